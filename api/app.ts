@@ -1,0 +1,114 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import type { Context, Handler } from 'hono'
+import { cors } from 'hono/cors'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { DelayRange, Venue } from '../engine/index.ts'
+import { Health } from './contract.ts'
+import { addOpenApi } from './openapi.ts'
+import { addOrderRoutes } from './orders.ts'
+import { problem, problemPage, problemResponses } from './problems.ts'
+import { type ApiEnv, reply } from './reply.ts'
+import type { Stream } from './stream.ts'
+import { addSwaggerUi } from './swagger-ui.ts'
+import { errorsOf } from './validation.ts'
+import { addStreamRoute } from './web-socket.ts'
+
+export interface AppOptions {
+  readonly venue: Venue
+  readonly stream: Stream
+  /** How long each order endpoint waits before it acts. */
+  readonly latency: DelayRange
+  /** Hears of every reply; left out, nobody does. */
+  readonly onReply?: (reply: { method: string; path: string; status: number }) => void
+  /** Hears of an error that no client can be blamed for. */
+  readonly onBug: (error: Error, request: { method: string; path: string }) => void
+}
+
+/** Creates the HTTP face of a venue. Nothing listens yet. */
+export function createApp({
+  venue,
+  stream,
+  latency,
+  onReply,
+  onBug,
+}: AppOptions): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      const errors = errorsOf(result.error.issues)
+      const places = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`)
+      return problem(c, 'INVALID_REQUEST', `${places.join('; ')}.`, { errors })
+    },
+  })
+
+  if (onReply) {
+    app.use(async (c, next) => {
+      await next()
+      onReply({ method: c.req.method, path: c.req.path, status: c.res.status })
+    })
+  }
+  app.use(preflight)
+  app.use(
+    methodNotAllowed<ApiEnv>({
+      app,
+      onMethodNotAllowed: (c, methods) =>
+        problem(c, 'METHOD_NOT_ALLOWED', `${c.req.path} knows ${methods.join(', ')}.`, undefined, {
+          Allow: methods.join(', '),
+        }),
+    }),
+  )
+
+  addOrderRoutes(app, venue, latency)
+  addStreamRoute(app, stream)
+  app.openapi(health, (c) => reply(c, 200, { status: 'ok' }))
+  addOpenApi(app)
+  addSwaggerUi(app)
+  app.get('/problems/:name', (c) => {
+    const page = problemPage(c.req.param('name'))
+    return page ? c.html(page) : c.notFound()
+  })
+
+  app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `Nothing is at ${c.req.path}.`))
+  app.onError(async (error, c) => {
+    if (error instanceof HTTPException && error.status === 400) {
+      return problem(c, 'MALFORMED_JSON', await whyNotJson(c))
+    }
+    onBug(error, { method: c.req.method, path: c.req.path })
+    return problem(c, 'INTERNAL_ERROR', 'The platform failed; its log says more.')
+  })
+  return app
+}
+
+const health = createRoute({
+  method: 'get',
+  path: '/health',
+  operationId: 'health',
+  summary: 'Whether the platform can answer',
+  tags: ['Platform'],
+  responses: {
+    200: {
+      description: 'It can.',
+      content: { 'application/json': { schema: Health } },
+    },
+    ...problemResponses('/health'),
+  },
+})
+
+const allowAll = cors({ allowMethods: ['GET', 'POST', 'DELETE'] })
+
+/** Lets the pages of any origin call, so that a front end in development can; OPTIONS stays unknown otherwise. */
+const preflight: Handler<ApiEnv> = (c, next) =>
+  c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
+    ? allowAll(c, next)
+    : next()
+
+/** What the JSON parser says of the body, which the validator has read and left in the cache. */
+async function whyNotJson(c: Context<ApiEnv>): Promise<string> {
+  try {
+    JSON.parse(await c.req.text())
+    return 'The body could not be read.'
+  } catch (error) {
+    return `The body is not JSON: ${error instanceof Error ? error.message : error}.`
+  }
+}

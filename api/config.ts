@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { DelayRange } from '../engine/index.ts'
+
+/** A bad setting, in words that say what to do. */
+export class ConfigError extends Error {}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** `100-1000` (uniform between the two), `250` (always that), `0` (none). */
+const delayRange = z.string().transform((text, context): DelayRange => {
+  const [, min, max = min] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
+  const range = { minMs: Number(min), maxMs: Number(max) }
+  if (min === undefined || range.minMs > range.maxMs || range.maxMs > dayMs) {
+    context.addIssue('must be milliseconds such as 250 or a range such as 100-1000, a day at most')
+  }
+  return range
+})
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65535, { error: 'must be a whole number from 0 to 65535' })
+    .default(8080),
+  LATENCY_MS: delayRange.prefault('100-1000'),
+  EXECUTION_DELAY_MS: delayRange.prefault('1500-3000'),
+  SEED: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
+})
+
+/** How the platform runs. */
+export interface Config {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly latency: DelayRange
+  readonly executionDelay: DelayRange
+  /** Undefined: to be drawn. */
+  readonly seed: string | undefined
+  readonly logLevel: (typeof logLevels)[number]
+}
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as not set.
+ * Throws a ConfigError that names every bad value and what it must be.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(environment).filter(([, value]) => value?.trim())
+  const parsed = settings.safeParse(Object.fromEntries(given))
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0])
+      return `${name} ${message}, but is ${JSON.stringify(environment[name])}`
+    })
+    throw new ConfigError(faults.join('\n'))
+  }
+  const { HOST, PORT, LATENCY_MS, EXECUTION_DELAY_MS, SEED, LOG_LEVEL } = parsed.data
+  return {
+    host: HOST,
+    port: PORT,
+    latency: LATENCY_MS,
+    executionDelay: EXECUTION_DELAY_MS,
+    seed: SEED,
+    logLevel: LOG_LEVEL,
+  }
+}

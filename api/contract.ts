@@ -1,0 +1,283 @@
+/**
+ * Every shape that crosses the wire. These schemas validate what comes in, type what goes out,
+ * and are what `/openapi.json` is generated from. A schema and its type share one name.
+ */
+import { z } from '@hono/zod-openapi'
+
+/** Says what a value must be, and first that it is missing where it is. */
+const rule =
+  (text: string) =>
+  ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `is missing: it ${text}` : text
+
+export const orderIdExample = '9f3a61c04be27d5518aa'
+
+export const TradedSymbol = z
+  .string({ error: rule('must be a string such as EURUSD') })
+  .regex(/^[A-Z][A-Z0-9]{0,11}([./-][A-Z0-9]{1,11})?$/, {
+    error: 'must be an instrument in capital letters, such as EURUSD, BTC/USD or BRK.B',
+  })
+  .openapi('Symbol', { description: 'The instrument traded.', example: 'EURUSD' })
+
+export const Side = z
+  .enum(['BUY', 'SELL'], { error: rule('must be BUY or SELL') })
+  .openapi('Side', { description: 'Which way the trader wants to trade.', example: 'BUY' })
+
+const quantityRule = rule('must be a number greater than 0 and at most 1000000000000')
+export const Quantity = z
+  .number({ error: quantityRule })
+  .gt(0, { error: quantityRule })
+  .max(1e12, { error: quantityRule })
+  .openapi('Quantity', {
+    description: 'How much to trade: a finite JSON number, never a string.',
+    example: 1000,
+  })
+
+export const ClientOrderId = z
+  .string({ error: 'must be a string of 1 to 64 letters, digits or . _ : -' })
+  .regex(/^[A-Za-z0-9._:-]{1,64}$/, {
+    error: 'must be 1 to 64 characters long, each a letter, a digit or one of . _ : -',
+  })
+  .openapi('ClientOrderId', {
+    description: "The trader's own name for the order, unique in its venue.",
+    example: 'alice-0001',
+  })
+
+export const OrderStatus = z
+  .enum(['PENDING', 'EXECUTED', 'CANCELLED'], {
+    error: 'must be PENDING, EXECUTED or CANCELLED',
+  })
+  .openapi('OrderStatus', {
+    description: 'PENDING first, then exactly one of EXECUTED or CANCELLED, for ever.',
+    example: 'PENDING',
+  })
+export type OrderStatus = z.infer<typeof OrderStatus>
+
+const OrderId = z.string().openapi('OrderId', {
+  description: "The venue's name for the order.",
+  example: orderIdExample,
+})
+
+const instant = (description: string, example: string) =>
+  z.iso.datetime({ precision: 3 }).openapi({ description, example })
+
+const positionOf = (description: string, example: number) =>
+  z.int().min(1).openapi({ description, example })
+
+/** What a trader asks for. A field that is not named here is refused. */
+export const Ticket = z
+  .strictObject(
+    {
+      symbol: TradedSymbol,
+      side: Side,
+      quantity: Quantity,
+      clientOrderId: ClientOrderId.optional(),
+    },
+    { error: rule('must be a JSON object with symbol, side and quantity') },
+  )
+  .openapi('Ticket', {
+    description: 'What a trader asks for.',
+    example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
+  })
+export type Ticket = z.infer<typeof Ticket>
+
+const placed = {
+  orderId: OrderId,
+  symbol: TradedSymbol,
+  side: Side,
+  quantity: Quantity,
+  clientOrderId: ClientOrderId.optional(),
+  placedAt: instant('When the venue recorded the order.', '2026-11-22T09:30:00.437Z'),
+}
+
+const version = (count: 1 | 2) =>
+  z.literal(count).openapi({ description: 'How many events the order has had.', example: count })
+
+const pending = { orderStatus: z.literal('PENDING'), ...placed, version: version(1) }
+
+const executed = {
+  orderStatus: z.literal('EXECUTED'),
+  ...placed,
+  executedAt: instant('When the order was executed.', '2026-11-22T09:30:02.518Z'),
+  version: version(2),
+}
+
+const cancelled = {
+  orderStatus: z.literal('CANCELLED'),
+  ...placed,
+  cancelledAt: instant('When the trader cancelled the order.', '2026-11-22T09:30:01.204Z'),
+  version: version(2),
+}
+
+const pendingExample = {
+  orderId: orderIdExample,
+  orderStatus: 'PENDING' as const,
+  symbol: 'EURUSD',
+  side: 'BUY' as const,
+  quantity: 1000,
+  placedAt: '2026-11-22T09:30:00.437Z',
+  version: 1 as const,
+}
+const executedExample = {
+  ...pendingExample,
+  orderStatus: 'EXECUTED' as const,
+  executedAt: '2026-11-22T09:30:02.518Z',
+  version: 2 as const,
+}
+const cancelledExample = {
+  ...pendingExample,
+  orderStatus: 'CANCELLED' as const,
+  cancelledAt: '2026-11-22T09:30:01.204Z',
+  version: 2 as const,
+}
+
+export const PendingOrder = z.strictObject(pending).openapi('PendingOrder', {
+  description: 'An order that the market has not answered yet.',
+  example: pendingExample,
+})
+export type PendingOrder = z.infer<typeof PendingOrder>
+
+const ExecutedOrder = z.strictObject(executed).openapi('ExecutedOrder', {
+  description: 'An order that was executed: final.',
+  example: executedExample,
+})
+
+const CancelledOrder = z.strictObject(cancelled).openapi('CancelledOrder', {
+  description: 'An order that was cancelled while it was PENDING: final.',
+  example: cancelledExample,
+})
+
+/** What the venue made of a ticket; each status has its own shape. */
+export const Order = z
+  .discriminatedUnion('orderStatus', [PendingOrder, ExecutedOrder, CancelledOrder])
+  .openapi('Order', { description: 'What the venue made of a ticket.', example: executedExample })
+export type Order = z.infer<typeof Order>
+
+const change = {
+  type: z.literal('order'),
+  position: positionOf("The change's place in the venue's log: 1, 2, 3, … without gaps.", 42),
+  previous: positionOf(
+    'The position of the message before this one on this connection; null for the first. ' +
+      'A client that compares it with the last position it saw knows that it missed nothing.',
+    41,
+  ).nullable(),
+  occurredAt: instant('When the change was recorded.', '2026-11-22T09:30:02.518Z'),
+}
+
+const changeExample = { type: 'order' as const, position: 42, previous: 41 }
+
+/** One text message of the stream: the order as it stands after one change. */
+export const OrderMessage = z
+  .discriminatedUnion('orderStatus', [
+    z.strictObject({ ...change, ...pending }).openapi('OrderPlacedMessage', {
+      example: { ...changeExample, occurredAt: pendingExample.placedAt, ...pendingExample },
+    }),
+    z.strictObject({ ...change, ...executed }).openapi('OrderExecutedMessage', {
+      example: { ...changeExample, occurredAt: executedExample.executedAt, ...executedExample },
+    }),
+    z.strictObject({ ...change, ...cancelled }).openapi('OrderCancelledMessage', {
+      example: { ...changeExample, occurredAt: cancelledExample.cancelledAt, ...cancelledExample },
+    }),
+  ])
+  .openapi('OrderMessage', {
+    description: 'One text message of the stream: the order as it stands after one change.',
+    example: { ...changeExample, occurredAt: executedExample.executedAt, ...executedExample },
+  })
+export type OrderMessage = z.infer<typeof OrderMessage>
+
+/** Every way in which a request can fail, as a machine reads it. */
+export const ProblemCode = z
+  .enum([
+    'INVALID_REQUEST',
+    'MALFORMED_JSON',
+    'ORDER_NOT_FOUND',
+    'ROUTE_NOT_FOUND',
+    'METHOD_NOT_ALLOWED',
+    'REQUEST_TIMEOUT',
+    'ORDER_ALREADY_EXECUTED',
+    'ORDER_ALREADY_CANCELLED',
+    'DUPLICATE_CLIENT_ORDER_ID',
+    'BODY_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'EXPECTATION_FAILED',
+    'UPGRADE_REQUIRED',
+    'HEADERS_TOO_LARGE',
+    'INTERNAL_ERROR',
+  ])
+  .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
+export type ProblemCode = z.infer<typeof ProblemCode>
+
+/** Every refusal and every error, on any path (RFC 9457, media type application/problem+json). */
+export const Problem = z
+  .strictObject({
+    type: z.string().openapi({
+      description: 'A URI reference to a page about this kind of problem.',
+      example: '/problems/order-not-found',
+    }),
+    title: z.string().openapi({ description: 'The kind of problem, in a few words.' }),
+    status: z.int().min(400).max(599).openapi({ description: 'The HTTP status, repeated.' }),
+    detail: z.string().openapi({ description: 'What went wrong this time and what to do.' }),
+    instance: z.string().openapi({ description: 'The path that was asked for.' }),
+    code: ProblemCode,
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string().openapi({
+            description: 'Where, as a JSON pointer (RFC 6901) into the body or the parameters.',
+            example: '/quantity',
+          }),
+          message: z.string().openapi({ description: 'What is wrong there.' }),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'Every fault that validation found.' }),
+    orderId: z.string().optional().openapi({ description: 'The order in conflict.' }),
+    orderStatus: OrderStatus.optional(),
+  })
+  .openapi('Problem', {
+    description: 'Why a request was not carried out (RFC 9457).',
+    example: {
+      type: '/problems/order-not-found',
+      title: 'No such order',
+      status: 404,
+      detail: 'No order has the id unknown-order.',
+      instance: '/orders/unknown-order',
+      code: 'ORDER_NOT_FOUND',
+    },
+  })
+export type Problem = z.infer<typeof Problem>
+
+/** What may narrow and page a listing. An unknown parameter is refused: a misspelt filter must not list everything. */
+export const OrderQuery = z.strictObject({
+  orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
+  symbol: TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } }),
+  clientOrderId: ClientOrderId.optional().openapi({
+    param: { name: 'clientOrderId', in: 'query' },
+  }),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
+    .transform(Number)
+    .default(100)
+    .openapi({
+      param: { name: 'limit', in: 'query' },
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 100,
+      description: 'How many orders a page holds at most.',
+    }),
+  cursor: z
+    .string()
+    .optional()
+    .openapi({
+      param: { name: 'cursor', in: 'query' },
+      description: 'Where the page starts; take it from the Link header of the page before.',
+    }),
+})
+export type OrderQuery = z.infer<typeof OrderQuery>
+
+/** Whether the platform can answer. */
+export const Health = z
+  .strictObject({ status: z.literal('ok') })
+  .openapi('Health', { description: 'The platform can answer.', example: { status: 'ok' } })

@@ -1,0 +1,96 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { ProblemCode } from './contract.ts'
+import { problemOf } from './problems.ts'
+
+/**
+ * Creates a Node server that answers with a problem also what Node, or the adapter between Node and
+ * Hono, would answer with a bare status line: a request that cannot be parsed, that comes too
+ * slowly, or that names no host or path one could make a URL of.
+ */
+export function createProblemServer(options: ServerOptions, listener: RequestListener): Server {
+  const server = createServer({ ...options, requireHostHeader: false }, (request, response) => {
+    const fault = targetFault(request)
+    if (fault === undefined) listener(request, response)
+    else sendProblem(request, response, 'INVALID_REQUEST', fault)
+  })
+
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else writeProblem(socket, ...unreadable(error))
+  })
+  server.on('connect', (_request, socket) =>
+    writeProblem(socket, 405, 'METHOD_NOT_ALLOWED', 'papertape is no proxy.', 'Allow: GET, HEAD'),
+  )
+  server.on('checkExpectation', (request, response) =>
+    sendProblem(request, response, 'EXPECTATION_FAILED', 'Only 100-continue can be expected.'),
+  )
+  return server
+}
+
+const readableHost = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
+
+/** Why no URL can be made of a request's target (RFC 9112, section 3.2); undefined when one can. */
+function targetFault({ url = '', headers }: IncomingMessage): string | undefined {
+  if (headers.host === undefined) return 'The request has no Host header.'
+  if (!readableHost.test(headers.host) || !URL.canParse(`http://${headers.host}`)) {
+    return `The Host header ${JSON.stringify(headers.host)} names no host.`
+  }
+  const path = url.split('?')[0] ?? ''
+  const absolute = /^https?:\/\//.test(url)
+  if (path.includes('\\') || (absolute ? !URL.canParse(url) : !url.startsWith('/'))) {
+    return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
+  }
+  return undefined
+}
+
+type Unreadable = [status: number, code: ProblemCode, detail: string]
+
+function unreadable(error: NodeJS.ErrnoException & { reason?: string }): Unreadable {
+  switch (error.code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return [431, 'HEADERS_TOO_LARGE', 'The header fields are larger than 16 KiB.']
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return [408, 'REQUEST_TIMEOUT', 'The request did not arrive in time.']
+    default:
+      return [400, 'INVALID_REQUEST', `This is not HTTP/1.1: ${error.reason ?? error.message}.`]
+  }
+}
+
+function sendProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  code: ProblemCode,
+  detail: string,
+): void {
+  const body = problemOf(code, request.url ?? '', detail)
+  response.writeHead(body.status, { 'Content-Type': 'application/problem+json' })
+  response.end(JSON.stringify(body))
+}
+
+/** Writes a problem onto a connection on which Node has no request that could be answered. */
+function writeProblem(
+  socket: Duplex,
+  status: number,
+  code: ProblemCode,
+  detail: string,
+  ...headers: string[]
+): void {
+  const body = JSON.stringify(problemOf(code, '', detail))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    ...headers,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

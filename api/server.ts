@@ -1,0 +1,101 @@
+/** Runs the platform: the only file that does something when it is loaded. */
+import { pino } from 'pino'
+import { PinoPretty } from 'pino-pretty'
+import { createChance, createRealClock, createVenue, drawSeed } from '../engine/index.ts'
+import { createApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Listening, listen } from './listen.ts'
+import { createStream } from './stream.ts'
+
+/** How long a stop may take: less than the ten seconds that containers have. */
+const graceMs = 8000
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const seed = config.seed ?? drawSeed()
+  const logger = createLogger(config)
+  const clock = createRealClock()
+  const venue = createVenue({
+    clock,
+    chance: createChance(seed),
+    executionDelay: config.executionDelay,
+  })
+  const stream = createStream(venue)
+  const app = createApp({
+    venue,
+    stream,
+    latency: config.latency,
+    ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
+    onBug: (error, request) => logger.error({ ...request, err: error }, 'bug'),
+  })
+
+  const listening = await listen({ app, stream, host: config.host, port: config.port, clock })
+  const { url } = listening
+  process.stderr.write(banner(url, seed, config))
+  logger.info(
+    { url, seed, latency: config.latency, executionDelay: config.executionDelay },
+    'listening',
+  )
+  stopOnSignal(listening, logger)
+}
+
+/** JSON lines, or on a terminal lines for people. */
+function createLogger({ logLevel }: Config): pino.Logger {
+  const options = { level: logLevel }
+  return process.stdout.isTTY
+    ? pino(options, PinoPretty({ sync: true, ignore: 'pid,hostname' }))
+    : pino(options)
+}
+
+function banner(url: string, seed: string, { latency, executionDelay }: Config): string {
+  const range = ({ minMs, maxMs }: Config['latency']) =>
+    minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
+  return `
+  papertape: a trading platform you can hold still
+
+  API         ${url}/orders
+  Swagger UI  ${url}/ui
+  WebSocket   ${url.replace('http', 'ws')}/ws
+
+  latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
+  Ctrl-C stops it.
+
+`
+}
+
+/** SIGTERM and SIGINT stop the platform with exit code 0; the second one does not wait. */
+function stopOnSignal(listening: Listening, logger: pino.Logger): void {
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(130)
+    stopping = true
+    logger.info({ signal }, 'stopping')
+    await listening.close(graceMs)
+    logger.info('stopped')
+    // Orders still PENDING have timers that would keep the process alive.
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
+function explain(error: NodeJS.ErrnoException & { port?: number; address?: string }): unknown {
+  const address = `${error.address}:${error.port}`
+  if (error instanceof ConfigError) return error.message
+  if (error.code === 'EADDRINUSE') {
+    return `${address} is in use: stop what listens there, or choose another PORT.`
+  }
+  if (error.code === 'EACCES') return `${address} is not for this user: choose a PORT above 1023.`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `HOST is no address of this machine: ${error.message}`
+  }
+  return error.stack
+}
+
+try {
+  await start()
+} catch (error) {
+  process.stderr.write(`papertape cannot start: ${explain(error as Error)}\n`)
+  process.exit(1)
+}

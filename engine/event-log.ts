@@ -1,0 +1,60 @@
+import type { Clock } from './clock.ts'
+import type { OrderEvent, OrderFact } from './order.ts'
+
+/** Hears events, in order; each call brings at least one. It must not throw. */
+export type Follower = (events: readonly OrderEvent[]) => void
+
+/** The one append-only list of a venue's events: the source of truth. */
+export interface EventLog {
+  /** The position of the last event; 0 while there is none. */
+  readonly end: number
+  /** Gives a fact its position and time and puts it at the end. */
+  append(fact: OrderFact): OrderEvent
+  /** At most `limit` events after a position, oldest first. */
+  read(after: number, limit: number): readonly OrderEvent[]
+  /** Resolves once everything up to now is recorded: at once in memory, later with a journal. */
+  recorded(): Promise<void>
+  /**
+   * Tells a follower of every event recorded from now on; the returned function ends that.
+   * Followers are told after the command that caused the event is done, so that none of them can
+   * stand inside it; events of one turn arrive together.
+   */
+  follow(follower: Follower): () => void
+}
+
+/** Creates a log in memory, empty or with the events of an earlier one. */
+export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
+  const events = [...history]
+  const followers = new Set<Follower>()
+  let told = events.length
+  let telling = false
+
+  function tell(): void {
+    telling = false
+    const news = events.slice(told)
+    told = events.length
+    // A copy, so that one who starts to follow while others are told does not hear what was before.
+    for (const follower of [...followers]) follower(news)
+  }
+
+  return {
+    get end() {
+      return events.length
+    },
+    append(fact) {
+      const event = { ...fact, position: events.length + 1, occurredAt: clock.now() }
+      events.push(event)
+      if (!telling) {
+        telling = true
+        queueMicrotask(tell)
+      }
+      return event
+    },
+    read: (after, limit) => events.slice(after, after + limit),
+    recorded: () => Promise.resolve(),
+    follow(follower) {
+      followers.add(follower)
+      return () => followers.delete(follower)
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { setup } from 'xstate'
+import type { Instant, OrderId, Ticket } from './order.ts'
+
+/** What can reach an order. */
+export type OrderCommand =
+  | { readonly type: 'PLACE'; readonly ticket: Ticket; readonly executionDueAt: Instant }
+  | { readonly type: 'EXECUTE' }
+  | { readonly type: 'CANCEL' }
+
+export type Placing = Omit<Extract<OrderCommand, { type: 'PLACE' }>, 'type'>
+
+const unplugged = () => {
+  throw new Error('The order machine records nothing by itself: provide its actions')
+}
+
+/** The life of one order: every arrow records one fact, and no arrow leaves a final status. */
+export const orderMachine = setup({
+  types: {
+    context: {} as { readonly orderId: OrderId },
+    input: {} as { readonly orderId: OrderId },
+    events: {} as OrderCommand,
+  },
+  actions: {
+    recordPlaced: (_, _placing: Placing) => unplugged(),
+    recordExecuted: unplugged,
+    recordCancelled: unplugged,
+  },
+}).createMachine({
+  id: 'order',
+  context: ({ input }) => input,
+  initial: 'NEW',
+  states: {
+    NEW: {
+      on: {
+        PLACE: {
+          target: 'PENDING',
+          actions: { type: 'recordPlaced', params: ({ event }) => event },
+        },
+      },
+    },
+    PENDING: {
+      on: {
+        EXECUTE: { target: 'EXECUTED', actions: 'recordExecuted' },
+        CANCEL: { target: 'CANCELLED', actions: 'recordCancelled' },
+      },
+    },
+    EXECUTED: { type: 'final' },
+    CANCELLED: { type: 'final' },
+  },
+})

@@ -1,0 +1,73 @@
+/**
+ * A set of small whole numbers that finds its greatest member below another in O(log32 n), however
+ * sparse it is. One bit a number, and one bit for each 32 of the level below to skip what is empty.
+ */
+export interface OrdinalSet {
+  add(ordinal: number): void
+  delete(ordinal: number): void
+  /** The greatest member that is less than `ordinal`; -1 when there is none. */
+  below(ordinal: number): number
+}
+
+/** Creates an empty set. */
+export function createOrdinalSet(): OrdinalSet {
+  const bottom: number[] = []
+  const levels = [bottom]
+
+  const highestBit = (word: number) => 31 - Math.clz32(word)
+
+  /** The greatest member under a bit of a level. */
+  function descend(height: number, index: number): number {
+    let found = index
+    for (const level of levels.slice(0, height).reverse()) {
+      found = found * 32 + highestBit(level[found] as number)
+    }
+    return found
+  }
+
+  function setBit(level: number[], index: number): void {
+    const word = index >>> 5
+    while (level.length <= word) level.push(0)
+    level[word] = (level[word] as number) | (1 << (index & 31))
+  }
+
+  return {
+    add(ordinal) {
+      let index = ordinal
+      for (const level of levels) {
+        setBit(level, index)
+        index >>>= 5
+      }
+      // The top level has outgrown one word: lay levels over it until one word spans all again.
+      for (let top = levels.at(-1) as number[]; top.length > 1; top = levels.at(-1) as number[]) {
+        const summary: number[] = []
+        top.forEach((word, at) => {
+          if (word !== 0) setBit(summary, at)
+        })
+        levels.push(summary)
+      }
+    },
+
+    delete(ordinal) {
+      let index = ordinal
+      for (const level of levels) {
+        const word = index >>> 5
+        const left = (level[word] ?? 0) & ~(1 << (index & 31))
+        if (word < level.length) level[word] = left
+        if (left !== 0) return
+        index = word
+      }
+    },
+
+    below(ordinal) {
+      let index = Math.min(ordinal, bottom.length * 32)
+      for (const [height, level] of levels.entries()) {
+        const word = index >>> 5
+        const lower = (level[word] ?? 0) & ((1 << (index & 31)) - 1)
+        if (lower !== 0) return descend(height, word * 32 + highestBit(lower))
+        index = word
+      }
+      return -1
+    },
+  }
+}
