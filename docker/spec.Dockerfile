@@ -1,0 +1,27 @@
+# The specification: Node, what cucumber-js needs to run it, features/ and step-definitions/.
+
+FROM node:24-bookworm-slim AS modules
+WORKDIR /papertape
+COPY package.json package-lock.json ./
+# The lockfile decides every version. Left out: the tools that check or measure the source, the npm
+# package `node` (the base image has it), and the platform's own packages (it runs elsewhere).
+# Node reads no TypeScript under node_modules, so declarations and sources there only take up room.
+RUN npm pkg delete \
+      devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/cli \
+      devDependencies.@types/node devDependencies.@types/ws devDependencies.autocannon \
+      devDependencies.fast-check devDependencies.node devDependencies.typescript \
+      dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \
+      dependencies.hono dependencies.nanoid dependencies.pino dependencies.pino-pretty \
+      dependencies.swagger-ui-dist dependencies.xstate dependencies.zod \
+ && npm install --ignore-scripts \
+ && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
+
+FROM node:24-bookworm-slim
+WORKDIR /papertape
+COPY --from=modules /papertape/node_modules node_modules/
+COPY package.json ./
+COPY features/ features/
+COPY step-definitions/ step-definitions/
+USER node
+# Arguments go to cucumber-js: after `--`, such as `-- --tags @performance`.
+ENTRYPOINT ["node", "--run", "spec"]
