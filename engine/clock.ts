@@ -56,9 +56,13 @@ export function createRealClock(): Clock {
   return {
     now,
     at(due, act) {
-      const cancel = timers.add(due, act)
+      const callOff = timers.add(due, act)
       if (!armed || due < armed.due) arm()
-      return cancel
+      return () => {
+        callOff()
+        // An empty queue keeps no process alive.
+        if (timers.nextDue() === undefined) arm()
+      }
     },
   }
 }

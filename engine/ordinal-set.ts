@@ -60,12 +60,16 @@ export function createOrdinalSet(): OrdinalSet {
     },
 
     below(ordinal) {
-      let index = Math.min(ordinal, bottom.length * 32)
+      // At the bottom the last candidate counts, further up only what lies before its word.
+      let index = Math.min(ordinal, bottom.length * 32) - 1
+      if (index < 0) return -1
+      let mask = (2 << (index & 31)) - 1
       for (const [height, level] of levels.entries()) {
         const word = index >>> 5
-        const lower = (level[word] ?? 0) & ((1 << (index & 31)) - 1)
+        const lower = (level[word] as number) & mask
         if (lower !== 0) return descend(height, word * 32 + highestBit(lower))
         index = word
+        mask = (1 << (index & 31)) - 1
       }
       return -1
     },

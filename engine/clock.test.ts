@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createRealClock, createVirtualClock, wait } from './clock.ts'
+
+describe('A virtual clock', () => {
+  test('stands still until it is moved, and calls each timer at its own time', () => {
+    const clock = createVirtualClock(1000)
+    const seen: number[] = []
+    for (const delay of [30, 10, 20]) clock.at(1000 + delay, () => seen.push(clock.now()))
+
+    assert.deepEqual(seen, [])
+    clock.advance(25)
+    assert.deepEqual(seen, [1010, 1020])
+    assert.equal(clock.now(), 1025)
+    clock.advance(5)
+    assert.deepEqual(seen, [1010, 1020, 1030])
+  })
+
+  test('calls a timer that is due in the past without going back', () => {
+    const clock = createVirtualClock(1000)
+    const seen: number[] = []
+    clock.at(500, () => seen.push(clock.now()))
+
+    clock.advance(1)
+
+    assert.deepEqual(seen, [1000])
+  })
+})
+
+describe('The real clock', () => {
+  test('tells the time of the day in whole milliseconds', () => {
+    const now = createRealClock().now()
+
+    assert.ok(Number.isInteger(now))
+    assert.ok(Math.abs(now - Date.now()) < 1000)
+  })
+
+  test('calls timers in order and never early', async () => {
+    const clock = createRealClock()
+    const start = clock.now()
+    const delays = [40, 5, 20, 0, 20]
+    const early: number[] = []
+    const order: number[] = []
+
+    await Promise.all(
+      delays.map(async (delay) => {
+        await new Promise<void>((resolve) => clock.at(start + delay, resolve))
+        order.push(delay)
+        if (clock.now() < start + delay) early.push(delay)
+      }),
+    )
+
+    assert.deepEqual(order, [0, 5, 20, 20, 40])
+    assert.deepEqual(early, [])
+  })
+
+  test('does not call a timer that is further away than setTimeout can count', async () => {
+    const clock = createRealClock()
+    let called = false
+    const callOff = clock.at(clock.now() + 2 ** 33, () => {
+      called = true
+    })
+
+    await wait(clock, 5)
+    callOff()
+
+    assert.equal(called, false)
+  })
+
+  test('goes on after a timer has thrown', async (context) => {
+    const clock = createRealClock()
+    const thrown = new Promise((resolve) => {
+      // node:test owns the process's own listeners: step in before them.
+      const others = process.listeners('uncaughtException')
+      process.removeAllListeners('uncaughtException')
+      process.once('uncaughtException', resolve)
+      context.after(() => {
+        for (const other of others) process.on('uncaughtException', other)
+      })
+    })
+    clock.at(clock.now(), () => {
+      throw new Error('broken')
+    })
+
+    await wait(clock, 5)
+
+    assert.match(String(await thrown), /broken/)
+  })
+})
+
+describe('Waiting', () => {
+  test('ends when the time has passed, and at once when there is none to pass', async () => {
+    const clock = createVirtualClock()
+    let over = false
+    const waiting = wait(clock, 100).then(() => {
+      over = true
+    })
+
+    clock.advance(99)
+    await Promise.resolve()
+    assert.equal(over, false)
+    clock.advance(1)
+    await waiting
+    await wait(clock, 0)
+  })
+})

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import type { OrderEvent, OrderId } from './order.ts'
+import { createOrderBook, type OrderQuery } from './order-book.ts'
+
+const symbols = ['EURUSD', 'BTC/USD', 'BRK.B']
+
+/** A history in which each order is placed and then perhaps finished, any number of others between. */
+const history = fc
+  .array(fc.record({ symbol: fc.constantFrom(...symbols), end: fc.constantFrom(0, 1, 2, 3, 60) }), {
+    maxLength: 120,
+  })
+  .map((plans) => {
+    const events: OrderEvent[] = []
+    const ends = new Map<number, OrderEvent[]>()
+    const add = (event: object) =>
+      events.push({
+        ...event,
+        position: events.length + 1,
+        occurredAt: events.length,
+      } as OrderEvent)
+    plans.forEach(({ symbol, end }, index) => {
+      const orderId = `order-${index}` as OrderId
+      const clientOrderId = index % 3 === 0 ? `client-${index}` : undefined
+      const ticket = { symbol, side: 'BUY', quantity: 1, clientOrderId }
+      add({ type: 'OrderPlaced', orderId, ticket, executionDueAt: 0 })
+      const type = index % 2 === 0 ? 'OrderExecuted' : 'OrderCancelled'
+      const due = ends.get(index + end) ?? []
+      ends.set(index + end, [...due, { type, orderId } as OrderEvent])
+      for (const event of ends.get(index) ?? []) add(event)
+    })
+    return events
+  })
+
+const filter = fc.record({
+  orderStatus: fc.option(fc.constantFrom('PENDING', 'EXECUTED', 'CANCELLED'), { nil: undefined }),
+  symbol: fc.option(fc.constantFrom(...symbols, 'NOBODY'), { nil: undefined }),
+  clientOrderId: fc.option(fc.constantFrom('client-0', 'client-3', 'nobody'), {
+    nil: undefined,
+    freq: 5,
+  }),
+  limit: fc.integer({ min: 1, max: 20 }),
+})
+
+test('walking the pages of any listing visits what a plain search finds, newest first', () => {
+  fc.assert(
+    fc.property(history, filter, (events, query) => {
+      const book = createOrderBook()
+      const orders = events.map(book.apply)
+      const found = [...new Set(orders.map(({ orderId }) => orderId))]
+        .reverse()
+        .map((orderId) => book.find(orderId))
+        .filter(
+          (order) =>
+            order &&
+            (query.orderStatus ?? order.orderStatus) === order.orderStatus &&
+            (query.symbol ?? order.ticket.symbol) === order.ticket.symbol &&
+            (query.clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,
+        )
+
+      const walked = []
+      let before: number | undefined
+      do {
+        const page = book.list({ ...query, before } as OrderQuery)
+        assert.ok(page.orders.length <= query.limit)
+        walked.push(...page.orders)
+        before = page.next
+      } while (before !== undefined)
+
+      assert.deepEqual(walked, found)
+    }),
+  )
+})
+
+test('an event that follows a final one is refused: the log would be broken', () => {
+  const book = createOrderBook()
+  const orderId = 'order-1' as OrderId
+  const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1 } as const
+  book.apply({
+    type: 'OrderPlaced',
+    orderId,
+    ticket,
+    executionDueAt: 0,
+    position: 1,
+    occurredAt: 0,
+  })
+  book.apply({ type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 })
+
+  assert.throws(
+    () => book.apply({ type: 'OrderCancelled', orderId, position: 3, occurredAt: 0 }),
+    /No pending order for event 3/,
+  )
+})

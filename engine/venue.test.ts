@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import {
+  type Change,
+  createChance,
+  createVenue,
+  createVirtualClock,
+  isRefusal,
+  type Order,
+  type Ticket,
+} from './index.ts'
+
+const ticket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
+
+function openVenue() {
+  const clock = createVirtualClock()
+  const venue = createVenue({
+    clock,
+    chance: createChance('a seed'),
+    executionDelay: { minMs: 1500, maxMs: 3000 },
+  })
+  const place = async (wanted = ticket) => {
+    const order = await venue.place(wanted)
+    assert.ok(!isRefusal(order))
+    return order
+  }
+  return { clock, venue, place }
+}
+
+describe('A ticket', () => {
+  test('given an empty venue, when it is placed, then it is a PENDING order', async () => {
+    const { clock, venue } = openVenue()
+
+    const order = await venue.place(ticket)
+
+    assert.ok(!isRefusal(order))
+    assert.match(order.orderId, /^[0-9a-f]{20}$/)
+    assert.deepEqual(order, {
+      orderStatus: 'PENDING',
+      orderId: order.orderId,
+      ticket,
+      placedAt: clock.now(),
+      version: 1,
+    })
+    assert.deepEqual(venue.find(order.orderId), order)
+  })
+
+  test('given its clientOrderId is taken, when it is placed, then it is refused and not recorded', async () => {
+    const { venue, place } = openVenue()
+    const first = await place({ ...ticket, clientOrderId: 'alice-1' })
+
+    const second = await venue.place({ ...ticket, clientOrderId: 'alice-1' })
+
+    assert.deepEqual(second, {
+      refused: 'DuplicateClientOrderId',
+      clientOrderId: 'alice-1',
+      orderId: first.orderId,
+      orderStatus: 'PENDING',
+    })
+    assert.equal(venue.position, 1)
+  })
+})
+
+describe('A PENDING order', () => {
+  test('when its execution delay has passed, then it is EXECUTED at that very time', async () => {
+    const { clock, venue, place } = openVenue()
+    const { orderId, placedAt } = await place()
+    const [placed] = venue.events(0, 1)
+    assert.ok(placed?.type === 'OrderPlaced')
+
+    clock.advance(placed.executionDueAt - placedAt - 1)
+    assert.equal((venue.find(orderId) as Order).orderStatus, 'PENDING')
+    clock.advance(1)
+
+    assert.deepEqual(venue.find(orderId), {
+      orderStatus: 'EXECUTED',
+      orderId,
+      ticket,
+      placedAt,
+      executedAt: placed.executionDueAt,
+      version: 2,
+    })
+  })
+
+  test('when it is cancelled, then it is CANCELLED and never executed', async () => {
+    const { clock, venue, place } = openVenue()
+    const { orderId, placedAt } = await place()
+    clock.advance(1000)
+
+    const cancelled = await venue.cancel(orderId)
+    clock.advance(10_000)
+
+    assert.deepEqual(cancelled, {
+      orderStatus: 'CANCELLED',
+      orderId,
+      ticket,
+      placedAt,
+      cancelledAt: placedAt + 1000,
+      version: 2,
+    })
+    assert.deepEqual(venue.find(orderId), cancelled)
+    assert.equal(venue.position, 2)
+  })
+})
+
+describe('An EXECUTED order', () => {
+  test('when it is cancelled, then that is refused and nothing is recorded', async () => {
+    const { clock, venue, place } = openVenue()
+    const { orderId } = await place()
+    clock.advance(3000)
+
+    assert.deepEqual(await venue.cancel(orderId), { refused: 'OrderAlreadyExecuted', orderId })
+    assert.equal(venue.position, 2)
+  })
+})
+
+describe('A CANCELLED order', () => {
+  test('when it is cancelled again, then that is refused and nothing is recorded', async () => {
+    const { venue, place } = openVenue()
+    const { orderId } = await place()
+
+    const answers = await Promise.all([venue.cancel(orderId), venue.cancel(orderId)])
+
+    assert.equal(answers.filter((answer) => !isRefusal(answer)).length, 1)
+    assert.deepEqual(answers[1], { refused: 'OrderAlreadyCancelled', orderId })
+    assert.equal(venue.position, 2)
+  })
+})
+
+describe('An order that nobody placed', () => {
+  test('is not found and cannot be cancelled', async () => {
+    const { venue } = openVenue()
+    const refusal = { refused: 'OrderNotFound', orderId: 'nobody' }
+
+    assert.deepEqual(venue.find('nobody'), refusal)
+    assert.deepEqual(await venue.cancel('nobody'), refusal)
+  })
+})
+
+describe('A follower', () => {
+  test('hears every change in order, each with the order as it stood right after', async () => {
+    const { clock, venue, place } = openVenue()
+    const heard: Change[] = []
+    venue.follow((changes) => heard.push(...changes))
+
+    const [first, second] = await Promise.all([place(), place()])
+    await venue.cancel(first.orderId)
+    clock.advance(3000)
+    await Promise.resolve()
+
+    assert.deepEqual(
+      heard.map(({ event, order }) => [event.position, order.orderId, order.orderStatus]),
+      [
+        [1, first.orderId, 'PENDING'],
+        [2, second.orderId, 'PENDING'],
+        [3, first.orderId, 'CANCELLED'],
+        [4, second.orderId, 'EXECUTED'],
+      ],
+    )
+  })
+
+  test('hears what was PENDING as PENDING, even when it was cancelled in the same turn', async () => {
+    const { venue } = openVenue()
+    const heard: string[] = []
+    venue.follow((changes) => heard.push(...changes.map(({ order }) => order.orderStatus)))
+
+    const placing = venue.place(ticket)
+    const { orderId } = venue.list({ limit: 1 }).orders[0] as Order
+    await Promise.all([placing, venue.cancel(orderId)])
+
+    assert.deepEqual(heard, ['PENDING', 'CANCELLED'])
+  })
+
+  test('is told only of what is in the log, and nothing once it has left', async () => {
+    const { venue, place } = openVenue()
+    let told = 0
+    const leave = venue.follow((changes) => {
+      told += changes.length
+      for (const { event } of changes) {
+        assert.deepEqual(venue.events(event.position - 1, 1), [event])
+      }
+    })
+
+    await place()
+    leave()
+    await place()
+
+    assert.equal(told, 1)
+  })
+})
+
+/** What may happen to a venue, at random. */
+const act = fc.oneof(
+  fc.record({
+    kind: fc.constant('place' as const),
+    symbol: fc.constantFrom('EURUSD', 'BTC/USD', 'BRK.B'),
+    clientOrderId: fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined }),
+  }),
+  fc.record({ kind: fc.constant('cancel' as const), nth: fc.nat(30) }),
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.nat(2000) }),
+)
+
+type Act = typeof act extends fc.Arbitrary<infer A> ? A : never
+
+async function live(acts: readonly Act[]) {
+  const opened = openVenue()
+  const { clock, venue } = opened
+  for (const one of acts) {
+    if (one.kind === 'wait') clock.advance(one.ms)
+    else if (one.kind === 'place')
+      await venue.place({ ...ticket, ...one, kind: undefined } as Ticket)
+    else {
+      const { orders } = venue.list({ limit: 100 })
+      await venue.cancel(orders[one.nth % (orders.length || 1)]?.orderId ?? 'nobody')
+    }
+  }
+  return opened
+}
+
+describe('Any history', () => {
+  test('replayed into a fresh venue gives the same read model and goes on the same way', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        const { clock, venue } = await live(acts)
+        const history = venue.events(0, Number.MAX_SAFE_INTEGER)
+
+        const laterClock = createVirtualClock(clock.now())
+        const replayed = createVenue({
+          clock: laterClock,
+          chance: createChance('another seed'),
+          executionDelay: { minMs: 0, maxMs: 0 },
+          history,
+        })
+        const everything = { limit: 1000 }
+        assert.deepEqual(replayed.list(everything), venue.list(everything))
+
+        clock.advance(3000)
+        laterClock.advance(3000)
+        assert.deepEqual(replayed.list(everything), venue.list(everything))
+        assert.ok(
+          venue.list(everything).orders.every(({ orderStatus }) => orderStatus !== 'PENDING'),
+        )
+      }),
+    )
+  })
+
+  test('has positions 1, 2, 3, …, times that never go back, and one final status per order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        const { clock, venue } = await live(acts)
+        clock.advance(3000)
+        const events = venue.events(0, Number.MAX_SAFE_INTEGER)
+
+        events.forEach((event, index) => {
+          assert.equal(event.position, index + 1)
+          assert.ok(event.occurredAt >= (events[index - 1]?.occurredAt ?? 0))
+        })
+        for (const [orderId, life] of Map.groupBy(events, ({ orderId }) => orderId)) {
+          assert.equal(life.length, 2, `order ${orderId}`)
+          assert.equal(life[0]?.type, 'OrderPlaced')
+          assert.notEqual(life[1]?.type, 'OrderPlaced')
+        }
+      }),
+    )
+  })
+})
