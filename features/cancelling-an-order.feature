@@ -1,0 +1,58 @@
+Feature: Cancelling an order
+  A trader may change their mind, but only until the market has answered.
+
+  Rule: An order can be cancelled only while it is PENDING
+
+    Example: A pending order is cancelled
+      Given Alice has a PENDING order
+      When she cancels it
+      Then her order is CANCELLED
+
+    Scenario Outline: An order already <status> stays as it is
+      Given Alice has an <status> order
+      When she cancels it
+      Then she is refused, because the order is already <status>
+      And her order is <status>
+
+      Examples:
+        | status    |
+        | EXECUTED  |
+        | CANCELLED |
+
+    Scenario Outline: An order that was never placed cannot be cancelled
+      When Alice cancels the order "<orderId>"
+      Then she is refused, because there is no such order
+
+      Examples:
+        | orderId               |
+        | never-placed          |
+        |                    42 |
+        | Yb5pQ0wDk3VtR8sLmN2xA |
+        | a/b                   |
+        | 💥                     |
+
+  Rule: An order is cancelled once
+
+    Example: Two cancellations at once
+      Given Bob is following the venue
+      And Alice has a PENDING order
+      When she cancels it twice at once
+      Then exactly one cancellation succeeds
+      And the other is refused, because the order is already CANCELLED
+      And Bob hears exactly PENDING, CANCELLED about her order
+
+  Rule: A cancellation sent as soon as the placement is confirmed is always in time
+
+    Example: Fifty changes of mind
+      When Alice places 50 orders and cancels each as soon as it is confirmed
+      Then all 50 orders are CANCELLED
+
+  Rule: When a cancellation races the execution, exactly one of them wins
+
+    @alone
+    Example: 250 cancellations race 250 executions
+      Given Bob is following the venue
+      When Alice places 250 orders and cancels each about when it is due
+      Then each order has exactly one winner, and both sides won at least once
+      And every answer agrees with what Bob heard
+      And every answer agrees with the order as it stands afterwards

@@ -1,0 +1,51 @@
+Feature: Following orders
+  Whoever follows the venue is told of every change of every order, as it happens, in order, once.
+
+  Rule: Everyone who follows hears everything, from PENDING to the last word
+
+    Scenario Outline: All of the life of an order that is <ending>
+      Given Alice and Bob are following the venue
+      When Alice's new order is <ending>
+      Then Alice hears exactly PENDING, <ending> about her order
+      And Bob hears exactly PENDING, <ending> about her order
+
+      Examples:
+        | ending    |
+        | EXECUTED  |
+        | CANCELLED |
+
+    Example: Fifty listeners hear the same
+      Given 50 people are following the venue
+      When Alice places 10 orders at the same moment
+      Then all 50 hear exactly PENDING, EXECUTED about each of her orders
+      And all 50 heard the same messages in the same order
+
+    Example: A message carries the order as it stood after the change
+      Given Bob is following the venue
+      When Alice's new order is EXECUTED
+      Then the first message Bob heard about it repeats her confirmation
+      And the last message Bob heard about it repeats what she sees when looking it up
+
+  Rule: CANCELLED is the last word
+
+    Example: Nothing follows the cancellation
+      Given Bob is following the venue
+      And Alice has a PENDING order
+      When she cancels it
+      Then Bob hears nothing after CANCELLED for 1 s longer than the longest execution delay
+      And Bob hears exactly PENDING, CANCELLED about her order
+
+  Rule: A listener hears what happens from now on
+
+    Example: A late joiner hears only later changes
+      Given Alice has a PENDING order
+      When Bob starts to follow the venue
+      Then Bob hears exactly EXECUTED about her order
+
+  Rule: A listener can tell that nothing was missed
+
+    Example: Every message names the position of the one before it
+      Given Bob is following the venue
+      When Alice places 20 orders at the same moment
+      Then Bob hears exactly PENDING, EXECUTED about each of her orders
+      And the positions Bob heard ascend by one, each message naming the one before

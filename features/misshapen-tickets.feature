@@ -1,0 +1,34 @@
+Feature: Misshapen tickets
+  A ticket has a symbol, a side and a quantity, perhaps a client order id, and nothing else.
+
+  Rule: Every required field must be there
+
+    Scenario Outline: A ticket without its <field> is refused
+      When Alice submits a ticket without its <field>
+      Then she is refused with INVALID_REQUEST, pointing at "/<field>"
+      And no order came of it
+
+      Examples:
+        | field    |
+        | symbol   |
+        | side     |
+        | quantity |
+
+  Rule: No field may be there that a ticket does not have, since it may be a misspelt one
+
+    Scenario Outline: A ticket that also has a <field> is refused
+      When Alice submits a ticket whose <field> is <value>
+      Then she is refused with INVALID_REQUEST, pointing at "/<field>"
+      And no order came of it
+
+      Examples:
+        | field         | value   |
+        | price         |    1.08 |
+        | clientorderid | "alice" |
+        | __proto__     | {}      |
+
+  Rule: All faults are told at once
+
+    Example: Three faults in one ticket
+      When Alice submits the ticket {"symbol": "eurusd", "side": "HOLD", "quantity": 0}
+      Then she is refused with INVALID_REQUEST, pointing at "/symbol", "/side" and "/quantity"

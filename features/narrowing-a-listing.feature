@@ -1,0 +1,52 @@
+Feature: Narrowing a listing
+  A trader who looks for certain orders says which, and sees those and no others.
+
+  Rule: A listing shows just the orders that were asked for
+
+    Scenario Outline: Only <status> orders are listed
+      Given Alice has one order in each status
+      When she lists the orders that are <status>
+      Then every order listed is <status>
+      And of her own orders she sees just the <status> one
+
+      Examples:
+        | status    |
+        | PENDING   |
+        | EXECUTED  |
+        | CANCELLED |
+
+    Example: Only the orders in one symbol are listed
+      Given Alice has placed orders in EURUSD, BTC/USD and EURUSD
+      When she lists the orders in EURUSD
+      Then every order listed is in EURUSD
+      And of her own orders she sees the first and the third
+
+    Example: An order is found by its client order id
+      Given Alice has placed an order with a client order id of 12 characters
+      When Bob lists the orders with her client order id
+      Then he sees her order and no other
+
+    Example: Narrowing twice leaves what meets both
+      Given Alice has one order in each status
+      When she lists the orders that are CANCELLED and bear the client order id of her EXECUTED one
+      Then she sees no order
+
+  Rule: A question that cannot be answered is refused, and never answered with everything
+
+    Scenario Outline: Listing with <parameter> <value> is refused
+      When Alice lists the orders with <parameter> "<value>"
+      Then she is refused with INVALID_REQUEST, pointing at "/<parameter>"
+
+      Examples:
+        | parameter     | value   |
+        | orderStatus   | OPEN    |
+        | orderStatus   | pending |
+        | symbol        | eurusd  |
+        | clientOrderId | alice 1 |
+        | limit         |       0 |
+        | limit         |    1001 |
+        | limit         |     2.5 |
+        | limit         | many    |
+        | limit         |         |
+        | cursor        |      42 |
+        | colour        | blue    |

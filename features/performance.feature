@@ -1,0 +1,22 @@
+@performance
+Feature: Performance
+  The venue promises when an order will be executed. Whether it keeps the promise under a burst
+  can be measured: delays drawn evenly between the shortest and the longest have a known mean,
+  (shortest + longest) / 2, and a known standard deviation, (longest - shortest) / √12.
+
+  The tolerances below leave room for chance and for a busy machine. With 100 orders a venue that
+  keeps its promise fails by chance less than once in a million runs.
+
+  Rule: A burst of orders is executed as promised, and told in order
+
+    Example: 100 orders at the same moment
+      Given Bob is following the venue
+      When Alice places 100 orders at the same moment
+      Then each of her 100 orders is confirmed as PENDING
+      And Bob hears exactly PENDING, EXECUTED about each of her orders
+      And the execution delays and the placement latencies are reported beside what is predicted
+      And the mean execution delay is as predicted, within 5 standard errors and 50 ms
+      And the standard deviation of the execution delay is as predicted, within 25 % and 25 ms
+      And no execution delay is more than 150 ms too short or 250 ms too long
+      And the mean placement latency is as predicted, within 5 standard errors and 150 ms
+      And no placement latency is more than 2 ms too short or 500 ms too long

@@ -1,0 +1,57 @@
+Feature: The published description
+  The venue describes itself to programs. The description is a promise: every answer and every
+  message of every other scenario is checked against it too.
+
+  Rule: The description covers all that a trader can do
+
+    Scenario Outline: <what> is described
+      When Alice reads the published description
+      Then it describes how to <operation> "<path>", with examples that obey it
+
+      Examples:
+        | what              | operation | path              |
+        | Placing           | POST      | /orders           |
+        | Listing           | GET       | /orders           |
+        | Looking up        | GET       | /orders/{orderId} |
+        | Cancelling        | DELETE    | /orders/{orderId} |
+        | Following         | GET       | /ws               |
+        | Asking for health | GET       | /health           |
+
+  Rule: Every answer and every message is as described
+
+    Example: A day of trading
+      Given Bob is following the venue
+      When Alice places, looks up, lists and cancels
+      And Bob is refused whatever he asks
+      Then every answer they got is as described
+      And every message Bob heard is as described
+
+  Rule: Whoever strays is told where they are
+
+    Scenario Outline: <method> <path> is not allowed
+      When Alice tries <method> on "<path>"
+      Then she is refused with METHOD_NOT_ALLOWED
+      And she is told that <allowed> are allowed
+
+      Examples:
+        | method | path       | allowed           |
+        | PUT    | /orders    | GET, HEAD, POST   |
+        | DELETE | /orders    | GET, HEAD, POST   |
+        | PATCH  | /orders/42 | DELETE, GET, HEAD |
+        | POST   | /orders/42 | DELETE, GET, HEAD |
+        | POST   | /health    | GET, HEAD         |
+
+    Scenario Outline: There is nothing at <path>
+      When Alice tries GET on "<path>"
+      Then she is refused with ROUTE_NOT_FOUND
+
+      Examples:
+        | path         |
+        | /orders/     |
+        | /order       |
+        | /orders/42/x |
+
+    Example: Whoever asks for the stream without upgrading is told to
+      When Alice tries GET on "/ws"
+      Then she is refused with UPGRADE_REQUIRED
+      And she is told to upgrade to a websocket

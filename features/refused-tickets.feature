@@ -1,0 +1,51 @@
+Feature: Refused tickets
+  A ticket that breaks a rule is refused. The refusal says which field is at fault, for a program
+  as well as for a person, and no order comes of it.
+
+  Rule: Every field must keep its rule
+
+    Scenario Outline: A ticket whose <field> is <fault> is refused
+      When Alice submits a ticket whose <field> is <value>
+      Then she is refused with INVALID_REQUEST, pointing at "/<field>"
+      And no order came of it
+
+      Examples: A symbol is one instrument in capital letters
+        | field  | fault       | value                       |
+        | symbol | empty       | ""                          |
+        | symbol | lower case  | "eurusd"                    |
+        | symbol | two words   | "EUR USD"                   |
+        | symbol | padded      | " EURUSD "                  |
+        | symbol | half a pair | "BTC/"                      |
+        | symbol | too long    | "ABCDEFGHIJKLM"             |
+        | symbol | a long pair | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
+        | symbol | a number    |                        1000 |
+        | symbol | null        | null                        |
+
+      Examples: A side is BUY or SELL
+        | field | fault      | value   |
+        | side  | unknown    | "HOLD"  |
+        | side  | lower case | "buy"   |
+        | side  | empty      | ""      |
+        | side  | a boolean  | true    |
+        | side  | a list     | ["BUY"] |
+
+      Examples: A quantity is a number above 0 and at most 1000000000000
+        | field    | fault               | value         |
+        | quantity | zero                |             0 |
+        | quantity | minus zero          |            -0 |
+        | quantity | negative            |         -1000 |
+        | quantity | too large           | 1000000000001 |
+        | quantity | beyond every number |         1e400 |
+        | quantity | a string            | "1000"        |
+        | quantity | an empty string     | ""            |
+        | quantity | a boolean           | true          |
+        | quantity | null                | null          |
+        | quantity | a list              | [1000]        |
+
+      Examples: A client order id is 1 to 64 letters, digits and . _ : -
+        | field         | fault    | value                                                               |
+        | clientOrderId | empty    | ""                                                                  |
+        | clientOrderId | spaced   | "alice 1"                                                           |
+        | clientOrderId | a number |                                                                   1 |
+        | clientOrderId | null     | null                                                                |
+        | clientOrderId | too long | "a-client-order-id-of-65-characters-which-is-one-more-than-allowed" |

@@ -1,0 +1,34 @@
+Feature: Reviewing orders
+  Every order stays readable for ever, alone or in a listing that starts with the newest.
+
+  Rule: Any order can be looked up
+
+    Scenario Outline: An order that is <status> is looked up
+      Given Alice has a <status> order
+      When she looks it up
+      Then she sees it as <status>, after <changes> changes
+
+      Examples:
+        | status    | changes |
+        | PENDING   |       1 |
+        | EXECUTED  |       2 |
+        | CANCELLED |       2 |
+
+    Example: An order that was never placed cannot be looked up
+      When Alice looks up the order "never-placed"
+      Then she is refused, because there is no such order
+
+  Rule: The listing starts with the newest order
+
+    Example: Three orders, the newest first
+      Given Alice has placed 3 orders, one after the other
+      When she lists the latest orders
+      Then she sees her 3 orders, the newest first
+
+  Rule: Turning the pages shows every order exactly once
+
+    Example: Orders placed meanwhile do not shift the pages
+      Given Alice has placed 5 orders, one after the other, in a symbol that nobody else trades
+      When she turns the pages of that symbol, 2 orders a page, while Bob keeps placing orders in it
+      Then she saw pages of 2, 2 and 1 orders
+      And she saw each of her 5 orders once, the newest first

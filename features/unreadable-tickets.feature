@@ -1,0 +1,54 @@
+Feature: Unreadable tickets
+  Some requests are no ticket at all. They are refused before anyone looks at a field.
+
+  Rule: What is not a JSON object is refused
+
+    Scenario Outline: <what> is refused
+      When Alice submits the ticket <text>
+      Then she is refused with <code>
+
+      Examples:
+        | what                  | text                                  | code            |
+        | Half a ticket         | {"symbol": "EURUSD",                  | MALFORMED_JSON  |
+        | A word                | EURUSD                                | MALFORMED_JSON  |
+        | A ticket with a tail  | {"symbol": "EURUSD"} {}               | MALFORMED_JSON  |
+        | A quantity in letters | {"symbol": "EURUSD", "quantity": NaN} | MALFORMED_JSON  |
+        | A list of tickets     | [{"symbol": "EURUSD"}]                | INVALID_REQUEST |
+        | A string              | "EURUSD"                              | INVALID_REQUEST |
+        | A number              |                                  1000 | INVALID_REQUEST |
+        | Null                  | null                                  | INVALID_REQUEST |
+        | An empty ticket       | {}                                    | INVALID_REQUEST |
+
+    Example: Nothing at all is refused
+      When Alice submits an empty request
+      Then she is refused with INVALID_REQUEST
+
+  Rule: A ticket is sent as application/json
+
+    Scenario Outline: A ticket sent as <type> is refused
+      When Alice submits a good ticket as "<type>"
+      Then she is refused with UNSUPPORTED_MEDIA_TYPE
+      And no order came of it
+
+      Examples:
+        | type                              |
+        | text/plain                        |
+        | application/x-www-form-urlencoded |
+        | application/xml                   |
+        | application/merge-patch+json      |
+        | application/json; charset=utf-16  |
+
+    Example: Saying that the characters are UTF-8 is welcome
+      When Alice submits a good ticket as "application/json; charset=utf-8"
+      Then her order is confirmed as PENDING
+
+  Rule: A ticket is at most 16 KiB long
+
+    Example: A ticket of 16 KiB is read
+      When Alice submits a good ticket padded to 16384 bytes
+      Then her order is confirmed as PENDING
+
+    Example: A ticket of one byte more is refused
+      When Alice submits a good ticket padded to 16385 bytes
+      Then she is refused with BODY_TOO_LARGE
+      And no order came of it

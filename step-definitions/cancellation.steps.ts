@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { OrderStatus } from '../api/contract.ts'
+import { summaryOf } from './support/client.ts'
+import { outcomeOf, placeAndCancel, raceExecutions } from './support/race.ts'
+import { times } from './support/times.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+When('{trader} cancels it', (trader: Trader) => trader.cancel(trader.order.orderId))
+
+When('{trader} cancels it twice at once', (trader: Trader) =>
+  trader.together(times(2, () => trader.cancel(trader.order.orderId))),
+)
+
+When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
+  trader.cancel(orderId),
+)
+
+When(
+  '{trader} places {int} orders and cancels each as soon as it is confirmed',
+  (trader: Trader, count: number) => trader.together(times(count, () => placeAndCancel(trader, 0))),
+)
+
+When(
+  '{trader} places {int} orders and cancels each about when it is due',
+  (trader: Trader, count: number) => raceExecutions(trader, count),
+)
+
+Then('exactly one cancellation succeeds', function (this: TradingFloor) {
+  const { latest } = this.placer
+  const successes = latest.filter(({ status }) => status === 204)
+  assert.equal(successes.length, 1, latest.map(summaryOf).join('\n'))
+})
+
+Then(
+  'all {int} orders are {status}',
+  async function (this: TradingFloor, count: number, status: OrderStatus) {
+    const seen = await seenNow(this.placer, this.placer.orderIds)
+    assert.equal(seen.filter((found) => found === status).length, count, `${seen}`)
+  },
+)
+
+Then(
+  'each order has exactly one winner, and both sides won at least once',
+  function (this: TradingFloor) {
+    const winners = outcomesOf(this.placer).map(({ winner }) => winner)
+    assert.deepEqual(new Set(winners), new Set(['CANCELLED', 'EXECUTED']))
+    assert.equal(winners.length, new Set(this.placer.orderIds).size)
+  },
+)
+
+Then(
+  'every answer agrees with what {trader} heard',
+  async function (this: TradingFloor, { listener }: Trader) {
+    const outcomes = Object.groupBy(outcomesOf(this.placer), ({ winner }) => winner)
+    for (const winner of ['EXECUTED', 'CANCELLED'] as const) {
+      const orderIds = (outcomes[winner] ?? []).map(({ orderId }) => orderId)
+      await listener.hears(['PENDING', winner], orderIds)
+    }
+  },
+)
+
+Then(
+  'every answer agrees with the order as it stands afterwards',
+  async function (this: TradingFloor) {
+    const outcomes = outcomesOf(this.placer)
+    const seen = await seenNow(
+      this.placer,
+      outcomes.map(({ orderId }) => orderId),
+    )
+    assert.deepEqual(
+      seen,
+      outcomes.map(({ winner }) => winner),
+    )
+  },
+)
+
+const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
+
+const seenNow = async (trader: Trader, orderIds: string[]): Promise<OrderStatus[]> =>
+  (await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))).map(
+    ({ orderStatus }) => orderStatus,
+  )

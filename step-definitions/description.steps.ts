@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import { summaryOf } from './support/client.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+When('{trader} reads the published description', (trader: Trader) =>
+  trader.ask({ method: 'GET', path: '/openapi.json' }),
+)
+
+When('{trader} tries {word} on {string}', (trader: Trader, method: string, path: string) =>
+  trader.ask({ method, path }),
+)
+
+When('{trader} places, looks up, lists and cancels', async (trader: Trader) => {
+  const { orderId } = await trader.hasPlaced()
+  await trader.together([trader.find(orderId), trader.list(), trader.cancel(orderId)])
+})
+
+When('{trader} is refused whatever he asks', async (trader: Trader) => {
+  const asked = [
+    trader.submit('{}'),
+    trader.find('42'),
+    trader.cancel('42'),
+    trader.list({ limit: '0' }),
+  ]
+  for (const reply of await trader.together(asked)) trader.refusal(reply)
+})
+
+Then(
+  'it describes how to {word} {string}, with examples that obey it',
+  function (this: TradingFloor, method: string, path: string) {
+    const { count, faults } = this.publishedDescription.faultsOfExamples(path, method)
+    assert.deepEqual(faults, [])
+    assert.ok(count > 0, 'there is no example')
+  },
+)
+
+Then('every answer they got is as described', function (this: TradingFloor) {
+  const replies = this.traders.flatMap(({ replies }) => replies)
+  const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))
+  assert.deepEqual(faults, [])
+  assert.ok(replies.length > 0, 'nobody got an answer')
+})
+
+Then(
+  'every message {trader} heard is as described',
+  function (this: TradingFloor, { listener }: Trader) {
+    const faults = listener.heard.flatMap(({ message }) =>
+      this.publishedDescription.faultsOfMessage(message),
+    )
+    assert.deepEqual(faults, [])
+    assert.ok(listener.heard.length > 0, 'there was nothing to hear')
+  },
+)
+
+Then('{trader} is told that {methods} are allowed', ({ reply }: Trader, methods: string) => {
+  const allowed = (reply.headers.get('allow') ?? '').split(/\s*,\s*/)
+  assert.deepEqual(allowed.toSorted(), methods.split(', ').toSorted(), summaryOf(reply))
+})
+
+Then('{trader} is told to upgrade to a websocket', ({ reply }: Trader) => {
+  assert.equal(reply.headers.get('upgrade')?.toLowerCase(), 'websocket', summaryOf(reply))
+})

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Order, OrderStatus } from '../api/contract.ts'
+import { ownClientOrderId } from './support/tickets.ts'
+import { succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given(
+  '{trader} has placed {int} orders, one after the other',
+  async (trader: Trader, count: number) => {
+    for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
+  },
+)
+
+Given(
+  '{trader} has placed {int} orders, one after the other, in a symbol that nobody else trades',
+  async function (this: TradingFloor, trader: Trader, count: number) {
+    for (let placed = 0; placed < count; placed += 1) {
+      await trader.hasPlaced({ symbol: this.ownSymbol })
+    }
+  },
+)
+
+Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols: string[]) => {
+  for (const symbol of symbols) await trader.hasPlaced({ symbol })
+})
+
+// The PENDING one comes last: it has to be PENDING still when the listing is read.
+Given('{trader} has one order in each status', async (trader: Trader) => {
+  const named = () => ({ clientOrderId: ownClientOrderId(36) })
+  const { orderId } = await trader.hasPlaced(named())
+  await trader.has('CANCELLED', named())
+  await trader.awaitExecution(orderId)
+  await trader.has('PENDING', named())
+})
+
+When('{trader} looks it up', (trader: Trader) => trader.find(trader.order.orderId))
+
+When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =>
+  trader.find(orderId),
+)
+
+When('{trader} lists the latest orders', (trader: Trader) => trader.list({ limit: '1000' }))
+
+When('{trader} lists the orders that are {status}', (trader: Trader, status: OrderStatus) =>
+  trader.list({ orderStatus: status, limit: '1000' }),
+)
+
+When('{trader} lists the orders in {symbol}', (trader: Trader, symbol: string) =>
+  trader.list({ symbol, limit: '1000' }),
+)
+
+When(
+  '{trader} lists the orders with {owner} client order id',
+  (trader: Trader, { clientOrderId }: Trader) => trader.list({ clientOrderId }),
+)
+
+When(
+  '{trader} lists the orders that are CANCELLED and bear the client order id of {owner} EXECUTED one',
+  (trader: Trader, owner: Trader) =>
+    trader.list({ orderStatus: 'CANCELLED', clientOrderId: `${owner.orders[0]?.clientOrderId}` }),
+)
+
+When(
+  '{trader} lists the orders with {word} {string}',
+  (trader: Trader, parameter: string, value: string) => trader.list({ [parameter]: value }),
+)
+
+When(
+  '{trader} turns the pages of that symbol, {int} orders a page, while {trader} keeps placing orders in it',
+  async function (this: TradingFloor, reader: Trader, limit: number, placer: Trader) {
+    const symbol = this.ownSymbol
+    await reader.turnPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
+  },
+)
+
+Then(
+  '{trader} sees it as {status}, after {int} change(s)',
+  (trader: Trader, status: OrderStatus, changes: number) => {
+    const { headers, text } = succeeded(trader.reply)
+    const { orderId, orderStatus, version } = JSON.parse(text) as Order
+    assert.deepEqual([orderId, orderStatus, version], [trader.order.orderId, status, changes])
+    assert.equal(headers.get('etag'), `"${changes}"`)
+  },
+)
+
+Then('{trader} sees her/his {int} orders, the newest first', (trader: Trader, count: number) => {
+  assert.deepEqual(ownSeenBy(trader), trader.orderIds.toReversed())
+  assert.equal(trader.orderIds.length, count)
+})
+
+Then('every order listed is {status}', function (this: TradingFloor, status: OrderStatus) {
+  const statuses = this.lastNamed.pages.flat().map(({ orderStatus }) => orderStatus)
+  assert.deepEqual(new Set(statuses), new Set([status]))
+})
+
+Then('every order listed is in {symbol}', function (this: TradingFloor, listed: string) {
+  const symbols = this.lastNamed.pages.flat().map(({ symbol }) => symbol)
+  assert.deepEqual(new Set(symbols), new Set([listed]))
+})
+
+Then(
+  'of {owner} own orders {trader} sees just the {status} one',
+  (owner: Trader, _: Trader, status: OrderStatus) => {
+    const position = { EXECUTED: 0, CANCELLED: 1, PENDING: 2 }[status]
+    assert.deepEqual(ownSeenBy(owner), [owner.orderIds[position]])
+  },
+)
+
+Then('of {owner} own orders {trader} sees the first and the third', (owner: Trader, _: Trader) => {
+  const [first, , third] = owner.orderIds
+  assert.deepEqual(ownSeenBy(owner), [third, first])
+})
+
+Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader) => {
+  const seen = reader.pages.flat().map(({ orderId }) => orderId)
+  assert.deepEqual(seen, [owner.order.orderId])
+})
+
+Then('{trader} sees no order', (trader: Trader) => {
+  assert.deepEqual(trader.pages, [[]])
+})
+
+Then(
+  '{trader} saw pages of {int}, {int} and {int} order(s)',
+  (trader: Trader, first: number, second: number, third: number) => {
+    const lengths = trader.pages.map((page) => page.length)
+    assert.deepEqual(lengths, [first, second, third])
+  },
+)
+
+Then(
+  '{trader} saw each of her/his {int} orders once, the newest first',
+  (trader: Trader, count: number) => {
+    const seen = trader.pages.flat().map(({ orderId }) => orderId)
+    assert.deepEqual(seen, trader.orderIds.toReversed())
+    assert.equal(seen.length, count)
+  },
+)
+
+/** The orders of the reader's own among those on the pages: others list and place meanwhile. */
+function ownSeenBy(reader: Trader): string[] {
+  const own = new Set(reader.orderIds)
+  return reader.pages.flat().flatMap(({ orderId }) => (own.has(orderId) ? [orderId] : []))
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
+import { summaryOf } from './support/client.ts'
+import { executionDelay } from './support/settings.ts'
+import { ownClientOrderId } from './support/tickets.ts'
+import { times } from './support/times.ts'
+import { locationOf, pathOf, succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+type Side = Ticket['side']
+
+Given(
+  '{trader} has placed an order to {side} {quantity} {symbol}',
+  (trader: Trader, side: Side, quantity: number, symbol: string) =>
+    trader.hasPlaced({ side, quantity, symbol }),
+)
+
+Given(
+  '{trader} has placed an order with a client order id of {int} characters',
+  (trader: Trader, length: number) => trader.hasPlaced({ clientOrderId: ownClientOrderId(length) }),
+)
+
+Given('{trader} has a/an {status} order', (trader: Trader, status: OrderStatus) =>
+  trader.has(status),
+)
+
+When('{owner} new order is {status}', (trader: Trader, status: OrderStatus) => trader.has(status))
+
+When(
+  '{trader} places an order to {side} {quantity} {symbol}',
+  (trader: Trader, side: Side, quantity: number, symbol: string) =>
+    trader.place({ side, quantity, symbol }),
+)
+
+When(
+  '{trader} places an order with a client order id of {int} characters',
+  (trader: Trader, length: number) => trader.place({ clientOrderId: ownClientOrderId(length) }),
+)
+
+When('{trader} places an order without a client order id', (trader: Trader) => trader.place())
+
+When(
+  '{trader} places an order with the client order id of {owner} order',
+  (trader: Trader, owner: Trader) => trader.place({ clientOrderId: owner.clientOrderId }),
+)
+
+When(
+  '{trader} places {int} orders at once with one client order id',
+  (trader: Trader, count: number) => {
+    const clientOrderId = ownClientOrderId(12)
+    return trader.together(times(count, () => trader.place({ clientOrderId })))
+  },
+)
+
+When('{trader} places {int} orders at the same moment', (trader: Trader, count: number) =>
+  trader.together(times(count, () => trader.place())),
+)
+
+When('{trader} waits for its execution', (trader: Trader) =>
+  trader.awaitExecution(trader.order.orderId),
+)
+
+Then('{owner} order is {status}', async (trader: Trader, status: OrderStatus) => {
+  assert.equal((await trader.sees(trader.order.orderId)).orderStatus, status)
+})
+
+Then('{owner} order is confirmed as PENDING', (trader: Trader) => {
+  const reply = succeeded(trader.reply)
+  const { orderId, orderStatus, version } = trader.order
+  assert.deepEqual({ orderStatus, version }, { orderStatus: 'PENDING', version: 1 })
+  assert.deepEqual([reply.status, locationOf(reply)], [201, pathOf(orderId)])
+})
+
+Then('each of {owner} {int} orders is confirmed as PENDING', (trader: Trader, count: number) => {
+  const confirmed = trader.latest.filter(({ status }) => status === 201)
+  const pending = trader.orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
+  assert.deepEqual([confirmed.length, pending.length], [count, count])
+  assert.equal(new Set(trader.orderIds).size, count, 'two orders share an id')
+})
+
+Then(
+  'it says {side} {quantity} {symbol}',
+  function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
+    const { order } = this.placer
+    const said = { side: order.side, quantity: order.quantity, symbol: order.symbol }
+    assert.deepEqual(said, { side, quantity, symbol })
+  },
+)
+
+Then('whoever looks it up sees what was confirmed', async function (this: TradingFloor) {
+  const { order } = this.placer
+  assert.deepEqual(await this.trader('Carol').sees(order.orderId), order)
+})
+
+Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
+  assert.equal(new Set(trader.orderIds).size, count)
+})
+
+Then('it bears the client order id of {owner} ticket', (trader: Trader) => {
+  const ticket = JSON.parse(trader.reply.body ?? '') as Ticket
+  assert.equal(trader.order.clientOrderId, ticket.clientOrderId)
+  assert.equal(ticket.clientOrderId?.length, 64)
+})
+
+Then('it bears no client order id', function (this: TradingFloor) {
+  assert.ok(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)
+})
+
+Then('exactly one of them is accepted', function (this: TradingFloor) {
+  const { latest } = this.placer
+  const accepted = latest.filter(({ status }) => status === 201)
+  assert.equal(accepted.length, 1, latest.map(summaryOf).join('\n'))
+})
+
+Then(
+  'it was executed no sooner than the shortest execution delay, and at most {float} s after the longest',
+  async function (this: TradingFloor, allowanceS: number) {
+    const order = await this.placer.sees(this.placer.order.orderId)
+    const delayMs = Date.parse(executionTime(order)) - Date.parse(order.placedAt)
+    assert.ok(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
+    const latestMs = executionDelay.longestMs + allowanceS * 1000
+    assert.ok(delayMs <= latestMs, `it was executed after no less than ${delayMs} ms`)
+  },
+)
+
+function executionTime(order: Order): string {
+  assert.ok(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
+  return order.executedAt
+}

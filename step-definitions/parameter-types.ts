@@ -1,0 +1,57 @@
+import { defineParameterType } from '@cucumber/cucumber'
+import { names, type TradingFloor } from './support/world.ts'
+
+const statuses = 'PENDING|EXECUTED|CANCELLED'
+
+defineParameterType({
+  name: 'trader',
+  regexp: [...names, 'she', 'he'],
+  transformer(this: TradingFloor, word: string) {
+    return this.trader(word)
+  },
+})
+
+defineParameterType({
+  name: 'owner',
+  regexp: [...names.map((name) => `${name}'s`), 'her', 'his'],
+  transformer(this: TradingFloor, word: string) {
+    return this.trader({ her: 'she', his: 'he' }[word] ?? word.replace("'s", ''))
+  },
+})
+
+defineParameterType({ name: 'status', regexp: statuses })
+
+defineParameterType({
+  name: 'statuses',
+  regexp: `(?:${statuses})(?:, (?:${statuses}))*`,
+  transformer: (words: string) => words.split(', '),
+})
+
+defineParameterType({ name: 'side', regexp: 'BUY|SELL' })
+
+defineParameterType({ name: 'symbol', regexp: /[A-Z][A-Z0-9./-]*/ })
+
+defineParameterType({
+  name: 'symbols',
+  regexp: /[A-Z][A-Z0-9./-]*(?:, [A-Z][A-Z0-9./-]*)+ and [A-Z][A-Z0-9./-]*/,
+  transformer: (words: string) => words.split(/, | and /),
+})
+
+defineParameterType({
+  name: 'quantity',
+  regexp: /\d+(?:\.\d+)?/,
+  transformer: Number,
+})
+
+defineParameterType({ name: 'code', regexp: /[A-Z]+(?:_[A-Z]+)+/ })
+
+defineParameterType({
+  name: 'pointers',
+  regexp: /"\/[^"]*"(?:(?:, | and )"\/[^"]*")*/,
+  transformer: (words: string) => [...words.matchAll(/"([^"]*)"/g)].map(([, pointer]) => pointer),
+})
+
+defineParameterType({ name: 'methods', regexp: /[A-Z]+(?:, [A-Z]+)+/ })
+
+/** Whatever is written there, to the end of the line. */
+defineParameterType({ name: 'text', regexp: /.+/ })

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { Then } from '@cucumber/cucumber'
+import { figuresTableName } from './support/attachments.ts'
+import type { DelayRange } from './support/delay-range.ts'
+import { histogramSvg } from './support/histogram.ts'
+import { executionDelaysOf, figuresTable, placementLatenciesOf } from './support/measurement.ts'
+import { executionDelay, latency } from './support/settings.ts'
+import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Then(
+  'the execution delays and the placement latencies are reported beside what is predicted',
+  function (this: TradingFloor) {
+    const delays = delaysOf(this)
+    const latencies = latenciesOf(this)
+    const table = figuresTable(delays, latencies)
+    this.attach(table, { mediaType: 'text/plain', fileName: figuresTableName })
+    attachHistogram(this, 'Execution delay', delays, executionDelay)
+    attachHistogram(this, 'Placement latency', latencies, latency)
+  },
+)
+
+Then(
+  'the mean execution delay is as predicted, within {int} standard errors and {int} ms',
+  function (this: TradingFloor, errors: number, allowanceMs: number) {
+    meanAsPredicted(delaysOf(this), executionDelay, errors, allowanceMs)
+  },
+)
+
+Then(
+  'the mean placement latency is as predicted, within {int} standard errors and {int} ms',
+  function (this: TradingFloor, errors: number, allowanceMs: number) {
+    meanAsPredicted(latenciesOf(this), latency, errors, allowanceMs)
+  },
+)
+
+Then(
+  'the standard deviation of the execution delay is as predicted, within {int} % and {int} ms',
+  function (this: TradingFloor, percent: number, allowanceMs: number) {
+    const predicted = predictedFigures(executionDelay).sd
+    const toleranceMs = (predicted * percent) / 100 + allowanceMs
+    near(figuresOf(delaysOf(this)).sd, predicted, toleranceMs)
+  },
+)
+
+Then(
+  'no execution delay is more than {int} ms too short or {int} ms too long',
+  function (this: TradingFloor, shortMs: number, longMs: number) {
+    withinRange(delaysOf(this), executionDelay, shortMs, longMs)
+  },
+)
+
+Then(
+  'no placement latency is more than {int} ms too short or {int} ms too long',
+  function (this: TradingFloor, shortMs: number, longMs: number) {
+    withinRange(latenciesOf(this), latency, shortMs, longMs)
+  },
+)
+
+const delaysOf = ({ placer, follower }: TradingFloor) =>
+  executionDelaysOf(placer, follower.listener)
+const latenciesOf = ({ placer }: TradingFloor) => placementLatenciesOf(placer)
+
+function meanAsPredicted(
+  delays: number[],
+  range: DelayRange,
+  errors: number,
+  allowanceMs: number,
+): void {
+  const toleranceMs = errors * standardError(range, delays.length) + allowanceMs
+  near(figuresOf(delays).mean, predictedFigures(range).mean, toleranceMs)
+}
+
+function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
+  const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
+  const told = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
+  assert.ok(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
+}
+
+function withinRange(delays: number[], range: DelayRange, shortMs: number, longMs: number): void {
+  const { min, max } = figuresOf(delays)
+  assert.ok(min >= range.shortestMs - shortMs, `the shortest is ${min} ms`)
+  assert.ok(max <= range.longestMs + longMs, `the longest is ${max} ms`)
+}
+
+function attachHistogram(
+  floor: TradingFloor,
+  title: string,
+  delays: number[],
+  range: DelayRange,
+): void {
+  const svg = histogramSvg(title, delays, range)
+  floor.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${title}.svg` })
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { OrderStatus, Problem, ProblemCode } from '../api/contract.ts'
+import { isRefusal, type Reply, summaryOf } from './support/client.ts'
+import { goodTicket, markOf, paddedTo, rawTicket } from './support/tickets.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+const statusOf: Record<ProblemCode, number> = {
+  INVALID_REQUEST: 400,
+  MALFORMED_JSON: 400,
+  ORDER_NOT_FOUND: 404,
+  ROUTE_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
+  ORDER_ALREADY_EXECUTED: 409,
+  ORDER_ALREADY_CANCELLED: 409,
+  DUPLICATE_CLIENT_ORDER_ID: 409,
+  BODY_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
+  UPGRADE_REQUIRED: 426,
+  HEADERS_TOO_LARGE: 431,
+  INTERNAL_ERROR: 500,
+}
+
+When('{trader} submits a ticket without its {word}', (trader: Trader, field: string) =>
+  trader.submit(rawTicket(field, undefined)),
+)
+
+When(
+  '{trader} submits a ticket whose {word} is {text}',
+  (trader: Trader, field: string, json: string) => trader.submit(rawTicket(field, json)),
+)
+
+When('{trader} submits the ticket {text}', (trader: Trader, text: string) => trader.submit(text))
+
+When('{trader} submits an empty request', (trader: Trader) => trader.submit())
+
+When('{trader} submits a good ticket as {string}', (trader: Trader, type: string) =>
+  trader.submit(goodTicket(), type),
+)
+
+When('{trader} submits a good ticket padded to {int} bytes', (trader: Trader, length: number) =>
+  trader.submit(paddedTo(length, goodTicket())),
+)
+
+Then('{trader} is refused with {code}', (trader: Trader, code: ProblemCode) => {
+  refusedWith(code, trader, trader.reply)
+})
+
+Then('all {int} are refused', function (this: TradingFloor, count: number) {
+  const { latest } = this.lastNamed
+  assert.equal(latest.length, count)
+  for (const reply of latest) this.lastNamed.refusal(reply)
+})
+
+Then(
+  '{trader} is refused with {code}, pointing at {pointers}',
+  (trader: Trader, code: ProblemCode, pointers: string[]) => {
+    const { errors = [] } = refusedWith(code, trader, trader.reply)
+    const pointed = new Set(errors.map(({ pointer }) => pointer))
+    assert.deepEqual([...pointed].toSorted(), pointers.toSorted())
+  },
+)
+
+Then('{trader} is refused, because there is no such order', (trader: Trader) => {
+  refusedWith('ORDER_NOT_FOUND', trader, trader.reply)
+})
+
+Then(
+  '{trader} is refused, because the order is already {status}',
+  (trader: Trader, status: OrderStatus) => {
+    refusedAsAlready(status, trader, trader.reply)
+  },
+)
+
+Then(
+  'the other is refused, because the order is already {status}',
+  function (this: TradingFloor, status: OrderStatus) {
+    refusedAsAlready(status, this.placer, theRefused(this.placer))
+  },
+)
+
+Then(
+  '{trader} is refused, because the client order id is taken by {owner} order',
+  (trader: Trader, owner: Trader) => {
+    const { orderId } = refusedWith('DUPLICATE_CLIENT_ORDER_ID', trader, trader.reply)
+    assert.equal(orderId, owner.order.orderId)
+  },
+)
+
+Then(
+  'the other is refused, because the client order id is taken by {owner} order',
+  (owner: Trader) => {
+    const { orderId } = refusedWith('DUPLICATE_CLIENT_ORDER_ID', owner, theRefused(owner))
+    assert.equal(orderId, owner.order.orderId)
+  },
+)
+
+Then('no order came of it', async function (this: TradingFloor) {
+  const { reply } = this.lastNamed
+  assert.deepEqual(await this.lastNamed.listed(markOf(reply.body ?? '')), [])
+})
+
+function refusedWith(code: ProblemCode, trader: Trader, reply: Reply): Problem {
+  const problem = trader.refusal(reply)
+  assert.deepEqual([problem.code, reply.status], [code, statusOf[code]], summaryOf(reply))
+  return problem
+}
+
+function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): void {
+  assert.notEqual(status, 'PENDING')
+  const code = status === 'EXECUTED' ? 'ORDER_ALREADY_EXECUTED' : 'ORDER_ALREADY_CANCELLED'
+  const { orderId, orderStatus } = refusedWith(code, trader, reply)
+  assert.deepEqual({ orderId, orderStatus }, { orderId: trader.order.orderId, orderStatus: status })
+}
+
+function theRefused(trader: Trader): Reply {
+  const [refused, another] = trader.latest.filter(isRefusal)
+  assert.ok(refused && !another, trader.latest.map(summaryOf).join('\n'))
+  return refused
+}

@@ -1,0 +1,45 @@
+import type { Plugin } from '@cucumber/cucumber/api'
+import { isAlone } from '../support/alone.ts'
+import { conclude } from './conclusion.ts'
+import { printDots } from './dots.ts'
+import { Tally } from './tally.ts'
+import { findTarget } from './target.ts'
+
+/** Finds or starts the platform to judge, puts the scenarios in order, and tells how it went. */
+const plugin: Plugin = {
+  type: 'plugin',
+  async coordinator({ on, transform, environment }) {
+    if (process.argv.includes('--dry-run')) return undefined
+    exitOnSignals()
+    const target = await findTarget(environment.env).catch(giveUp)
+    // The workers are started with this process's environment.
+    process.env.BASE_URL = target.url
+
+    const tally = new Tally()
+    on('message', (message) => tally.take(message))
+    if (!process.stdout.isTTY) on('message', printDots())
+    // A worker that finds nothing to do is never asked again: those that run alone come last.
+    transform('pickles:order', (pickles) =>
+      pickles.toSorted((a, b) => Number(isAlone(a.pickle)) - Number(isAlone(b.pickle))),
+    )
+    // Not sooner: only now have the formatters closed their files and is the exit code known.
+    process.once('beforeExit', () => conclude(target, tally).catch(giveUp))
+    return () => target.server?.stop()
+  },
+}
+
+/** A signal ends the process as an exit, so that a server of ours is ended too. */
+function exitOnSignals(): void {
+  process.once('SIGINT', () => process.exit(130))
+  process.once('SIGTERM', () => process.exit(143))
+  process.once('SIGHUP', () => process.exit(129))
+}
+
+function giveUp(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
+  process.exit(1)
+}
+
+// biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
+export default plugin

@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { arch, release, type } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { generate } from 'multiple-cucumber-html-reporter'
+import type { Target } from './target.ts'
+
+/** Where the reports of a run are, seen from the project's folder. */
+export const reports = {
+  standalone: 'reports/specification.html',
+  browsable: 'reports/html/index.html',
+  junit: 'reports/junit.xml',
+  json: 'reports/json/specification.json',
+} as const
+
+/** Makes the report that is browsed page by page out of the JSON that the run has left. */
+export async function writeBrowsableReport(target: Target): Promise<void> {
+  const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+  const facts = {
+    Target: target.url,
+    Seed: target.seed,
+    'Latency, ms': target.latencyMs,
+    'Execution delay, ms': target.executionDelayMs,
+    Platform: `${type()} ${release()} ${arch()}`,
+    Node: process.version,
+  }
+  const options: Parameters<typeof generate>[0] = {
+    jsonDir: 'reports/json',
+    reportPath: 'reports/html',
+    reportName: 'papertape: the living specification',
+    pageTitle: 'papertape: the living specification',
+    customData: { projectName: 'papertape', release: packageJson.version, ...facts },
+    customMetadata: true,
+    metadata: Object.entries(facts).map(([name, value]) => ({ name, value })),
+    displayDuration: true,
+    durationInMS: true,
+    disableLog: true,
+  }
+  await rm('reports/html', { recursive: true, force: true })
+  const script = new URL('./browsable-report.ts', import.meta.url)
+  // In a thread of its own, because it talks on the console whatever `disableLog` says.
+  const worker = new Worker(script, { workerData: options, stdout: true })
+  await once(worker, 'exit')
+}

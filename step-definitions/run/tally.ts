@@ -1,0 +1,36 @@
+import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
+import { figuresTableName } from '../support/attachments.ts'
+
+type Message = CoordinatorEventValues['message']
+type FinishedStep = NonNullable<Message['testStepFinished']>
+
+/** Counts the scenarios of a run and keeps what is to be printed at its end. */
+export class Tally {
+  scenarios = 0
+  /** Whether the scenarios were run at all: they are not when a feature cannot be parsed. */
+  hasFinished = false
+  readonly tables: string[] = []
+  readonly #failed = new Set<string>()
+  readonly #startedAt = performance.now()
+
+  take({ attachment, testCaseStarted, testStepFinished, testRunFinished }: Message): void {
+    if (attachment?.fileName === figuresTableName) this.tables.push(attachment.body)
+    if (testCaseStarted) this.scenarios += 1
+    if (testStepFinished && isFailure(testStepFinished)) {
+      this.#failed.add(testStepFinished.testCaseStartedId)
+    }
+    if (testRunFinished) this.hasFinished = true
+  }
+
+  get failed(): number {
+    return this.#failed.size
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#startedAt) / 1000
+  }
+}
+
+/** A step may also be undefined or ambiguous; it is skipped only after another one failed. */
+export const isFailure = ({ testStepResult: { status } }: FinishedStep): boolean =>
+  status !== 'PASSED' && status !== 'SKIPPED'

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { OrderStatus } from '../api/contract.ts'
+import { eventually } from './support/eventually.ts'
+import { orderIn } from './support/listener.ts'
+import { changeWithinMs, executionDelay } from './support/settings.ts'
+import { times } from './support/times.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+const messageTooBig = 1009
+
+Given('{trader} is following the venue', (trader: Trader) => trader.follow())
+
+Given('{trader} and {trader} are following the venue', (one: Trader, other: Trader) =>
+  Promise.all([one.follow(), other.follow()]),
+)
+
+Given('{int} people are following the venue', function (this: TradingFloor, count: number) {
+  return Promise.all(times(count, () => this.crowd.follow()))
+})
+
+When('{trader} starts to follow the venue', (trader: Trader) => trader.follow())
+
+When('{trader} says {string}', ({ listener }: Trader, text: string) => listener.say(text))
+
+When('{trader} says {int} bytes of noise', ({ listener }: Trader, length: number) =>
+  listener.say(Buffer.alloc(length, 0xff)),
+)
+
+When('{trader} vanishes without a word', ({ listener }: Trader) => listener.vanish())
+
+When(
+  '{int} listeners come and go while {owner} new order is {status}',
+  async function (this: TradingFloor, count: number, trader: Trader, status: OrderStatus) {
+    const visits = times(count, async () => (await this.crowd.follow()).leave())
+    await Promise.all([trader.has(status), ...visits])
+  },
+)
+
+Then(
+  '{trader} hears exactly {statuses} about {owner} order',
+  function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
+    return this.hearsExactly([listener], expected, [owner.order.orderId])
+  },
+)
+
+Then(
+  '{trader} hears exactly {statuses} about each of {owner} orders',
+  function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
+    return this.hearsExactly([listener], expected, owner.orderIds)
+  },
+)
+
+Then(
+  'all {int} hear exactly {statuses} about each of {owner} orders',
+  function (this: TradingFloor, count: number, expected: OrderStatus[], owner: Trader) {
+    assert.equal(this.crowd.listeners.length, count)
+    return this.hearsExactly(this.crowd.listeners, expected, owner.orderIds)
+  },
+)
+
+Then(
+  'all {int} heard the same messages in the same order',
+  function (this: TradingFloor, count: number) {
+    const { orderIds } = this.placer
+    const accounts = this.crowd.listeners.map((listener) =>
+      listener.positionsAround(orderIds).join(),
+    )
+    assert.equal(accounts.length, count)
+    assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n'))
+  },
+)
+
+Then(
+  'the first message {trader} heard about it repeats {owner} confirmation',
+  ({ listener }: Trader, { order }: Trader) => {
+    assert.deepEqual(orderIn(listener.about(order.orderId).at(0)), order)
+  },
+)
+
+Then(
+  'the last message {trader} heard about it repeats what {trader} sees when looking it up',
+  async ({ listener }: Trader, placer: Trader) => {
+    const { orderId } = placer.order
+    const seen = await placer.sees(orderId)
+    await eventually(changeWithinMs, () => {
+      assert.deepEqual(orderIn(listener.about(orderId).at(-1)), seen)
+    })
+  },
+)
+
+Then(
+  '{trader} hears nothing after CANCELLED for {int} s longer than the longest execution delay',
+  async function (this: TradingFloor, { listener }: Trader, longerS: number) {
+    const { orderId } = this.placer.order
+    await listener.hears(['PENDING', 'CANCELLED'], [orderId])
+    // Silence can only be heard by listening for as long as it is promised.
+    await pause(executionDelay.longestMs + longerS * 1000)
+    listener.hasHeard(['PENDING', 'CANCELLED'], [orderId])
+  },
+)
+
+Then(
+  'the positions {trader} heard ascend by one, each message naming the one before',
+  ({ listener }: Trader) => {
+    const messages = listener.heard.map(({ message }) => message)
+    const named = messages.map(({ previous }) => previous)
+    const before = messages.map(({ position }) => position).slice(0, -1)
+    assert.deepEqual(named, [null, ...before])
+    assert.deepEqual(
+      before.map((position) => position + 1),
+      messages.slice(1).map(({ position }) => position),
+    )
+  },
+)
+
+Then('{trader} was shown the door for saying too much', async ({ listener }: Trader) => {
+  assert.equal(await listener.shownOut(), messageTooBig)
+})

@@ -1,0 +1,60 @@
+import { replyWithinMs, target } from './settings.ts'
+
+export type Request = {
+  readonly method: string
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+}
+
+/** One answer, with the times of one monotonic clock (`performance.now`) beside it. */
+export type Reply = Request & {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+  readonly sentAt: number
+  readonly receivedAt: number
+}
+
+/** Sends a request over HTTP. Rejects only when no answer comes; a refusal is an answer. */
+export async function send(request: Request): Promise<Reply> {
+  const { method, path, body, contentType } = request
+  const sentAt = performance.now()
+  const response = await fetch(new URL(path, target()), {
+    method,
+    // A Buffer, because fetch would name a content type for a string on its own account.
+    ...(body === undefined ? {} : { body: Buffer.from(body) }),
+    headers: contentType === undefined ? {} : { 'content-type': contentType },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(replyWithinMs),
+  })
+  const receivedAt = performance.now()
+  const { status, headers } = response
+  return { ...request, status, headers, text: await response.text(), sentAt, receivedAt }
+}
+
+export const isRefusal = ({ status }: Reply) => status >= 400
+
+/** How long the answer took, in milliseconds. */
+export const tookMs = ({ sentAt, receivedAt }: Reply) => receivedAt - sentAt
+
+/** How long the target says that it waited, in milliseconds; undefined when it does not say. */
+export function disclosedWaitMs({ headers }: Reply): number | undefined {
+  const [, duration] =
+    /(?:^|,)\s*latency;dur=([\d.]+)/.exec(headers.get('server-timing') ?? '') ?? []
+  return duration === undefined ? undefined : Number(duration)
+}
+
+/** Where the next page of a listing is; undefined on the last. */
+export function nextPage({ headers }: Reply): string | undefined {
+  return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
+}
+
+/** One line of what was asked and answered. */
+export function summaryOf(reply: Reply): string {
+  const { method, path, body = '', status, text } = reply
+  const asked = `${method} ${path} ${shortened(body)}`.trim()
+  return `${asked} → ${status} after ${Math.round(tookMs(reply))} ms ${shortened(text)}`.trim()
+}
+
+const shortened = (text: string) => (text.length > 500 ? `${text.slice(0, 500)} …` : text)

@@ -1,0 +1,190 @@
+import { type ErrorObject, type Schema, Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { Reply } from './client.ts'
+import { replyWithinMs, target } from './settings.ts'
+
+type Json = { readonly [key: string]: unknown }
+
+const statusesWithoutBody = new Set([204, 304])
+
+/** The target's own `/openapi.json`, by which every reply and message is judged. */
+export class Description {
+  readonly document: Json
+  readonly #validator = new Validator({ strict: false, allErrors: true })
+
+  constructor(document: Json) {
+    this.document = document
+    formats.default(this.#validator)
+    this.#validator.addSchema(document, 'description')
+  }
+
+  /** What a reply breaks of the description; empty when it is as described. */
+  faultsOfReply({ method, path, status, headers, text }: Reply): string[] {
+    const pointer = this.#operation(method, path)
+    // Of a path that is not described, such as this description's, nothing is promised but that a
+    // refusal is a Problem.
+    if (!pointer) return this.#faultsOfProblem(status, headers, text)
+
+    const responses = this.#at([...pointer, 'responses']) as Json
+    const described = [`${status}`, `${`${status}`[0]}XX`, 'default'].find((key) => responses[key])
+    if (!described) return [`the description knows no answer ${status} to ${pointer.join(' ')}`]
+
+    const response = this.#resolve([...pointer, 'responses', described])
+    return [
+      ...this.#faultsOfHeaders([...response, 'headers'], headers),
+      ...this.#faultsOfBody([...response, 'content'], status, headers, text),
+    ]
+  }
+
+  /** What a message of the stream breaks of the description; empty when it is as described. */
+  faultsOfMessage(message: unknown): string[] {
+    const content = ['paths', '/ws', 'get', 'responses', '101', 'content', 'application/json']
+    if (!this.#at(content)) return ['the description knows no messages of the stream']
+    return this.#faults([...content, 'schema'], message)
+  }
+
+  /** What is wrong with the examples that an operation gives; empty when they obey its schemas. */
+  faultsOfExamples(path: string, method: string): { count: number; faults: string[] } {
+    const pointers = [...this.#contents(['paths', path, method.toLowerCase()])]
+    const examples = pointers.flatMap((content) =>
+      this.#examples(content).map((example) => this.#faults([...content, 'schema'], example)),
+    )
+    return { count: examples.length, faults: examples.flat() }
+  }
+
+  *#contents(operation: string[]): Generator<string[]> {
+    const bodies = [[...operation, 'requestBody']]
+    for (const status of Object.keys((this.#at([...operation, 'responses']) ?? {}) as Json)) {
+      bodies.push(this.#resolve([...operation, 'responses', status]))
+    }
+    for (const body of bodies) {
+      const content = [...body, 'content']
+      for (const type of Object.keys((this.#at(content) ?? {}) as Json)) yield [...content, type]
+    }
+  }
+
+  #examples(content: string[]): unknown[] {
+    const named = Object.values((this.#at([...content, 'examples']) ?? {}) as Json)
+    const schema = this.#at(this.#resolve([...content, 'schema'])) as Json | undefined
+    return [
+      ...named.map((example) => (example as Json).value),
+      this.#at([...content, 'example']),
+      schema?.example,
+    ].filter((example) => example !== undefined)
+  }
+
+  #operation(method: string, path: string): string[] | undefined {
+    const { pathname } = new URL(path, target())
+    const templates = Object.keys(this.document.paths as Json)
+    const template =
+      templates.find((known) => known === pathname) ??
+      templates.find((known) =>
+        new RegExp(`^${known.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(pathname),
+      )
+    const pointer = template && ['paths', template, method.toLowerCase()]
+    return pointer && this.#at(pointer) ? pointer : undefined
+  }
+
+  #faultsOfProblem(status: number, headers: Headers, text: string): string[] {
+    if (status < 400) return []
+    const type = mediaType(headers)
+    if (type !== 'application/problem+json') return [`a refusal is sent as ${type || 'nothing'}`]
+    return this.#faults(['components', 'schemas', 'Problem'], parsed(text))
+  }
+
+  #faultsOfHeaders(pointer: string[], headers: Headers): string[] {
+    return Object.keys((this.#at(pointer) ?? {}) as Json).flatMap((name) => {
+      const header = this.#resolve([...pointer, name])
+      const value = headers.get(name)
+      if (value !== null) return this.#faults([...header, 'schema'], value)
+      const isRequired = (this.#at(header) as Json).required === true
+      return isRequired ? [`the header ${name} is missing`] : []
+    })
+  }
+
+  #faultsOfBody(pointer: string[], status: number, headers: Headers, text: string): string[] {
+    const content = this.#at(pointer) as Json | undefined
+    if (!content || statusesWithoutBody.has(status)) {
+      return text === '' ? [] : [`the answer should have no body, but has: ${text.slice(0, 200)}`]
+    }
+    const type = mediaType(headers)
+    if (!content[type]) return [`${type || 'no type'} is not among ${Object.keys(content)}`]
+    const isJson = /[/+]json$/.test(type)
+    return isJson ? this.#faults([...pointer, type, 'schema'], parsed(text)) : []
+  }
+
+  #faults(pointer: string[], value: unknown): string[] {
+    const schema = this.#at(pointer) as Schema | undefined
+    if (schema === undefined) return [`the description says nothing at ${pointer.join(' ')}`]
+    const fragment = pointer.map((key) => encodeURIComponent(escapedKey(key))).join('/')
+    const validate = this.#validator.getSchema(`description#/${fragment}`)
+    if (!validate) throw new Error(`no schema can be made of ${fragment}`)
+    return validate(value) ? [] : telling(validate.errors ?? [])
+  }
+
+  #at(pointer: string[]): unknown {
+    return pointer.reduce<unknown>((node, key) => (node as Json | undefined)?.[key], this.document)
+  }
+
+  /** Follows a `$ref` if there is one, so that a shared answer can be read like a written-out one. */
+  #resolve(pointer: string[]): string[] {
+    const reference = (this.#at(pointer) as Json | undefined)?.$ref
+    if (typeof reference !== 'string') return pointer
+    const keys = reference.replace(/^#\//, '').split('/')
+    return this.#resolve(keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')))
+  }
+}
+
+const mediaType = (headers: Headers) =>
+  headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+
+const escapedKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return `(not JSON) ${text.slice(0, 200)}`
+  }
+}
+
+/**
+ * The errors worth reading. A value that fits none of several shapes breaks each of them; those
+ * that are about another status than the value has say nothing.
+ */
+function telling(errors: ErrorObject[]): string[] {
+  const otherShapes = errors
+    .filter(
+      ({ keyword, instancePath }) =>
+        keyword === 'const' || (keyword === 'enum' && instancePath === '/orderStatus'),
+    )
+    .map(({ schemaPath }) => schemaPath.split('/properties/')[0])
+  const told = errors.filter(
+    ({ keyword, schemaPath }) =>
+      keyword !== 'oneOf' &&
+      keyword !== 'anyOf' &&
+      !otherShapes.some((shape) => shape && schemaPath.startsWith(shape)),
+  )
+  return (told.length > 0 ? told : errors)
+    .slice(0, 5)
+    .map(
+      ({ instancePath, message, params }) =>
+        `${instancePath || 'it'} ${message} ${JSON.stringify(params)}`,
+    )
+}
+
+let published: Promise<Description | undefined> | undefined
+
+/** What the target says of itself, read once; undefined when it publishes nothing. */
+export function publishedDescription(): Promise<Description | undefined> {
+  published ??= readDescription()
+  return published
+}
+
+async function readDescription(): Promise<Description | undefined> {
+  const response = await fetch(new URL('/openapi.json', target()), {
+    signal: AbortSignal.timeout(replyWithinMs),
+  })
+  if (!response.ok) return undefined
+  return new Description((await response.json()) as Json)
+}

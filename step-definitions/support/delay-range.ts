@@ -1,0 +1,15 @@
+/** From the shortest to the longest, both included, in milliseconds; every delay as likely as any other. */
+export type DelayRange = { readonly shortestMs: number; readonly longestMs: number }
+
+/**
+ * Reads `100-1000` (from, to), `250` (constant) or `0` (none).
+ * Throws on anything else, naming the variable that it came from.
+ */
+export function parseDelayRange(name: string, text: string): DelayRange {
+  const [, shortest, longest] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
+  const range = { shortestMs: Number(shortest), longestMs: Number(longest ?? shortest) }
+  if (!(range.shortestMs <= range.longestMs)) {
+    throw new Error(`${name} must be milliseconds such as 100-1000, 250 or 0, but is "${text}"`)
+  }
+  return range
+}

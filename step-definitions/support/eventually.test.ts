@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { eventually } from './eventually.ts'
+
+describe('Eventually', () => {
+  it('answers at once when the check holds', async () => {
+    assert.equal(await eventually(0, () => 'EXECUTED'), 'EXECUTED')
+  })
+
+  it('asks again until the check holds', async () => {
+    let asked = 0
+    const answer = await eventually(5000, () => {
+      asked += 1
+      assert.equal(asked, 3)
+      return asked
+    })
+    assert.equal(answer, 3)
+  })
+
+  it('waits for a check that takes its time', async () => {
+    assert.equal(await eventually(5000, () => Promise.resolve('EXECUTED')), 'EXECUTED')
+  })
+
+  it('reports the last real failure when time is up, not the first and not "timed out"', async () => {
+    let asked = 0
+    const never = eventually(60, () => {
+      asked += 1
+      throw new Error(`still PENDING at question ${asked}`)
+    })
+    await assert.rejects(never, (error: Error) => {
+      assert.match(error.message, new RegExp(`^still PENDING at question ${asked}\n`))
+      assert.match(error.message, /after 60 ms/)
+      return asked > 1
+    })
+  })
+})

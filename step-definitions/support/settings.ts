@@ -1,0 +1,28 @@
+import { parseDelayRange } from './delay-range.ts'
+
+const { env } = process
+
+/** How long each order endpoint of the target is expected to wait. */
+export const latency = parseDelayRange('LATENCY_MS', env.LATENCY_MS || '100-1000')
+
+/** How long the target is expected to keep an order PENDING. */
+export const executionDelay = parseDelayRange(
+  'EXECUTION_DELAY_MS',
+  env.EXECUTION_DELAY_MS || '1500-3000',
+)
+
+/** How much longer than promised anything may take on a busy machine before we give up on it. */
+const machineMs = 5000
+
+/** Give up on a reply after this long. */
+export const replyWithinMs = latency.longestMs + machineMs
+
+/** Give up on a change of an order after this long, counted from when it was confirmed. */
+export const changeWithinMs = latency.longestMs + executionDelay.longestMs + machineMs
+
+/** Where the platform under judgement is. */
+export function target(): URL {
+  const address = env.BASE_URL
+  if (!address) throw new Error('BASE_URL is not set: run the specification with its own config')
+  return new URL(address)
+}

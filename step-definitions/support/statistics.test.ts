@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { figuresOf, predictedFigures, standardError } from './statistics.ts'
+
+const near = (actual: number, expected: number) =>
+  assert.ok(Math.abs(actual - expected) < 0.01, `${actual} is not about ${expected}`)
+
+describe('The figures of delays', () => {
+  it('are those of a textbook', () => {
+    const figures = figuresOf([5, 4, 9, 2, 4, 5, 4, 7])
+    assert.equal(figures.mean, 5)
+    near(figures.sd, Math.sqrt(32 / 7))
+    assert.deepEqual([figures.min, figures.p50, figures.max], [2, 4.5, 9])
+  })
+
+  it('do not depend on the order, nor change it', () => {
+    const delays = [3, 1, 2]
+    assert.deepEqual(figuresOf(delays), figuresOf([1, 2, 3]))
+    assert.deepEqual(delays, [3, 1, 2])
+  })
+
+  it('have percentiles that leave the stated share below', () => {
+    const figures = figuresOf(Array.from({ length: 100 }, (_, index) => index + 1))
+    assert.deepEqual([figures.p50, figures.p95, figures.p99], [50.5, 95.05, 99.01])
+  })
+})
+
+describe('The figures predicted for delays drawn evenly', () => {
+  it('have the mean and the deviation of a uniform distribution', () => {
+    const figures = predictedFigures({ shortestMs: 1500, longestMs: 3000 })
+    assert.equal(figures.mean, 2250)
+    near(figures.sd, 433.01)
+    assert.deepEqual([figures.min, figures.p95, figures.max], [1500, 2925, 3000])
+  })
+
+  it('have no deviation when the delay is constant', () => {
+    assert.equal(predictedFigures({ shortestMs: 250, longestMs: 250 }).sd, 0)
+  })
+
+  it('are approached as the square root of the count', () => {
+    near(standardError({ shortestMs: 1500, longestMs: 3000 }, 100), 43.3)
+  })
+})

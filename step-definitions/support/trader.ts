@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import type { Order, OrderStatus, PendingOrder, Problem, Ticket } from '../../api/contract.ts'
+import { isRefusal, nextPage, type Reply, type Request, send, summaryOf } from './client.ts'
+import type { Description } from './conformance.ts'
+import { eventually } from './eventually.ts'
+import { Listener } from './listener.ts'
+import { changeWithinMs, target } from './settings.ts'
+import { usualTicket } from './tickets.ts'
+import type { Transcript } from './transcript.ts'
+
+/** What may narrow a listing, by the names of the contract. */
+export type Filters = Record<string, string>
+
+/**
+ * Somebody who trades: speaks HTTP and WebSocket to the target and nothing else. Every reply is
+ * checked against the published description, and every refusal is remembered until a step looks.
+ */
+export class Trader {
+  readonly name: string
+  /** The orders as they were confirmed, in the order of the confirmations. */
+  readonly orders: PendingOrder[] = []
+  /** The replies to what was asked last: several when it was asked at the same moment. */
+  latest: Reply[] = []
+  /** The pages of the listing that was read last. */
+  pages: Order[][] = []
+  readonly faults: string[] = []
+  readonly replies: Reply[] = []
+  readonly listeners: Listener[] = []
+  readonly #unseenRefusals = new Set<Reply>()
+  readonly #description: Description | undefined
+  readonly #transcript: Transcript
+
+  constructor(name: string, description: Description | undefined, transcript: Transcript) {
+    this.name = name
+    this.#description = description
+    this.#transcript = transcript
+  }
+
+  place(ticket: Partial<Ticket> = {}): Promise<Reply> {
+    return this.submit(JSON.stringify({ ...usualTicket, ...ticket }))
+  }
+
+  /** Hands in a ticket as it stands, readable or not. */
+  async submit(body?: string, contentType = 'application/json'): Promise<Reply> {
+    const content = body === undefined ? { contentType } : { body, contentType }
+    const reply = await this.ask({ method: 'POST', path: '/orders', ...content })
+    if (!isRefusal(reply)) this.orders.push(JSON.parse(reply.text) as PendingOrder)
+    return reply
+  }
+
+  cancel(orderId: string): Promise<Reply> {
+    return this.ask({ method: 'DELETE', path: pathOf(orderId) })
+  }
+
+  find(orderId: string): Promise<Reply> {
+    return this.ask({ method: 'GET', path: pathOf(orderId) })
+  }
+
+  async list(filters: Filters = {}): Promise<Reply> {
+    const path = `/orders?${new URLSearchParams(filters)}`
+    const reply = await this.ask({ method: 'GET', path })
+    this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
+    return reply
+  }
+
+  /** The first page of a listing. */
+  async listed(filters: Filters): Promise<Order[]> {
+    return JSON.parse(succeeded(await this.list(filters)).text) as Order[]
+  }
+
+  /** Reads a listing to its end, page by page; `meanwhile` happens between two pages. */
+  async turnPages(filters: Filters, meanwhile: () => Promise<unknown>): Promise<void> {
+    const pages: Order[][] = []
+    for (let next = nextPage(await this.list(filters)); ; ) {
+      pages.push(...this.pages)
+      if (next === undefined) break
+      await meanwhile()
+      const reply = await this.ask({ method: 'GET', path: next })
+      this.pages = [JSON.parse(succeeded(reply).text) as Order[]]
+      next = nextPage(reply)
+    }
+    this.pages = pages
+  }
+
+  async ask(request: Request): Promise<Reply> {
+    const reply = await send(request)
+    this.#transcript.note(`${this.name}: ${summaryOf(reply)}`, { at: reply.receivedAt })
+    this.replies.push(reply)
+    this.latest = [reply]
+    if (isRefusal(reply)) this.#unseenRefusals.add(reply)
+    for (const fault of this.#description?.faultsOfReply(reply) ?? []) {
+      this.faults.push(`${this.name}: ${summaryOf(reply)}\n  but ${fault}`)
+    }
+    return reply
+  }
+
+  /** Does several things at the same moment, so that their replies are looked at together. */
+  async together(asked: readonly Promise<Reply>[]): Promise<Reply[]> {
+    this.latest = await Promise.all(asked)
+    return this.latest
+  }
+
+  async hasPlaced(ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
+    return JSON.parse(succeeded(await this.place(ticket)).text) as PendingOrder
+  }
+
+  /** Places an order and brings it into a status. */
+  async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
+    const order = await this.hasPlaced(ticket)
+    if (status === 'CANCELLED') succeeded(await this.cancel(order.orderId))
+    if (status === 'EXECUTED') await this.awaitExecution(order.orderId)
+    return order
+  }
+
+  async awaitExecution(orderId: string): Promise<void> {
+    await eventually(changeWithinMs, async () => {
+      assert.equal((await this.sees(orderId)).orderStatus, 'EXECUTED')
+    })
+  }
+
+  /** The order as it stands now. */
+  async sees(orderId: string): Promise<Order> {
+    return JSON.parse(succeeded(await this.find(orderId)).text) as Order
+  }
+
+  async follow(): Promise<Listener> {
+    const listener = await Listener.join(this.name, this.#description, this.#transcript)
+    this.listeners.push(listener)
+    return listener
+  }
+
+  /** The subscription made last. */
+  get listener(): Listener {
+    return found(this.listeners.at(-1), `${this.name} is not following the venue`)
+  }
+
+  /** The order confirmed last. */
+  get order(): PendingOrder {
+    return found(this.orders.at(-1), `${this.name} has no order`)
+  }
+
+  get clientOrderId(): string {
+    return found(this.order.clientOrderId, `the order of ${this.name} has no client order id`)
+  }
+
+  get orderIds(): string[] {
+    return this.orders.map(({ orderId }) => orderId)
+  }
+
+  /** The reply to the one thing asked last. */
+  get reply(): Reply {
+    assert.ok(this.latest.length < 2, `${this.name} asked ${this.latest.length} things at once`)
+    return found(this.latest[0], `${this.name} has asked for nothing`)
+  }
+
+  /** Looks at a refusal, so that it is no longer one that nobody looked at. */
+  refusal(reply = this.reply): Problem {
+    assert.ok(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
+    this.#unseenRefusals.delete(reply)
+    return JSON.parse(reply.text) as Problem
+  }
+
+  /** What the scenario must not pass over in silence. */
+  complaints(): string[] {
+    const unseen = [...this.#unseenRefusals].map(
+      (reply) => `${this.name} was refused and no step looked: ${summaryOf(reply)}`,
+    )
+    return [...unseen, ...this.faults, ...this.listeners.flatMap(({ faults }) => faults)]
+  }
+
+  async leave(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.leave()))
+  }
+}
+
+/** The reply itself, if it is not a refusal. */
+export function succeeded(reply: Reply): Reply {
+  assert.ok(!isRefusal(reply), `refused: ${summaryOf(reply)}`)
+  return reply
+}
+
+function found<T>(thing: T | undefined, otherwise: string): T {
+  assert.ok(thing !== undefined, otherwise)
+  return thing
+}
+
+/** The path that a confirmation's Location leads to. */
+export const locationOf = ({ headers }: Reply) =>
+  new URL(headers.get('location') ?? '/', target()).pathname
+
+export const pathOf = (orderId: string) => `/orders/${encodeURIComponent(orderId)}`
