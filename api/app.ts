@@ -89,7 +89,7 @@ const health = createRoute({
   responses: {
     200: {
       description: 'It can.',
-      content: { 'application/json': { schema: Health } },
+      content: { 'application/json': { schema: Health, example: { status: 'ok' } } },
     },
     ...problemResponses('/health'),
   },

@@ -109,7 +109,7 @@ const cancelled = {
   version: version(2),
 }
 
-const pendingExample = {
+export const pendingExample = {
   orderId: orderIdExample,
   orderStatus: 'PENDING' as const,
   symbol: 'EURUSD',
@@ -118,7 +118,7 @@ const pendingExample = {
   placedAt: '2026-11-22T09:30:00.437Z',
   version: 1 as const,
 }
-const executedExample = {
+export const executedExample = {
   ...pendingExample,
   orderStatus: 'EXECUTED' as const,
   executedAt: '2026-11-22T09:30:02.518Z',
@@ -166,6 +166,12 @@ const change = {
 
 const changeExample = { type: 'order' as const, position: 42, previous: 41 }
 
+export const messageExample = {
+  ...changeExample,
+  occurredAt: executedExample.executedAt,
+  ...executedExample,
+}
+
 /** One text message of the stream: the order as it stands after one change. */
 export const OrderMessage = z
   .discriminatedUnion('orderStatus', [
@@ -173,7 +179,7 @@ export const OrderMessage = z
       example: { ...changeExample, occurredAt: pendingExample.placedAt, ...pendingExample },
     }),
     z.strictObject({ ...change, ...executed }).openapi('OrderExecutedMessage', {
-      example: { ...changeExample, occurredAt: executedExample.executedAt, ...executedExample },
+      example: messageExample,
     }),
     z.strictObject({ ...change, ...cancelled }).openapi('OrderCancelledMessage', {
       example: { ...changeExample, occurredAt: cancelledExample.cancelledAt, ...cancelledExample },
@@ -181,7 +187,7 @@ export const OrderMessage = z
   ])
   .openapi('OrderMessage', {
     description: 'One text message of the stream: the order as it stands after one change.',
-    example: { ...changeExample, occurredAt: executedExample.executedAt, ...executedExample },
+    example: messageExample,
   })
 export type OrderMessage = z.infer<typeof OrderMessage>
 

@@ -1,6 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type DelayRange, isRefusal, type Venue } from '../engine/index.ts'
-import { Order, OrderQuery, orderIdExample, PendingOrder, Ticket } from './contract.ts'
+import {
+  executedExample,
+  Order,
+  OrderQuery,
+  orderIdExample,
+  PendingOrder,
+  pendingExample,
+  Ticket,
+} from './contract.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
 import { latencyOf } from './latency.ts'
 import { orderView, pendingView } from './order-view.ts'
@@ -43,7 +51,15 @@ const placeOrder = createRoute({
   tags,
   request: {
     query: noQuery,
-    body: { required: true, content: { 'application/json': { schema: Ticket } } },
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: Ticket,
+          example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
+        },
+      },
+    },
   },
   responses: {
     201: {
@@ -52,7 +68,7 @@ const placeOrder = createRoute({
         ...serverTiming,
         Location: header('Where to read the order.', `/orders/${orderIdExample}`),
       },
-      content: { 'application/json': { schema: PendingOrder } },
+      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
     },
     ...problemResponses(
       '/orders',
@@ -84,7 +100,7 @@ const listOrders = createRoute({
           '</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"',
         ),
       },
-      content: { 'application/json': { schema: z.array(Order) } },
+      content: { 'application/json': { schema: z.array(Order), example: [executedExample] } },
     },
     ...problemResponses('/orders', 'INVALID_REQUEST'),
   },
@@ -101,7 +117,7 @@ const readOrder = createRoute({
     200: {
       description: 'The order as it stands.',
       headers: { ...serverTiming, ETag: header("The order's version, quoted.", '"2"') },
-      content: { 'application/json': { schema: Order } },
+      content: { 'application/json': { schema: Order, example: executedExample } },
     },
     ...problemResponses('/orders/unknown-order', 'INVALID_REQUEST', 'ORDER_NOT_FOUND'),
   },

@@ -1,7 +1,7 @@
 import { upgradeWebSocket } from '@hono/node-server'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { WebSocket } from 'ws'
-import { OrderMessage } from './contract.ts'
+import { messageExample, OrderMessage, Problem } from './contract.ts'
 import { problem, problemResponses } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import type { Stream } from './stream.ts'
@@ -50,9 +50,13 @@ What a client sends is ignored; a message of more than 4 KiB closes its connecti
   responses: {
     101: {
       description: 'The connection is a WebSocket now; each text message on it is one of these.',
-      content: { 'application/json': { schema: OrderMessage } },
+      content: { 'application/json': { schema: OrderMessage, example: messageExample } },
     },
     ...problemResponses(streamPath, 'UPGRADE_REQUIRED'),
+    default: {
+      description: 'Whatever else may go wrong.',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
   },
 })
 

@@ -31,33 +31,30 @@ export interface OrderBook {
   list(query: OrderQuery): OrderPage
 }
 
-const placed = ({ orderId, ticket, occurredAt }: OrderEvent & { type: 'OrderPlaced' }) =>
-  ({ orderStatus: 'PENDING', orderId, ticket, placedAt: occurredAt, version: 1 }) as const
-
-/** The fold: the order as an event leaves it. */
-function evolve({ orderId, ticket, placedAt }: PendingOrder, event: OrderEvent): Order {
+/** The fold: the order as an event leaves it. Throws where the event cannot follow: the log is broken. */
+function evolve(before: Order | undefined, event: OrderEvent): Order {
+  const { orderId, occurredAt } = event
   switch (event.type) {
-    case 'OrderPlaced':
-      return placed(event)
-    case 'OrderExecuted':
-      return {
-        orderStatus: 'EXECUTED',
-        orderId,
-        ticket,
-        placedAt,
-        executedAt: event.occurredAt,
-        version: 2,
-      }
-    case 'OrderCancelled':
-      return {
-        orderStatus: 'CANCELLED',
-        orderId,
-        ticket,
-        placedAt,
-        cancelledAt: event.occurredAt,
-        version: 2,
-      }
+    case 'OrderPlaced': {
+      const { ticket } = event
+      return { orderStatus: 'PENDING', orderId, ticket, placedAt: occurredAt, version: 1 }
+    }
+    case 'OrderExecuted': {
+      const { ticket, placedAt } = stillPending(before, event)
+      const executedAt = occurredAt
+      return { orderStatus: 'EXECUTED', orderId, ticket, placedAt, executedAt, version: 2 }
+    }
+    case 'OrderCancelled': {
+      const { ticket, placedAt } = stillPending(before, event)
+      const cancelledAt = occurredAt
+      return { orderStatus: 'CANCELLED', orderId, ticket, placedAt, cancelledAt, version: 2 }
+    }
   }
+}
+
+function stillPending(order: Order | undefined, event: OrderEvent): PendingOrder {
+  if (order?.orderStatus === 'PENDING') return order
+  throw new Error(`No pending order for event ${event.position}: ${JSON.stringify(event)}`)
 }
 
 const matches = (order: Order, { orderStatus, symbol }: OrderQuery) =>
@@ -81,26 +78,27 @@ export function createOrderBook(): OrderBook {
     return shelf
   }
 
-  function place(order: PendingOrder): Order {
-    const ordinal = orders.push(order) - 1
-    const { symbol, clientOrderId } = order.ticket
-    ordinals.set(order.orderId, ordinal)
+  /** Puts a new order on the shelves. */
+  function shelve(ordinal: number, { orderStatus, ticket }: Order): void {
+    const { symbol, clientOrderId } = ticket
     if (clientOrderId !== undefined) ordinalsByClientOrderId.set(clientOrderId, ordinal)
-    everything.add(ordinal, order.orderStatus)
-    shelfOf(symbol).add(ordinal, order.orderStatus)
-    return order
+    everything.add(ordinal, orderStatus)
+    shelfOf(symbol).add(ordinal, orderStatus)
   }
 
-  function change(event: OrderEvent): Order {
-    const ordinal = ordinals.get(event.orderId)
-    const before = at(ordinal)
-    if (ordinal === undefined || before?.orderStatus !== 'PENDING') {
-      throw new Error(`No pending order for event ${event.position}: ${JSON.stringify(event)}`)
-    }
+  function apply(event: OrderEvent): Order {
+    const known = ordinals.get(event.orderId)
+    const before = at(known)
     const order = evolve(before, event)
+    const ordinal = known ?? orders.length
     orders[ordinal] = order
-    everything.move(ordinal, before.orderStatus, order.orderStatus)
-    shelfOf(order.ticket.symbol).move(ordinal, before.orderStatus, order.orderStatus)
+    if (before === undefined) {
+      ordinals.set(order.orderId, ordinal)
+      shelve(ordinal, order)
+    } else {
+      everything.move(ordinal, before.orderStatus, order.orderStatus)
+      shelfOf(order.ticket.symbol).move(ordinal, before.orderStatus, order.orderStatus)
+    }
     return order
   }
 
@@ -123,10 +121,10 @@ export function createOrderBook(): OrderBook {
   return {
     find,
     findByClientOrderId: (clientOrderId) => at(ordinalsByClientOrderId.get(clientOrderId)),
-    apply: (event) => (event.type === 'OrderPlaced' ? place(placed(event)) : change(event)),
+    apply,
     // No event follows a final one, so after it the order is what it is now.
     after: (event) =>
-      event.type === 'OrderPlaced' ? placed(event) : (find(event.orderId) as Order),
+      event.type === 'OrderPlaced' ? evolve(undefined, event) : (find(event.orderId) as Order),
 
     list(query) {
       const { limit } = query
