@@ -2,14 +2,11 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
-import type { createApp } from './app.ts'
+import type { Platform } from './platform.ts'
 import { createProblemServer } from './raw-problems.ts'
-import type { Stream } from './stream.ts'
 import { isHandshake, maxClientMessageBytes } from './web-socket.ts'
 
 export interface ListenOptions {
-  readonly app: ReturnType<typeof createApp>
-  readonly stream: Stream
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
@@ -29,7 +26,10 @@ export interface Listening {
 }
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
-export function listen({ app, stream, host, port, clock }: ListenOptions): Promise<Listening> {
+export function listen(
+  { app, stream }: Platform,
+  { host, port, clock }: ListenOptions,
+): Promise<Listening> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxClientMessageBytes })
   return new Promise((resolve, reject) => {
     const server = serve(
@@ -47,22 +47,44 @@ export function listen({ app, stream, host, port, clock }: ListenOptions): Promi
         resolve({
           url: `http://${name}:${taken}`,
           close: (graceMs) => {
-            const cutOff = () => {
-              for (const socket of sockets.clients) socket.terminate()
-              server.closeAllConnections()
-            }
-            const callOff = clock.at(clock.now() + graceMs, cutOff)
             stream.close()
-            return new Promise((closed) => {
-              server.close(() => {
-                callOff()
-                closed()
-              })
-            })
+            return closeServer(server, sockets, clock, graceMs)
           },
         })
       },
     ) as Server
     server.once('error', reject)
+  })
+}
+
+/** How often a stopping server looks for connections whose last reply is out. */
+const sweepEveryMs = 50
+
+function closeServer(
+  server: Server,
+  sockets: WebSocketServer,
+  clock: Clock,
+  graceMs: number,
+): Promise<void> {
+  const end = clock.now() + graceMs
+  let callOff = () => {}
+
+  function sweep(): void {
+    if (clock.now() < end) {
+      // Node keeps a connection open that was busy when the server closed and is idle now.
+      server.closeIdleConnections()
+      callOff = clock.at(Math.min(clock.now() + sweepEveryMs, end), sweep)
+    } else {
+      for (const socket of sockets.clients) socket.terminate()
+      server.closeAllConnections()
+    }
+  }
+
+  return new Promise((resolve) => {
+    server.close(() => {
+      callOff()
+      resolve()
+    })
+    sweep()
   })
 }

@@ -71,9 +71,13 @@ function sendProblem(
   code: ProblemCode,
   detail: string,
 ): void {
-  const body = problemOf(code, request.url ?? '', detail)
-  response.writeHead(body.status, { 'Content-Type': 'application/problem+json' })
-  response.end(JSON.stringify(body))
+  const problem = problemOf(code, request.url ?? '', detail)
+  const body = JSON.stringify(problem)
+  response.writeHead(problem.status, {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+  })
+  response.end(body)
 }
 
 /** Writes a problem onto a connection on which Node has no request that could be answered. */

@@ -17,6 +17,7 @@ export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string>
   const latencyMs = c.get('latencyMs')
   return {
     'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'ETag, Link, Location, Server-Timing',
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,
   }

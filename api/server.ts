@@ -1,11 +1,10 @@
 /** Runs the platform: the only file that does something when it is loaded. */
 import { pino } from 'pino'
 import { PinoPretty } from 'pino-pretty'
-import { createChance, createRealClock, createVenue, drawSeed } from '../engine/index.ts'
-import { createApp } from './app.ts'
+import { createRealClock, drawSeed } from '../engine/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Listening, listen } from './listen.ts'
-import { createStream } from './stream.ts'
+import { createPlatform } from './platform.ts'
 
 /** How long a stop may take: less than the ten seconds that containers have. */
 const graceMs = 8000
@@ -15,21 +14,16 @@ async function start(): Promise<void> {
   const seed = config.seed ?? drawSeed()
   const logger = createLogger(config)
   const clock = createRealClock()
-  const venue = createVenue({
+  const platform = createPlatform({
     clock,
-    chance: createChance(seed),
+    seed,
     executionDelay: config.executionDelay,
-  })
-  const stream = createStream(venue)
-  const app = createApp({
-    venue,
-    stream,
     latency: config.latency,
     ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
     onBug: (error, request) => logger.error({ ...request, err: error }, 'bug'),
   })
 
-  const listening = await listen({ app, stream, host: config.host, port: config.port, clock })
+  const listening = await listen(platform, { host: config.host, port: config.port, clock })
   const { url } = listening
   process.stderr.write(banner(url, seed, config))
   logger.info(

@@ -69,8 +69,9 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>, stream: Stream): void {
       const fault = handshakeFault({ method: c.req.method, headers: c.req.header() })
       if (fault === undefined) return next()
       return problem(c, 'UPGRADE_REQUIRED', fault, undefined, {
-        // RFC 9110, section 15.5.22, and RFC 6455, section 4.4.
-        Connection: 'Upgrade',
+        // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
+        // open for ever whose Connection header says neither close nor keep-alive.
+        Connection: 'Upgrade, close',
         Upgrade: 'websocket',
         'Sec-WebSocket-Version': '13',
       })

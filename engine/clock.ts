@@ -71,6 +71,8 @@ export function createRealClock(): Clock {
 export interface VirtualClock extends Clock {
   /** Moves time on by `ms`, calling everything that falls due at its own time, in order. */
   advance(ms: number): void
+  /** When the next timer is due; undefined when there is none. */
+  nextDue(): Instant | undefined
 }
 
 /** Creates a clock that shows `start` and moves only when told to. */
@@ -80,6 +82,7 @@ export function createVirtualClock(start: Instant = Date.UTC(2026, 0, 1)): Virtu
   return {
     now: () => time,
     at: timers.add,
+    nextDue: timers.nextDue,
     advance(ms) {
       const end = time + ms
       for (let due = timers.nextDue(); due !== undefined && due <= end; due = timers.nextDue()) {

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createVirtualClock, type DelayRange } from '../engine/index.ts'
+import type { Problem } from './contract.ts'
+import { createPlatform } from './platform.ts'
+
+const none: DelayRange = { minMs: 0, maxMs: 0 }
+
+function open({ latency = none } = {}) {
+  const clock = createVirtualClock()
+  const platform = createPlatform({
+    clock,
+    seed: 'a seed',
+    latency,
+    executionDelay: { minMs: 1500, maxMs: 3000 },
+    onBug: (error) => {
+      throw error
+    },
+  })
+  const { app } = platform
+  const send = (body: string, headers: Record<string, string> = {}) =>
+    app.request('/orders', {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(body)),
+        ...headers,
+      },
+    })
+  const place = (ticket: object) => send(JSON.stringify(ticket))
+  return { clock, ...platform, send, place }
+}
+
+const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
+
+async function problemIn(answer: Response | Promise<Response>): Promise<Problem> {
+  const response = await answer
+  assert.equal(response.headers.get('content-type'), 'application/problem+json')
+  const problem = (await response.json()) as Problem
+  assert.equal(problem.status, response.status)
+  return problem
+}
+
+describe('Latency', () => {
+  test('each of many simultaneous requests waits by itself, and the reply says how long', async () => {
+    const { app, clock } = open({ latency: { minMs: 100, maxMs: 1000 } })
+    const start = clock.now()
+    const asked = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
+    for (let ms = 0; ms < 1000; ms++) await moveOn(clock)
+    const waits = (await asked).map(({ headers }) =>
+      Number(/^latency;dur=(\d+)$/.exec(headers.get('server-timing') ?? '')?.[1]),
+    )
+
+    assert.equal(clock.now() - start, 1000)
+    assert.ok(waits.every((ms) => ms >= 100 && ms <= 1000))
+    assert.ok(new Set(waits).size > 50)
+  })
+
+  test('a refusal waits as long as a success, and is told apart from no endpoint at all', async () => {
+    const { app, clock } = open({ latency: { minMs: 250, maxMs: 250 } })
+    let answered = false
+    const asking = Promise.resolve(app.request('/orders/nobody')).then((response) => {
+      answered = true
+      return response
+    })
+
+    for (let ms = 0; ms < 249; ms++) await moveOn(clock)
+    assert.equal(answered, false)
+    await moveOn(clock)
+    const response = await asking
+    assert.equal(response.headers.get('server-timing'), 'latency;dur=250')
+    assert.equal((await app.request('/nowhere')).headers.get('server-timing'), null)
+  })
+})
+
+async function moveOn(clock: ReturnType<typeof createVirtualClock>) {
+  clock.advance(1)
+  await new Promise(setImmediate)
+}
+
+describe('A body', () => {
+  test('may be JSON in UTF-8, however that is spelt, and nothing else', async () => {
+    const { send } = open()
+    const body = JSON.stringify(ticket)
+    const typed = (type: string) => send(body, { 'content-type': type })
+
+    for (const type of [
+      'application/json',
+      'Application/JSON',
+      'application/json; charset=utf-8',
+      'application/json;charset="UTF-8"',
+    ]) {
+      assert.equal((await typed(type)).status, 201, type)
+    }
+    for (const type of [
+      'text/plain',
+      'application/merge-patch+json',
+      'application/json; charset=utf-16',
+      'application/jsonp',
+      '',
+    ]) {
+      assert.equal((await problemIn(typed(type))).code, 'UNSUPPORTED_MEDIA_TYPE', type)
+    }
+    const zipped = send(body, { 'content-encoding': 'gzip' })
+    assert.equal((await problemIn(zipped)).code, 'UNSUPPORTED_MEDIA_TYPE')
+  })
+
+  test('that is too large is refused', async () => {
+    const { send } = open()
+    const large = JSON.stringify({ ...ticket, clientOrderId: 'x'.repeat(20_000) })
+
+    assert.equal((await problemIn(send(large))).code, 'BODY_TOO_LARGE')
+  })
+
+  test('that is missing is refused as a ticket', async () => {
+    const { send } = open()
+    const { code, errors } = await problemIn(send('', {}))
+
+    assert.equal(code, 'INVALID_REQUEST')
+    assert.deepEqual(errors, [{ pointer: '', message: 'must be a ticket' }])
+  })
+
+  test('that is no JSON is refused with what the parser said', async () => {
+    const { send } = open()
+    const { code, detail } = await problemIn(send('{"symbol":'))
+
+    assert.equal(code, 'MALFORMED_JSON')
+    assert.match(detail, /Unexpected end of JSON input/)
+  })
+
+  test('is checked as a whole: every fault has its place', async () => {
+    const { send } = open()
+    const body = '{"symbol":"eur","quantity":1e400,"__proto__":1,"a/b~c":2}'
+    const { errors = [] } = await problemIn(send(body))
+
+    assert.deepEqual(
+      errors.map(({ pointer }) => pointer),
+      ['/symbol', '/side', '/quantity', '/__proto__', '/a~1b~0c'],
+    )
+    assert.match(errors[1]?.message ?? '', /^is missing: it must be BUY or SELL$/)
+  })
+})
+
+describe('A listing', () => {
+  test('refuses what it would otherwise ignore', async () => {
+    const { app } = open()
+    const pointers = async (query: string) =>
+      (await problemIn(app.request(`/orders?${query}`))).errors?.map(({ pointer }) => pointer)
+
+    assert.deepEqual(await pointers('status=PENDING'), ['/status'])
+    assert.deepEqual(await pointers('orderStatus=pending'), ['/orderStatus'])
+    assert.deepEqual(await pointers('limit=0'), ['/limit'])
+    assert.deepEqual(await pointers('limit=1001'), ['/limit'])
+    assert.deepEqual(await pointers('limit=1e2'), ['/limit'])
+    assert.deepEqual(await pointers('limit=5&limit=6'), ['/limit'])
+    assert.deepEqual(await pointers('cursor=bm9wZQ'), ['/cursor'])
+  })
+
+  test('links to the next page with the same filters, and to none from the last', async () => {
+    const { app, place } = open()
+    for (const symbol of ['EURUSD', 'BTC/USD', 'EURUSD', 'EURUSD']) {
+      await place({ ...ticket, symbol })
+    }
+
+    const first = await app.request('/orders?symbol=EURUSD&limit=2')
+    const next = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
+    const second = await app.request(next)
+
+    assert.equal(((await first.json()) as object[]).length, 2)
+    assert.match(next, /^\/orders\?symbol=EURUSD&limit=2&cursor=/)
+    assert.equal(((await second.json()) as object[]).length, 1)
+    assert.equal(second.headers.get('link'), null)
+  })
+})
+
+describe('Any path', () => {
+  test('that is none of ours is a problem, and so is a method that a path does not know', async () => {
+    const { app } = open()
+    assert.equal((await problemIn(app.request('/nowhere'))).code, 'ROUTE_NOT_FOUND')
+    assert.equal((await problemIn(app.request('/orders/'))).code, 'ROUTE_NOT_FOUND')
+    assert.equal((await problemIn(app.request('/orders/%E0%A4%A'))).code, 'ORDER_NOT_FOUND')
+
+    const methods = { PUT: '/orders/1', DELETE: '/orders', OPTIONS: '/health', PATCH: '/ws' }
+    for (const [method, path] of Object.entries(methods)) {
+      const response = await app.request(path, { method })
+      assert.match(response.headers.get('allow') ?? '', /GET, HEAD/, `${method} ${path}`)
+      assert.equal((await problemIn(response)).code, 'METHOD_NOT_ALLOWED')
+    }
+  })
+
+  test('may be called by the pages of another origin', async () => {
+    const { app, place } = open()
+    const preflight = await app.request('/orders', {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'http://localhost:5173',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    })
+
+    assert.equal(preflight.status, 204)
+    assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /POST/)
+    assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /content-type/)
+    const placed = await place(ticket)
+    assert.equal(placed.headers.get('access-control-allow-origin'), '*')
+    assert.match(placed.headers.get('access-control-expose-headers') ?? '', /Location/)
+  })
+
+  test('of a problem type leads to a page about it', async () => {
+    const { app } = open()
+    const { type } = await problemIn(app.request('/nowhere'))
+    const page = await app.request(type)
+
+    assert.equal(page.status, 200)
+    assert.match(await page.text(), /ROUTE_NOT_FOUND/)
+    assert.equal((await app.request('/problems/unheard-of')).status, 404)
+    assert.equal((await app.request('/problems/found')).status, 404)
+  })
+})
+
+test('a bug of ours is a 500 that tells nothing of the inside, and is reported', async () => {
+  const bugs: string[] = []
+  const { app, venue } = createPlatform({
+    clock: createVirtualClock(),
+    seed: 'a seed',
+    latency: none,
+    executionDelay: none,
+    onBug: (error, { method, path }) => bugs.push(`${method} ${path}: ${error.message}`),
+  })
+  Object.defineProperty(venue, 'find', {
+    value: () => {
+      throw new Error('secret')
+    },
+  })
+
+  const response = await app.request('/orders/1')
+  const text = await response.clone().text()
+
+  assert.equal((await problemIn(response)).code, 'INTERNAL_ERROR')
+  assert.ok(!text.includes('secret'))
+  assert.deepEqual(bugs, ['GET /orders/1: secret'])
+})

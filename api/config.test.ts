@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { ConfigError, readConfig } from './config.ts'
+
+describe('The configuration', () => {
+  test('has a default for everything but the seed', () => {
+    assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
+      host: '127.0.0.1',
+      port: 8080,
+      latency: { minMs: 100, maxMs: 1000 },
+      executionDelay: { minMs: 1500, maxMs: 3000 },
+      seed: undefined,
+      logLevel: 'info',
+    })
+  })
+
+  test('takes ranges, constants and none, and an empty value as not set', () => {
+    const config = readConfig({ LATENCY_MS: '0', EXECUTION_DELAY_MS: '5-7', PORT: '', SEED: 'x' })
+
+    assert.deepEqual(config.latency, { minMs: 0, maxMs: 0 })
+    assert.deepEqual(config.executionDelay, { minMs: 5, maxMs: 7 })
+    assert.equal(config.port, 8080)
+    assert.equal(config.seed, 'x')
+  })
+
+  for (const bad of ['-5', '1.5', '10-', '7-5', '1e3', '86400001', 'fast']) {
+    test(`refuses a delay of ${bad}`, () => {
+      assert.throws(() => readConfig({ LATENCY_MS: bad }), {
+        constructor: ConfigError,
+        message: `LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, a day at most, but is "${bad}"`,
+      })
+    })
+  }
+
+  test('refuses a port that is none', () => {
+    for (const bad of ['65536', '-1', '80a', '99999999']) {
+      assert.throws(() => readConfig({ PORT: bad }), /PORT must be a whole number from 0 to 65535/)
+    }
+  })
+})

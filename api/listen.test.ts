@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { after, describe, test } from 'node:test'
+import { WebSocket } from 'ws'
+import { createRealClock, createVirtualClock } from '../engine/index.ts'
+import type { OrderMessage, Problem } from './contract.ts'
+import { listen } from './listen.ts'
+import { createPlatform } from './platform.ts'
+
+/** A platform that listens on a free port, with its venue's time held and its own time real. */
+async function serve({ latencyMs = 0 } = {}) {
+  const venueClock = createVirtualClock()
+  const platform = createPlatform({
+    clock: venueClock,
+    seed: 'a seed',
+    latency: { minMs: latencyMs, maxMs: latencyMs },
+    executionDelay: { minMs: 1500, maxMs: 3000 },
+    onBug: (error) => {
+      throw error
+    },
+  })
+  const listening = await listen(platform, {
+    host: '127.0.0.1',
+    port: 0,
+    clock: createRealClock(),
+  })
+  after(() => listening.close(0))
+  const { url } = listening
+  return { ...platform, ...listening, venueClock, port: Number(new URL(url).port) }
+}
+
+/** Sends bytes as they are and reads until the server closes the connection. */
+async function exchange(port: number, request: string): Promise<{ head: string; body: string }> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(request)
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+  return { head, body }
+}
+
+const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
+const place = (url: string) =>
+  fetch(`${url}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: ticket,
+  })
+
+async function connectTo(url: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`)
+  const messages: OrderMessage[] = []
+  socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+  socket.on('error', () => {})
+  await once(socket, 'open')
+  return { socket, messages }
+}
+
+/** Resolves once a condition holds; the test's own time limit ends a wait in vain. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(setImmediate)
+}
+
+describe('What Node would answer by itself', () => {
+  const requests = {
+    'no HTTP at all': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'an unknown method': ['FETCH /orders HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'no host': ['GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'a host that is none': [
+      'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a port that is none': [
+      'GET /health HTTP/1.1\r\nHost: x:99999\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target that is none': [
+      'GET nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'too large headers': [
+      `GET /health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    'an impossible expectation': [
+      'GET /health HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n',
+      417,
+      'EXPECTATION_FAILED',
+    ],
+    'a proxy request': ['CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n', 405, 'METHOD_NOT_ALLOWED'],
+    'an upgrade to what is not spoken here': [
+      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake of an old version': [
+      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake without a key': [
+      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+  } as const
+  for (const [name, [request, status, code]] of Object.entries(requests)) {
+    test(`${name} is a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
+      const { port } = await serve()
+      const { head, body } = await exchange(port, request)
+
+      assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
+      assert.match(head, /content-type: application\/problem\+json/i)
+      const problem = JSON.parse(body) as Problem
+      assert.equal(problem.code, code)
+      assert.equal(problem.status, status)
+    })
+  }
+
+  test('an upgrade that is asked for elsewhere is left out, and the request answered', async () => {
+    const { port } = await serve()
+    const { head } = await exchange(
+      port,
+      'GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n',
+    )
+
+    assert.match(head, /^HTTP\/1.1 200 /)
+  })
+
+  test('a body in chunks is read, and refused when it grows too large', async () => {
+    const { port } = await serve()
+    const post = (body: string) =>
+      exchange(
+        port,
+        `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      )
+
+    assert.match((await post(ticket)).head, /^HTTP\/1.1 201 /)
+    assert.match((await post(' '.repeat(20_000))).body, /BODY_TOO_LARGE/)
+  })
+})
+
+describe('The stream', () => {
+  test('brings every client every change, in order, with an unbroken chain', async () => {
+    const { url, stream, venueClock } = await serve()
+    const clients = await Promise.all(Array.from({ length: 20 }, () => connectTo(url)))
+    await until(() => stream.size === 20)
+
+    for (let order = 0; order < 10; order++) await place(url)
+    venueClock.advance(3000)
+    await until(() => clients.every(({ messages }) => messages.length >= 20))
+
+    for (const { messages } of clients) {
+      assert.deepEqual(
+        messages.map(({ position, previous }) => [position, previous]),
+        Array.from({ length: 20 }, (_, index) => [index + 1, index === 0 ? null : index]),
+      )
+      assert.deepEqual(messages, clients[0]?.messages)
+    }
+  })
+
+  test('lets a late client hear only what comes after it', async () => {
+    const { url, stream } = await serve()
+    await place(url)
+    const late = await connectTo(url)
+    await until(() => stream.size === 1)
+    await place(url)
+    await until(() => late.messages.length > 0)
+
+    assert.deepEqual(
+      late.messages.map(({ position, previous }) => [position, previous]),
+      [[2, null]],
+    )
+  })
+
+  test('does not mind junk, and closes with 1009 on a message that is too large', async () => {
+    const { url, port, stream } = await serve()
+    const { socket, messages } = await connectTo(url)
+    socket.send('junk')
+    socket.send(Buffer.from([0, 1, 2]))
+    await place(url)
+    await until(() => messages.length === 1)
+    socket.send('x'.repeat(5000))
+    assert.equal((await once(socket, 'close'))[0], 1009)
+
+    // A frame with reserved bits set breaks the protocol (RFC 6455, section 5.2).
+    const raw = connect(port, '127.0.0.1')
+    raw.write(
+      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+    )
+    await once(raw, 'data')
+    raw.write(Buffer.from([0xff, 0xff, 0xff]))
+    await once(raw, 'close')
+    await until(() => stream.size === 0)
+  })
+
+  test('leaves nothing behind of 1,000 clients that come and go, however they go', async () => {
+    const { url, stream } = await serve()
+    const steady = await connectTo(url)
+    for (let round = 0; round < 20; round++) {
+      const clients = await Promise.all(Array.from({ length: 50 }, () => connectTo(url)))
+      clients.forEach(({ socket }, index) => {
+        if (index % 3 === 0) socket.close()
+        else if (index % 3 === 1) socket.terminate()
+        else
+          (socket as unknown as { _socket: { resetAndDestroy(): void } })._socket.resetAndDestroy()
+      })
+    }
+    await until(() => stream.size === 1)
+
+    await place(url)
+    await until(() => steady.messages.length === 1)
+    steady.socket.terminate()
+    await until(() => stream.size === 0)
+  })
+
+  test('cuts off a client that gives no sign of life, and keeps one that does', async () => {
+    const { url, stream, venueClock } = await serve()
+    const alive = await connectTo(url)
+    const { socket: dead } = await connectTo(url)
+    // One whose connection was cut without a word answers no ping.
+    dead.pong = () => {}
+    await until(() => stream.size === 2)
+
+    venueClock.advance(15_000)
+    await once(alive.socket, 'ping')
+    alive.socket.ping()
+    await once(alive.socket, 'pong')
+    venueClock.advance(15_000)
+    await once(dead, 'close')
+
+    assert.equal(stream.size, 1)
+    assert.equal(alive.socket.readyState, WebSocket.OPEN)
+  })
+
+  test('sends a client away that does not read, while another hears everything', async () => {
+    const { url, stream, venue, venueClock } = await serve()
+    const { socket: stalled } = await connectTo(url)
+    const other = await connectTo(url)
+    await until(() => stream.size === 2)
+    stalled.pause()
+
+    let placed = 0
+    while (stream.size === 2 && placed < 100_000) {
+      await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+      placed++
+      if (placed % 100 === 0) await new Promise(setImmediate)
+    }
+    assert.equal(stream.size, 1)
+    await until(() => other.messages.length === placed)
+
+    stalled.resume()
+    const [code, reason] = await once(stalled, 'close')
+    assert.equal(code, 4008)
+    assert.match(String(reason), /too slow/)
+    venueClock.advance(5000)
+    other.socket.terminate()
+  })
+})
+
+describe('Stopping', () => {
+  test('finishes what is in flight, tells clients to go, and accepts nothing new', async () => {
+    const { url, stream, close, venueClock } = await serve({ latencyMs: 500 })
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    const inFlight = place(url)
+    await until(() => venueClock.nextDue() === venueClock.now() + 500)
+
+    const closed = close(5000)
+    const [code] = await once(socket, 'close')
+    venueClock.advance(500)
+    const { status } = await inFlight
+    await closed
+
+    assert.equal(code, 1001)
+    assert.equal(status, 201)
+    await assert.rejects(fetch(`${url}/health`))
+  })
+
+  test('cuts off, after its grace, a client that does not go', async () => {
+    const { url, stream, close } = await serve()
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    socket.pause()
+
+    await close(50)
+    await until(() => stream.size === 0)
+
+    assert.equal(stream.size, 0)
+    socket.terminate()
+  })
+})

@@ -1,0 +1,30 @@
+import {
+  type Clock,
+  createChance,
+  createVenue,
+  type DelayRange,
+  type Venue,
+} from '../engine/index.ts'
+import { type AppOptions, createApp } from './app.ts'
+import { createStream, type Stream } from './stream.ts'
+
+export interface PlatformOptions extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'> {
+  readonly clock: Clock
+  readonly seed: string
+  readonly executionDelay: DelayRange
+}
+
+/** A venue with its two faces, REST and stream. Nothing of it listens yet. */
+export interface Platform {
+  readonly venue: Venue
+  readonly stream: Stream
+  readonly app: ReturnType<typeof createApp>
+}
+
+/** Puts a platform together. */
+export function createPlatform(options: PlatformOptions): Platform {
+  const { clock, seed, executionDelay, ...appOptions } = options
+  const venue = createVenue({ clock, chance: createChance(seed), executionDelay })
+  const stream = createStream(venue)
+  return { venue, stream, app: createApp({ venue, stream, ...appOptions }) }
+}
