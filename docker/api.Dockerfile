@@ -11,9 +11,10 @@ FROM node:24-bookworm-slim
 WORKDIR /papertape
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 COPY --from=modules /papertape/node_modules node_modules/
-COPY package.json ./
-COPY engine/ engine/
-COPY api/ api/
+# Owned by the user who runs it: a checkout may be readable by its owner alone.
+COPY --chown=node:node package.json ./
+COPY --chown=node:node engine/ engine/
+COPY --chown=node:node api/ api/
 USER node
 EXPOSE 8080
 CMD ["node", "api/server.ts"]

@@ -19,9 +19,10 @@ RUN npm pkg delete \
 FROM node:24-bookworm-slim
 WORKDIR /papertape
 COPY --from=modules /papertape/node_modules node_modules/
-COPY package.json ./
-COPY features/ features/
-COPY step-definitions/ step-definitions/
+# Owned by the user who runs it: a checkout may be readable by its owner alone.
+COPY --chown=node:node package.json ./
+COPY --chown=node:node features/ features/
+COPY --chown=node:node step-definitions/ step-definitions/
 USER node
 # Arguments go to cucumber-js: after `--`, such as `-- --tags @performance`.
 ENTRYPOINT ["node", "--run", "spec"]
