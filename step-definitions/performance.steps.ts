@@ -3,7 +3,7 @@ import { Then } from '@cucumber/cucumber'
 import { figuresTableName } from './support/attachments.ts'
 import type { DelayRange } from './support/delay-range.ts'
 import { histogramSvg } from './support/histogram.ts'
-import { executionDelaysOf, figuresTable, placementLatenciesOf } from './support/measurement.ts'
+import { figuresTable, measure } from './support/measurement.ts'
 import { executionDelay, latency } from './support/settings.ts'
 import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -11,55 +11,52 @@ import type { TradingFloor } from './support/world.ts'
 Then(
   'the execution delays and the placement latencies are reported beside what is predicted',
   function (this: TradingFloor) {
-    const delays = delaysOf(this)
-    const latencies = latenciesOf(this)
-    const table = figuresTable(delays, latencies)
+    const measurement = measurementOf(this)
+    const table = figuresTable(measurement)
     this.attach(table, { mediaType: 'text/plain', fileName: figuresTableName })
-    attachHistogram(this, 'Execution delay', delays, executionDelay)
-    attachHistogram(this, 'Placement latency', latencies, latency)
+    attachHistogram(this, 'Execution delay', measurement.executionDelays, executionDelay)
+    attachHistogram(this, 'Placement latency', measurement.placementLatencies, latency)
   },
 )
 
 Then(
   'the mean execution delay is as predicted, within {int} standard errors and {int} ms',
   function (this: TradingFloor, errors: number, allowanceMs: number) {
-    meanAsPredicted(delaysOf(this), executionDelay, errors, allowanceMs)
+    meanAsPredicted(measurementOf(this).executionDelays, executionDelay, errors, allowanceMs)
   },
 )
 
 Then(
   'the mean placement latency is as predicted, within {int} standard errors and {int} ms',
   function (this: TradingFloor, errors: number, allowanceMs: number) {
-    meanAsPredicted(latenciesOf(this), latency, errors, allowanceMs)
+    meanAsPredicted(measurementOf(this).placementLatencies, latency, errors, allowanceMs)
   },
 )
 
 Then(
   'the standard deviation of the execution delay is as predicted, within {int} % and {int} ms',
   function (this: TradingFloor, percent: number, allowanceMs: number) {
-    const predicted = predictedFigures(executionDelay).sd
-    const toleranceMs = (predicted * percent) / 100 + allowanceMs
-    near(figuresOf(delaysOf(this)).sd, predicted, toleranceMs)
+    const { sd } = predictedFigures(executionDelay)
+    const observed = figuresOf(measurementOf(this).executionDelays).sd
+    near(observed, sd, (sd * percent) / 100 + allowanceMs)
   },
 )
 
 Then(
   'no execution delay is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    withinRange(delaysOf(this), executionDelay, shortMs, longMs)
+    withinRange(measurementOf(this).executionDelays, executionDelay, shortMs, longMs)
   },
 )
 
 Then(
   'no placement latency is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    withinRange(latenciesOf(this), latency, shortMs, longMs)
+    withinRange(measurementOf(this).placementLatencies, latency, shortMs, longMs)
   },
 )
 
-const delaysOf = ({ placer, follower }: TradingFloor) =>
-  executionDelaysOf(placer, follower.listener)
-const latenciesOf = ({ placer }: TradingFloor) => placementLatenciesOf(placer)
+const measurementOf = ({ placer, follower }: TradingFloor) => measure(placer, follower.listener)
 
 function meanAsPredicted(
   delays: number[],

@@ -10,11 +10,12 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) await writeBrowsableReport(target)
 
+  const noun = tally.scenarios === 1 ? 'scenario' : 'scenarios'
   const passed = tally.scenarios - tally.failed
   const outcome = tally.failed > 0 ? `${tally.failed} failed, ${passed} passed` : `${passed} passed`
   print('', ...tally.tables, ...faults)
   print(
-    `${tally.scenarios} scenarios: ${outcome} in ${tally.seconds.toFixed(0)} s ` +
+    `${tally.scenarios} ${noun}: ${outcome} in ${tally.seconds.toFixed(0)} s ` +
       `against ${target.url} (seed: ${target.seed})`,
   )
   if (tally.scenarios === 0) return

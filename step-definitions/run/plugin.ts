@@ -1,9 +1,11 @@
-import type { Plugin } from '@cucumber/cucumber/api'
+import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
 import { isAlone } from '../support/alone.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { Tally } from './tally.ts'
 import { findTarget } from './target.ts'
+
+type Pickle = IFilterablePickle['pickle']
 
 /** Finds or starts the platform to judge, puts the scenarios in order, and tells how it went. */
 const plugin: Plugin = {
@@ -18,14 +20,22 @@ const plugin: Plugin = {
     const tally = new Tally()
     on('message', (message) => tally.take(message))
     if (!process.stdout.isTTY) on('message', printDots())
-    // A worker that finds nothing to do is never asked again: those that run alone come last.
     transform('pickles:order', (pickles) =>
-      pickles.toSorted((a, b) => Number(isAlone(a.pickle)) - Number(isAlone(b.pickle))),
+      pickles.toSorted((a, b) => turnOf(a.pickle) - turnOf(b.pickle)),
     )
     // Not sooner: only now have the formatters closed their files and is the exit code known.
     process.once('beforeExit', () => conclude(target, tally).catch(giveUp))
     return () => target.server?.stop()
   },
+}
+
+/**
+ * Those that run alone come last: a worker that finds nothing to do beside one of them is never
+ * asked again. The rows of tables, short and many, come before them, to fill the workers evenly.
+ */
+function turnOf(scenario: Pickle): number {
+  if (isAlone(scenario)) return 2
+  return scenario.astNodeIds.length > 1 ? 1 : 0
 }
 
 /** A signal ends the process as an exit, so that a server of ours is ended too. */

@@ -22,18 +22,19 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
     'Latency, ms': target.latencyMs,
     'Execution delay, ms': target.executionDelayMs,
     Platform: `${type()} ${release()} ${arch()}`,
-    Node: process.version,
   }
   const options: Parameters<typeof generate>[0] = {
     jsonDir: 'reports/json',
     reportPath: 'reports/html',
     reportName: 'papertape: the living specification',
-    pageTitle: 'papertape: the living specification',
+    pageTitle: 'papertape',
     customData: { projectName: 'papertape', release: packageJson.version, ...facts },
     customMetadata: true,
-    metadata: Object.entries(facts).map(([name, value]) => ({ name, value })),
+    metadata: Object.entries({ ...facts, Node: process.version }).map(([name, value]) => ({
+      name,
+      value,
+    })),
     displayDuration: true,
-    durationInMS: true,
     disableLog: true,
   }
   await rm('reports/html', { recursive: true, force: true })

@@ -2,7 +2,7 @@ import type { DelayRange } from './delay-range.ts'
 
 const width = 720
 const height = 300
-const plot = { left: 56, right: 16, top: 56, bottom: 52 }
+const plot = { left: 56, right: 28, top: 56, bottom: 52 }
 const plotWidth = width - plot.left - plot.right
 const plotHeight = height - plot.top - plot.bottom
 const barCount = 20

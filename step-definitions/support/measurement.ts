@@ -1,55 +1,67 @@
 import assert from 'node:assert/strict'
 import Table from 'cli-table3'
-import { tookMs } from './client.ts'
+import type { Order } from '../../api/contract.ts'
+import { disclosedWaitMs, tookMs } from './client.ts'
 import type { Listener } from './listener.ts'
 import { executionDelay, latency } from './settings.ts'
 import { type Figures, figuresOf, predictedFigures } from './statistics.ts'
 import type { Trader } from './trader.ts'
 
-/** For each order from its confirmation to its EXECUTED message, on one monotonic clock. */
-export function executionDelaysOf(placer: Trader, listener: Listener): number[] {
-  return placer.latest.map(({ text, receivedAt }) => {
-    const { orderId } = JSON.parse(text) as { orderId: string }
-    const executed = listener
-      .about(orderId)
-      .find(({ message }) => message.orderStatus === 'EXECUTED')
-    assert.ok(executed, `no EXECUTED was heard about order ${orderId}`)
-    return executed.at - receivedAt
-  })
+/** What a burst of orders showed, in milliseconds on one monotonic clock, an entry for each order. */
+export type Measurement = {
+  /** From the confirmation to the EXECUTED message. */
+  readonly executionDelays: number[]
+  /** From the request to the confirmation. */
+  readonly placementLatencies: number[]
+  /** The part of that which the target did not disclose as waiting: the way there and back. */
+  readonly placementOverheads: number[]
 }
 
-export const placementLatenciesOf = (placer: Trader): number[] => placer.latest.map(tookMs)
+/** Measures the orders that were placed last, by what a listener heard of them. */
+export function measure({ latest }: Trader, listener: Listener): Measurement {
+  const executionDelays = latest.map(({ text, receivedAt }) => {
+    const { orderId } = JSON.parse(text) as Order
+    return executedAt(listener, orderId) - receivedAt
+  })
+  const placementLatencies = latest.map(tookMs)
+  const placementOverheads = latest.map((reply) => tookMs(reply) - (disclosedWaitMs(reply) ?? 0))
+  return { executionDelays, placementLatencies, placementOverheads }
+}
+
+function executedAt(listener: Listener, orderId: string): number {
+  const isExecution = ({ orderStatus }: Order) => orderStatus === 'EXECUTED'
+  const heard = listener.about(orderId).find(({ message }) => isExecution(message))
+  assert.ok(heard, `no EXECUTED was heard about order ${orderId}`)
+  return heard.at
+}
+
+const rows = {
+  mean: 'mean',
+  sd: 'standard deviation',
+  min: 'min',
+  p50: 'p50',
+  p95: 'p95',
+  p99: 'p99',
+  max: 'max',
+} as const satisfies Record<keyof Figures, string>
 
 /** What was observed beside what the configured delays predict, as text for console and report. */
-export function figuresTable(delays: readonly number[], latencies: readonly number[]): string {
-  const columns = [
-    figuresOf(delays),
-    predictedFigures(executionDelay),
-    figuresOf(latencies),
-    predictedFigures(latency),
+export function figuresTable(measurement: Measurement): string {
+  const { executionDelays, placementLatencies, placementOverheads } = measurement
+  const columns: [string, Figures][] = [
+    ['execution delay', figuresOf(executionDelays)],
+    ['predicted', predictedFigures(executionDelay)],
+    ['placement latency', figuresOf(placementLatencies)],
+    ['predicted', predictedFigures(latency)],
+    ['beyond the wait', figuresOf(placementOverheads)],
   ]
   const table = new Table({
-    head: [
-      `${delays.length} orders, ms`,
-      'execution delay',
-      'predicted',
-      'placement latency',
-      'predicted',
-    ],
-    colAligns: ['left', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
+    head: [`${executionDelays.length} orders, ms`, ...columns.map(([title]) => title)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
   })
-  const rows: [keyof Figures, string][] = [
-    ['mean', 'mean'],
-    ['sd', 'standard deviation'],
-    ['min', 'min'],
-    ['p50', 'p50'],
-    ['p95', 'p95'],
-    ['p99', 'p99'],
-    ['max', 'max'],
-  ]
-  for (const [key, name] of rows) {
-    table.push([name, ...columns.map((figures) => figures[key].toFixed(0))])
+  for (const [key, name] of Object.entries(rows)) {
+    table.push([name, ...columns.map(([, figures]) => figures[key as keyof Figures].toFixed(0))])
   }
   return table.toString()
 }
