@@ -242,3 +242,16 @@ test('a bug of ours is a 500 that tells nothing of the inside, and is reported',
   assert.ok(!text.includes('secret'))
   assert.deepEqual(bugs, ['GET /orders/1: secret'])
 })
+
+test('Swagger UI loads nothing from elsewhere, so that it works offline', async () => {
+  const { app } = open()
+  const page = await (await app.request('/ui')).text()
+  const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
+
+  assert.equal(links.length, 2)
+  for (const link of links) {
+    assert.match(link, /^\/ui\//)
+    assert.equal((await app.request(link)).status, 200, link)
+  }
+  assert.equal((await app.request('/')).headers.get('location'), '/ui')
+})
