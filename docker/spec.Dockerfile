@@ -11,7 +11,7 @@ RUN npm pkg delete \
       devDependencies.@types/node devDependencies.@types/ws devDependencies.autocannon \
       devDependencies.fast-check devDependencies.node devDependencies.typescript \
       dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \
-      dependencies.hono dependencies.nanoid dependencies.pino dependencies.pino-pretty \
+      dependencies.hono dependencies.pino dependencies.pino-pretty \
       dependencies.swagger-ui-dist dependencies.xstate dependencies.zod \
  && npm install --ignore-scripts \
  && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
