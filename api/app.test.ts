@@ -154,7 +154,10 @@ describe('A listing', () => {
     assert.deepEqual(await pointers('limit=1001'), ['/limit'])
     assert.deepEqual(await pointers('limit=1e2'), ['/limit'])
     assert.deepEqual(await pointers('limit=5&limit=6'), ['/limit'])
-    assert.deepEqual(await pointers('cursor=bm9wZQ'), ['/cursor'])
+    const cursor = (text: string) => Buffer.from(text).toString('base64url')
+    for (const none of ['', 'x', cursor('after:1'), cursor('before:01'), cursor('before:-1')]) {
+      assert.deepEqual(await pointers(`cursor=${none}`), ['/cursor'], none)
+    }
   })
 
   test('links to the next page with the same filters, and to none from the last', async () => {

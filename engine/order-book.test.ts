@@ -73,6 +73,25 @@ test('walking the pages of any listing visits what a plain search finds, newest 
   )
 })
 
+test('a page that starts at an order does not show it again, however it was found', () => {
+  const book = createOrderBook()
+  const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId: 'alice-1' } as const
+  const orderId = 'order-1' as OrderId
+  book.apply({
+    type: 'OrderPlaced',
+    orderId,
+    ticket,
+    executionDueAt: 0,
+    position: 1,
+    occurredAt: 0,
+  })
+
+  for (const query of [{}, { symbol: 'EURUSD' }, { clientOrderId: 'alice-1' }]) {
+    assert.equal(book.list({ ...query, before: 1, limit: 1 }).orders.length, 1)
+    assert.equal(book.list({ ...query, before: 0, limit: 1 }).orders.length, 0)
+  }
+})
+
 test('an event that follows a final one is refused: the log would be broken', () => {
   const book = createOrderBook()
   const orderId = 'order-1' as OrderId
