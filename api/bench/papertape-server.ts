@@ -1,0 +1,76 @@
+/** papertape as `api/server.ts` puts it together, without latency, and with what a measurement asks of it. */
+import { createChance, createRealClock, createVenue, wait } from '../../engine/index.ts'
+import { createApp } from '../app.ts'
+import { listen } from '../listen.ts'
+import { createStream } from '../stream.ts'
+import { answer, childArgument, cpuMicros } from './child.ts'
+import { finishedOrders, orderIdsOf } from './finished-orders.ts'
+import { createRecorder } from './recorder.ts'
+import { type Pace, turns } from './turns.ts'
+
+export interface PapertapeArgument {
+  /** How many finished orders the log begins with. */
+  readonly finished: number
+  /** Whether to remember what the stream sends. */
+  readonly recording?: boolean
+}
+
+const { finished, recording = false } = childArgument<PapertapeArgument>()
+
+const clock = createRealClock()
+const chance = createChance('bench')
+/** A venue reads it at every placement, so that one process can serve several measurements. */
+const executionDelay = { minMs: 50, maxMs: 150 }
+const venue = createVenue({
+  clock,
+  chance,
+  executionDelay,
+  history: finishedOrders(finished, chance),
+})
+const stream = createStream(venue)
+const app = createApp({
+  venue,
+  stream,
+  latency: { minMs: 0, maxMs: 0 },
+  onBug(error) {
+    throw error
+  },
+})
+const recorder = recording ? createRecorder(stream) : undefined
+const listening = await listen({ venue, stream, app }, { host: '127.0.0.1', port: 0, clock })
+
+/** Resolves when no order is PENDING and everybody was told so. */
+async function settled(): Promise<void> {
+  while (venue.list({ orderStatus: 'PENDING', limit: 1 }).orders.length > 0) await wait(clock, 2)
+  await wait(clock, 2)
+}
+
+const place = () => venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
+
+const answers = {
+  url: () => listening.url,
+  cpuMicros,
+  settled,
+  listeners: () => stream.size,
+  delayExecution: (range: { minMs: number; maxMs: number }) =>
+    void Object.assign(executionDelay, range),
+  /** Finished orders from all over the history. */
+  orderIds: (count: number) => orderIdsOf(finished, chance, count),
+  async place(count: number) {
+    const orders = []
+    for (let nth = 0; nth < count; nth++) orders.push(await place())
+    return orders.map(({ orderId }) => orderId)
+  },
+  /** Places orders one by one; answers, when all are executed, when each change was sent. */
+  async stream(pace: Pace) {
+    recorder?.clear()
+    for await (const _ of turns(pace)) await place()
+    await settled()
+    return recorder?.sentAt() ?? []
+  },
+  /** The messages that were sent meanwhile. */
+  batches: () => recorder?.batches() ?? [],
+}
+export type PapertapeAnswers = typeof answers
+
+answer(answers)

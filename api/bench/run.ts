@@ -1,0 +1,69 @@
+/** Measures papertape on this machine: `npm run bench -- --help` says how. */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { measureGrowth, measureHistory } from '../history.bench.ts'
+import { measureRest } from '../rest.bench.ts'
+import { measureStream } from '../stream.bench.ts'
+import { createProgress } from './progress.ts'
+import {
+  comparisonTable,
+  growthTable,
+  isMissed,
+  isTooMuch,
+  machine,
+  type Section,
+} from './report.ts'
+
+const help = `npm run bench -- [options]
+
+  --quick             half a minute instead of four, for a first look
+  --only <part>       rest, stream or history; may be given again
+  --json <file>       writes every figure there as well
+  --assert            fails when a target is missed
+  --profile <folder>  leaves a CPU profile of each server there
+`
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: ['rest', 'stream', 'history'] },
+    json: { type: 'string' },
+    assert: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const effort = options.quick
+  ? { rounds: 3, roundMs: 250, warmUpMs: 500, longHistory: 100_000 }
+  : { rounds: 11, roundMs: 400, warmUpMs: 2000, longHistory: 1_000_000 }
+
+async function measure(): Promise<boolean> {
+  const progress = createProgress(process.stderr)
+  const measuring = { ...effort, profileFolder: options.profile, onStep: progress.step }
+  const { only } = options
+  const rest = only.includes('rest') ? await measureRest(measuring) : []
+  const stream = only.includes('stream') ? await measureStream(measuring) : []
+  const history = only.includes('history') ? await measureHistory(measuring) : []
+  const growth = only.includes('history') ? await measureGrowth(measuring) : []
+  progress.end()
+
+  const sections: Section[] = [
+    { title: 'requests', baseline: 'a bare route of Hono', comparisons: rest },
+    { title: 'deliveries', baseline: 'a bare broadcast with ws', comparisons: stream },
+    { title: 'requests', baseline: 'with next to none', comparisons: history },
+  ]
+  const tables = sections.filter(({ comparisons }) => comparisons.length > 0).map(comparisonTable)
+  if (growth.length > 0) tables.push(growthTable(growth))
+  process.stdout.write(`${[machine(), ...tables].join('\n\n')}\n`)
+  if (options.json) {
+    await writeFile(
+      options.json,
+      JSON.stringify({ machine: machine(), effort, rest, stream, history, growth }, null, 2),
+    )
+  }
+  return [...rest, ...stream, ...history].some(isMissed) || growth.some(isTooMuch)
+}
+
+if (options.help) process.stdout.write(help)
+else if ((await measure()) && options.assert) process.exitCode = 1

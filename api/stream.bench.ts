@@ -1,0 +1,64 @@
+import { type Comparison, compare } from './bench/comparison.ts'
+import { type Deliveries, deliver, fanOutFigures } from './bench/fan-out.ts'
+import { openListeners } from './bench/listeners.ts'
+import type { Measuring } from './bench/measuring.ts'
+import { startBare, startPapertape } from './bench/servers.ts'
+import type { Pace } from './bench/turns.ts'
+
+/** Every change to many WebSocket clients, beside a broadcast of the same bytes with `ws` alone. */
+export async function measureStream(measuring: Measuring): Promise<Comparison[]> {
+  return [await measureFanOut(100, measuring), await measureFanOut(1000, measuring)]
+}
+
+/** The messages that were sent together, in order. */
+type Batches = string[][]
+
+/** As fast as can be, yet no more than a client may leave unread. */
+const flatOutPace = (forMs: number): Pace => ({ forMs, everyMs: 0, atMost: 1500 })
+
+/** So slowly that no message has to wait for the one before. */
+const unhurriedPace = (size: number, forMs: number): Pace => ({
+  forMs,
+  everyMs: size / 5,
+  atMost: Number.MAX_SAFE_INTEGER,
+})
+
+async function measureFanOut(size: number, measuring: Measuring): Promise<Comparison> {
+  const { profileFolder, onStep } = measuring
+  const name = `changes to ${size.toLocaleString('en')} WebSocket clients`
+  onStep(name)
+  const papertape = startPapertape({ finished: 0, recording: true }, profileFolder)
+  const bare = startBare(profileFolder)
+  const toPapertape = await openListeners(await papertape.ask('url'), size)
+  const toBare = await openListeners(await bare.ask('url'), size)
+  await papertape.ask('delayExecution', { minMs: 1, maxMs: 20 })
+
+  /** What papertape sent last, as fast as it could and without haste. */
+  let [flatOut, unhurried]: Batches[] = []
+
+  const papertapeSends = async (pace: Pace): Promise<[Deliveries, Batches]> => [
+    await deliver(papertape, toPapertape, () => papertape.ask('stream', pace)),
+    await papertape.ask('batches'),
+  ]
+  const bareSends = (batches: Batches = [], everyMs: number) =>
+    deliver(bare, toBare, () => bare.ask('broadcast', { batches, everyMs }))
+
+  const comparison = await compare(name, 0.7, measuring, {
+    async subject(forMs) {
+      const [fast, fastBatches] = await papertapeSends(flatOutPace(forMs))
+      const [slow, slowBatches] = await papertapeSends(unhurriedPace(size, forMs))
+      flatOut = fastBatches
+      unhurried = slowBatches
+      return fanOutFigures(fast, slow)
+    },
+    async baseline(forMs) {
+      const fast = await bareSends(flatOut, 0)
+      const slow = await bareSends(unhurried, unhurriedPace(size, forMs).everyMs / 2)
+      return fanOutFigures(fast, slow)
+    },
+  })
+  toPapertape.close()
+  toBare.close()
+  await Promise.all([papertape.stop(), bare.stop()])
+  return comparison
+}
