@@ -6,9 +6,11 @@ import {
   type Venue,
 } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
-import { createStream, type Stream } from './stream.ts'
+import { createStream, type Stream, type StreamOptions } from './stream.ts'
 
-export interface PlatformOptions extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'> {
+export interface PlatformOptions
+  extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'>,
+    StreamOptions {
   readonly clock: Clock
   readonly seed: string
   readonly executionDelay: DelayRange
@@ -23,8 +25,8 @@ export interface Platform {
 
 /** Puts a platform together. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, seed, executionDelay, ...appOptions } = options
+  const { clock, seed, executionDelay, maxUnreadBytes, ...appOptions } = options
   const venue = createVenue({ clock, chance: createChance(seed), executionDelay })
-  const stream = createStream(venue)
+  const stream = createStream(venue, { maxUnreadBytes })
   return { venue, stream, app: createApp({ venue, stream, ...appOptions }) }
 }

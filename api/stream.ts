@@ -2,9 +2,6 @@ import type { WebSocket } from 'ws'
 import type { Change, Venue } from '../engine/index.ts'
 import { instantView, orderView } from './order-view.ts'
 
-/** A client that leaves more than this unread is told to go: memory is finite and others wait. */
-const maxUnreadBytes = 1024 * 1024
-
 /** How long a client that was told to go may take before it is cut off. */
 const farewellMs = 5_000
 
@@ -34,8 +31,16 @@ export interface Stream {
   close(): void
 }
 
+export interface StreamOptions {
+  /** A client that leaves more than this unread is told to go, for memory is finite; default 1 MiB. */
+  readonly maxUnreadBytes?: number | undefined
+}
+
 /** Creates the stream of a venue. It follows the venue only while somebody listens. */
-export function createStream(venue: Venue): Stream {
+export function createStream(
+  venue: Venue,
+  { maxUnreadBytes = 1024 * 1024 }: StreamOptions = {},
+): Stream {
   const listeners = new Set<Listener>()
   let stopFollowing = () => {}
   let stopPinging = () => {}
