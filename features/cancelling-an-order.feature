@@ -19,7 +19,7 @@ Feature: Cancelling an order
         | EXECUTED  |
         | CANCELLED |
 
-    Scenario Outline: An order that was never placed cannot be cancelled
+    Scenario Outline: The order "<orderId>", never placed, cannot be cancelled
       When Alice cancels the order "<orderId>"
       Then she is refused, because there is no such order
 
@@ -43,6 +43,7 @@ Feature: Cancelling an order
 
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
 
+    @alone
     Example: Fifty changes of mind
       When Alice places 50 orders and cancels each as soon as it is confirmed
       Then all 50 orders are CANCELLED

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import { summaryOf } from './support/client.ts'
+import { must } from './support/must.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -32,15 +33,15 @@ Then(
   function (this: TradingFloor, method: string, path: string) {
     const { count, faults } = this.publishedDescription.faultsOfExamples(path, method)
     assert.deepEqual(faults, [])
-    assert.ok(count > 0, 'there is no example')
+    must(count > 0, 'there is no example')
   },
 )
 
 Then('every answer they got is as described', function (this: TradingFloor) {
-  const replies = this.traders.flatMap(({ replies }) => replies)
+  const replies = this.everybody.flatMap(({ replies }) => replies)
   const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))
   assert.deepEqual(faults, [])
-  assert.ok(replies.length > 0, 'nobody got an answer')
+  must(replies.length > 0, 'nobody got an answer')
 })
 
 Then(
@@ -50,7 +51,7 @@ Then(
       this.publishedDescription.faultsOfMessage(message),
     )
     assert.deepEqual(faults, [])
-    assert.ok(listener.heard.length > 0, 'there was nothing to hear')
+    must(listener.heard.length > 0, 'there was nothing to hear')
   },
 )
 

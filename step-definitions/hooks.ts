@@ -16,8 +16,8 @@ Before({ name: 'reading the published description' }, async function (this: Trad
 })
 
 After({ name: 'nothing passed over in silence' }, async function (this: TradingFloor, { result }) {
-  await Promise.all(this.traders.map((trader) => trader.leave()))
-  const complaints = this.traders.flatMap((trader) => trader.complaints())
+  await Promise.all(this.everybody.map((trader) => trader.leave()))
+  const complaints = this.everybody.flatMap((trader) => trader.complaints())
   if (result?.status !== Status.PASSED || complaints.length > 0) this.attachTranscript()
   if (complaints.length > 0) throw new Error(complaints.slice(0, 10).join('\n'))
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber'
 import { disclosedWaitMs, type Reply, summaryOf, tookMs } from './support/client.ts'
+import { must } from './support/must.ts'
 import { latency } from './support/settings.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -44,7 +45,7 @@ When(
 
 Then('no answer came sooner than the shortest latency', function (this: TradingFloor) {
   for (const reply of this.lastNamed.latest) {
-    assert.ok(tookMs(reply) >= latency.shortestMs - timerTickMs, summaryOf(reply))
+    must(tookMs(reply) >= latency.shortestMs - timerTickMs, `too soon: ${summaryOf(reply)}`)
   }
 })
 
@@ -52,7 +53,7 @@ Then(
   'no answer came later than {float} s after the longest latency',
   function (this: TradingFloor, allowanceS: number) {
     for (const reply of this.lastNamed.latest) {
-      assert.ok(tookMs(reply) <= latency.longestMs + allowanceS * 1000, summaryOf(reply))
+      must(tookMs(reply) <= latency.longestMs + allowanceS * 1000, `too late: ${summaryOf(reply)}`)
     }
   },
 )
@@ -62,9 +63,15 @@ Then(
   function (this: TradingFloor, allowanceS: number) {
     for (const reply of this.lastNamed.latest) {
       const waitedMs = waitOf(reply)
-      assert.ok(waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs, `${waitedMs} ms`)
+      must(
+        waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs,
+        `a wait that is not allowed: ${waitedMs} ms`,
+      )
       const lateMs = tookMs(reply) - waitedMs
-      assert.ok(lateMs >= -timerTickMs && lateMs <= allowanceS * 1000, `late by ${lateMs} ms`)
+      must(
+        lateMs >= -timerTickMs && lateMs <= allowanceS * 1000,
+        `${lateMs} ms beside its wait of ${waitedMs} ms: ${summaryOf(reply)}`,
+      )
     }
   },
 )
@@ -84,10 +91,7 @@ Then(
       Math.min(...latest.map(({ sentAt }) => sentAt))
     const longestMs = Math.max(...latest.map(waitOf))
     assert.equal(latest.length, count)
-    assert.ok(
-      tookAllMs <= longestMs + allowanceS * 1000,
-      `${tookAllMs} ms, the longest ${longestMs}`,
-    )
+    must(tookAllMs <= longestMs + allowanceS * 1000, `${tookAllMs} ms, the longest ${longestMs}`)
   },
 )
 
@@ -97,6 +101,6 @@ function unknown(words: string): never {
 
 function waitOf(reply: Reply): number {
   const waitedMs = disclosedWaitMs(reply)
-  assert.ok(waitedMs !== undefined, `no wait is disclosed: ${summaryOf(reply)}`)
+  must(waitedMs !== undefined, `no wait is disclosed: ${summaryOf(reply)}`)
   return waitedMs
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
 import { summaryOf } from './support/client.ts'
+import { must } from './support/must.ts'
 import { executionDelay } from './support/settings.ts'
 import { ownClientOrderId } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -104,7 +105,7 @@ Then('it bears the client order id of {owner} ticket', (trader: Trader) => {
 })
 
 Then('it bears no client order id', function (this: TradingFloor) {
-  assert.ok(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)
+  must(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)
 })
 
 Then('exactly one of them is accepted', function (this: TradingFloor) {
@@ -118,13 +119,13 @@ Then(
   async function (this: TradingFloor, allowanceS: number) {
     const order = await this.placer.sees(this.placer.order.orderId)
     const delayMs = Date.parse(executionTime(order)) - Date.parse(order.placedAt)
-    assert.ok(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
+    must(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
     const latestMs = executionDelay.longestMs + allowanceS * 1000
-    assert.ok(delayMs <= latestMs, `it was executed after no less than ${delayMs} ms`)
+    must(delayMs <= latestMs, `it was executed after no less than ${delayMs} ms`)
   },
 )
 
 function executionTime(order: Order): string {
-  assert.ok(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
+  must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
   return order.executedAt
 }

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
 import { Then } from '@cucumber/cucumber'
 import { figuresTableName } from './support/attachments.ts'
 import type { DelayRange } from './support/delay-range.ts'
 import { histogramSvg } from './support/histogram.ts'
 import { figuresTable, measure } from './support/measurement.ts'
+import { must } from './support/must.ts'
 import { executionDelay, latency } from './support/settings.ts'
 import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -71,13 +71,13 @@ function meanAsPredicted(
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
   const told = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
-  assert.ok(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
+  must(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
 }
 
 function withinRange(delays: number[], range: DelayRange, shortMs: number, longMs: number): void {
   const { min, max } = figuresOf(delays)
-  assert.ok(min >= range.shortestMs - shortMs, `the shortest is ${min} ms`)
-  assert.ok(max <= range.longestMs + longMs, `the longest is ${max} ms`)
+  must(min >= range.shortestMs - shortMs, `the shortest is ${min} ms`)
+  must(max <= range.longestMs + longMs, `the longest is ${max} ms`)
 }
 
 function attachHistogram(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { OrderStatus, Problem, ProblemCode } from '../api/contract.ts'
 import { isRefusal, type Reply, summaryOf } from './support/client.ts'
+import { must } from './support/must.ts'
 import { goodTicket, markOf, paddedTo, rawTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -118,6 +119,6 @@ function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): vo
 
 function theRefused(trader: Trader): Reply {
   const [refused, another] = trader.latest.filter(isRefusal)
-  assert.ok(refused && !another, trader.latest.map(summaryOf).join('\n'))
+  must(refused && !another, trader.latest.map(summaryOf).join('\n'))
   return refused
 }

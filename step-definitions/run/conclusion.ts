@@ -4,8 +4,7 @@ import type { Target } from './target.ts'
 
 /** Writes the last report and tells how the run went; what went wrong is told in the exit code too. */
 export async function conclude(target: Target, tally: Tally): Promise<void> {
-  const faults = []
-  if (target.server?.fault) faults.push(target.server.fault)
+  const faults = [...(target.server?.faults ?? [])]
   if (tally.hasFinished && tally.scenarios === 0) faults.push('No scenario was selected.')
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) await writeBrowsableReport(target)

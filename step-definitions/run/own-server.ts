@@ -11,81 +11,83 @@ const readyWithinMs = 20_000
 const stoppedWithinMs = 5000
 const rememberedLines = 40
 
+/** A line of its log, as far as it matters here. */
+type LogLine = { readonly level?: number; readonly msg?: string; readonly url?: string }
+const errorLevel = 50
+
 /** A platform of our own, on a free port, for as long as the specification runs. */
 export class OwnServer {
-  readonly url: string
-  /** What went wrong with it during the run; undefined while nothing did. */
-  fault: string | undefined
+  /** What it did that a good server does not do, such as to log an error or to die. */
+  readonly faults: string[] = []
   readonly #child: ChildProcess
-  readonly #lastLines: string[]
+  readonly #listening = Promise.withResolvers<string>()
+  readonly #lastLines: string[] = []
+  #isStopping = false
 
-  /** Starts it and waits until it says where it listens; rejects with its last words if it dies. */
-  static async start(settings: Record<string, string>): Promise<OwnServer> {
-    const child = spawn(process.execPath, ['--import', dieWithParent, script], {
-      env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...settings },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    })
-    // However this process ends, the child ends: `exit` covers errors, signals are turned into it.
-    process.once('exit', () => child.kill('SIGKILL'))
-    const lastLines: string[] = []
+  /** Starts it and waits until it listens; rejects with its last words if it does not. */
+  static async start(
+    settings: Record<string, string>,
+  ): Promise<{ url: string; server: OwnServer }> {
+    const server = new OwnServer(
+      spawn(process.execPath, ['--import', dieWithParent, script], {
+        env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...settings },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      }),
+    )
     const url = await Promise.race([
-      announcedAddress(child, lastLines),
-      once(child, 'exit').then(() => undefined),
+      server.#listening.promise,
+      once(server.#child, 'exit').then(() => undefined),
       pause(readyWithinMs, undefined, { ref: false }),
     ])
-    if (url) return new OwnServer(url, child, lastLines)
-
-    child.kill('SIGKILL')
-    const said = lastLines.map((line) => `  ${line}`).join('\n')
-    throw new Error(`The server did not start. It said:\n${said || '  nothing'}`)
+    if (url) return { url, server }
+    server.#child.kill('SIGKILL')
+    throw new Error(`The server did not start.${server.#lastWords()}`)
   }
 
-  private constructor(url: string, child: ChildProcess, lastLines: string[]) {
-    this.url = url
+  private constructor(child: ChildProcess) {
     this.#child = child
-    this.#lastLines = lastLines
+    // However this process ends, the child ends: errors and signals end in an exit.
+    process.once('exit', () => child.kill('SIGKILL'))
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) createInterface(stream).on('line', (line) => this.#hear(line))
+    }
     child.once('exit', (code, signal) => {
-      this.fault = `The server died during the run (${signal ?? `exit code ${code}`}). It said last:\n  ${this.#lastLines.join('\n  ')}`
+      if (this.#isStopping && code === 0) return
+      this.faults.push(
+        `The server ended with ${signal ?? `exit code ${code}`}.${this.#lastWords()}`,
+      )
     })
   }
 
   /** Asks it to stop, as an operator would, and finds fault with it if it does not obey. */
   async stop(): Promise<void> {
-    if (this.fault) return
-    this.#child.removeAllListeners('exit')
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    this.#isStopping = true
     this.#child.kill('SIGTERM')
-    const ended = await Promise.race([
-      once(this.#child, 'exit'),
-      pause(stoppedWithinMs, undefined, { ref: false }),
-    ])
-    if (!ended) this.fault = `The server was still there ${stoppedWithinMs} ms after SIGTERM.`
-    else if (ended[0] !== 0)
-      this.fault = `The server stopped with ${ended[0] ?? ended[1]}, not with exit code 0.`
+    const ended = once(this.#child, 'exit')
+    const late = pause(stoppedWithinMs, 'late' as const, { ref: false })
+    if ((await Promise.race([ended, late])) !== 'late') return
     this.#child.kill('SIGKILL')
+    await ended
+  }
+
+  #hear(line: string): void {
+    this.#lastLines.push(line)
+    if (this.#lastLines.length > rememberedLines) this.#lastLines.shift()
+    const { level = 0, msg, url } = parsed(line)
+    if (level >= errorLevel) this.faults.push(`The server logged an error: ${line}`)
+    if (msg === 'listening' && url) this.#listening.resolve(url)
+  }
+
+  #lastWords(): string {
+    return [' It said last:', ...this.#lastLines].join('\n  ')
   }
 }
 
-/** Reads all that the server says, for as long as it lives; resolves with where it listens. */
-function announcedAddress(child: ChildProcess, lastLines: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue
-      createInterface(stream).on('line', (line) => {
-        lastLines.push(line)
-        if (lastLines.length > rememberedLines) lastLines.shift()
-        const address = addressIn(line)
-        if (address) resolve(address)
-      })
-    }
-  })
-}
-
-function addressIn(line: string): string | undefined {
-  if (!line.includes('"listening"')) return undefined
+function parsed(line: string): LogLine {
   try {
-    const { msg, url } = JSON.parse(line) as { msg?: string; url?: string }
-    return msg === 'listening' ? url : undefined
+    return JSON.parse(line) as LogLine
   } catch {
-    return undefined
+    return {}
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { arch, release, type } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
@@ -37,9 +37,31 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
     displayDuration: true,
     disableLog: true,
   }
+  await leaveOutQuietHooks()
   await rm('reports/html', { recursive: true, force: true })
   const script = new URL('./browsable-report.ts', import.meta.url)
   // In a thread of its own, because it talks on the console whatever `disableLog` says.
   const worker = new Worker(script, { workerData: options, stdout: true })
   await once(worker, 'exit')
+}
+
+/** Hooks that passed and attached nothing would be a nameless step each in every scenario. */
+async function leaveOutQuietHooks(): Promise<void> {
+  const features = JSON.parse(await readFile(reports.json, 'utf8')) as JsonFeature[]
+  for (const scenario of features.flatMap(({ elements }) => elements)) {
+    scenario.steps = scenario.steps
+      .filter(
+        ({ hidden, result, embeddings }) => !hidden || result.status === 'failed' || embeddings,
+      )
+      .map((step) => ({ name: '', ...step }))
+  }
+  await writeFile(reports.json, JSON.stringify(features))
+}
+
+type JsonFeature = { elements: { steps: JsonStep[] }[] }
+type JsonStep = {
+  name?: string
+  hidden?: boolean
+  embeddings?: unknown[]
+  result: { status: string }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DelayRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
+import { reasonOf } from '../support/reason.ts'
 import { OwnServer } from './own-server.ts'
 
 const answersWithinMs = 30_000
@@ -35,13 +36,13 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
     return { url, seed: env.SEED || 'its own', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
-  const server = await OwnServer.start({
+  const { url, server } = await OwnServer.start({
     SEED: seed,
     LATENCY_MS: delays.latencyMs,
     EXECUTION_DELAY_MS: delays.executionDelayMs,
     LOG_LEVEL: 'info',
   })
-  return { url: server.url, server, seed, ...delays }
+  return { url, server, seed, ...delays }
 }
 
 async function answering(address: string): Promise<string> {
@@ -56,9 +57,7 @@ async function knock(address: string): Promise<void> {
   try {
     await fetch(address, { signal: AbortSignal.timeout(2000) })
   } catch (error) {
-    const { cause, message } = error as Error
-    const reason = cause instanceof Error ? cause.message : message
-    throw new Error(`Nothing answers at BASE_URL ${address}: ${reason}`)
+    throw new Error(`Nothing answers at BASE_URL ${address}: ${reasonOf(error)}`)
   }
 }
 

@@ -1,3 +1,4 @@
+import { reasonOf } from './reason.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 export type Request = {
@@ -20,17 +21,29 @@ export type Reply = Request & {
 export async function send(request: Request): Promise<Reply> {
   const { method, path, body, contentType } = request
   const sentAt = performance.now()
-  const response = await fetch(new URL(path, target()), {
-    method,
-    // A Buffer, because fetch would name a content type for a string on its own account.
-    ...(body === undefined ? {} : { body: Buffer.from(body) }),
-    headers: contentType === undefined ? {} : { 'content-type': contentType },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(replyWithinMs),
-  })
-  const receivedAt = performance.now()
-  const { status, headers } = response
-  return { ...request, status, headers, text: await response.text(), sentAt, receivedAt }
+  try {
+    const response = await fetch(new URL(path, target()), {
+      method,
+      // A Buffer, because fetch would name a content type for a string on its own account.
+      ...(body === undefined ? {} : { body: Buffer.from(body) }),
+      headers: {
+        // A connection of its own: one left idle may be closed by the other side in the moment in
+        // which it is used again, and that would look like a reply that was lost.
+        connection: 'close',
+        ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(replyWithinMs),
+    })
+    const receivedAt = performance.now()
+    const { status, headers } = response
+    return { ...request, status, headers, text: await response.text(), sentAt, receivedAt }
+  } catch (error) {
+    const afterMs = Math.round(performance.now() - sentAt)
+    throw new Error(`${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`, {
+      cause: error,
+    })
+  }
 }
 
 export const isRefusal = ({ status }: Reply) => status >= 400

@@ -1,16 +1,19 @@
-import { type ErrorObject, type Schema, Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import { type Schema, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import type { Reply } from './client.ts'
-import { replyWithinMs, target } from './settings.ts'
+import { type Reply, send } from './client.ts'
+import { telling } from './schema-errors.ts'
 
 type Json = { readonly [key: string]: unknown }
-
-const statusesWithoutBody = new Set([204, 304])
 
 /** The target's own `/openapi.json`, by which every reply and message is judged. */
 export class Description {
   readonly document: Json
-  readonly #validator = new Validator({ strict: false, allErrors: true })
+  readonly #validator = new Validator({
+    strict: false,
+    allErrors: true,
+    // The document as a whole is no schema, and to be ready to check it takes long.
+    validateSchema: false,
+  })
 
   constructor(document: Json) {
     this.document = document
@@ -32,7 +35,7 @@ export class Description {
     const response = this.#resolve([...pointer, 'responses', described])
     return [
       ...this.#faultsOfHeaders([...response, 'headers'], headers),
-      ...this.#faultsOfBody([...response, 'content'], status, headers, text),
+      ...this.#faultsOfBody([...response, 'content'], headers, text),
     ]
   }
 
@@ -74,7 +77,7 @@ export class Description {
   }
 
   #operation(method: string, path: string): string[] | undefined {
-    const { pathname } = new URL(path, target())
+    const { pathname } = new URL(path, 'http://target')
     const templates = Object.keys(this.document.paths as Json)
     const template =
       templates.find((known) => known === pathname) ??
@@ -102,9 +105,9 @@ export class Description {
     })
   }
 
-  #faultsOfBody(pointer: string[], status: number, headers: Headers, text: string): string[] {
+  #faultsOfBody(pointer: string[], headers: Headers, text: string): string[] {
     const content = this.#at(pointer) as Json | undefined
-    if (!content || statusesWithoutBody.has(status)) {
+    if (!content) {
       return text === '' ? [] : [`the answer should have no body, but has: ${text.slice(0, 200)}`]
     }
     const type = mediaType(headers)
@@ -148,31 +151,6 @@ function parsed(text: string): unknown {
   }
 }
 
-/**
- * The errors worth reading. A value that fits none of several shapes breaks each of them; those
- * that are about another status than the value has say nothing.
- */
-function telling(errors: ErrorObject[]): string[] {
-  const otherShapes = errors
-    .filter(
-      ({ keyword, instancePath }) =>
-        keyword === 'const' || (keyword === 'enum' && instancePath === '/orderStatus'),
-    )
-    .map(({ schemaPath }) => schemaPath.split('/properties/')[0])
-  const told = errors.filter(
-    ({ keyword, schemaPath }) =>
-      keyword !== 'oneOf' &&
-      keyword !== 'anyOf' &&
-      !otherShapes.some((shape) => shape && schemaPath.startsWith(shape)),
-  )
-  return (told.length > 0 ? told : errors)
-    .slice(0, 5)
-    .map(
-      ({ instancePath, message, params }) =>
-        `${instancePath || 'it'} ${message} ${JSON.stringify(params)}`,
-    )
-}
-
 let published: Promise<Description | undefined> | undefined
 
 /** What the target says of itself, read once; undefined when it publishes nothing. */
@@ -182,9 +160,6 @@ export function publishedDescription(): Promise<Description | undefined> {
 }
 
 async function readDescription(): Promise<Description | undefined> {
-  const response = await fetch(new URL('/openapi.json', target()), {
-    signal: AbortSignal.timeout(replyWithinMs),
-  })
-  if (!response.ok) return undefined
-  return new Description((await response.json()) as Json)
+  const { status, text } = await send({ method: 'GET', path: '/openapi.json' })
+  return status === 200 ? new Description(JSON.parse(text) as Json) : undefined
 }

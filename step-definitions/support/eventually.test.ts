@@ -17,8 +17,14 @@ describe('Eventually', () => {
     assert.equal(answer, 3)
   })
 
-  it('waits for a check that takes its time', async () => {
-    assert.equal(await eventually(5000, () => Promise.resolve('EXECUTED')), 'EXECUTED')
+  it('asks again when a check that takes its time fails', async () => {
+    const answers = ['PENDING', 'PENDING', 'EXECUTED']
+    const answer = await eventually(5000, async () => {
+      const status = answers.shift()
+      assert.equal(status, 'EXECUTED')
+      return status
+    })
+    assert.equal(answer, 'EXECUTED')
   })
 
   it('reports the last real failure when time is up, not the first and not "timed out"', async () => {

@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { Order, OrderMessage, OrderStatus } from '../../api/contract.ts'
 import type { Description } from './conformance.ts'
 import { eventually } from './eventually.ts'
+import { must } from './must.ts'
 import { changeWithinMs, replyWithinMs, target } from './settings.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -16,7 +16,8 @@ export class Listener {
   readonly faults: string[] = []
   readonly #name: string
   readonly #socket: WebSocket
-  readonly #ended: Promise<unknown[]>
+  /** With the code that the connection was closed with. */
+  readonly #ended: Promise<number>
 
   /** Resolves once the subscription stands: whatever happens from then on is heard. */
   static async join(
@@ -40,7 +41,7 @@ export class Listener {
   ) {
     this.#name = name
     this.#socket = socket
-    this.#ended = once(socket, 'close')
+    this.#ended = new Promise((resolve) => socket.once('close', resolve))
     socket.on('message', (data, isBinary) => {
       const at = performance.now()
       const text = data.toString()
@@ -72,8 +73,9 @@ export class Listener {
 
   hasHeard(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
     for (const orderId of orderIds) {
-      const about = `${this.#name} should hear ${expected} about order ${orderId}`
-      assert.equal(`${this.statusesOf(orderId)}`, `${expected}`, about)
+      const heard = this.statusesOf(orderId).join(', ')
+      const expectation = `${this.#name} should hear ${expected.join(', ')} about order ${orderId}`
+      must(heard === expected.join(', '), `${expectation}, but heard ${heard || 'nothing'}`)
     }
   }
 
@@ -103,15 +105,14 @@ export class Listener {
   }
 
   /** The code with which the other side closed; waits until it does. */
-  async shownOut(): Promise<number> {
-    const [code] = await this.#ended
-    return code as number
+  shownOut(): Promise<number> {
+    return this.#ended
   }
 }
 
 /** The order that a message carries. */
 export function orderIn(heard: Heard | undefined): Order {
-  assert.ok(heard, 'there was no message')
+  must(heard, 'there was no message')
   const { type, position, previous, occurredAt, ...order } = heard.message
   return order
 }

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict'
 import Table from 'cli-table3'
 import type { Order } from '../../api/contract.ts'
 import { disclosedWaitMs, tookMs } from './client.ts'
 import type { Listener } from './listener.ts'
+import { must } from './must.ts'
 import { executionDelay, latency } from './settings.ts'
 import { type Figures, figuresOf, predictedFigures } from './statistics.ts'
 import type { Trader } from './trader.ts'
@@ -31,7 +31,7 @@ export function measure({ latest }: Trader, listener: Listener): Measurement {
 function executedAt(listener: Listener, orderId: string): number {
   const isExecution = ({ orderStatus }: Order) => orderStatus === 'EXECUTED'
   const heard = listener.about(orderId).find(({ message }) => isExecution(message))
-  assert.ok(heard, `no EXECUTED was heard about order ${orderId}`)
+  must(heard, `no EXECUTED was heard about order ${orderId}`)
   return heard.at
 }
 

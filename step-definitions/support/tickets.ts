@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type { Ticket } from '../../api/contract.ts'
+import { must } from './must.ts'
 
 export const usualTicket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
@@ -40,6 +40,6 @@ export function paddedTo(length: number, json: string): string {
 export function markOf(ticket: string): Record<string, string> {
   const [, symbol] = /"symbol": ?"(X[0-9A-F]{11})"/.exec(ticket) ?? []
   const [, clientOrderId] = /"clientOrderId": ?"([0-9a-f-]{36})"/.exec(ticket) ?? []
-  assert.ok(clientOrderId ?? symbol, `the ticket has no mark: ${ticket}`)
+  must(clientOrderId ?? symbol, `the ticket has no mark: ${ticket}`)
   return clientOrderId ? { clientOrderId } : { symbol: `${symbol}` }
 }

@@ -4,6 +4,7 @@ import { isRefusal, nextPage, type Reply, type Request, send, summaryOf } from '
 import type { Description } from './conformance.ts'
 import { eventually } from './eventually.ts'
 import { Listener } from './listener.ts'
+import { must } from './must.ts'
 import { changeWithinMs, target } from './settings.ts'
 import { usualTicket } from './tickets.ts'
 import type { Transcript } from './transcript.ts'
@@ -149,13 +150,13 @@ export class Trader {
 
   /** The reply to the one thing asked last. */
   get reply(): Reply {
-    assert.ok(this.latest.length < 2, `${this.name} asked ${this.latest.length} things at once`)
+    must(this.latest.length < 2, `${this.name} asked ${this.latest.length} things at once`)
     return found(this.latest[0], `${this.name} has asked for nothing`)
   }
 
   /** Looks at a refusal, so that it is no longer one that nobody looked at. */
   refusal(reply = this.reply): Problem {
-    assert.ok(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
+    must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)
     return JSON.parse(reply.text) as Problem
   }
@@ -175,12 +176,12 @@ export class Trader {
 
 /** The reply itself, if it is not a refusal. */
 export function succeeded(reply: Reply): Reply {
-  assert.ok(!isRefusal(reply), `refused: ${summaryOf(reply)}`)
+  must(!isRefusal(reply), `refused: ${summaryOf(reply)}`)
   return reply
 }
 
 function found<T>(thing: T | undefined, otherwise: string): T {
-  assert.ok(thing !== undefined, otherwise)
+  must(thing !== undefined, otherwise)
   return thing
 }
 

@@ -1,5 +1,5 @@
-const longestLine = 600
-const mostLines = 300
+const longestLine = 400
+const mostLines = 80
 
 type Line = { readonly atMs: number; readonly text: string; readonly orderId: string | undefined }
 
