@@ -1,5 +1,5 @@
 import { startChild } from './bench/child.ts'
-import { type Comparison, compare, type Figures } from './bench/comparison.ts'
+import { type Comparison, compare, type Figures, type Turn } from './bench/comparison.ts'
 import { rareSymbol } from './bench/finished-orders.ts'
 import type { GrowthAnswers } from './bench/growth.ts'
 import { cancels, placements, reads } from './bench/http-load.ts'
@@ -10,6 +10,9 @@ import { type PapertapeServer, startPapertape } from './bench/servers.ts'
 /** Enough to fill a page, and as good as none. */
 const shortHistory = 1000
 
+/** Until there is no request left. */
+const untilDone: Turn = { forMs: Number.POSITIVE_INFINITY, atMost: Number.POSITIVE_INFINITY }
+
 /** The same requests to a venue with a long history and to one with next to none. */
 export async function measureHistory(measuring: Measuring): Promise<Comparison[]> {
   const { longHistory, profileFolder, onStep } = measuring
@@ -19,32 +22,32 @@ export async function measureHistory(measuring: Measuring): Promise<Comparison[]
 
   async function beside(
     request: string,
-    round: (papertape: PapertapeServer, forMs: number) => Promise<Figures>,
+    round: (papertape: PapertapeServer, turn: Turn) => Promise<Figures>,
   ): Promise<Comparison> {
     const name = `${request}, ${orders} orders in the log`
     onStep(name)
     return compare(name, 0.9, measuring, {
-      subject: (forMs) => round(long, forMs),
-      baseline: (forMs) => round(short, forMs),
+      subject: (turn) => round(long, turn),
+      baseline: (turn) => round(short, turn),
     })
   }
 
   const comparisons = [
-    await beside('POST', (papertape, forMs) => httpRound(papertape, placements, forMs)),
-    await beside('GET one', async (papertape, forMs) => {
+    await beside('POST', (papertape, turn) => httpRound(papertape, placements, turn)),
+    await beside('GET one', async (papertape, turn) => {
       const orderIds = await papertape.ask('orderIds', 1000)
-      return httpRound(papertape, reads(orderIds.map((id) => `/orders/${id}`)), forMs)
+      return httpRound(papertape, reads(orderIds.map((id) => `/orders/${id}`)), turn)
     }),
-    await beside('GET 100', (papertape, forMs) =>
-      httpRound(papertape, reads(['/orders?limit=100']), forMs),
+    await beside('GET 100', (papertape, turn) =>
+      httpRound(papertape, reads(['/orders?limit=100']), turn),
     ),
-    await beside('GET 100 by symbol and status', (papertape, forMs) =>
-      httpRound(papertape, reads([`/orders?symbol=${rareSymbol}&orderStatus=EXECUTED`]), forMs),
+    await beside('GET 100 by symbol and status', (papertape, turn) =>
+      httpRound(papertape, reads([`/orders?symbol=${rareSymbol}&orderStatus=EXECUTED`]), turn),
     ),
-    await beside('DELETE', async (papertape, forMs) => {
+    await beside('DELETE', async (papertape) => {
       await papertape.ask('delayExecution', { minMs: 600_000, maxMs: 600_000 })
-      const orderIds = await papertape.ask('place', forMs * 4)
-      return httpRound(papertape, cancels(orderIds), Number.POSITIVE_INFINITY)
+      const orderIds = await papertape.ask('place', 2000)
+      return httpRound(papertape, cancels(orderIds), untilDone)
     }),
   ]
   await Promise.all([long.stop(), short.stop()])

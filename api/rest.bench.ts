@@ -13,8 +13,8 @@ export async function measureRest(measuring: Measuring): Promise<Comparison[]> {
   async function beside(name: string, shots: Shots, target?: number): Promise<Comparison> {
     onStep(name)
     return compare(name, target, measuring, {
-      subject: (forMs) => httpRound(papertape, shots, forMs),
-      baseline: (forMs) => httpRound(bare, shots, forMs),
+      subject: (turn) => httpRound(papertape, shots, turn),
+      baseline: (turn) => httpRound(bare, shots, turn),
     })
   }
 

@@ -1,4 +1,4 @@
-import { type Comparison, compare } from './bench/comparison.ts'
+import { type Comparison, compare, type Turn } from './bench/comparison.ts'
 import { type Deliveries, deliver, fanOutFigures } from './bench/fan-out.ts'
 import { openListeners } from './bench/listeners.ts'
 import type { Measuring } from './bench/measuring.ts'
@@ -14,13 +14,13 @@ export async function measureStream(measuring: Measuring): Promise<Comparison[]>
 type Batches = string[][]
 
 /** As fast as can be, yet no more than a client may leave unread. */
-const flatOutPace = (forMs: number): Pace => ({ forMs, everyMs: 0, atMost: 1500 })
+const flatOutPace = ({ forMs }: Turn): Pace => ({ forMs, everyMs: 0, atMost: 1500 })
 
 /** So slowly that no message has to wait for the one before. */
-const unhurriedPace = (size: number, forMs: number): Pace => ({
+const unhurriedPace = (size: number, { forMs }: Turn): Pace => ({
   forMs,
   everyMs: size / 5,
-  atMost: Number.MAX_SAFE_INTEGER,
+  atMost: 20,
 })
 
 async function measureFanOut(size: number, measuring: Measuring): Promise<Comparison> {
@@ -44,16 +44,16 @@ async function measureFanOut(size: number, measuring: Measuring): Promise<Compar
     deliver(bare, toBare, () => bare.ask('broadcast', { batches, everyMs }))
 
   const comparison = await compare(name, 0.7, measuring, {
-    async subject(forMs) {
-      const [fast, fastBatches] = await papertapeSends(flatOutPace(forMs))
-      const [slow, slowBatches] = await papertapeSends(unhurriedPace(size, forMs))
+    async subject(turn) {
+      const [fast, fastBatches] = await papertapeSends(flatOutPace(turn))
+      const [slow, slowBatches] = await papertapeSends(unhurriedPace(size, turn))
       flatOut = fastBatches
       unhurried = slowBatches
       return fanOutFigures(fast, slow)
     },
-    async baseline(forMs) {
+    async baseline(turn) {
       const fast = await bareSends(flatOut, 0)
-      const slow = await bareSends(unhurried, unhurriedPace(size, forMs).everyMs / 2)
+      const slow = await bareSends(unhurried, unhurriedPace(size, turn).everyMs / 2)
       return fanOutFigures(fast, slow)
     },
   })

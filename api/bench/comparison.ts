@@ -31,13 +31,20 @@ export interface Ratio {
   readonly quartiles: readonly [number, number]
 }
 
+/** How long a side's turn is, and how many times at most it then does what it does. */
+export interface Turn {
+  readonly forMs: number
+  readonly atMost: number
+}
+
 /** How long to measure. */
 export interface Effort {
-  /** How many pairs of rounds count. */
+  /** What each side does first. It takes thousands of requests until V8 has compiled all of them. */
+  readonly warmUp: Turn
+  /** What it does in each round. */
+  readonly turn: Turn
+  /** How many rounds there are. */
   readonly rounds: number
-  readonly roundMs: number
-  /** How long the round is that each side has first, to warm up. */
-  readonly warmUpMs: number
 }
 
 /**
@@ -47,15 +54,15 @@ export interface Effort {
 export async function compare(
   name: string,
   target: number | undefined,
-  { rounds, roundMs, warmUpMs }: Effort,
-  { subject, baseline }: Sides<(forMs: number) => Promise<Figures>>,
+  { warmUp, turn, rounds }: Effort,
+  { subject, baseline }: Sides<(turn: Turn) => Promise<Figures>>,
 ): Promise<Comparison> {
-  await subject(warmUpMs)
-  await baseline(warmUpMs)
+  await subject(warmUp)
+  await baseline(warmUp)
   const pairs: Sides<Figures>[] = []
   for (let round = 0; round < rounds; round++) {
-    const early = round % 2 ? await baseline(roundMs) : undefined
-    pairs.push({ subject: await subject(roundMs), baseline: early ?? (await baseline(roundMs)) })
+    const early = round % 2 ? await baseline(turn) : undefined
+    pairs.push({ subject: await subject(turn), baseline: early ?? (await baseline(turn)) })
   }
   return {
     name,

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import type { Turn } from './comparison.ts'
 
 /** What is sent, and which status every reply must have. */
 export interface Shots {
@@ -46,8 +47,8 @@ export interface Volley {
 
 /** Connections over which requests are sent one after the other, each as soon as the last is answered. */
 export interface HttpLoad {
-  /** Sends for `forMs` and until every reply is there; throws when one has another status. */
-  fire(shots: Shots, forMs: number): Promise<Volley>
+  /** Sends during its turn and until every reply is there; throws when one has another status. */
+  fire(shots: Shots, turn: Turn): Promise<Volley>
   close(): void
 }
 
@@ -64,12 +65,12 @@ export async function openHttpLoad(url: string, connections: number): Promise<Ht
   await Promise.all(sockets.map((socket) => once(socket, 'connect')))
 
   return {
-    async fire(shots, forMs) {
+    async fire(shots, { forMs, atMost }) {
       const latenciesMs: number[] = []
       const start = performance.now()
       let sent = 0
       const next = () =>
-        performance.now() < start + forMs ? shots.request(sent++, host) : undefined
+        sent < atMost && performance.now() < start + forMs ? shots.request(sent++, host) : undefined
       await Promise.all(sockets.map((socket) => exchange(socket, shots.status, next, latenciesMs)))
       return { wallMs: performance.now() - start, latenciesMs }
     },

@@ -1,5 +1,5 @@
 import type { Child } from './child.ts'
-import { type Figures, percentiles } from './comparison.ts'
+import { type Figures, percentiles, type Turn } from './comparison.ts'
 import { openHttpLoad, type Shots } from './http-load.ts'
 
 const connections = 32
@@ -17,11 +17,11 @@ export type ServerAnswers = {
 export async function httpRound(
   server: Child<ServerAnswers>,
   shots: Shots,
-  forMs: number,
+  turn: Turn,
 ): Promise<Figures> {
   const load = await openHttpLoad(await server.ask('url'), connections)
   const before = await server.ask('cpuMicros')
-  const { wallMs, latenciesMs } = await load.fire(shots, forMs)
+  const { wallMs, latenciesMs } = await load.fire(shots, turn)
   await server.ask('settled')
   const after = await server.ask('cpuMicros')
   load.close()

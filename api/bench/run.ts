@@ -35,8 +35,18 @@ const { values: options } = parseArgs({
 })
 
 const effort = options.quick
-  ? { rounds: 3, roundMs: 250, warmUpMs: 500, longHistory: 100_000 }
-  : { rounds: 11, roundMs: 400, warmUpMs: 2000, longHistory: 1_000_000 }
+  ? {
+      warmUp: { forMs: 1000, atMost: 5000 },
+      turn: { forMs: 200, atMost: Number.MAX_SAFE_INTEGER },
+      rounds: 3,
+      longHistory: 100_000,
+    }
+  : {
+      warmUp: { forMs: 6000, atMost: 15_000 },
+      turn: { forMs: 300, atMost: Number.MAX_SAFE_INTEGER },
+      rounds: 15,
+      longHistory: 1_000_000,
+    }
 
 async function measure(): Promise<boolean> {
   const progress = createProgress(process.stderr)

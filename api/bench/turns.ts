@@ -1,14 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import type { Turn } from './comparison.ts'
 
 /** Milliseconds on the machine's monotonic clock, which all its processes share. */
 export const now = (): number => Number(process.hrtime.bigint()) / 1e6
 
-/** How long something is done, how often, and how many times at most. */
-export interface Pace {
-  readonly forMs: number
-  /** 0: once each turn of the event loop, as fast as can be while everything else has its turn. */
+/** How often something is done during a turn. */
+export interface Pace extends Turn {
+  /** 0: once each round of the event loop, as fast as can be while everything else has its chance. */
   readonly everyMs: number
-  readonly atMost: number
 }
 
 /** Counts from 0 at a pace, without drifting, and at least to 0. */
