@@ -53,9 +53,16 @@ export function listen(
         })
       },
     ) as Server
+    server.keepAliveTimeout = keepAliveMs
     server.once('error', reject)
   })
 }
+
+/**
+ * How long an idle connection is kept. Node's 5 s are so short that a busy client now and then sends
+ * a request into a connection that is just being closed, and cannot know what became of it.
+ */
+const keepAliveMs = 60_000
 
 /** How often a stopping server looks for connections whose last reply is out. */
 const sweepEveryMs = 50

@@ -181,6 +181,6 @@ export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, venue: Venue, latency: 
   app.openapi({ ...cancelOrder, middleware: waiting('DELETE /orders/{orderId}') }, async (c) => {
     const order = await venue.cancel(c.req.valid('param').orderId)
     if (isRefusal(order)) return refuse(c, order)
-    return c.body(null, 204, replyHeaders(c))
+    return new Response(null, { status: 204, headers: replyHeaders(c) })
   })
 }

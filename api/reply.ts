@@ -1,4 +1,4 @@
-import type { Context } from 'hono'
+import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** What a request's handlers know of it. */
@@ -9,10 +9,7 @@ export interface ApiEnv {
   }
 }
 
-/**
- * The headers that every reply bears. They are plain data and not set one by one: Hono's and
- * Node's fast paths end where a `Headers` object begins.
- */
+/** The headers that every reply bears, and its own. */
 export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
   const latencyMs = c.get('latencyMs')
   return {
@@ -23,12 +20,18 @@ export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string>
   }
 }
 
-/** Answers with JSON. */
+/**
+ * Answers with JSON. The response is made from plain headers and not by `c.json`, which makes a
+ * `Headers` object of more than one: Node's adapter has a faster path for the plain ones.
+ */
 export function reply<const T extends object, S extends ContentfulStatusCode>(
   c: Context<ApiEnv>,
   status: S,
   body: T,
   headers?: Record<string, string>,
 ) {
-  return c.json(body, status, replyHeaders(c, headers))
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...replyHeaders(c, headers) },
+  }) as Response & TypedResponse<T, S, 'json'>
 }

@@ -25,7 +25,9 @@ async function start(): Promise<void> {
 
   const listening = await listen(platform, { host: config.host, port: config.port, clock })
   const { url } = listening
-  process.stderr.write(banner(url, seed, config))
+  // An address that means every interface is none that a browser can open.
+  const local = ['0.0.0.0', '::'].includes(config.host)
+  process.stderr.write(banner(local ? `http://localhost:${new URL(url).port}` : url, seed, config))
   logger.info(
     { url, seed, latency: config.latency, executionDelay: config.executionDelay },
     'listening',
