@@ -1,4 +1,11 @@
-import { After, Before, Status, setDefaultTimeout, setParallelCanAssign } from '@cucumber/cucumber'
+import {
+  After,
+  Before,
+  BeforeAll,
+  Status,
+  setDefaultTimeout,
+  setParallelCanAssign,
+} from '@cucumber/cucumber'
 import { isAlone } from './support/alone.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { changeWithinMs } from './support/settings.ts'
@@ -11,7 +18,10 @@ setParallelCanAssign(
   (next, running) => running.length === 0 || !(isAlone(next) || running.some(isAlone)),
 )
 
-Before({ name: 'reading the published description' }, async function (this: TradingFloor) {
+// Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
+BeforeAll({ name: 'reading the published description' }, publishedDescription)
+
+Before({ name: 'opening the trading floor' }, async function (this: TradingFloor) {
   this.description = await publishedDescription()
 })
 

@@ -6,6 +6,9 @@ import { OwnServer } from './own-server.ts'
 
 const answersWithinMs = 30_000
 
+/** How much sooner than any execution a cancellation must arrive, for a busy machine to be in time. */
+const slackMs = 500
+
 /** The platform that is judged. */
 export type Target = {
   readonly url: string
@@ -24,10 +27,10 @@ export type Target = {
 export async function findTarget(env: Record<string, string | undefined>): Promise<Target> {
   // Loaded here, because it throws when a setting is bad, which is told like all else.
   const { executionDelay, latency } = await import('../support/settings.ts')
-  if (executionDelay.shortestMs <= latency.longestMs) {
+  if (executionDelay.shortestMs < latency.longestMs + slackMs) {
     throw new Error(
-      'EXECUTION_DELAY_MS must begin after LATENCY_MS ends: else no order stays PENDING long ' +
-        'enough for anybody to cancel it.',
+      `EXECUTION_DELAY_MS must begin ${slackMs} ms after LATENCY_MS ends, or later: else no order ` +
+        'is sure to be PENDING when somebody cancels it.',
     )
   }
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }

@@ -39,6 +39,17 @@ export class Description {
     ]
   }
 
+  /** Gets ready to check all that is described, so that no scenario is slowed by it. */
+  prepare(): void {
+    for (const [path, operations] of Object.entries(this.document.paths as Json)) {
+      for (const method of Object.keys(operations as Json)) {
+        for (const content of this.#contents(['paths', path, method])) {
+          this.#validator.getSchema(fragmentOf([...content, 'schema']))
+        }
+      }
+    }
+  }
+
   /** What a message of the stream breaks of the description; empty when it is as described. */
   faultsOfMessage(message: unknown): string[] {
     const content = ['paths', '/ws', 'get', 'responses', '101', 'content', 'application/json']
@@ -119,9 +130,8 @@ export class Description {
   #faults(pointer: string[], value: unknown): string[] {
     const schema = this.#at(pointer) as Schema | undefined
     if (schema === undefined) return [`the description says nothing at ${pointer.join(' ')}`]
-    const fragment = pointer.map((key) => encodeURIComponent(escapedKey(key))).join('/')
-    const validate = this.#validator.getSchema(`description#/${fragment}`)
-    if (!validate) throw new Error(`no schema can be made of ${fragment}`)
+    const validate = this.#validator.getSchema(fragmentOf(pointer))
+    if (!validate) throw new Error(`no schema can be made of ${pointer.join(' ')}`)
     return validate(value) ? [] : telling(validate.errors ?? [])
   }
 
@@ -143,6 +153,9 @@ const mediaType = (headers: Headers) =>
 
 const escapedKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
+const fragmentOf = (pointer: string[]) =>
+  `description#/${pointer.map((key) => encodeURIComponent(escapedKey(key))).join('/')}`
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -161,5 +174,8 @@ export function publishedDescription(): Promise<Description | undefined> {
 
 async function readDescription(): Promise<Description | undefined> {
   const { status, text } = await send({ method: 'GET', path: '/openapi.json' })
-  return status === 200 ? new Description(JSON.parse(text) as Json) : undefined
+  if (status !== 200) return undefined
+  const description = new Description(JSON.parse(text) as Json)
+  description.prepare()
+  return description
 }

@@ -20,5 +20,5 @@ export async function eventually<T>(withinMs: number, check: () => T | Promise<T
 
 function tooLate(withinMs: number, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new Error(`${reason}\n(still so after ${Math.round(withinMs)} ms)`, { cause })
+  return new Error(`${reason}\n(still so after ${withinMs / 1000} s)`, { cause })
 }
