@@ -1,5 +1,6 @@
 import type { IConfiguration } from '@cucumber/cucumber'
 import { reports } from './run/reports.ts'
+import { hasRoomForBar } from './run/terminal.ts'
 
 /** How the specification runs: `cucumber-js --config step-definitions/cucumber.ts`. */
 const configuration: Partial<IConfiguration> = {
@@ -13,7 +14,7 @@ const configuration: Partial<IConfiguration> = {
   // Scenarios mostly wait, so more of them than there are cores may run at a time.
   parallel: 10,
   format: [
-    process.stdout.isTTY ? 'progress-bar' : 'summary',
+    hasRoomForBar ? 'progress-bar' : 'summary',
     ['html', reports.standalone],
     ['json', reports.json],
     ['junit', reports.junit],

@@ -4,6 +4,7 @@ import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { Tally } from './tally.ts'
 import { findTarget } from './target.ts'
+import { hasRoomForBar } from './terminal.ts'
 
 type Pickle = IFilterablePickle['pickle']
 
@@ -19,7 +20,7 @@ const plugin: Plugin = {
 
     const tally = new Tally()
     on('message', (message) => tally.take(message))
-    if (!process.stdout.isTTY) on('message', printDots())
+    if (!hasRoomForBar) on('message', printDots())
     transform('pickles:order', (pickles) =>
       pickles.toSorted((a, b) => turnOf(a.pickle) - turnOf(b.pickle)),
     )
