@@ -11,7 +11,7 @@ import { problem, problemPage, problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
 import type { Stream } from './stream.ts'
 import { addSwaggerUi } from './swagger-ui.ts'
-import { errorsOf } from './validation.ts'
+import { refuseInvalid } from './validation.ts'
 import { addStreamRoute } from './web-socket.ts'
 
 export interface AppOptions {
@@ -34,12 +34,8 @@ export function createApp({
   onBug,
 }: AppOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c) => {
-      if (result.success) return undefined
-      const errors = errorsOf(result.error.issues)
-      const places = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`)
-      return problem(c, 'INVALID_REQUEST', `${places.join('; ')}.`, { errors })
-    },
+    defaultHook: (result, c) =>
+      result.success ? undefined : refuseInvalid(c, result.error.issues),
   })
 
   if (onReply) {
@@ -48,6 +44,17 @@ export function createApp({
       onReply({ method: c.req.method, path: c.req.path, status: c.res.status })
     })
   }
+  addOrderRoutes(app, venue, latency)
+  addStreamRoute(app, stream)
+  app.openapi(health, (c) => reply(c, 200, { status: 'ok' }))
+  addOpenApi(app)
+  addSwaggerUi(app)
+  app.get('/problems/:name', (c) => {
+    const page = problemPage(c.req.param('name'))
+    return page ? c.html(page) : c.notFound()
+  })
+
+  // After the routes, so that only a request which none of them took comes this way.
   app.use(preflight)
   app.use(
     methodNotAllowed<ApiEnv>({
@@ -58,16 +65,6 @@ export function createApp({
         }),
     }),
   )
-
-  addOrderRoutes(app, venue, latency)
-  addStreamRoute(app, stream)
-  app.openapi(health, (c) => reply(c, 200, { status: 'ok' }))
-  addOpenApi(app)
-  addSwaggerUi(app)
-  app.get('/problems/:name', (c) => {
-    const page = problemPage(c.req.param('name'))
-    return page ? c.html(page) : c.notFound()
-  })
 
   app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `Nothing is at ${c.req.path}.`))
   app.onError(async (error, c) => {

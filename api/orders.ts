@@ -15,6 +15,7 @@ import { orderView, pendingView } from './order-view.ts'
 import { problem, problemResponses, refuse } from './problems.ts'
 import { type ApiEnv, reply, replyHeaders } from './reply.ts'
 import { ticketBody } from './ticket-body.ts'
+import { noQuery } from './validation.ts'
 
 const tags = ['Orders']
 
@@ -38,9 +39,6 @@ const orderIdParam = z.object({
   }),
 })
 
-/** These operations take no query; a parameter that would be ignored in silence is refused instead. */
-const noQuery = z.strictObject({})
-
 const placeOrder = createRoute({
   method: 'post',
   path: '/orders',
@@ -50,7 +48,6 @@ const placeOrder = createRoute({
     'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before.',
   tags,
   request: {
-    query: noQuery,
     body: {
       required: true,
       content: {
@@ -112,7 +109,7 @@ const readOrder = createRoute({
   operationId: 'readOrder',
   summary: 'Read one order',
   tags,
-  request: { params: orderIdParam, query: noQuery },
+  request: { params: orderIdParam },
   responses: {
     200: {
       description: 'The order as it stands.',
@@ -130,7 +127,7 @@ const cancelOrder = createRoute({
   summary: 'Cancel an order',
   description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
   tags,
-  request: { params: orderIdParam, query: noQuery },
+  request: { params: orderIdParam },
   responses: {
     204: { description: 'The order is CANCELLED.', headers: serverTiming },
     ...problemResponses(
@@ -145,10 +142,10 @@ const cancelOrder = createRoute({
 
 /** Adds the four order endpoints to an app. Each waits its latency, then acts and answers at once. */
 export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, venue: Venue, latency: DelayRange): void {
-  const waiting = (endpoint: string) => latencyOf(venue, latency, endpoint)
+  const waits = (endpoint: string) => latencyOf(venue, latency, endpoint)
 
   app.openapi(
-    { ...placeOrder, middleware: [waiting('POST /orders'), ticketBody] as const },
+    { ...placeOrder, middleware: [waits('POST /orders'), noQuery, ticketBody] },
     async (c) => {
       const order = await venue.place(c.req.valid('json'))
       if (isRefusal(order)) return refuse(c, order)
@@ -156,7 +153,7 @@ export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, venue: Venue, latency: 
     },
   )
 
-  app.openapi({ ...listOrders, middleware: waiting('GET /orders') }, (c) => {
+  app.openapi({ ...listOrders, middleware: waits('GET /orders') }, (c) => {
     const { cursor, ...query } = c.req.valid('query')
     const before = cursor === undefined ? undefined : decodeCursor(cursor)
     if (cursor !== undefined && before === undefined) {
@@ -172,15 +169,18 @@ export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, venue: Venue, latency: 
     return reply(c, 200, orders.map(orderView), { Link: link })
   })
 
-  app.openapi({ ...readOrder, middleware: waiting('GET /orders/{orderId}') }, (c) => {
+  app.openapi({ ...readOrder, middleware: [waits('GET /orders/{orderId}'), noQuery] }, (c) => {
     const order = venue.find(c.req.valid('param').orderId)
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 200, orderView(order), { ETag: `"${order.version}"` })
   })
 
-  app.openapi({ ...cancelOrder, middleware: waiting('DELETE /orders/{orderId}') }, async (c) => {
-    const order = await venue.cancel(c.req.valid('param').orderId)
-    if (isRefusal(order)) return refuse(c, order)
-    return new Response(null, { status: 204, headers: replyHeaders(c) })
-  })
+  app.openapi(
+    { ...cancelOrder, middleware: [waits('DELETE /orders/{orderId}'), noQuery] },
+    async (c) => {
+      const order = await venue.cancel(c.req.valid('param').orderId)
+      if (isRefusal(order)) return refuse(c, order)
+      return new Response(null, { status: 204, headers: replyHeaders(c) })
+    },
+  )
 }

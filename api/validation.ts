@@ -1,4 +1,7 @@
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Problem } from './contract.ts'
+import { problem } from './problems.ts'
+import type { ApiEnv } from './reply.ts'
 
 interface Fault {
   readonly path: readonly PropertyKey[]
@@ -11,10 +14,25 @@ const pointerTo = (path: readonly PropertyKey[]) =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** What validation found, one entry for each place; unknown fields are pointed at one by one. */
-export function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
+function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
   return faults.flatMap(({ path, message, keys }) =>
     keys
       ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
       : [{ pointer: pointerTo(path), message }],
   )
+}
+
+/** Refuses a request for what validation found. */
+export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
+  const errors = errorsOf(faults)
+  const places = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`)
+  return problem(c, 'INVALID_REQUEST', `${places.join('; ')}.`, { errors })
+}
+
+/** Refuses any query, for a parameter that is not known must not be ignored in silence. */
+export const noQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (!c.req.url.includes('?')) return next()
+  const keys = Object.keys(c.req.queries())
+  if (keys.length === 0) return next()
+  return Promise.resolve(refuseInvalid(c, [{ path: [], message: '', keys }]))
 }

@@ -38,7 +38,9 @@ export function createChance(seed: string): Chance {
     seed,
     fraction,
     delayMs: ({ minMs, maxMs }, purpose, key, nth) =>
-      minMs + Math.floor(fraction(purpose, key, nth) * (maxMs - minMs + 1)),
+      minMs === maxMs
+        ? minMs
+        : minMs + Math.floor(fraction(purpose, key, nth) * (maxMs - minMs + 1)),
     // Ten bytes to text in one go: a slice of a longer string would keep that string alive.
     name: (purpose, key, nth = 0) =>
       hash('sha256', question(purpose, key, nth), 'buffer').toString('hex', 0, 10),
