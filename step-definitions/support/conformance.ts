@@ -1,4 +1,4 @@
-import { type Schema, Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
 import { telling } from './schema-errors.ts'
@@ -44,7 +44,7 @@ export class Description {
     for (const [path, operations] of Object.entries(this.document.paths as Json)) {
       for (const method of Object.keys(operations as Json)) {
         for (const content of this.#contents(['paths', path, method])) {
-          this.#validator.getSchema(fragmentOf([...content, 'schema']))
+          this.#check([...content, 'schema'])
         }
       }
     }
@@ -128,11 +128,21 @@ export class Description {
   }
 
   #faults(pointer: string[], value: unknown): string[] {
-    const schema = this.#at(pointer) as Schema | undefined
-    if (schema === undefined) return [`the description says nothing at ${pointer.join(' ')}`]
-    const validate = this.#validator.getSchema(fragmentOf(pointer))
-    if (!validate) throw new Error(`no schema can be made of ${pointer.join(' ')}`)
+    if (this.#at(pointer) === undefined) {
+      return [`the description says nothing at ${pointer.join(' ')}`]
+    }
+    const validate = this.#check(pointer)
     return validate(value) ? [] : telling(validate.errors ?? [])
+  }
+
+  /** The check that a schema makes. Schemas are compiled once, and named ones not for every use. */
+  #check(pointer: string[]): ValidateFunction {
+    const isNoMoreThanName = Object.keys(this.#at(pointer) as Json).join() === '$ref'
+    const named = isNoMoreThanName ? this.#resolve(pointer) : pointer
+    const fragment = named.map((key) => encodeURIComponent(escapedKey(key))).join('/')
+    const validate = this.#validator.getSchema(`description#/${fragment}`)
+    if (!validate) throw new Error(`no schema can be made of ${pointer.join(' ')}`)
+    return validate
   }
 
   #at(pointer: string[]): unknown {
@@ -152,9 +162,6 @@ const mediaType = (headers: Headers) =>
   headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
 
 const escapedKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
-
-const fragmentOf = (pointer: string[]) =>
-  `description#/${pointer.map((key) => encodeURIComponent(escapedKey(key))).join('/')}`
 
 function parsed(text: string): unknown {
   try {
