@@ -1,37 +1,52 @@
 import type { Order, PendingOrder } from '../engine/index.ts'
 import type * as contract from './contract.ts'
+import { instantView } from './instant-view.ts'
 
-/** An instant as the wire tells it: RFC 3339, UTC, milliseconds. */
-export const instantView = (instant: number): string => new Date(instant).toISOString()
+// Fields are named one by one, as spreading a ticket costs more than all else here; JSON leaves out
+// a clientOrderId that is undefined.
 
 /** A pending order as the wire tells it. */
-export const pendingView = (order: PendingOrder): contract.PendingOrder => ({
-  orderId: order.orderId,
-  orderStatus: 'PENDING',
-  ...order.ticket,
-  placedAt: instantView(order.placedAt),
-  version: 1,
-})
+export function pendingView({ orderId, ticket, placedAt }: PendingOrder): contract.PendingOrder {
+  const { symbol, side, quantity, clientOrderId } = ticket
+  return {
+    orderId,
+    orderStatus: 'PENDING',
+    symbol,
+    side,
+    quantity,
+    clientOrderId,
+    placedAt: instantView(placedAt),
+    version: 1,
+  }
+}
 
 /** An order as the wire tells it. */
 export function orderView(order: Order): contract.Order {
+  const { orderId, ticket } = order
+  const { symbol, side, quantity, clientOrderId } = ticket
   switch (order.orderStatus) {
     case 'PENDING':
       return pendingView(order)
     case 'EXECUTED':
       return {
-        orderId: order.orderId,
+        orderId,
         orderStatus: 'EXECUTED',
-        ...order.ticket,
+        symbol,
+        side,
+        quantity,
+        clientOrderId,
         placedAt: instantView(order.placedAt),
         executedAt: instantView(order.executedAt),
         version: 2,
       }
     case 'CANCELLED':
       return {
-        orderId: order.orderId,
+        orderId,
         orderStatus: 'CANCELLED',
-        ...order.ticket,
+        symbol,
+        side,
+        quantity,
+        clientOrderId,
         placedAt: instantView(order.placedAt),
         cancelledAt: instantView(order.cancelledAt),
         version: 2,

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Change, Venue } from '../engine/index.ts'
-import { instantView, orderView } from './order-view.ts'
+import { instantView } from './instant-view.ts'
+import { orderView } from './order-view.ts'
 
 /** How long a client that was told to go may take before it is cut off. */
 const farewellMs = 5_000
