@@ -73,6 +73,17 @@ describe('The server', () => {
     })
   }
 
+  test('stops also when nobody reads its log any more', async () => {
+    const child = run({})
+    await logged(child, 'listening')
+    child.stdout?.destroy()
+
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'exit')
+
+    assert.equal(code, 0)
+  })
+
   test('names every bad setting in one go and exits with 1', async () => {
     const { code, err } = await ended(run({ PORT: 'eighty', LATENCY_MS: '9-1', LOG_LEVEL: 'loud' }))
 

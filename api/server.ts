@@ -35,12 +35,16 @@ async function start(): Promise<void> {
   stopOnSignal(listening, logger)
 }
 
-/** JSON lines, or on a terminal lines for people. */
+/**
+ * JSON lines, or on a terminal lines for people. Written by way of `process.stdout` and not pino's
+ * own writer, which waits for ever to be rid of its last line when the reader of a pipe has gone.
+ */
 function createLogger({ logLevel }: Config): pino.Logger {
   const options = { level: logLevel }
+  process.stdout.on('error', () => {})
   return process.stdout.isTTY
     ? pino(options, PinoPretty({ sync: true, ignore: 'pid,hostname' }))
-    : pino(options)
+    : pino(options, { write: (line) => process.stdout.write(line) })
 }
 
 function banner(url: string, seed: string, { latency, executionDelay }: Config): string {
