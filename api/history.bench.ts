@@ -26,7 +26,7 @@ export async function measureHistory(measuring: Measuring): Promise<Comparison[]
   ): Promise<Comparison> {
     const name = `${request}, ${orders} orders in the log`
     onStep(name)
-    return compare(name, 0.9, measuring, {
+    return compare(name, 0.8, measuring, {
       subject: (turn) => round(long, turn),
       baseline: (turn) => round(short, turn),
     })

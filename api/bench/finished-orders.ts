@@ -9,14 +9,19 @@ const rareOrders = 100
 const orderIdOf = (chance: Chance, nth: number) =>
   chance.name('finished', String(nth)) as OrderEvent['orderId']
 
+/** Long or short, a history takes the same time: then pages of both have equally distant times. */
+const spanMs = 10_000_000
+
 /** The log of a venue in which so many orders were placed and executed, one after the other. */
 export function* finishedOrders(count: number, chance: Chance): Generator<OrderEvent> {
   const start = Date.UTC(2026, 0, 1)
   const rareEvery = Math.floor(count / rareOrders)
+  const everyMs = spanMs / count
   for (let nth = 0; nth < count; nth++) {
     const orderId = orderIdOf(chance, nth)
     const symbol = (nth % rareEvery === 0 ? rareSymbol : symbols[nth % symbols.length]) as string
-    const [placedAt, executionDueAt] = [start + 10 * nth, start + 10 * nth + 5]
+    const placedAt = start + Math.floor(everyMs * nth)
+    const executionDueAt = placedAt + 5
     yield {
       type: 'OrderPlaced',
       orderId,
