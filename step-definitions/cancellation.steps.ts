@@ -19,7 +19,7 @@ When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
 
 When(
   '{trader} places {int} orders and cancels each as soon as it is confirmed',
-  (trader: Trader, count: number) => trader.together(times(count, () => placeAndCancel(trader, 0))),
+  (trader: Trader, count: number) => trader.together(times(count, () => placeAndCancel(trader))),
 )
 
 When(

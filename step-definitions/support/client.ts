@@ -58,6 +58,9 @@ export function disclosedWaitMs({ headers }: Reply): number | undefined {
   return duration === undefined ? undefined : Number(duration)
 }
 
+/** The part of the time an answer took that was not disclosed as waiting: the way there and back. */
+export const lostMs = (reply: Reply) => tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
+
 /** Where the next page of a listing is; undefined on the last. */
 export function nextPage({ headers }: Reply): string | undefined {
   return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]

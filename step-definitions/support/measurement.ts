@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import type { Order } from '../../api/contract.ts'
-import { disclosedWaitMs, tookMs } from './client.ts'
+import { lostMs, tookMs } from './client.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { executionDelay, latency } from './settings.ts'
@@ -24,8 +24,20 @@ export function measure({ latest }: Trader, listener: Listener): Measurement {
     return executedAt(listener, orderId) - receivedAt
   })
   const placementLatencies = latest.map(tookMs)
-  const placementOverheads = latest.map((reply) => tookMs(reply) - (disclosedWaitMs(reply) ?? 0))
+  const placementOverheads = latest.map(lostMs)
   return { executionDelays, placementLatencies, placementOverheads }
+}
+
+/** A latency that differs by less does not draw a burst apart. */
+const drawnApartMs = 100
+
+/**
+ * By how much more the figures may be off where the latency does not draw the burst apart: then the
+ * orders are placed at one moment and confirmed one after the other, which is measured as well.
+ */
+export function lostInBurstMs({ placementOverheads }: Measurement): number {
+  const isDrawnApart = latency.longestMs - latency.shortestMs >= drawnApartMs
+  return isDrawnApart ? 0 : figuresOf(placementOverheads).mean
 }
 
 function executedAt(listener: Listener, orderId: string): number {

@@ -1,32 +1,56 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { OrderStatus } from '../../api/contract.ts'
-import { type Reply, summaryOf } from './client.ts'
+import type { Order, OrderStatus } from '../../api/contract.ts'
+import { lostMs, type Reply, summaryOf } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
 import { executionDelay, latency } from './settings.ts'
 import { times } from './times.ts'
-import type { Trader } from './trader.ts'
+import { succeeded, type Trader } from './trader.ts'
 
 /** How a cancellation ended: with its own success or with the refusal "already executed". */
 export type Outcome = { readonly orderId: string; readonly winner: OrderStatus }
 
 const middleMs = ({ shortestMs, longestMs }: DelayRange) => (shortestMs + longestMs) / 2
 
-/** Places an order and cancels it a while after its confirmation; answers with the cancellation's reply. */
-export async function placeAndCancel(trader: Trader, afterMs: number): Promise<Reply> {
+/** A burst of connections would be answered late, and nobody could aim by answers that are late. */
+const placeEveryMs = 4
+
+/** From the first shot to the last, for both sides to win even when the delays are constant. */
+const leastSpreadMs = 200
+
+/** Places an order and cancels it at once; answers with the cancellation's reply. */
+export async function placeAndCancel(trader: Trader): Promise<Reply> {
   const { orderId } = await trader.hasPlaced()
-  if (afterMs > 0) await pause(afterMs)
   return trader.cancel(orderId)
 }
 
 /**
- * Places orders and cancels each so that on average the cancellation arrives when the order is
- * executed; spread by a tenth of a second, so that both can win even when the delays are constant.
+ * Places orders, shortly after each other, and cancels each so that on average the cancellation
+ * acts when the order is executed: some sooner, some later.
  */
 export function raceExecutions(trader: Trader, count: number): Promise<Reply[]> {
-  const aimMs = Math.max(middleMs(executionDelay) - middleMs(latency), 0)
-  const spreadMs = (index: number) => 100 * (index / count - 0.5)
-  return trader.together(times(count, (index) => placeAndCancel(trader, aimMs + spreadMs(index))))
+  return trader.together(
+    times(count, async (index) => {
+      await pause(index * placeEveryMs)
+      // Neighbours shoot at different times, so that early and late ones share each lull.
+      return shoot(trader, ((index * 7) % count) / (count - 1) - 0.5)
+    }),
+  )
+}
+
+/**
+ * Places an order and cancels it about when it is due; `aside`, from -0.5 to 0.5, says how much too
+ * soon or too late. All that is known of when the order was placed is that it was between the end
+ * of the disclosed wait and the confirmation, so the shots are spread wider than that.
+ */
+async function shoot(trader: Trader, aside: number): Promise<Reply> {
+  const reply = succeeded(await trader.place())
+  const { orderId } = JSON.parse(reply.text) as Order
+  const placedAt = reply.receivedAt - lostMs(reply) / 2
+  const spreadMs = Math.max(leastSpreadMs, 4 * lostMs(reply))
+  const aimedAt = placedAt + middleMs(executionDelay) - middleMs(latency) + aside * spreadMs
+  await pause(Math.max(aimedAt - performance.now(), 0))
+  return trader.cancel(orderId)
 }
 
 /** Who won, as the reply to the cancellation has it; anything but the two outcomes is a failure. */
