@@ -90,6 +90,7 @@ describe('A body', () => {
       'Application/JSON',
       'application/json; charset=utf-8',
       'application/json;charset="UTF-8"',
+      'application/json; charset=UTF-8; foo=bar',
     ]) {
       assert.equal((await typed(type)).status, 201, type)
     }
@@ -98,6 +99,7 @@ describe('A body', () => {
       'application/merge-patch+json',
       'application/json; charset=utf-16',
       'application/jsonp',
+      'application/json ; charset=utf-8; charset=utf-16',
       '',
     ]) {
       assert.equal((await problemIn(typed(type))).code, 'UNSUPPORTED_MEDIA_TYPE', type)
@@ -154,6 +156,7 @@ describe('A listing', () => {
     assert.deepEqual(await pointers('limit=1001'), ['/limit'])
     assert.deepEqual(await pointers('limit=1e2'), ['/limit'])
     assert.deepEqual(await pointers('limit=5&limit=6'), ['/limit'])
+    assert.deepEqual(await pointers('symbol=EURUSD&symbol=GBPUSD'), ['/symbol'])
     const cursor = (text: string) => Buffer.from(text).toString('base64url')
     for (const none of ['', 'x', cursor('after:1'), cursor('before:01'), cursor('before:-1')]) {
       assert.deepEqual(await pointers(`cursor=${none}`), ['/cursor'], none)
@@ -178,6 +181,26 @@ describe('A listing', () => {
 })
 
 describe('Any path', () => {
+  test('that takes no parameters refuses all', async () => {
+    const { app } = open()
+    const asked = [
+      app.request('/orders/1?at=1'),
+      app.request('/orders/1?at=1', { method: 'DELETE' }),
+      app.request('/orders?dryRun=true', { method: 'POST' }),
+      app.request('/health?x=1'),
+      app.request('/openapi.json?x=1'),
+      app.request('/ws?x=1'),
+    ]
+    for (const answer of asked) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
+    assert.equal((await app.request('/health?')).status, 200)
+  })
+
+  test('is named in a problem as it was asked for', async () => {
+    const { app } = open()
+
+    assert.equal((await problemIn(app.request('/orders/a%20b%00?x'))).instance, '/orders/a%20b%00')
+  })
+
   test('that is none of ours is a problem, and so is a method that a path does not know', async () => {
     const { app } = open()
     assert.equal((await problemIn(app.request('/nowhere'))).code, 'ROUTE_NOT_FOUND')

@@ -11,7 +11,7 @@ import { problem, problemPage, problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
 import type { Stream } from './stream.ts'
 import { addSwaggerUi } from './swagger-ui.ts'
-import { refuseInvalid } from './validation.ts'
+import { noQuery, refuseInvalid } from './validation.ts'
 import { addStreamRoute } from './web-socket.ts'
 
 export interface AppOptions {
@@ -46,7 +46,7 @@ export function createApp({
   }
   addOrderRoutes(app, venue, latency)
   addStreamRoute(app, stream)
-  app.openapi(health, (c) => reply(c, 200, { status: 'ok' }))
+  app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
   addOpenApi(app)
   addSwaggerUi(app)
   app.get('/problems/:name', (c) => {
@@ -68,8 +68,13 @@ export function createApp({
 
   app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `Nothing is at ${c.req.path}.`))
   app.onError(async (error, c) => {
+    // Its client went away in the middle of it: nobody is left to answer, and nothing is broken.
+    if (c.req.raw.signal.aborted) return problem(c, 'INVALID_REQUEST', 'The request broke off.')
     if (error instanceof HTTPException && error.status === 400) {
       return problem(c, 'MALFORMED_JSON', await whyNotJson(c))
+    }
+    if (error instanceof HTTPException && error.status === 415) {
+      return problem(c, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
     }
     onBug(error, { method: c.req.method, path: c.req.path })
     return problem(c, 'INTERNAL_ERROR', 'The platform failed; its log says more.')

@@ -216,13 +216,13 @@ export type ProblemCode = z.infer<typeof ProblemCode>
 /** Every refusal and every error, on any path (RFC 9457, media type application/problem+json). */
 export const Problem = z
   .strictObject({
-    type: z.string().openapi({
+    type: z.string().min(1).openapi({
       description: 'A URI reference to a page about this kind of problem.',
       example: '/problems/order-not-found',
     }),
-    title: z.string().openapi({ description: 'The kind of problem, in a few words.' }),
+    title: z.string().min(1).openapi({ description: 'The kind of problem, in a few words.' }),
     status: z.int().min(400).max(599).openapi({ description: 'The HTTP status, repeated.' }),
-    detail: z.string().openapi({ description: 'What went wrong this time and what to do.' }),
+    detail: z.string().min(1).openapi({ description: 'What went wrong this time and what to do.' }),
     instance: z.string().openapi({ description: 'The path that was asked for.' }),
     code: ProblemCode,
     errors: z
@@ -232,7 +232,7 @@ export const Problem = z
             description: 'Where, as a JSON pointer (RFC 6901) into the body or the parameters.',
             example: '/quantity',
           }),
-          message: z.string().openapi({ description: 'What is wrong there.' }),
+          message: z.string().min(1).openapi({ description: 'What is wrong there.' }),
         }),
       )
       .optional()
@@ -261,7 +261,7 @@ export const OrderQuery = z.strictObject({
     param: { name: 'clientOrderId', in: 'query' },
   }),
   limit: z
-    .string()
+    .string({ error: 'must be given once' })
     .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
     .transform(Number)
     .default(100)
@@ -274,7 +274,7 @@ export const OrderQuery = z.strictObject({
       description: 'How many orders a page holds at most.',
     }),
   cursor: z
-    .string()
+    .string({ error: 'must be given once' })
     .optional()
     .openapi({
       param: { name: 'cursor', in: 'query' },

@@ -12,16 +12,16 @@ import { createPlatform } from './platform.ts'
 /** A platform that listens on a free port, with its venue's time held and its own time real. */
 async function serve({ latencyMs = 0, maxUnreadBytes = 1024 * 1024 } = {}) {
   const venueClock = createVirtualClock()
+  const bugs: string[] = []
   const platform = createPlatform({
     clock: venueClock,
     seed: 'a seed',
     latency: { minMs: latencyMs, maxMs: latencyMs },
     executionDelay: { minMs: 1500, maxMs: 3000 },
     maxUnreadBytes,
-    onBug: (error) => {
-      throw error
-    },
+    onBug: (error) => bugs.push(error.message),
   })
+  after(() => assert.deepEqual(bugs, []))
   const listening = await listen(platform, {
     host: '127.0.0.1',
     port: 0,
@@ -65,6 +65,10 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise(setImmediate)
   }
 }
+
+/** A handshake that is right but for what it is given. */
+const handshake = (target: string, connection = 'Connection: Upgrade, close') =>
+  `GET ${target} HTTP/1.1\r\nHost: x\r\n${connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
 
 describe('What Node would answer by itself', () => {
   const requests = {
@@ -112,6 +116,43 @@ describe('What Node would answer by itself', () => {
       426,
       'UPGRADE_REQUIRED',
     ],
+    'a body in chunks that are none': [
+      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a body of two lengths': [
+      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake on which Connection names no upgrade': [
+      handshake('/ws', 'Connection: close'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake for the whole URL': [handshake('http://x/ws'), 426, 'UPGRADE_REQUIRED'],
+    'a handshake for a path in disguise': [handshake('/%77s'), 426, 'UPGRADE_REQUIRED'],
+    'a handshake with a parameter that is not known': [
+      handshake('/ws?symbol=EURUSD'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with a host that is none': [
+      handshake('/ws').replace('Host: x', 'Host: a b/c'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake without a host': [
+      handshake('/ws').replace('Host: x\r\n', ''),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with a list of subprotocols that is none': [
+      handshake('/ws', 'Connection: Upgrade, close\r\nSec-WebSocket-Protocol: a,,b'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
   } as const
   for (const [name, [request, status, code]] of Object.entries(requests)) {
     test(`${name} is a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
@@ -135,6 +176,58 @@ describe('What Node would answer by itself', () => {
 
     assert.match(head, /^HTTP\/1.1 200 /)
   })
+
+  test('a request in HTTP/1.0 needs no host', async () => {
+    const { port } = await serve()
+
+    assert.match((await exchange(port, 'GET /health HTTP/1.0\r\n\r\n')).head, /^HTTP\/1.1 200 /)
+  })
+
+  test('junk behind a request does not spoil its reply', async () => {
+    const { port, venue, venueClock } = await serve({ latencyMs: 100 })
+    const post = `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
+    const exchanged = exchange(port, `${post}GARBAGE\r\n\r\n`)
+    await until(() => venueClock.nextDue() !== undefined)
+    venueClock.advance(100)
+    const { head } = await exchanged
+
+    assert.match(head, /^HTTP\/1.1 201 /)
+    assert.equal(venue.position, 1)
+  })
+
+  test('connections that are reset in the middle of anything harm nobody', async () => {
+    const { url, port } = await serve()
+    const requests = [
+      'CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n',
+      'GARBAGE\r\n\r\n',
+      handshake('/ws'),
+    ]
+    for (let round = 0; round < 300; round++) {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(requests[round % requests.length] as string)
+      if (round % 2) await once(socket, 'connect')
+      socket.resetAndDestroy()
+    }
+
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+  })
+
+  for (const length of ['Content-Length: 50\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n9\r\n']) {
+    test(`a body that breaks off is no bug of ours: ${length.split(':')[0]}`, async () => {
+      const { url, port } = await serve()
+      const socket = connect(port, '127.0.0.1')
+      socket.write(
+        `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${length}{"sym`,
+      )
+      await once(socket, 'connect')
+      // Once a later request has its reply, the platform is in the middle of this one.
+      await fetch(`${url}/health`)
+      socket.destroy()
+
+      assert.equal((await fetch(`${url}/health`)).status, 200)
+    })
+  }
 
   test('a body in chunks is read, and refused when it grows too large', async () => {
     const { port } = await serve()
@@ -289,6 +382,29 @@ describe('Stopping', () => {
     // Sooner than a kept-alive connection would end by itself: undici lets go after 4 s, Node after 5 s.
     assert.ok(performance.now() - asked < 2500)
     await assert.rejects(fetch(`${url}/health`))
+  })
+
+  test('answers what comes on an open connection, ends it, and sends new listeners away', async () => {
+    const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
+    const get = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\n'
+    const socket = connect(port, '127.0.0.1')
+    const replies = text(socket)
+    socket.write(get)
+    await until(() => venueClock.nextDue() !== undefined)
+
+    const closed = close(10_000)
+    socket.write(get)
+    venueClock.advance(100)
+    await until(() => venueClock.nextDue() !== undefined)
+    venueClock.advance(100)
+    await closed
+
+    assert.match(await replies, /200 OK.*200 OK.*Connection: close/s)
+    const closes: number[] = []
+    const late = { close: (code: number) => closes.push(code) } as unknown as WebSocket
+    stream.subscribe(late)
+    assert.deepEqual(closes, [1001])
+    assert.equal(stream.size, 0)
   })
 
   test('cuts off, after its grace, a client that does not go', async () => {

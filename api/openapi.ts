@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../package.json' with { type: 'json' }
 import { type ApiEnv, reply } from './reply.ts'
+import { noQuery } from './validation.ts'
 
 const description = `A trading platform you can hold still: orders are placed and cancelled over REST, executed after a short delay, and every change is pushed over WebSocket.
 
@@ -9,7 +10,7 @@ An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal an
 /** Adds the description of the API, made from the schemas that validate it. */
 export function addOpenApi(app: OpenAPIHono<ApiEnv>): void {
   let document: object | undefined
-  app.get('/openapi.json', (c) => {
+  app.get('/openapi.json', noQuery, (c) => {
     document ??= app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {

@@ -21,6 +21,7 @@ const tags = ['Orders']
 
 const header = (description: string, example: string) => ({
   description,
+  required: true,
   schema: { type: 'string' as const },
   example,
 })
@@ -69,7 +70,6 @@ const placeOrder = createRoute({
     },
     ...problemResponses(
       '/orders',
-      'INVALID_REQUEST',
       'MALFORMED_JSON',
       'DUPLICATE_CLIENT_ORDER_ID',
       'BODY_TOO_LARGE',
@@ -92,14 +92,17 @@ const listOrders = createRoute({
       description: 'A page of orders, newest first.',
       headers: {
         ...serverTiming,
-        Link: header(
-          'The next page (RFC 8288); absent on the last one.',
-          '</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"',
-        ),
+        Link: {
+          ...header(
+            'The next page (RFC 8288); absent on the last one.',
+            '</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"',
+          ),
+          required: false,
+        },
       },
       content: { 'application/json': { schema: z.array(Order), example: [executedExample] } },
     },
-    ...problemResponses('/orders', 'INVALID_REQUEST'),
+    ...problemResponses('/orders'),
   },
 })
 
@@ -116,7 +119,7 @@ const readOrder = createRoute({
       headers: { ...serverTiming, ETag: header("The order's version, quoted.", '"2"') },
       content: { 'application/json': { schema: Order, example: executedExample } },
     },
-    ...problemResponses('/orders/unknown-order', 'INVALID_REQUEST', 'ORDER_NOT_FOUND'),
+    ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND'),
   },
 })
 
@@ -132,7 +135,6 @@ const cancelOrder = createRoute({
     204: { description: 'The order is CANCELLED.', headers: serverTiming },
     ...problemResponses(
       `/orders/${orderIdExample}`,
-      'INVALID_REQUEST',
       'ORDER_NOT_FOUND',
       'ORDER_ALREADY_EXECUTED',
       'ORDER_ALREADY_CANCELLED',

@@ -10,8 +10,10 @@ import { createStream, type Stream, type StreamOptions } from './stream.ts'
 
 export interface PlatformOptions
   extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'>,
-    StreamOptions {
+    Pick<StreamOptions, 'maxUnreadBytes'> {
   readonly clock: Clock
+  /** The time of connections; the venue's when left out. */
+  readonly processClock?: Clock
   readonly seed: string
   readonly executionDelay: DelayRange
 }
@@ -25,8 +27,15 @@ export interface Platform {
 
 /** Puts a platform together. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { clock, seed, executionDelay, maxUnreadBytes, ...appOptions } = options
+  const {
+    clock,
+    processClock = clock,
+    seed,
+    executionDelay,
+    maxUnreadBytes,
+    ...appOptions
+  } = options
   const venue = createVenue({ clock, chance: createChance(seed), executionDelay })
-  const stream = createStream(venue, { maxUnreadBytes })
+  const stream = createStream(venue, { clock: processClock, maxUnreadBytes })
   return { venue, stream, app: createApp({ venue, stream, ...appOptions }) }
 }

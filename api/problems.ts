@@ -9,7 +9,8 @@ const kinds = {
   INVALID_REQUEST: {
     status: 400,
     title: 'The request breaks the contract',
-    remedy: 'Mend what `errors` points at and send the request again. Nothing was recorded.',
+    remedy:
+      'Mend what `detail` and `errors` name and send the request again. Nothing was recorded.',
   },
   MALFORMED_JSON: {
     status: 400,
@@ -110,7 +111,7 @@ export function problem<C extends ProblemCode>(
   headers?: Record<string, string>,
 ) {
   const status: StatusOf<C> = kinds[code].status
-  const body = problemOf(code, c.req.path, detail, extras)
+  const body = problemOf(code, new URL(c.req.url).pathname, detail, extras)
   return reply(c, status, body, { 'Content-Type': 'application/problem+json', ...headers })
 }
 
@@ -148,6 +149,7 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
 
 /** What can go wrong before an operation is reached, or by a bug of ours. */
 const anywhere = [
+  'INVALID_REQUEST',
   'REQUEST_TIMEOUT',
   'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
@@ -166,7 +168,10 @@ interface ProblemResponse {
 
 /** What an operation may answer beside its success: a Problem for each status, an example for each code. */
 export function problemResponses<C extends ProblemCode>(path: string, ...codes: C[]) {
-  const byStatus = Object.groupBy([...codes, ...anywhere], (code) => kinds[code].status)
+  const byStatus = Object.groupBy(
+    new Set<ProblemCode>([...codes, ...anywhere]),
+    (code) => kinds[code].status,
+  )
   const responses = Object.entries(byStatus).map(
     ([status, group = []]): [string, ProblemResponse] => [
       status,

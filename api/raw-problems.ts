@@ -10,6 +10,7 @@ import {
 import type { Duplex } from 'node:stream'
 import type { ProblemCode } from './contract.ts'
 import { problemOf } from './problems.ts'
+import { targetFault } from './request-target.ts'
 
 /**
  * Creates a Node server that answers with a problem also what Node, or the adapter between Node and
@@ -18,14 +19,16 @@ import { problemOf } from './problems.ts'
  */
 export function createProblemServer(options: ServerOptions, listener: RequestListener): Server {
   const server = createServer({ ...options, requireHostHeader: false }, (request, response) => {
+    // A server that is stopping answers what still comes on an open connection, and then ends it.
+    if (!server.listening) response.setHeader('Connection', 'close')
     const fault = targetFault(request)
     if (fault === undefined) listener(request, response)
     else sendProblem(request, response, 'INVALID_REQUEST', fault)
   })
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
-    else writeProblem(socket, ...unreadable(error))
+    if (error.code === 'ECONNRESET') socket.destroy()
+    else afterReplies(socket, () => writeProblem(socket, ...unreadable(error)))
   })
   server.on('connect', (_request, socket) =>
     writeProblem(socket, 405, 'METHOD_NOT_ALLOWED', 'papertape is no proxy.', 'Allow: GET, HEAD'),
@@ -36,20 +39,16 @@ export function createProblemServer(options: ServerOptions, listener: RequestLis
   return server
 }
 
-const readableHost = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
-
-/** Why no URL can be made of a request's target (RFC 9112, section 3.2); undefined when one can. */
-function targetFault({ url = '', headers }: IncomingMessage): string | undefined {
-  if (headers.host === undefined) return 'The request has no Host header.'
-  if (!readableHost.test(headers.host) || !URL.canParse(`http://${headers.host}`)) {
-    return `The Host header ${JSON.stringify(headers.host)} names no host.`
-  }
-  const path = url.split('?')[0] ?? ''
-  const absolute = /^https?:\/\//.test(url)
-  if (path.includes('\\') || (absolute ? !URL.canParse(url) : !url.startsWith('/'))) {
-    return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
-  }
-  return undefined
+/**
+ * Waits until the requests that came before on a connection have their replies: what was carried
+ * out must not be answered with the problem of what came after it.
+ */
+function afterReplies(socket: Duplex, act: () => void): void {
+  // Node's own name for the response whose turn it is on a connection; it offers no other.
+  const { _httpMessage: waiting } = socket as { _httpMessage?: ServerResponse | null }
+  // One whose body has not come whole is itself what cannot be read.
+  if (waiting?.req.complete) waiting.once('close', () => setImmediate(afterReplies, socket, act))
+  else act()
 }
 
 type Unreadable = [status: number, code: ProblemCode, detail: string]
@@ -71,7 +70,7 @@ function sendProblem(
   code: ProblemCode,
   detail: string,
 ): void {
-  const problem = problemOf(code, request.url ?? '', detail)
+  const problem = problemOf(code, request.url?.split('?')[0] ?? '', detail)
   const body = JSON.stringify(problem)
   response.writeHead(problem.status, {
     'Content-Type': 'application/problem+json',
@@ -88,6 +87,12 @@ function writeProblem(
   detail: string,
   ...headers: string[]
 ): void {
+  // Node takes its hands off a connection that it gives away: its errors are ours now.
+  socket.on('error', () => socket.destroy())
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
   const body = JSON.stringify(problemOf(code, '', detail))
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

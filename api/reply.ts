@@ -1,8 +1,11 @@
+import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
 /** What a request's handlers know of it. */
 export interface ApiEnv {
+  /** What node-server hands on; nothing where an app is asked without a server. */
+  Bindings: Partial<HttpBindings>
   Variables: {
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number

@@ -23,6 +23,8 @@ async function start(): Promise<void> {
     onBug: (error, request) => logger.error({ ...request, err: error }, 'bug'),
   })
 
+  // Before anybody can know that it is there, so that whoever stops it is obeyed.
+  const stopping = stopOnSignal(logger)
   const listening = await listen(platform, { host: config.host, port: config.port, clock })
   const { url } = listening
   // An address that means every interface is none that a browser can open.
@@ -32,7 +34,7 @@ async function start(): Promise<void> {
     { url, seed, latency: config.latency, executionDelay: config.executionDelay },
     'listening',
   )
-  stopOnSignal(listening, logger)
+  stopping(listening)
 }
 
 /**
@@ -63,20 +65,27 @@ function banner(url: string, seed: string, { latency, executionDelay }: Config):
 `
 }
 
-/** SIGTERM and SIGINT stop the platform with exit code 0; the second one does not wait. */
-function stopOnSignal(listening: Listening, logger: pino.Logger): void {
+/**
+ * SIGTERM and SIGINT stop the platform with exit code 0; a second one does not wait. Returns how to
+ * say what is to be closed; a signal that comes before that ends the process at once.
+ */
+function stopOnSignal(logger: pino.Logger): (listening: Listening) => void {
+  let open: Listening | undefined
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(130)
     stopping = true
     logger.info({ signal }, 'stopping')
-    await listening.close(graceMs)
+    await open?.close(graceMs)
     logger.info('stopped')
     // Orders still PENDING have timers that would keep the process alive.
     process.exit(0)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  return (listening) => {
+    open = listening
+  }
 }
 
 /** One clear line for what a person can mend; everything else is a bug and keeps its stack. */

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Change, Venue } from '../engine/index.ts'
+import type { Change, Clock, Venue } from '../engine/index.ts'
 import { instantView } from './instant-view.ts'
 import { orderView } from './order-view.ts'
 
@@ -28,11 +28,13 @@ export interface Stream {
   readonly size: number
   /** Lets a client hear every change from now on. */
   subscribe(socket: WebSocket): void
-  /** Tells every client that the platform is going away. */
+  /** Tells every client that the platform is going away, and whoever still comes. */
   close(): void
 }
 
 export interface StreamOptions {
+  /** The time of connections: the process's, and not a venue's, which may stand still. */
+  readonly clock: Clock
   /** A client that leaves more than this unread is told to go, for memory is finite; default 1 MiB. */
   readonly maxUnreadBytes?: number | undefined
 }
@@ -40,11 +42,12 @@ export interface StreamOptions {
 /** Creates the stream of a venue. It follows the venue only while somebody listens. */
 export function createStream(
   venue: Venue,
-  { maxUnreadBytes = 1024 * 1024 }: StreamOptions = {},
+  { clock, maxUnreadBytes = 1024 * 1024 }: StreamOptions,
 ): Stream {
   const listeners = new Set<Listener>()
   let stopFollowing = () => {}
   let stopPinging = () => {}
+  let closed = false
 
   function tell(changes: readonly Change[]): void {
     const frames = changes.map(frameOf)
@@ -57,7 +60,7 @@ export function createStream(
       leave(listener)
       socket.close(closeCodes.tooSlow, `too slow: the last message sent was ${listener.last}`)
       // One who does not read does not read the close frame either.
-      venue.clock.at(venue.clock.now() + farewellMs, () => socket.terminate())
+      clock.at(clock.now() + farewellMs, () => socket.terminate())
       return
     }
     for (const frame of frames) {
@@ -67,7 +70,7 @@ export function createStream(
   }
 
   function ping(): void {
-    stopPinging = venue.clock.at(venue.clock.now() + pingEveryMs, ping)
+    stopPinging = clock.at(clock.now() + pingEveryMs, ping)
     for (const listener of listeners) {
       if (listener.alive) {
         listener.alive = false
@@ -89,6 +92,10 @@ export function createStream(
       return listeners.size
     },
     subscribe(socket) {
+      if (closed) {
+        goAway(socket)
+        return
+      }
       const listener: Listener = { socket, last: null, alive: true }
       socket.on('pong', () => {
         listener.alive = true
@@ -96,15 +103,18 @@ export function createStream(
       socket.on('close', () => leave(listener))
       if (listeners.size === 0) {
         stopFollowing = venue.follow(tell)
-        stopPinging = venue.clock.at(venue.clock.now() + pingEveryMs, ping)
+        stopPinging = clock.at(clock.now() + pingEveryMs, ping)
       }
       listeners.add(listener)
     },
     close() {
-      for (const { socket } of listeners) socket.close(closeCodes.goingAway, 'going away')
+      closed = true
+      for (const { socket } of listeners) goAway(socket)
     },
   }
 }
+
+const goAway = (socket: WebSocket) => socket.close(closeCodes.goingAway, 'going away')
 
 interface Frame {
   readonly position: number

@@ -6,7 +6,8 @@ import type { ApiEnv } from './reply.ts'
 const maxBytes = 16 * 1024
 const tooLarge = `A body may have at most ${maxBytes} bytes.`
 
-const jsonInUtf8 = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?(;\s*)?$/i
+const json = /^application\/json(;|$)/i
+const charset = /;\s*charset="?([^";]*)/i
 
 /** Counts a body whose length is not announced; slower, as it must read it all. */
 const countBytes = bodyLimit({
@@ -30,7 +31,9 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
 
 function mediaFault(type?: string, encoding = 'identity'): string | undefined {
   if (type === undefined) return 'The body says nothing of its type; send application/json.'
-  if (!jsonInUtf8.test(type)) return `The body is ${type}; send application/json in UTF-8.`
+  if (!json.test(type) || (charset.exec(type)?.[1] ?? 'utf-8').toLowerCase() !== 'utf-8') {
+    return `The body is ${type}; send application/json in UTF-8.`
+  }
   if (encoding.toLowerCase() === 'identity') return undefined
   return `The body is encoded with ${encoding}; send it as it is.`
 }

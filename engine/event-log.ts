@@ -25,16 +25,20 @@ export interface EventLog {
 /** Creates a log in memory, empty or with the events of an earlier one. */
 export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
   const events = [...history]
-  const followers = new Set<Follower>()
+  /** Each with the position after which it hears. */
+  const followers = new Map<object, { follower: Follower; after: number }>()
   let told = events.length
   let telling = false
 
   function tell(): void {
     telling = false
-    const news = events.slice(told)
+    const before = told
     told = events.length
-    // A copy, so that one who starts to follow while others are told does not hear what was before.
-    for (const follower of [...followers]) follower(news)
+    // A copy, so that those who come and go while others are told do not disturb the round.
+    for (const [key, { follower, after }] of [...followers]) {
+      const news = events.slice(Math.max(before, after))
+      if (news.length > 0 && followers.has(key)) follower(news)
+    }
   }
 
   return {
@@ -53,8 +57,9 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     read: (after, limit) => events.slice(after, after + limit),
     recorded: () => Promise.resolve(),
     follow(follower) {
-      followers.add(follower)
-      return () => followers.delete(follower)
+      const key = {}
+      followers.set(key, { follower, after: events.length })
+      return () => followers.delete(key)
     },
   }
 }

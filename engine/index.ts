@@ -11,10 +11,8 @@ export {
   isRefusal,
   type Order,
   type OrderEvent,
-  type OrderStatus,
   type PendingOrder,
   type Refusal,
-  type Side,
   type Ticket,
 } from './order.ts'
 export type { OrderPage, OrderQuery } from './order-book.ts'

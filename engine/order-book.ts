@@ -21,6 +21,8 @@ export interface OrderPage {
 
 /** The read model: everything that can be asked about orders, folded from the log's events. */
 export interface OrderBook {
+  /** How many orders were placed. */
+  readonly size: number
   /** Takes in the next event and returns the order as it stands after it. */
   apply(event: OrderEvent): Order
   /** The order as it stood after an event that was applied. */
@@ -119,6 +121,9 @@ export function createOrderBook(): OrderBook {
   const find = (orderId: string) => at(ordinals.get(orderId))
 
   return {
+    get size() {
+      return orders.length
+    },
     find,
     findByClientOrderId: (clientOrderId) => at(ordinalsByClientOrderId.get(clientOrderId)),
     apply,

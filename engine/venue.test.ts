@@ -172,6 +172,36 @@ describe('A follower', () => {
     assert.deepEqual(heard, ['PENDING', 'CANCELLED'])
   })
 
+  test('hears nothing of what was recorded before it came, be it in the same turn', async () => {
+    const { venue, place } = openVenue()
+    const heard: number[] = []
+    const placing = venue.place(ticket)
+    venue.follow((changes) => heard.push(...changes.map(({ event }) => event.position)))
+
+    await placing
+    await place()
+
+    assert.deepEqual(heard, [2])
+  })
+
+  test('that has left in the middle of a round hears nothing more of it', async () => {
+    const { venue, place } = openVenue()
+    let told = 0
+    const leaves: (() => void)[] = []
+    for (let follower = 0; follower < 2; follower++) {
+      leaves.push(
+        venue.follow(() => {
+          told++
+          for (const leave of leaves) leave()
+        }),
+      )
+    }
+
+    await place()
+
+    assert.equal(told, 1)
+  })
+
   test('is told only of what is in the log, and nothing once it has left', async () => {
     const { venue, place } = openVenue()
     let told = 0
@@ -187,6 +217,24 @@ describe('A follower', () => {
     await place()
 
     assert.equal(told, 1)
+  })
+})
+
+describe('The same seed', () => {
+  test('gives every order the same name and delay, whatever becomes of the others meanwhile', async () => {
+    const story = async (pauseMs: number) => {
+      const { clock, venue } = openVenue()
+      for (let nth = 0; nth < 3; nth++) {
+        await venue.place(ticket)
+        clock.advance(pauseMs)
+      }
+      return venue
+        .events(0, 100)
+        .filter((event) => event.type === 'OrderPlaced')
+        .map(({ orderId, executionDueAt, occurredAt }) => [orderId, executionDueAt - occurredAt])
+    }
+
+    assert.deepEqual(await story(5000), await story(0))
   })
 })
 

@@ -115,7 +115,7 @@ export function createVenue(options: VenueOptions): Venue {
         const { orderId, orderStatus } = namesake
         return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
       }
-      const orderId = chance.name('orderId', String(log.end + 1)) as OrderId
+      const orderId = chance.name('orderId', String(book.size + 1)) as OrderId
       const delayMs = chance.delayMs(executionDelay, 'executionDelay', clientOrderId ?? orderId)
       send(orderId, 'NEW', { type: 'PLACE', ticket, executionDueAt: clock.now() + delayMs })
       const order = book.find(orderId) as PendingOrder

@@ -27,7 +27,7 @@ const venue = createVenue({
   executionDelay,
   history: finishedOrders(finished, chance),
 })
-const stream = createStream(venue)
+const stream = createStream(venue, { clock })
 const app = createApp({
   venue,
   stream,
