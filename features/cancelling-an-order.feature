@@ -7,6 +7,7 @@ Feature: Cancelling an order
       Given Alice has a PENDING order
       When she cancels it
       Then her order is CANCELLED
+      And it was cancelled while she waited for that, give or take 0.1 s
 
     Scenario Outline: An order already <status> stays as it is
       Given Alice has an <status> order
@@ -30,6 +31,12 @@ Feature: Cancelling an order
         | Yb5pQ0wDk3VtR8sLmN2xA |
         | a/b                   |
         | 💥                     |
+
+    Example: A cancellation that says more than is understood cancels nothing
+      Given Alice has a PENDING order
+      When she cancels it with the unknown parameter "colour"
+      Then she is refused with INVALID_REQUEST, pointing at "/colour"
+      And her order is not CANCELLED
 
   Rule: An order is cancelled once
 

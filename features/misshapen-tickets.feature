@@ -27,6 +27,11 @@ Feature: Misshapen tickets
         | clientorderid | "alice" |
         | __proto__     | {}      |
 
+    Example: A ticket handed in with an unknown parameter is refused
+      When Alice submits a good ticket with the unknown parameter "colour"
+      Then she is refused with INVALID_REQUEST, pointing at "/colour"
+      And no order came of it
+
   Rule: All faults are told at once
 
     Example: Three faults in one ticket

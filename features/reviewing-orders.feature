@@ -18,6 +18,11 @@ Feature: Reviewing orders
       When Alice looks up the order "never-placed"
       Then she is refused, because there is no such order
 
+    Example: Whoever asks for more than is understood is refused
+      Given Alice has a PENDING order
+      When she looks it up with the unknown parameter "colour"
+      Then she is refused with INVALID_REQUEST, pointing at "/colour"
+
   Rule: The listing starts with the newest order
 
     Example: Three orders, the newest first
@@ -32,3 +37,10 @@ Feature: Reviewing orders
       When she turns the pages of that symbol, 2 orders a page, while Bob keeps placing orders in it
       Then she saw pages of 2, 2 and 1 orders
       And she saw each of her 5 orders once, the newest first
+
+  Rule: A page holds at most 100 orders, unless another number is asked for
+
+    Example: 101 orders do not fit on one page
+      Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
+      When she turns the pages of that symbol
+      Then she saw pages of 100 and 1 orders

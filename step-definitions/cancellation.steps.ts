@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
-import { summaryOf } from './support/client.ts'
+import { disclosedWaitMs, type Reply, summaryOf } from './support/client.ts'
+import { must } from './support/must.ts'
 import { outcomeOf, placeAndCancel, raceExecutions } from './support/race.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} cancels it', (trader: Trader) => trader.cancel(trader.order.orderId))
+
+When('{trader} cancels it with the unknown parameter {string}', (trader: Trader, name: string) =>
+  trader.cancel(trader.order.orderId, `?${name}=1`),
+)
 
 When('{trader} cancels it twice at once', (trader: Trader) =>
   trader.together(times(2, () => trader.cancel(trader.order.orderId))),
@@ -25,6 +30,26 @@ When(
 When(
   '{trader} places {int} orders and cancels each about when it is due',
   (trader: Trader, count: number) => raceExecutions(trader, count),
+)
+
+Then(
+  'it was cancelled while {trader} waited for that, give or take {float} s',
+  async (trader: Trader, allowanceS: number) => {
+    const { orderId, placedAt } = trader.order
+    const asked = (method: string) => trader.replies.findLast((reply) => reply.method === method)
+    const [placed, cancelled] = [asked('POST'), asked('DELETE')]
+    must(placed && cancelled, 'nothing was placed and cancelled')
+
+    const order = await trader.sees(orderId)
+    must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
+    const afterMs = Date.parse(order.cancelledAt) - Date.parse(placedAt)
+    const soonestMs = actedAtSoonest(cancelled) - placed.receivedAt - allowanceS * 1000
+    const latestMs = cancelled.receivedAt - actedAtSoonest(placed) + allowanceS * 1000
+    must(
+      afterMs >= soonestMs && afterMs <= latestMs,
+      `it was cancelled after ${afterMs} ms, not after ${soonestMs} to ${latestMs}`,
+    )
+  },
 )
 
 Then('exactly one cancellation succeeds', function (this: TradingFloor) {
@@ -75,6 +100,8 @@ Then(
     )
   },
 )
+
+const actedAtSoonest = (reply: Reply) => reply.sentAt + (disclosedWaitMs(reply) ?? 0)
 
 const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
 

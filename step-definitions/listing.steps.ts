@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus } from '../api/contract.ts'
 import { ownClientOrderId } from './support/tickets.ts'
+import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -21,6 +22,14 @@ Given(
   },
 )
 
+Given(
+  '{trader} has placed {int} orders at the same moment in a symbol that nobody else trades',
+  async function (this: TradingFloor, trader: Trader, count: number) {
+    const { ownSymbol: symbol } = this
+    await Promise.all(times(count, () => trader.hasPlaced({ symbol })))
+  },
+)
+
 Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols: string[]) => {
   for (const symbol of symbols) await trader.hasPlaced({ symbol })
 })
@@ -35,6 +44,10 @@ Given('{trader} has one order in each status', async (trader: Trader) => {
 })
 
 When('{trader} looks it up', (trader: Trader) => trader.find(trader.order.orderId))
+
+When('{trader} looks it up with the unknown parameter {string}', (trader: Trader, name: string) =>
+  trader.find(trader.order.orderId, `?${name}=1`),
+)
 
 When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =>
   trader.find(orderId),
@@ -65,6 +78,10 @@ When(
   '{trader} lists the orders with {word} {string}',
   (trader: Trader, parameter: string, value: string) => trader.list({ [parameter]: value }),
 )
+
+When('{trader} turns the pages of that symbol', function (this: TradingFloor, trader: Trader) {
+  return trader.turnPages({ symbol: this.ownSymbol })
+})
 
 When(
   '{trader} turns the pages of that symbol, {int} orders a page, while {trader} keeps placing orders in it',
@@ -121,13 +138,12 @@ Then('{trader} sees no order', (trader: Trader) => {
   assert.deepEqual(trader.pages, [[]])
 })
 
-Then(
-  '{trader} saw pages of {int}, {int} and {int} order(s)',
-  (trader: Trader, first: number, second: number, third: number) => {
-    const lengths = trader.pages.map((page) => page.length)
-    assert.deepEqual(lengths, [first, second, third])
-  },
-)
+Then('{trader} saw pages of {counts} order(s)', (trader: Trader, counts: number[]) => {
+  assert.deepEqual(
+    trader.pages.map((page) => page.length),
+    counts,
+  )
+})
 
 Then(
   '{trader} saw each of her/his {int} orders once, the newest first',

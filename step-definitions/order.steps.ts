@@ -22,6 +22,12 @@ Given(
   (trader: Trader, length: number) => trader.hasPlaced({ clientOrderId: ownClientOrderId(length) }),
 )
 
+Given(
+  '{trader} has a/an {status} order with a client order id of {int} characters',
+  (trader: Trader, status: OrderStatus, length: number) =>
+    trader.has(status, { clientOrderId: ownClientOrderId(length) }),
+)
+
 Given('{trader} has a/an {status} order', (trader: Trader, status: OrderStatus) =>
   trader.has(status),
 )
@@ -66,6 +72,10 @@ Then('{owner} order is {status}', async (trader: Trader, status: OrderStatus) =>
   assert.equal((await trader.sees(trader.order.orderId)).orderStatus, status)
 })
 
+Then('{owner} order is not {status}', async (trader: Trader, status: OrderStatus) => {
+  assert.notEqual((await trader.sees(trader.order.orderId)).orderStatus, status)
+})
+
 Then('{owner} order is confirmed as PENDING', (trader: Trader) => {
   const reply = succeeded(trader.reply)
   const { orderId, orderStatus, version } = trader.order
@@ -98,11 +108,14 @@ Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
   assert.equal(new Set(trader.orderIds).size, count)
 })
 
-Then('it bears the client order id of {owner} ticket', (trader: Trader) => {
-  const ticket = JSON.parse(trader.reply.body ?? '') as Ticket
-  assert.equal(trader.order.clientOrderId, ticket.clientOrderId)
-  assert.equal(ticket.clientOrderId?.length, 64)
-})
+Then(
+  'it bears the {int} characters of {owner} client order id',
+  (length: number, trader: Trader) => {
+    const { clientOrderId } = JSON.parse(trader.reply.body ?? '') as Ticket
+    assert.equal(trader.order.clientOrderId, clientOrderId)
+    assert.equal(clientOrderId?.length, length)
+  },
+)
 
 Then('it bears no client order id', function (this: TradingFloor) {
   must(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)

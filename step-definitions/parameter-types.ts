@@ -43,6 +43,12 @@ defineParameterType({
   transformer: Number,
 })
 
+defineParameterType({
+  name: 'counts',
+  regexp: /\d+(?:, \d+)* and \d+/,
+  transformer: (words: string) => words.split(/, | and /).map(Number),
+})
+
 defineParameterType({ name: 'code', regexp: /[A-Z]+(?:_[A-Z]+)+/ })
 
 defineParameterType({

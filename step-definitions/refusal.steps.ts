@@ -42,6 +42,11 @@ When('{trader} submits a good ticket as {string}', (trader: Trader, type: string
   trader.submit(goodTicket(), type),
 )
 
+When(
+  '{trader} submits a good ticket with the unknown parameter {string}',
+  (trader: Trader, name: string) => trader.submit(goodTicket(), 'application/json', `?${name}=1`),
+)
+
 When('{trader} submits a good ticket padded to {int} bytes', (trader: Trader, length: number) =>
   trader.submit(paddedTo(length, goodTicket())),
 )
@@ -84,18 +89,16 @@ Then(
 )
 
 Then(
-  '{trader} is refused, because the client order id is taken by {owner} order',
-  (trader: Trader, owner: Trader) => {
-    const { orderId } = refusedWith('DUPLICATE_CLIENT_ORDER_ID', trader, trader.reply)
-    assert.equal(orderId, owner.order.orderId)
+  '{trader} is refused, because the client order id is taken by {owner} {status} order',
+  (trader: Trader, owner: Trader, status: OrderStatus) => {
+    refusedAsTaken(owner, status, trader, trader.reply)
   },
 )
 
 Then(
-  'the other is refused, because the client order id is taken by {owner} order',
-  (owner: Trader) => {
-    const { orderId } = refusedWith('DUPLICATE_CLIENT_ORDER_ID', owner, theRefused(owner))
-    assert.equal(orderId, owner.order.orderId)
+  'the other is refused, because the client order id is taken by {owner} {status} order',
+  (owner: Trader, status: OrderStatus) => {
+    refusedAsTaken(owner, status, owner, theRefused(owner))
   },
 )
 
@@ -115,6 +118,11 @@ function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): vo
   const code = status === 'EXECUTED' ? 'ORDER_ALREADY_EXECUTED' : 'ORDER_ALREADY_CANCELLED'
   const { orderId, orderStatus } = refusedWith(code, trader, reply)
   assert.deepEqual({ orderId, orderStatus }, { orderId: trader.order.orderId, orderStatus: status })
+}
+
+function refusedAsTaken(owner: Trader, status: OrderStatus, trader: Trader, reply: Reply): void {
+  const { orderId, orderStatus } = refusedWith('DUPLICATE_CLIENT_ORDER_ID', trader, reply)
+  assert.deepEqual({ orderId, orderStatus }, { orderId: owner.order.orderId, orderStatus: status })
 }
 
 function theRefused(trader: Trader): Reply {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { WebSocket } from 'ws'
 import type { Order, OrderMessage, OrderStatus } from '../../api/contract.ts'
 import type { Description } from './conformance.ts'
+import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import { must } from './must.ts'
 import { changeWithinMs, replyWithinMs, target } from './settings.ts'
@@ -47,10 +48,11 @@ export class Listener {
       const text = data.toString()
       const message = parsed(text)
       transcript.note(`${name} hears ${text}`, { at, orderId: message?.orderId })
-      const faults = isBinary || !message ? ['it is no text message in JSON'] : undefined
-      for (const fault of faults ?? description?.faultsOfMessage(message) ?? []) {
-        this.faults.push(`${name} heard ${text}\n  but ${fault}`)
-      }
+      const faults =
+        isBinary || !message
+          ? ['it is no text message in JSON']
+          : [...(description?.faultsOfMessage(message) ?? []), ...faultsOfMessageTimes(message)]
+      for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
       if (message) this.heard.push({ at, message })
     })
     // A refused or broken connection reaches whoever waits for `open` or `close`.

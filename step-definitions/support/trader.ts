@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Order, OrderStatus, PendingOrder, Problem, Ticket } from '../../api/contract.ts'
 import { isRefusal, nextPage, type Reply, type Request, send, summaryOf } from './client.ts'
 import type { Description } from './conformance.ts'
+import { faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
@@ -42,19 +43,19 @@ export class Trader {
   }
 
   /** Hands in a ticket as it stands, readable or not. */
-  async submit(body?: string, contentType = 'application/json'): Promise<Reply> {
+  async submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
     const content = body === undefined ? { contentType } : { body, contentType }
-    const reply = await this.ask({ method: 'POST', path: '/orders', ...content })
+    const reply = await this.ask({ method: 'POST', path: `/orders${query}`, ...content })
     if (!isRefusal(reply)) this.orders.push(JSON.parse(reply.text) as PendingOrder)
     return reply
   }
 
-  cancel(orderId: string): Promise<Reply> {
-    return this.ask({ method: 'DELETE', path: pathOf(orderId) })
+  cancel(orderId: string, query = ''): Promise<Reply> {
+    return this.ask({ method: 'DELETE', path: pathOf(orderId) + query })
   }
 
-  find(orderId: string): Promise<Reply> {
-    return this.ask({ method: 'GET', path: pathOf(orderId) })
+  find(orderId: string, query = ''): Promise<Reply> {
+    return this.ask({ method: 'GET', path: pathOf(orderId) + query })
   }
 
   async list(filters: Filters = {}): Promise<Reply> {
@@ -70,7 +71,10 @@ export class Trader {
   }
 
   /** Reads a listing to its end, page by page; `meanwhile` happens between two pages. */
-  async turnPages(filters: Filters, meanwhile: () => Promise<unknown>): Promise<void> {
+  async turnPages(
+    filters: Filters,
+    meanwhile = async (): Promise<unknown> => undefined,
+  ): Promise<void> {
     const pages: Order[][] = []
     for (let next = nextPage(await this.list(filters)); ; ) {
       pages.push(...this.pages)
@@ -89,9 +93,7 @@ export class Trader {
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
-    for (const fault of this.#description?.faultsOfReply(reply) ?? []) {
-      this.faults.push(`${this.name}: ${summaryOf(reply)}\n  but ${fault}`)
-    }
+    this.#blame(reply, this.#description?.faultsOfReply(reply) ?? [])
     return reply
   }
 
@@ -121,7 +123,10 @@ export class Trader {
 
   /** The order as it stands now. */
   async sees(orderId: string): Promise<Order> {
-    return JSON.parse(succeeded(await this.find(orderId)).text) as Order
+    const reply = succeeded(await this.find(orderId))
+    const order = JSON.parse(reply.text) as Order
+    this.#blame(reply, faultsOfTimes(order))
+    return order
   }
 
   async follow(): Promise<Listener> {
@@ -158,7 +163,9 @@ export class Trader {
   refusal(reply = this.reply): Problem {
     must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)
-    return JSON.parse(reply.text) as Problem
+    const problem = JSON.parse(reply.text) as Problem
+    this.#blame(reply, faultsOfProblem(reply, problem))
+    return problem
   }
 
   /** What the scenario must not pass over in silence. */
@@ -167,6 +174,12 @@ export class Trader {
       (reply) => `${this.name} was refused and no step looked: ${summaryOf(reply)}`,
     )
     return [...unseen, ...this.faults, ...this.listeners.flatMap(({ faults }) => faults)]
+  }
+
+  #blame(reply: Reply, faults: readonly string[]): void {
+    for (const fault of faults) {
+      this.faults.push(`${this.name}: ${summaryOf(reply)}\n  but ${fault}`)
+    }
   }
 
   async leave(): Promise<void> {

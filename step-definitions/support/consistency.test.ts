@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Order, OrderMessage } from '../../api/contract.ts'
+import type { Reply } from './client.ts'
+import { faultsOfMessageTimes, faultsOfProblem, faultsOfTimes } from './consistency.ts'
+
+const reply = { method: 'GET', path: '/orders/%F0%9F%92%A5?colour=blue', status: 404 } as Reply
+const problem = {
+  type: '/problems/order-not-found',
+  title: 'No such order',
+  status: 404,
+  detail: 'No order has the id 💥.',
+  instance: '/orders/💥',
+}
+
+describe('A problem', () => {
+  it('fits the reply that it came with', () => {
+    assert.deepEqual(faultsOfProblem(reply, problem), [])
+  })
+
+  for (const name of ['type', 'title', 'detail', 'instance']) {
+    it(`says something as its ${name}`, () => {
+      for (const nothing of ['', ' ']) {
+        const faults = faultsOfProblem(reply, { ...problem, [name]: nothing })
+        assert.equal(faults[0], `its ${name} says nothing`)
+      }
+    })
+  }
+
+  it('repeats the status and the path', () => {
+    assert.equal(faultsOfProblem(reply, { ...problem, status: 499 }).length, 1)
+    assert.equal(faultsOfProblem(reply, { ...problem, instance: '/orders' }).length, 1)
+  })
+
+  it('names every error', () => {
+    assert.equal(faultsOfProblem(reply, { ...problem, errors: [] }).length, 1)
+    const errors = [{ pointer: '/symbol', message: '' }]
+    assert.equal(faultsOfProblem(reply, { ...problem, errors }).length, 1)
+  })
+})
+
+const placedAt = '2026-11-22T09:30:00.437Z'
+const later = (ms: number) => new Date(Date.parse(placedAt) + ms).toISOString()
+const executed = (ms: number) =>
+  ({ orderStatus: 'EXECUTED', placedAt, executedAt: later(ms) }) as Order
+const cancelled = (ms: number) =>
+  ({ orderStatus: 'CANCELLED', placedAt, cancelledAt: later(ms) }) as Order
+const faultsAfter = (make: (ms: number) => Order, delays: number[]) =>
+  delays.map((ms) => faultsOfTimes(make(ms)).length)
+
+describe('The times of an order', () => {
+  it('put the execution within the execution delay', () => {
+    assert.deepEqual(faultsAfter(executed, [1500, 3000, 1000, 4500, -1]), [0, 0, 1, 1, 1])
+  })
+
+  it('put the cancellation between the placement and the longest execution delay', () => {
+    assert.deepEqual(faultsAfter(cancelled, [0, 1, 3000, -1, 4500]), [0, 0, 0, 1, 1])
+  })
+
+  it('are repeated by the message of the change', () => {
+    const message = (occurredAt: string) => ({ ...cancelled(200), occurredAt }) as OrderMessage
+    assert.deepEqual(faultsOfMessageTimes(message(later(200))), [])
+    assert.equal(faultsOfMessageTimes(message(placedAt)).length, 1)
+  })
+})

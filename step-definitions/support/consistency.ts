@@ -1,0 +1,60 @@
+import type { Order, OrderMessage, Problem } from '../../api/contract.ts'
+import type { Reply } from './client.ts'
+import { executionDelay } from './settings.ts'
+
+/** What the published description cannot say, since it is about two values and not about one. */
+
+/** How far the target's times may be off: its timers ring late, and its clock may be set meanwhile. */
+const [earlyMs, lateMs] = [100, 1000]
+
+/** What a refusal says that does not fit what was asked and answered. */
+export function faultsOfProblem({ path, status }: Reply, problem: Partial<Problem>): string[] {
+  const faults = (['type', 'title', 'detail', 'instance'] as const)
+    .filter((name) => !problem[name]?.trim())
+    .map((name) => `its ${name} says nothing`)
+  if (problem.status !== status) faults.push(`its status says ${problem.status}`)
+  if (problem.instance && pathOf(problem.instance) !== pathOf(path)) {
+    faults.push(`its instance says ${problem.instance}`)
+  }
+  if (problem.errors?.length === 0) faults.push('its errors are none')
+  if (problem.errors?.some(({ message }) => !message?.trim())) faults.push('an error says nothing')
+  return faults
+}
+
+/** What the times of an order say that cannot be. */
+export function faultsOfTimes(order: Order): string[] {
+  const afterMs = Date.parse(timeOfLastChange(order)) - Date.parse(order.placedAt)
+  const latestMs = executionDelay.longestMs + lateMs
+  switch (order.orderStatus) {
+    case 'PENDING':
+      return []
+    case 'EXECUTED':
+      if (afterMs >= executionDelay.shortestMs - earlyMs && afterMs <= latestMs) return []
+      return [`it was executed ${afterMs} ms after it was placed`]
+    case 'CANCELLED':
+      if (afterMs >= 0 && afterMs <= latestMs) return []
+      return [`it was cancelled ${afterMs} ms after it was placed`]
+  }
+}
+
+/** What the times of a message say that cannot be. */
+export function faultsOfMessageTimes(message: OrderMessage): string[] {
+  const changedAt = timeOfLastChange(message)
+  const isSame = message.occurredAt === changedAt
+  const faults = isSame ? [] : [`it occurred at ${message.occurredAt}, but was at ${changedAt}`]
+  return [...faults, ...faultsOfTimes(message)]
+}
+
+function timeOfLastChange(order: Order): string {
+  switch (order.orderStatus) {
+    case 'PENDING':
+      return order.placedAt
+    case 'EXECUTED':
+      return order.executedAt
+    case 'CANCELLED':
+      return order.cancelledAt
+  }
+}
+
+// A path may be written with letters that a URL encodes.
+const pathOf = (reference: string) => new URL(reference, 'http://target').pathname
