@@ -36,7 +36,7 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
   if (env.BASE_URL) {
     const url = await answering(env.BASE_URL)
-    return { url, seed: env.SEED || 'its own', ...delays }
+    return { url, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, server } = await OwnServer.start({
@@ -49,18 +49,32 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
 }
 
 async function answering(address: string): Promise<string> {
-  if (!/^https?:$/.test(URL.parse(address)?.protocol ?? '')) {
+  const url = URL.parse(address)
+  if (!url || !/^https?:$/.test(url.protocol)) {
     throw new Error(`BASE_URL must be an address such as http://localhost:8080, not "${address}".`)
   }
-  await eventually(answersWithinMs, () => knock(address))
+  if (url.href !== `${url.origin}/`) {
+    throw new Error(
+      `BASE_URL must end with the host and the port, as ${url.origin} does: a path, a query or a ` +
+        `user's name, as in "${address}", would not be used.`,
+    )
+  }
+  const hopeless = await eventually(answersWithinMs, () => knock(address))
+  if (hopeless) throw hopeless
   return address
 }
 
-async function knock(address: string): Promise<void> {
+/** Throws when nothing answers yet; answers with an error when nothing ever will. */
+async function knock(address: string): Promise<Error | undefined> {
   try {
     await fetch(address, { signal: AbortSignal.timeout(2000) })
+    return undefined
   } catch (error) {
-    throw new Error(`Nothing answers at BASE_URL ${address}: ${reasonOf(error)}`)
+    const reason = reasonOf(error)
+    const nothing = new Error(`Nothing answers at BASE_URL ${address}: ${reason}`, { cause: error })
+    // Some ports no fetch may ask, whoever listens there (https://fetch.spec.whatwg.org/#bad-port).
+    if (reason === 'bad port') return nothing
+    throw nothing
   }
 }
 

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, it } from 'node:test'
+import { findTarget } from './target.ts'
+
+describe('BASE_URL', () => {
+  const mistakes: [address: string, reason: RegExp][] = [
+    ['localhost:8080', /must be an address such as/],
+    ['ftp://localhost', /must be an address such as/],
+    [
+      'http://localhost:8080/api',
+      /must end with the host and the port, as http:\/\/localhost:8080/,
+    ],
+    ['http://localhost:8080?x=1', /must end with/],
+    ['http://alice:secret@localhost:8080', /must end with/],
+    ['http://127.0.0.1:1', /bad port/],
+  ]
+  for (const [address, reason] of mistakes) {
+    it(`is refused at once when it is ${address}`, { timeout: 5000 }, async () => {
+      await assert.rejects(findTarget({ BASE_URL: address }), reason)
+    })
+  }
+
+  it('is taken when something answers there, whatever it answers', async () => {
+    const server = createServer((_, response) => response.writeHead(404).end()).listen(0)
+    await once(server, 'listening')
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    try {
+      const { url, seed } = await findTarget({ BASE_URL: address })
+      assert.deepEqual({ url, seed }, { url: address, seed: 'not told: set SEED' })
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+})
