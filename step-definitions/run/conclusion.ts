@@ -5,7 +5,10 @@ import type { Target } from './target.ts'
 /** Writes the last report and tells how the run went; what went wrong is told in the exit code too. */
 export async function conclude(target: Target, tally: Tally): Promise<void> {
   const faults = [...(target.server?.faults ?? [])]
-  if (tally.hasFinished && tally.scenarios === 0) faults.push('No scenario was selected.')
+  if (tally.hasFinished && tally.scenarios === 0) {
+    const reason = tally.hasFailedToBegin ? 'run, because a hook failed' : 'selected'
+    faults.push(`No scenario was ${reason}.`)
+  }
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) await writeBrowsableReport(target)
 

@@ -2,6 +2,7 @@ import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
 import { isAlone } from '../support/alone.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
+import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
 import { findTarget } from './target.ts'
 import { hasRoomForBar } from './terminal.ts'
@@ -14,9 +15,14 @@ const plugin: Plugin = {
   async coordinator({ on, transform, environment }) {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
+    await deleteReports()
     const target = await findTarget(environment.env).catch(giveUp)
     // The workers are started with this process's environment.
     process.env.BASE_URL = target.url
+    // Each worker reads it too; what is wrong with it is told here, once. Loaded late like all that
+    // reads the settings: a bad one is told by `findTarget`.
+    const { publishedDescription } = await import('../support/conformance.ts')
+    await publishedDescription().catch(giveUp)
 
     const tally = new Tally()
     on('message', (message) => tally.take(message))

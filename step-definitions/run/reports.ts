@@ -13,6 +13,13 @@ export const reports = {
   json: 'reports/json/specification.json',
 } as const
 
+/** What an earlier run left must not be taken for what this one did. The folder may be a mount. */
+export async function deleteReports(): Promise<void> {
+  for (const path of [reports.standalone, reports.junit, 'reports/json', 'reports/html']) {
+    await rm(path, { recursive: true, force: true })
+  }
+}
+
 /** Makes the report that is browsed page by page out of the JSON that the run has left. */
 export async function writeBrowsableReport(target: Target): Promise<void> {
   const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }

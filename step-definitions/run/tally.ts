@@ -9,16 +9,21 @@ export class Tally {
   scenarios = 0
   /** Whether the scenarios were run at all: they are not when a feature cannot be parsed. */
   hasFinished = false
+  /** Whether a hook failed that comes before all scenarios: then none of them is run. */
+  hasFailedToBegin = false
   readonly tables: string[] = []
   readonly #failed = new Set<string>()
   readonly #startedAt = performance.now()
 
-  take({ attachment, testCaseStarted, testStepFinished, testRunFinished }: Message): void {
+  take(message: Message): void {
+    const { attachment, testCaseStarted, testStepFinished, testRunFinished } = message
     if (attachment?.fileName === figuresTableName) this.tables.push(attachment.body)
     if (testCaseStarted) this.scenarios += 1
     if (testStepFinished && isFailure(testStepFinished)) {
       this.#failed.add(testStepFinished.testCaseStartedId)
     }
+    const hook = message.testRunHookFinished
+    if (hook && hook.result.status !== 'PASSED') this.hasFailedToBegin = true
     if (testRunFinished) this.hasFinished = true
   }
 

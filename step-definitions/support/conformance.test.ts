@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Reply } from './client.ts'
-import { Description } from './conformance.ts'
+import { Description, descriptionIn } from './conformance.ts'
 
 const json = (schema: object, example?: unknown) => ({
   content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
@@ -122,4 +122,24 @@ describe('An example in the description', () => {
     assert.equal(count, 1)
     assert.match(`${faults}`, /placedAt must match format/)
   })
+})
+
+describe('A text that is no description', () => {
+  const nowhere = { get: { responses: { 200: json(ref('Nothing')) } } }
+  const texts: [text: string, reason: RegExp][] = [
+    ['<html>', /JSON/],
+    ['{"openapi": ', /JSON/],
+    ['null', /has no `openapi`/],
+    ['{}', /has no `openapi`/],
+    ['{"openapi": "3.1.0"}', /has no `paths`/],
+    [
+      JSON.stringify({ openapi: '3.1.0', paths: { '/': nowhere } }),
+      /no schema can be made of paths /,
+    ],
+  ]
+  for (const [text, reason] of texts) {
+    it(`is refused with what is wrong: ${text}`, () => {
+      assert.throws(() => descriptionIn(text), reason)
+    })
+  }
 })

@@ -2,6 +2,7 @@ import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
 import { telling } from './schema-errors.ts'
+import { target } from './settings.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -182,7 +183,21 @@ export function publishedDescription(): Promise<Description | undefined> {
 async function readDescription(): Promise<Description | undefined> {
   const { status, text } = await send({ method: 'GET', path: '/openapi.json' })
   if (status !== 200) return undefined
-  const description = new Description(JSON.parse(text) as Json)
+  try {
+    return descriptionIn(text)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`/openapi.json of ${target().origin} is no OpenAPI document: ${reason}`)
+  }
+}
+
+/** The description that a text holds, ready to check by; throws what is wrong with it. */
+export function descriptionIn(text: string): Description {
+  const document = JSON.parse(text) as Json | null
+  for (const key of ['openapi', 'paths']) {
+    if (!document?.[key]) throw new Error(`it has no \`${key}\``)
+  }
+  const description = new Description(document as Json)
   description.prepare()
   return description
 }
