@@ -1,7 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 
-const readableHost = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
-
 /** What a request asks for, as far as it is looked at before Hono sees it. */
 export type RequestTarget = Pick<IncomingMessage, 'url' | 'headers'> & { httpVersion?: string }
 
@@ -11,13 +9,25 @@ export function targetFault({ url = '', headers, httpVersion }: RequestTarget): 
   if (host === undefined) {
     return httpVersion === '1.0' ? undefined : 'The request has no Host header.'
   }
-  if (!readableHost.test(host) || !URL.canParse(`http://${host}`)) {
-    return `The Host header ${JSON.stringify(host)} names no host.`
-  }
-  const path = url.split('?')[0] ?? ''
-  const absolute = /^https?:\/\//.test(url)
-  if (path.includes('\\') || (absolute ? !URL.canParse(url) : !url.startsWith('/'))) {
-    return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
-  }
-  return undefined
+  if (!isHost(host)) return `The Host header ${JSON.stringify(host)} names no host.`
+  if (isPath(url) || isUrl(url)) return undefined
+  return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
 }
+
+const name = /^[\w.-]+(?::(\d{1,5}))?$/
+const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i
+
+function isHost(host: string): boolean {
+  const named = name.exec(host)
+  if (named) return Number(named[1] ?? 0) <= 65_535
+  return address.test(host) && URL.canParse(`http://${host}`)
+}
+
+/** A backslash would be read as a slash by those who make a URL of it. */
+const isPath = (url: string) =>
+  url.startsWith('/') && (!url.includes('\\') || !pathOf(url).includes('\\'))
+
+const isUrl = (url: string) =>
+  /^https?:\/\//.test(url) && URL.canParse(url) && !pathOf(url).includes('\\')
+
+const pathOf = (url: string) => url.split('?')[0] ?? ''

@@ -1,6 +1,5 @@
 /** Runs the platform: the only file that does something when it is loaded. */
 import { pino } from 'pino'
-import { PinoPretty } from 'pino-pretty'
 import { createRealClock, drawSeed } from '../engine/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Listening, listen } from './listen.ts'
@@ -12,7 +11,7 @@ const graceMs = 8000
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const seed = config.seed ?? drawSeed()
-  const logger = createLogger(config)
+  const logger = await createLogger(config)
   const clock = createRealClock()
   const platform = createPlatform({
     clock,
@@ -41,12 +40,12 @@ async function start(): Promise<void> {
  * JSON lines, or on a terminal lines for people. Written by way of `process.stdout` and not pino's
  * own writer, which waits for ever to be rid of its last line when the reader of a pipe has gone.
  */
-function createLogger({ logLevel }: Config): pino.Logger {
+async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   const options = { level: logLevel }
   process.stdout.on('error', () => {})
-  return process.stdout.isTTY
-    ? pino(options, PinoPretty({ sync: true, ignore: 'pid,hostname' }))
-    : pino(options, { write: (line) => process.stdout.write(line) })
+  if (!process.stdout.isTTY) return pino(options, { write: (line) => process.stdout.write(line) })
+  const { PinoPretty } = await import('pino-pretty')
+  return pino(options, PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' }))
 }
 
 function banner(url: string, seed: string, { latency, executionDelay }: Config): string {

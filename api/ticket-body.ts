@@ -17,13 +17,15 @@ const countBytes = bodyLimit({
 
 /** Lets only a body through that can be a ticket: there is one, it is JSON in UTF-8, and it is small. */
 export const ticketBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  const length = Number(c.req.header('content-length') ?? 0)
-  const unannounced = c.req.header('transfer-encoding') !== undefined
+  // Node's own, where there are any: `c.req.header` searches a Headers object for each.
+  const headers = c.env?.incoming?.headers ?? c.req.header()
+  const length = Number(headers['content-length'] ?? 0)
+  const unannounced = headers['transfer-encoding'] !== undefined
   if (length === 0 && !unannounced) {
     const errors = [{ pointer: '', message: 'must be a ticket' }]
     return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
   }
-  const fault = mediaFault(c.req.header('content-type'), c.req.header('content-encoding'))
+  const fault = mediaFault(headers['content-type'], headers['content-encoding'])
   if (fault) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', fault)
   if (length > maxBytes) return problem(c, 'BODY_TOO_LARGE', tooLarge)
   return unannounced ? countBytes(c, next) : next()
