@@ -8,16 +8,31 @@ Feature: Unreadable tickets
       Then she is refused with <code>
 
       Examples:
-        | what                  | text                                  | code            |
-        | Half a ticket         | {"symbol": "EURUSD",                  | MALFORMED_JSON  |
-        | A word                | EURUSD                                | MALFORMED_JSON  |
-        | A ticket with a tail  | {"symbol": "EURUSD"} {}               | MALFORMED_JSON  |
-        | A quantity in letters | {"symbol": "EURUSD", "quantity": NaN} | MALFORMED_JSON  |
-        | A list of tickets     | [{"symbol": "EURUSD"}]                | INVALID_REQUEST |
-        | A string              | "EURUSD"                              | INVALID_REQUEST |
-        | A number              |                                  1000 | INVALID_REQUEST |
-        | Null                  | null                                  | INVALID_REQUEST |
-        | An empty ticket       | {}                                    | INVALID_REQUEST |
+        | what            | text                 | code            |
+        | Half a ticket   | {"symbol": "EURUSD", | MALFORMED_JSON  |
+        | A word          | EURUSD               | MALFORMED_JSON  |
+        | A string        | "EURUSD"             | INVALID_REQUEST |
+        | A number        |                 1000 | INVALID_REQUEST |
+        | Null            | null                 | INVALID_REQUEST |
+        | An empty ticket | {}                   | INVALID_REQUEST |
+
+    Scenario Outline: <what> is refused, though there is a good ticket in it
+      When Alice submits <text>, with a good ticket for TICKET
+      Then she is refused with <code>
+      And no order came of it
+
+      Examples:
+        | what                    | text               | code            |
+        | A ticket with a tail    | TICKET {}          | MALFORMED_JSON  |
+        | A ticket with a comment | TICKET // thanks   | MALFORMED_JSON  |
+        | An envelope left open   | {"ticket": TICKET  | MALFORMED_JSON  |
+        | An envelope             | {"ticket": TICKET} | INVALID_REQUEST |
+        | A list of one ticket    | [TICKET]           | INVALID_REQUEST |
+
+    Example: A ticket whose quantity is no JSON is refused
+      When Alice submits a ticket whose quantity is NaN
+      Then she is refused with MALFORMED_JSON
+      And no order came of it
 
     Example: Nothing at all is refused
       When Alice submits an empty request

@@ -36,6 +36,10 @@ When(
 
 When('{trader} submits the ticket {text}', (trader: Trader, text: string) => trader.submit(text))
 
+When('{trader} submits {text}, with a good ticket for TICKET', (trader: Trader, text: string) =>
+  trader.submit(text.replace('TICKET', goodTicket())),
+)
+
 When('{trader} submits an empty request', (trader: Trader) => trader.submit())
 
 When('{trader} submits a good ticket as {string}', (trader: Trader, type: string) =>
