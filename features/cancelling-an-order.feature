@@ -47,20 +47,3 @@ Feature: Cancelling an order
       Then exactly one cancellation succeeds
       And the other is refused, because the order is already CANCELLED
       And Bob hears exactly PENDING, CANCELLED about her order
-
-  Rule: A cancellation sent as soon as the placement is confirmed is always in time
-
-    @alone
-    Example: Fifty changes of mind
-      When Alice places 50 orders and cancels each as soon as it is confirmed
-      Then all 50 orders are CANCELLED
-
-  Rule: When a cancellation races the execution, exactly one of them wins
-
-    @alone
-    Example: 250 cancellations race 250 executions
-      Given Bob is following the venue
-      When Alice places 250 orders and cancels each about when it is due
-      Then each order has exactly one winner, and both sides won at least once
-      And every answer agrees with what Bob heard
-      And every answer agrees with the order as it stands afterwards

@@ -30,37 +30,6 @@ Feature: Placing an order
       When she places an order to BUY 1000 EURUSD
       Then she has 2 different orders
 
-  Rule: A client order id is the trader's own name for one order
-
-    Example: An order bears the client order id of its ticket
-      When Alice places an order with a client order id of 64 characters
-      Then her order is confirmed as PENDING
-      And it bears the 64 characters of her client order id
-
-    Example: An order placed without a client order id has none
-      When Alice places an order without a client order id
-      Then it bears no client order id
-
-    Example: A client order id that is taken is refused
-      Given Alice has placed an order with a client order id of 12 characters
-      When Bob places an order with the client order id of Alice's order
-      Then he is refused, because the client order id is taken by Alice's PENDING order
-
-    Scenario Outline: It stays taken when its order is <status>
-      Given Alice has an <status> order with a client order id of 12 characters
-      When Bob places an order with the client order id of Alice's order
-      Then he is refused, because the client order id is taken by Alice's <status> order
-
-      Examples:
-        | status    |
-        | EXECUTED  |
-        | CANCELLED |
-
-    Example: Of two orders placed at once with one client order id, one is accepted
-      When Alice places 2 orders at once with one client order id
-      Then exactly one of them is accepted
-      And the other is refused, because the client order id is taken by her PENDING order
-
   Rule: A PENDING order is executed between the shortest and the longest execution delay
 
     Example: An order left alone is executed
