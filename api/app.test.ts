@@ -216,7 +216,7 @@ describe('Any path', () => {
   })
 
   test('may be called by the pages of another origin', async () => {
-    const { app, place } = open()
+    const { app, send, place } = open()
     const preflight = await app.request('/orders', {
       method: 'OPTIONS',
       headers: {
@@ -229,9 +229,13 @@ describe('Any path', () => {
     assert.equal(preflight.status, 204)
     assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /POST/)
     assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /content-type/)
-    const placed = await place(ticket)
+    const placed = await send(JSON.stringify(ticket), { origin: 'http://localhost:5173' })
     assert.equal(placed.headers.get('access-control-allow-origin'), '*')
     assert.match(placed.headers.get('access-control-expose-headers') ?? '', /Location/)
+    assert.equal(placed.headers.get('vary'), 'Origin')
+    assert.equal((await place(ticket)).headers.get('access-control-allow-origin'), null)
+    const refused = await app.request('/nowhere', { headers: { origin: 'http://localhost:5173' } })
+    assert.equal(refused.headers.get('access-control-allow-origin'), '*')
   })
 
   test('of a problem type leads to a page about it', async () => {

@@ -12,12 +12,19 @@ export interface ApiEnv {
   }
 }
 
-/** The headers that every reply bears, and its own. */
+/** What lets the pages of any origin read a reply (Fetch standard, CORS protocol). */
+const corsHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Link, Location, Server-Timing',
+  Vary: 'Origin',
+}
+
+/** The headers of any reply, and its own. Only what a browser asks for another origin's page bears more. */
 export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
   const latencyMs = c.get('latencyMs')
+  const { origin } = c.env?.incoming?.headers ?? c.req.header()
   return {
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'ETag, Link, Location, Server-Timing',
+    ...(origin !== undefined && corsHeaders),
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,
   }
