@@ -21,18 +21,40 @@ export interface Chance {
   name(purpose: string, key: string, nth?: number): string
 }
 
+/** How many hexadecimal digits a draw is read from. */
+const fractionDigits = 12
+const nameDigits = 20
+const digestDigits = 64
+
 /**
- * Creates the chance that follows from a seed. Every draw is read from
- * SHA-256(JSON([seed, purpose, key, nth])), so that any language can foretell it.
+ * Creates the chance that follows from a seed. One digest, as hexadecimal digits, serves several uses
+ * in turn: with w digits to a draw (12 for a fraction, 20 for a name) and k = ⌊64 / w⌋ draws to a digest,
+ * the nth use is the (nth mod k)th group of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])), and a
+ * fraction is that group over 16^12. So any language can foretell them.
  */
 export function createChance(seed: string): Chance {
-  const question = (purpose: string, key: string, nth: number) =>
-    JSON.stringify([seed, purpose, key, nth])
+  /** The digest that each purpose was last read from; its next use is often in it, too. */
+  const latest = new Map<string, { key: string; block: number; digits: string }>()
 
-  function fraction(purpose: string, key: string, nth = 0): number {
-    const digest = hash('sha256', question(purpose, key, nth), 'hex')
-    return Number.parseInt(digest.slice(0, 12), 16) / 2 ** 48
+  function digest(purpose: string, key: string, block: number): string {
+    const known = latest.get(purpose)
+    if (known?.key === key && known.block === block) return known.digits
+    const digits = hash('sha256', JSON.stringify([seed, purpose, key, block]), 'hex')
+    latest.set(purpose, { key, block, digits })
+    return digits
   }
+
+  function group(width: number, purpose: string, key: string, nth: number): string {
+    const uses = Math.floor(digestDigits / width)
+    const start = (nth % uses) * width
+    const digits = digest(purpose, key, Math.floor(nth / uses))
+    const middle = start + width / 2
+    // In two pieces so short that V8 copies them: a longer one would keep the digest alive.
+    return digits.slice(start, middle) + digits.slice(middle, start + width)
+  }
+
+  const fraction = (purpose: string, key: string, nth = 0) =>
+    Number.parseInt(group(fractionDigits, purpose, key, nth), 16) / 16 ** fractionDigits
 
   return {
     seed,
@@ -41,11 +63,7 @@ export function createChance(seed: string): Chance {
       minMs === maxMs
         ? minMs
         : minMs + Math.floor(fraction(purpose, key, nth) * (maxMs - minMs + 1)),
-    name(purpose, key, nth = 0) {
-      const digest = hash('sha256', question(purpose, key, nth), 'hex')
-      // In two pieces so short that V8 copies them: a longer one would keep the digest alive.
-      return digest.slice(0, 10) + digest.slice(10, 20)
-    },
+    name: (purpose, key, nth = 0) => group(nameDigits, purpose, key, nth),
   }
 }
 

@@ -48,7 +48,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     append(fact) {
       const event = { ...fact, position: events.length + 1, occurredAt: clock.now() }
       events.push(event)
-      if (!telling) {
+      if (!telling && followers.size > 0) {
         telling = true
         queueMicrotask(tell)
       }

@@ -115,8 +115,12 @@ export function createVenue(options: VenueOptions): Venue {
         const { orderId, orderStatus } = namesake
         return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
       }
-      const orderId = chance.name('orderId', String(book.size + 1)) as OrderId
-      const delayMs = chance.delayMs(executionDelay, 'executionDelay', clientOrderId ?? orderId)
+      const nth = book.size
+      const orderId = chance.name('orderId', '', nth) as OrderId
+      const delayMs =
+        clientOrderId === undefined
+          ? chance.delayMs(executionDelay, 'executionDelay', '', nth)
+          : chance.delayMs(executionDelay, 'executionDelay', clientOrderId)
       send(orderId, 'NEW', { type: 'PLACE', ticket, executionDueAt: clock.now() + delayMs })
       const order = book.find(orderId) as PendingOrder
       await log.recorded()
