@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../engine/index.ts'
-import { Problem, type ProblemCode } from './contract.ts'
+import { orderIdExample, Problem, type ProblemCode } from './contract.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
 /** Every kind of problem: its HTTP status, its name, and what a client can do about it. */
@@ -203,9 +203,9 @@ const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
       },
     ],
   },
-  ORDER_ALREADY_EXECUTED: { orderId: '9f3a61c04be27d5518aa', orderStatus: 'EXECUTED' },
-  ORDER_ALREADY_CANCELLED: { orderId: '9f3a61c04be27d5518aa', orderStatus: 'CANCELLED' },
-  DUPLICATE_CLIENT_ORDER_ID: { orderId: '9f3a61c04be27d5518aa', orderStatus: 'PENDING' },
+  ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
+  ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
+  DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
 }
 
 const exampleOf = (code: ProblemCode, path: string) =>
@@ -213,8 +213,8 @@ const exampleOf = (code: ProblemCode, path: string) =>
 
 /** The page that a problem's `type` names, for people; undefined for a name that is none of ours. */
 export function problemPage(name: string) {
-  const code = (Object.keys(kinds) as ProblemCode[]).find((code) =>
-    pageOf(code).endsWith(`/${name}`),
+  const code = (Object.keys(kinds) as ProblemCode[]).find(
+    (code) => pageOf(code) === `/problems/${name}`,
   )
   if (!code) return undefined
   const { status, title, remedy } = kinds[code]

@@ -48,6 +48,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     append(fact) {
       const event = { ...fact, position: events.length + 1, occurredAt: clock.now() }
       events.push(event)
+      // Nobody is told while nobody listens; whoever comes later hears only what comes after.
       if (!telling && followers.size > 0) {
         telling = true
         queueMicrotask(tell)

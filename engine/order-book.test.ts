@@ -73,18 +73,19 @@ test('walking the pages of any listing visits what a plain search finds, newest 
   )
 })
 
+const orderId = 'order-1' as OrderId
+const placed: OrderEvent = {
+  type: 'OrderPlaced',
+  orderId,
+  ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId: 'alice-1' },
+  executionDueAt: 0,
+  position: 1,
+  occurredAt: 0,
+}
+
 test('a page that starts at an order does not show it again, however it was found', () => {
   const book = createOrderBook()
-  const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId: 'alice-1' } as const
-  const orderId = 'order-1' as OrderId
-  book.apply({
-    type: 'OrderPlaced',
-    orderId,
-    ticket,
-    executionDueAt: 0,
-    position: 1,
-    occurredAt: 0,
-  })
+  book.apply(placed)
 
   for (const query of [{}, { symbol: 'EURUSD' }, { clientOrderId: 'alice-1' }]) {
     assert.equal(book.list({ ...query, before: 1, limit: 1 }).orders.length, 1)
@@ -94,16 +95,7 @@ test('a page that starts at an order does not show it again, however it was foun
 
 test('an event that follows a final one is refused: the log would be broken', () => {
   const book = createOrderBook()
-  const orderId = 'order-1' as OrderId
-  const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1 } as const
-  book.apply({
-    type: 'OrderPlaced',
-    orderId,
-    ticket,
-    executionDueAt: 0,
-    position: 1,
-    occurredAt: 0,
-  })
+  book.apply(placed)
   book.apply({ type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 })
 
   assert.throws(
