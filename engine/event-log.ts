@@ -6,6 +6,8 @@ export type Follower = (events: readonly OrderEvent[]) => void
 
 /** The one append-only list of a venue's events: the source of truth. */
 export interface EventLog {
+  /** Tells this log from every other: a position means nothing in another log. */
+  readonly id: string
   /** The position of the last event; 0 while there is none. */
   readonly end: number
   /** Gives a fact its position and time and puts it at the end. */
@@ -22,8 +24,12 @@ export interface EventLog {
   follow(follower: Follower): () => void
 }
 
-/** Creates a log in memory, empty or with the events of an earlier one. */
-export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
+/** Creates a log in memory, empty or with the events of an earlier one, whose id it then bears. */
+export function createEventLog(
+  id: string,
+  clock: Clock,
+  history: Iterable<OrderEvent> = [],
+): EventLog {
   const events = [...history]
   /** Each with the position after which it hears. */
   const followers = new Map<object, { follower: Follower; after: number }>()
@@ -42,6 +48,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
   }
 
   return {
+    id,
     get end() {
       return events.length
     },

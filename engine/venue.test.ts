@@ -313,3 +313,35 @@ describe('Any history', () => {
     )
   })
 })
+
+describe('A log', () => {
+  const open = (seed: string, start: number) =>
+    createVenue({
+      clock: createVirtualClock(start),
+      chance: createChance(seed),
+      executionDelay: { minMs: 1500, maxMs: 3000 },
+    }).logId
+
+  test('is told from the logs of other seeds and of other starts', () => {
+    const ids = [open('a seed', 1), open('a seed', 2), open('another', 1)]
+
+    assert.equal(new Set(ids).size, 3)
+    assert.equal(open('a seed', 1), ids[0])
+  })
+
+  test('keeps its id when another venue goes on from it', async () => {
+    const { venue, place, clock } = openVenue()
+    await place()
+
+    const next = createVenue({
+      clock,
+      chance: createChance('another'),
+      executionDelay: { minMs: 1500, maxMs: 3000 },
+      history: venue.events(0, 10),
+      logId: venue.logId,
+    })
+
+    assert.equal(next.logId, venue.logId)
+    assert.equal(next.position, 1)
+  })
+})

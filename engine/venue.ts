@@ -24,6 +24,8 @@ export interface VenueOptions {
   readonly executionDelay: DelayRange
   /** The log of an earlier venue, to go on from: overdue orders are executed at once. */
   readonly history?: Iterable<OrderEvent>
+  /** The id of that venue's log; left out, the log is a new one and its id follows from seed and time. */
+  readonly logId?: string
 }
 
 /** The order has its final status. */
@@ -44,6 +46,8 @@ export interface Change {
 export interface Venue {
   readonly clock: Clock
   readonly chance: Chance
+  /** Tells this venue's log from every other: a position means nothing in another log. */
+  readonly logId: string
   /** The position of the last event; 0 while there is none. */
   readonly position: number
   /** Makes a PENDING order of a ticket; refused when its clientOrderId is taken. */
@@ -62,7 +66,8 @@ export interface Venue {
 /** Creates a venue. Nothing happens in it until a command comes or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
   const { clock, chance, executionDelay, history = [] } = options
-  const log = createEventLog(clock, history)
+  const { logId = chance.name('logId', String(clock.now())) } = options
+  const log = createEventLog(logId, clock, history)
   const book = createOrderBook()
   const callOffExecution = new Map<OrderId, () => void>()
 
@@ -100,6 +105,7 @@ export function createVenue(options: VenueOptions): Venue {
   return {
     clock,
     chance,
+    logId,
     get position() {
       return log.end
     },
