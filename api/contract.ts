@@ -196,6 +196,7 @@ export const ProblemCode = z
   .enum([
     'INVALID_REQUEST',
     'MALFORMED_JSON',
+    'FORBIDDEN_ORIGIN',
     'ORDER_NOT_FOUND',
     'ROUTE_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
@@ -203,12 +204,18 @@ export const ProblemCode = z
     'ORDER_ALREADY_EXECUTED',
     'ORDER_ALREADY_CANCELLED',
     'DUPLICATE_CLIENT_ORDER_ID',
+    'IDEMPOTENCY_KEY_IN_USE',
+    'LOG_CHANGED',
+    'VERSION_MISMATCH',
     'BODY_TOO_LARGE',
+    'URI_TOO_LONG',
     'UNSUPPORTED_MEDIA_TYPE',
     'EXPECTATION_FAILED',
+    'IDEMPOTENCY_KEY_REUSED',
     'UPGRADE_REQUIRED',
     'HEADERS_TOO_LARGE',
     'INTERNAL_ERROR',
+    'BEHIND',
   ])
   .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
 export type ProblemCode = z.infer<typeof ProblemCode>

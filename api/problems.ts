@@ -17,6 +17,11 @@ const kinds = {
     title: 'The body is not JSON',
     remedy: 'Send a body that a JSON parser reads (RFC 8259). Nothing was recorded.',
   },
+  FORBIDDEN_ORIGIN: {
+    status: 403,
+    title: 'Pages of this origin may not listen',
+    remedy: 'Open the page from the platform itself, or name its origin in CORS_ORIGINS.',
+  },
   ORDER_NOT_FOUND: {
     status: 404,
     title: 'No such order',
@@ -52,10 +57,30 @@ const kinds = {
     title: 'The clientOrderId is taken',
     remedy: 'Read the order that `orderId` names, or choose another clientOrderId.',
   },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is under way',
+    remedy: 'Wait for its reply, or send the same request again a little later.',
+  },
+  LOG_CHANGED: {
+    status: 409,
+    title: 'The log is another one',
+    remedy: 'Forget what you know of the log you name, and begin again with `from=0` and no `log`.',
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    title: 'The order has another version',
+    remedy: 'Read the order again: `version` is the one it has now.',
+  },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
     remedy: 'Send a ticket alone: it fits in less than a hundredth of the limit.',
+  },
+  URI_TOO_LONG: {
+    status: 414,
+    title: 'The request target is too long',
+    remedy: 'Send fewer or shorter parameters: 8 KiB are the limit.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
@@ -66,6 +91,11 @@ const kinds = {
     status: 417,
     title: 'The expectation cannot be met',
     remedy: 'Send no Expect header, or Expect: 100-continue.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    remedy: 'Choose a new key for a new request; keep a key only to repeat the very same one.',
   },
   UPGRADE_REQUIRED: {
     status: 426,
@@ -81,6 +111,11 @@ const kinds = {
     status: 500,
     title: 'papertape has a bug',
     remedy: 'Please report it, with the request and the log line that bears its time.',
+  },
+  BEHIND: {
+    status: 503,
+    title: 'The log is not that far yet',
+    remedy: 'Ask again after `Retry-After` seconds, or look where you have the position from.',
   },
 } as const satisfies Record<ProblemCode, { status: number; title: string; remedy: string }>
 
