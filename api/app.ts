@@ -38,6 +38,10 @@ export function createApp({
       result.success ? undefined : refuseInvalid(c, result.error.issues),
   })
 
+  app.use((c, next) => {
+    c.set('venue', venue)
+    return next()
+  })
   if (onReply) {
     app.use(async (c, next) => {
       await next()

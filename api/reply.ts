@@ -1,12 +1,14 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Venue } from '../engine/index.ts'
 
 /** What a request's handlers know of it. */
 export interface ApiEnv {
   /** What node-server hands on; nothing where an app is asked without a server. */
   Bindings: Partial<HttpBindings>
   Variables: {
+    venue: Venue
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
   }
@@ -15,15 +17,22 @@ export interface ApiEnv {
 /** What lets the pages of any origin read a reply (Fetch standard, CORS protocol). */
 const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Link, Location, Server-Timing',
+  'Access-Control-Expose-Headers': 'ETag, Link, Location, Log-Id, Log-Position, Server-Timing',
   Vary: 'Origin',
 }
+
+/** Which log a reply was made from, and how far that log was then. */
+export const logHeaders = ({ logId, position }: Venue) => ({
+  'Log-Id': logId,
+  'Log-Position': `${position}`,
+})
 
 /** The headers of any reply, and its own. Only what a browser asks for another origin's page bears more. */
 export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
   const latencyMs = c.get('latencyMs')
   const { origin } = c.env?.incoming?.headers ?? c.req.header()
   return {
+    ...logHeaders(c.get('venue')),
     ...(origin !== undefined && corsHeaders),
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,

@@ -10,6 +10,7 @@ import type { TradingFloor } from './support/world.ts'
 const statusOf: Record<ProblemCode, number> = {
   INVALID_REQUEST: 400,
   MALFORMED_JSON: 400,
+  FORBIDDEN_ORIGIN: 403,
   ORDER_NOT_FOUND: 404,
   ROUTE_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
@@ -17,12 +18,18 @@ const statusOf: Record<ProblemCode, number> = {
   ORDER_ALREADY_EXECUTED: 409,
   ORDER_ALREADY_CANCELLED: 409,
   DUPLICATE_CLIENT_ORDER_ID: 409,
+  IDEMPOTENCY_KEY_IN_USE: 409,
+  LOG_CHANGED: 409,
+  VERSION_MISMATCH: 412,
   BODY_TOO_LARGE: 413,
+  URI_TOO_LONG: 414,
   UNSUPPORTED_MEDIA_TYPE: 415,
   EXPECTATION_FAILED: 417,
+  IDEMPOTENCY_KEY_REUSED: 422,
   UPGRADE_REQUIRED: 426,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
+  BEHIND: 503,
 }
 
 When('{trader} submits a ticket without its {word}', (trader: Trader, field: string) =>
