@@ -246,6 +246,7 @@ export const Problem = z
       .openapi({ description: 'Every fault that validation found.' }),
     orderId: z.string().optional().openapi({ description: 'The order in conflict.' }),
     orderStatus: OrderStatus.optional(),
+    version: z.int().min(1).optional().openapi({ description: 'The version that it has.' }),
   })
   .openapi('Problem', {
     description: 'Why a request was not carried out (RFC 9457).',

@@ -124,7 +124,7 @@ type StatusOf<C extends ProblemCode> = (typeof kinds)[C]['status']
 const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
 /** Whatever a kind of problem adds to the fields that all have. */
-export type ProblemExtras = Pick<Problem, 'errors' | 'orderId' | 'orderStatus'>
+export type ProblemExtras = Pick<Problem, 'errors' | 'orderId' | 'orderStatus' | 'version'>
 
 /** The body of a problem (RFC 9457). */
 export function problemOf(
@@ -156,6 +156,7 @@ const codes = {
   OrderAlreadyExecuted: 'ORDER_ALREADY_EXECUTED',
   OrderAlreadyCancelled: 'ORDER_ALREADY_CANCELLED',
   DuplicateClientOrderId: 'DUPLICATE_CLIENT_ORDER_ID',
+  VersionMismatch: 'VERSION_MISMATCH',
 } as const satisfies Record<Refusal['refused'], ProblemCode>
 
 /** Tells a trader that a business rule said no. */
@@ -179,6 +180,10 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
         `Order ${orderId} bears the clientOrderId ${refusal.clientOrderId} already.`,
         { orderId, orderStatus: refusal.orderStatus },
       ]
+    case 'VersionMismatch': {
+      const { orderStatus, version } = refusal
+      return [`Order ${orderId} has version ${version}.`, { orderId, orderStatus, version }]
+    }
   }
 }
 
@@ -241,6 +246,7 @@ const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
   ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
   ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
   DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
+  VERSION_MISMATCH: { orderId: orderIdExample, orderStatus: 'EXECUTED', version: 2 },
 }
 
 const exampleOf = (code: ProblemCode, path: string) =>

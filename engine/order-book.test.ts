@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { OrderEvent, OrderId } from './order.ts'
-import { createOrderBook, type OrderQuery } from './order-book.ts'
+import { createOrderBook, type OrderBook, type OrderQuery } from './order-book.ts'
 
 const symbols = ['EURUSD', 'BTC/USD', 'BRK.B']
 
@@ -59,16 +59,54 @@ test('walking the pages of any listing visits what a plain search finds, newest 
             (query.clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,
         )
 
-      const walked = []
-      let before: number | undefined
-      do {
-        const page = book.list({ ...query, before } as OrderQuery)
-        assert.ok(page.orders.length <= query.limit)
-        walked.push(...page.orders)
-        before = page.next
-      } while (before !== undefined)
+      assert.deepEqual(walk(book, query as OrderQuery), found)
+    }),
+  )
+})
 
-      assert.deepEqual(walked, found)
+const walk = (book: OrderBook, query: Omit<OrderQuery, 'before'>) => {
+  const walked = []
+  let before: number | undefined
+  do {
+    const page = book.list({ ...query, before })
+    walked.push(...page.orders)
+    before = page.next
+  } while (before !== undefined)
+  return walked
+}
+
+test('as of any position, the book answers as one that was folded up to it', () => {
+  fc.assert(
+    fc.property(history, filter, fc.nat(), (events, anyQuery, any) => {
+      const query = anyQuery as OrderQuery
+      const at = any % (events.length + 1)
+      const whole = createOrderBook()
+      for (const event of events) whole.apply(event)
+      const then = createOrderBook()
+      for (const event of events.slice(0, at)) then.apply(event)
+
+      assert.deepEqual(walk(whole, { ...query, at }), walk(then, query))
+      for (const { orderId } of events) {
+        assert.deepEqual(whole.find(orderId, at), then.find(orderId))
+      }
+    }),
+  )
+})
+
+test('an order knows where its events are', () => {
+  fc.assert(
+    fc.property(history, (events) => {
+      const book = createOrderBook()
+      for (const event of events) book.apply(event)
+
+      for (const { orderId } of events) {
+        const own = events.filter((event) => event.orderId === orderId)
+        assert.deepEqual(
+          book.positionsOf(orderId),
+          own.map(({ position }) => position),
+        )
+      }
+      assert.deepEqual(book.positionsOf('nobody'), [])
     }),
   )
 })

@@ -1,15 +1,9 @@
-import type { Order, OrderEvent, OrderStatus, PendingOrder } from './order.ts'
-import { createShelf, type Shelf } from './shelf.ts'
+import type { Order, OrderEvent, PendingOrder } from './order.ts'
+import { createOrderIndex, type OrderSearch } from './order-index.ts'
 
 /** Which orders a listing shows, newest first. */
-export interface OrderQuery {
-  readonly orderStatus?: OrderStatus | undefined
-  readonly symbol?: string | undefined
+export interface OrderQuery extends OrderSearch {
   readonly clientOrderId?: string | undefined
-  /** Only orders placed before this one of the venue's orders (counted from 0); all when left out. */
-  readonly before?: number | undefined
-  /** At most so many: 1 or more. */
-  readonly limit: number
 }
 
 /** A page of a listing. */
@@ -27,9 +21,12 @@ export interface OrderBook {
   apply(event: OrderEvent): Order
   /** The order as it stood after an event that was applied. */
   after(event: OrderEvent): Order
-  find(orderId: string): Order | undefined
+  /** The order as it stands, or as it stood after the event at a position. */
+  find(orderId: string, at?: number): Order | undefined
   findByClientOrderId(clientOrderId: string): Order | undefined
-  /** Costs the page, not the history: O(limit · log n) under any filter. */
+  /** Where in the log the events of an order are, ascending; none for an unknown one. */
+  positionsOf(orderId: string): readonly number[]
+  /** Costs the page, not the history. */
   list(query: OrderQuery): OrderPage
 }
 
@@ -63,80 +60,90 @@ const matches = (order: Order, { orderStatus, symbol }: OrderQuery) =>
   (orderStatus ?? order.orderStatus) === order.orderStatus &&
   (symbol ?? order.ticket.symbol) === order.ticket.symbol
 
+/** The order as it was before its final event. */
+const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({
+  orderStatus: 'PENDING',
+  orderId,
+  ticket,
+  placedAt,
+  version: 1,
+})
+
 /** Creates an empty book. */
 export function createOrderBook(): OrderBook {
   /** In order of placement; an order's place here is its ordinal. */
   const orders: Order[] = []
   const ordinals = new Map<string, number>()
   const ordinalsByClientOrderId = new Map<string, number>()
-  const everything = createShelf()
-  const bySymbol = new Map<string, Shelf>()
+  const index = createOrderIndex()
 
-  const at = (ordinal: number | undefined) => (ordinal === undefined ? undefined : orders[ordinal])
+  const now = (ordinal: number | undefined) => (ordinal === undefined ? undefined : orders[ordinal])
 
-  function shelfOf(symbol: string): Shelf {
-    const shelf = bySymbol.get(symbol) ?? createShelf()
-    bySymbol.set(symbol, shelf)
-    return shelf
+  function at(ordinal: number | undefined, position?: number): Order | undefined {
+    const order = now(ordinal)
+    if (position === undefined || ordinal === undefined || order === undefined) return order
+    const stage = index.timeline.stageAt(ordinal, position)
+    if (stage === 'unplaced') return undefined
+    return stage === 'ended' || order.orderStatus === 'PENDING' ? order : asPlaced(order)
   }
 
-  /** Puts a new order on the shelves. */
-  function shelve(ordinal: number, { orderStatus, ticket }: Order): void {
-    const { symbol, clientOrderId } = ticket
+  function add(order: Order, position: number): void {
+    const { symbol, clientOrderId } = order.ticket
+    const ordinal = orders.push(order) - 1
+    ordinals.set(order.orderId, ordinal)
     if (clientOrderId !== undefined) ordinalsByClientOrderId.set(clientOrderId, ordinal)
-    everything.add(ordinal, orderStatus)
-    shelfOf(symbol).add(ordinal, orderStatus)
+    index.placed(symbol, position)
   }
 
   function apply(event: OrderEvent): Order {
-    const known = ordinals.get(event.orderId)
-    const before = at(known)
-    const order = evolve(before, event)
-    const ordinal = known ?? orders.length
-    orders[ordinal] = order
-    if (before === undefined) {
-      ordinals.set(order.orderId, ordinal)
-      shelve(ordinal, order)
+    const ordinal = ordinals.get(event.orderId)
+    const order = evolve(now(ordinal), event)
+    if (ordinal === undefined) {
+      add(order, event.position)
     } else {
-      everything.move(ordinal, before.orderStatus, order.orderStatus)
-      shelfOf(order.ticket.symbol).move(ordinal, before.orderStatus, order.orderStatus)
+      orders[ordinal] = order
+      index.ended(ordinal, order.ticket.symbol, order.orderStatus, event.position)
     }
     return order
   }
 
   /** The ordinals that a query selects, newest first. */
-  function ordinalsOf(query: OrderQuery, limit: number): number[] {
-    const { orderStatus, symbol, clientOrderId, before = orders.length } = query
-    if (clientOrderId === undefined) {
-      const shelf = symbol === undefined ? everything : bySymbol.get(symbol)
-      return shelf?.newest(before, limit, orderStatus) ?? []
-    }
+  function select(query: OrderQuery): number[] {
+    const { clientOrderId, before = orders.length } = query
+    if (clientOrderId === undefined) return index.newest(query)
     const ordinal = ordinalsByClientOrderId.get(clientOrderId)
-    const order = at(ordinal)
+    const order = at(ordinal, query.at)
     return ordinal !== undefined && order && ordinal < before && matches(order, query)
       ? [ordinal]
       : []
   }
 
-  const find = (orderId: string) => at(ordinals.get(orderId))
+  const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position)
 
   return {
     get size() {
       return orders.length
     },
     find,
-    findByClientOrderId: (clientOrderId) => at(ordinalsByClientOrderId.get(clientOrderId)),
+    findByClientOrderId: (clientOrderId) => now(ordinalsByClientOrderId.get(clientOrderId)),
     apply,
     // No event follows a final one, so after it the order is what it is now.
     after: (event) =>
       event.type === 'OrderPlaced' ? evolve(undefined, event) : (find(event.orderId) as Order),
+    positionsOf(orderId) {
+      const ordinal = ordinals.get(orderId)
+      return ordinal === undefined ? [] : index.timeline.positionsOf(ordinal)
+    },
 
     list(query) {
       const { limit } = query
       // One more than the page holds, to see whether another page follows.
-      const found = ordinalsOf(query, limit + 1)
+      const found = select({ ...query, limit: limit + 1 })
       const next = found.length > limit ? found[limit - 1] : undefined
-      return { orders: found.slice(0, limit).map((ordinal) => orders[ordinal] as Order), next }
+      return {
+        orders: found.slice(0, limit).map((ordinal) => at(ordinal, query.at) as Order),
+        next,
+      }
     },
   }
 }

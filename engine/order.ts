@@ -74,12 +74,21 @@ export interface DuplicateClientOrderId {
   readonly orderStatus: OrderStatus
 }
 
+export interface VersionMismatch {
+  readonly refused: 'VersionMismatch'
+  readonly orderId: OrderId
+  readonly orderStatus: OrderStatus
+  /** The version that the order has. */
+  readonly version: number
+}
+
 /** A business rule said no. A value that is returned, never an exception. */
 export type Refusal =
   | OrderNotFound
   | OrderAlreadyExecuted
   | OrderAlreadyCancelled
   | DuplicateClientOrderId
+  | VersionMismatch
 
 /** Whether a command was refused. */
 export const isRefusal = <T extends object>(answer: T): answer is Extract<T, Refusal> =>

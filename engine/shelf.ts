@@ -7,6 +7,7 @@ export interface Shelf {
   add(ordinal: number, status: OrderStatus): void
   /** Moves an order that is on the shelf from one status to another. */
   move(ordinal: number, from: OrderStatus, to: OrderStatus): void
+  has(ordinal: number): boolean
   /** At most `limit` ordinals less than `before`, greatest first, of one status or of all. */
   newest(before: number, limit: number, status?: OrderStatus): number[]
 }
@@ -44,6 +45,7 @@ export function createShelf(): Shelf {
       setOf(from).delete(place)
       setOf(to).add(place)
     },
+    has: (ordinal) => members[placeOf(ordinal)] === ordinal,
     newest(before, limit, status) {
       const set = status && setOf(status)
       const previous = set ? set.below : (place: number) => place - 1

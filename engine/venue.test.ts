@@ -345,3 +345,105 @@ describe('A log', () => {
     assert.equal(next.position, 1)
   })
 })
+
+describe('A preview', () => {
+  test('is what placing then gives, and records nothing', async () => {
+    const { venue, place } = openVenue()
+
+    const preview = venue.preview(ticket)
+
+    assert.equal(venue.position, 0)
+    assert.deepEqual(preview, await place())
+  })
+
+  test('is refused as placing would be', async () => {
+    const { venue, place } = openVenue()
+    await place({ ...ticket, clientOrderId: 'alice-1' })
+
+    const preview = venue.preview({ ...ticket, clientOrderId: 'alice-1' })
+
+    assert.ok(isRefusal(preview) && preview.refused === 'DuplicateClientOrderId')
+  })
+})
+
+describe('A cancel that names versions', () => {
+  test('given the order has one of them, then it is cancelled', async () => {
+    const { venue, place } = openVenue()
+    const { orderId } = await place()
+
+    assert.ok(!isRefusal(await venue.cancel(orderId, [2, 1])))
+  })
+
+  test('given the order has another, then it is refused, even where it would be too late', async () => {
+    const { clock, venue, place } = openVenue()
+    const { orderId } = await place()
+
+    const early = await venue.cancel(orderId, [2])
+    clock.advance(3000)
+    const late = await venue.cancel(orderId, [1])
+
+    const mismatch = { refused: 'VersionMismatch', orderId }
+    assert.deepEqual(early, { ...mismatch, orderStatus: 'PENDING', version: 1 })
+    assert.deepEqual(late, { ...mismatch, orderStatus: 'EXECUTED', version: 2 })
+    assert.equal(venue.position, 2)
+  })
+})
+
+describe('The past', () => {
+  test('is what an order was as of a position', async () => {
+    const { clock, venue, place } = openVenue()
+    const order = await place()
+    clock.advance(3000)
+
+    assert.ok(isRefusal(venue.find(order.orderId, 0)))
+    assert.deepEqual(venue.find(order.orderId, 1), order)
+    assert.deepEqual(venue.find(order.orderId, 2), venue.find(order.orderId))
+    assert.deepEqual(venue.list({ orderStatus: 'PENDING', at: 1, limit: 1 }).orders, [order])
+  })
+
+  test('is the events of an order', async () => {
+    const { clock, venue, place } = openVenue()
+    const { orderId } = await place()
+    await place()
+    clock.advance(3000)
+
+    const history = venue.history(orderId)
+
+    assert.ok(!isRefusal(history))
+    assert.deepEqual(
+      history.map(({ type }) => type),
+      ['OrderPlaced', 'OrderExecuted'],
+    )
+    assert.ok(history.every((event) => event.orderId === orderId))
+    assert.ok(isRefusal(venue.history('nobody')))
+  })
+})
+
+describe('Waiting for a position', () => {
+  test('ends at once when the log is that long already', async () => {
+    const { venue, place } = openVenue()
+    await place()
+
+    assert.equal(await venue.reached(1, 0), true)
+  })
+
+  test('ends when the log gets that long', async () => {
+    const { venue, place } = openVenue()
+    await place()
+
+    const waiting = venue.reached(2, 1000)
+    await place()
+
+    assert.equal(await waiting, true)
+  })
+
+  test('ends without success when the time is up, and leaves no timer behind', async () => {
+    const { clock, venue } = openVenue()
+
+    const waiting = venue.reached(1, 1000)
+    clock.advance(1000)
+
+    assert.equal(await waiting, false)
+    assert.equal(clock.nextDue(), undefined)
+  })
+})

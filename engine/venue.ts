@@ -1,6 +1,7 @@
 import type { Chance, DelayRange } from './chance.ts'
 import type { Clock } from './clock.ts'
-import { createEventLog } from './event-log.ts'
+import { createEventLog, type EventLog } from './event-log.ts'
+import { createExecutions } from './executions.ts'
 import {
   type CancelledOrder,
   type DuplicateClientOrderId,
@@ -13,9 +14,11 @@ import {
   type OrderNotFound,
   type PendingOrder,
   type Ticket,
+  type VersionMismatch,
 } from './order.ts'
 import { createOrderActors } from './order-actor.ts'
-import { createOrderBook, type OrderPage, type OrderQuery } from './order-book.ts'
+import { createOrderBook, type OrderBook, type OrderPage, type OrderQuery } from './order-book.ts'
+import { reached } from './reached.ts'
 
 export interface VenueOptions {
   readonly clock: Clock
@@ -52,13 +55,26 @@ export interface Venue {
   readonly position: number
   /** Makes a PENDING order of a ticket; refused when its clientOrderId is taken. */
   place(ticket: Ticket): Promise<PendingOrder | DuplicateClientOrderId>
-  /** Cancels a PENDING order; refused when there is none of this id, or it has its final status. */
-  cancel(orderId: string): Promise<CancelledOrder | OrderNotFound | TooLate>
-  find(orderId: string): Order | OrderNotFound
+  /** What `place` would answer now; nothing is recorded. */
+  preview(ticket: Ticket): PendingOrder | DuplicateClientOrderId
+  /**
+   * Cancels a PENDING order; refused when there is none of this id, it has its final status, or
+   * its version is none of `versions` (any will do when left out), which is looked at first.
+   */
+  cancel(
+    orderId: string,
+    versions?: readonly number[],
+  ): Promise<CancelledOrder | OrderNotFound | VersionMismatch | TooLate>
+  /** The order as it stands, or as it stood after the event at a position. */
+  find(orderId: string, at?: number): Order | OrderNotFound
   /** Lists orders, newest first. */
   list(query: OrderQuery): OrderPage
+  /** Everything that happened to an order, oldest first. */
+  history(orderId: string): readonly OrderEvent[] | OrderNotFound
   /** The log itself: at most `limit` events after a position, oldest first. */
   events(after: number, limit: number): readonly OrderEvent[]
+  /** Resolves to whether the log gets as long as `position` before `withinMs` have passed. */
+  reached(position: number, withinMs: number): Promise<boolean>
   /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
   follow(listener: (changes: readonly Change[]) => void): () => void
 }
@@ -69,8 +85,9 @@ export function createVenue(options: VenueOptions): Venue {
   const { logId = chance.name('logId', String(clock.now())) } = options
   const log = createEventLog(logId, clock, history)
   const book = createOrderBook()
-  const callOffExecution = new Map<OrderId, () => void>()
-
+  const executions = createExecutions(clock, (orderId) =>
+    send(orderId, 'PENDING', { type: 'EXECUTE' }),
+  )
   const send = createOrderActors({
     placed: (orderId, { ticket, executionDueAt }) =>
       record(log.append({ type: 'OrderPlaced', orderId, ticket, executionDueAt })),
@@ -80,25 +97,12 @@ export function createVenue(options: VenueOptions): Venue {
 
   /** Lets the read model and the timers follow an event that is in the log. */
   function record(event: OrderEvent): void {
-    const { orderId } = book.apply(event)
-    if (event.type === 'OrderPlaced') {
-      callOffExecution.set(
-        orderId,
-        clock.at(event.executionDueAt, () => execute(orderId)),
-      )
-    } else {
-      callOffExecution.get(orderId)?.()
-      callOffExecution.delete(orderId)
-    }
+    book.apply(event)
+    executions.follow(event)
   }
 
-  function execute(orderId: OrderId): void {
-    send(orderId, 'PENDING', { type: 'EXECUTE' })
-  }
-
-  function find(orderId: string): Order | OrderNotFound {
-    return book.find(orderId) ?? { refused: 'OrderNotFound', orderId }
-  }
+  /** The name of the next order. */
+  const nextOrderId = () => chance.name('orderId', '', book.size) as OrderId
 
   for (const event of log.read(0, log.end)) record(event)
 
@@ -109,34 +113,41 @@ export function createVenue(options: VenueOptions): Venue {
     get position() {
       return log.end
     },
-    find,
+    find: (orderId, at) => find(book, orderId, at),
     list: book.list,
     events: log.read,
+    reached: (position, withinMs) => reached(log, clock, position, withinMs),
+
+    history: (orderId) => eventsOf(orderId, book, log),
+
+    preview: (ticket) =>
+      duplicate(book, ticket) ?? {
+        orderStatus: 'PENDING',
+        orderId: nextOrderId(),
+        ticket,
+        placedAt: clock.now(),
+        version: 1,
+      },
 
     async place(ticket) {
-      const { clientOrderId } = ticket
-      const namesake =
-        clientOrderId === undefined ? undefined : book.findByClientOrderId(clientOrderId)
-      if (namesake && clientOrderId !== undefined) {
-        const { orderId, orderStatus } = namesake
-        return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
-      }
-      const nth = book.size
-      const orderId = chance.name('orderId', '', nth) as OrderId
-      const delayMs =
-        clientOrderId === undefined
-          ? chance.delayMs(executionDelay, 'executionDelay', '', nth)
-          : chance.delayMs(executionDelay, 'executionDelay', clientOrderId)
+      const taken = duplicate(book, ticket)
+      if (taken) return taken
+      const delayMs = drawDelayMs(chance, executionDelay, ticket, book.size)
+      const orderId = nextOrderId()
       send(orderId, 'NEW', { type: 'PLACE', ticket, executionDueAt: clock.now() + delayMs })
       const order = book.find(orderId) as PendingOrder
       await log.recorded()
       return order
     },
 
-    async cancel(orderId) {
-      const order = find(orderId)
+    async cancel(orderId, versions) {
+      const order = find(book, orderId)
       if (isRefusal(order)) return order
-      const taken = send(order.orderId, order.orderStatus, { type: 'CANCEL' })
+      const { orderStatus, version } = order
+      if (versions && !versions.includes(version)) {
+        return { refused: 'VersionMismatch', orderId: order.orderId, orderStatus, version }
+      }
+      const taken = send(order.orderId, orderStatus, { type: 'CANCEL' })
       if (!taken) return tooLate(order)
       const cancelled = book.find(orderId) as CancelledOrder
       await log.recorded()
@@ -149,6 +160,29 @@ export function createVenue(options: VenueOptions): Venue {
       ),
   }
 }
+
+function find(book: OrderBook, orderId: string, at?: number): Order | OrderNotFound {
+  return book.find(orderId, at) ?? { refused: 'OrderNotFound', orderId }
+}
+
+function eventsOf(orderId: string, book: OrderBook, log: EventLog) {
+  const events = book.positionsOf(orderId).flatMap((position) => log.read(position - 1, 1))
+  return events.length > 0 ? events : { refused: 'OrderNotFound' as const, orderId }
+}
+
+/** Why an order may not bear the clientOrderId that its ticket asks for. */
+function duplicate(book: OrderBook, { clientOrderId }: Ticket): DuplicateClientOrderId | undefined {
+  const namesake = clientOrderId === undefined ? undefined : book.findByClientOrderId(clientOrderId)
+  if (!namesake || clientOrderId === undefined) return undefined
+  const { orderId, orderStatus } = namesake
+  return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
+}
+
+/** An order that bears a clientOrderId has the same delay however placements interleave. */
+const drawDelayMs = (chance: Chance, range: DelayRange, { clientOrderId }: Ticket, nth: number) =>
+  clientOrderId === undefined
+    ? chance.delayMs(range, 'executionDelay', '', nth)
+    : chance.delayMs(range, 'executionDelay', clientOrderId)
 
 function tooLate({ orderId, orderStatus }: Order): TooLate {
   const refused = orderStatus === 'EXECUTED' ? 'OrderAlreadyExecuted' : 'OrderAlreadyCancelled'
