@@ -160,6 +160,22 @@ describe('A follower', () => {
     )
   })
 
+  test('hears what the log tells later, word for word', async () => {
+    const { clock, venue, place } = openVenue()
+    const heard: Change[] = []
+    venue.follow((changes) => heard.push(...changes))
+
+    const { orderId } = await place()
+    await place()
+    await venue.cancel(orderId)
+    clock.advance(3000)
+    await Promise.resolve()
+
+    assert.deepEqual(venue.changes(0, 100), heard)
+    assert.deepEqual(venue.changes(1, 2), heard.slice(1, 3))
+    assert.equal(heard.length, 4)
+  })
+
   test('hears what was PENDING as PENDING, even when it was cancelled in the same turn', async () => {
     const { venue } = openVenue()
     const heard: string[] = []

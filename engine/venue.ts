@@ -73,6 +73,8 @@ export interface Venue {
   history(orderId: string): readonly OrderEvent[] | OrderNotFound
   /** The log itself: at most `limit` events after a position, oldest first. */
   events(after: number, limit: number): readonly OrderEvent[]
+  /** The same, each with the order as it stood right after. */
+  changes(after: number, limit: number): readonly Change[]
   /** Resolves to whether the log gets as long as `position` before `withinMs` have passed. */
   reached(position: number, withinMs: number): Promise<boolean>
   /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
@@ -101,6 +103,8 @@ export function createVenue(options: VenueOptions): Venue {
     executions.follow(event)
   }
 
+  const changeOf = (event: OrderEvent): Change => ({ event, order: book.after(event) })
+
   /** The name of the next order. */
   const nextOrderId = () => chance.name('orderId', '', book.size) as OrderId
 
@@ -116,6 +120,7 @@ export function createVenue(options: VenueOptions): Venue {
     find: (orderId, at) => find(book, orderId, at),
     list: book.list,
     events: log.read,
+    changes: (after, limit) => log.read(after, limit).map(changeOf),
     reached: (position, withinMs) => reached(log, clock, position, withinMs),
 
     history: (orderId) => eventsOf(orderId, book, log),
@@ -154,10 +159,7 @@ export function createVenue(options: VenueOptions): Venue {
       return cancelled
     },
 
-    follow: (listener) =>
-      log.follow((events) =>
-        listener(events.map((event) => ({ event, order: book.after(event) }))),
-      ),
+    follow: (listener) => log.follow((events) => listener(events.map(changeOf))),
   }
 }
 
