@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { DelayRange, Venue } from '../engine/index.ts'
 import { Health } from './contract.ts'
+import { addLogRoute } from './log.ts'
 import { addOpenApi } from './openapi.ts'
 import { addOrderRoutes } from './orders.ts'
 import { problem, problemPage, problemResponses } from './problems.ts'
@@ -49,6 +50,7 @@ export function createApp({
     })
   }
   addOrderRoutes(app, venue, latency)
+  addLogRoute(app, venue)
   addStreamRoute(app, stream)
   app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
   addOpenApi(app)

@@ -53,7 +53,7 @@ export const OrderStatus = z
   })
 export type OrderStatus = z.infer<typeof OrderStatus>
 
-const OrderId = z.string().openapi('OrderId', {
+export const OrderId = z.string().openapi('OrderId', {
   description: "The venue's name for the order.",
   example: orderIdExample,
 })
@@ -191,6 +191,80 @@ export const OrderMessage = z
   })
 export type OrderMessage = z.infer<typeof OrderMessage>
 
+const fact = {
+  position: positionOf("The event's place in the venue's log: 1, 2, 3, … without gaps.", 41),
+  occurredAt: instant('When the event was recorded.', '2026-11-22T09:30:00.437Z'),
+  orderId: OrderId,
+}
+
+export const placedEventExample = {
+  type: 'OrderPlaced' as const,
+  position: 41,
+  occurredAt: pendingExample.placedAt,
+  orderId: orderIdExample,
+  symbol: 'EURUSD',
+  side: 'BUY' as const,
+  quantity: 1000,
+  executionDueAt: '2026-11-22T09:30:02.518Z',
+}
+export const executedEventExample = {
+  type: 'OrderExecuted' as const,
+  position: 42,
+  occurredAt: executedExample.executedAt,
+  orderId: orderIdExample,
+}
+
+/** A fact in the venue's log, never changed. */
+export const OrderEvent = z
+  .discriminatedUnion('type', [
+    z
+      .strictObject({
+        type: z.literal('OrderPlaced'),
+        ...fact,
+        symbol: TradedSymbol,
+        side: Side,
+        quantity: Quantity,
+        clientOrderId: ClientOrderId.optional(),
+        executionDueAt: instant('When the market will answer.', '2026-11-22T09:30:02.518Z'),
+      })
+      .openapi('OrderPlaced', { example: placedEventExample }),
+    z
+      .strictObject({ type: z.literal('OrderExecuted'), ...fact })
+      .openapi('OrderExecuted', { example: executedEventExample }),
+    z.strictObject({ type: z.literal('OrderCancelled'), ...fact }).openapi('OrderCancelled', {
+      example: { ...executedEventExample, type: 'OrderCancelled' },
+    }),
+  ])
+  .openapi('OrderEvent', {
+    description: "A fact in the venue's log, never changed.",
+    example: placedEventExample,
+  })
+export type OrderEvent = z.infer<typeof OrderEvent>
+
+export const cancelResultExample = {
+  orderId: orderIdExample,
+  cancelled: true,
+  orderStatus: 'CANCELLED' as const,
+  version: 2,
+}
+
+/** What became of one of many orders that were to be cancelled. */
+export const CancelResult = z
+  .strictObject({
+    orderId: OrderId,
+    clientOrderId: ClientOrderId.optional(),
+    cancelled: z.boolean().openapi({ description: 'Whether this request cancelled it.' }),
+    orderStatus: OrderStatus.openapi({
+      description: 'What the order is now: EXECUTED where the market was quicker.',
+    }),
+    version: z.int().min(1).openapi({ description: 'How many events the order has had.' }),
+  })
+  .openapi('CancelResult', {
+    description: 'What became of one of many orders that were to be cancelled.',
+    example: cancelResultExample,
+  })
+export type CancelResult = z.infer<typeof CancelResult>
+
 /** Every way in which a request can fail, as a machine reads it. */
 export const ProblemCode = z
   .enum([
@@ -260,36 +334,6 @@ export const Problem = z
     },
   })
 export type Problem = z.infer<typeof Problem>
-
-/** What may narrow and page a listing. An unknown parameter is refused: a misspelt filter must not list everything. */
-export const OrderQuery = z.strictObject({
-  orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
-  symbol: TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } }),
-  clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
-  }),
-  limit: z
-    .string({ error: 'must be given once' })
-    .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
-    .transform(Number)
-    .default(100)
-    .openapi({
-      param: { name: 'limit', in: 'query' },
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
-      default: 100,
-      description: 'How many orders a page holds at most.',
-    }),
-  cursor: z
-    .string({ error: 'must be given once' })
-    .optional()
-    .openapi({
-      param: { name: 'cursor', in: 'query' },
-      description: 'Where the page starts; take it from the Link header of the page before.',
-    }),
-})
-export type OrderQuery = z.infer<typeof OrderQuery>
 
 /** Whether the platform can answer. */
 export const Health = z

@@ -25,6 +25,7 @@ export function addOpenApi(app: OpenAPIHono<ApiEnv>): void {
       tags: [
         { name: 'Orders', description: 'Place, list, read and cancel orders.' },
         { name: 'Stream', description: 'Every change of every order, as it happens.' },
+        { name: 'Log', description: 'The facts that everything else is made of.' },
         { name: 'Platform', description: 'The platform itself.' },
       ],
     })

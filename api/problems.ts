@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from './contract.ts'
+import { everyReply, header } from './described.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
 /** Every kind of problem: its HTTP status, its name, and what a client can do about it. */
@@ -187,6 +188,8 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
   }
 }
 
+const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
+
 /** What can go wrong before an operation is reached, or by a bug of ours. */
 const anywhere = [
   'INVALID_REQUEST',
@@ -198,6 +201,7 @@ const anywhere = [
 
 interface ProblemResponse {
   description: string
+  headers: Record<string, ReturnType<typeof header>>
   content: {
     'application/problem+json': {
       schema: typeof Problem
@@ -217,6 +221,7 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
       status,
       {
         description: group.map((code) => `\`${code}\`: ${kinds[code].title}.`).join(' '),
+        headers: { ...everyReply, ...(status === '503' && retryAfter) },
         content: {
           'application/problem+json': {
             schema: Problem,

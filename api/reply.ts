@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../engine/index.ts'
+import { requestHeaders } from './request-headers.ts'
 
 /** What a request's handlers know of it. */
 export interface ApiEnv {
@@ -30,7 +31,7 @@ export const logHeaders = ({ logId, position }: Venue) => ({
 /** The headers of any reply, and its own. Only what a browser asks for another origin's page bears more. */
 export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
   const latencyMs = c.get('latencyMs')
-  const { origin } = c.env?.incoming?.headers ?? c.req.header()
+  const { origin } = requestHeaders(c)
   return {
     ...logHeaders(c.get('venue')),
     ...(origin !== undefined && corsHeaders),

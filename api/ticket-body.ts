@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
+import { requestHeaders } from './request-headers.ts'
 
 const maxBytes = 16 * 1024
 const tooLarge = `A body may have at most ${maxBytes} bytes.`
@@ -17,8 +18,7 @@ const countBytes = bodyLimit({
 
 /** Lets only a body through that can be a ticket: there is one, it is JSON in UTF-8, and it is small. */
 export const ticketBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  // Node's own, where there are any: `c.req.header` searches a Headers object for each.
-  const headers = c.env?.incoming?.headers ?? c.req.header()
+  const headers = requestHeaders(c)
   const length = Number(headers['content-length'] ?? 0)
   const unannounced = headers['transfer-encoding'] !== undefined
   if (length === 0 && !unannounced) {

@@ -34,12 +34,13 @@ Feature: The published description
       And she is told that <allowed> are allowed
 
       Examples:
-        | method | path       | allowed           |
-        | PUT    | /orders    | GET, HEAD, POST   |
-        | DELETE | /orders    | GET, HEAD, POST   |
-        | PATCH  | /orders/42 | DELETE, GET, HEAD |
-        | POST   | /orders/42 | DELETE, GET, HEAD |
-        | POST   | /health    | GET, HEAD         |
+        | method | path              | allowed                 |
+        | PUT    | /orders           | DELETE, GET, HEAD, POST |
+        | PATCH  | /orders/42        | DELETE, GET, HEAD       |
+        | POST   | /orders/42        | DELETE, GET, HEAD       |
+        | POST   | /orders/42/events | GET, HEAD               |
+        | DELETE | /log              | GET, HEAD               |
+        | POST   | /health           | GET, HEAD               |
 
     Scenario Outline: There is nothing at <path>
       When Alice tries GET on "<path>"

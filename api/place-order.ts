@@ -1,0 +1,83 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isRefusal, type Venue } from '../engine/index.ts'
+import { orderIdExample, PendingOrder, pendingExample, Ticket } from './contract.ts'
+import { header, orderReply, ordersTag } from './described.ts'
+import { pendingView } from './order-view.ts'
+import { problemResponses, refuse } from './problems.ts'
+import { PlaceQuery } from './queries.ts'
+import { type ApiEnv, reply } from './reply.ts'
+import { ticketBody } from './ticket-body.ts'
+import { rareQuery } from './validation.ts'
+
+const placeOrder = createRoute({
+  method: 'post',
+  path: '/orders',
+  operationId: 'placeOrder',
+  summary: 'Place an order, or only check a ticket',
+  description:
+    'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before. With `dryRun=true` the answer is the order that would be, if nobody is quicker, and nothing is recorded.',
+  tags: ordersTag,
+  parameters: [
+    {
+      name: 'dryRun',
+      in: 'query',
+      description: 'With `true` the ticket is only checked.',
+      schema: { type: 'boolean', default: false },
+      example: true,
+    },
+  ],
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: Ticket,
+          example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
+        },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The order that would be (`dryRun=true`); nothing is recorded.',
+      headers: orderReply,
+      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
+    },
+    201: {
+      description: 'The order, PENDING.',
+      headers: {
+        ...orderReply,
+        Location: header('Where to read the order.', `/orders/${orderIdExample}`),
+      },
+      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
+    },
+    ...problemResponses(
+      '/orders',
+      'MALFORMED_JSON',
+      'DUPLICATE_CLIENT_ORDER_ID',
+      'BODY_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+/** Adds the placing of orders; `before` is what a request goes through first. */
+export function addPlaceOrder(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...placeOrder, middleware: [...before, ticketBody] }, async (c) => {
+    const ticket = c.req.valid('json')
+    const query = rareQuery(c, PlaceQuery)
+    if (query instanceof Response) return query
+    if (query?.dryRun === 'true') {
+      const preview = venue.preview(ticket)
+      return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
+    }
+    const order = await venue.place(ticket)
+    if (isRefusal(order)) return refuse(c, order)
+    return reply(c, 201, pendingView(order), { Location: `/orders/${order.orderId}` })
+  })
+}

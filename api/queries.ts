@@ -1,0 +1,84 @@
+/** What may stand in the queries of the order endpoints and the log. An unknown parameter is refused: a misspelt filter must not list everything. */
+import { z } from '@hono/zod-openapi'
+import { ClientOrderId, OrderStatus, TradedSymbol } from './contract.ts'
+
+const once = 'must be given once'
+
+/** A position of the log, in a query: 0 is before the first event. */
+const position = (name: string, description: string) =>
+  z
+    .string({ error: once })
+    .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
+    .transform(Number)
+    .openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+
+const at = position(
+  'at',
+  'As of this position: what was answered when the log ended there. Now when left out.',
+).optional()
+
+const limitOf = (what: string) =>
+  z
+    .string({ error: once })
+    .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
+    .transform(Number)
+    .default(100)
+    .openapi({
+      param: { name: 'limit', in: 'query' },
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+      default: 100,
+      description: `How many ${what} a page holds at most.`,
+    })
+
+const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
+
+/** What may narrow, date and page a listing. */
+export const OrderQuery = z.strictObject({
+  orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
+  symbol,
+  clientOrderId: ClientOrderId.optional().openapi({
+    param: { name: 'clientOrderId', in: 'query' },
+  }),
+  limit: limitOf('orders'),
+  cursor: z
+    .string({ error: once })
+    .optional()
+    .openapi({
+      param: { name: 'cursor', in: 'query' },
+      description: 'Where the page starts; take it from the Link header of the page before.',
+    }),
+  at,
+})
+
+/** What may date the reading of one order. */
+export const ReadQuery = z.strictObject({ at })
+
+/** Which orders are to be cancelled: a filter is required, and only PENDING orders can be. */
+export const CancelQuery = z.strictObject({
+  orderStatus: z
+    .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })
+    .openapi({ param: { name: 'orderStatus', in: 'query' }, description: 'Must be given.' }),
+  symbol,
+})
+
+/** Whether a ticket is only to be looked at. */
+export const PlaceQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .optional()
+    .openapi({
+      param: { name: 'dryRun', in: 'query' },
+      description: 'With `true` the ticket is only checked: nothing is recorded.',
+      example: 'true',
+    }),
+})
+
+/** Which part of the log is read. */
+export const LogQuery = z.strictObject({
+  from: position('from', 'Events after this position; from the beginning when left out.').default(
+    0,
+  ),
+  limit: limitOf('events'),
+})
