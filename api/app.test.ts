@@ -1,50 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock, type DelayRange } from '../engine/index.ts'
-import type { Problem } from './contract.ts'
 import { createPlatform } from './platform.ts'
+import { nextPageOf, openApp, problemIn, ticket, turn } from './test-app.ts'
 
 const none: DelayRange = { minMs: 0, maxMs: 0 }
 
-function open({ latency = none } = {}) {
-  const clock = createVirtualClock()
-  const platform = createPlatform({
-    clock,
-    seed: 'a seed',
-    latency,
-    executionDelay: { minMs: 1500, maxMs: 3000 },
-    onBug: (error) => {
-      throw error
-    },
-  })
-  const { app } = platform
-  const send = (body: string, headers: Record<string, string> = {}) =>
-    app.request('/orders', {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'content-length': String(Buffer.byteLength(body)),
-        ...headers,
-      },
-    })
-  const place = (ticket: object) => send(JSON.stringify(ticket))
-  return { clock, ...platform, send, place }
-}
-
-const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
-
-async function problemIn(answer: Response | Promise<Response>): Promise<Problem> {
-  const response = await answer
-  assert.equal(response.headers.get('content-type'), 'application/problem+json')
-  const problem = (await response.json()) as Problem
-  assert.equal(problem.status, response.status)
-  return problem
-}
-
 describe('Latency', () => {
   test('each of many simultaneous requests waits by itself, and the reply says how long', async () => {
-    const { app, clock } = open({ latency: { minMs: 100, maxMs: 1000 } })
+    const { app, clock } = openApp({ latency: { minMs: 100, maxMs: 1000 } })
     const start = clock.now()
     const asked = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
     for (let ms = 0; ms < 1000; ms++) await moveOn(clock)
@@ -58,7 +22,7 @@ describe('Latency', () => {
   })
 
   test('a refusal waits as long as a success, and is told apart from no endpoint at all', async () => {
-    const { app, clock } = open({ latency: { minMs: 250, maxMs: 250 } })
+    const { app, clock } = openApp({ latency: { minMs: 250, maxMs: 250 } })
     let answered = false
     const asking = Promise.resolve(app.request('/orders/nobody')).then((response) => {
       answered = true
@@ -76,12 +40,12 @@ describe('Latency', () => {
 
 async function moveOn(clock: ReturnType<typeof createVirtualClock>) {
   clock.advance(1)
-  await new Promise(setImmediate)
+  await turn()
 }
 
 describe('A body', () => {
   test('may be JSON in UTF-8, however that is spelt, and nothing else', async () => {
-    const { send } = open()
+    const { send } = openApp()
     const body = JSON.stringify(ticket)
     const typed = (type: string) => send(body, { 'content-type': type })
 
@@ -109,14 +73,14 @@ describe('A body', () => {
   })
 
   test('that is too large is refused', async () => {
-    const { send } = open()
+    const { send } = openApp()
     const large = JSON.stringify({ ...ticket, clientOrderId: 'x'.repeat(20_000) })
 
     assert.equal((await problemIn(send(large))).code, 'BODY_TOO_LARGE')
   })
 
   test('that is missing is refused as a ticket', async () => {
-    const { send } = open()
+    const { send } = openApp()
     const { code, errors } = await problemIn(send('', {}))
 
     assert.equal(code, 'INVALID_REQUEST')
@@ -124,7 +88,7 @@ describe('A body', () => {
   })
 
   test('that is no JSON is refused with what the parser said', async () => {
-    const { send } = open()
+    const { send } = openApp()
     const { code, detail } = await problemIn(send('{"symbol":'))
 
     assert.equal(code, 'MALFORMED_JSON')
@@ -132,7 +96,7 @@ describe('A body', () => {
   })
 
   test('is checked as a whole: every fault has its place', async () => {
-    const { send } = open()
+    const { send } = openApp()
     const body = '{"symbol":"eur","quantity":1e400,"__proto__":1,"a/b~c":2}'
     const { errors = [] } = await problemIn(send(body))
 
@@ -146,7 +110,7 @@ describe('A body', () => {
 
 describe('A listing', () => {
   test('refuses what it would otherwise ignore', async () => {
-    const { app } = open()
+    const { app } = openApp()
     const pointers = async (query: string) =>
       (await problemIn(app.request(`/orders?${query}`))).errors?.map(({ pointer }) => pointer)
 
@@ -164,13 +128,13 @@ describe('A listing', () => {
   })
 
   test('links to the next page with the same filters, and to none from the last', async () => {
-    const { app, place } = open()
+    const { app, place } = openApp()
     for (const symbol of ['EURUSD', 'BTC/USD', 'EURUSD', 'EURUSD']) {
-      await place({ ...ticket, symbol })
+      await place({ symbol })
     }
 
     const first = await app.request('/orders?symbol=EURUSD&limit=2')
-    const next = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? ''
+    const next = nextPageOf(first) ?? ''
     const second = await app.request(next)
 
     assert.equal(((await first.json()) as object[]).length, 2)
@@ -182,11 +146,10 @@ describe('A listing', () => {
 
 describe('Any path', () => {
   test('that takes no parameters refuses all', async () => {
-    const { app } = open()
+    const { app } = openApp()
     const asked = [
-      app.request('/orders/1?at=1'),
       app.request('/orders/1?at=1', { method: 'DELETE' }),
-      app.request('/orders?dryRun=true', { method: 'POST' }),
+      app.request('/orders/1/events?at=1'),
       app.request('/health?x=1'),
       app.request('/openapi.json?x=1'),
       app.request('/ws?x=1'),
@@ -196,13 +159,13 @@ describe('Any path', () => {
   })
 
   test('is named in a problem as it was asked for', async () => {
-    const { app } = open()
+    const { app } = openApp()
 
     assert.equal((await problemIn(app.request('/orders/a%20b%00?x'))).instance, '/orders/a%20b%00')
   })
 
   test('that is none of ours is a problem, and so is a method that a path does not know', async () => {
-    const { app } = open()
+    const { app } = openApp()
     assert.equal((await problemIn(app.request('/nowhere'))).code, 'ROUTE_NOT_FOUND')
     assert.equal((await problemIn(app.request('/orders/'))).code, 'ROUTE_NOT_FOUND')
     assert.equal((await problemIn(app.request('/orders/%E0%A4%A'))).code, 'ORDER_NOT_FOUND')
@@ -216,7 +179,7 @@ describe('Any path', () => {
   })
 
   test('may be called by the pages of another origin', async () => {
-    const { app, send, place } = open()
+    const { app, send, place } = openApp()
     const preflight = await app.request('/orders', {
       method: 'OPTIONS',
       headers: {
@@ -233,13 +196,13 @@ describe('Any path', () => {
     assert.equal(placed.headers.get('access-control-allow-origin'), '*')
     assert.match(placed.headers.get('access-control-expose-headers') ?? '', /Location/)
     assert.equal(placed.headers.get('vary'), 'Origin')
-    assert.equal((await place(ticket)).headers.get('access-control-allow-origin'), null)
+    assert.equal((await place()).headers.get('access-control-allow-origin'), null)
     const refused = await app.request('/nowhere', { headers: { origin: 'http://localhost:5173' } })
     assert.equal(refused.headers.get('access-control-allow-origin'), '*')
   })
 
   test('of a problem type leads to a page about it', async () => {
-    const { app } = open()
+    const { app } = openApp()
     const { type } = await problemIn(app.request('/nowhere'))
     const page = await app.request(type)
 
@@ -274,7 +237,7 @@ test('a bug of ours is a 500 that tells nothing of the inside, and is reported',
 })
 
 test('Swagger UI loads nothing from elsewhere, so that it works offline', async () => {
-  const { app } = open()
+  const { app } = openApp()
   const page = await (await app.request('/ui')).text()
   const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
 
