@@ -10,6 +10,7 @@ import { addOpenApi } from './openapi.ts'
 import { addOrderRoutes } from './orders.ts'
 import { problem, problemPage, problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
+import { addEventRoute } from './server-sent-events.ts'
 import type { Stream } from './stream.ts'
 import { addSwaggerUi } from './swagger-ui.ts'
 import { noQuery, refuseInvalid } from './validation.ts'
@@ -51,7 +52,8 @@ export function createApp({
   }
   addOrderRoutes(app, venue, latency)
   addLogRoute(app, venue)
-  addStreamRoute(app, stream)
+  addStreamRoute(app, venue, stream)
+  addEventRoute(app, venue, stream)
   app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
   addOpenApi(app)
   addSwaggerUi(app)

@@ -58,10 +58,11 @@ export const OrderId = z.string().openapi('OrderId', {
   example: orderIdExample,
 })
 
-const instant = (description: string, example: string) =>
+export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 
-const positionOf = (description: string, example: number) =>
+/** An event's place in the log. */
+export const positionOf = (description: string, example: number) =>
   z.int().min(1).openapi({ description, example })
 
 /** What a trader asks for. A field that is not named here is refused. */
@@ -124,7 +125,7 @@ export const executedExample = {
   executedAt: '2026-11-22T09:30:02.518Z',
   version: 2 as const,
 }
-const cancelledExample = {
+export const cancelledExample = {
   ...pendingExample,
   orderStatus: 'CANCELLED' as const,
   cancelledAt: '2026-11-22T09:30:01.204Z',
@@ -137,12 +138,12 @@ export const PendingOrder = z.strictObject(pending).openapi('PendingOrder', {
 })
 export type PendingOrder = z.infer<typeof PendingOrder>
 
-const ExecutedOrder = z.strictObject(executed).openapi('ExecutedOrder', {
+export const ExecutedOrder = z.strictObject(executed).openapi('ExecutedOrder', {
   description: 'An order that was executed: final.',
   example: executedExample,
 })
 
-const CancelledOrder = z.strictObject(cancelled).openapi('CancelledOrder', {
+export const CancelledOrder = z.strictObject(cancelled).openapi('CancelledOrder', {
   description: 'An order that was cancelled while it was PENDING: final.',
   example: cancelledExample,
 })
@@ -152,44 +153,6 @@ export const Order = z
   .discriminatedUnion('orderStatus', [PendingOrder, ExecutedOrder, CancelledOrder])
   .openapi('Order', { description: 'What the venue made of a ticket.', example: executedExample })
 export type Order = z.infer<typeof Order>
-
-const change = {
-  type: z.literal('order'),
-  position: positionOf("The change's place in the venue's log: 1, 2, 3, … without gaps.", 42),
-  previous: positionOf(
-    'The position of the message before this one on this connection; null for the first. ' +
-      'A client that compares it with the last position it saw knows that it missed nothing.',
-    41,
-  ).nullable(),
-  occurredAt: instant('When the change was recorded.', '2026-11-22T09:30:02.518Z'),
-}
-
-const changeExample = { type: 'order' as const, position: 42, previous: 41 }
-
-export const messageExample = {
-  ...changeExample,
-  occurredAt: executedExample.executedAt,
-  ...executedExample,
-}
-
-/** One text message of the stream: the order as it stands after one change. */
-export const OrderMessage = z
-  .discriminatedUnion('orderStatus', [
-    z.strictObject({ ...change, ...pending }).openapi('OrderPlacedMessage', {
-      example: { ...changeExample, occurredAt: pendingExample.placedAt, ...pendingExample },
-    }),
-    z.strictObject({ ...change, ...executed }).openapi('OrderExecutedMessage', {
-      example: messageExample,
-    }),
-    z.strictObject({ ...change, ...cancelled }).openapi('OrderCancelledMessage', {
-      example: { ...changeExample, occurredAt: cancelledExample.cancelledAt, ...cancelledExample },
-    }),
-  ])
-  .openapi('OrderMessage', {
-    description: 'One text message of the stream: the order as it stands after one change.',
-    example: messageExample,
-  })
-export type OrderMessage = z.infer<typeof OrderMessage>
 
 const fact = {
   position: positionOf("The event's place in the venue's log: 1, 2, 3, … without gaps.", 41),

@@ -27,7 +27,7 @@ export interface Listening {
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
 export function listen(
-  { app, stream }: Platform,
+  { app, stream, venue }: Platform,
   { host, port, clock }: ListenOptions,
 ): Promise<Listening> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxClientMessageBytes })
@@ -38,7 +38,7 @@ export function listen(
         hostname: host,
         port,
         createServer: createProblemServer as typeof import('node:http').createServer,
-        serverOptions: { shouldUpgradeCallback: isHandshake },
+        serverOptions: { shouldUpgradeCallback: (request) => isHandshake(request, venue) },
         // The server of ws is what is asked for, but for how its options spell `undefined`.
         websocket: { server: sockets as never },
       },

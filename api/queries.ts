@@ -2,15 +2,18 @@
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, TradedSymbol } from './contract.ts'
 
-const once = 'must be given once'
+/** What is said of a parameter that is repeated and may not be. */
+export const once = 'must be given once'
 
-/** A position of the log, in a query: 0 is before the first event. */
-const position = (name: string, description: string) =>
-  z
-    .string({ error: once })
-    .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
-    .transform(Number)
-    .openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+/** A position of the log, as text: 0 is before the first event. */
+export const Position = z
+  .string({ error: once })
+  .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
+  .transform(Number)
+
+/** A position of the log, in a query. */
+export const position = (name: string, description: string) =>
+  Position.openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
 
 const at = position(
   'at',

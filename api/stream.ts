@@ -1,33 +1,21 @@
-import type { WebSocket } from 'ws'
 import type { Change, Clock, Venue } from '../engine/index.ts'
-import { instantView } from './instant-view.ts'
-import { orderView } from './order-view.ts'
+import type { Interest } from './interest.ts'
+import { createNews } from './news.ts'
+import type { Sink } from './sink.ts'
+import { createSubscription, type Subscription } from './subscription.ts'
+import { createTurns } from './turns.ts'
 
-/** How long a client that was told to go may take before it is cut off. */
-const farewellMs = 5_000
-
-/** How often every client is asked for a sign of life; one that gave none since is cut off. */
+/** How often every client is asked for a sign of life. */
 const pingEveryMs = 15_000
-
-/** Why a connection was closed, so that a client knows what to do (RFC 6455, section 7.4). */
-const closeCodes = {
-  goingAway: 1001,
-  tooSlow: 4008,
-}
-
-interface Listener {
-  readonly socket: WebSocket
-  /** The position of the last message sent to it; null while there was none. */
-  last: number | null
-  alive: boolean
-}
 
 /** The stream of a venue: every change of every order, to every client that is connected. */
 export interface Stream {
+  /** The time of connections. */
+  readonly clock: Clock
   /** How many clients are connected. */
   readonly size: number
-  /** Lets a client hear every change from now on. */
-  subscribe(socket: WebSocket): void
+  /** Lets a client hear what it is interested in; the result ends that. */
+  subscribe(sink: Sink, interest: Interest): () => void
   /** Tells every client that the platform is going away, and whoever still comes. */
   close(): void
 }
@@ -44,99 +32,62 @@ export function createStream(
   venue: Venue,
   { clock, maxUnreadBytes = 1024 * 1024 }: StreamOptions,
 ): Stream {
-  const listeners = new Set<Listener>()
+  const subscriptions = new Set<Subscription>()
+  const takeTurn = createTurns()
   let stopFollowing = () => {}
   let stopPinging = () => {}
   let closed = false
 
   function tell(changes: readonly Change[]): void {
-    const frames = changes.map(frameOf)
-    for (const listener of listeners) deliver(listener, frames)
-  }
-
-  function deliver(listener: Listener, frames: readonly Frame[]): void {
-    const { socket } = listener
-    if (socket.bufferedAmount > maxUnreadBytes) {
-      leave(listener)
-      socket.close(closeCodes.tooSlow, `too slow: the last message sent was ${listener.last}`)
-      // One who does not read does not read the close frame either.
-      clock.at(clock.now() + farewellMs, () => socket.terminate())
-      return
-    }
-    for (const frame of frames) {
-      socket.send(frame.after(listener.last), { binary: false })
-      listener.last = frame.position
-    }
+    const news = createNews(changes)
+    for (const subscription of subscriptions) subscription.hear(news)
   }
 
   function ping(): void {
     stopPinging = clock.at(clock.now() + pingEveryMs, ping)
-    for (const listener of listeners) {
-      if (listener.alive) {
-        listener.alive = false
-        listener.socket.ping()
-      } else {
-        listener.socket.terminate()
-      }
-    }
+    for (const subscription of subscriptions) subscription.ping()
   }
 
-  function leave(listener: Listener): void {
-    if (!listeners.delete(listener) || listeners.size > 0) return
+  function join(subscription: Subscription): void {
+    if (subscriptions.size === 0) {
+      stopFollowing = venue.follow(tell)
+      stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+    }
+    subscriptions.add(subscription)
+  }
+
+  function leave(subscription: Subscription): void {
+    if (!subscriptions.delete(subscription) || subscriptions.size > 0) return
     stopFollowing()
     stopPinging()
   }
 
   return {
+    clock,
     get size() {
-      return listeners.size
+      return subscriptions.size
     },
-    subscribe(socket) {
-      if (closed) {
-        goAway(socket)
-        return
-      }
-      const listener: Listener = { socket, last: null, alive: true }
-      socket.on('pong', () => {
-        listener.alive = true
+    subscribe(sink, interest) {
+      const subscription = createSubscription({
+        venue,
+        sink,
+        interest,
+        clock,
+        maxUnreadBytes,
+        takeTurn,
+        onEnd: () => leave(subscription),
       })
-      socket.on('close', () => leave(listener))
-      if (listeners.size === 0) {
-        stopFollowing = venue.follow(tell)
-        stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+      if (closed) {
+        subscription.goAway()
+      } else {
+        join(subscription)
+        subscription.begin()
       }
-      listeners.add(listener)
+      return subscription.end
     },
     close() {
       closed = true
-      for (const { socket } of listeners) goAway(socket)
-    },
-  }
-}
-
-const goAway = (socket: WebSocket) => socket.close(closeCodes.goingAway, 'going away')
-
-interface Frame {
-  readonly position: number
-  /** The message as sent to one whose last message had this position. */
-  after(previous: number | null): Buffer
-}
-
-/** A change as it is sent: made once for all who heard the change before it. */
-function frameOf({ event, order }: Change): Frame {
-  const { position, occurredAt } = event
-  const body = JSON.stringify({ occurredAt: instantView(occurredAt), ...orderView(order) }).slice(1)
-  const made = new Map<number | null, Buffer>()
-  return {
-    position,
-    after(previous) {
-      let bytes = made.get(previous)
-      if (!bytes) {
-        const head = `{"type":"order","position":${position},"previous":${previous},`
-        bytes = Buffer.from(head + body)
-        made.set(previous, bytes)
-      }
-      return bytes
+      for (const subscription of subscriptions) subscription.goAway()
     },
   }
 }

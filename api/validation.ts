@@ -5,7 +5,8 @@ import type { Problem } from './contract.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
-interface Fault {
+/** Something that validation found, as zod tells it. */
+export interface Fault {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly keys?: readonly string[]

@@ -1,13 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import { upgradeWebSocket } from '@hono/node-server'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { WebSocket } from 'ws'
-import { messageExample, OrderMessage, Problem } from './contract.ts'
+import type { Venue } from '../engine/index.ts'
+import { Problem } from './contract.ts'
+import { everyReply } from './described.ts'
+import { closeCodeTable } from './farewell.ts'
+import { type Interest, readInterest, refuseInterest } from './interest.ts'
 import { problem, problemResponses } from './problems.ts'
-import type { ApiEnv } from './reply.ts'
+import { type ApiEnv, logHeaders } from './reply.ts'
 import { type RequestTarget, targetFault } from './request-target.ts'
 import type { Stream } from './stream.ts'
-import { noQuery } from './validation.ts'
+import { StreamMessage, StreamQuery, streamExamples } from './stream-contract.ts'
+import { createWebSocketSink } from './web-socket-sink.ts'
 
 const streamPath = '/ws'
 
@@ -45,30 +52,42 @@ function areSubprotocols(list: string): boolean {
 
 /**
  * Whether a request is to become a WebSocket. Every other request, a faulty handshake too, goes the
- * way of plain HTTP: Node and ws would answer it with a bare status line, or not at all.
+ * way of plain HTTP, where it is told what is wrong: Node and ws would answer with a bare status
+ * line, or not at all.
  */
-export const isHandshake = (request: Handshake & RequestTarget): boolean =>
-  request.url === streamPath &&
-  handshakeFault(request) === undefined &&
-  targetFault(request) === undefined
+export function isHandshake(request: Handshake & RequestTarget, venue: Venue): boolean {
+  const [path, search = ''] = request.url?.split(/\?(.*)/s, 2) ?? []
+  return (
+    path === streamPath &&
+    handshakeFault(request) === undefined &&
+    targetFault(request) === undefined &&
+    !('refused' in readInterest(venue, new URLSearchParams(search)))
+  )
+}
 
 const followOrders = createRoute({
   method: 'get',
   path: streamPath,
   operationId: 'followOrders',
-  summary: 'Follow every change (WebSocket)',
-  description: `To connect is to subscribe: from then on every change of every order arrives as one JSON text message, as below. Per order PENDING comes first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after.
+  summary: 'Follow changes (WebSocket)',
+  description: `To connect is to subscribe, and the URL is the subscription: every change of every order that passes all filters arrives as one JSON text message of type \`order\`. Per order PENDING comes first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after.
 
-\`previous\` is the position of the message before on this connection, null for the first: a client that checks it knows that it missed nothing.
+**Nothing is missed.** \`previous\` is the position of the order message before on this connection, null for the first: a client that compares it with the last position it saw knows that it missed nothing, under any filter. With \`heartbeatMs\` silence says so too.
 
-What a client sends is ignored; a message of more than 4 KiB closes its connection with 1009. The platform closes with 1001 when it stops and with 4008 when a client leaves more than 1 MiB unread. A client that answers no ping within 15 s is cut off. There are no parameters.`,
+**Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
+
+What a client sends is ignored. The connection is closed with a code that says what to do:
+
+${closeCodeTable}`,
   tags: ['Stream'],
+  request: { query: StreamQuery },
   responses: {
     101: {
       description: 'The connection is a WebSocket now; each text message on it is one of these.',
-      content: { 'application/json': { schema: OrderMessage, example: messageExample } },
+      headers: everyReply,
+      content: { 'application/json': { schema: StreamMessage, examples: streamExamples } },
     },
-    ...problemResponses(streamPath, 'UPGRADE_REQUIRED'),
+    ...problemResponses(streamPath, 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
     default: {
       description: 'Whatever else may go wrong.',
       content: { 'application/problem+json': { schema: Problem } },
@@ -77,32 +96,43 @@ What a client sends is ignored; a message of more than 4 KiB closes its connecti
 })
 
 /** Adds the WebSocket endpoint. */
-export function addStreamRoute(app: OpenAPIHono<ApiEnv>, stream: Stream): void {
+export function addStreamRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
   app.openAPIRegistry.registerPath(followOrders)
-  app.get(
-    streamPath,
-    noQuery,
-    async (c, next) => {
-      // What node-server hands on as an upgrade has no response.
-      if (c.env?.incoming && !c.env.outgoing) return next()
-      const { incoming } = c.env ?? {}
-      const request = incoming ?? { method: c.req.method, headers: c.req.header() }
-      const detail =
-        handshakeFault(request) ??
-        'A handshake asks for /ws and has the header Connection: Upgrade.'
-      return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
-        // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
-        // open for ever whose Connection header says neither close nor keep-alive.
-        Connection: 'Upgrade, close',
-        Upgrade: 'websocket',
-        'Sec-WebSocket-Version': '13',
-      })
+  app.get(streamPath, async (c) => {
+    const interest = readInterest(venue, new URL(c.req.url).searchParams)
+    if ('refused' in interest) return refuseInterest(c, interest)
+    const { incoming, outgoing } = c.env ?? {}
+    // What node-server hands on as an upgrade has no response.
+    if (incoming && !outgoing) return accept(c, incoming.socket, stream, interest)
+    const request = incoming ?? { method: c.req.method, headers: c.req.header() }
+    const detail =
+      handshakeFault(request) ?? 'A handshake asks for /ws and has the header Connection: Upgrade.'
+    return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
+      // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
+      // open for ever whose Connection header says neither close nor keep-alive.
+      Connection: 'Upgrade, close',
+      Upgrade: 'websocket',
+      'Sec-WebSocket-Version': '13',
+    })
+  })
+}
+
+async function accept(
+  c: Context<ApiEnv>,
+  connection: Socket,
+  stream: Stream,
+  interest: Interest,
+): Promise<Response> {
+  const response = await upgradeWebSocket(c, {
+    onOpen(_, { raw }) {
+      // The server is given a WebSocketServer of ws, so this is a socket of ws.
+      const socket = raw as WebSocket
+      const sink = createWebSocketSink(socket, connection, stream.clock)
+      socket.once('close', stream.subscribe(sink, interest))
     },
-    upgradeWebSocket(() => ({
-      onOpen(_, { raw }) {
-        // The server is given a WebSocketServer of ws, so this is a socket of ws.
-        stream.subscribe(raw as WebSocket)
-      },
-    })),
-  )
+  })
+  for (const [name, value] of Object.entries(logHeaders(c.get('venue')))) {
+    response.headers.set(name, value)
+  }
+  return response
 }

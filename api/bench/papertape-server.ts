@@ -36,7 +36,7 @@ const app = createApp({
     throw error
   },
 })
-const recorder = recording ? createRecorder(stream) : undefined
+const recorder = recording ? createRecorder(stream, venue.position) : undefined
 const listening = await listen({ venue, stream, app }, { host: '127.0.0.1', port: 0, clock })
 
 /** Resolves when no order is PENDING and everybody was told so. */

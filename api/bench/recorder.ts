@@ -1,5 +1,6 @@
-import type { WebSocket } from 'ws'
+import { createOrderFilter } from '../order-filter.ts'
 import type { Stream } from '../stream.ts'
+import type { Wire } from '../wire.ts'
 import { now } from './turns.ts'
 
 /** Listens to a stream without a connection. */
@@ -12,34 +13,36 @@ export interface Recorder {
   sentAt(): number[]
 }
 
-/** Subscribes a recorder to a stream. It must be the first to subscribe: then it hears first. */
-export function createRecorder(stream: Stream): Recorder {
-  let batches: Buffer[][] = []
+/** Messages as lines. */
+const lines: Wire = {
+  encode: (messages) => Buffer.from(messages.map(({ text }) => text).join('\n')),
+}
+
+/**
+ * Subscribes a recorder to what comes after a position. It must be the first to subscribe: then it
+ * hears first.
+ */
+export function createRecorder(stream: Stream, after: number): Recorder {
+  let batches: string[][] = []
   let sentAt: number[] = []
-  let open: Buffer[] | undefined
 
   function send(bytes: Buffer): void {
-    if (!open) {
-      open = []
-      batches.push(open)
-      queueMicrotask(() => {
-        open = undefined
-      })
-    }
-    open.push(bytes)
-    sentAt.push(now())
+    const batch = String(bytes).split('\n')
+    batches.push(batch)
+    for (const _ of batch) sentAt.push(now())
   }
 
-  // As much of a socket as the stream uses.
-  const socket = { bufferedAmount: 0, send, on() {}, ping() {}, terminate() {}, close() {} }
-  stream.subscribe(socket as unknown as WebSocket)
+  stream.subscribe(
+    { wire: lines, unreadBytes: 0, send, ping() {}, close() {} },
+    { after, isResumed: false, filter: createOrderFilter({}), heartbeatMs: undefined },
+  )
 
   return {
     clear() {
       batches = []
       sentAt = []
     },
-    batches: () => batches.map((batch) => batch.map(String)),
+    batches: () => batches,
     sentAt: () => sentAt,
   }
 }

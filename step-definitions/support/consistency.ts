@@ -1,4 +1,5 @@
-import type { Order, OrderMessage, Problem } from '../../api/contract.ts'
+import type { Order, Problem } from '../../api/contract.ts'
+import type { OrderMessage } from '../../api/stream-contract.ts'
 import type { Reply } from './client.ts'
 import { executionDelay } from './settings.ts'
 

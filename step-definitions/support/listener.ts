@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import type { Order, OrderMessage, OrderStatus } from '../../api/contract.ts'
+import type { Order, OrderStatus } from '../../api/contract.ts'
+import type { OrderMessage } from '../../api/stream-contract.ts'
 import type { Description } from './conformance.ts'
 import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'

@@ -1,0 +1,29 @@
+/** Why a connection is closed, so that a client knows what to do (RFC 6455, section 7.4). */
+export interface Farewell {
+  readonly code: number
+  readonly reason: string
+}
+
+/** The platform stops; the message `going-away` comes before it. */
+export const goingAway: Farewell = { code: 1001, reason: 'going away' }
+
+/** The client left too much unread; nothing is lost, as it may go on from a position. */
+export const resumeFrom = (position: number): Farewell => ({
+  code: 4008,
+  reason: `resume from ${position}`,
+})
+
+/** The client gave no sign of life. */
+export const noPong: Farewell = { code: 4009, reason: 'no pong' }
+
+/** How long a client that was told to go may take before it is cut off. */
+export const farewellMs = 5_000
+
+/** What a client is to do, by the code that its WebSocket was closed with. */
+export const closeCodeTable = `| code | meaning | what to do |
+|---|---|---|
+| 1001 | the platform stops; the message \`going-away\` came before | come back later with \`from\` and \`log\` |
+| 1009 | a message of the client was larger than 4 KiB | send less: the stream does not listen |
+| 4008 | too much was left unread; the reason is \`resume from <position>\` | come back with that \`from\` and read faster |
+| 4009 | no ping was answered for 15 s | come back with the last position as \`from\` |
+| other | the connection broke | come back with the last position as \`from\` |`

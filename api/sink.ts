@@ -1,0 +1,15 @@
+import type { Farewell } from './farewell.ts'
+import type { Wire } from './wire.ts'
+
+/** Where the messages of a subscription go: a WebSocket, or a reply that does not end. */
+export interface Sink {
+  readonly wire: Wire
+  /** How many bytes were sent that the system has not taken yet. */
+  readonly unreadBytes: number
+  /** Sends bytes of its wire; `onTaken` is called, not at once, when the system has taken them. */
+  send(bytes: Buffer, onTaken?: () => void): void
+  /** Asks for a sign of life; ends the connection when there was none since it was asked last. */
+  ping(): void
+  /** Ends the connection and says why, where the transport can. */
+  close(farewell: Farewell): void
+}
