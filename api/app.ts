@@ -4,6 +4,7 @@ import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { DelayRange, Venue } from '../engine/index.ts'
+import { addAsyncApi } from './asyncapi.ts'
 import { Health } from './contract.ts'
 import { addLogRoute } from './log.ts'
 import { addOpenApi } from './openapi.ts'
@@ -56,6 +57,7 @@ export function createApp({
   addEventRoute(app, venue, stream)
   app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
   addOpenApi(app)
+  addAsyncApi(app)
   addSwaggerUi(app)
   app.get('/problems/:name', (c) => {
     const page = problemPage(c.req.param('name'))

@@ -7,7 +7,7 @@ COPY package.json package-lock.json ./
 # package `node` (the base image has it), and the platform's own packages (it runs elsewhere).
 # Node reads no TypeScript under node_modules, so declarations and sources there only take up room.
 RUN npm pkg delete \
-      devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
+      devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
       devDependencies.@types/node devDependencies.@types/ws \
       devDependencies.fast-check devDependencies.node devDependencies.typescript \
       dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \

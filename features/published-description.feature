@@ -9,13 +9,20 @@ Feature: The published description
       Then it describes how to <operation> "<path>", with examples that obey it
 
       Examples:
-        | what              | operation | path              |
-        | Placing           | POST      | /orders           |
-        | Listing           | GET       | /orders           |
-        | Looking up        | GET       | /orders/{orderId} |
-        | Cancelling        | DELETE    | /orders/{orderId} |
-        | Following         | GET       | /ws               |
-        | Asking for health | GET       | /health           |
+        | what                | operation | path                     |
+        | Placing             | POST      | /orders                  |
+        | Listing             | GET       | /orders                  |
+        | Looking up          | GET       | /orders/{orderId}        |
+        | Looking into a past | GET       | /orders/{orderId}/events |
+        | Cancelling          | DELETE    | /orders/{orderId}        |
+        | Cancelling many     | DELETE    | /orders                  |
+        | Reading the log     | GET       | /log                     |
+        | Following           | GET       | /ws                      |
+        | Asking for health   | GET       | /health                  |
+
+    Example: Every message of the stream is described
+      When Alice reads the published description
+      Then it describes every message of the stream, with examples that obey it
 
   Rule: Every answer and every message is as described
 

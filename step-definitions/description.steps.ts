@@ -37,6 +37,17 @@ Then(
   },
 )
 
+Then(
+  'it describes every message of the stream, with examples that obey it',
+  function (this: TradingFloor) {
+    const { stream } = this.publishedDescription
+    must(stream, 'the target publishes no description of its stream at /asyncapi.json')
+    const { count, faults } = stream.faultsOfExamples()
+    assert.deepEqual(faults, [])
+    must(count >= stream.names.length && count > 0, 'a message has no example')
+  },
+)
+
 Then('every answer they got is as described', function (this: TradingFloor) {
   const replies = this.everybody.flatMap(({ replies }) => replies)
   const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))

@@ -3,6 +3,7 @@ import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
 import { telling } from './schema-errors.ts'
 import { target } from './settings.ts'
+import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -16,8 +17,12 @@ export class Description {
     validateSchema: false,
   })
 
-  constructor(document: Json) {
+  /** What the target says of its stream besides, where it does. */
+  readonly stream: StreamDescription | undefined
+
+  constructor(document: Json, stream?: StreamDescription) {
     this.document = document
+    this.stream = stream
     formats.default(this.#validator)
     this.#validator.addSchema(document, 'description')
   }
@@ -55,7 +60,10 @@ export class Description {
   faultsOfMessage(message: unknown): string[] {
     const content = ['paths', '/ws', 'get', 'responses', '101', 'content', 'application/json']
     if (!this.#at(content)) return ['the description knows no messages of the stream']
-    return this.#faults([...content, 'schema'], message)
+    return [
+      ...this.#faults([...content, 'schema'], message),
+      ...(this.stream?.faultsOfMessage((message ?? {}) as object) ?? []),
+    ]
   }
 
   /** What is wrong with the examples that an operation gives; empty when they obey its schemas. */
@@ -181,23 +189,33 @@ export function publishedDescription(): Promise<Description | undefined> {
 }
 
 async function readDescription(): Promise<Description | undefined> {
-  const { status, text } = await send({ method: 'GET', path: '/openapi.json' })
+  const stream = await readAs('/asyncapi.json', 'AsyncAPI', streamDescriptionIn)
+  return readAs('/openapi.json', 'OpenAPI', (text) => descriptionIn(text, stream))
+}
+
+/** Reads a description; undefined when the target publishes none at this path. */
+async function readAs<T>(
+  path: string,
+  kind: string,
+  read: (text: string) => T,
+): Promise<T | undefined> {
+  const { status, text } = await send({ method: 'GET', path })
   if (status !== 200) return undefined
   try {
-    return descriptionIn(text)
+    return read(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`/openapi.json of ${target().origin} is no OpenAPI document: ${reason}`)
+    throw new Error(`${path} of ${target().origin} is no ${kind} document: ${reason}`)
   }
 }
 
 /** The description that a text holds, ready to check by; throws what is wrong with it. */
-export function descriptionIn(text: string): Description {
+export function descriptionIn(text: string, stream?: StreamDescription): Description {
   const document = JSON.parse(text) as Json | null
   for (const key of ['openapi', 'paths']) {
     if (!document?.[key]) throw new Error(`it has no \`${key}\``)
   }
-  const description = new Description(document as Json)
+  const description = new Description(document as Json, stream)
   description.prepare()
   return description
 }

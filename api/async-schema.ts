@@ -1,0 +1,51 @@
+/** A JSON Schema, as OpenAPI 3.1 writes one. */
+export type Schema = { readonly [keyword: string]: unknown }
+
+/** Named schemas. */
+export type Schemas = Readonly<Record<string, Schema>>
+
+const isObject = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * A schema of OpenAPI 3.1 as AsyncAPI 3 writes it: that has `examples` and no `example`, and its
+ * `discriminator` is the name of the property alone.
+ */
+export function asyncSchema(schema: Schema): Schema {
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => keywordOf(keyword, value)),
+  )
+}
+
+function keywordOf(keyword: string, value: unknown): [string, unknown] {
+  switch (keyword) {
+    case 'example':
+      return ['examples', [value]]
+    case 'discriminator':
+      return [keyword, isObject(value) ? value.propertyName : value]
+    case 'properties':
+      return [keyword, mapped(value as Schemas)]
+    case 'oneOf':
+    case 'anyOf':
+    case 'allOf':
+      return [keyword, (value as Schema[]).map(asyncSchema)]
+    default:
+      return [keyword, keyword === 'items' && isObject(value) ? asyncSchema(value) : value]
+  }
+}
+
+const mapped = (schemas: Schemas): Schemas =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, asyncSchema(schema)]))
+
+const reference = /"#\/components\/schemas\/([^"]+)"/g
+
+/** Of named schemas the ones of these names and all that they refer to, as AsyncAPI writes them. */
+export function asyncSchemas(schemas: Schemas, names: readonly string[]): Schemas {
+  const wanted = new Set(names)
+  for (const name of wanted) {
+    for (const [, referred = ''] of JSON.stringify(schemas[name] ?? {}).matchAll(reference)) {
+      wanted.add(referred)
+    }
+  }
+  return mapped(Object.fromEntries([...wanted].map((name) => [name, schemas[name] ?? {}])))
+}
