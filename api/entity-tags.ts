@@ -3,24 +3,25 @@ export const entityTag = (version: number): string => `"${version}"`
 
 /** A condition on an order's version (RFC 9110, section 13.1). */
 export interface EntityTags {
-  /** Tags that are not weak: what If-Match compares (strong comparison, section 8.8.3.2). */
+  /** What is between the quotes of those that are not weak: all that If-Match compares (section 8.8.3.2). */
   readonly strong: readonly string[]
-  /** All tags, weak ones too: what If-None-Match compares. */
+  /** The same of all, weak ones too: what If-None-Match compares. */
   readonly all: readonly string[]
 }
 
-const tag = '(?:W/)?"[\\x21\\x23-\\x7e\\x80-\\xff]*"'
-const list = new RegExp(`^\\s*${tag}(?:\\s*,\\s*${tag})*\\s*$`)
+/** One element of a list and its comma: a tag, or nothing (RFC 9110, sections 5.6.1.2 and 8.8.3). */
+const element = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(?:,|$)/gy
 
 /** Reads If-Match or If-None-Match: '*', some tags, or undefined where it is neither. */
 export function readEntityTags(field: string): '*' | EntityTags | undefined {
   if (field.trim() === '*') return '*'
-  if (!list.test(field)) return undefined
-  const tags = field.match(new RegExp(tag, 'g')) ?? []
+  const elements = [...field.matchAll(element)]
+  if (elements.map(([text]) => text).join('') !== field) return undefined
+  const tags = elements.flatMap(([, weak, opaque]) =>
+    opaque === undefined ? [] : [{ isStrong: weak === undefined, opaque }],
+  )
   return {
-    strong: tags.filter((text) => !text.startsWith('W/')).map(unquoted),
-    all: tags.map(unquoted),
+    strong: tags.filter(({ isStrong }) => isStrong).map(({ opaque }) => opaque),
+    all: tags.map(({ opaque }) => opaque),
   }
 }
-
-const unquoted = (text: string) => text.slice(text.indexOf('"') + 1, -1)
