@@ -30,8 +30,12 @@ export function isUnchanged(c: Context<ApiEnv>, version: number): boolean | Inva
 export function wantedVersions(c: Context<ApiEnv>): readonly number[] | undefined | InvalidRequest {
   const tags = conditionOf(c, 'If-Match')
   if (tags === undefined || tags instanceof Response) return tags
-  return tags === '*' ? undefined : tags.strong.map(Number)
+  return tags === '*' ? undefined : tags.strong.flatMap(versionIn)
 }
+
+/** The version that a tag of ours tells: tags are the same or not, character by character, so `"01"` is none. */
+const versionIn = (opaque: string): number[] =>
+  /^[1-9]\d{0,14}$/.test(opaque) ? [Number(opaque)] : []
 
 function conditionOf(
   c: Context<ApiEnv>,
