@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock, type DelayRange } from '../engine/index.ts'
 import { createPlatform } from './platform.ts'
-import { nextPageOf, openApp, problemIn, ticket, turn } from './test-app.ts'
+import { nextPageOf, openApp, problemIn, ticket, turn, watch } from './test-app.ts'
 
 const none: DelayRange = { minMs: 0, maxMs: 0 }
 
@@ -23,16 +23,12 @@ describe('Latency', () => {
 
   test('a refusal waits as long as a success, and is told apart from no endpoint at all', async () => {
     const { app, clock } = openApp({ latency: { minMs: 250, maxMs: 250 } })
-    let answered = false
-    const asking = Promise.resolve(app.request('/orders/nobody')).then((response) => {
-      answered = true
-      return response
-    })
+    const asking = watch(app.request('/orders/nobody'))
 
     for (let ms = 0; ms < 249; ms++) await moveOn(clock)
-    assert.equal(answered, false)
+    assert.equal(asking.hasCome, false)
     await moveOn(clock)
-    const response = await asking
+    const response = await asking.answer
     assert.equal(response.headers.get('server-timing'), 'latency;dur=250')
     assert.equal((await app.request('/nowhere')).headers.get('server-timing'), null)
   })
@@ -156,6 +152,29 @@ describe('Any path', () => {
     ]
     for (const answer of asked) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
     assert.equal((await app.request('/health?')).status, 200)
+  })
+
+  test('says which log it answers from, and how long that is', async () => {
+    const { get, placed, remove, venue } = openApp()
+    const { orderId } = await placed()
+    const path = `/orders/${orderId}`
+    const asked = [
+      get('/orders'),
+      get(path),
+      get(`${path}/events`),
+      get('/log'),
+      get('/health'),
+      get('/openapi.json'),
+      get('/nowhere'),
+      get('/ws'),
+      get('/orders?limit=0'),
+      remove('/health'),
+    ]
+    for (const answer of asked) {
+      const { headers } = await answer
+      assert.deepEqual([headers.get('log-id'), headers.get('log-position')], [venue.logId, '1'])
+    }
+    assert.equal((await remove(path)).headers.get('log-position'), '2')
   })
 
   test('is named in a problem as it was asked for', async () => {

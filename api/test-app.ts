@@ -83,3 +83,14 @@ export const nextPageOf = ({ headers }: Response) =>
 
 /** Lets everything go on that waits for nothing but its turn. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** An answer that may take its time, and whether it has come. */
+export function watch(answer: Answer) {
+  const watched = {
+    hasCome: false,
+    answer: Promise.resolve(answer).finally(() => {
+      watched.hasCome = true
+    }),
+  }
+  return watched
+}
