@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Venue } from '../engine/index.ts'
 import { orderIdExample } from './contract.ts'
 import { orderIdParam, orderReply, ordersTag } from './described.ts'
+import { keyHeader, keyProblems, replayable } from './idempotency.ts'
 import { ifMatchHeader, wantedVersions } from './preconditions.ts'
 import { problemResponses, refuse } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
@@ -15,9 +16,9 @@ const cancelOrder = createRoute({
   summary: 'Cancel an order',
   description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
   tags: ordersTag,
-  parameters: [ifMatchHeader],
+  parameters: [keyHeader, ifMatchHeader],
   request: { params: orderIdParam },
-  responses: {
+  responses: replayable({
     204: { description: 'The order is CANCELLED.', headers: orderReply },
     ...problemResponses(
       `/orders/${orderIdExample}`,
@@ -25,8 +26,9 @@ const cancelOrder = createRoute({
       'ORDER_ALREADY_EXECUTED',
       'ORDER_ALREADY_CANCELLED',
       'VERSION_MISMATCH',
+      ...keyProblems,
     ),
-  },
+  }),
 })
 
 /** Adds the cancelling of one order; `before` is what a request goes through first. */

@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Order, type Venue } from '../engine/index.ts'
 import * as contract from './contract.ts'
 import { orderReply, ordersTag } from './described.ts'
+import { keyHeader, keyProblems, replayable } from './idempotency.ts'
 import { problemResponses } from './problems.ts'
 import { CancelQuery } from './queries.ts'
 import { type ApiEnv, reply } from './reply.ts'
@@ -19,8 +20,9 @@ const cancelOrders = createRoute({
   description:
     'Cancels every order that is PENDING when the request acts, of one symbol or of all. `orderStatus=PENDING` must be given: nobody cancels everything by leaving something out. Each is cancelled by itself; one that was executed meanwhile says so.',
   tags: ordersTag,
+  parameters: [keyHeader],
   request: { query: CancelQuery },
-  responses: {
+  responses: replayable({
     200: {
       description: 'What became of each order, in order of placement.',
       headers: orderReply,
@@ -31,8 +33,8 @@ const cancelOrders = createRoute({
         },
       },
     },
-    ...problemResponses('/orders'),
-  },
+    ...problemResponses('/orders', ...keyProblems),
+  }),
 })
 
 /** Adds the cancelling of many orders; `before` is what a request goes through first. */

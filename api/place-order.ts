@@ -3,11 +3,11 @@ import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Venue } from '../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from './contract.ts'
 import { header, orderReply, ordersTag } from './described.ts'
+import { keyHeader, keyProblems, replayable } from './idempotency.ts'
 import { pendingView } from './order-view.ts'
 import { problemResponses, refuse } from './problems.ts'
 import { PlaceQuery } from './queries.ts'
 import { type ApiEnv, reply } from './reply.ts'
-import { ticketBody } from './ticket-body.ts'
 import { rareQuery } from './validation.ts'
 
 const placeOrder = createRoute({
@@ -19,6 +19,7 @@ const placeOrder = createRoute({
     'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before. With `dryRun=true` the answer is the order that would be, if nobody is quicker, and nothing is recorded.',
   tags: ordersTag,
   parameters: [
+    keyHeader,
     {
       name: 'dryRun',
       in: 'query',
@@ -38,7 +39,7 @@ const placeOrder = createRoute({
       },
     },
   },
-  responses: {
+  responses: replayable({
     200: {
       description: 'The order that would be (`dryRun=true`); nothing is recorded.',
       headers: orderReply,
@@ -58,8 +59,9 @@ const placeOrder = createRoute({
       'DUPLICATE_CLIENT_ORDER_ID',
       'BODY_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
+      ...keyProblems,
     ),
-  },
+  }),
 })
 
 /** Adds the placing of orders; `before` is what a request goes through first. */
@@ -68,7 +70,7 @@ export function addPlaceOrder(
   venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...placeOrder, middleware: [...before, ticketBody] }, async (c) => {
+  app.openapi({ ...placeOrder, middleware: before }, async (c) => {
     const ticket = c.req.valid('json')
     const query = rareQuery(c, PlaceQuery)
     if (query instanceof Response) return query

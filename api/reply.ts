@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../engine/index.ts'
+import type { KeyClaim } from './idempotency-keys.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** What a request's handlers know of it. */
@@ -12,13 +13,16 @@ export interface ApiEnv {
     venue: Venue
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
+    /** How it stands to its Idempotency-Key; undefined where it bears none. */
+    keyClaim?: KeyClaim
   }
 }
 
 /** What lets the pages of any origin read a reply (Fetch standard, CORS protocol). */
 const corsHeaders = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Link, Location, Log-Id, Log-Position, Server-Timing',
+  'Access-Control-Expose-Headers':
+    'ETag, Idempotent-Replayed, Link, Location, Log-Id, Log-Position, Server-Timing',
   Vary: 'Origin',
 }
 
