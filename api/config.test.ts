@@ -7,6 +7,7 @@ describe('The configuration', () => {
     assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
       host: '127.0.0.1',
       port: 8080,
+      maxConnections: 10_000,
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
       seed: undefined,
@@ -35,6 +36,16 @@ describe('The configuration', () => {
   test('refuses a port that is none', () => {
     for (const bad of ['65536', '-1', '80a', '99999999']) {
       assert.throws(() => readConfig({ PORT: bad }), /PORT must be a whole number from 0 to 65535/)
+    }
+  })
+
+  test('refuses a number of connections that is none', () => {
+    assert.equal(readConfig({ MAX_CONNECTIONS: '1' }).maxConnections, 1)
+    for (const bad of ['0', '-1', '1.5', '1e3', '1000001', 'many']) {
+      assert.throws(
+        () => readConfig({ MAX_CONNECTIONS: bad }),
+        /MAX_CONNECTIONS must be a whole number from 1 to 1000000/,
+      )
     }
   })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DelayRange } from '../engine/index.ts'
+import { defaultLimits } from './limits.ts'
 
 /** A bad setting, in words that say what to do. */
 export class ConfigError extends Error {}
@@ -16,6 +17,8 @@ const delayRange = z.string().transform((text, context): DelayRange => {
   return range
 })
 
+const connectionsRule = 'must be a whole number from 1 to 1000000'
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const settings = z.object({
@@ -26,6 +29,11 @@ const settings = z.object({
     .transform(Number)
     .refine((port) => port <= 65535, { error: 'must be a whole number from 0 to 65535' })
     .default(8080),
+  MAX_CONNECTIONS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$|^1000000$/, { error: connectionsRule })
+    .transform(Number)
+    .default(defaultLimits.maxConnections),
   LATENCY_MS: delayRange.prefault('100-1000'),
   EXECUTION_DELAY_MS: delayRange.prefault('1500-3000'),
   SEED: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
@@ -37,6 +45,8 @@ export interface Config {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** How many connections are served at once. */
+  readonly maxConnections: number
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
   /** Undefined: to be drawn. */
@@ -58,13 +68,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     })
     throw new ConfigError(faults.join('\n'))
   }
-  const { HOST, PORT, LATENCY_MS, EXECUTION_DELAY_MS, SEED, LOG_LEVEL } = parsed.data
+  const { data } = parsed
   return {
-    host: HOST,
-    port: PORT,
-    latency: LATENCY_MS,
-    executionDelay: EXECUTION_DELAY_MS,
-    seed: SEED,
-    logLevel: LOG_LEVEL,
+    host: data.HOST,
+    port: data.PORT,
+    maxConnections: data.MAX_CONNECTIONS,
+    latency: data.LATENCY_MS,
+    executionDelay: data.EXECUTION_DELAY_MS,
+    seed: data.SEED,
+    logLevel: data.LOG_LEVEL,
   }
 }

@@ -253,6 +253,7 @@ export const ProblemCode = z
     'HEADERS_TOO_LARGE',
     'INTERNAL_ERROR',
     'BEHIND',
+    'TOO_MANY_CONNECTIONS',
   ])
   .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
 export type ProblemCode = z.infer<typeof ProblemCode>

@@ -2,47 +2,14 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { WebSocket } from 'ws'
-import { createRealClock, createVirtualClock } from '../engine/index.ts'
 import type { Problem } from './contract.ts'
-import { listen } from './listen.ts'
 import { createOrderFilter } from './order-filter.ts'
-import { createPlatform } from './platform.ts'
 import type { Sink } from './sink.ts'
 import type { OrderMessage } from './stream-contract.ts'
+import { exchange, handshake, serve, until } from './test-platform.ts'
 import { webSocketWire } from './web-socket-frame.ts'
-
-/** A platform that listens on a free port, with its venue's time held and its own time real. */
-async function serve({ latencyMs = 0, maxUnreadBytes = 1024 * 1024 } = {}) {
-  const venueClock = createVirtualClock()
-  const bugs: string[] = []
-  const platform = createPlatform({
-    clock: venueClock,
-    seed: 'a seed',
-    latency: { minMs: latencyMs, maxMs: latencyMs },
-    executionDelay: { minMs: 1500, maxMs: 3000 },
-    maxUnreadBytes,
-    onBug: (error) => bugs.push(error.message),
-  })
-  after(() => assert.deepEqual(bugs, []))
-  const listening = await listen(platform, {
-    host: '127.0.0.1',
-    port: 0,
-    clock: createRealClock(),
-  })
-  after(() => listening.close(0))
-  const { url } = listening
-  return { ...platform, ...listening, venueClock, port: Number(new URL(url).port) }
-}
-
-/** Sends bytes as they are and reads until the server closes the connection. */
-async function exchange(port: number, request: string): Promise<{ head: string; body: string }> {
-  const socket = connect(port, '127.0.0.1')
-  socket.write(request)
-  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
-  return { head, body }
-}
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 const place = (url: string) =>
@@ -61,19 +28,6 @@ async function connectTo(url: string) {
   return { socket, messages }
 }
 
-/** Resolves once a condition holds; rejects when it does not within ten seconds. */
-async function until(condition: () => boolean): Promise<void> {
-  const end = performance.now() + 10_000
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`Waited in vain for: ${condition}`)
-    await new Promise(setImmediate)
-  }
-}
-
-/** A handshake that is right but for what it is given. */
-const handshake = (target: string, connection = 'Connection: Upgrade, close') =>
-  `GET ${target} HTTP/1.1\r\nHost: x\r\n${connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
-
 describe('What Node would answer by itself', () => {
   const requests = {
     'no HTTP at all': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
@@ -83,6 +37,31 @@ describe('What Node would answer by itself', () => {
       'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
+    ],
+    'two hosts': [
+      'GET /health HTTP/1.1\r\nHost: x\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with two hosts': [
+      handshake('/ws', 'Connection: Upgrade, close\r\nHost: x'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'two content types': [
+      `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: ${ticket.length}\r\nConnection: close\r\n\r\n${ticket}`,
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    'a target of more than 8 KiB': [
+      `GET /orders?symbol=${'X'.repeat(8 * 1024)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      414,
+      'URI_TOO_LONG',
+    ],
+    'a target of more than Node reads': [
+      `GET /orders?symbol=${'X'.repeat(80 * 1024)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      414,
+      'URI_TOO_LONG',
     ],
     'a port that is none': [
       'GET /health HTTP/1.1\r\nHost: x:99999\r\nConnection: close\r\n\r\n',
@@ -165,6 +144,7 @@ describe('What Node would answer by itself', () => {
 
       assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
       assert.match(head, /content-type: application\/problem\+json/i)
+      assert.match(head, /log-id: \w+\r\nlog-position: 0/i)
       const problem = JSON.parse(body) as Problem
       assert.equal(problem.code, code)
       assert.equal(problem.status, status)

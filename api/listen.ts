@@ -1,9 +1,11 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
+import { defaultLimits, type Limits } from './limits.ts'
 import type { Platform } from './platform.ts'
-import { createProblemServer } from './raw-problems.ts'
+import { problemServer } from './raw-problems.ts'
 import { isHandshake, maxClientMessageBytes } from './web-socket.ts'
 
 export interface ListenOptions {
@@ -12,6 +14,8 @@ export interface ListenOptions {
   readonly port: number
   /** The time of the process, by which it stops; not a venue's, which may stand still. */
   readonly clock: Clock
+  /** Where they are not to be the default ones. */
+  readonly limits?: Partial<Limits>
 }
 
 /** A platform that listens. */
@@ -27,17 +31,24 @@ export interface Listening {
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
 export function listen(
-  { app, stream, venue }: Platform,
-  { host, port, clock }: ListenOptions,
+  platform: Platform,
+  { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
+  const { app, stream, venue } = platform
+  const createServer = problemServer({
+    venue,
+    limits: { ...defaultLimits, ...limits },
+    clock,
+  })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxClientMessageBytes })
+  const connections = new Set<Socket>()
   return new Promise((resolve, reject) => {
     const server = serve(
       {
         fetch: app.fetch,
         hostname: host,
         port,
-        createServer: createProblemServer as typeof import('node:http').createServer,
+        createServer: createServer as typeof import('node:http').createServer,
         serverOptions: { shouldUpgradeCallback: (request) => isHandshake(request, venue) },
         // The server of ws is what is asked for, but for how its options spell `undefined`.
         websocket: { server: sockets as never },
@@ -48,28 +59,25 @@ export function listen(
           url: `http://${name}:${taken}`,
           close: (graceMs) => {
             stream.close()
-            return closeServer(server, sockets, clock, graceMs)
+            return closeServer(server, connections, clock, graceMs)
           },
         })
       },
     ) as Server
-    server.keepAliveTimeout = keepAliveMs
+    server.on('connection', (connection: Socket) => {
+      connections.add(connection)
+      connection.once('close', () => connections.delete(connection))
+    })
     server.once('error', reject)
   })
 }
-
-/**
- * How long an idle connection is kept. Node's 5 s are so short that a busy client now and then sends
- * a request into a connection that is just being closed, and cannot know what became of it.
- */
-const keepAliveMs = 60_000
 
 /** How often a stopping server looks for connections whose last reply is out. */
 const sweepEveryMs = 50
 
 function closeServer(
   server: Server,
-  sockets: WebSocketServer,
+  connections: ReadonlySet<Socket>,
   clock: Clock,
   graceMs: number,
 ): Promise<void> {
@@ -82,8 +90,7 @@ function closeServer(
       server.closeIdleConnections()
       callOff = clock.at(Math.min(clock.now() + sweepEveryMs, end), sweep)
     } else {
-      for (const socket of sockets.clients) socket.terminate()
-      server.closeAllConnections()
+      for (const connection of connections) connection.destroy()
     }
   }
 

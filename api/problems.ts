@@ -118,6 +118,12 @@ const kinds = {
     title: 'The log is not that far yet',
     remedy: 'Ask again after `Retry-After` seconds, or look where you have the position from.',
   },
+  TOO_MANY_CONNECTIONS: {
+    status: 503,
+    title: 'Too many connections are open',
+    remedy:
+      'Close those that you do not need and try again after `Retry-After` seconds; MAX_CONNECTIONS sets how many are served at once.',
+  },
 } as const satisfies Record<ProblemCode, { status: number; title: string; remedy: string }>
 
 type StatusOf<C extends ProblemCode> = (typeof kinds)[C]['status']
@@ -194,9 +200,11 @@ const retryAfter = { 'Retry-After': header('After how many seconds to ask again.
 const anywhere = [
   'INVALID_REQUEST',
   'REQUEST_TIMEOUT',
+  'URI_TOO_LONG',
   'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
   'INTERNAL_ERROR',
+  'TOO_MANY_CONNECTIONS',
 ] as const satisfies ProblemCode[]
 
 interface ProblemResponse {

@@ -5,38 +5,94 @@ import {
   type Server,
   type ServerOptions,
   type ServerResponse,
-  STATUS_CODES,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { Clock, Venue } from '../engine/index.ts'
+import { limitConnections } from './connection-limit.ts'
 import type { ProblemCode } from './contract.ts'
+import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
 import { problemOf } from './problems.ts'
-import { targetFault } from './request-target.ts'
+import { logHeaders } from './reply.ts'
+import { type RequestFault, targetFault, targetTooLong } from './request-target.ts'
+import { writeProblem } from './socket-problem.ts'
+
+export interface ProblemServerOptions {
+  /** In whose name it answers. */
+  readonly venue: Venue
+  readonly limits: Limits
+  /** The time of the process, by which clients are cut off. */
+  readonly clock: Clock
+}
 
 /**
- * Creates a Node server that answers with a problem also what Node, or the adapter between Node and
- * Hono, would answer with a bare status line: a request that cannot be parsed, that comes too
- * slowly, or that names no host or path one could make a URL of.
+ * Makes a `createServer` whose server answers with a problem also what Node, or the adapter between
+ * Node and Hono, would answer with a bare status line or not at all: a request that cannot be
+ * parsed, that comes too slowly, that names no host or path one could make a URL of, or for which
+ * there is no room.
  */
-export function createProblemServer(options: ServerOptions, listener: RequestListener): Server {
-  const server = createServer({ ...options, requireHostHeader: false }, (request, response) => {
-    // A server that is stopping answers what still comes on an open connection, and then ends it.
-    if (!server.listening) response.setHeader('Connection', 'close')
-    const fault = targetFault(request)
-    if (fault === undefined) listener(request, response)
-    else sendProblem(request, response, 'INVALID_REQUEST', fault)
-  })
+export function problemServer({ venue, limits, clock }: ProblemServerOptions) {
+  /** Answers where Node has no request: nothing is known of who asks. */
+  function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
+    const all = { ...logHeaders(venue), ...headers }
+    writeProblem(socket, problemOf(code, '', detail), all, { clock, ...limits })
+  }
 
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET') socket.destroy()
-    else afterReplies(socket, () => writeProblem(socket, ...unreadable(error)))
-  })
-  server.on('connect', (_request, socket) =>
-    writeProblem(socket, 405, 'METHOD_NOT_ALLOWED', 'papertape is no proxy.', 'Allow: GET, HEAD'),
-  )
-  server.on('checkExpectation', (request, response) =>
-    sendProblem(request, response, 'EXPECTATION_FAILED', 'Only 100-continue can be expected.'),
-  )
-  return server
+  function answer(request: IncomingMessage, response: ServerResponse, fault: RequestFault): void {
+    const instance = request.url?.split('?')[0] ?? ''
+    const problem = problemOf(fault.code, instance, fault.detail)
+    const body = JSON.stringify(problem)
+    response.writeHead(problem.status, {
+      ...logHeaders(venue),
+      'Content-Type': 'application/problem+json',
+      'Content-Length': Buffer.byteLength(body),
+    })
+    response.end(body)
+  }
+
+  return (options: ServerOptions, listener: RequestListener): Server => {
+    const server = createServer(
+      { ...options, ...nodeOptions(limits) },
+      (request: IncomingMessage, response: ServerResponse) => {
+        // A server that is stopping answers what still comes on an open connection, and then ends it.
+        if (!server.listening) response.setHeader('Connection', 'close')
+        response.on('timeout', cutOffUnread)
+        const fault = targetFault(request)
+        if (fault === undefined) listener(request, response)
+        else answer(request, response, fault)
+      },
+    )
+    server.timeout = limits.unreadMs
+    limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
+
+    server.on('clientError', (error: ClientError, socket) => {
+      if (error.code === 'ECONNRESET') socket.destroy()
+      else afterReplies(socket, () => tell(socket, unreadable(error)))
+    })
+    server.on('connect', (_request, socket) => tell(socket, noProxy, { Allow: 'GET, HEAD' }))
+    server.on('checkExpectation', (request, response) => answer(request, response, impossible))
+    return server
+  }
+}
+
+/** What Node is told of the limits, and what it is to leave to us. */
+const nodeOptions = (limits: Limits): ServerOptions => ({
+  headersTimeout: limits.headersMs,
+  requestTimeout: limits.requestMs,
+  connectionsCheckingInterval: limits.checkEveryMs,
+  keepAliveTimeout: limits.keepAliveMs,
+  maxHeaderSize: maxHeaderBytes,
+  requireHostHeader: false,
+  // Node would else take the first of two Host or Content-Type headers and say nothing.
+  joinDuplicateHeaders: true,
+})
+
+/**
+ * Node ends a connection on which nothing moved for long, but asks us where a reply is due: that
+ * may be waited for as long as it takes, but not left unread.
+ */
+function cutOffUnread(socket: Socket): void {
+  if (socket.writableLength > 0) socket.destroy()
 }
 
 /**
@@ -48,58 +104,43 @@ function afterReplies(socket: Duplex, act: () => void): void {
   const { _httpMessage: waiting } = socket as { _httpMessage?: ServerResponse | null }
   // One whose body has not come whole is itself what cannot be read.
   if (waiting?.req.complete) waiting.once('close', () => setImmediate(afterReplies, socket, act))
+  else if (waiting?.headersSent) socket.destroy()
   else act()
 }
 
-type Unreadable = [status: number, code: ProblemCode, detail: string]
+const noRoom: RequestFault = {
+  code: 'TOO_MANY_CONNECTIONS',
+  detail: 'As many connections are open as the platform serves at once.',
+}
+const retrySoon = { 'Retry-After': '1' }
+const noProxy: RequestFault = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is no proxy.' }
+const impossible: RequestFault = {
+  code: 'EXPECTATION_FAILED',
+  detail: 'Only 100-continue can be expected.',
+}
 
-function unreadable(error: NodeJS.ErrnoException & { reason?: string }): Unreadable {
-  switch (error.code) {
+/** An error of Node's parser, and the bytes that it choked on. */
+type ClientError = NodeJS.ErrnoException & { reason?: string; rawPacket?: Buffer }
+
+function unreadable({ code, reason, message, rawPacket }: ClientError): RequestFault {
+  switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return [431, 'HEADERS_TOO_LARGE', 'The header fields are larger than 16 KiB.']
+      // The parser counts the target among the header fields.
+      if (startsWithLongTarget(rawPacket)) return targetTooLong
+      return fault(
+        'HEADERS_TOO_LARGE',
+        `The header fields are larger than ${maxHeaderBytes} bytes.`,
+      )
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return [408, 'REQUEST_TIMEOUT', 'The request did not arrive in time.']
+      return fault('REQUEST_TIMEOUT', 'The request did not arrive in time.')
     default:
-      return [400, 'INVALID_REQUEST', `This is not HTTP/1.1: ${error.reason ?? error.message}.`]
+      return fault('INVALID_REQUEST', `This is not HTTP/1.1: ${reason ?? message}.`)
   }
 }
 
-function sendProblem(
-  request: IncomingMessage,
-  response: ServerResponse,
-  code: ProblemCode,
-  detail: string,
-): void {
-  const problem = problemOf(code, request.url?.split('?')[0] ?? '', detail)
-  const body = JSON.stringify(problem)
-  response.writeHead(problem.status, {
-    'Content-Type': 'application/problem+json',
-    'Content-Length': Buffer.byteLength(body),
-  })
-  response.end(body)
-}
+const fault = (code: ProblemCode, detail: string): RequestFault => ({ code, detail })
 
-/** Writes a problem onto a connection on which Node has no request that could be answered. */
-function writeProblem(
-  socket: Duplex,
-  status: number,
-  code: ProblemCode,
-  detail: string,
-  ...headers: string[]
-): void {
-  // Node takes its hands off a connection that it gives away: its errors are ours now.
-  socket.on('error', () => socket.destroy())
-  if (!socket.writable) {
-    socket.destroy()
-    return
-  }
-  const body = JSON.stringify(problemOf(code, '', detail))
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-    ...headers,
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+function startsWithLongTarget(bytes?: Buffer): boolean {
+  const [, target = ''] = /^[A-Z]+ (\S*)/.exec(bytes?.toString('latin1') ?? '') ?? []
+  return target.length > maxTargetBytes
 }

@@ -24,10 +24,11 @@ async function start(): Promise<void> {
 
   // Before anybody can know that it is there, so that whoever stops it is obeyed.
   const stopping = stopOnSignal(logger)
-  const listening = await listen(platform, { host: config.host, port: config.port, clock })
+  const { host, port, maxConnections } = config
+  const listening = await listen(platform, { host, port, clock, limits: { maxConnections } })
   const { url } = listening
   // An address that means every interface is none that a browser can open.
-  const local = ['0.0.0.0', '::'].includes(config.host)
+  const local = ['0.0.0.0', '::'].includes(host)
   process.stderr.write(banner(local ? `http://localhost:${new URL(url).port}` : url, seed, config))
   logger.info(
     { url, seed, latency: config.latency, executionDelay: config.executionDelay },

@@ -30,6 +30,7 @@ const statusOf: Record<ProblemCode, number> = {
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
   BEHIND: 503,
+  TOO_MANY_CONNECTIONS: 503,
 }
 
 When('{trader} submits a ticket without its {word}', (trader: Trader, field: string) =>
