@@ -197,29 +197,6 @@ describe('Any path', () => {
     }
   })
 
-  test('may be called by the pages of another origin', async () => {
-    const { app, send, place } = openApp()
-    const preflight = await app.request('/orders', {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'http://localhost:5173',
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'content-type',
-      },
-    })
-
-    assert.equal(preflight.status, 204)
-    assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /POST/)
-    assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /content-type/)
-    const placed = await send(JSON.stringify(ticket), { origin: 'http://localhost:5173' })
-    assert.equal(placed.headers.get('access-control-allow-origin'), '*')
-    assert.match(placed.headers.get('access-control-expose-headers') ?? '', /Location/)
-    assert.equal(placed.headers.get('vary'), 'Origin')
-    assert.equal((await place()).headers.get('access-control-allow-origin'), null)
-    const refused = await app.request('/nowhere', { headers: { origin: 'http://localhost:5173' } })
-    assert.equal(refused.headers.get('access-control-allow-origin'), '*')
-  })
-
   test('of a problem type leads to a page about it', async () => {
     const { app } = openApp()
     const { type } = await problemIn(app.request('/nowhere'))
@@ -260,10 +237,41 @@ test('Swagger UI loads nothing from elsewhere, so that it works offline', async 
   const page = await (await app.request('/ui')).text()
   const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
 
-  assert.equal(links.length, 2)
+  assert.equal(links.length, 3)
   for (const link of links) {
     assert.match(link, /^\/ui\//)
     assert.equal((await app.request(link)).status, 200, link)
   }
   assert.equal((await app.request('/')).headers.get('location'), '/ui')
+  const start = await (await app.request(links[2] ?? '')).text()
+  assert.match(start, /url: '\/openapi.json'/)
+  assert.match(start, /validatorUrl: null/)
+})
+
+describe('Every reply', () => {
+  test('says which log it was made from, and that it is what it says it is', async () => {
+    const { app, venue, place } = openApp()
+    await place(ticket)
+    const paths = ['/', '/ui', '/ui/start.js', '/ui/swagger-ui-dist/swagger-ui.css', '/favicon.ico']
+    paths.push('/problems/behind', '/problems/none', '/orders', '/openapi.json', '/health', '/ws')
+    for (const path of paths) {
+      const { headers } = await app.request(path)
+      assert.equal(headers.get('log-id'), venue.logId, path)
+      assert.equal(headers.get('log-position'), '1', path)
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+    }
+  })
+
+  test('that is a page may load its own parts alone, stand in no frame, and tells nobody where a link was', async () => {
+    const { app } = openApp()
+    for (const path of ['/ui', '/problems/behind']) {
+      const { headers } = await app.request(path)
+      const policy = headers.get('content-security-policy') ?? ''
+      assert.match(policy, /default-src 'none'.*frame-ancestors 'none'/)
+      assert.doesNotMatch(policy, /http|\*|unsafe-eval|script-src[^;]*unsafe/)
+      assert.equal(headers.get('referrer-policy'), 'no-referrer')
+    }
+    const page = await (await app.request('/ui')).text()
+    assert.doesNotMatch(page, /<script>|<style|style=|onload/)
+  })
 })

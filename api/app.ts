@@ -1,24 +1,24 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Handler } from 'hono'
-import { cors } from 'hono/cors'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import type { DelayRange, Venue } from '../engine/index.ts'
+import type { DelayRange } from '../engine/index.ts'
 import { addAsyncApi } from './asyncapi.ts'
 import { Health } from './contract.ts'
 import { addLogRoute } from './log.ts'
 import { addOpenApi } from './openapi.ts'
 import { addOrderRoutes } from './orders.ts'
+import { preflightHeaders } from './origins.ts'
+import { page } from './page.ts'
 import { problem, problemPage, problemResponses } from './problems.ts'
-import { type ApiEnv, reply } from './reply.ts'
+import { type ApiEnv, type Replier, reply, replyHeaders } from './reply.ts'
 import { addEventRoute } from './server-sent-events.ts'
 import type { Stream } from './stream.ts'
 import { addSwaggerUi } from './swagger-ui.ts'
 import { noQuery, refuseInvalid } from './validation.ts'
 import { addStreamRoute } from './web-socket.ts'
 
-export interface AppOptions {
-  readonly venue: Venue
+export interface AppOptions extends Replier {
   readonly stream: Stream
   /** How long each order endpoint waits before it acts. */
   readonly latency: DelayRange
@@ -31,6 +31,7 @@ export interface AppOptions {
 /** Creates the HTTP face of a venue. Nothing listens yet. */
 export function createApp({
   venue,
+  origins,
   stream,
   latency,
   onReply,
@@ -43,6 +44,7 @@ export function createApp({
 
   app.use((c, next) => {
     c.set('venue', venue)
+    c.set('origins', origins)
     return next()
   })
   if (onReply) {
@@ -59,9 +61,9 @@ export function createApp({
   addOpenApi(app)
   addAsyncApi(app)
   addSwaggerUi(app)
-  app.get('/problems/:name', (c) => {
-    const page = problemPage(c.req.param('name'))
-    return page ? c.html(page) : c.notFound()
+  app.get('/problems/:name', page(problemPagePolicy), (c) => {
+    const text = problemPage(c.req.param('name'))
+    return text ? c.html(text) : c.notFound()
   })
 
   // After the routes, so that only a request which none of them took comes this way.
@@ -107,13 +109,14 @@ const health = createRoute({
   },
 })
 
-const allowAll = cors({ allowMethods: ['GET', 'POST', 'DELETE'] })
+const problemPagePolicy = { 'img-src': "'self'", 'style-src': "'unsafe-inline'" }
 
-/** Lets the pages of any origin call, so that a front end in development can; OPTIONS stays unknown otherwise. */
-const preflight: Handler<ApiEnv> = (c, next) =>
-  c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
-    ? allowAll(c, next)
-    : next()
+/** Tells a browser what the pages of an origin that is let in may send; OPTIONS stays unknown otherwise. */
+const preflight: Handler<ApiEnv> = (c, next) => {
+  const asks = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
+  if (!asks || !c.get('origins').allow(c.req.header('origin') ?? '')) return next()
+  return new Response(null, { status: 204, headers: replyHeaders(c, preflightHeaders) })
+}
 
 /** What the JSON parser says of the body, which the validator has read and left in the cache. */
 async function whyNotJson(c: Context<ApiEnv>): Promise<string> {

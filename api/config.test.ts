@@ -8,6 +8,7 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       maxConnections: 10_000,
+      corsOrigins: [],
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
       seed: undefined,
@@ -38,6 +39,36 @@ describe('The configuration', () => {
       assert.throws(() => readConfig({ PORT: bad }), /PORT must be a whole number from 0 to 65535/)
     }
   })
+
+  test('takes one origin, several, or all', () => {
+    const origins = (list: string) => readConfig({ CORS_ORIGINS: list }).corsOrigins
+
+    assert.deepEqual(origins('http://localhost:3000'), ['http://localhost:3000'])
+    assert.deepEqual(origins('http://a.test , https://[::1]:8443'), [
+      'http://a.test',
+      'https://[::1]:8443',
+    ])
+    assert.deepEqual(origins('*'), ['*'])
+  })
+
+  for (const bad of [
+    'localhost:3000',
+    'http://a.test/',
+    'http://a.test:80',
+    'HTTP://A.test',
+    'http://a.test,*',
+    'http://a.test,,http://b.test',
+    'http://*.test/x',
+    'null',
+    'ftp://a.test',
+  ]) {
+    test(`refuses ${bad} as an origin, for no browser sends it so`, () => {
+      assert.throws(() => readConfig({ CORS_ORIGINS: bad }), {
+        constructor: ConfigError,
+        message: `CORS_ORIGINS must be * or origins such as http://localhost:3000 with commas between them, but is "${bad}"`,
+      })
+    })
+  }
 
   test('refuses a number of connections that is none', () => {
     assert.equal(readConfig({ MAX_CONNECTIONS: '1' }).maxConnections, 1)

@@ -19,6 +19,18 @@ const delayRange = z.string().transform((text, context): DelayRange => {
 
 const connectionsRule = 'must be a whole number from 1 to 1000000'
 
+/** An origin as browsers write it: a scheme and a host, and a port where it is not the scheme's own. */
+const isOrigin = (text: string) =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+
+/** `*`, or one origin or more with commas between them. */
+const originList = z
+  .string()
+  .transform((text) => text.split(',').map((origin) => origin.trim()))
+  .refine((origins) => origins.join() === '*' || origins.every(isOrigin), {
+    error: 'must be * or origins such as http://localhost:3000 with commas between them',
+  })
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const settings = z.object({
@@ -34,6 +46,7 @@ const settings = z.object({
     .regex(/^[1-9]\d{0,5}$|^1000000$/, { error: connectionsRule })
     .transform(Number)
     .default(defaultLimits.maxConnections),
+  CORS_ORIGINS: originList.default([]),
   LATENCY_MS: delayRange.prefault('100-1000'),
   EXECUTION_DELAY_MS: delayRange.prefault('1500-3000'),
   SEED: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
@@ -47,6 +60,8 @@ export interface Config {
   readonly port: number
   /** How many connections are served at once. */
   readonly maxConnections: number
+  /** The origins beside the platform's own whose pages may call, or `*`. */
+  readonly corsOrigins: readonly string[]
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
   /** Undefined: to be drawn. */
@@ -73,6 +88,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.HOST,
     port: data.PORT,
     maxConnections: data.MAX_CONNECTIONS,
+    corsOrigins: data.CORS_ORIGINS,
     latency: data.LATENCY_MS,
     executionDelay: data.EXECUTION_DELAY_MS,
     seed: data.SEED,

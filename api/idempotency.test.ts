@@ -6,7 +6,15 @@ import fc from 'fast-check'
 import { createRealClock, createVirtualClock, type VirtualClock } from '../engine/index.ts'
 import { listen } from './listen.ts'
 import { createPlatform } from './platform.ts'
-import { faultsIn, openApp, orderIn, problemIn, turn, ticket as usual } from './test-app.ts'
+import {
+  faultsIn,
+  type OpenOptions,
+  openApp,
+  orderIn,
+  problemIn,
+  turn,
+  ticket as usual,
+} from './test-app.ts'
 
 const none = { minMs: 0, maxMs: 0 }
 const ticket = JSON.stringify(usual)
@@ -15,8 +23,8 @@ const otherTicket = JSON.stringify({ ...usual, side: 'SELL' })
 type Headers = Record<string, string>
 type Answer = Response | Promise<Response>
 
-function open({ latency = none } = {}) {
-  const { send, remove, ...platform } = openApp({ latency })
+function open(options: OpenOptions = {}) {
+  const { send, remove, ...platform } = openApp(options)
   const place = (key: string, body = ticket, headers: Headers = {}, path = '/orders') =>
     send(body, { 'idempotency-key': key, ...headers }, path)
   const cancel = (key: string, orderId: string, headers: Headers = {}) =>
@@ -63,7 +71,9 @@ describe('A request sent again under its key', () => {
   })
 
   test('gets the reply that was given then, and is told how far the log is now', async () => {
-    const { place, cancel, venue, clock } = open({ latency: { minMs: 1, maxMs: 1000 } })
+    const page = 'http://localhost:5173'
+    const latency = { minMs: 1, maxMs: 1000 }
+    const { place, cancel, venue, clock } = open({ latency, corsOrigins: [page] })
     const asking = place('a')
     await pass(clock, 1000)
     const first = await asking
@@ -71,7 +81,7 @@ describe('A request sent again under its key', () => {
     const cancelling = cancel('b', orderId)
     await pass(clock, 1000)
     await cancelling
-    const askingAgain = place('a', ticket, { origin: 'http://localhost:5173' })
+    const askingAgain = place('a', ticket, { origin: page })
     await pass(clock, 1000)
     const again = await askingAgain
 
@@ -80,7 +90,7 @@ describe('A request sent again under its key', () => {
     assert.equal(again.headers.get('log-position'), '2')
     assert.equal(again.headers.get('log-id'), venue.logId)
     assert.notEqual(again.headers.get('server-timing'), first.headers.get('server-timing'))
-    assert.equal(again.headers.get('access-control-allow-origin'), '*')
+    assert.equal(again.headers.get('access-control-allow-origin'), page)
     assert.match(again.headers.get('access-control-expose-headers') ?? '', /Idempotent-Replayed/)
     assert.equal(first.headers.get('access-control-allow-origin'), null)
   })

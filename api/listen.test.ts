@@ -144,7 +144,7 @@ describe('What Node would answer by itself', () => {
 
       assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
       assert.match(head, /content-type: application\/problem\+json/i)
-      assert.match(head, /log-id: \w+\r\nlog-position: 0/i)
+      assert.match(head, /log-id: \w+\r\nlog-position: 0\r\nx-content-type-options: nosniff/i)
       const problem = JSON.parse(body) as Problem
       assert.equal(problem.code, code)
       assert.equal(problem.status, status)

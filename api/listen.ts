@@ -34,9 +34,9 @@ export function listen(
   platform: Platform,
   { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
-  const { app, stream, venue } = platform
+  const { app, stream } = platform
   const createServer = problemServer({
-    venue,
+    replier: platform,
     limits: { ...defaultLimits, ...limits },
     clock,
   })
@@ -49,7 +49,7 @@ export function listen(
         hostname: host,
         port,
         createServer: createServer as typeof import('node:http').createServer,
-        serverOptions: { shouldUpgradeCallback: (request) => isHandshake(request, venue) },
+        serverOptions: { shouldUpgradeCallback: (request) => isHandshake(request, platform) },
         // The server of ws is what is asked for, but for how its options spell `undefined`.
         websocket: { server: sockets as never },
       },

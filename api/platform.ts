@@ -6,6 +6,7 @@ import {
   type Venue,
 } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
+import { createOrigins, type Origins } from './origins.ts'
 import { createStream, type Stream, type StreamOptions } from './stream.ts'
 
 export interface PlatformOptions
@@ -16,11 +17,14 @@ export interface PlatformOptions
   readonly processClock?: Clock
   readonly seed: string
   readonly executionDelay: DelayRange
+  /** The origins beside its own whose pages may call, or `*`; left out, none may. */
+  readonly corsOrigins?: readonly string[]
 }
 
 /** A venue with its two faces, REST and stream. Nothing of it listens yet. */
 export interface Platform {
   readonly venue: Venue
+  readonly origins: Origins
   readonly stream: Stream
   readonly app: ReturnType<typeof createApp>
 }
@@ -33,9 +37,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     seed,
     executionDelay,
     maxUnreadBytes,
+    corsOrigins,
     ...appOptions
   } = options
   const venue = createVenue({ clock, chance: createChance(seed), executionDelay })
   const stream = createStream(venue, { clock: processClock, maxUnreadBytes })
-  return { venue, stream, app: createApp({ venue, stream, ...appOptions }) }
+  const origins = createOrigins(corsOrigins)
+  return { venue, origins, stream, app: createApp({ venue, origins, stream, ...appOptions }) }
 }

@@ -8,18 +8,18 @@ import {
 } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Clock, Venue } from '../engine/index.ts'
+import type { Clock } from '../engine/index.ts'
 import { limitConnections } from './connection-limit.ts'
 import type { ProblemCode } from './contract.ts'
 import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
 import { problemOf } from './problems.ts'
-import { logHeaders } from './reply.ts'
+import { commonHeaders, type Replier } from './reply.ts'
 import { type RequestFault, targetFault, targetTooLong } from './request-target.ts'
 import { writeProblem } from './socket-problem.ts'
 
 export interface ProblemServerOptions {
   /** In whose name it answers. */
-  readonly venue: Venue
+  readonly replier: Replier
   readonly limits: Limits
   /** The time of the process, by which clients are cut off. */
   readonly clock: Clock
@@ -31,10 +31,10 @@ export interface ProblemServerOptions {
  * parsed, that comes too slowly, that names no host or path one could make a URL of, or for which
  * there is no room.
  */
-export function problemServer({ venue, limits, clock }: ProblemServerOptions) {
+export function problemServer({ replier, limits, clock }: ProblemServerOptions) {
   /** Answers where Node has no request: nothing is known of who asks. */
   function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
-    const all = { ...logHeaders(venue), ...headers }
+    const all = { ...commonHeaders(replier, undefined), ...headers }
     writeProblem(socket, problemOf(code, '', detail), all, { clock, ...limits })
   }
 
@@ -43,7 +43,7 @@ export function problemServer({ venue, limits, clock }: ProblemServerOptions) {
     const problem = problemOf(fault.code, instance, fault.detail)
     const body = JSON.stringify(problem)
     response.writeHead(problem.status, {
-      ...logHeaders(venue),
+      ...commonHeaders(replier, request.headers.origin),
       'Content-Type': 'application/problem+json',
       'Content-Length': Buffer.byteLength(body),
     })

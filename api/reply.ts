@@ -3,27 +3,19 @@ import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../engine/index.ts'
 import type { KeyClaim } from './idempotency-keys.ts'
+import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** What a request's handlers know of it. */
 export interface ApiEnv {
   /** What node-server hands on; nothing where an app is asked without a server. */
   Bindings: Partial<HttpBindings>
-  Variables: {
-    venue: Venue
+  Variables: Replier & {
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
     keyClaim?: KeyClaim
   }
-}
-
-/** What lets the pages of any origin read a reply (Fetch standard, CORS protocol). */
-const corsHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers':
-    'ETag, Idempotent-Replayed, Link, Location, Log-Id, Log-Position, Server-Timing',
-  Vary: 'Origin',
 }
 
 /** Which log a reply was made from, and how far that log was then. */
@@ -32,13 +24,26 @@ export const logHeaders = ({ logId, position }: Venue) => ({
   'Log-Position': `${position}`,
 })
 
-/** The headers of any reply, and its own. Only what a browser asks for another origin's page bears more. */
+/** In whose name replies are made, and who may read them. */
+export interface Replier {
+  readonly venue: Venue
+  readonly origins: Origins
+}
+
+/** The headers of every reply, whoever makes it; `origin` is that of the page that asks, if one does. */
+export const commonHeaders = ({ venue, origins }: Replier, origin: string | undefined) => ({
+  ...logHeaders(venue),
+  // A browser must not take for a script or a page what is said to be something else.
+  'X-Content-Type-Options': 'nosniff',
+  ...origins.headersFor(origin),
+})
+
+/** The headers of a reply to a request that reached the app, and its own. */
 export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
   const latencyMs = c.get('latencyMs')
   const { origin } = requestHeaders(c)
   return {
-    ...logHeaders(c.get('venue')),
-    ...(origin !== undefined && corsHeaders),
+    ...commonHeaders(c.var, origin),
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,
   }

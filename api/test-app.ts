@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createVirtualClock, type DelayRange } from '../engine/index.ts'
 import type { Order, Problem } from './contract.ts'
-import { createPlatform } from './platform.ts'
+import { createPlatform, type PlatformOptions } from './platform.ts'
 
 type Answer = Response | Promise<Response>
 type Headers = Record<string, string>
@@ -11,8 +11,10 @@ const none: DelayRange = { minMs: 0, maxMs: 0 }
 
 export const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
+export type OpenOptions = Partial<Pick<PlatformOptions, 'latency' | 'corsOrigins'>>
+
 /** A platform at which nothing waits but what a test lets wait; a bug of ours fails the test. */
-export function openApp({ latency = none } = {}) {
+export function openApp({ latency = none, ...options }: OpenOptions = {}) {
   const clock = createVirtualClock()
   const platform = createPlatform({
     clock,
@@ -22,6 +24,7 @@ export function openApp({ latency = none } = {}) {
     onBug: (error) => {
       throw error
     },
+    ...options,
   })
   const { app } = platform
 

@@ -8,7 +8,7 @@ import type { Limits } from './limits.ts'
 import { listen } from './listen.ts'
 import { createPlatform, type PlatformOptions } from './platform.ts'
 
-interface ServeOptions extends Pick<PlatformOptions, 'maxUnreadBytes'> {
+interface ServeOptions extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins'> {
   readonly latencyMs?: number
   readonly limits?: Partial<Limits>
 }

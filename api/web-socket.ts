@@ -9,8 +9,9 @@ import { Problem } from './contract.ts'
 import { everyReply } from './described.ts'
 import { closeCodeTable } from './farewell.ts'
 import { type Interest, readInterest, refuseInterest } from './interest.ts'
+import { isForeign } from './origins.ts'
 import { problem, problemResponses } from './problems.ts'
-import { type ApiEnv, logHeaders } from './reply.ts'
+import { type ApiEnv, logHeaders, type Replier } from './reply.ts'
 import { type RequestTarget, targetFault } from './request-target.ts'
 import type { Stream } from './stream.ts'
 import { StreamMessage, StreamQuery, streamExamples } from './stream-contract.ts'
@@ -55,12 +56,16 @@ function areSubprotocols(list: string): boolean {
  * way of plain HTTP, where it is told what is wrong: Node and ws would answer with a bare status
  * line, or not at all.
  */
-export function isHandshake(request: Handshake & RequestTarget, venue: Venue): boolean {
+export function isHandshake(
+  request: Handshake & RequestTarget,
+  { venue, origins }: Replier,
+): boolean {
   const [path, search = ''] = request.url?.split(/\?(.*)/s, 2) ?? []
   return (
     path === streamPath &&
     handshakeFault(request) === undefined &&
     targetFault(request) === undefined &&
+    !isForeign(origins, request.headers) &&
     !('refused' in readInterest(venue, new URLSearchParams(search)))
   )
 }
@@ -76,6 +81,8 @@ const followOrders = createRoute({
 
 **Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
 
+The page of another origin may listen only where the platform is told so (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
+
 What a client sends is ignored. The connection is closed with a code that says what to do:
 
 ${closeCodeTable}`,
@@ -87,7 +94,7 @@ ${closeCodeTable}`,
       headers: everyReply,
       content: { 'application/json': { schema: StreamMessage, examples: streamExamples } },
     },
-    ...problemResponses(streamPath, 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
+    ...problemResponses(streamPath, 'FORBIDDEN_ORIGIN', 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
     default: {
       description: 'Whatever else may go wrong.',
       content: { 'application/problem+json': { schema: Problem } },
@@ -104,16 +111,23 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: S
     const { incoming, outgoing } = c.env ?? {}
     // What node-server hands on as an upgrade has no response.
     if (incoming && !outgoing) return accept(c, incoming.socket, stream, interest)
-    const request = incoming ?? { method: c.req.method, headers: c.req.header() }
-    const detail =
-      handshakeFault(request) ?? 'A handshake asks for /ws and has the header Connection: Upgrade.'
-    return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
-      // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
-      // open for ever whose Connection header says neither close nor keep-alive.
-      Connection: 'Upgrade, close',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-    })
+    return refuseHandshake(c, incoming ?? { method: c.req.method, headers: c.req.header() })
+  })
+}
+
+function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
+  const fault = handshakeFault(request)
+  if (fault === undefined && isForeign(c.get('origins'), request.headers)) {
+    const detail = `Pages of ${request.headers.origin} may not listen here.`
+    return problem(c, 'FORBIDDEN_ORIGIN', detail, undefined, { Connection: 'close' })
+  }
+  const detail = fault ?? 'A handshake asks for /ws and has the header Connection: Upgrade.'
+  return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
+    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
+    // open for ever whose Connection header says neither close nor keep-alive.
+    Connection: 'Upgrade, close',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
   })
 }
 

@@ -2,6 +2,7 @@
 import { createChance, createRealClock, createVenue, wait } from '../../engine/index.ts'
 import { createApp } from '../app.ts'
 import { listen } from '../listen.ts'
+import { createOrigins } from '../origins.ts'
 import { createStream } from '../stream.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
@@ -27,9 +28,11 @@ const venue = createVenue({
   executionDelay,
   history: finishedOrders(finished, chance),
 })
+const origins = createOrigins()
 const stream = createStream(venue, { clock })
 const app = createApp({
   venue,
+  origins,
   stream,
   latency: { minMs: 0, maxMs: 0 },
   onBug(error) {
@@ -37,7 +40,8 @@ const app = createApp({
   },
 })
 const recorder = recording ? createRecorder(stream, venue.position) : undefined
-const listening = await listen({ venue, stream, app }, { host: '127.0.0.1', port: 0, clock })
+const platform = { venue, origins, stream, app }
+const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })
 
 /** Resolves when no order is PENDING and everybody was told so. */
 async function settled(): Promise<void> {
