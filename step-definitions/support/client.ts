@@ -1,3 +1,5 @@
+import { request as requestOverHttp } from 'node:http'
+import { request as requestOverTls } from 'node:https'
 import { reasonOf } from './reason.ts'
 import { replyWithinMs, target } from './settings.ts'
 
@@ -6,6 +8,8 @@ export type Request = {
   readonly path: string
   readonly body?: string
   readonly contentType?: string
+  /** Other header fields, by their names in lower case. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 /** One answer, with the times of one monotonic clock (`performance.now`) beside it. */
@@ -19,19 +23,14 @@ export type Reply = Request & {
 
 /** Sends a request over HTTP. Rejects only when no answer comes; a refusal is an answer. */
 export async function send(request: Request): Promise<Reply> {
-  const { method, path, body, contentType } = request
+  const { method, path, body } = request
   const sentAt = performance.now()
   try {
     const response = await fetch(new URL(path, target()), {
       method,
       // A Buffer, because fetch would name a content type for a string on its own account.
       ...(body === undefined ? {} : { body: Buffer.from(body) }),
-      headers: {
-        // A connection of its own: one left idle may be closed by the other side in the moment in
-        // which it is used again, and that would look like a reply that was lost.
-        connection: 'close',
-        ...(contentType === undefined ? {} : { 'content-type': contentType }),
-      },
+      headers: headersOf(request),
       redirect: 'manual',
       signal: AbortSignal.timeout(replyWithinMs),
     })
@@ -44,6 +43,30 @@ export async function send(request: Request): Promise<Reply> {
       cause: error,
     })
   }
+}
+
+const headersOf = ({ contentType, fields }: Request) => ({
+  // A connection of its own: one left idle may be closed by the other side in the moment in which it
+  // is used again, and that would look like a reply that was lost.
+  connection: 'close',
+  ...(contentType === undefined ? {} : { 'content-type': contentType }),
+  ...fields,
+})
+
+/** Sends a request and goes away as soon as it is on its way: whatever the answer is, nobody hears it. */
+export function sendAndLeave(request: Request): Promise<void> {
+  const { method, path, body = '' } = request
+  const address = new URL(path, target())
+  const begin = address.protocol === 'https:' ? requestOverTls : requestOverHttp
+  return new Promise((resolve, reject) => {
+    const headers = { ...headersOf(request), 'content-length': Buffer.byteLength(body) }
+    const asking = begin(address, { method, headers })
+    asking.on('error', reject)
+    asking.end(body, () => {
+      resolve()
+      asking.destroy()
+    })
+  })
 }
 
 export const isRefusal = ({ status }: Reply) => status >= 400

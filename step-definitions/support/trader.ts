@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { Order, OrderStatus, PendingOrder, Problem, Ticket } from '../../api/contract.ts'
-import { isRefusal, nextPage, type Reply, type Request, send, summaryOf } from './client.ts'
+import {
+  isRefusal,
+  nextPage,
+  type Reply,
+  type Request,
+  send,
+  sendAndLeave,
+  summaryOf,
+} from './client.ts'
 import type { Description } from './conformance.ts'
 import { faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
@@ -19,6 +28,8 @@ export type Filters = Record<string, string>
  */
 export class Trader {
   readonly name: string
+  /** For what is sent under a key, which nobody else uses. */
+  readonly key = randomUUID()
   /** The orders as they were confirmed, in the order of the confirmations. */
   readonly orders: PendingOrder[] = []
   /** The replies to what was asked last: several when it was asked at the same moment. */
@@ -28,6 +39,7 @@ export class Trader {
   readonly faults: string[] = []
   readonly replies: Reply[] = []
   readonly listeners: Listener[] = []
+  #asked: Request | undefined
   readonly #unseenRefusals = new Set<Reply>()
   readonly #description: Description | undefined
   readonly #transcript: Transcript
@@ -43,11 +55,9 @@ export class Trader {
   }
 
   /** Hands in a ticket as it stands, readable or not. */
-  async submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
+  submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
     const content = body === undefined ? { contentType } : { body, contentType }
-    const reply = await this.ask({ method: 'POST', path: `/orders${query}`, ...content })
-    if (!isRefusal(reply)) this.orders.push(JSON.parse(reply.text) as PendingOrder)
-    return reply
+    return this.ask({ method: 'POST', path: `/orders${query}`, ...content })
   }
 
   cancel(orderId: string, query = ''): Promise<Reply> {
@@ -88,13 +98,33 @@ export class Trader {
   }
 
   async ask(request: Request): Promise<Reply> {
+    this.#asked = request
     const reply = await send(request)
     this.#transcript.note(`${this.name}: ${summaryOf(reply)}`, { at: reply.receivedAt })
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
+    if (reply.status === 201) this.#confirmed(JSON.parse(reply.text) as PendingOrder)
     this.#blame(reply, this.#description?.faultsOfReply(reply) ?? [])
     return reply
+  }
+
+  /** A confirmation that is repeated is about an order that is known. */
+  #confirmed(order: PendingOrder): void {
+    if (!this.orderIds.includes(order.orderId)) this.orders.push(order)
+  }
+
+  /** Asks, and is gone before the answer comes. */
+  async askAndLeave(request: Request): Promise<void> {
+    this.#asked = request
+    await sendAndLeave(request)
+    const { method, path, body = '' } = request
+    this.#transcript.note(`${this.name}: ${method} ${path} ${body} and leaves`)
+  }
+
+  /** What was asked last. */
+  get asked(): Request {
+    return found(this.#asked, `${this.name} has asked for nothing`)
   }
 
   /** Does several things at the same moment, so that their replies are looked at together. */

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Order } from '../api/contract.ts'
+import { summaryOf } from './support/client.ts'
+import {
+  cancellationUnder,
+  essenceOf,
+  repeatUntilHeard,
+  saysUnderWay,
+  ticketUnder,
+} from './support/repetition.ts'
+import { markOf, rawTicket } from './support/tickets.ts'
+import { times } from './support/times.ts'
+import { succeeded, type Trader } from './support/trader.ts'
+
+Given(
+  '{trader} never heard whether the ticket arrived that she/he sent under a key',
+  (trader: Trader) => trader.askAndLeave(ticketUnder(trader.key)),
+)
+
+Given('{trader} has placed an order under a key', async (trader: Trader) => {
+  succeeded(await trader.ask(ticketUnder(trader.key)))
+})
+
+Given('{trader} has cancelled an order under a key', async (trader: Trader) => {
+  const { orderId } = await trader.hasPlaced()
+  succeeded(await trader.ask(cancellationUnder(trader.key, orderId)))
+})
+
+Given('{trader} was refused when she/he cancelled it under a key', async (trader: Trader) => {
+  trader.refusal(await trader.ask(cancellationUnder(trader.key, trader.order.orderId)))
+})
+
+Given('{trader} was refused when she/he sent a bad ticket under a key', async (trader: Trader) => {
+  trader.refusal(await trader.ask(ticketUnder(trader.key, rawTicket('quantity', '0'))))
+})
+
+When('{trader} sends the same again', (trader: Trader) => trader.ask(trader.asked))
+
+When('{trader} sends it again until she/he hears of it', (trader: Trader) =>
+  repeatUntilHeard(trader, trader.asked),
+)
+
+When('{trader} sends another ticket under the same key', (trader: Trader) =>
+  trader.ask(ticketUnder(trader.key)),
+)
+
+When('{trader} cancels it under the same key', (trader: Trader) =>
+  trader.ask(cancellationUnder(trader.key, trader.order.orderId)),
+)
+
+When(
+  '{trader} sends a ticket {int} times at once under one key',
+  (trader: Trader, count: number) => {
+    const request = ticketUnder(trader.key)
+    return trader.together(times(count, () => trader.ask(request)))
+  },
+)
+
+When('{trader} sends a ticket under the key {string}', (trader: Trader, key: string) =>
+  trader.ask(ticketUnder(key)),
+)
+
+Then(
+  '{trader} gets the same answer as before, marked as a repetition',
+  ({ replies, reply }: Trader) => {
+    const before = replies.at(-2)
+    assert.deepEqual(essenceOf(reply), before && essenceOf(before))
+    const marks = [before, reply].map((one) => one?.headers.get('idempotent-replayed'))
+    assert.deepEqual(marks, [null, 'true'], summaryOf(reply))
+  },
+)
+
+Then(
+  'each time {trader} hears of the same order, or is told that the ticket is under way',
+  (trader: Trader) => {
+    const answered = trader.latest.filter((reply) => !saysUnderWay(trader, reply))
+    const orders = answered.map((reply) => JSON.parse(succeeded(reply).text) as Order)
+    assert.deepEqual(new Set(orders.map(({ orderId }) => orderId)), new Set(trader.orderIds))
+    assert.equal(trader.orders.length, 1, trader.latest.map(summaryOf).join('\n'))
+  },
+)
+
+Then('there is one order of {owner} ticket', async (trader: Trader) => {
+  const orders = await trader.listed(markOf(trader.asked.body ?? ''))
+  assert.deepEqual(
+    orders.map(({ orderId }) => orderId),
+    trader.orderIds,
+  )
+  assert.equal(orders.length, 1)
+})
