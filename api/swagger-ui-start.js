@@ -1,0 +1,33 @@
+/* Runs in the browser, at /ui. */
+
+/**
+ * Swagger UI fills in every example it finds, and who presses Execute first would ask for all that
+ * can be asked for at once. So what may be left out has no example here.
+ */
+function leaveOutOptions(description) {
+  function bare(schema) {
+    const named = description.components.schemas[schema.$ref?.split('/').at(-1)]
+    const { $ref, example, items, ...rest } = { ...schema, ...named }
+    return items ? { ...rest, items: bare(items) } : rest
+  }
+
+  const operations = Object.values(description.paths).flatMap(Object.values)
+  for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {
+    if (parameter.required) continue
+    delete parameter.example
+    parameter.schema = bare(parameter.schema)
+  }
+  return description
+}
+
+SwaggerUIBundle({
+  dom_id: '#swagger-ui',
+  url: '/openapi.json',
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  validatorUrl: null,
+  responseInterceptor(reply) {
+    if (!reply.url.endsWith('/openapi.json')) return reply
+    return { ...reply, text: JSON.stringify(leaveOutOptions(JSON.parse(reply.text))) }
+  },
+})
