@@ -3,13 +3,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
-import { WebSocket } from 'ws'
 import type { Problem } from './contract.ts'
-import { createOrderFilter } from './order-filter.ts'
-import type { Sink } from './sink.ts'
-import type { OrderMessage } from './stream-contract.ts'
 import { exchange, handshake, serve, until } from './test-platform.ts'
-import { webSocketWire } from './web-socket-frame.ts'
+import { connectTo } from './test-web-socket.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 const place = (url: string) =>
@@ -18,15 +14,6 @@ const place = (url: string) =>
     headers: { 'content-type': 'application/json' },
     body: ticket,
   })
-
-async function connectTo(url: string) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`)
-  const messages: OrderMessage[] = []
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))))
-  socket.on('error', () => {})
-  await once(socket, 'open')
-  return { socket, messages }
-}
 
 describe('What Node would answer by itself', () => {
   const requests = {
@@ -226,127 +213,6 @@ describe('What Node would answer by itself', () => {
   })
 })
 
-describe('The stream', () => {
-  test('brings every client every change, in order, with an unbroken chain', async () => {
-    const { url, stream, venueClock } = await serve()
-    const clients = await Promise.all(Array.from({ length: 20 }, () => connectTo(url)))
-    await until(() => stream.size === 20)
-
-    for (let order = 0; order < 10; order++) await place(url)
-    venueClock.advance(3000)
-    await until(() => clients.every(({ messages }) => messages.length >= 20))
-
-    for (const { messages } of clients) {
-      assert.deepEqual(
-        messages.map(({ position, previous }) => [position, previous]),
-        Array.from({ length: 20 }, (_, index) => [index + 1, index === 0 ? null : index]),
-      )
-      assert.deepEqual(messages, clients[0]?.messages)
-    }
-  })
-
-  test('lets a late client hear only what comes after it', async () => {
-    const { url, stream } = await serve()
-    await place(url)
-    const late = await connectTo(url)
-    await until(() => stream.size === 1)
-    await place(url)
-    await until(() => late.messages.length > 0)
-
-    assert.deepEqual(
-      late.messages.map(({ position, previous }) => [position, previous]),
-      [[2, null]],
-    )
-  })
-
-  test('does not mind junk, and closes with 1009 on a message that is too large', async () => {
-    const { url, port, stream } = await serve()
-    const { socket, messages } = await connectTo(url)
-    socket.send('junk')
-    socket.send(Buffer.from([0, 1, 2]))
-    await place(url)
-    await until(() => messages.length === 1)
-    socket.send('x'.repeat(5000))
-    assert.equal((await once(socket, 'close'))[0], 1009)
-
-    // A frame with reserved bits set breaks the protocol (RFC 6455, section 5.2).
-    const raw = connect(port, '127.0.0.1')
-    raw.write(
-      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
-    )
-    await once(raw, 'data')
-    raw.write(Buffer.from([0xff, 0xff, 0xff]))
-    await once(raw, 'close')
-    await until(() => stream.size === 0)
-  })
-
-  test('leaves nothing behind of 1,000 clients that come and go, however they go', async () => {
-    const { url, stream } = await serve()
-    const steady = await connectTo(url)
-    for (let round = 0; round < 20; round++) {
-      const clients = await Promise.all(Array.from({ length: 50 }, () => connectTo(url)))
-      clients.forEach(({ socket }, index) => {
-        if (index % 3 === 0) socket.close()
-        else if (index % 3 === 1) socket.terminate()
-        else
-          (socket as unknown as { _socket: { resetAndDestroy(): void } })._socket.resetAndDestroy()
-      })
-    }
-    await until(() => stream.size === 1)
-
-    await place(url)
-    await until(() => steady.messages.length === 1)
-    steady.socket.terminate()
-    await until(() => stream.size === 0)
-  })
-
-  test('cuts off a client that gives no sign of life, and keeps one that does', async () => {
-    const { url, stream, venueClock } = await serve()
-    const alive = await connectTo(url)
-    const { socket: dead } = await connectTo(url)
-    // One whose connection was cut without a word answers no ping.
-    dead.pong = () => {}
-    await until(() => stream.size === 2)
-
-    venueClock.advance(15_000)
-    await once(alive.socket, 'ping')
-    alive.socket.ping()
-    await once(alive.socket, 'pong')
-    venueClock.advance(15_000)
-    const [code] = await once(dead, 'close')
-    await until(() => stream.size === 1)
-
-    assert.equal(code, 4009)
-    assert.equal(alive.socket.readyState, WebSocket.OPEN)
-  })
-
-  test('sends a client away that does not read, while another hears everything', async () => {
-    const { url, stream, venue, venueClock } = await serve({ maxUnreadBytes: 64 * 1024 })
-    const { socket: stalled } = await connectTo(url)
-    const other = await connectTo(url)
-    await until(() => stream.size === 2)
-    stalled.pause()
-
-    // The system's own buffers fill first, and how large they are is the system's choice.
-    const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1 } as const
-    let placed = 0
-    while (stream.size === 2 && placed < 100_000) {
-      await Promise.all(Array.from({ length: 500 }, () => venue.place(ticket)))
-      placed += 500
-      await new Promise(setImmediate)
-    }
-    assert.equal(stream.size, 1)
-    await until(() => other.messages.length === placed)
-
-    stalled.resume()
-    const [code, reason] = await once(stalled, 'close')
-    assert.equal(code, 4008)
-    assert.match(String(reason), /^resume from \d+$/)
-    venueClock.advance(5000)
-    other.socket.terminate()
-  })
-})
-
 describe('Stopping', () => {
   test('finishes what is in flight, tells clients to go, and accepts nothing new', async () => {
     const { url, stream, close, venueClock } = await serve({ latencyMs: 500 })
@@ -369,7 +235,7 @@ describe('Stopping', () => {
     await assert.rejects(fetch(`${url}/health`))
   })
 
-  test('answers what comes on an open connection, ends it, and sends new listeners away', async () => {
+  test('answers what comes on an open connection, and ends it', async () => {
     const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
     const get = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\n'
     const socket = connect(port, '127.0.0.1')
@@ -385,17 +251,6 @@ describe('Stopping', () => {
     await closed
 
     assert.match(await replies, /200 OK.*200 OK.*Connection: close/s)
-    const sent: string[] = []
-    const late: Sink = {
-      wire: webSocketWire,
-      unreadBytes: 0,
-      send: (bytes) => sent.push(String(bytes.subarray(2))),
-      ping() {},
-      close: ({ code }) => sent.push(`${code}`),
-    }
-    const interest = { after: 0, isResumed: false, filter: createOrderFilter({}) }
-    stream.subscribe(late, { ...interest, heartbeatMs: undefined })
-    assert.deepEqual(sent, ['{"type":"going-away"}', '1001'])
     assert.equal(stream.size, 0)
   })
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { webSocketWire } from './web-socket-frame.ts'
+
+const frameOf = (...texts: string[]) =>
+  webSocketWire.encode(texts.map((text) => ({ position: 1, text })))
+
+/** The bytes before a payload, as RFC 6455 shows them in section 5.7, but for the opcode of text. */
+const heads = {
+  0: '8100',
+  5: '8105',
+  125: '817d',
+  126: '817e007e',
+  256: '817e0100',
+  65535: '817effff',
+  65536: '817f0000000000010000',
+}
+for (const [length, head] of Object.entries(heads)) {
+  test(`a message of ${length} bytes is one unmasked text frame that says so`, () => {
+    const text = 'x'.repeat(Number(length))
+
+    const frame = frameOf(text)
+
+    assert.equal(frame.toString('hex', 0, head.length / 2), head)
+    assert.equal(frame.toString('utf8', head.length / 2), text)
+  })
+}
+
+test('a length is counted in bytes, not in letters', () => {
+  assert.equal(frameOf('größer').toString('hex'), `8108${Buffer.from('größer').toString('hex')}`)
+})
+
+test('several messages are as many frames', () => {
+  const [one, other] = ['Hello', 'y'.repeat(300)]
+  assert.deepEqual(frameOf(one, other), Buffer.concat([frameOf(one), frameOf(other)]))
+})
