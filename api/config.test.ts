@@ -8,6 +8,7 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       maxConnections: 10_000,
+      maxUnreadBytes: 1_048_576,
       corsOrigins: [],
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
@@ -76,6 +77,16 @@ describe('The configuration', () => {
       assert.throws(
         () => readConfig({ MAX_CONNECTIONS: bad }),
         /MAX_CONNECTIONS must be a whole number from 1 to 1000000/,
+      )
+    }
+  })
+
+  test('refuses to let a client leave too little or too much unread', () => {
+    assert.equal(readConfig({ MAX_UNREAD_BYTES: '65536' }).maxUnreadBytes, 65_536)
+    for (const bad of ['65535', '1073741825', '1 MiB', '99999999999']) {
+      assert.throws(
+        () => readConfig({ MAX_UNREAD_BYTES: bad }),
+        /MAX_UNREAD_BYTES must be a whole number from 65536 to 1073741824/,
       )
     }
   })

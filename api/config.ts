@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DelayRange } from '../engine/index.ts'
 import { defaultLimits } from './limits.ts'
+import { defaultMaxUnreadBytes } from './stream.ts'
 
 /** A bad setting, in words that say what to do. */
 export class ConfigError extends Error {}
@@ -17,7 +18,15 @@ const delayRange = z.string().transform((text, context): DelayRange => {
   return range
 })
 
-const connectionsRule = 'must be a whole number from 1 to 1000000'
+/** A whole number within bounds. */
+const countFrom = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,10}$/, { error })
+    .transform(Number)
+    .refine((count) => count >= min && count <= max, { error })
+}
 
 /** An origin as browsers write it: a scheme and a host, and a port where it is not the scheme's own. */
 const isOrigin = (text: string) =>
@@ -35,17 +44,9 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, { error: 'must be a whole number from 0 to 65535' })
-    .transform(Number)
-    .refine((port) => port <= 65535, { error: 'must be a whole number from 0 to 65535' })
-    .default(8080),
-  MAX_CONNECTIONS: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$|^1000000$/, { error: connectionsRule })
-    .transform(Number)
-    .default(defaultLimits.maxConnections),
+  PORT: countFrom(0, 65_535).default(8080),
+  MAX_CONNECTIONS: countFrom(1, 1_000_000).default(defaultLimits.maxConnections),
+  MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824).default(defaultMaxUnreadBytes),
   CORS_ORIGINS: originList.default([]),
   LATENCY_MS: delayRange.prefault('100-1000'),
   EXECUTION_DELAY_MS: delayRange.prefault('1500-3000'),
@@ -60,6 +61,8 @@ export interface Config {
   readonly port: number
   /** How many connections are served at once. */
   readonly maxConnections: number
+  /** How many bytes of the stream a client may leave unread. */
+  readonly maxUnreadBytes: number
   /** The origins beside the platform's own whose pages may call, or `*`. */
   readonly corsOrigins: readonly string[]
   readonly latency: DelayRange
@@ -88,6 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.HOST,
     port: data.PORT,
     maxConnections: data.MAX_CONNECTIONS,
+    maxUnreadBytes: data.MAX_UNREAD_BYTES,
     corsOrigins: data.CORS_ORIGINS,
     latency: data.LATENCY_MS,
     executionDelay: data.EXECUTION_DELAY_MS,

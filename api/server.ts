@@ -18,6 +18,7 @@ async function start(): Promise<void> {
     seed,
     executionDelay: config.executionDelay,
     latency: config.latency,
+    maxUnreadBytes: config.maxUnreadBytes,
     corsOrigins: config.corsOrigins,
     ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
     onBug: (error, request) => logger.error({ ...request, err: error }, 'bug'),

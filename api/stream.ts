@@ -8,6 +8,9 @@ import { createTurns } from './turns.ts'
 /** How often every client is asked for a sign of life. */
 const pingEveryMs = 15_000
 
+/** How many bytes a client may leave unread where nothing else is said: some 4,000 messages. */
+export const defaultMaxUnreadBytes = 1024 * 1024
+
 /** The stream of a venue: every change of every order, to every client that is connected. */
 export interface Stream {
   /** The time of connections. */
@@ -23,14 +26,14 @@ export interface Stream {
 export interface StreamOptions {
   /** The time of connections: the process's, and not a venue's, which may stand still. */
   readonly clock: Clock
-  /** A client that leaves more than this unread is told to go, for memory is finite; default 1 MiB. */
+  /** A client that leaves more than this unread is told to go, for memory is finite. */
   readonly maxUnreadBytes?: number | undefined
 }
 
 /** Creates the stream of a venue. It follows the venue only while somebody listens. */
 export function createStream(
   venue: Venue,
-  { clock, maxUnreadBytes = 1024 * 1024 }: StreamOptions,
+  { clock, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
 ): Stream {
   const subscriptions = new Set<Subscription>()
   const takeTurn = createTurns()
