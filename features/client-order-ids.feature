@@ -12,6 +12,17 @@ Feature: Client order ids
       When Alice places an order without a client order id
       Then it bears no client order id
 
+    Scenario Outline: It is told with every change, up to <status>
+      Given Bob is following the venue
+      When Alice's new order with a client order id of 12 characters is <status>
+      Then Bob hears exactly PENDING, <status> about her order
+      And every message he heard about it bears her client order id
+
+      Examples:
+        | status    |
+        | EXECUTED  |
+        | CANCELLED |
+
     Example: A client order id that is taken is refused
       Given Alice has placed an order with a client order id of 12 characters
       When Bob places an order with the client order id of Alice's order

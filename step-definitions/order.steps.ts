@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
 import { summaryOf } from './support/client.ts'
+import { orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { executionDelay } from './support/settings.ts'
 import { ownClientOrderId } from './support/tickets.ts'
@@ -30,6 +31,12 @@ Given(
 
 Given('{trader} has a/an {status} order', (trader: Trader, status: OrderStatus) =>
   trader.has(status),
+)
+
+When(
+  '{owner} new order with a client order id of {int} characters is {status}',
+  (trader: Trader, length: number, status: OrderStatus) =>
+    trader.has(status, { clientOrderId: ownClientOrderId(length) }),
 )
 
 When('{owner} new order is {status}', (trader: Trader, status: OrderStatus) => trader.has(status))
@@ -114,6 +121,14 @@ Then(
     const { clientOrderId } = JSON.parse(trader.reply.body ?? '') as Ticket
     assert.equal(trader.order.clientOrderId, clientOrderId)
     assert.equal(clientOrderId?.length, length)
+  },
+)
+
+Then(
+  'every message {trader} heard about it bears {owner} client order id',
+  ({ listener }: Trader, owner: Trader) => {
+    const borne = listener.about(owner.order.orderId).map((heard) => orderIn(heard).clientOrderId)
+    assert.deepEqual(new Set(borne), new Set([owner.clientOrderId]))
   },
 )
 
