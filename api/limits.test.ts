@@ -7,7 +7,7 @@ import { WebSocket } from 'ws'
 import type { Problem } from './contract.ts'
 import { exchange, serve, until } from './test-platform.ts'
 
-const impatient = { headersMs: 60, requestMs: 120, checkEveryMs: 10 }
+const impatient = { headersMs: 300, requestMs: 500, checkEveryMs: 10 }
 
 /** A connection that goes on sending one byte after the other until it is closed. */
 function drip(port: number, start: string, drop: string): Socket {

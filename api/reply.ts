@@ -43,7 +43,7 @@ export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string>
   const latencyMs = c.get('latencyMs')
   const { origin } = requestHeaders(c)
   return {
-    ...commonHeaders(c.var, origin),
+    ...commonHeaders({ venue: c.get('venue'), origins: c.get('origins') }, origin),
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,
   }
