@@ -75,7 +75,7 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
   test('but not one that listens, or waits for a reply', async () => {
     const { url, port, stream, venueClock } = await serve({
       latencyMs: 100,
-      limits: { ...impatient, unreadMs: 20 },
+      limits: { ...impatient, unreadMs: 250 },
     })
     const listener = new WebSocket(`${url.replace('http', 'ws')}/ws`)
     const waiting = exchange(port, health.replace('/health', '/orders'))
@@ -101,7 +101,7 @@ describe('A connection is given up', () => {
   })
 
   test('when nothing is read of the replies that lie ready', async () => {
-    const { port } = await serve({ limits: { maxConnections: 1, unreadMs: 50 } })
+    const { port } = await serve({ limits: { maxConnections: 1, unreadMs: 250 } })
     const description = 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'
     const socket = hold(port, description.repeat(400)).pause()
     await once(socket, 'connect')
