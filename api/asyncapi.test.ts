@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Parser } from '@asyncapi/parser'
-import { createVirtualClock } from '../engine/index.ts'
-import { createPlatform } from './platform.ts'
+import { openApp } from './test-app.ts'
 
-const none = { minMs: 0, maxMs: 0 }
-
-const { app } = createPlatform({
-  clock: createVirtualClock(),
-  seed: 'a seed',
-  latency: none,
-  executionDelay: none,
-  onBug: (error) => {
-    throw error
-  },
-})
+const { app } = openApp()
 const source = await (await app.request('http://papertape.example:9000/asyncapi.json')).text()
 
 describe('The description of the stream', () => {

@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { createVirtualClock } from '../engine/index.ts'
-import { createPlatform } from './platform.ts'
-
-const none = { minMs: 0, maxMs: 0 }
+import { openApp } from './test-app.ts'
 
 test("the description leaves nothing to find for Redocly's recommended rules", async () => {
-  const { app } = createPlatform({
-    clock: createVirtualClock(),
-    seed: 'a seed',
-    latency: none,
-    executionDelay: none,
-    onBug: (error) => {
-      throw error
-    },
-  })
+  const { app } = openApp()
   const source = await (await app.request('/openapi.json')).text()
   const config = await createConfig({ extends: ['recommended'] })
 
