@@ -1,0 +1,32 @@
+Feature: Looking into the past
+  Nothing that has happened is forgotten or rewritten. Every answer tells the position of the log that
+  it was made from, and whoever names a position sees the venue as it was then.
+
+  Rule: An order can be seen as it was at any position
+
+    Example: Before it was executed
+      Given Alice has an EXECUTED order
+      When she looks it up as it was when it was confirmed
+      Then she sees what was confirmed
+
+    Example: Before it was placed
+      Given Bob has placed an order to BUY 1000 EURUSD
+      And Alice has placed an order to BUY 1000 EURUSD
+      When she looks it up as it was when Bob's order was confirmed
+      Then she is refused, because there is no such order
+
+  Rule: A listing can be seen as it was at any position
+
+    Example: What was PENDING then
+      Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
+      And she has listed the PENDING orders in that symbol
+      And she has waited until all of them were EXECUTED
+      When she lists them again, as they were then
+      Then she sees what she saw then
+
+  Rule: The future cannot be seen
+
+    Example: A position that nobody has reached
+      Given Alice has placed an order to BUY 1000 EURUSD
+      When she looks it up as it will be after the trillionth change
+      Then she is refused with INVALID_REQUEST, pointing at "/at"

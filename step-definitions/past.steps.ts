@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Order, OrderStatus } from '../api/contract.ts'
+import type { Reply } from './support/client.ts'
+import { orderIn } from './support/listener.ts'
+import { heardIn, historyOf, logBetween, logPositionOf, toldBy } from './support/log.ts'
+import { must } from './support/must.ts'
+import { succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given(
+  '{trader} has listed the {status} orders in that symbol',
+  async function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus) {
+    succeeded(await trader.list({ orderStatus, symbol: this.ownSymbol }))
+  },
+)
+
+Given('{trader} has waited until it was EXECUTED', (trader: Trader) =>
+  trader.awaitExecution(trader.order.orderId),
+)
+
+Given('{trader} has waited until all of them were EXECUTED', (trader: Trader) =>
+  Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
+)
+
+When('{trader} looks it up as it was when it was confirmed', (trader: Trader) =>
+  trader.find(trader.order.orderId, `?at=${positionOfConfirmation(trader)}`),
+)
+
+When(
+  '{trader} looks it up as it was when {owner} order was confirmed',
+  (trader: Trader, owner: Trader) =>
+    trader.find(trader.order.orderId, `?at=${positionOfConfirmation(owner)}`),
+)
+
+When('{trader} looks it up as it will be after the trillionth change', (trader: Trader) =>
+  trader.find(trader.order.orderId, `?at=${1e12}`),
+)
+
+When('{trader} lists them again, as they were then', (trader: Trader) => {
+  const reply = listingsOf(trader).at(-1)
+  must(reply, `${trader.name} has listed nothing`)
+  return trader.ask({ method: 'GET', path: `${reply.path}&at=${logPositionOf(reply)}` })
+})
+
+Then('{trader} sees what was confirmed', (trader: Trader) => {
+  assert.deepEqual(JSON.parse(succeeded(trader.reply).text), trader.order)
+})
+
+Then('{trader} sees what she/he saw then', (trader: Trader) => {
+  const [then, now] = listingsOf(trader)
+    .slice(-2)
+    .map((reply) => JSON.parse(succeeded(reply).text) as Order[])
+  assert.deepEqual(now, then)
+  must(now && now.length > 0, 'there was nothing to see')
+})
+
+Then(
+  'the history of {owner} order tells the same, at the same positions and times',
+  async function (this: TradingFloor, owner: Trader) {
+    const { orderId } = owner.order
+    const told = (await historyOf(owner, orderId)).map(toldBy)
+    assert.deepEqual(told, this.follower.listener.about(orderId).map(heardIn))
+  },
+)
+
+Then(
+  'as of each of these positions {owner} order was what {trader} had heard',
+  async (owner: Trader, { listener }: Trader) => {
+    const { orderId } = owner.order
+    const heard = listener.about(orderId)
+    const asked = heard.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
+    const seen = (await Promise.all(asked)).map((reply) => JSON.parse(succeeded(reply).text))
+    assert.deepEqual(seen, heard.map(orderIn))
+  },
+)
+
+Then(
+  'the log, read {int} changes a page, tells all that {trader} heard, at the same positions and times',
+  async (limit: number, trader: Trader) => {
+    const heard = trader.listener.heard.map(heardIn)
+    const [first, last] = [heard.at(0), heard.at(-1)]
+    must(first && last, `${trader.name} heard nothing`)
+    const events = await logBetween(trader, [first.position, last.position], limit)
+    assert.deepEqual(events.map(toldBy), heard)
+  },
+)
+
+function positionOfConfirmation({ name, replies }: Trader): number {
+  const confirmation = replies.findLast(({ status }) => status === 201)
+  must(confirmation, `${name} has placed nothing`)
+  return logPositionOf(confirmation)
+}
+
+const listingsOf = ({ replies }: Trader): Reply[] =>
+  replies.filter(({ method, path }) => method === 'GET' && path.startsWith('/orders?'))

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { OrderEvent, OrderStatus } from '../../api/contract.ts'
+import { nextPage, type Reply, summaryOf } from './client.ts'
+import type { Heard } from './listener.ts'
+import { must } from './must.ts'
+import { pathOf, succeeded, type Trader } from './trader.ts'
+
+/** The position of the log that a reply was made from. */
+export function logPositionOf(reply: Reply): number {
+  const position = reply.headers.get('log-position')
+  must(position !== null, `no position of the log is told: ${summaryOf(reply)}`)
+  return Number(position)
+}
+
+/** The furthest that a trader has seen: the highest position that any reply told. */
+export const seenBy = (trader: Trader): number => Math.max(...trader.replies.map(logPositionOf))
+
+/** The header field by which a request asks to see no less than a position. */
+export const noLessThan = (position: number) => ({ 'min-log-position': `${position}` })
+
+/** What happened to one order, oldest first. */
+export async function historyOf(trader: Trader, orderId: string): Promise<OrderEvent[]> {
+  const path = `${pathOf(orderId)}/events`
+  return JSON.parse(succeeded(await trader.ask({ method: 'GET', path })).text) as OrderEvent[]
+}
+
+/** The log from one position to another, both included, read page by page. */
+export async function logBetween(
+  trader: Trader,
+  [first, last]: readonly [number, number],
+  limit: number,
+): Promise<OrderEvent[]> {
+  const events: OrderEvent[] = []
+  let next: string | undefined = `/log?from=${first - 1}&limit=${limit}`
+  while (next !== undefined && (events.at(-1)?.position ?? 0) < last) {
+    const reply: Reply = succeeded(await trader.ask({ method: 'GET', path: next }))
+    const page = JSON.parse(reply.text) as OrderEvent[]
+    assert.equal(page.length, Math.min(limit, logPositionOf(reply) - first - events.length + 1))
+    events.push(...page)
+    next = nextPage(reply)
+  }
+  return events.filter(({ position }) => position <= last)
+}
+
+const statusAfter: Record<OrderEvent['type'], OrderStatus> = {
+  OrderPlaced: 'PENDING',
+  OrderExecuted: 'EXECUTED',
+  OrderCancelled: 'CANCELLED',
+}
+
+/** What an event and the message about it have in common. */
+export const toldBy = ({ type, orderId, position, occurredAt }: OrderEvent) => ({
+  orderStatus: statusAfter[type],
+  orderId,
+  position,
+  occurredAt,
+})
+
+/** The same of a message. */
+export const heardIn = ({ message }: Heard): ReturnType<typeof toldBy> => {
+  const { orderStatus, orderId, position, occurredAt } = message
+  return { orderStatus, orderId, position, occurredAt }
+}
