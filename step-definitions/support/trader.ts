@@ -68,9 +68,9 @@ export class Trader {
     return this.ask({ method: 'GET', path: pathOf(orderId) + query })
   }
 
-  async list(filters: Filters = {}): Promise<Reply> {
+  async list(filters: Filters = {}, fields: Request['fields'] = {}): Promise<Reply> {
     const path = `/orders?${new URLSearchParams(filters)}`
-    const reply = await this.ask({ method: 'GET', path })
+    const reply = await this.ask({ method: 'GET', path, fields })
     this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
     return reply
   }

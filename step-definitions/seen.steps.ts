@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { Order } from '../api/contract.ts'
+import { disclosedWaitMs, summaryOf, tookMs } from './support/client.ts'
+import { logPositionOf, noLessThan, seenBy } from './support/log.ts'
+import { must } from './support/must.ts'
+import { times } from './support/times.ts'
+import { pathOf, succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given('{trader} has looked up {owner} order', async (trader: Trader, owner: Trader) => {
+  succeeded(await trader.find(owner.order.orderId))
+})
+
+When(
+  '{trader} looks up {owner} order, to see no less than {trader} has seen',
+  (trader: Trader, { order }: Trader, other: Trader) =>
+    trader.ask({
+      method: 'GET',
+      path: pathOf(order.orderId),
+      fields: noLessThan(seenBy(other)),
+    }),
+)
+
+When(
+  '{trader} lists the orders in that symbol, to see no less than {trader} has seen',
+  async function (this: TradingFloor, trader: Trader, other: Trader) {
+    await trader.list({ symbol: this.ownSymbol }, noLessThan(seenBy(other)))
+  },
+)
+
+When(
+  '{trader} asks to see the next {int} changes, while {trader} places {int} orders at the same moment',
+  (reader: Trader, changes: number, placer: Trader, count: number) => {
+    const wanted = noLessThan(seenBy(placer) + changes)
+    return Promise.all([
+      reader.list({ limit: '1' }, wanted),
+      placer.together(times(count, () => placer.place())),
+    ])
+  },
+)
+
+When('{trader} asks to see no less than the trillionth change', (trader: Trader) =>
+  trader.list({ limit: '1' }, noLessThan(1e12)),
+)
+
+When('{trader} asks whether it has changed since', (trader: Trader) => {
+  const { path, headers } = trader.reply
+  const fields = { 'if-none-match': headers.get('etag') ?? '' }
+  return trader.ask({ method: 'GET', path, fields })
+})
+
+When('{trader} cancels it, provided that it is as it was confirmed', (trader: Trader) =>
+  cancelIf(trader, trader.order.version),
+)
+
+When(
+  '{trader} cancels it, provided that it has had {int} change(s)',
+  (trader: Trader, changes: number) => cancelIf(trader, changes),
+)
+
+Then('{trader} sees {owner} order as {status}', (trader: Trader, owner: Trader, status: string) => {
+  const { orderId, orderStatus } = JSON.parse(succeeded(trader.reply).text) as Order
+  assert.deepEqual([orderId, orderStatus], [owner.order.orderId, status])
+})
+
+Then('{trader} sees all of {owner} orders', (trader: Trader, owner: Trader) => {
+  const seen = trader.pages.flat().map(({ orderId }) => orderId)
+  assert.deepEqual(seen.toSorted(), owner.orderIds.toSorted())
+})
+
+Then('{trader} is answered from a log that has them', ({ reply }: Trader) => {
+  const wanted = Number(reply.fields?.['min-log-position'])
+  const position = logPositionOf(succeeded(reply))
+  must(position >= wanted, `asked for ${wanted}, answered from ${position}`)
+})
+
+Then('{trader} is refused, because the log is not that long', (trader: Trader) => {
+  assert.deepEqual([trader.refusal().code, trader.reply.status], ['BEHIND', 503])
+})
+
+Then(
+  '{trader} was told within {float} s of his/her latency, give or take {float} s, and when to ask again',
+  ({ reply }: Trader, patienceS: number, allowanceS: number) => {
+    const waitedMs = tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
+    must(waitedMs <= (patienceS + allowanceS) * 1000, `told only after ${waitedMs} ms`)
+    assert.match(reply.headers.get('retry-after') ?? '', /^\d+$/, summaryOf(reply))
+  },
+)
+
+Then('{trader} is told that it has not, and nothing else', ({ replies, reply }: Trader) => {
+  assert.deepEqual([reply.status, reply.text], [304, ''], summaryOf(reply))
+  assert.equal(reply.headers.get('etag'), replies.at(-2)?.headers.get('etag'))
+})
+
+Then(
+  '{trader} is refused, because the order has had {int} change(s)',
+  (trader: Trader, changes: number) => {
+    const { code, orderId, version } = trader.refusal()
+    assert.deepEqual([trader.reply.status, code], [412, 'VERSION_MISMATCH'])
+    assert.deepEqual([orderId, version], [trader.order.orderId, changes])
+  },
+)
+
+const cancelIf = (trader: Trader, version: number) =>
+  trader.ask({
+    method: 'DELETE',
+    path: pathOf(trader.order.orderId),
+    fields: { 'if-match': `"${version}"` },
+  })
