@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus } from '../api/contract.ts'
+import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
 import { ownClientOrderId } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
@@ -35,13 +35,29 @@ Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols:
 })
 
 // The PENDING one comes last: it has to be PENDING still when the listing is read.
-Given('{trader} has one order in each status', async (trader: Trader) => {
-  const named = () => ({ clientOrderId: ownClientOrderId(36) })
+async function hasOneInEachStatus(trader: Trader, ticket: Partial<Ticket> = {}): Promise<void> {
+  const named = () => ({ ...ticket, clientOrderId: ownClientOrderId(36) })
   const { orderId } = await trader.hasPlaced(named())
   await trader.has('CANCELLED', named())
   await trader.awaitExecution(orderId)
   await trader.has('PENDING', named())
-})
+}
+
+Given('{trader} has one order in each status', (trader: Trader) => hasOneInEachStatus(trader))
+
+Given(
+  '{trader} has one order in each status in a symbol that nobody else trades',
+  function (this: TradingFloor, trader: Trader) {
+    return hasOneInEachStatus(trader, { symbol: this.ownSymbol })
+  },
+)
+
+Given(
+  '{trader} has a/an {status} order in a symbol that nobody else trades',
+  function (this: TradingFloor, trader: Trader, status: OrderStatus) {
+    return trader.has(status, { symbol: this.ownSymbol })
+  },
+)
 
 When('{trader} looks it up', (trader: Trader) => trader.find(trader.order.orderId))
 

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { CancelResult, OrderStatus } from '../api/contract.ts'
+import type { Reply } from './support/client.ts'
+import { must } from './support/must.ts'
+import { succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+When(
+  '{trader} cancels all {status} orders in that symbol',
+  function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus) {
+    return cancelAll(trader, { orderStatus, symbol: this.ownSymbol })
+  },
+)
+
+When('{trader} cancels all orders in that symbol', function (this: TradingFloor, trader: Trader) {
+  return cancelAll(trader, { symbol: this.ownSymbol })
+})
+
+When(
+  '{trader} cancels all PENDING orders in a symbol that nobody trades',
+  function (this: TradingFloor, trader: Trader) {
+    return cancelAll(trader, { orderStatus: 'PENDING', symbol: this.ownSymbol })
+  },
+)
+
+Then(
+  '{trader} is told that {owner} PENDING order alone was cancelled',
+  (trader: Trader, owner: Trader) => {
+    const { orderId, clientOrderId } = owner.order
+    assert.deepEqual(resultsIn(trader.reply), [
+      { orderId, clientOrderId, cancelled: true, orderStatus: 'CANCELLED', version: 2 },
+    ])
+  },
+)
+
+Then('{trader} is told that there was none', (trader: Trader) => {
+  assert.deepEqual(resultsIn(trader.reply), [])
+})
+
+Then('{trader} is told what became of each, in order of placement', async (trader: Trader) => {
+  const results = resultsIn(trader.reply)
+  const placedAt = results.map(({ orderId }) => {
+    const order = trader.orders.find((own) => own.orderId === orderId)
+    must(order, `${orderId} is none of the orders of ${trader.name}`)
+    return order.placedAt
+  })
+  assert.deepEqual(placedAt, placedAt.toSorted())
+  // The one confirmed last cannot have been executed yet.
+  must(cancelledAmong(results) > 0, 'nothing was cancelled')
+})
+
+Then(
+  'each of {owner} orders is as {trader} was told, and as {trader} heard',
+  async (owner: Trader, _: Trader, { listener }: Trader) => {
+    const told = new Map(resultsIn(owner.reply).map((result) => [result.orderId, result]))
+    const outcomes = owner.orderIds.map((orderId) => {
+      // Who is not told of an order was too late for it.
+      const { orderStatus = 'EXECUTED' } = told.get(orderId) ?? {}
+      return { orderId, orderStatus }
+    })
+    for (const { orderId, orderStatus } of outcomes) {
+      await listener.hears(['PENDING', orderStatus], [orderId])
+    }
+    const seen = await Promise.all(owner.orderIds.map((orderId) => owner.sees(orderId)))
+    assert.deepEqual(
+      seen.map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
+      outcomes,
+    )
+  },
+)
+
+const cancelledAmong = (results: CancelResult[]) =>
+  results.filter(({ cancelled, orderStatus }) => {
+    assert.equal(cancelled, orderStatus === 'CANCELLED')
+    return cancelled
+  }).length
+
+const cancelAll = (trader: Trader, filters: Record<string, string>) =>
+  trader.ask({ method: 'DELETE', path: `/orders?${new URLSearchParams(filters)}` })
+
+const resultsIn = (reply: Reply) => JSON.parse(succeeded(reply).text) as CancelResult[]
