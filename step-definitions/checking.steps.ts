@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { PendingOrder, Ticket } from '../api/contract.ts'
+import { summaryOf } from './support/client.ts'
+import { goodTicket, usualTicket } from './support/tickets.ts'
+import { succeeded, type Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given('{trader} has had a good ticket checked', async (trader: Trader) => {
+  succeeded(await check(trader, goodTicket()))
+})
+
+When('{trader} has a good ticket checked', (trader: Trader) => check(trader, goodTicket()))
+
+When('{trader} has a good ticket checked {string}', (trader: Trader, certainty: string) =>
+  check(trader, goodTicket(), certainty),
+)
+
+When('{trader} has the ticket {text} checked', (trader: Trader, text: string) =>
+  check(trader, text),
+)
+
+When(
+  '{trader} has a ticket with the client order id of {owner} order checked',
+  (trader: Trader, { clientOrderId }: Trader) =>
+    check(trader, JSON.stringify({ ...usualTicket, clientOrderId })),
+)
+
+When('{trader} places the ticket', (trader: Trader) => trader.submit(trader.asked.body))
+
+Then('{trader} is told of the PENDING order that it would become', (trader: Trader) => {
+  const { status, text } = succeeded(trader.reply)
+  const { orderStatus, version, symbol, side, quantity, clientOrderId } = JSON.parse(
+    text,
+  ) as PendingOrder
+  assert.deepEqual([status, orderStatus, version], [200, 'PENDING', 1], summaryOf(trader.reply))
+  const said = { symbol, side, quantity, clientOrderId }
+  assert.deepEqual(said, JSON.parse(trader.asked.body ?? ''))
+})
+
+Then(
+  '{trader} hears nothing of what {trader} had checked',
+  async function (this: TradingFloor, { listener }: Trader, trader: Trader) {
+    const { symbol } = JSON.parse(trader.asked.body ?? '') as Ticket
+    // Once a newer order has been heard of, this one would have been.
+    await this.hearsExactly([listener], [], [])
+    const heard = listener.heard.filter(({ message }) => message.symbol === symbol)
+    assert.deepEqual(heard, [])
+  },
+)
+
+const check = (trader: Trader, ticket: string, certainty = 'true') =>
+  trader.submit(ticket, 'application/json', `?dryRun=${certainty}`)
