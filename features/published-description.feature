@@ -18,6 +18,7 @@ Feature: The published description
         | Cancelling many     | DELETE    | /orders                  |
         | Reading the log     | GET       | /log                     |
         | Following           | GET       | /ws                      |
+        | Following in a page | GET       | /events                  |
         | Asking for health   | GET       | /health                  |
 
     Example: Every message of the stream is described

@@ -1,4 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
+import { asEventSource } from './support/event-source.ts'
+import { overWebSocket } from './support/web-socket.ts'
 import { names, type TradingFloor } from './support/world.ts'
 
 const statuses = 'PENDING|EXECUTED|CANCELLED'
@@ -25,6 +27,13 @@ defineParameterType({
   name: 'statuses',
   regexp: `(?:${statuses})(?:, (?:${statuses}))*`,
   transformer: (words: string) => words.split(', '),
+})
+
+/** How somebody listens. */
+defineParameterType({
+  name: 'way',
+  regexp: ['over a WebSocket', 'as an event source'],
+  transformer: (words: string) => (words === 'as an event source' ? asEventSource : overWebSocket),
 })
 
 defineParameterType({ name: 'side', regexp: 'BUY|SELL' })

@@ -66,7 +66,10 @@ Then(
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
     const accounts = this.crowd.listeners.map((listener) =>
-      listener.positionsAround(orderIds).join(),
+      listener
+        .around(orderIds)
+        .map(({ position }) => position)
+        .join(),
     )
     assert.equal(accounts.length, count)
     assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n'))

@@ -1,63 +1,104 @@
-import { once } from 'node:events'
-import { WebSocket } from 'ws'
 import type { Order, OrderStatus } from '../../api/contract.ts'
-import type { OrderMessage } from '../../api/stream-contract.ts'
+import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
+import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
+import type { Connect, Connection, Ear, Wish } from './connection.ts'
 import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import { must } from './must.ts'
-import { changeWithinMs, replyWithinMs, target } from './settings.ts'
+import { changeWithinMs } from './settings.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A message and when it was heard, on the clock of `performance.now`. */
 export type Heard = { readonly at: number; readonly message: OrderMessage }
 
-/** One subscription to the stream. It checks every message and remembers it in order. */
+/** A message that is about no order. */
+type Notice = Exclude<StreamMessage, OrderMessage>
+
+export interface ListenerOptions {
+  readonly name: string
+  readonly connect: Connect
+  readonly wish: Wish
+  readonly description: Description | undefined
+  readonly transcript: Transcript
+}
+
+/**
+ * One subscription to the stream, over as many connections as it takes. It checks every message and
+ * remembers it in order.
+ */
 export class Listener {
   readonly heard: Heard[] = []
+  readonly notices: Notice[] = []
   readonly faults: string[] = []
-  readonly #name: string
-  readonly #socket: WebSocket
-  /** With the code that the connection was closed with. */
-  readonly #ended: Promise<number>
+  readonly #options: ListenerOptions
+  #connection: Connection | undefined
+  /** Where the connection began, and what came over it. */
+  #begin = 0
+  #chain = new Chain(0)
 
   /** Resolves once the subscription stands: whatever happens from then on is heard. */
-  static async join(
-    name: string,
-    description: Description | undefined,
-    transcript: Transcript,
-  ): Promise<Listener> {
-    const address = new URL('/ws', target())
-    address.protocol = address.protocol.replace('http', 'ws')
-    const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs })
-    const listener = new Listener(name, socket, description, transcript)
-    await once(socket, 'open')
+  static async join(options: ListenerOptions): Promise<Listener> {
+    const listener = new Listener(options)
+    await listener.#open(options.wish)
     return listener
   }
 
-  private constructor(
-    name: string,
-    socket: WebSocket,
-    description: Description | undefined,
-    transcript: Transcript,
-  ) {
-    this.#name = name
-    this.#socket = socket
-    this.#ended = new Promise((resolve) => socket.once('close', resolve))
-    socket.on('message', (data, isBinary) => {
-      const at = performance.now()
-      const text = data.toString()
-      const message = parsed(text)
-      transcript.note(`${name} hears ${text}`, { at, orderId: message?.orderId })
-      const faults =
-        isBinary || !message
-          ? ['it is no text message in JSON']
-          : [...(description?.faultsOfMessage(message) ?? []), ...faultsOfMessageTimes(message)]
-      for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
-      if (message) this.heard.push({ at, message })
-    })
-    // A refused or broken connection reaches whoever waits for `open` or `close`.
-    socket.on('error', (error) => transcript.note(`${name} is cut off: ${error.message}`))
+  private constructor(options: ListenerOptions) {
+    this.#options = options
+  }
+
+  /** Up to here it has heard everything that it wants to hear. */
+  get position(): number {
+    return Math.max(this.#begin, this.#chain.position)
+  }
+
+  /** Goes on where it was, in the same log. */
+  comeBack(): Promise<void> {
+    const log = this.connection.headers.get('log-id')
+    return this.#open({ ...this.#options.wish, ...(log !== null && { log }) }, this.position)
+  }
+
+  async #open(wish: Wish, after?: number): Promise<void> {
+    const { name, connect, transcript } = this.#options
+    this.#chain = new Chain(after ?? Number(wish.from ?? 0))
+    const ear: Ear = {
+      hear: (text, how) => this.#hear(text, how),
+      broke: (reason) => transcript.note(`${name} is cut off: ${reason}`),
+    }
+    this.#connection = await connect(wish, ear, after)
+    const { headers } = this.#connection
+    this.#begin = after ?? Number(wish.from ?? headers.get('log-position') ?? 0)
+  }
+
+  #hear(text: string, { isBinary, id }: Parameters<Ear['hear']>[1]): void {
+    const at = performance.now()
+    const { name, transcript } = this.#options
+    const message = parsed(text)
+    const orderId = message?.type === 'order' ? message.orderId : undefined
+    transcript.note(`${name} hears ${text}`, { at, orderId })
+    const faults =
+      isBinary || !message ? ['it is no text message in JSON'] : this.#faultsOf(message, id)
+    for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
+    if (message?.type === 'order') this.heard.push({ at, message })
+    else if (message) this.notices.push(message)
+  }
+
+  #faultsOf(message: StreamMessage, id: string | undefined): string[] {
+    const faults = [
+      ...(this.#options.description?.faultsOfMessage(message) ?? []),
+      ...this.#chain.faultsOf(message),
+    ]
+    if (message.type === 'order') faults.push(...faultsOfMessageTimes(message))
+    if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
+      faults.push(`it came as event ${id}`)
+    }
+    return faults
+  }
+
+  get connection(): Connection {
+    must(this.#connection, `${this.#options.name} has no connection`)
+    return this.#connection
   }
 
   /** The messages about one order so far. */
@@ -77,39 +118,36 @@ export class Listener {
   hasHeard(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
     for (const orderId of orderIds) {
       const heard = this.statusesOf(orderId).join(', ')
-      const expectation = `${this.#name} should hear ${expected.join(', ')} about order ${orderId}`
+      const expectation = `${this.#options.name} should hear ${expected.join(', ')} about order ${orderId}`
       must(heard === expected.join(', '), `${expectation}, but heard ${heard || 'nothing'}`)
     }
   }
 
-  /** Where the messages stand that came from the first to the last one about these orders. */
-  positionsAround(orderIds: readonly string[]): number[] {
+  /** The messages from the first to the last one about these orders. */
+  around(orderIds: readonly string[]): OrderMessage[] {
     const own = new Set(orderIds)
     const isOwn = ({ message }: Heard) => own.has(message.orderId)
-    const around = this.heard.slice(
-      this.heard.findIndex(isOwn),
-      this.heard.findLastIndex(isOwn) + 1,
-    )
-    return around.map(({ message }) => message.position)
+    return this.heard
+      .slice(this.heard.findIndex(isOwn), this.heard.findLastIndex(isOwn) + 1)
+      .map(({ message }) => message)
   }
 
   say(something: string | Buffer): void {
-    this.#socket.send(something)
+    this.connection.say(something)
   }
 
   /** Ends the connection as a crash would: without a word. */
   vanish(): void {
-    this.#socket.terminate()
+    this.connection.cut()
   }
 
   async leave(): Promise<void> {
-    this.#socket.close(1000)
-    await this.#ended
+    await this.#connection?.leave()
   }
 
   /** The code with which the other side closed; waits until it does. */
-  shownOut(): Promise<number> {
-    return this.#ended
+  shownOut(): Promise<number | undefined> {
+    return this.connection.ended
   }
 }
 
@@ -120,9 +158,9 @@ export function orderIn(heard: Heard | undefined): Order {
   return order
 }
 
-function parsed(text: string): OrderMessage | undefined {
+function parsed(text: string): StreamMessage | undefined {
   try {
-    return JSON.parse(text) as OrderMessage
+    return JSON.parse(text) as StreamMessage
   } catch {
     return undefined
   }

@@ -11,6 +11,7 @@ import {
   summaryOf,
 } from './client.ts'
 import type { Description } from './conformance.ts'
+import { RefusedConnection, type Wish } from './connection.ts'
 import { faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import { Listener } from './listener.ts'
@@ -18,6 +19,7 @@ import { must } from './must.ts'
 import { changeWithinMs, target } from './settings.ts'
 import { usualTicket } from './tickets.ts'
 import type { Transcript } from './transcript.ts'
+import { overWebSocket } from './web-socket.ts'
 
 /** What may narrow a listing, by the names of the contract. */
 export type Filters = Record<string, string>
@@ -99,7 +101,10 @@ export class Trader {
 
   async ask(request: Request): Promise<Reply> {
     this.#asked = request
-    const reply = await send(request)
+    return this.#received(await send(request))
+  }
+
+  #received(reply: Reply): Reply {
     this.#transcript.note(`${this.name}: ${summaryOf(reply)}`, { at: reply.receivedAt })
     this.replies.push(reply)
     this.latest = [reply]
@@ -159,10 +164,26 @@ export class Trader {
     return order
   }
 
-  async follow(): Promise<Listener> {
-    const listener = await Listener.join(this.name, this.#description, this.#transcript)
+  async follow(wish: Wish = {}, connect = overWebSocket): Promise<Listener> {
+    const listener = await Listener.join({
+      name: this.name,
+      connect,
+      wish,
+      description: this.#description,
+      transcript: this.#transcript,
+    })
     this.listeners.push(listener)
     return listener
+  }
+
+  /** Asks to follow; a refusal is a reply like every other. */
+  async askToFollow(wish: Wish, connect = overWebSocket): Promise<void> {
+    try {
+      await this.follow(wish, connect)
+    } catch (error) {
+      if (!(error instanceof RefusedConnection)) throw error
+      this.#received(error.reply)
+    }
   }
 
   /** The subscription made last. */

@@ -1,0 +1,69 @@
+Feature: Choosing what to hear
+  A listener says which orders matter and hears of those and no others.
+
+  Rule: A listener hears just what was asked for
+
+    Example: One symbol
+      Given Bob is following only BTC/USD
+      And Alice has placed an order to SELL 2.5 EURUSD
+      When Alice places an order to BUY 2.5 BTC/USD
+      Then Bob hears exactly PENDING, EXECUTED about her order
+      And everything he heard is in BTC/USD
+
+    Example: One status
+      Given Bob is following only what becomes CANCELLED
+      When Alice's new order is CANCELLED
+      Then Bob hears exactly CANCELLED about her order
+      And everything he heard is CANCELLED
+
+    Example: One order
+      Given Alice has a PENDING order
+      And Bob is following only her order
+      When she cancels it
+      Then Bob hears exactly CANCELLED about her order
+      And everything he heard is about her order
+
+    Example: Several orders
+      Given Alice has placed 3 orders, one after the other
+      And Bob is following only her orders
+      When Carol's new order is CANCELLED
+      Then Bob hears exactly EXECUTED about each of Alice's orders
+      And everything he heard is about her orders
+
+    Example: One client order id
+      Given Alice has a PENDING order with a client order id of 12 characters
+      And Bob is following only her client order id
+      When she cancels it
+      Then Bob hears exactly CANCELLED about her order
+      And everything he heard is about her order
+
+    Example: Choosing twice leaves what meets both
+      Given Alice has a PENDING order
+      And Bob is following only her order, and of that only what becomes EXECUTED
+      When she cancels it
+      Then Bob hears nothing about her order
+
+  Rule: A listener who chose can still tell that nothing was missed
+
+    Example: Each message names the one before it among those that were chosen
+      Given Bob is following only what becomes CANCELLED
+      When Alice places 5 orders and cancels each as soon as it is confirmed
+      Then Bob hears exactly CANCELLED about each of her orders
+      And each message he heard names the one before
+
+  Rule: A wish that cannot be understood is refused, and never answered with everything
+
+    Scenario Outline: Following with <parameter> <value> is refused
+      When Alice wants to follow with <parameter> "<value>"
+      Then she is refused with INVALID_REQUEST, pointing at "/<parameter>"
+
+      Examples:
+        | parameter     | value    |
+        | symbol        | eurusd   |
+        | orderStatus   | EXPIRED  |
+        | clientOrderId | two word |
+        | from          |       -1 |
+        | from          |      1.5 |
+        | heartbeatMs   |       99 |
+        | heartbeatMs   |   600001 |
+        | colour        | red      |

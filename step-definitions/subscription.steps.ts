@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { OrderStatus } from '../api/contract.ts'
+import type { OrderMessage } from '../api/stream-contract.ts'
+import type { Connect } from './support/connection.ts'
+import { eventually } from './support/eventually.ts'
+import type { Listener } from './support/listener.ts'
+import { logPositionOf } from './support/log.ts'
+import { must } from './support/must.ts'
+import { changeWithinMs } from './support/settings.ts'
+import { times } from './support/times.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** How one who chose what to hear can tell in time that nothing was left out. */
+const soon = { heartbeatMs: '100' }
+
+Given('{trader} is following the venue {way}', (trader: Trader, connect: Connect) =>
+  trader.follow({}, connect),
+)
+
+Given('{trader} is following only {symbol}', (trader: Trader, symbol: string) =>
+  trader.follow({ symbol, ...soon }),
+)
+
+Given(
+  '{trader} is following only what becomes {status}',
+  (trader: Trader, orderStatus: OrderStatus) => trader.follow({ orderStatus, ...soon }),
+)
+
+Given('{trader} is following only {owner} order', (trader: Trader, { order }: Trader) =>
+  trader.follow({ orderId: order.orderId, ...soon }),
+)
+
+Given('{trader} is following only {owner} orders', (trader: Trader, { orderIds }: Trader) =>
+  trader.follow({ orderId: orderIds, ...soon }),
+)
+
+Given(
+  '{trader} is following only {owner} client order id',
+  (trader: Trader, { clientOrderId }: Trader) => trader.follow({ clientOrderId, ...soon }),
+)
+
+Given(
+  '{trader} is following only {owner} order, and of that only what becomes {status}',
+  (trader: Trader, { order }: Trader, orderStatus: OrderStatus) =>
+    trader.follow({ orderId: order.orderId, orderStatus, ...soon }),
+)
+
+Given(
+  '{trader} is following only {owner} order {way}, with a heartbeat every {int} ms',
+  (trader: Trader, { order }: Trader, connect: Connect, everyMs: number) =>
+    trader.follow({ orderId: order.orderId, heartbeatMs: `${everyMs}` }, connect),
+)
+
+When(
+  '{trader} is following the venue with a heartbeat every {int} ms',
+  (trader: Trader, everyMs: number) => trader.follow({ heartbeatMs: `${everyMs}` }),
+)
+
+When('{trader} follows the venue {way} from its beginning', (trader: Trader, connect: Connect) =>
+  trader.follow({ from: '0' }, connect),
+)
+
+When('{owner} connection breaks', ({ listener }: Trader) => listener.vanish())
+
+When('{trader} comes back', ({ listener }: Trader) => listener.comeBack())
+
+When(
+  '{owner} connection breaks and {trader} comes back {int} times while {trader} places {int} orders',
+  async (_: Trader, { listener }: Trader, breaks: number, placer: Trader, count: number) => {
+    const placing = placer.together(times(count, () => placer.place()))
+    for (let nth = 0; nth < breaks; nth++) {
+      const { position } = listener
+      await eventually(changeWithinMs, () =>
+        must(listener.position > position, `nothing is heard after position ${position}`),
+      )
+      listener.vanish()
+      await listener.comeBack()
+    }
+    await placing
+  },
+)
+
+When(
+  '{trader} wants to go on from beyond the end of the log, {way}',
+  async (trader: Trader, connect: Connect) => {
+    await trader.list({ limit: '1' })
+    // Nobody else can place so many orders meanwhile.
+    await trader.askToFollow({ from: `${logPositionOf(trader.reply) + 1_000_000}` }, connect)
+  },
+)
+
+When(
+  '{trader} wants to go on in a log that the venue never had, {way}',
+  (trader: Trader, connect: Connect) =>
+    trader.askToFollow({ from: '0', log: 'no-such-log' }, connect),
+)
+
+When(
+  '{trader} wants to follow with {word} {string}',
+  (trader: Trader, name: string, value: string) => trader.askToFollow({ [name]: value }),
+)
+
+Then('{trader} has heard every change once, in order', ({ listener }: Trader) =>
+  checkWhole(listener),
+)
+
+Then(
+  '{trader} has heard every change once, in order, from the first one on',
+  ({ listener }: Trader) => {
+    checkWhole(listener)
+    assert.equal(listener.heard[0]?.message.position, 1)
+  },
+)
+
+Then('{trader} is told where the story ends', ({ listener }: Trader) =>
+  eventually(changeWithinMs, () => {
+    const ends = listener.notices.filter(({ type }) => type === 'caught-up')
+    must(ends.length === 1, `it was said ${ends.length} times where the story ends`)
+  }),
+)
+
+Then('everything {trader} heard is in {symbol}', ({ listener }: Trader, symbol: string) =>
+  checkEach(listener, (message) => message.symbol === symbol),
+)
+
+Then('everything {trader} heard is {status}', ({ listener }: Trader, status: OrderStatus) =>
+  checkEach(listener, ({ orderStatus }) => orderStatus === status),
+)
+
+Then(
+  'everything {trader} heard is about {owner} order(s)',
+  ({ listener }: Trader, { orderIds }: Trader) =>
+    checkEach(listener, ({ orderId }) => orderIds.includes(orderId)),
+)
+
+Then(
+  '{trader} hears nothing about {owner} order',
+  function (this: TradingFloor, { listener }: Trader, { order }: Trader) {
+    return this.hearsExactly([listener], [], [order.orderId])
+  },
+)
+
+Then('each message {trader} heard names the one before', ({ listener }: Trader) => {
+  const messages = listener.heard.map(({ message }) => message)
+  assert.deepEqual(
+    messages.map(({ previous }) => previous),
+    [null, ...messages.slice(0, -1).map(({ position }) => position)],
+  )
+})
+
+Then(
+  '{trader} hears from a heartbeat that she/he missed nothing up to then',
+  function (this: TradingFloor, { listener }: Trader) {
+    const logPosition = logPositionOf(this.placer.reply)
+    return eventually(changeWithinMs, () => {
+      const last = heartbeatsOf(listener).at(-1)
+      must(last, 'there was no heartbeat')
+      must(last.position >= logPosition, `the last heartbeat says ${JSON.stringify(last)}`)
+    })
+  },
+)
+
+Then('{trader} heard nothing but heartbeats', ({ listener }: Trader) => {
+  assert.deepEqual(listener.heard, [])
+  assert.equal(heartbeatsOf(listener).length, listener.notices.length)
+})
+
+Then('the next heartbeat {trader} hears names that message', ({ listener }: Trader) => {
+  const position = listener.heard.at(-1)?.message.position
+  return eventually(changeWithinMs, () =>
+    assert.equal(heartbeatsOf(listener).at(-1)?.previous, position),
+  )
+})
+
+Then('{trader} hears {int} heartbeats', ({ listener }: Trader, count: number) =>
+  eventually(changeWithinMs, () => {
+    const { length } = heartbeatsOf(listener)
+    must(length >= count, `there were ${length} heartbeats`)
+  }),
+)
+
+const heartbeatsOf = ({ notices }: Listener) =>
+  notices.filter((notice) => notice.type === 'heartbeat')
+
+/** One who hears everything hears of every position. */
+function checkWhole({ heard }: Listener): void {
+  const positions = heard.map(({ message }) => message.position)
+  const [first = 0] = positions
+  assert.deepEqual(
+    positions,
+    positions.map((_, nth) => first + nth),
+  )
+  must(positions.length > 0, 'there was nothing to hear')
+}
+
+function checkEach({ heard }: Listener, isWanted: (message: OrderMessage) => boolean): void {
+  const unwanted = heard.map(({ message }) => message).filter((message) => !isWanted(message))
+  assert.deepEqual(unwanted, [])
+  must(heard.length > 0, 'there was nothing to hear')
+}

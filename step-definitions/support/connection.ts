@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { type Reply, summaryOf } from './client.ts'
+
+/** What somebody wants to hear, by the names of the contract. */
+export type Wish = Readonly<Record<string, string | readonly string[]>>
+
+/** Who hears what a connection brings. */
+export interface Ear {
+  /** Hears a message; `id` is the position that it came with, where the transport says one. */
+  hear(text: string, how: { readonly isBinary?: boolean; readonly id?: string }): void
+  /** Hears that the connection broke. */
+  broke(reason: string): void
+}
+
+/** One connection to the stream, however it is made. */
+export interface Connection {
+  /** What the target said when it was made. */
+  readonly headers: Headers
+  say(something: string | Buffer): void
+  /** Ends it as a crash would: without a word. Nothing is heard of it after that. */
+  cut(): void
+  /** Takes leave; resolves when it has ended. */
+  leave(): Promise<void>
+  /** Resolves when it has ended; with the code that it was closed with, where there is one. */
+  readonly ended: Promise<number | undefined>
+}
+
+/**
+ * Makes a connection; `after` is the position heard last by one who comes back. Rejects with a
+ * RefusedConnection where the target says no.
+ */
+export type Connect = (wish: Wish, ear: Ear, after?: number) => Promise<Connection>
+
+/** The target does not let somebody listen, and said why. */
+export class RefusedConnection extends Error {
+  readonly reply: Reply
+
+  constructor(reply: Reply) {
+    super(`refused: ${summaryOf(reply)}`)
+    this.reply = reply
+  }
+}
+
+/** What was answered instead of a connection. */
+export async function refusal(
+  path: string,
+  response: IncomingMessage,
+  sentAt: number,
+): Promise<RefusedConnection> {
+  const receivedAt = performance.now()
+  return new RefusedConnection({
+    method: 'GET',
+    path,
+    status: response.statusCode ?? 0,
+    headers: headersIn(response),
+    text: await text(response),
+    sentAt,
+    receivedAt,
+  })
+}
+
+/** A path with a wish in its query. */
+export function pathWith(path: string, wish: Wish): string {
+  const pairs = Object.entries(wish).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  )
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`
+}
+
+export const headersIn = ({ headers }: IncomingMessage) =>
+  new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { get as getOverHttp, type IncomingMessage } from 'node:http'
+import { get as getOverTls } from 'node:https'
+import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
+import { replyWithinMs, target } from './settings.ts'
+
+/** Listens as the EventSource of a browser does: whoever comes back repeats the address. */
+export const asEventSource: Connect = async (wish, ear, after) => {
+  const path = pathWith('/events', wish)
+  const address = new URL(path, target())
+  const get = address.protocol === 'https:' ? getOverTls : getOverHttp
+  const sentAt = performance.now()
+  const request = get(address, {
+    agent: false,
+    headers: {
+      accept: 'text/event-stream',
+      ...(after !== undefined && { 'last-event-id': `${after}` }),
+    },
+  })
+  const signal = AbortSignal.timeout(replyWithinMs)
+  const [response] = (await once(request, 'response', { signal })) as [IncomingMessage]
+  if (response.statusCode !== 200) throw await refusal(path, response, sentAt)
+
+  const ended = new Promise<undefined>((resolve) =>
+    response.once('close', () => resolve(undefined)),
+  )
+  const read = createEventReader((data, id) => ear.hear(data, { id }))
+  let isCut = false
+  response.setEncoding('utf8')
+  response.on('data', (chunk: string) => {
+    if (!isCut) read(chunk)
+  })
+  response.on('error', ({ message }) => {
+    if (!isCut) ear.broke(message)
+  })
+
+  function cut(): void {
+    isCut = true
+    request.destroy()
+  }
+
+  return {
+    headers: headersIn(response),
+    ended,
+    cut,
+    say() {
+      throw new Error('an event source has no voice')
+    },
+    async leave() {
+      cut()
+      await ended
+    },
+  }
+}
+
+/** Reads a stream of events (HTML standard, section 9.2.6), whatever their names are. */
+export function createEventReader(
+  hear: (data: string, lastEventId: string) => void,
+): (chunk: string) => void {
+  let rest = ''
+  let lastEventId = ''
+  let data: string[] = []
+
+  function take(line: string): void {
+    const [, field, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
+    if (field === 'id') lastEventId = value
+    else if (field === 'data') data.push(value)
+    else if (line === '' && data.length > 0) {
+      hear(data.join('\n'), lastEventId)
+      data = []
+    }
+  }
+
+  return (chunk) => {
+    const lines = (rest + chunk).split(/\r\n|\n|\r/)
+    rest = lines.pop() ?? ''
+    for (const line of lines) take(line)
+  }
+}

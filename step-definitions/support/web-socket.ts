@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import { WebSocket } from 'ws'
+import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
+import { replyWithinMs, target } from './settings.ts'
+
+/** Listens over a WebSocket. */
+export const overWebSocket: Connect = (wish, ear, after) => {
+  const path = pathWith('/ws', after === undefined ? wish : { ...wish, from: `${after}` })
+  const address = new URL(path, target())
+  address.protocol = address.protocol.replace('http', 'ws')
+  const sentAt = performance.now()
+  const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs })
+  const ended = new Promise<number>((resolve) => socket.once('close', resolve))
+  let headers = new Headers()
+  let isCut = false
+
+  socket.once('upgrade', (response) => {
+    headers = headersIn(response)
+  })
+  socket.on('message', (data, isBinary) => {
+    if (!isCut) ear.hear(data.toString(), { isBinary })
+  })
+  socket.on('error', ({ message }) => ear.broke(message))
+
+  return new Promise((resolve, reject) => {
+    socket.once('unexpected-response', (request, response: IncomingMessage) => {
+      refusal(path, response, sentAt)
+        .then(reject, reject)
+        .finally(() => request.destroy())
+    })
+    socket.once('error', reject)
+    socket.once('open', () =>
+      resolve({
+        headers,
+        ended,
+        say: (something) => socket.send(something),
+        cut() {
+          isCut = true
+          socket.terminate()
+        },
+        async leave() {
+          socket.close(1000)
+          await ended
+        },
+      }),
+    )
+  })
+}
