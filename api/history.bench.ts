@@ -5,6 +5,7 @@ import type { GrowthAnswers } from './bench/growth.ts'
 import { cancels, placements, reads } from './bench/http-load.ts'
 import { httpRound } from './bench/http-round.ts'
 import type { Measuring } from './bench/measuring.ts'
+import type { Quantity } from './bench/quantity.ts'
 import { type PapertapeServer, startPapertape } from './bench/servers.ts'
 
 /** Enough to fill a page, and as good as none. */
@@ -54,22 +55,15 @@ export async function measureHistory(measuring: Measuring): Promise<Comparison[]
   return comparisons
 }
 
-/** What a finished order keeps of the heap. */
-export interface Growth {
-  readonly name: string
-  readonly bytesPerOrder: number
-  readonly targetBytes: number
-}
-
 /** Measures how much of the heap finished orders keep. */
-export async function measureGrowth({ longHistory, onStep }: Measuring): Promise<Growth[]> {
-  const growth: Growth[] = []
+export async function measureGrowth({ longHistory, onStep }: Measuring): Promise<Quantity[]> {
+  const growth: Quantity[] = []
   for (const named of [false, true]) {
     const name = `finished order ${named ? 'with' : 'without'} clientOrderId`
     onStep(name)
     const child = startChild<GrowthAnswers>('./growth.ts')
-    const bytesPerOrder = await child.ask('bytesPerOrder', { count: longHistory / 5, named })
-    growth.push({ name, bytesPerOrder, targetBytes: 700 })
+    const value = await child.ask('bytesPerOrder', { count: longHistory / 5, named })
+    growth.push({ name, value, unit: 'bytes each', bound: 'at most', target: 700 })
     await child.stop()
   }
   return growth

@@ -43,7 +43,7 @@ async function measureFanOut(size: number, measuring: Measuring): Promise<Compar
   const bareSends = (batches: Batches = [], everyMs: number) =>
     deliver(bare, toBare, () => bare.ask('broadcast', { batches, everyMs }))
 
-  const comparison = await compare(name, 0.7, measuring, {
+  const comparison = await compare(name, 0.8, measuring, {
     async subject(turn) {
       const [fast, fastBatches] = await papertapeSends(flatOutPace(turn))
       const [slow, slowBatches] = await papertapeSends(unhurriedPace(size, turn))

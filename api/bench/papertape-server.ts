@@ -1,11 +1,18 @@
 /** papertape as `api/server.ts` puts it together, without latency, and with what a measurement asks of it. */
-import { createChance, createRealClock, createVenue, wait } from '../../engine/index.ts'
+import {
+  createChance,
+  createRealClock,
+  createVenue,
+  createVirtualClock,
+  wait,
+} from '../../engine/index.ts'
 import { createApp } from '../app.ts'
 import { listen } from '../listen.ts'
 import { createOrigins } from '../origins.ts'
 import { createStream } from '../stream.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
+import { createMemoryWatch } from './memory-watch.ts'
 import { createRecorder } from './recorder.ts'
 import { type Pace, turns } from './turns.ts'
 
@@ -14,9 +21,11 @@ export interface PapertapeArgument {
   readonly finished: number
   /** Whether to remember what the stream sends. */
   readonly recording?: boolean
+  /** Whether no listener is ever sent away, however much it leaves unread. */
+  readonly patient?: boolean
 }
 
-const { finished, recording = false } = childArgument<PapertapeArgument>()
+const { finished, recording = false, patient = false } = childArgument<PapertapeArgument>()
 
 const clock = createRealClock()
 const chance = createChance('bench')
@@ -29,7 +38,11 @@ const venue = createVenue({
   history: finishedOrders(finished, chance),
 })
 const origins = createOrigins()
-const stream = createStream(venue, { clock })
+// Time that stands still brings no pings, which one who reads nothing does not answer.
+const stream = createStream(
+  venue,
+  patient ? { clock: createVirtualClock(), maxUnreadBytes: 2 ** 30 } : { clock },
+)
 const app = createApp({
   venue,
   origins,
@@ -39,6 +52,7 @@ const app = createApp({
     throw error
   },
 })
+const memory = createMemoryWatch()
 const recorder = recording ? createRecorder(stream, venue.position) : undefined
 const platform = { venue, origins, stream, app }
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })
@@ -72,6 +86,13 @@ const answers = {
     await settled()
     return recorder?.sentAt() ?? []
   },
+  /** From now on remembers how much memory the process takes at most. */
+  async watchMemory() {
+    await global.gc?.({ type: 'major', execution: 'async' })
+    memory.begin()
+  },
+  /** By how many bytes it has grown at most since then. */
+  memoryGrowth: () => memory.growth(),
   /** The messages that were sent meanwhile. */
   batches: () => recorder?.batches() ?? [],
 }

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os'
 import Table from 'cli-table3'
-import type { Growth } from '../history.bench.ts'
 import type { Comparison, Figures, Ratio } from './comparison.ts'
+import { isOff, type Quantity } from './quantity.ts'
 
 /** Comparisons that are read together. */
 export interface Section {
@@ -13,10 +13,6 @@ export interface Section {
 
 /** Whether a target was missed. CPU time decides: others on the machine disturb it least. */
 export const isMissed = ({ target = 0, cpuRatio }: Comparison): boolean => cpuRatio.median < target
-
-/** Whether finished orders keep more than they should. */
-export const isTooMuch = ({ bytesPerOrder, targetBytes }: Growth): boolean =>
-  bytesPerOrder > targetBytes
 
 /** The machine that was measured on, in a line. */
 export function machine(): string {
@@ -62,16 +58,17 @@ export function comparisonTable({ title, baseline, comparisons }: Section): stri
   return table.toString()
 }
 
-/** What finished orders keep of the heap. */
-export function growthTable(growth: readonly Growth[]): string {
+/** Figures that stand by themselves. */
+export function quantityTable(quantities: readonly Quantity[]): string {
   const table = new Table({
-    head: ['memory', 'bytes each', 'target'],
-    colAligns: ['left', 'right', 'left'],
+    head: ['by itself', 'measured', '', 'target'],
+    colAligns: ['left', 'right', 'left', 'left'],
     style: { head: [], border: [] },
   })
-  for (const order of growth) {
-    const { name, bytesPerOrder, targetBytes } = order
-    table.push([name, count(bytesPerOrder), verdict(targetBytes, 'at most', isTooMuch(order))])
+  for (const quantity of quantities) {
+    const { name, value, unit, bound, target } = quantity
+    const shown = value < 10 ? value.toFixed(2) : count(value)
+    table.push([name, shown, unit, verdict(target, bound, isOff(quantity))])
   }
   return table.toString()
 }

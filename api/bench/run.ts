@@ -2,21 +2,17 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureGrowth, measureHistory } from '../history.bench.ts'
+import { measureReplay } from '../replay.bench.ts'
 import { measureRest } from '../rest.bench.ts'
+import { measureStalled } from '../stalled.bench.ts'
 import { measureStream } from '../stream.bench.ts'
 import { createProgress } from './progress.ts'
-import {
-  comparisonTable,
-  growthTable,
-  isMissed,
-  isTooMuch,
-  machine,
-  type Section,
-} from './report.ts'
+import { isOff } from './quantity.ts'
+import { comparisonTable, isMissed, machine, quantityTable, type Section } from './report.ts'
 
 const help = `npm run bench -- [options]
 
-  --quick             half a minute instead of four, for a first look
+  --quick             a minute or two instead of five, for a first look
   --only <part>       rest, stream or history; may be given again
   --json <file>       writes every figure there as well
   --assert            fails when a target is missed
@@ -55,7 +51,11 @@ async function measure(): Promise<boolean> {
   const rest = only.includes('rest') ? await measureRest(measuring) : []
   const stream = only.includes('stream') ? await measureStream(measuring) : []
   const history = only.includes('history') ? await measureHistory(measuring) : []
-  const growth = only.includes('history') ? await measureGrowth(measuring) : []
+  const quantities = [
+    ...(only.includes('stream') ? await measureStalled(measuring) : []),
+    ...(only.includes('stream') ? await measureReplay(measuring) : []),
+    ...(only.includes('history') ? await measureGrowth(measuring) : []),
+  ]
   progress.end()
 
   const sections: Section[] = [
@@ -64,15 +64,15 @@ async function measure(): Promise<boolean> {
     { title: 'requests', baseline: 'with next to none', comparisons: history },
   ]
   const tables = sections.filter(({ comparisons }) => comparisons.length > 0).map(comparisonTable)
-  if (growth.length > 0) tables.push(growthTable(growth))
+  if (quantities.length > 0) tables.push(quantityTable(quantities))
   process.stdout.write(`${[machine(), ...tables].join('\n\n')}\n`)
   if (options.json) {
     await writeFile(
       options.json,
-      JSON.stringify({ machine: machine(), effort, rest, stream, history, growth }, null, 2),
+      JSON.stringify({ machine: machine(), effort, rest, stream, history, quantities }, null, 2),
     )
   }
-  return [...rest, ...stream, ...history].some(isMissed) || growth.some(isTooMuch)
+  return [...rest, ...stream, ...history].some(isMissed) || quantities.some(isOff)
 }
 
 if (options.help) process.stdout.write(help)
