@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
 import { listenTo } from './test-event-source.ts'
@@ -193,6 +194,18 @@ describe('Server-sent events', () => {
     await closed
 
     assert.deepEqual(events.messages, [{ type: 'going-away' }])
+  })
+
+  test('leave nothing behind of one that goes before its turn on its connection has come', async () => {
+    const { port, stream } = await serve({ latencyMs: 100 })
+    const connection = connect(port, '127.0.0.1')
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+    connection.write(get('/orders') + get('/events?from=0'))
+    await until(() => stream.size === 1)
+    connection.destroy()
+
+    await until(() => stream.size === 0)
+    assert.equal(stream.size, 0)
   })
 
   test('leave nothing behind of clients that come and go', async () => {
