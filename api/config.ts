@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DelayRange } from '../engine/index.ts'
-import { defaultLimits } from './limits.ts'
-import { defaultMaxUnreadBytes } from './stream.ts'
+import { defaultLimits } from './http/limits.ts'
+import { defaultMaxUnreadBytes } from './stream/stream.ts'
 
 /** A bad setting, in words that say what to do. */
 export class ConfigError extends Error {}

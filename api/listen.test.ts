@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
-import { exchange, handshake, serve, until } from './test-platform.ts'
-import { connectTo } from './test-web-socket.ts'
+import { exchange, handshake, serve, until } from './testing/platform.ts'
+import { connectTo } from './testing/web-socket.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 const place = (url: string) =>

@@ -3,10 +3,10 @@ import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
-import { defaultLimits, type Limits } from './limits.ts'
+import { defaultLimits, type Limits } from './http/limits.ts'
+import { problemServer } from './http/raw-problems.ts'
 import type { Platform } from './platform.ts'
-import { problemServer } from './raw-problems.ts'
-import { isHandshake, maxClientMessageBytes } from './web-socket.ts'
+import { isHandshake, maxClientMessageBytes } from './stream/web-socket.ts'
 
 export interface ListenOptions {
   readonly host: string

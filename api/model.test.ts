@@ -1,8 +1,8 @@
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Model } from './test-model.ts'
-import { openRealPlatform } from './test-model-platform.ts'
-import * as steps from './test-model-steps.ts'
+import { Model } from './testing/model.ts'
+import { openRealPlatform } from './testing/model-platform.ts'
+import * as steps from './testing/model-steps.ts'
 
 /** How many lives of a platform are lived; more of them find what is rarer. */
 const numRuns = Number(process.env.MODEL_RUNS || 100)

@@ -6,8 +6,8 @@ import {
   type Venue,
 } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
-import { createOrigins, type Origins } from './origins.ts'
-import { createStream, type Stream, type StreamOptions } from './stream.ts'
+import { createOrigins, type Origins } from './http/origins.ts'
+import { createStream, type Stream, type StreamOptions } from './stream/stream.ts'
 
 export interface PlatformOptions
   extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'>,

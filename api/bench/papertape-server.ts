@@ -7,9 +7,9 @@ import {
   wait,
 } from '../../engine/index.ts'
 import { createApp } from '../app.ts'
+import { createOrigins } from '../http/origins.ts'
 import { listen } from '../listen.ts'
-import { createOrigins } from '../origins.ts'
-import { createStream } from '../stream.ts'
+import { createStream } from '../stream/stream.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
 import { createMemoryWatch } from './memory-watch.ts'

@@ -1,6 +1,6 @@
-import { createOrderFilter } from '../order-filter.ts'
-import type { Stream } from '../stream.ts'
-import type { Wire } from '../wire.ts'
+import { createOrderFilter } from '../stream/order-filter.ts'
+import type { Stream } from '../stream/stream.ts'
+import type { Wire } from '../stream/wire.ts'
 import { now } from './turns.ts'
 
 /** Listens to a stream without a connection. */

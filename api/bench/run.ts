@@ -1,14 +1,14 @@
 /** Measures papertape on this machine: `npm run bench -- --help` says how. */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { measureGrowth, measureHistory } from '../history.bench.ts'
-import { measureReplay } from '../replay.bench.ts'
-import { measureRest } from '../rest.bench.ts'
-import { measureStalled } from '../stalled.bench.ts'
-import { measureStream } from '../stream.bench.ts'
+import { measureGrowth, measureHistory } from './history.bench.ts'
 import { createProgress } from './progress.ts'
 import { isOff } from './quantity.ts'
+import { measureReplay } from './replay.bench.ts'
 import { comparisonTable, isMissed, machine, quantityTable, type Section } from './report.ts'
+import { measureRest } from './rest.bench.ts'
+import { measureStalled } from './stalled.bench.ts'
+import { measureStream } from './stream.bench.ts'
 
 const help = `npm run bench -- [options]
 

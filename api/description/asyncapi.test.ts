@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { Parser } from '@asyncapi/parser'
+import { openApp } from '../testing/app.ts'
+
+const { app } = openApp()
+const source = await (await app.request('http://papertape.example:9000/asyncapi.json')).text()
+
+describe('The description of the stream', () => {
+  test('leaves nothing to find for the parser of AsyncAPI', async () => {
+    const { document, diagnostics } = await new Parser().parse(source)
+
+    assert.deepEqual(
+      diagnostics.map(({ code, message }) => `${code}: ${message}`),
+      [],
+    )
+    assert.equal(document?.version(), '3.1.0')
+    assert.deepEqual(
+      document
+        ?.allServers()
+        .all()
+        .map((server) => `${server.protocol()} ${server.host()}`),
+      ['ws papertape.example:9000', 'http papertape.example:9000'],
+    )
+  })
+
+  test('is looked at with open eyes: what is missing in it would be found', async () => {
+    const { diagnostics } = await new Parser().parse(source.replace('"action"', '"x-action"'))
+
+    assert.match(diagnostics.map(({ message }) => message).join(), /action/)
+  })
+})

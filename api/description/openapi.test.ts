@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { openApp } from '../testing/app.ts'
+
+test("the description leaves nothing to find for Redocly's recommended rules", async () => {
+  const { app } = openApp()
+  const source = await (await app.request('/openapi.json')).text()
+  const config = await createConfig({ extends: ['recommended'] })
+
+  const findings = await lintFromString({ source, config })
+
+  assert.deepEqual(
+    findings.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    [],
+  )
+  // The linter is awake: a description without a licence is something it recommends against.
+  const bare = source.replace('"license"', '"x-license"')
+  const [finding] = await lintFromString({ source: bare, config })
+  assert.equal(finding?.ruleId, 'info-license')
+})

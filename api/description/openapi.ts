@@ -1,0 +1,44 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import packageJson from '../../package.json' with { type: 'json' }
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+
+const description = `A trading platform you can hold still: orders are placed and cancelled over REST, executed after a short delay, and every change is pushed over WebSocket.
+
+An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
+
+The messages of the stream are described for machines at [/asyncapi.json](/asyncapi.json), too.`
+
+/** The description of an app's API, made from the schemas that validate it. */
+export const openApiDocument = (app: OpenAPIHono<ApiEnv>) =>
+  app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'papertape',
+      version: packageJson.version,
+      description,
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    servers: [{ url: '/', description: 'The platform that serves this description.' }],
+    // Nobody signs in: a simulator on a desk has no secrets.
+    security: [],
+    tags: [
+      { name: 'Orders', description: 'Place, list, read and cancel orders.' },
+      {
+        name: 'Stream',
+        description: 'Every change of every order, as it happens.',
+        externalDocs: { url: '/asyncapi.json', description: 'AsyncAPI' },
+      },
+      { name: 'Log', description: 'The facts that everything else is made of.' },
+      { name: 'Platform', description: 'The platform itself.' },
+    ],
+  })
+
+/** Adds the description of the API. */
+export function addOpenApi(app: OpenAPIHono<ApiEnv>): void {
+  let document: object | undefined
+  app.get('/openapi.json', noQuery, (c) => {
+    document ??= openApiDocument(app)
+    return reply(c, 200, document)
+  })
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { swaggerUI } from '@hono/swagger-ui'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { page } from '../http/page.ts'
+import type { ApiEnv } from '../http/reply.ts'
+
+const scriptType = 'text/javascript; charset=utf-8'
+
+/** The files that the page loads: from swagger-ui-dist and not from a CDN, so that it works offline. */
+const assets = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': scriptType,
+}
+
+/** A strip of tape with its holes; browsers ask for one. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect y="3" width="16" height="10" rx="1" fill="#e8d9a8"/><g fill="#46371b"><circle cx="3" cy="6" r="1.3"/><circle cx="8" cy="6" r="1.3"/><circle cx="3" cy="10" r="1.3"/><circle cx="13" cy="10" r="1.3"/></g></svg>'
+
+/** Swagger UI calls the API, and has its small pictures in its style sheet. */
+const policy = {
+  'connect-src': "'self'",
+  'img-src': "'self' data:",
+  'script-src': "'self'",
+  'style-src': "'self'",
+}
+
+/** Adds Swagger UI at `/ui`, where `/` leads, too. */
+export function addSwaggerUi(app: OpenAPIHono<ApiEnv>): void {
+  const { resolve } = createRequire(import.meta.url)
+
+  app.use('/ui/*', page(policy))
+  app.get(
+    '/ui',
+    swaggerUI({
+      title: 'papertape',
+      url: '/openapi.json',
+      baseUrl: '/ui',
+      manuallySwaggerUIHtml: ({ css, js }) =>
+        [
+          ...css.map((file) => `<link rel="stylesheet" href="${file}">`),
+          '<div id="swagger-ui"></div>',
+          ...[...js, '/ui/start.js'].map((file) => `<script src="${file}"></script>`),
+        ].join('\n'),
+    }),
+  )
+  // A file, so that the page needs no leave to run scripts that stand in it.
+  app.get('/ui/start.js', async (c) => {
+    const content = await readFile(new URL('swagger-ui-start.js', import.meta.url))
+    return c.body(content, 200, { 'Content-Type': scriptType })
+  })
+  app.get('/', page(), (c) => c.redirect('/ui'))
+  app.get('/favicon.ico', page(), (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }))
+
+  for (const [name, type] of Object.entries(assets)) {
+    app.get(`/ui/swagger-ui-dist/${name}`, async (c) => {
+      const content = await readFile(resolve(`swagger-ui-dist/${name}`))
+      return c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' })
+    })
+  }
+}

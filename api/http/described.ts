@@ -1,0 +1,50 @@
+/** What the descriptions of operations have in common. */
+import { z } from '@hono/zod-openapi'
+import { orderIdExample } from '../contract.ts'
+
+/** The tag of everything about orders. */
+export const ordersTag = ['Orders']
+
+/** A header of a reply. */
+export const header = (description: string, example: string, required = true) => ({
+  description,
+  required,
+  schema: { type: 'string' as const },
+  example,
+})
+
+/** A header of a request, which may be left out. */
+export const requestHeader = (name: string, description: string, example: string) => ({
+  name,
+  in: 'header' as const,
+  description,
+  schema: { type: 'string' as const },
+  example,
+})
+
+/** What every reply bears. */
+export const everyReply = {
+  'Log-Id': header('Which log the reply was made from.', '4b1f0c9d2e7a63185fd0'),
+  'Log-Position': header('How far that log was: the position of its last event, or 0.', '42'),
+}
+
+/** What a reply of an order endpoint bears, too. */
+export const orderReply = {
+  ...everyReply,
+  'Server-Timing': header(
+    'How long the endpoint waited before it acted, in milliseconds (latency).',
+    'latency;dur=437',
+  ),
+}
+
+/** Where a page goes on. */
+export const link = (example: string) =>
+  header('The next page (RFC 8288); absent on the last one.', example, false)
+
+export const orderIdParam = z.object({
+  orderId: z.string().openapi({
+    param: { name: 'orderId', in: 'path' },
+    description: "The venue's name for the order.",
+    example: orderIdExample,
+  }),
+})

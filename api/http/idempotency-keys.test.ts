@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createVirtualClock } from '../../engine/index.ts'
+import { createIdempotencyKeys } from './idempotency-keys.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+const mebibyte = 1024 * 1024
+
+function open() {
+  const clock = createVirtualClock()
+  const keys = createIdempotencyKeys(clock)
+  const standing = (header: string) => keys.claim(header).standing
+  /** Lets a request come first under a key; returns how to end it, with a reply or without. */
+  function begin(header: string) {
+    const claim = keys.claim(header)
+    assert.equal(claim.standing, 'first', header)
+    return (body?: string) => {
+      if (claim.standing !== 'first') return
+      if (body !== undefined) {
+        claim.first.keep({ fingerprint: 'f', status: 201, headers: {}, body })
+      }
+      claim.first.release()
+    }
+  }
+  const answer = (header: string, body: string) => begin(header)(body)
+  return { clock, keys, standing, begin, answer }
+}
+
+describe('A key', () => {
+  test('is the same in quotes and without, and what is escaped in quotes is not without', () => {
+    const { answer, standing } = open()
+    answer('"8e03978e-40d5-43dd-bc93-6894a57f9324"', '')
+    answer('a"b\\c', '')
+
+    assert.equal(standing('8e03978e-40d5-43dd-bc93-6894a57f9324'), 'answered')
+    assert.equal(standing('"a\\"b\\\\c"'), 'answered')
+  })
+
+  test('has 1 to 255 visible characters', () => {
+    const { standing } = open()
+    const longest = 'x'.repeat(255)
+    const escaped = '\\"'.repeat(255)
+
+    for (const good of [longest, `"${longest}"`, `"${escaped}"`, '1', '!', '~', 'a,b', "'a'"]) {
+      assert.notEqual(standing(good), 'unreadable', good)
+    }
+    for (const none of [
+      ...['', '""', `${longest}x`, `"${longest}x"`, `"${escaped}\\""`],
+      ...['a b', '"a b"', ' a', 'a\t', '\x7f', 'é', '"é"', '💥', 'a\n', '"a"\n'],
+      ...['"', '"a', '"a""', '"a"b', '"a"b"', '"a\\"', '"a\\b"', '"a";v=1'],
+      // As two headers are joined, whatever they say.
+      ...['a, a', '"a", "a"', '"a, b"'],
+    ]) {
+      assert.equal(standing(none), 'unreadable', none)
+    }
+  })
+
+  test('is taken while its first request is under way, and free when that ends with no reply', () => {
+    const { begin, standing } = open()
+    const end = begin('a')
+
+    assert.equal(standing('a'), 'second')
+    assert.equal(standing('b'), 'first')
+    end()
+    assert.equal(standing('a'), 'first')
+  })
+
+  test('stays taken for a day after the reply, and is free then', () => {
+    const { clock, answer, standing } = open()
+    answer('a', 'the reply')
+
+    clock.advance(dayMs)
+    assert.equal(standing('a'), 'answered')
+    clock.advance(1)
+    assert.equal(standing('a'), 'first')
+  })
+})
+
+describe('Replies', () => {
+  test('are at most 10,000: what nobody asked for the longest goes first', () => {
+    const { answer, standing } = open()
+    for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
+    assert.equal(standing('1'), 'answered')
+
+    answer('10001', '')
+
+    assert.deepEqual(['1', '2', '3', '10001'].map(standing), [
+      'answered',
+      'first',
+      'answered',
+      'answered',
+    ])
+  })
+
+  test('are at most 16 MiB of bodies, counted in bytes', () => {
+    const { answer, standing } = open()
+    for (let nth = 1; nth <= 16; nth++) answer(`${nth}`, 'é'.repeat(mebibyte / 2))
+    assert.equal(standing('1'), 'answered')
+
+    answer('17', 'x')
+
+    assert.deepEqual(['1', '2', '3', '17'].map(standing), [
+      'answered',
+      'first',
+      'answered',
+      'answered',
+    ])
+  })
+
+  test('do not make room for one that would fill it alone', () => {
+    const { answer, standing } = open()
+    answer('a', 'x')
+
+    answer('b', 'x'.repeat(16 * mebibyte + 1))
+
+    assert.deepEqual([standing('a'), standing('b')], ['answered', 'first'])
+  })
+
+  test('drive out no request that is under way', () => {
+    const { begin, answer, standing } = open()
+    begin('a')
+    for (let nth = 1; nth <= 10_001; nth++) answer(`${nth}`, 'x'.repeat(2000))
+
+    assert.equal(standing('1'), 'first')
+    assert.equal(standing('a'), 'second')
+  })
+})

@@ -1,0 +1,89 @@
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../../engine/index.ts'
+
+/** A reply as it is sent again. */
+export interface KeptReply {
+  /** Tells the request that it answers from every other. */
+  readonly fingerprint: string
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The request that came first under its key. */
+export interface FirstUnderKey {
+  /** Undefined until its body has been read. */
+  fingerprint?: string
+  /** Keeps its reply, so that the key stays taken. */
+  keep(reply: KeptReply): void
+  /** It is no longer under way: without a reply that is kept, its key is free again. */
+  release(): void
+}
+
+/** How a request stood to its key when it arrived. */
+export type KeyClaim =
+  | { readonly standing: 'first'; readonly first: FirstUnderKey }
+  /** Another one is under way. */
+  | { readonly standing: 'second'; readonly first: Readonly<FirstUnderKey> }
+  | { readonly standing: 'answered'; readonly reply: KeptReply }
+  | { readonly standing: 'unreadable' }
+
+/** The keys of one venue, each taken by the request that comes first under it. */
+export interface IdempotencyKeys {
+  /** Claims the key that is written in a header. */
+  claim(header: string): KeyClaim
+}
+
+/**
+ * A key as a header may spell it: a string of RFC 8941, section 3.3.3, or bare. Two headers are
+ * never one key, for they are joined by a comma and a blank.
+ */
+export const keySpelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
+
+/** The same key, quoted or bare, is one; undefined when it is none. */
+function keyIn(header: string): string | undefined {
+  const [, quoted, bare] = keySpelling.exec(header) ?? []
+  return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare
+}
+
+const keptForMs = 24 * 60 * 60 * 1000
+const mostReplies = 10_000
+const mostBytes = 16 * 1024 * 1024
+
+/**
+ * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on its clock, at
+ * most 10,000 of them and 16 MiB of bodies: what nobody has asked for the longest goes first. A
+ * reply that would fill all of that alone is not kept.
+ */
+export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
+  // Apart from the replies, so that these drive out no request that has yet to be answered.
+  const underWay = new Map<string, FirstUnderKey>()
+  const replies = new LRUCache<string, KeptReply>({
+    max: mostReplies,
+    maxSize: mostBytes,
+    // Even an empty body has a size: the cache knows no 0.
+    sizeCalculation: ({ body }) => Buffer.byteLength(body) || 1,
+    ttl: keptForMs,
+    perf: clock,
+    // Asks the clock each time; else the cache remembers the time for a while, by a timer of Node's.
+    ttlResolution: 0,
+  })
+
+  return {
+    claim(header) {
+      const key = keyIn(header)
+      if (key === undefined) return { standing: 'unreadable' }
+      const reply = replies.get(key)
+      if (reply) return { standing: 'answered', reply }
+      const other = underWay.get(key)
+      if (other) return { standing: 'second', first: other }
+
+      const first: FirstUnderKey = {
+        keep: (reply) => replies.set(key, reply),
+        release: () => underWay.delete(key),
+      }
+      underWay.set(key, first)
+      return { standing: 'first', first }
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
+
+/** A platform with one order, and how to ask for and cancel it under a condition. */
+async function withOrder() {
+  const app = openApp()
+  const { orderId } = await app.placed()
+  const path = `/orders/${orderId}`
+  const readIf = (tags: string, query = '') => app.get(path + query, { 'if-none-match': tags })
+  const cancelIf = (tags: string) => app.remove(path, { 'if-match': tags })
+  return { ...app, path, orderId, readIf, cancelIf }
+}
+
+describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () => {
+  test('that names its version gets no body again, and its ETag', async () => {
+    const { readIf, venue } = await withOrder()
+
+    const response = await readIf('"1"')
+
+    assert.equal(response.status, 304)
+    assert.equal(response.body, null)
+    assert.equal(response.headers.get('etag'), '"1"')
+    assert.equal(response.headers.get('log-id'), venue.logId)
+    assert.equal(response.headers.get('log-position'), '1')
+    assert.equal(response.headers.get('content-type'), null)
+  })
+
+  test('that names it among others, weakly, or as any gets no body either', async () => {
+    const { readIf } = await withOrder()
+
+    for (const tags of ['"2", "1"', 'W/"1"', '"a,b", W/"1"', '*']) {
+      assert.equal((await readIf(tags)).status, 304, tags)
+    }
+  })
+
+  test('that does not name it gets the order', async () => {
+    const { readIf } = await withOrder()
+
+    for (const tags of ['"2"', '"01"', '"1.0"', '"W/1"', '"*"', '""', '']) {
+      const response = await readIf(tags)
+      assert.equal(response.headers.get('etag'), '"1"')
+      assert.equal((await orderIn(response)).version, 1, tags)
+    }
+  })
+
+  test('gets the order once it has changed', async () => {
+    const { clock, readIf } = await withOrder()
+    clock.advance(3000)
+
+    const response = await readIf('"1"')
+
+    assert.equal(response.headers.get('etag'), '"2"')
+    assert.equal((await orderIn(response)).orderStatus, 'EXECUTED')
+  })
+
+  test('is about the version that was asked for, of now or of then', async () => {
+    const { clock, readIf } = await withOrder()
+    clock.advance(3000)
+
+    assert.equal((await readIf('"1"', '?at=1')).status, 304)
+    assert.equal((await readIf('"2"', '?at=1')).status, 200)
+    assert.equal((await readIf('"2"', '?at=2')).status, 304)
+  })
+
+  test('is refused when it is none, and overruled when there is no order', async () => {
+    const { get, readIf } = await withOrder()
+
+    assert.deepEqual(await faultsIn(readIf('1')), ['INVALID_REQUEST', '/If-None-Match'])
+    assert.deepEqual(await faultsIn(get('/orders/nobody', { 'if-none-match': '*' })), [
+      'ORDER_NOT_FOUND',
+    ])
+  })
+})
+
+describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
+  test('that names its version, or any, cancels it', async () => {
+    for (const tags of ['"1"', '"7", "1"', ',"1",', '*']) {
+      const { cancelIf, venue } = await withOrder()
+      assert.equal((await cancelIf(tags)).status, 204, tags)
+      assert.equal(venue.position, 2)
+    }
+  })
+
+  test('that names another is told which it has, and cancels nothing', async () => {
+    const { cancelIf, orderId, venue } = await withOrder()
+
+    const { code, version, orderStatus, ...problem } = await problemIn(cancelIf('"2"'))
+
+    assert.equal(code, 'VERSION_MISMATCH')
+    assert.deepEqual([problem.orderId, version, orderStatus], [orderId, 1, 'PENDING'])
+    assert.equal(venue.position, 1)
+  })
+
+  test('that names it weakly, or not character by character, names another (section 8.8.3.2)', async () => {
+    const { cancelIf, venue } = await withOrder()
+
+    for (const tags of ['W/"1"', '"01"', '"1.0"', '"0x1"', '"1e0"', '"+1"', '""', '']) {
+      assert.deepEqual(await faultsIn(cancelIf(tags)), ['VERSION_MISMATCH'], tags)
+    }
+    assert.equal(venue.position, 1)
+  })
+
+  test('that names what it was is told so, and not only that it is too late', async () => {
+    const { cancelIf, clock } = await withOrder()
+    clock.advance(3000)
+
+    assert.equal((await problemIn(cancelIf('"1"'))).version, 2)
+    assert.deepEqual(await faultsIn(cancelIf('"2"')), ['ORDER_ALREADY_EXECUTED'])
+    assert.deepEqual(await faultsIn(cancelIf('*')), ['ORDER_ALREADY_EXECUTED'])
+  })
+
+  test('is refused when it is none, and overruled when there is no order (section 13.2.1)', async () => {
+    const { cancelIf, remove, venue } = await withOrder()
+
+    assert.deepEqual(await faultsIn(cancelIf('1')), ['INVALID_REQUEST', '/If-Match'])
+    assert.deepEqual(await faultsIn(remove('/orders/nobody', { 'if-match': '"1"' })), [
+      'ORDER_NOT_FOUND',
+    ])
+    assert.equal(venue.position, 1)
+  })
+})

@@ -1,0 +1,286 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { Refusal } from '../../engine/index.ts'
+import { orderIdExample, Problem, type ProblemCode } from '../contract.ts'
+import { everyReply, header } from './described.ts'
+import { type ApiEnv, reply } from './reply.ts'
+
+/** Every kind of problem: its HTTP status, its name, and what a client can do about it. */
+const kinds = {
+  INVALID_REQUEST: {
+    status: 400,
+    title: 'The request breaks the contract',
+    remedy:
+      'Mend what `detail` and `errors` name and send the request again. Nothing was recorded.',
+  },
+  MALFORMED_JSON: {
+    status: 400,
+    title: 'The body is not JSON',
+    remedy: 'Send a body that a JSON parser reads (RFC 8259). Nothing was recorded.',
+  },
+  FORBIDDEN_ORIGIN: {
+    status: 403,
+    title: 'Pages of this origin may not listen',
+    remedy: 'Open the page from the platform itself, or name its origin in CORS_ORIGINS.',
+  },
+  ORDER_NOT_FOUND: {
+    status: 404,
+    title: 'No such order',
+    remedy: 'Use an orderId that this platform gave out. It forgets its orders when it stops.',
+  },
+  ROUTE_NOT_FOUND: {
+    status: 404,
+    title: 'No such path',
+    remedy: 'The paths are listed at /openapi.json and, for people, at /ui.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'The path does not know this method',
+    remedy: 'Use one of the methods that the Allow header names.',
+  },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    remedy: 'Send the whole request without long pauses.',
+  },
+  ORDER_ALREADY_EXECUTED: {
+    status: 409,
+    title: 'The order is executed',
+    remedy: 'Nothing: the cancel came too late, and the trade stands.',
+  },
+  ORDER_ALREADY_CANCELLED: {
+    status: 409,
+    title: 'The order is cancelled',
+    remedy: 'Nothing: the order was cancelled before.',
+  },
+  DUPLICATE_CLIENT_ORDER_ID: {
+    status: 409,
+    title: 'The clientOrderId is taken',
+    remedy: 'Read the order that `orderId` names, or choose another clientOrderId.',
+  },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is under way',
+    remedy: 'Wait for its reply, or send the same request again a little later.',
+  },
+  LOG_CHANGED: {
+    status: 409,
+    title: 'The log is another one',
+    remedy: 'Forget what you know of the log you name, and begin again with `from=0` and no `log`.',
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    title: 'The order has another version',
+    remedy: 'Read the order again: `version` is the one it has now.',
+  },
+  BODY_TOO_LARGE: {
+    status: 413,
+    title: 'The body is too large',
+    remedy: 'Send a ticket alone: it fits in less than a hundredth of the limit.',
+  },
+  URI_TOO_LONG: {
+    status: 414,
+    title: 'The request target is too long',
+    remedy: 'Send fewer or shorter parameters: 8 KiB are the limit.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The body is not application/json',
+    remedy: 'Send JSON in UTF-8, uncompressed, with the header Content-Type: application/json.',
+  },
+  EXPECTATION_FAILED: {
+    status: 417,
+    title: 'The expectation cannot be met',
+    remedy: 'Send no Expect header, or Expect: 100-continue.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'The Idempotency-Key belongs to another request',
+    remedy: 'Choose a new key for a new request; keep a key only to repeat the very same one.',
+  },
+  UPGRADE_REQUIRED: {
+    status: 426,
+    title: 'This path speaks WebSocket',
+    remedy: 'Connect with a WebSocket client (RFC 6455), version 13.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The header fields are too large',
+    remedy: 'Send less than 16 KiB of header fields, the path included.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    title: 'papertape has a bug',
+    remedy: 'Please report it, with the request and the log line that bears its time.',
+  },
+  BEHIND: {
+    status: 503,
+    title: 'The log is not that far yet',
+    remedy: 'Ask again after `Retry-After` seconds, or look where you have the position from.',
+  },
+  TOO_MANY_CONNECTIONS: {
+    status: 503,
+    title: 'Too many connections are open',
+    remedy:
+      'Close those that you do not need and try again after `Retry-After` seconds; MAX_CONNECTIONS sets how many are served at once.',
+  },
+} as const satisfies Record<ProblemCode, { status: number; title: string; remedy: string }>
+
+type StatusOf<C extends ProblemCode> = (typeof kinds)[C]['status']
+
+const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
+
+/** Whatever a kind of problem adds to the fields that all have. */
+export type ProblemExtras = Pick<Problem, 'errors' | 'orderId' | 'orderStatus' | 'version'>
+
+/** The body of a problem (RFC 9457). */
+export function problemOf(
+  code: ProblemCode,
+  instance: string,
+  detail: string,
+  extras: ProblemExtras = {},
+): Problem {
+  const { title, status } = kinds[code]
+  return { type: pageOf(code), title, status, detail, instance, code, ...extras }
+}
+
+/** Answers a request with a problem. */
+export function problem<C extends ProblemCode>(
+  c: Context<ApiEnv>,
+  code: C,
+  detail: string,
+  extras?: ProblemExtras,
+  headers?: Record<string, string>,
+) {
+  const status: StatusOf<C> = kinds[code].status
+  const body = problemOf(code, new URL(c.req.url).pathname, detail, extras)
+  return reply(c, status, body, { 'Content-Type': 'application/problem+json', ...headers })
+}
+
+/** What each refusal of the engine is called on the wire. */
+const codes = {
+  OrderNotFound: 'ORDER_NOT_FOUND',
+  OrderAlreadyExecuted: 'ORDER_ALREADY_EXECUTED',
+  OrderAlreadyCancelled: 'ORDER_ALREADY_CANCELLED',
+  DuplicateClientOrderId: 'DUPLICATE_CLIENT_ORDER_ID',
+  VersionMismatch: 'VERSION_MISMATCH',
+} as const satisfies Record<Refusal['refused'], ProblemCode>
+
+/** Tells a trader that a business rule said no. */
+export function refuse<R extends Refusal>(c: Context<ApiEnv>, refusal: R) {
+  const code: (typeof codes)[R['refused']] = codes[refusal.refused as R['refused']]
+  const [detail, extras] = explain(refusal)
+  return problem(c, code, detail, extras)
+}
+
+function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
+  const { orderId } = refusal
+  switch (refusal.refused) {
+    case 'OrderNotFound':
+      return [`No order has the id ${orderId}.`]
+    case 'OrderAlreadyExecuted':
+      return [`Order ${orderId} is executed already.`, { orderId, orderStatus: 'EXECUTED' }]
+    case 'OrderAlreadyCancelled':
+      return [`Order ${orderId} is cancelled already.`, { orderId, orderStatus: 'CANCELLED' }]
+    case 'DuplicateClientOrderId':
+      return [
+        `Order ${orderId} bears the clientOrderId ${refusal.clientOrderId} already.`,
+        { orderId, orderStatus: refusal.orderStatus },
+      ]
+    case 'VersionMismatch': {
+      const { orderStatus, version } = refusal
+      return [`Order ${orderId} has version ${version}.`, { orderId, orderStatus, version }]
+    }
+  }
+}
+
+const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
+
+/** What can go wrong before an operation is reached, or by a bug of ours. */
+const anywhere = [
+  'INVALID_REQUEST',
+  'REQUEST_TIMEOUT',
+  'URI_TOO_LONG',
+  'EXPECTATION_FAILED',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL_ERROR',
+  'TOO_MANY_CONNECTIONS',
+] as const satisfies ProblemCode[]
+
+interface ProblemResponse {
+  description: string
+  headers: Record<string, ReturnType<typeof header>>
+  content: {
+    'application/problem+json': {
+      schema: typeof Problem
+      examples: Record<string, { value: Problem }>
+    }
+  }
+}
+
+/** What an operation may answer beside its success: a Problem for each status, an example for each code. */
+export function problemResponses<C extends ProblemCode>(path: string, ...codes: C[]) {
+  const byStatus = Object.groupBy(
+    new Set<ProblemCode>([...codes, ...anywhere]),
+    (code) => kinds[code].status,
+  )
+  const responses = Object.entries(byStatus).map(
+    ([status, group = []]): [string, ProblemResponse] => [
+      status,
+      {
+        description: group.map((code) => `\`${code}\`: ${kinds[code].title}.`).join(' '),
+        headers: { ...everyReply, ...(status === '503' && retryAfter) },
+        content: {
+          'application/problem+json': {
+            schema: Problem,
+            examples: Object.fromEntries(
+              group.map((code) => [code, { value: exampleOf(code, path) }]),
+            ),
+          },
+        },
+      },
+    ],
+  )
+  return Object.fromEntries(responses) as Record<
+    StatusOf<C | (typeof anywhere)[number]>,
+    ProblemResponse
+  >
+}
+
+const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
+  INVALID_REQUEST: {
+    errors: [
+      {
+        pointer: '/quantity',
+        message: 'must be a number greater than 0 and at most 1000000000000',
+      },
+    ],
+  },
+  ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
+  ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
+  DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
+  VERSION_MISMATCH: { orderId: orderIdExample, orderStatus: 'EXECUTED', version: 2 },
+}
+
+const exampleOf = (code: ProblemCode, path: string) =>
+  problemOf(code, path, `${kinds[code].title}.`, exampleExtras[code])
+
+/** The page that a problem's `type` names, for people; undefined for a name that is none of ours. */
+export function problemPage(name: string) {
+  const code = (Object.keys(kinds) as ProblemCode[]).find(
+    (code) => pageOf(code) === `/problems/${name}`,
+  )
+  if (!code) return undefined
+  const { status, title, remedy } = kinds[code]
+  return html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${code} · papertape</title>
+<body style="font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
+<h1>${title}</h1>
+<p><code>${code}</code>, HTTP status ${status}</p>
+<p>${remedy}</p>
+<p><a href="/ui">The API</a></p>`
+}

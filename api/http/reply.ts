@@ -1,0 +1,66 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, TypedResponse } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Venue } from '../../engine/index.ts'
+import type { KeyClaim } from './idempotency-keys.ts'
+import type { Origins } from './origins.ts'
+import { requestHeaders } from './request-headers.ts'
+
+/** What a request's handlers know of it. */
+export interface ApiEnv {
+  /** What node-server hands on; nothing where an app is asked without a server. */
+  Bindings: Partial<HttpBindings>
+  Variables: Replier & {
+    /** How long the endpoint waited before it acted; undefined where none waits. */
+    latencyMs?: number
+    /** How it stands to its Idempotency-Key; undefined where it bears none. */
+    keyClaim?: KeyClaim
+  }
+}
+
+/** Which log a reply was made from, and how far that log was then. */
+export const logHeaders = ({ logId, position }: Venue) => ({
+  'Log-Id': logId,
+  'Log-Position': `${position}`,
+})
+
+/** In whose name replies are made, and who may read them. */
+export interface Replier {
+  readonly venue: Venue
+  readonly origins: Origins
+}
+
+/** The headers of every reply, whoever makes it; `origin` is that of the page that asks, if one does. */
+export const commonHeaders = ({ venue, origins }: Replier, origin: string | undefined) => ({
+  ...logHeaders(venue),
+  // A browser must not take for a script or a page what is said to be something else.
+  'X-Content-Type-Options': 'nosniff',
+  ...origins.headersFor(origin),
+})
+
+/** The headers of a reply to a request that reached the app, and its own. */
+export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
+  const latencyMs = c.get('latencyMs')
+  const { origin } = requestHeaders(c)
+  return {
+    ...commonHeaders({ venue: c.get('venue'), origins: c.get('origins') }, origin),
+    ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
+    ...headers,
+  }
+}
+
+/**
+ * Answers with JSON. The response is made from plain headers and not by `c.json`, which makes a
+ * `Headers` object of more than one: Node's adapter has a faster path for the plain ones.
+ */
+export function reply<const T extends object, S extends ContentfulStatusCode>(
+  c: Context<ApiEnv>,
+  status: S,
+  body: T,
+  headers?: Record<string, string>,
+) {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', ...replyHeaders(c, headers) },
+  }) as Response & TypedResponse<T, S, 'json'>
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http'
+import type { ProblemCode } from '../contract.ts'
+import { maxTargetBytes } from './limits.ts'
+
+/** What a request asks for, as far as it is looked at before Hono sees it. */
+export type RequestTarget = Pick<IncomingMessage, 'url' | 'headers'> & { httpVersion?: string }
+
+/** What is wrong with a request before it has reached any route. */
+export interface RequestFault {
+  readonly code: ProblemCode
+  readonly detail: string
+}
+
+export const targetTooLong: RequestFault = {
+  code: 'URI_TOO_LONG',
+  detail: `The request target is longer than ${maxTargetBytes} bytes.`,
+}
+
+/** Why no URL is made of a request's target (RFC 9112, section 3.2); undefined when one can be. */
+export function targetFault(request: RequestTarget): RequestFault | undefined {
+  if (request.url && request.url.length > maxTargetBytes) return targetTooLong
+  const detail = hostFault(request) ?? urlFault(request)
+  return detail === undefined ? undefined : { code: 'INVALID_REQUEST', detail }
+}
+
+function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | undefined {
+  if (host === undefined) {
+    return httpVersion === '1.0' ? undefined : 'The request has no Host header.'
+  }
+  // Two Host headers arrive here as one with a comma, which no host has.
+  return isHost(host) ? undefined : `The Host header ${JSON.stringify(host)} names no one host.`
+}
+
+function urlFault({ url = '' }: RequestTarget): string | undefined {
+  if (isPath(url) || isUrl(url)) return undefined
+  return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
+}
+
+const name = /^[\w.-]+(?::(\d{1,5}))?$/
+const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i
+
+function isHost(host: string): boolean {
+  const named = name.exec(host)
+  if (named) return Number(named[1] ?? 0) <= 65_535
+  return address.test(host) && URL.canParse(`http://${host}`)
+}
+
+/** A backslash would be read as a slash by those who make a URL of it. */
+const isPath = (url: string) =>
+  url.startsWith('/') && (!url.includes('\\') || !pathOf(url).includes('\\'))
+
+const isUrl = (url: string) =>
+  /^https?:\/\//.test(url) && URL.canParse(url) && !pathOf(url).includes('\\')
+
+const pathOf = (url: string) => url.split('?')[0] ?? ''

@@ -1,0 +1,71 @@
+import type { z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Venue } from '../../engine/index.ts'
+import type { Problem } from '../contract.ts'
+import { problem } from './problems.ts'
+import type { ApiEnv } from './reply.ts'
+
+/** Something that validation found, as zod tells it. */
+export interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly keys?: readonly string[]
+}
+
+/** A JSON pointer (RFC 6901) to a place in a body or among parameters. */
+const pointerTo = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+/** What validation found, one entry for each place; unknown fields are pointed at one by one. */
+function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
+  return faults.flatMap(({ path, message, keys }) =>
+    keys
+      ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
+      : [{ pointer: pointerTo(path), message }],
+  )
+}
+
+/** Refuses a request for what validation found. */
+export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
+  const errors = errorsOf(faults)
+  const places = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`)
+  return problem(c, 'INVALID_REQUEST', `${places.join('; ')}.`, { errors })
+}
+
+/** The answer to such a request. */
+export type InvalidRequest = ReturnType<typeof refuseInvalid>
+
+/**
+ * Reads a query where there mostly is none: undefined then, and a Response where it breaks its schema.
+ * The validator of a described query takes as long as all else on the way of a small request.
+ */
+export function rareQuery<S extends z.ZodObject>(
+  c: Context<ApiEnv>,
+  schema: S,
+): z.infer<S> | InvalidRequest | undefined {
+  if (!c.req.url.includes('?')) return undefined
+  const query = Object.entries(c.req.queries()).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ])
+  const parsed = schema.safeParse(Object.fromEntries(query))
+  return parsed.success ? parsed.data : refuseInvalid(c, parsed.error.issues as readonly Fault[])
+}
+
+/** Refuses any query, for a parameter that is not known must not be ignored in silence. */
+export const noQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
+  if (!c.req.url.includes('?')) return next()
+  const keys = Object.keys(c.req.queries())
+  if (keys.length === 0) return next()
+  return Promise.resolve(refuseInvalid(c, [{ path: [], message: '', keys }]))
+}
+
+/** What is wrong with a position that a request names; undefined when the log is that long. */
+export function beyondTheEnd(
+  { position }: Venue,
+  parameter: string,
+  named: number | undefined,
+): Fault | undefined {
+  if (named === undefined || named <= position) return undefined
+  return { path: [parameter], message: `must be at most ${position}, where the log ends` }
+}

@@ -1,0 +1,47 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isRefusal, type Venue } from '../../engine/index.ts'
+import { orderIdExample } from '../contract.ts'
+import { orderIdParam, orderReply, ordersTag } from '../http/described.ts'
+import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
+import { problemResponses, refuse } from '../http/problems.ts'
+import { type ApiEnv, replyHeaders } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+
+const cancelOrder = createRoute({
+  method: 'delete',
+  path: '/orders/{orderId}',
+  operationId: 'cancelOrder',
+  summary: 'Cancel an order',
+  description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
+  tags: ordersTag,
+  parameters: [keyHeader, ifMatchHeader],
+  request: { params: orderIdParam },
+  responses: replayable({
+    204: { description: 'The order is CANCELLED.', headers: orderReply },
+    ...problemResponses(
+      `/orders/${orderIdExample}`,
+      'ORDER_NOT_FOUND',
+      'ORDER_ALREADY_EXECUTED',
+      'ORDER_ALREADY_CANCELLED',
+      'VERSION_MISMATCH',
+      ...keyProblems,
+    ),
+  }),
+})
+
+/** Adds the cancelling of one order; `before` is what a request goes through first. */
+export function addCancelOrder(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, async (c) => {
+    const versions = wantedVersions(c)
+    if (versions instanceof Response) return versions
+    const order = await venue.cancel(c.req.valid('param').orderId, versions)
+    if (isRefusal(order)) return refuse(c, order)
+    return new Response(null, { status: 204, headers: replyHeaders(c) })
+  })
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { CancelResult } from '../contract.ts'
+import { bodyIn, faultsIn, openApp, turn } from '../testing/app.ts'
+
+async function withOrders(count: number, symbol = 'EURUSD') {
+  const app = openApp()
+  const orderIds: string[] = []
+  for (let nth = 0; nth < count; nth++) orderIds.push((await app.placed({ symbol })).orderId)
+  const cancelMany = (query = 'orderStatus=PENDING') => app.remove(`/orders?${query}`)
+  return { ...app, orderIds, cancelMany }
+}
+
+const cancelled = (orderId: string): CancelResult => ({
+  orderId,
+  cancelled: true,
+  orderStatus: 'CANCELLED',
+  version: 2,
+})
+
+describe('Cancelling many orders', () => {
+  test('cancels all that are PENDING, in order of placement', async () => {
+    const { cancelMany, clock, orderIds, placed, venue } = await withOrders(2)
+    clock.advance(3000)
+    const { orderId } = await placed({ clientOrderId: 'alice-1' })
+    const third = await placed()
+
+    const response = await cancelMany()
+
+    assert.equal(response.headers.get('log-position'), '8')
+    assert.deepEqual(await bodyIn(response), [
+      { ...cancelled(orderId), clientOrderId: 'alice-1' },
+      cancelled(third.orderId),
+    ])
+    assert.deepEqual(venue.list({ orderStatus: 'PENDING', limit: 9 }).orders, [])
+    assert.equal(venue.list({ orderStatus: 'EXECUTED', limit: 9 }).orders.length, orderIds.length)
+  })
+
+  test('cancels those of one symbol alone', async () => {
+    const { cancelMany, placed, venue } = await withOrders(2, 'BTC/USD')
+    const { orderId } = await placed({ symbol: 'EURUSD' })
+
+    const results = await bodyIn(cancelMany('orderStatus=PENDING&symbol=EURUSD'))
+
+    assert.deepEqual(results, [cancelled(orderId)])
+    assert.equal(venue.list({ orderStatus: 'PENDING', limit: 9 }).orders.length, 2)
+  })
+
+  test('that are none says so', async () => {
+    const { cancelMany, venue } = await withOrders(0)
+
+    assert.deepEqual(await bodyIn(cancelMany()), [])
+    assert.equal(venue.position, 0)
+  })
+
+  test('cancels more than one batch of them', async () => {
+    const { cancelMany, orderIds, venue } = await withOrders(1201)
+
+    const results = await bodyIn<CancelResult[]>(cancelMany())
+
+    assert.deepEqual(results, orderIds.map(cancelled))
+    assert.equal(venue.position, 2402)
+  })
+
+  test('lets others act in between, and says which orders it was too late for', async () => {
+    const { cancelMany, clock, orderIds, remove, venue } = await withOrders(1201)
+
+    const asked = cancelMany()
+    await turn()
+    const [last = ''] = orderIds.slice(-1)
+    await remove(`/orders/${last}`)
+    clock.advance(3000)
+    const results = await bodyIn<CancelResult[]>(asked)
+
+    assert.deepEqual(
+      results.map(({ orderId }) => orderId),
+      orderIds,
+    )
+    assert.equal(venue.position, 2402)
+    const outcomes = new Set(results.map(outcomeOf))
+    assert.deepEqual(
+      outcomes,
+      new Set(['true CANCELLED 2', 'false EXECUTED 2', 'false CANCELLED 2']),
+    )
+    assert.equal(outcomeOf(results.at(-1)), 'false CANCELLED 2')
+    const { orders } = venue.list({ limit: 2000 })
+    assert.deepEqual(
+      results.map(({ orderStatus }) => orderStatus),
+      orders.toReversed().map(({ orderStatus }) => orderStatus),
+    )
+  })
+
+  test('is refused where it does not say which, and cancels nothing', async () => {
+    const { cancelMany, remove, venue } = await withOrders(1)
+
+    assert.deepEqual(await faultsIn(remove('/orders')), ['INVALID_REQUEST', '/orderStatus'])
+    for (const [query, pointer] of [
+      ['', '/orderStatus'],
+      ['symbol=EURUSD', '/orderStatus'],
+      ['orderStatus=EXECUTED', '/orderStatus'],
+      ['orderStatus=pending', '/orderStatus'],
+      ['orderStatus=PENDING&orderStatus=PENDING', '/orderStatus'],
+      ['orderStatus=PENDING&symbol=', '/symbol'],
+      ['orderStatus=PENDING&symbol=eurusd', '/symbol'],
+      ['orderStatus=PENDING&symbol=EURUSD&symbol=BTC/USD', '/symbol'],
+      ['orderStatus=PENDING&clientOrderId=alice-1', '/clientOrderId'],
+      ['orderStatus=PENDING&Symbol=EURUSD', '/Symbol'],
+    ] as const) {
+      assert.deepEqual(await faultsIn(cancelMany(query)), ['INVALID_REQUEST', pointer], query)
+    }
+    assert.equal(venue.position, 1)
+  })
+})
+
+const outcomeOf = (result: CancelResult | undefined) =>
+  `${result?.cancelled} ${result?.orderStatus} ${result?.version}`

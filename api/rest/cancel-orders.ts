@@ -1,0 +1,58 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isRefusal, type Order, type Venue } from '../../engine/index.ts'
+import * as contract from '../contract.ts'
+import { orderReply, ordersTag } from '../http/described.ts'
+import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { CancelQuery } from '../queries.ts'
+
+/** How many orders are cancelled in one go, so that nobody else waits long. */
+const batch = 500
+
+const cancelOrders = createRoute({
+  method: 'delete',
+  path: '/orders',
+  operationId: 'cancelOrders',
+  summary: 'Cancel many orders',
+  description:
+    'Cancels every order that is PENDING when the request acts, of one symbol or of all. `orderStatus=PENDING` must be given: nobody cancels everything by leaving something out. Each is cancelled by itself; one that was executed meanwhile says so.',
+  tags: ordersTag,
+  parameters: [keyHeader],
+  request: { query: CancelQuery },
+  responses: replayable({
+    200: {
+      description: 'What became of each order, in order of placement.',
+      headers: orderReply,
+      content: {
+        'application/json': {
+          schema: z.array(contract.CancelResult),
+          example: [contract.cancelResultExample],
+        },
+      },
+    },
+    ...problemResponses('/orders', ...keyProblems),
+  }),
+})
+
+/** Adds the cancelling of many orders; `before` is what a request goes through first. */
+export function addCancelOrders(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...cancelOrders, middleware: before }, async (c) => {
+    const { orders } = venue.list({ ...c.req.valid('query'), limit: Number.MAX_SAFE_INTEGER })
+    const results: contract.CancelResult[] = []
+    for (const { orderId } of orders.toReversed()) {
+      if (results.length % batch === batch - 1) await turn()
+      const cancelled = !isRefusal(await venue.cancel(orderId))
+      const { ticket, orderStatus, version } = venue.find(orderId) as Order
+      const { clientOrderId } = ticket
+      results.push({ orderId, clientOrderId, cancelled, orderStatus, version })
+    }
+    return reply(c, 200, results)
+  })
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Order } from '../contract.ts'
+import { bodyIn, faultsIn, nextPageOf, openApp } from '../testing/app.ts'
+
+type App = ReturnType<typeof openApp>
+
+/** Three orders in EURUSD and one in BTC/USD: positions 1 to 4; the first is cancelled at 5, the rest is executed. */
+async function withHistory() {
+  const app = openApp()
+  const orders: Order[] = []
+  for (const symbol of ['EURUSD', 'BTC/USD', 'EURUSD', 'EURUSD']) {
+    orders.push(await app.placed({ symbol, clientOrderId: `alice-${orders.length}` }))
+  }
+  await app.remove(`/orders/${orders[0]?.orderId}`)
+  app.clock.advance(3000)
+  assert.equal(app.venue.position, 8)
+  return { ...app, orders }
+}
+
+/** All pages of a listing; `meanwhile` happens between two of them. */
+async function pagesOf({ get }: App, query: string, meanwhile?: () => Promise<unknown>) {
+  const pages: Order[][] = []
+  for (let next: string | undefined = `/orders?${query}`; next && pages.length < 9; ) {
+    const response = await get(next)
+    pages.push(await bodyIn<Order[]>(response))
+    next = nextPageOf(response)
+    await meanwhile?.()
+  }
+  return pages
+}
+
+describe('A listing as of a position', () => {
+  test('shows the orders that there were, as they were', async () => {
+    const { get, orders } = await withHistory()
+    const [first, second, third, fourth] = orders
+    const listed = (query: string) => bodyIn<Order[]>(get(`/orders?${query}`))
+
+    assert.deepEqual(await listed('at=0'), [])
+    assert.deepEqual(await listed('at=2'), [second, first])
+    assert.deepEqual(await listed('at=4'), [fourth, third, second, first])
+    assert.deepEqual(
+      (await listed('at=5')).map(({ orderStatus }) => orderStatus),
+      ['PENDING', 'PENDING', 'PENDING', 'CANCELLED'],
+    )
+    assert.deepEqual(await listed('at=8'), await listed(''))
+  })
+
+  test('is narrowed by what the orders were then, not by what they are', async () => {
+    const { get, orders } = await withHistory()
+    const [first, second, third, fourth] = orders
+    const listed = (query: string) => bodyIn<Order[]>(get(`/orders?${query}`))
+
+    assert.deepEqual(await listed('at=4&orderStatus=PENDING&symbol=EURUSD'), [fourth, third, first])
+    assert.deepEqual(await listed('at=5&orderStatus=PENDING'), [fourth, third, second])
+    assert.equal((await listed('at=5&orderStatus=CANCELLED&symbol=EURUSD')).length, 1)
+    assert.deepEqual(await listed('at=5&orderStatus=CANCELLED&symbol=BTC/USD'), [])
+    assert.deepEqual(await listed('at=7&orderStatus=EXECUTED').then(({ length }) => length), 2)
+    assert.deepEqual(await listed('at=1&clientOrderId=alice-0'), [first])
+    assert.deepEqual(await listed('at=1&clientOrderId=alice-1'), [])
+    assert.deepEqual(await listed('at=5&clientOrderId=alice-0&orderStatus=PENDING'), [])
+  })
+
+  test('keeps to that position from page to page, whatever happens meanwhile', async () => {
+    const app = await withHistory()
+    const [first, , third, fourth] = app.orders
+    const query = 'at=4&orderStatus=PENDING&symbol=EURUSD&limit=1'
+
+    const pages = await pagesOf(app, query, () => app.placed())
+
+    assert.deepEqual(pages, [[fourth], [third], [first]])
+  })
+
+  test('is refused beyond the end of the log, or where there is no position', async () => {
+    const { get } = await withHistory()
+
+    for (const query of ['at=9', 'at=', 'at=-1', 'at=1e0', 'at=1&at=1']) {
+      assert.deepEqual(await faultsIn(get(`/orders?${query}`)), ['INVALID_REQUEST', '/at'], query)
+    }
+  })
+})

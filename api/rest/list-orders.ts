@@ -1,0 +1,60 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import type { Venue } from '../../engine/index.ts'
+import { executedExample, Order } from '../contract.ts'
+import { link, orderReply, ordersTag } from '../http/described.ts'
+import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
+import { OrderQuery } from '../queries.ts'
+import { orderView } from '../views/order-view.ts'
+import { decodeCursor, encodeCursor } from './cursor.ts'
+import { nextPage } from './next-page.ts'
+
+const listOrders = createRoute({
+  method: 'get',
+  path: '/orders',
+  operationId: 'listOrders',
+  summary: 'List orders, as of now or of any position',
+  description:
+    'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile.',
+  tags: ordersTag,
+  parameters: [minLogPositionHeader],
+  request: { query: OrderQuery },
+  responses: {
+    200: {
+      description: 'A page of orders, newest first.',
+      headers: {
+        ...orderReply,
+        Link: link('</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"'),
+      },
+      content: { 'application/json': { schema: z.array(Order), example: [executedExample] } },
+    },
+    ...problemResponses('/orders', 'BEHIND'),
+  },
+})
+
+/** Adds the listing of orders; `before` is what a request goes through first. */
+export function addListOrders(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...listOrders, middleware: [...before, minLogPosition] }, (c) => {
+    const { cursor, ...query } = c.req.valid('query')
+    const start = cursor === undefined ? undefined : decodeCursor(cursor)
+    if (cursor !== undefined && start === undefined) {
+      return refuseInvalid(c, [{ path: ['cursor'], message: 'must be taken from a Link header' }])
+    }
+    const fault = beyondTheEnd(venue, 'at', query.at)
+    if (fault) return refuseInvalid(c, [fault])
+    const { orders, next } = venue.list({ ...query, before: start })
+    return reply(
+      c,
+      200,
+      orders.map(orderView),
+      next === undefined ? {} : { Link: nextPage(c, 'cursor', encodeCursor(next)) },
+    )
+  })
+}

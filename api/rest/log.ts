@@ -1,0 +1,48 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Venue } from '../../engine/index.ts'
+import { executedEventExample, OrderEvent, placedEventExample } from '../contract.ts'
+import { everyReply, link } from '../http/described.ts'
+import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
+import { LogQuery } from '../queries.ts'
+import { eventView } from '../views/event-view.ts'
+import { nextPage } from './next-page.ts'
+
+const readLog = createRoute({
+  method: 'get',
+  path: '/log',
+  operationId: 'readLog',
+  summary: 'Read the log itself',
+  description: 'Every event of the venue, oldest first: the source of truth. No latency.',
+  tags: ['Log'],
+  parameters: [minLogPositionHeader],
+  request: { query: LogQuery },
+  responses: {
+    200: {
+      description: 'A page of events, oldest first.',
+      headers: { ...everyReply, Link: link('</log?limit=100&from=100>; rel="next"') },
+      content: {
+        'application/json': {
+          schema: z.array(OrderEvent),
+          example: [placedEventExample, executedEventExample],
+        },
+      },
+    },
+    ...problemResponses('/log', 'BEHIND'),
+  },
+})
+
+/** Adds the paging of the raw log. */
+export function addLogRoute(app: OpenAPIHono<ApiEnv>, venue: Venue): void {
+  app.openapi({ ...readLog, middleware: minLogPosition }, (c) => {
+    const { from, limit } = c.req.valid('query')
+    const fault = beyondTheEnd(venue, 'from', from)
+    if (fault) return refuseInvalid(c, [fault])
+    const events = venue.events(from, limit)
+    const end = from + events.length
+    const more = end < venue.position ? { Link: nextPage(c, 'from', `${end}`) } : {}
+    return reply(c, 200, events.map(eventView), more)
+  })
+}

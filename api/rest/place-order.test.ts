@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Order } from '../contract.ts'
+import { bodyIn, faultsIn, openApp, problemIn, ticket } from '../testing/app.ts'
+
+function openWithCheck() {
+  const app = openApp()
+  const check = (changed: object = {}, query = 'dryRun=true') =>
+    app.send(JSON.stringify({ ...ticket, ...changed }), {}, `/orders?${query}`)
+  return { ...app, check }
+}
+
+describe('A ticket that is only checked', () => {
+  test('is answered with the order that would be, and nothing is recorded', async () => {
+    const { check, clock, get, placed, venue } = openWithCheck()
+
+    const response = await check({ clientOrderId: 'alice-1' })
+
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get('location'), null)
+    assert.equal(response.headers.get('log-position'), '0')
+    const preview = await bodyIn<Order>(response)
+    assert.deepEqual([venue.position, clock.nextDue()], [0, undefined])
+    assert.deepEqual(await faultsIn(get(`/orders/${preview.orderId}`)), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await placed({ clientOrderId: 'alice-1' }), preview)
+  })
+
+  test('changes nothing of what comes after', async () => {
+    const { check, placed, venue } = openWithCheck()
+    for (let times = 0; times < 3; times++) await check()
+    const other = openApp()
+
+    assert.deepEqual(await placed(), await other.placed())
+    assert.deepEqual(venue.events(0, 9), other.venue.events(0, 9))
+  })
+
+  test('is refused as it would be when it is placed', async () => {
+    const { check, place, placed, send, venue } = openWithCheck()
+    const { orderId } = await placed({ clientOrderId: 'alice-1' })
+
+    const taken = await problemIn(check({ clientOrderId: 'alice-1' }))
+    assert.deepEqual(taken, await problemIn(place({ clientOrderId: 'alice-1' })))
+    assert.deepEqual([taken.code, taken.orderId], ['DUPLICATE_CLIENT_ORDER_ID', orderId])
+    const misshapen = { symbol: 'eurusd', quantity: 0, price: 1 }
+    assert.deepEqual(await problemIn(check(misshapen)), await problemIn(place(misshapen)))
+    assert.deepEqual(await faultsIn(send('{', {}, '/orders?dryRun=true')), ['MALFORMED_JSON'])
+    assert.equal(venue.position, 1)
+  })
+
+  test('is placed where it is said that it is no dry run', async () => {
+    const { check } = openWithCheck()
+
+    assert.equal((await check({}, 'dryRun=false')).status, 201)
+    assert.equal((await check({}, '')).status, 201)
+  })
+
+  test('is neither checked nor placed where that cannot be told', async () => {
+    const { check, venue } = openWithCheck()
+
+    for (const query of ['dryRun=maybe', 'dryRun=', 'dryRun', 'dryRun=TRUE', 'dryRun=1']) {
+      assert.deepEqual(await faultsIn(check({}, query)), ['INVALID_REQUEST', '/dryRun'], query)
+    }
+    const twice = 'dryRun=true&dryRun=true'
+    assert.deepEqual(await faultsIn(check({}, twice)), ['INVALID_REQUEST', '/dryRun'])
+    assert.deepEqual(await faultsIn(check({}, 'dryrun=true')), ['INVALID_REQUEST', '/dryrun'])
+    assert.equal(venue.position, 0)
+  })
+})

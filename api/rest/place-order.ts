@@ -1,0 +1,85 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isRefusal, type Venue } from '../../engine/index.ts'
+import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract.ts'
+import { header, orderReply, ordersTag } from '../http/described.ts'
+import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { problemResponses, refuse } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { rareQuery } from '../http/validation.ts'
+import { PlaceQuery } from '../queries.ts'
+import { pendingView } from '../views/order-view.ts'
+
+const placeOrder = createRoute({
+  method: 'post',
+  path: '/orders',
+  operationId: 'placeOrder',
+  summary: 'Place an order, or only check a ticket',
+  description:
+    'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before. With `dryRun=true` the answer is the order that would be, if nobody is quicker, and nothing is recorded.',
+  tags: ordersTag,
+  parameters: [
+    keyHeader,
+    {
+      name: 'dryRun',
+      in: 'query',
+      description: 'With `true` the ticket is only checked.',
+      schema: { type: 'boolean', default: false },
+      example: true,
+    },
+  ],
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: Ticket,
+          example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
+        },
+      },
+    },
+  },
+  responses: replayable({
+    200: {
+      description: 'The order that would be (`dryRun=true`); nothing is recorded.',
+      headers: orderReply,
+      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
+    },
+    201: {
+      description: 'The order, PENDING.',
+      headers: {
+        ...orderReply,
+        Location: header('Where to read the order.', `/orders/${orderIdExample}`),
+      },
+      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
+    },
+    ...problemResponses(
+      '/orders',
+      'MALFORMED_JSON',
+      'DUPLICATE_CLIENT_ORDER_ID',
+      'BODY_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      ...keyProblems,
+    ),
+  }),
+})
+
+/** Adds the placing of orders; `before` is what a request goes through first. */
+export function addPlaceOrder(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...placeOrder, middleware: before }, async (c) => {
+    const ticket = c.req.valid('json')
+    const query = rareQuery(c, PlaceQuery)
+    if (query instanceof Response) return query
+    if (query?.dryRun === 'true') {
+      const preview = venue.preview(ticket)
+      return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
+    }
+    const order = await venue.place(ticket)
+    if (isRefusal(order)) return refuse(c, order)
+    return reply(c, 201, pendingView(order), { Location: `/orders/${order.orderId}` })
+  })
+}

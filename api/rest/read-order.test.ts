@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { OrderEvent } from '../contract.ts'
+import { bodyIn, faultsIn, openApp, orderIn } from '../testing/app.ts'
+
+describe('An order as of a position', () => {
+  test('is what it was when the log ended there', async () => {
+    const { clock, get, placed } = openApp()
+    const order = await placed({ clientOrderId: 'alice-1' })
+    clock.advance(3000)
+    const path = `/orders/${order.orderId}`
+
+    const now = await orderIn(get(path))
+    assert.equal(now.orderStatus, 'EXECUTED')
+    assert.deepEqual(await orderIn(get(`${path}?at=2`)), now)
+    const then = await get(`${path}?at=1`)
+    assert.equal(then.headers.get('etag'), '"1"')
+    assert.equal(then.headers.get('log-position'), '2')
+    assert.deepEqual(await orderIn(then), order)
+  })
+
+  test('is not there before it was placed', async () => {
+    const { get, placed } = openApp()
+    await placed()
+    const { orderId } = await placed()
+
+    assert.deepEqual(await faultsIn(get(`/orders/${orderId}?at=0`)), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(get(`/orders/${orderId}?at=1`)), ['ORDER_NOT_FOUND'])
+    assert.equal((await get(`/orders/${orderId}?at=2`)).status, 200)
+  })
+
+  test('is refused beyond the end of the log, or where there is no position', async () => {
+    const { get, placed } = openApp()
+    const { orderId } = await placed()
+    const asked = (query: string) => faultsIn(get(`/orders/${orderId}?${query}`))
+
+    for (const query of ['at=2', 'at=', 'at=-1', 'at=1.0', 'at=1&at=1', 'at=end']) {
+      assert.deepEqual(await asked(query), ['INVALID_REQUEST', '/at'], query)
+    }
+    assert.deepEqual(await asked('At=1'), ['INVALID_REQUEST', '/At'])
+  })
+})
+
+describe('The events of an order', () => {
+  test('are its own, oldest first, as they are in the log', async () => {
+    const { clock, get, placed, remove } = openApp()
+    const executed = await placed({ clientOrderId: 'alice-1' })
+    const cancelled = await placed()
+    await remove(`/orders/${cancelled.orderId}`)
+    clock.advance(3000)
+
+    const log = await bodyIn<OrderEvent[]>(get('/log'))
+    for (const [{ orderId }, ...types] of [
+      [executed, 'OrderPlaced', 'OrderExecuted'],
+      [cancelled, 'OrderPlaced', 'OrderCancelled'],
+    ] as const) {
+      const events = await bodyIn<OrderEvent[]>(get(`/orders/${orderId}/events`))
+      assert.deepEqual(
+        events.map(({ type }) => type),
+        types,
+      )
+      assert.deepEqual(
+        events,
+        log.filter((event) => event.orderId === orderId),
+      )
+    }
+  })
+
+  test('say what the ticket said, and when the market would answer', async () => {
+    const { clock, get, placed } = openApp()
+    const { orderId, placedAt } = await placed({ clientOrderId: 'alice-1' })
+    clock.advance(3000)
+
+    const [first, second] = await bodyIn<OrderEvent[]>(get(`/orders/${orderId}/events`))
+
+    assert.deepEqual(first, {
+      type: 'OrderPlaced',
+      position: 1,
+      occurredAt: placedAt,
+      orderId,
+      symbol: 'EURUSD',
+      side: 'BUY',
+      quantity: 1000,
+      clientOrderId: 'alice-1',
+      executionDueAt: second?.occurredAt,
+    })
+  })
+
+  test('are not there for an order that never was', async () => {
+    const { get } = openApp()
+
+    assert.deepEqual(await faultsIn(get('/orders/nobody/events')), ['ORDER_NOT_FOUND'])
+  })
+})

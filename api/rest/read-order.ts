@@ -1,0 +1,104 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
+import { isRefusal, type Venue } from '../../engine/index.ts'
+import {
+  executedEventExample,
+  executedExample,
+  Order,
+  OrderEvent,
+  placedEventExample,
+} from '../contract.ts'
+import { everyReply, header, orderIdParam, orderReply, ordersTag } from '../http/described.ts'
+import { entityTag } from '../http/entity-tags.ts'
+import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
+import { problemResponses, refuse } from '../http/problems.ts'
+import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validation.ts'
+import { ReadQuery } from '../queries.ts'
+import { eventView } from '../views/event-view.ts'
+import { orderView } from '../views/order-view.ts'
+
+const etag = { ETag: header("The order's version, quoted.", '"2"') }
+
+const readOrder = createRoute({
+  method: 'get',
+  path: '/orders/{orderId}',
+  operationId: 'readOrder',
+  summary: 'Read one order, as of now or of any position',
+  tags: ordersTag,
+  parameters: [
+    {
+      name: 'at',
+      in: 'query',
+      description: 'As of this position: the order as it stood when the log ended there.',
+      schema: { type: 'integer', minimum: 0 },
+      example: 42,
+    },
+    minLogPositionHeader,
+    ifNoneMatchHeader,
+  ],
+  request: { params: orderIdParam },
+  responses: {
+    200: {
+      description: 'The order as it stands, or stood.',
+      headers: { ...orderReply, ...etag },
+      content: { 'application/json': { schema: Order, example: executedExample } },
+    },
+    304: {
+      description: 'The order has the version that If-None-Match names.',
+      headers: { ...orderReply, ...etag },
+    },
+    ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND'),
+  },
+})
+
+const readHistory = createRoute({
+  method: 'get',
+  path: '/orders/{orderId}/events',
+  operationId: 'readOrderEvents',
+  summary: 'Read what happened to one order',
+  tags: ordersTag,
+  parameters: [minLogPositionHeader],
+  request: { params: orderIdParam },
+  responses: {
+    200: {
+      description: 'The events of the order, oldest first.',
+      headers: everyReply,
+      content: {
+        'application/json': {
+          schema: z.array(OrderEvent),
+          example: [placedEventExample, executedEventExample],
+        },
+      },
+    },
+    ...problemResponses('/orders/unknown-order/events', 'ORDER_NOT_FOUND', 'BEHIND'),
+  },
+})
+
+/** Adds the reading of one order and of its events; `before` is what reading the order goes through first. */
+export function addReadOrder(
+  app: OpenAPIHono<ApiEnv>,
+  venue: Venue,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...readOrder, middleware: [...before, minLogPosition] }, (c) => {
+    const query = rareQuery(c, ReadQuery)
+    if (query instanceof Response) return query
+    const fault = beyondTheEnd(venue, 'at', query?.at)
+    if (fault) return refuseInvalid(c, [fault])
+    const order = venue.find(c.req.valid('param').orderId, query?.at)
+    if (isRefusal(order)) return refuse(c, order)
+    const ETag = entityTag(order.version)
+    const unchanged = isUnchanged(c, order.version)
+    if (unchanged instanceof Response) return unchanged
+    if (unchanged) return new Response(null, { status: 304, headers: replyHeaders(c, { ETag }) })
+    return reply(c, 200, orderView(order), { ETag })
+  })
+
+  app.openapi({ ...readHistory, middleware: [noQuery, minLogPosition] }, (c) => {
+    const events = venue.history(c.req.valid('param').orderId)
+    if (isRefusal(events)) return refuse(c, events)
+    return reply(c, 200, events.map(eventView))
+  })
+}

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { problem } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
+
+const maxBytes = 16 * 1024
+const tooLarge = `A body may have at most ${maxBytes} bytes.`
+
+const json = /^application\/json(;|$)/i
+const charset = /;\s*charset="?([^";]*)/i
+
+/** Counts a body whose length is not announced; slower, as it must read it all. */
+const countBytes = bodyLimit({
+  maxSize: maxBytes,
+  onError: (c) => problem(c, 'BODY_TOO_LARGE', tooLarge),
+})
+
+/** Lets only a body through that can be a ticket: there is one, it is JSON in UTF-8, and it is small. */
+export const ticketBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const headers = requestHeaders(c)
+  const length = Number(headers['content-length'] ?? 0)
+  const unannounced = headers['transfer-encoding'] !== undefined
+  if (length === 0 && !unannounced) {
+    const errors = [{ pointer: '', message: 'must be a ticket' }]
+    return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
+  }
+  const fault = mediaFault(headers['content-type'], headers['content-encoding'])
+  if (fault) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', fault)
+  if (length > maxBytes) return problem(c, 'BODY_TOO_LARGE', tooLarge)
+  return unannounced ? countBytes(c, next) : next()
+}
+
+function mediaFault(type?: string, encoding = 'identity'): string | undefined {
+  if (type === undefined) return 'The body says nothing of its type; send application/json.'
+  if (!json.test(type) || (charset.exec(type)?.[1] ?? 'utf-8').toLowerCase() !== 'utf-8') {
+    return `The body is ${type}; send application/json in UTF-8.`
+  }
+  if (encoding.toLowerCase() === 'identity') return undefined
+  return `The body is encoded with ${encoding}; send it as it is.`
+}

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { describe, test } from 'node:test'
+import type { Problem } from '../contract.ts'
+import { listenTo } from '../testing/event-source.ts'
+import { place, placeMany, watchReading, whereReadingStops } from '../testing/history.ts'
+import { serve, until } from '../testing/platform.ts'
+import { positions } from '../testing/stream.ts'
+import { connectTo } from '../testing/web-socket.ts'
+
+const positionsOf = ({ orders }: Awaited<ReturnType<typeof listenTo>>) =>
+  orders().map(({ position }) => position)
+
+describe('Server-sent events', () => {
+  test('say in the head what they are, and where in which log they begin', async () => {
+    const platform = await serve({ corsOrigins: ['http://front.example'] })
+    await place(platform, 2)
+    const { response } = await listenTo(platform.url, '', { origin: 'http://front.example' })
+    const { headers, statusCode } = response
+
+    assert.equal(statusCode, 200)
+    assert.equal(headers['content-type'], 'text/event-stream')
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.equal(headers['x-accel-buffering'], 'no')
+    assert.equal(headers['log-id'], platform.venue.logId)
+    assert.equal(headers['log-position'], '2')
+    assert.equal(headers['access-control-allow-origin'], 'http://front.example')
+    response.destroy()
+  })
+
+  test('bring what a WebSocket brings, message for message, each with its position', async () => {
+    const platform = await serve()
+    const { url, venue, venueClock } = platform
+    const [order] = await place(platform)
+    assert.ok(order && 'orderId' in order)
+    const query = `?from=0&orderId=${order.orderId}&heartbeatMs=1000`
+    const events = await listenTo(url, query)
+    const socket = await connectTo(url, query)
+    await until(() => events.messages.length + socket.messages.length === 4)
+    await place(platform, 3)
+    venueClock.advance(1000)
+    await venue.cancel(order.orderId)
+    await until(() => events.messages.length + socket.messages.length === 8)
+
+    assert.deepEqual(events.messages, socket.messages)
+    assert.deepEqual(
+      events.messages.map((message) => [message.type, 'position' in message && message.position]),
+      [
+        ['order', 1],
+        ['caught-up', 1],
+        ['heartbeat', 4],
+        ['order', 5],
+      ],
+    )
+    assert.equal(events.lastEventId(), '5')
+    assert.equal(events.retry(), '1000')
+    events.close()
+  })
+
+  test('say where they begin, for one who hears nothing before the connection breaks', async () => {
+    const platform = await serve()
+    await place(platform, 3)
+    const live = await listenTo(platform.url)
+    const filtered = await listenTo(platform.url, '?from=1&symbol=NOBODY&heartbeatMs=1000')
+    await until(() => live.lastEventId() !== '' && filtered.messages.length === 1)
+
+    assert.equal(live.lastEventId(), '3')
+    assert.deepEqual(live.messages, [])
+    // What was considered need not be considered again.
+    assert.equal(filtered.lastEventId(), '3')
+    live.close()
+    filtered.close()
+  })
+
+  test('go on after Last-Event-ID, whatever else the URL says', async () => {
+    const platform = await serve()
+    await place(platform, 5)
+    const events = await listenTo(platform.url, '?from=0', { 'last-event-id': '3' })
+    await until(() => events.messages.length === 3)
+
+    assert.deepEqual(positionsOf(events), [4, 5])
+    events.close()
+  })
+
+  test('are resumed without a gap or a repetition, wherever the connection breaks', async () => {
+    const platform = await serve()
+    const heard: number[] = []
+    let lastEventId = '0'
+    for (let round = 0; round < 20; round++) {
+      const events = await listenTo(platform.url, '', { 'last-event-id': lastEventId })
+      await Promise.all([place(platform, 200), until(() => events.orders().length > 50)])
+      events.close()
+      heard.push(...positionsOf(events))
+      lastEventId = events.lastEventId()
+    }
+
+    assert.deepEqual(heard, positions(1, heard.length))
+    assert.ok(heard.length > 1000)
+  })
+
+  const refused = {
+    'a position beyond the end': ['?from=1', {}, 400, '/from'],
+    'an id beyond the end': ['?from=0', { 'last-event-id': '1' }, 400, '/Last-Event-ID'],
+    'an id that is no position': ['', { 'last-event-id': 'abc' }, 400, '/Last-Event-ID'],
+    'a parameter that is not known': ['?colour=red', {}, 400, '/colour'],
+    'another log': ['?from=0&log=another', {}, 409, undefined],
+  } as const
+  for (const [name, [query, headers, status, pointer]] of Object.entries(refused)) {
+    test(`are refused for ${name}: ${status}`, async () => {
+      const { url, stream } = await serve()
+      const response = await fetch(`${url}/events${query}`, { headers })
+      const { code, errors } = (await response.json()) as Problem
+
+      assert.equal(response.status, status)
+      assert.equal(code, status === 409 ? 'LOG_CHANGED' : 'INVALID_REQUEST')
+      assert.deepEqual(
+        errors?.map((error) => error.pointer),
+        pointer && [pointer],
+      )
+      assert.equal(stream.size, 0)
+    })
+  }
+
+  test('are not begun for one who asks for the head alone', async () => {
+    const { url, stream } = await serve()
+    const response = await fetch(`${url}/events?from=0`, { method: 'HEAD' })
+
+    assert.equal(response.headers.get('content-type'), 'text/event-stream')
+    assert.equal(await response.text(), '')
+    assert.equal(stream.size, 0)
+  })
+
+  test('are followed by a comment every 15 s, which no EventSource hears', async () => {
+    const { url, stream, venueClock } = await serve()
+    const events = await listenTo(url)
+    await until(() => stream.size === 1)
+    for (let times = 1; times <= 3; times++) {
+      venueClock.advance(15_000)
+      await until(() => events.comments.length === times)
+    }
+
+    assert.deepEqual(events.messages, [])
+    events.close()
+    await until(() => stream.size === 0)
+  })
+
+  test('are cut off when too much is left unread, and resumed where reading ended', async () => {
+    const platform = await serve({ maxUnreadBytes: 64 * 1024 })
+    const { url, stream, venue } = platform
+    const slow = await listenTo(url, '?from=0')
+    await until(() => slow.messages.length === 1)
+    slow.response.pause()
+    while (stream.size > 0 && venue.position < 100_000) await placeMany(platform, 500)
+    assert.equal(stream.size, 0)
+
+    slow.response.resume()
+    await slow.ended
+    const resumed = await listenTo(url, '', { 'last-event-id': slow.lastEventId() })
+    await until(() => resumed.messages.at(-1)?.type === 'caught-up')
+
+    assert.deepEqual([...positionsOf(slow), ...positionsOf(resumed)], positions(1, venue.position))
+    resumed.close()
+  })
+
+  test('of a long history come no faster than they are read, and not to one who reads nothing for long', async () => {
+    const platform = await serve()
+    const { url, stream, venue, venueClock } = platform
+    await placeMany(platform, 45_000)
+    const read = watchReading(platform)
+    const reader = await listenTo(url, '?from=0')
+    const sleeper = await listenTo(url, '?from=0')
+    reader.response.pause()
+    sleeper.response.pause()
+
+    const stoppedAt = await whereReadingStops(read)
+    assert.ok(stoppedAt < 43_000, `${stoppedAt} events were read for those who read nothing`)
+
+    venueClock.advance(15_000)
+    reader.response.resume()
+    await until(() => reader.messages.at(-1)?.type === 'caught-up')
+    venueClock.advance(15_000)
+    await until(() => stream.size === 1)
+    assert.deepEqual(positionsOf(reader), positions(1, venue.position))
+    reader.close()
+    sleeper.close()
+  })
+
+  test('end with the message that the platform is going away', async () => {
+    const { url, stream, close } = await serve()
+    const events = await listenTo(url)
+    await until(() => stream.size === 1)
+    const closed = close(5000)
+    await events.ended
+    await closed
+
+    assert.deepEqual(events.messages, [{ type: 'going-away' }])
+  })
+
+  test('leave nothing behind of one that goes before its turn on its connection has come', async () => {
+    const { port, stream } = await serve({ latencyMs: 100 })
+    const connection = connect(port, '127.0.0.1')
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+    connection.write(get('/orders') + get('/events?from=0'))
+    await until(() => stream.size === 1)
+    connection.destroy()
+
+    await until(() => stream.size === 0)
+    assert.equal(stream.size, 0)
+  })
+
+  test('leave nothing behind of clients that come and go', async () => {
+    const platform = await serve()
+    const { url, stream } = platform
+    for (let round = 0; round < 10; round++) {
+      const clients = await Promise.all(Array.from({ length: 30 }, () => listenTo(url, '?from=0')))
+      await place(platform, 50)
+      for (const client of clients) client.close()
+    }
+    await until(() => stream.size === 0)
+
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+  })
+})

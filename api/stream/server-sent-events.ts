@@ -1,0 +1,75 @@
+import type { ServerResponse } from 'node:http'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Venue } from '../../engine/index.ts'
+import { everyReply } from '../http/described.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, replyHeaders } from '../http/reply.ts'
+import { Position } from '../queries.ts'
+import { StreamQuery, streamExamples } from '../stream-contract.ts'
+import { createEventStreamSink } from './event-stream-sink.ts'
+import { readInterest, refuseInterest } from './interest.ts'
+import type { Stream } from './stream.ts'
+
+const eventsPath = '/events'
+
+const lastEventId = z.object({
+  'Last-Event-ID': Position.optional().openapi({
+    param: { name: 'Last-Event-ID', in: 'header' },
+    type: 'integer',
+    minimum: 0,
+    description:
+      'The `id` of the last event heard, as an EventSource that comes back sends it; it counts as `from`, and for more than that.',
+    example: 42,
+  }),
+})
+
+const followEvents = createRoute({
+  method: 'get',
+  path: eventsPath,
+  operationId: 'followEvents',
+  summary: 'Follow changes (Server-Sent Events)',
+  description: `The stream of \`/ws\`, message for message, for an EventSource of a browser or \`curl -N\`: each event has one message as its \`data\` and the position to resume from as its \`id\`, and no name. An EventSource whose connection broke comes back after a second and hears what it missed.
+
+A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while something waits for it, is cut off. A comment every 15 s keeps the connection in use.`,
+  tags: ['Stream'],
+  request: { query: StreamQuery, headers: lastEventId },
+  responses: {
+    200: {
+      description: 'Events without end (HTML standard, section 9.2).',
+      headers: everyReply,
+      content: {
+        'text/event-stream': {
+          schema: z.string(),
+          example: `retry: 1000\nid: 41\n\nid: 42\ndata: ${JSON.stringify(streamExamples.order.value)}\n\n`,
+        },
+      },
+    },
+    ...problemResponses(eventsPath, 'LOG_CHANGED'),
+  },
+})
+
+/** Adds the stream as server-sent events. */
+export function addEventRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
+  app.openAPIRegistry.registerPath(followEvents)
+  app.get(eventsPath, (c) => {
+    const { searchParams } = new URL(c.req.url)
+    const interest = readInterest(venue, searchParams, c.req.header('last-event-id'))
+    if ('refused' in interest) return refuseInterest(c, interest)
+
+    const headers = replyHeaders(c, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      // Asks nginx and its like not to hold back what is sent.
+      'X-Accel-Buffering': 'no',
+    })
+    const reply = c.env?.outgoing as ServerResponse | undefined
+    if (c.req.method === 'HEAD' || !reply) return new Response(null, { headers })
+
+    // Past Hono, whose streams do not tell when a client reads too slowly.
+    reply.writeHead(200, headers)
+    const sink = createEventStreamSink(reply, interest.after)
+    reply.once('close', stream.subscribe(sink, interest))
+    return RESPONSE_ALREADY_SENT
+  })
+}

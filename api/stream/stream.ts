@@ -1,0 +1,96 @@
+import type { Change, Clock, Venue } from '../../engine/index.ts'
+import type { Interest } from './interest.ts'
+import { createNews } from './news.ts'
+import type { Sink } from './sink.ts'
+import { createSubscription, type Subscription } from './subscription.ts'
+import { createTurns } from './turns.ts'
+
+/** How often every client is asked for a sign of life. */
+const pingEveryMs = 15_000
+
+/** How many bytes a client may leave unread where nothing else is said: some 4,000 messages. */
+export const defaultMaxUnreadBytes = 1024 * 1024
+
+/** The stream of a venue: every change of every order, to every client that is connected. */
+export interface Stream {
+  /** The time of connections. */
+  readonly clock: Clock
+  /** How many clients are connected. */
+  readonly size: number
+  /** Lets a client hear what it is interested in; the result ends that. */
+  subscribe(sink: Sink, interest: Interest): () => void
+  /** Tells every client that the platform is going away, and whoever still comes. */
+  close(): void
+}
+
+export interface StreamOptions {
+  /** The time of connections: the process's, and not a venue's, which may stand still. */
+  readonly clock: Clock
+  /** A client that leaves more than this unread is told to go, for memory is finite. */
+  readonly maxUnreadBytes?: number | undefined
+}
+
+/** Creates the stream of a venue. It follows the venue only while somebody listens. */
+export function createStream(
+  venue: Venue,
+  { clock, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
+): Stream {
+  const subscriptions = new Set<Subscription>()
+  const takeTurn = createTurns()
+  let stopFollowing = () => {}
+  let stopPinging = () => {}
+  let closed = false
+
+  function tell(changes: readonly Change[]): void {
+    const news = createNews(changes)
+    for (const subscription of subscriptions) subscription.hear(news)
+  }
+
+  function ping(): void {
+    stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+    for (const subscription of subscriptions) subscription.ping()
+  }
+
+  function join(subscription: Subscription): void {
+    if (subscriptions.size === 0) {
+      stopFollowing = venue.follow(tell)
+      stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+    }
+    subscriptions.add(subscription)
+  }
+
+  function leave(subscription: Subscription): void {
+    if (!subscriptions.delete(subscription) || subscriptions.size > 0) return
+    stopFollowing()
+    stopPinging()
+  }
+
+  return {
+    clock,
+    get size() {
+      return subscriptions.size
+    },
+    subscribe(sink, interest) {
+      const subscription = createSubscription({
+        venue,
+        sink,
+        interest,
+        clock,
+        maxUnreadBytes,
+        takeTurn,
+        onEnd: () => leave(subscription),
+      })
+      if (closed) {
+        subscription.goAway()
+      } else {
+        join(subscription)
+        subscription.begin()
+      }
+      return subscription.end
+    },
+    close() {
+      closed = true
+      for (const subscription of subscriptions) subscription.goAway()
+    },
+  }
+}

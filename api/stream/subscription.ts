@@ -1,0 +1,125 @@
+import type { Clock, Venue } from '../../engine/index.ts'
+import type { StreamMessage } from '../stream-contract.ts'
+import { type Batch, createBatch } from './batch.ts'
+import { goingAway, resumeFrom } from './farewell.ts'
+import type { Interest } from './interest.ts'
+import type { News } from './news.ts'
+import type { Sink } from './sink.ts'
+import type { TakeTurn } from './turns.ts'
+
+/** How many events are read from the log in one step: about 64 KiB of messages. */
+const eventsPerStep = 256
+
+export interface SubscriptionOptions {
+  readonly venue: Venue
+  readonly sink: Sink
+  readonly interest: Interest
+  readonly clock: Clock
+  /** A client that leaves more than this unread is told to go, for memory is finite. */
+  readonly maxUnreadBytes: number
+  readonly takeTurn: TakeTurn
+  readonly onEnd: () => void
+}
+
+/** One client's way through the log: what it missed, if it asked for that, then what happens. */
+export interface Subscription {
+  /** Goes on from where the client wants to begin. */
+  begin(): void
+  /** Tells what happened; one who is not live yet will read it from the log. */
+  hear(news: News): void
+  /** Asks the client for a sign of life. */
+  ping(): void
+  /** Tells the client that the platform is going away. */
+  goAway(): void
+  /** Sends nothing more. */
+  end(): void
+}
+
+/**
+ * Creates a subscription. Each event after `interest.after` is considered once, in order, and sent
+ * if it passes the filter: read from the log while the client is behind, a step at a time and no
+ * faster than it reads; as it happens from then on.
+ */
+export function createSubscription(options: SubscriptionOptions): Subscription {
+  const { venue, sink, clock, maxUnreadBytes, takeTurn, onEnd } = options
+  const { after, isResumed, filter, heartbeatMs } = options.interest
+  /** Every event up to here has been considered. */
+  let position = after
+  /** The position of the last order message. */
+  let previous: number | null = null
+  let state: 'behind' | 'live' | 'ended' = 'behind'
+  let callOffHeartbeat = () => {}
+
+  function catchUp(): void {
+    if (state !== 'behind') return
+    const changes = venue.changes(position, eventsPerStep)
+    position = changes.at(-1)?.event.position ?? position
+    const batch = createBatch(changes.filter(({ order }) => filter.lets(order)))
+    if (position === venue.position) {
+      // In the same step, so that nothing can happen between the end of history and what is live.
+      tell(batch)
+      goLive()
+    } else if (batch.last === undefined) {
+      takeTurn(catchUp)
+    } else {
+      tell(batch, () => takeTurn(catchUp))
+    }
+  }
+
+  function goLive(): void {
+    state = 'live'
+    if (isResumed) say({ type: 'caught-up', position, log: venue.logId })
+    if (heartbeatMs !== undefined) beatAt(clock.now() + heartbeatMs, heartbeatMs)
+  }
+
+  function beatAt(due: number, everyMs: number): void {
+    callOffHeartbeat = clock.at(due, () => {
+      if (isTooSlow()) return
+      say({ type: 'heartbeat', position, previous })
+      beatAt(due + everyMs, everyMs)
+    })
+  }
+
+  function tell(batch: Batch, onTaken?: () => void): void {
+    if (batch.last === undefined) return
+    sink.send(batch.after(previous, sink.wire), onTaken)
+    previous = batch.last
+  }
+
+  function say(message: StreamMessage): void {
+    sink.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]))
+  }
+
+  /** Whether the client left too much unread; it is then told to go, and where it may go on. */
+  function isTooSlow(): boolean {
+    if (sink.unreadBytes <= maxUnreadBytes) return false
+    sink.close(resumeFrom(position))
+    end()
+    return true
+  }
+
+  function end(): void {
+    if (state === 'ended') return
+    state = 'ended'
+    callOffHeartbeat()
+    onEnd()
+  }
+
+  return {
+    begin: catchUp,
+    hear(news) {
+      if (state !== 'live' || news.last <= position) return
+      const batch = news.batch(position, filter)
+      if (batch.last !== undefined && isTooSlow()) return
+      position = news.last
+      tell(batch)
+    },
+    ping: () => sink.ping(),
+    goAway() {
+      say({ type: 'going-away' })
+      sink.close(goingAway)
+      end()
+    },
+    end,
+  }
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
+import { test } from 'node:test'
+import type { WebSocket } from 'ws'
+import { createVirtualClock } from '../../engine/index.ts'
+import { createWebSocketSink } from './web-socket-sink.ts'
+
+/** A sink on a connection that is there only in so far as the sink looks at it. */
+function openSink() {
+  const clock = createVirtualClock()
+  const said: string[] = []
+  const socket = Object.assign(new EventEmitter(), {
+    OPEN: 1,
+    readyState: 1,
+    ping: () => said.push('ping'),
+    close(code: number, reason: string) {
+      socket.readyState = 2
+      said.push(`${code} ${reason}`)
+    },
+    terminate: () => said.push('terminated'),
+  })
+  const connection = {
+    bytesWritten: 0,
+    writableLength: 0,
+    write(bytes: Buffer) {
+      connection.bytesWritten += bytes.length
+      connection.writableLength += bytes.length
+    },
+  }
+  const sink = createWebSocketSink(
+    socket as unknown as WebSocket,
+    connection as unknown as Socket,
+    clock,
+  )
+  return { clock, said, socket, connection, sink }
+}
+
+test('one who answers pings is asked again and again', () => {
+  const { said, socket, sink } = openSink()
+  for (let times = 0; times < 3; times++) {
+    sink.ping()
+    socket.emit('pong')
+  }
+
+  assert.deepEqual(said, ['ping', 'ping', 'ping'])
+})
+
+test('one who does not is told why it has to go, and cut off when it does not go', () => {
+  const { clock, said, sink } = openSink()
+  sink.ping()
+  sink.ping()
+  assert.deepEqual(said, ['ping', '4009 no pong'])
+
+  clock.advance(5000)
+  assert.deepEqual(said.at(-1), 'terminated')
+})
+
+test('one who is told to go and goes is not cut off', () => {
+  const { clock, socket, sink } = openSink()
+  sink.close({ code: 4008, reason: 'resume from 42' })
+  socket.emit('close')
+
+  assert.equal(clock.nextDue(), undefined)
+})
+
+test('one who is behind and reads is alive, though the pings are still on their way', () => {
+  const { said, connection, sink } = openSink()
+  sink.send(Buffer.alloc(1000))
+  sink.ping()
+  for (let times = 0; times < 3; times++) {
+    connection.writableLength -= 100
+    sink.ping()
+  }
+  assert.deepEqual(said, ['ping', 'ping', 'ping', 'ping'])
+
+  sink.ping()
+  assert.deepEqual(said.at(-1), '4009 no pong')
+})
+
+test('nothing is sent after the farewell', () => {
+  const { connection, sink } = openSink()
+  sink.close({ code: 1001, reason: 'going away' })
+  sink.send(Buffer.alloc(10))
+
+  assert.equal(connection.bytesWritten, 0)
+})

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
+import { describe, test } from 'node:test'
+import { WebSocket } from 'ws'
+import type { Problem } from '../contract.ts'
+import type { OrderMessage } from '../stream-contract.ts'
+import { place, placeMany, watchReading, whereReadingStops } from '../testing/history.ts'
+import { exchange, handshake, serve, until } from '../testing/platform.ts'
+import { positions } from '../testing/stream.ts'
+import { connectTo } from '../testing/web-socket.ts'
+
+const chainOf = (messages: readonly OrderMessage[]) =>
+  messages.map(({ position, previous }) => [position, previous])
+
+describe('A handshake', () => {
+  test('is answered with the log and its position, from which the stream goes on', async () => {
+    const platform = await serve()
+    await place(platform, 3)
+    const { headers, messages, orders } = await connectTo(platform.url)
+    await place(platform)
+    await until(() => messages.length > 0)
+
+    assert.equal(headers['log-id'], platform.venue.logId)
+    assert.equal(headers['log-position'], '3')
+    assert.deepEqual(chainOf(orders()), [[4, null]])
+  })
+
+  const refused = {
+    'from beyond the end': ['?from=1', 400, '/from'],
+    'from what is no position': ['?from=-1', 400, '/from'],
+    'from two positions': ['?from=0&from=0', 400, '/from'],
+    'of another log': ['?from=0&log=another', 409, undefined],
+    'of another log, and beyond its end': ['?from=1&log=another', 409, undefined],
+    'with a heartbeat too quick': ['?heartbeatMs=99', 400, '/heartbeatMs'],
+    'with a heartbeat too slow': ['?heartbeatMs=600001', 400, '/heartbeatMs'],
+    'for a status that is none': ['?orderStatus=NEW', 400, '/orderStatus'],
+    'for a symbol that is none': ['?symbol=eurusd', 400, '/symbol'],
+    'for a clientOrderId that is none': ['?clientOrderId=', 400, '/clientOrderId'],
+    'with a parameter that is not known': ['?since=0', 400, '/since'],
+    'with a parameter that every object has': ['?__proto__=0', 400, '/__proto__'],
+  } as const
+  for (const [name, [query, status, pointer]] of Object.entries(refused)) {
+    test(`${name} is refused before the upgrade: ${status}`, async () => {
+      const { port, stream } = await serve()
+      const { head, body } = await exchange(port, handshake(`/ws${query}`))
+
+      assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
+      assert.match(head, /content-type: application\/problem\+json/i)
+      const { code, errors } = JSON.parse(body) as Problem
+      assert.equal(code, status === 409 ? 'LOG_CHANGED' : 'INVALID_REQUEST')
+      assert.deepEqual(
+        errors?.map((error) => error.pointer),
+        pointer && [pointer],
+      )
+      assert.equal(stream.size, 0)
+    })
+  }
+
+  test('that is refused is a plain reply to a WebSocket client', async () => {
+    const { url } = await serve()
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws?from=7`)
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
+
+    assert.equal(response.statusCode, 400)
+    response.destroy()
+  })
+
+  test('may name each parameter, and an order more than once', async () => {
+    const platform = await serve()
+    const [order] = await place(platform)
+    assert.ok(order && 'orderId' in order)
+    const wishes = {
+      from: '0',
+      log: platform.venue.logId,
+      orderStatus: 'PENDING',
+      symbol: 'EURUSD',
+      heartbeatMs: '600000',
+    }
+    const query = `?${new URLSearchParams(wishes)}&orderId=unknown&orderId=${order.orderId}`
+    const { messages, orders } = await connectTo(platform.url, query)
+    await until(() => messages.length === 2)
+
+    assert.deepEqual(chainOf(orders()), [[1, null]])
+    assert.deepEqual(messages[1], { type: 'caught-up', position: 1, log: platform.venue.logId })
+  })
+})
+
+describe('A WebSocket', () => {
+  test('brings every client every change, in order, with an unbroken chain', async () => {
+    const platform = await serve()
+    const { url, stream, venueClock } = platform
+    const clients = await Promise.all(Array.from({ length: 20 }, () => connectTo(url)))
+    await until(() => stream.size === 20)
+
+    for (let order = 0; order < 10; order++) await place(platform)
+    venueClock.advance(3000)
+    await until(() => clients.every(({ messages }) => messages.length >= 20))
+
+    const chain = positions(1, 20).map((position) => [position, position - 1 || null])
+    for (const { orders, messages } of clients) {
+      assert.deepEqual(chainOf(orders()), chain)
+      assert.deepEqual(messages, clients[0]?.messages)
+    }
+  })
+
+  test('does not mind junk, and closes with 1009 on a message that is too large', async () => {
+    const platform = await serve()
+    const { url, port, stream } = platform
+    const { socket, messages } = await connectTo(url)
+    socket.send('junk')
+    socket.send(Buffer.from([0, 1, 2]))
+    await place(platform)
+    await until(() => messages.length === 1)
+    socket.send('x'.repeat(5000))
+    assert.equal((await once(socket, 'close'))[0], 1009)
+
+    // A frame with reserved bits set breaks the protocol (RFC 6455, section 5.2).
+    const raw = connect(port, '127.0.0.1')
+    raw.write(handshake('/ws', 'Connection: Upgrade'))
+    await once(raw, 'data')
+    raw.write(Buffer.from([0xff, 0xff, 0xff]))
+    await once(raw, 'close')
+    await until(() => stream.size === 0)
+  })
+
+  test('leaves nothing behind of 1,000 clients that come and go, however they go', async () => {
+    const platform = await serve()
+    const { url, stream } = platform
+    const steady = await connectTo(url)
+    for (let round = 0; round < 20; round++) {
+      const clients = await Promise.all(Array.from({ length: 50 }, () => connectTo(url)))
+      clients.forEach(({ socket }, index) => {
+        if (index % 3 === 0) socket.close()
+        else if (index % 3 === 1) socket.terminate()
+        else
+          (socket as unknown as { _socket: { resetAndDestroy(): void } })._socket.resetAndDestroy()
+      })
+    }
+    await until(() => stream.size === 1)
+
+    await place(platform)
+    await until(() => steady.messages.length === 1)
+    steady.socket.terminate()
+    await until(() => stream.size === 0)
+  })
+
+  test('cuts off a client that gives no sign of life, and keeps one that does', async () => {
+    const { url, stream, venueClock } = await serve()
+    const alive = await connectTo(url)
+    const { socket: dead } = await connectTo(url)
+    // One whose connection was cut without a word answers no ping.
+    dead.pong = () => {}
+    await until(() => stream.size === 2)
+
+    venueClock.advance(15_000)
+    await once(alive.socket, 'ping')
+    alive.socket.ping()
+    await once(alive.socket, 'pong')
+    venueClock.advance(15_000)
+    const [code] = await once(dead, 'close')
+    await until(() => stream.size === 1)
+
+    assert.equal(code, 4009)
+    assert.equal(alive.socket.readyState, WebSocket.OPEN)
+  })
+
+  test('is closed when too much is left unread, while another hears everything', async () => {
+    const platform = await serve({ maxUnreadBytes: 64 * 1024 })
+    const { url, stream, venue } = platform
+    const stalled = await connectTo(url)
+    const other = await connectTo(url)
+    await until(() => stream.size === 2)
+    stalled.socket.pause()
+
+    // The system's own buffers fill first, and how large they are is the system's choice.
+    while (stream.size === 2 && venue.position < 100_000) await placeMany(platform, 500)
+    assert.equal(stream.size, 1)
+    await until(() => other.orders().length === venue.position)
+
+    stalled.socket.resume()
+    const [code, reason] = await once(stalled.socket, 'close')
+    const last = stalled.orders().at(-1)?.position ?? 0
+    assert.equal(code, 4008)
+    assert.equal(String(reason), `resume from ${last}`)
+    const resumed = await connectTo(url, `?from=${last}`)
+    await until(() => resumed.messages.at(-1)?.type === 'caught-up')
+    assert.deepEqual(
+      [...stalled.orders(), ...resumed.orders()].map(({ position }) => position),
+      other.orders().map(({ position }) => position),
+    )
+  })
+
+  test('that broke is resumed without a gap or a repetition while much happens', async () => {
+    const platform = await serve()
+    await placeMany(platform, 3000)
+    const heard: number[] = []
+    let isBusy = true
+    const happening = (async () => {
+      for (let round = 0; round < 200; round++) {
+        await place(platform, 10)
+        await new Promise(setImmediate)
+      }
+      isBusy = false
+    })()
+
+    while (isBusy || heard.length < 5000) {
+      const { socket, orders } = await connectTo(platform.url, `?from=${heard.at(-1) ?? 0}`)
+      await until(() => orders().length > 400 || heard.length + orders().length === 5000)
+      socket.terminate()
+      heard.push(...orders().map(({ position }) => position))
+    }
+    await happening
+
+    assert.deepEqual(heard, positions(1, 5000))
+  })
+
+  test('is sent a long history no faster than its client reads', async () => {
+    const platform = await serve()
+    await placeMany(platform, 45_000)
+    const read = watchReading(platform)
+    const { socket, orders } = await connectTo(platform.url, '?from=0')
+    socket.pause()
+
+    // The system's own buffers fill first, and how large they are is the system's choice.
+    const stoppedAt = await whereReadingStops(read)
+    socket.resume()
+    await until(() => orders().length === 45_000)
+
+    assert.ok(stoppedAt < 43_000, `${stoppedAt} events were read for one who reads nothing`)
+    assert.deepEqual(
+      orders().map(({ position }) => position),
+      positions(1, 45_000),
+    )
+  })
+
+  test('is told that the platform is going away before it is closed', async () => {
+    const { url, stream, close } = await serve()
+    const { socket, messages } = await connectTo(url)
+    await until(() => stream.size === 1)
+
+    const closed = close(5000)
+    const [code] = await once(socket, 'close')
+    await closed
+
+    assert.equal(code, 1001)
+    assert.deepEqual(messages, [{ type: 'going-away' }])
+  })
+})

@@ -1,0 +1,152 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
+import { upgradeWebSocket } from '@hono/node-server'
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import type { WebSocket } from 'ws'
+import type { Venue } from '../../engine/index.ts'
+import { Problem } from '../contract.ts'
+import { everyReply } from '../http/described.ts'
+import { isForeign } from '../http/origins.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import { type ApiEnv, logHeaders, type Replier } from '../http/reply.ts'
+import { type RequestTarget, targetFault } from '../http/request-target.ts'
+import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
+import { closeCodeTable } from './farewell.ts'
+import { type Interest, readInterest, refuseInterest } from './interest.ts'
+import type { Stream } from './stream.ts'
+import { createWebSocketSink } from './web-socket-sink.ts'
+
+const streamPath = '/ws'
+
+/** The largest message a client may send, in bytes; a larger one closes its connection with 1009. */
+export const maxClientMessageBytes = 4 * 1024
+
+interface Handshake {
+  readonly method?: string | undefined
+  readonly headers: IncomingHttpHeaders
+}
+
+/** What is wrong with a WebSocket handshake (RFC 6455, section 4.2.1); undefined when nothing is. */
+function handshakeFault({ method, headers }: Handshake): string | undefined {
+  if (headers.upgrade?.toLowerCase() !== 'websocket') {
+    return 'The request asks for no upgrade to websocket.'
+  }
+  if (method !== 'GET') return 'A WebSocket handshake is a GET request.'
+  if (headers['sec-websocket-version'] !== '13') return 'Sec-WebSocket-Version must be 13.'
+  if (!/^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')) {
+    return 'Sec-WebSocket-Key must be 16 bytes in base64.'
+  }
+  if (!areSubprotocols(headers['sec-websocket-protocol'] ?? 'none')) {
+    return 'Sec-WebSocket-Protocol must be a list of different names.'
+  }
+  return undefined
+}
+
+function areSubprotocols(list: string): boolean {
+  const names = list.split(',').map((name) => name.trim())
+  return (
+    names.every((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name)) &&
+    new Set(names).size === names.length
+  )
+}
+
+/**
+ * Whether a request is to become a WebSocket. Every other request, a faulty handshake too, goes the
+ * way of plain HTTP, where it is told what is wrong: Node and ws would answer with a bare status
+ * line, or not at all.
+ */
+export function isHandshake(
+  request: Handshake & RequestTarget,
+  { venue, origins }: Replier,
+): boolean {
+  const [path, search = ''] = request.url?.split(/\?(.*)/s, 2) ?? []
+  return (
+    path === streamPath &&
+    handshakeFault(request) === undefined &&
+    targetFault(request) === undefined &&
+    !isForeign(origins, request.headers) &&
+    !('refused' in readInterest(venue, new URLSearchParams(search)))
+  )
+}
+
+const followOrders = createRoute({
+  method: 'get',
+  path: streamPath,
+  operationId: 'followOrders',
+  summary: 'Follow changes (WebSocket)',
+  description: `To connect is to subscribe, and the URL is the subscription: every change of every order that passes all filters arrives as one JSON text message of type \`order\`. Per order PENDING comes first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after.
+
+**Nothing is missed.** \`previous\` is the position of the order message before on this connection, null for the first: a client that compares it with the last position it saw knows that it missed nothing, under any filter. With \`heartbeatMs\` silence says so too.
+
+**Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
+
+The page of another origin may listen only where the platform is told so (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
+
+What a client sends is ignored. The connection is closed with a code that says what to do:
+
+${closeCodeTable}`,
+  tags: ['Stream'],
+  request: { query: StreamQuery },
+  responses: {
+    101: {
+      description: 'The connection is a WebSocket now; each text message on it is one of these.',
+      headers: everyReply,
+      content: { 'application/json': { schema: StreamMessage, examples: streamExamples } },
+    },
+    ...problemResponses(streamPath, 'FORBIDDEN_ORIGIN', 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
+    default: {
+      description: 'Whatever else may go wrong.',
+      content: { 'application/problem+json': { schema: Problem } },
+    },
+  },
+})
+
+/** Adds the WebSocket endpoint. */
+export function addStreamRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
+  app.openAPIRegistry.registerPath(followOrders)
+  app.get(streamPath, async (c) => {
+    const interest = readInterest(venue, new URL(c.req.url).searchParams)
+    if ('refused' in interest) return refuseInterest(c, interest)
+    const { incoming, outgoing } = c.env ?? {}
+    // What node-server hands on as an upgrade has no response.
+    if (incoming && !outgoing) return accept(c, incoming.socket, stream, interest)
+    return refuseHandshake(c, incoming ?? { method: c.req.method, headers: c.req.header() })
+  })
+}
+
+function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
+  const fault = handshakeFault(request)
+  if (fault === undefined && isForeign(c.get('origins'), request.headers)) {
+    const detail = `Pages of ${request.headers.origin} may not listen here.`
+    return problem(c, 'FORBIDDEN_ORIGIN', detail, undefined, { Connection: 'close' })
+  }
+  const detail = fault ?? 'A handshake asks for /ws and has the header Connection: Upgrade.'
+  return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
+    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
+    // open for ever whose Connection header says neither close nor keep-alive.
+    Connection: 'Upgrade, close',
+    Upgrade: 'websocket',
+    'Sec-WebSocket-Version': '13',
+  })
+}
+
+async function accept(
+  c: Context<ApiEnv>,
+  connection: Socket,
+  stream: Stream,
+  interest: Interest,
+): Promise<Response> {
+  const response = await upgradeWebSocket(c, {
+    onOpen(_, { raw }) {
+      // The server is given a WebSocketServer of ws, so this is a socket of ws.
+      const socket = raw as WebSocket
+      const sink = createWebSocketSink(socket, connection, stream.clock)
+      socket.once('close', stream.subscribe(sink, interest))
+    },
+  })
+  for (const [name, value] of Object.entries(logHeaders(c.get('venue')))) {
+    response.headers.set(name, value)
+  }
+  return response
+}

@@ -1,0 +1,71 @@
+/** What tests of the stream share: a venue with its stream, and no connections. */
+import {
+  createChance,
+  createVenue,
+  createVirtualClock,
+  type PendingOrder,
+} from '../../engine/index.ts'
+import type { Interest } from '../stream/interest.ts'
+import { createOrderFilter } from '../stream/order-filter.ts'
+import { createStream } from '../stream/stream.ts'
+import { turn } from './app.ts'
+import { createTestListener, type TestListener } from './listener.ts'
+
+/** An interest in everything after a position, but for what is named. */
+export const interestIn = (after: number, wish: Partial<Interest> = {}): Interest => ({
+  after,
+  isResumed: true,
+  filter: createOrderFilter({}),
+  heartbeatMs: undefined,
+  ...wish,
+})
+
+/** A venue with its stream. Time stands still, the venue's and the connections', until it is moved. */
+export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
+  const venueClock = createVirtualClock()
+  const clock = createVirtualClock()
+  const venue = createVenue({
+    clock: venueClock,
+    chance: createChance('a seed'),
+    executionDelay: { minMs: 100, maxMs: 900 },
+  })
+  const stream = createStream(venue, { clock, maxUnreadBytes })
+
+  /** Places orders at the same moment. */
+  const place = (count = 1, symbol = 'EURUSD') =>
+    Promise.all(
+      Array.from(
+        { length: count },
+        () => venue.place({ symbol, side: 'BUY', quantity: 1000 }) as Promise<PendingOrder>,
+      ),
+    )
+
+  /** Lets the market answer all orders. */
+  async function execute(): Promise<void> {
+    venueClock.advance(900)
+    await turn()
+  }
+
+  /** Lets somebody listen to what comes after a position. */
+  function listen(after: number, wish: Partial<Interest> = {}) {
+    const listener = createTestListener()
+    const leave = stream.subscribe(listener, interestIn(after, wish))
+    return Object.assign(listener, { leave })
+  }
+
+  return { venue, venueClock, clock, stream, place, execute, listen }
+}
+
+export const positionsOf = ({ orders }: TestListener) => orders.map(({ position }) => position)
+
+/** The positions from one to another. */
+export const positions = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, nth) => first + nth)
+
+/** Lets a thing go on, turn by turn, until it is done; rejects when it does not get done. */
+export async function until(isDone: () => boolean): Promise<void> {
+  for (let turns = 0; !isDone(); turns++) {
+    if (turns > 100_000) throw new Error(`Waited in vain for: ${isDone}`)
+    await turn()
+  }
+}
