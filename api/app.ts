@@ -7,6 +7,7 @@ import { Health } from './contract.ts'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
+import { everyReply } from './http/described.ts'
 import { preflightHeaders } from './http/origins.ts'
 import { page } from './http/page.ts'
 import { problem, problemPage, problemResponses } from './http/problems.ts'
@@ -103,6 +104,7 @@ const health = createRoute({
   responses: {
     200: {
       description: 'It can.',
+      headers: everyReply,
       content: { 'application/json': { schema: Health, example: { status: 'ok' } } },
     },
     ...problemResponses('/health'),

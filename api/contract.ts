@@ -243,6 +243,7 @@ export const ProblemCode = z
     'DUPLICATE_CLIENT_ORDER_ID',
     'IDEMPOTENCY_KEY_IN_USE',
     'LOG_CHANGED',
+    'REPLY_NOT_KEPT',
     'VERSION_MISMATCH',
     'BODY_TOO_LARGE',
     'URI_TOO_LONG',

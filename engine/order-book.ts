@@ -26,7 +26,7 @@ export interface OrderBook {
   findByClientOrderId(clientOrderId: string): Order | undefined
   /** Where in the log the events of an order are, ascending; none for an unknown one. */
   positionsOf(orderId: string): readonly number[]
-  /** Costs the page, not the history. */
+  /** Costs the page, not the history; of the past with a status, also what was PENDING then. */
   list(query: OrderQuery): OrderPage
 }
 

@@ -21,7 +21,7 @@ export interface OrderIndex {
   placed(symbol: string, position: number): void
   /** Takes in that the event at `position` gave an order its final status. */
   ended(ordinal: number, symbol: string, status: OrderStatus, position: number): void
-  /** Costs the page, not the history. */
+  /** Costs the page, not the history; of the past with a status, also what was PENDING then. */
   newest(search: OrderSearch): number[]
 }
 

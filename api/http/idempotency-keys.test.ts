@@ -107,13 +107,15 @@ describe('Replies', () => {
     ])
   })
 
-  test('do not make room for one that would fill it alone', () => {
-    const { answer, standing } = open()
-    answer('a', 'x')
+  test('do not make room for the body of a large one, whose key yet stays taken', () => {
+    const { answer, keys } = open()
+    answer('a', 'x'.repeat(mebibyte))
+    answer('b', 'x'.repeat(mebibyte + 1))
 
-    answer('b', 'x'.repeat(16 * mebibyte + 1))
+    const [a, b] = [keys.claim('a'), keys.claim('b')]
 
-    assert.deepEqual([standing('a'), standing('b')], ['answered', 'first'])
+    assert.ok(a.standing === 'answered' && a.reply.body?.length === mebibyte)
+    assert.ok(b.standing === 'answered' && b.reply.body === undefined)
   })
 
   test('drive out no request that is under way', () => {

@@ -7,7 +7,8 @@ export interface KeptReply {
   readonly fingerprint: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Undefined where it was too large to be kept. */
+  readonly body: string | undefined
 }
 
 /** The request that came first under its key. */
@@ -49,11 +50,13 @@ function keyIn(header: string): string | undefined {
 const keptForMs = 24 * 60 * 60 * 1000
 const mostReplies = 10_000
 const mostBytes = 16 * 1024 * 1024
+/** A larger body is not kept, or it would drive out all others; its key stays taken. */
+const mostBytesEach = 1024 * 1024
 
 /**
  * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on its clock, at
- * most 10,000 of them and 16 MiB of bodies: what nobody has asked for the longest goes first. A
- * reply that would fill all of that alone is not kept.
+ * most 10,000 of them and 16 MiB of bodies: what nobody has asked for the longest goes first. Of a
+ * body of more than 1 MiB only that there was one is kept.
  */
 export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
   // Apart from the replies, so that these drive out no request that has yet to be answered.
@@ -62,7 +65,7 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
     max: mostReplies,
     maxSize: mostBytes,
     // Even an empty body has a size: the cache knows no 0.
-    sizeCalculation: ({ body }) => Buffer.byteLength(body) || 1,
+    sizeCalculation: ({ body = '' }) => Buffer.byteLength(body) || 1,
     ttl: keptForMs,
     perf: clock,
     // Asks the clock each time; else the cache remembers the time for a while, by a timer of Node's.
@@ -79,7 +82,7 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
       if (other) return { standing: 'second', first: other }
 
       const first: FirstUnderKey = {
-        keep: (reply) => replies.set(key, reply),
+        keep: (reply) => replies.set(key, inBounds(reply)),
         release: () => underWay.delete(key),
       }
       underWay.set(key, first)
@@ -87,3 +90,6 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
     },
   }
 }
+
+const inBounds = (reply: KeptReply): KeptReply =>
+  Buffer.byteLength(reply.body ?? '') > mostBytesEach ? { ...reply, body: undefined } : reply

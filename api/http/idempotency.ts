@@ -105,6 +105,10 @@ const isDecision = (status: number) => status < 300 || [404, 409, 412].includes(
 const ownHeaders = ['Content-Type', 'ETag', 'Location']
 
 function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Response {
+  if (body === undefined) {
+    const detail = `The first request was answered with ${status}; its reply was too large to be kept.`
+    return problem(c, 'REPLY_NOT_KEPT', detail)
+  }
   return new Response(body || null, {
     status,
     headers: replyHeaders(c, { ...headers, 'Idempotent-Replayed': 'true' }),

@@ -68,6 +68,11 @@ const kinds = {
     title: 'The log is another one',
     remedy: 'Forget what you know of the log you name, and begin again with `from=0` and no `log`.',
   },
+  REPLY_NOT_KEPT: {
+    status: 409,
+    title: 'The request was carried out before',
+    remedy: 'Look at what it did: its reply was too large to be kept and sent again.',
+  },
   VERSION_MISMATCH: {
     status: 412,
     title: 'The order has another version',
@@ -194,6 +199,11 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
   }
 }
 
+/** Problems of order endpoints say how long they waited; those of others did not wait. */
+const waited = {
+  'Server-Timing': header('How long an order endpoint waited (latency).', 'latency;dur=437', false),
+}
+
 const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
 
 /** What can go wrong before an operation is reached, or by a bug of ours. */
@@ -229,7 +239,7 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
       status,
       {
         description: group.map((code) => `\`${code}\`: ${kinds[code].title}.`).join(' '),
-        headers: { ...everyReply, ...(status === '503' && retryAfter) },
+        headers: { ...everyReply, ...waited, ...(status === '503' && retryAfter) },
         content: {
           'application/problem+json': {
             schema: Problem,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { CancelResult } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, turn } from '../testing/app.ts'
+import { bodyIn, faultsIn, openApp, problemIn, turn } from '../testing/app.ts'
 
 async function withOrders(count: number, symbol = 'EURUSD') {
   const app = openApp()
@@ -34,6 +34,28 @@ describe('Cancelling many orders', () => {
     ])
     assert.deepEqual(venue.list({ orderStatus: 'PENDING', limit: 9 }).orders, [])
     assert.equal(venue.list({ orderStatus: 'EXECUTED', limit: 9 }).orders.length, orderIds.length)
+  })
+
+  test('is refused when it names a version, which only one order has', async () => {
+    const { remove, venue } = await withOrders(1)
+
+    const problem = await problemIn(remove('/orders?orderStatus=PENDING', { 'if-match': '"1"' }))
+
+    assert.equal(problem.code, 'VERSION_MISMATCH')
+    assert.equal(venue.position, 1)
+  })
+
+  test('is carried out once under a key, even where the reply is too large to be kept', async () => {
+    const { remove, venue } = openApp()
+    for (let nth = 0; nth < 7000; nth++) {
+      const clientOrderId = `alice-${nth}`.padEnd(64, '.')
+      await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId })
+    }
+    const again = () => remove('/orders?orderStatus=PENDING', { 'idempotency-key': 'all' })
+    assert.equal((await bodyIn<CancelResult[]>(again())).length, 7000)
+
+    assert.equal((await problemIn(again())).code, 'REPLY_NOT_KEPT')
+    assert.equal(venue.position, 14_000)
   })
 
   test('cancels those of one symbol alone', async () => {

@@ -5,7 +5,8 @@ import { isRefusal, type Order, type Venue } from '../../engine/index.ts'
 import * as contract from '../contract.ts'
 import { orderReply, ordersTag } from '../http/described.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
-import { problemResponses } from '../http/problems.ts'
+import { wantedVersions } from '../http/preconditions.ts'
+import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { CancelQuery } from '../queries.ts'
 
@@ -33,7 +34,7 @@ const cancelOrders = createRoute({
         },
       },
     },
-    ...problemResponses('/orders', ...keyProblems),
+    ...problemResponses('/orders', 'REPLY_NOT_KEPT', 'VERSION_MISMATCH', ...keyProblems),
   }),
 })
 
@@ -44,6 +45,11 @@ export function addCancelOrders(
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...cancelOrders, middleware: before }, async (c) => {
+    const versions = wantedVersions(c)
+    if (versions instanceof Response) return versions
+    if (versions) {
+      return problem(c, 'VERSION_MISMATCH', 'Many orders have no version: If-Match goes with one.')
+    }
     const { orders } = venue.list({ ...c.req.valid('query'), limit: Number.MAX_SAFE_INTEGER })
     const results: contract.CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {

@@ -30,6 +30,21 @@ async function pagesOf({ get }: App, query: string, meanwhile?: () => Promise<un
   return pages
 }
 
+describe('A listing of one status', () => {
+  test('goes on as of its first page, however many orders leave it meanwhile', async () => {
+    const app = openApp()
+    const placed = []
+    for (let nth = 0; nth < 5; nth++) placed.push(await app.placed())
+
+    const pages = await pagesOf(app, 'orderStatus=PENDING&limit=2', async () => {
+      app.clock.advance(3000)
+      await app.placed()
+    })
+
+    assert.deepEqual(pages.flat(), placed.toReversed())
+  })
+})
+
 describe('A listing as of a position', () => {
   test('shows the orders that there were, as they were', async () => {
     const { get, orders } = await withHistory()

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import { executedExample, Order } from '../contract.ts'
 import { link, orderReply, ordersTag } from '../http/described.ts'
@@ -18,7 +18,7 @@ const listOrders = createRoute({
   operationId: 'listOrders',
   summary: 'List orders, as of now or of any position',
   description:
-    'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile.',
+    'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile. With `orderStatus` the further pages are as of the position of the first (`at`), as orders leave such a listing all the time.',
   tags: ordersTag,
   parameters: [minLogPositionHeader],
   request: { query: OrderQuery },
@@ -50,11 +50,11 @@ export function addListOrders(
     const fault = beyondTheEnd(venue, 'at', query.at)
     if (fault) return refuseInvalid(c, [fault])
     const { orders, next } = venue.list({ ...query, before: start })
-    return reply(
-      c,
-      200,
-      orders.map(orderView),
-      next === undefined ? {} : { Link: nextPage(c, 'cursor', encodeCursor(next)) },
-    )
+    const position = query.orderStatus && venue.position
+    return reply(c, 200, orders.map(orderView), further(c, next, query.at ?? position))
   })
 }
+
+/** Says where the listing goes on, if it does. */
+const further = (c: Context, next: number | undefined, at: number | undefined) =>
+  next === undefined ? {} : { Link: nextPage(c, { cursor: encodeCursor(next), at }) }

@@ -42,7 +42,7 @@ export function addLogRoute(app: OpenAPIHono<ApiEnv>, venue: Venue): void {
     if (fault) return refuseInvalid(c, [fault])
     const events = venue.events(from, limit)
     const end = from + events.length
-    const more = end < venue.position ? { Link: nextPage(c, 'from', `${end}`) } : {}
+    const more = end < venue.position ? { Link: nextPage(c, { from: end }) } : {}
     return reply(c, 200, events.map(eventView), more)
   })
 }

@@ -1,8 +1,13 @@
 import type { Context } from 'hono'
 
-/** The Link to the next page (RFC 8288): this request's address with one parameter changed. */
-export function nextPage(c: Context, parameter: string, value: string): string {
+/** The Link to the next page (RFC 8288): this request's address with other values of some parameters. */
+export function nextPage(
+  c: Context,
+  parameters: Readonly<Record<string, string | number | undefined>>,
+): string {
   const url = new URL(c.req.url)
-  url.searchParams.set(parameter, value)
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) url.searchParams.set(name, String(value))
+  }
   return `<${url.pathname}${url.search}>; rel="next"`
 }
