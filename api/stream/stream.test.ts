@@ -200,6 +200,18 @@ describe('Heartbeats', () => {
     ])
   })
 
+  test('are not made up for after a pause of the process: one says it all', async () => {
+    const { clock, pause, listen } = openStream()
+    const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
+    clock.advance(100)
+    pause(8000)
+    clock.advance(100)
+    assert.equal(alice.messages.length, 2)
+
+    clock.advance(300)
+    assert.equal(alice.messages.length, 5)
+  })
+
   test('begin where history ends, keep their pace, and end with the subscription', async () => {
     const { clock, place, listen } = openStream()
     await place(1000)

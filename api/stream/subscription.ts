@@ -76,7 +76,9 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     callOffHeartbeat = clock.at(due, () => {
       if (isTooSlow()) return
       say({ type: 'heartbeat', position, previous })
-      beatAt(due + everyMs, everyMs)
+      // One says all that those would have said which a pause of the process made late.
+      const late = Math.floor((clock.now() - due) / everyMs)
+      beatAt(due + (late + 1) * everyMs, everyMs)
     })
   }
 

@@ -4,6 +4,7 @@ import {
   createVenue,
   createVirtualClock,
   type PendingOrder,
+  type VirtualClock,
 } from '../../engine/index.ts'
 import type { Interest } from '../stream/interest.ts'
 import { createOrderFilter } from '../stream/order-filter.ts'
@@ -20,10 +21,28 @@ export const interestIn = (after: number, wish: Partial<Interest> = {}): Interes
   ...wish,
 })
 
+/** The clock of a process that may be paused: what falls due meanwhile is done when it goes on. */
+function createPausableClock() {
+  const process = createVirtualClock()
+  let pausedMs = 0
+  const clock: VirtualClock = {
+    ...process,
+    now: () => process.now() + pausedMs,
+    at: (due, act) => process.at(due - pausedMs, act),
+  }
+
+  /** Pauses the process just before its next timer. */
+  function pause(ms: number): void {
+    pausedMs += ms
+  }
+
+  return { clock, pause }
+}
+
 /** A venue with its stream. Time stands still, the venue's and the connections', until it is moved. */
 export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
   const venueClock = createVirtualClock()
-  const clock = createVirtualClock()
+  const { clock, pause } = createPausableClock()
   const venue = createVenue({
     clock: venueClock,
     chance: createChance('a seed'),
@@ -53,7 +72,7 @@ export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
     return Object.assign(listener, { leave })
   }
 
-  return { venue, venueClock, clock, stream, place, execute, listen }
+  return { venue, venueClock, clock, pause, stream, place, execute, listen }
 }
 
 export const positionsOf = ({ orders }: TestListener) => orders.map(({ position }) => position)
