@@ -122,6 +122,9 @@ export const streamExamples = {
   'going-away': { summary: 'The platform stops', value: goingAwayExample },
 }
 
+/** An empty one would be heard as a subscription on which nothing ever happens. */
+const OrderIdToHear = z.string().min(1, { error: 'must be an orderId, not empty' })
+
 const heartbeatRule = 'must be a whole number from 100 to 600000'
 
 /** Which messages a subscription brings. An unknown parameter is refused: a misspelt filter must not bring everything. */
@@ -140,12 +143,12 @@ export const StreamQuery = z.strictObject({
       example: logIdExample,
     }),
   orderId: z
-    .union([z.string().transform((orderId) => [orderId]), z.array(z.string())])
+    .union([OrderIdToHear.transform((orderId) => [orderId]), z.array(OrderIdToHear)])
     .optional()
     .openapi({
       param: { name: 'orderId', in: 'query' },
       type: 'array',
-      items: { type: 'string' },
+      items: { type: 'string', minLength: 1 },
       description: 'Only changes of this order; given again, of any of these orders.',
       example: [orderIdExample],
     }),

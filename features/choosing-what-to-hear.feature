@@ -59,6 +59,7 @@ Feature: Choosing what to hear
 
       Examples:
         | parameter     | value    |
+        | orderId       |          |
         | symbol        | eurusd   |
         | orderStatus   | EXPIRED  |
         | clientOrderId | two word |

@@ -37,6 +37,8 @@ describe('A handshake', () => {
     'with a heartbeat too slow': ['?heartbeatMs=600001', 400, '/heartbeatMs'],
     'for a status that is none': ['?orderStatus=NEW', 400, '/orderStatus'],
     'for a symbol that is none': ['?symbol=eurusd', 400, '/symbol'],
+    'for an order without an id': ['?orderId=', 400, '/orderId'],
+    'for an order and one without an id': ['?orderId=1&orderId=', 400, '/orderId/1'],
     'for a clientOrderId that is none': ['?clientOrderId=', 400, '/clientOrderId'],
     'with a parameter that is not known': ['?since=0', 400, '/since'],
     'with a parameter that every object has': ['?__proto__=0', 400, '/__proto__'],
