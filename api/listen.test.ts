@@ -60,6 +60,11 @@ describe('What Node would answer by itself', () => {
       400,
       'INVALID_REQUEST',
     ],
+    'a target with a fragment': [
+      'GET /orders#all?symbol=EURUSD HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
     'too large headers': [
       `GET /health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       431,

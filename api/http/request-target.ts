@@ -45,11 +45,15 @@ function isHost(host: string): boolean {
   return address.test(host) && URL.canParse(`http://${host}`)
 }
 
-/** A backslash would be read as a slash by those who make a URL of it. */
-const isPath = (url: string) =>
-  url.startsWith('/') && (!url.includes('\\') || !pathOf(url).includes('\\'))
+const isPath = (url: string) => url.startsWith('/') && isClean(url)
 
-const isUrl = (url: string) =>
-  /^https?:\/\//.test(url) && URL.canParse(url) && !pathOf(url).includes('\\')
+const isUrl = (url: string) => /^https?:\/\//.test(url) && URL.canParse(url) && isClean(url)
+
+/**
+ * Those who make a URL of a target would read a backslash in its path as a slash, and take what
+ * follows a `#`, a filter perhaps, for a fragment, which no target has.
+ */
+const isClean = (url: string) =>
+  !url.includes('#') && (!url.includes('\\') || !pathOf(url).includes('\\'))
 
 const pathOf = (url: string) => url.split('?')[0] ?? ''
