@@ -2,8 +2,8 @@ import {
   type Clock,
   createChance,
   createVenue,
-  type DelayRange,
   type Venue,
+  type VenueOptions,
 } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { createOrigins, type Origins } from './http/origins.ts'
@@ -11,12 +11,12 @@ import { createStream, type Stream, type StreamOptions } from './stream/stream.t
 
 export interface PlatformOptions
   extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'>,
-    Pick<StreamOptions, 'maxUnreadBytes'> {
+    Pick<StreamOptions, 'maxUnreadBytes'>,
+    Pick<VenueOptions, 'executionDelay' | 'history'> {
   readonly clock: Clock
   /** The time of connections; the venue's when left out. */
   readonly processClock?: Clock
   readonly seed: string
-  readonly executionDelay: DelayRange
   /** The origins beside its own whose pages may call, or `*`; left out, none may. */
   readonly corsOrigins?: readonly string[]
 }
@@ -36,11 +36,12 @@ export function createPlatform(options: PlatformOptions): Platform {
     processClock = clock,
     seed,
     executionDelay,
+    history = [],
     maxUnreadBytes,
     corsOrigins,
     ...appOptions
   } = options
-  const venue = createVenue({ clock, chance: createChance(seed), executionDelay })
+  const venue = createVenue({ clock, chance: createChance(seed), executionDelay, history })
   const stream = createStream(venue, { clock: processClock, maxUnreadBytes })
   const origins = createOrigins(corsOrigins)
   return { venue, origins, stream, app: createApp({ venue, origins, stream, ...appOptions }) }

@@ -23,7 +23,7 @@ export interface Child<A extends Answers> {
   stop(): Promise<void>
 }
 
-/** Starts one of this folder's files as a child; it ends with its parent, whatever happens. */
+/** Starts a file, of this folder or by its URL, as a child; it ends with its parent, whatever happens. */
 export function startChild<A extends Answers>(
   file: string,
   argument: unknown = null,

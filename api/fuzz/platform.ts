@@ -1,0 +1,96 @@
+/** papertape in a process of its own, with what a fuzz wants to know of it: faults, and what is left behind. */
+import {
+  createRealClock,
+  createVirtualClock,
+  type OrderEvent,
+  type VirtualClock,
+} from '../../engine/index.ts'
+import { answer } from '../bench/child.ts'
+import { type Listening, listen } from '../listen.ts'
+import { createPlatform, type Platform } from '../platform.ts'
+
+/** What a process holds after its garbage is collected. */
+export interface Vitals {
+  readonly heapBytes: number
+  /** What keeps the process alive, and how many of each kind: sockets, servers, timers. */
+  readonly resources: Readonly<Record<string, number>>
+  readonly listeners: number
+  readonly position: number
+}
+
+const faults: string[] = []
+const note = (what: string) => (error: unknown) =>
+  void faults.push(`${what}: ${error instanceof Error ? error.stack : error}`)
+process.on('uncaughtException', note('uncaught'))
+process.on('warning', note('warning'))
+// Of node-server, for a reply that it cannot finish.
+console.error = note('console')
+
+let clock: VirtualClock
+let platform: Platform
+let listening: Listening
+
+async function open(history: readonly OrderEvent[]): Promise<void> {
+  clock = createVirtualClock()
+  const realClock = createRealClock()
+  platform = createPlatform({
+    clock,
+    processClock: realClock,
+    seed: 'fuzz',
+    latency: { minMs: 0, maxMs: 0 },
+    executionDelay: { minMs: 0, maxMs: 500 },
+    history,
+    onBug: note('bug'),
+  })
+  listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: realClock })
+}
+
+// The venue's time runs fast, so that nobody waits long for an execution, or in vain for a position.
+setInterval(() => clock.advance(50), 2)
+
+const collectGarbage = globalThis.gc as () => void
+
+async function collected(): Promise<number> {
+  let heapBytes = Number.POSITIVE_INFINITY
+  for (let round = 0; round < 10; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    collectGarbage()
+    heapBytes = Math.min(heapBytes, process.memoryUsage().heapUsed)
+  }
+  return heapBytes
+}
+
+let trading: NodeJS.Timeout | undefined
+
+const answers = {
+  /** Lets orders be placed all the time, or no more, so that there is something to be heard. */
+  trade({ everyMs }: { everyMs: number | undefined }) {
+    clearInterval(trading)
+    if (everyMs === undefined) return
+    trading = setInterval(() => {
+      platform.venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 }).catch(note('trade'))
+    }, everyMs)
+  },
+  port: () => Number(new URL(listening.url).port),
+  /** What went wrong inside since it was asked last. */
+  faults: () => faults.splice(0),
+  async vitals(): Promise<Vitals> {
+    const heapBytes = await collected()
+    const resources: Record<string, number> = {}
+    for (const kind of process.getActiveResourcesInfo()) {
+      resources[kind] = (resources[kind] ?? 0) + 1
+    }
+    const { stream, venue } = platform
+    return { heapBytes, resources, listeners: stream.size, position: venue.position }
+  },
+  /** Begins anew with the same log, or with none: nothing else is left of what was. */
+  async renew({ keepLog }: { keepLog: boolean }) {
+    const { venue } = platform
+    await listening.close(0)
+    await open(keepLog ? venue.events(0, venue.position) : [])
+  },
+}
+export type FuzzAnswers = typeof answers
+
+await open([])
+answer(answers)
