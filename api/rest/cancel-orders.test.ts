@@ -6,7 +6,10 @@ import { bodyIn, faultsIn, openApp, problemIn, turn } from '../testing/app.ts'
 async function withOrders(count: number, symbol = 'EURUSD') {
   const app = openApp()
   const orderIds: string[] = []
-  for (let nth = 0; nth < count; nth++) orderIds.push((await app.placed({ symbol })).orderId)
+  for (let nth = 0; nth < count; nth++) {
+    const order = await app.venue.place({ symbol, side: 'BUY', quantity: 1000 })
+    orderIds.push(order.orderId)
+  }
   const cancelMany = (query = 'orderStatus=PENDING') => app.remove(`/orders?${query}`)
   return { ...app, orderIds, cancelMany }
 }
