@@ -51,7 +51,7 @@ function openScene() {
   const { venue, venueClock, clock, place, listen } = openStream({ maxUnreadBytes: 5000 })
   const clients: Client[] = []
   // So much that to replay it takes several steps.
-  const history = place(600)
+  const history = place(400)
 
   const pick = <T>(from: readonly T[], who: number) => from[who % Math.max(1, from.length)]
 
@@ -174,6 +174,6 @@ test('Whoever comes back has heard each event once, in order, however often the 
       await end()
       for (const client of clients) checkHeard(venue, client)
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 })
