@@ -24,7 +24,7 @@ Feature: Choosing what to hear
       And everything he heard is about her order
 
     Example: Several orders
-      Given Alice has placed 3 orders, one after the other
+      Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
       And Bob is following only her orders
       When Carol's new order is CANCELLED
       Then Bob hears exactly EXECUTED about each of Alice's orders
