@@ -1,12 +1,20 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
-import { WebSocketServer } from 'ws'
+import { type ServerOptions, WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
 import { problemServer } from './http/raw-problems.ts'
 import type { Platform } from './platform.ts'
+import { longestFarewellMs } from './stream/farewell.ts'
 import { isHandshake, maxClientMessageBytes } from './stream/web-socket.ts'
+
+/** The types of ws do not know `closeTimeout` yet, after which it cuts off one that was told to go. */
+const socketOptions: ServerOptions & { closeTimeout: number } = {
+  noServer: true,
+  maxPayload: maxClientMessageBytes,
+  closeTimeout: longestFarewellMs,
+}
 
 export interface ListenOptions {
   readonly host: string
@@ -40,7 +48,7 @@ export function listen(
     limits: { ...defaultLimits, ...limits },
     clock,
   })
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxClientMessageBytes })
+  const sockets = new WebSocketServer(socketOptions)
   const connections = new Set<Socket>()
   return new Promise((resolve, reject) => {
     const server = serve(

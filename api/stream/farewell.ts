@@ -16,8 +16,14 @@ export const resumeFrom = (position: number): Farewell => ({
 /** The client gave no sign of life. */
 export const noPong: Farewell = { code: 4009, reason: 'no pong' }
 
-/** How long a client that was told to go may take before it is cut off. */
-export const farewellMs = 5_000
+/** How long a client that gave no sign of life, and was told to go, may take before it is cut off. */
+export const silentFarewellMs = 5_000
+
+/** How long one that was told to go may read nothing of what comes before the farewell. */
+export const stuckFarewellMs = 15_000
+
+/** How long one that was told to go may take at most, for it has to read all that before. */
+export const longestFarewellMs = 60_000
 
 /** What a client is to do, by the code that its WebSocket was closed with. */
 export const closeCodeTable = `| code | meaning | what to do |
@@ -26,4 +32,4 @@ export const closeCodeTable = `| code | meaning | what to do |
 | 1009 | a message of the client was larger than 4 KiB | send less: the stream does not listen |
 | 4008 | too much was left unread; the reason is \`resume from <position>\` | come back with that \`from\` and read faster |
 | 4009 | no ping was answered for 15 s | come back with the last position as \`from\` |
-| other | the connection broke | come back with the last position as \`from\` |`
+| other | the connection broke; or the client was told to go, and read nothing for 15 s or took over a minute to come to the code | come back with the last position as \`from\` |`

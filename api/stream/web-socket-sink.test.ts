@@ -23,6 +23,7 @@ function openSink() {
   const connection = {
     bytesWritten: 0,
     writableLength: 0,
+    _handle: { writeQueueSize: 0 },
     write(bytes: Buffer) {
       connection.bytesWritten += bytes.length
       connection.writableLength += bytes.length
@@ -53,6 +54,58 @@ test('one who does not is told why it has to go, and cut off when it does not go
   assert.deepEqual(said, ['ping', '4009 no pong'])
 
   clock.advance(5000)
+  assert.deepEqual(said.at(-1), 'terminated')
+})
+
+test('one who reads on the way to its farewell is given a minute', () => {
+  const { clock, said, connection, sink } = openSink()
+  sink.send(Buffer.alloc(1000))
+  sink.close({ code: 4008, reason: 'resume from 42' })
+  for (let times = 0; times < 3; times++) {
+    clock.advance(14_000)
+    connection.writableLength -= 100
+    clock.advance(1000)
+  }
+  clock.advance(14_999)
+  assert.deepEqual(said, ['4008 resume from 42'])
+
+  clock.advance(1)
+  assert.deepEqual(said.at(-1), 'terminated')
+})
+
+test('a long write shows that one reads before it is done', () => {
+  const { clock, said, connection, sink } = openSink()
+  sink.send(Buffer.alloc(1000))
+  connection._handle.writeQueueSize = 1000
+  sink.close({ code: 4008, reason: 'resume from 42' })
+  connection._handle.writeQueueSize = 700
+  clock.advance(15_000)
+  assert.deepEqual(said, ['4008 resume from 42'])
+
+  clock.advance(15_000)
+  assert.deepEqual(said.at(-1), 'terminated')
+})
+
+test('one who reads nothing on the way to its farewell is given 15 s', () => {
+  const { clock, said, sink } = openSink()
+  sink.send(Buffer.alloc(1000))
+  sink.close({ code: 4008, reason: 'resume from 42' })
+  clock.advance(14_999)
+  assert.deepEqual(said, ['4008 resume from 42'])
+
+  clock.advance(1)
+  assert.deepEqual(said.at(-1), 'terminated')
+})
+
+test('one whose farewell only the system has yet is given a minute', () => {
+  const { clock, said, connection, sink } = openSink()
+  sink.send(Buffer.alloc(1000))
+  sink.close({ code: 4008, reason: 'resume from 42' })
+  connection.writableLength = 0
+  clock.advance(59_999)
+  assert.deepEqual(said, ['4008 resume from 42'])
+
+  clock.advance(1)
   assert.deepEqual(said.at(-1), 'terminated')
 })
 

@@ -1,7 +1,13 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../engine/index.ts'
-import { type Farewell, farewellMs, noPong } from './farewell.ts'
+import {
+  type Farewell,
+  longestFarewellMs,
+  noPong,
+  silentFarewellMs,
+  stuckFarewellMs,
+} from './farewell.ts'
 import { watchProgress } from './progress.ts'
 import type { Sink } from './sink.ts'
 import { webSocketWire } from './web-socket-frame.ts'
@@ -20,11 +26,26 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
   })
   socket.once('close', () => callOffCut())
 
-  function close({ code, reason }: Farewell): void {
-    socket.close(code, reason)
-    // One who does not read does not read the close frame either.
+  /**
+   * The close frame stands behind all that is unread, here and in the system's own buffers: who
+   * reads gets the time to come to it, and one who does not is cut off.
+   */
+  function close(farewell: Farewell): void {
+    socket.close(farewell.code, farewell.reason)
     callOffCut()
-    callOffCut = clock.at(clock.now() + farewellMs, () => socket.terminate())
+    const end = clock.now() + (farewell === noPong ? silentFarewellMs : longestFarewellMs)
+    isReading()
+    cutAt(end)
+  }
+
+  function cutAt(end: number): void {
+    const due = Math.min(clock.now() + stuckFarewellMs, end)
+    callOffCut = clock.at(due, () => {
+      // What the system has taken is out of sight, and costs no memory of ours.
+      const isStuck = !isReading() && connection.writableLength > 0
+      if (isStuck || due === end) socket.terminate()
+      else cutAt(end)
+    })
   }
 
   return {

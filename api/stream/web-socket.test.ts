@@ -194,6 +194,27 @@ describe('A WebSocket', () => {
     )
   })
 
+  test('is told where to resume though its client is slow to read up to there', async () => {
+    const platform = await serve()
+    const { url, stream, venue, venueClock } = platform
+    const { socket, orders } = await connectTo(url)
+    await until(() => stream.size === 1)
+    socket.pause()
+    while (stream.size === 1 && venue.position < 100_000) await placeMany(platform, 500)
+    assert.equal(stream.size, 0)
+
+    const eighth = venue.position / 8
+    socket.on('message', () => orders().length > eighth && socket.pause())
+    socket.resume()
+    await until(() => socket.isPaused)
+    venueClock.advance(14_000)
+    socket.removeAllListeners('message')
+    socket.resume()
+    const [code] = await once(socket, 'close')
+
+    assert.equal(code, 4008)
+  })
+
   test('that broke is resumed without a gap or a repetition while much happens', async () => {
     const platform = await serve()
     await placeMany(platform, 3000)
