@@ -171,6 +171,23 @@ describe('What Node would answer by itself', () => {
     assert.equal(venue.position, 1)
   })
 
+  test('junk without end behind a request is one fault', async () => {
+    const { port, venueClock } = await serve({ latencyMs: 100 })
+    const warnings: Error[] = []
+    const keep = (warning: Error) => warnings.push(warning)
+    process.on('warning', keep)
+    const junk = 'GARBAGE\r\n\r\n'.repeat(1000)
+    const exchanged = exchange(port, `GET /orders HTTP/1.1\r\nHost: x\r\n\r\n${junk}`)
+    await until(() => venueClock.nextDue() !== undefined)
+    venueClock.advance(100)
+    const { head, body } = await exchanged
+    process.off('warning', keep)
+
+    assert.match(head, /^HTTP\/1.1 200 /)
+    assert.match(body, /^\[\]HTTP\/1.1 400 /)
+    assert.deepEqual(warnings, [])
+  })
+
   test('connections that are reset in the middle of anything harm nobody', async () => {
     const { url, port } = await serve()
     const requests = [

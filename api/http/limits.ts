@@ -2,6 +2,8 @@
 export interface Limits {
   /** How many connections are served at once, WebSockets among them. */
   readonly maxConnections: number
+  /** How many requests of one connection may wait for their replies before it is read further. */
+  readonly maxPipelined: number
   /** How long header fields may take to arrive; on a new connection, counted from its opening. */
   readonly headersMs: number
   /** How long a whole request may take to arrive, its header fields included. */
@@ -22,6 +24,7 @@ export interface Limits {
 /** Ample for a person with a slow line and a test with a debugger, and short enough that nobody can sit on all connections. */
 export const defaultLimits: Limits = {
   maxConnections: 10_000,
+  maxPipelined: 32,
   headersMs: 10_000,
   requestMs: 30_000,
   checkEveryMs: 1_000,

@@ -12,6 +12,8 @@ import type { Clock } from '../../engine/index.ts'
 import type { ProblemCode } from '../contract.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
+import { dueResponse } from './node-connection.ts'
+import { limitPipelining } from './pipeline-limit.ts'
 import { problemOf } from './problems.ts'
 import { commonHeaders, type Replier } from './reply.ts'
 import { type RequestFault, targetFault, targetTooLong } from './request-target.ts'
@@ -63,9 +65,12 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
       },
     )
     server.timeout = limits.unreadMs
+    limitPipelining(server, limits.maxPipelined)
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
     server.on('clientError', (error: ClientError, socket) => {
+      // Nor can anything be read that comes after it.
+      socket.removeAllListeners('data')
       if (error.code === 'ECONNRESET') socket.destroy()
       else afterReplies(socket, () => tell(socket, unreadable(error)))
     })
@@ -100,8 +105,7 @@ function cutOffUnread(socket: Socket): void {
  * out must not be answered with the problem of what came after it.
  */
 function afterReplies(socket: Duplex, act: () => void): void {
-  // Node's own name for the response whose turn it is on a connection; it offers no other.
-  const { _httpMessage: waiting } = socket as { _httpMessage?: ServerResponse | null }
+  const waiting = dueResponse(socket)
   // One whose body has not come whole is itself what cannot be read.
   if (waiting?.req.complete) waiting.once('close', () => setImmediate(afterReplies, socket, act))
   else if (waiting?.headersSent) socket.destroy()
