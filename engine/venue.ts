@@ -18,7 +18,7 @@ import {
 } from './order.ts'
 import { createOrderActors } from './order-actor.ts'
 import { createOrderBook, type OrderBook, type OrderPage, type OrderQuery } from './order-book.ts'
-import { reached } from './reached.ts'
+import { createReached, type Reached } from './reached.ts'
 
 export interface VenueOptions {
   readonly clock: Clock
@@ -75,8 +75,8 @@ export interface Venue {
   events(after: number, limit: number): readonly OrderEvent[]
   /** The same, each with the order as it stood right after. */
   changes(after: number, limit: number): readonly Change[]
-  /** Resolves to whether the log gets as long as `position` before `withinMs` have passed. */
-  reached(position: number, withinMs: number): Promise<boolean>
+  /** Waits until the log is as long as a position. */
+  readonly reached: Reached
   /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
   follow(listener: (changes: readonly Change[]) => void): () => void
 }
@@ -121,7 +121,7 @@ export function createVenue(options: VenueOptions): Venue {
     list: book.list,
     events: log.read,
     changes: (after, limit) => log.read(after, limit).map(changeOf),
-    reached: (position, withinMs) => reached(log, clock, position, withinMs),
+    reached: createReached(log, clock),
 
     history: (orderId) => eventsOf(orderId, book, log),
 

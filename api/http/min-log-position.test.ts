@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order, OrderEvent } from '../contract.ts'
 import { bodyIn, faultsIn, openApp, problemIn, turn, watch } from '../testing/app.ts'
+import { serve, until } from '../testing/platform.ts'
 
 /** A platform whose log is one event long, and how to read what includes a position. */
 async function withOrder() {
@@ -73,6 +74,18 @@ describe('A read with Min-Log-Position', () => {
       assert.deepEqual(await faultsIn(read(junk)), ['INVALID_REQUEST', '/Min-Log-Position'], junk)
     }
   })
+})
+
+test('a read whose client has gone waits no more', async () => {
+  const { url, venueClock } = await serve()
+  const gone = new AbortController()
+  const { signal } = gone
+  const reading = fetch(`${url}/orders`, { headers: { 'min-log-position': '9' }, signal })
+  await until(() => venueClock.nextDue() !== undefined)
+
+  gone.abort()
+  await assert.rejects(reading)
+  await until(() => venueClock.nextDue() === undefined)
 })
 
 test('a write waits for no position', async () => {

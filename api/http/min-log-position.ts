@@ -26,7 +26,7 @@ export const minLogPosition: MiddlewareHandler<ApiEnv> = async (c, next) => {
     return refuseInvalid(c, [{ path: ['Min-Log-Position'], message: 'must be a whole number' }])
   }
   const venue = c.get('venue')
-  if (await venue.reached(Number(wanted), patienceMs)) return next()
+  if (await venue.reached(Number(wanted), patienceMs, c.req.raw.signal)) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }
