@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { goingAway } from './farewell.ts'
+import { lastEventIdOf } from './last-event-id.ts'
 import { watchProgress } from './progress.ts'
 import type { Sink } from './sink.ts'
 import type { Wire } from './wire.ts'
@@ -7,19 +8,30 @@ import type { Wire } from './wire.ts'
 /** How soon an EventSource whose connection broke comes back. */
 const retryMs = 1000
 
-/**
- * Messages as server-sent events (HTML standard, section 9.2). They bear no event name, so that
- * `onmessage` hears all of them.
- */
-export const eventStreamWire: Wire = {
-  encode: (messages) =>
-    Buffer.from(
-      messages.map(({ position, text }) => `id: ${position}\ndata: ${text}\n\n`).join(''),
-    ),
+/** The messages of a log as server-sent events (HTML standard, section 9.2). */
+export interface EventStreamWire extends Wire {
+  /** What comes before all messages of one who begins after a position. */
+  begin(position: number): string
 }
 
-/** An event without data: it sets where an EventSource resumes from and is not dispatched. */
-const beginning = (position: number) => `retry: ${retryMs}\nid: ${position}\n\n`
+/**
+ * Creates the wire of a log. Its events bear no name, so that `onmessage` hears all of them, and
+ * the id of each is its position. Behind it stands an event without data, which is not dispatched
+ * but says what an EventSource sends when it comes back by itself: the log as well, for another one
+ * has the same positions and the URL may not name it.
+ */
+export function createEventStreamWire(logId: string): EventStreamWire {
+  const mark = (position: number) => `id: ${lastEventIdOf({ position, log: logId })}\n\n`
+  return {
+    begin: (position) => `retry: ${retryMs}\n${mark(position)}`,
+    encode: (messages) =>
+      Buffer.from(
+        messages
+          .map(({ position, text }) => `id: ${position}\ndata: ${text}\n\n${mark(position)}`)
+          .join(''),
+      ),
+  }
+}
 
 /** A line that says nothing, but shows everybody on the way that the connection is in use. */
 const comment = ':\n\n'
@@ -28,15 +40,19 @@ const comment = ':\n\n'
  * Sends to the body of a reply, whose head is written. It has no way to say why it ends; an
  * EventSource comes back by itself and resumes.
  */
-export function createEventStreamSink(reply: ServerResponse, position: number): Sink {
+export function createEventStreamSink(
+  reply: ServerResponse,
+  wire: EventStreamWire,
+  position: number,
+): Sink {
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
   let wasBehind = false
 
-  reply.write(beginning(position))
+  reply.write(wire.begin(position))
 
   return {
-    wire: eventStreamWire,
+    wire,
     get unreadBytes() {
       return reply.writableLength
     },

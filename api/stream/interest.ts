@@ -3,8 +3,8 @@ import type { Venue } from '../../engine/index.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { beyondTheEnd, type Fault, refuseInvalid } from '../http/validation.ts'
-import { Position } from '../queries.ts'
 import { StreamQuery } from '../stream-contract.ts'
+import { LastEventId } from './last-event-id.ts'
 import { createOrderFilter, type OrderFilter } from './order-filter.ts'
 
 /** What a subscription is to bring. */
@@ -37,9 +37,10 @@ export function readInterest(
   const wish = readWish(parameters, lastEventId)
   if ('refused' in wish) return wish
 
-  const { from, log = logId, heartbeatMs, ...filter } = wish.query
-  if (log !== logId) {
-    const detail = `The log here is ${logId}, and a position in ${log} means nothing in it.`
+  const { from, log, heartbeatMs, ...filter } = wish.query
+  const otherLog = [log, wish.log].find((named) => named !== undefined && named !== logId)
+  if (otherLog !== undefined) {
+    const detail = `The log here is ${logId}, and a position in ${otherLog} means nothing in it.`
     return { refused: 'LOG_CHANGED', detail }
   }
   const fault = beyondTheEnd(venue, wish.fromName, from)
@@ -56,16 +57,18 @@ export function readInterest(
 interface Wish {
   readonly query: StreamQuery
   readonly fromName: string
+  /** The log that was heard last, as far as that is known. */
+  readonly log?: string | undefined
 }
 
 function readWish(parameters: URLSearchParams, lastEventId?: string): Wish | NoInterest {
   const query = StreamQuery.safeParse(valuesOf(parameters))
   // An empty one says that nothing was heard (HTML standard, section 9.2.6).
-  const header = Position.optional().safeParse(lastEventId || undefined)
+  const header = LastEventId.optional().safeParse(lastEventId || undefined)
   if (query.success && header.success) {
-    return header.data === undefined
-      ? { query: query.data, fromName: 'from' }
-      : { query: { ...query.data, from: header.data }, fromName: lastEventIdHeader }
+    if (header.data === undefined) return { query: query.data, fromName: 'from' }
+    const { position: from, log } = header.data
+    return { query: { ...query.data, from }, fromName: lastEventIdHeader, log }
   }
   const faults: Fault[] = [
     ...(query.error?.issues ?? []),

@@ -52,7 +52,8 @@ describe('Server-sent events', () => {
         ['order', 5],
       ],
     )
-    assert.equal(events.lastEventId(), '5')
+    assert.deepEqual(events.ids(), ['1', '1', '4', '5'])
+    assert.equal(events.lastEventId(), `5@${venue.logId}`)
     assert.equal(events.retry(), '1000')
     events.close()
   })
@@ -64,10 +65,10 @@ describe('Server-sent events', () => {
     const filtered = await listenTo(platform.url, '?from=1&symbol=NOBODY&heartbeatMs=1000')
     await until(() => live.lastEventId() !== '' && filtered.messages.length === 1)
 
-    assert.equal(live.lastEventId(), '3')
+    assert.equal(live.lastEventId(), `3@${platform.venue.logId}`)
     assert.deepEqual(live.messages, [])
     // What was considered need not be considered again.
-    assert.equal(filtered.lastEventId(), '3')
+    assert.equal(filtered.lastEventId(), `3@${platform.venue.logId}`)
     live.close()
     filtered.close()
   })
@@ -98,10 +99,28 @@ describe('Server-sent events', () => {
     assert.ok(heard.length > 1000)
   })
 
+  test('are refused to one that comes back to another log, though its URL names none', async () => {
+    const before = await serve()
+    const after = await serve({ seed: 'another seed' })
+    await Promise.all([place(before, 2), place(after, 5)])
+    const events = await listenTo(before.url, '?from=0')
+    await until(() => events.orders().length === 2)
+    events.close()
+
+    const headers = { 'last-event-id': events.lastEventId() }
+    const response = await fetch(`${after.url}/events?from=0`, { headers })
+    assert.equal(response.status, 409)
+    const { code, detail } = (await response.json()) as Problem
+    assert.equal(code, 'LOG_CHANGED')
+    assert.match(detail, new RegExp(before.venue.logId))
+  })
+
   const refused = {
     'a position beyond the end': ['?from=1', {}, 400, '/from'],
     'an id beyond the end': ['?from=0', { 'last-event-id': '1' }, 400, '/Last-Event-ID'],
     'an id that is no position': ['', { 'last-event-id': 'abc' }, 400, '/Last-Event-ID'],
+    'an id with a log that has no name': ['', { 'last-event-id': '0@' }, 400, '/Last-Event-ID'],
+    'an id of another log': ['', { 'last-event-id': '0@another' }, 409, undefined],
     'a parameter that is not known': ['?colour=red', {}, 400, '/colour'],
     'another log': ['?from=0&log=another', {}, 409, undefined],
   } as const

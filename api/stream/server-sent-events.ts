@@ -5,24 +5,27 @@ import type { Venue } from '../../engine/index.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
-import { Position } from '../queries.ts'
 import { StreamQuery, streamExamples } from '../stream-contract.ts'
-import { createEventStreamSink } from './event-stream-sink.ts'
+import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
 import { readInterest, refuseInterest } from './interest.ts'
+import { LastEventId } from './last-event-id.ts'
 import type { Stream } from './stream.ts'
 
 const eventsPath = '/events'
 
 const lastEventId = z.object({
-  'Last-Event-ID': Position.optional().openapi({
+  'Last-Event-ID': LastEventId.optional().openapi({
     param: { name: 'Last-Event-ID', in: 'header' },
-    type: 'integer',
-    minimum: 0,
     description:
-      'The `id` of the last event heard, as an EventSource that comes back sends it; it counts as `from`, and for more than that.',
-    example: 42,
+      'What was heard last, as an EventSource that comes back sends it: its position counts as `from`, and its log as `log`, and for more than what the URL says. A position alone will do where the log is surely the same, or the URL names it.',
   }),
 })
+
+const exampleMessage = streamExamples.order.value
+const exampleWire = createEventStreamWire(streamExamples['caught-up'].value.log)
+const exampleEvents =
+  exampleWire.begin(exampleMessage.position - 1) +
+  exampleWire.encode([{ position: exampleMessage.position, text: JSON.stringify(exampleMessage) }])
 
 const followEvents = createRoute({
   method: 'get',
@@ -30,6 +33,8 @@ const followEvents = createRoute({
   operationId: 'followEvents',
   summary: 'Follow changes (Server-Sent Events)',
   description: `The stream of \`/ws\`, message for message, for an EventSource of a browser or \`curl -N\`: each event has one message as its \`data\` and the position to resume from as its \`id\`, and no name. An EventSource whose connection broke comes back after a second and hears what it missed.
+
+**Never another log.** A platform that was restarted has another log with the same positions. So behind each event stands one without data, which nobody hears, whose \`id\` names the log as well (\`42@<Log-Id>\`): an EventSource sends it when it comes back, and is refused (409) where the log is another, which ends it with an \`error\`. One who reads the events otherwise and sends a position alone names the log in the URL, \`/events?log=<Log-Id>\`, or cannot tell.
 
 A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while something waits for it, is cut off. A comment every 15 s keeps the connection in use.`,
   tags: ['Stream'],
@@ -41,7 +46,7 @@ A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads not
       content: {
         'text/event-stream': {
           schema: z.string(),
-          example: `retry: 1000\nid: 41\n\nid: 42\ndata: ${JSON.stringify(streamExamples.order.value)}\n\n`,
+          example: exampleEvents,
         },
       },
     },
@@ -52,6 +57,7 @@ A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads not
 /** Adds the stream as server-sent events. */
 export function addEventRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
   app.openAPIRegistry.registerPath(followEvents)
+  const wire = createEventStreamWire(venue.logId)
   app.get(eventsPath, (c) => {
     const { searchParams } = new URL(c.req.url)
     const interest = readInterest(venue, searchParams, c.req.header('last-event-id'))
@@ -68,7 +74,7 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: St
 
     // Past Hono, whose streams do not tell when a client reads too slowly.
     reply.writeHead(200, headers)
-    const sink = createEventStreamSink(reply, interest.after)
+    const sink = createEventStreamSink(reply, wire, interest.after)
     reply.once('close', stream.subscribe(sink, interest))
     return RESPONSE_ALREADY_SENT
   })

@@ -10,6 +10,7 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
   const messages: StreamMessage[] = []
   const comments: string[] = []
   let rest = ''
+  const ids: string[] = []
   let lastEventId = ''
   let retry = ''
 
@@ -21,7 +22,10 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
     retry: (value) => {
       retry = value
     },
-    data: (value) => messages.push(JSON.parse(value)),
+    data: (value) => {
+      ids.push(lastEventId)
+      messages.push(JSON.parse(value))
+    },
   }
 
   /** HTML standard, section 9.2.6; each message is one line of data. */
@@ -43,6 +47,9 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
     messages,
     comments,
     orders: () => messages.filter((message): message is OrderMessage => message.type === 'order'),
+    /** The id that each message came with. */
+    ids: () => ids,
+    /** What it sends when it comes back. */
     lastEventId: () => lastEventId,
     retry: () => retry,
     ended: new Promise<void>((resolve) => {

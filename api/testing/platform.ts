@@ -10,6 +10,7 @@ import { createPlatform, type PlatformOptions } from '../platform.ts'
 
 interface ServeOptions extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins'> {
   readonly latencyMs?: number
+  readonly seed?: string
   readonly limits?: Partial<Limits>
 }
 

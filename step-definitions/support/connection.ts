@@ -17,6 +17,8 @@ export interface Ear {
 export interface Connection {
   /** What the target said when it was made. */
   readonly headers: Headers
+  /** What an event source sends when it comes back; empty where it heard of no id. */
+  readonly lastEventId?: string
   say(something: string | Buffer): void
   /** Ends it as a crash would: without a word. Nothing is heard of it after that. */
   cut(): void
@@ -26,11 +28,18 @@ export interface Connection {
   readonly ended: Promise<number | undefined>
 }
 
+/** Up to where one who comes back has heard everything. */
+export interface Break {
+  readonly position: number
+  readonly log: string | null
+  readonly lastEventId: string | undefined
+}
+
 /**
- * Makes a connection; `after` is the position heard last by one who comes back. Rejects with a
+ * Makes a connection; `after` is where the one before broke, for one who comes back. Rejects with a
  * RefusedConnection where the target says no.
  */
-export type Connect = (wish: Wish, ear: Ear, after?: number) => Promise<Connection>
+export type Connect = (wish: Wish, ear: Ear, after?: Break) => Promise<Connection>
 
 /** The target does not let somebody listen, and said why. */
 export class RefusedConnection extends Error {

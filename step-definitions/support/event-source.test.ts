@@ -4,7 +4,7 @@ import { createEventReader } from './event-source.ts'
 
 function heardOf(...chunks: string[]): string[] {
   const heard: string[] = []
-  const read = createEventReader((data, id) => heard.push(`${id} ${data}`))
+  const { read } = createEventReader((data, id) => heard.push(`${id} ${data}`))
   for (const chunk of chunks) read(chunk)
   return heard
 }
@@ -22,4 +22,13 @@ it('Lines may end as they like, and data may have several', () => {
 
 it('An id counts until there is another one', () => {
   assert.deepEqual(heardOf('id: 1\n\ndata: a\n\ndata: b\n\n'), ['1 a', '1 b'])
+})
+
+it('What is sent on coming back is the id of the last whole event, heard or not', () => {
+  const reader = createEventReader(() => {}, '6')
+  reader.read('id: 7\ndata: x\n')
+  assert.equal(reader.lastEventId, '6')
+
+  reader.read('\nid: 7@a-log\n\nid: 8\ndata: y')
+  assert.equal(reader.lastEventId, '7@a-log')
 })

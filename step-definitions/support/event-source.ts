@@ -4,7 +4,7 @@ import { get as getOverTls } from 'node:https'
 import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-/** Listens as the EventSource of a browser does: whoever comes back repeats the address. */
+/** Listens as the EventSource of a browser does: whoever comes back repeats the address and the last id. */
 export const asEventSource: Connect = async (wish, ear, after) => {
   const path = pathWith('/events', wish)
   const address = new URL(path, target())
@@ -14,7 +14,7 @@ export const asEventSource: Connect = async (wish, ear, after) => {
     agent: false,
     headers: {
       accept: 'text/event-stream',
-      ...(after !== undefined && { 'last-event-id': `${after}` }),
+      ...(after?.lastEventId && { 'last-event-id': after.lastEventId }),
     },
   })
   const signal = AbortSignal.timeout(replyWithinMs)
@@ -24,11 +24,11 @@ export const asEventSource: Connect = async (wish, ear, after) => {
   const ended = new Promise<undefined>((resolve) =>
     response.once('close', () => resolve(undefined)),
   )
-  const read = createEventReader((data, id) => ear.hear(data, { id }))
+  const reader = createEventReader((data, id) => ear.hear(data, { id }), after?.lastEventId)
   let isCut = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
-    if (!isCut) read(chunk)
+    if (!isCut) reader.read(chunk)
   })
   response.on('error', ({ message }) => {
     if (!isCut) ear.broke(message)
@@ -43,6 +43,9 @@ export const asEventSource: Connect = async (wish, ear, after) => {
     headers: headersIn(response),
     ended,
     cut,
+    get lastEventId() {
+      return reader.lastEventId
+    },
     say() {
       throw new Error('an event source has no voice')
     },
@@ -53,27 +56,44 @@ export const asEventSource: Connect = async (wish, ear, after) => {
   }
 }
 
-/** Reads a stream of events (HTML standard, section 9.2.6), whatever their names are. */
+/** Reads events as they come in, bit by bit. */
+export interface EventReader {
+  readonly lastEventId: string
+  read(chunk: string): void
+}
+
+/** Creates a reader of a stream of events (HTML standard, section 9.2.6), whatever their names are. */
 export function createEventReader(
   hear: (data: string, lastEventId: string) => void,
-): (chunk: string) => void {
+  lastEventIdBefore = '',
+): EventReader {
   let rest = ''
-  let lastEventId = ''
+  let id = lastEventIdBefore
+  let lastEventId = lastEventIdBefore
   let data: string[] = []
+
+  /** An event without data is not heard, but its id counts. */
+  function dispatch(): void {
+    lastEventId = id
+    if (data.length > 0) hear(data.join('\n'), lastEventId)
+    data = []
+  }
 
   function take(line: string): void {
     const [, field, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
-    if (field === 'id') lastEventId = value
+    if (line === '') dispatch()
+    else if (field === 'id') id = value
     else if (field === 'data') data.push(value)
-    else if (line === '' && data.length > 0) {
-      hear(data.join('\n'), lastEventId)
-      data = []
-    }
   }
 
-  return (chunk) => {
-    const lines = (rest + chunk).split(/\r\n|\n|\r/)
-    rest = lines.pop() ?? ''
-    for (const line of lines) take(line)
+  return {
+    get lastEventId() {
+      return lastEventId
+    },
+    read(chunk) {
+      const lines = (rest + chunk).split(/\r\n|\n|\r/)
+      rest = lines.pop() ?? ''
+      for (const line of lines) take(line)
+    },
   }
 }

@@ -2,7 +2,7 @@ import type { Order, OrderStatus } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
-import type { Connect, Connection, Ear, Wish } from './connection.ts'
+import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
 import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import { must } from './must.ts'
@@ -55,20 +55,21 @@ export class Listener {
 
   /** Goes on where it was, in the same log. */
   comeBack(): Promise<void> {
-    const log = this.connection.headers.get('log-id')
-    return this.#open({ ...this.#options.wish, ...(log !== null && { log }) }, this.position)
+    const { headers, lastEventId } = this.connection
+    const { position } = this
+    return this.#open(this.#options.wish, { position, log: headers.get('log-id'), lastEventId })
   }
 
-  async #open(wish: Wish, after?: number): Promise<void> {
+  async #open(wish: Wish, after?: Break): Promise<void> {
     const { name, connect, transcript } = this.#options
-    this.#chain = new Chain(after ?? Number(wish.from ?? 0))
+    this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
     const ear: Ear = {
       hear: (text, how) => this.#hear(text, how),
       broke: (reason) => transcript.note(`${name} is cut off: ${reason}`),
     }
     this.#connection = await connect(wish, ear, after)
     const { headers } = this.#connection
-    this.#begin = after ?? Number(wish.from ?? headers.get('log-position') ?? 0)
+    this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
   }
 
   #hear(text: string, { isBinary, id }: Parameters<Ear['hear']>[1]): void {

@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
-import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
+import { type Break, type Connect, headersIn, pathWith, refusal, type Wish } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-/** Listens over a WebSocket. */
+const goingOn = ({ position, log }: Break): Wish => ({
+  from: `${position}`,
+  ...(log !== null && { log }),
+})
+
+/** Listens over a WebSocket: whoever comes back says from where, and in which log. */
 export const overWebSocket: Connect = (wish, ear, after) => {
-  const path = pathWith('/ws', after === undefined ? wish : { ...wish, from: `${after}` })
+  const path = pathWith('/ws', { ...wish, ...(after && goingOn(after)) })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
   const sentAt = performance.now()
