@@ -19,3 +19,16 @@ test("the description leaves nothing to find for Redocly's recommended rules", a
   const [finding] = await lintFromString({ source: bare, config })
   assert.equal(finding?.ruleId, 'info-license')
 })
+
+test('what a request for no upgrade is answered with is described, header by header', async () => {
+  const { app } = openApp()
+  const { paths } = await (await app.request('/openapi.json')).json()
+  const { status, headers } = await app.request('/ws')
+  assert.equal(status, 426)
+  const described: Record<string, { example: string }> = paths['/ws'].get.responses[426].headers
+
+  for (const name of ['Upgrade', 'Sec-WebSocket-Version']) {
+    assert.equal(headers.get(name), described[name]?.example)
+  }
+  assert.ok(paths['/ws'].get.responses[101].headers['Sec-WebSocket-Accept'])
+})

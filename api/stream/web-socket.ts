@@ -6,7 +6,7 @@ import type { Context } from 'hono'
 import type { WebSocket } from 'ws'
 import type { Venue } from '../../engine/index.ts'
 import { Problem } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
+import { everyReply, header } from '../http/described.ts'
 import { isForeign } from '../http/origins.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders, type Replier } from '../http/reply.ts'
@@ -91,7 +91,14 @@ ${closeCodeTable}`,
   responses: {
     101: {
       description: 'The connection is a WebSocket now; each text message on it is one of these.',
-      headers: everyReply,
+      headers: {
+        ...everyReply,
+        Upgrade: header('The protocol of the connection from now on.', 'websocket'),
+        'Sec-WebSocket-Accept': header(
+          'Shows that the handshake was understood (RFC 6455, section 4.2.2).',
+          's3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+        ),
+      },
       content: { 'application/json': { schema: StreamMessage, examples: streamExamples } },
     },
     ...problemResponses(streamPath, 'FORBIDDEN_ORIGIN', 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
