@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Parser } from '@asyncapi/parser'
+import { StreamQuery } from '../stream-contract.ts'
 import { openApp } from '../testing/app.ts'
 
 const { app } = openApp()
@@ -22,6 +23,15 @@ describe('The description of the stream', () => {
         .map((server) => `${server.protocol()} ${server.host()}`),
       ['ws papertape.example:9000', 'http papertape.example:9000'],
     )
+  })
+
+  test('names the parameters of both ways to listen', () => {
+    const { channels, operations } = JSON.parse(source)
+    const { http } = operations.serverSentEvents.bindings
+
+    assert.deepEqual(Object.keys(http.query.properties), Object.keys(StreamQuery.shape))
+    assert.deepEqual(http.query, channels.webSocket.bindings.ws.query)
+    assert.match(channels.serverSentEvents.description, /Last-Event-ID/)
   })
 
   test('is looked at with open eyes: what is missing in it would be found', async () => {
