@@ -5,7 +5,7 @@ import { openRealPlatform } from './testing/model-platform.ts'
 import * as steps from './testing/model-steps.ts'
 
 /** How many lives of a platform are lived; more of them find what is rarer. */
-const numRuns = Number(process.env.MODEL_RUNS || 100)
+const numRuns = Number(process.env.MODEL_RUNS || 20)
 
 /** A counter-example is told after this long, in milliseconds, even if it may not be the shortest. */
 const interruptAfterTimeLimit = numRuns * 400
