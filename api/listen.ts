@@ -14,6 +14,8 @@ const socketOptions: ServerOptions & { closeTimeout: number } = {
   noServer: true,
   maxPayload: maxClientMessageBytes,
   closeTimeout: longestFarewellMs,
+  // None is spoken here; ws would agree to the first that is offered.
+  handleProtocols: () => false,
 }
 
 export interface ListenOptions {
