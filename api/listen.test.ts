@@ -106,8 +106,12 @@ describe('What Node would answer by itself', () => {
       426,
       'UPGRADE_REQUIRED',
     ],
-    'a handshake for the whole URL': [handshake('http://x/ws'), 426, 'UPGRADE_REQUIRED'],
-    'a handshake for a path in disguise': [handshake('/%77s'), 426, 'UPGRADE_REQUIRED'],
+    'a handshake in HTTP/1.0': [
+      handshake('/ws').replace('HTTP/1.1', 'HTTP/1.0'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake for no path in disguise': [handshake('/%2577s'), 404, 'ROUTE_NOT_FOUND'],
     'a handshake with a parameter that is not known': [
       handshake('/ws?colour=red'),
       400,

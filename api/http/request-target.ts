@@ -23,6 +23,10 @@ export function targetFault(request: RequestTarget): RequestFault | undefined {
   return detail === undefined ? undefined : { code: 'INVALID_REQUEST', detail }
 }
 
+/** The URL that is made of a target without fault, with a host that means nothing. */
+export const urlOf = ({ url = '' }: RequestTarget): URL =>
+  new URL(url.startsWith('/') ? `http://host${url}` : url)
+
 function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | undefined {
   if (host === undefined) {
     return httpVersion === '1.0' ? undefined : 'The request has no Host header.'

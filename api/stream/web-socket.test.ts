@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Problem } from '../contract.ts'
 import type { OrderMessage } from '../stream-contract.ts'
@@ -59,6 +59,42 @@ describe('A handshake', () => {
       assert.equal(stream.size, 0)
     })
   }
+
+  for (const target of [
+    'http://x/ws',
+    'https://elsewhere.test/ws',
+    '/%77s',
+    '/x/../ws',
+    '/%2e/ws',
+  ]) {
+    test(`may spell its target ${target}, as any request may`, async () => {
+      const platform = await serve()
+      const { port, stream } = platform
+      await place(platform)
+      const socket = connect(port, '127.0.0.1')
+      after(() => socket.destroy())
+      let heard = ''
+      socket.setEncoding('latin1').on('data', (text: string) => {
+        heard += text
+      })
+      socket.write(handshake(`${target}?from=0`, 'Connection: Upgrade'))
+      await until(() => heard.includes('caught-up'))
+
+      assert.match(heard, /^HTTP\/1.1 101 /)
+      assert.equal(stream.size, 1)
+    })
+  }
+
+  test('that offers subprotocols is answered without any: none is spoken here', async () => {
+    const { port } = await serve()
+    const socket = connect(port, '127.0.0.1')
+    after(() => socket.destroy())
+    socket.write(handshake('/ws', 'Connection: Upgrade\r\nSec-WebSocket-Protocol: foo, bar'))
+    const [reply] = await once(socket, 'data')
+
+    assert.match(String(reply), /^HTTP\/1.1 101 /)
+    assert.doesNotMatch(String(reply), /sec-websocket-protocol/i)
+  })
 
   test('that is refused is a plain reply to a WebSocket client', async () => {
     const { url } = await serve()

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { upgradeWebSocket } from '@hono/node-server'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { getPath } from 'hono/utils/url'
 import type { WebSocket } from 'ws'
 import type { Venue } from '../../engine/index.ts'
 import { Problem } from '../contract.ts'
@@ -10,7 +11,7 @@ import { everyReply, header } from '../http/described.ts'
 import { isForeign } from '../http/origins.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders, type Replier } from '../http/reply.ts'
-import { type RequestTarget, targetFault } from '../http/request-target.ts'
+import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
 import { closeCodeTable } from './farewell.ts'
 import { type Interest, readInterest, refuseInterest } from './interest.ts'
@@ -24,15 +25,18 @@ export const maxClientMessageBytes = 4 * 1024
 
 interface Handshake {
   readonly method?: string | undefined
+  /** Where it is known: such as 1.1. */
+  readonly httpVersion?: string
   readonly headers: IncomingHttpHeaders
 }
 
 /** What is wrong with a WebSocket handshake (RFC 6455, section 4.2.1); undefined when nothing is. */
-function handshakeFault({ method, headers }: Handshake): string | undefined {
+function handshakeFault({ method, httpVersion, headers }: Handshake): string | undefined {
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
     return 'The request asks for no upgrade to websocket.'
   }
   if (method !== 'GET') return 'A WebSocket handshake is a GET request.'
+  if (Number(httpVersion) < 1.1) return 'A WebSocket handshake is in HTTP/1.1 or higher.'
   if (headers['sec-websocket-version'] !== '13') return 'Sec-WebSocket-Version must be 13.'
   if (!/^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')) {
     return 'Sec-WebSocket-Key must be 16 bytes in base64.'
@@ -60,13 +64,13 @@ export function isHandshake(
   request: Handshake & RequestTarget,
   { venue, origins }: Replier,
 ): boolean {
-  const [path, search = ''] = request.url?.split(/\?(.*)/s, 2) ?? []
+  if (handshakeFault(request) !== undefined || targetFault(request) !== undefined) return false
+  const { href, searchParams } = urlOf(request)
   return (
-    path === streamPath &&
-    handshakeFault(request) === undefined &&
-    targetFault(request) === undefined &&
+    // As the plain route reads it, which is reached by more than one spelling.
+    getPath(new Request(href)) === streamPath &&
     !isForeign(origins, request.headers) &&
-    !('refused' in readInterest(venue, new URLSearchParams(search)))
+    !('refused' in readInterest(venue, searchParams))
   )
 }
 
@@ -128,7 +132,7 @@ function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
     const detail = `Pages of ${request.headers.origin} may not listen here.`
     return problem(c, 'FORBIDDEN_ORIGIN', detail, undefined, { Connection: 'close' })
   }
-  const detail = fault ?? 'A handshake asks for /ws and has the header Connection: Upgrade.'
+  const detail = fault ?? 'A WebSocket handshake has the header Connection: Upgrade.'
   return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
     // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
     // open for ever whose Connection header says neither close nor keep-alive.
