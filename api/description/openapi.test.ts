@@ -22,7 +22,7 @@ test("the description leaves nothing to find for Redocly's recommended rules", a
 
 test('what a request for no upgrade is answered with is described, header by header', async () => {
   const { app } = openApp()
-  const { paths } = await (await app.request('/openapi.json')).json()
+  const { paths } = JSON.parse(await (await app.request('/openapi.json')).text())
   const { status, headers } = await app.request('/ws')
   assert.equal(status, 426)
   const described: Record<string, { example: string }> = paths['/ws'].get.responses[426].headers

@@ -206,6 +206,18 @@ const waited = {
 
 const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
 
+/** What a client that asks for an upgrade has to ask for (RFC 9110, section 15.5.22). */
+const upgrade = {
+  Upgrade: header('The protocol to ask for.', 'websocket'),
+  'Sec-WebSocket-Version': header('The version of it to ask for (RFC 6455, section 4.4).', '13'),
+}
+
+/** The headers of the problems with a status that only they bear. */
+const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
+  426: upgrade,
+  503: retryAfter,
+}
+
 /** What can go wrong before an operation is reached, or by a bug of ours. */
 const anywhere = [
   'INVALID_REQUEST',
@@ -239,7 +251,7 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
       status,
       {
         description: group.map((code) => `\`${code}\`: ${kinds[code].title}.`).join(' '),
-        headers: { ...everyReply, ...waited, ...(status === '503' && retryAfter) },
+        headers: { ...everyReply, ...waited, ...ownHeaders[status] },
         content: {
           'application/problem+json': {
             schema: Problem,
