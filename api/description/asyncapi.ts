@@ -49,11 +49,18 @@ const references = (at: string) => names.map((name) => ({ $ref: `#/${at}/message
 
 /** The two ways to listen, which say the same. */
 const channels = {
-  webSocket: { address: '/ws', server: 'webSocket', title: 'The stream over WebSocket' },
+  webSocket: {
+    address: '/ws',
+    server: 'webSocket',
+    title: 'The stream over WebSocket',
+    description: 'One who comes back names `from` and `log` in the query.',
+  },
   serverSentEvents: {
     address: '/events',
     server: 'http',
     title: 'The stream as Server-Sent Events',
+    description:
+      'Each event has one message as its data and its position as its `id`. One who comes back repeats the query and sends the header `Last-Event-ID`, `<position>@<Log-Id>` or a position alone, which counts for more than `from`; an EventSource does so by itself.',
   },
 } as const
 
@@ -68,7 +75,8 @@ export function addAsyncApi(app: OpenAPIHono<ApiEnv>): void {
 
 /** The description of the stream of the platform at a host (AsyncAPI 3). */
 function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocument>, host: string) {
-  const parameters = (paths?.['/ws']?.get?.parameters ?? []) as unknown as Parameter[]
+  const parametersOf = (path: string) =>
+    (paths?.[path]?.get?.parameters ?? []) as unknown as Parameter[]
   return {
     asyncapi: '3.1.0',
     info: {
@@ -82,20 +90,27 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
       webSocket: { host, protocol: 'ws', description: 'The platform that serves this.' },
       http: { host, protocol: 'http', description: 'The same, over plain HTTP.' },
     },
-    channels: mapped(channels, ({ address, server, title }) => ({
+    channels: mapped(channels, ({ address, server, title, description }) => ({
       address,
       title,
+      description,
       servers: [{ $ref: `#/servers/${server}` }],
       messages: mapped(messages, (_, name) => ({ $ref: `#/components/messages/${name}` })),
       ...(server === 'webSocket' && {
-        bindings: { ws: { method: 'GET', query: queryOf(parameters) } },
+        bindings: { ws: { method: 'GET', query: queryOf(parametersOf(address)) } },
       }),
     })),
-    operations: mapped(channels, ({ title }, name) => ({
+    operations: mapped(channels, ({ address, server, title }, name) => ({
       action: 'send',
       title,
       channel: { $ref: `#/channels/${name}` },
       messages: references(`channels/${name}`),
+      // HTTP has its binding here, and WebSocket at the channel.
+      ...(server === 'http' && {
+        bindings: {
+          http: { method: 'GET', query: queryOf(parametersOf(address)), bindingVersion: '0.3.0' },
+        },
+      }),
     })),
     components: {
       messages: mapped(messages, ({ schema, ...rest }, name) => ({
@@ -111,19 +126,19 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
 
 interface Parameter {
   readonly name: string
+  readonly in: string
   readonly description?: string
   readonly schema: Schema
 }
 
-/** What may stand in the query, as the WebSocket binding wants it: one schema. */
+/** What may stand in the query, as bindings want it: one schema. */
 const queryOf = (parameters: readonly Parameter[]) => ({
   type: 'object',
   additionalProperties: false,
   properties: Object.fromEntries(
-    parameters.map(({ name, description, schema }) => [
-      name,
-      { ...asyncSchema(schema), description },
-    ]),
+    parameters
+      .filter((parameter) => parameter.in === 'query')
+      .map(({ name, description, schema }) => [name, { ...asyncSchema(schema), description }]),
   ),
 })
 
