@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
 import { exchange, handshake, serve, until } from './testing/platform.ts'
 import { connectTo } from './testing/web-socket.ts'
@@ -250,6 +250,8 @@ describe('Stopping', () => {
     const asked = performance.now()
     const closed = close(20_000)
     const [code] = await once(socket, 'close')
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > asked + 200)
     venueClock.advance(500)
     const { status } = await inFlight
     await closed
@@ -278,6 +280,51 @@ describe('Stopping', () => {
 
     assert.match(await replies, /200 OK.*200 OK.*Connection: close/s)
     assert.equal(stream.size, 0)
+  })
+
+  const unfinished = {
+    nothing: '',
+    'half of the header fields': 'GET /health HTTP/1.1\r\nHo',
+    'half of a body': `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n{`,
+    'half of a request behind a whole one': 'GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /he',
+  }
+  for (const [name, sent] of Object.entries(unfinished)) {
+    test(`does not wait for a client that has sent ${name}`, { timeout: 5000 }, async () => {
+      const { url, port, close, venue } = await serve()
+      const socket = connect(port, '127.0.0.1').resume()
+      after(() => socket.destroy())
+      socket.write(sent)
+      await once(socket, 'connect')
+      // Once a later request has its reply, the platform has read this one.
+      await fetch(`${url}/health`)
+      const cutOff = once(socket, 'close')
+
+      await close(20_000)
+      await cutOff
+
+      assert.equal(venue.position, 0)
+    })
+  }
+
+  test('waits for a WebSocket client that is slow to hear that it is to go', async () => {
+    const { url, stream, close } = await serve()
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    socket.pause()
+
+    let isClosed = false
+    const asked = performance.now()
+    const closed = close(20_000).then(() => {
+      isClosed = true
+    })
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > asked + 200)
+    assert.equal(isClosed, false)
+    socket.resume()
+    const [code] = await once(socket, 'close')
+    await closed
+
+    assert.equal(code, 1001)
   })
 
   test('cuts off, after its grace, a client that does not go', async () => {

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
+import { dueResponse, isReadAsHttp } from './http/node-connection.ts'
 import { problemServer } from './http/raw-problems.ts'
 import type { Platform } from './platform.ts'
 import { longestFarewellMs } from './stream/farewell.ts'
@@ -34,7 +35,8 @@ export interface Listening {
   readonly url: string
   /**
    * Accepts nothing new, tells WebSocket clients to go (1001) and finishes what is in flight;
-   * resolves when everybody is gone. Those who are not after `graceMs` are cut off.
+   * resolves when everybody is gone. Who has sent no whole request is not waited for, and those who
+   * are not gone after `graceMs` are cut off.
    */
   close(graceMs: number): Promise<void>
 }
@@ -82,7 +84,7 @@ export function listen(
   })
 }
 
-/** How often a stopping server looks for connections whose last reply is out. */
+/** How often a stopping server looks for connections on which nothing is being answered. */
 const sweepEveryMs = 50
 
 function closeServer(
@@ -95,20 +97,27 @@ function closeServer(
   let callOff = () => {}
 
   function sweep(): void {
-    if (clock.now() < end) {
-      // Node keeps a connection open that was busy when the server closed and is idle now.
-      server.closeIdleConnections()
-      callOff = clock.at(Math.min(clock.now() + sweepEveryMs, end), sweep)
-    } else {
-      for (const connection of connections) connection.destroy()
+    const isOver = clock.now() >= end
+    for (const connection of connections) {
+      if (isOver || !isBusy(connection)) connection.destroy()
     }
+    if (!isOver) lookAgain()
+  }
+
+  function lookAgain(): void {
+    callOff = clock.at(Math.min(clock.now() + sweepEveryMs, end), sweep)
   }
 
   return new Promise((resolve) => {
+    // Node closes those that are idle now. What is just arriving has until the first sweep.
     server.close(() => {
       callOff()
       resolve()
     })
-    sweep()
+    lookAgain()
   })
 }
+
+/** Whether a connection is worth waiting for: a request that came whole is answered on it, or it is a WebSocket. */
+const isBusy = (connection: Socket): boolean =>
+  !isReadAsHttp(connection) || dueResponse(connection)?.req.complete === true
