@@ -58,6 +58,12 @@ export interface OrderNotFound {
   readonly refused: 'OrderNotFound'
   readonly orderId: string
 }
+export interface OrderNotYetPlaced {
+  readonly refused: 'OrderNotYetPlaced'
+  readonly orderId: OrderId
+  /** The position that was asked about. */
+  readonly at: number
+}
 export interface OrderAlreadyExecuted {
   readonly refused: 'OrderAlreadyExecuted'
   readonly orderId: OrderId
@@ -85,6 +91,7 @@ export interface VersionMismatch {
 /** A business rule said no. A value that is returned, never an exception. */
 export type Refusal =
   | OrderNotFound
+  | OrderNotYetPlaced
   | OrderAlreadyExecuted
   | OrderAlreadyCancelled
   | DuplicateClientOrderId

@@ -411,9 +411,11 @@ describe('The past', () => {
     const order = await place()
     clock.advance(3000)
 
-    assert.ok(isRefusal(venue.find(order.orderId, 0)))
-    assert.deepEqual(venue.find(order.orderId, 1), order)
-    assert.deepEqual(venue.find(order.orderId, 2), venue.find(order.orderId))
+    const { orderId } = order
+    assert.deepEqual(venue.find(orderId, 0), { refused: 'OrderNotYetPlaced', orderId, at: 0 })
+    assert.deepEqual(venue.find('nobody', 0), { refused: 'OrderNotFound', orderId: 'nobody' })
+    assert.deepEqual(venue.find(orderId, 1), order)
+    assert.deepEqual(venue.find(orderId, 2), venue.find(orderId))
     assert.deepEqual(venue.list({ orderStatus: 'PENDING', at: 1, limit: 1 }).orders, [order])
   })
 

@@ -12,6 +12,7 @@ import {
   type OrderEvent,
   type OrderId,
   type OrderNotFound,
+  type OrderNotYetPlaced,
   type PendingOrder,
   type Ticket,
   type VersionMismatch,
@@ -65,8 +66,11 @@ export interface Venue {
     orderId: string,
     versions?: readonly number[],
   ): Promise<CancelledOrder | OrderNotFound | VersionMismatch | TooLate>
-  /** The order as it stands, or as it stood after the event at a position. */
-  find(orderId: string, at?: number): Order | OrderNotFound
+  /**
+   * The order as it stands, or as it stood after the event at a position; refused when there is
+   * none of this id, or it was placed after that.
+   */
+  find(orderId: string, at?: number): Order | OrderNotFound | OrderNotYetPlaced
   /** Lists orders, newest first. */
   list(query: OrderQuery): OrderPage
   /** Everything that happened to an order, oldest first. */
@@ -117,7 +121,7 @@ export function createVenue(options: VenueOptions): Venue {
     get position() {
       return log.end
     },
-    find: (orderId, at) => find(book, orderId, at),
+    find: (orderId, at) => (at === undefined ? find(book, orderId) : findAt(book, orderId, at)),
     list: book.list,
     events: log.read,
     changes: (after, limit) => log.read(after, limit).map(changeOf),
@@ -163,8 +167,15 @@ export function createVenue(options: VenueOptions): Venue {
   }
 }
 
-function find(book: OrderBook, orderId: string, at?: number): Order | OrderNotFound {
-  return book.find(orderId, at) ?? { refused: 'OrderNotFound', orderId }
+function find(book: OrderBook, orderId: string): Order | OrderNotFound {
+  return book.find(orderId) ?? { refused: 'OrderNotFound', orderId }
+}
+
+function findAt(book: OrderBook, orderId: string, at: number) {
+  const order = find(book, orderId)
+  if (isRefusal(order)) return order
+  const refusal: OrderNotYetPlaced = { refused: 'OrderNotYetPlaced', orderId: order.orderId, at }
+  return book.find(orderId, at) ?? refusal
 }
 
 function eventsOf(orderId: string, book: OrderBook, log: EventLog) {

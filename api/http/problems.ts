@@ -26,7 +26,8 @@ const kinds = {
   ORDER_NOT_FOUND: {
     status: 404,
     title: 'No such order',
-    remedy: 'Use an orderId that this platform gave out. It forgets its orders when it stops.',
+    remedy:
+      'Use an orderId that this platform gave out, and as `at` no position before the order was placed. It forgets its orders when it stops.',
   },
   ROUTE_NOT_FOUND: {
     status: 404,
@@ -165,6 +166,7 @@ export function problem<C extends ProblemCode>(
 /** What each refusal of the engine is called on the wire. */
 const codes = {
   OrderNotFound: 'ORDER_NOT_FOUND',
+  OrderNotYetPlaced: 'ORDER_NOT_FOUND',
   OrderAlreadyExecuted: 'ORDER_ALREADY_EXECUTED',
   OrderAlreadyCancelled: 'ORDER_ALREADY_CANCELLED',
   DuplicateClientOrderId: 'DUPLICATE_CLIENT_ORDER_ID',
@@ -183,6 +185,8 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
   switch (refusal.refused) {
     case 'OrderNotFound':
       return [`No order has the id ${orderId}.`]
+    case 'OrderNotYetPlaced':
+      return [`Order ${orderId} was placed after position ${refusal.at}.`]
     case 'OrderAlreadyExecuted':
       return [`Order ${orderId} is executed already.`, { orderId, orderStatus: 'EXECUTED' }]
     case 'OrderAlreadyCancelled':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OrderEvent } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, orderIn } from '../testing/app.ts'
+import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
 
 describe('An order as of a position', () => {
   test('is what it was when the log ended there', async () => {
@@ -24,8 +24,13 @@ describe('An order as of a position', () => {
     await placed()
     const { orderId } = await placed()
 
-    assert.deepEqual(await faultsIn(get(`/orders/${orderId}?at=0`)), ['ORDER_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(get(`/orders/${orderId}?at=1`)), ['ORDER_NOT_FOUND'])
+    for (const at of [0, 1]) {
+      const { code, detail } = await problemIn(get(`/orders/${orderId}?at=${at}`))
+      assert.equal(code, 'ORDER_NOT_FOUND')
+      assert.equal(detail, `Order ${orderId} was placed after position ${at}.`)
+    }
+    const { detail } = await problemIn(get('/orders/nobody?at=1'))
+    assert.equal(detail, 'No order has the id nobody.')
     assert.equal((await get(`/orders/${orderId}?at=2`)).status, 200)
   })
 
