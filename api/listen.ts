@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
-import { type ServerOptions, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
 import { dueResponse, isReadAsHttp } from './http/node-connection.ts'
@@ -11,7 +11,7 @@ import { longestFarewellMs } from './stream/farewell.ts'
 import { isHandshake, maxClientMessageBytes } from './stream/web-socket.ts'
 
 /** The types of ws do not know `closeTimeout` yet, after which it cuts off one that was told to go. */
-const socketOptions: ServerOptions & { closeTimeout: number } = {
+const socketOptions: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
   noServer: true,
   maxPayload: maxClientMessageBytes,
   closeTimeout: longestFarewellMs,

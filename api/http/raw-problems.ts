@@ -69,8 +69,6 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
     server.on('clientError', (error: ClientError, socket) => {
-      // Nor can anything be read that comes after it.
-      socket.removeAllListeners('data')
       if (error.code === 'ECONNRESET') socket.destroy()
       else afterReplies(socket, () => tell(socket, unreadable(error)))
     })
