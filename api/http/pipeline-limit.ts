@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { readFurther, stopReading } from './node-connection.ts'
+import { dueResponse, readFurther, stopReading } from './node-connection.ts'
 
 /**
  * Reads a connection no further while `max` of its requests wait for their replies, and goes on as
@@ -11,6 +11,8 @@ export function limitPipelining(server: Server, max: number): void {
   const waitingOn = new WeakMap<Socket, number>()
 
   function count({ socket }: IncomingMessage, response: ServerResponse): void {
+    // One whose turn it is was not sent ahead: of most connections no request ever is.
+    if (dueResponse(socket) === response) return
     const waiting = (waitingOn.get(socket) ?? 0) + 1
     waitingOn.set(socket, waiting)
     if (waiting >= max) stopReading(socket)
