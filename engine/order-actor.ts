@@ -1,71 +1,82 @@
-import { type ActorLogic, createActor } from 'xstate'
+import { type ActorLogic, createActor, transition } from 'xstate'
 import type { OrderId, OrderStatus } from './order.ts'
 import { type OrderCommand, orderMachine, type Placing } from './order-machine.ts'
 
-/** What the arrows of an order's life write down. */
+/** What the arrows of an order's life write down, by the names of the machine's actions. */
 export interface OrderRecorder {
-  placed(orderId: OrderId, placing: Placing): void
-  executed(orderId: OrderId): void
-  cancelled(orderId: OrderId): void
+  recordPlaced(orderId: OrderId, placing: Placing): void
+  recordExecuted(orderId: OrderId): void
+  recordCancelled(orderId: OrderId): void
 }
 
 /** Sends a command to an order that is in the given state; false when its state knows no such arrow. */
-export type OrderActors = (
-  orderId: OrderId,
-  state: OrderStatus | 'NEW',
-  command: OrderCommand,
-) => boolean
+export type OrderActors = (orderId: OrderId, state: OrderState, command: OrderCommand) => boolean
+
+type OrderState = OrderStatus | 'NEW'
+type Snapshot = ReturnType<typeof orderMachine.getInitialSnapshot>
+type Recording = keyof OrderRecorder
+
+/** One arrow of the machine: where it leads, and what it writes down. */
+interface Arrow {
+  readonly to: Snapshot
+  readonly records: readonly Recording[]
+}
+
+const nobody = { orderId: '' as OrderId }
+
+/** What XState keeps of an actor in a state, but for what is the order's own. */
+const resting = (value: OrderState): Snapshot =>
+  orderMachine.resolveState({ value, context: nobody })
+
+const commands: readonly OrderCommand[] = [
+  { type: 'PLACE', ticket: { symbol: 'X', side: 'BUY', quantity: 1 }, executionDueAt: 0 },
+  { type: 'EXECUTE' },
+  { type: 'CANCEL' },
+]
+
+/**
+ * The arrows that leave a state, by command: the machine is asked once and not for every order. No
+ * guard and no context decides where an arrow leads, so its answer is always the same, and to work
+ * it out takes XState longer than all else that an order's life costs.
+ */
+function arrowsFrom(value: OrderState): Readonly<Partial<Record<OrderCommand['type'], Arrow>>> {
+  const from = resting(value)
+  const arrows = commands
+    .filter((command) => from.can(command))
+    .map((command) => {
+      const [to, actions] = transition(orderMachine, from, command)
+      return [command.type, { to, records: actions.map(({ type }) => type as Recording) }]
+    })
+  return Object.fromEntries(arrows)
+}
+
+const states = {
+  NEW: { snapshot: resting('NEW'), arrows: arrowsFrom('NEW') },
+  PENDING: { snapshot: resting('PENDING'), arrows: arrowsFrom('PENDING') },
+  EXECUTED: { snapshot: resting('EXECUTED'), arrows: arrowsFrom('EXECUTED') },
+  CANCELLED: { snapshot: resting('CANCELLED'), arrows: arrowsFrom('CANCELLED') },
+}
 
 /**
  * Activates an order's actor for as long as one command takes. Between commands an order is plain
  * data: a live actor for each would cost ten times the memory and not survive a restart.
  */
 export function createOrderActors(recorder: OrderRecorder): OrderActors {
-  const machine = orderMachine.provide({
-    actions: {
-      recordPlaced: ({ context }, placing) => recorder.placed(context.orderId, placing),
-      recordExecuted: ({ context }) => recorder.executed(context.orderId),
-      recordCancelled: ({ context }) => recorder.cancelled(context.orderId),
-    },
-  })
-  type Snapshot = ReturnType<typeof machine.getInitialSnapshot>
-
-  /** What XState keeps of an actor in a state, but for what is the order's own. */
-  const resting = (value: OrderStatus | 'NEW') =>
-    machine.resolveState({ value, context: { orderId: '' as OrderId } })
-  const snapshots = {
-    NEW: resting('NEW'),
-    PENDING: resting('PENDING'),
-    EXECUTED: resting('EXECUTED'),
-    CANCELLED: resting('CANCELLED'),
-  }
-
-  const nobody = createActor(machine, { input: { orderId: '' as OrderId } })
-  /**
-   * Where all transitions take place, for none of them needs to know whose it is. XState puts a new
-   * function into the scope of each transition, which V8 keeps, with all that the scope leads to,
-   * until its next full collection. An actor's own scope leads to the actor: every one would then
-   * outlive its command and be copied from one collection to the next.
-   */
-  const scope: Parameters<typeof machine.transition>[2] = {
-    self: nobody,
-    system: nobody.system,
-    id: nobody.id,
-    sessionId: nobody.sessionId,
-    logger() {},
-    defer() {},
-    emit() {},
-    stopChild() {},
-    actionExecutor: ({ exec, info, params }) => exec?.(info, params),
-  }
-
   let failure: { error: unknown } | undefined
+
+  function take({ to, records }: Arrow, { context }: Snapshot, command: OrderCommand): Snapshot {
+    // The machine's names for its actions are those of the recorder, each for its own command.
+    for (const name of records) recorder[name](context.orderId, command as Placing)
+    return { ...to, context }
+  }
+
   const logic: ActorLogic<Snapshot, OrderCommand, { orderId: OrderId }> = {
-    getInitialSnapshot: machine.getInitialSnapshot,
-    getPersistedSnapshot: machine.getPersistedSnapshot,
+    getInitialSnapshot: orderMachine.getInitialSnapshot,
+    getPersistedSnapshot: orderMachine.getPersistedSnapshot,
     transition(snapshot, command) {
       try {
-        return machine.transition(snapshot, command, scope)
+        const arrow = states[snapshot.value].arrows[command.type]
+        return arrow ? take(arrow, snapshot, command) : snapshot
       } catch (error) {
         // XState would report it from a timer of its own, which ends the process.
         failure = { error }
@@ -75,7 +86,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
   }
 
   return (orderId, state, command) => {
-    const snapshot = { ...snapshots[state], context: { orderId } } as Snapshot
+    const snapshot = { ...states[state].snapshot, context: { orderId } } as Snapshot
     const actor = createActor(logic, { snapshot, input: { orderId } })
     actor.start()
     actor.send(command)

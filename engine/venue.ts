@@ -95,10 +95,10 @@ export function createVenue(options: VenueOptions): Venue {
     send(orderId, 'PENDING', { type: 'EXECUTE' }),
   )
   const send = createOrderActors({
-    placed: (orderId, { ticket, executionDueAt }) =>
+    recordPlaced: (orderId, { ticket, executionDueAt }) =>
       record(log.append({ type: 'OrderPlaced', orderId, ticket, executionDueAt })),
-    executed: (orderId) => record(log.append({ type: 'OrderExecuted', orderId })),
-    cancelled: (orderId) => record(log.append({ type: 'OrderCancelled', orderId })),
+    recordExecuted: (orderId) => record(log.append({ type: 'OrderExecuted', orderId })),
+    recordCancelled: (orderId) => record(log.append({ type: 'OrderCancelled', orderId })),
   })
 
   /** Lets the read model and the timers follow an event that is in the log. */
