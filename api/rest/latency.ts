@@ -12,10 +12,9 @@ export function latencyOf(
   endpoint: string,
 ): MiddlewareHandler<ApiEnv> {
   let nth = 0
-  return async (c, next) => {
+  return (c, next) => {
     const latencyMs = venue.chance.delayMs(range, 'latency', endpoint, nth++)
     c.set('latencyMs', latencyMs)
-    if (latencyMs > 0) await wait(venue.clock, latencyMs)
-    await next()
+    return latencyMs > 0 ? wait(venue.clock, latencyMs).then(next) : next()
   }
 }

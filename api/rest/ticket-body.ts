@@ -1,4 +1,5 @@
-import type { MiddlewareHandler } from 'hono'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -17,18 +18,25 @@ const countBytes = bodyLimit({
 })
 
 /** Lets only a body through that can be a ticket: there is one, it is JSON in UTF-8, and it is small. */
-export const ticketBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   const headers = requestHeaders(c)
   const length = Number(headers['content-length'] ?? 0)
-  const unannounced = headers['transfer-encoding'] !== undefined
-  if (length === 0 && !unannounced) {
+  const isAnnounced = headers['transfer-encoding'] === undefined
+  const refusal = bodyProblem(c, headers, isAnnounced ? length : undefined)
+  if (refusal) return Promise.resolve(refusal)
+  return isAnnounced ? next() : countBytes(c, next)
+}
+
+/** What is wrong with a body before it is read; its length is undefined where it is not announced. */
+function bodyProblem(c: Context<ApiEnv>, headers: IncomingHttpHeaders, length?: number) {
+  if (length === 0) {
     const errors = [{ pointer: '', message: 'must be a ticket' }]
     return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
   }
   const fault = mediaFault(headers['content-type'], headers['content-encoding'])
   if (fault) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', fault)
-  if (length > maxBytes) return problem(c, 'BODY_TOO_LARGE', tooLarge)
-  return unannounced ? countBytes(c, next) : next()
+  if (length !== undefined && length > maxBytes) return problem(c, 'BODY_TOO_LARGE', tooLarge)
+  return undefined
 }
 
 function mediaFault(type?: string, encoding = 'identity'): string | undefined {
