@@ -39,7 +39,7 @@ export interface Turn {
 
 /** How long to measure. */
 export interface Effort {
-  /** What each side does first. It takes thousands of requests until V8 has compiled all of them. */
+  /** What each side does first. V8 takes tens of thousands of requests to compile all that they need. */
   readonly warmUp: Turn
   /** What it does in each round. */
   readonly turn: Turn

@@ -38,7 +38,7 @@ const effort = options.quick
       longHistory: 100_000,
     }
   : {
-      warmUp: { forMs: 6000, atMost: 15_000 },
+      warmUp: { forMs: 15_000, atMost: 50_000 },
       turn: { forMs: 300, atMost: Number.MAX_SAFE_INTEGER },
       rounds: 15,
       longHistory: 1_000_000,
