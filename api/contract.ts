@@ -103,10 +103,23 @@ const executed = {
   version: version(2),
 }
 
+const cancellation = {
+  cancelledBy: z.enum(['TRADER', 'VENUE']).openapi({
+    description:
+      'Who cancelled it: its trader, or the venue, which is how a venue rejects an order.',
+    example: 'TRADER',
+  }),
+  reason: z.string().optional().openapi({
+    description: 'Why the venue cancelled it, if it says.',
+    example: 'no liquidity',
+  }),
+}
+
 const cancelled = {
   orderStatus: z.literal('CANCELLED'),
   ...placed,
-  cancelledAt: instant('When the trader cancelled the order.', '2026-11-22T09:30:01.204Z'),
+  cancelledAt: instant('When the order was cancelled.', '2026-11-22T09:30:01.204Z'),
+  ...cancellation,
   version: version(2),
 }
 
@@ -129,6 +142,7 @@ export const cancelledExample = {
   ...pendingExample,
   orderStatus: 'CANCELLED' as const,
   cancelledAt: '2026-11-22T09:30:01.204Z',
+  cancelledBy: 'TRADER' as const,
   version: 2 as const,
 }
 
@@ -188,15 +202,28 @@ export const OrderEvent = z
         side: Side,
         quantity: Quantity,
         clientOrderId: ClientOrderId.optional(),
-        executionDueAt: instant('When the market will answer.', '2026-11-22T09:30:02.518Z'),
+        executionDueAt: instant(
+          'When the market will execute it by itself.',
+          '2026-11-22T09:30:02.518Z',
+        ).optional(),
+        cancellationDueAt: instant(
+          'Or when the venue will cancel it by itself.',
+          '2026-11-22T09:30:02.518Z',
+        ).optional(),
+        reason: cancellation.reason,
+        held: z.literal(true).optional().openapi({
+          description: 'Or that it stays PENDING until somebody decides otherwise.',
+        }),
       })
       .openapi('OrderPlaced', { example: placedEventExample }),
     z
       .strictObject({ type: z.literal('OrderExecuted'), ...fact })
       .openapi('OrderExecuted', { example: executedEventExample }),
-    z.strictObject({ type: z.literal('OrderCancelled'), ...fact }).openapi('OrderCancelled', {
-      example: { ...executedEventExample, type: 'OrderCancelled' },
-    }),
+    z
+      .strictObject({ type: z.literal('OrderCancelled'), ...fact, ...cancellation })
+      .openapi('OrderCancelled', {
+        example: { ...executedEventExample, type: 'OrderCancelled', cancelledBy: 'TRADER' },
+      }),
   ])
   .openapi('OrderEvent', {
     description: "A fact in the venue's log, never changed.",

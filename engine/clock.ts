@@ -67,29 +67,60 @@ export function createRealClock(): Clock {
   }
 }
 
+/**
+ * A clock that runs `speed` times as fast as another one from now on, and shows `start` at first.
+ * Half as fast is 0.5.
+ */
+export function createScaledClock(base: Clock, speed: number, start: Instant = base.now()): Clock {
+  const origin = base.now()
+  return {
+    now: () => start + Math.floor((base.now() - origin) * speed),
+    at: (due, act) => base.at(origin + Math.ceil((due - start) / speed), act),
+  }
+}
+
 /** A clock that stands still until it is told to move. */
 export interface VirtualClock extends Clock {
   /** Moves time on by `ms`, calling everything that falls due at its own time, in order. */
   advance(ms: number): void
+  /**
+   * Moves time on to `end` (not back) in the same way, and at each time at which something was called
+   * goes no further before `settled` resolves: what that set off happens at that time, too.
+   */
+  advanceTo(end: Instant, settled: () => Promise<void>): Promise<void>
   /** When the next timer is due; undefined when there is none. */
   nextDue(): Instant | undefined
 }
 
+/** Where clocks begin that stand still: the same instant in every run. */
+export const heldSince: Instant = Date.UTC(2026, 0, 1)
+
 /** Creates a clock that shows `start` and moves only when told to. */
-export function createVirtualClock(start: Instant = Date.UTC(2026, 0, 1)): VirtualClock {
+export function createVirtualClock(start: Instant = heldSince): VirtualClock {
   const timers = createTimerQueue()
   let time = start
+
+  /** Calls what is due next, if that is by `end`; false when there is nothing. */
+  function step(end: Instant): boolean {
+    const due = timers.nextDue()
+    if (due === undefined || due > end) return false
+    time = Math.max(time, due)
+    timers.runDue(time)
+    return true
+  }
+
   return {
     now: () => time,
     at: timers.add,
     nextDue: timers.nextDue,
     advance(ms) {
       const end = time + ms
-      for (let due = timers.nextDue(); due !== undefined && due <= end; due = timers.nextDue()) {
-        time = Math.max(time, due)
-        timers.runDue(time)
-      }
+      while (step(end));
       time = end
+    },
+    async advanceTo(end, settled) {
+      while (step(end)) await settled()
+      time = Math.max(time, end)
     },
   }
 }

@@ -10,6 +10,11 @@ export interface EventLog {
   readonly id: string
   /** The position of the last event; 0 while there is none. */
   readonly end: number
+  /**
+   * What must outlive the process and is no fact about an order, by name: plans that were changed by
+   * hand, replies that are kept. As durable as the events.
+   */
+  readonly memos: Map<string, unknown>
   /** Gives a fact its position and time and puts it at the end. */
   append(fact: OrderFact): OrderEvent
   /** At most `limit` events after a position, oldest first. */
@@ -22,6 +27,8 @@ export interface EventLog {
    * stand inside it; events of one turn arrive together.
    */
   follow(follower: Follower): () => void
+  /** Tells nobody any more of those who follow. */
+  dropFollowers(): void
 }
 
 /** Creates a log in memory, empty or with the events of an earlier one, whose id it then bears. */
@@ -63,11 +70,13 @@ export function createEventLog(
       return event
     },
     read: (after, limit) => events.slice(after, after + limit),
+    memos: new Map(),
     recorded: () => Promise.resolve(),
     follow(follower) {
       const key = {}
       followers.set(key, { follower, after: events.length })
       return () => followers.delete(key)
     },
+    dropFollowers: () => followers.clear(),
   }
 }

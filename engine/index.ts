@@ -3,17 +3,39 @@ export { type Chance, createChance, type DelayRange, drawSeed } from './chance.t
 export {
   type Clock,
   createRealClock,
+  createScaledClock,
   createVirtualClock,
+  heldSince,
   type VirtualClock,
   wait,
 } from './clock.ts'
+export { createEventLog, type EventLog } from './event-log.ts'
 export {
+  type CancelledOrder,
+  type ExecutedOrder,
+  type Instant,
   isRefusal,
   type Order,
   type OrderEvent,
   type PendingOrder,
+  type Plan,
   type Refusal,
   type Ticket,
 } from './order.ts'
 export type { OrderPage, OrderQuery } from './order-book.ts'
+export {
+  createOutcomeRules,
+  fitsTicket,
+  type Outcome,
+  type OutcomeRules,
+  type TicketMatch,
+} from './outcomes.ts'
+export {
+  createRules,
+  type Frequency,
+  fitsPattern,
+  type Rule,
+  type RuleDraft,
+  type Rules,
+} from './rules.ts'
 export { type Change, createVenue, type Venue, type VenueOptions } from './venue.ts'

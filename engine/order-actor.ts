@@ -1,12 +1,12 @@
 import { type ActorLogic, createActor, transition } from 'xstate'
 import type { OrderId, OrderStatus } from './order.ts'
-import { type OrderCommand, orderMachine, type Placing } from './order-machine.ts'
+import { type CommandOf, type OrderCommand, orderMachine } from './order-machine.ts'
 
 /** What the arrows of an order's life write down, by the names of the machine's actions. */
 export interface OrderRecorder {
-  recordPlaced(orderId: OrderId, placing: Placing): void
+  recordPlaced(orderId: OrderId, command: CommandOf<'PLACE'>): void
   recordExecuted(orderId: OrderId): void
-  recordCancelled(orderId: OrderId): void
+  recordCancelled(orderId: OrderId, command: CommandOf<'CANCEL'>): void
 }
 
 /** Sends a command to an order that is in the given state; false when its state knows no such arrow. */
@@ -29,9 +29,9 @@ const resting = (value: OrderState): Snapshot =>
   orderMachine.resolveState({ value, context: nobody })
 
 const commands: readonly OrderCommand[] = [
-  { type: 'PLACE', ticket: { symbol: 'X', side: 'BUY', quantity: 1 }, executionDueAt: 0 },
+  { type: 'PLACE', ticket: { symbol: 'X', side: 'BUY', quantity: 1 }, plan: { isHeld: true } },
   { type: 'EXECUTE' },
-  { type: 'CANCEL' },
+  { type: 'CANCEL', cancelledBy: 'TRADER' },
 ]
 
 /**
@@ -66,7 +66,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
 
   function take({ to, records }: Arrow, { context }: Snapshot, command: OrderCommand): Snapshot {
     // The machine's names for its actions are those of the recorder, each for its own command.
-    for (const name of records) recorder[name](context.orderId, command as Placing)
+    for (const name of records) recorder[name](context.orderId, command as never)
     return { ...to, context }
   }
 

@@ -137,7 +137,14 @@ test('an event that follows a final one is refused: the log would be broken', ()
   book.apply({ type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 })
 
   assert.throws(
-    () => book.apply({ type: 'OrderCancelled', orderId, position: 3, occurredAt: 0 }),
+    () =>
+      book.apply({
+        type: 'OrderCancelled',
+        orderId,
+        cancelledBy: 'TRADER',
+        position: 3,
+        occurredAt: 0,
+      }),
     /No pending order for event 3/,
   )
 })

@@ -1,4 +1,4 @@
-import type { Order, OrderEvent, PendingOrder } from './order.ts'
+import type { CancelledOrder, Order, OrderEvent, OrderId, PendingOrder } from './order.ts'
 import { createOrderIndex, type OrderSearch } from './order-index.ts'
 
 /** Which orders a listing shows, newest first. */
@@ -24,6 +24,8 @@ export interface OrderBook {
   /** The order as it stands, or as it stood after the event at a position. */
   find(orderId: string, at?: number): Order | undefined
   findByClientOrderId(clientOrderId: string): Order | undefined
+  /** How many orders were placed before one that was placed. */
+  ordinalOf(orderId: OrderId): number
   /** Where in the log the events of an order are, ascending; none for an unknown one. */
   positionsOf(orderId: string): readonly number[]
   /** Costs the page, not the history; of the past with a status, also what was PENDING then. */
@@ -44,11 +46,26 @@ function evolve(before: Order | undefined, event: OrderEvent): Order {
       return { orderStatus: 'EXECUTED', orderId, ticket, placedAt, executedAt, version: 2 }
     }
     case 'OrderCancelled': {
-      const { ticket, placedAt } = stillPending(before, event)
-      const cancelledAt = occurredAt
-      return { orderStatus: 'CANCELLED', orderId, ticket, placedAt, cancelledAt, version: 2 }
+      return cancelled(stillPending(before, event), event)
     }
   }
+}
+
+function cancelled(
+  { orderId, ticket, placedAt }: PendingOrder,
+  { occurredAt: cancelledAt, cancelledBy, reason }: OrderEvent & { type: 'OrderCancelled' },
+): CancelledOrder {
+  const orderStatus = 'CANCELLED'
+  const order: CancelledOrder = {
+    orderStatus,
+    orderId,
+    ticket,
+    placedAt,
+    cancelledAt,
+    cancelledBy,
+    version: 2,
+  }
+  return reason === undefined ? order : { ...order, reason }
 }
 
 function stillPending(order: Order | undefined, event: OrderEvent): PendingOrder {
@@ -126,6 +143,7 @@ export function createOrderBook(): OrderBook {
     },
     find,
     findByClientOrderId: (clientOrderId) => now(ordinalsByClientOrderId.get(clientOrderId)),
+    ordinalOf: (orderId) => ordinals.get(orderId) as number,
     apply,
     // No event follows a final one, so after it the order is what it is now.
     after: (event) =>

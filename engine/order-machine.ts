@@ -1,13 +1,14 @@
 import { setup } from 'xstate'
-import type { Instant, OrderId, Ticket } from './order.ts'
+import type { Cancellation, OrderId, Plan, Ticket } from './order.ts'
 
 /** What can reach an order. */
 export type OrderCommand =
-  | { readonly type: 'PLACE'; readonly ticket: Ticket; readonly executionDueAt: Instant }
+  | { readonly type: 'PLACE'; readonly ticket: Ticket; readonly plan: Plan }
   | { readonly type: 'EXECUTE' }
-  | { readonly type: 'CANCEL' }
+  | ({ readonly type: 'CANCEL' } & Cancellation)
 
-export type Placing = Extract<OrderCommand, { type: 'PLACE' }>
+/** The command of a type. */
+export type CommandOf<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
 const unplugged = () => {
   throw new Error('The order machine records nothing by itself: order-actor.ts plugs it in')

@@ -18,17 +18,27 @@ export interface Ticket {
   readonly clientOrderId?: string | undefined
 }
 
+/**
+ * What the market will do with an order by itself, and when: part of the fact that it was placed, so
+ * that timers can be re-armed from the log alone.
+ */
+export type Plan =
+  | { readonly executionDueAt: Instant }
+  | { readonly cancellationDueAt: Instant; readonly reason?: string | undefined }
+  /** Nothing, until somebody plays the market by hand. */
+  | { readonly isHeld: true }
+
+/** Who cancelled an order, and why, if that was said. */
+export interface Cancellation {
+  readonly cancelledBy: 'TRADER' | 'VENUE'
+  readonly reason?: string | undefined
+}
+
 /** A fact about an order, before the log has given it a place and a time. */
 export type OrderFact =
-  | {
-      readonly type: 'OrderPlaced'
-      readonly orderId: OrderId
-      readonly ticket: Ticket
-      /** When the market will answer: part of the fact, so that timers can be re-armed from the log alone. */
-      readonly executionDueAt: Instant
-    }
+  | ({ readonly type: 'OrderPlaced'; readonly orderId: OrderId; readonly ticket: Ticket } & Plan)
   | { readonly type: 'OrderExecuted'; readonly orderId: OrderId }
-  | { readonly type: 'OrderCancelled'; readonly orderId: OrderId }
+  | ({ readonly type: 'OrderCancelled'; readonly orderId: OrderId } & Cancellation)
 
 /** A fact in the log: never changed, known by its position (1, 2, 3, …). */
 export type OrderEvent = OrderFact & { readonly position: number; readonly occurredAt: Instant }
@@ -46,11 +56,12 @@ export type ExecutedOrder = Placed & {
   readonly executedAt: Instant
   readonly version: 2
 }
-export type CancelledOrder = Placed & {
-  readonly orderStatus: 'CANCELLED'
-  readonly cancelledAt: Instant
-  readonly version: 2
-}
+export type CancelledOrder = Placed &
+  Cancellation & {
+    readonly orderStatus: 'CANCELLED'
+    readonly cancelledAt: Instant
+    readonly version: 2
+  }
 export type Order = PendingOrder | ExecutedOrder | CancelledOrder
 export type OrderStatus = Order['orderStatus']
 

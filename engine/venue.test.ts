@@ -67,7 +67,7 @@ describe('A PENDING order', () => {
     const { clock, venue, place } = openVenue()
     const { orderId, placedAt } = await place()
     const [placed] = venue.events(0, 1)
-    assert.ok(placed?.type === 'OrderPlaced')
+    assert.ok(placed && 'executionDueAt' in placed)
 
     clock.advance(placed.executionDueAt - placedAt - 1)
     assert.equal((venue.find(orderId) as Order).orderStatus, 'PENDING')
@@ -97,6 +97,7 @@ describe('A PENDING order', () => {
       ticket,
       placedAt,
       cancelledAt: placedAt + 1000,
+      cancelledBy: 'TRADER',
       version: 2,
     })
     assert.deepEqual(venue.find(orderId), cancelled)
@@ -246,7 +247,7 @@ describe('The same seed', () => {
       }
       return venue
         .events(0, 100)
-        .filter((event) => event.type === 'OrderPlaced')
+        .filter((event) => 'executionDueAt' in event)
         .map(({ orderId, executionDueAt, occurredAt }) => [orderId, executionDueAt - occurredAt])
     }
 
@@ -353,8 +354,7 @@ describe('A log', () => {
       clock,
       chance: createChance('another'),
       executionDelay: { minMs: 1500, maxMs: 3000 },
-      history: venue.events(0, 10),
-      logId: venue.logId,
+      log: venue.stop(),
     })
 
     assert.equal(next.logId, venue.logId)
@@ -387,16 +387,16 @@ describe('A cancel that names versions', () => {
     const { venue, place } = openVenue()
     const { orderId } = await place()
 
-    assert.ok(!isRefusal(await venue.cancel(orderId, [2, 1])))
+    assert.ok(!isRefusal(await venue.cancel(orderId, { versions: [2, 1] })))
   })
 
   test('given the order has another, then it is refused, even where it would be too late', async () => {
     const { clock, venue, place } = openVenue()
     const { orderId } = await place()
 
-    const early = await venue.cancel(orderId, [2])
+    const early = await venue.cancel(orderId, { versions: [2] })
     clock.advance(3000)
-    const late = await venue.cancel(orderId, [1])
+    const late = await venue.cancel(orderId, { versions: [1] })
 
     const mismatch = { refused: 'VersionMismatch', orderId }
     assert.deepEqual(early, { ...mismatch, orderStatus: 'PENDING', version: 1 })

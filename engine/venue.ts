@@ -1,44 +1,53 @@
 import type { Chance, DelayRange } from './chance.ts'
 import type { Clock } from './clock.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
-import { createExecutions } from './executions.ts'
+import { duplicate, eventsOf, find, findAt, type TooLate, tooLate } from './lookup.ts'
 import {
+  type Cancellation,
   type CancelledOrder,
   type DuplicateClientOrderId,
+  type ExecutedOrder,
+  type Instant,
   isRefusal,
   type Order,
-  type OrderAlreadyCancelled,
-  type OrderAlreadyExecuted,
   type OrderEvent,
   type OrderId,
   type OrderNotFound,
   type OrderNotYetPlaced,
   type PendingOrder,
+  type Plan,
   type Ticket,
   type VersionMismatch,
 } from './order.ts'
-import { createOrderActors } from './order-actor.ts'
-import { createOrderBook, type OrderBook, type OrderPage, type OrderQuery } from './order-book.ts'
+import type { OrderBook, OrderPage, OrderQuery } from './order-book.ts'
+import type { OrderCommand } from './order-machine.ts'
+import { createOutcomeRules, type Outcome, type OutcomeRules } from './outcomes.ts'
+import { createPlanner } from './planner.ts'
 import { createReached, type Reached } from './reached.ts'
+import { createWriter } from './writer.ts'
 
 export interface VenueOptions {
   readonly clock: Clock
   readonly chance: Chance
   /** How long an order stays PENDING before it is executed. */
   readonly executionDelay: DelayRange
-  /** The log of an earlier venue, to go on from: overdue orders are executed at once. */
+  /** What is to become of orders where it is not left to chance; no rules when left out. */
+  readonly outcomes?: OutcomeRules
+  /** The log of a venue that was stopped, to go on from: what is overdue happens at once. */
+  readonly log?: EventLog
+  /** Where there is none: the events that a new log begins with. */
   readonly history?: Iterable<OrderEvent>
-  /** The id of that venue's log; left out, the log is a new one and its id follows from seed and time. */
-  readonly logId?: string
 }
-
-/** The order has its final status. */
-type TooLate = OrderAlreadyExecuted | OrderAlreadyCancelled
 
 /** What happened, and the order as it stood right after. */
 export interface Change {
   readonly event: OrderEvent
   readonly order: Order
+}
+
+/** Whose wish a cancel is, and which versions of the order it is content with: any when left out. */
+export interface CancelOptions extends Partial<Cancellation> {
+  readonly versions?: readonly number[] | undefined
 }
 
 /**
@@ -50,22 +59,37 @@ export interface Change {
 export interface Venue {
   readonly clock: Clock
   readonly chance: Chance
+  readonly outcomes: OutcomeRules
   /** Tells this venue's log from every other: a position means nothing in another log. */
   readonly logId: string
   /** The position of the last event; 0 while there is none. */
   readonly position: number
-  /** Makes a PENDING order of a ticket; refused when its clientOrderId is taken. */
-  place(ticket: Ticket): Promise<PendingOrder | DuplicateClientOrderId>
+  /** What must outlive the venue beside its events, by name. */
+  readonly memos: Map<string, unknown>
+  /**
+   * Makes a PENDING order of a ticket; refused when its clientOrderId is taken. What becomes of it
+   * is said by `outcome`, or else by the first rule that applies, or else left to chance.
+   */
+  place(ticket: Ticket, outcome?: Outcome): Promise<PendingOrder | DuplicateClientOrderId>
   /** What `place` would answer now; nothing is recorded. */
   preview(ticket: Ticket): PendingOrder | DuplicateClientOrderId
   /**
-   * Cancels a PENDING order; refused when there is none of this id, it has its final status, or
-   * its version is none of `versions` (any will do when left out), which is looked at first.
+   * Cancels a PENDING order, as a trader if nothing else is said; refused when there is none of this
+   * id, it has its final status, or its version is none of `versions`, which is looked at first.
    */
   cancel(
     orderId: string,
-    versions?: readonly number[],
+    options?: CancelOptions,
   ): Promise<CancelledOrder | OrderNotFound | VersionMismatch | TooLate>
+  /** Executes a PENDING order now, whatever was planned; refused as a cancel is. */
+  execute(orderId: string): Promise<ExecutedOrder | OrderNotFound | TooLate>
+  /** Keeps an order PENDING until somebody releases, executes or cancels it; refused as a cancel is. */
+  hold(orderId: string): Promise<PendingOrder | OrderNotFound | TooLate>
+  /**
+   * Has a PENDING order executed after so long, or after its execution delay, counted from now;
+   * refused as a cancel is.
+   */
+  release(orderId: string, afterMs?: number): Promise<PendingOrder | OrderNotFound | TooLate>
   /**
    * The order as it stands, or as it stood after the event at a position; refused when there is
    * none of this id, or it was placed after that.
@@ -81,53 +105,63 @@ export interface Venue {
   changes(after: number, limit: number): readonly Change[]
   /** Waits until the log is as long as a position. */
   readonly reached: Reached
+  /** When the market acts next by itself; undefined when nothing is planned. */
+  nextDue(): Instant | undefined
   /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
   follow(listener: (changes: readonly Change[]) => void): () => void
+  /** Ends it: nothing happens by itself any more, nobody is told. Its log is what another can go on from. */
+  stop(): EventLog
 }
 
 /** Creates a venue. Nothing happens in it until a command comes or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
-  const { clock, chance, executionDelay, history = [] } = options
-  const { logId = chance.name('logId', String(clock.now())) } = options
-  const log = createEventLog(logId, clock, history)
-  const book = createOrderBook()
-  const executions = createExecutions(clock, (orderId) =>
-    send(orderId, 'PENDING', { type: 'EXECUTE' }),
-  )
-  const send = createOrderActors({
-    recordPlaced: (orderId, { ticket, executionDueAt }) =>
-      record(log.append({ type: 'OrderPlaced', orderId, ticket, executionDueAt })),
-    recordExecuted: (orderId) => record(log.append({ type: 'OrderExecuted', orderId })),
-    recordCancelled: (orderId) => record(log.append({ type: 'OrderCancelled', orderId })),
-  })
-
-  /** Lets the read model and the timers follow an event that is in the log. */
-  function record(event: OrderEvent): void {
-    book.apply(event)
-    executions.follow(event)
-  }
-
-  const changeOf = (event: OrderEvent): Change => ({ event, order: book.after(event) })
+  const { clock, chance, history } = options
+  const { outcomes = createOutcomeRules(clock, chance) } = options
+  const { log = createEventLog(chance.name('logId', String(clock.now())), clock, history) } =
+    options
+  const planner = createPlanner({ ...options, outcomes })
+  const { book, market, send, replan } = createWriter(clock, log)
 
   /** The name of the next order. */
   const nextOrderId = () => chance.name('orderId', '', book.size) as OrderId
 
-  for (const event of log.read(0, log.end)) record(event)
+  /** Has a command reach a PENDING order; answers with the order after it. */
+  async function command<T extends Order>(
+    order: Order,
+    wanted: OrderCommand,
+  ): Promise<T | TooLate> {
+    if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)
+    const changed = book.find(order.orderId) as T
+    await log.recorded()
+    return changed
+  }
+
+  /** Plans something else for a PENDING order; no fact about the order, and so none for its trader. */
+  async function planAnew(
+    orderId: string,
+    plan: (order: PendingOrder) => Plan,
+  ): Promise<PendingOrder | OrderNotFound | TooLate> {
+    const order = find(book, orderId)
+    if (isRefusal(order)) return order
+    if (order.orderStatus !== 'PENDING') return tooLate(order)
+    const planned = plan(order)
+    replan(order, planned)
+    await log.recorded()
+    return order
+  }
 
   return {
     clock,
     chance,
-    logId,
+    outcomes,
+    logId: log.id,
+    memos: log.memos,
     get position() {
       return log.end
     },
-    find: (orderId, at) => (at === undefined ? find(book, orderId) : findAt(book, orderId, at)),
-    list: book.list,
-    events: log.read,
-    changes: (after, limit) => log.read(after, limit).map(changeOf),
+    ...readings(book, log),
     reached: createReached(log, clock),
-
-    history: (orderId) => eventsOf(orderId, book, log),
+    nextDue: market.nextDue,
 
     preview: (ticket) =>
       duplicate(book, ticket) ?? {
@@ -138,66 +172,59 @@ export function createVenue(options: VenueOptions): Venue {
         version: 1,
       },
 
-    async place(ticket) {
+    async place(ticket, wish) {
       const taken = duplicate(book, ticket)
       if (taken) return taken
-      const delayMs = drawDelayMs(chance, executionDelay, ticket, book.size)
       const orderId = nextOrderId()
-      send(orderId, 'NEW', { type: 'PLACE', ticket, executionDueAt: clock.now() + delayMs })
+      send(orderId, 'NEW', { type: 'PLACE', ticket, plan: planner.plan(ticket, book.size, wish) })
       const order = book.find(orderId) as PendingOrder
       await log.recorded()
       return order
     },
 
-    async cancel(orderId, versions) {
+    async cancel(orderId, { versions, cancelledBy = 'TRADER', reason } = {}) {
       const order = find(book, orderId)
       if (isRefusal(order)) return order
       const { orderStatus, version } = order
       if (versions && !versions.includes(version)) {
         return { refused: 'VersionMismatch', orderId: order.orderId, orderStatus, version }
       }
-      const taken = send(order.orderId, orderStatus, { type: 'CANCEL' })
-      if (!taken) return tooLate(order)
-      const cancelled = book.find(orderId) as CancelledOrder
-      await log.recorded()
-      return cancelled
+      return command<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })
     },
 
-    follow: (listener) => log.follow((events) => listener(events.map(changeOf))),
+    async execute(orderId) {
+      const order = find(book, orderId)
+      return isRefusal(order) ? order : command<ExecutedOrder>(order, { type: 'EXECUTE' })
+    },
+
+    hold: (orderId) => planAnew(orderId, () => ({ isHeld: true })),
+
+    release: (orderId, afterMs) =>
+      planAnew(orderId, ({ orderId, ticket }) =>
+        planner.plan(ticket, book.ordinalOf(orderId), { does: 'execute', afterMs }),
+      ),
+
+    follow: (listener) => log.follow((events) => listener(changesOf(book, events))),
+
+    stop() {
+      market.close()
+      log.dropFollowers()
+      return log
+    },
   }
 }
 
-function find(book: OrderBook, orderId: string): Order | OrderNotFound {
-  return book.find(orderId) ?? { refused: 'OrderNotFound', orderId }
-}
+/** What can be asked of a venue about its orders and its log. */
+const readings = (
+  book: OrderBook,
+  log: EventLog,
+): Pick<Venue, 'find' | 'list' | 'history' | 'events' | 'changes'> => ({
+  find: (orderId, at) => (at === undefined ? find(book, orderId) : findAt(book, orderId, at)),
+  list: book.list,
+  history: (orderId) => eventsOf(orderId, book, log),
+  events: log.read,
+  changes: (after, limit) => changesOf(book, log.read(after, limit)),
+})
 
-function findAt(book: OrderBook, orderId: string, at: number) {
-  const order = find(book, orderId)
-  if (isRefusal(order)) return order
-  const refusal: OrderNotYetPlaced = { refused: 'OrderNotYetPlaced', orderId: order.orderId, at }
-  return book.find(orderId, at) ?? refusal
-}
-
-function eventsOf(orderId: string, book: OrderBook, log: EventLog) {
-  const events = book.positionsOf(orderId).flatMap((position) => log.read(position - 1, 1))
-  return events.length > 0 ? events : { refused: 'OrderNotFound' as const, orderId }
-}
-
-/** Why an order may not bear the clientOrderId that its ticket asks for. */
-function duplicate(book: OrderBook, { clientOrderId }: Ticket): DuplicateClientOrderId | undefined {
-  const namesake = clientOrderId === undefined ? undefined : book.findByClientOrderId(clientOrderId)
-  if (!namesake || clientOrderId === undefined) return undefined
-  const { orderId, orderStatus } = namesake
-  return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
-}
-
-/** An order that bears a clientOrderId has the same delay however placements interleave. */
-const drawDelayMs = (chance: Chance, range: DelayRange, { clientOrderId }: Ticket, nth: number) =>
-  clientOrderId === undefined
-    ? chance.delayMs(range, 'executionDelay', '', nth)
-    : chance.delayMs(range, 'executionDelay', clientOrderId)
-
-function tooLate({ orderId, orderStatus }: Order): TooLate {
-  const refused = orderStatus === 'EXECUTED' ? 'OrderAlreadyExecuted' : 'OrderAlreadyCancelled'
-  return { refused, orderId }
-}
+const changesOf = (book: OrderBook, events: readonly OrderEvent[]): Change[] =>
+  events.map((event) => ({ event, order: book.after(event) }))

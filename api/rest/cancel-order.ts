@@ -40,7 +40,7 @@ export function addCancelOrder(
   app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, async (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
-    const order = await venue.cancel(c.req.valid('param').orderId, versions)
+    const order = await venue.cancel(c.req.valid('param').orderId, { versions })
     if (isRefusal(order)) return refuse(c, order)
     return new Response(null, { status: 204, headers: replyHeaders(c) })
   })

@@ -1,23 +1,33 @@
-import type { OrderEvent } from '../../engine/index.ts'
+import type { OrderEvent, Plan } from '../../engine/index.ts'
 import type * as contract from '../contract.ts'
 import { instantView } from './instant-view.ts'
 
 /** An event of the log as the wire tells it. */
 export function eventView(event: OrderEvent): contract.OrderEvent {
-  const { type, position, orderId } = event
+  const { position, orderId } = event
   const occurredAt = instantView(event.occurredAt)
-  if (type !== 'OrderPlaced') return { type, position, occurredAt, orderId }
-  const { symbol, side, quantity, clientOrderId } = event.ticket
-  const executionDueAt = instantView(event.executionDueAt)
-  return {
-    type,
-    position,
-    occurredAt,
-    orderId,
-    symbol,
-    side,
-    quantity,
-    clientOrderId,
-    executionDueAt,
+  switch (event.type) {
+    case 'OrderPlaced':
+      return {
+        type: 'OrderPlaced',
+        position,
+        occurredAt,
+        orderId,
+        ...event.ticket,
+        ...planView(event),
+      }
+    case 'OrderExecuted':
+      return { type: 'OrderExecuted', position, occurredAt, orderId }
+    case 'OrderCancelled': {
+      const { cancelledBy, reason } = event
+      return { type: 'OrderCancelled', position, occurredAt, orderId, cancelledBy, reason }
+    }
   }
+}
+
+/** What the market will do with an order by itself. */
+function planView(plan: Plan) {
+  if ('executionDueAt' in plan) return { executionDueAt: instantView(plan.executionDueAt) }
+  if ('isHeld' in plan) return { held: true as const }
+  return { cancellationDueAt: instantView(plan.cancellationDueAt), reason: plan.reason }
 }

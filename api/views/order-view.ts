@@ -49,6 +49,8 @@ export function orderView(order: Order): contract.Order {
         clientOrderId,
         placedAt: instantView(order.placedAt),
         cancelledAt: instantView(order.cancelledAt),
+        cancelledBy: order.cancelledBy,
+        reason: order.reason,
         version: 2,
       }
   }

@@ -1,0 +1,86 @@
+import type { Clock } from './clock.ts'
+import { createDueQueue } from './due-queue.ts'
+import type { Instant, OrderEvent, OrderId, Plan } from './order.ts'
+
+/** What the market will do by itself: execute or cancel pending orders when they are due. */
+export interface Market {
+  /** When it acts next; undefined when no order is due ever. */
+  nextDue(): Instant | undefined
+  /** Lets the market follow an event: a placement says what is planned, every other event calls it off. */
+  follow(event: OrderEvent): void
+  /** Lets it follow another plan for a pending order. */
+  plan(orderId: OrderId, plan: Plan): void
+  /** It does nothing any more. */
+  close(): void
+}
+
+/** When something is to happen by a plan; undefined for one that only waits. */
+const dueAt = (plan: Plan): Instant | undefined =>
+  'executionDueAt' in plan
+    ? plan.executionDueAt
+    : 'cancellationDueAt' in plan
+      ? plan.cancellationDueAt
+      : undefined
+
+/**
+ * Creates the market of a venue; `act` is called on the clock when an order is due. However many
+ * orders are pending, the clock has one timer for them: each is an entry of a queue.
+ */
+export function createMarket(clock: Clock, act: (orderId: OrderId, plan: Plan) => void): Market {
+  const plans = new Map<OrderId, Plan>()
+  const queue = createDueQueue<OrderId>((orderId, due) => {
+    const plan = plans.get(orderId)
+    return plan !== undefined && dueAt(plan) === due
+  })
+  let armed: { due: Instant; callOff: () => void } | undefined
+
+  function arm(): void {
+    const due = queue.nextDue()
+    if (armed?.due === due) return
+    armed?.callOff()
+    armed = due === undefined ? undefined : { due, callOff: clock.at(due, actOnDue) }
+  }
+
+  function actOnDue(): void {
+    armed = undefined
+    try {
+      const now = clock.now()
+      for (let next = queue.takeDue(now); next !== undefined; next = queue.takeDue(now)) {
+        const plan = plans.get(next) as Plan
+        plans.delete(next)
+        act(next, plan)
+      }
+    } finally {
+      arm()
+    }
+  }
+
+  function expect(orderId: OrderId, plan: Plan): void {
+    const due = dueAt(plan)
+    if (due === undefined) return
+    plans.set(orderId, plan)
+    queue.add(due, orderId)
+    if (!armed || due < armed.due) arm()
+  }
+
+  function callOff(orderId: OrderId): void {
+    if (!plans.delete(orderId)) return
+    queue.forget()
+    // With nothing to wait for, no timer keeps the process alive.
+    if (plans.size === 0) arm()
+  }
+
+  return {
+    nextDue: queue.nextDue,
+    follow: (event) =>
+      event.type === 'OrderPlaced' ? expect(event.orderId, event) : callOff(event.orderId),
+    plan(orderId, plan) {
+      callOff(orderId)
+      expect(orderId, plan)
+    },
+    close() {
+      plans.clear()
+      arm()
+    },
+  }
+}
