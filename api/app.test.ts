@@ -211,14 +211,14 @@ describe('Any path', () => {
 
 test('a bug of ours is a 500 that tells nothing of the inside, and is reported', async () => {
   const bugs: string[] = []
-  const { app, venue } = createPlatform({
-    clock: createVirtualClock(),
+  const { app, venues } = createPlatform({
+    time: { mode: 'held', clock: createVirtualClock() },
     seed: 'a seed',
     latency: none,
     executionDelay: none,
     onBug: (error, { method, path }) => bugs.push(`${method} ${path}: ${error.message}`),
   })
-  Object.defineProperty(venue, 'find', {
+  Object.defineProperty(venues.main.venue, 'find', {
     value: () => {
       throw new Error('secret')
     },

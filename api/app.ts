@@ -2,49 +2,40 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Handler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import type { DelayRange } from '../engine/index.ts'
 import { Health } from './contract.ts'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
 import { everyReply } from './http/described.ts'
-import { preflightHeaders } from './http/origins.ts'
+import { type Origins, preflightHeaders } from './http/origins.ts'
 import { page } from './http/page.ts'
 import { problem, problemPage, problemResponses } from './http/problems.ts'
-import { type ApiEnv, type Replier, reply, replyHeaders } from './http/reply.ts'
+import { type ApiEnv, reply, replyHeaders } from './http/reply.ts'
 import { noQuery, refuseInvalid } from './http/validation.ts'
 import { addLogRoute } from './rest/log.ts'
 import { addOrderRoutes } from './rest/orders.ts'
 import { addEventRoute } from './stream/server-sent-events.ts'
-import type { Stream } from './stream/stream.ts'
 import { addStreamRoute } from './stream/web-socket.ts'
+import { admitTo } from './venues/admit.ts'
+import type { Venues } from './venues/venues.ts'
 
-export interface AppOptions extends Replier {
-  readonly stream: Stream
-  /** How long each order endpoint waits before it acts. */
-  readonly latency: DelayRange
+export interface AppOptions {
+  readonly venues: Venues
+  readonly origins: Origins
   /** Hears of every reply; left out, nobody does. */
   readonly onReply?: (reply: { method: string; path: string; status: number }) => void
   /** Hears of an error that no client can be blamed for. */
   readonly onBug: (error: Error, request: { method: string; path: string }) => void
 }
 
-/** Creates the HTTP face of a venue. Nothing listens yet. */
-export function createApp({
-  venue,
-  origins,
-  stream,
-  latency,
-  onReply,
-  onBug,
-}: AppOptions): OpenAPIHono<ApiEnv> {
+/** Creates the HTTP face of venues. Nothing listens yet. */
+export function createApp({ venues, origins, onReply, onBug }: AppOptions): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) =>
       result.success ? undefined : refuseInvalid(c, result.error.issues),
   })
 
   app.use((c, next) => {
-    c.set('venue', venue)
     c.set('origins', origins)
     return next()
   })
@@ -54,10 +45,11 @@ export function createApp({
       onReply({ method: c.req.method, path: c.req.path, status: c.res.status })
     })
   }
-  addOrderRoutes(app, venue, latency)
-  addLogRoute(app, venue)
-  addStreamRoute(app, venue, stream)
-  addEventRoute(app, venue, stream)
+  app.use(admitTo(venues))
+  addOrderRoutes(app)
+  addLogRoute(app)
+  addStreamRoute(app)
+  addEventRoute(app)
   app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
   addOpenApi(app)
   addAsyncApi(app)

@@ -262,6 +262,7 @@ export const ProblemCode = z
     'MALFORMED_JSON',
     'FORBIDDEN_ORIGIN',
     'ORDER_NOT_FOUND',
+    'VENUE_NOT_FOUND',
     'ROUTE_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
     'REQUEST_TIMEOUT',

@@ -46,9 +46,15 @@ export function listen(
   platform: Platform,
   { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
-  const { app, stream } = platform
+  const { app, origins, venues } = platform
   const createServer = problemServer({
-    replier: platform,
+    // What names no venue is answered in the name of the main one.
+    replier: {
+      get venue() {
+        return venues.main.venue
+      },
+      origins,
+    },
     limits: { ...defaultLimits, ...limits },
     clock,
   })
@@ -70,7 +76,7 @@ export function listen(
         resolve({
           url: `http://${name}:${taken}`,
           close: (graceMs) => {
-            stream.close()
+            for (const { stream } of venues.list()) stream.close()
             return closeServer(server, connections, clock, graceMs)
           },
         })

@@ -1,48 +1,33 @@
-import {
-  type Clock,
-  createChance,
-  createVenue,
-  type Venue,
-  type VenueOptions,
-} from '../engine/index.ts'
+import type { Clock } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { createOrigins, type Origins } from './http/origins.ts'
-import { createStream, type Stream, type StreamOptions } from './stream/stream.ts'
+import type { HostedVenueOptions } from './venues/hosted-venue.ts'
+import { createVenues, type Venues } from './venues/venues.ts'
 
 export interface PlatformOptions
-  extends Pick<AppOptions, 'latency' | 'onReply' | 'onBug'>,
-    Pick<StreamOptions, 'maxUnreadBytes'>,
-    Pick<VenueOptions, 'executionDelay' | 'history'> {
-  readonly clock: Clock
-  /** The time of connections; the venue's when left out. */
-  readonly processClock?: Clock
-  readonly seed: string
+  extends Pick<AppOptions, 'onReply' | 'onBug'>,
+    Pick<HostedVenueOptions, 'latency' | 'executionDelay' | 'seed' | 'time'>,
+    Partial<Pick<HostedVenueOptions, 'history' | 'maxUnreadBytes' | 'processClock'>> {
   /** The origins beside its own whose pages may call, or `*`; left out, none may. */
   readonly corsOrigins?: readonly string[]
 }
 
-/** A venue with its two faces, REST and stream. Nothing of it listens yet. */
+/** Venues with their faces, REST and stream. Nothing of it listens yet. */
 export interface Platform {
-  readonly venue: Venue
+  readonly venues: Venues
   readonly origins: Origins
-  readonly stream: Stream
   readonly app: ReturnType<typeof createApp>
 }
 
-/** Puts a platform together. */
+/** Puts a platform together. The time of connections is the main venue's when nothing else is said. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const {
-    clock,
-    processClock = clock,
-    seed,
-    executionDelay,
-    history = [],
-    maxUnreadBytes,
-    corsOrigins,
-    ...appOptions
-  } = options
-  const venue = createVenue({ clock, chance: createChance(seed), executionDelay, history })
-  const stream = createStream(venue, { clock: processClock, maxUnreadBytes })
+  const { corsOrigins, onReply, onBug, ...main } = options
+  const processClock: Clock = options.processClock ?? options.time.clock
+  const venues = createVenues({ ...main, processClock })
   const origins = createOrigins(corsOrigins)
-  return { venue, origins, stream, app: createApp({ venue, origins, stream, ...appOptions }) }
+  return {
+    venues,
+    origins,
+    app: createApp({ venues, origins, onBug, ...(onReply && { onReply }) }),
+  }
 }

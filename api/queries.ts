@@ -35,6 +35,20 @@ const limitOf = (what: string) =>
       description: `How many ${what} a page holds at most.`,
     })
 
+/** The name of a venue. */
+export const VenueName = z
+  .string({ error: 'must be a name of 1 to 64 letters, digits or . _ -' })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+    error: 'must be 1 to 64 letters, digits or . _ - and begin with a letter or a digit',
+  })
+  .openapi('VenueName', { description: 'The name of a venue.', example: 'main' })
+
+/** Which venue is meant, where no header can say so. */
+export const venue = VenueName.optional().openapi({
+  param: { name: 'venue', in: 'query' },
+  description: 'The venue that is meant, where no Venue header can say so; `main` when left out.',
+})
+
 const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
 
 /** What may narrow, date and page a listing. */
@@ -53,10 +67,11 @@ export const OrderQuery = z.strictObject({
       description: 'Where the page starts; take it from the Link header of the page before.',
     }),
   at,
+  venue,
 })
 
 /** What may date the reading of one order. */
-export const ReadQuery = z.strictObject({ at })
+export const ReadQuery = z.strictObject({ at, venue })
 
 /** Which orders are to be cancelled: a filter is required, and only PENDING orders can be. */
 export const CancelQuery = z.strictObject({
@@ -64,6 +79,7 @@ export const CancelQuery = z.strictObject({
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })
     .openapi({ param: { name: 'orderStatus', in: 'query' }, description: 'Must be given.' }),
   symbol,
+  venue,
 })
 
 /** Whether a ticket is only to be looked at. */
@@ -76,6 +92,7 @@ export const PlaceQuery = z.strictObject({
       description: 'With `true` the ticket is only checked: nothing is recorded.',
       example: 'true',
     }),
+  venue,
 })
 
 /** Which part of the log is read. */
@@ -84,4 +101,5 @@ export const LogQuery = z.strictObject({
     0,
   ),
   limit: limitOf('events'),
+  venue,
 })

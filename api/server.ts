@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   const logger = await createLogger(config)
   const clock = createRealClock()
   const platform = createPlatform({
-    clock,
+    time: { mode: 'real', clock },
     seed,
     executionDelay: config.executionDelay,
     latency: config.latency,

@@ -14,7 +14,7 @@ import {
   positionOf,
   TradedSymbol,
 } from './contract.ts'
-import { once, position } from './queries.ts'
+import { once, position, venue } from './queries.ts'
 
 const logIdExample = '4be27d5518aa9f3a61c0'
 
@@ -174,5 +174,6 @@ export const StreamQuery = z.strictObject({
       description: 'How often to send a heartbeat, in milliseconds; none when left out.',
       example: 5000,
     }),
+  venue,
 })
 export type StreamQuery = z.infer<typeof StreamQuery>

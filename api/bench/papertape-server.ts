@@ -1,15 +1,7 @@
 /** papertape as `api/server.ts` puts it together, without latency, and with what a measurement asks of it. */
-import {
-  createChance,
-  createRealClock,
-  createVenue,
-  createVirtualClock,
-  wait,
-} from '../../engine/index.ts'
-import { createApp } from '../app.ts'
-import { createOrigins } from '../http/origins.ts'
+import { createChance, createRealClock, createVirtualClock, wait } from '../../engine/index.ts'
 import { listen } from '../listen.ts'
-import { createStream } from '../stream/stream.ts'
+import { createPlatform } from '../platform.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
 import { createMemoryWatch } from './memory-watch.ts'
@@ -31,30 +23,21 @@ const clock = createRealClock()
 const chance = createChance('bench')
 /** A venue reads it at every placement, so that one process can serve several measurements. */
 const executionDelay = { minMs: 50, maxMs: 150 }
-const venue = createVenue({
-  clock,
-  chance,
+const platform = createPlatform({
+  time: { mode: 'real', clock },
+  seed: 'bench',
   executionDelay,
   history: finishedOrders(finished, chance),
-})
-const origins = createOrigins()
-// Time that stands still brings no pings, which one who reads nothing does not answer.
-const stream = createStream(
-  venue,
-  patient ? { clock: createVirtualClock(), maxUnreadBytes: 2 ** 30 } : { clock },
-)
-const app = createApp({
-  venue,
-  origins,
-  stream,
   latency: { minMs: 0, maxMs: 0 },
+  // Time that stands still brings no pings, which one who reads nothing does not answer.
+  ...(patient && { processClock: createVirtualClock(), maxUnreadBytes: 2 ** 30 }),
   onBug(error) {
     throw error
   },
 })
+const { venue, stream } = platform.venues.main
 const memory = createMemoryWatch()
 const recorder = recording ? createRecorder(stream, venue.position) : undefined
-const platform = { venue, origins, stream, app }
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })
 
 /** Resolves when no order is PENDING and everybody was told so. */

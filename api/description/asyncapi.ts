@@ -40,6 +40,7 @@ const used = [
   'OrderStatus',
   'Symbol',
   'ClientOrderId',
+  'VenueName',
 ]
 
 const names = Object.keys(messages) as (keyof typeof messages)[]

@@ -34,11 +34,47 @@ export const openApiDocument = (app: OpenAPIHono<ApiEnv>) =>
     ],
   })
 
+/** What a client may say of every request: which venue it means. */
+const venueParameters = [
+  {
+    name: 'Venue',
+    in: 'header' as const,
+    description: 'The venue that is meant; the main one when left out.',
+    schema: { $ref: '#/components/schemas/VenueName' },
+    example: 'main',
+  },
+  {
+    name: 'venue',
+    in: 'query' as const,
+    description: 'The same, where no header can be set. The header counts for more.',
+    schema: { $ref: '#/components/schemas/VenueName' },
+    example: 'main',
+  },
+]
+
+type Document = ReturnType<typeof openApiDocument>
+interface Operation {
+  parameters?: { readonly name?: string }[]
+}
+
+/** Lets every operation know how a venue is named. */
+function withVenues(document: Document): Document {
+  for (const item of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(item) as Operation[]) {
+      const { parameters = [] } = operation
+      const named = new Set(parameters.map(({ name }) => name))
+      const added = venueParameters.filter(({ name }) => !named.has(name))
+      operation.parameters = [...parameters, ...structuredClone(added)]
+    }
+  }
+  return document
+}
+
 /** Adds the description of the API. */
 export function addOpenApi(app: OpenAPIHono<ApiEnv>): void {
   let document: object | undefined
   app.get('/openapi.json', noQuery, (c) => {
-    document ??= openApiDocument(app)
+    document ??= withVenues(openApiDocument(app))
     return reply(c, 200, document)
   })
 }

@@ -34,7 +34,7 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
   clock = createVirtualClock()
   const realClock = createRealClock()
   platform = createPlatform({
-    clock,
+    time: { mode: 'held', clock },
     processClock: realClock,
     seed: 'fuzz',
     latency: { minMs: 0, maxMs: 0 },
@@ -68,7 +68,9 @@ const answers = {
     clearInterval(trading)
     if (everyMs === undefined) return
     trading = setInterval(() => {
-      platform.venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 }).catch(note('trade'))
+      platform.venues.main.venue
+        .place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+        .catch(note('trade'))
     }, everyMs)
   },
   port: () => Number(new URL(listening.url).port),
@@ -80,12 +82,12 @@ const answers = {
     for (const kind of process.getActiveResourcesInfo()) {
       resources[kind] = (resources[kind] ?? 0) + 1
     }
-    const { stream, venue } = platform
+    const { stream, venue } = platform.venues.main
     return { heapBytes, resources, listeners: stream.size, position: venue.position }
   },
   /** Begins anew with the same log, or with none: nothing else is left of what was. */
   async renew({ keepLog }: { keepLog: boolean }) {
-    const { venue } = platform
+    const { venue } = platform.venues.main
     await listening.close(0)
     await open(keepLog ? venue.events(0, venue.position) : [])
   },

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../../engine/index.ts'
+import type { Clock, Instant } from '../../engine/index.ts'
 
 /** A reply as it is sent again. */
 export interface KeptReply {
@@ -56,9 +56,13 @@ const mostBytesEach = 1024 * 1024
 /**
  * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on its clock, at
  * most 10,000 of them and 16 MiB of bodies: what nobody has asked for the longest goes first. Of a
- * body of more than 1 MiB only that there was one is kept.
+ * body of more than 1 MiB only that there was one is kept. They are written down among the memos of
+ * the venue's log, and taken up again from there after a restart.
  */
-export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
+export function createIdempotencyKeys(
+  clock: Clock,
+  memos: Map<string, unknown> = new Map(),
+): IdempotencyKeys {
   // Apart from the replies, so that these drive out no request that has yet to be answered.
   const underWay = new Map<string, FirstUnderKey>()
   const replies = new LRUCache<string, KeptReply>({
@@ -70,7 +74,22 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
     perf: clock,
     // Asks the clock each time; else the cache remembers the time for a while, by a timer of Node's.
     ttlResolution: 0,
+    // With a reply goes what the log remembers of it.
+    dispose: (_, key, reason) => {
+      if (reason !== 'set') memos.delete(memoOf(key))
+    },
   })
+  for (const [name, memo] of memos) {
+    if (!name.startsWith(memoPrefix)) continue
+    const { reply, keptAt } = memo as KeptMemo
+    replies.set(name.slice(memoPrefix.length), reply, { start: keptAt })
+  }
+
+  function keep(key: string, reply: KeptReply): void {
+    const kept = inBounds(reply)
+    memos.set(memoOf(key), { reply: kept, keptAt: clock.now() } satisfies KeptMemo)
+    replies.set(key, kept)
+  }
 
   return {
     claim(header) {
@@ -82,7 +101,7 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
       if (other) return { standing: 'second', first: other }
 
       const first: FirstUnderKey = {
-        keep: (reply) => replies.set(key, inBounds(reply)),
+        keep: (reply) => keep(key, reply),
         release: () => underWay.delete(key),
       }
       underWay.set(key, first)
@@ -90,6 +109,15 @@ export function createIdempotencyKeys(clock: Clock): IdempotencyKeys {
     },
   }
 }
+
+/** A reply as the log remembers it. */
+interface KeptMemo {
+  readonly reply: KeptReply
+  readonly keptAt: Instant
+}
+
+const memoPrefix = 'reply '
+const memoOf = (key: string) => memoPrefix + key
 
 const inBounds = (reply: KeptReply): KeptReply =>
   Buffer.byteLength(reply.body ?? '') > mostBytesEach ? { ...reply, body: undefined } : reply

@@ -182,8 +182,8 @@ describe('A key is left free', () => {
   }
 
   test('by a request that papertape fails at', async () => {
-    const { app, venue } = createPlatform({
-      clock: createVirtualClock(),
+    const { app, venues } = createPlatform({
+      time: { mode: 'held', clock: createVirtualClock() },
       seed: 'a seed',
       latency: none,
       executionDelay: none,
@@ -191,6 +191,7 @@ describe('A key is left free', () => {
     })
     const cancel = () =>
       app.request('/orders/1', { method: 'DELETE', headers: { 'idempotency-key': 'a' } })
+    const { venue } = venues.main
     const works = venue.cancel
     const become = (value: typeof works) => Object.defineProperty(venue, 'cancel', { value })
     become(() => Promise.reject(new Error('a bug')))

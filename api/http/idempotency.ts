@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import type { Venue } from '../../engine/index.ts'
 import { header, requestHeader } from './described.ts'
 import {
-  createIdempotencyKeys,
   type FirstUnderKey,
   type KeptReply,
   type KeyClaim,
@@ -20,15 +18,11 @@ import { refuseInvalid } from './validation.ts'
  * latency first: a key is claimed before all that, on arrival, and the verdict comes after it, so
  * that who repeats a request waits and is checked like everybody else.
  */
-export function oncePerKey(venue: Venue) {
-  const keys = createIdempotencyKeys(venue.clock)
+export const oncePerKey = (...before: MiddlewareHandler<ApiEnv>[]) => [claim, ...before, verdict]
 
-  const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
-    const key = requestHeaders(c)['idempotency-key']
-    return key === undefined ? next() : underWay(c, next, keys.claim(String(key)))
-  }
-
-  return (...before: MiddlewareHandler<ApiEnv>[]) => [claim, ...before, verdict]
+const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const key = requestHeaders(c)['idempotency-key']
+  return key === undefined ? next() : underWay(c, next, c.get('hosted').keys.claim(String(key)))
 }
 
 async function underWay(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promise<void> {

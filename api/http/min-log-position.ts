@@ -25,8 +25,9 @@ export const minLogPosition: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (typeof wanted !== 'string' || !/^\d{1,15}$/.test(wanted)) {
     return refuseInvalid(c, [{ path: ['Min-Log-Position'], message: 'must be a whole number' }])
   }
-  const venue = c.get('venue')
-  if (await venue.reached(Number(wanted), patienceMs, c.req.raw.signal)) return next()
+  const { venue } = c.get('hosted')
+  const reached = venue.reached(Number(wanted), patienceMs, c.req.raw.signal)
+  if (await c.get('visit').pause(reached)) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }

@@ -29,6 +29,12 @@ const kinds = {
     remedy:
       'Use an orderId that this platform gave out, and as `at` no position before the order was placed. It forgets its orders when it stops.',
   },
+  VENUE_NOT_FOUND: {
+    status: 404,
+    title: 'No such venue',
+    remedy:
+      'Open the venue through the control API first, or leave out the Venue header and the query parameter `venue`: that means the main venue.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No such path',
@@ -225,6 +231,7 @@ const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
 /** What can go wrong before an operation is reached, or by a bug of ours. */
 const anywhere = [
   'INVALID_REQUEST',
+  'VENUE_NOT_FOUND',
   'REQUEST_TIMEOUT',
   'URI_TOO_LONG',
   'EXPECTATION_FAILED',

@@ -2,6 +2,8 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../../engine/index.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import type { Visit } from '../venues/visits.ts'
 import type { KeyClaim } from './idempotency-keys.ts'
 import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -10,7 +12,12 @@ import { requestHeaders } from './request-headers.ts'
 export interface ApiEnv {
   /** What node-server hands on; nothing where an app is asked without a server. */
   Bindings: Partial<HttpBindings>
-  Variables: Replier & {
+  Variables: {
+    origins: Origins
+    /** The venue that it means. */
+    hosted: HostedVenue
+    /** Its stay there. */
+    visit: Visit
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
@@ -43,7 +50,7 @@ export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string>
   const latencyMs = c.get('latencyMs')
   const { origin } = requestHeaders(c)
   return {
-    ...commonHeaders({ venue: c.get('venue'), origins: c.get('origins') }, origin),
+    ...commonHeaders({ venue: c.get('hosted').venue, origins: c.get('origins') }, origin),
     ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
     ...headers,
   }

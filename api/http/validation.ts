@@ -52,10 +52,10 @@ export function rareQuery<S extends z.ZodObject>(
   return parsed.success ? parsed.data : refuseInvalid(c, parsed.error.issues as readonly Fault[])
 }
 
-/** Refuses any query, for a parameter that is not known must not be ignored in silence. */
+/** Refuses any query but the name of a venue, for a parameter that is not known must not be ignored in silence. */
 export const noQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   if (!c.req.url.includes('?')) return next()
-  const keys = Object.keys(c.req.queries())
+  const keys = Object.keys(c.req.queries()).filter((key) => key !== 'venue')
   if (keys.length === 0) return next()
   return Promise.resolve(refuseInvalid(c, [{ path: [], message: '', keys }]))
 }

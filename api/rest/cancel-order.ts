@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { isRefusal, type Venue } from '../../engine/index.ts'
+import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract.ts'
 import { orderIdParam, orderReply, ordersTag } from '../http/described.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
@@ -34,10 +34,10 @@ const cancelOrder = createRoute({
 /** Adds the cancelling of one order; `before` is what a request goes through first. */
 export function addCancelOrder(
   app: OpenAPIHono<ApiEnv>,
-  venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, async (c) => {
+    const { venue } = c.get('hosted')
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     const order = await venue.cancel(c.req.valid('param').orderId, { versions })

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { isRefusal, type Order, type Venue } from '../../engine/index.ts'
+import { isRefusal, type Order } from '../../engine/index.ts'
 import * as contract from '../contract.ts'
 import { orderReply, ordersTag } from '../http/described.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
@@ -41,10 +41,10 @@ const cancelOrders = createRoute({
 /** Adds the cancelling of many orders; `before` is what a request goes through first. */
 export function addCancelOrders(
   app: OpenAPIHono<ApiEnv>,
-  venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...cancelOrders, middleware: before }, async (c) => {
+    const { venue } = c.get('hosted')
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     if (versions) {

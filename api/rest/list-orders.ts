@@ -1,6 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Venue } from '../../engine/index.ts'
 import { executedExample, Order } from '../contract.ts'
 import { link, orderReply, ordersTag } from '../http/described.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -38,10 +37,10 @@ const listOrders = createRoute({
 /** Adds the listing of orders; `before` is what a request goes through first. */
 export function addListOrders(
   app: OpenAPIHono<ApiEnv>,
-  venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...listOrders, middleware: [...before, minLogPosition] }, (c) => {
+    const { venue } = c.get('hosted')
     const { cursor, ...query } = c.req.valid('query')
     const start = cursor === undefined ? undefined : decodeCursor(cursor)
     if (cursor !== undefined && start === undefined) {

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Venue } from '../../engine/index.ts'
 import { executedEventExample, OrderEvent, placedEventExample } from '../contract.ts'
 import { everyReply, link } from '../http/described.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -35,8 +34,9 @@ const readLog = createRoute({
 })
 
 /** Adds the paging of the raw log. */
-export function addLogRoute(app: OpenAPIHono<ApiEnv>, venue: Venue): void {
+export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openapi({ ...readLog, middleware: minLogPosition }, (c) => {
+    const { venue } = c.get('hosted')
     const { from, limit } = c.req.valid('query')
     const fault = beyondTheEnd(venue, 'from', from)
     if (fault) return refuseInvalid(c, [fault])

@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { DelayRange, Venue } from '../../engine/index.ts'
 import { oncePerKey } from '../http/idempotency.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { addCancelOrder } from './cancel-order.ts'
@@ -11,13 +10,10 @@ import { addReadOrder } from './read-order.ts'
 import { ticketBody } from './ticket-body.ts'
 
 /** Adds the order endpoints to an app. Each waits its latency, then acts and answers at once. */
-export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, venue: Venue, latency: DelayRange): void {
-  const waits = (endpoint: string) => latencyOf(venue, latency, endpoint)
-  const once = oncePerKey(venue)
-
-  addPlaceOrder(app, venue, ...once(waits('POST /orders'), ticketBody))
-  addListOrders(app, venue, waits('GET /orders'))
-  addReadOrder(app, venue, waits('GET /orders/{orderId}'))
-  addCancelOrder(app, venue, ...once(waits('DELETE /orders/{orderId}')))
-  addCancelOrders(app, venue, ...once(waits('DELETE /orders')))
+export function addOrderRoutes(app: OpenAPIHono<ApiEnv>): void {
+  addPlaceOrder(app, ...oncePerKey(latencyOf('POST /orders'), ticketBody))
+  addListOrders(app, latencyOf('GET /orders'))
+  addReadOrder(app, latencyOf('GET /orders/{orderId}'))
+  addCancelOrder(app, ...oncePerKey(latencyOf('DELETE /orders/{orderId}')))
+  addCancelOrders(app, ...oncePerKey(latencyOf('DELETE /orders')))
 }

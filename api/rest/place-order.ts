@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
-import { isRefusal, type Venue } from '../../engine/index.ts'
+import type { Context, MiddlewareHandler } from 'hono'
+import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract.ts'
 import { header, orderReply, ordersTag } from '../http/described.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
@@ -67,10 +67,10 @@ const placeOrder = createRoute({
 /** Adds the placing of orders; `before` is what a request goes through first. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
-  venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...placeOrder, middleware: before }, async (c) => {
+    const { venue } = c.get('hosted')
     const ticket = c.req.valid('json')
     const query = rareQuery(c, PlaceQuery)
     if (query instanceof Response) return query
@@ -80,6 +80,12 @@ export function addPlaceOrder(
     }
     const order = await venue.place(ticket)
     if (isRefusal(order)) return refuse(c, order)
-    return reply(c, 201, pendingView(order), { Location: `/orders/${order.orderId}` })
+    return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
   })
+}
+
+/** Where an order is to be read: in the same venue, for one who cannot name it by a header. */
+function placeOf(c: Context<ApiEnv>, { orderId }: Order): string {
+  const venue = c.req.url.includes('venue=') ? c.req.query('venue') : undefined
+  return `/orders/${orderId}${venue === undefined ? '' : `?venue=${encodeURIComponent(venue)}`}`
 }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { isRefusal, type Venue } from '../../engine/index.ts'
+import { isRefusal } from '../../engine/index.ts'
 import {
   executedEventExample,
   executedExample,
@@ -79,10 +79,10 @@ const readHistory = createRoute({
 /** Adds the reading of one order and of its events; `before` is what reading the order goes through first. */
 export function addReadOrder(
   app: OpenAPIHono<ApiEnv>,
-  venue: Venue,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...readOrder, middleware: [...before, minLogPosition] }, (c) => {
+    const { venue } = c.get('hosted')
     const query = rareQuery(c, ReadQuery)
     if (query instanceof Response) return query
     const fault = beyondTheEnd(venue, 'at', query?.at)
@@ -97,6 +97,7 @@ export function addReadOrder(
   })
 
   app.openapi({ ...readHistory, middleware: [noQuery, minLogPosition] }, (c) => {
+    const { venue } = c.get('hosted')
     const events = venue.history(c.req.valid('param').orderId)
     if (isRefusal(events)) return refuse(c, events)
     return reply(c, 200, events.map(eventView))

@@ -65,6 +65,7 @@ export function createEventStreamSink(
       else reply.write(comment)
       wasBehind = isBehind
     },
+    cutOff: () => void reply.destroy(),
     close({ code }) {
       if (code === goingAway.code) reply.end()
       else reply.destroy()

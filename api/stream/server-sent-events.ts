@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Venue } from '../../engine/index.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
@@ -9,7 +8,6 @@ import { StreamQuery, streamExamples } from '../stream-contract.ts'
 import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
 import { readInterest, refuseInterest } from './interest.ts'
 import { LastEventId } from './last-event-id.ts'
-import type { Stream } from './stream.ts'
 
 const eventsPath = '/events'
 
@@ -55,10 +53,10 @@ A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads not
 })
 
 /** Adds the stream as server-sent events. */
-export function addEventRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
+export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(followEvents)
-  const wire = createEventStreamWire(venue.logId)
   app.get(eventsPath, (c) => {
+    const { venue, stream } = c.get('hosted')
     const { searchParams } = new URL(c.req.url)
     const interest = readInterest(venue, searchParams, c.req.header('last-event-id'))
     if ('refused' in interest) return refuseInterest(c, interest)
@@ -74,7 +72,7 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: St
 
     // Past Hono, whose streams do not tell when a client reads too slowly.
     reply.writeHead(200, headers)
-    const sink = createEventStreamSink(reply, wire, interest.after)
+    const sink = createEventStreamSink(reply, stream.eventWire, interest.after)
     reply.once('close', stream.subscribe(sink, interest))
     return RESPONSE_ALREADY_SENT
   })

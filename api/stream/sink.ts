@@ -10,6 +10,8 @@ export interface Sink {
   send(bytes: Buffer, onTaken?: () => void): void
   /** Asks for a sign of life; ends the connection when there was none since it was asked last. */
   ping(): void
+  /** Breaks the connection off without a word. */
+  cutOff(): void
   /** Ends the connection and says why, where the transport can. */
   close(farewell: Farewell): void
 }

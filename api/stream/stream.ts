@@ -1,4 +1,5 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
+import { createEventStreamWire, type EventStreamWire } from './event-stream-sink.ts'
 import type { Interest } from './interest.ts'
 import { createNews } from './news.ts'
 import type { Sink } from './sink.ts'
@@ -15,10 +16,14 @@ export const defaultMaxUnreadBytes = 1024 * 1024
 export interface Stream {
   /** The time of connections. */
   readonly clock: Clock
+  /** Its messages as server-sent events: one wire for all, so that their bytes are made once. */
+  readonly eventWire: EventStreamWire
   /** How many clients are connected. */
   readonly size: number
   /** Lets a client hear what it is interested in; the result ends that. */
   subscribe(sink: Sink, interest: Interest): () => void
+  /** Breaks every connection off without a word. */
+  cutOff(): void
   /** Tells every client that the platform is going away, and whoever still comes. */
   close(): void
 }
@@ -67,6 +72,7 @@ export function createStream(
 
   return {
     clock,
+    eventWire: createEventStreamWire(venue.logId),
     get size() {
       return subscriptions.size
     },
@@ -87,6 +93,9 @@ export function createStream(
         subscription.begin()
       }
       return subscription.end
+    },
+    cutOff() {
+      for (const subscription of subscriptions) subscription.cutOff()
     },
     close() {
       closed = true

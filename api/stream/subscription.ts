@@ -29,6 +29,8 @@ export interface Subscription {
   hear(news: News): void
   /** Asks the client for a sign of life. */
   ping(): void
+  /** Breaks off without a word. */
+  cutOff(): void
   /** Tells the client that the platform is going away. */
   goAway(): void
   /** Sends nothing more. */
@@ -117,6 +119,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       tell(batch)
     },
     ping: () => sink.ping(),
+    cutOff() {
+      sink.cutOff()
+      end()
+    },
     goAway() {
       say({ type: 'going-away' })
       sink.close(goingAway)

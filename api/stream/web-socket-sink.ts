@@ -64,6 +64,7 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
       if (isAlive) socket.ping()
       else close(noPong)
     },
+    cutOff: () => socket.terminate(),
     close,
   }
 }

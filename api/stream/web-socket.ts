@@ -5,14 +5,15 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { getPath } from 'hono/utils/url'
 import type { WebSocket } from 'ws'
-import type { Venue } from '../../engine/index.ts'
 import { Problem } from '../contract.ts'
 import { everyReply, header } from '../http/described.ts'
-import { isForeign } from '../http/origins.ts'
+import { isForeign, type Origins } from '../http/origins.ts'
 import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, logHeaders, type Replier } from '../http/reply.ts'
+import { type ApiEnv, logHeaders } from '../http/reply.ts'
 import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
+import { venueNamed } from '../venues/admit.ts'
+import type { Venues } from '../venues/venues.ts'
 import { closeCodeTable } from './farewell.ts'
 import { type Interest, readInterest, refuseInterest } from './interest.ts'
 import type { Stream } from './stream.ts'
@@ -62,15 +63,17 @@ function areSubprotocols(list: string): boolean {
  */
 export function isHandshake(
   request: Handshake & RequestTarget,
-  { venue, origins }: Replier,
+  { venues, origins }: { readonly venues: Venues; readonly origins: Origins },
 ): boolean {
   if (handshakeFault(request) !== undefined || targetFault(request) !== undefined) return false
   const { href, searchParams } = urlOf(request)
+  const hosted = venues.find(venueNamed(request.headers, href))
   return (
     // As the plain route reads it, which is reached by more than one spelling.
     getPath(new Request(href)) === streamPath &&
     !isForeign(origins, request.headers) &&
-    !('refused' in readInterest(venue, searchParams))
+    hosted !== undefined &&
+    !('refused' in readInterest(hosted.venue, searchParams))
   )
 }
 
@@ -114,9 +117,10 @@ ${closeCodeTable}`,
 })
 
 /** Adds the WebSocket endpoint. */
-export function addStreamRoute(app: OpenAPIHono<ApiEnv>, venue: Venue, stream: Stream): void {
+export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(followOrders)
   app.get(streamPath, async (c) => {
+    const { venue, stream } = c.get('hosted')
     const interest = readInterest(venue, new URL(c.req.url).searchParams)
     if ('refused' in interest) return refuseInterest(c, interest)
     const { incoming, outgoing } = c.env ?? {}
@@ -156,7 +160,7 @@ async function accept(
       socket.once('close', stream.subscribe(sink, interest))
     },
   })
-  for (const [name, value] of Object.entries(logHeaders(c.get('venue')))) {
+  for (const [name, value] of Object.entries(logHeaders(c.get('hosted').venue))) {
     response.headers.set(name, value)
   }
   return response

@@ -17,7 +17,7 @@ export type OpenOptions = Partial<Pick<PlatformOptions, 'latency' | 'corsOrigins
 export function openApp({ latency = none, ...options }: OpenOptions = {}) {
   const clock = createVirtualClock()
   const platform = createPlatform({
-    clock,
+    time: { mode: 'held', clock },
     seed: 'a seed',
     latency,
     executionDelay: { minMs: 1500, maxMs: 3000 },
@@ -27,6 +27,7 @@ export function openApp({ latency = none, ...options }: OpenOptions = {}) {
     ...options,
   })
   const { app } = platform
+  const { venue, stream } = platform.venues.main
 
   const get = (path: string, headers: Headers = {}) => app.request(path, { headers })
 
@@ -51,7 +52,7 @@ export function openApp({ latency = none, ...options }: OpenOptions = {}) {
   /** The order that was made of such a ticket. */
   const placed = async (changed: object = {}) => orderIn(place(changed))
 
-  return { ...platform, clock, get, remove, send, place, placed }
+  return { ...platform, venue, stream, clock, get, remove, send, place, placed }
 }
 
 /** The problem that an answer is. */

@@ -86,6 +86,9 @@ export function createTestListener(): TestListener {
     ping() {
       pings++
     },
+    cutOff() {
+      farewell = { code: 1006, reason: '' }
+    },
     close(reason) {
       farewell = reason
     },

@@ -23,7 +23,7 @@ export async function openRealPlatform() {
   const processClock = createRealClock()
   const bugs: Error[] = []
   const platform = createPlatform({
-    clock,
+    time: { mode: 'held', clock },
     processClock,
     seed: 'a seed',
     latency: { minMs: 0, maxMs: 0 },
@@ -31,7 +31,7 @@ export async function openRealPlatform() {
     onBug: (bug) => bugs.push(bug),
   })
   const { url, close } = await listen(platform, { host: '127.0.0.1', port: 0, clock: processClock })
-  const { venue } = platform
+  const { venue } = platform.venues.main
   const { logId } = venue
   const terms = createTerms(clock.now())
   const followers = new Map<string, ModelFollower>()

@@ -19,7 +19,7 @@ export async function serve({ latencyMs = 0, limits = {}, ...options }: ServeOpt
   const venueClock = createVirtualClock()
   const bugs: string[] = []
   const platform = createPlatform({
-    clock: venueClock,
+    time: { mode: 'held', clock: venueClock },
     seed: 'a seed',
     latency: { minMs: latencyMs, maxMs: latencyMs },
     executionDelay: { minMs: 1500, maxMs: 3000 },
@@ -35,7 +35,8 @@ export async function serve({ latencyMs = 0, limits = {}, ...options }: ServeOpt
   })
   after(() => listening.close(0))
   const { url } = listening
-  return { ...platform, ...listening, venueClock, port: Number(new URL(url).port) }
+  const { venue, stream } = platform.venues.main
+  return { ...platform, ...listening, venue, stream, venueClock, port: Number(new URL(url).port) }
 }
 
 /** Sends bytes as they are and reads until the server closes the connection. */

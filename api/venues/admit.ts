@@ -1,0 +1,45 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { MiddlewareHandler } from 'hono'
+import { problem } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
+import type { HostedVenue } from './hosted-venue.ts'
+import { mainVenue, type Venues } from './venues.ts'
+
+/** The name of the venue that a request means: by its header, or else by its query, or else the main one. */
+export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
+  const { venue } = headers
+  if (venue !== undefined) return String(venue)
+  if (!url.includes('venue=')) return mainVenue
+  return new URL(url, 'http://host').searchParams.get('venue') ?? mainVenue
+}
+
+/** Lets a request into the venue that it names, for as long as it takes to answer it. */
+export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const name = venueNamed(requestHeaders(c), c.req.url)
+    const hosted = name === mainVenue ? venues.main : venues.find(name)
+    c.set('hosted', hosted ?? venues.main)
+    if (!hosted) return problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`)
+    const visit = hosted.visits.enter(visitorOf(c.env?.incoming))
+    c.set('visit', visit)
+    try {
+      await next()
+    } finally {
+      visit.leave()
+    }
+    return undefined
+  }
+}
+
+type Incoming = NonNullable<ApiEnv['Bindings']['incoming']>
+
+const inProcess = { isWhole: () => true, cutOff() {} }
+
+/** Without a server, in tests, there is no connection that could break. */
+const visitorOf = (
+  incoming: Incoming | undefined,
+): Parameters<HostedVenue['visits']['enter']>[0] =>
+  incoming
+    ? { isWhole: () => incoming.complete, cutOff: () => void incoming.socket.destroy() }
+    : inProcess

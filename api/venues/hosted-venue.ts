@@ -1,0 +1,103 @@
+import {
+  type Clock,
+  createChance,
+  createOutcomeRules,
+  createVenue,
+  type DelayRange,
+  type OrderEvent,
+  type OutcomeRules,
+  type Venue,
+} from '../../engine/index.ts'
+import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
+import { createStream, type Stream } from '../stream/stream.ts'
+import { createLatencies, type Latencies } from './latencies.ts'
+import type { VenueTime } from './venue-time.ts'
+import { createVisits, type Visits } from './visits.ts'
+
+export interface HostedVenueOptions {
+  readonly name: string
+  readonly seed: string
+  readonly time: VenueTime
+  /** How long each order endpoint waits before it acts. */
+  readonly latency: DelayRange
+  /** How long an order stays PENDING where nothing else is said. */
+  readonly executionDelay: DelayRange
+  /** The time of connections: the process's, for a venue's may stand still. */
+  readonly processClock: Clock
+  /** A client of the stream that leaves more than this unread is told to go. */
+  readonly maxUnreadBytes?: number | undefined
+  /** The events that its log begins with. */
+  readonly history?: Iterable<OrderEvent> | undefined
+}
+
+/**
+ * A venue with all that its faces need. A restart drops what only a running process knows: the read
+ * model, timers, connections and requests under way. The log stays, and so does what stands outside
+ * the venue and acts upon it: its time, chance, rules and latencies.
+ */
+export interface HostedVenue {
+  readonly name: string
+  readonly options: HostedVenueOptions
+  readonly time: VenueTime
+  readonly outcomes: OutcomeRules
+  readonly latencies: Latencies
+  readonly visits: Visits
+  readonly venue: Venue
+  readonly stream: Stream
+  readonly keys: IdempotencyKeys
+  /** Crashes and comes back at once: connections break, and all is rebuilt from the log. */
+  restart(): void
+  /** Ends it for good: connections break, and nothing happens in it any more. */
+  close(): void
+}
+
+/** Opens a venue. */
+export function openVenue(options: HostedVenueOptions): HostedVenue {
+  const { name, time, latency, executionDelay, processClock, maxUnreadBytes, history } = options
+  const { clock } = time
+  const chance = createChance(options.seed)
+  const outcomes = createOutcomeRules(clock, chance)
+  const visits = createVisits(clock)
+  const asBefore = { clock, chance, executionDelay, outcomes }
+
+  /** What lives from one restart to the next. */
+  function start(venue: Venue) {
+    return {
+      venue,
+      stream: createStream(venue, { clock: processClock, maxUnreadBytes }),
+      keys: createIdempotencyKeys(clock, venue.memos),
+    }
+  }
+
+  let running = start(createVenue({ ...asBefore, ...(history && { history }) }))
+
+  function crash() {
+    visits.cutOff()
+    running.stream.cutOff()
+    return running.venue.stop()
+  }
+
+  return {
+    name,
+    options,
+    time,
+    outcomes,
+    latencies: createLatencies(chance, latency),
+    visits,
+    get venue() {
+      return running.venue
+    },
+    get stream() {
+      return running.stream
+    },
+    get keys() {
+      return running.keys
+    },
+    restart() {
+      running = start(createVenue({ ...asBefore, log: crash() }))
+    },
+    close() {
+      crash()
+    },
+  }
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createVirtualClock } from '../../engine/index.ts'
+import { bodyIn, faultsIn, nextPageOf, openApp, orderIn, ticket } from '../testing/app.ts'
+import type { HostedVenueOptions } from './hosted-venue.ts'
+
+/** A platform that has another venue beside the main one. */
+function openTwo(options: Partial<HostedVenueOptions> = {}) {
+  const opened = openApp()
+  const clock = createVirtualClock()
+  const other = opened.venues.open({
+    ...opened.venues.main.options,
+    name: 'other',
+    time: { mode: 'held', clock },
+    ...options,
+  })
+  assert.ok(other)
+  const send = opened.send
+  const placeThere = (changed: object = {}) =>
+    orderIn(send(JSON.stringify({ ...ticket, ...changed }), { venue: 'other' }))
+  return { ...opened, other, otherClock: clock, placeThere }
+}
+
+describe('A venue', () => {
+  test('is the one that the header names, or else the query, or else the main one', async () => {
+    const { get, placeThere, placed } = openTwo()
+    const there = await placeThere()
+    const here = await placed()
+
+    for (const [headers, query, found] of [
+      [{ venue: 'other' }, '', there],
+      [{}, '?venue=other', there],
+      [{}, '', here],
+      [{ venue: 'main' }, '?venue=other', here],
+    ] as const) {
+      const orders = await bodyIn<object[]>(get(`/orders${query}`, headers))
+      assert.deepEqual(orders, [found])
+    }
+  })
+
+  test('that nobody opened is refused, whatever is asked for', async () => {
+    const { get, remove } = openTwo()
+
+    assert.deepEqual(await faultsIn(get('/orders', { venue: 'nowhere' })), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(get('/log?venue=nowhere')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(get('/ws?venue=nowhere')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(remove('/orders/1?venue=')), ['VENUE_NOT_FOUND'])
+  })
+
+  test('keeps its orders, log, names and keys to itself', async () => {
+    const { get, placeThere, place, placed, send, other, venues } = openTwo()
+    const key = { 'idempotency-key': 'a' }
+    await placed({ clientOrderId: 'alice-1' })
+    await placeThere({ clientOrderId: 'alice-1' })
+    const body = JSON.stringify(ticket)
+    const first = await send(body, key)
+    const second = await send(body, { ...key, venue: 'other' })
+
+    assert.equal((await place({ clientOrderId: 'alice-1' })).status, 409)
+    assert.equal(second.headers.get('idempotent-replayed'), null)
+    assert.notEqual(other.venue.logId, undefined)
+    assert.equal(first.headers.get('log-id'), venues.main.venue.logId)
+    assert.equal(other.venue.position, 2)
+    const found = (await orderIn(second)).orderId
+    assert.equal((await get(`/orders/${found}`, { venue: 'other' })).status, 200)
+  })
+
+  test('has a time of its own', async () => {
+    const { clock, otherClock, placeThere, placed, get } = openTwo()
+    const [there, here] = [await placeThere(), await placed()]
+
+    otherClock.advance(3000)
+    const statusOf = async (id: string, venue: string) =>
+      (await orderIn(get(`/orders/${id}`, { venue }))).orderStatus
+    assert.equal(await statusOf(there.orderId, 'other'), 'EXECUTED')
+    assert.equal(await statusOf(here.orderId, 'main'), 'PENDING')
+    clock.advance(3000)
+    assert.equal(await statusOf(here.orderId, 'main'), 'EXECUTED')
+  })
+
+  test('is named on by the pages and the places that are told under a query', async () => {
+    const { get, placeThere, send } = openTwo()
+    await placeThere()
+    await placeThere()
+
+    const page = await get('/orders?venue=other&limit=1')
+    assert.equal((await get(nextPageOf(page) ?? '')).status, 200)
+    const placed = await send(JSON.stringify(ticket), {}, '/orders?venue=other')
+    assert.equal((await get(placed.headers.get('location') ?? '')).status, 200)
+  })
+})
+
+describe('A restart', () => {
+  test('leaves the log, and what follows from it', async () => {
+    const { get, placeThere, other, otherClock } = openTwo()
+    const [one, two, three] = [await placeThere(), await placeThere(), await placeThere()]
+    await other.venue.cancel(one.orderId)
+    await other.venue.hold(two.orderId)
+    const before = await bodyIn(get('/orders', { venue: 'other' }))
+    const { logId, position } = other.venue
+
+    other.restart()
+
+    assert.deepEqual(await bodyIn(get('/orders', { venue: 'other' })), before)
+    assert.deepEqual([other.venue.logId, other.venue.position], [logId, position])
+    otherClock.advance(3000)
+    const orders = await bodyIn<{ orderId: string; orderStatus: string }[]>(
+      get('/orders', { venue: 'other' }),
+    )
+    assert.deepEqual(
+      orders.map(({ orderId, orderStatus }) => [orderId, orderStatus]),
+      [
+        [three.orderId, 'EXECUTED'],
+        [two.orderId, 'PENDING'],
+        [one.orderId, 'CANCELLED'],
+      ],
+    )
+  })
+
+  test('remembers what was answered under a key', async () => {
+    const { send, other } = openTwo()
+    const again = () => send(JSON.stringify(ticket), { venue: 'other', 'idempotency-key': 'a' })
+    const first = await orderIn(again())
+
+    other.restart()
+
+    const second = await again()
+    assert.equal(second.headers.get('idempotent-replayed'), 'true')
+    assert.deepEqual(await orderIn(second), first)
+  })
+
+  test('ends what was under way: it never comes to act', async () => {
+    const latency = { minMs: 500, maxMs: 500 }
+    const { send, other, otherClock } = openTwo({ latency })
+    let isAnswered = false
+    const request = send(JSON.stringify(ticket), { venue: 'other' })
+    void Promise.resolve(request).then(() => {
+      isAnswered = true
+    })
+    assert.equal(other.visits.waiting, 1)
+
+    other.restart()
+    otherClock.advance(5000)
+    await new Promise(setImmediate)
+
+    assert.equal(other.visits.waiting, 0)
+    assert.equal(other.venue.position, 0)
+    assert.equal(isAnswered, false)
+  })
+})
