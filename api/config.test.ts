@@ -7,6 +7,7 @@ describe('The configuration', () => {
     assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
       host: '127.0.0.1',
       port: 8080,
+      control: { host: '127.0.0.1', port: 8081, token: undefined },
       maxConnections: 10_000,
       maxUnreadBytes: 1_048_576,
       corsOrigins: [],
@@ -50,6 +51,28 @@ describe('The configuration', () => {
       'https://[::1]:8443',
     ])
     assert.deepEqual(origins('*'), ['*'])
+  })
+
+  test('lets the control API be off, elsewhere, or behind a token', () => {
+    assert.equal(readConfig({ CONTROL: 'off', CONTROL_HOST: '0.0.0.0' }).control, undefined)
+    const elsewhere = { CONTROL_HOST: '0.0.0.0', CONTROL_PORT: '9' }
+    assert.deepEqual(readConfig({ ...elsewhere, CONTROL_TOKEN: 'secret' }).control, {
+      host: '0.0.0.0',
+      port: 9,
+      token: 'secret',
+    })
+    assert.equal(readConfig({ ...elsewhere, CONTROL_TOKEN: 'none' }).control?.token, undefined)
+    assert.equal(readConfig({ CONTROL_HOST: '::1' }).control?.host, '::1')
+  })
+
+  test('opens the control API to nobody beyond this machine unless told so aloud', () => {
+    for (const host of ['0.0.0.0', '192.168.1.7', '127.evil.example', '::']) {
+      assert.throws(
+        () => readConfig({ CONTROL_HOST: host }),
+        /CONTROL_TOKEN must be set when CONTROL_HOST is/,
+        host,
+      )
+    }
   })
 
   for (const bad of [

@@ -45,6 +45,10 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: countFrom(0, 65_535).default(8080),
+  CONTROL: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  CONTROL_HOST: z.string().default('127.0.0.1'),
+  CONTROL_PORT: countFrom(0, 65_535).default(8081),
+  CONTROL_TOKEN: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
   MAX_CONNECTIONS: countFrom(1, 1_000_000).default(defaultLimits.maxConnections),
   MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824).default(defaultMaxUnreadBytes),
   CORS_ORIGINS: originList.default([]),
@@ -54,11 +58,31 @@ const settings = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 })
 
+/** Whoever says so aloud opens the control API to everybody who reaches it. */
+const noToken = 'none'
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)
+
+function controlOf(data: z.infer<typeof settings>): Config['control'] {
+  const { CONTROL_HOST: host, CONTROL_PORT: port, CONTROL_TOKEN: token } = data
+  if (data.CONTROL === 'off') return undefined
+  if (token === undefined && !isLoopback(host)) {
+    throw new ConfigError(
+      `CONTROL_TOKEN must be set when CONTROL_HOST is ${JSON.stringify(host)}: everybody who reaches it could control the platform. Set it to a secret, to none to let everybody in, or set CONTROL=off.`,
+    )
+  }
+  return { host, port, token: token === noToken ? undefined : token }
+}
+
 /** How the platform runs. */
 export interface Config {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Where the control API listens, and what it asks for; undefined where it does not. */
+  readonly control:
+    | { readonly host: string; readonly port: number; readonly token: string | undefined }
+    | undefined
   /** How many connections are served at once. */
   readonly maxConnections: number
   /** How many bytes of the stream a client may leave unread. */
@@ -90,6 +114,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     host: data.HOST,
     port: data.PORT,
+    control: controlOf(data),
     maxConnections: data.MAX_CONNECTIONS,
     maxUnreadBytes: data.MAX_UNREAD_BYTES,
     corsOrigins: data.CORS_ORIGINS,

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
@@ -6,6 +6,7 @@ import type { Clock } from '../engine/index.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
 import { dueResponse, isReadAsHttp } from './http/node-connection.ts'
 import { problemServer } from './http/raw-problems.ts'
+import type { Replier } from './http/reply.ts'
 import type { Platform } from './platform.ts'
 import { longestFarewellMs } from './stream/farewell.ts'
 import { isHandshake, maxClientMessageBytes } from './stream/web-socket.ts'
@@ -41,20 +42,46 @@ export interface Listening {
   close(graceMs: number): Promise<void>
 }
 
+/** What listens: an app, and what has to be known to serve it. */
+export interface Served {
+  readonly app: Platform['app']
+  /** In whose name is answered what never reaches the app. */
+  readonly replier: Replier
+  /** Whether a request is to become a WebSocket; none does when left out. */
+  readonly isHandshake?: (request: IncomingMessage) => boolean
+  /** Tells those who listen to its streams that it is going away. */
+  readonly goAway?: () => void
+}
+
+/** Starts to serve a platform. Rejects with Node's error when the address cannot be had. */
+export const listen = (platform: Platform, options: ListenOptions): Promise<Listening> =>
+  serveApp(
+    {
+      app: platform.app,
+      replier: replierOf(platform),
+      isHandshake: (request) => isHandshake(request, platform),
+      goAway() {
+        for (const { stream } of platform.venues.list()) stream.close()
+      },
+    },
+    options,
+  )
+
+/** What names no venue is answered in the name of the main one. */
+export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origins'>): Replier => ({
+  get venue() {
+    return venues.main.venue
+  },
+  origins,
+})
+
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
-export function listen(
-  platform: Platform,
+export function serveApp(
+  { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
   { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
-  const { app, origins, venues } = platform
   const createServer = problemServer({
-    // What names no venue is answered in the name of the main one.
-    replier: {
-      get venue() {
-        return venues.main.venue
-      },
-      origins,
-    },
+    replier,
     limits: { ...defaultLimits, ...limits },
     clock,
   })
@@ -67,7 +94,7 @@ export function listen(
         hostname: host,
         port,
         createServer: createServer as typeof import('node:http').createServer,
-        serverOptions: { shouldUpgradeCallback: (request) => isHandshake(request, platform) },
+        serverOptions: { shouldUpgradeCallback: isHandshake },
         // The server of ws is what is asked for, but for how its options spell `undefined`.
         websocket: { server: sockets as never },
       },
@@ -76,7 +103,7 @@ export function listen(
         resolve({
           url: `http://${name}:${taken}`,
           close: (graceMs) => {
-            for (const { stream } of venues.list()) stream.close()
+            goAway()
             return closeServer(server, connections, clock, graceMs)
           },
         })

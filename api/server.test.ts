@@ -11,7 +11,7 @@ const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
 function run(environment: Record<string, string>) {
   const child = spawn(process.execPath, [server], {
-    env: { PATH: process.env.PATH, PORT: '0', ...environment },
+    env: { PATH: process.env.PATH, PORT: '0', CONTROL_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   after(() => child.kill('SIGKILL'))

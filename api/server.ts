@@ -2,6 +2,8 @@
 import { pino } from 'pino'
 import { createRealClock, drawSeed } from '../engine/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { listenToControl } from './control/listen-to-control.ts'
+import type { OnBug } from './http/base-app.ts'
 import { type Listening, listen } from './listen.ts'
 import { createPlatform } from './platform.ts'
 
@@ -13,6 +15,7 @@ async function start(): Promise<void> {
   const seed = config.seed ?? drawSeed()
   const logger = await createLogger(config)
   const clock = createRealClock()
+  const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
   const platform = createPlatform({
     time: { mode: 'real', clock },
     seed,
@@ -21,22 +24,30 @@ async function start(): Promise<void> {
     maxUnreadBytes: config.maxUnreadBytes,
     corsOrigins: config.corsOrigins,
     ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
-    onBug: (error, request) => logger.error({ ...request, err: error }, 'bug'),
+    onBug,
   })
 
   // Before anybody can know that it is there, so that whoever stops it is obeyed.
   const stopping = stopOnSignal(logger)
   const { host, port, maxConnections } = config
   const listening = await listen(platform, { host, port, clock, limits: { maxConnections } })
+  const control = config.control && (await listenToControl(platform, config.control, clock, onBug))
   const { url } = listening
   // An address that means every interface is none that a browser can open.
   const local = ['0.0.0.0', '::'].includes(host)
-  process.stderr.write(banner(local ? `http://localhost:${new URL(url).port}` : url, seed, config))
+  const shown = local ? `http://localhost:${new URL(url).port}` : url
+  process.stderr.write(banner(shown, control?.url, seed, config))
   logger.info(
-    { url, seed, latency: config.latency, executionDelay: config.executionDelay },
+    {
+      url,
+      control: control?.url,
+      seed,
+      latency: config.latency,
+      executionDelay: config.executionDelay,
+    },
     'listening',
   )
-  stopping(listening)
+  stopping([listening, ...(control ? [control] : [])])
 }
 
 /**
@@ -51,7 +62,12 @@ async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   return pino(options, PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' }))
 }
 
-function banner(url: string, seed: string, { latency, executionDelay }: Config): string {
+function banner(
+  url: string,
+  control: string | undefined,
+  seed: string,
+  { latency, executionDelay }: Config,
+): string {
   const range = ({ minMs, maxMs }: Config['latency']) =>
     minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
   return `
@@ -60,6 +76,7 @@ function banner(url: string, seed: string, { latency, executionDelay }: Config):
   API         ${url}/orders
   Swagger UI  ${url}/ui
   WebSocket   ${url.replace('http', 'ws')}/ws
+  Control     ${control === undefined ? 'off' : `${control}/ui`}
 
   latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
   Ctrl-C stops it.
@@ -71,14 +88,14 @@ function banner(url: string, seed: string, { latency, executionDelay }: Config):
  * SIGTERM and SIGINT stop the platform with exit code 0; a second one does not wait. Returns how to
  * say what is to be closed; a signal that comes before that ends the process at once.
  */
-function stopOnSignal(logger: pino.Logger): (listening: Listening) => void {
-  let open: Listening | undefined
+function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) => void {
+  let open: readonly Listening[] = []
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(130)
     stopping = true
     logger.info({ signal }, 'stopping')
-    await open?.close(graceMs)
+    await Promise.all(open.map((one) => one.close(graceMs)))
     logger.info('stopped')
     // Orders still PENDING have timers that would keep the process alive.
     process.exit(0)
@@ -90,12 +107,16 @@ function stopOnSignal(logger: pino.Logger): (listening: Listening) => void {
   }
 }
 
+/** The setting of the port that could not be had. */
+const portOf = ({ port }: { port?: number }) =>
+  String(port) === (process.env.CONTROL_PORT || '8081') ? 'CONTROL_PORT' : 'PORT'
+
 /** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
 function explain(error: NodeJS.ErrnoException & { port?: number; address?: string }): unknown {
   const address = `${error.address}:${error.port}`
   if (error instanceof ConfigError) return error.message
   if (error.code === 'EADDRINUSE') {
-    return `${address} is in use: stop what listens there, or choose another PORT.`
+    return `${address} is in use: stop what listens there, or choose another ${portOf(error)}.`
   }
   if (error.code === 'EACCES') return `${address} is not for this user: choose a PORT above 1023.`
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {

@@ -20,7 +20,9 @@ export interface TicketMatch {
   /** `*` stands for anything, `?` for one character; a ticket without a clientOrderId fits none. */
   readonly clientOrderId?: string | undefined
   /** From `min` to `max`, both included. */
-  readonly quantity?: { readonly min?: number | undefined; readonly max?: number | undefined }
+  readonly quantity?:
+    | { readonly min?: number | undefined; readonly max?: number | undefined }
+    | undefined
 }
 
 /** The standing rules of a venue on what becomes of its orders. */

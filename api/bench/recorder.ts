@@ -33,7 +33,15 @@ export function createRecorder(stream: Stream, after: number): Recorder {
   }
 
   stream.subscribe(
-    { wire: lines, unreadBytes: 0, send, ping() {}, cutOff() {}, close() {} },
+    {
+      wire: lines,
+      unreadBytes: 0,
+      send,
+      delivered: () => Promise.resolve(),
+      ping() {},
+      cutOff() {},
+      close() {},
+    },
     { after, isResumed: false, filter: createOrderFilter({}), heartbeatMs: undefined },
   )
 

@@ -9,8 +9,10 @@ An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal an
 
 The messages of the stream are described for machines at [/asyncapi.json](/asyncapi.json), too.`
 
-/** The description of an app's API, made from the schemas that validate it. */
-export const openApiDocument = (app: OpenAPIHono<ApiEnv>) =>
+/** The description of the trading API, made from the schemas that validate it. */
+export const openApiDocument = (app: OpenAPIHono<ApiEnv>) => withVenues(tradingDocument(app))
+
+const tradingDocument = (app: OpenAPIHono<ApiEnv>) =>
   app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -52,7 +54,7 @@ const venueParameters = [
   },
 ]
 
-type Document = ReturnType<typeof openApiDocument>
+type Document = ReturnType<typeof tradingDocument>
 interface Operation {
   parameters?: { readonly name?: string }[]
 }
@@ -70,11 +72,14 @@ function withVenues(document: Document): Document {
   return document
 }
 
-/** Adds the description of the API. */
-export function addOpenApi(app: OpenAPIHono<ApiEnv>): void {
+/** Adds the description of an app, which is written when it is first asked for. */
+export function addOpenApi(
+  app: OpenAPIHono<ApiEnv>,
+  describe: (app: OpenAPIHono<ApiEnv>) => object,
+): void {
   let document: object | undefined
   app.get('/openapi.json', noQuery, (c) => {
-    document ??= withVenues(openApiDocument(app))
+    document ??= describe(app)
     return reply(c, 200, document)
   })
 }

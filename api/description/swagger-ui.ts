@@ -26,14 +26,14 @@ const policy = {
 }
 
 /** Adds Swagger UI at `/ui`, where `/` leads, too. */
-export function addSwaggerUi(app: OpenAPIHono<ApiEnv>): void {
+export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
   const { resolve } = createRequire(import.meta.url)
 
   app.use('/ui/*', page(policy))
   app.get(
     '/ui',
     swaggerUI({
-      title: 'papertape',
+      title,
       url: '/openapi.json',
       baseUrl: '/ui',
       manuallySwaggerUIHtml: ({ css, js }) =>

@@ -27,7 +27,7 @@ export const minLogPosition: MiddlewareHandler<ApiEnv> = async (c, next) => {
   }
   const { venue } = c.get('hosted')
   const reached = venue.reached(Number(wanted), patienceMs, c.req.raw.signal)
-  if (await c.get('visit').pause(reached)) return next()
+  if (await c.get('visit').pause(reached, true)) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }

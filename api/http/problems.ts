@@ -18,6 +18,12 @@ const kinds = {
     title: 'The body is not JSON',
     remedy: 'Send a body that a JSON parser reads (RFC 8259). Nothing was recorded.',
   },
+  UNAUTHORIZED: {
+    status: 401,
+    title: 'The control API asks for its token',
+    remedy:
+      'Send `Authorization: Bearer <CONTROL_TOKEN>`, with the token that the platform was started with.',
+  },
   FORBIDDEN_ORIGIN: {
     status: 403,
     title: 'Pages of this origin may not listen',
@@ -34,6 +40,11 @@ const kinds = {
     title: 'No such venue',
     remedy:
       'Open the venue through the control API first, or leave out the Venue header and the query parameter `venue`: that means the main venue.',
+  },
+  RULE_NOT_FOUND: {
+    status: 404,
+    title: 'No such rule',
+    remedy: 'Use an id that the venue gave out when the rule was added; a reset forgets all rules.',
   },
   ROUTE_NOT_FOUND: {
     status: 404,
@@ -69,6 +80,21 @@ const kinds = {
     status: 409,
     title: 'A request with this Idempotency-Key is under way',
     remedy: 'Wait for its reply, or send the same request again a little later.',
+  },
+  VENUE_NAME_TAKEN: {
+    status: 409,
+    title: 'The name is taken',
+    remedy: 'Choose another name, or none and be given one; or reset the venue that has it.',
+  },
+  TOO_MANY_VENUES: {
+    status: 409,
+    title: 'Too many venues are open',
+    remedy: 'Delete venues that nobody needs any more.',
+  },
+  CLOCK_NOT_HELD: {
+    status: 409,
+    title: 'The clock of the venue is not held',
+    remedy: 'Open a venue with `clock: { mode: "held" }`: the time of others passes by itself.',
   },
   LOG_CHANGED: {
     status: 409,

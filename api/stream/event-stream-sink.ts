@@ -59,6 +59,12 @@ export function createEventStreamSink(
     send(bytes, onTaken) {
       if (reply.writable) reply.write(bytes, onTaken)
     },
+    delivered: () =>
+      new Promise((resolve) => {
+        // All that can be known is that the system has taken it.
+        if (reply.writableLength === 0 || !reply.writable) resolve()
+        else reply.write('', () => resolve())
+      }),
     ping() {
       const isBehind = reply.writableLength > 0
       if (!isReading() && isBehind && wasBehind) reply.destroy()

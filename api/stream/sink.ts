@@ -8,6 +8,8 @@ export interface Sink {
   readonly unreadBytes: number
   /** Sends bytes of its wire; `onTaken` is called, not at once, when the system has taken them. */
   send(bytes: Buffer, onTaken?: () => void): void
+  /** Resolves when the client has read what was sent, as far as its transport can tell, or is gone. */
+  delivered(): Promise<void>
   /** Asks for a sign of life; ends the connection when there was none since it was asked last. */
   ping(): void
   /** Breaks the connection off without a word. */

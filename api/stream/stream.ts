@@ -9,6 +9,9 @@ import { createTurns } from './turns.ts'
 /** How often every client is asked for a sign of life. */
 const pingEveryMs = 15_000
 
+/** How long it is waited for clients to read what was said. */
+const deliveryPatienceMs = 1000
+
 /** How many bytes a client may leave unread where nothing else is said: some 4,000 messages. */
 export const defaultMaxUnreadBytes = 1024 * 1024
 
@@ -22,6 +25,11 @@ export interface Stream {
   readonly size: number
   /** Lets a client hear what it is interested in; the result ends that. */
   subscribe(sink: Sink, interest: Interest): () => void
+  /**
+   * Resolves when every client has read what was said up to now, or after a second: one that reads
+   * slowly keeps nobody waiting longer.
+   */
+  delivered(): Promise<void>
   /** Breaks every connection off without a word. */
   cutOff(): void
   /** Tells every client that the platform is going away, and whoever still comes. */
@@ -93,6 +101,14 @@ export function createStream(
         subscription.begin()
       }
       return subscription.end
+    },
+    async delivered() {
+      if (subscriptions.size === 0) return
+      const patience = Promise.withResolvers<void>()
+      const callOff = clock.at(clock.now() + deliveryPatienceMs, patience.resolve)
+      const all = Promise.all([...subscriptions].map((subscription) => subscription.delivered()))
+      await Promise.race([all, patience.promise])
+      callOff()
     },
     cutOff() {
       for (const subscription of subscriptions) subscription.cutOff()

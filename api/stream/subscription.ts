@@ -27,6 +27,8 @@ export interface Subscription {
   begin(): void
   /** Tells what happened; one who is not live yet will read it from the log. */
   hear(news: News): void
+  /** Resolves when the client has read all that was said up to now, or will read no more. */
+  delivered(): Promise<void>
   /** Asks the client for a sign of life. */
   ping(): void
   /** Breaks off without a word. */
@@ -51,6 +53,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let previous: number | null = null
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let callOffHeartbeat = () => {}
+  const caughtUp = Promise.withResolvers<void>()
 
   function catchUp(): void {
     if (state !== 'behind') return
@@ -70,6 +73,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   function goLive(): void {
     state = 'live'
+    caughtUp.resolve()
     if (isResumed) say({ type: 'caught-up', position, log: venue.logId })
     if (heartbeatMs !== undefined) beatAt(clock.now() + heartbeatMs, heartbeatMs)
   }
@@ -105,6 +109,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   function end(): void {
     if (state === 'ended') return
     state = 'ended'
+    caughtUp.resolve()
     callOffHeartbeat()
     onEnd()
   }
@@ -117,6 +122,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       if (batch.last !== undefined && isTooSlow()) return
       position = news.last
       tell(batch)
+    },
+    async delivered() {
+      await caughtUp.promise
+      if (state === 'live') await sink.delivered()
     },
     ping: () => sink.ping(),
     cutOff() {

@@ -21,10 +21,21 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
   let hasPonged = true
   let callOffCut = () => {}
 
-  socket.on('pong', () => {
+  /** Who waits for the pong to a mark, by its number. */
+  const marks = new Map<string, () => void>()
+  let marked = 0
+
+  socket.on('pong', (data) => {
     hasPonged = true
+    const mark = String(data)
+    marks.get(mark)?.()
+    marks.delete(mark)
   })
-  socket.once('close', () => callOffCut())
+  socket.once('close', () => {
+    callOffCut()
+    for (const gone of marks.values()) gone()
+    marks.clear()
+  })
 
   /**
    * The close frame stands behind all that is unread, here and in the system's own buffers: who
@@ -56,6 +67,15 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
     send(bytes, onTaken) {
       // After the close frame nothing may be sent (RFC 6455, section 5.5.1).
       if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)
+    },
+    delivered() {
+      if (socket.readyState !== socket.OPEN) return Promise.resolve()
+      // A client answers a ping in its turn, after the messages that came before it.
+      return new Promise((resolve) => {
+        const mark = `${++marked}`
+        marks.set(mark, resolve)
+        socket.ping(mark)
+      })
     },
     ping() {
       // To one who is behind the ping comes late: that it reads is a sign of life as well.

@@ -83,6 +83,7 @@ export function createTestListener(): TestListener {
         read({ bytes, onTaken })
       }
     },
+    delivered: () => Promise.resolve(),
     ping() {
       pings++
     },

@@ -4,8 +4,8 @@ import type { Clock } from '../../engine/index.ts'
 export interface Visit {
   /** Lets so long pass on the venue's clock; never resolves when the venue crashes meanwhile. */
   wait(ms: number): Promise<void>
-  /** Waits for something that is not up to the venue: its time may move on meanwhile. */
-  pause<T>(until: Promise<T>): Promise<T>
+  /** Waits for something else, and lets time move on meanwhile; `isTimed` where that brings it about. */
+  pause<T>(until: Promise<T>, isTimed?: boolean): Promise<T>
   /** The request is answered. */
   leave(): void
 }
@@ -22,6 +22,8 @@ export interface Visitor {
 export interface Visits {
   /** How many of them wait, for time to pass or for somebody to let them go on. */
   readonly waiting: number
+  /** How many of them go on by themselves when time does. */
+  readonly waitingForTime: number
   enter(visitor: Visitor): Visit
   /** Resolves when no request can get any further before time does. */
   settled(): Promise<void>
@@ -31,88 +33,95 @@ export interface Visits {
 
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
-  let present = new Set<OpenVisit>()
-  let busy = 0
-  let onIdle: (() => void)[] = []
-
-  function takeUp(): void {
-    busy++
-  }
-
-  function rest(): void {
-    busy--
-    if (busy > 0) return
-    const told = onIdle
-    onIdle = []
-    for (const tell of told) tell()
-  }
-
-  class OpenVisit implements Visit {
-    readonly visitor: Visitor
-    #isBusy = true
-    isOver = false
-    callOff = () => {}
-
-    constructor(visitor: Visitor) {
-      this.visitor = visitor
-      takeUp()
-    }
-
-    get isWaiting(): boolean {
-      return !this.#isBusy
-    }
-
-    wait(ms: number): Promise<void> {
-      return this.pause(
-        new Promise((resolve) => {
-          this.callOff = clock.at(clock.now() + ms, resolve)
-        }),
-      )
-    }
-
-    async pause<T>(until: Promise<T>): Promise<T> {
-      this.#setBusy(false)
-      const result = await until
-      // What was under way in a venue that crashed gets no further.
-      if (this.isOver) return new Promise(() => {})
-      if (this.visitor.isWhole()) this.#setBusy(true)
-      return result
-    }
-
-    leave(): void {
-      this.#setBusy(false)
-      this.isOver = true
-      present.delete(this)
-    }
-
-    #setBusy(isBusy: boolean): void {
-      if (this.isOver || isBusy === this.#isBusy) return
-      this.#isBusy = isBusy
-      if (isBusy) takeUp()
-      else rest()
-    }
-  }
-
+  const desk: Desk = { clock, present: new Set(), busy: 0, onIdle: [] }
+  const waiting = () => [...desk.present].filter(({ isBusy }) => !isBusy)
   return {
     get waiting() {
-      return [...present].filter(({ isWaiting }) => isWaiting).length
+      return waiting().length
     },
-    enter(visitor) {
-      const visit = new OpenVisit(visitor)
-      present.add(visit)
-      return visit
+    get waitingForTime() {
+      return waiting().filter(({ isTimed }) => isTimed).length
     },
+    enter: (visitor) => new OpenVisit(desk, visitor),
     async settled() {
-      while (busy > 0) await new Promise<void>((resolve) => onIdle.push(resolve))
+      // Whoever was just let go on comes to know of it in the next turn of the microtasks.
+      await undefined
+      await undefined
+      while (desk.busy > 0) await new Promise<void>((resolve) => desk.onIdle.push(resolve))
     },
     cutOff() {
-      const cut = present
-      present = new Set()
-      for (const visit of cut) {
-        visit.callOff()
-        visit.leave()
-        visit.visitor.cutOff()
-      }
+      for (const visit of [...desk.present]) visit.cutOff()
     },
+  }
+}
+
+/** What the visits of a venue share. */
+interface Desk {
+  readonly clock: Clock
+  readonly present: Set<OpenVisit>
+  /** How many are neither waiting nor over. */
+  busy: number
+  onIdle: (() => void)[]
+}
+
+class OpenVisit implements Visit {
+  readonly #desk: Desk
+  readonly #visitor: Visitor
+  #callOff = () => {}
+  #isOver = false
+  isBusy = false
+  isTimed = false
+
+  constructor(desk: Desk, visitor: Visitor) {
+    this.#desk = desk
+    this.#visitor = visitor
+    desk.present.add(this)
+    this.#takeUp()
+  }
+
+  wait(ms: number): Promise<void> {
+    const { clock } = this.#desk
+    const passed = new Promise<void>((resolve) => {
+      this.#callOff = clock.at(clock.now() + ms, resolve)
+    })
+    return this.pause(passed, true)
+  }
+
+  async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
+    this.isTimed = isTimed
+    this.#rest()
+    const result = await until
+    // What was under way in a venue that crashed gets no further.
+    if (this.#isOver) return new Promise(() => {})
+    this.isTimed = false
+    if (this.#visitor.isWhole()) this.#takeUp()
+    return result
+  }
+
+  leave(): void {
+    this.#rest()
+    this.#isOver = true
+    this.#desk.present.delete(this)
+  }
+
+  cutOff(): void {
+    this.#callOff()
+    this.leave()
+    this.#visitor.cutOff()
+  }
+
+  #takeUp(): void {
+    if (this.isBusy) return
+    this.isBusy = true
+    this.#desk.busy++
+  }
+
+  #rest(): void {
+    if (!this.isBusy) return
+    this.isBusy = false
+    if (--this.#desk.busy > 0) return
+    const told = this.#desk.onIdle
+    this.#desk.onIdle = []
+    for (const tell of told) tell()
   }
 }

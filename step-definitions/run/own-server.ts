@@ -30,7 +30,7 @@ export class OwnServer {
   ): Promise<{ url: string; server: OwnServer }> {
     const server = new OwnServer(
       spawn(process.execPath, ['--import', dieWithParent, script], {
-        env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...settings },
+        env: { ...process.env, HOST: '127.0.0.1', PORT: '0', CONTROL_PORT: '0', ...settings },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       }),
     )

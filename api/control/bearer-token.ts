@@ -1,0 +1,31 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { MiddlewareHandler } from 'hono'
+import { isForeign } from '../http/origins.ts'
+import { problem } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+/**
+ * Lets nobody in without the token (RFC 6750), if there is one. Nor a page of another origin: a
+ * browser sends a request without a body for any page that asks it to.
+ */
+export function guard(token: string | undefined): MiddlewareHandler<ApiEnv> {
+  const expected = token === undefined ? undefined : digest(`Bearer ${token}`)
+  return (c, next) => {
+    const headers = requestHeaders(c)
+    if (isForeign(c.get('origins'), headers)) {
+      const detail = `Pages of ${headers.origin} may not control papertape.`
+      return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
+    }
+    if (expected && !timingSafeEqual(digest(headers.authorization ?? ''), expected)) {
+      const detail = headers.authorization
+        ? 'The Authorization header does not bear the token of this platform.'
+        : 'The request has no Authorization header.'
+      const challenge = { 'WWW-Authenticate': 'Bearer realm="papertape control"' }
+      return Promise.resolve(problem(c, 'UNAUTHORIZED', detail, undefined, challenge))
+    }
+    return next()
+  }
+}

@@ -1,0 +1,108 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { everyReply } from '../http/described.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import { type Advance, advance } from '../venues/advance.ts'
+import type { Venues } from '../venues/venues.ts'
+import { eventView } from '../views/event-view.ts'
+import * as contract from './control-contract.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { clockView } from './venue-view.ts'
+
+/** How many of the events that happened are told at once. */
+const mostEvents = 1000
+
+const tags = ['Clock']
+const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+
+const readClock = createRoute({
+  method: 'get',
+  path: '/venues/{venue}/clock',
+  operationId: 'readClock',
+  summary: 'Look at the clock of a venue',
+  tags,
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'What it shows, and what waits for it.',
+      headers: everyReply,
+      content: {
+        'application/json': {
+          schema: contract.ClockState,
+          example: contract.venueExample.clock,
+        },
+      },
+    },
+    ...problemResponses('/venues/nowhere/clock', ...who),
+  },
+})
+
+const advanceClock = createRoute({
+  method: 'post',
+  path: '/venues/{venue}/clock/advance',
+  operationId: 'advanceClock',
+  summary: 'Move the time of a held venue',
+  description:
+    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has been told. Several moves at once are made one after the other.',
+  tags,
+  request: {
+    params: venueParam,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: contract.AdvanceDraft, example: { byMs: 1500 } } },
+    },
+  },
+  responses: {
+    200: {
+      description: 'What happened meanwhile.',
+      headers: everyReply,
+      content: { 'application/json': { schema: contract.Advanced } },
+    },
+    ...problemResponses(
+      '/venues/main/clock/advance',
+      ...who,
+      'CLOCK_NOT_HELD',
+      'MALFORMED_JSON',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+const aYearMs = 366 * 24 * 60 * 60 * 1000
+
+/** How far time is asked to move; a text where that is too far. */
+function advanceIn(draft: contract.AdvanceDraft, now: number): Advance | string {
+  if (!('to' in draft)) return draft
+  const to = Date.parse(draft.to)
+  return to - now > aYearMs ? 'to must be a year ahead at most.' : { to }
+}
+
+/** Adds the reading and the moving of a venue's clock. */
+export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...readClock, middleware: named }, (c) => reply(c, 200, clockView(c.get('hosted'))))
+
+  app.openapi({ ...advanceClock, middleware: named }, async (c) => {
+    const hosted = c.get('hosted')
+    const { time } = hosted
+    if (time.mode !== 'held') return notHeld(c, hosted.name, time.mode)
+    const how = advanceIn(c.req.valid('json'), time.clock.now())
+    if (typeof how === 'string') {
+      const errors = [{ pointer: '/to', message: 'must be a year ahead at most' }]
+      return problem(c, 'INVALID_REQUEST', how, { errors })
+    }
+    const { after, events } = await advance(hosted, time.clock, how, mostEvents)
+    return reply(c, 200, {
+      clock: clockView(hosted),
+      after,
+      position: hosted.venue.position,
+      events: events.map(eventView),
+    })
+  })
+}
+
+const notHeld = (c: Context<ApiEnv>, name: string, mode: string) =>
+  problem(c, 'CLOCK_NOT_HELD', `The clock of ${name} is ${mode}: its time passes by itself.`)

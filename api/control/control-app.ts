@@ -1,0 +1,45 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Clock } from '../../engine/index.ts'
+import { addOpenApi } from '../description/openapi.ts'
+import { addSwaggerUi } from '../description/swagger-ui.ts'
+import { beginApp, endApp, type OnBug } from '../http/base-app.ts'
+import { addHealth } from '../http/health.ts'
+import type { Origins } from '../http/origins.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import type { Venues } from '../venues/venues.ts'
+import { guard } from './bearer-token.ts'
+import { addClockRoutes } from './clock.ts'
+import { controlDocument } from './control-document.ts'
+import { addOrderControl } from './orders.ts'
+import { addOutcomeRules } from './outcome-rules.ts'
+import { addVenueRoutes } from './venues.ts'
+
+export interface ControlOptions {
+  readonly venues: Venues
+  readonly origins: Origins
+  /** What every request has to bear; nothing when left out. */
+  readonly token?: string | undefined
+  /** The time of the process, beside which the time of new venues passes. */
+  readonly processClock: Clock
+  readonly onBug: OnBug
+}
+
+/** Creates the control API of venues: what a test engineer holds, and no trader. Nothing listens yet. */
+export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
+  const { venues, origins, token, onBug } = options
+  const app = beginApp(origins)
+  app.use((c, next) => {
+    c.set('hosted', venues.main)
+    return next()
+  })
+  app.use('/venues/*', guard(token))
+  addVenueRoutes(app, options)
+  addClockRoutes(app, venues)
+  addOrderControl(app, venues)
+  addOutcomeRules(app, venues)
+  addHealth(app)
+  addOpenApi(app, (described) => controlDocument(described, token !== undefined))
+  addSwaggerUi(app, 'papertape control')
+  endApp(app, onBug)
+  return app
+}

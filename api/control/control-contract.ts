@@ -1,0 +1,201 @@
+/** Every shape that crosses the wire of the control API, as zod schemas; a schema and its type share one name. */
+import { z } from '@hono/zod-openapi'
+import { instant, OrderEvent, placedEventExample } from '../contract.ts'
+import { VenueName } from '../queries.ts'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** A time span in whole milliseconds, a day at most. */
+export const spanMs = (description: string, example: number) => {
+  const error = `must be a whole number of milliseconds from 0 to ${dayMs}`
+  return z.int({ error }).min(0, { error }).max(dayMs, { error }).openapi({ description, example })
+}
+
+const delayRule = 'must be milliseconds such as 250, or { minMs, maxMs } with minMs at most maxMs'
+
+/** How long something takes: always so long, or anything between two, uniformly. */
+export const Delay = z
+  .union(
+    [
+      spanMs('Always so long.', 250),
+      z
+        .strictObject({
+          minMs: spanMs('The shortest.', 100),
+          maxMs: spanMs('The longest.', 1000),
+        })
+        .refine(({ minMs, maxMs }) => minMs <= maxMs),
+    ],
+    { error: delayRule },
+  )
+  .openapi('Delay', {
+    description: 'How long something takes, in milliseconds.',
+    example: { minMs: 100, maxMs: 1000 },
+  })
+export type Delay = z.infer<typeof Delay>
+
+const speedRule = 'must be a number greater than 0 and at most 100000'
+
+/** How the time of a venue is to pass. */
+export const ClockDraft = z
+  .discriminatedUnion(
+    'mode',
+    [
+      z.strictObject({ mode: z.literal('real') }),
+      z.strictObject({
+        mode: z.literal('scaled'),
+        speed: z
+          .number({ error: speedRule })
+          .gt(0, { error: speedRule })
+          .max(100_000, { error: speedRule })
+          .openapi({ description: 'How many seconds pass in one.', example: 60 }),
+      }),
+      z.strictObject({
+        mode: z.literal('held'),
+        startsAt: z.iso
+          .datetime({ error: 'must be an RFC 3339 instant in UTC, such as 2026-01-01T00:00:00Z' })
+          .optional()
+          .openapi({
+            description: 'What it shows at first; the same instant in every run when left out.',
+            example: '2026-01-01T00:00:00.000Z',
+          }),
+      }),
+    ],
+    { error: 'must have a mode: real, scaled or held' },
+  )
+  .openapi('ClockDraft', {
+    description: 'How the time of a venue is to pass.',
+    example: { mode: 'held' },
+  })
+export type ClockDraft = z.infer<typeof ClockDraft>
+
+export const seedOf = z
+  .string({ error: 'must be a text of at most 200 characters' })
+  .max(200, { error: 'must have at most 200 characters' })
+  .openapi({ description: 'Everything random follows from it.', example: '42' })
+
+/** What a new venue is to be; all of it may be left out. */
+export const VenueDraft = z
+  .strictObject(
+    {
+      name: VenueName.optional(),
+      seed: seedOf.optional(),
+      latencyMs: Delay.optional().openapi({
+        description: 'How long each order endpoint waits; that of the main venue when left out.',
+      }),
+      executionDelayMs: Delay.optional().openapi({
+        description: 'How long an order stays PENDING; that of the main venue when left out.',
+      }),
+      clock: ClockDraft.optional(),
+    },
+    { error: 'must be a JSON object' },
+  )
+  .openapi('VenueDraft', {
+    description: 'What a new venue is to be.',
+    example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
+  })
+export type VenueDraft = z.infer<typeof VenueDraft>
+
+/** What the clock of a venue shows, and what waits for it. */
+export const ClockState = z
+  .strictObject({
+    mode: z.enum(['real', 'scaled', 'held']),
+    speed: z.number().optional().openapi({ description: 'Of a scaled clock.', example: 60 }),
+    now: instant('What it shows.', '2026-01-01T00:00:00.000Z'),
+    nextDueAt: instant(
+      'When the market acts next by itself; absent when no order is due.',
+      '2026-01-01T00:00:02.518Z',
+    ).optional(),
+    waitingRequests: z.int().min(0).openapi({
+      description: 'How many requests have arrived and wait, for time to pass or to be let go on.',
+      example: 1,
+    }),
+  })
+  .openapi('ClockState', {
+    description: 'What the clock of a venue shows, and what waits for it.',
+    example: { mode: 'held', now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
+  })
+export type ClockState = z.infer<typeof ClockState>
+
+export const venueExample = {
+  name: 'test-7',
+  seed: '42',
+  latencyMs: 0,
+  executionDelayMs: { minMs: 1500, maxMs: 3000 },
+  clock: { mode: 'held' as const, now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
+  logId: '4be27d5518aa9f3a61c0',
+  position: 0,
+  listeners: 0,
+}
+
+/** A venue as it stands. */
+export const VenueState = z
+  .strictObject({
+    name: VenueName,
+    seed: seedOf,
+    latencyMs: Delay,
+    executionDelayMs: Delay,
+    clock: ClockState,
+    logId: z.string().openapi({ description: 'Tells its log from every other.' }),
+    position: z.int().min(0).openapi({ description: 'Where its log ends.' }),
+    listeners: z.int().min(0).openapi({ description: 'How many listen to its stream.' }),
+  })
+  .openapi('VenueState', { description: 'A venue as it stands.', example: venueExample })
+export type VenueState = z.infer<typeof VenueState>
+
+const advanceRule =
+  'must be exactly one of { byMs: 1500 }, { to: "2026-01-01T00:00:03Z" } or { untilIdle: true }'
+
+/** A year at most, so that a slip of the finger ends. */
+const longestAdvanceMs = 366 * dayMs
+
+/** How far time is to move. */
+export const AdvanceDraft = z
+  .union(
+    [
+      z.strictObject({
+        byMs: z.int().min(0).max(longestAdvanceMs).openapi({
+          description: 'By so many milliseconds, a year at most.',
+          example: 1500,
+        }),
+      }),
+      z.strictObject({
+        to: z.iso.datetime().openapi({
+          description: 'To this instant, a year ahead at most; one that has passed moves nothing.',
+          example: '2026-01-01T00:00:03.000Z',
+        }),
+      }),
+      z.strictObject({
+        untilIdle: z.literal(true).openapi({
+          description:
+            'Until nothing more happens by itself: no order is due, no request waits for time.',
+        }),
+      }),
+    ],
+    { error: advanceRule },
+  )
+  .openapi('AdvanceDraft', {
+    description: 'How far time is to move: exactly one of the three.',
+    example: { byMs: 1500 },
+  })
+export type AdvanceDraft = z.infer<typeof AdvanceDraft>
+
+const advancedExample = {
+  clock: venueExample.clock,
+  after: 40,
+  position: 41,
+  events: [placedEventExample],
+}
+
+/** What happened while time moved. */
+export const Advanced = z
+  .strictObject({
+    clock: ClockState,
+    after: z.int().min(0).openapi({ description: 'Where the log ended before.' }),
+    position: z.int().min(0).openapi({ description: 'Where it ends now.' }),
+    events: z.array(OrderEvent).openapi({
+      description:
+        'What happened, oldest first: the first 1000; the rest is at `GET /log?from=` of the venue.',
+    }),
+  })
+  .openapi('Advanced', { description: 'What happened meanwhile.', example: advancedExample })
+export type Advanced = z.infer<typeof Advanced>

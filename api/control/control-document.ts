@@ -1,0 +1,38 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { ApiEnv } from '../http/reply.ts'
+
+const description = `The control of papertape, on a port of its own: whoever tests a trading client opens venues here, holds their time, decides what becomes of orders, and stages faults and races. A trading client sees nothing of it but what happens.
+
+Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.`
+
+const bearer = 'bearer'
+
+/** The description of the control API, made from the schemas that validate it. */
+export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean) {
+  if (asksForToken) {
+    app.openAPIRegistry.registerComponent('securitySchemes', bearer, {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The CONTROL_TOKEN that the platform was started with.',
+    })
+  }
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'papertape control',
+      version: packageJson.version,
+      description,
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    servers: [{ url: '/', description: 'The platform that serves this description.' }],
+    security: asksForToken ? [{ [bearer]: [] }] : [],
+    tags: [
+      { name: 'Venues', description: 'Open, look at, restart, reset and close venues.' },
+      { name: 'Clock', description: 'Hold the time of a venue and move it.' },
+      { name: 'Orders', description: 'Play the market by hand.' },
+      { name: 'Outcomes', description: 'Decide beforehand what becomes of orders.' },
+      { name: 'Platform', description: 'The platform itself.' },
+    ],
+  })
+}

@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createRealClock } from '../../engine/index.ts'
+import { createOrigins } from '../http/origins.ts'
+import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../testing/app.ts'
+import { createControlApp } from './control-app.ts'
+import type { Advanced, ClockState, VenueState } from './control-contract.ts'
+
+/** A platform and its control, asked in process. */
+export function openControl(token?: string) {
+  const platform = openApp()
+  const bugs: Error[] = []
+  const control = createControlApp({
+    venues: platform.venues,
+    origins: createOrigins(),
+    token,
+    processClock: createRealClock(),
+    onBug: (bug) => bugs.push(bug),
+  })
+  const ask = (method: string, path: string, body?: unknown, headers = {}) =>
+    control.request(path, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    })
+  const post = (path: string, body?: unknown, headers = {}) => ask('POST', path, body, headers)
+  const open = (draft: object = {}) => bodyIn<VenueState>(post('/venues', draft))
+  const placeIn = (venue: string, changed: object = {}) =>
+    orderIn(platform.send(JSON.stringify({ ...ticket, ...changed }), { venue }))
+  const readIn = (venue: string, id: string) => orderIn(platform.get(`/orders/${id}`, { venue }))
+  return { ...platform, control, ask, post, open, placeIn, readIn, bugs }
+}
+
+describe('A venue', () => {
+  test('is opened with what is said, and for the rest like the main one', async () => {
+    const { open } = openControl()
+
+    const { name, seed, clock, position } = await open()
+    assert.deepEqual([name, clock.mode, position], ['venue-1', 'real', 0])
+    assert.match(seed, /^[0-9a-f]{12}$/)
+    const second = await open({
+      name: 'mine',
+      seed: '42',
+      latencyMs: 5,
+      executionDelayMs: { minMs: 1, maxMs: 2 },
+      clock: { mode: 'scaled', speed: 60 },
+    })
+    const { name: mine, latencyMs, executionDelayMs } = second
+    assert.deepEqual(
+      [mine, latencyMs, executionDelayMs, second.clock.mode, second.clock.speed],
+      ['mine', 5, { minMs: 1, maxMs: 2 }, 'scaled', 60],
+    )
+  })
+
+  for (const [draft, ...pointers] of [
+    [{ name: 'no spaces' }, '/name'],
+    [{ seed: 5 }, '/seed'],
+    [{ latencyMs: -1 }, '/latencyMs'],
+    [{ latencyMs: { minMs: 5, maxMs: 1 } }, '/latencyMs'],
+    [{ clock: { mode: 'warped' } }, '/clock/mode'],
+    [{ clock: { mode: 'scaled', speed: 0 } }, '/clock/speed'],
+    [{ clock: { mode: 'held', startsAt: 'today' } }, '/clock/startsAt'],
+    [{ colour: 'red' }, '/colour'],
+  ] as const) {
+    test(`is refused as ${JSON.stringify(draft)}`, async () => {
+      const { post } = openControl()
+      assert.deepEqual(await faultsIn(post('/venues', draft)), ['INVALID_REQUEST', ...pointers])
+    })
+  }
+
+  test('is refused where its name is taken, listed, and closed', async () => {
+    const { open, post, ask, get } = openControl()
+    await open({ name: 'mine' })
+
+    assert.deepEqual(await faultsIn(post('/venues', { name: 'mine' })), ['VENUE_NAME_TAKEN'])
+    const names = async () =>
+      (await bodyIn<VenueState[]>(ask('GET', '/venues'))).map(({ name }) => name)
+    assert.deepEqual(await names(), ['main', 'mine'])
+    assert.equal((await ask('DELETE', '/venues/mine')).status, 204)
+    assert.deepEqual(await names(), ['main'])
+    assert.deepEqual(await faultsIn(get('/orders', { venue: 'mine' })), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/mine')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/main')), ['INVALID_REQUEST'])
+  })
+
+  test('is begun anew by a reset, with another log', async () => {
+    const { open, post, placeIn } = openControl()
+    const { logId } = await open({ name: 'mine', clock: { mode: 'real' } })
+    await placeIn('mine')
+
+    const fresh = await bodyIn<VenueState>(post('/venues/mine/reset'))
+
+    assert.equal(fresh.position, 0)
+    assert.notEqual(fresh.logId, logId)
+  })
+})
+
+describe('A held clock', () => {
+  test('moves by so much, to an instant, and until nothing more happens', async () => {
+    const { open, post, placeIn, readIn } = openControl()
+    await open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' } })
+    const advance = (how: object) => bodyIn<Advanced>(post('/venues/mine/clock/advance', how))
+    const { orderId } = await placeIn('mine')
+
+    const early = await advance({ byMs: 1000 })
+    assert.deepEqual([early.clock.now, early.events], ['2026-01-01T00:00:01.000Z', []])
+    const later = await advance({ untilIdle: true })
+    assert.deepEqual([later.after, later.position], [1, 2])
+    assert.deepEqual(
+      later.events.map(({ type }) => type),
+      ['OrderExecuted'],
+    )
+    assert.equal((await readIn('mine', orderId)).orderStatus, 'EXECUTED')
+    const last = await advance({ to: '2026-01-02T00:00:00Z' })
+    assert.equal(last.clock.now, '2026-01-02T00:00:00.000Z')
+  })
+
+  test('lets requests wait for it, and has them answered before it goes further', async () => {
+    const { open, post, ask, placeIn } = openControl()
+    await open({ name: 'mine', latencyMs: 500, executionDelayMs: 100, clock: { mode: 'held' } })
+    const placing = placeIn('mine')
+    const clock = await bodyIn<ClockState>(ask('GET', '/venues/mine/clock'))
+    assert.equal(clock.waitingRequests, 1)
+
+    const { events } = await bodyIn<Advanced>(
+      post('/venues/mine/clock/advance', { untilIdle: true }),
+    )
+
+    assert.deepEqual(
+      events.map(({ type, occurredAt }) => [type, occurredAt]),
+      [
+        ['OrderPlaced', '2026-01-01T00:00:00.500Z'],
+        ['OrderExecuted', '2026-01-01T00:00:00.600Z'],
+      ],
+    )
+    assert.equal((await placing).placedAt, '2026-01-01T00:00:00.500Z')
+  })
+
+  test('is the only one that can be moved, and only forwards by a year', async () => {
+    const { open, post } = openControl()
+    await open({ name: 'real' })
+    await open({ name: 'held', clock: { mode: 'held' } })
+    const faults = (venue: string, how: object) =>
+      faultsIn(post(`/venues/${venue}/clock/advance`, how))
+
+    assert.deepEqual(await faults('real', { byMs: 1 }), ['CLOCK_NOT_HELD'])
+    for (const how of [{}, { byMs: -1 }, { byMs: 1, untilIdle: true }, { untilIdle: false }]) {
+      assert.equal((await faults('held', how))[0], 'INVALID_REQUEST', JSON.stringify(how))
+    }
+    assert.deepEqual(await faults('held', { to: '2030-01-01T00:00:00Z' }), [
+      'INVALID_REQUEST',
+      '/to',
+    ])
+  })
+})
+
+describe('Whoever plays the market', () => {
+  test('executes, cancels, holds and releases pending orders', async () => {
+    const { open, post, placeIn, readIn } = openControl()
+    await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
+    const orders = [await placeIn('mine'), await placeIn('mine'), await placeIn('mine')]
+    const [one, two, three] = orders.map(({ orderId }) => orderId)
+    const act = (id: string | undefined, name: string, body?: object) =>
+      post(`/venues/mine/orders/${id}/${name}`, body)
+
+    assert.equal((await orderIn(act(one, 'execute'))).orderStatus, 'EXECUTED')
+    const rejected = await orderIn(act(two, 'cancel', { reason: 'no liquidity' }))
+    assert.deepEqual(
+      [rejected.orderStatus, 'cancelledBy' in rejected && rejected.cancelledBy],
+      ['CANCELLED', 'VENUE'],
+    )
+    assert.equal('reason' in rejected && rejected.reason, 'no liquidity')
+    await orderIn(act(three, 'hold'))
+    await post('/venues/mine/clock/advance', { byMs: 60_000 })
+    assert.equal((await readIn('mine', three ?? '')).orderStatus, 'PENDING')
+    await orderIn(act(three, 'release', { afterMs: 250 }))
+    await post('/venues/mine/clock/advance', { byMs: 250 })
+    assert.equal((await readIn('mine', three ?? '')).orderStatus, 'EXECUTED')
+
+    for (const name of ['execute', 'cancel', 'hold', 'release']) {
+      assert.deepEqual(await faultsIn(act(one, name)), ['ORDER_ALREADY_EXECUTED'], name)
+      assert.deepEqual(await faultsIn(act(two, name)), ['ORDER_ALREADY_CANCELLED'], name)
+      assert.deepEqual(await faultsIn(act('nobody', name)), ['ORDER_NOT_FOUND'], name)
+    }
+  })
+})
+
+describe('A rule', () => {
+  test('decides what becomes of the orders it is about, until it has done so often enough', async () => {
+    const { open, post, ask, placeIn, readIn } = openControl()
+    await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
+    const path = '/venues/mine/outcomes'
+    const rule = await bodyIn<{ id: string }>(
+      post(path, {
+        match: { symbol: 'EURUSD', clientOrderId: 'alice-*' },
+        outcome: { does: 'cancel', afterMs: 100, reason: 'no liquidity' },
+        times: 1,
+      }),
+    )
+    const fated = await placeIn('mine', { clientOrderId: 'alice-1' })
+    const other = await placeIn('mine', { clientOrderId: 'bob-1' })
+    const third = await placeIn('mine', { clientOrderId: 'alice-2' })
+
+    await post('/venues/mine/clock/advance', { untilIdle: true })
+
+    const statuses = await Promise.all(
+      [fated, other, third].map(async ({ orderId }) => (await readIn('mine', orderId)).orderStatus),
+    )
+    assert.deepEqual(statuses, ['CANCELLED', 'EXECUTED', 'EXECUTED'])
+    const [state] = await bodyIn<{ seen: number; hits: number }[]>(ask('GET', path))
+    assert.deepEqual([state?.seen, state?.hits], [1, 1])
+    assert.equal((await ask('DELETE', `${path}/${rule.id}`)).status, 204)
+    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${rule.id}`)), ['RULE_NOT_FOUND'])
+  })
+
+  test('is refused as it makes no sense', async () => {
+    const { post } = openControl()
+    for (const [draft, pointer] of [
+      [{}, '/outcome'],
+      [{ outcome: { does: 'explode' } }, '/outcome/does'],
+      [{ outcome: { does: 'hold' }, times: 0 }, '/times'],
+      [{ outcome: { does: 'hold' }, match: { nth: 0 } }, '/match/nth'],
+      [{ outcome: { does: 'hold' }, match: { probability: 2 } }, '/match/probability'],
+      [{ outcome: { does: 'hold' }, match: { symbol: 'eur' } }, '/match/symbol'],
+    ] as const) {
+      const faults = await faultsIn(post('/venues/main/outcomes', draft))
+      assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
+    }
+  })
+})
+
+describe('The control API', () => {
+  test('lets in whoever bears its token, and nobody else', async () => {
+    const { ask } = openControl('secret')
+
+    const refused = await ask('GET', '/venues')
+    assert.match(refused.headers.get('www-authenticate') ?? '', /^Bearer/)
+    assert.equal((await problemIn(refused)).code, 'UNAUTHORIZED')
+    const wrong = { authorization: 'Bearer wrong' }
+    assert.deepEqual(await faultsIn(ask('GET', '/venues', undefined, wrong)), ['UNAUTHORIZED'])
+    const right = { authorization: 'Bearer secret' }
+    assert.equal((await ask('GET', '/venues', undefined, right)).status, 200)
+    assert.equal((await ask('GET', '/openapi.json')).status, 200)
+  })
+
+  test('does nothing for the page of another origin', async () => {
+    const { post } = openControl()
+    const page = { origin: 'http://evil.example', host: '127.0.0.1:8081' }
+
+    assert.deepEqual(await faultsIn(post('/venues/main/reset', undefined, page)), [
+      'FORBIDDEN_ORIGIN',
+    ])
+  })
+
+  test('is not to be found where traders trade', async () => {
+    const { get, app } = openControl()
+
+    assert.deepEqual(await faultsIn(get('/venues')), ['ROUTE_NOT_FOUND'])
+    const reset = app.request('/venues/main/reset', { method: 'POST' })
+    assert.deepEqual(await faultsIn(reset), ['ROUTE_NOT_FOUND'])
+  })
+})

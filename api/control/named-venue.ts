@@ -1,0 +1,25 @@
+import { z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { problem } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { VenueName } from '../queries.ts'
+import type { Venues } from '../venues/venues.ts'
+
+/** The venue that a path names. */
+export const venueParam = z.object({
+  venue: VenueName.openapi({ param: { name: 'venue', in: 'path' } }),
+})
+
+/** Finds the venue that the path names, or refuses the request. */
+export const namedVenue =
+  (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue'> =>
+  (c, next) => {
+    const name = c.req.param('venue')
+    const hosted = venues.find(name)
+    if (!hosted) return Promise.resolve(noVenue(c, name))
+    c.set('hosted', hosted)
+    return next()
+  }
+
+const noVenue = (c: Context<ApiEnv>, name: string) =>
+  problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`)

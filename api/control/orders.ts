@@ -1,0 +1,115 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { type Order as EngineOrder, isRefusal, type Refusal } from '../../engine/index.ts'
+import { executedExample, Order, orderIdExample } from '../contract.ts'
+import { everyReply } from '../http/described.ts'
+import { problemResponses, refuse } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { Venues } from '../venues/venues.ts'
+import { orderView } from '../views/order-view.ts'
+import { spanMs } from './control-contract.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+
+const orderParam = venueParam.extend({
+  orderId: z.string().openapi({
+    param: { name: 'orderId', in: 'path' },
+    description: "The venue's name for the order.",
+    example: orderIdExample,
+  }),
+})
+
+const act = <const N extends string>(name: N, summary: string, description: string) => ({
+  method: 'post' as const,
+  path: `/venues/{venue}/orders/{orderId}/${name}` as const,
+  operationId: `${name}Order`,
+  summary,
+  description,
+  tags: ['Orders'],
+  responses: {
+    200: {
+      description: 'The order as it stands now.',
+      headers: everyReply,
+      content: { 'application/json': { schema: Order, example: executedExample } },
+    },
+    ...problemResponses(
+      `/venues/main/orders/${orderIdExample}/${name}`,
+      'UNAUTHORIZED',
+      'FORBIDDEN_ORIGIN',
+      'ORDER_NOT_FOUND',
+      'ORDER_ALREADY_EXECUTED',
+      'ORDER_ALREADY_CANCELLED',
+      'MALFORMED_JSON',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+const reasonRule = 'must be a text of 1 to 200 characters'
+export const Reason = z
+  .string({ error: reasonRule })
+  .min(1, { error: reasonRule })
+  .max(200, { error: reasonRule })
+  .openapi({ description: 'Why the venue cancels it.', example: 'no liquidity' })
+
+const bodyOf = <S extends z.ZodType>(schema: S, example: object) => ({
+  body: { required: false, content: { 'application/json': { schema, example } } },
+})
+
+const executeOrder = createRoute({
+  ...act('execute', 'Execute an order now', 'Whatever was planned for it, held or not.'),
+  request: { params: orderParam },
+})
+
+const cancelOrder = createRoute({
+  ...act('cancel', 'Cancel an order as the venue', 'This is how a venue rejects an order.'),
+  request: {
+    params: orderParam,
+    ...bodyOf(z.strictObject({ reason: Reason.optional() }), { reason: 'no liquidity' }),
+  },
+})
+
+const holdOrder = createRoute({
+  ...act('hold', 'Hold an order', 'It stays PENDING until it is released, executed or cancelled.'),
+  request: { params: orderParam },
+})
+
+const releaseOrder = createRoute({
+  ...act('release', 'Release an order', 'It is executed later by itself, counted from now.'),
+  request: {
+    params: orderParam,
+    ...bodyOf(
+      z.strictObject({
+        afterMs: spanMs('After so long; after its execution delay when left out.', 250).optional(),
+      }),
+      { afterMs: 250 },
+    ),
+  },
+})
+
+/** Adds the playing of the market by hand. */
+export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...executeOrder, middleware: named }, async (c) =>
+    answer(c, await c.get('hosted').venue.execute(c.req.valid('param').orderId)),
+  )
+  app.openapi({ ...cancelOrder, middleware: named }, async (c) => {
+    const { reason } = c.req.valid('json') ?? {}
+    const { venue } = c.get('hosted')
+    const { orderId } = c.req.valid('param')
+    const order = await venue.cancel(orderId, { cancelledBy: 'VENUE', reason })
+    // It names no versions, and so none can be the wrong one.
+    return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
+  })
+  app.openapi({ ...holdOrder, middleware: named }, async (c) =>
+    answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
+  )
+  app.openapi({ ...releaseOrder, middleware: named }, async (c) => {
+    const { afterMs } = c.req.valid('json') ?? {}
+    return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
+  })
+}
+
+const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>
+  isRefusal(order) ? refuse(c, order as R) : reply(c, 200, orderView(order as EngineOrder))

@@ -1,0 +1,47 @@
+import type { DelayRange } from '../../engine/index.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import type { TimeSetting } from '../venues/venue-time.ts'
+import { instantView } from '../views/instant-view.ts'
+import type * as contract from './control-contract.ts'
+
+/** A delay as it is asked for. */
+export const delayIn = (delay: contract.Delay): DelayRange =>
+  typeof delay === 'number' ? { minMs: delay, maxMs: delay } : delay
+
+/** A delay as the wire tells it. */
+export const delayView = ({ minMs, maxMs }: DelayRange): contract.Delay =>
+  minMs === maxMs ? minMs : { minMs, maxMs }
+
+/** How time is asked to pass. */
+export function timeIn(clock: contract.ClockDraft): TimeSetting {
+  if (clock.mode !== 'held') return clock
+  const { startsAt } = clock
+  return { mode: 'held', ...(startsAt !== undefined && { startsAt: Date.parse(startsAt) }) }
+}
+
+/** The clock of a venue as the wire tells it. */
+export function clockView({ time, venue, visits }: HostedVenue): contract.ClockState {
+  const due = venue.nextDue()
+  return {
+    mode: time.mode,
+    ...(time.mode === 'scaled' && { speed: time.speed }),
+    now: instantView(time.clock.now()),
+    ...(due !== undefined && { nextDueAt: instantView(due) }),
+    waitingRequests: visits.waiting,
+  }
+}
+
+/** A venue as the wire tells it. */
+export function venueView(hosted: HostedVenue): contract.VenueState {
+  const { name, options, venue, stream } = hosted
+  return {
+    name,
+    seed: options.seed,
+    latencyMs: delayView(options.latency),
+    executionDelayMs: delayView(options.executionDelay),
+    clock: clockView(hosted),
+    logId: venue.logId,
+    position: venue.position,
+    listeners: stream.size,
+  }
+}

@@ -1,0 +1,192 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { drawSeed } from '../../engine/index.ts'
+import { everyReply, header } from '../http/described.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
+import { createVenueTime } from '../venues/venue-time.ts'
+import { mainVenue } from '../venues/venues.ts'
+import type { ControlOptions } from './control-app.ts'
+import * as contract from './control-contract.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { delayIn, timeIn, venueView } from './venue-view.ts'
+
+/** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
+const mostVenues = 10_000
+
+const tags = ['Venues']
+const state = (description: string) => ({
+  description,
+  headers: everyReply,
+  content: { 'application/json': { schema: contract.VenueState, example: contract.venueExample } },
+})
+
+const openVenue = createRoute({
+  method: 'post',
+  path: '/venues',
+  operationId: 'openVenue',
+  summary: 'Open a venue',
+  description:
+    'Isolated from all others: orders, log, stream, clock, rules, faults, idempotency keys. A trading client is in it that sends its name as the `Venue` header, or as `?venue=` where no header can be set.',
+  tags,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: contract.VenueDraft,
+          example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
+        },
+      },
+    },
+  },
+  responses: {
+    201: {
+      ...state('The venue.'),
+      headers: { ...everyReply, Location: header('Where to read the venue.', '/venues/test-7') },
+    },
+    ...problemResponses(
+      '/venues',
+      'UNAUTHORIZED',
+      'FORBIDDEN_ORIGIN',
+      'VENUE_NAME_TAKEN',
+      'TOO_MANY_VENUES',
+      'MALFORMED_JSON',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+const listVenues = createRoute({
+  method: 'get',
+  path: '/venues',
+  operationId: 'listVenues',
+  summary: 'List the venues',
+  tags,
+  responses: {
+    200: {
+      description: 'All of them, oldest first.',
+      headers: everyReply,
+      content: {
+        'application/json': {
+          schema: z.array(contract.VenueState),
+          example: [contract.venueExample],
+        },
+      },
+    },
+    ...problemResponses('/venues', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN'),
+  },
+})
+
+const one = { tags, request: { params: venueParam } }
+const refusals = problemResponses('/venues/nowhere', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN')
+
+const readVenue = createRoute({
+  ...one,
+  method: 'get',
+  path: '/venues/{venue}',
+  operationId: 'readVenue',
+  summary: 'Look at a venue',
+  responses: { 200: state('The venue as it stands.'), ...refusals },
+})
+
+const closeVenue = createRoute({
+  ...one,
+  method: 'delete',
+  path: '/venues/{venue}',
+  operationId: 'closeVenue',
+  summary: 'Close a venue for good',
+  description: 'Its connections break. The main venue cannot be closed, only reset.',
+  responses: { 204: { description: 'It is gone.', headers: everyReply }, ...refusals },
+})
+
+const resetVenue = createRoute({
+  ...one,
+  method: 'post',
+  path: '/venues/{venue}/reset',
+  operationId: 'resetVenue',
+  summary: 'Begin a venue anew',
+  description:
+    'With the same name, seed, delays and kind of clock, and nothing else: no orders, another log, no rules or faults. Its connections break.',
+  responses: { 200: state('The venue as it is now.'), ...refusals },
+})
+
+const restartVenue = createRoute({
+  ...one,
+  method: 'post',
+  path: '/venues/{venue}/restart',
+  operationId: 'restartVenue',
+  summary: 'Crash a venue',
+  description:
+    'Everything but its log is dropped and rebuilt from it: orders, timers, replies kept under keys. Requests under way get no answer and act no more; connections break and may come back at once.',
+  responses: { 200: state('The venue as it came back.'), ...refusals },
+})
+
+/** Adds the opening, reading, restarting, resetting and closing of venues. */
+export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: ControlOptions): void {
+  const { venues } = options
+  const named = [namedVenue(venues), noQuery]
+  let opened = 0
+
+  /** A name that no venue has. */
+  function nextName(): string {
+    for (;;) {
+      const name = `venue-${++opened}`
+      if (!venues.find(name)) return name
+    }
+  }
+
+  function optionsOf(draft: contract.VenueDraft): HostedVenueOptions {
+    const { latency, executionDelay, maxUnreadBytes, processClock } = venues.main.options
+    return {
+      name: draft.name ?? nextName(),
+      seed: draft.seed ?? drawSeed(),
+      time: createVenueTime(timeIn(draft.clock ?? { mode: 'real' }), options.processClock),
+      latency: draft.latencyMs === undefined ? latency : delayIn(draft.latencyMs),
+      executionDelay:
+        draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
+      processClock,
+      maxUnreadBytes,
+    }
+  }
+
+  app.openapi({ ...openVenue, middleware: noQuery }, (c) => {
+    if (venues.list().length >= mostVenues) {
+      return problem(c, 'TOO_MANY_VENUES', `At most ${mostVenues} venues are open at a time.`)
+    }
+    const wanted = optionsOf(c.req.valid('json'))
+    const hosted = venues.open(wanted)
+    if (!hosted) return problem(c, 'VENUE_NAME_TAKEN', `A venue is called ${wanted.name} already.`)
+    c.set('hosted', hosted)
+    return reply(c, 201, venueView(hosted), { Location: `/venues/${hosted.name}` })
+  })
+
+  app.openapi({ ...listVenues, middleware: noQuery }, (c) =>
+    reply(c, 200, venues.list().map(venueView)),
+  )
+
+  app.openapi({ ...readVenue, middleware: named }, (c) => reply(c, 200, venueView(c.get('hosted'))))
+
+  app.openapi({ ...closeVenue, middleware: named }, (c) => {
+    const hosted = c.get('hosted')
+    if (hosted.name === mainVenue) return keepMain(c)
+    venues.remove(hosted)
+    return new Response(null, { status: 204, headers: replyHeaders(c) })
+  })
+
+  app.openapi({ ...resetVenue, middleware: named }, (c) => {
+    const hosted: HostedVenue = venues.reset(c.get('hosted'))
+    c.set('hosted', hosted)
+    return reply(c, 200, venueView(hosted))
+  })
+
+  app.openapi({ ...restartVenue, middleware: named }, (c) => {
+    c.get('hosted').restart()
+    return reply(c, 200, venueView(c.get('hosted')))
+  })
+}
+
+const keepMain = (c: Context<ApiEnv>) =>
+  problem(c, 'INVALID_REQUEST', 'The main venue cannot be closed; reset it instead.')

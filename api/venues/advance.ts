@@ -1,0 +1,70 @@
+import type { Instant, OrderEvent, VirtualClock } from '../../engine/index.ts'
+import type { HostedVenue } from './hosted-venue.ts'
+
+/** How far time is to move. */
+export type Advance =
+  | { readonly byMs: number }
+  /** Not back: an instant that has passed moves nothing. */
+  | { readonly to: Instant }
+  /** Until nothing more happens by itself: no order is due, and no request waits for time to pass. */
+  | { readonly untilIdle: true }
+
+/** What happened while time moved. */
+export interface Advanced {
+  readonly now: Instant
+  /** The position before. */
+  readonly after: number
+  /** At most so many as were asked for. */
+  readonly events: readonly OrderEvent[]
+}
+
+/** One move of a venue's time after the other, however many are asked for at once. */
+const moving = new WeakMap<HostedVenue, Promise<unknown>>()
+
+/**
+ * Moves the time of a held venue. Everything that falls due happens at its own time, with all that it
+ * sets off; resolves when that is done, replies are sent, and every listener has been told.
+ */
+export function advance(
+  hosted: HostedVenue,
+  clock: VirtualClock,
+  how: Advance,
+  limit: number,
+): Promise<Advanced> {
+  const before = moving.get(hosted) ?? Promise.resolve()
+  const move = before.then(() => moveOn(hosted, clock, how, limit))
+  moving.set(
+    hosted,
+    move.catch(() => {}),
+  )
+  return move
+}
+
+async function moveOn(
+  hosted: HostedVenue,
+  clock: VirtualClock,
+  how: Advance,
+  limit: number,
+): Promise<Advanced> {
+  const settled = () => hosted.visits.settled()
+  const after = hosted.venue.position
+  // Whoever has come by now acts at the time that is now.
+  await settled()
+  if ('untilIdle' in how) await untilIdle(hosted, clock, settled)
+  else await clock.advanceTo('to' in how ? how.to : clock.now() + how.byMs, settled)
+  await hosted.stream.delivered()
+  return { now: clock.now(), after, events: hosted.venue.events(after, limit) }
+}
+
+async function untilIdle(
+  hosted: HostedVenue,
+  clock: VirtualClock,
+  settled: () => Promise<void>,
+): Promise<void> {
+  const isBusy = () => hosted.venue.nextDue() !== undefined || hosted.visits.waitingForTime > 0
+  while (isBusy()) {
+    const due = clock.nextDue()
+    if (due === undefined) return
+    await clock.advanceTo(due, settled)
+  }
+}
