@@ -3,6 +3,7 @@ import {
   createRealClock,
   createVirtualClock,
   type OrderEvent,
+  type Venue,
   type VirtualClock,
 } from '../../engine/index.ts'
 import { answer } from '../bench/child.ts'
@@ -15,6 +16,8 @@ export interface Vitals {
   /** What keeps the process alive, and how many of each kind: sockets, servers, timers. */
   readonly resources: Readonly<Record<string, number>>
   readonly listeners: number
+  /** How many venues of before it began anew are still in memory. */
+  readonly former: number
   readonly position: number
 }
 
@@ -29,6 +32,7 @@ console.error = note('console')
 let clock: VirtualClock
 let platform: Platform
 let listening: Listening
+const former: WeakRef<Venue>[] = []
 
 async function open(history: readonly OrderEvent[]): Promise<void> {
   clock = createVirtualClock()
@@ -48,16 +52,18 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
 // The venue's time runs fast, so that nobody waits long for an execution, or in vain for a position.
 setInterval(() => clock.advance(50), 2)
 
-const collectGarbage = globalThis.gc as () => void
+const collectGarbage = globalThis.gc as NodeJS.GCFunction
 
+/** The heap in bytes, collected until that frees nothing more. */
 async function collected(): Promise<number> {
-  let heapBytes = Number.POSITIVE_INFINITY
-  for (let round = 0; round < 10; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    collectGarbage()
-    heapBytes = Math.min(heapBytes, process.memoryUsage().heapUsed)
+  for (let least = Number.POSITIVE_INFINITY; ; ) {
+    await new Promise(setImmediate)
+    // As when memory runs out: code that is not running goes as well, whenever it ran last.
+    collectGarbage({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    const { heapUsed } = process.memoryUsage()
+    if (heapUsed >= least) return least
+    least = heapUsed
   }
-  return heapBytes
 }
 
 let trading: NodeJS.Timeout | undefined
@@ -83,11 +89,18 @@ const answers = {
       resources[kind] = (resources[kind] ?? 0) + 1
     }
     const { stream, venue } = platform.venues.main
-    return { heapBytes, resources, listeners: stream.size, position: venue.position }
+    return {
+      heapBytes,
+      resources,
+      listeners: stream.size,
+      former: former.filter((one) => one.deref()).length,
+      position: venue.position,
+    }
   },
   /** Begins anew with the same log, or with none: nothing else is left of what was. */
   async renew({ keepLog }: { keepLog: boolean }) {
     const { venue } = platform.venues.main
+    former.push(new WeakRef(venue))
     await listening.close(0)
     await open(keepLog ? venue.events(0, venue.position) : [])
   },

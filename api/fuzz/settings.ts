@@ -16,5 +16,13 @@ export const frameCount = requestCount * 0.4
 /** How many connections come and go. */
 export const connectionCount = requestCount * 0.4
 
+/** How many requests are tried before the heap is measured for the first time; so much of all the rest. */
+const rehearsed = Math.max(1000, Math.ceil(requestCount / 10))
+export const rehearsal = {
+  requests: rehearsed,
+  frames: rehearsed * 0.4,
+  connections: rehearsed * 0.4,
+}
+
 /** How to try the very same again. */
 export const again = `FUZZ_SEED=${seed} FUZZ_RUNS=${requestCount}`

@@ -24,6 +24,9 @@ type NoInterest =
 
 const lastEventIdHeader = 'Last-Event-ID'
 
+/** Made once and not for each request: zod-to-openapi keeps all that is made of a described schema. */
+const lastEventIdIfAny = LastEventId.optional()
+
 /**
  * Reads the parameters of a subscription. `lastEventId` is what an EventSource that comes back
  * heard last: it counts for more than `from`, since it repeats its URL.
@@ -64,7 +67,7 @@ interface Wish {
 function readWish(parameters: URLSearchParams, lastEventId?: string): Wish | NoInterest {
   const query = StreamQuery.safeParse(valuesOf(parameters))
   // An empty one says that nothing was heard (HTML standard, section 9.2.6).
-  const header = LastEventId.optional().safeParse(lastEventId || undefined)
+  const header = lastEventIdIfAny.safeParse(lastEventId || undefined)
   if (query.success && header.success) {
     if (header.data === undefined) return { query: query.data, fromName: 'from' }
     const { position: from, log } = header.data
