@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { requestHeader } from './described.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
@@ -19,9 +19,12 @@ export const minLogPositionHeader = requestHeader(
 )
 
 /** Holds a read back until the log is as long as the client knows it to be. */
-export const minLogPosition: MiddlewareHandler<ApiEnv> = async (c, next) => {
+export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
   const wanted = requestHeaders(c)['min-log-position']
-  if (wanted === undefined) return next()
+  return wanted === undefined ? next() : holdBack(c, next, wanted)
+}
+
+async function holdBack(c: Context<ApiEnv>, next: Next, wanted: string | string[]) {
   if (typeof wanted !== 'string' || !/^\d{1,15}$/.test(wanted)) {
     return refuseInvalid(c, [{ path: ['Min-Log-Position'], message: 'must be a whole number' }])
   }

@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from 'hono'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
-import type { HostedVenue } from './hosted-venue.ts'
 import { mainVenue, type Venues } from './venues.ts'
+import type { Visit } from './visits.ts'
 
 /** The name of the venue that a request means: by its header, or else by its query, or else the main one. */
 export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
@@ -16,30 +16,25 @@ export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
 
 /** Lets a request into the venue that it names, for as long as it takes to answer it. */
 export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => {
+  return (c, next) => {
     const name = venueNamed(requestHeaders(c), c.req.url)
     const hosted = name === mainVenue ? venues.main : venues.find(name)
     c.set('hosted', hosted ?? venues.main)
-    if (!hosted) return problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`)
-    const visit = hosted.visits.enter(visitorOf(c.env?.incoming))
-    c.set('visit', visit)
-    try {
-      await next()
-    } finally {
-      visit.leave()
+    if (!hosted) {
+      return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
     }
-    return undefined
+    const visit = hosted.visits.enter(c.env?.incoming)
+    c.set('visit', visit)
+    return leaveAfter(visit, next())
   }
 }
 
-type Incoming = NonNullable<ApiEnv['Bindings']['incoming']>
-
-const inProcess = { isWhole: () => true, cutOff() {} }
-
-/** Without a server, in tests, there is no connection that could break. */
-const visitorOf = (
-  incoming: Incoming | undefined,
-): Parameters<HostedVenue['visits']['enter']>[0] =>
-  incoming
-    ? { isWhole: () => incoming.complete, cutOff: () => void incoming.socket.destroy() }
-    : inProcess
+/** Handlers do not fail, as Hono makes a reply of what they throw; an `async` here costs every request. */
+const leaveAfter = (visit: Visit, answered: Promise<void>): Promise<void> =>
+  answered.then(
+    () => visit.leave(),
+    (bug) => {
+      visit.leave()
+      throw bug
+    },
+  )

@@ -10,12 +10,11 @@ export interface Visit {
   leave(): void
 }
 
-/** Whose request it is, as far as a venue has to know. */
+/** A request as Node knows it, as far as a venue has to. */
 export interface Visitor {
-  /** Whether all of the request has arrived: nobody else waits for what may never come. */
-  isWhole(): boolean
-  /** Breaks the connection off without a word. */
-  cutOff(): void
+  /** Whether all of it has arrived: nobody else waits for what may never come. */
+  readonly complete: boolean
+  readonly socket: { destroy(): void }
 }
 
 /** The requests that a venue is serving: what its time has to wait for, and what dies with it. */
@@ -24,7 +23,8 @@ export interface Visits {
   readonly waiting: number
   /** How many of them go on by themselves when time does. */
   readonly waitingForTime: number
-  enter(visitor: Visitor): Visit
+  /** Without a visitor, as where there is no server, there is no connection that could break. */
+  enter(visitor: Visitor | undefined): Visit
   /** Resolves when no request can get any further before time does. */
   settled(): Promise<void>
   /** Ends all of them, answered or not: what waited goes on no more. */
@@ -65,63 +65,63 @@ interface Desk {
 }
 
 class OpenVisit implements Visit {
-  readonly #desk: Desk
-  readonly #visitor: Visitor
-  #callOff = () => {}
-  #isOver = false
+  private readonly desk: Desk
+  private readonly visitor: Visitor | undefined
+  private callOff: (() => void) | undefined
+  private isOver = false
   isBusy = false
   isTimed = false
 
-  constructor(desk: Desk, visitor: Visitor) {
-    this.#desk = desk
-    this.#visitor = visitor
+  constructor(desk: Desk, visitor: Visitor | undefined) {
+    this.desk = desk
+    this.visitor = visitor
     desk.present.add(this)
-    this.#takeUp()
+    this.takeUp()
   }
 
   wait(ms: number): Promise<void> {
-    const { clock } = this.#desk
+    const { clock } = this.desk
     const passed = new Promise<void>((resolve) => {
-      this.#callOff = clock.at(clock.now() + ms, resolve)
+      this.callOff = clock.at(clock.now() + ms, resolve)
     })
     return this.pause(passed, true)
   }
 
   async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
     this.isTimed = isTimed
-    this.#rest()
+    this.rest()
     const result = await until
     // What was under way in a venue that crashed gets no further.
-    if (this.#isOver) return new Promise(() => {})
+    if (this.isOver) return new Promise(() => {})
     this.isTimed = false
-    if (this.#visitor.isWhole()) this.#takeUp()
+    if (this.visitor?.complete !== false) this.takeUp()
     return result
   }
 
   leave(): void {
-    this.#rest()
-    this.#isOver = true
-    this.#desk.present.delete(this)
+    this.rest()
+    this.isOver = true
+    this.desk.present.delete(this)
   }
 
   cutOff(): void {
-    this.#callOff()
+    this.callOff?.()
     this.leave()
-    this.#visitor.cutOff()
+    this.visitor?.socket.destroy()
   }
 
-  #takeUp(): void {
+  private takeUp(): void {
     if (this.isBusy) return
     this.isBusy = true
-    this.#desk.busy++
+    this.desk.busy++
   }
 
-  #rest(): void {
+  private rest(): void {
     if (!this.isBusy) return
     this.isBusy = false
-    if (--this.#desk.busy > 0) return
-    const told = this.#desk.onIdle
-    this.#desk.onIdle = []
+    if (--this.desk.busy > 0) return
+    const told = this.desk.onIdle
+    this.desk.onIdle = []
     for (const tell of told) tell()
   }
 }
