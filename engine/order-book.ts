@@ -24,6 +24,8 @@ export interface OrderBook {
   /** The order as it stands, or as it stood after the event at a position. */
   find(orderId: string, at?: number): Order | undefined
   findByClientOrderId(clientOrderId: string): Order | undefined
+  /** The order that was placed last, as it stands. */
+  readonly newest: Order | undefined
   /** How many orders were placed before one that was placed. */
   ordinalOf(orderId: OrderId): number
   /** Where in the log the events of an order are, ascending; none for an unknown one. */
@@ -113,7 +115,8 @@ export function createOrderBook(): OrderBook {
   }
 
   function apply(event: OrderEvent): Order {
-    const ordinal = ordinals.get(event.orderId)
+    // To look a new order up would take as long as all else that is done here.
+    const ordinal = event.type === 'OrderPlaced' ? undefined : ordinals.get(event.orderId)
     const order = evolve(now(ordinal), event)
     if (ordinal === undefined) {
       add(order, event.position)
@@ -140,6 +143,9 @@ export function createOrderBook(): OrderBook {
   return {
     get size() {
       return orders.length
+    },
+    get newest() {
+      return orders.at(-1)
     },
     find,
     findByClientOrderId: (clientOrderId) => now(ordinalsByClientOrderId.get(clientOrderId)),

@@ -177,7 +177,7 @@ export function createVenue(options: VenueOptions): Venue {
       if (taken) return taken
       const orderId = nextOrderId()
       send(orderId, 'NEW', { type: 'PLACE', ticket, plan: planner.plan(ticket, book.size, wish) })
-      const order = book.find(orderId) as PendingOrder
+      const order = book.newest as PendingOrder
       await log.recorded()
       return order
     },

@@ -38,22 +38,24 @@ export interface Replier {
 }
 
 /** The headers of every reply, whoever makes it; `origin` is that of the page that asks, if one does. */
-export const commonHeaders = ({ venue, origins }: Replier, origin: string | undefined) => ({
-  ...logHeaders(venue),
-  // A browser must not take for a script or a page what is said to be something else.
-  'X-Content-Type-Options': 'nosniff',
-  ...origins.headersFor(origin),
-})
+export const commonHeaders = (
+  { venue, origins }: Replier,
+  origin: string | undefined,
+): Record<string, string> => Object.assign(logHeaders(venue), nosniff, origins.headersFor(origin))
+
+/** A browser must not take for a script or a page what is said to be something else. */
+const nosniff = { 'X-Content-Type-Options': 'nosniff' }
 
 /** The headers of a reply to a request that reached the app, and its own. */
-export function replyHeaders(c: Context<ApiEnv>, headers: Record<string, string> = {}) {
+export function replyHeaders(
+  c: Context<ApiEnv>,
+  own?: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const { venue } = c.get('hosted')
+  const headers = commonHeaders({ venue, origins: c.get('origins') }, requestHeaders(c).origin)
   const latencyMs = c.get('latencyMs')
-  const { origin } = requestHeaders(c)
-  return {
-    ...commonHeaders({ venue: c.get('hosted').venue, origins: c.get('origins') }, origin),
-    ...(latencyMs !== undefined && { 'Server-Timing': `latency;dur=${latencyMs}` }),
-    ...headers,
-  }
+  if (latencyMs !== undefined) headers['Server-Timing'] = `latency;dur=${latencyMs}`
+  return Object.assign(headers, own)
 }
 
 /**
@@ -66,8 +68,8 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   body: T,
   headers?: Record<string, string>,
 ) {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'Content-Type': 'application/json', ...replyHeaders(c, headers) },
-  }) as Response & TypedResponse<T, S, 'json'>
+  const all = replyHeaders(c, headers)
+  all['Content-Type'] ??= 'application/json'
+  return new Response(JSON.stringify(body), { status, headers: all }) as Response &
+    TypedResponse<T, S, 'json'>
 }
