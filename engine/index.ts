@@ -9,6 +9,7 @@ export {
   type VirtualClock,
   wait,
 } from './clock.ts'
+export type { LogDigest } from './digest.ts'
 export { createEventLog, type EventLog } from './event-log.ts'
 export {
   type CancelledOrder,

@@ -1,5 +1,6 @@
 import type { Chance, DelayRange } from './chance.ts'
 import type { Clock } from './clock.ts'
+import { createDigester, type LogDigest } from './digest.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 import { duplicate, eventsOf, find, findAt, type TooLate, tooLate } from './lookup.ts'
 import {
@@ -103,6 +104,8 @@ export interface Venue {
   events(after: number, limit: number): readonly OrderEvent[]
   /** The same, each with the order as it stood right after. */
   changes(after: number, limit: number): readonly Change[]
+  /** The log as it stands, boiled down: the same in every run in which the same happened. */
+  digest(): Promise<LogDigest>
   /** Waits until the log is as long as a position. */
   readonly reached: Reached
   /** When the market acts next by itself; undefined when nothing is planned. */
@@ -218,12 +221,13 @@ export function createVenue(options: VenueOptions): Venue {
 const readings = (
   book: OrderBook,
   log: EventLog,
-): Pick<Venue, 'find' | 'list' | 'history' | 'events' | 'changes'> => ({
+): Pick<Venue, 'find' | 'list' | 'history' | 'events' | 'changes' | 'digest'> => ({
   find: (orderId, at) => (at === undefined ? find(book, orderId) : findAt(book, orderId, at)),
   list: book.list,
   history: (orderId) => eventsOf(orderId, book, log),
   events: log.read,
   changes: (after, limit) => changesOf(book, log.read(after, limit)),
+  digest: createDigester(log, book),
 })
 
 const changesOf = (book: OrderBook, events: readonly OrderEvent[]): Change[] =>

@@ -10,6 +10,7 @@ import type { Venues } from '../venues/venues.ts'
 import { guard } from './bearer-token.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
+import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addVenueRoutes } from './venues.ts'
@@ -37,6 +38,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addClockRoutes(app, venues)
   addOrderControl(app, venues)
   addOutcomeRules(app, venues)
+  addLogDigest(app, venues)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

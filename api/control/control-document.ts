@@ -32,6 +32,7 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
       { name: 'Clock', description: 'Hold the time of a venue and move it.' },
       { name: 'Orders', description: 'Play the market by hand.' },
       { name: 'Outcomes', description: 'Decide beforehand what becomes of orders.' },
+      { name: 'Log', description: 'Compare what happened with what happened elsewhere.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })

@@ -1,35 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRealClock } from '../../engine/index.ts'
-import { createOrigins } from '../http/origins.ts'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../testing/app.ts'
-import { createControlApp } from './control-app.ts'
+import { bodyIn, faultsIn, orderIn, problemIn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
-
-/** A platform and its control, asked in process. */
-export function openControl(token?: string) {
-  const platform = openApp()
-  const bugs: Error[] = []
-  const control = createControlApp({
-    venues: platform.venues,
-    origins: createOrigins(),
-    token,
-    processClock: createRealClock(),
-    onBug: (bug) => bugs.push(bug),
-  })
-  const ask = (method: string, path: string, body?: unknown, headers = {}) =>
-    control.request(path, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    })
-  const post = (path: string, body?: unknown, headers = {}) => ask('POST', path, body, headers)
-  const open = (draft: object = {}) => bodyIn<VenueState>(post('/venues', draft))
-  const placeIn = (venue: string, changed: object = {}) =>
-    orderIn(platform.send(JSON.stringify({ ...ticket, ...changed }), { venue }))
-  const readIn = (venue: string, id: string) => orderIn(platform.get(`/orders/${id}`, { venue }))
-  return { ...platform, control, ask, post, open, placeIn, readIn, bugs }
-}
 
 describe('A venue', () => {
   test('is opened with what is said, and for the rest like the main one', async () => {

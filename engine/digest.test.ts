@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import {
+  createChance,
+  createEventLog,
+  createOutcomeRules,
+  createVenue,
+  createVirtualClock,
+  isRefusal,
+  type OrderEvent,
+  type Ticket,
+} from './index.ts'
+
+interface OpenOptions {
+  readonly seed?: string
+  readonly history?: readonly OrderEvent[]
+}
+
+/** A held venue with rules, some of which are left to chance, that can be crashed. */
+function open({ seed = 'a seed', history = [] }: OpenOptions = {}) {
+  const clock = createVirtualClock()
+  const chance = createChance(seed)
+  const outcomes = createOutcomeRules(clock, chance)
+  outcomes.add({ match: { side: 'SELL', probability: 0.5 }, action: { does: 'hold' } })
+  outcomes.add({ match: { probability: 0.3 }, action: { does: 'cancel', reason: 'no liquidity' } })
+  const same = { clock, chance, outcomes, executionDelay: { minMs: 1500, maxMs: 3000 } }
+  const opened = {
+    clock,
+    venue: createVenue({ ...same, history }),
+    restart() {
+      opened.venue = createVenue({ ...same, log: opened.venue.stop() })
+    },
+    all: () => opened.venue.events(0, opened.venue.position),
+  }
+  return opened
+}
+
+const ticket = fc.record({
+  symbol: fc.constantFrom('EURUSD', 'BTC/USD'),
+  side: fc.constantFrom('BUY' as const, 'SELL' as const),
+  quantity: fc.double({ min: 1e-9, max: 1e12, noNaN: true }),
+})
+
+/** Tickets that bear different names. */
+const named = fc
+  .array(ticket, { minLength: 1, maxLength: 12 })
+  .map((tickets): Ticket[] =>
+    tickets.map((one, nth) => ({ ...one, clientOrderId: `alice-${nth}` })),
+  )
+
+/** What somebody does next in a venue. */
+const act = fc.oneof(
+  fc.record({ does: fc.constant('place' as const), ticket, isNamed: fc.boolean() }),
+  fc.record({ does: fc.constantFrom('cancel' as const, 'execute' as const), of: fc.nat(20) }),
+  fc.record({ does: fc.constant('pass' as const), ms: fc.nat(2000) }),
+)
+type Act = typeof act extends fc.Arbitrary<infer A> ? A : never
+
+/** Does all of it, after `before` has been called with the place of each. */
+async function live(
+  opened: ReturnType<typeof open>,
+  acts: readonly Act[],
+  before: (nth: number) => unknown = () => {},
+) {
+  for (const [nth, one] of acts.entries()) {
+    await before(nth)
+    const { venue, clock } = opened
+    if (one.does === 'pass') clock.advance(one.ms)
+    else if (one.does === 'place') {
+      await venue.place({ ...one.ticket, ...(one.isNamed && { clientOrderId: `a-${nth}` }) })
+    } else {
+      const { orders } = venue.list({ limit: 1000 })
+      await venue[one.does](orders[one.of % Math.max(orders.length, 1)]?.orderId ?? 'nobody')
+    }
+  }
+  return opened
+}
+
+/** What became of each order, by the name its trader gave it: outcome and delay. */
+async function fates(tickets: readonly Ticket[]) {
+  const { venue, clock, all } = open()
+  for (const one of tickets) assert.ok(!isRefusal(await venue.place(one)))
+  clock.advance(3000)
+  const byId = Map.groupBy(all(), ({ orderId }) => orderId)
+  const told = [...byId.values()].map(([placed, end]) => {
+    assert.ok(placed?.type === 'OrderPlaced')
+    return [
+      placed.ticket.clientOrderId,
+      end?.type,
+      end && end.occurredAt - placed.occurredAt,
+    ] as const
+  })
+  return { fates: told.toSorted(), ...(await venue.digest()) }
+}
+
+describe('The same seed', () => {
+  test('gives every order the same delay and outcome, in whatever order they arrive', async () => {
+    const arrivals = named.chain((tickets) =>
+      fc.tuple(
+        fc.constant(tickets),
+        fc.shuffledSubarray(tickets, { minLength: tickets.length, maxLength: tickets.length }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(arrivals, async ([tickets, shuffled]) => {
+        const [one, other] = [await fates(tickets), await fates(shuffled)]
+        assert.deepEqual(other.fates, one.fates)
+        assert.equal(other.story, one.story)
+      }),
+    )
+  })
+
+  test('and the same acts give the same ids and digest, whenever the venue crashes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 25 }), fc.nat(25), async (acts, restartsAt) => {
+        const one = await live(open(), acts)
+        const crashing = open()
+        const other = await live(crashing, acts, (nth) => nth === restartsAt && crashing.restart())
+
+        assert.deepEqual(other.all(), one.all())
+        assert.equal(other.venue.logId, one.venue.logId)
+        assert.deepEqual(await other.venue.digest(), await one.venue.digest())
+      }),
+    )
+  })
+})
+
+describe('A digest', () => {
+  test('is the same whether asked once, or before and after everything', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 15 }), async (acts) => {
+        const once = await live(open(), acts)
+        const often = open()
+        await live(often, acts, () => often.venue.digest())
+        assert.deepEqual(await often.venue.digest(), await once.venue.digest())
+      }),
+    )
+  })
+
+  test('is not that of another seed', async () => {
+    const of = async (seed: string) => {
+      const { venue } = open({ seed })
+      await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+      return (await venue.digest()).digest
+    }
+    assert.notEqual(await of('a seed'), await of('another'))
+  })
+
+  test('is what its definition says, so that any language can compute it', async () => {
+    const { venue, clock } = open({
+      history: [
+        {
+          type: 'OrderPlaced',
+          orderId: 'x' as OrderEvent['orderId'],
+          ticket: { symbol: 'BTC/USD', side: 'SELL', quantity: 0.1 },
+          cancellationDueAt: 1_767_225_601_500,
+          reason: 'no "liquidity"',
+          position: 1,
+          occurredAt: 1_767_225_600_000,
+        },
+      ],
+    })
+    clock.advance(1500)
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+    assert.deepEqual(await venue.digest(), {
+      digest: sha256(
+        `[1,"OrderPlaced",0,1767225600000,"BTC/USD","SELL",0.1,null,"cancel",1767225601500,"no \\"liquidity\\""]\n` +
+          `[2,"OrderCancelled",0,1767225601500,"VENUE","no \\"liquidity\\""]\n`,
+      ),
+      story: (
+        (BigInt(
+          `0x${sha256(`["OrderPlaced","#0","BTC/USD","SELL",0.1,"cancel","no \\"liquidity\\""]`)}`,
+        ) +
+          BigInt(`0x${sha256(`["OrderCancelled","#0","VENUE","no \\"liquidity\\""]`)}`)) %
+        2n ** 256n
+      )
+        .toString(16)
+        .padStart(64, '0'),
+      position: 2,
+    })
+  })
+
+  test('lets others have their turn while it takes in a long log', async () => {
+    const { venue } = open({ history: manyOrders(5000) })
+    let turns = 0
+    let isTold = false
+    const count = () => {
+      turns++
+      if (!isTold) setImmediate(count)
+    }
+    setImmediate(count)
+
+    const { position } = await venue.digest()
+
+    isTold = true
+    assert.equal(position, 5000)
+    assert.ok(turns >= 4, `${turns} turns`)
+  })
+
+  test('tells of the log as it was when it was asked for', async () => {
+    const { venue } = open({ history: manyOrders(1500) })
+    const before = venue.digest()
+    await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+    const after = venue.digest()
+
+    assert.equal((await before).position, 1500)
+    assert.equal((await after).position, 1501)
+    assert.deepEqual(await before, await open({ history: manyOrders(1500) }).venue.digest())
+  })
+})
+
+describe('Every field of every event', () => {
+  const placedBy = (plan: object): OrderEvent =>
+    ({
+      type: 'OrderPlaced',
+      orderId: 'x',
+      ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1000, clientOrderId: 'alice-1' },
+      position: 1,
+      occurredAt: 1000,
+      ...plan,
+    }) as OrderEvent
+  const ends = (type: string, more: object = {}): OrderEvent =>
+    ({ type, orderId: 'x', position: 2, occurredAt: 2000, ...more }) as OrderEvent
+  const far = Number.MAX_SAFE_INTEGER
+
+  const digestOf = async (events: readonly OrderEvent[]) => {
+    const clock = createVirtualClock(0)
+    const chance = createChance('')
+    const executionDelay = { minMs: 0, maxMs: 0 }
+    const log = createEventLog('a log', clock, events)
+    return createVenue({ clock, chance, executionDelay, log }).digest()
+  }
+
+  const due = { executionDueAt: far }
+  const lives: Record<string, OrderEvent[]> = {
+    executed: [placedBy(due), ends('OrderExecuted')],
+    cancelled: [placedBy(due), ends('OrderCancelled', { cancelledBy: 'VENUE', reason: 'why' })],
+    doomed: [placedBy({ cancellationDueAt: far, reason: 'why' })],
+    held: [placedBy({ isHeld: true })],
+  }
+  const instants = ['occurredAt', 'executionDueAt', 'cancellationDueAt']
+  const other: Record<string, unknown> = { side: 'SELL', cancelledBy: 'TRADER' }
+  const changed = (field: string, value: unknown) =>
+    other[field] ?? (typeof value === 'number' ? value - 1 : `${value}.`)
+
+  /** The event with another value in one of its fields, or of its ticket's. */
+  function changeIn<T extends object>(event: T, field: string): T {
+    const [[name, value] = []] = Object.entries(event).filter(([name]) => name === field)
+    if (name !== undefined) return { ...event, [name]: changed(name, value) }
+    const { ticket } = event as unknown as { ticket: object }
+    return { ...event, ticket: changeIn(ticket, field) }
+  }
+
+  const named = ['type', 'orderId', 'ticket', 'isHeld']
+  const fieldsOf = (event: OrderEvent) =>
+    [event, 'ticket' in event ? event.ticket : {}]
+      .flatMap(Object.keys)
+      .filter((field) => !named.includes(field))
+
+  for (const [life, events] of Object.entries(lives)) {
+    for (const [nth, event] of events.entries()) {
+      for (const field of fieldsOf(event)) {
+        test(`counts: ${field} of the ${event.type} of one that is ${life}`, async () => {
+          const before = await digestOf(events)
+          const after = await digestOf(events.with(nth, changeIn(event, field)))
+
+          assert.notEqual(after.digest, before.digest)
+          // A story knows neither times nor places.
+          const isTold = ![...instants, 'position'].includes(field)
+          assert.equal(after.story !== before.story, isTold)
+        })
+      }
+    }
+  }
+
+  test('counts: what was planned, and how it ended', async () => {
+    const digests = await Promise.all(
+      [
+        ...Object.values(lives),
+        [placedBy(due)],
+        [placedBy(due), ends('OrderCancelled', { cancelledBy: 'VENUE' })],
+        [placedBy({ cancellationDueAt: far })],
+      ].map(digestOf),
+    )
+    assert.equal(new Set(digests.map(({ digest }) => digest)).size, digests.length)
+    assert.equal(new Set(digests.map(({ story }) => story)).size, digests.length)
+  })
+
+  test('but the generated id of the order', async () => {
+    const [placed, end] = lives.executed as [OrderEvent, OrderEvent]
+    const orderId = 'y' as OrderEvent['orderId']
+    const renamed = [
+      { ...placed, orderId },
+      { ...end, orderId },
+    ]
+    assert.deepEqual(await digestOf(renamed), await digestOf([placed, end]))
+  })
+})
+
+function manyOrders(count: number): OrderEvent[] {
+  return Array.from({ length: count }, (_, nth) => ({
+    type: 'OrderPlaced',
+    orderId: `${nth}` as OrderEvent['orderId'],
+    ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1 },
+    isHeld: true,
+    position: nth + 1,
+    occurredAt: 0,
+  }))
+}
