@@ -36,7 +36,9 @@ export interface VenueOptions {
   readonly outcomes?: OutcomeRules
   /** The log of a venue that was stopped, to go on from: what is overdue happens at once. */
   readonly log?: EventLog
-  /** Where there is none: the events that a new log begins with. */
+  /** Where there is none: what tells the new log from others of this seed that begin at the same time. */
+  readonly logName?: string
+  /** And the events that it begins with. */
   readonly history?: Iterable<OrderEvent>
 }
 
@@ -118,9 +120,9 @@ export interface Venue {
 
 /** Creates a venue. Nothing happens in it until a command comes or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
-  const { clock, chance, history } = options
+  const { clock, chance, history, logName = '' } = options
   const { outcomes = createOutcomeRules(clock, chance) } = options
-  const { log = createEventLog(chance.name('logId', String(clock.now())), clock, history) } =
+  const { log = createEventLog(chance.name('logId', `${clock.now()}${logName}`), clock, history) } =
     options
   const planner = createPlanner({ ...options, outcomes })
   const { book, market, send, replan } = createWriter(clock, log)

@@ -57,14 +57,18 @@ describe('A venue', () => {
   })
 
   test('is begun anew by a reset, with another log', async () => {
-    const { open, post, placeIn } = openControl()
-    const { logId } = await open({ name: 'mine', clock: { mode: 'real' } })
+    const { open, post, ask, placeIn } = openControl()
+    const { logId } = await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
     await placeIn('mine')
+    await post('/venues/mine/clock/advance', { byMs: 5000 })
+    await post('/venues/mine/outcomes', { outcome: { does: 'hold' } })
 
     const fresh = await bodyIn<VenueState>(post('/venues/mine/reset'))
 
     assert.equal(fresh.position, 0)
+    assert.equal(fresh.clock.now, '2026-01-01T00:00:00.000Z')
     assert.notEqual(fresh.logId, logId)
+    assert.deepEqual(await bodyIn(ask('GET', '/venues/mine/outcomes')), [])
   })
 })
 

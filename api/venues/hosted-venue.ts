@@ -26,6 +26,8 @@ export interface HostedVenueOptions {
   readonly processClock: Clock
   /** A client of the stream that leaves more than this unread is told to go. */
   readonly maxUnreadBytes?: number | undefined
+  /** How many venues were opened under this name before. */
+  readonly nth?: number
   /** The events that its log begins with. */
   readonly history?: Iterable<OrderEvent> | undefined
 }
@@ -47,13 +49,22 @@ export interface HostedVenue {
   readonly keys: IdempotencyKeys
   /** Crashes and comes back at once: connections break, and all is rebuilt from the log. */
   restart(): void
-  /** Ends it for good: connections break, and nothing happens in it any more. */
+  /** Ends it for good: who listens is told that it goes away, requests under way get no answer. */
   close(): void
 }
 
 /** Opens a venue. */
 export function openVenue(options: HostedVenueOptions): HostedVenue {
-  const { name, time, latency, executionDelay, processClock, maxUnreadBytes, history } = options
+  const {
+    name,
+    time,
+    latency,
+    executionDelay,
+    processClock,
+    maxUnreadBytes,
+    history,
+    nth = 0,
+  } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
@@ -69,7 +80,9 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     }
   }
 
-  let running = start(createVenue({ ...asBefore, ...(history && { history }) }))
+  let running = start(
+    createVenue({ ...asBefore, logName: ` ${name} ${nth}`, ...(history && { history }) }),
+  )
 
   function crash() {
     visits.cutOff()
@@ -97,7 +110,9 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
       running = start(createVenue({ ...asBefore, log: crash() }))
     },
     close() {
-      crash()
+      visits.cutOff()
+      running.stream.close()
+      running.venue.stop()
     },
   }
 }

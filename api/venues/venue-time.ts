@@ -15,22 +15,24 @@ export type TimeSetting =
   /** It stands still until it is moved. */
   | { readonly mode: 'held'; readonly startsAt?: Instant | undefined }
 
-/** The time of a venue. */
-export type VenueTime =
+/** The time of a venue, and how it begins anew: it just goes on where that is left out. */
+export type VenueTime = { readonly anew?: () => VenueTime } & (
   | { readonly mode: 'real'; readonly clock: Clock }
   | { readonly mode: 'scaled'; readonly speed: number; readonly clock: Clock }
   | { readonly mode: 'held'; readonly clock: VirtualClock }
+)
 
 /** Makes the time of a venue, beside that of the process. */
 export function createVenueTime(setting: TimeSetting, process: Clock): VenueTime {
+  const anew = () => createVenueTime(setting, process)
   switch (setting.mode) {
     case 'real':
       return { mode: 'real', clock: process }
     case 'scaled': {
       const { speed } = setting
-      return { mode: 'scaled', speed, clock: createScaledClock(process, speed) }
+      return { mode: 'scaled', speed, anew, clock: createScaledClock(process, speed) }
     }
     case 'held':
-      return { mode: 'held', clock: createVirtualClock(setting.startsAt ?? heldSince) }
+      return { mode: 'held', anew, clock: createVirtualClock(setting.startsAt ?? heldSince) }
   }
 }

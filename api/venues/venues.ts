@@ -21,10 +21,14 @@ export interface Venues {
 /** Opens the main venue, and with it the platform's venues. */
 export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Venues {
   const all = new Map<string, HostedVenue>()
+  const openings = new Map<string, number>()
 
   function put(options: HostedVenueOptions): HostedVenue {
-    const venue = openVenue(options)
-    all.set(options.name, venue)
+    const { name } = options
+    const nth = openings.get(name) ?? 0
+    openings.set(name, nth + 1)
+    const venue = openVenue({ ...options, nth })
+    all.set(name, venue)
     return venue
   }
 
@@ -39,7 +43,8 @@ export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Ven
     open: (options) => (all.has(options.name) ? undefined : put(options)),
     reset(venue) {
       venue.close()
-      return put(venue.options)
+      const { time } = venue.options
+      return put({ ...venue.options, time: time.anew?.() ?? time })
     },
     remove(venue) {
       venue.close()
