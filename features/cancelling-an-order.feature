@@ -3,6 +3,7 @@ Feature: Cancelling an order
 
   Rule: An order can be cancelled only while it is PENDING
 
+    @realtime
     Example: A pending order is cancelled
       Given Alice has a PENDING order
       When she cancels it

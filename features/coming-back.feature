@@ -18,6 +18,7 @@ Feature: Coming back
         | over a WebSocket   |
         | as an event source |
 
+    @realtime
     Example: The connection breaks again and again while much happens
       Given Alice is following the venue
       When her connection breaks and she comes back 10 times while Bob places 50 orders

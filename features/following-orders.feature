@@ -3,6 +3,7 @@ Feature: Following orders
 
   Rule: Everyone who follows hears everything, from PENDING to the last word
 
+    @realtime
     Scenario Outline: All of the life of an order that is <ending>
       Given Alice and Bob are following the venue
       When Alice's new order is <ending>

@@ -32,6 +32,7 @@ Feature: Placing an order
 
   Rule: A PENDING order is executed between the shortest and the longest execution delay
 
+    @realtime
     Example: An order left alone is executed
       Given Alice has a PENDING order
       When she waits for its execution

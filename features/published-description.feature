@@ -1,3 +1,4 @@
+@realtime
 Feature: The published description
   The venue describes itself to programs. The description is a promise: every answer and every
   message of every other scenario is checked against it too.

@@ -4,6 +4,7 @@ Feature: Repeating a request
 
   Rule: What is sent again under its key is carried out once, and answered as it was
 
+    @realtime
     Example: The answer never came
       Given Alice never heard whether the ticket arrived that she sent under a key
       When she sends it again until she hears of it
@@ -30,6 +31,7 @@ Feature: Repeating a request
 
   Rule: While a request is under way, what is sent again is refused
 
+    @realtime
     Example: The same ticket, 10 times at once
       When Alice sends a ticket 10 times at once under one key
       Then each time she hears of the same order, or is told that the ticket is under way

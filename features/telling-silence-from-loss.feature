@@ -25,6 +25,7 @@ Feature: Telling silence from loss
 
   Rule: Heartbeats go on and on
 
+    @realtime
     Example: Bob hears his fifth
       When Bob is following the venue with a heartbeat every 100 ms
       Then he hears 5 heartbeats

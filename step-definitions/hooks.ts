@@ -2,13 +2,15 @@ import {
   After,
   Before,
   BeforeAll,
+  type ITestCaseHookParameter,
   Status,
   setDefaultTimeout,
   setParallelCanAssign,
 } from '@cucumber/cucumber'
-import { isAlone } from './support/alone.ts'
 import { publishedDescription } from './support/conformance.ts'
-import { changeWithinMs } from './support/settings.ts'
+import { isControlOffered } from './support/control.ts'
+import { changeWithinMs, seedOf } from './support/settings.ts'
+import { isAlone, isRealTime, uncontrolled } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
@@ -21,13 +23,26 @@ setParallelCanAssign(
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
-Before({ name: 'opening the trading floor' }, async function (this: TradingFloor) {
-  this.description = await publishedDescription()
+Before({ name: 'asking for control', tags: '@control' }, function (this: TradingFloor) {
+  if (isControlOffered()) return undefined
+  this.log(uncontrolled)
+  return 'skipped'
 })
+
+Before(
+  { name: 'opening the trading floor' },
+  async function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
+    this.description = await publishedDescription()
+    if (isControlOffered() && !isRealTime(pickle)) {
+      this.exchange = await this.open({ seed: seedOf(pickle.name) })
+    }
+  },
+)
 
 After({ name: 'nothing passed over in silence' }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.leave()))
+  await this.closeVenues()
   const complaints = this.everybody.flatMap((trader) => trader.complaints())
-  if (result?.status !== Status.PASSED || complaints.length > 0) this.attachTranscript()
+  if (complaints.length > 0 || result?.status === Status.FAILED) this.attachTranscript()
   if (complaints.length > 0) throw new Error(complaints.slice(0, 10).join('\n'))
 })

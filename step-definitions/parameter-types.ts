@@ -52,6 +52,23 @@ defineParameterType({
   transformer: Number,
 })
 
+const unitsMs: Record<string, number> = {
+  ms: 1,
+  s: 1000,
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+}
+
+/** A span of time, in milliseconds. */
+defineParameterType({
+  name: 'span',
+  regexp: /(an?|\d+(?:\.\d+)?) (ms|s|second|minute|hour|day)s?/,
+  transformer: (count: string, unit: string) =>
+    (count.startsWith('a') ? 1 : Number(count)) * (unitsMs[unit] ?? Number.NaN),
+})
+
 defineParameterType({
   name: 'counts',
   regexp: /\d+(?:, \d+)* and \d+/,

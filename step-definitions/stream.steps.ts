@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import { eventually } from './support/eventually.ts'
@@ -100,8 +99,8 @@ Then(
     const { orderId } = this.placer.order
     await listener.hears(['PENDING', 'CANCELLED'], [orderId])
     // Silence can only be heard by listening for as long as it is promised.
-    await pause(executionDelay.longestMs + longerS * 1000)
-    listener.hasHeard(['PENDING', 'CANCELLED'], [orderId])
+    await this.exchange.letPass(executionDelay.longestMs + longerS * 1000)
+    await this.hearsExactly([listener], ['PENDING', 'CANCELLED'], [orderId])
   },
 )
 

@@ -72,7 +72,7 @@ When(
     const placing = placer.together(times(count, () => placer.place()))
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
-      await eventually(changeWithinMs, () =>
+      await placer.exchange.until(() =>
         must(listener.position > position, `nothing is heard after position ${position}`),
       )
       listener.vanish()

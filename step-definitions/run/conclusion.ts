@@ -1,3 +1,4 @@
+import { uncontrolled } from '../support/tags.ts'
 import { reports, writeBrowsableReport } from './reports.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
@@ -13,19 +14,26 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
   if (tally.scenarios > 0) await writeBrowsableReport(target)
 
   const noun = tally.scenarios === 1 ? 'scenario' : 'scenarios'
-  const passed = tally.scenarios - tally.failed
-  const outcome = tally.failed > 0 ? `${tally.failed} failed, ${passed} passed` : `${passed} passed`
   print('', ...tally.tables, ...faults)
   print(
-    `${tally.scenarios} ${noun}: ${outcome} in ${tally.seconds.toFixed(0)} s ` +
+    `${tally.scenarios} ${noun}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
       `against ${target.url} (seed: ${target.seed})`,
   )
+  if (tally.skipped > 0) print(`  ${uncontrolled}`)
   if (tally.scenarios === 0) return
   print(
     `  the specification, one page   ${reports.standalone}`,
     `  the specification, to browse  ${reports.browsable}`,
     `  for machines                  ${reports.junit}`,
   )
+}
+
+function outcomeOf({ scenarios, failed, skipped }: Tally): string {
+  const counts = { failed, skipped, passed: scenarios - failed - skipped }
+  return Object.entries(counts)
+    .filter(([name, count]) => count > 0 || name === 'passed')
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
 }
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

@@ -11,8 +11,14 @@ const readyWithinMs = 20_000
 const stoppedWithinMs = 5000
 const rememberedLines = 40
 
+/** Where it listens, and where its control API does unless that is off. */
+interface Addresses {
+  readonly url: string
+  readonly control?: string | undefined
+}
+
 /** A line of its log, as far as it matters here. */
-type LogLine = { readonly level?: number; readonly msg?: string; readonly url?: string }
+type LogLine = Partial<Addresses> & { readonly level?: number; readonly msg?: string }
 const errorLevel = 50
 
 /** A platform of our own, on a free port, for as long as the specification runs. */
@@ -20,26 +26,26 @@ export class OwnServer {
   /** What it did that a good server does not do, such as to log an error or to die. */
   readonly faults: string[] = []
   readonly #child: ChildProcess
-  readonly #listening = Promise.withResolvers<string>()
+  readonly #listening = Promise.withResolvers<Addresses>()
   readonly #lastLines: string[] = []
   #isStopping = false
 
   /** Starts it and waits until it listens; rejects with its last words if it does not. */
   static async start(
     settings: Record<string, string>,
-  ): Promise<{ url: string; server: OwnServer }> {
+  ): Promise<{ url: string; controlUrl: string | undefined; server: OwnServer }> {
     const server = new OwnServer(
       spawn(process.execPath, ['--import', dieWithParent, script], {
         env: { ...process.env, HOST: '127.0.0.1', PORT: '0', CONTROL_PORT: '0', ...settings },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       }),
     )
-    const url = await Promise.race([
+    const addresses = await Promise.race([
       server.#listening.promise,
       once(server.#child, 'exit').then(() => undefined),
       pause(readyWithinMs, undefined, { ref: false }),
     ])
-    if (url) return { url, server }
+    if (addresses) return { url: addresses.url, controlUrl: addresses.control, server }
     server.#child.kill('SIGKILL')
     throw new Error(`The server did not start.${server.#lastWords()}`)
   }
@@ -74,9 +80,9 @@ export class OwnServer {
   #hear(line: string): void {
     this.#lastLines.push(line)
     if (this.#lastLines.length > rememberedLines) this.#lastLines.shift()
-    const { level = 0, msg, url } = parsed(line)
+    const { level = 0, msg, url, control } = parsed(line)
     if (level >= errorLevel) this.faults.push(`The server logged an error: ${line}`)
-    if (msg === 'listening' && url) this.#listening.resolve(url)
+    if (msg === 'listening' && url) this.#listening.resolve({ url, control })
   }
 
   #lastWords(): string {

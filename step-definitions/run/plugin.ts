@@ -1,10 +1,10 @@
 import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
-import { isAlone } from '../support/alone.ts'
+import { isAlone } from '../support/tags.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
-import { findTarget } from './target.ts'
+import { environmentOf, findTarget } from './target.ts'
 import { hasRoomForBar } from './terminal.ts'
 
 type Pickle = IFilterablePickle['pickle']
@@ -18,7 +18,7 @@ const plugin: Plugin = {
     await deleteReports()
     const target = await findTarget(environment.env).catch(giveUp)
     // The workers are started with this process's environment.
-    process.env.BASE_URL = target.url
+    Object.assign(process.env, environmentOf(target))
     // Each worker reads it too; what is wrong with it is told here, once. Loaded late like all that
     // reads the settings: a bad one is told by `findTarget`.
     const { publishedDescription } = await import('../support/conformance.ts')

@@ -25,6 +25,7 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
   const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
   const facts = {
     Target: target.url,
+    Control: target.controlUrl || 'none',
     Seed: target.seed,
     'Latency, ms': target.latencyMs,
     'Execution delay, ms': target.executionDelayMs,

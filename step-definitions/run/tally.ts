@@ -13,6 +13,7 @@ export class Tally {
   hasFailedToBegin = false
   readonly tables: string[] = []
   readonly #failed = new Set<string>()
+  readonly #skipped = new Set<string>()
   readonly #startedAt = performance.now()
 
   take(message: Message): void {
@@ -22,6 +23,9 @@ export class Tally {
     if (testStepFinished && isFailure(testStepFinished)) {
       this.#failed.add(testStepFinished.testCaseStartedId)
     }
+    if (testStepFinished?.testStepResult.status === 'SKIPPED') {
+      this.#skipped.add(testStepFinished.testCaseStartedId)
+    }
     const hook = message.testRunHookFinished
     if (hook && hook.result.status !== 'PASSED') this.hasFailedToBegin = true
     if (testRunFinished) this.hasFinished = true
@@ -29,6 +33,11 @@ export class Tally {
 
   get failed(): number {
     return this.#failed.size
+  }
+
+  /** Those of which a step was left out, though none had failed. */
+  get skipped(): number {
+    return [...this.#skipped].filter((scenario) => !this.#failed.has(scenario)).length
   }
 
   get seconds(): number {

@@ -12,6 +12,8 @@ const slackMs = 500
 /** The platform that is judged. */
 export type Target = {
   readonly url: string
+  /** Where its venues are controlled; undefined where they are not, as far as we know. */
+  readonly controlUrl?: string | undefined
   /** Undefined when the platform is not ours. */
   readonly server?: OwnServer
   /** What it was given as its seed, as far as we know. */
@@ -36,32 +38,46 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
   if (env.BASE_URL) {
     const url = await answering(env.BASE_URL)
-    return { url, seed: env.SEED || 'not told: set SEED', ...delays }
+    const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
+    return { url, controlUrl, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
-  const { url, server } = await OwnServer.start({
+  const { url, controlUrl, server } = await OwnServer.start({
     SEED: seed,
     LATENCY_MS: delays.latencyMs,
     EXECUTION_DELAY_MS: delays.executionDelayMs,
     LOG_LEVEL: 'info',
   })
-  return { url, server, seed, ...delays }
+  return { url, controlUrl, server, seed, ...delays }
 }
 
+/** What the workers have to know of the target. */
+export const environmentOf = ({ url, controlUrl, server, seed }: Target) => ({
+  BASE_URL: url,
+  CONTROL_URL: controlUrl ?? '',
+  ...(server && { SEED: seed }),
+})
+
 async function answering(address: string): Promise<string> {
-  const url = URL.parse(address)
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new Error(`BASE_URL must be an address such as http://localhost:8080, not "${address}".`)
-  }
-  if (url.href !== `${url.origin}/`) {
-    throw new Error(
-      `BASE_URL must end with the host and the port, as ${url.origin} does: a path, a query or a ` +
-        `user's name, as in "${address}", would not be used.`,
-    )
-  }
+  addressIn('BASE_URL', address)
   const hopeless = await eventually(answersWithinMs, () => knock(address))
   if (hopeless) throw hopeless
   return address
+}
+
+/** The address that a variable holds; throws what a person has to mend. */
+function addressIn(name: string, address: string): URL {
+  const url = URL.parse(address)
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new Error(`${name} must be an address such as http://localhost:8080, not "${address}".`)
+  }
+  if (url.href !== `${url.origin}/`) {
+    throw new Error(
+      `${name} must end with the host and the port, as ${url.origin} does: a path, a query or a ` +
+        `user's name, as in "${address}", would not be used.`,
+    )
+  }
+  return url
 }
 
 /** Throws when nothing answers yet; answers with an error when nothing ever will. */

@@ -22,11 +22,11 @@ export type Reply = Request & {
 }
 
 /** Sends a request over HTTP. Rejects only when no answer comes; a refusal is an answer. */
-export async function send(request: Request): Promise<Reply> {
+export async function send(request: Request, address = target()): Promise<Reply> {
   const { method, path, body } = request
   const sentAt = performance.now()
   try {
-    const response = await fetch(new URL(path, target()), {
+    const response = await fetch(new URL(path, address), {
       method,
       // A Buffer, because fetch would name a content type for a string on its own account.
       ...(body === undefined ? {} : { body: Buffer.from(body) }),

@@ -35,11 +35,17 @@ export interface Break {
   readonly lastEventId: string | undefined
 }
 
-/**
- * Makes a connection; `after` is where the one before broke, for one who comes back. Rejects with a
- * RefusedConnection where the target says no.
- */
-export type Connect = (wish: Wish, ear: Ear, after?: Break) => Promise<Connection>
+/** How a connection is asked for. */
+export interface Call {
+  readonly wish: Wish
+  /** Header fields that lead to a venue. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Where the connection before broke, for one who comes back. */
+  readonly after?: Break | undefined
+}
+
+/** Makes a connection. Rejects with a RefusedConnection where the target says no. */
+export type Connect = (call: Call, ear: Ear) => Promise<Connection>
 
 /** The target does not let somebody listen, and said why. */
 export class RefusedConnection extends Error {

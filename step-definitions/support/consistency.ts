@@ -1,7 +1,7 @@
 import type { Order, Problem } from '../../api/contract.ts'
 import type { OrderMessage } from '../../api/stream-contract.ts'
 import type { Reply } from './client.ts'
-import { executionDelay } from './settings.ts'
+import type { DelayRange } from './delay-range.ts'
 
 /** What the published description cannot say, since it is about two values and not about one. */
 
@@ -22,8 +22,8 @@ export function faultsOfProblem({ path, status }: Reply, problem: Partial<Proble
   return faults
 }
 
-/** What the times of an order say that cannot be. */
-export function faultsOfTimes(order: Order): string[] {
+/** What the times of an order say that cannot be, where it stays PENDING for so long. */
+export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[] {
   const afterMs = Date.parse(timeOfLastChange(order)) - Date.parse(order.placedAt)
   const latestMs = executionDelay.longestMs + lateMs
   switch (order.orderStatus) {
@@ -39,11 +39,11 @@ export function faultsOfTimes(order: Order): string[] {
 }
 
 /** What the times of a message say that cannot be. */
-export function faultsOfMessageTimes(message: OrderMessage): string[] {
+export function faultsOfMessageTimes(message: OrderMessage, executionDelay: DelayRange): string[] {
   const changedAt = timeOfLastChange(message)
   const isSame = message.occurredAt === changedAt
   const faults = isSame ? [] : [`it occurred at ${message.occurredAt}, but was at ${changedAt}`]
-  return [...faults, ...faultsOfTimes(message)]
+  return [...faults, ...faultsOfTimes(message, executionDelay)]
 }
 
 function timeOfLastChange(order: Order): string {

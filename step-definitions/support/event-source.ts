@@ -5,7 +5,7 @@ import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 /** Listens as the EventSource of a browser does: whoever comes back repeats the address and the last id. */
-export const asEventSource: Connect = async (wish, ear, after) => {
+export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
   const path = pathWith('/events', wish)
   const address = new URL(path, target())
   const get = address.protocol === 'https:' ? getOverTls : getOverHttp
@@ -14,6 +14,7 @@ export const asEventSource: Connect = async (wish, ear, after) => {
     agent: false,
     headers: {
       accept: 'text/event-stream',
+      ...fields,
       ...(after?.lastEventId && { 'last-event-id': after.lastEventId }),
     },
   })

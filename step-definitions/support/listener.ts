@@ -5,8 +5,9 @@ import type { Description } from './conformance.ts'
 import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
 import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
+import type { Exchange } from './exchange.ts'
 import { must } from './must.ts'
-import { changeWithinMs } from './settings.ts'
+import { replyWithinMs } from './settings.ts'
 import type { Transcript } from './transcript.ts'
 
 /** A message and when it was heard, on the clock of `performance.now`. */
@@ -19,6 +20,8 @@ export interface ListenerOptions {
   readonly name: string
   readonly connect: Connect
   readonly wish: Wish
+  /** The venue that is listened to. */
+  readonly exchange: Exchange
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
@@ -61,13 +64,13 @@ export class Listener {
   }
 
   async #open(wish: Wish, after?: Break): Promise<void> {
-    const { name, connect, transcript } = this.#options
+    const { name, connect, exchange, transcript } = this.#options
     this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
     const ear: Ear = {
       hear: (text, how) => this.#hear(text, how),
       broke: (reason) => transcript.note(`${name} is cut off: ${reason}`),
     }
-    this.#connection = await connect(wish, ear, after)
+    this.#connection = await connect({ wish, fields: exchange.fields, after }, ear)
     const { headers } = this.#connection
     this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
   }
@@ -90,7 +93,9 @@ export class Listener {
       ...(this.#options.description?.faultsOfMessage(message) ?? []),
       ...this.#chain.faultsOf(message),
     ]
-    if (message.type === 'order') faults.push(...faultsOfMessageTimes(message))
+    if (message.type === 'order') {
+      faults.push(...faultsOfMessageTimes(message, this.#options.exchange.executionDelay))
+    }
     if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
       faults.push(`it came as event ${id}`)
     }
@@ -111,9 +116,14 @@ export class Listener {
     return this.about(orderId).map(({ message }) => message.orderStatus)
   }
 
-  /** Waits until the messages about each order are the expected ones, no more and no fewer. */
+  /**
+   * Waits until the messages about each order are the expected ones, no more and no fewer. Time has
+   * to pass for an execution alone: of all else the message is on its way already.
+   */
   async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
-    await eventually(changeWithinMs, () => this.hasHeard(expected, orderIds))
+    const check = () => this.hasHeard(expected, orderIds)
+    if (expected.includes('EXECUTED')) await this.#options.exchange.until(check)
+    else await eventually(replyWithinMs, check)
   }
 
   hasHeard(expected: readonly OrderStatus[], orderIds: readonly string[]): void {

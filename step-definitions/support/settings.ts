@@ -20,6 +20,16 @@ export const replyWithinMs = latency.longestMs + machineMs
 /** Give up on a change of an order after this long, counted from when it was confirmed. */
 export const changeWithinMs = latency.longestMs + executionDelay.longestMs + machineMs
 
+/** The seed of the venues that a scenario opens: it tells each scenario's from all others'. */
+export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)
+
+/** Where its control API is; undefined where none is offered. */
+export const controlAddress = (): URL | undefined =>
+  env.CONTROL_URL ? new URL(env.CONTROL_URL) : undefined
+
+/** What the control API asks everybody to bear, if anything. */
+export const controlToken = env.CONTROL_TOKEN
+
 /** Where the platform under judgement is. */
 export function target(): URL {
   const address = env.BASE_URL

@@ -13,16 +13,23 @@ import {
 import type { Description } from './conformance.ts'
 import { RefusedConnection, type Wish } from './connection.ts'
 import { faultsOfProblem, faultsOfTimes } from './consistency.ts'
-import { eventually } from './eventually.ts'
+import type { Exchange } from './exchange.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
-import { changeWithinMs, target } from './settings.ts'
+import { target } from './settings.ts'
 import { usualTicket } from './tickets.ts'
 import type { Transcript } from './transcript.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** What may narrow a listing, by the names of the contract. */
 export type Filters = Record<string, string>
+
+/** What somebody who trades finds there. */
+export interface Surroundings {
+  readonly exchange: Exchange
+  readonly description: Description | undefined
+  readonly transcript: Transcript
+}
 
 /**
  * Somebody who trades: speaks HTTP and WebSocket to the target and nothing else. Every reply is
@@ -41,13 +48,17 @@ export class Trader {
   readonly faults: string[] = []
   readonly replies: Reply[] = []
   readonly listeners: Listener[] = []
+  /** Where it trades. */
+  exchange: Exchange
   #asked: Request | undefined
+  #answer: Promise<Reply> | undefined
   readonly #unseenRefusals = new Set<Reply>()
   readonly #description: Description | undefined
   readonly #transcript: Transcript
 
-  constructor(name: string, description: Description | undefined, transcript: Transcript) {
+  constructor(name: string, { exchange, description, transcript }: Surroundings) {
     this.name = name
+    this.exchange = exchange
     this.#description = description
     this.#transcript = transcript
   }
@@ -101,7 +112,12 @@ export class Trader {
 
   async ask(request: Request): Promise<Reply> {
     this.#asked = request
-    return this.#received(await send(request))
+    return this.#received(await send(this.#addressed(request)))
+  }
+
+  /** The request as it is sent to where the trader trades. */
+  #addressed(request: Request): Request {
+    return { ...request, fields: { ...this.exchange.fields, ...request.fields } }
   }
 
   #received(reply: Reply): Reply {
@@ -119,10 +135,22 @@ export class Trader {
     if (!this.orderIds.includes(order.orderId)) this.orders.push(order)
   }
 
+  /** Asks, and goes on without waiting for the answer. */
+  begin(request: Request): void {
+    this.#answer = this.ask(request)
+    // That none came is for a step to notice, and no error of nobody's.
+    this.#answer.catch(() => {})
+  }
+
+  /** The answer to what was begun, once it is there; rejects when none ever comes. */
+  get answer(): Promise<Reply> {
+    return found(this.#answer, `${this.name} has begun nothing`)
+  }
+
   /** Asks, and is gone before the answer comes. */
   async askAndLeave(request: Request): Promise<void> {
     this.#asked = request
-    await sendAndLeave(request)
+    await sendAndLeave(this.#addressed(request))
     const { method, path, body = '' } = request
     this.#transcript.note(`${this.name}: ${method} ${path} ${body} and leaves`)
   }
@@ -151,7 +179,7 @@ export class Trader {
   }
 
   async awaitExecution(orderId: string): Promise<void> {
-    await eventually(changeWithinMs, async () => {
+    await this.exchange.until(async () => {
       assert.equal((await this.sees(orderId)).orderStatus, 'EXECUTED')
     })
   }
@@ -160,7 +188,7 @@ export class Trader {
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
     const order = JSON.parse(reply.text) as Order
-    this.#blame(reply, faultsOfTimes(order))
+    this.#blame(reply, faultsOfTimes(order, this.exchange.executionDelay))
     return order
   }
 
@@ -169,6 +197,7 @@ export class Trader {
       name: this.name,
       connect,
       wish,
+      exchange: this.exchange,
       description: this.#description,
       transcript: this.#transcript,
     })

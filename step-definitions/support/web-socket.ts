@@ -9,12 +9,12 @@ const goingOn = ({ position, log }: Break): Wish => ({
 })
 
 /** Listens over a WebSocket: whoever comes back says from where, and in which log. */
-export const overWebSocket: Connect = (wish, ear, after) => {
+export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
   const path = pathWith('/ws', { ...wish, ...(after && goingOn(after)) })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
   const sentAt = performance.now()
-  const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs })
+  const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs, headers: fields })
   const ended = new Promise<number>((resolve) => socket.once('close', resolve))
   let headers = new Headers()
   let isCut = false

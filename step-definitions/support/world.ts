@@ -1,11 +1,14 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber'
 import type { OrderStatus } from '../../api/contract.ts'
+import type { VenueDraft } from '../../api/control/control-contract.ts'
 import { transcriptName } from './attachments.ts'
 import type { Description } from './conformance.ts'
 import { eventually } from './eventually.ts'
+import { type Exchange, mainVenue } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { logPositionOf } from './log.ts'
 import { must } from './must.ts'
+import { OwnVenue } from './own-venue.ts'
 import { replyWithinMs } from './settings.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
@@ -19,6 +22,10 @@ export const names = [...women, ...men]
 export class TradingFloor extends World {
   readonly transcript = new Transcript()
   description: Description | undefined
+  /** Where it takes place, where nothing else is said. */
+  exchange: Exchange = mainVenue
+  /** The venues that were opened for it. */
+  readonly #opened: OwnVenue[] = []
   /** In the order in which they were named, each where they were named last. */
   readonly #named = new Map<string, Trader>()
   readonly #nameless = new Map<string, Trader>()
@@ -32,6 +39,23 @@ export class TradingFloor extends World {
     this.#named.delete(name)
     this.#named.set(name, trader)
     return trader
+  }
+
+  /** The venue that the scenario has to itself. */
+  get venue(): OwnVenue {
+    must(this.exchange instanceof OwnVenue, 'the scenario has no venue of its own')
+    return this.exchange
+  }
+
+  /** Opens a venue, which is closed when the scenario is over. */
+  async open(draft?: VenueDraft): Promise<OwnVenue> {
+    const venue = await OwnVenue.open(this.transcript, draft)
+    this.#opened.push(venue)
+    return venue
+  }
+
+  async closeVenues(): Promise<void> {
+    await Promise.all(this.#opened.splice(0).map((venue) => venue.close()))
   }
 
   get lastNamed(): Trader {
@@ -108,7 +132,7 @@ export class TradingFloor extends World {
   }
 
   #enter(name: string): Trader {
-    return new Trader(name, this.description, this.transcript)
+    return new Trader(name, this)
   }
 
   #nameMeant(word: string): string {

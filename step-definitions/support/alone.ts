@@ -1,6 +1,0 @@
-type Tagged = { readonly tags: readonly { readonly name: string }[] }
-
-const aloneTags = new Set(['@alone', '@performance'])
-
-/** Whether a scenario measures time, so that nothing else may run beside it. */
-export const isAlone = ({ tags }: Tagged) => tags.some(({ name }) => aloneTags.has(name))

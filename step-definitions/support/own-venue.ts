@@ -1,0 +1,136 @@
+import type { Order } from '../../api/contract.ts'
+import type {
+  AdvanceDraft,
+  Advanced,
+  ClockState,
+  VenueDraft,
+  VenueState,
+} from '../../api/control/control-contract.ts'
+import { isRefusal, type Reply, summaryOf } from './client.ts'
+import { askControl } from './control.ts'
+import type { DelayRange } from './delay-range.ts'
+import { eventually } from './eventually.ts'
+import type { Exchange } from './exchange.ts'
+import { must } from './must.ts'
+import { executionDelay, replyWithinMs } from './settings.ts'
+import type { Transcript } from './transcript.ts'
+
+/** Held, and like the main one but for the latency: whatever is asked is answered at once. */
+const usualDraft: VenueDraft = {
+  latencyMs: 0,
+  executionDelayMs: { minMs: executionDelay.shortestMs, maxMs: executionDelay.longestMs },
+  clock: { mode: 'held' },
+}
+
+/** Nothing is promised of orders any more. */
+const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
+
+/**
+ * A venue that a scenario has to itself, and controls: nobody else trades there, its time stands
+ * still until it is moved, and it does what it is told.
+ */
+export class OwnVenue implements Exchange {
+  readonly name: string
+  readonly fields: Readonly<Record<string, string>>
+  executionDelay: DelayRange = executionDelay
+  /** What the control API answered last. */
+  latest: Reply | undefined
+  readonly #transcript: Transcript
+
+  /** Opens a venue; what a draft leaves out is as usual. */
+  static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
+    const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
+    const reply = await askControl(opening)
+    transcript.note(`The control: ${summaryOf(reply)}`)
+    return new OwnVenue(carriedOut<VenueState>(reply).name, transcript)
+  }
+
+  private constructor(name: string, transcript: Transcript) {
+    this.name = name
+    this.fields = { venue: name }
+    this.#transcript = transcript
+  }
+
+  /** Asks something of the control API about this venue; a refusal is an answer like every other. */
+  async ask(method: string, path: string, body?: object): Promise<Reply> {
+    const content = body === undefined ? {} : json(body)
+    const reply = await askControl({ method, path: `/venues/${this.name}${path}`, ...content })
+    this.#transcript.note(`The control: ${summaryOf(reply)}`)
+    this.latest = reply
+    return reply
+  }
+
+  /** Has something done; throws where it is refused. Answers with what the control API answers. */
+  async command<T>(method: string, path: string, body?: object): Promise<T> {
+    return carriedOut<T>(await this.ask(method, path, body))
+  }
+
+  state(): Promise<VenueState> {
+    return this.command('GET', '')
+  }
+
+  /** Answers when all that is due has happened, and everybody who listens has been told. */
+  advance(how: AdvanceDraft): Promise<Advanced> {
+    return this.command('POST', '/clock/advance', how)
+  }
+
+  async letPass(ms: number): Promise<void> {
+    await this.advance({ byMs: ms })
+  }
+
+  /** Time goes by from one order that is due to the next. */
+  async until<T>(check: () => T | Promise<T>): Promise<T> {
+    for (let moved = await this.advance({ byMs: 0 }); ; ) {
+      const { nextDueAt } = moved.clock
+      // With nothing left that is due, what is still missing is on its way.
+      if (nextDueAt === undefined) return eventually(replyWithinMs, check)
+      try {
+        return await check()
+      } catch {
+        moved = await this.advance({ to: nextDueAt })
+      }
+    }
+  }
+
+  /** Resolves once so many requests have come and wait, for time to pass or to be let go on. */
+  async hasWaiting(count: number): Promise<void> {
+    await eventually(replyWithinMs, async () => {
+      const { waitingRequests } = await this.command<ClockState>('GET', '/clock')
+      must(waitingRequests === count, `${waitingRequests} requests wait, and not ${count}`)
+    })
+  }
+
+  /** Adds a standing rule on what becomes of orders; from then on no delay is promised. */
+  async rule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
+    this.executionDelay = anyDelay
+    await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
+  }
+
+  /** Does something to an order, as the market; a refusal is an answer. */
+  play(orderId: string, act: string, body?: object): Promise<Reply> {
+    this.executionDelay = anyDelay
+    return this.ask('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
+  }
+
+  /** The same; throws where it is refused. */
+  async played(orderId: string, act: string, body?: object): Promise<Order> {
+    return carriedOut(await this.play(orderId, act, body))
+  }
+
+  /** It crashes, and is back at once. */
+  async crash(): Promise<void> {
+    await this.command('POST', '/restart')
+  }
+
+  async close(): Promise<void> {
+    await this.command('DELETE', '')
+  }
+}
+
+const json = (body: object) => ({ body: JSON.stringify(body), contentType: 'application/json' })
+
+/** What a reply says, if it is no refusal. */
+function carriedOut<T>(reply: Reply): T {
+  must(!isRefusal(reply), `the control refused: ${summaryOf(reply)}`)
+  return (reply.text === '' ? undefined : JSON.parse(reply.text)) as T
+}
