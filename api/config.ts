@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DelayRange } from '../engine/index.ts'
 import { defaultLimits } from './http/limits.ts'
+import { isLoopback } from './http/loopback.ts'
 import { defaultMaxUnreadBytes } from './stream/stream.ts'
 
 /** A bad setting, in words that say what to do. */
@@ -60,8 +61,6 @@ const settings = z.object({
 
 /** Whoever says so aloud opens the control API to everybody who reaches it. */
 const noToken = 'none'
-
-const isLoopback = (host: string) => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)
 
 function controlOf(data: z.infer<typeof settings>): Config['control'] {
   const { CONTROL_HOST: host, CONTROL_PORT: port, CONTROL_TOKEN: token } = data

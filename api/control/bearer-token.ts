@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
+import { namesLoopback } from '../http/loopback.ts'
 import { isForeign } from '../http/origins.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -7,16 +8,28 @@ import { requestHeaders } from '../http/request-headers.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
+export interface GuardOptions {
+  /** What every request has to bear; nothing when left out. */
+  readonly token?: string | undefined
+  /** Whether only this machine is to come in: requests then have to name it as their host. */
+  readonly isLocal?: boolean | undefined
+}
+
 /**
  * Lets nobody in without the token (RFC 6750), if there is one. Nor a page of another origin: a
- * browser sends a request without a body for any page that asks it to.
+ * browser sends a request without a body for any page that asks it to, and to this machine for a
+ * page whose own name was made to lead here (DNS rebinding).
  */
-export function guard(token: string | undefined): MiddlewareHandler<ApiEnv> {
+export function guard({ token, isLocal = false }: GuardOptions): MiddlewareHandler<ApiEnv> {
   const expected = token === undefined ? undefined : digest(`Bearer ${token}`)
   return (c, next) => {
     const headers = requestHeaders(c)
     if (isForeign(c.get('origins'), headers)) {
       const detail = `Pages of ${headers.origin} may not control papertape.`
+      return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
+    }
+    if (isLocal && !expected && headers.host !== undefined && !namesLoopback(headers.host)) {
+      const detail = `The host ${headers.host} is not this machine; ask localhost, or set CONTROL_TOKEN.`
       return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
     }
     if (expected && !timingSafeEqual(digest(headers.authorization ?? ''), expected)) {

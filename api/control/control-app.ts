@@ -7,7 +7,7 @@ import { addHealth } from '../http/health.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { guard } from './bearer-token.ts'
+import { type GuardOptions, guard } from './bearer-token.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
 import { addLogDigest } from './log-digest.ts'
@@ -15,11 +15,9 @@ import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addVenueRoutes } from './venues.ts'
 
-export interface ControlOptions {
+export interface ControlOptions extends GuardOptions {
   readonly venues: Venues
   readonly origins: Origins
-  /** What every request has to bear; nothing when left out. */
-  readonly token?: string | undefined
   /** The time of the process, beside which the time of new venues passes. */
   readonly processClock: Clock
   readonly onBug: OnBug
@@ -33,7 +31,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
     c.set('hosted', venues.main)
     return next()
   })
-  app.use('/venues/*', guard(token))
+  app.use('/venues/*', guard(options))
   addVenueRoutes(app, options)
   addClockRoutes(app, venues)
   addOrderControl(app, venues)

@@ -229,6 +229,23 @@ describe('The control API', () => {
     ])
   })
 
+  test('answers on this machine alone to who asks this machine', async () => {
+    const { venues } = openApp()
+    const options = { origins: createOrigins(), processClock: createRealClock(), onBug() {} }
+    const local = createControlApp({ ...options, venues, isLocal: true })
+    const ask = (host: string) => local.request('/venues', { headers: { host } })
+
+    for (const host of ['localhost:8081', '127.0.0.1:8081', '[::1]:8081', 'LOCALHOST']) {
+      assert.equal((await ask(host)).status, 200, host)
+    }
+    for (const host of ['evil.example:8081', '127.0.0.1.evil.example', '192.168.1.7:8081']) {
+      assert.deepEqual(await faultsIn(ask(host)), ['FORBIDDEN_ORIGIN'], host)
+    }
+    const guarded = createControlApp({ ...options, venues, isLocal: true, token: 'secret' })
+    const headers = { host: 'my.desk:8081', authorization: 'Bearer secret' }
+    assert.equal((await guarded.request('/venues', { headers })).status, 200)
+  })
+
   test('is not to be found where traders trade', async () => {
     const { get, app } = openControl()
 

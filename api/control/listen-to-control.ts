@@ -1,5 +1,6 @@
 import type { Clock } from '../../engine/index.ts'
 import type { OnBug } from '../http/base-app.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { createOrigins } from '../http/origins.ts'
 import { type Listening, replierOf, serveApp } from '../listen.ts'
 import type { Platform } from '../platform.ts'
@@ -21,6 +22,13 @@ export function listenToControl(
   onBug: OnBug,
 ): Promise<Listening> {
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
+  const app = createControlApp({
+    venues,
+    origins,
+    token,
+    isLocal: isLoopback(host),
+    processClock: clock,
+    onBug,
+  })
   return serveApp({ app, replier: replierOf({ venues, origins }) }, { host, port, clock })
 }
