@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, problemIn } from '../testing/app.ts'
+import { createRealClock } from '../../engine/index.ts'
+import { createOrigins } from '../http/origins.ts'
+import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
+import { createControlApp } from './control-app.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
 describe('A venue', () => {
