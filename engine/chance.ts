@@ -1,10 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-
-/** A stretch of whole milliseconds, both ends included; drawn from uniformly. */
-export interface DelayRange {
-  readonly minMs: number
-  readonly maxMs: number
-}
+import { constantOf, type Delay, delayAt } from './delay.ts'
 
 /**
  * The only door to randomness. A draw is a pure function of the seed, a purpose, a key and the
@@ -15,8 +10,8 @@ export interface Chance {
   readonly seed: string
   /** A number in [0, 1), uniform, in steps of 2^-48. */
   fraction(purpose: string, key: string, nth?: number): number
-  /** A whole number of milliseconds in the range, both ends included, uniform. */
-  delayMs(range: DelayRange, purpose: string, key: string, nth?: number): number
+  /** A whole number of milliseconds, as likely as the delay says. */
+  delayMs(delay: Delay, purpose: string, key: string, nth?: number): number
   /** 20 hexadecimal digits (80 bits): no two of a billion questions get the same name. */
   name(purpose: string, key: string, nth?: number): string
 }
@@ -59,10 +54,8 @@ export function createChance(seed: string): Chance {
   return {
     seed,
     fraction,
-    delayMs: ({ minMs, maxMs }, purpose, key, nth) =>
-      minMs === maxMs
-        ? minMs
-        : minMs + Math.floor(fraction(purpose, key, nth) * (maxMs - minMs + 1)),
+    delayMs: (delay, purpose, key, nth) =>
+      constantOf(delay) ?? delayAt(delay, fraction(purpose, key, nth)),
     name: (purpose, key, nth = 0) => group(nameDigits, purpose, key, nth),
   }
 }

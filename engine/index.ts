@@ -1,5 +1,5 @@
 /** The front door of the engine: everything outside comes in here. */
-export { type Chance, createChance, type DelayRange, drawSeed } from './chance.ts'
+export { type Chance, createChance, drawSeed } from './chance.ts'
 export {
   type Clock,
   createRealClock,
@@ -9,6 +9,7 @@ export {
   type VirtualClock,
   wait,
 } from './clock.ts'
+export { constantOf, type Delay, type DelayRange, longestDelayMs } from './delay.ts'
 export type { LogDigest } from './digest.ts'
 export { createEventLog, type EventLog } from './event-log.ts'
 export {

@@ -1,5 +1,6 @@
-import type { Chance, DelayRange } from './chance.ts'
+import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
+import type { Delay } from './delay.ts'
 import type { Instant, Plan, Ticket } from './order.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
 
@@ -7,7 +8,7 @@ export interface PlannerOptions {
   readonly clock: Clock
   readonly chance: Chance
   /** How long an order stays PENDING where nothing else is said. */
-  readonly executionDelay: DelayRange
+  readonly executionDelay: Delay
   readonly outcomes: OutcomeRules
 }
 

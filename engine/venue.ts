@@ -1,5 +1,6 @@
-import type { Chance, DelayRange } from './chance.ts'
+import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
+import type { Delay } from './delay.ts'
 import { createDigester, type LogDigest } from './digest.ts'
 import { createEventLog, type EventLog } from './event-log.ts'
 import { duplicate, eventsOf, find, findAt, type TooLate, tooLate } from './lookup.ts'
@@ -31,7 +32,7 @@ export interface VenueOptions {
   readonly clock: Clock
   readonly chance: Chance
   /** How long an order stays PENDING before it is executed. */
-  readonly executionDelay: DelayRange
+  readonly executionDelay: Delay
   /** What is to become of orders where it is not left to chance; no rules when left out. */
   readonly outcomes?: OutcomeRules
   /** The log of a venue that was stopped, to go on from: what is overdue happens at once. */

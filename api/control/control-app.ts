@@ -10,6 +10,7 @@ import type { Venues } from '../venues/venues.ts'
 import { type GuardOptions, guard } from './bearer-token.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
+import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
@@ -34,6 +35,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   app.use('/venues/*', guard(options))
   addVenueRoutes(app, options)
   addClockRoutes(app, venues)
+  addLatencyRoutes(app, venues)
   addOrderControl(app, venues)
   addOutcomeRules(app, venues)
   addLogDigest(app, venues)

@@ -2,36 +2,9 @@
 import { z } from '@hono/zod-openapi'
 import { instant, OrderEvent, placedEventExample } from '../contract.ts'
 import { VenueName } from '../queries.ts'
+import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-
-/** A time span in whole milliseconds, a day at most. */
-export const spanMs = (description: string, example: number) => {
-  const error = `must be a whole number of milliseconds from 0 to ${dayMs}`
-  return z.int({ error }).min(0, { error }).max(dayMs, { error }).openapi({ description, example })
-}
-
-const delayRule = 'must be milliseconds such as 250, or { minMs, maxMs } with minMs at most maxMs'
-
-/** How long something takes: always so long, or anything between two, uniformly. */
-export const Delay = z
-  .union(
-    [
-      spanMs('Always so long.', 250),
-      z
-        .strictObject({
-          minMs: spanMs('The shortest.', 100),
-          maxMs: spanMs('The longest.', 1000),
-        })
-        .refine(({ minMs, maxMs }) => minMs <= maxMs),
-    ],
-    { error: delayRule },
-  )
-  .openapi('Delay', {
-    description: 'How long something takes, in milliseconds.',
-    example: { minMs: 100, maxMs: 1000 },
-  })
-export type Delay = z.infer<typeof Delay>
 
 const speedRule = 'must be a number greater than 0 and at most 100000'
 
@@ -79,9 +52,13 @@ export const VenueDraft = z
     {
       name: VenueName.optional(),
       seed: seedOf.optional(),
-      latencyMs: Delay.optional().openapi({
-        description: 'How long each order endpoint waits; that of the main venue when left out.',
-      }),
+      latencyMs: z
+        .union([Delay, EndpointDelays], { error: endpointDelaysRule })
+        .optional()
+        .openapi({
+          description:
+            'How long the order endpoints wait before they act, all of them or each; as at the main venue where it is left out.',
+        }),
       executionDelayMs: Delay.optional().openapi({
         description: 'How long an order stays PENDING; that of the main venue when left out.',
       }),
@@ -132,7 +109,9 @@ export const VenueState = z
   .strictObject({
     name: VenueName,
     seed: seedOf,
-    latencyMs: Delay,
+    latencyMs: z
+      .union([Delay, EndpointDelays])
+      .openapi({ description: 'How long the order endpoints wait before they act.' }),
     executionDelayMs: Delay,
     clock: ClockState,
     logId: z.string().openapi({ description: 'Tells its log from every other.' }),

@@ -30,6 +30,7 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
     tags: [
       { name: 'Venues', description: 'Open, look at, restart, reset and close venues.' },
       { name: 'Clock', description: 'Hold the time of a venue and move it.' },
+      { name: 'Latency', description: 'Decide how long requests and their replies take.' },
       { name: 'Orders', description: 'Play the market by hand.' },
       { name: 'Outcomes', description: 'Decide beforehand what becomes of orders.' },
       { name: 'Log', description: 'Compare what happened with what happened elsewhere.' },

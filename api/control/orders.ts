@@ -8,7 +8,7 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { spanMs } from './control-contract.ts'
+import { spanMs } from './delay-contract.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend({

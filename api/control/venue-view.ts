@@ -1,16 +1,8 @@
-import type { DelayRange } from '../../engine/index.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { TimeSetting } from '../venues/venue-time.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './control-contract.ts'
-
-/** A delay as it is asked for. */
-export const delayIn = (delay: contract.Delay): DelayRange =>
-  typeof delay === 'number' ? { minMs: delay, maxMs: delay } : delay
-
-/** A delay as the wire tells it. */
-export const delayView = ({ minMs, maxMs }: DelayRange): contract.Delay =>
-  minMs === maxMs ? minMs : { minMs, maxMs }
+import { delayView, endpointDelaysView } from './delay-view.ts'
 
 /** How time is asked to pass. */
 export function timeIn(clock: contract.ClockDraft): TimeSetting {
@@ -33,11 +25,11 @@ export function clockView({ time, venue, visits }: HostedVenue): contract.ClockS
 
 /** A venue as the wire tells it. */
 export function venueView(hosted: HostedVenue): contract.VenueState {
-  const { name, options, venue, stream } = hosted
+  const { name, options, latencies, venue, stream } = hosted
   return {
     name,
     seed: options.seed,
-    latencyMs: delayView(options.latency),
+    latencyMs: endpointDelaysView(latencies.before),
     executionDelayMs: delayView(options.executionDelay),
     clock: clockView(hosted),
     logId: venue.logId,

@@ -6,12 +6,14 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
+import { each } from '../venues/latencies.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue } from '../venues/venues.ts'
 import type { ControlOptions } from './control-app.ts'
 import * as contract from './control-contract.ts'
+import { delayIn, endpointDelaysIn } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { delayIn, timeIn, venueView } from './venue-view.ts'
+import { timeIn, venueView } from './venue-view.ts'
 
 /** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
 const mostVenues = 10_000
@@ -144,7 +146,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: ControlOptions
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
       time: createVenueTime(timeIn(draft.clock ?? { mode: 'real' }), options.processClock),
-      latency: draft.latencyMs === undefined ? latency : delayIn(draft.latencyMs),
+      latency: endpointDelaysIn(draft.latencyMs ?? {}, each(latency)),
       executionDelay:
         draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
       processClock,

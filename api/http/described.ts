@@ -32,7 +32,7 @@ export const everyReply = {
 export const orderReply = {
   ...everyReply,
   'Server-Timing': header(
-    'How long the endpoint waited before it acted, in milliseconds (latency).',
+    'How long the endpoint waited before it acted, in milliseconds (latency), and where the reply is kept back, how long after the act (after).',
     'latency;dur=437',
   ),
 }

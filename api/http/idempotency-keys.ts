@@ -15,7 +15,7 @@ export interface KeptReply {
 export interface FirstUnderKey {
   /** Undefined until its body has been read. */
   fingerprint?: string
-  /** Keeps its reply, so that the key stays taken. */
+  /** Keeps its reply, so that the key stays taken when it is released. */
   keep(reply: KeptReply): void
   /** It is no longer under way: without a reply that is kept, its key is free again. */
   release(): void
@@ -95,10 +95,11 @@ export function createIdempotencyKeys(
     claim(header) {
       const key = keyIn(header)
       if (key === undefined) return { standing: 'unreadable' }
-      const reply = replies.get(key)
-      if (reply) return { standing: 'answered', reply }
+      // Also when its reply is kept already: that may be kept back for a while.
       const other = underWay.get(key)
       if (other) return { standing: 'second', first: other }
+      const reply = replies.get(key)
+      if (reply) return { standing: 'answered', reply }
 
       const first: FirstUnderKey = {
         keep: (reply) => keep(key, reply),

@@ -237,7 +237,11 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
 
 /** Problems of order endpoints say how long they waited; those of others did not wait. */
 const waited = {
-  'Server-Timing': header('How long an order endpoint waited (latency).', 'latency;dur=437', false),
+  'Server-Timing': header(
+    'How long an order endpoint waited (latency), and how long the reply is kept back after that (after).',
+    'latency;dur=437',
+    false,
+  ),
 }
 
 const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }

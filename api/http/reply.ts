@@ -20,6 +20,8 @@ export interface ApiEnv {
     visit: Visit
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
+    /** How long its reply is kept back after the act; undefined where none is. */
+    latencyAfterMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
     keyClaim?: KeyClaim
   }
@@ -54,7 +56,13 @@ export function replyHeaders(
   const { venue } = c.get('hosted')
   const headers = commonHeaders({ venue, origins: c.get('origins') }, requestHeaders(c).origin)
   const latencyMs = c.get('latencyMs')
-  if (latencyMs !== undefined) headers['Server-Timing'] = `latency;dur=${latencyMs}`
+  if (latencyMs !== undefined) {
+    const afterMs = c.get('latencyAfterMs')
+    headers['Server-Timing'] =
+      afterMs === undefined
+        ? `latency;dur=${latencyMs}`
+        : `latency;dur=${latencyMs}, after;dur=${afterMs}`
+  }
   return Object.assign(headers, own)
 }
 

@@ -3,14 +3,14 @@ import {
   createChance,
   createOutcomeRules,
   createVenue,
-  type DelayRange,
+  type Delay,
   type OrderEvent,
   type OutcomeRules,
   type Venue,
 } from '../../engine/index.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
-import { createLatencies, type Latencies } from './latencies.ts'
+import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
 import type { VenueTime } from './venue-time.ts'
 import { createVisits, type Visits } from './visits.ts'
 
@@ -18,10 +18,10 @@ export interface HostedVenueOptions {
   readonly name: string
   readonly seed: string
   readonly time: VenueTime
-  /** How long each order endpoint waits before it acts. */
-  readonly latency: DelayRange
+  /** How long the order endpoints wait before they act: all of them, or each. */
+  readonly latency: Delay | EndpointDelays
   /** How long an order stays PENDING where nothing else is said. */
-  readonly executionDelay: DelayRange
+  readonly executionDelay: Delay
   /** The time of connections: the process's, for a venue's may stand still. */
   readonly processClock: Clock
   /** A client of the stream that leaves more than this unread is told to go. */

@@ -1,0 +1,113 @@
+/** How long something takes, as it crosses the wire of the control API. */
+import { z } from '@hono/zod-openapi'
+import { longestDelayMs } from '../../engine/index.ts'
+import { endpoints } from '../venues/latencies.ts'
+
+/** A time span in whole milliseconds, a day at most. */
+export const spanMs = (description: string, example: number, min = 0) => {
+  const error = `must be a whole number of milliseconds from ${min} to ${longestDelayMs}`
+  return z
+    .int({ error })
+    .min(min, { error })
+    .max(longestDelayMs, { error })
+    .openapi({ description, example })
+}
+
+const mostValues = 1000
+const valuesRule = `must have 1 to ${mostValues} values`
+
+const delayRule =
+  'must be milliseconds such as 250, { minMs, maxMs }, { medianMs, p95Ms } or { valuesMs }'
+
+const uniform = z
+  .strictObject({ minMs: spanMs('The shortest.', 100), maxMs: spanMs('The longest.', 1000) })
+  .refine(({ minMs, maxMs }) => minMs <= maxMs, { error: 'must have a minMs of at most maxMs' })
+
+const lognormal = z
+  .strictObject({
+    medianMs: spanMs('Half take longer.', 120, 1),
+    p95Ms: spanMs('One in twenty takes longer.', 400, 1),
+  })
+  .refine(({ medianMs, p95Ms }) => medianMs <= p95Ms, {
+    error: 'must have a medianMs of at most p95Ms',
+  })
+
+const empirical = z.strictObject({
+  valuesMs: z
+    .array(spanMs('One that was measured.', 15))
+    .min(1, { error: valuesRule })
+    .max(mostValues, { error: valuesRule })
+    .openapi({ description: 'Each as likely as any other.', example: [10, 15, 15, 200] }),
+})
+
+/** How long something takes: always so long, or as likely as the distribution says. */
+export const Delay = z
+  .union([spanMs('Always so long.', 250), uniform, lognormal, empirical], { error: delayRule })
+  .openapi('Delay', {
+    description:
+      'How long something takes, in milliseconds: always so long, uniform between two, lognormal (no longer than a day), or drawn from a list.',
+    example: { minMs: 100, maxMs: 1000 },
+  })
+export type Delay = z.infer<typeof Delay>
+
+/** What the delays of endpoints have to be. */
+export const endpointDelaysRule = `${delayRule}, or an object with such delays of ${endpoints.join(', ')}`
+
+const isEndpoint = (name: string) => (endpoints as readonly string[]).includes(name)
+
+const aDelay = { $ref: '#/components/schemas/Delay' }
+
+/**
+ * A delay for each endpoint that is named. No strict object, which a union takes for what was meant
+ * where nothing but its keys is wrong, be it a delay with another fault.
+ */
+export const EndpointDelays = z
+  .record(z.string().refine(isEndpoint, { abort: true }), Delay)
+  .openapi('EndpointDelays', {
+    type: 'object',
+    properties: Object.fromEntries(endpoints.map((endpoint) => [endpoint, aDelay])),
+    additionalProperties: false,
+    description: 'A delay for each endpoint that is named.',
+    example: { 'POST /orders': { medianMs: 120, p95Ms: 400 } },
+  })
+export type EndpointDelays = z.infer<typeof EndpointDelays>
+
+const ofEndpoints = (description: string) =>
+  z.union([Delay, EndpointDelays], { error: endpointDelaysRule }).openapi({ description })
+
+export const latencyExample = {
+  before: { medianMs: 120, p95Ms: 400 },
+  after: { 'POST /orders': 50 },
+}
+
+/** How long the order endpoints are to wait. */
+export const LatencyDraft = z
+  .strictObject(
+    {
+      before: ofEndpoints(
+        'Before they act; as when the venue was opened, for all or for the endpoints that are not named.',
+      ).optional(),
+      after: ofEndpoints(
+        'After the act, before they answer: meanwhile everybody who listens hears of it. Not at all where it is left out, or for the endpoints that are not named.',
+      ).optional(),
+    },
+    { error: 'must be a JSON object' },
+  )
+  .openapi('LatencyDraft', {
+    description:
+      'How long the order endpoints are to wait; what is left out is as it was at first.',
+    example: latencyExample,
+  })
+export type LatencyDraft = z.infer<typeof LatencyDraft>
+
+/** How long the order endpoints wait. */
+export const LatencyState = z
+  .strictObject({
+    before: ofEndpoints('Before they act.'),
+    after: ofEndpoints('After the act, before they answer.'),
+  })
+  .openapi('LatencyState', {
+    description: 'How long the order endpoints wait.',
+    example: latencyExample,
+  })
+export type LatencyState = z.infer<typeof LatencyState>

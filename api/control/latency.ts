@@ -1,0 +1,82 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { constantOf } from '../../engine/index.ts'
+import { everyReply } from '../http/described.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import { each, type LatencySetting } from '../venues/latencies.ts'
+import type { Venues } from '../venues/venues.ts'
+import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
+import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+
+const tags = ['Latency']
+const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+const path = '/venues/{venue}/latency'
+const state = {
+  description: 'How long the order endpoints wait from now on.',
+  headers: everyReply,
+  content: { 'application/json': { schema: LatencyState, example: latencyExample } },
+}
+
+const readLatency = createRoute({
+  method: 'get',
+  path,
+  operationId: 'readLatency',
+  summary: 'Look at the latency of a venue',
+  tags,
+  request: { params: venueParam },
+  responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...who) },
+})
+
+const setLatency = createRoute({
+  method: 'put',
+  path,
+  operationId: 'setLatency',
+  summary: 'Set the latency of a venue',
+  description:
+    'For the requests that arrive from now on. Where endpoints wait after the act, the message about it overtakes the reply. `Server-Timing` says both. A reset sets it to what the venue was opened with; a restart does not.',
+  tags,
+  request: {
+    params: venueParam,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: LatencyDraft, example: latencyExample } },
+    },
+  },
+  responses: {
+    200: state,
+    ...problemResponses('/venues/main/latency', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+})
+
+const none = each({ minMs: 0, maxMs: 0 })
+
+function settingIn({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
+  const afterEach = endpointDelaysIn(after, none)
+  const isNone = Object.values(afterEach).every((delay) => constantOf(delay) === 0)
+  return {
+    before: endpointDelaysIn(before, each(hosted.options.latency)),
+    after: isNone ? undefined : afterEach,
+  }
+}
+
+const latencyView = ({ before, after = none }: LatencySetting): LatencyState => ({
+  before: endpointDelaysView(before),
+  after: endpointDelaysView(after),
+})
+
+/** Adds the reading and the setting of how long the order endpoints wait. */
+export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...readLatency, middleware: named }, (c) =>
+    reply(c, 200, latencyView(c.get('hosted').latencies)),
+  )
+  app.openapi({ ...setLatency, middleware: named }, (c) => {
+    const hosted = c.get('hosted')
+    hosted.latencies.change(settingIn(c.req.valid('json'), hosted))
+    return reply(c, 200, latencyView(hosted.latencies))
+  })
+}
