@@ -39,6 +39,13 @@ Feature: Cancelling an order
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And her order is not CANCELLED
 
+  Rule: It is told who cancelled an order
+
+    Example: Its trader
+      Given Alice has a PENDING order
+      When she cancels it
+      Then her order is CANCELLED by its trader
+
   Rule: An order is cancelled once
 
     Example: Two cancellations at once

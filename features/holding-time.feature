@@ -10,3 +10,45 @@ Feature: Holding time
       When a day passes
       Then her order is EXECUTED
       And it was executed no sooner than the shortest execution delay, and at most 0 s after the longest
+
+    Example: Everything that is due has been told when time stands still again
+      Given Bob is following the venue
+      And Alice has placed 20 orders at the same moment in a symbol that nobody else trades
+      When time passes until nothing more is due
+      Then all 20 orders are EXECUTED
+      And Bob hears exactly PENDING, EXECUTED about each of her orders
+
+  Rule: Nothing happens before its time
+
+    Example: A millisecond too soon
+      Given the venue will execute orders after 2 s
+      And Alice has a PENDING order
+      When 1999 ms pass
+      Then her order is PENDING
+
+    Example: In time
+      Given the venue will execute orders after 2 s
+      And Alice has a PENDING order
+      When 1999 ms pass
+      And 1 ms passes
+      Then her order is EXECUTED
+
+  Rule: An answer that takes its time waits for time to pass
+
+    Example: A venue that takes 500 ms to answer
+      Given the venue takes 500 ms to answer
+      When Alice hands in a ticket
+      And 499 ms pass
+      Then she has no answer yet
+      When 1 ms passes
+      Then she has her answer
+      And her order is confirmed as PENDING
+
+  Rule: Time can also pass faster than outside
+
+    Example: Twenty times as fast
+      Given time passes 20 times as fast in the venue
+      And Alice has a PENDING order
+      When she waits for its execution
+      Then it was executed no sooner than the shortest execution delay, and at most 20 s after the longest
+      And she waited for less than the shortest execution delay

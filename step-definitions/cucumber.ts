@@ -12,7 +12,7 @@ const configuration: Partial<IConfiguration> = {
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
   // Scenarios mostly wait, so more of them than there are cores may run at a time.
-  parallel: 14,
+  parallel: 5,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
     ['html', reports.standalone],

@@ -1,6 +1,54 @@
-import { When } from '@cucumber/cucumber'
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { VenueDraft } from '../api/control/control-contract.ts'
+import { must } from './support/must.ts'
+import { executionDelay } from './support/settings.ts'
+import { goodTicket } from './support/tickets.ts'
+import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
+
+Given('the venue takes {span} to answer', function (this: TradingFloor, latencyMs: number) {
+  return moveInto(this, { latencyMs })
+})
+
+Given('time passes {int} times as fast in the venue', function (this: TradingFloor, speed: number) {
+  return moveInto(this, { clock: { mode: 'scaled', speed } })
+})
 
 When('{span} pass(es)', function (this: TradingFloor, ms: number) {
   return this.venue.letPass(ms)
 })
+
+When('{span} passes in {owner} venue', function (this: TradingFloor, ms: number, owner: Trader) {
+  return this.venueOf(owner).letPass(ms)
+})
+
+When('time passes until nothing more is due', async function (this: TradingFloor) {
+  await this.venue.advance({ untilIdle: true })
+})
+
+When('{trader} hands in a ticket', async function (this: TradingFloor, trader: Trader) {
+  trader.begin(placementOf(goodTicket()))
+  await this.venue.hasWaiting(1)
+})
+
+Then('{trader} has no answer yet', async function (this: TradingFloor, _: Trader) {
+  const { position, clock } = await this.venue.state()
+  assert.deepEqual([position, clock.waitingRequests], [0, 1])
+})
+
+Then('{trader} has her/his answer', async (trader: Trader) => {
+  await trader.answer
+})
+
+Then('{trader} waited for less than the shortest execution delay', ({ replies }: Trader) => {
+  const placed = replies.findLast(({ status }) => status === 201)
+  const waitedMs = (replies.at(-1)?.receivedAt ?? Number.NaN) - (placed?.receivedAt ?? Number.NaN)
+  must(waitedMs < executionDelay.shortestMs, `it took ${waitedMs} ms`)
+})
+
+/** From now on the scenario takes place in a venue that differs from the usual one. */
+async function moveInto(floor: TradingFloor, draft: VenueDraft): Promise<void> {
+  must(floor.everybody.length === 0, 'somebody has done something in another venue before')
+  floor.exchange = await floor.open(draft)
+}

@@ -12,7 +12,7 @@ import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
 import type { Exchange } from './exchange.ts'
 import { must } from './must.ts'
-import { executionDelay, replyWithinMs } from './settings.ts'
+import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'
 import type { Transcript } from './transcript.ts'
 
 /** Held, and like the main one but for the latency: whatever is asked is answered at once. */
@@ -32,22 +32,27 @@ const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINIT
 export class OwnVenue implements Exchange {
   readonly name: string
   readonly fields: Readonly<Record<string, string>>
-  executionDelay: DelayRange = executionDelay
+  executionDelay: DelayRange
   /** What the control API answered last. */
   latest: Reply | undefined
+  readonly #isHeld: boolean
   readonly #transcript: Transcript
+  #isClosed = false
 
   /** Opens a venue; what a draft leaves out is as usual. */
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
     const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
     const reply = await askControl(opening)
     transcript.note(`The control: ${summaryOf(reply)}`)
-    return new OwnVenue(carriedOut<VenueState>(reply).name, transcript)
+    return new OwnVenue(carriedOut<VenueState>(reply), transcript)
   }
 
-  private constructor(name: string, transcript: Transcript) {
+  private constructor({ name, clock }: VenueState, transcript: Transcript) {
     this.name = name
     this.fields = { venue: name }
+    this.#isHeld = clock.mode === 'held'
+    // Where time is quick, a moment of the machine's is long.
+    this.executionDelay = clock.mode === 'scaled' ? anyDelay : executionDelay
     this.#transcript = transcript
   }
 
@@ -78,8 +83,9 @@ export class OwnVenue implements Exchange {
     await this.advance({ byMs: ms })
   }
 
-  /** Time goes by from one order that is due to the next. */
+  /** Where time is held, it goes by from one order that is due to the next. */
   async until<T>(check: () => T | Promise<T>): Promise<T> {
+    if (!this.#isHeld) return eventually(changeWithinMs, check)
     for (let moved = await this.advance({ byMs: 0 }); ; ) {
       const { nextDueAt } = moved.clock
       // With nothing left that is due, what is still missing is on its way.
@@ -122,7 +128,15 @@ export class OwnVenue implements Exchange {
     await this.command('POST', '/restart')
   }
 
+  /** It begins anew, with nothing of what was. */
+  async reset(): Promise<void> {
+    await this.command('POST', '/reset')
+  }
+
+  /** It is gone for good; once is enough. */
   async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
     await this.command('DELETE', '')
   }
 }

@@ -69,8 +69,7 @@ export class Trader {
 
   /** Hands in a ticket as it stands, readable or not. */
   submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
-    const content = body === undefined ? { contentType } : { body, contentType }
-    return this.ask({ method: 'POST', path: `/orders${query}`, ...content })
+    return this.ask(placementOf(body, contentType, query))
   }
 
   cancel(orderId: string, query = ''): Promise<Reply> {
@@ -281,5 +280,11 @@ function found<T>(thing: T | undefined, otherwise: string): T {
 /** The path that a confirmation's Location leads to. */
 export const locationOf = ({ headers }: Reply) =>
   new URL(headers.get('location') ?? '/', target()).pathname
+
+/** The request that hands in a ticket as it stands. */
+export function placementOf(body?: string, contentType = 'application/json', query = ''): Request {
+  const content = body === undefined ? { contentType } : { body, contentType }
+  return { method: 'POST', path: `/orders${query}`, ...content }
+}
 
 export const pathOf = (orderId: string) => `/orders/${encodeURIComponent(orderId)}`

@@ -43,8 +43,12 @@ export class TradingFloor extends World {
 
   /** The venue that the scenario has to itself. */
   get venue(): OwnVenue {
-    must(this.exchange instanceof OwnVenue, 'the scenario has no venue of its own')
-    return this.exchange
+    return asOwn(this.exchange)
+  }
+
+  /** The venue where somebody trades, if that is one of the scenario's own. */
+  venueOf({ exchange }: Trader): OwnVenue {
+    return asOwn(exchange)
   }
 
   /** Opens a venue, which is closed when the scenario is over. */
@@ -96,9 +100,11 @@ export class TradingFloor extends World {
     listeners: readonly Listener[],
     expected: readonly OrderStatus[],
     orderIds: readonly string[],
+    exchange = this.exchange,
   ): Promise<void> {
     for (const listener of listeners) await listener.hears(expected, orderIds)
     const bystander = this.#someone('A bystander')
+    bystander.exchange = exchange
     const { orderId } = await bystander.hasPlaced()
     for (const listener of listeners) {
       await eventually(replyWithinMs, () =>
@@ -142,6 +148,11 @@ export class TradingFloor extends World {
     must(name, `nobody has been named whom "${word}" could mean`)
     return name
   }
+}
+
+function asOwn(exchange: Exchange): OwnVenue {
+  must(exchange instanceof OwnVenue, 'this is no venue that the scenario has to itself')
+  return exchange
 }
 
 setWorldConstructor(TradingFloor)

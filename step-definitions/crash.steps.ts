@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import { ticketUnder } from './support/repetition.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given(
+  '{trader} has handed in a ticket under a key',
+  async function (this: TradingFloor, trader: Trader) {
+    trader.begin(ticketUnder(trader.key))
+    await this.venue.hasWaiting(1)
+  },
+)
+
+When('the venue crashes', function (this: TradingFloor) {
+  return this.venue.crash()
+})
+
+When('{trader} hands it in again', async function (this: TradingFloor, trader: Trader) {
+  trader.begin(trader.asked)
+  await this.venue.hasWaiting(1)
+})
+
+Then('{trader} gets no answer', async (trader: Trader) => {
+  await assert.rejects(trader.answer, /no answer/)
+})

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import type { OrderStatus, Problem } from '../api/contract.ts'
+import { summaryOf } from './support/client.ts'
+import { must } from './support/must.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** What the market can do to an order: `execute` or `executes`. */
+defineParameterType({
+  name: 'act',
+  regexp: /(execute|cancel|hold|release)s?/,
+  transformer: (act: string) => act,
+})
+
+Given(
+  '{trader} has a PENDING order that the market holds',
+  async function (this: TradingFloor, trader: Trader) {
+    const { orderId } = await trader.hasPlaced()
+    await this.venue.played(orderId, 'hold')
+  },
+)
+
+Given('the market has cancelled it for {text}', function (this: TradingFloor, reason: string) {
+  return playIt(this, 'cancel', { reason })
+})
+
+When('the market {act} it', function (this: TradingFloor, act: string) {
+  return playIt(this, act)
+})
+
+When('the market cancels it for {text}', function (this: TradingFloor, reason: string) {
+  return playIt(this, 'cancel', { reason })
+})
+
+When('the market releases it after {span}', function (this: TradingFloor, afterMs: number) {
+  return playIt(this, 'release', { afterMs })
+})
+
+When('the market tries to {act} it', function (this: TradingFloor, act: string) {
+  return this.venue.play(this.placer.order.orderId, act)
+})
+
+Then(
+  'the market is refused, because the order is already {status}',
+  function (this: TradingFloor, status: OrderStatus) {
+    const reply = this.venue.latest
+    must(reply?.status === 409, `it should be refused: ${reply && summaryOf(reply)}`)
+    const { code, orderId, orderStatus } = JSON.parse(reply.text) as Problem
+    const expected = [`ORDER_ALREADY_${status}`, this.placer.order.orderId, status]
+    assert.deepEqual([code, orderId, orderStatus], expected)
+  },
+)
+
+const playIt = ({ venue, placer }: TradingFloor, act: string, body?: object) =>
+  venue.played(placer.order.orderId, act, body)

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { defineParameterType, Given, Then } from '@cucumber/cucumber'
+import type { OrderStatus } from '../api/contract.ts'
+import { must } from './support/must.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** Which orders a rule is about, in the words of the control API. */
+type Tickets = { readonly match: object; readonly lifetime: { readonly times?: number } }
+
+const some =
+  '(?:the (\\d+)(?:st|nd|rd|th) order|(the next)(?: (\\d+))? orders?|(\\d+) % of orders|orders)'
+const such =
+  '(?: to (BUY|SELL))?(?: in ([A-Z][A-Z0-9./-]*))?(?: of (\\d+) to (\\d+))?(?: named "([^"]+)")?'
+
+defineParameterType({
+  name: 'tickets',
+  regexp: new RegExp(some + such),
+  transformer: ticketsIn,
+})
+
+Given(
+  'the venue will execute {tickets} after {span}',
+  function (this: TradingFloor, tickets: Tickets, afterMs: number) {
+    return decide(this, tickets, { does: 'execute', afterMs })
+  },
+)
+
+Given('the venue will hold {tickets}', function (this: TradingFloor, tickets: Tickets) {
+  return decide(this, tickets, { does: 'hold' })
+})
+
+Given('the venue will reject {tickets}', function (this: TradingFloor, tickets: Tickets) {
+  return decide(this, tickets, { does: 'cancel' })
+})
+
+Given(
+  'the venue will reject {tickets} for {text}',
+  function (this: TradingFloor, tickets: Tickets, reason: string) {
+    return decide(this, tickets, { does: 'cancel', reason })
+  },
+)
+
+Given(
+  'the venue will reject {tickets} after {span} for {text}',
+  function (this: TradingFloor, tickets: Tickets, afterMs: number, reason: string) {
+    return decide(this, tickets, { does: 'cancel', afterMs, reason })
+  },
+)
+
+Given(
+  'for the next {span} the venue will reject {tickets}',
+  async function (this: TradingFloor, ms: number, { match }: Tickets) {
+    const { clock } = await this.venue.state()
+    const expiresAt = new Date(Date.parse(clock.now) + ms).toISOString()
+    await this.venue.rule({ does: 'cancel' }, match, { expiresAt })
+  },
+)
+
+Given('{trader} has placed an order named {string}', (trader: Trader, clientOrderId: string) =>
+  trader.hasPlaced({ clientOrderId }),
+)
+
+Then('{owner} order is CANCELLED by the venue for {text}', (trader: Trader, reason: string) =>
+  seesCancelled(trader, 'VENUE', reason),
+)
+
+Then('{owner} order is CANCELLED by its trader', (trader: Trader) =>
+  seesCancelled(trader, 'TRADER'),
+)
+
+Then('{owner} orders are {statuses}', async (trader: Trader, expected: OrderStatus[]) => {
+  assert.deepEqual(await statusesOf(trader), expected)
+})
+
+Then(
+  'of {owner} {int} orders {int} are {status}, give or take {int}',
+  async (trader: Trader, of: number, count: number, status: OrderStatus, allowance: number) => {
+    const statuses = await statusesOf(trader)
+    const found = statuses.filter((one) => one === status).length
+    assert.equal(statuses.length, of)
+    must(Math.abs(found - count) <= allowance, `${found} are ${status}`)
+  },
+)
+
+const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
+  venue.rule(outcome, match, lifetime)
+
+/** Reads what `some` and `such` have caught. */
+function ticketsIn(...caught: (string | undefined)[]): Tickets {
+  const [nth, next, count = '1', percent, side, symbol, min, max, clientOrderId] = caught
+  return {
+    match: {
+      ...(nth && { nth: Number(nth) }),
+      ...(percent && { probability: Number(percent) / 100 }),
+      ...(side && { side }),
+      ...(symbol && { symbol }),
+      ...(min && { quantity: { min: Number(min), max: Number(max) } }),
+      ...(clientOrderId && { clientOrderId }),
+    },
+    lifetime: next ? { times: Number(count) } : {},
+  }
+}
+
+async function seesCancelled(trader: Trader, by: string, why?: string): Promise<void> {
+  const order = await trader.sees(trader.order.orderId)
+  must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
+  const { cancelledBy, reason } = order
+  assert.deepEqual([cancelledBy, reason], [by, why])
+}
+
+const statusesOf = async (trader: Trader): Promise<OrderStatus[]> =>
+  (await Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))).map(
+    ({ orderStatus }) => orderStatus,
+  )

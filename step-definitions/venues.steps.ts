@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { ProblemCode } from '../api/contract.ts'
+import type { VenueDraft } from '../api/control/control-contract.ts'
+import type { Connect } from './support/connection.ts'
+import { mainVenue } from './support/exchange.ts'
+import { goodTicket } from './support/tickets.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Given(
+  '{trader} and {trader} trade in venues of their own',
+  function (this: TradingFloor, one: Trader, other: Trader) {
+    return settle(this, [one, other])
+  },
+)
+
+Given(
+  '{trader} and {trader} trade in venues of their own with the same seed',
+  function (this: TradingFloor, one: Trader, other: Trader) {
+    return settle(this, [one, other], { seed: 'the same seed' })
+  },
+)
+
+Given('each of them has a PENDING order', async function (this: TradingFloor) {
+  for (const trader of this.everybody) await trader.hasPlaced()
+})
+
+Given(
+  '{trader} is following the venue {way}, named in the address',
+  async function (this: TradingFloor, trader: Trader, connect: Connect) {
+    trader.exchange = mainVenue
+    await trader.follow({ venue: this.venue.name }, connect)
+  },
+)
+
+When(
+  '{trader} places an order in the venue, named in the address',
+  function (this: TradingFloor, trader: Trader) {
+    trader.exchange = mainVenue
+    return trader.submit(goodTicket(), 'application/json', `?venue=${this.venue.name}`)
+  },
+)
+
+When(
+  'each of them places {int} orders, one after the other, and {span} passes',
+  async function (this: TradingFloor, count: number, ms: number) {
+    for (const trader of this.everybody) {
+      for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
+      await this.venueOf(trader).letPass(ms)
+    }
+  },
+)
+
+When('the venue is begun anew', function (this: TradingFloor) {
+  return this.venue.reset()
+})
+
+When('{owner} venue is closed', function (this: TradingFloor, owner: Trader) {
+  return this.venueOf(owner).close()
+})
+
+When('{trader} wants to go on where she/he was', (trader: Trader) => {
+  const { position, connection } = trader.listener
+  return trader.askToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
+})
+
+Then(
+  '{trader} hears nothing about {owner} order in her/his venue',
+  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
+    return this.hearsExactly([listener], [], [order.orderId], exchange)
+  },
+)
+
+Then('{trader} cannot find {owner} order', async (trader: Trader, { order }: Trader) => {
+  const { code } = trader.refusal(await trader.find(order.orderId))
+  assert.equal(code, 'ORDER_NOT_FOUND')
+})
+
+Then('the log has {int} change(s)', async function (this: TradingFloor, count: number) {
+  assert.equal((await this.venue.state()).position, count)
+})
+
+Then('{owner} connection is broken', async ({ listener }: Trader) => {
+  await listener.connection.ended
+})
+
+Then(
+  'whatever {trader} asks, she/he is refused with {code}',
+  async (trader: Trader, expected: ProblemCode) => {
+    const asked = await trader.together([trader.place(), trader.find('42'), trader.list()])
+    for (const reply of asked) assert.equal(trader.refusal(reply).code, expected)
+    await trader.askToFollow({})
+    assert.equal(trader.refusal().code, expected)
+  },
+)
+
+Then(
+  'their orders were PENDING for the same times, order by order',
+  async function (this: TradingFloor) {
+    const [one = [], other = []] = await Promise.all(this.everybody.map(delaysOf))
+    assert.deepEqual(one, other)
+    assert.equal(new Set(one).size > 1, true, 'all of them were PENDING for the same time')
+  },
+)
+
+/** Everybody enters a venue of their own. */
+async function settle(
+  floor: TradingFloor,
+  traders: readonly Trader[],
+  draft?: VenueDraft,
+): Promise<void> {
+  for (const trader of traders) trader.exchange = await floor.open(draft)
+}
+
+/** For how long each order of a trader was PENDING, in milliseconds. */
+async function delaysOf(trader: Trader): Promise<number[]> {
+  const orders = await Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))
+  return orders.map((order) => {
+    assert.equal(order.orderStatus, 'EXECUTED')
+    return Date.parse(order.executedAt) - Date.parse(order.placedAt)
+  })
+}
