@@ -265,6 +265,7 @@ export const ProblemCode = z
     'ORDER_NOT_FOUND',
     'VENUE_NOT_FOUND',
     'RULE_NOT_FOUND',
+    'REQUEST_NOT_HELD',
     'ROUTE_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
     'REQUEST_TIMEOUT',
@@ -284,10 +285,14 @@ export const ProblemCode = z
     'EXPECTATION_FAILED',
     'IDEMPOTENCY_KEY_REUSED',
     'UPGRADE_REQUIRED',
+    'TOO_MANY_REQUESTS',
     'HEADERS_TOO_LARGE',
     'INTERNAL_ERROR',
+    'BAD_GATEWAY',
+    'UNAVAILABLE',
     'BEHIND',
     'TOO_MANY_CONNECTIONS',
+    'GATEWAY_TIMEOUT',
   ])
   .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
 export type ProblemCode = z.infer<typeof ProblemCode>
@@ -304,6 +309,10 @@ export const Problem = z
     detail: z.string().min(1).openapi({ description: 'What went wrong this time and what to do.' }),
     instance: z.string().openapi({ description: 'The path that was asked for.' }),
     code: ProblemCode,
+    outcome: z.enum(['not-recorded', 'unknown']).optional().openapi({
+      description:
+        'Of a failure (429 and 5xx): whether it is sure that the request left nothing behind, or not known what became of it. Every other problem means that nothing was recorded.',
+    }),
     errors: z
       .array(
         z.strictObject({

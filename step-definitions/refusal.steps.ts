@@ -15,6 +15,7 @@ const statusOf: Record<ProblemCode, number> = {
   ORDER_NOT_FOUND: 404,
   VENUE_NOT_FOUND: 404,
   RULE_NOT_FOUND: 404,
+  REQUEST_NOT_HELD: 404,
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
   CLOCK_NOT_HELD: 409,
@@ -34,10 +35,14 @@ const statusOf: Record<ProblemCode, number> = {
   EXPECTATION_FAILED: 417,
   IDEMPOTENCY_KEY_REUSED: 422,
   UPGRADE_REQUIRED: 426,
+  TOO_MANY_REQUESTS: 429,
   HEADERS_TOO_LARGE: 431,
   INTERNAL_ERROR: 500,
+  BAD_GATEWAY: 502,
+  UNAVAILABLE: 503,
   BEHIND: 503,
   TOO_MANY_CONNECTIONS: 503,
+  GATEWAY_TIMEOUT: 504,
 }
 
 When('{trader} submits a ticket without its {word}', (trader: Trader, field: string) =>

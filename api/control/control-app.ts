@@ -8,12 +8,15 @@ import type { Origins } from '../http/origins.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { type GuardOptions, guard } from './bearer-token.ts'
+import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
+import { addFaultRules } from './faults.ts'
 import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
+import { addRaces } from './races.ts'
 import { addVenueRoutes } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions {
@@ -39,6 +42,9 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addOrderControl(app, venues)
   addOutcomeRules(app, venues)
   addLogDigest(app, venues)
+  addFaultRules(app, venues)
+  addBreakpoints(app, venues)
+  addRaces(app, venues)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

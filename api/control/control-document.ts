@@ -34,6 +34,9 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
       { name: 'Orders', description: 'Play the market by hand.' },
       { name: 'Outcomes', description: 'Decide beforehand what becomes of orders.' },
       { name: 'Log', description: 'Compare what happened with what happened elsewhere.' },
+      { name: 'Faults', description: 'Let requests fail, or their replies get lost.' },
+      { name: 'Breakpoints', description: 'Hold requests before they act.' },
+      { name: 'Races', description: 'Let a cancel and the execution of its order meet.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })

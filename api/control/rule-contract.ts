@@ -1,5 +1,8 @@
 /** What all standing rules have in common on the wire. */
 import { z } from '@hono/zod-openapi'
+import type { Rule } from '../../engine/index.ts'
+import { instant } from '../contract.ts'
+import { instantView } from '../views/instant-view.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
 const count = z
@@ -23,6 +26,17 @@ export const frequency = {
     .openapi({ description: "Each that fits with this probability, by the venue's seed." }),
 }
 
+/** Which names are meant. */
+export const Pattern = z
+  .string({ error: 'must be a pattern such as alice-*' })
+  .regex(/^[A-Za-z0-9._:*?-]{1,64}$/, {
+    error: 'must be 1 to 64 letters, digits, or . _ : -, with * for anything and ? for one of them',
+  })
+  .openapi({
+    description: 'The clientOrderId: `*` stands for anything, `?` for one character.',
+    example: 'alice-*',
+  })
+
 /** How long a rule stands. */
 export const lifetime = {
   times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
@@ -34,3 +48,28 @@ export const lifetime = {
       example: '2026-01-01T00:10:00.000Z',
     }),
 }
+
+/** The lifetime that a rule is given, as the engine knows it. */
+export const lifetimeIn = ({
+  times,
+  expiresAt,
+}: {
+  readonly times?: number | undefined
+  readonly expiresAt?: string | undefined
+}) => ({ times, expiresAt: expiresAt === undefined ? undefined : Date.parse(expiresAt) })
+
+/** How long a rule stands, and what came of it. */
+export const ruleState = {
+  times: lifetime.times,
+  expiresAt: instant('When it ends.', '2026-01-01T00:10:00.000Z').optional(),
+  seen: z.int().min(0).openapi({ description: 'How much fitted it.' }),
+  hits: z.int().min(0).openapi({ description: 'How often it was applied.' }),
+}
+
+/** The same, as the wire tells it. */
+export const ruleStateView = ({ times, expiresAt, seen, hits }: Rule<unknown, unknown>) => ({
+  times,
+  expiresAt: expiresAt === undefined ? undefined : instantView(expiresAt),
+  seen,
+  hits,
+})

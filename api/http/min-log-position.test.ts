@@ -51,8 +51,8 @@ describe('A read with Min-Log-Position', () => {
     const response = await reading.answer
 
     assert.equal(response.headers.get('retry-after'), '1')
-    const { code, detail } = await problemIn(response)
-    assert.equal(code, 'BEHIND')
+    const { code, detail, outcome } = await problemIn(response)
+    assert.deepEqual([code, outcome], ['BEHIND', 'not-recorded'])
     assert.equal(detail, `The log ends at position ${venue.position}, before 9.`)
   })
 

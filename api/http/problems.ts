@@ -5,6 +5,18 @@ import { orderIdExample, Problem, type ProblemCode } from '../contract.ts'
 import { everyReply, header } from './described.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
+interface Kind {
+  readonly status: number
+  readonly title: string
+  readonly remedy: string
+  /** Of a failure: what its client can know of what became of the request. */
+  readonly outcome?: NonNullable<Problem['outcome']>
+}
+
+/** For a client that cannot know whether its request was carried out. */
+const findOut =
+  'Send the same request again under its Idempotency-Key, or look for the order by its clientOrderId: it may be recorded or not.'
+
 /** Every kind of problem: its HTTP status, its name, and what a client can do about it. */
 const kinds = {
   INVALID_REQUEST: {
@@ -45,6 +57,12 @@ const kinds = {
     status: 404,
     title: 'No such rule',
     remedy: 'Use an id that the venue gave out when the rule was added; a reset forgets all rules.',
+  },
+  REQUEST_NOT_HELD: {
+    status: 404,
+    title: 'No such request is held',
+    remedy:
+      'Use an id from the list of held requests: one that was released goes on, and one whose venue crashed is gone.',
   },
   ROUTE_NOT_FOUND: {
     status: 404,
@@ -141,6 +159,12 @@ const kinds = {
     title: 'This path speaks WebSocket',
     remedy: 'Connect with a WebSocket client (RFC 6455), version 13.',
   },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Nothing was recorded: send the request again after `Retry-After` seconds.',
+    outcome: 'not-recorded',
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     title: 'The header fields are too large',
@@ -148,28 +172,52 @@ const kinds = {
   },
   INTERNAL_ERROR: {
     status: 500,
-    title: 'papertape has a bug',
-    remedy: 'Please report it, with the request and the log line that bears its time.',
+    title: 'The platform failed',
+    remedy: `${findOut} Unless this failure was staged it is a bug of papertape: please report it, with the request and the log line that bears its time.`,
+    outcome: 'unknown',
+  },
+  BAD_GATEWAY: {
+    status: 502,
+    title: 'The gateway had no good answer from the venue',
+    remedy: findOut,
+    outcome: 'unknown',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    title: 'The venue is unavailable',
+    remedy: `Try again after \`Retry-After\` seconds. Where \`outcome\` is unknown: ${findOut}`,
+    outcome: 'not-recorded',
   },
   BEHIND: {
     status: 503,
     title: 'The log is not that far yet',
     remedy: 'Ask again after `Retry-After` seconds, or look where you have the position from.',
+    outcome: 'not-recorded',
   },
   TOO_MANY_CONNECTIONS: {
     status: 503,
     title: 'Too many connections are open',
     remedy:
       'Close those that you do not need and try again after `Retry-After` seconds; MAX_CONNECTIONS sets how many are served at once.',
+    outcome: 'not-recorded',
   },
-} as const satisfies Record<ProblemCode, { status: number; title: string; remedy: string }>
+  GATEWAY_TIMEOUT: {
+    status: 504,
+    title: 'The gateway had no answer from the venue in time',
+    remedy: findOut,
+    outcome: 'unknown',
+  },
+} as const satisfies Record<ProblemCode, Kind>
 
 type StatusOf<C extends ProblemCode> = (typeof kinds)[C]['status']
 
 const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
 /** Whatever a kind of problem adds to the fields that all have. */
-export type ProblemExtras = Pick<Problem, 'errors' | 'orderId' | 'orderStatus' | 'version'>
+export type ProblemExtras = Pick<
+  Problem,
+  'outcome' | 'errors' | 'orderId' | 'orderStatus' | 'version'
+>
 
 /** The body of a problem (RFC 9457). */
 export function problemOf(
@@ -178,8 +226,9 @@ export function problemOf(
   detail: string,
   extras: ProblemExtras = {},
 ): Problem {
-  const { title, status } = kinds[code]
-  return { type: pageOf(code), title, status, detail, instance, code, ...extras }
+  const { title, status, outcome }: Kind = kinds[code]
+  const known = outcome && { outcome }
+  return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 
 /** Answers a request with a problem. */
@@ -255,6 +304,7 @@ const upgrade = {
 /** The headers of the problems with a status that only they bear. */
 const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
   426: upgrade,
+  429: retryAfter,
   503: retryAfter,
 }
 

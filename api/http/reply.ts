@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../../engine/index.ts'
+import type { Fault } from '../venues/faults.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Visit } from '../venues/visits.ts'
 import type { KeyClaim } from './idempotency-keys.ts'
@@ -24,6 +25,8 @@ export interface ApiEnv {
     latencyAfterMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
     keyClaim?: KeyClaim
+    /** What is to befall the reply; undefined where nothing is. */
+    fault?: Fault
   }
 }
 

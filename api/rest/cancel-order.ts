@@ -2,12 +2,15 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract.ts'
+import { atCommit, type Commit } from '../http/commit.ts'
 import { orderIdParam, orderReply, ordersTag } from '../http/described.ts'
+import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
+import { orderAsked } from './order-asked.ts'
 
 const cancelOrder = createRoute({
   method: 'delete',
@@ -27,21 +30,35 @@ const cancelOrder = createRoute({
       'ORDER_ALREADY_CANCELLED',
       'VERSION_MISMATCH',
       ...keyProblems,
+      ...failureProblems,
     ),
   }),
 })
+
+interface Cancel {
+  readonly orderId: string
+  readonly versions: readonly number[] | undefined
+}
+
+const cancelling = {
+  endpoint: 'DELETE /orders/{orderId}',
+  about: ({ orderId }, venue) => orderAsked(orderId, venue),
+  async act(c, { orderId, versions }) {
+    const { venue, staging } = c.get('hosted')
+    const order = await staging.races.cancel(venue, orderId, { versions })
+    if (isRefusal(order)) return refuse(c, order)
+    return new Response(null, { status: 204, headers: replyHeaders(c) })
+  },
+} satisfies Commit<Cancel>
 
 /** Adds the cancelling of one order; `before` is what a request goes through first. */
 export function addCancelOrder(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, async (c) => {
-    const { venue } = c.get('hosted')
+  app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
-    const order = await venue.cancel(c.req.valid('param').orderId, { versions })
-    if (isRefusal(order)) return refuse(c, order)
-    return new Response(null, { status: 204, headers: replyHeaders(c) })
+    return atCommit(c, cancelling, { orderId: c.req.valid('param').orderId, versions })
   })
 }

@@ -3,7 +3,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import * as contract from '../contract.ts'
+import { atCommit, type Commit } from '../http/commit.ts'
 import { orderReply, ordersTag } from '../http/described.ts'
+import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
@@ -34,31 +36,47 @@ const cancelOrders = createRoute({
         },
       },
     },
-    ...problemResponses('/orders', 'REPLY_NOT_KEPT', 'VERSION_MISMATCH', ...keyProblems),
+    ...problemResponses(
+      '/orders',
+      'REPLY_NOT_KEPT',
+      'VERSION_MISMATCH',
+      ...keyProblems,
+      ...failureProblems,
+    ),
   }),
 })
+
+type Cancels = z.infer<typeof CancelQuery>
+
+const cancelling = {
+  endpoint: 'DELETE /orders',
+  about: ({ symbol }) => ({ symbol }),
+  async act(c, query) {
+    const { venue, staging } = c.get('hosted')
+    const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
+    const results: contract.CancelResult[] = []
+    for (const { orderId } of orders.toReversed()) {
+      if (results.length % batch === batch - 1) await turn()
+      const cancelled = !isRefusal(await staging.races.cancel(venue, orderId))
+      const { ticket, orderStatus, version } = venue.find(orderId) as Order
+      const { clientOrderId } = ticket
+      results.push({ orderId, clientOrderId, cancelled, orderStatus, version })
+    }
+    return reply(c, 200, results)
+  },
+} satisfies Commit<Cancels>
 
 /** Adds the cancelling of many orders; `before` is what a request goes through first. */
 export function addCancelOrders(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...cancelOrders, middleware: before }, async (c) => {
-    const { venue } = c.get('hosted')
+  app.openapi({ ...cancelOrders, middleware: before }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     if (versions) {
       return problem(c, 'VERSION_MISMATCH', 'Many orders have no version: If-Match goes with one.')
     }
-    const { orders } = venue.list({ ...c.req.valid('query'), limit: Number.MAX_SAFE_INTEGER })
-    const results: contract.CancelResult[] = []
-    for (const { orderId } of orders.toReversed()) {
-      if (results.length % batch === batch - 1) await turn()
-      const cancelled = !isRefusal(await venue.cancel(orderId))
-      const { ticket, orderStatus, version } = venue.find(orderId) as Order
-      const { clientOrderId } = ticket
-      results.push({ orderId, clientOrderId, cancelled, orderStatus, version })
-    }
-    return reply(c, 200, results)
+    return atCommit(c, cancelling, c.req.valid('query'))
   })
 }

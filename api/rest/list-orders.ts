@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { executedExample, Order } from '../contract.ts'
+import { atCommit, type Commit } from '../http/commit.ts'
 import { link, orderReply, ordersTag } from '../http/described.ts'
+import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -30,9 +32,26 @@ const listOrders = createRoute({
       },
       content: { 'application/json': { schema: z.array(Order), example: [executedExample] } },
     },
-    ...problemResponses('/orders', 'BEHIND'),
+    ...problemResponses('/orders', 'BEHIND', ...failureProblems),
   },
 })
+
+interface Listing {
+  readonly query: z.infer<typeof OrderQuery>
+  /** Where it starts; undefined at its beginning. */
+  readonly start: number | undefined
+}
+
+const listing = {
+  endpoint: 'GET /orders',
+  about: ({ query: { symbol, clientOrderId } }) => ({ symbol, clientOrderId }),
+  act(c, { query, start }) {
+    const { venue } = c.get('hosted')
+    const { orders, next } = venue.list({ ...query, before: start })
+    const position = query.orderStatus && venue.position
+    return reply(c, 200, orders.map(orderView), further(c, next, query.at ?? position))
+  },
+} satisfies Commit<Listing>
 
 /** Adds the listing of orders; `before` is what a request goes through first. */
 export function addListOrders(
@@ -40,17 +59,15 @@ export function addListOrders(
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
   app.openapi({ ...listOrders, middleware: [...before, minLogPosition] }, (c) => {
-    const { venue } = c.get('hosted')
-    const { cursor, ...query } = c.req.valid('query')
+    const query = c.req.valid('query')
+    const { cursor } = query
     const start = cursor === undefined ? undefined : decodeCursor(cursor)
     if (cursor !== undefined && start === undefined) {
       return refuseInvalid(c, [{ path: ['cursor'], message: 'must be taken from a Link header' }])
     }
-    const fault = beyondTheEnd(venue, 'at', query.at)
+    const fault = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
     if (fault) return refuseInvalid(c, [fault])
-    const { orders, next } = venue.list({ ...query, before: start })
-    const position = query.orderStatus && venue.position
-    return reply(c, 200, orders.map(orderView), further(c, next, query.at ?? position))
+    return atCommit(c, listing, { query, start })
   })
 }
 

@@ -2,7 +2,9 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract.ts'
+import { atCommit, type Commit } from '../http/commit.ts'
 import { header, orderReply, ordersTag } from '../http/described.ts'
+import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -60,27 +62,35 @@ const placeOrder = createRoute({
       'BODY_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       ...keyProblems,
+      ...failureProblems,
     ),
   }),
 })
+
+const placing = {
+  endpoint: 'POST /orders',
+  about: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
+  async act(c, ticket) {
+    const order = await c.get('hosted').venue.place(ticket)
+    if (isRefusal(order)) return refuse(c, order)
+    return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
+  },
+} satisfies Commit<Ticket>
 
 /** Adds the placing of orders; `before` is what a request goes through first. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...placeOrder, middleware: before }, async (c) => {
-    const { venue } = c.get('hosted')
+  app.openapi({ ...placeOrder, middleware: before }, (c) => {
     const ticket = c.req.valid('json')
     const query = rareQuery(c, PlaceQuery)
     if (query instanceof Response) return query
     if (query?.dryRun === 'true') {
-      const preview = venue.preview(ticket)
+      const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
     }
-    const order = await venue.place(ticket)
-    if (isRefusal(order)) return refuse(c, order)
-    return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
+    return atCommit(c, placing, ticket)
   })
 }
 

@@ -8,8 +8,10 @@ import {
   OrderEvent,
   placedEventExample,
 } from '../contract.ts'
+import { atCommit, type Commit } from '../http/commit.ts'
 import { everyReply, header, orderIdParam, orderReply, ordersTag } from '../http/described.ts'
 import { entityTag } from '../http/entity-tags.ts'
+import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
@@ -18,6 +20,7 @@ import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validat
 import { ReadQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
+import { orderAsked } from './order-asked.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }
 
@@ -49,7 +52,7 @@ const readOrder = createRoute({
       description: 'The order has the version that If-None-Match names.',
       headers: { ...orderReply, ...etag },
     },
-    ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND'),
+    ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND', ...failureProblems),
   },
 })
 
@@ -76,24 +79,36 @@ const readHistory = createRoute({
   },
 })
 
-/** Adds the reading of one order and of its events; `before` is what reading the order goes through first. */
-export function addReadOrder(
-  app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
-): void {
-  app.openapi({ ...readOrder, middleware: [...before, minLogPosition] }, (c) => {
-    const { venue } = c.get('hosted')
-    const query = rareQuery(c, ReadQuery)
-    if (query instanceof Response) return query
-    const fault = beyondTheEnd(venue, 'at', query?.at)
-    if (fault) return refuseInvalid(c, [fault])
-    const order = venue.find(c.req.valid('param').orderId, query?.at)
+interface Reading {
+  readonly orderId: string
+  readonly at: number | undefined
+}
+
+const reading = {
+  endpoint: 'GET /orders/{orderId}',
+  about: ({ orderId }, venue) => orderAsked(orderId, venue),
+  act(c, { orderId, at }) {
+    const order = c.get('hosted').venue.find(orderId, at)
     if (isRefusal(order)) return refuse(c, order)
     const ETag = entityTag(order.version)
     const unchanged = isUnchanged(c, order.version)
     if (unchanged instanceof Response) return unchanged
     if (unchanged) return new Response(null, { status: 304, headers: replyHeaders(c, { ETag }) })
     return reply(c, 200, orderView(order), { ETag })
+  },
+} satisfies Commit<Reading>
+
+/** Adds the reading of one order and of its events; `before` is what reading the order goes through first. */
+export function addReadOrder(
+  app: OpenAPIHono<ApiEnv>,
+  ...before: MiddlewareHandler<ApiEnv>[]
+): void {
+  app.openapi({ ...readOrder, middleware: [...before, minLogPosition] }, (c) => {
+    const query = rareQuery(c, ReadQuery)
+    if (query instanceof Response) return query
+    const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
+    if (fault) return refuseInvalid(c, [fault])
+    return atCommit(c, reading, { orderId: c.req.valid('param').orderId, at: query?.at })
   })
 
   app.openapi({ ...readHistory, middleware: [noQuery, minLogPosition] }, (c) => {

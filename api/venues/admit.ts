@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { befallReply } from '../http/befall-reply.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
@@ -25,14 +26,19 @@ export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
     }
     const visit = hosted.visits.enter(c.env?.incoming)
     c.set('visit', visit)
-    return leaveAfter(visit, next())
+    return leaveAfter(c, visit, next())
   }
 }
 
 /** Handlers do not fail, as Hono makes a reply of what they throw; an `async` here costs every request. */
-const leaveAfter = (visit: Visit, answered: Promise<void>): Promise<void> =>
+const leaveAfter = (c: Context<ApiEnv>, visit: Visit, answered: Promise<void>): Promise<void> =>
   answered.then(
-    () => visit.leave(),
+    () => {
+      const fault = c.get('fault')
+      if (!fault) return visit.leave()
+      // After all else, so that a reply that never arrives is kept under its key.
+      return befallReply(c, fault).finally(() => visit.leave())
+    },
     (bug) => {
       visit.leave()
       throw bug

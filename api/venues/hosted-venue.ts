@@ -11,6 +11,7 @@ import {
 import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
+import { createStaging, type Staging } from './staging.ts'
 import type { VenueTime } from './venue-time.ts'
 import { createVisits, type Visits } from './visits.ts'
 
@@ -43,6 +44,7 @@ export interface HostedVenue {
   readonly time: VenueTime
   readonly outcomes: OutcomeRules
   readonly latencies: Latencies
+  readonly staging: Staging
   readonly visits: Visits
   readonly venue: Venue
   readonly stream: Stream
@@ -68,6 +70,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
+  const staging = createStaging(clock, chance)
   const visits = createVisits(clock)
   const asBefore = { clock, chance, executionDelay, outcomes }
 
@@ -86,6 +89,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
 
   function crash() {
     visits.cutOff()
+    staging.breakpoints.forgetHeld()
     running.stream.cutOff()
     return running.venue.stop()
   }
@@ -96,6 +100,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     time,
     outcomes,
     latencies: createLatencies(chance, latency),
+    staging,
     visits,
     get venue() {
       return running.venue

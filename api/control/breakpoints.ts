@@ -1,0 +1,188 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { ClientOrderId, instant, OrderId, orderIdExample, TradedSymbol } from '../contract.ts'
+import { everyReply } from '../http/described.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { Breakpoints, HeldRequest } from '../venues/breakpoints.ts'
+import { endpoints } from '../venues/latencies.ts'
+import type { Venues } from '../venues/venues.ts'
+import { instantView } from '../views/instant-view.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { requestMatch } from './request-match.ts'
+import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import { addRuleRemoval, done, who } from './rule-removal.ts'
+
+const path = '/venues/{venue}/breakpoints'
+const kind = {
+  path,
+  tag: 'Breakpoints',
+  name: 'Breakpoint',
+  one: 'a breakpoint',
+  all: 'all breakpoints',
+  exampleId: 'breakpoint-1',
+}
+
+const BreakpointMatch = z
+  .strictObject({ ...requestMatch, ...frequency })
+  .openapi('BreakpointMatch', {
+    description: 'Which requests are meant: those that fit all that is said.',
+    example: { endpoint: 'DELETE /orders/{orderId}' },
+  })
+
+const draftExample = { match: { endpoint: 'DELETE /orders/{orderId}' as const }, times: 1 }
+
+const Draft = z
+  .strictObject({ match: BreakpointMatch.default({}), ...lifetime })
+  .openapi('BreakpointDraft', {
+    description: 'Where requests are held.',
+    example: draftExample,
+  })
+
+const stateExample = { id: 'breakpoint-1', ...draftExample, seen: 1, hits: 1 }
+
+const State = z
+  .strictObject({ id: z.string(), match: BreakpointMatch, ...ruleState })
+  .openapi('Breakpoint', {
+    description: 'Where requests are held, and how many were.',
+    example: stateExample,
+  })
+type State = z.infer<typeof State>
+
+const heldExample = {
+  id: 'held-1',
+  breakpoint: 'breakpoint-1',
+  endpoint: 'DELETE /orders/{orderId}' as const,
+  orderId: orderIdExample,
+  symbol: 'EURUSD',
+  since: '2026-01-01T00:00:00.500Z',
+}
+
+const Held = z
+  .strictObject({
+    id: z.string(),
+    breakpoint: z.string().openapi({ description: 'The breakpoint that holds it.' }),
+    endpoint: z.enum(endpoints),
+    orderId: OrderId.optional(),
+    symbol: TradedSymbol.optional(),
+    clientOrderId: ClientOrderId.optional(),
+    since: instant("Since when, on the venue's clock.", '2026-01-01T00:00:00.500Z'),
+  })
+  .openapi('HeldRequest', {
+    description: 'A request that is held before its commit.',
+    example: heldExample,
+  })
+type Held = z.infer<typeof Held>
+
+const addBreakpoint = createRoute({
+  method: 'post',
+  path,
+  operationId: 'addBreakpoint',
+  summary: 'Hold requests before they act',
+  description:
+    'A request that meets it is checked and has waited its latency, and is held before anything is recorded, until it is released or the breakpoint is taken away. Time and all other requests go on meanwhile.',
+  tags: [kind.tag],
+  request: {
+    params: venueParam,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: Draft, example: draftExample } },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The breakpoint.',
+      headers: everyReply,
+      content: { 'application/json': { schema: State, example: stateExample } },
+    },
+    ...problemResponses(
+      '/venues/main/breakpoints',
+      ...who,
+      'MALFORMED_JSON',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+const listBreakpoints = createRoute({
+  method: 'get',
+  path,
+  operationId: 'listBreakpoints',
+  summary: 'List the breakpoints',
+  tags: [kind.tag],
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'In the order in which they are asked, with those that are over.',
+      headers: everyReply,
+      content: { 'application/json': { schema: z.array(State), example: [stateExample] } },
+    },
+    ...problemResponses('/venues/nowhere/breakpoints', ...who),
+  },
+})
+
+const listHeld = createRoute({
+  method: 'get',
+  path: '/venues/{venue}/held-requests',
+  operationId: 'listHeldRequests',
+  summary: 'List the requests that are held',
+  tags: [kind.tag],
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'In the order in which they came.',
+      headers: everyReply,
+      content: { 'application/json': { schema: z.array(Held), example: [heldExample] } },
+    },
+    ...problemResponses('/venues/nowhere/held-requests', ...who),
+  },
+})
+
+const release = createRoute({
+  method: 'post',
+  path: '/venues/{venue}/held-requests/{request}/release',
+  operationId: 'releaseHeldRequest',
+  summary: 'Let a held request go on',
+  tags: [kind.tag],
+  request: {
+    params: venueParam.extend({
+      request: z.string().openapi({ param: { name: 'request', in: 'path' }, example: 'held-1' }),
+    }),
+  },
+  responses: {
+    204: { description: 'It goes on.', headers: everyReply },
+    ...problemResponses('/venues/main/held-requests/held-1/release', ...who, 'REQUEST_NOT_HELD'),
+  },
+})
+
+const breakpointView = (rule: ReturnType<Breakpoints['add']>): State => ({
+  id: rule.id,
+  match: rule.match,
+  ...ruleStateView(rule),
+})
+
+const heldView = (held: HeldRequest): Held => ({ ...held, since: instantView(held.since) })
+
+/** Adds the breakpoints, and the releasing of whom they hold. */
+export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...addBreakpoint, middleware: named }, (c) => {
+    const { match, ...rest } = c.req.valid('json')
+    const { breakpoints } = c.get('hosted').staging
+    const added = breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
+    return reply(c, 201, breakpointView(added))
+  })
+  app.openapi({ ...listBreakpoints, middleware: named }, (c) =>
+    reply(c, 200, c.get('hosted').staging.breakpoints.list().map(breakpointView)),
+  )
+  addRuleRemoval(app, venues, kind, ({ staging }) => staging.breakpoints)
+  app.openapi({ ...listHeld, middleware: named }, (c) =>
+    reply(c, 200, c.get('hosted').staging.breakpoints.held().map(heldView)),
+  )
+  app.openapi({ ...release, middleware: named }, (c) => {
+    const { request } = c.req.valid('param')
+    if (c.get('hosted').staging.breakpoints.release(request)) return done(c)
+    return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${request}.`)
+  })
+}

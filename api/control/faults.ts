@@ -1,0 +1,185 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { everyReply } from '../http/described.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { FaultRules } from '../venues/faults.ts'
+import type { Venues } from '../venues/venues.ts'
+import { spanMs } from './delay-contract.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { requestMatch } from './request-match.ts'
+import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import { addRuleRemoval, who } from './rule-removal.ts'
+
+const path = '/venues/{venue}/faults'
+const kind = {
+  path,
+  tag: 'Faults',
+  name: 'FaultRule',
+  one: 'a fault',
+  all: 'all faults',
+  exampleId: 'fault-1',
+}
+
+const FaultMatch = z.strictObject({ ...requestMatch, ...frequency }).openapi('FaultMatch', {
+  description: 'Which requests are meant: those that fit all that is said.',
+  example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
+})
+
+const Moment = z
+  .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
+  .openapi('Moment', {
+    description:
+      'On which side of its commit a request meets the fault. Before, it leaves nothing in the log and its Idempotency-Key stays free. After, the order is there, and the reply is kept under the key, though its client never sees it.',
+    example: 'after-commit',
+  })
+
+const retryAfterRule = 'must be a whole number of seconds from 0 to 86400'
+const retryAfterS = z
+  .int({ error: retryAfterRule })
+  .min(0, { error: retryAfterRule })
+  .max(86_400, { error: retryAfterRule })
+  .openapi({ description: 'What `Retry-After` says, in seconds; 1 when left out.', example: 2 })
+
+const statusRule = 'must be 429, 500, 502, 503 or 504'
+const Status = z
+  .union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)], {
+    error: statusRule,
+  })
+  .openapi({
+    description:
+      '429 and 503 before the commit tell a client that nothing was recorded. 500, 502 and 504 say the same before and after: that nobody knows, and so does 503 after. 429 is refused after the commit: who limits requests stands before it.',
+    example: 503,
+  })
+
+const FaultAction = z
+  .discriminatedUnion(
+    'does',
+    [
+      z
+        .strictObject({
+          does: z.literal('answer'),
+          status: Status,
+          retryAfterS: retryAfterS.optional(),
+        })
+        .refine(({ status, retryAfterS }) => retryAfterS === undefined || retries.has(status), {
+          path: ['retryAfterS'],
+          error: 'goes with 429 and 503 alone',
+        }),
+      z.strictObject({
+        does: z.enum(['close', 'reset', 'truncate']).openapi({
+          description:
+            'The connection is closed without a reply, is reset (RST), or is closed halfway through the body of the reply; a reply without a body is not sent at all. Before the commit the reply is a 502.',
+        }),
+      }),
+      z.strictObject({
+        does: z.literal('delay'),
+        ms: spanMs("It takes so much longer, on the venue's clock.", 500),
+      }),
+    ],
+    { error: 'must say what it does: answer, close, reset, truncate or delay' },
+  )
+  .openapi('FaultAction', {
+    description: 'What befalls the request, or the reply to it.',
+    example: { does: 'close' },
+  })
+
+/** The failures that say when to try again. */
+const retries: ReadonlySet<number> = new Set([429, 503])
+
+const ruleExample = {
+  match: { endpoint: 'POST /orders' as const, clientOrderId: 'alice-*' },
+  at: 'after-commit' as const,
+  action: { does: 'close' as const },
+  times: 1,
+}
+
+const RuleDraft = z
+  .strictObject({ match: FaultMatch.default({}), at: Moment, action: FaultAction, ...lifetime })
+  .refine(
+    ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
+    {
+      path: ['at'],
+      error: 'must be before-commit with 429: who limits requests stands before the commit',
+    },
+  )
+  .openapi('FaultRuleDraft', { description: 'A standing rule on faults.', example: ruleExample })
+
+const stateExample = { id: 'fault-1', ...ruleExample, seen: 3, hits: 1 }
+
+const RuleState = z
+  .strictObject({
+    id: z.string(),
+    match: FaultMatch,
+    at: Moment,
+    action: FaultAction,
+    ...ruleState,
+  })
+  .openapi('FaultRule', { description: 'A fault, and what came of it.', example: stateExample })
+type RuleState = z.infer<typeof RuleState>
+
+const addRule = createRoute({
+  method: 'post',
+  path,
+  operationId: 'addFaultRule',
+  summary: 'Let requests fail, or their replies get lost',
+  description:
+    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract and dry runs meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
+  tags: [kind.tag],
+  request: {
+    params: venueParam,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: RuleDraft, example: ruleExample } },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The rule.',
+      headers: everyReply,
+      content: { 'application/json': { schema: RuleState, example: stateExample } },
+    },
+    ...problemResponses('/venues/main/faults', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+  },
+})
+
+const listRules = createRoute({
+  method: 'get',
+  path,
+  operationId: 'listFaultRules',
+  summary: 'List the faults',
+  tags: [kind.tag],
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'In the order in which they are asked, with those that are over.',
+      headers: everyReply,
+      content: { 'application/json': { schema: z.array(RuleState), example: [stateExample] } },
+    },
+    ...problemResponses('/venues/nowhere/faults', ...who),
+  },
+})
+
+const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
+  const { at, ...match } = rule.match
+  return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
+}
+
+/** Adds the standing rules on what befalls requests. */
+export function addFaultRules(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...addRule, middleware: named }, (c) => {
+    const { match, at, action, ...rest } = c.req.valid('json')
+    const { rules } = c.get('hosted').staging.faults
+    return reply(
+      c,
+      201,
+      ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) })),
+    )
+  })
+  app.openapi({ ...listRules, middleware: named }, (c) =>
+    reply(c, 200, c.get('hosted').staging.faults.rules.list().map(ruleView)),
+  )
+  addRuleRemoval(app, venues, kind, ({ staging }) => staging.faults.rules)
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { bodyIn, faultsIn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+
+interface Race {
+  readonly id: string
+  readonly result?: {
+    readonly winner: string
+    readonly orderId: string
+    readonly decidedAt: string
+  }
+}
+
+/** A platform and a held venue, at which races are staged. */
+async function openCourse(seed = '42') {
+  const opened = openControl()
+  await opened.open({ name: 'mine', seed, latencyMs: 0, clock: { mode: 'held' } })
+  const there = { venue: 'mine' }
+  const path = '/venues/mine/races'
+  const stage = (draft: object = {}) => bodyIn<Race>(opened.post(path, draft))
+  const races = () => bodyIn<Race[]>(opened.ask('GET', path))
+  const cancel = (orderId: string, headers = {}) =>
+    opened.remove(`/orders/${orderId}`, { ...there, ...headers })
+  const events = () =>
+    bodyIn<{ type: string; occurredAt: string }[]>(opened.get('/log?from=0', there))
+  const advance = (byMs: number) => opened.post('/venues/mine/clock/advance', { byMs })
+  return { ...opened, there, path, stage, races, cancel, events, advance }
+}
+
+describe('A race', () => {
+  test('that the execution wins comes at the very instant of the cancel, which is too late', async () => {
+    const { stage, placeIn, cancel, races, advance, readIn } = await openCourse()
+    await stage({ winner: 'execution' })
+    const { orderId } = await placeIn('mine')
+    await advance(10)
+
+    assert.deepEqual(await faultsIn(cancel(orderId)), ['ORDER_ALREADY_EXECUTED'])
+
+    const decidedAt = '2026-01-01T00:00:00.010Z'
+    assert.deepEqual(
+      (await races()).map(({ result }) => result),
+      [{ winner: 'execution', orderId, decidedAt }],
+    )
+    const order = await readIn('mine', orderId)
+    assert.equal('executedAt' in order && order.executedAt, decidedAt)
+  })
+
+  test('that the cancellation wins leaves the execution of no use', async () => {
+    const { stage, placeIn, cancel, races, post, readIn } = await openCourse()
+    await stage({ winner: 'cancellation' })
+    const { orderId } = await placeIn('mine')
+
+    assert.equal((await cancel(orderId)).status, 204)
+
+    assert.equal((await races())[0]?.result?.winner, 'cancellation')
+    await post('/venues/mine/clock/advance', { untilIdle: true })
+    const order = await readIn('mine', orderId)
+    assert.deepEqual([order.orderStatus, order.version], ['CANCELLED', 2])
+  })
+
+  test('is run once, by the first cancel that fits', async () => {
+    const { stage, placeIn, cancel, races } = await openCourse()
+    const bobs = await placeIn('mine', { clientOrderId: 'bob-1' })
+    const alices = await placeIn('mine', { clientOrderId: 'alice-1' })
+    const second = await placeIn('mine', { clientOrderId: 'alice-2' })
+    await stage({ match: { clientOrderId: 'alice-*' }, winner: 'execution' })
+
+    assert.equal((await cancel(bobs.orderId)).status, 204)
+    assert.equal((await races())[0]?.result, undefined)
+    assert.equal((await cancel('nobody')).status, 404)
+    assert.equal((await cancel(alices.orderId)).status, 409)
+    assert.equal((await cancel(second.orderId)).status, 204)
+    assert.equal((await races())[0]?.result?.orderId, alices.orderId)
+  })
+
+  test('is about one order, or a symbol, also where many are cancelled', async () => {
+    const { stage, placeIn, remove, there, races } = await openCourse()
+    const one = await placeIn('mine', { symbol: 'BTC/USD' })
+    const two = await placeIn('mine')
+    const three = await placeIn('mine')
+    await stage({ match: { orderId: two.orderId }, winner: 'execution' })
+    await stage({ match: { symbol: 'BTC/USD' }, winner: 'execution' })
+
+    const results = await bodyIn<{ orderStatus: string }[]>(
+      remove('/orders?orderStatus=PENDING', there),
+    )
+
+    assert.deepEqual(
+      results.map(({ orderStatus }) => orderStatus),
+      ['EXECUTED', 'EXECUTED', 'CANCELLED'],
+    )
+    assert.deepEqual(
+      (await races()).map(({ result }) => result?.orderId),
+      [two.orderId, one.orderId],
+    )
+    assert.ok(three)
+  })
+
+  test('is decided by the seed where nobody is to win, the same in every run', async () => {
+    const winners = async (seed: string, name?: string) => {
+      const { stage, placeIn, cancel, races } = await openCourse(seed)
+      for (let nth = 0; nth < 16; nth++) {
+        await stage()
+        const named = name === undefined ? {} : { clientOrderId: `${name}-${nth}` }
+        await cancel((await placeIn('mine', named)).orderId)
+      }
+      return (await races()).map(({ result }) => result?.winner)
+    }
+    for (const name of ['alice', undefined]) {
+      const first = await winners('42', name)
+      assert.deepEqual(new Set(first), new Set(['execution', 'cancellation']))
+      assert.deepEqual(await winners('42', name), first)
+      assert.notDeepEqual(await winners('43', name), first)
+    }
+  })
+
+  test('that a cancel with a condition cannot win is told as it was', async () => {
+    const { stage, placeIn, cancel, races } = await openCourse()
+    await stage({ winner: 'cancellation' })
+    const { orderId } = await placeIn('mine')
+
+    assert.deepEqual(await faultsIn(cancel(orderId, { 'if-match': '"2"' })), ['VERSION_MISMATCH'])
+    assert.equal((await races())[0]?.result?.winner, 'execution')
+  })
+
+  test('survives a restart and is taken away', async () => {
+    const { stage, post, placeIn, cancel, ask, path, races } = await openCourse()
+    await stage({ winner: 'execution' })
+    const { id } = await stage({ winner: 'execution' })
+    await post('/venues/mine/restart')
+    assert.equal((await cancel((await placeIn('mine')).orderId)).status, 409)
+
+    assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
+    assert.equal((await cancel((await placeIn('mine')).orderId)).status, 204)
+    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
+    assert.equal((await ask('DELETE', path)).status, 204)
+    assert.deepEqual(await races(), [])
+  })
+
+  for (const [draft, pointer] of [
+    [{ winner: 'nobody' }, '/winner'],
+    [{ match: { endpoint: 'DELETE /orders' } }, '/match/endpoint'],
+    [{ match: { symbol: 'eur' } }, '/match/symbol'],
+  ] as const) {
+    test(`is refused as ${JSON.stringify(draft)}`, async () => {
+      const { post } = await openCourse()
+      const faults = await faultsIn(post('/venues/mine/races', draft))
+      assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
+    })
+  }
+})

@@ -1,0 +1,24 @@
+/** Which requests are meant, on the wire: what faults, breakpoints and races have in common. */
+import { z } from '@hono/zod-openapi'
+import { orderIdExample, TradedSymbol } from '../contract.ts'
+import { endpoints } from '../venues/latencies.ts'
+import { Pattern } from './rule-contract.ts'
+
+/** Which orders a request is about. */
+export const orderMatch = {
+  symbol: TradedSymbol.optional(),
+  clientOrderId: Pattern.optional(),
+  orderId: z
+    .string({ error: 'must be the id of an order' })
+    .optional()
+    .openapi({ description: "The venue's name for the order.", example: orderIdExample }),
+}
+
+/** Which requests come to their commit. */
+export const requestMatch = {
+  endpoint: z
+    .enum(endpoints, { error: `must be one of ${endpoints.join(', ')}` })
+    .optional()
+    .openapi({ description: 'One of the order endpoints.', example: 'POST /orders' }),
+  ...orderMatch,
+}

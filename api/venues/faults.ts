@@ -1,0 +1,58 @@
+import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
+import {
+  createRequestNames,
+  fitsRequest,
+  type RequestMatch,
+  type RequestSubject,
+} from './request-match.ts'
+
+/** On which side of its commit a request meets a fault: before, nothing is recorded; after, it is. */
+export type Moment = 'before-commit' | 'after-commit'
+
+export type FaultStatus = 429 | 500 | 502 | 503 | 504
+
+/** What befalls a request, or the reply to it. */
+export type Fault =
+  /** It is answered with a failure. */
+  | {
+      readonly does: 'answer'
+      readonly status: FaultStatus
+      readonly retryAfterS?: number | undefined
+    }
+  /** The connection is closed without a reply, or is reset (RST). */
+  | { readonly does: 'close' | 'reset' }
+  /** The connection is closed halfway through the body of the reply. */
+  | { readonly does: 'truncate' }
+  /** It takes so long, on the venue's clock. */
+  | { readonly does: 'delay'; readonly ms: number }
+
+/** The standing rules of a venue on what befalls its requests. */
+export type FaultRules = Rules<
+  RequestMatch & { readonly at: Moment },
+  RequestSubject & { readonly at: Moment },
+  Fault
+>
+
+/** What befalls the requests of a venue. */
+export interface Faults {
+  readonly rules: FaultRules
+  /** What befalls a request now; undefined when nothing does. */
+  meet(at: Moment, request: RequestSubject): Fault | undefined
+}
+
+/** Creates the faults of a venue, none yet. */
+export function createFaults(clock: Clock, chance: Chance): Faults {
+  const rules: FaultRules = createRules({
+    clock,
+    chance,
+    purpose: 'fault',
+    fits: (match, request) => match.at === request.at && fitsRequest(match, request),
+  })
+  const nameOf = createRequestNames()
+
+  return {
+    rules,
+    meet: (at, request) =>
+      rules.size === 0 ? undefined : rules.first({ ...request, at }, nameOf(request))?.action,
+  }
+}

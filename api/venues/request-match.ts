@@ -1,0 +1,47 @@
+import { fitsPattern } from '../../engine/index.ts'
+import type { Endpoint } from './latencies.ts'
+
+/** A request as it comes to its commit: what it asks for, and of which order, as far as that is known. */
+export interface RequestSubject {
+  readonly endpoint: Endpoint
+  readonly symbol?: string | undefined
+  readonly clientOrderId?: string | undefined
+  readonly orderId?: string | undefined
+}
+
+/** Which requests a rule is about: those that fit all that is said. */
+export interface RequestMatch {
+  readonly endpoint?: Endpoint | undefined
+  readonly symbol?: string | undefined
+  /** `*` stands for anything, `?` for one character; a request about no clientOrderId fits none. */
+  readonly clientOrderId?: string | undefined
+  readonly orderId?: string | undefined
+}
+
+/** Whether a request is one of those that are meant. */
+export function fitsRequest(match: RequestMatch, request: RequestSubject): boolean {
+  const { endpoint = request.endpoint, symbol = request.symbol, clientOrderId } = match
+  const { orderId = request.orderId } = match
+  return (
+    endpoint === request.endpoint &&
+    symbol === request.symbol &&
+    orderId === request.orderId &&
+    (clientOrderId === undefined ||
+      (request.clientOrderId !== undefined && fitsPattern(clientOrderId, request.clientOrderId)))
+  )
+}
+
+/**
+ * Creates names by which chance tells requests from each other: by the order they are about, and by
+ * how many of their kind came before. So one who tries again has another chance, and whoever does the
+ * same in another run has the same one.
+ */
+export function createRequestNames(): (request: RequestSubject) => string {
+  const came = new Map<string, number>()
+  return ({ endpoint, clientOrderId, orderId = '' }) => {
+    const kind = `${endpoint} ${clientOrderId ?? orderId}`
+    const nth = came.get(kind) ?? 0
+    came.set(kind, nth + 1)
+    return `${kind} ${nth}`
+  }
+}
