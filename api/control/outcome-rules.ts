@@ -67,6 +67,7 @@ const ruleExample = {
 const RuleDraft = z
   .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime })
   .openapi('OutcomeRuleDraft', { description: 'A standing rule.', example: ruleExample })
+export type OutcomeRuleDraft = z.input<typeof RuleDraft>
 
 const stateExample = { id: 'outcome-1', ...ruleExample, seen: 3, hits: 1 }
 
@@ -78,7 +79,7 @@ const RuleState = z
     ...ruleState,
   })
   .openapi('OutcomeRule', { description: 'A rule, and what came of it.', example: stateExample })
-type RuleState = z.infer<typeof RuleState>
+export type OutcomeRule = z.infer<typeof RuleState>
 
 const tags = ['Outcomes']
 const path = '/venues/{venue}/outcomes'
@@ -140,7 +141,7 @@ const listRules = createRoute({
 
 type Rule = ReturnType<OutcomeRules['add']>
 
-const ruleView = (rule: Rule): RuleState => ({
+const ruleView = (rule: Rule): OutcomeRule => ({
   id: rule.id,
   match: rule.match,
   outcome: rule.action,

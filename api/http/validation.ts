@@ -17,7 +17,7 @@ const pointerTo = (path: readonly PropertyKey[]) =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** What validation found, one entry for each place; unknown fields are pointed at one by one. */
-function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
+export function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
   return faults.flatMap(({ path, message, keys }) =>
     keys
       ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
@@ -25,11 +25,16 @@ function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
   )
 }
 
+/** The same in a sentence; `whole` is what a pointer to nothing in particular points to. */
+export function inWords(errors: ReturnType<typeof errorsOf>, whole: string): string {
+  const places = errors.map(({ pointer, message }) => `${pointer || whole} ${message}`)
+  return `${places.join('; ')}.`
+}
+
 /** Refuses a request for what validation found. */
 export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
   const errors = errorsOf(faults)
-  const places = errors.map(({ pointer, message }) => `${pointer || 'the body'} ${message}`)
-  return problem(c, 'INVALID_REQUEST', `${places.join('; ')}.`, { errors })
+  return problem(c, 'INVALID_REQUEST', inWords(errors, 'the body'), { errors })
 }
 
 /** The answer to such a request. */

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import packageJson from '../package.json' with { type: 'json' }
+import { readmeExample } from './testing/readme-example.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Makes a project that has installed papertape as npm packs it, with its runtime dependencies alone. */
+async function install(project: string): Promise<void> {
+  const installed = join(project, 'node_modules', 'papertape')
+  await mkdir(installed, { recursive: true })
+  await run('npm', ['pack', '--pack-destination', project], { cwd: root })
+  const tarball = (await readdir(project)).find((file) => file.endsWith('.tgz')) as string
+  await run('tar', ['-xzf', join(project, tarball), '-C', installed, '--strip-components=1'])
+  for (const name of Object.keys(packageJson.dependencies)) {
+    const place = join(project, 'node_modules', name)
+    await mkdir(dirname(place), { recursive: true })
+    await symlink(join(root, 'node_modules', name), place, 'dir')
+  }
+}
+
+describe('The package, installed in another project,', { timeout: 60_000 }, () => {
+  let project = ''
+  before(async () => {
+    project = await mkdtemp(join(tmpdir(), 'papertape-'))
+    await install(project)
+  })
+  after(() => rm(project, { recursive: true }))
+
+  test('runs the example of the README, which ends by itself', async () => {
+    await writeFile(join(project, 'example.test.mjs'), await readmeExample())
+
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], inProject())
+    assert.match(stdout, /^# pass 2$/m)
+  })
+
+  test('serves its pages and descriptions', async () => {
+    const asking = `
+      import { createSimulator } from 'papertape'
+      const { url, controlUrl, close } = await createSimulator()
+      for (const path of ['/ui', '/ui/start.js', '/openapi.json']) {
+        for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
+      }
+      await close()`
+    await writeFile(join(project, 'pages.mjs'), asking)
+
+    const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
+    assert.equal(stdout, '200\n'.repeat(6))
+  })
+
+  test('has types that let through what is right and nothing else', async () => {
+    const usage = `
+      import { createSimulator, type Order } from 'papertape'
+      const simulator = await createSimulator({ seed: '42', latencyMs: { minMs: 1, maxMs: 2 } })
+      const venue = await simulator.openVenue({ clock: { mode: 'held' } })
+      export const order: Order = await venue.execute('1')
+      // @ts-expect-error It is byMs.
+      await venue.advance({ by: 3000 })`
+    await writeFile(join(project, 'usage.mts'), usage)
+
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--skipLibCheck']
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await run(process.execPath, [tsc, ...options, 'usage.mts'], inProject())
+  })
+
+  const inProject = () => ({ cwd: project, env: { PATH: process.env.PATH } })
+})

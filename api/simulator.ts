@@ -1,0 +1,120 @@
+/** The front door of the package: the whole platform, inside a test. */
+import { createRealClock } from '../engine/index.ts'
+import { createControlApp } from './control/control-app.ts'
+import { VenueDraft, type VenueState } from './control/control-contract.ts'
+import { delayIn, endpointDelaysIn } from './control/delay-view.ts'
+import { askIn, controlOf, type VenueControl } from './control/venue-control.ts'
+import { timeIn } from './control/venue-view.ts'
+import { createOrigins } from './http/origins.ts'
+import { errorsOf, type Fault, inWords } from './http/validation.ts'
+import { listen, replierOf, serveApp } from './listen.ts'
+import { createPlatform } from './platform.ts'
+import { each } from './venues/latencies.ts'
+import { createVenueTime } from './venues/venue-time.ts'
+import { mainVenue } from './venues/venues.ts'
+
+export type { Order, OrderEvent, Problem, Ticket } from './contract.ts'
+export type {
+  AdvanceDraft,
+  Advanced,
+  ClockDraft,
+  VenueState,
+} from './control/control-contract.ts'
+export type { Delay, EndpointDelays } from './control/delay-contract.ts'
+export type { OutcomeRule, OutcomeRuleDraft } from './control/outcome-rules.ts'
+export { ControlRefusal, type OutcomeControl, type VenueControl } from './control/venue-control.ts'
+
+/** What the main venue of a simulator is to be; a venue that is opened beside it is the same where nothing else is said. */
+export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}
+
+/** A venue that was opened beside the main one. */
+export interface OpenedVenue extends VenueControl {
+  /** Closes it for good; its connections break. */
+  close(): Promise<void>
+}
+
+/** A platform in this process, with its main venue under control. */
+export interface Simulator extends VenueControl {
+  /** Where REST is, such as http://127.0.0.1:40123. */
+  readonly url: string
+  /** Where the stream of the main venue is; of another with `?venue=` and its name. */
+  readonly wsUrl: string
+  /** Where the control API is, for whoever is in another process. */
+  readonly controlUrl: string
+  /** Opens a venue beside the main one, isolated from it. */
+  openVenue(draft?: VenueDraft): Promise<OpenedVenue>
+  /**
+   * Ends all of it: requests under way get no answer, whoever listens is told to go, and no socket,
+   * timer or order is left.
+   */
+  close(): Promise<void>
+}
+
+const SimulatorDraft = VenueDraft.omit({ name: true })
+
+const host = '127.0.0.1'
+
+/** How long a client has that is told to go. */
+const graceMs = 1000
+
+/**
+ * Starts a platform and its control on free ports of this machine. Where nothing else is said its
+ * time is held, no endpoint waits, an order is executed after 1.5 to 3 s, and everything random is
+ * the same in every run. Rejects with a TypeError that names each option that cannot be read.
+ */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const {
+    seed = 'papertape',
+    latencyMs = 0,
+    executionDelayMs = { minMs: 1500, maxMs: 3000 },
+    clock = { mode: 'held' },
+  } = read(options)
+  const processClock = createRealClock()
+  const platform = createPlatform({
+    seed,
+    time: createVenueTime(timeIn(clock), processClock),
+    latency: endpointDelaysIn(latencyMs, each(delayIn(0))),
+    executionDelay: delayIn(executionDelayMs),
+    processClock,
+    onBug: warn,
+  })
+  const { venues } = platform
+  const origins = createOrigins()
+  const app = createControlApp({ venues, origins, isLocal: true, processClock, onBug: warn })
+  const address = { host, port: 0, clock: processClock }
+  const [rest, control] = await Promise.all([
+    listen(platform, address),
+    serveApp({ app, replier: replierOf({ venues, origins }) }, address),
+  ])
+  const ask = askIn(app)
+
+  return {
+    ...controlOf(mainVenue, ask),
+    url: rest.url,
+    wsUrl: `${rest.url.replace('http', 'ws')}/ws`,
+    controlUrl: control.url,
+    async openVenue(draft = {}) {
+      const { name } = await ask<VenueState>('POST', '/venues', { seed, clock, ...draft })
+      return {
+        ...controlOf(name, ask),
+        close: () => ask('DELETE', `/venues/${name}`),
+      }
+    },
+    async close() {
+      // Who waits for time that nobody moves any more would be waited for in vain.
+      for (const { visits } of venues.list()) visits.cutOff()
+      await Promise.all([rest.close(graceMs), control.close(graceMs)])
+      for (const venue of venues.list()) venue.close()
+    },
+  }
+}
+
+function read(options: SimulatorOptions): SimulatorOptions {
+  const parsed = SimulatorDraft.safeParse(options)
+  if (parsed.success) return parsed.data
+  const errors = errorsOf(parsed.error.issues as readonly Fault[])
+  throw new TypeError(`createSimulator: ${inWords(errors, 'the options')}`)
+}
+
+/** A bug of ours: its request is answered with 500, and here it is told on. */
+const warn = (error: Error) => process.emitWarning(error)
