@@ -8,6 +8,7 @@ describe('The configuration', () => {
       host: '127.0.0.1',
       port: 8080,
       control: { host: '127.0.0.1', port: 8081, token: undefined },
+      keepsJournal: false,
       maxConnections: 10_000,
       maxUnreadBytes: 1_048_576,
       corsOrigins: [],

@@ -50,6 +50,7 @@ const settings = z.object({
   CONTROL_HOST: z.string().default('127.0.0.1'),
   CONTROL_PORT: countFrom(0, 65_535).default(8081),
   CONTROL_TOKEN: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
+  JOURNAL: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   MAX_CONNECTIONS: countFrom(1, 1_000_000).default(defaultLimits.maxConnections),
   MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824).default(defaultMaxUnreadBytes),
   CORS_ORIGINS: originList.default([]),
@@ -82,6 +83,8 @@ export interface Config {
   readonly control:
     | { readonly host: string; readonly port: number; readonly token: string | undefined }
     | undefined
+  /** Whether the main venue keeps a journal. */
+  readonly keepsJournal: boolean
   /** How many connections are served at once. */
   readonly maxConnections: number
   /** How many bytes of the stream a client may leave unread. */
@@ -114,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: data.HOST,
     port: data.PORT,
     control: controlOf(data),
+    keepsJournal: data.JOURNAL === 'on',
     maxConnections: data.MAX_CONNECTIONS,
     maxUnreadBytes: data.MAX_UNREAD_BYTES,
     corsOrigins: data.CORS_ORIGINS,

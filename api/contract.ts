@@ -266,6 +266,7 @@ export const ProblemCode = z
     'VENUE_NOT_FOUND',
     'RULE_NOT_FOUND',
     'REQUEST_NOT_HELD',
+    'NO_JOURNAL',
     'ROUTE_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
     'REQUEST_TIMEOUT',

@@ -7,7 +7,9 @@ import { createVenues, type Venues } from './venues/venues.ts'
 export interface PlatformOptions
   extends Pick<AppOptions, 'onReply' | 'onBug'>,
     Pick<HostedVenueOptions, 'latency' | 'executionDelay' | 'seed' | 'time'>,
-    Partial<Pick<HostedVenueOptions, 'history' | 'maxUnreadBytes' | 'processClock'>> {
+    Partial<
+      Pick<HostedVenueOptions, 'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal'>
+    > {
   /** The origins beside its own whose pages may call, or `*`; left out, none may. */
   readonly corsOrigins?: readonly string[]
 }

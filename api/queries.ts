@@ -20,7 +20,8 @@ const at = position(
   'As of this position: what was answered when the log ended there. Now when left out.',
 ).optional()
 
-const limitOf = (what: string) =>
+/** How much a page holds. */
+export const limitOf = (what: string) =>
   z
     .string({ error: once })
     .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })

@@ -22,6 +22,7 @@ async function start(): Promise<void> {
     executionDelay: config.executionDelay,
     latency: config.latency,
     maxUnreadBytes: config.maxUnreadBytes,
+    keepsJournal: config.keepsJournal,
     corsOrigins: config.corsOrigins,
     ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
     onBug,

@@ -12,6 +12,8 @@ import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
 import { addFaultRules } from './faults.ts'
+import { addJournal } from './journal.ts'
+import { journalOfControl } from './journal-of-control.ts'
 import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
@@ -36,6 +38,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
     return next()
   })
   app.use('/venues/*', guard(options))
+  app.use('/venues/:venue/*', journalOfControl(venues))
   addVenueRoutes(app, options)
   addClockRoutes(app, venues)
   addLatencyRoutes(app, venues)
@@ -45,6 +48,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addFaultRules(app, venues)
   addBreakpoints(app, venues)
   addRaces(app, venues)
+  addJournal(app, venues)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

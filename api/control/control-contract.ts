@@ -63,6 +63,10 @@ export const VenueDraft = z
         description: 'How long an order stays PENDING; that of the main venue when left out.',
       }),
       clock: ClockDraft.optional(),
+      journal: z
+        .boolean({ error: 'must be true or false' })
+        .optional()
+        .openapi({ description: 'Whether it keeps a journal; it does when left out.' }),
     },
     { error: 'must be a JSON object' },
   )

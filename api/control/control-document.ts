@@ -37,6 +37,7 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
       { name: 'Faults', description: 'Let requests fail, or their replies get lost.' },
       { name: 'Breakpoints', description: 'Hold requests before they act.' },
       { name: 'Races', description: 'Let a cancel and the execution of its order meet.' },
+      { name: 'Journal', description: 'See what trading clients really sent.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })

@@ -151,6 +151,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: ControlOptions
         draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
       processClock,
       maxUnreadBytes,
+      keepsJournal: draft.journal ?? true,
     }
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
+import { keepReply } from '../journal/entries.ts'
 import { header, requestHeader } from './described.ts'
 import {
   type FirstUnderKey,
@@ -103,6 +104,8 @@ function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Re
     const detail = `The first request was answered with ${status}; its reply was too large to be kept.`
     return problem(c, 'REPLY_NOT_KEPT', detail)
   }
+  const entry = c.get('entry')
+  if (entry) keepReply(entry, body)
   return new Response(body || null, {
     status,
     headers: replyHeaders(c, { ...headers, 'Idempotent-Replayed': 'true' }),

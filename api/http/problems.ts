@@ -64,6 +64,12 @@ const kinds = {
     remedy:
       'Use an id from the list of held requests: one that was released goes on, and one whose venue crashed is gone.',
   },
+  NO_JOURNAL: {
+    status: 404,
+    title: 'The venue keeps no journal',
+    remedy:
+      'Open a venue without `journal: false`; for the main venue, start the platform with JOURNAL=on.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No such path',

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Venue } from '../../engine/index.ts'
+import { keepReply, type RequestEntry } from '../journal/entries.ts'
 import type { Fault } from '../venues/faults.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Visit } from '../venues/visits.ts'
@@ -19,6 +20,8 @@ export interface ApiEnv {
     hosted: HostedVenue
     /** Its stay there. */
     visit: Visit
+    /** What its venue's journal keeps of it; undefined where none is kept. */
+    entry?: RequestEntry
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
     /** How long its reply is kept back after the act; undefined where none is. */
@@ -66,7 +69,10 @@ export function replyHeaders(
         ? `latency;dur=${latencyMs}`
         : `latency;dur=${latencyMs}, after;dur=${afterMs}`
   }
-  return Object.assign(headers, own)
+  Object.assign(headers, own)
+  const entry = c.get('entry')
+  if (entry) entry.replyHeaders = headers
+  return headers
 }
 
 /**
@@ -81,6 +87,8 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
 ) {
   const all = replyHeaders(c, headers)
   all['Content-Type'] ??= 'application/json'
-  return new Response(JSON.stringify(body), { status, headers: all }) as Response &
-    TypedResponse<T, S, 'json'>
+  const text = JSON.stringify(body)
+  const entry = c.get('entry')
+  if (entry) keepReply(entry, text)
+  return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }

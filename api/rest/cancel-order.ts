@@ -10,6 +10,7 @@ import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
+import { caused } from '../journal/note.ts'
 import { orderAsked } from './order-asked.ts'
 
 const cancelOrder = createRoute({
@@ -45,7 +46,11 @@ const cancelling = {
   about: ({ orderId }, venue) => orderAsked(orderId, venue),
   async act(c, { orderId, versions }) {
     const { venue, staging } = c.get('hosted')
-    const order = await staging.races.cancel(venue, orderId, { versions })
+    const order = await caused(
+      c,
+      venue.position,
+      staging.races.cancel(venue, orderId, { versions }),
+    )
     if (isRefusal(order)) return refuse(c, order)
     return new Response(null, { status: 204, headers: replyHeaders(c) })
   },

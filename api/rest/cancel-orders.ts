@@ -10,6 +10,7 @@ import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
+import { caused } from '../journal/note.ts'
 import { CancelQuery } from '../queries.ts'
 
 /** How many orders are cancelled in one go, so that nobody else waits long. */
@@ -57,7 +58,9 @@ const cancelling = {
     const results: contract.CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
       if (results.length % batch === batch - 1) await turn()
-      const cancelled = !isRefusal(await staging.races.cancel(venue, orderId))
+      const cancelled = !isRefusal(
+        await caused(c, venue.position, staging.races.cancel(venue, orderId)),
+      )
       const { ticket, orderStatus, version } = venue.find(orderId) as Order
       const { clientOrderId } = ticket
       results.push({ orderId, clientOrderId, cancelled, orderStatus, version })

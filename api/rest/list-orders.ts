@@ -5,13 +5,13 @@ import { atCommit, type Commit } from '../http/commit.ts'
 import { link, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { nextPage } from '../http/next-page.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { OrderQuery } from '../queries.ts'
 import { orderView } from '../views/order-view.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { nextPage } from './next-page.ts'
 
 const listOrders = createRoute({
   method: 'get',

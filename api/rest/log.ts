@@ -2,12 +2,12 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { executedEventExample, OrderEvent, placedEventExample } from '../contract.ts'
 import { everyReply, link } from '../http/described.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { nextPage } from '../http/next-page.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { LogQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
-import { nextPage } from './next-page.ts'
 
 const readLog = createRoute({
   method: 'get',

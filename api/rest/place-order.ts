@@ -9,6 +9,7 @@ import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { rareQuery } from '../http/validation.ts'
+import { caused } from '../journal/note.ts'
 import { PlaceQuery } from '../queries.ts'
 import { pendingView } from '../views/order-view.ts'
 
@@ -71,7 +72,8 @@ const placing = {
   endpoint: 'POST /orders',
   about: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
   async act(c, ticket) {
-    const order = await c.get('hosted').venue.place(ticket)
+    const { venue } = c.get('hosted')
+    const order = await caused(c, venue.position, venue.place(ticket))
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
   },

@@ -8,7 +8,8 @@ import type { Limits } from '../http/limits.ts'
 import { listen } from '../listen.ts'
 import { createPlatform, type PlatformOptions } from '../platform.ts'
 
-interface ServeOptions extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins'> {
+interface ServeOptions
+  extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal'> {
   readonly latencyMs?: number
   readonly seed?: string
   readonly limits?: Partial<Limits>

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { befallReply } from '../http/befall-reply.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
+import type { Journal } from '../journal/journal.ts'
+import { answerTo, askedBy } from '../journal/note.ts'
 import { mainVenue, type Venues } from './venues.ts'
 import type { Visit } from './visits.ts'
 
@@ -26,8 +28,16 @@ export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
     }
     const visit = hosted.visits.enter(c.env?.incoming)
     c.set('visit', visit)
-    return leaveAfter(c, visit, next())
+    const { journal } = hosted
+    return leaveAfter(c, visit, journal ? noted(journal, c, next) : next())
   }
+}
+
+/** Has a journal tell of a request, from before it is served until it is answered. */
+function noted(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<void> {
+  const entry = journal.begin(askedBy(c, 'request'))
+  c.set('entry', entry)
+  return next().then(() => journal.end(entry, answerTo(c)))
 }
 
 /** Handlers do not fail, as Hono makes a reply of what they throw; an `async` here costs every request. */

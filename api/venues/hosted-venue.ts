@@ -9,6 +9,7 @@ import {
   type Venue,
 } from '../../engine/index.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
+import { createJournal, type Journal } from '../journal/journal.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
 import { createStaging, type Staging } from './staging.ts'
@@ -29,6 +30,8 @@ export interface HostedVenueOptions {
   readonly maxUnreadBytes?: number | undefined
   /** How many venues were opened under this name before. */
   readonly nth?: number
+  /** Whether it keeps a journal of what it was asked. */
+  readonly keepsJournal?: boolean | undefined
   /** The events that its log begins with. */
   readonly history?: Iterable<OrderEvent> | undefined
 }
@@ -36,7 +39,7 @@ export interface HostedVenueOptions {
 /**
  * A venue with all that its faces need. A restart drops what only a running process knows: the read
  * model, timers, connections and requests under way. The log stays, and so does what stands outside
- * the venue and acts upon it: its time, chance, rules and latencies.
+ * the venue and acts upon it or watches it: its time, chance, rules, latencies and journal.
  */
 export interface HostedVenue {
   readonly name: string
@@ -46,6 +49,8 @@ export interface HostedVenue {
   readonly latencies: Latencies
   readonly staging: Staging
   readonly visits: Visits
+  /** Undefined where none is kept. */
+  readonly journal: Journal | undefined
   readonly venue: Venue
   readonly stream: Stream
   readonly keys: IdempotencyKeys
@@ -102,6 +107,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     latencies: createLatencies(chance, latency),
     staging,
     visits,
+    journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {
       return running.venue
     },

@@ -1,0 +1,122 @@
+/** The journal of a venue as the wire tells it, and what may be asked of it. */
+import { z } from '@hono/zod-openapi'
+import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract.ts'
+import { limitOf, once } from '../queries.ts'
+import { venueExample } from './control-contract.ts'
+
+const headers = z.record(z.string(), z.string())
+
+const entryExample = {
+  id: 7,
+  kind: 'request' as const,
+  at: venueExample.clock.now,
+  method: 'POST',
+  target: '/orders',
+  headers: { 'content-type': 'application/json', authorization: '(redacted)' },
+  body: '{"symbol":"EURUSD","side":"BUY","quantity":1000}',
+  reply: {
+    at: venueExample.clock.now,
+    tookMs: 0,
+    status: 201,
+    headers: { Location: `/orders/${orderIdExample}` },
+    body: '{"orderId":"…"}',
+  },
+  caused: [{ from: 1, to: 1 }],
+}
+
+/** A request and what came of it. */
+export const JournalEntry = z
+  .strictObject({
+    id: z.int().min(1).openapi({ description: 'Its place in the journal: 1, 2, 3, …' }),
+    kind: z.enum(['request', 'control']).openapi({
+      description: 'Of a trading client, or of who controls the venue.',
+    }),
+    at: instant("When it arrived, by the venue's clock.", entryExample.at),
+    method: z.string(),
+    target: z.string().openapi({ description: 'The path with its query.' }),
+    headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
+    body: z.string().optional().openapi({ description: 'As it was sent; absent where none was.' }),
+    reply: z
+      .strictObject({
+        at: instant("When it was answered, by the venue's clock.", entryExample.at),
+        tookMs: z.int().min(0).openapi({ description: "How long that took on the venue's clock." }),
+        status: z.int(),
+        headers,
+        body: z.string().optional().openapi({
+          description: 'Absent where there was none, or it had more than 65536 characters.',
+        }),
+      })
+      .optional()
+      .openapi({ description: 'Absent while it is not answered, or if the venue crashed first.' }),
+    clientLeft: z.literal(true).optional().openapi({
+      description: 'Its connection was closed when it was answered: nobody heard the reply.',
+    }),
+    caused: z
+      .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) }))
+      .openapi({ description: 'The positions of the events that it caused itself.' }),
+  })
+  .openapi('JournalEntry', { description: 'A request and what came of it.', example: entryExample })
+export type JournalEntry = z.infer<typeof JournalEntry>
+
+const text = (name: string, description: string, example: string) =>
+  z
+    .string({ error: once })
+    .optional()
+    .openapi({ param: { name, in: 'query' }, description, example })
+
+const whole = (name: string, description: string, pattern: RegExp, rule: string) =>
+  z
+    .string({ error: once })
+    .regex(pattern, { error: rule })
+    .transform(Number)
+    .optional()
+    .openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+
+const filters = {
+  kind: z
+    .enum(['request', 'control'], { error: 'must be request or control' })
+    .optional()
+    .openapi({ param: { name: 'kind', in: 'query' } }),
+  method: text('method', 'Such as POST.', 'POST'),
+  path: text('path', 'A pattern: `*` is anything, `?` one character; no query.', '/orders/*'),
+  status: whole(
+    'status',
+    'The status of the reply.',
+    /^[1-5]\d\d$/,
+    'must be a status such as 409',
+  ),
+  orderId: text('orderId', 'About the order of this id.', orderIdExample),
+  clientOrderId: ClientOrderId.optional().openapi({
+    param: { name: 'clientOrderId', in: 'query' },
+    description: 'About the order that bears this name, or is asked to.',
+  }),
+  symbol: TradedSymbol.optional().openapi({
+    param: { name: 'symbol', in: 'query' },
+    description: 'About an order of this symbol.',
+  }),
+  after: whole(
+    'after',
+    'Only entries after the one of this id.',
+    /^\d{1,15}$/,
+    'must be the id of an entry, or 0',
+  ),
+}
+
+/** Which entries are counted. */
+export const CountQuery = z.strictObject(filters)
+
+/** Which entries are listed. */
+export const JournalQuery = z.strictObject({ ...filters, limit: limitOf('entries') })
+
+const countExample = { count: 3, dropped: 0 }
+
+/** How many there are. */
+export const JournalCount = z
+  .strictObject({
+    count: z.int().min(0).openapi({ description: 'How many entries fit.' }),
+    dropped: z.int().min(0).openapi({
+      description:
+        'How many entries of any kind have fallen out of the journal and could not be counted.',
+    }),
+  })
+  .openapi('JournalCount', { description: 'How many entries fit.', example: countExample })

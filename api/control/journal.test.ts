@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import type { JournalEntry } from './journal-contract.ts'
+
+/** A held venue whose journal is read. */
+async function openJournal(draft: object = {}) {
+  const control = openControl()
+  const { open, ask, send } = control
+  await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, latencyMs: 0, ...draft })
+  const path = '/venues/mine/journal'
+  const here = { venue: 'mine' }
+  return {
+    ...control,
+    path,
+    here,
+    read: (query = '') => bodyIn<JournalEntry[]>(ask('GET', `${path}${query}`)),
+    count: async (query = '') =>
+      (await bodyIn<{ count: number }>(ask('GET', `${path}/count${query}`))).count,
+    place: (changed: object = {}, headers: Record<string, string> = {}) =>
+      send(JSON.stringify({ ...ticket, ...changed }), { ...here, ...headers }),
+  }
+}
+
+describe('The journal of a venue', () => {
+  test('tells of a request, its reply, and the events that it caused', async () => {
+    const { read, place, remove, here } = await openJournal()
+    const placed = await place({ clientOrderId: 'alice-1' }, { authorization: 'Bearer secret' })
+    const replyBody = await placed.clone().text()
+    const { orderId } = await orderIn(placed)
+    await remove(`/orders/${orderId}`, here)
+
+    const [first, second, ...others] = await read()
+
+    assert.deepEqual(others, [])
+    assert.deepEqual(first, {
+      id: 1,
+      kind: 'request',
+      at: '2026-01-01T00:00:00.000Z',
+      method: 'POST',
+      target: '/orders',
+      headers: {
+        'content-type': 'application/json',
+        'content-length': '74',
+        venue: 'mine',
+        authorization: '(redacted)',
+      },
+      body: JSON.stringify({ ...ticket, clientOrderId: 'alice-1' }),
+      reply: {
+        at: '2026-01-01T00:00:00.000Z',
+        tookMs: 0,
+        status: 201,
+        headers: first?.reply?.headers,
+        body: replyBody,
+      },
+      caused: [{ from: 1, to: 1 }],
+    })
+    assert.equal(first?.reply?.headers.Location, `/orders/${orderId}`)
+    assert.deepEqual(
+      [second?.method, second?.target, second?.reply?.status, second?.caused],
+      ['DELETE', `/orders/${orderId}`, 204, [{ from: 2, to: 2 }]],
+    )
+    assert.equal(second?.body, undefined)
+  })
+
+  test('tells what a request did itself, and not what happened meanwhile', async () => {
+    const { read, post, place, remove, here } = await openJournal({ executionDelayMs: 1 })
+    for (const _ of [1, 2, 3]) await place()
+    await post('/venues/mine/clock/advance', { byMs: 1 })
+    for (const _ of [1, 2, 3]) await place()
+
+    await remove('/orders?orderStatus=PENDING', here)
+    await remove('/orders?orderStatus=PENDING', here)
+
+    const caused = (await read()).map((entry) => entry.caused)
+    const alone = [1, 2, 3, 7, 8, 9].map((at) => [{ from: at, to: at }])
+    assert.deepEqual(caused, [
+      ...alone.slice(0, 3),
+      [],
+      ...alone.slice(3),
+      [{ from: 10, to: 12 }],
+      [],
+    ])
+  })
+
+  test('tells when a request came and when it was answered, and of one that is under way', async () => {
+    const { read, post, place } = await openJournal({ latencyMs: 500 })
+    const placing = place()
+
+    assert.equal((await read())[0]?.reply, undefined)
+    await post('/venues/mine/clock/advance', { byMs: 700 })
+    await placing
+
+    const [request, control] = await read()
+    assert.deepEqual(
+      [request?.at, request?.reply?.at, request?.reply?.tookMs],
+      ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.500Z', 500],
+    )
+    assert.deepEqual(
+      [control?.kind, control?.target, control?.at, control?.body],
+      [
+        'control',
+        '/venues/mine/clock/advance',
+        '2026-01-01T00:00:00.700Z',
+        JSON.stringify({ byMs: 700 }),
+      ],
+    )
+  })
+
+  test('tells of what was refused, and of a body that nobody read', async () => {
+    const { read, send, here, place } = await openJournal()
+    await send('no JSON', here)
+    await send('{}', { ...here, 'content-type': 'text/plain' })
+    await place({ colour: 'red' })
+
+    const entries = await read()
+    assert.deepEqual(
+      entries.map(({ body, reply, caused }) => [body, reply?.status, caused]),
+      [
+        ['no JSON', 400, []],
+        ['{}', 415, []],
+        [JSON.stringify({ ...ticket, colour: 'red' }), 400, []],
+      ],
+    )
+    assert.match(entries[0]?.reply?.body ?? '', /MALFORMED_JSON/)
+  })
+
+  test('tells of a repetition by key that it caused nothing', async () => {
+    const { read, place } = await openJournal()
+    const key = { 'idempotency-key': 'a' }
+    await place({}, key)
+    await place({}, key)
+
+    const [first, second] = await read()
+    assert.equal(second?.reply?.headers['Idempotent-Replayed'], 'true')
+    assert.equal(second?.reply?.body, first?.reply?.body)
+    assert.deepEqual(second?.caused, [])
+  })
+
+  test('outlives a crash, of which it tells', async () => {
+    const { read, post, place } = await openJournal({ latencyMs: 500 })
+    void place()
+    await post('/venues/mine/restart')
+
+    assert.deepEqual(
+      (await read()).map(({ kind, target, reply }) => [kind, target, reply?.status]),
+      [
+        ['request', '/orders', undefined],
+        ['control', '/venues/mine/restart', 200],
+      ],
+    )
+  })
+})
+
+describe('A journal is searched', () => {
+  async function filled() {
+    const opened = await openJournal()
+    const { place, remove, get, post, here } = opened
+    const alice = await orderIn(place({ clientOrderId: 'alice-1' }))
+    await place({ clientOrderId: 'alice-1', symbol: 'BTC/USD' })
+    await place({ symbol: 'BTC/USD' })
+    await get(`/orders/${alice.orderId}`, here)
+    await post(`/venues/mine/orders/${alice.orderId}/execute`)
+    await remove(`/orders/${alice.orderId}`, here)
+    await get('/orders?symbol=EURUSD', here)
+    return { ...opened, orderId: alice.orderId }
+  }
+
+  for (const [query, ids] of [
+    ['', [1, 2, 3, 4, 5, 6, 7]],
+    ['?kind=control', [5]],
+    ['?kind=request&method=GET', [4, 7]],
+    ['?path=/orders', [1, 2, 3, 7]],
+    ['?path=/orders/*', [4, 6]],
+    ['?status=409', [2, 6]],
+    ['?orderId=ALICE', [1, 2, 4, 5, 6]],
+    ['?clientOrderId=alice-1', [1, 2, 4, 5, 6]],
+    ['?symbol=BTC/USD', [2, 3]],
+    ['?method=POST&status=201&symbol=EURUSD', [1]],
+    ['?after=4', [5, 6, 7]],
+    ['?clientOrderId=nobody', []],
+  ] as const) {
+    test(`by ${query || 'nothing'}`, async () => {
+      const { read, count, orderId } = await filled()
+      const wanted = query.replace('ALICE', orderId)
+
+      assert.deepEqual(
+        (await read(wanted)).map(({ id }) => id),
+        ids,
+      )
+      assert.equal(await count(wanted), ids.length)
+    })
+  }
+
+  test('page by page', async () => {
+    const { ask, path } = await filled()
+    const seen: number[] = []
+    let next: string | undefined = `${path}?limit=2&kind=request`
+    while (next) {
+      const page: Response = await ask('GET', next)
+      next = nextPageOf(page)
+      seen.push(...(await bodyIn<JournalEntry[]>(page)).map(({ id }) => id))
+    }
+    assert.deepEqual(seen, [1, 2, 3, 4, 6, 7])
+  })
+
+  for (const [query, pointer] of [
+    ['kind=frame', '/kind'],
+    ['status=x', '/status'],
+    ['after=-1', '/after'],
+    ['limit=0', '/limit'],
+    ['symbol=eur', '/symbol'],
+    ['path=/a&path=/b', '/path'],
+    ['colour=red', '/colour'],
+  ]) {
+    test(`but not by ${query}`, async () => {
+      const { ask, path } = await openJournal()
+      const faults = await faultsIn(ask('GET', `${path}?${query}`))
+      assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
+    })
+  }
+})
+
+describe('A journal', () => {
+  test('is cleared, and its ids go on', async () => {
+    const { read, ask, path, place, count } = await openJournal()
+    await place()
+    await place()
+
+    assert.equal((await ask('DELETE', path)).status, 204)
+    assert.deepEqual(await read(), [])
+    await place()
+    assert.deepEqual(
+      (await read()).map(({ id }) => id),
+      [3],
+    )
+    assert.equal(await count(), 1)
+  })
+
+  test('begins anew with its venue', async () => {
+    const { read, post, place } = await openJournal()
+    await place()
+    await post('/venues/mine/reset')
+    assert.deepEqual(await read(), [])
+  })
+
+  test('is kept of no venue that is not to keep one', async () => {
+    const { ask, path } = await openJournal({ journal: false })
+    for (const [method, way] of [
+      ['GET', path],
+      ['GET', `${path}/count`],
+      ['DELETE', path],
+    ] as const) {
+      assert.deepEqual(await faultsIn(ask(method, way)), ['NO_JOURNAL'])
+    }
+    assert.deepEqual(await faultsIn(ask('GET', '/venues/main/journal')), ['NO_JOURNAL'])
+  })
+})

@@ -1,0 +1,59 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Instant } from '../../engine/index.ts'
+
+/** Some positions of the log in a row, both ends included. */
+export interface Positions {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * A request and what came of it. It only refers to what was there anyway: nothing is copied, and
+ * nothing is put into words before somebody reads it.
+ */
+export interface RequestEntry {
+  /** Of a trading client, or of who controls the venue. */
+  readonly kind: 'request' | 'control'
+  readonly id: number
+  /** When it arrived, by the venue's clock. */
+  readonly at: Instant
+  readonly method: string
+  /** The path with its query. */
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  /** Undefined where there was none, or nobody read it. */
+  body?: string
+  /** Undefined while it is not answered; for ever, where the venue crashed meanwhile. */
+  reply?: { readonly at: Instant; readonly status: number }
+  replyHeaders?: Readonly<Record<string, string>>
+  /** Undefined where there was none, or it was too large to be kept. */
+  replyBody?: string
+  /** Whether its client had gone when it was answered. */
+  clientLeft?: boolean
+  /** The events that it caused itself. */
+  caused?: Positions[]
+  /** How much the journal takes it to weigh, in bytes. */
+  weight: number
+}
+
+/** Something that the journal tells. */
+export type JournalEntry = RequestEntry
+
+/** A larger reply is not kept: it would drive out all else. */
+const mostReplyCharacters = 64 * 1024
+
+/** Keeps what a request is answered with. */
+export function keepReply(entry: RequestEntry, body: string): void {
+  if (body.length <= mostReplyCharacters) entry.replyBody = body
+}
+
+/** Adds to what a request did: all events after one position, up to another. */
+export function keepCaused(entry: RequestEntry, after: number, to: number): void {
+  if (to === after) return
+  const { caused = [] } = entry
+  const last = caused.at(-1)
+  entry.caused =
+    last?.to === after
+      ? caused.with(-1, { from: last.from, to })
+      : [...caused, { from: after + 1, to }]
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { createVirtualClock } from '../../engine/index.ts'
+import { keepCaused, keepReply } from './entries.ts'
+import { createJournal } from './journal.ts'
+
+function openJournal() {
+  const journal = createJournal(createVirtualClock())
+  const write = (replyBody = '') => {
+    const headers = {}
+    const entry = journal.begin({ kind: 'request', method: 'GET', target: '/orders', headers })
+    keepReply(entry, replyBody)
+    journal.end(entry, { status: 200, clientLeft: false, body: undefined })
+    return entry
+  }
+  const ids = (after = 0) => [...journal.after(after)].map(({ id }) => id)
+  return { journal, write, ids }
+}
+
+describe('A journal', () => {
+  test('holds the last 10,000 entries and counts what fell out', () => {
+    const { journal, write, ids } = openJournal()
+    for (let nth = 0; nth < 10_000; nth++) write()
+    assert.deepEqual([ids().length, journal.dropped, journal.isComplete], [10_000, 0, true])
+
+    for (let nth = 0; nth < 250; nth++) write()
+
+    assert.deepEqual([ids().length, ids()[0], ids().at(-1)], [10_000, 251, 10_250])
+    assert.deepEqual([journal.dropped, journal.isComplete], [250, false])
+    assert.deepEqual(ids(10_248), [10_249, 10_250])
+  })
+
+  test('holds no more of them than weigh 16 MiB', () => {
+    const { journal, write, ids } = openJournal()
+    const large = 'x'.repeat(63 * 1024)
+    for (let nth = 0; nth < 256; nth++) write(large)
+    assert.deepEqual([ids().length, journal.dropped], [256, 0])
+
+    write()
+    assert.deepEqual([ids()[0], journal.dropped], [2, 1])
+    for (let nth = 0; nth < 63; nth++) write()
+    assert.equal(journal.dropped, 1)
+  })
+
+  test('keeps no reply that is too large', () => {
+    const { write } = openJournal()
+
+    assert.equal(write('x'.repeat(65_536)).replyBody?.length, 65_536)
+    assert.equal(write('x'.repeat(65_537)).replyBody, undefined)
+  })
+
+  test('is not complete any more once it was cleared', () => {
+    const { journal, write, ids } = openJournal()
+    const underWay = journal.begin({ kind: 'request', method: 'GET', target: '/', headers: {} })
+    journal.clear()
+    journal.end(underWay, { status: 200, clientLeft: false, body: Promise.resolve('text') })
+    write()
+
+    assert.deepEqual(ids(), [2])
+    assert.deepEqual([journal.dropped, journal.isComplete], [0, false])
+  })
+})
+
+test('what a request caused is told in as few stretches as can be', () => {
+  const { write } = openJournal()
+  const entry = write()
+
+  for (const [after, to] of [
+    [3, 3],
+    [3, 4],
+    [4, 6],
+    [9, 10],
+  ] as const) {
+    keepCaused(entry, after, to)
+  }
+
+  assert.deepEqual(entry.caused, [
+    { from: 4, to: 6 },
+    { from: 10, to: 10 },
+  ])
+})

@@ -1,0 +1,53 @@
+/** How a request gets into the journal of its venue, where there is one. */
+import type { Context } from 'hono'
+import type { ApiEnv } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
+import { keepCaused } from './entries.ts'
+import type { Answered, Asked } from './journal.ts'
+
+/** What is kept of a request when it arrives. */
+export const askedBy = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
+  kind,
+  method: c.req.method,
+  target: c.env?.incoming?.url ?? targetOf(c.req.url),
+  headers: requestHeaders(c),
+})
+
+function targetOf(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+/** What is kept of it when it is answered. */
+export const answerTo = (c: Context<ApiEnv>): Answered => ({
+  status: statusOf(c),
+  clientLeft: c.env?.incoming?.socket.destroyed ?? false,
+  body: bodyOf(c),
+})
+
+/** What became a WebSocket was answered past Hono, which takes it for a success like any other. */
+function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
+  const isUpgrade = env?.incoming !== undefined && env.outgoing === undefined
+  return isUpgrade && status === 200 ? 101 : status
+}
+
+/** A body that nobody has read is only read to be kept where it is announced to be as short as a ticket. */
+const mostUnreadBytes = 16 * 1024
+
+function bodyOf(c: Context<ApiEnv>): Promise<string> | undefined {
+  const { text } = c.req.bodyCache
+  if (text !== undefined) return Promise.resolve(text)
+  const length = Number(requestHeaders(c)['content-length'] ?? 0)
+  return length > 0 && length <= mostUnreadBytes ? c.req.text() : undefined
+}
+
+/**
+ * Has a request act in its venue, and notes what that did. A command is done when it has given its
+ * promise, so `after`, the position before it, is what stands to the left of it:
+ * `caused(c, venue.position, venue.place(ticket))`.
+ */
+export function caused<T>(c: Context<ApiEnv>, after: number, command: Promise<T>): Promise<T> {
+  const entry = c.get('entry')
+  if (entry) keepCaused(entry, after, c.get('hosted').venue.position)
+  return command
+}

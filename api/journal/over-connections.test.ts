@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { describe, test } from 'node:test'
+import { ticket } from '../testing/app.ts'
+import { exchange, handshake, serve, until } from '../testing/platform.ts'
+import type { RequestEntry } from './entries.ts'
+
+const body = JSON.stringify(ticket)
+const request = (method: string, headers: readonly string[], text: string) =>
+  [`${method} /orders HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', text].join('\r\n')
+const json = 'Content-Type: application/json'
+
+async function open(latencyMs = 0) {
+  const served = await serve({ latencyMs, keepsJournal: true })
+  const { journal, visits } = served.venues.main
+  assert.ok(journal)
+  const entries = () => [...journal.after(0)]
+  const last = () => entries().at(-1) as RequestEntry
+  return { ...served, visits, entries, last }
+}
+
+describe('Over connections, a journal tells', () => {
+  test('of a body that came in pieces, and of one that nobody read', async () => {
+    const { port, last } = await open()
+    const pieces = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+
+    await exchange(port, request('POST', [json, 'Transfer-Encoding: chunked'], pieces))
+    await until(() => last().body !== undefined)
+    assert.deepEqual([last().reply?.status, last().body], [201, body])
+
+    const length = `Content-Length: ${body.length}`
+    await exchange(port, request('POST', ['Content-Type: text/plain', length], body))
+    await until(() => last().body !== undefined)
+    assert.deepEqual([last().reply?.status, last().body], [415, body])
+  })
+
+  test('of no body that is too large, and the platform goes on', async () => {
+    const { port, last } = await open()
+    const large = 'x'.repeat(20_000)
+
+    await exchange(port, request('POST', [json, `Content-Length: ${large.length}`], large))
+
+    assert.deepEqual([last().reply?.status, last().body], [413, undefined])
+  })
+
+  test('whose client had gone when it was answered', async () => {
+    const { port, last, visits, venueClock } = await open(500)
+    const length = `Content-Length: ${body.length}`
+    const socket = connect(port, '127.0.0.1')
+    socket.write(request('POST', [json, length], body))
+    await until(() => visits.waiting === 1)
+
+    const entry = last()
+    socket.resetAndDestroy()
+    // In one process: what the system has told of one connection is seen before the next one is served.
+    await exchange(port, 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    venueClock.advance(500)
+    await until(() => entry.reply !== undefined)
+
+    assert.deepEqual([entry.reply?.status, entry.clientLeft], [201, true])
+    assert.deepEqual(entry.caused, [{ from: 1, to: 1 }])
+    assert.equal(last().clientLeft, false)
+  })
+
+  test('that somebody began to listen', async () => {
+    const { port, last } = await open()
+    const socket = connect(port, '127.0.0.1')
+    socket.write(handshake('/ws?symbol=EURUSD'))
+    await until(() => last()?.reply !== undefined)
+    socket.destroy()
+
+    assert.deepEqual([last().target, last().reply?.status], ['/ws?symbol=EURUSD', 101])
+  })
+})
