@@ -7,13 +7,13 @@ import { addHealth } from './http/health.ts'
 import type { Origins } from './http/origins.ts'
 import type { ApiEnv } from './http/reply.ts'
 import { addLogRoute } from './rest/log.ts'
-import { addOrderRoutes } from './rest/orders.ts'
+import { addOrderRoutes, type OrderOptions } from './rest/orders.ts'
 import { addEventRoute } from './stream/server-sent-events.ts'
 import { addStreamRoute } from './stream/web-socket.ts'
 import { admitTo } from './venues/admit.ts'
 import type { Venues } from './venues/venues.ts'
 
-export interface AppOptions {
+export interface AppOptions extends OrderOptions {
   readonly venues: Venues
   readonly origins: Origins
   /** Hears of every reply; left out, nobody does. */
@@ -22,7 +22,13 @@ export interface AppOptions {
 }
 
 /** Creates the HTTP face of venues. Nothing listens yet. */
-export function createApp({ venues, origins, onReply, onBug }: AppOptions): OpenAPIHono<ApiEnv> {
+export function createApp({
+  venues,
+  origins,
+  onReply,
+  onBug,
+  ...orders
+}: AppOptions): OpenAPIHono<ApiEnv> {
   const app = beginApp(origins)
   if (onReply) {
     app.use(async (c, next) => {
@@ -31,7 +37,7 @@ export function createApp({ venues, origins, onReply, onBug }: AppOptions): Open
     })
   }
   app.use(admitTo(venues))
-  addOrderRoutes(app)
+  addOrderRoutes(app, orders)
   addLogRoute(app)
   addStreamRoute(app)
   addEventRoute(app)

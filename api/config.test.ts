@@ -14,6 +14,7 @@ describe('The configuration', () => {
       corsOrigins: [],
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
+      outcomeHeaders: false,
       seed: undefined,
       logLevel: 'info',
     })
@@ -74,6 +75,12 @@ describe('The configuration', () => {
         host,
       )
     }
+  })
+
+  test('lets tickets decide what becomes of their orders only when told so', () => {
+    assert.equal(readConfig({ OUTCOME_HEADERS: 'on' }).outcomeHeaders, true)
+    assert.equal(readConfig({ OUTCOME_HEADERS: 'off' }).outcomeHeaders, false)
+    assert.throws(() => readConfig({ OUTCOME_HEADERS: 'yes' }), /OUTCOME_HEADERS must be on or off/)
   })
 
   for (const bad of [

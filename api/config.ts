@@ -56,6 +56,7 @@ const settings = z.object({
   CORS_ORIGINS: originList.default([]),
   LATENCY_MS: delayRange.prefault('100-1000'),
   EXECUTION_DELAY_MS: delayRange.prefault('1500-3000'),
+  OUTCOME_HEADERS: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   SEED: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 })
@@ -93,6 +94,8 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
+  /** Whether a ticket may say by a header what is to become of its order. */
+  readonly outcomeHeaders: boolean
   /** Undefined: to be drawn. */
   readonly seed: string | undefined
   readonly logLevel: (typeof logLevels)[number]
@@ -123,6 +126,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     corsOrigins: data.CORS_ORIGINS,
     latency: data.LATENCY_MS,
     executionDelay: data.EXECUTION_DELAY_MS,
+    outcomeHeaders: data.OUTCOME_HEADERS === 'on',
     seed: data.SEED,
     logLevel: data.LOG_LEVEL,
   }

@@ -3,6 +3,7 @@
  * and are what `/openapi.json` is generated from. A schema and its type share one name.
  */
 import { z } from '@hono/zod-openapi'
+import { longestDelayMs } from '../engine/index.ts'
 
 /** Says what a value must be, and first that it is missing where it is. */
 const rule =
@@ -61,6 +62,16 @@ export const OrderId = z.string().openapi('OrderId', {
 export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 
+/** A time span in whole milliseconds, a day at most. */
+export const spanMs = (description: string, example: number, min = 0) => {
+  const error = `must be a whole number of milliseconds from ${min} to ${longestDelayMs}`
+  return z
+    .int({ error })
+    .min(min, { error })
+    .max(longestDelayMs, { error })
+    .openapi({ description, example })
+}
+
 /** An event's place in the log. */
 export const positionOf = (description: string, example: number) =>
   z.int().min(1).openapi({ description, example })
@@ -114,6 +125,14 @@ const cancellation = {
     example: 'no liquidity',
   }),
 }
+
+const reasonRule = 'must be a text of 1 to 200 characters'
+/** Why a venue cancels an order. */
+export const Reason = z
+  .string({ error: reasonRule })
+  .min(1, { error: reasonRule })
+  .max(200, { error: reasonRule })
+  .openapi({ description: 'Why the venue cancels it.', example: 'no liquidity' })
 
 const cancelled = {
   orderStatus: z.literal('CANCELLED'),

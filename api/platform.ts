@@ -5,7 +5,7 @@ import type { HostedVenueOptions } from './venues/hosted-venue.ts'
 import { createVenues, type Venues } from './venues/venues.ts'
 
 export interface PlatformOptions
-  extends Pick<AppOptions, 'onReply' | 'onBug'>,
+  extends Pick<AppOptions, 'onReply' | 'onBug' | 'outcomeHeaders'>,
     Pick<HostedVenueOptions, 'latency' | 'executionDelay' | 'seed' | 'time'>,
     Partial<
       Pick<HostedVenueOptions, 'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal'>
@@ -23,13 +23,13 @@ export interface Platform {
 
 /** Puts a platform together. The time of connections is the main venue's when nothing else is said. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { corsOrigins, onReply, onBug, ...main } = options
+  const { corsOrigins, onReply, onBug, outcomeHeaders, ...main } = options
   const processClock: Clock = options.processClock ?? options.time.clock
   const venues = createVenues({ ...main, processClock })
   const origins = createOrigins(corsOrigins)
   return {
     venues,
     origins,
-    app: createApp({ venues, origins, onBug, ...(onReply && { onReply }) }),
+    app: createApp({ venues, origins, outcomeHeaders, onBug, ...(onReply && { onReply }) }),
   }
 }

@@ -24,6 +24,7 @@ async function start(): Promise<void> {
     maxUnreadBytes: config.maxUnreadBytes,
     keepsJournal: config.keepsJournal,
     corsOrigins: config.corsOrigins,
+    outcomeHeaders: config.outcomeHeaders,
     ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
     onBug,
   })

@@ -1,17 +1,7 @@
 /** How long something takes, as it crosses the wire of the control API. */
 import { z } from '@hono/zod-openapi'
-import { longestDelayMs } from '../../engine/index.ts'
+import { spanMs } from '../contract.ts'
 import { endpoints } from '../venues/latencies.ts'
-
-/** A time span in whole milliseconds, a day at most. */
-export const spanMs = (description: string, example: number, min = 0) => {
-  const error = `must be a whole number of milliseconds from ${min} to ${longestDelayMs}`
-  return z
-    .int({ error })
-    .min(min, { error })
-    .max(longestDelayMs, { error })
-    .openapi({ description, example })
-}
 
 const mostValues = 1000
 const valuesRule = `must have 1 to ${mostValues} values`

@@ -1,14 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Order as EngineOrder, isRefusal, type Refusal } from '../../engine/index.ts'
-import { executedExample, Order, orderIdExample } from '../contract.ts'
+import { executedExample, Order, orderIdExample, Reason, spanMs } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { spanMs } from './delay-contract.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend({
@@ -44,13 +43,6 @@ const act = <const N extends string>(name: N, summary: string, description: stri
     ),
   },
 })
-
-const reasonRule = 'must be a text of 1 to 200 characters'
-export const Reason = z
-  .string({ error: reasonRule })
-  .min(1, { error: reasonRule })
-  .max(200, { error: reasonRule })
-  .openapi({ description: 'Why the venue cancels it.', example: 'no liquidity' })
 
 const bodyOf = <S extends z.ZodType>(schema: S, example: object) => ({
   body: { required: false, content: { 'application/json': { schema, example } } },

@@ -1,14 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { OutcomeRules } from '../../engine/index.ts'
-import { Quantity, Side, TradedSymbol } from '../contract.ts'
+import { Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { Venues } from '../venues/venues.ts'
-import { spanMs } from './delay-contract.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { Reason } from './orders.ts'
 import {
   frequency,
   lifetime,

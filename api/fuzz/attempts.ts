@@ -37,6 +37,11 @@ const sense: Sense = {
   'If-Match': fc.constantFrom('"1"', '"2"', '*', '"1", "2"', 'W/"1"'),
   'If-None-Match': fc.constantFrom('"1"', '"2"', '*', '"1", "2"', 'W/"1"'),
   'Idempotency-Key': few('key', 100),
+  Outcome: fc.constantFrom(
+    'execute; after=5',
+    'cancel; reason="x"',
+    'cancel; after=5;reason=%"n%c3%bc"',
+  ),
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))

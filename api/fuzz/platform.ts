@@ -43,6 +43,7 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
     seed: 'fuzz',
     latency: { minMs: 0, maxMs: 0 },
     executionDelay: { minMs: 0, maxMs: 500 },
+    outcomeHeaders: true,
     history,
     onBug: note('bug'),
   })

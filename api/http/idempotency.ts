@@ -60,13 +60,18 @@ const reused = (c: Context<ApiEnv>) =>
   problem(c, 'IDEMPOTENCY_KEY_REUSED', 'Another request came first with this Idempotency-Key.')
 
 /**
- * Whatever makes it another request: method, target, precondition, and the text of the body. No
+ * Whatever makes it another request: method, target, precondition, wish, and the text of the body. No
  * operation reads that of a DELETE (RFC 9110, section 9.3.5), and so nothing follows from it.
  */
 async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
   const { method, url } = c.req
   const { pathname, search } = new URL(url)
-  const head = JSON.stringify([method, pathname + search, requestHeaders(c)['if-match']])
+  const head = JSON.stringify([
+    method,
+    pathname + search,
+    requestHeaders(c)['if-match'],
+    c.get('outcome'),
+  ])
   const hash = createHash('sha256').update(head)
   if (method !== 'DELETE') hash.update(await c.req.text())
   return hash.digest('base64')

@@ -15,7 +15,7 @@ const exposed =
 export const preflightHeaders = {
   'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
   'Access-Control-Allow-Headers':
-    'Content-Type, Idempotency-Key, If-Match, If-None-Match, Min-Log-Position, Last-Event-ID, Venue',
+    'Content-Type, Idempotency-Key, If-Match, If-None-Match, Min-Log-Position, Last-Event-ID, Outcome, Venue',
   'Access-Control-Max-Age': '600',
 }
 

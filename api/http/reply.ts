@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Venue } from '../../engine/index.ts'
+import type { Outcome, Venue } from '../../engine/index.ts'
 import { keepReply, type RequestEntry } from '../journal/entries.ts'
 import type { Fault } from '../venues/faults.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
@@ -28,6 +28,8 @@ export interface ApiEnv {
     latencyAfterMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
     keyClaim?: KeyClaim
+    /** What is to become of the order that it places, as it says itself; undefined where it does not. */
+    outcome?: Outcome
     /** What is to befall the reply; undefined where nothing is. */
     fault?: Fault
   }

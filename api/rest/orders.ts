@@ -5,13 +5,23 @@ import { addCancelOrder } from './cancel-order.ts'
 import { addCancelOrders } from './cancel-orders.ts'
 import { latencyOf } from './latency.ts'
 import { addListOrders } from './list-orders.ts'
+import { outcomeHeader } from './outcome-header.ts'
 import { addPlaceOrder } from './place-order.ts'
 import { addReadOrder } from './read-order.ts'
 import { ticketBody } from './ticket-body.ts'
 
+export interface OrderOptions {
+  /** Whether a ticket may say by a header what is to become of its order. */
+  readonly outcomeHeaders?: boolean | undefined
+}
+
 /** Adds the order endpoints to an app. Each waits its latency, then acts and answers at once. */
-export function addOrderRoutes(app: OpenAPIHono<ApiEnv>): void {
-  addPlaceOrder(app, ...oncePerKey(latencyOf('POST /orders'), ticketBody))
+export function addOrderRoutes(
+  app: OpenAPIHono<ApiEnv>,
+  { outcomeHeaders }: OrderOptions = {},
+): void {
+  const placed = [latencyOf('POST /orders'), ticketBody, ...(outcomeHeaders ? [outcomeHeader] : [])]
+  addPlaceOrder(app, ...oncePerKey(...placed))
   addListOrders(app, latencyOf('GET /orders'))
   addReadOrder(app, latencyOf('GET /orders/{orderId}'))
   addCancelOrder(app, ...oncePerKey(latencyOf('DELETE /orders/{orderId}')))

@@ -12,6 +12,7 @@ import { rareQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
 import { PlaceQuery } from '../queries.ts'
 import { pendingView } from '../views/order-view.ts'
+import { outcomeHeaderParameter } from './outcome-header.ts'
 
 const placeOrder = createRoute({
   method: 'post',
@@ -23,6 +24,7 @@ const placeOrder = createRoute({
   tags: ordersTag,
   parameters: [
     keyHeader,
+    outcomeHeaderParameter,
     {
       name: 'dryRun',
       in: 'query',
@@ -73,7 +75,7 @@ const placing = {
   about: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
   async act(c, ticket) {
     const { venue } = c.get('hosted')
-    const order = await caused(c, venue.position, venue.place(ticket))
+    const order = await caused(c, venue.position, venue.place(ticket, c.get('outcome')))
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
   },
