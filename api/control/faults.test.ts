@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { bodyIn, faultsIn, orderIn, problemIn, ticket, turn, watch } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
+import type { JournalEntry } from './journal-contract.ts'
 
 /** A platform and a held venue, in which faults are staged. */
 async function openFaulty(draft: object = {}) {
@@ -243,6 +244,19 @@ describe('A fault', () => {
     await stage({ at: before, action })
     await post('/venues/mine/reset')
     assert.deepEqual(await listed(), [])
+  })
+
+  test('is told by the journal, beside what the venue did', async () => {
+    const { stage, sendThere, ask } = await openFaulty()
+    await stage({ match: { endpoint }, at: after, action: { does: 'answer', status: 504 } })
+    await sendThere()
+
+    const [entry] = await bodyIn<JournalEntry[]>(ask('GET', '/venues/mine/journal?path=/orders'))
+
+    assert.deepEqual(entry?.faults, [{ rule: 'fault-1', at: after, does: 'answer' }])
+    assert.equal(entry?.reply?.status, 201)
+    assert.equal(JSON.parse(entry?.reply?.body ?? '').orderStatus, 'PENDING')
+    assert.deepEqual(entry?.caused, [{ from: 1, to: 1 }])
   })
 
   for (const [draft, pointer] of [

@@ -7,7 +7,7 @@ import { noQuery } from '../http/validation.ts'
 import type { FaultRules } from '../venues/faults.ts'
 import type { Venues } from '../venues/venues.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { requestMatch } from './request-match.ts'
+import { Moment, requestMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
 import { addRuleRemoval, who } from './rule-removal.ts'
 
@@ -25,14 +25,6 @@ const FaultMatch = z.strictObject({ ...requestMatch, ...frequency }).openapi('Fa
   description: 'Which requests are meant: those that fit all that is said.',
   example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
 })
-
-const Moment = z
-  .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
-  .openapi('Moment', {
-    description:
-      'On which side of its commit a request meets the fault. Before, it leaves nothing in the log and its Idempotency-Key stays free. After, the order is there, and the reply is kept under the key, though its client never sees it.',
-    example: 'after-commit',
-  })
 
 const retryAfterRule = 'must be a whole number of seconds from 0 to 86400'
 const retryAfterS = z

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract.ts'
 import { limitOf, once } from '../queries.ts'
 import { venueExample } from './control-contract.ts'
+import { Moment } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
@@ -51,6 +52,19 @@ export const JournalEntry = z
     clientLeft: z.literal(true).optional().openapi({
       description: 'Its connection was closed when it was answered: nobody heard the reply.',
     }),
+    faults: z
+      .array(
+        z.strictObject({
+          rule: z.string().openapi({ example: 'fault-1' }),
+          at: Moment,
+          does: z.string().openapi({ example: 'close' }),
+        }),
+      )
+      .optional()
+      .openapi({
+        description:
+          'The faults that it met, or its reply did: its client then got something else than `reply`, or nothing. Absent where it met none.',
+      }),
     caused: z
       .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) }))
       .openapi({ description: 'The positions of the events that it caused itself.' }),

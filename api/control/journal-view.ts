@@ -5,7 +5,7 @@ import type * as contract from './journal-contract.ts'
 
 /** An entry of a journal as the wire tells it. */
 export function entryView(entry: JournalEntry): contract.JournalEntry {
-  const { id, kind, at, method, target, headers, body, clientLeft, caused = [] } = entry
+  const { id, kind, at, method, target, headers, body, clientLeft, faults, caused = [] } = entry
   return {
     id,
     kind,
@@ -16,6 +16,7 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     body,
     reply: replyView(entry),
     ...(clientLeft && { clientLeft }),
+    faults: faults?.map((met) => ({ ...met })),
     caused: caused.map(({ from, to }) => ({ from, to })),
   }
 }

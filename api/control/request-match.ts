@@ -22,3 +22,12 @@ export const requestMatch = {
     .openapi({ description: 'One of the order endpoints.', example: 'POST /orders' }),
   ...orderMatch,
 }
+
+/** On which side of its commit a request meets a fault. */
+export const Moment = z
+  .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
+  .openapi('Moment', {
+    description:
+      'On which side of its commit a request meets the fault. Before, it leaves nothing in the log and its Idempotency-Key stays free. After, the order is there, and the reply is kept under the key, though its client never sees it.',
+    example: 'after-commit',
+  })

@@ -8,6 +8,8 @@ import type { ApiEnv } from './reply.ts'
 
 /** Lets a fault befall the reply to a request; the venue has done its part. */
 export async function befallReply(c: Context<ApiEnv>, fault: Fault): Promise<void> {
+  // What the journal keeps is what the venue answered.
+  c.set('entry', undefined)
   switch (fault.does) {
     case 'answer':
       return sendInstead(c, failure(c, fault, 'after-commit'))

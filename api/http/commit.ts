@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Venue } from '../../engine/index.ts'
-import type { Fault } from '../venues/faults.ts'
+import type { MetFault } from '../venues/faults.ts'
 import type { Endpoint } from '../venues/latencies.ts'
 import type { RequestSubject } from '../venues/request-match.ts'
 import { type Failure, failure } from './failure.ts'
@@ -42,12 +42,26 @@ async function asStaged<T, R extends Response>(
   if (failed) return failed
   const answer = await act(c, wanted)
   const after = staging.faults.meet('after-commit', request)
-  if (after) c.set('fault', after)
+  if (after) befallsReply(c, after)
   return answer
 }
 
+/** Has the reply meet a fault once the venue has done its part. */
+function befallsReply(c: Context<ApiEnv>, met: MetFault): void {
+  note(c, met)
+  c.set('fault', met.fault)
+}
+
+/** The journal tells of a fault what the client is not told. */
+function note(c: Context<ApiEnv>, { rule, at, fault }: MetFault): void {
+  const entry = c.get('entry')
+  if (entry) entry.faults = [...(entry.faults ?? []), { rule, at, does: fault.does }]
+}
+
 /** Lets a fault befall a request that has not acted: what it is answered with, if it never will. */
-async function befallRequest(c: Context<ApiEnv>, fault: Fault): Promise<Failure | undefined> {
+async function befallRequest(c: Context<ApiEnv>, met: MetFault): Promise<Failure | undefined> {
+  const { fault } = met
+  note(c, met)
   switch (fault.does) {
     case 'answer':
       return failure(c, fault, 'before-commit')

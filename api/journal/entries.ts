@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
+import type { Fault, Moment } from '../venues/faults.ts'
 
 /** Some positions of the log in a row, both ends included. */
 export interface Positions {
@@ -30,6 +31,8 @@ export interface RequestEntry {
   replyBody?: string
   /** Whether its client had gone when it was answered. */
   clientLeft?: boolean
+  /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
+  faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
   /** The events that it caused itself. */
   caused?: Positions[]
   /** How much the journal takes it to weigh, in bytes. */

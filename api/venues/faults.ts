@@ -33,11 +33,19 @@ export type FaultRules = Rules<
   Fault
 >
 
+/** A fault as a request met it. */
+export interface MetFault {
+  /** The id of its rule. */
+  readonly rule: string
+  readonly at: Moment
+  readonly fault: Fault
+}
+
 /** What befalls the requests of a venue. */
 export interface Faults {
   readonly rules: FaultRules
   /** What befalls a request now; undefined when nothing does. */
-  meet(at: Moment, request: RequestSubject): Fault | undefined
+  meet(at: Moment, request: RequestSubject): MetFault | undefined
 }
 
 /** Creates the faults of a venue, none yet. */
@@ -52,7 +60,10 @@ export function createFaults(clock: Clock, chance: Chance): Faults {
 
   return {
     rules,
-    meet: (at, request) =>
-      rules.size === 0 ? undefined : rules.first({ ...request, at }, nameOf(request))?.action,
+    meet(at, request) {
+      if (rules.size === 0) return undefined
+      const rule = rules.first({ ...request, at }, nameOf(request))
+      return rule && { rule: rule.id, at, fault: rule.action }
+    },
   }
 }
