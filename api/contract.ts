@@ -309,7 +309,7 @@ export const ProblemCode = z
     'HEADERS_TOO_LARGE',
     'INTERNAL_ERROR',
     'BAD_GATEWAY',
-    'UNAVAILABLE',
+    'VENUE_UNAVAILABLE',
     'BEHIND',
     'TOO_MANY_CONNECTIONS',
     'GATEWAY_TIMEOUT',

@@ -128,7 +128,7 @@ describe('A request that meets a breakpoint', () => {
 
     await release((await held())[0]?.id)
 
-    assert.deepEqual(await faultsIn(placing.answer), ['UNAVAILABLE'])
+    assert.deepEqual(await faultsIn(placing.answer), ['VENUE_UNAVAILABLE'])
   })
 })
 

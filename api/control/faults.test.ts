@@ -30,8 +30,8 @@ describe('A failure', () => {
     [500, 'INTERNAL_ERROR', after, 'unknown'],
     [502, 'BAD_GATEWAY', before, 'unknown'],
     [502, 'BAD_GATEWAY', after, 'unknown'],
-    [503, 'UNAVAILABLE', before, 'not-recorded'],
-    [503, 'UNAVAILABLE', after, 'unknown'],
+    [503, 'VENUE_UNAVAILABLE', before, 'not-recorded'],
+    [503, 'VENUE_UNAVAILABLE', after, 'unknown'],
     [504, 'GATEWAY_TIMEOUT', before, 'unknown'],
     [504, 'GATEWAY_TIMEOUT', after, 'unknown'],
   ] as const) {

@@ -9,7 +9,7 @@ const failures = {
   429: ['TOO_MANY_REQUESTS', 'More requests came than are let through.'],
   500: ['INTERNAL_ERROR', 'The venue failed; whether before or after it acted, nobody can tell.'],
   502: ['BAD_GATEWAY', 'The gateway handed the request on, and the connection to the venue broke.'],
-  503: ['UNAVAILABLE', 'The venue takes no requests at the moment.'],
+  503: ['VENUE_UNAVAILABLE', 'The venue takes no requests at the moment.'],
   504: ['GATEWAY_TIMEOUT', 'The gateway handed the request on, and waited in vain for an answer.'],
 } as const satisfies Record<FaultStatus, readonly [ProblemCode, string]>
 
@@ -17,7 +17,7 @@ const failures = {
 export const failureProblems = [
   'TOO_MANY_REQUESTS',
   'BAD_GATEWAY',
-  'UNAVAILABLE',
+  'VENUE_UNAVAILABLE',
   'GATEWAY_TIMEOUT',
 ] as const
 

@@ -188,7 +188,7 @@ const kinds = {
     remedy: findOut,
     outcome: 'unknown',
   },
-  UNAVAILABLE: {
+  VENUE_UNAVAILABLE: {
     status: 503,
     title: 'The venue is unavailable',
     remedy: `Try again after \`Retry-After\` seconds. Where \`outcome\` is unknown: ${findOut}`,

@@ -22,6 +22,9 @@ const usualDraft: VenueDraft = {
   clock: { mode: 'held' },
 }
 
+/** A request that is held, as far as it matters here. */
+type HeldRequest = { readonly id: string; readonly orderId?: string }
+
 /** Nothing is promised of orders any more. */
 const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
 
@@ -110,6 +113,24 @@ export class OwnVenue implements Exchange {
   async rule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
     this.executionDelay = anyDelay
     await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
+  }
+
+  /** Stages faults, breakpoints or races for the requests to come; from then on no delay is promised. */
+  async stage(what: 'faults' | 'breakpoints' | 'races', draft: object): Promise<void> {
+    this.executionDelay = anyDelay
+    await this.command('POST', `/${what}`, draft)
+  }
+
+  /** The requests that are held before they act. */
+  held(): Promise<readonly HeldRequest[]> {
+    return this.command('GET', '/held-requests')
+  }
+
+  /** Lets the first of them go on. */
+  async letGoOn(): Promise<void> {
+    const [first] = await this.held()
+    must(first, 'no request is held')
+    await this.command('POST', `/held-requests/${first.id}/release`)
   }
 
   /** Does something to an order, as the market; a refusal is an answer. */

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import type { Order } from '../api/contract.ts'
+import { isRefusal } from './support/client.ts'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** A race, as the control API tells of it. */
+interface Race {
+  readonly result?: {
+    readonly orderId: string
+    readonly winner: string
+    readonly decidedAt: string
+  }
+}
+
+defineParameterType({ name: 'racer', regexp: ['execution', 'cancellation'] })
+
+Given('the execution will come just before its cancellation', function (this: TradingFloor) {
+  return stageRace(this, 'execution')
+})
+
+Given('the execution will come just after its cancellation', function (this: TradingFloor) {
+  return stageRace(this, 'cancellation')
+})
+
+Given('the venue holds the next cancellation', function (this: TradingFloor) {
+  const match = { endpoint: 'DELETE /orders/{orderId}' }
+  return this.venue.stage('breakpoints', { match, times: 1 })
+})
+
+When(
+  'each of them cancels {int} orders in a race with their execution',
+  async function (this: TradingFloor, count: number) {
+    for (const trader of this.everybody) {
+      const venue = this.venueOf(trader)
+      for (let raced = 0; raced < count; raced += 1) {
+        await venue.stage('races', {})
+        await cancelPerhapsTooLate(trader, await trader.hasPlaced())
+      }
+    }
+  },
+)
+
+When('the cancellation is let go on', function (this: TradingFloor) {
+  return this.venue.letGoOn()
+})
+
+Then('{owner} cancellation is held', async function (this: TradingFloor, { order }: Trader) {
+  await eventually(replyWithinMs, async () => {
+    assert.equal((await this.venue.held())[0]?.orderId, order.orderId)
+  })
+})
+
+Then(
+  'the race was won by the {racer}, at the instant of the cancellation',
+  async function (this: TradingFloor, winner: string) {
+    const [race] = await this.venue.command<Race[]>('GET', '/races')
+    const { orderId, placedAt } = this.placer.order
+    // Time stood still from the placement to the cancellation.
+    assert.deepEqual(race?.result, { orderId, winner, decidedAt: placedAt })
+  },
+)
+
+Then('both sides won at least once', async function (this: TradingFloor) {
+  for (const trader of this.everybody) {
+    const ends = new Set((await endsOf(trader)).map(({ orderStatus }) => orderStatus))
+    assert.deepEqual(ends, new Set(['EXECUTED', 'CANCELLED']))
+  }
+})
+
+Then('their orders ended alike, order by order', async function (this: TradingFloor) {
+  const all = await Promise.all(this.everybody.map(endsOf))
+  const [one, other] = all.map((orders) => orders.map(({ orderStatus }) => orderStatus))
+  assert.deepEqual(one, other)
+})
+
+const stageRace = ({ venue, placer }: TradingFloor, winner: string) =>
+  venue.stage('races', { match: { orderId: placer.order.orderId }, winner })
+
+/** Cancels an order; that it is executed already is an answer like the other. */
+async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
+  const reply = await trader.cancel(orderId)
+  if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)
+}
+
+const endsOf = (trader: Trader): Promise<Order[]> =>
+  Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))
