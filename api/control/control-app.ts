@@ -19,6 +19,7 @@ import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addRaces } from './races.ts'
+import { addRecording } from './recording.ts'
 import { addVenueRoutes } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions {
@@ -49,6 +50,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addBreakpoints(app, venues)
   addRaces(app, venues)
   addJournal(app, venues)
+  addRecording(app, venues)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

@@ -8,7 +8,13 @@ function openJournal() {
   const journal = createJournal(createVirtualClock())
   const write = (replyBody = '') => {
     const headers = {}
-    const entry = journal.begin({ kind: 'request', method: 'GET', target: '/orders', headers })
+    const entry = journal.begin({
+      kind: 'request',
+      method: 'GET',
+      target: '/orders',
+      headers,
+      body: undefined,
+    })
     keepReply(entry, replyBody)
     journal.end(entry, { status: 200, clientLeft: false, body: undefined })
     return entry
@@ -51,7 +57,13 @@ describe('A journal', () => {
 
   test('is not complete any more once it was cleared', () => {
     const { journal, write, ids } = openJournal()
-    const underWay = journal.begin({ kind: 'request', method: 'GET', target: '/', headers: {} })
+    const underWay = journal.begin({
+      kind: 'request',
+      method: 'GET',
+      target: '/',
+      headers: {},
+      body: undefined,
+    })
     journal.clear()
     journal.end(underWay, { status: 200, clientLeft: false, body: Promise.resolve('text') })
     write()

@@ -1,14 +1,18 @@
 import type { Clock, Instant } from '../../engine/index.ts'
 import type { JournalEntry, RequestEntry } from './entries.ts'
+import { createLatest } from './latest.ts'
 
 /** What asks, as far as it is kept. */
-export type Asked = Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'>
+export interface Asked extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
+  /** The body that it comes with, where that is short. */
+  readonly body: Promise<string> | undefined
+}
 
 /** How it was answered. */
 export interface Answered {
   readonly status: number
   readonly clientLeft: boolean
-  /** The body that it came with, if it had one. */
+  /** The body that it came with, if that was not known to be short when it came. */
   readonly body: Promise<string> | undefined
 }
 
@@ -41,78 +45,50 @@ const bytesEach = 1024
 /** Creates an empty journal, which tells the time by a venue's clock. */
 export function createJournal(clock: Clock): Journal {
   const since = clock.now()
-  /** Where an entry stands follows from its id. */
-  let slots: JournalEntry[] = []
-  let oldest = 1
-  let latest = 0
-  let bytes = 0
-  let dropped = 0
+  const entries = createLatest<JournalEntry>(mostEntries, mostBytes)
   let wasCleared = false
 
-  const entryOf = (id: number) => slots[id % mostEntries] as JournalEntry
-
-  function drop(): void {
-    bytes -= entryOf(oldest).weight
-    oldest++
-    dropped++
+  const weigh = (entry: RequestEntry) => {
+    const { body = '', replyBody = '' } = entry
+    entries.weigh(entry, bytesEach + body.length + replyBody.length)
   }
 
-  function add(entry: JournalEntry): void {
-    if (latest - oldest + 1 === mostEntries) drop()
-    latest = entry.id
-    slots[latest % mostEntries] = entry
-    bytes += entry.weight
-  }
-
-  function weigh(entry: JournalEntry): void {
-    const { body = '', replyBody = '', weight } = entry
-    entry.weight = bytesEach + body.length + replyBody.length
-    if (entry.id < oldest) return
-    bytes += entry.weight - weight
-    while (bytes > mostBytes) drop()
+  function keepBody(entry: RequestEntry, body: Promise<string>): void {
+    body.then(
+      (text) => {
+        entry.body = text
+        weigh(entry)
+      },
+      // It broke off, and nobody knows it whole.
+      () => {},
+    )
   }
 
   return {
     since,
     get dropped() {
-      return dropped
+      return entries.dropped
     },
     get isComplete() {
-      return dropped === 0 && !wasCleared
+      return entries.dropped === 0 && !wasCleared
     },
-    begin({ kind, method, target, headers }) {
-      const entry: RequestEntry = {
-        kind,
-        id: latest + 1,
-        at: clock.now(),
-        method,
-        target,
-        headers,
-        weight: bytesEach,
-      }
-      add(entry)
+    begin({ kind, method, target, headers, body }) {
+      const id = entries.end + 1
+      const at = clock.now()
+      const entry: RequestEntry = { kind, id, at, method, target, headers, weight: bytesEach }
+      entries.add(entry)
+      if (body) keepBody(entry, body)
       return entry
     },
     end(entry, { status, clientLeft, body }) {
       entry.reply = { at: clock.now(), status }
       entry.clientLeft = clientLeft
       weigh(entry)
-      body?.then(
-        (text) => {
-          entry.body = text
-          weigh(entry)
-        },
-        // It broke off, and nobody knows it whole.
-        () => {},
-      )
+      if (body && entry.body === undefined) keepBody(entry, body)
     },
-    *after(id) {
-      for (let next = Math.max(id + 1, oldest); next <= latest; next++) yield entryOf(next)
-    },
+    after: entries.after,
     clear() {
-      slots = []
-      oldest = latest + 1
-      bytes = 0
+      entries.clear()
       wasCleared = true
     },
   }

@@ -11,6 +11,7 @@ export const askedBy = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
   method: c.req.method,
   target: c.env?.incoming?.url ?? targetOf(c.req.url),
   headers: requestHeaders(c),
+  body: shortBodyOf(c),
 })
 
 function targetOf(url: string): string {
@@ -22,7 +23,7 @@ function targetOf(url: string): string {
 export const answerTo = (c: Context<ApiEnv>): Answered => ({
   status: statusOf(c),
   clientLeft: c.env?.incoming?.socket.destroyed ?? false,
-  body: bodyOf(c),
+  body: c.req.bodyCache.text as Promise<string> | undefined,
 })
 
 /** What became a WebSocket was answered past Hono, which takes it for a success like any other. */
@@ -31,14 +32,15 @@ function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
   return isUpgrade && status === 200 ? 101 : status
 }
 
-/** A body that nobody has read is only read to be kept where it is announced to be as short as a ticket. */
-const mostUnreadBytes = 16 * 1024
+const mostShortBytes = 16 * 1024
 
-function bodyOf(c: Context<ApiEnv>): Promise<string> | undefined {
-  const { text } = c.req.bodyCache
-  if (text !== undefined) return Promise.resolve(text)
+/**
+ * A body that is announced to be as short as a ticket is read at once, whether or not anybody else
+ * will: what is held or refused was sent, too. Whoever else reads it gets the same text.
+ */
+function shortBodyOf(c: Context<ApiEnv>): Promise<string> | undefined {
   const length = Number(requestHeaders(c)['content-length'] ?? 0)
-  return length > 0 && length <= mostUnreadBytes ? c.req.text() : undefined
+  return length > 0 && length <= mostShortBytes ? c.req.text() : undefined
 }
 
 /**

@@ -1,0 +1,99 @@
+/** A run of a venue, written down so that it can be played again. */
+import { z } from '@hono/zod-openapi'
+import packageJson from '../../package.json' with { type: 'json' }
+import { instant } from '../contract.ts'
+import { VenueName } from '../queries.ts'
+import { ClockState, seedOf, VenueDraft, venueExample } from './control-contract.ts'
+import { digestExample, LogDigest } from './log-digest.ts'
+
+const at = instant("When, by the venue's clock.", venueExample.clock.now)
+
+const asked = {
+  at,
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+  body: z.string().optional(),
+}
+
+/** Something that was done to a venue from outside. */
+export const RecordedStep = z
+  .discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('client'),
+      ...asked,
+      target: z.string().startsWith('/orders'),
+      headers: z.record(z.string(), z.string()),
+      status: z.int().optional().openapi({
+        description: 'What it was answered; absent where it was not answered.',
+      }),
+    }),
+    z.strictObject({
+      by: z.literal('control'),
+      ...asked,
+      target: z.string().startsWith('/').openapi({
+        description: 'The path below that of the venue.',
+        example: '/outcomes',
+      }),
+    }),
+    z.strictObject({ by: z.literal('clock'), at }).openapi({
+      description: 'Time was moved on to here, and all that was due happened.',
+    }),
+  ])
+  .openapi('RecordedStep', {
+    description: 'Something that was done to a venue from outside.',
+    example: { by: 'clock', at: venueExample.clock.now },
+  })
+export type RecordedStep = z.infer<typeof RecordedStep>
+
+const { latencyMs, executionDelayMs } = VenueDraft.shape
+
+const recordingExample = {
+  recording: 1 as const,
+  papertape: packageJson.version,
+  venue: venueExample.name,
+  seed: venueExample.seed,
+  clock: 'held' as const,
+  latencyMs: 0,
+  executionDelayMs: { minMs: 1500, maxMs: 3000 },
+  since: venueExample.clock.now,
+  until: venueExample.clock.now,
+  isComplete: true,
+  steps: [
+    {
+      by: 'client' as const,
+      at: venueExample.clock.now,
+      method: 'POST' as const,
+      target: '/orders',
+      headers: { 'content-type': 'application/json' },
+      body: '{"symbol":"EURUSD","side":"BUY","quantity":1000}',
+      status: 201,
+    },
+  ],
+  told: digestExample,
+}
+
+/** A run of a venue. */
+export const Recording = z
+  .strictObject({
+    recording: z
+      .literal(1, { error: 'must be 1, the only format that this papertape reads' })
+      .openapi({ description: 'The format.' }),
+    papertape: z.string().openapi({ description: 'The version that recorded it.' }),
+    venue: VenueName,
+    seed: seedOf,
+    clock: ClockState.shape.mode.openapi({
+      description:
+        'How time passed. Only on a held clock will the digest be the same again; else the story.',
+    }),
+    latencyMs: latencyMs.unwrap(),
+    executionDelayMs: executionDelayMs.unwrap(),
+    since: instant('What the clock showed at the beginning.', venueExample.clock.now),
+    until: instant('And at the end.', venueExample.clock.now),
+    isComplete: z.boolean().openapi({
+      description:
+        'Whether all that was done is here: nothing has fallen out of the journal, nobody has cleared it.',
+    }),
+    steps: z.array(RecordedStep).openapi({ description: 'What was done to it, in order.' }),
+    told: LogDigest.openapi({ description: 'What its log told in the end.' }),
+  })
+  .openapi('Recording', { description: 'A run of a venue.', example: recordingExample })
+export type Recording = z.infer<typeof Recording>

@@ -1,0 +1,88 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import packageJson from '../../package.json' with { type: 'json' }
+import { everyReply } from '../http/described.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { RequestEntry } from '../journal/entries.ts'
+import type { Journal } from '../journal/journal.ts'
+import { shownHeaders } from '../journal/redaction.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import { each } from '../venues/latencies.ts'
+import type { Venues } from '../venues/venues.ts'
+import { instantView } from '../views/instant-view.ts'
+import { delayView, endpointDelaysView } from './delay-view.ts'
+import { journalOf } from './journal.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { type RecordedStep, Recording } from './recording-contract.ts'
+
+const exportRecording = createRoute({
+  method: 'get',
+  path: '/venues/{venue}/recording',
+  operationId: 'exportRecording',
+  summary: 'Export the run of a venue',
+  description:
+    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and says whether the log tells the same. What is secret in headers is left out.',
+  tags: ['Journal'],
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'The run up to now.',
+      headers: everyReply,
+      content: { 'application/json': { schema: Recording } },
+    },
+    ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'),
+  },
+})
+
+/** Adds the export of a venue's run. */
+export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  app.openapi({ ...exportRecording, middleware: [namedVenue(venues), noQuery] }, async (c) => {
+    const journal = journalOf(c)
+    return journal instanceof Response
+      ? journal
+      : reply(c, 200, await recordingOf(c.get('hosted'), journal))
+  })
+}
+
+/** The run of a venue up to now. */
+async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
+  const { name, options, time, venue } = hosted
+  const told = venue.digest()
+  // Before anything is waited for, so that both tell of the same moment.
+  const recording = {
+    recording: 1 as const,
+    papertape: packageJson.version,
+    venue: name,
+    seed: options.seed,
+    clock: time.mode,
+    latencyMs: endpointDelaysView(each(options.latency)),
+    executionDelayMs: delayView(options.executionDelay),
+    since: instantView(journal.since),
+    until: instantView(time.clock.now()),
+    isComplete: journal.isComplete,
+    steps: [...journal.after(0)].flatMap(stepsOf),
+  }
+  return { ...recording, told: await told }
+}
+
+/** What has to be done again for an entry: nothing for what only looks, or was refused control. */
+export function stepsOf(entry: RequestEntry): RecordedStep[] {
+  const { kind, target, body } = entry
+  const asked = {
+    at: instantView(entry.at),
+    method: entry.method as 'GET',
+    ...(body !== undefined && { body }),
+  }
+  if (kind === 'request') {
+    if (!/^\/orders(?:[/?]|$)/.test(target)) return []
+    const { status } = entry.reply ?? {}
+    const headers = shownHeaders(entry.headers)
+    return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
+  }
+  if ((entry.reply?.status ?? 0) >= 400) return []
+  const below = target.replace(/^\/venues\/[^/]+/, '')
+  return below === '/clock/advance'
+    ? [{ by: 'clock', at: asked.at }]
+    : [{ by: 'control', ...asked, target: below }]
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { Recording } from '../control/recording-contract.ts'
+
+/** Why a recording cannot be played, in words that say what to do. */
+export class UnplayableError extends Error {}
+
+/** Reads a recording from a file. Throws an UnplayableError that names every fault. */
+export async function readRecording(file: string): Promise<Recording> {
+  const parsed = Recording.safeParse(jsonIn(await textOf(file), file))
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(
+      ({ path, message }) => `  /${path.join('/')}: ${message}`,
+    )
+    throw new UnplayableError([`${file} is no recording:`, ...faults].join('\n'))
+  }
+  if (!parsed.data.isComplete) {
+    throw new UnplayableError(
+      `${file} is not complete: before it was exported, entries had fallen out of the journal or it was cleared. Export a shorter run, before 10,000 requests have come.`,
+    )
+  }
+  return parsed.data
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new UnplayableError(`${file} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function jsonIn(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UnplayableError(`${file} is not JSON: ${(error as Error).message}`)
+  }
+}

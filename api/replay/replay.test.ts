@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Recording } from '../control/recording-contract.ts'
+import { bodyIn, orderIn, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import { accountOf } from './account.ts'
+import { play } from './play.ts'
+import { readRecording, UnplayableError } from './read-recording.ts'
+
+const venue = '/venues/mine'
+
+/** A venue of which a recording is exported. */
+async function openRecorded(draft: object = {}) {
+  const control = openControl()
+  const { open, ask, post, send } = control
+  await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, ...draft })
+  return {
+    ...control,
+    place: (changed: object = {}, headers: Record<string, string> = {}) =>
+      send(JSON.stringify({ ...ticket, ...changed }), { venue: 'mine', ...headers }),
+    cancel: (id: string) => control.remove(`/orders/${id}`, { venue: 'mine' }),
+    act: async (path: string, body?: object) => {
+      const answer = await post(`${venue}${path}`, body)
+      assert.ok(answer.ok, await answer.text())
+    },
+    pass: (byMs: number) => post(`${venue}/clock/advance`, { byMs }),
+    idle: () => post(`${venue}/clock/advance`, { untilIdle: true }),
+    recording: () => bodyIn<Recording>(ask('GET', `${venue}/recording`)),
+  }
+}
+
+/** A life with a bit of everything: rules, latencies, keys, a race, a fault, a crash. */
+async function live(opened: Awaited<ReturnType<typeof openRecorded>>) {
+  const { place, cancel, act, pass, idle } = opened
+  await act('/outcomes', { match: { probability: 0.4 }, outcome: { does: 'cancel' } })
+  const orders = []
+  for (const clientOrderId of ['a', 'b', 'c', 'd', 'e']) {
+    const placing = place({ clientOrderId }, { 'idempotency-key': clientOrderId })
+    await idle()
+    orders.push(await orderIn(placing))
+  }
+  const again = place({ clientOrderId: 'a' }, { 'idempotency-key': 'a' })
+  const late = cancel(orders[0]?.orderId ?? '')
+  await pass(1000)
+  await Promise.all([again, late])
+  await act('/faults', {
+    match: { endpoint: 'POST /orders' },
+    at: 'before-commit',
+    action: { does: 'answer', status: 503 },
+    times: 1,
+  })
+  const failing = place({ clientOrderId: 'f' })
+  const lost = place({ clientOrderId: 'lost' })
+  await pass(50)
+  await act('/restart')
+  await pass(2000)
+  const held = place({ quantity: 5 })
+  await pass(1000)
+  const { orderId } = await orderIn(held)
+  await act(`/orders/${orderId}/hold`)
+  await idle()
+  await act(`/orders/${orderId}/execute`)
+  await pass(10)
+  return { failing, lost }
+}
+
+describe('A recording of a held venue', () => {
+  test('played again tells the same', async () => {
+    const opened = await openRecorded()
+    await live(opened)
+    const recording = await opened.recording()
+
+    const { told, parting } = await play(recording)
+
+    assert.equal(parting, undefined)
+    assert.deepEqual(told, recording.told)
+    assert.ok(recording.told.position > 10)
+  })
+
+  test('tells what was due and did not happen before time was moved', async () => {
+    const { place, cancel, pass, recording } = await openRecorded({
+      latencyMs: 0,
+      executionDelayMs: 0,
+    })
+    const first = await orderIn(place())
+    await cancel(first.orderId)
+    const second = await orderIn(place())
+    await pass(0)
+    await cancel(second.orderId)
+    const recorded = await recording()
+
+    const { told, parting } = await play(recorded)
+
+    assert.equal(parting, undefined)
+    assert.deepEqual(told, recorded.told)
+  })
+
+  test('of which something is changed tells something else, and where', async () => {
+    const opened = await openRecorded({ latencyMs: 0 })
+    const { orderId } = await orderIn(opened.place())
+    await opened.cancel(orderId)
+    const recording = await opened.recording()
+
+    const { told, parting } = await play({ ...recording, steps: recording.steps.toReversed() })
+
+    assert.notEqual(told.story, recording.told.story)
+    assert.deepEqual(parting, {
+      nth: 1,
+      method: 'DELETE',
+      target: `/orders/${orderId}`,
+      recorded: 204,
+      played: 404,
+    })
+  })
+})
+
+describe('A replay', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'papertape-'))
+  after(() => rm(folder, { recursive: true }))
+  let files = 0
+
+  /** A file with this text. */
+  async function fileOf(text: string): Promise<string> {
+    const file = join(folder, `${++files}.json`)
+    await writeFile(file, text)
+    return file
+  }
+
+  async function record(draft: object = {}) {
+    const opened = await openRecorded({ latencyMs: 0, ...draft })
+    await opened.place({ clientOrderId: 'a' })
+    const recording = await opened.recording()
+    // So that what it planned in real time keeps nobody waiting.
+    await opened.ask('DELETE', venue)
+    return recording
+  }
+
+  /** What `npm run replay` says of a recording, and its exit code. */
+  async function replay(recording: Recording) {
+    const script = fileURLToPath(new URL('run.ts', import.meta.url))
+    const file = await fileOf(JSON.stringify(recording))
+    return promisify(execFile)(process.execPath, [script, file]).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
+    )
+  }
+
+  test('says that the digest is the same', async () => {
+    const recording = await record()
+    const { code, said } = await replay(recording)
+
+    assert.equal(code, 0, said)
+    assert.match(said, /^venue mine, seed 42, held clock, 1 request, 0 acts of control/)
+    assert.ok(said.includes(`digest   the same: ${recording.told.digest}`), said)
+  })
+
+  test('fails where it is another', async () => {
+    const { code, said } = await replay({ ...(await record()), seed: '43' })
+
+    assert.equal(code, 1)
+    assert.match(said, /digest {3}ANOTHER/)
+  })
+
+  test('asks no more than the same story of what was recorded in real time', async () => {
+    const recording = await record({ clock: { mode: 'real' }, executionDelayMs: 60_000 })
+    const { told, parting } = await play(recording)
+    const digest = '0'.repeat(64)
+    const { isSame, lines } = accountOf(recording, { told: { ...told, digest }, parting })
+
+    assert.equal(isSame, true, lines.join())
+    assert.match(lines.join(), /only the story can agree/)
+    const story = digest
+    assert.equal(accountOf(recording, { told: { ...told, story }, parting }).isSame, false)
+  })
+
+  test('refuses what is no recording, or only a part of one', async () => {
+    const recording = await record()
+    const [step] = recording.steps
+    const refused = async (text: string) => {
+      const file = await fileOf(text)
+      const error = await readRecording(file).catch((error: unknown) => error)
+      assert.ok(error instanceof UnplayableError)
+      return error.message.replaceAll(file, 'FILE')
+    }
+
+    assert.match(await refused('{'), /^FILE is not JSON/)
+    assert.match(await refused('{}'), /^FILE is no recording:\n {2}\/recording: must be 1/)
+    const misdated = { ...recording, steps: [{ ...step, at: 'today' }] }
+    assert.match(await refused(JSON.stringify(misdated)), /\n {2}\/steps\/0\/at: /)
+    const part = { ...recording, isComplete: false }
+    assert.match(await refused(JSON.stringify(part)), /^FILE is not complete/)
+    await assert.rejects(readRecording(join(folder, 'nothing')), /cannot be read: ENOENT/)
+  })
+})
