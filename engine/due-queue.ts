@@ -3,15 +3,18 @@ import type { Instant } from './order.ts'
 /** Something that is to happen, and when. */
 interface Entry<T> {
   readonly due: Instant
-  /** Breaks ties, so that what is due together comes in the order in which it was added. */
+  /** Breaks ties. */
   readonly order: number
   readonly item: T
 }
 
 /** What is to happen, earliest first. It knows times but has none of its own: a clock drives it. */
 export interface DueQueue<T> {
-  /** Adds an item in O(log n). */
-  add(due: Instant, item: T): void
+  /**
+   * Adds an item in O(log n). What is due together comes by its `order`, the least first; where none
+   * is said, in the order in which it was added.
+   */
+  add(due: Instant, item: T, order?: number): void
   /** When the earliest item is due; undefined when there is none. */
   nextDue(): Instant | undefined
   /** Takes the earliest item out if it is due at `now` or before. */
@@ -89,7 +92,7 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
   }
 
   return {
-    add: (due, item) => push({ due, order: added++, item }),
+    add: (due, item, order = added++) => push({ due, order, item }),
     nextDue: () => first()?.due,
     takeDue(now) {
       const entry = first()

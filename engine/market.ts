@@ -22,11 +22,20 @@ const dueAt = (plan: Plan): Instant | undefined =>
       ? plan.cancellationDueAt
       : undefined
 
+export interface MarketOptions {
+  readonly clock: Clock
+  /** How many orders were placed before one. */
+  ordinalOf(orderId: OrderId): number
+  /** Is called on the clock when an order is due. */
+  act(orderId: OrderId, plan: Plan): void
+}
+
 /**
- * Creates the market of a venue; `act` is called on the clock when an order is due. However many
- * orders are pending, the clock has one timer for them: each is an entry of a queue.
+ * Creates the market of a venue. However many orders are pending, the clock has one timer for them:
+ * each is an entry of a queue. Of orders that are due together the one that was placed first comes
+ * first, whenever what is planned for it was planned: so it is the same after a restart.
  */
-export function createMarket(clock: Clock, act: (orderId: OrderId, plan: Plan) => void): Market {
+export function createMarket({ clock, ordinalOf, act }: MarketOptions): Market {
   const plans = new Map<OrderId, Plan>()
   const queue = createDueQueue<OrderId>((orderId, due) => {
     const plan = plans.get(orderId)
@@ -59,7 +68,7 @@ export function createMarket(clock: Clock, act: (orderId: OrderId, plan: Plan) =
     const due = dueAt(plan)
     if (due === undefined) return
     plans.set(orderId, plan)
-    queue.add(due, orderId)
+    queue.add(due, orderId, ordinalOf(orderId))
     if (!armed || due < armed.due) arm()
   }
 

@@ -129,6 +129,19 @@ describe('A CANCELLED order', () => {
   })
 })
 
+describe('Orders that are due together', () => {
+  test('come in the order of their placement, whatever was planned for which first', async () => {
+    const { clock, venue, place } = openVenue()
+    const orderIds = [await place(), await place(), await place()].map(({ orderId }) => orderId)
+    for (const orderId of orderIds.toReversed()) await venue.release(orderId, 5)
+
+    clock.advance(5)
+
+    const executed = venue.events(3, 3).map(({ orderId }) => orderId)
+    assert.deepEqual(executed, orderIds)
+  })
+})
+
 describe('An order that nobody placed', () => {
   test('is not found and cannot be cancelled', async () => {
     const { venue } = openVenue()

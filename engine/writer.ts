@@ -25,11 +25,15 @@ const memoOf = (orderId: OrderId) => `plan ${orderId}`
 export function createWriter(clock: Clock, log: EventLog): Writer {
   const { memos } = log
   const book = createOrderBook()
-  const market = createMarket(clock, (orderId, plan) => {
-    if ('executionDueAt' in plan) send(orderId, 'PENDING', { type: 'EXECUTE' })
-    if ('cancellationDueAt' in plan) {
-      send(orderId, 'PENDING', { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
-    }
+  const market = createMarket({
+    clock,
+    ordinalOf: book.ordinalOf,
+    act(orderId, plan) {
+      if ('executionDueAt' in plan) send(orderId, 'PENDING', { type: 'EXECUTE' })
+      if ('cancellationDueAt' in plan) {
+        send(orderId, 'PENDING', { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
+      }
+    },
   })
   const send = createOrderActors({
     recordPlaced: (orderId, { ticket, plan }) =>

@@ -8,7 +8,12 @@ const mebibyte = 1024 * 1024
 
 function open() {
   const clock = createVirtualClock()
-  const keys = createIdempotencyKeys(clock)
+  const memos = new Map<string, unknown>()
+  let keys = createIdempotencyKeys(clock, memos)
+  /** Forgets all but the memos. */
+  const restart = () => {
+    keys = createIdempotencyKeys(clock, memos)
+  }
   const standing = (header: string) => keys.claim(header).standing
   /** Lets a request come first under a key; returns how to end it, with a reply or without. */
   function begin(header: string) {
@@ -23,7 +28,7 @@ function open() {
     }
   }
   const answer = (header: string, body: string) => begin(header)(body)
-  return { clock, keys, standing, begin, answer }
+  return { clock, memos, keys, standing, begin, answer, restart }
 }
 
 describe('A key', () => {
@@ -125,5 +130,44 @@ describe('Replies', () => {
 
     assert.equal(standing('1'), 'first')
     assert.equal(standing('a'), 'second')
+  })
+})
+
+describe('After a restart', () => {
+  test('a reply is kept until a day after it was given', () => {
+    const { clock, answer, standing, restart } = open()
+    answer('a', 'the reply')
+    clock.advance(dayMs / 2)
+
+    restart()
+
+    clock.advance(dayMs / 2)
+    assert.equal(standing('a'), 'answered')
+    restart()
+    clock.advance(1)
+    assert.equal(standing('a'), 'first')
+  })
+
+  test('what nobody asked for the longest still goes first', () => {
+    const { answer, standing, restart } = open()
+    for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
+    assert.equal(standing('1'), 'answered')
+
+    restart()
+    answer('10001', '')
+
+    assert.deepEqual(['1', '2', '3'].map(standing), ['answered', 'first', 'answered'])
+  })
+})
+
+describe('What the log remembers of replies', () => {
+  test('goes with them', () => {
+    const { clock, memos, answer, standing } = open()
+    for (let nth = 1; nth <= 10_005; nth++) answer(`${nth}`, '')
+    assert.equal(memos.size, 10_000)
+
+    clock.advance(dayMs + 1)
+    assert.equal(standing('10005'), 'first')
+    assert.equal(memos.size, 9999)
   })
 })

@@ -66,7 +66,7 @@ export function createIdempotencyKeys(
   // Apart from the replies, so that these drive out no request that has yet to be answered.
   const underWay = new Map<string, FirstUnderKey>()
   const replies = new LRUCache<string, KeptReply>({
-    max: mostReplies,
+    // Not `max`: it would set aside room for all of them at once, half a megabyte in every venue.
     maxSize: mostBytes,
     // Even an empty body has a size: the cache knows no 0.
     sizeCalculation: ({ body = '' }) => Buffer.byteLength(body) || 1,
@@ -89,6 +89,18 @@ export function createIdempotencyKeys(
     const kept = inBounds(reply)
     memos.set(memoOf(key), { reply: kept, keptAt: clock.now() } satisfies KeptMemo)
     replies.set(key, kept)
+    if (replies.size > mostReplies) replies.pop()
+  }
+
+  /** The reply under a key; the log then remembers it as the one that was asked for last, too. */
+  function find(key: string): KeptReply | undefined {
+    const reply = replies.get(key)
+    const memo = reply && memos.get(memoOf(key))
+    if (memo) {
+      memos.delete(memoOf(key))
+      memos.set(memoOf(key), memo)
+    }
+    return reply
   }
 
   return {
@@ -98,7 +110,7 @@ export function createIdempotencyKeys(
       // Also when its reply is kept already: that may be kept back for a while.
       const other = underWay.get(key)
       if (other) return { standing: 'second', first: other }
-      const reply = replies.get(key)
+      const reply = find(key)
       if (reply) return { standing: 'answered', reply }
 
       const first: FirstUnderKey = {
