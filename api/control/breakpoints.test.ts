@@ -79,13 +79,15 @@ describe('A request that meets a breakpoint', () => {
   })
 
   test('goes on when the breakpoint is taken away, and only then', async () => {
-    const { stop, sendThere, ask, path } = await openStopping()
+    const { stop, sendThere, ask, path, held } = await openStopping()
     const one = await stop({ match: { clientOrderId: 'alice-1' } })
     await stop({ match: { clientOrderId: 'alice-2' } })
     await stop({ match: { clientOrderId: 'alice-3' } })
     const [first, second, third] = ['alice-1', 'alice-2', 'alice-3'].map((clientOrderId) =>
       sendThere({ clientOrderId }),
     )
+    await turn()
+    assert.equal((await held()).length, 3)
 
     assert.equal((await ask('DELETE', `${path}/${one.id}`)).status, 204)
     assert.equal((await first?.answer)?.status, 201)

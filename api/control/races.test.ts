@@ -64,8 +64,11 @@ describe('A race', () => {
     const bobs = await placeIn('mine', { clientOrderId: 'bob-1' })
     const alices = await placeIn('mine', { clientOrderId: 'alice-1' })
     const second = await placeIn('mine', { clientOrderId: 'alice-2' })
+    const gone = await placeIn('mine', { clientOrderId: 'alice-0' })
+    await cancel(gone.orderId)
     await stage({ match: { clientOrderId: 'alice-*' }, winner: 'execution' })
 
+    assert.deepEqual(await faultsIn(cancel(gone.orderId)), ['ORDER_ALREADY_CANCELLED'])
     assert.equal((await cancel(bobs.orderId)).status, 204)
     assert.equal((await races())[0]?.result, undefined)
     assert.equal((await cancel('nobody')).status, 404)
