@@ -11,7 +11,8 @@ const configuration: Partial<IConfiguration> = {
     'step-definitions/*.steps.ts',
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
-  // Scenarios mostly wait, so more of them than there are cores may run at a time.
+  // Some scenarios wait for real time, so more of them than there are cores may run at a time; not
+  // many more, for each worker takes a second of a core to start.
   parallel: 5,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',

@@ -1,5 +1,5 @@
 import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
-import { isAlone } from '../support/tags.ts'
+import { isAlone, isRealTime } from '../support/tags.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { deleteReports } from './reports.ts'
@@ -39,10 +39,12 @@ const plugin: Plugin = {
 /**
  * Those that run alone come last: a worker that finds nothing to do beside one of them is never
  * asked again. The rows of tables, short and many, come before them, to fill the workers evenly.
+ * Those that wait for real time come first, so that others run meanwhile.
  */
 function turnOf(scenario: Pickle): number {
-  if (isAlone(scenario)) return 2
-  return scenario.astNodeIds.length > 1 ? 1 : 0
+  if (isAlone(scenario)) return 3
+  if (isRealTime(scenario)) return 0
+  return scenario.astNodeIds.length > 1 ? 2 : 1
 }
 
 /** A signal ends the process as an exit, so that a server of ours is ended too. */

@@ -55,6 +55,8 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
 export const environmentOf = ({ url, controlUrl, server, seed }: Target) => ({
   BASE_URL: url,
   CONTROL_URL: controlUrl ?? '',
+  // Compiled once for all of them, and for the next run.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || 'node_modules/.cache/node',
   ...(server && { SEED: seed }),
 })
 

@@ -25,6 +25,9 @@ const usualDraft: VenueDraft = {
 /** A request that is held, as far as it matters here. */
 type HeldRequest = { readonly id: string; readonly orderId?: string }
 
+/** Whoever moves time to there moves nothing, but hears when all that has happened has been told. */
+const longAgo = '1970-01-01T00:00:00Z'
+
 /** Nothing is promised of orders any more. */
 const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
 
@@ -89,16 +92,15 @@ export class OwnVenue implements Exchange {
   /** Where time is held, it goes by from one order that is due to the next. */
   async until<T>(check: () => T | Promise<T>): Promise<T> {
     if (!this.#isHeld) return eventually(changeWithinMs, check)
-    for (let moved = await this.advance({ byMs: 0 }); ; ) {
-      const { nextDueAt } = moved.clock
-      // With nothing left that is due, what is still missing is on its way.
-      if (nextDueAt === undefined) return eventually(replyWithinMs, check)
+    for (let next: string | undefined = longAgo; next !== undefined; ) {
       try {
         return await check()
       } catch {
-        moved = await this.advance({ to: nextDueAt })
+        next = (await this.advance({ to: next })).clock.nextDueAt
       }
     }
+    // With nothing left that is due, what is still missing is on its way.
+    return eventually(replyWithinMs, check)
   }
 
   /** Resolves once so many requests have come and wait, for time to pass or to be let go on. */
