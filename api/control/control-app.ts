@@ -20,6 +20,8 @@ import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addRaces } from './races.ts'
 import { addRecording } from './recording.ts'
+import { addStreamDelay } from './stream-delay.ts'
+import { addStreamFaultRules } from './stream-faults.ts'
 import { addVenueRoutes } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions {
@@ -51,6 +53,8 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addRaces(app, venues)
   addJournal(app, venues)
   addRecording(app, venues)
+  addStreamDelay(app, venues)
+  addStreamFaultRules(app, venues)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

@@ -150,7 +150,7 @@ export const AdvanceDraft = z
       z.strictObject({
         untilIdle: z.literal(true).openapi({
           description:
-            'Until nothing more happens by itself: no order is due, no request waits for time.',
+            'Until nothing more happens by itself: no order is due, no request waits for time, no message is kept back.',
         }),
       }),
     ],

@@ -38,6 +38,7 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
       { name: 'Breakpoints', description: 'Hold requests before they act.' },
       { name: 'Races', description: 'Let a cancel and the execution of its order meet.' },
       { name: 'Journal', description: 'See what trading clients really sent.' },
+      { name: 'Stream', description: 'Let messages get lost, repeated, swapped or late.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })

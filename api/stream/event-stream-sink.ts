@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { goingAway } from './farewell.ts'
+import type { Clock } from '../../engine/index.ts'
+import { stuckFarewellMs, tooSlowCode } from './farewell.ts'
 import { lastEventIdOf } from './last-event-id.ts'
 import { watchProgress } from './progress.ts'
 import type { Sink } from './sink.ts'
@@ -36,14 +37,21 @@ export function createEventStreamWire(logId: string): EventStreamWire {
 /** A line that says nothing, but shows everybody on the way that the connection is in use. */
 const comment = ':\n\n'
 
+export interface EventStreamOptions {
+  readonly wire: EventStreamWire
+  /** Where the client begins. */
+  readonly position: number
+  /** The time of connections. */
+  readonly clock: Clock
+}
+
 /**
  * Sends to the body of a reply, whose head is written. It has no way to say why it ends; an
  * EventSource comes back by itself and resumes.
  */
 export function createEventStreamSink(
   reply: ServerResponse,
-  wire: EventStreamWire,
-  position: number,
+  { wire, position, clock }: EventStreamOptions,
 ): Sink {
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
@@ -71,10 +79,20 @@ export function createEventStreamSink(
       else reply.write(comment)
       wasBehind = isBehind
     },
-    cutOff: () => void reply.destroy(),
+    cutOff() {
+      // What was sent just before goes out first; Node holds it until its next tick.
+      connection.uncork()
+      reply.destroy()
+    },
     close({ code }) {
-      if (code === goingAway.code) reply.end()
-      else reply.destroy()
+      if (code === tooSlowCode) {
+        reply.destroy()
+        return
+      }
+      // The end stands behind all that is unread: who does not come to it is cut off.
+      reply.end()
+      const callOff = clock.at(clock.now() + stuckFarewellMs, () => void reply.destroy())
+      reply.once('close', callOff)
     },
   }
 }

@@ -7,9 +7,11 @@ export interface Farewell {
 /** The platform stops; the message `going-away` comes before it. */
 export const goingAway: Farewell = { code: 1001, reason: 'going away' }
 
+export const tooSlowCode = 4008
+
 /** The client left too much unread; nothing is lost, as it may go on from a position. */
 export const resumeFrom = (position: number): Farewell => ({
-  code: 4008,
+  code: tooSlowCode,
   reason: `resume from ${position}`,
 })
 

@@ -72,7 +72,8 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
 
     // Past Hono, whose streams do not tell when a client reads too slowly.
     reply.writeHead(200, headers)
-    const sink = createEventStreamSink(reply, stream.eventWire, interest.after)
+    const { clock, eventWire: wire } = stream
+    const sink = createEventStreamSink(reply, { wire, position: interest.after, clock })
     reply.once('close', stream.subscribe(sink, interest))
     return RESPONSE_ALREADY_SENT
   })

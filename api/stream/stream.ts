@@ -1,8 +1,9 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
 import { createEventStreamWire, type EventStreamWire } from './event-stream-sink.ts'
 import type { Interest } from './interest.ts'
-import { createNews } from './news.ts'
+import { createNews, type News } from './news.ts'
 import type { Sink } from './sink.ts'
+import type { Fate, StreamFaults } from './stream-faults.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 import { createTurns } from './turns.ts'
 
@@ -23,11 +24,13 @@ export interface Stream {
   readonly eventWire: EventStreamWire
   /** How many clients are connected. */
   readonly size: number
+  /** Whether messages are kept back until time has passed on the venue's clock. */
+  readonly keepsBack: boolean
   /** Lets a client hear what it is interested in; the result ends that. */
   subscribe(sink: Sink, interest: Interest): () => void
   /**
-   * Resolves when every client has read what was said up to now, or after a second: one that reads
-   * slowly keeps nobody waiting longer.
+   * Resolves when every client has read what was said up to now, but for what is kept back until
+   * later, or after a second: one that reads slowly keeps nobody waiting longer.
    */
   delivered(): Promise<void>
   /** Breaks every connection off without a word. */
@@ -39,6 +42,8 @@ export interface Stream {
 export interface StreamOptions {
   /** The time of connections: the process's, and not a venue's, which may stand still. */
   readonly clock: Clock
+  /** What befalls messages on their way. */
+  readonly faults: StreamFaults
   /** A client that leaves more than this unread is told to go, for memory is finite. */
   readonly maxUnreadBytes?: number | undefined
 }
@@ -46,7 +51,7 @@ export interface StreamOptions {
 /** Creates the stream of a venue. It follows the venue only while somebody listens. */
 export function createStream(
   venue: Venue,
-  { clock, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
+  { clock, faults, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
 ): Stream {
   const subscriptions = new Set<Subscription>()
   const takeTurn = createTurns()
@@ -55,8 +60,16 @@ export function createStream(
   let closed = false
 
   function tell(changes: readonly Change[]): void {
-    const news = createNews(changes)
-    for (const subscription of subscriptions) subscription.hear(news)
+    if (faults.areNone) {
+      spread(createNews(changes))
+      return
+    }
+    // Each message has its own fate, the same on its way to everybody.
+    for (const change of changes) spread(createNews([change]), faults.fateOf(change.order))
+  }
+
+  function spread(news: News, fate?: Fate): void {
+    for (const subscription of subscriptions) subscription.hear(news, fate)
   }
 
   function ping(): void {
@@ -83,6 +96,9 @@ export function createStream(
     eventWire: createEventStreamWire(venue.logId),
     get size() {
       return subscriptions.size
+    },
+    get keepsBack() {
+      return [...subscriptions].some(({ keepsBack }) => keepsBack)
     },
     subscribe(sink, interest) {
       const subscription = createSubscription({

@@ -3,8 +3,10 @@ import type { StreamMessage } from '../stream-contract.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { goingAway, resumeFrom } from './farewell.ts'
 import type { Interest } from './interest.ts'
+import { Line } from './line.ts'
 import type { News } from './news.ts'
 import type { Sink } from './sink.ts'
+import type { Fate } from './stream-faults.ts'
 import type { TakeTurn } from './turns.ts'
 
 /** How many events are read from the log in one step: about 64 KiB of messages. */
@@ -25,8 +27,13 @@ export interface SubscriptionOptions {
 export interface Subscription {
   /** Goes on from where the client wants to begin. */
   begin(): void
-  /** Tells what happened; one who is not live yet will read it from the log. */
-  hear(news: News): void
+  /** Whether messages are kept back until time has passed on the venue's clock. */
+  readonly keepsBack: boolean
+  /**
+   * Tells what happened; one who is not live yet will read it from the log. What has a fate is one
+   * message.
+   */
+  hear(news: News, fate?: Fate): void
   /** Resolves when the client has read all that was said up to now, or will read no more. */
   delivered(): Promise<void>
   /** Asks the client for a sign of life. */
@@ -53,6 +60,9 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let previous: number | null = null
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let callOffHeartbeat = () => {}
+  /** The way to the client once something may have befallen a message on it. */
+  let line: Line | undefined
+  let way: Sink = sink
   const caughtUp = Promise.withResolvers<void>()
 
   function catchUp(): void {
@@ -90,18 +100,26 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   function tell(batch: Batch, onTaken?: () => void): void {
     if (batch.last === undefined) return
-    sink.send(batch.after(previous, sink.wire), onTaken)
+    way.send(batch.after(previous, sink.wire), onTaken)
+    previous = batch.last
+  }
+
+  function carry(batch: Batch, fate: Fate): void {
+    if (batch.last === undefined) return
+    line ??= new Line({ sink, clock: venue.clock, onEnd: end })
+    way = line
+    line.carry(batch.after(previous, sink.wire), fate)
     previous = batch.last
   }
 
   function say(message: StreamMessage): void {
-    sink.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]))
+    way.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]))
   }
 
   /** Whether the client left too much unread; it is then told to go, and where it may go on. */
   function isTooSlow(): boolean {
-    if (sink.unreadBytes <= maxUnreadBytes) return false
-    sink.close(resumeFrom(position))
+    if (way.unreadBytes <= maxUnreadBytes) return false
+    way.close(resumeFrom(position))
     end()
     return true
   }
@@ -111,30 +129,36 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     state = 'ended'
     caughtUp.resolve()
     callOffHeartbeat()
+    line?.hangUp()
     onEnd()
   }
 
   return {
     begin: catchUp,
-    hear(news) {
+    get keepsBack() {
+      return line?.keepsBack === true
+    },
+    hear(news, fate) {
       if (state !== 'live' || news.last <= position) return
       const batch = news.batch(position, filter)
       if (batch.last !== undefined && isTooSlow()) return
       position = news.last
-      tell(batch)
+      if (fate) carry(batch, fate)
+      else tell(batch)
     },
     async delivered() {
       await caughtUp.promise
-      if (state === 'live') await sink.delivered()
+      if (state === 'live') await way.delivered()
     },
-    ping: () => sink.ping(),
+    ping: () => way.ping(),
     cutOff() {
-      sink.cutOff()
+      way.cutOff()
       end()
     },
     goAway() {
+      line?.flush()
       say({ type: 'going-away' })
-      sink.close(goingAway)
+      way.close(goingAway)
       end()
     },
     end,

@@ -9,6 +9,7 @@ import {
 import type { Interest } from '../stream/interest.ts'
 import { createOrderFilter } from '../stream/order-filter.ts'
 import { createStream } from '../stream/stream.ts'
+import { createStreamFaults } from '../stream/stream-faults.ts'
 import { turn } from './app.ts'
 import { createTestListener, type TestListener } from './listener.ts'
 
@@ -43,12 +44,14 @@ function createPausableClock() {
 export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
   const venueClock = createVirtualClock()
   const { clock, pause } = createPausableClock()
+  const chance = createChance('a seed')
   const venue = createVenue({
     clock: venueClock,
-    chance: createChance('a seed'),
+    chance,
     executionDelay: { minMs: 100, maxMs: 900 },
   })
-  const stream = createStream(venue, { clock, maxUnreadBytes })
+  const faults = createStreamFaults(venueClock, chance)
+  const stream = createStream(venue, { clock, faults, maxUnreadBytes })
 
   /** Places orders at the same moment. */
   const place = (count = 1, symbol = 'EURUSD') =>
@@ -72,7 +75,7 @@ export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
     return Object.assign(listener, { leave })
   }
 
-  return { venue, venueClock, clock, pause, stream, place, execute, listen }
+  return { venue, venueClock, clock, pause, faults, stream, place, execute, listen }
 }
 
 export const positionsOf = ({ orders }: TestListener) => orders.map(({ position }) => position)

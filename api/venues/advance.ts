@@ -6,7 +6,10 @@ export type Advance =
   | { readonly byMs: number }
   /** Not back: an instant that has passed moves nothing. */
   | { readonly to: Instant }
-  /** Until nothing more happens by itself: no order is due, and no request waits for time to pass. */
+  /**
+   * Until nothing more happens by itself: no order is due, no request waits for time to pass, and no
+   * message is kept back.
+   */
   | { readonly untilIdle: true }
 
 /** What happened while time moved. */
@@ -61,7 +64,10 @@ async function untilIdle(
   clock: VirtualClock,
   settled: () => Promise<void>,
 ): Promise<void> {
-  const isBusy = () => hosted.venue.nextDue() !== undefined || hosted.visits.waitingForTime > 0
+  const isBusy = () =>
+    hosted.venue.nextDue() !== undefined ||
+    hosted.visits.waitingForTime > 0 ||
+    hosted.stream.keepsBack
   while (isBusy()) {
     const due = clock.nextDue()
     if (due === undefined) return

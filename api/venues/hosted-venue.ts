@@ -11,6 +11,7 @@ import {
 import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
+import { createStreamFaults, type StreamFaults } from '../stream/stream-faults.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
 import { createStaging, type Staging } from './staging.ts'
 import type { VenueTime } from './venue-time.ts'
@@ -39,7 +40,7 @@ export interface HostedVenueOptions {
 /**
  * A venue with all that its faces need. A restart drops what only a running process knows: the read
  * model, timers, connections and requests under way. The log stays, and so does what stands outside
- * the venue and acts upon it or watches it: its time, chance, rules, latencies and journal.
+ * the venue and acts upon it or watches it: its time, chance, rules, latencies, faults and journal.
  */
 export interface HostedVenue {
   readonly name: string
@@ -48,6 +49,7 @@ export interface HostedVenue {
   readonly outcomes: OutcomeRules
   readonly latencies: Latencies
   readonly staging: Staging
+  readonly streamFaults: StreamFaults
   readonly visits: Visits
   /** Undefined where none is kept. */
   readonly journal: Journal | undefined
@@ -76,6 +78,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
   const staging = createStaging(clock, chance)
+  const streamFaults = createStreamFaults(clock, chance)
   const visits = createVisits(clock)
   const asBefore = { clock, chance, executionDelay, outcomes }
 
@@ -83,7 +86,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
   function start(venue: Venue) {
     return {
       venue,
-      stream: createStream(venue, { clock: processClock, maxUnreadBytes }),
+      stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
       keys: createIdempotencyKeys(clock, venue.memos),
     }
   }
@@ -106,6 +109,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     outcomes,
     latencies: createLatencies(chance, latency),
     staging,
+    streamFaults,
     visits,
     journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {

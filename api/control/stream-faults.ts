@@ -1,0 +1,180 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { OrderStatus, spanMs } from '../contract.ts'
+import { everyReply } from '../http/described.ts'
+import { problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { StreamFaults } from '../stream/stream-faults.ts'
+import type { Venues } from '../venues/venues.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+import { orderMatch } from './request-match.ts'
+import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import { addRuleRemoval, who } from './rule-removal.ts'
+
+const path = '/venues/{venue}/stream-faults'
+const kind = {
+  path,
+  tag: 'Stream',
+  name: 'StreamFaultRule',
+  one: 'a fault of the stream',
+  all: 'all faults of the stream',
+  exampleId: 'stream-fault-1',
+}
+
+const MessageMatch = z
+  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency })
+  .openapi('MessageMatch', {
+    description: 'Which messages are meant, by the order that they tell of: those that fit all.',
+    example: { symbol: 'EURUSD', orderStatus: 'EXECUTED' },
+  })
+
+const codeRule =
+  'must be a code that a server may send: 1000 to 1014 or 3000 to 4999, but not 1004 to 1006'
+
+/** Those that stand for no close frame are never sent in one (RFC 6455, section 7.4.1). */
+const isCloseCode = (code: number) => (code <= 1014 && (code < 1004 || code > 1006)) || code >= 3000
+
+const code = z
+  .int({ error: codeRule })
+  .min(1000, { error: codeRule })
+  .max(4999, { error: codeRule })
+  .refine(isCloseCode, { error: codeRule })
+  .openapi({ description: 'Why, as RFC 6455, section 7.4, says it.', example: 1012 })
+
+const mostReasonBytes = 123
+const reasonRule = `must be a text of at most ${mostReasonBytes} bytes`
+const reason = z
+  .string({ error: reasonRule })
+  .refine((text) => Buffer.byteLength(text) <= mostReasonBytes, { error: reasonRule })
+  .openapi({
+    description: 'Why, in words.',
+    example: 'service restart',
+    maxLength: mostReasonBytes,
+  })
+
+const StreamFault = z
+  .discriminatedUnion(
+    'does',
+    [
+      z.strictObject({
+        does: z.enum(['drop', 'duplicate', 'swap', 'cut']).openapi({
+          description:
+            'The message is not sent, is sent twice, or changes places with what that client hears next; or in its place the connection breaks off without a close frame.',
+        }),
+      }),
+      z.strictObject({
+        does: z.literal('delay'),
+        ms: spanMs("It alone comes so much later, on the venue's clock.", 500),
+      }),
+      z.strictObject({
+        does: z.literal('stall'),
+        ms: spanMs('From this message on nothing is sent for so long; then everything.', 5000),
+      }),
+      z.strictObject({
+        does: z.literal('close').openapi({
+          description:
+            'In its place the connection is closed; server-sent events just end, for they know no codes.',
+        }),
+        code,
+        reason: reason.default(''),
+      }),
+    ],
+    { error: 'must say what it does: drop, duplicate, swap, delay, stall, cut or close' },
+  )
+  .openapi('StreamFault', {
+    description: 'What befalls the message on its way.',
+    example: { does: 'drop' },
+  })
+
+const ruleExample = {
+  match: { symbol: 'EURUSD', orderStatus: 'EXECUTED' as const },
+  action: { does: 'drop' as const },
+  times: 1,
+}
+
+const RuleDraft = z
+  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime })
+  .openapi('StreamFaultRuleDraft', {
+    description: 'A standing rule on faults of the stream.',
+    example: ruleExample,
+  })
+
+const stateExample = { id: 'stream-fault-1', ...ruleExample, seen: 3, hits: 1 }
+
+const RuleState = z
+  .strictObject({ id: z.string(), match: MessageMatch, action: StreamFault, ...ruleState })
+  .openapi('StreamFaultRule', {
+    description: 'A fault of the stream, and what came of it.',
+    example: stateExample,
+  })
+type RuleState = z.infer<typeof RuleState>
+
+const addRule = createRoute({
+  method: 'post',
+  path,
+  operationId: 'addStreamFaultRule',
+  summary: 'Let messages of the stream get lost, repeated, swapped or late',
+  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who listens alike, and counts once; while nobody listens there are no messages. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
+
+The log knows nothing of all this. A client that comes back with \`from\` reads from it everything that it missed, without faults and without delay. What is kept back counts as unread (\`MAX_UNREAD_BYTES\`), and is sent when the platform goes away.`,
+  tags: [kind.tag],
+  request: {
+    params: venueParam,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: RuleDraft, example: ruleExample } },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The rule.',
+      headers: everyReply,
+      content: { 'application/json': { schema: RuleState, example: stateExample } },
+    },
+    ...problemResponses(
+      '/venues/main/stream-faults',
+      ...who,
+      'MALFORMED_JSON',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ),
+  },
+})
+
+const listRules = createRoute({
+  method: 'get',
+  path,
+  operationId: 'listStreamFaultRules',
+  summary: 'List the faults of the stream',
+  tags: [kind.tag],
+  request: { params: venueParam },
+  responses: {
+    200: {
+      description: 'In the order in which they are asked, with those that are over.',
+      headers: everyReply,
+      content: { 'application/json': { schema: z.array(RuleState), example: [stateExample] } },
+    },
+    ...problemResponses('/venues/nowhere/stream-faults', ...who),
+  },
+})
+
+const ruleView = (rule: ReturnType<StreamFaults['rules']['add']>): RuleState => ({
+  id: rule.id,
+  match: rule.match,
+  action: rule.action,
+  ...ruleStateView(rule),
+})
+
+/** Adds the standing rules on what befalls the messages of the stream. */
+export function addStreamFaultRules(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
+  const named = [namedVenue(venues), noQuery]
+
+  app.openapi({ ...addRule, middleware: named }, (c) => {
+    const { match, action, ...rest } = c.req.valid('json')
+    const { rules } = c.get('hosted').streamFaults
+    return reply(c, 201, ruleView(rules.add({ match, action, ...lifetimeIn(rest) })))
+  })
+  app.openapi({ ...listRules, middleware: named }, (c) =>
+    reply(c, 200, c.get('hosted').streamFaults.rules.list().map(ruleView)),
+  )
+  addRuleRemoval(app, venues, kind, ({ streamFaults }) => streamFaults.rules)
+}

@@ -1,0 +1,90 @@
+import type { Clock, Instant } from '../../engine/index.ts'
+
+/** What is kept back on its way to a client until its time has come. */
+export interface Backlog {
+  /** How much it is. */
+  readonly bytes: number
+  readonly isEmpty: boolean
+  /** Has something done so many milliseconds from now, and behind all that was put here before. */
+  put(afterMs: number, bytes: number, act: () => void): void
+  /** Has something done that much later than in its place; it is behind nothing, and nothing behind it. */
+  putAside(afterMs: number, byMs: number, bytes: number, act: () => void): void
+  /** Has whatever is put here from now on wait so much longer. */
+  stall(afterMs: number, forMs: number): void
+  /** Does all of it at once, in the order in which it is due. */
+  doAll(): void
+  /** Forgets all of it. */
+  clear(): void
+}
+
+interface Kept {
+  readonly due: Instant
+  readonly bytes: number
+  act(): void
+}
+
+/** Creates a backlog that is empty. */
+export function createBacklog(clock: Clock): Backlog {
+  let queue: Kept[] = []
+  /** When what stands last in the queue, or stood last, is due: nothing behind it is before that. */
+  let end = 0
+  let callOffQueue = () => {}
+  /** What stands beside the queue, each with a timer of its own. */
+  const aside = new Map<Kept, () => void>()
+  let bytes = 0
+
+  const placeAfter = (ms: number) => Math.max(end, clock.now() + ms)
+
+  function take(kept: Kept): void {
+    bytes -= kept.bytes
+    kept.act()
+  }
+
+  function doDue(): void {
+    callOffQueue()
+    while (queue[0] && queue[0].due <= clock.now()) take(queue.shift() as Kept)
+    if (queue[0]) callOffQueue = clock.at(queue[0].due, doDue)
+  }
+
+  function clear(): Kept[] {
+    const all = [...queue, ...aside.keys()]
+    callOffQueue()
+    for (const callOff of aside.values()) callOff()
+    queue = []
+    aside.clear()
+    bytes = 0
+    return all
+  }
+
+  return {
+    get bytes() {
+      return bytes
+    },
+    get isEmpty() {
+      return queue.length === 0 && aside.size === 0
+    },
+    put(afterMs, size, act) {
+      end = placeAfter(afterMs)
+      bytes += size
+      queue.push({ due: end, bytes: size, act })
+      // Behind another one it waits with that for the same timer.
+      if (queue.length === 1) doDue()
+    },
+    putAside(afterMs, byMs, size, act) {
+      const kept = { due: placeAfter(afterMs) + byMs, bytes: size, act }
+      bytes += size
+      const due = () => {
+        aside.delete(kept)
+        take(kept)
+      }
+      aside.set(kept, clock.at(kept.due, due))
+    },
+    stall(afterMs, forMs) {
+      end = placeAfter(afterMs) + forMs
+    },
+    doAll() {
+      for (const { act } of clear().sort((one, other) => one.due - other.due)) act()
+    },
+    clear,
+  }
+}

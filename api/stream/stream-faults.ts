@@ -1,0 +1,101 @@
+import {
+  type Chance,
+  type Clock,
+  createRules,
+  type Delay,
+  fitsPattern,
+  type Order,
+  type Rules,
+} from '../../engine/index.ts'
+
+/** What befalls a message, as every client hears it that would have heard the message. */
+export type StreamFault =
+  /** It is not sent. */
+  | { readonly does: 'drop' }
+  /** It is sent twice. */
+  | { readonly does: 'duplicate' }
+  /** It changes places with what the client hears next. */
+  | { readonly does: 'swap' }
+  /** It alone comes later: those behind it overtake it. */
+  | { readonly does: 'delay'; readonly ms: number }
+  /** Nothing is sent for so long, from this message on; then everything. */
+  | { readonly does: 'stall'; readonly ms: number }
+  /** In its place the connection breaks off without a word. */
+  | { readonly does: 'cut' }
+  /** In its place the connection is closed, with a code where the transport has one. */
+  | { readonly does: 'close'; readonly code: number; readonly reason: string }
+
+/** Which messages a rule is about: those that fit all that is said. */
+export interface MessageMatch {
+  readonly orderId?: string | undefined
+  readonly orderStatus?: Order['orderStatus'] | undefined
+  readonly symbol?: string | undefined
+  /** `*` stands for anything, `?` for one character; an order without a clientOrderId fits none. */
+  readonly clientOrderId?: string | undefined
+}
+
+/** What becomes of one message on its way to the clients. */
+export interface Fate {
+  /** How long it takes on the venue's clock, with all that is behind it. */
+  readonly delayMs: number
+  readonly fault: StreamFault | undefined
+}
+
+/** What befalls the messages of a venue on their way to the clients. */
+export interface StreamFaults {
+  /** The standing rules on single messages. */
+  readonly rules: Rules<MessageMatch, Order, StreamFault>
+  /** How far the stream lags behind what happens; undefined where it does not. */
+  readonly delay: Delay | undefined
+  /** Has the messages to come lag behind otherwise. */
+  lagBy(delay: Delay | undefined): void
+  /** Whether nothing can befall a message. */
+  readonly areNone: boolean
+  /** The fate of the message that tells of an order as it stands now. */
+  fateOf(order: Order): Fate
+}
+
+/** Creates the stream faults of a venue, none yet. */
+export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
+  const rules: StreamFaults['rules'] = createRules({
+    clock,
+    chance,
+    purpose: 'stream-fault',
+    fits: fitsOrder,
+  })
+  let delay: Delay | undefined
+  return {
+    rules,
+    get delay() {
+      return delay
+    },
+    lagBy(changed) {
+      delay = changed
+    },
+    get areNone() {
+      return rules.size === 0 && delay === undefined
+    },
+    fateOf(order) {
+      const { orderId, ticket, orderStatus } = order
+      // Not by its position, which would depend on what happened to other orders.
+      const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
+      return {
+        delayMs: delay === undefined ? 0 : chance.delayMs(delay, 'stream delay', key),
+        fault: rules.first(order, key)?.action,
+      }
+    },
+  }
+}
+
+function fitsOrder(match: MessageMatch, order: Order): boolean {
+  const { orderId = order.orderId, orderStatus = order.orderStatus, clientOrderId } = match
+  const { symbol = order.ticket.symbol } = match
+  return (
+    orderId === order.orderId &&
+    orderStatus === order.orderStatus &&
+    symbol === order.ticket.symbol &&
+    (clientOrderId === undefined ||
+      (order.ticket.clientOrderId !== undefined &&
+        fitsPattern(clientOrderId, order.ticket.clientOrderId)))
+  )
+}
