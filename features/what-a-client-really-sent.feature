@@ -1,0 +1,52 @@
+@control
+Feature: What a client really sent
+  A venue keeps a journal of what it was asked, word for word, what it answered, and which changes that
+  made. A test of a trading client can look there, and need not believe what the client says of itself.
+
+  Rule: The journal tells of every request, and of the changes that it made
+
+    Example: An order is placed and cancelled
+      Given Alice has a PENDING order
+      When she cancels it
+      Then the journal has 2 requests about her order
+      And the 1st of them made change 1
+      And the 2nd of them made change 2
+
+    Example: What the market did is nobody's request
+      Given Alice has a PENDING order
+      When a day passes
+      And Bob places an order to BUY 1000 EURUSD
+      Then the journal has 1 request about his order
+      And the 1st of them made change 3
+
+  Rule: What made no change is in the journal, too
+
+    Example: A cancellation that came too late
+      Given Alice has a CANCELLED order
+      When she cancels it
+      Then she is refused, because the order is already CANCELLED
+      And the journal has 3 requests about her order
+      And the 3rd of them made no change
+
+    Example: A placement that was sent twice under a key
+      Given Alice has placed an order under a key
+      When she sends the same again
+      Then the journal has 2 requests about her order
+      And the 1st of them made change 1
+      And the 2nd of them made no change
+
+  Rule: The journal tells what was sent, word for word
+
+    Example: A ticket
+      Given Alice has a PENDING order
+      Then the journal has 1 request about her order
+      And the 1st of them is what she sent
+
+  Rule: The journal can be forgotten
+
+    Example: Before the part that matters
+      Given Alice has a PENDING order
+      When the journal is cleared
+      And she cancels it
+      Then the journal has 1 request about her order
+      And the 1st of them made change 2
