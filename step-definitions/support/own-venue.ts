@@ -117,8 +117,11 @@ export class OwnVenue implements Exchange {
     await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
   }
 
-  /** Stages faults, breakpoints or races for the requests to come; from then on no delay is promised. */
-  async stage(what: 'faults' | 'breakpoints' | 'races', draft: object): Promise<void> {
+  /** Stages faults, breakpoints or races for what is to come; from then on no delay is promised. */
+  async stage(
+    what: 'faults' | 'breakpoints' | 'races' | 'stream-faults',
+    draft: object,
+  ): Promise<void> {
     this.executionDelay = anyDelay
     await this.command('POST', `/${what}`, draft)
   }

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** What happens to a message, as the control API calls it. */
+const faults: Readonly<Record<string, string>> = {
+  'is lost': 'drop',
+  'comes twice': 'duplicate',
+  'comes after the next': 'swap',
+}
+
+defineParameterType({
+  name: 'misfortune',
+  regexp: Object.keys(faults),
+  transformer: (words: string) => ({ does: faults[words] }),
+})
+
+/** 1st, 2nd, 3rd, 4th, … */
+defineParameterType({
+  name: 'nth',
+  regexp: /(\d+)(?:st|nd|rd|th)/,
+  transformer: Number,
+})
+
+Given('the {nth} message {misfortune}', function (this: TradingFloor, nth: number, action: object) {
+  return befall(this, nth, action)
+})
+
+Given(
+  'the {nth} message comes {span} late',
+  function (this: TradingFloor, nth: number, ms: number) {
+    return befall(this, nth, { does: 'delay', ms })
+  },
+)
+
+Given(
+  'the {nth} message stalls the stream for {span}',
+  function (this: TradingFloor, nth: number, ms: number) {
+    return befall(this, nth, { does: 'stall', ms })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection breaks',
+  function (this: TradingFloor, nth: number) {
+    return befall(this, nth, { does: 'cut' })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection is closed',
+  function (this: TradingFloor, nth: number) {
+    return befall(this, nth, { does: 'close', code: 1012 })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection is closed with {int}',
+  function (this: TradingFloor, nth: number, code: number) {
+    return befall(this, nth, { does: 'close', code })
+  },
+)
+
+Given('the stream lags {span} behind', async function (this: TradingFloor, delayMs: number) {
+  await this.venue.command('PUT', '/stream', { delayMs })
+})
+
+When('{trader} places {int} orders, one after the other', async (trader: Trader, count: number) => {
+  for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
+})
+
+Then('{trader} has heard of no change', function (this: TradingFloor, trader: Trader) {
+  return hasHeardOf(this, trader, [])
+})
+
+Then(
+  '{trader} has heard of the change {int}',
+  function (this: TradingFloor, trader: Trader, position: number) {
+    return hasHeardOf(this, trader, [position])
+  },
+)
+
+Then(
+  '{trader} has heard of the changes {counts}',
+  function (this: TradingFloor, trader: Trader, positions: number[]) {
+    return hasHeardOf(this, trader, positions)
+  },
+)
+
+Then('{trader} can tell that something happened to them', ({ listener }: Trader) => {
+  const told = listener.faults.splice(0)
+  must(told.length > 0, 'the messages fit together as if nothing had happened')
+  for (const fault of told) assert.match(fault, /names .* as the one before|came before/)
+})
+
+Then('{trader} was shown the door with {int}', async ({ listener }: Trader, code: number) => {
+  assert.equal(await listener.shownOut(), code)
+})
+
+const befall = ({ venue }: TradingFloor, nth: number, action: object) =>
+  venue.stage('stream-faults', { match: { nth }, action })
+
+/** Once everybody has been told, there is nothing more on its way. */
+async function hasHeardOf(
+  { venue }: TradingFloor,
+  { listener }: Trader,
+  positions: readonly number[],
+): Promise<void> {
+  await venue.advance({ byMs: 0 })
+  await eventually(replyWithinMs, () => {
+    assert.deepEqual(
+      listener.heard.map(({ message }) => message.position),
+      positions,
+    )
+  })
+}
