@@ -286,6 +286,7 @@ export const ProblemCode = z
     'RULE_NOT_FOUND',
     'REQUEST_NOT_HELD',
     'NO_JOURNAL',
+    'NOT_LISTENING',
     'ROUTE_NOT_FOUND',
     'METHOD_NOT_ALLOWED',
     'REQUEST_TIMEOUT',

@@ -17,6 +17,7 @@ const statusOf: Record<ProblemCode, number> = {
   RULE_NOT_FOUND: 404,
   REQUEST_NOT_HELD: 404,
   NO_JOURNAL: 404,
+  NOT_LISTENING: 404,
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
   CLOCK_NOT_HELD: 409,

@@ -1,6 +1,14 @@
 /** The journal of a venue as the wire tells it, and what may be asked of it. */
 import { z } from '@hono/zod-openapi'
-import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract.ts'
+import {
+  ClientOrderId,
+  executedExample,
+  instant,
+  Order,
+  orderIdExample,
+  positionOf,
+  TradedSymbol,
+} from '../contract.ts'
 import { limitOf, once } from '../queries.ts'
 import { venueExample } from './control-contract.ts'
 import { Moment } from './request-match.ts'
@@ -65,6 +73,22 @@ export const JournalEntry = z
         description:
           'The faults that it met, or its reply did: its client then got something else than `reply`, or nothing. Absent where it met none.',
       }),
+    stream: z
+      .strictObject({
+        after: z
+          .int()
+          .min(0)
+          .openapi({ description: 'It was told what came after this position.' }),
+        position: z.int().min(0).openapi({
+          description: 'Everything up to this position has been considered for it.',
+        }),
+        endedAt: instant('When the connection ended.', entryExample.at).optional(),
+        said: z.array(z.string()).openapi({
+          description: 'The messages that the client sent: the first 100.',
+        }),
+      })
+      .optional()
+      .openapi({ description: 'Of one by which a client began to listen.' }),
     caused: z
       .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) }))
       .openapi({ description: 'The positions of the events that it caused itself.' }),
@@ -134,3 +158,24 @@ export const JournalCount = z
     }),
   })
   .openapi('JournalCount', { description: 'How many entries fit.', example: countExample })
+
+/** Which of the messages are listed. */
+export const ToldQuery = z.strictObject({
+  after: filters.after.openapi({
+    param: { name: 'after', in: 'query' },
+    description: 'Only changes after this position.',
+  }),
+  limit: limitOf('changes'),
+})
+
+/** A change that a client was told. */
+export const ToldChange = z
+  .strictObject({
+    position: positionOf('Its place in the log.', 42),
+    occurredAt: instant('When it happened.', entryExample.at),
+    order: Order,
+  })
+  .openapi('ToldChange', {
+    description: 'A change that a client was told, with the order as it stood then.',
+    example: { position: 42, occurredAt: executedExample.executedAt, order: executedExample },
+  })

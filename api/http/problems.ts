@@ -70,6 +70,11 @@ const kinds = {
     remedy:
       'Open a venue without `journal: false`; for the main venue, start the platform with JOURNAL=on.',
   },
+  NOT_LISTENING: {
+    status: 404,
+    title: 'Nobody listened by this entry',
+    remedy: 'Use the id of an entry of the journal that has a `stream`, and has not fallen out.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No such path',

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
 import type { Fault, Moment } from '../venues/faults.ts'
+import type { Hearing } from './hearing.ts'
 
 /** Some positions of the log in a row, both ends included. */
 export interface Positions {
@@ -33,6 +34,8 @@ export interface RequestEntry {
   clientLeft?: boolean
   /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
   faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
+  /** What its client was told and said, where it began to listen by it. */
+  hearing?: Hearing
   /** The events that it caused itself. */
   caused?: Positions[]
   /** How much the journal takes it to weigh, in bytes. */

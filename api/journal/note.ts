@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { keepCaused } from './entries.ts'
+import { beginHearing, type Hearing, type Wanted } from './hearing.ts'
 import type { Answered, Asked } from './journal.ts'
 
 /** What is kept of a request when it arrives. */
@@ -52,4 +53,12 @@ export function caused<T>(c: Context<ApiEnv>, after: number, command: Promise<T>
   const entry = c.get('entry')
   if (entry) keepCaused(entry, after, c.get('hosted').venue.position)
   return command
+}
+
+/** What is kept of what its client hears from now on; undefined where no journal is kept. */
+export function hearingOf(c: Context<ApiEnv>, wanted: Wanted): Hearing | undefined {
+  const entry = c.get('entry')
+  if (!entry) return undefined
+  entry.hearing = beginHearing(wanted)
+  return entry.hearing
 }

@@ -4,6 +4,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
+import { endHearing } from '../journal/hearing.ts'
+import { hearingOf } from '../journal/note.ts'
 import { StreamQuery, streamExamples } from '../stream-contract.ts'
 import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
 import { readInterest, refuseInterest } from './interest.ts'
@@ -74,7 +76,10 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
     reply.writeHead(200, headers)
     const { clock, eventWire: wire } = stream
     const sink = createEventStreamSink(reply, { wire, position: interest.after, clock })
-    reply.once('close', stream.subscribe(sink, interest))
+    const hearing = hearingOf(c, interest)
+    reply.once('close', stream.subscribe(sink, interest, hearing))
+    const { time } = c.get('hosted')
+    if (hearing) reply.once('close', () => endHearing(hearing, time.clock.now()))
     return RESPONSE_ALREADY_SENT
   })
 }

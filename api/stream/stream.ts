@@ -1,4 +1,5 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import { createEventStreamWire, type EventStreamWire } from './event-stream-sink.ts'
 import type { Interest } from './interest.ts'
 import { createNews, type News } from './news.ts'
@@ -26,8 +27,8 @@ export interface Stream {
   readonly size: number
   /** Whether messages are kept back until time has passed on the venue's clock. */
   readonly keepsBack: boolean
-  /** Lets a client hear what it is interested in; the result ends that. */
-  subscribe(sink: Sink, interest: Interest): () => void
+  /** Lets a client hear what it is interested in, and a journal see how far; the result ends that. */
+  subscribe(sink: Sink, interest: Interest, hearing?: Hearing): () => void
   /**
    * Resolves when every client has read what was said up to now, but for what is kept back until
    * later, or after a second: one that reads slowly keeps nobody waiting longer.
@@ -100,7 +101,7 @@ export function createStream(
     get keepsBack() {
       return [...subscriptions].some(({ keepsBack }) => keepsBack)
     },
-    subscribe(sink, interest) {
+    subscribe(sink, interest, hearing) {
       const subscription = createSubscription({
         venue,
         sink,
@@ -110,6 +111,7 @@ export function createStream(
         takeTurn,
         onEnd: () => leave(subscription),
       })
+      if (hearing) hearing.subscribed = subscription
       if (closed) {
         subscription.goAway()
       } else {

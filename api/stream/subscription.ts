@@ -25,6 +25,8 @@ export interface SubscriptionOptions {
 
 /** One client's way through the log: what it missed, if it asked for that, then what happens. */
 export interface Subscription {
+  /** Every event up to here has been considered, and told if it was wanted. */
+  readonly position: number
   /** Goes on from where the client wants to begin. */
   begin(): void
   /** Whether messages are kept back until time has passed on the venue's clock. */
@@ -134,6 +136,9 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   }
 
   return {
+    get position() {
+      return position
+    },
     begin: catchUp,
     get keepsBack() {
       return line?.keepsBack === true

@@ -11,6 +11,8 @@ import { isForeign, type Origins } from '../http/origins.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
 import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
+import { endHearing, keepSaid } from '../journal/hearing.ts'
+import { hearingOf } from '../journal/note.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
 import { venueNamed } from '../venues/admit.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -152,12 +154,17 @@ async function accept(
   stream: Stream,
   interest: Interest,
 ): Promise<Response> {
+  const { time } = c.get('hosted')
   const response = await upgradeWebSocket(c, {
     onOpen(_, { raw }) {
+      const hearing = hearingOf(c, interest)
       // The server is given a WebSocketServer of ws, so this is a socket of ws.
       const socket = raw as WebSocket
       const sink = createWebSocketSink(socket, connection, stream.clock)
-      socket.once('close', stream.subscribe(sink, interest))
+      socket.once('close', stream.subscribe(sink, interest, hearing))
+      if (!hearing) return
+      socket.on('message', (message) => keepSaid(hearing, String(message)))
+      socket.once('close', () => endHearing(hearing, time.clock.now()))
     },
   })
   for (const [name, value] of Object.entries(logHeaders(c.get('hosted').venue))) {
