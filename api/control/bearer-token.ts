@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { namesLoopback } from '../http/loopback.ts'
 import { isForeign } from '../http/origins.ts'
 import { problem } from '../http/problems.ts'
@@ -21,24 +21,36 @@ export interface GuardOptions {
  * page whose own name was made to lead here (DNS rebinding).
  */
 export function guard({ token, isLocal = false }: GuardOptions): MiddlewareHandler<ApiEnv> {
-  const expected = token === undefined ? undefined : digest(`Bearer ${token}`)
+  const mayAsk = token === undefined ? anybody : bearerOf(token)
+  const isOurs = isLocal && token === undefined ? namesLoopback : () => true
   return (c, next) => {
     const headers = requestHeaders(c)
     if (isForeign(c.get('origins'), headers)) {
       const detail = `Pages of ${headers.origin} may not control papertape.`
       return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
     }
-    if (isLocal && !expected && headers.host !== undefined && !namesLoopback(headers.host)) {
+    if (headers.host !== undefined && !isOurs(headers.host)) {
       const detail = `The host ${headers.host} is not this machine; ask localhost, or set CONTROL_TOKEN.`
       return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
     }
-    if (expected && !timingSafeEqual(digest(headers.authorization ?? ''), expected)) {
-      const detail = headers.authorization
-        ? 'The Authorization header does not bear the token of this platform.'
-        : 'The request has no Authorization header.'
-      const challenge = { 'WWW-Authenticate': 'Bearer realm="papertape control"' }
-      return Promise.resolve(problem(c, 'UNAUTHORIZED', detail, undefined, challenge))
-    }
-    return next()
+    return mayAsk(headers.authorization) ? next() : Promise.resolve(askForToken(c))
   }
+}
+
+type MayAsk = (authorization: string | undefined) => boolean
+
+const anybody: MayAsk = () => true
+
+/** Compares digests, in a time that tells nothing of where they differ. */
+function bearerOf(token: string): MayAsk {
+  const expected = digest(`Bearer ${token}`)
+  return (authorization = '') => timingSafeEqual(digest(authorization), expected)
+}
+
+function askForToken(c: Context<ApiEnv>) {
+  const detail = requestHeaders(c).authorization
+    ? 'The Authorization header does not bear the token of this platform.'
+    : 'The request has no Authorization header.'
+  const challenge = { 'WWW-Authenticate': 'Bearer realm="papertape control"' }
+  return problem(c, 'UNAUTHORIZED', detail, undefined, challenge)
 }

@@ -1,12 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Clock } from '../../engine/index.ts'
 import { addOpenApi } from '../description/openapi.ts'
 import { addSwaggerUi } from '../description/swagger-ui.ts'
 import { beginApp, endApp, type OnBug } from '../http/base-app.ts'
 import { addHealth } from '../http/health.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
 import { type GuardOptions, guard } from './bearer-token.ts'
 import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
@@ -22,13 +20,10 @@ import { addRaces } from './races.ts'
 import { addRecording } from './recording.ts'
 import { addStreamDelay } from './stream-delay.ts'
 import { addStreamFaultRules } from './stream-faults.ts'
-import { addVenueRoutes } from './venues.ts'
+import { addVenueRoutes, type VenueRoutesOptions } from './venues.ts'
 
-export interface ControlOptions extends GuardOptions {
-  readonly venues: Venues
+export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly origins: Origins
-  /** The time of the process, beside which the time of new venues passes. */
-  readonly processClock: Clock
   readonly onBug: OnBug
 }
 

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { drawSeed } from '../../engine/index.ts'
+import { type Clock, drawSeed } from '../../engine/index.ts'
 import { everyReply, header } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
@@ -8,8 +8,7 @@ import { noQuery } from '../http/validation.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
-import { mainVenue } from '../venues/venues.ts'
-import type { ControlOptions } from './control-app.ts'
+import { mainVenue, type Venues } from '../venues/venues.ts'
 import * as contract from './control-contract.ts'
 import { delayIn, endpointDelaysIn } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -126,8 +125,14 @@ const restartVenue = createRoute({
   responses: { 200: state('The venue as it came back.'), ...refusals },
 })
 
+export interface VenueRoutesOptions {
+  readonly venues: Venues
+  /** The time of the process, beside which the time of new venues passes. */
+  readonly processClock: Clock
+}
+
 /** Adds the opening, reading, restarting, resetting and closing of venues. */
-export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: ControlOptions): void {
+export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOptions): void {
   const { venues } = options
   const named = [namedVenue(venues), noQuery]
   let opened = 0

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepReply } from '../journal/entries.ts'
-import { header, requestHeader } from './described.ts'
 import {
   type FirstUnderKey,
   type KeptReply,
   type KeyClaim,
   keySpelling,
-} from './idempotency-keys.ts'
+} from '../venues/idempotency-keys.ts'
+import { header, requestHeader } from './described.ts'
 import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'

@@ -8,8 +8,8 @@ import { endHearing } from '../journal/hearing.ts'
 import { hearingOf } from '../journal/note.ts'
 import { StreamQuery, streamExamples } from '../stream-contract.ts'
 import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
-import { readInterest, refuseInterest } from './interest.ts'
 import { LastEventId } from './last-event-id.ts'
+import { readInterest, refuseInterest } from './read-interest.ts'
 
 const eventsPath = '/events'
 

@@ -8,10 +8,10 @@ import {
   type OutcomeRules,
   type Venue,
 } from '../../engine/index.ts'
-import { createIdempotencyKeys, type IdempotencyKeys } from '../http/idempotency-keys.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
 import { createStreamFaults, type StreamFaults } from '../stream/stream-faults.ts'
+import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
 import { createStaging, type Staging } from './staging.ts'
 import type { VenueTime } from './venue-time.ts'

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { befallReply } from '../http/befall-reply.ts'
-import { problem } from '../http/problems.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import { requestHeaders } from '../http/request-headers.ts'
 import type { Journal } from '../journal/journal.ts'
 import { answerTo, askedBy } from '../journal/note.ts'
-import { mainVenue, type Venues } from './venues.ts'
-import type { Visit } from './visits.ts'
+import { mainVenue, type Venues } from '../venues/venues.ts'
+import type { Visit } from '../venues/visits.ts'
+import { befallReply } from './befall-reply.ts'
+import { problem } from './problems.ts'
+import type { ApiEnv } from './reply.ts'
+import { requestHeaders } from './request-headers.ts'
 
 /** The name of the venue that a request means: by its header, or else by its query, or else the main one. */
 export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
