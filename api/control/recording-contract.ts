@@ -8,9 +8,12 @@ import { digestExample, LogDigest } from './log-digest.ts'
 
 const at = instant("When, by the venue's clock.", venueExample.clock.now)
 
+/** The methods that anything here knows; a request with another one can do nothing. */
+export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 const asked = {
   at,
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+  method: Method,
   body: z.string().optional(),
 }
 

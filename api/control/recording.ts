@@ -14,7 +14,7 @@ import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { journalOf } from './journal.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { type RecordedStep, Recording } from './recording-contract.ts'
+import { Method, type RecordedStep, Recording } from './recording-contract.ts'
 
 const exportRecording = createRoute({
   method: 'get',
@@ -69,9 +69,11 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
 /** What has to be done again for an entry: nothing for what only looks, or was refused control. */
 export function stepsOf(entry: RequestEntry): RecordedStep[] {
   const { kind, target, body } = entry
+  const method = Method.safeParse(entry.method).data
+  if (method === undefined) return []
   const asked = {
     at: instantView(entry.at),
-    method: entry.method as 'GET',
+    method,
     ...(body !== undefined && { body }),
   }
   if (kind === 'request') {

@@ -10,12 +10,14 @@ import type { Answered, Asked } from './journal.ts'
 export const askedBy = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
   kind,
   method: c.req.method,
-  target: c.env?.incoming?.url ?? targetOf(c.req.url),
+  target: targetOf(c.env?.incoming?.url ?? c.req.url),
   headers: requestHeaders(c),
   body: shortBodyOf(c),
 })
 
+/** A target may name the host as well (RFC 9112, section 3.2.2), which says nothing here. */
 function targetOf(url: string): string {
+  if (url.startsWith('/')) return url
   const { pathname, search } = new URL(url)
   return pathname + search
 }

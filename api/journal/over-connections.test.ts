@@ -37,6 +37,17 @@ describe('Over connections, a journal tells', () => {
     assert.deepEqual([last().reply?.status, last().body], [415, body])
   })
 
+  test('of a target that names the host only its path', async () => {
+    const { port, last } = await open()
+
+    await exchange(
+      port,
+      'GET http://x/orders?limit=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    )
+
+    assert.deepEqual([last().target, last().reply?.status], ['/orders?limit=1', 200])
+  })
+
   test('of no body that is too large, and the platform goes on', async () => {
     const { port, last } = await open()
     const large = 'x'.repeat(20_000)

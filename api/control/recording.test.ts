@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { bodyIn, faultsIn, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import { Recording } from './recording-contract.ts'
+
+describe('The recording of a venue', () => {
+  test('has in order what was done to it, and nothing that only looked at it', async () => {
+    const { open, ask, post, send, get, app } = openControl()
+    await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, latencyMs: 0 })
+    const here = { venue: 'mine' }
+    await post('/venues/mine/outcomes', { outcome: { does: 'hold' }, times: 1 })
+    await post('/venues/mine/outcomes', { outcome: { does: 'explode' } })
+    await send(JSON.stringify(ticket), { ...here, cookie: 'secret' })
+    await get('/log', here)
+    await get('/orders', here)
+    await app.request('/orders', { method: 'PROPFIND', headers: here })
+    await ask('GET', '/venues/mine/clock')
+    await post('/venues/mine/clock/advance', { byMs: 5 })
+
+    const recording = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))
+
+    const since = '2026-01-01T00:00:00.000Z'
+    const until = '2026-01-01T00:00:00.005Z'
+    assert.deepEqual(
+      recording.steps.map((step) => [
+        step.at,
+        step.by,
+        step.by === 'clock' ? '' : `${step.method} ${step.target}`,
+        step.by === 'client' ? step.status : '',
+      ]),
+      [
+        [since, 'control', 'POST /outcomes', ''],
+        [since, 'client', 'POST /orders', 201],
+        [since, 'client', 'GET /orders', 200],
+        [until, 'clock', '', ''],
+      ],
+    )
+    assert.deepEqual(
+      [recording.since, recording.until, recording.isComplete, recording.told.position],
+      [since, until, true, 1],
+    )
+    assert.ok(!JSON.stringify(recording).includes('secret'))
+    assert.deepEqual(Recording.parse(recording), recording)
+  })
+
+  test('is not complete once its journal was cleared', async () => {
+    const { open, ask } = openControl()
+    await open({ name: 'mine' })
+    await ask('DELETE', '/venues/mine/journal')
+
+    const { isComplete } = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))
+    assert.equal(isComplete, false)
+  })
+
+  test('is refused where no journal is kept', async () => {
+    const { ask } = openControl()
+    assert.deepEqual(await faultsIn(ask('GET', '/venues/main/recording')), ['NO_JOURNAL'])
+  })
+})
