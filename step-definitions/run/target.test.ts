@@ -23,13 +23,18 @@ describe('BASE_URL', () => {
     })
   }
 
+  it('is taken only with a CONTROL_URL that is an address too', { timeout: 5000 }, async () => {
+    const env = { BASE_URL: 'http://127.0.0.1:9', CONTROL_URL: 'http://localhost:8081/venues' }
+    await assert.rejects(findTarget(env), /^Error: CONTROL_URL must end with the host and the port/)
+  })
+
   it('is taken when something answers there, whatever it answers', async () => {
     const server = createServer((_, response) => response.writeHead(404).end()).listen(0)
     await once(server, 'listening')
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     try {
-      const { url, seed } = await findTarget({ BASE_URL: address })
-      assert.deepEqual({ url, seed }, { url: address, seed: 'not told: set SEED' })
+      const { url, controlUrl, seed } = await findTarget({ BASE_URL: address })
+      assert.deepEqual([url, controlUrl, seed], [address, undefined, 'not told: set SEED'])
     } finally {
       server.closeAllConnections()
       server.close()

@@ -37,8 +37,8 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
   }
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
   if (env.BASE_URL) {
-    const url = await answering(env.BASE_URL)
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
+    const url = await answering(env.BASE_URL)
     return { url, controlUrl, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
