@@ -14,7 +14,7 @@ export interface Hearing {
 export function openSocket(url: string, path: string, hearing: Hearing): Promise<Socket> {
   const { hostname, port, host } = new URL(url)
   return new Promise((resolve, reject) => {
-    const read = createFrameReader(hearing, () => socket.write(pong))
+    const read = createFrameReader(hearing, (ping) => socket.write(pongTo(ping)))
     const socket = connect({ host: hostname, port: Number(port) }, () => {
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
@@ -39,7 +39,13 @@ export function openSocket(url: string, path: string, hearing: Hearing): Promise
 
 const textFrame = 0x81
 const pingFrame = 0x89
-const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
+const pongFrame = 0x8a
+const isMasked = 0x80
+
+/** A pong says what the ping said (RFC 6455, section 5.5.3), masked with nothing. */
+function pongTo(said: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([pongFrame, isMasked | said.length, 0, 0, 0, 0]), said])
+}
 
 /** How the bytes of an order message begin, up to its position. */
 const beforeType = Buffer.byteLength('{"type":"')
@@ -49,11 +55,11 @@ const letterO = 0x6f
 /** Reads a server's frames (RFC 6455, section 5.2) and of each order message only its position. */
 function createFrameReader(
   { onOrder, onOther }: Hearing,
-  onPing: () => void,
+  onPing: (said: Buffer) => void,
 ): (chunk: Buffer) => void {
   function take(bytes: Buffer, start: number, end: number): void {
     const payload = payloadStart(bytes, start)
-    if (bytes[start] === pingFrame) onPing()
+    if (bytes[start] === pingFrame) onPing(bytes.subarray(payload, end))
     else if (bytes[start] !== textFrame) return
     else if (bytes[payload + beforeType] === letterO) onOrder(positionAt(bytes, payload))
     else onOther?.(bytes.toString('utf8', payload, end))

@@ -9,11 +9,12 @@ import { comparisonTable, isMissed, machine, quantityTable, type Section } from 
 import { measureRest } from './rest.bench.ts'
 import { measureStalled } from './stalled.bench.ts'
 import { measureStream } from './stream.bench.ts'
+import { measureVenues } from './venues.bench.ts'
 
 const help = `npm run bench -- [options]
 
   --quick             a minute or two instead of five, for a first look
-  --only <part>       rest, stream or history; may be given again
+  --only <part>       rest, stream, history or venues; may be given again
   --json <file>       writes every figure there as well
   --assert            fails when a target is missed
   --profile <folder>  leaves a CPU profile of each server there
@@ -22,7 +23,7 @@ const help = `npm run bench -- [options]
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: ['rest', 'stream', 'history'] },
+    only: { type: 'string', multiple: true, default: ['rest', 'stream', 'history', 'venues'] },
     json: { type: 'string' },
     assert: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -55,6 +56,7 @@ async function measure(): Promise<boolean> {
     ...(only.includes('stream') ? await measureStalled(measuring) : []),
     ...(only.includes('stream') ? await measureReplay(measuring) : []),
     ...(only.includes('history') ? await measureGrowth(measuring) : []),
+    ...(only.includes('venues') ? await measureVenues(measuring) : []),
   ]
   progress.end()
 
