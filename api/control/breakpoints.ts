@@ -11,17 +11,7 @@ import { instantView } from '../views/instant-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 import { requestMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
-import { addRuleRemoval, done, who } from './rule-removal.ts'
-
-const path = '/venues/{venue}/breakpoints'
-const kind = {
-  path,
-  tag: 'Breakpoints',
-  name: 'Breakpoint',
-  one: 'a breakpoint',
-  all: 'all breakpoints',
-  exampleId: 'breakpoint-1',
-}
+import { addRuleRoutes, done, who } from './rule-routes.ts'
 
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency })
@@ -74,59 +64,12 @@ const Held = z
   })
 type Held = z.infer<typeof Held>
 
-const addBreakpoint = createRoute({
-  method: 'post',
-  path,
-  operationId: 'addBreakpoint',
-  summary: 'Hold requests before they act',
-  description:
-    'A request that meets it is checked and has waited its latency, and is held before anything is recorded, until it is released or the breakpoint is taken away. Time and all other requests go on meanwhile.',
-  tags: [kind.tag],
-  request: {
-    params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: Draft, example: draftExample } },
-    },
-  },
-  responses: {
-    201: {
-      description: 'The breakpoint.',
-      headers: everyReply,
-      content: { 'application/json': { schema: State, example: stateExample } },
-    },
-    ...problemResponses(
-      '/venues/main/breakpoints',
-      ...who,
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
-    ),
-  },
-})
-
-const listBreakpoints = createRoute({
-  method: 'get',
-  path,
-  operationId: 'listBreakpoints',
-  summary: 'List the breakpoints',
-  tags: [kind.tag],
-  request: { params: venueParam },
-  responses: {
-    200: {
-      description: 'In the order in which they are asked, with those that are over.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(State), example: [stateExample] } },
-    },
-    ...problemResponses('/venues/nowhere/breakpoints', ...who),
-  },
-})
-
 const listHeld = createRoute({
   method: 'get',
   path: '/venues/{venue}/held-requests',
   operationId: 'listHeldRequests',
   summary: 'List the requests that are held',
-  tags: [kind.tag],
+  tags: ['Breakpoints'],
   request: { params: venueParam },
   responses: {
     200: {
@@ -143,7 +86,7 @@ const release = createRoute({
   path: '/venues/{venue}/held-requests/{request}/release',
   operationId: 'releaseHeldRequest',
   summary: 'Let a held request go on',
-  tags: [kind.tag],
+  tags: ['Breakpoints'],
   request: {
     params: venueParam.extend({
       request: z.string().openapi({ param: { name: 'request', in: 'path' }, example: 'held-1' }),
@@ -163,20 +106,34 @@ const breakpointView = (rule: ReturnType<Breakpoints['add']>): State => ({
 
 const heldView = (held: HeldRequest): Held => ({ ...held, since: instantView(held.since) })
 
+const kind = {
+  path: '/venues/{venue}/breakpoints',
+  tag: 'Breakpoints',
+  name: 'Breakpoint',
+  one: 'a breakpoint',
+  all: 'all breakpoints',
+  summary: 'Hold requests before they act',
+  description:
+    'A request that meets it is checked and has waited its latency, and is held before anything is recorded, until it is released or the breakpoint is taken away. Time and all other requests go on meanwhile.',
+  draft: Draft,
+  draftExample: draftExample,
+  state: State,
+  stateExample: stateExample,
+}
+
 /** Adds the breakpoints, and the releasing of whom they hold. */
 export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), noQuery]
 
-  app.openapi({ ...addBreakpoint, middleware: named }, (c) => {
-    const { match, ...rest } = c.req.valid('json')
-    const { breakpoints } = c.get('hosted').staging
-    const added = breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
-    return reply(c, 201, breakpointView(added))
+  addRuleRoutes(app, venues, kind, {
+    add({ staging }, { match, ...rest }) {
+      const added = staging.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
+      return breakpointView(added)
+    },
+    list: ({ staging }) => staging.breakpoints.list().map(breakpointView),
+    remove: ({ staging }, id) => staging.breakpoints.remove(id),
+    clear: ({ staging }) => staging.breakpoints.clear(),
   })
-  app.openapi({ ...listBreakpoints, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').staging.breakpoints.list().map(breakpointView)),
-  )
-  addRuleRemoval(app, venues, kind, ({ staging }) => staging.breakpoints)
   app.openapi({ ...listHeld, middleware: named }, (c) =>
     reply(c, 200, c.get('hosted').staging.breakpoints.held().map(heldView)),
   )

@@ -1,25 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { spanMs } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import type { ApiEnv } from '../http/reply.ts'
 import type { FaultRules } from '../venues/faults.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
 import { Moment, requestMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
-import { addRuleRemoval, who } from './rule-removal.ts'
-
-const path = '/venues/{venue}/faults'
-const kind = {
-  path,
-  tag: 'Faults',
-  name: 'FaultRule',
-  one: 'a fault',
-  all: 'all faults',
-  exampleId: 'fault-1',
-}
+import { addRuleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z.strictObject({ ...requestMatch, ...frequency }).openapi('FaultMatch', {
   description: 'Which requests are meant: those that fit all that is said.',
@@ -110,68 +96,34 @@ const RuleState = z
   .openapi('FaultRule', { description: 'A fault, and what came of it.', example: stateExample })
 type RuleState = z.infer<typeof RuleState>
 
-const addRule = createRoute({
-  method: 'post',
-  path,
-  operationId: 'addFaultRule',
-  summary: 'Let requests fail, or their replies get lost',
-  description:
-    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract and dry runs meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
-  tags: [kind.tag],
-  request: {
-    params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: RuleDraft, example: ruleExample } },
-    },
-  },
-  responses: {
-    201: {
-      description: 'The rule.',
-      headers: everyReply,
-      content: { 'application/json': { schema: RuleState, example: stateExample } },
-    },
-    ...problemResponses('/venues/main/faults', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
-  },
-})
-
-const listRules = createRoute({
-  method: 'get',
-  path,
-  operationId: 'listFaultRules',
-  summary: 'List the faults',
-  tags: [kind.tag],
-  request: { params: venueParam },
-  responses: {
-    200: {
-      description: 'In the order in which they are asked, with those that are over.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(RuleState), example: [stateExample] } },
-    },
-    ...problemResponses('/venues/nowhere/faults', ...who),
-  },
-})
-
 const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
   const { at, ...match } = rule.match
   return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
 }
 
-/** Adds the standing rules on what befalls requests. */
-export function addFaultRules(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
-
-  app.openapi({ ...addRule, middleware: named }, (c) => {
-    const { match, at, action, ...rest } = c.req.valid('json')
-    const { rules } = c.get('hosted').staging.faults
-    return reply(
-      c,
-      201,
-      ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) })),
-    )
-  })
-  app.openapi({ ...listRules, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').staging.faults.rules.list().map(ruleView)),
-  )
-  addRuleRemoval(app, venues, kind, ({ staging }) => staging.faults.rules)
+const kind = {
+  path: '/venues/{venue}/faults',
+  tag: 'Faults',
+  name: 'FaultRule',
+  one: 'a fault',
+  all: 'all faults',
+  summary: 'Let requests fail, or their replies get lost',
+  description:
+    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract and dry runs meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
+  draft: RuleDraft,
+  draftExample: ruleExample,
+  state: RuleState,
+  stateExample: stateExample,
 }
+
+/** Adds the standing rules on what befalls requests. */
+export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
+  addRuleRoutes(app, venues, kind, {
+    add({ staging }, { match, at, action, ...rest }) {
+      const { rules } = staging.faults
+      return ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) }))
+    },
+    list: ({ staging }) => staging.faults.rules.list().map(ruleView),
+    remove: ({ staging }, id) => staging.faults.rules.remove(id),
+    clear: ({ staging }) => staging.faults.rules.clear(),
+  })

@@ -1,12 +1,8 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { OutcomeRules } from '../../engine/index.ts'
 import { Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
 import {
   frequency,
   lifetime,
@@ -15,7 +11,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRemoval, who } from './rule-removal.ts'
+import { addRuleRoutes } from './rule-routes.ts'
 
 const TicketMatch = z
   .strictObject({
@@ -79,64 +75,6 @@ const RuleState = z
   .openapi('OutcomeRule', { description: 'A rule, and what came of it.', example: stateExample })
 export type OutcomeRule = z.infer<typeof RuleState>
 
-const tags = ['Outcomes']
-const path = '/venues/{venue}/outcomes'
-const kind = {
-  path,
-  tag: 'Outcomes',
-  name: 'OutcomeRule',
-  one: 'a rule',
-  all: 'all rules',
-  exampleId: 'outcome-1',
-}
-
-const addRule = createRoute({
-  method: 'post',
-  path,
-  operationId: 'addOutcomeRule',
-  summary: 'Decide what becomes of orders',
-  description:
-    'Of all rules the first that applies wins; this one stands behind those that are there. What no rule decides is left to chance.',
-  tags,
-  request: {
-    params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: RuleDraft, example: ruleExample } },
-    },
-  },
-  responses: {
-    201: {
-      description: 'The rule.',
-      headers: everyReply,
-      content: { 'application/json': { schema: RuleState, example: stateExample } },
-    },
-    ...problemResponses(
-      '/venues/main/outcomes',
-      ...who,
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
-    ),
-  },
-})
-
-const listRules = createRoute({
-  method: 'get',
-  path,
-  operationId: 'listOutcomeRules',
-  summary: 'List the rules',
-  tags,
-  request: { params: venueParam },
-  responses: {
-    200: {
-      description: 'In the order in which they are asked, with those that are over.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(RuleState), example: [stateExample] } },
-    },
-    ...problemResponses('/venues/nowhere/outcomes', ...who),
-  },
-})
-
 type Rule = ReturnType<OutcomeRules['add']>
 
 const ruleView = (rule: Rule): OutcomeRule => ({
@@ -146,17 +84,27 @@ const ruleView = (rule: Rule): OutcomeRule => ({
   ...ruleStateView(rule),
 })
 
-/** Adds the standing rules on what becomes of orders. */
-export function addOutcomeRules(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
-
-  app.openapi({ ...addRule, middleware: named }, (c) => {
-    const { match, outcome: action, ...rest } = c.req.valid('json')
-    const rule = c.get('hosted').outcomes.add({ match, action, ...lifetimeIn(rest) })
-    return reply(c, 201, ruleView(rule))
-  })
-  app.openapi({ ...listRules, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').outcomes.list().map(ruleView)),
-  )
-  addRuleRemoval(app, venues, kind, ({ outcomes }) => outcomes)
+const kind = {
+  path: '/venues/{venue}/outcomes',
+  tag: 'Outcomes',
+  name: 'OutcomeRule',
+  one: 'a rule',
+  all: 'all rules',
+  summary: 'Decide what becomes of orders',
+  description:
+    'Of all rules the first that applies wins; this one stands behind those that are there. What no rule decides is left to chance.',
+  draft: RuleDraft,
+  draftExample: ruleExample,
+  state: RuleState,
+  stateExample: stateExample,
 }
+
+/** Adds the standing rules on what becomes of orders. */
+export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
+  addRuleRoutes(app, venues, kind, {
+    add: ({ outcomes }, { match, outcome: action, ...rest }) =>
+      ruleView(outcomes.add({ match, action, ...lifetimeIn(rest) })),
+    list: ({ outcomes }) => outcomes.list().map(ruleView),
+    remove: ({ outcomes }, id) => outcomes.remove(id),
+    clear: ({ outcomes }) => outcomes.clear(),
+  })

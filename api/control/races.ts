@@ -1,25 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { instant, OrderId, orderIdExample } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import type { ApiEnv } from '../http/reply.ts'
 import type { Race } from '../venues/races.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
 import { orderMatch } from './request-match.ts'
-import { addRuleRemoval, who } from './rule-removal.ts'
-
-const path = '/venues/{venue}/races'
-const kind = {
-  path,
-  tag: 'Races',
-  name: 'Race',
-  one: 'a race',
-  all: 'all races',
-  exampleId: 'race-1',
-}
+import { addRuleRoutes } from './rule-routes.ts'
 
 const RaceMatch = z.strictObject(orderMatch).openapi('RaceMatch', {
   description: 'Which order it is about: the first that fits all that is said.',
@@ -72,50 +58,6 @@ const State = z
   .openapi('Race', { description: 'A race, and what came of it.', example: stateExample })
 type State = z.infer<typeof State>
 
-const stageRace = createRoute({
-  method: 'post',
-  path,
-  operationId: 'stageRace',
-  summary: 'Let a cancel and the execution of its order meet',
-  description:
-    'The next cancel by a trader of a PENDING order that fits meets the execution of it at the very same instant. Where the execution wins, the cancel is refused as too late; where the cancellation wins, the execution is of no use. It is run once.',
-  tags: [kind.tag],
-  request: {
-    params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: Draft, example: draftExample } },
-    },
-  },
-  responses: {
-    201: {
-      description: 'The race, not run yet.',
-      headers: everyReply,
-      content: {
-        'application/json': { schema: State, example: { id: 'race-1', ...draftExample } },
-      },
-    },
-    ...problemResponses('/venues/main/races', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
-  },
-})
-
-const listRaces = createRoute({
-  method: 'get',
-  path,
-  operationId: 'listRaces',
-  summary: 'List the races',
-  tags: [kind.tag],
-  request: { params: venueParam },
-  responses: {
-    200: {
-      description: 'In the order in which they were staged, with what came of them.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(State), example: [stateExample] } },
-    },
-    ...problemResponses('/venues/nowhere/races', ...who),
-  },
-})
-
 const raceView = ({ id, match, action: winner, result }: Race): State => ({
   id,
   match,
@@ -123,16 +65,26 @@ const raceView = ({ id, match, action: winner, result }: Race): State => ({
   ...(result && { result: { ...result, decidedAt: instantView(result.decidedAt) } }),
 })
 
-/** Adds the staging of races, and what came of them. */
-export function addRaces(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
-
-  app.openapi({ ...stageRace, middleware: named }, (c) => {
-    const { match, winner } = c.req.valid('json')
-    return reply(c, 201, raceView(c.get('hosted').staging.races.add(match, winner)))
-  })
-  app.openapi({ ...listRaces, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').staging.races.list().map(raceView)),
-  )
-  addRuleRemoval(app, venues, kind, ({ staging }) => staging.races)
+const kind = {
+  path: '/venues/{venue}/races',
+  tag: 'Races',
+  name: 'Race',
+  one: 'a race',
+  all: 'all races',
+  summary: 'Let a cancel and the execution of its order meet',
+  description:
+    'The next cancel by a trader of a PENDING order that fits meets the execution of it at the very same instant. Where the execution wins, the cancel is refused as too late; where the cancellation wins, the execution is of no use. It is run once.',
+  draft: Draft,
+  draftExample: draftExample,
+  state: State,
+  stateExample: stateExample,
 }
+
+/** Adds the staging of races, and what came of them. */
+export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
+  addRuleRoutes(app, venues, kind, {
+    add: ({ staging }, { match, winner }) => raceView(staging.races.add(match, winner)),
+    list: ({ staging }) => staging.races.list().map(raceView),
+    remove: ({ staging }, id) => staging.races.remove(id),
+    clear: ({ staging }) => staging.races.clear(),
+  })

@@ -9,7 +9,7 @@ import type { Venues } from '../venues/venues.ts'
 import { Delay } from './delay-contract.ts'
 import { delayIn, delayView } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { who } from './rule-removal.ts'
+import { who } from './rule-routes.ts'
 
 const tags = ['Stream']
 const path = '/venues/{venue}/stream'

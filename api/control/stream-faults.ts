@@ -1,25 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { OrderStatus, spanMs } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import type { ApiEnv } from '../http/reply.ts'
 import type { StreamFaults } from '../stream/stream-faults.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
 import { orderMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
-import { addRuleRemoval, who } from './rule-removal.ts'
-
-const path = '/venues/{venue}/stream-faults'
-const kind = {
-  path,
-  tag: 'Stream',
-  name: 'StreamFaultRule',
-  one: 'a fault of the stream',
-  all: 'all faults of the stream',
-  exampleId: 'stream-fault-1',
-}
+import { addRuleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
   .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency })
@@ -109,54 +95,6 @@ const RuleState = z
   })
 type RuleState = z.infer<typeof RuleState>
 
-const addRule = createRoute({
-  method: 'post',
-  path,
-  operationId: 'addStreamFaultRule',
-  summary: 'Let messages of the stream get lost, repeated, swapped or late',
-  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who listens alike, and counts once; while nobody listens there are no messages. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
-
-The log knows nothing of all this. A client that comes back with \`from\` reads from it everything that it missed, without faults and without delay. What is kept back counts as unread (\`MAX_UNREAD_BYTES\`), and is sent when the platform goes away.`,
-  tags: [kind.tag],
-  request: {
-    params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: RuleDraft, example: ruleExample } },
-    },
-  },
-  responses: {
-    201: {
-      description: 'The rule.',
-      headers: everyReply,
-      content: { 'application/json': { schema: RuleState, example: stateExample } },
-    },
-    ...problemResponses(
-      '/venues/main/stream-faults',
-      ...who,
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
-    ),
-  },
-})
-
-const listRules = createRoute({
-  method: 'get',
-  path,
-  operationId: 'listStreamFaultRules',
-  summary: 'List the faults of the stream',
-  tags: [kind.tag],
-  request: { params: venueParam },
-  responses: {
-    200: {
-      description: 'In the order in which they are asked, with those that are over.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(RuleState), example: [stateExample] } },
-    },
-    ...problemResponses('/venues/nowhere/stream-faults', ...who),
-  },
-})
-
 const ruleView = (rule: ReturnType<StreamFaults['rules']['add']>): RuleState => ({
   id: rule.id,
   match: rule.match,
@@ -164,17 +102,28 @@ const ruleView = (rule: ReturnType<StreamFaults['rules']['add']>): RuleState => 
   ...ruleStateView(rule),
 })
 
-/** Adds the standing rules on what befalls the messages of the stream. */
-export function addStreamFaultRules(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+const kind = {
+  path: '/venues/{venue}/stream-faults',
+  tag: 'Stream',
+  name: 'StreamFaultRule',
+  one: 'a fault of the stream',
+  all: 'all faults of the stream',
+  summary: 'Let messages of the stream get lost, repeated, swapped or late',
+  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who listens alike, and counts once; while nobody listens there are no messages. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
 
-  app.openapi({ ...addRule, middleware: named }, (c) => {
-    const { match, action, ...rest } = c.req.valid('json')
-    const { rules } = c.get('hosted').streamFaults
-    return reply(c, 201, ruleView(rules.add({ match, action, ...lifetimeIn(rest) })))
-  })
-  app.openapi({ ...listRules, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').streamFaults.rules.list().map(ruleView)),
-  )
-  addRuleRemoval(app, venues, kind, ({ streamFaults }) => streamFaults.rules)
+The log knows nothing of all this. A client that comes back with \`from\` reads from it everything that it missed, without faults and without delay. What is kept back counts as unread (\`MAX_UNREAD_BYTES\`), and is sent when the platform goes away.`,
+  draft: RuleDraft,
+  draftExample: ruleExample,
+  state: RuleState,
+  stateExample: stateExample,
 }
+
+/** Adds the standing rules on what befalls the messages of the stream. */
+export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
+  addRuleRoutes(app, venues, kind, {
+    add: ({ streamFaults }, { match, action, ...rest }) =>
+      ruleView(streamFaults.rules.add({ match, action, ...lifetimeIn(rest) })),
+    list: ({ streamFaults }) => streamFaults.rules.list().map(ruleView),
+    remove: ({ streamFaults }, id) => streamFaults.rules.remove(id),
+    clear: ({ streamFaults }) => streamFaults.rules.clear(),
+  })

@@ -1,0 +1,171 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { everyReply } from '../http/described.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { noQuery } from '../http/validation.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import type { Venues } from '../venues/venues.ts'
+import { namedVenue, venueParam } from './named-venue.ts'
+
+/** Who may ask at all. */
+export const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+
+/** An answer that says no more than that it is done. */
+export const done = (c: Context<ApiEnv>) =>
+  new Response(null, { status: 204, headers: replyHeaders(c) })
+
+/** A kind of what stands in a venue until it is taken away, as its paths and descriptions name it. */
+export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
+  /** Such as `/venues/{venue}/faults`. */
+  readonly path: string
+  readonly tag: string
+  /** Such as `FaultRule`, which makes `addFaultRule`, `listFaultRules`, `clearFaultRules` and so on. */
+  readonly name: string
+  /** Such as `a fault`. */
+  readonly one: string
+  /** Such as `all faults`. */
+  readonly all: string
+  /** What adding one is for, in a few words, and how it works. */
+  readonly summary: string
+  readonly description: string
+  readonly draft: Draft
+  readonly draftExample: z.input<Draft>
+  readonly state: State
+  readonly stateExample: z.output<State> & { readonly id: string }
+}
+
+/** How those of a kind are added to a venue, looked at and taken away. */
+export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
+  add(hosted: HostedVenue, draft: z.output<Draft>): z.output<State>
+  list(hosted: HostedVenue): readonly z.output<State>[]
+  remove(hosted: HostedVenue, id: string): boolean
+  clear(hosted: HostedVenue): void
+}
+
+/** Adds the four operations on what stands in a venue: add, list, remove one, clear. */
+export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
+  app: OpenAPIHono<ApiEnv>,
+  venues: Venues,
+  kind: RuleKind<Draft, State>,
+  access: RuleAccess<Draft, State>,
+): void {
+  const middleware = [namedVenue(venues), noQuery]
+  const instance = kind.path.replace('{venue}', 'main')
+  addMaking(app, kind, access, { middleware, instance })
+  addTaking(app, kind, access, { middleware, instance })
+}
+
+/** What the operations on a kind have in common. */
+interface InCommon {
+  readonly middleware: MiddlewareHandler<ApiEnv>[]
+  /** A path to be told by examples. */
+  readonly instance: string
+}
+
+const request = { params: venueParam }
+
+function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
+  app: OpenAPIHono<ApiEnv>,
+  kind: RuleKind<Draft, State>,
+  access: RuleAccess<Draft, State>,
+  { middleware, instance }: InCommon,
+): void {
+  const { path, name, all, summary, description, stateExample } = kind
+  const tags = [kind.tag]
+
+  const add = createRoute({
+    method: 'post',
+    path,
+    operationId: `add${name}`,
+    summary,
+    description,
+    tags,
+    request: {
+      ...request,
+      body: {
+        required: true,
+        content: { 'application/json': { schema: kind.draft, example: kind.draftExample } },
+      },
+    },
+    responses: {
+      201: {
+        description: 'It stands now.',
+        headers: everyReply,
+        content: { 'application/json': { schema: kind.state, example: stateExample } },
+      },
+      ...problemResponses(instance, ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+    },
+  })
+  // What a route may answer cannot be told to the compiler where its schemas are a parameter.
+  app.openapi({ ...add, middleware }, ((c: Context<ApiEnv>) => {
+    const draft = c.req.valid('json' as never) as z.output<Draft>
+    return reply(c, 201, access.add(c.get('hosted'), draft) as object)
+  }) as never)
+
+  const list = createRoute({
+    method: 'get',
+    path,
+    operationId: `list${name}s`,
+    summary: `List ${all}`,
+    tags,
+    request,
+    responses: {
+      200: {
+        description: 'In the order in which they are asked, with those that are over.',
+        headers: everyReply,
+        content: { 'application/json': { schema: z.array(kind.state), example: [stateExample] } },
+      },
+      ...problemResponses(instance, ...who),
+    },
+  })
+  app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
+    reply(c, 200, access.list(c.get('hosted')))) as never)
+}
+
+const gone = { description: 'Gone.', headers: everyReply }
+
+function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
+  app: OpenAPIHono<ApiEnv>,
+  { path, tag, name, one, all, stateExample }: RuleKind<Draft, State>,
+  access: RuleAccess<Draft, State>,
+  { middleware, instance }: InCommon,
+): void {
+  const tags = [tag]
+
+  const removeOne = createRoute({
+    method: 'delete',
+    path: `${path}/{rule}`,
+    operationId: `remove${name}`,
+    summary: `Take ${one} away`,
+    tags,
+    request: {
+      params: venueParam.extend({
+        rule: z.string().openapi({ param: { name: 'rule', in: 'path' }, example: stateExample.id }),
+      }),
+    },
+    responses: {
+      204: gone,
+      ...problemResponses(`${instance}/${stateExample.id}`, ...who, 'RULE_NOT_FOUND'),
+    },
+  })
+  app.openapi({ ...removeOne, middleware }, (c) => {
+    const { rule } = c.req.valid('param')
+    if (access.remove(c.get('hosted'), rule)) return done(c)
+    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${instance} has the id ${rule}.`)
+  })
+
+  const removeAll = createRoute({
+    method: 'delete',
+    path,
+    operationId: `clear${name}s`,
+    summary: `Take ${all} away`,
+    tags,
+    request,
+    responses: { 204: gone, ...problemResponses(instance, ...who) },
+  })
+  app.openapi({ ...removeAll, middleware }, (c) => {
+    access.clear(c.get('hosted'))
+    return done(c)
+  })
+}
