@@ -2,6 +2,11 @@ import type { IConfiguration } from '@cucumber/cucumber'
 import { reports } from './run/reports.ts'
 import { hasRoomForBar } from './run/terminal.ts'
 
+const { BASE_URL, CONTROL_URL, CONTROL } = process.env
+
+/** Whether scenarios can hold the time of the target: else they mostly wait. */
+const canHoldTime = BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off'
+
 /** How the specification runs: `cucumber-js --config step-definitions/cucumber.ts`. */
 const configuration: Partial<IConfiguration> = {
   import: [
@@ -11,9 +16,9 @@ const configuration: Partial<IConfiguration> = {
     'step-definitions/*.steps.ts',
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
-  // Some scenarios wait for real time, so more of them than there are cores may run at a time; not
-  // many more, for each worker takes a second of a core to start.
-  parallel: 5,
+  // Scenarios that wait leave room for others: more of them than there are cores may run at a time. But
+  // each worker takes a second of a core to start.
+  parallel: canHoldTime ? 5 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
     ['html', reports.standalone],
