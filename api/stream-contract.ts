@@ -171,7 +171,8 @@ export const StreamQuery = z.strictObject({
       type: 'integer',
       minimum: 100,
       maximum: 600_000,
-      description: 'How often to send a heartbeat, in milliseconds; none when left out.',
+      description:
+        "How often to send a heartbeat, in milliseconds of the venue's time; none when left out.",
       example: 5000,
     }),
   venue,

@@ -180,12 +180,10 @@ describe('A fault', () => {
 
 describe('A stream that lags behind', () => {
   test('tells everything so much later, in order, and what is said between keeps its place', async () => {
-    const { venueClock, clock, faults, place, listen } = openStream()
+    const { venueClock, faults, place, listen } = openStream()
     faults.lagBy({ minMs: 20, maxMs: 60 })
-    const alice = listen(0, { heartbeatMs: 1000, isResumed: false })
+    const alice = listen(0, { heartbeatMs: 12, isResumed: false })
     await place(20)
-    clock.advance(1000)
-    assert.deepEqual(alice.messages, [])
     venueClock.advance(19)
     assert.deepEqual(alice.messages, [])
 

@@ -170,7 +170,7 @@ describe('A filter', () => {
 
 describe('Heartbeats', () => {
   test('say up to where nothing was left out, and do not change the chain', async () => {
-    const { clock, place, listen } = openStream()
+    const { clock, place, listen } = openStream({ isQuiet: true })
     const filter = createOrderFilter({ symbol: 'BTC/USD' })
     const alice = listen(0, { filter, isResumed: false, heartbeatMs: 5000 })
     clock.advance(5000)
@@ -188,7 +188,7 @@ describe('Heartbeats', () => {
   })
 
   test('do not count what is in the log and not told yet', async () => {
-    const { clock, place, listen } = openStream()
+    const { clock, place, listen } = openStream({ isQuiet: true })
     const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
     const placing = place()
     clock.advance(100)
@@ -201,7 +201,7 @@ describe('Heartbeats', () => {
   })
 
   test('are not made up for after a pause of the process: one says it all', async () => {
-    const { clock, pause, listen } = openStream()
+    const { clock, pause, listen } = openStream({ isQuiet: true })
     const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
     clock.advance(100)
     pause(8000)
@@ -213,7 +213,7 @@ describe('Heartbeats', () => {
   })
 
   test('begin where history ends, keep their pace, and end with the subscription', async () => {
-    const { clock, place, listen } = openStream()
+    const { venue, clock, place, listen } = openStream({ isQuiet: true })
     await place(1000)
     const alice = listen(0, { heartbeatMs: 100 })
     clock.advance(1000)
@@ -226,7 +226,20 @@ describe('Heartbeats', () => {
 
     const heartbeat = { type: 'heartbeat', position: 1000, previous: 1000 }
     assert.deepEqual(alice.messages.slice(1001), [heartbeat, heartbeat, heartbeat])
-    assert.equal(clock.nextDue(), undefined)
+    // What is left is the market's: it answers in a day.
+    assert.equal(clock.nextDue(), venue.nextDue())
+  })
+})
+
+describe('Heartbeats of a held venue', () => {
+  test('stand still with its time, however much passes for the connections', async () => {
+    const { venueClock, clock, listen } = openStream()
+    const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
+
+    clock.advance(1000)
+    assert.equal(alice.messages.length, 0)
+    venueClock.advance(300)
+    assert.equal(alice.messages.length, 3)
   })
 })
 
@@ -264,7 +277,7 @@ describe('A slow listener', () => {
   })
 
   test('is sent away by a heartbeat, too', async () => {
-    const { clock, place, listen } = openStream({ maxUnreadBytes: 1000 })
+    const { clock, place, listen } = openStream({ maxUnreadBytes: 1000, isQuiet: true })
     const alice = listen(0, { heartbeatMs: 100 })
     alice.stall()
     await place(10)

@@ -106,7 +106,6 @@ export function createStream(
         venue,
         sink,
         interest,
-        clock,
         maxUnreadBytes,
         takeTurn,
         onEnd: () => leave(subscription),

@@ -1,7 +1,8 @@
-import type { Clock, Venue } from '../../engine/index.ts'
+import type { Venue } from '../../engine/index.ts'
 import type { StreamMessage } from '../stream-contract.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { goingAway, resumeFrom } from './farewell.ts'
+import { beatEvery } from './heartbeat.ts'
 import type { Interest } from './interest.ts'
 import { Line } from './line.ts'
 import type { News } from './news.ts'
@@ -16,7 +17,6 @@ export interface SubscriptionOptions {
   readonly venue: Venue
   readonly sink: Sink
   readonly interest: Interest
-  readonly clock: Clock
   /** A client that leaves more than this unread is told to go, for memory is finite. */
   readonly maxUnreadBytes: number
   readonly takeTurn: TakeTurn
@@ -54,14 +54,14 @@ export interface Subscription {
  * faster than it reads; as it happens from then on.
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { venue, sink, clock, maxUnreadBytes, takeTurn, onEnd } = options
+  const { venue, sink, maxUnreadBytes, takeTurn, onEnd } = options
   const { after, isResumed, filter, heartbeatMs } = options.interest
   /** Every event up to here has been considered. */
   let position = after
   /** The position of the last order message. */
   let previous: number | null = null
   let state: 'behind' | 'live' | 'ended' = 'behind'
-  let callOffHeartbeat = () => {}
+  let stopBeating = () => {}
   /** The way to the client once something may have befallen a message on it. */
   let line: Line | undefined
   let way: Sink = sink
@@ -87,17 +87,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     state = 'live'
     caughtUp.resolve()
     if (isResumed) say({ type: 'caught-up', position, log: venue.logId })
-    if (heartbeatMs !== undefined) beatAt(clock.now() + heartbeatMs, heartbeatMs)
+    // By the venue's time, in which silence may be long although hardly any time has passed here.
+    if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
   }
 
-  function beatAt(due: number, everyMs: number): void {
-    callOffHeartbeat = clock.at(due, () => {
-      if (isTooSlow()) return
-      say({ type: 'heartbeat', position, previous })
-      // One says all that those would have said which a pause of the process made late.
-      const late = Math.floor((clock.now() - due) / everyMs)
-      beatAt(due + (late + 1) * everyMs, everyMs)
-    })
+  function beat(): void {
+    if (!isTooSlow()) say({ type: 'heartbeat', position, previous })
   }
 
   function tell(batch: Batch, onTaken?: () => void): void {
@@ -130,7 +125,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     if (state === 'ended') return
     state = 'ended'
     caughtUp.resolve()
-    callOffHeartbeat()
+    stopBeating()
     line?.hangUp()
     onEnd()
   }

@@ -40,15 +40,20 @@ function createPausableClock() {
   return { clock, pause }
 }
 
-/** A venue with its stream. Time stands still, the venue's and the connections', until it is moved. */
-export function openStream({ maxUnreadBytes = 1024 * 1024 } = {}) {
-  const venueClock = createVirtualClock()
+const dayMs = 24 * 60 * 60 * 1000
+
+/**
+ * A venue with its stream. Time stands still, the venue's and the connections', until it is moved;
+ * `isQuiet` where both are one, and the market lets a day pass before it answers.
+ */
+export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {}) {
   const { clock, pause } = createPausableClock()
+  const venueClock = isQuiet ? clock : createVirtualClock()
   const chance = createChance('a seed')
   const venue = createVenue({
     clock: venueClock,
     chance,
-    executionDelay: { minMs: 100, maxMs: 900 },
+    executionDelay: isQuiet ? { minMs: dayMs, maxMs: dayMs } : { minMs: 100, maxMs: 900 },
   })
   const faults = createStreamFaults(venueClock, chance)
   const stream = createStream(venue, { clock, faults, maxUnreadBytes })

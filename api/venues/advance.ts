@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Instant, OrderEvent, VirtualClock } from '../../engine/index.ts'
 import type { HostedVenue } from './hosted-venue.ts'
 
@@ -49,7 +50,7 @@ async function moveOn(
   how: Advance,
   limit: number,
 ): Promise<Advanced> {
-  const settled = () => hosted.visits.settled()
+  const settled = inSteps(hosted)
   const after = hosted.venue.position
   // Whoever has come by now acts at the time that is now.
   await settled()
@@ -57,6 +58,27 @@ async function moveOn(
   else await clock.advanceTo('to' in how ? how.to : clock.now() + how.byMs, settled)
   await hosted.stream.delivered()
   return { now: clock.now(), after, events: hosted.venue.events(after, limit) }
+}
+
+/** After how many instants, or events, listeners are given the time to read and others their turn. */
+const stepsAtOnce = 256
+
+/**
+ * What time waits for at each instant: requests that can act now. Now and then it waits for listeners
+ * as well, or one that reads as fast as it can would be told to go for what it had no time to read.
+ */
+function inSteps(hosted: HostedVenue): () => Promise<void> {
+  let steps = 0
+  let told = hosted.venue.position
+  return async () => {
+    await hosted.visits.settled()
+    steps++
+    if (steps < stepsAtOnce && hosted.venue.position - told < stepsAtOnce) return
+    steps = 0
+    told = hosted.venue.position
+    await setImmediate()
+    await hosted.stream.delivered()
+  }
 }
 
 async function untilIdle(
