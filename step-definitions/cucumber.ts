@@ -18,7 +18,7 @@ const configuration: Partial<IConfiguration> = {
   plugin: ['./step-definitions/run/plugin.ts'],
   // Scenarios that wait leave room for others: more of them than there are cores may run at a time. But
   // each worker takes a second of a core to start.
-  parallel: canHoldTime ? 5 : 14,
+  parallel: canHoldTime ? 4 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
     ['html', reports.standalone],
