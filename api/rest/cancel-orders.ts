@@ -57,7 +57,7 @@ const cancelling = {
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
     const results: contract.CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
-      if (results.length % batch === batch - 1) await turn()
+      if (results.length % batch === batch - 1) await c.get('visit').outlast(turn())
       const cancelled = !isRefusal(
         await caused(c, venue.position, staging.races.cancel(venue, orderId)),
       )

@@ -147,4 +147,23 @@ describe('A restart', () => {
     assert.equal(other.venue.position, 0)
     assert.equal(isAnswered, false)
   })
+
+  test('ends what has acted in part only, and each order still meets one end', async () => {
+    const { remove, other, otherClock } = openTwo()
+    for (let nth = 0; nth < 2000; nth++) await other.venue.place({ ...ticket, side: 'BUY' })
+    void remove('/orders?orderStatus=PENDING', { venue: 'other' })
+    await new Promise(setImmediate)
+    const cancelled = other.venue.position - 2000
+    assert.ok(cancelled > 0 && cancelled < 2000)
+
+    other.restart()
+    for (let round = 0; round < 10; round++) await new Promise(setImmediate)
+    otherClock.advance(5000)
+
+    assert.equal(
+      other.venue.list({ orderStatus: 'CANCELLED', limit: 2000 }).orders.length,
+      cancelled,
+    )
+    assert.equal(other.venue.position, 4000)
+  })
 })

@@ -6,6 +6,8 @@ export interface Visit {
   wait(ms: number): Promise<void>
   /** Waits for something else, and lets time move on meanwhile; `isTimed` where that brings it about. */
   pause<T>(until: Promise<T>, isTimed?: boolean): Promise<T>
+  /** Waits for what comes by itself, and lets no time pass; never resolves when the venue crashes meanwhile. */
+  outlast<T>(until: Promise<T>): Promise<T>
   /** The request is answered. */
   leave(): void
 }
@@ -90,12 +92,16 @@ class OpenVisit implements Visit {
   async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
     this.isTimed = isTimed
     this.rest()
-    const result = await until
-    // What was under way in a venue that crashed gets no further.
-    if (this.isOver) return new Promise(() => {})
+    const result = await this.outlast(until)
     this.isTimed = false
     if (this.visitor?.complete !== false) this.takeUp()
     return result
+  }
+
+  async outlast<T>(until: Promise<T>): Promise<T> {
+    const result = await until
+    // What was under way in a venue that crashed gets no further.
+    return this.isOver ? new Promise(() => {}) : result
   }
 
   leave(): void {
