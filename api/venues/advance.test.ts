@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { describe, test } from 'node:test'
+import { heldSince } from '../../engine/index.ts'
 import { serve } from '../testing/platform.ts'
 import { connectTo } from '../testing/web-socket.ts'
 import { advance } from './advance.ts'
@@ -18,5 +21,21 @@ describe('Time that is moved far', () => {
     assert.equal(messages.length, 20_000)
     assert.equal(socket.readyState, socket.OPEN)
     socket.terminate()
+  })
+})
+
+describe('Time that is moved', () => {
+  test('waits for no request that has not come whole', { timeout: 5000 }, async () => {
+    const { port, venues, venueClock } = await serve()
+    const socket = connect(port, '127.0.0.1')
+    socket.write(
+      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n',
+    )
+    await once(socket, 'data')
+
+    const { now } = await advance(venues.main, venueClock, { byMs: 1000 }, 0)
+
+    assert.equal(now, heldSince + 1000)
+    socket.destroy()
   })
 })

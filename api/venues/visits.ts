@@ -14,7 +14,7 @@ export interface Visit {
 
 /** A request as Node knows it, as far as a venue has to. */
 export interface Visitor {
-  /** Whether all of it has arrived: nobody else waits for what may never come. */
+  /** Whether all of it has arrived. */
   readonly complete: boolean
   readonly socket: { destroy(): void }
 }
@@ -35,8 +35,10 @@ export interface Visits {
 
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
-  const desk: Desk = { clock, present: new Set(), busy: 0, onIdle: [] }
-  const waiting = () => [...desk.present].filter(({ isBusy }) => !isBusy)
+  const desk: Desk = { clock, present: new Set(), busy: new Set(), onRest: [] }
+  const waiting = () => [...desk.present].filter((visit) => !desk.busy.has(visit))
+  /** Nobody waits for what has not come whole, and may never do. */
+  const isAwaited = () => [...desk.busy].some(({ hasComeWhole }) => hasComeWhole)
   return {
     get waiting() {
       return waiting().length
@@ -49,7 +51,7 @@ export function createVisits(clock: Clock): Visits {
       // Whoever was just let go on comes to know of it in the next turn of the microtasks.
       await undefined
       await undefined
-      while (desk.busy > 0) await new Promise<void>((resolve) => desk.onIdle.push(resolve))
+      while (isAwaited()) await new Promise<void>((resolve) => desk.onRest.push(resolve))
     },
     cutOff() {
       for (const visit of [...desk.present]) visit.cutOff()
@@ -61,9 +63,10 @@ export function createVisits(clock: Clock): Visits {
 interface Desk {
   readonly clock: Clock
   readonly present: Set<OpenVisit>
-  /** How many are neither waiting nor over. */
-  busy: number
-  onIdle: (() => void)[]
+  /** Those that are neither waiting nor over. */
+  readonly busy: Set<OpenVisit>
+  /** Who wants to know when there is one less of them. */
+  onRest: (() => void)[]
 }
 
 class OpenVisit implements Visit {
@@ -71,14 +74,17 @@ class OpenVisit implements Visit {
   private readonly visitor: Visitor | undefined
   private callOff: (() => void) | undefined
   private isOver = false
-  isBusy = false
   isTimed = false
 
   constructor(desk: Desk, visitor: Visitor | undefined) {
     this.desk = desk
     this.visitor = visitor
     desk.present.add(this)
-    this.takeUp()
+    desk.busy.add(this)
+  }
+
+  get hasComeWhole(): boolean {
+    return this.visitor?.complete !== false
   }
 
   wait(ms: number): Promise<void> {
@@ -94,7 +100,7 @@ class OpenVisit implements Visit {
     this.rest()
     const result = await this.outlast(until)
     this.isTimed = false
-    if (this.visitor?.complete !== false) this.takeUp()
+    this.desk.busy.add(this)
     return result
   }
 
@@ -116,18 +122,10 @@ class OpenVisit implements Visit {
     this.visitor?.socket.destroy()
   }
 
-  private takeUp(): void {
-    if (this.isBusy) return
-    this.isBusy = true
-    this.desk.busy++
-  }
-
   private rest(): void {
-    if (!this.isBusy) return
-    this.isBusy = false
-    if (--this.desk.busy > 0) return
-    const told = this.desk.onIdle
-    this.desk.onIdle = []
+    if (!this.desk.busy.delete(this)) return
+    const told = this.desk.onRest
+    this.desk.onRest = []
     for (const tell of told) tell()
   }
 }
