@@ -154,7 +154,7 @@ Then(
   '{trader} hears from a heartbeat that she/he missed nothing up to then',
   function (this: TradingFloor, { listener }: Trader) {
     const logPosition = logPositionOf(this.placer.reply)
-    return eventually(changeWithinMs, () => {
+    return this.exchange.soon(() => {
       const last = heartbeatsOf(listener).at(-1)
       must(last, 'there was no heartbeat')
       must(last.position >= logPosition, `the last heartbeat says ${JSON.stringify(last)}`)
@@ -167,15 +167,13 @@ Then('{trader} heard nothing but heartbeats', ({ listener }: Trader) => {
   assert.equal(heartbeatsOf(listener).length, listener.notices.length)
 })
 
-Then('the next heartbeat {trader} hears names that message', ({ listener }: Trader) => {
+Then('the next heartbeat {trader} hears names that message', ({ listener, exchange }: Trader) => {
   const position = listener.heard.at(-1)?.message.position
-  return eventually(changeWithinMs, () =>
-    assert.equal(heartbeatsOf(listener).at(-1)?.previous, position),
-  )
+  return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
 })
 
-Then('{trader} hears {int} heartbeats', ({ listener }: Trader, count: number) =>
-  eventually(changeWithinMs, () => {
+Then('{trader} hears {int} heartbeats', ({ listener, exchange }: Trader, count: number) =>
+  exchange.soon(() => {
     const { length } = heartbeatsOf(listener)
     must(length >= count, `there were ${length} heartbeats`)
   }),

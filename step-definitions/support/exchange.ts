@@ -11,6 +11,8 @@ export interface Exchange {
   readonly executionDelay: DelayRange
   /** Answers with what `check` answers as soon as it stops throwing, while orders become due. */
   until<T>(check: () => T | Promise<T>): Promise<T>
+  /** The same, for what takes a moment, such as a heartbeat: no order need become due. */
+  soon<T>(check: () => T | Promise<T>): Promise<T>
   /** Lets so long pass. */
   letPass(ms: number): Promise<void>
 }
@@ -20,5 +22,6 @@ export const mainVenue: Exchange = {
   fields: {},
   executionDelay,
   until: (check) => eventually(changeWithinMs, check),
+  soon: (check) => eventually(changeWithinMs, check),
   letPass: (ms) => pause(ms),
 }

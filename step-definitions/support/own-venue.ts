@@ -28,6 +28,9 @@ type HeldRequest = { readonly id: string; readonly orderId?: string }
 /** Whoever moves time to there moves nothing, but hears when all that has happened has been told. */
 const longAgo = '1970-01-01T00:00:00Z'
 
+/** Short beside every execution delay. */
+const momentMs = 50
+
 /** Nothing is promised of orders any more. */
 const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
 
@@ -101,6 +104,18 @@ export class OwnVenue implements Exchange {
     }
     // With nothing left that is due, what is still missing is on its way.
     return eventually(replyWithinMs, check)
+  }
+
+  /** Where time is held, it moves a little each time that the check fails. */
+  soon<T>(check: () => T | Promise<T>): Promise<T> {
+    return eventually(replyWithinMs, async () => {
+      try {
+        return await check()
+      } catch (failure) {
+        if (this.#isHeld) await this.letPass(momentMs)
+        throw failure
+      }
+    })
   }
 
   /** Resolves once so many requests have come and wait, for time to pass or to be let go on. */

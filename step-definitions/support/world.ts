@@ -3,13 +3,11 @@ import type { OrderStatus } from '../../api/contract.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
 import { transcriptName } from './attachments.ts'
 import type { Description } from './conformance.ts'
-import { eventually } from './eventually.ts'
 import { type Exchange, mainVenue } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { logPositionOf } from './log.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
-import { replyWithinMs } from './settings.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
 import { Transcript } from './transcript.ts'
@@ -107,7 +105,7 @@ export class TradingFloor extends World {
     bystander.exchange = exchange
     const { orderId } = await bystander.hasPlaced()
     for (const listener of listeners) {
-      await eventually(replyWithinMs, () =>
+      await exchange.soon(() =>
         must(
           listener.about(orderId).length > 0 || listener.position >= logPositionOf(bystander.reply),
           `nothing is heard about the newer order ${orderId}`,
