@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { MiddlewareHandler } from 'hono'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
@@ -13,11 +14,13 @@ import { addEventRoute } from './stream/server-sent-events.ts'
 import { addStreamRoute } from './stream/web-socket.ts'
 import type { Venues } from './venues/venues.ts'
 
+type OnReply = (reply: { method: string; path: string; status: number }) => void
+
 export interface AppOptions extends OrderOptions {
   readonly venues: Venues
   readonly origins: Origins
   /** Hears of every reply; left out, nobody does. */
-  readonly onReply?: (reply: { method: string; path: string; status: number }) => void
+  readonly onReply?: OnReply
   readonly onBug: OnBug
 }
 
@@ -29,14 +32,8 @@ export function createApp({
   onBug,
   ...orders
 }: AppOptions): OpenAPIHono<ApiEnv> {
-  const app = beginApp(origins)
-  if (onReply) {
-    app.use(async (c, next) => {
-      await next()
-      onReply({ method: c.req.method, path: c.req.path, status: c.res.status })
-    })
-  }
-  app.use(admitTo(venues))
+  const admit = admitTo(venues)
+  const app = beginApp(origins, onReply ? telling(onReply, admit) : admit)
   addOrderRoutes(app, orders)
   addLogRoute(app)
   addStreamRoute(app)
@@ -49,3 +46,13 @@ export function createApp({
   endApp(app, onBug)
   return app
 }
+
+/** Tells of each reply that a request was given after it went through something. */
+const telling =
+  (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const refusal = await through(c, next)
+    const { status } = refusal ?? c.res
+    onReply({ method: c.req.method, path: c.req.path, status })
+    return refusal
+  }

@@ -30,8 +30,7 @@ export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
 /** Creates the control API of venues: what a test engineer holds, and no trader. Nothing listens yet. */
 export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   const { venues, origins, token, onBug } = options
-  const app = beginApp(origins)
-  app.use((c, next) => {
+  const app = beginApp(origins, (c, next) => {
     c.set('hosted', venues.main)
     return next()
   })

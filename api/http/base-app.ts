@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context, Handler } from 'hono'
+import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { type Origins, preflightHeaders } from './origins.ts'
@@ -11,15 +11,18 @@ import { refuseInvalid } from './validation.ts'
 /** Hears of an error that no client can be blamed for. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
 
-/** Begins an app: whatever breaks a schema is refused with a problem. */
-export function beginApp(origins: Origins): OpenAPIHono<ApiEnv> {
+/**
+ * Begins an app: whatever breaks a schema is refused with a problem. `enter` is what every request
+ * goes through first.
+ */
+export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) =>
       result.success ? undefined : refuseInvalid(c, result.error.issues),
   })
   app.use((c, next) => {
     c.set('origins', origins)
-    return next()
+    return enter(c, next)
   })
   return app
 }

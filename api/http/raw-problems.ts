@@ -58,13 +58,13 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
       (request: IncomingMessage, response: ServerResponse) => {
         // A server that is stopping answers what still comes on an open connection, and then ends it.
         if (!server.listening) response.setHeader('Connection', 'close')
-        response.on('timeout', cutOffUnread)
         const fault = targetFault(request)
         if (fault === undefined) listener(request, response)
         else answer(request, response, fault)
       },
     )
     server.timeout = limits.unreadMs
+    server.on('timeout', cutOffIdle)
     limitPipelining(server, limits.maxPipelined)
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
@@ -91,11 +91,11 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
 })
 
 /**
- * Node ends a connection on which nothing moved for long, but asks us where a reply is due: that
- * may be waited for as long as it takes, but not left unread.
+ * Ends a connection on which nothing moved for long. Where a reply is due, that may be waited for as
+ * long as it takes, but not left unread.
  */
-function cutOffUnread(socket: Socket): void {
-  if (socket.writableLength > 0) socket.destroy()
+function cutOffIdle(socket: Socket): void {
+  if (socket.writableLength > 0 || !dueResponse(socket)) socket.destroy()
 }
 
 /**

@@ -27,12 +27,18 @@ export function targetFault(request: RequestTarget): RequestFault | undefined {
 export const urlOf = ({ url = '' }: RequestTarget): URL =>
   new URL(url.startsWith('/') ? `http://host${url}` : url)
 
+/** The host that was named last and is one: mostly it is named again. */
+let latestHost: string | undefined
+
 function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | undefined {
   if (host === undefined) {
     return httpVersion === '1.0' ? undefined : 'The request has no Host header.'
   }
+  if (host === latestHost) return undefined
   // Two Host headers arrive here as one with a comma, which no host has.
-  return isHost(host) ? undefined : `The Host header ${JSON.stringify(host)} names no one host.`
+  if (!isHost(host)) return `The Host header ${JSON.stringify(host)} names no one host.`
+  latestHost = host
+  return undefined
 }
 
 function urlFault({ url = '' }: RequestTarget): string | undefined {

@@ -18,15 +18,23 @@ export function latencyOf(endpoint: Endpoint): MiddlewareHandler<ApiEnv> {
 }
 
 /** What happened is known to everybody who listens before the one who did it gets the reply. */
-async function keepBack(
-  c: Context<ApiEnv>,
-  next: Next,
-  latencyMs: number,
-  afterMs: number,
-): Promise<void> {
+async function keepBack(c: Context<ApiEnv>, next: Next, latencyMs: number, afterMs: number) {
   // Now, as the reply that says it is made before it is kept back.
   c.set('latencyAfterMs', afterMs)
   if (latencyMs > 0) await c.get('visit').wait(latencyMs)
-  await next()
+  const answer = await next()
   if (afterMs > 0) await c.get('visit').wait(afterMs)
+  return answer
 }
+
+/**
+ * One middleware of two, for what every read goes through: Hono takes a promise and a turn of the
+ * microtasks for each that it is given. The first must answer what its `next` answers.
+ */
+export const inTurn =
+  (
+    first: MiddlewareHandler<ApiEnv>,
+    second: MiddlewareHandler<ApiEnv>,
+  ): MiddlewareHandler<ApiEnv> =>
+  (c, next) =>
+    first(c, () => second(c, next) as Promise<void>)

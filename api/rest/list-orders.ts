@@ -12,6 +12,7 @@ import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { OrderQuery } from '../queries.ts'
 import { orderView } from '../views/order-view.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
+import { inTurn } from './latency.ts'
 
 const listOrders = createRoute({
   method: 'get',
@@ -53,12 +54,9 @@ const listing = {
   },
 } satisfies Commit<Listing>
 
-/** Adds the listing of orders; `before` is what a request goes through first. */
-export function addListOrders(
-  app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
-): void {
-  app.openapi({ ...listOrders, middleware: [...before, minLogPosition] }, (c) => {
+/** Adds the listing of orders; `latency` is what a request waits through first. */
+export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
+  app.openapi({ ...listOrders, middleware: inTurn(latency, minLogPosition) }, (c) => {
     const query = c.req.valid('query')
     const { cursor } = query
     const start = cursor === undefined ? undefined : decodeCursor(cursor)

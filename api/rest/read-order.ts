@@ -20,6 +20,7 @@ import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validat
 import { ReadQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
+import { inTurn } from './latency.ts'
 import { orderAsked } from './order-asked.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }
@@ -98,12 +99,9 @@ const reading = {
   },
 } satisfies Commit<Reading>
 
-/** Adds the reading of one order and of its events; `before` is what reading the order goes through first. */
-export function addReadOrder(
-  app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
-): void {
-  app.openapi({ ...readOrder, middleware: [...before, minLogPosition] }, (c) => {
+/** Adds the reading of one order and of its events; `latency` is what reading the order waits through first. */
+export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
+  app.openapi({ ...readOrder, middleware: inTurn(latency, minLogPosition) }, (c) => {
     const query = rareQuery(c, ReadQuery)
     if (query instanceof Response) return query
     const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
