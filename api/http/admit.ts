@@ -13,9 +13,12 @@ import { requestHeaders } from './request-headers.ts'
 export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)
-  if (!url.includes('venue=')) return mainVenue
+  if (!mayName.test(url)) return mainVenue
   return new URL(url, 'http://host').searchParams.get('venue') ?? mainVenue
 }
+
+/** What a query has in it that names a venue: a name may be written with escapes. */
+const mayName = /\?.*(?:venue=|%)/
 
 /** Lets a request into the venue that it names, for as long as it takes to answer it. */
 export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {

@@ -100,6 +100,6 @@ export function addPlaceOrder(
 
 /** Where an order is to be read: in the same venue, for one who cannot name it by a header. */
 function placeOf(c: Context<ApiEnv>, { orderId }: Order): string {
-  const venue = c.req.url.includes('venue=') ? c.req.query('venue') : undefined
+  const venue = c.req.url.includes('?') ? c.req.query('venue') : undefined
   return `/orders/${orderId}${venue === undefined ? '' : `?venue=${encodeURIComponent(venue)}`}`
 }

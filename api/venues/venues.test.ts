@@ -25,11 +25,12 @@ describe('A venue', () => {
   test('is the one that the header names, or else the query, or else the main one', async () => {
     const { get, placeThere, placed } = openTwo()
     const there = await placeThere()
-    const here = await placed()
+    const here = await placed({ quantity: 7 })
 
     for (const [headers, query, found] of [
       [{ venue: 'other' }, '', there],
       [{}, '?venue=other', there],
+      [{}, '?%76enu%65=other', there],
       [{}, '', here],
       [{ venue: 'main' }, '?venue=other', here],
     ] as const) {
@@ -85,8 +86,12 @@ describe('A venue', () => {
 
     const page = await get('/orders?venue=other&limit=1')
     assert.equal((await get(nextPageOf(page) ?? '')).status, 200)
-    const placed = await send(JSON.stringify(ticket), {}, '/orders?venue=other')
-    assert.equal((await get(placed.headers.get('location') ?? '')).status, 200)
+    for (const query of ['venue=other', 'venu%65=other']) {
+      const placed = await send(JSON.stringify(ticket), {}, `/orders?${query}`)
+      const location = placed.headers.get('location') ?? ''
+      assert.match(location, /\?venue=other$/)
+      assert.equal((await get(location)).status, 200)
+    }
   })
 })
 
