@@ -79,7 +79,9 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   if (kind === 'request') {
     if (!/^\/orders(?:[/?]|$)/.test(target)) return []
     const { status } = entry.reply ?? {}
-    const headers = shownHeaders(entry.headers)
+    const { outcome, ...others } = shownHeaders(entry.headers)
+    // A replay heeds the header wherever it finds it.
+    const headers = { ...others, ...(outcome !== undefined && entry.heedsOutcome && { outcome }) }
     return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
   }
   if ((entry.reply?.status ?? 0) >= 400) return []

@@ -32,6 +32,8 @@ export interface RequestEntry {
   replyBody?: string
   /** Whether its client had gone when it was answered. */
   clientLeft?: boolean
+  /** Whether it said by a header what is to become of its order, and was heeded. */
+  heedsOutcome?: boolean
   /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
   faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
   /** What its client was told and said, where it began to listen by it. */

@@ -48,6 +48,7 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
     seed: '',
     latency: none,
     executionDelay: none,
+    outcomeHeaders: true,
     onBug,
   })
   const processClock = createRealClock()

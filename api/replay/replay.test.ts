@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Recording } from '../control/recording-contract.ts'
-import { bodyIn, orderIn, ticket } from '../testing/app.ts'
+import { bodyIn, type OpenOptions, orderIn, ticket } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import { accountOf } from './account.ts'
 import { play } from './play.ts'
@@ -16,8 +16,8 @@ import { readRecording, UnplayableError } from './read-recording.ts'
 const venue = '/venues/mine'
 
 /** A venue of which a recording is exported. */
-async function openRecorded(draft: object = {}) {
-  const control = openControl()
+async function openRecorded(draft: object = {}, options: OpenOptions = {}) {
+  const control = openControl(undefined, options)
   const { open, ask, post, send } = control
   await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, ...draft })
   return {
@@ -100,6 +100,21 @@ describe('A recording of a held venue', () => {
     assert.equal(parting, undefined)
     assert.deepEqual(told, recorded.told)
   })
+
+  for (const outcomeHeaders of [true, false]) {
+    const how = outcomeHeaders ? 'heeds' : 'ignores'
+    test(`${how} what a header says is to become of an order, as it was`, async () => {
+      const { place, idle, recording } = await openRecorded({ latencyMs: 0 }, { outcomeHeaders })
+      await place({}, { outcome: 'cancel; after=100; reason="no liquidity"' })
+      await idle()
+      const recorded = await recording()
+
+      const { told, parting } = await play(recorded)
+
+      assert.equal(parting, undefined)
+      assert.deepEqual(told, recorded.told)
+    })
+  }
 
   test('of which something is changed tells something else, and where', async () => {
     const opened = await openRecorded({ latencyMs: 0 })

@@ -31,6 +31,8 @@ const parameters = {
 export const outcomeHeader: MiddlewareHandler<ApiEnv> = (c, next) => {
   const field = requestHeaders(c).outcome
   if (field === undefined) return next()
+  const entry = c.get('entry')
+  if (entry) entry.heedsOutcome = true
   const outcome = outcomeIn(String(field))
   if (Array.isArray(outcome)) return Promise.resolve(refuseInvalid(c, outcome))
   c.set('outcome', outcome)

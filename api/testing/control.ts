@@ -3,11 +3,11 @@ import { createRealClock } from '../../engine/index.ts'
 import { createControlApp } from '../control/control-app.ts'
 import type { VenueState } from '../control/control-contract.ts'
 import { createOrigins } from '../http/origins.ts'
-import { bodyIn, openApp, orderIn, ticket } from './app.ts'
+import { bodyIn, type OpenOptions, openApp, orderIn, ticket } from './app.ts'
 
 /** A platform and its control, asked in process. */
-export function openControl(token?: string) {
-  const platform = openApp()
+export function openControl(token?: string, options: OpenOptions = {}) {
+  const platform = openApp(options)
   const bugs: Error[] = []
   const control = createControlApp({
     venues: platform.venues,
