@@ -1,10 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../http/reply.ts'
+import type { Notes } from '../journal/entries.ts'
 import { answerTo, askedBy } from '../journal/note.ts'
 import type { Venues } from '../venues/venues.ts'
 
 /** What ends a venue, or clears its journal, leaves no trace there. */
 const endings = /^\/venues\/[^/]+(?:\/reset|\/journal)?$/
+
+/** What changes nothing. */
+const looks: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Has the journal of a venue tell of whatever changed it or tried to. It is told once it is done, so
@@ -13,9 +17,11 @@ const endings = /^\/venues\/[^/]+(?:\/reset|\/journal)?$/
 export const journalOfControl =
   (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue/*'> =>
   async (c, next) => {
-    await next()
     const { method, path } = c.req
+    if (looks.has(method) || endings.test(path)) return next()
+    const notes: Notes = {}
+    c.set('entry', notes)
+    await next()
     const journal = venues.find(c.req.param('venue'))?.journal
-    if (!journal || method === 'GET' || endings.test(path)) return
-    journal.end(journal.begin(askedBy(c, 'control')), answerTo(c))
+    journal?.end(Object.assign(journal.begin(askedBy(c, 'control')), notes), answerTo(c))
   }

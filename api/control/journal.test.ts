@@ -109,6 +109,22 @@ describe('The journal of a venue', () => {
     )
   })
 
+  test('tells what an act of control was answered and did, and of none that only looks', async () => {
+    const { read, ask, post, place } = await openJournal()
+    const { orderId } = await orderIn(place())
+    await ask('HEAD', '/venues/mine/clock')
+    await post(`/venues/mine/orders/${orderId}/execute`)
+    await post(`/venues/mine/orders/${orderId}/cancel`)
+
+    const [, executed, cancelled, ...others] = await read()
+    assert.deepEqual(others, [])
+    assert.deepEqual(executed?.caused, [{ from: 2, to: 2 }])
+    assert.match(executed?.reply?.body ?? '', /"orderStatus":"EXECUTED"/)
+    assert.equal(executed?.reply?.headers['Log-Position'], '2')
+    assert.deepEqual([cancelled?.reply?.status, cancelled?.caused], [409, []])
+    assert.match(cancelled?.reply?.body ?? '', /ORDER_ALREADY_EXECUTED/)
+  })
+
   test('tells of what was refused, and of a body that nobody read', async () => {
     const { read, send, here, place } = await openJournal()
     await send('no JSON', here)

@@ -1,11 +1,17 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { type Order as EngineOrder, isRefusal, type Refusal } from '../../engine/index.ts'
+import {
+  type Order as EngineOrder,
+  isRefusal,
+  type Refusal,
+  type Venue,
+} from '../../engine/index.ts'
 import { executedExample, Order, orderIdExample, Reason, spanMs } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
+import { caused } from '../journal/note.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -84,13 +90,14 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
   const named = [namedVenue(venues), noQuery]
 
   app.openapi({ ...executeOrder, middleware: named }, async (c) =>
-    answer(c, await c.get('hosted').venue.execute(c.req.valid('param').orderId)),
+    answer(c, await acting(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
   app.openapi({ ...cancelOrder, middleware: named }, async (c) => {
     const { reason } = c.req.valid('json') ?? {}
-    const { venue } = c.get('hosted')
     const { orderId } = c.req.valid('param')
-    const order = await venue.cancel(orderId, { cancelledBy: 'VENUE', reason })
+    const order = await acting(c, (venue) =>
+      venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
+    )
     // It names no versions, and so none can be the wrong one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
@@ -101,6 +108,12 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
     const { afterMs } = c.req.valid('json') ?? {}
     return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })
+}
+
+/** Has a venue act, and the journal tell what that did. */
+function acting<T>(c: Context<ApiEnv>, act: (venue: Venue) => Promise<T>): Promise<T> {
+  const { venue } = c.get('hosted')
+  return caused(c, venue.position, act(venue))
 }
 
 const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>

@@ -79,9 +79,7 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   if (kind === 'request') {
     if (!/^\/orders(?:[/?]|$)/.test(target)) return []
     const { status } = entry.reply ?? {}
-    const { outcome, ...others } = shownHeaders(entry.headers)
-    // A replay heeds the header wherever it finds it.
-    const headers = { ...others, ...(outcome !== undefined && entry.heedsOutcome && { outcome }) }
+    const headers = heededHeaders(entry)
     return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
   }
   if ((entry.reply?.status ?? 0) >= 400) return []
@@ -89,4 +87,10 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   return below === '/clock/advance'
     ? [{ by: 'clock', at: asked.at }]
     : [{ by: 'control', ...asked, target: below }]
+}
+
+/** A replay heeds the header Outcome wherever it finds it. */
+function heededHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {
+  const { outcome, ...others } = shownHeaders(headers)
+  return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Outcome, Venue } from '../../engine/index.ts'
-import { keepReply, type RequestEntry } from '../journal/entries.ts'
+import { keepReply, type Notes } from '../journal/entries.ts'
 import type { Fault } from '../venues/faults.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { KeyClaim } from '../venues/idempotency-keys.ts'
@@ -21,7 +21,7 @@ export interface ApiEnv {
     /** Its stay there. */
     visit: Visit
     /** What its venue's journal keeps of it; undefined where none is kept. */
-    entry?: RequestEntry
+    entry?: Notes
     /** How long the endpoint waited before it acted; undefined where none waits. */
     latencyMs?: number
     /** How long its reply is kept back after the act; undefined where none is. */

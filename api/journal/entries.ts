@@ -9,11 +9,26 @@ export interface Positions {
   readonly to: number
 }
 
+/** What is noted of a request by those who serve it. */
+export interface Notes {
+  replyHeaders?: Readonly<Record<string, string>>
+  /** Undefined where there was none, or it was too large to be kept. */
+  replyBody?: string
+  /** Whether it said by a header what is to become of its order, and was heeded. */
+  heedsOutcome?: boolean
+  /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
+  faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
+  /** What its client was told and said, where it began to listen by it. */
+  hearing?: Hearing
+  /** The events that it caused itself. */
+  caused?: Positions[]
+}
+
 /**
  * A request and what came of it. It only refers to what was there anyway: nothing is copied, and
  * nothing is put into words before somebody reads it.
  */
-export interface RequestEntry {
+export interface RequestEntry extends Notes {
   /** Of a trading client, or of who controls the venue. */
   readonly kind: 'request' | 'control'
   readonly id: number
@@ -27,19 +42,8 @@ export interface RequestEntry {
   body?: string
   /** Undefined while it is not answered; for ever, where the venue crashed meanwhile. */
   reply?: { readonly at: Instant; readonly status: number }
-  replyHeaders?: Readonly<Record<string, string>>
-  /** Undefined where there was none, or it was too large to be kept. */
-  replyBody?: string
   /** Whether its client had gone when it was answered. */
   clientLeft?: boolean
-  /** Whether it said by a header what is to become of its order, and was heeded. */
-  heedsOutcome?: boolean
-  /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
-  faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
-  /** What its client was told and said, where it began to listen by it. */
-  hearing?: Hearing
-  /** The events that it caused itself. */
-  caused?: Positions[]
   /** How much the journal takes it to weigh, in bytes. */
   weight: number
 }
@@ -51,16 +55,16 @@ export type JournalEntry = RequestEntry
 const mostReplyCharacters = 64 * 1024
 
 /** Keeps what a request is answered with. */
-export function keepReply(entry: RequestEntry, body: string): void {
-  if (body.length <= mostReplyCharacters) entry.replyBody = body
+export function keepReply(notes: Notes, body: string): void {
+  if (body.length <= mostReplyCharacters) notes.replyBody = body
 }
 
 /** Adds to what a request did: all events after one position, up to another. */
-export function keepCaused(entry: RequestEntry, after: number, to: number): void {
+export function keepCaused(notes: Notes, after: number, to: number): void {
   if (to === after) return
-  const { caused = [] } = entry
+  const { caused = [] } = notes
   const last = caused.at(-1)
-  entry.caused =
+  notes.caused =
     last?.to === after
       ? caused.with(-1, { from: last.from, to })
       : [...caused, { from: after + 1, to }]
