@@ -59,8 +59,14 @@ export const OrderId = z.string().openapi('OrderId', {
   example: orderIdExample,
 })
 
+/** What is said where an instant was expected. */
+export const instantRule = 'must be an RFC 3339 instant in UTC, such as 2026-01-01T00:00:00Z'
+
 export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
+
+/** What is said where an object was expected. */
+export const anObject = { error: 'must be a JSON object' }
 
 /** A time span in whole milliseconds, a day at most. */
 export const spanMs = (description: string, example: number, min = 0) => {

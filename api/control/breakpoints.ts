@@ -1,5 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { ClientOrderId, instant, OrderId, orderIdExample, TradedSymbol } from '../contract.ts'
+import {
+  anObject,
+  ClientOrderId,
+  instant,
+  OrderId,
+  orderIdExample,
+  TradedSymbol,
+} from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -14,7 +21,7 @@ import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rul
 import { addRuleRoutes, done, who } from './rule-routes.ts'
 
 const BreakpointMatch = z
-  .strictObject({ ...requestMatch, ...frequency })
+  .strictObject({ ...requestMatch, ...frequency }, anObject)
   .openapi('BreakpointMatch', {
     description: 'Which requests are meant: those that fit all that is said.',
     example: { endpoint: 'DELETE /orders/{orderId}' },
@@ -23,7 +30,7 @@ const BreakpointMatch = z
 const draftExample = { match: { endpoint: 'DELETE /orders/{orderId}' as const }, times: 1 }
 
 const Draft = z
-  .strictObject({ match: BreakpointMatch.default({}), ...lifetime })
+  .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
   .openapi('BreakpointDraft', {
     description: 'Where requests are held.',
     example: draftExample,

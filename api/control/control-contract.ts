@@ -1,10 +1,13 @@
 /** Every shape that crosses the wire of the control API, as zod schemas; a schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
-import { instant, OrderEvent, placedEventExample } from '../contract.ts'
+import { anObject, instant, instantRule, OrderEvent, placedEventExample } from '../contract.ts'
 import { VenueName } from '../queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
+
+/** Not before the epoch, and with room for moves until RFC 3339 has no more years. */
+const isWithinReach = (startsAt: string) => startsAt >= '1970' && startsAt < '3000'
 
 const speedRule = 'must be a number greater than 0 and at most 100000'
 
@@ -25,7 +28,8 @@ export const ClockDraft = z
       z.strictObject({
         mode: z.literal('held'),
         startsAt: z.iso
-          .datetime({ error: 'must be an RFC 3339 instant in UTC, such as 2026-01-01T00:00:00Z' })
+          .datetime({ error: instantRule, abort: true })
+          .refine(isWithinReach, { error: 'must be in a year from 1970 to 2999' })
           .optional()
           .openapi({
             description: 'What it shows at first; the same instant in every run when left out.',
@@ -68,7 +72,7 @@ export const VenueDraft = z
         .optional()
         .openapi({ description: 'Whether it keeps a journal; it does when left out.' }),
     },
-    { error: 'must be a JSON object' },
+    anObject,
   )
   .openapi('VenueDraft', {
     description: 'What a new venue is to be.',
@@ -131,18 +135,24 @@ const advanceRule =
 /** A year at most, so that a slip of the finger ends. */
 const longestAdvanceMs = 366 * dayMs
 
+const byRule = `must be a whole number of milliseconds from 0 to ${longestAdvanceMs}`
+
 /** How far time is to move. */
 export const AdvanceDraft = z
   .union(
     [
       z.strictObject({
-        byMs: z.int().min(0).max(longestAdvanceMs).openapi({
-          description: 'By so many milliseconds, a year at most.',
-          example: 1500,
-        }),
+        byMs: z
+          .int({ error: byRule })
+          .min(0, { error: byRule })
+          .max(longestAdvanceMs, { error: byRule })
+          .openapi({
+            description: 'By so many milliseconds, a year at most.',
+            example: 1500,
+          }),
       }),
       z.strictObject({
-        to: z.iso.datetime().openapi({
+        to: z.iso.datetime({ error: instantRule }).openapi({
           description: 'To this instant, a year ahead at most; one that has passed moves nothing.',
           example: '2026-01-01T00:00:03.000Z',
         }),

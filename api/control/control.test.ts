@@ -7,6 +7,31 @@ import { openControl } from '../testing/control.ts'
 import { createControlApp } from './control-app.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
+/** What its description says of bodies. */
+interface Described {
+  readonly paths: Record<
+    string,
+    Record<string, { requestBody?: { content: Record<string, { example?: object }> } }>
+  >
+}
+
+/** The operations that take a body, each with an example of it. */
+const takingBodies = (paths: Described['paths']) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody }]) => {
+      const { example } = requestBody?.content['application/json'] ?? {}
+      const target = path.replace('{venue}', 'held').replace('{orderId}', '1')
+      return example ? [{ method: method.toUpperCase(), target, example }] : []
+    }),
+  )
+
+/** An example with something else in the place of one of its fields, or of all. */
+const spoilt = (example: object) =>
+  [[], null, 'x', true, -1, 1e20].flatMap((wrong) => [
+    wrong,
+    ...Object.keys(example).map((name) => ({ ...example, [name]: wrong })),
+  ])
+
 describe('A venue', () => {
   test('is opened with what is said, and for the rest like the main one', async () => {
     const { open } = openControl()
@@ -36,6 +61,8 @@ describe('A venue', () => {
     [{ clock: { mode: 'warped' } }, '/clock/mode'],
     [{ clock: { mode: 'scaled', speed: 0 } }, '/clock/speed'],
     [{ clock: { mode: 'held', startsAt: 'today' } }, '/clock/startsAt'],
+    [{ clock: { mode: 'held', startsAt: '1969-12-31T23:59:59Z' } }, '/clock/startsAt'],
+    [{ clock: { mode: 'held', startsAt: '3000-01-01T00:00:00Z' } }, '/clock/startsAt'],
     [{ colour: 'red' }, '/colour'],
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
@@ -190,7 +217,9 @@ describe('A rule', () => {
     const [state] = await bodyIn<{ seen: number; hits: number }[]>(ask('GET', path))
     assert.deepEqual([state?.seen, state?.hits], [1, 1])
     assert.equal((await ask('DELETE', `${path}/${rule.id}`)).status, 204)
-    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${rule.id}`)), ['RULE_NOT_FOUND'])
+    const { code, detail } = await problemIn(ask('DELETE', `${path}/${rule.id}`))
+    assert.equal(code, 'RULE_NOT_FOUND')
+    assert.equal(detail, `Nothing at ${path} has the id ${rule.id}.`)
   })
 
   test('is refused as it makes no sense', async () => {
@@ -202,6 +231,7 @@ describe('A rule', () => {
       [{ outcome: { does: 'hold' }, match: { nth: 0 } }, '/match/nth'],
       [{ outcome: { does: 'hold' }, match: { probability: 2 } }, '/match/probability'],
       [{ outcome: { does: 'hold' }, match: { symbol: 'eur' } }, '/match/symbol'],
+      [{ outcome: { does: 'hold' }, match: { quantity: { min: 2, max: 1 } } }, '/match/quantity'],
     ] as const) {
       const faults = await faultsIn(post('/venues/main/outcomes', draft))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
@@ -247,6 +277,23 @@ describe('The control API', () => {
     const guarded = createControlApp({ ...options, venues, isLocal: true, token: 'secret' })
     const headers = { host: 'my.desk:8081', authorization: 'Bearer secret' }
     assert.equal((await guarded.request('/venues', { headers })).status, 200)
+  })
+
+  test('says in its own words, and once, what is wrong with a body', async () => {
+    const { ask, open } = openControl()
+    await open({ name: 'held', clock: { mode: 'held' } })
+    const { paths } = await bodyIn<Described>(ask('GET', '/openapi.json'))
+
+    for (const { method, target, example } of takingBodies(paths)) {
+      for (const body of spoilt(example)) {
+        const answer = await ask(method, target, body)
+        if (answer.status !== 400) continue
+        const { errors = [], detail } = await problemIn(answer)
+        const said = errors.map(({ pointer, message }) => `${pointer} ${message}`)
+        assert.doesNotMatch(detail, /expected|Invalid|Too (big|small)/, target)
+        assert.equal(new Set(said).size, said.length, detail)
+      }
+    }
   })
 
   test('is not to be found where traders trade', async () => {

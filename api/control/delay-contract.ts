@@ -1,6 +1,6 @@
 /** How long something takes, as it crosses the wire of the control API. */
 import { z } from '@hono/zod-openapi'
-import { spanMs } from '../contract.ts'
+import { anObject, spanMs } from '../contract.ts'
 import { endpoints } from '../venues/latencies.ts'
 
 const mostValues = 1000
@@ -81,7 +81,7 @@ export const LatencyDraft = z
         'After the act, before they answer: meanwhile everybody who listens hears of it. Not at all where it is left out, or for the endpoints that are not named.',
       ).optional(),
     },
-    { error: 'must be a JSON object' },
+    anObject,
   )
   .openapi('LatencyDraft', {
     description:

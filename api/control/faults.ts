@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { spanMs } from '../contract.ts'
+import { anObject, spanMs } from '../contract.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { FaultRules } from '../venues/faults.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -7,10 +7,12 @@ import { Moment, requestMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 
-const FaultMatch = z.strictObject({ ...requestMatch, ...frequency }).openapi('FaultMatch', {
-  description: 'Which requests are meant: those that fit all that is said.',
-  example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
-})
+const FaultMatch = z
+  .strictObject({ ...requestMatch, ...frequency }, anObject)
+  .openapi('FaultMatch', {
+    description: 'Which requests are meant: those that fit all that is said.',
+    example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
+  })
 
 const retryAfterRule = 'must be a whole number of seconds from 0 to 86400'
 const retryAfterS = z
@@ -73,7 +75,10 @@ const ruleExample = {
 }
 
 const RuleDraft = z
-  .strictObject({ match: FaultMatch.default({}), at: Moment, action: FaultAction, ...lifetime })
+  .strictObject(
+    { match: FaultMatch.default({}), at: Moment, action: FaultAction, ...lifetime },
+    anObject,
+  )
   .refine(
     ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
     {

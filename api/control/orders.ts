@@ -6,7 +6,7 @@ import {
   type Refusal,
   type Venue,
 } from '../../engine/index.ts'
-import { executedExample, Order, orderIdExample, Reason, spanMs } from '../contract.ts'
+import { anObject, executedExample, Order, orderIdExample, Reason, spanMs } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -63,7 +63,7 @@ const cancelOrder = createRoute({
   ...act('cancel', 'Cancel an order as the venue', 'This is how a venue rejects an order.'),
   request: {
     params: orderParam,
-    ...bodyOf(z.strictObject({ reason: Reason.optional() }), { reason: 'no liquidity' }),
+    ...bodyOf(z.strictObject({ reason: Reason.optional() }, anObject), { reason: 'no liquidity' }),
   },
 })
 
@@ -77,9 +77,15 @@ const releaseOrder = createRoute({
   request: {
     params: orderParam,
     ...bodyOf(
-      z.strictObject({
-        afterMs: spanMs('After so long; after its execution delay when left out.', 250).optional(),
-      }),
+      z.strictObject(
+        {
+          afterMs: spanMs(
+            'After so long; after its execution delay when left out.',
+            250,
+          ).optional(),
+        },
+        anObject,
+      ),
       { afterMs: 250 },
     ),
   },

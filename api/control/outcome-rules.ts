@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { OutcomeRules } from '../../engine/index.ts'
-import { Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract.ts'
+import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import {
@@ -14,16 +14,22 @@ import {
 import { addRuleRoutes } from './rule-routes.ts'
 
 const TicketMatch = z
-  .strictObject({
-    symbol: TradedSymbol.optional(),
-    side: Side.optional(),
-    clientOrderId: Pattern.optional(),
-    quantity: z
-      .strictObject({ min: Quantity.optional(), max: Quantity.optional() })
-      .optional()
-      .openapi({ description: 'From `min` to `max`, both included.' }),
-    ...frequency,
-  })
+  .strictObject(
+    {
+      symbol: TradedSymbol.optional(),
+      side: Side.optional(),
+      clientOrderId: Pattern.optional(),
+      quantity: z
+        .strictObject({ min: Quantity.optional(), max: Quantity.optional() }, anObject)
+        .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
+          error: 'must have a min of at most max',
+        })
+        .optional()
+        .openapi({ description: 'From `min` to `max`, both included.' }),
+      ...frequency,
+    },
+    anObject,
+  )
   .openapi('TicketMatch', {
     description: 'Which tickets are meant: those that fit all that is said.',
     example: { symbol: 'EURUSD', side: 'BUY' },
@@ -59,7 +65,7 @@ const ruleExample = {
 }
 
 const RuleDraft = z
-  .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime })
+  .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime }, anObject)
   .openapi('OutcomeRuleDraft', { description: 'A standing rule.', example: ruleExample })
 export type OutcomeRuleDraft = z.input<typeof RuleDraft>
 

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { instant, OrderId, orderIdExample } from '../contract.ts'
+import { anObject, instant, OrderId, orderIdExample } from '../contract.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Race } from '../venues/races.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -7,7 +7,7 @@ import { instantView } from '../views/instant-view.ts'
 import { orderMatch } from './request-match.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 
-const RaceMatch = z.strictObject(orderMatch).openapi('RaceMatch', {
+const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
   description: 'Which order it is about: the first that fits all that is said.',
   example: { clientOrderId: 'alice-0001' },
 })
@@ -19,16 +19,19 @@ const draftExample = {
 }
 
 const Draft = z
-  .strictObject({
-    match: RaceMatch.default({}),
-    winner: z
-      .enum(['execution', 'cancellation', 'seeded'], { error: winnerRule })
-      .default('seeded')
-      .openapi({
-        description:
-          "Who comes first; `seeded` is drawn from the venue's seed by the order's clientOrderId, or else by how many orders were placed before it.",
-      }),
-  })
+  .strictObject(
+    {
+      match: RaceMatch.default({}),
+      winner: z
+        .enum(['execution', 'cancellation', 'seeded'], { error: winnerRule })
+        .default('seeded')
+        .openapi({
+          description:
+            "Who comes first; `seeded` is drawn from the venue's seed by the order's clientOrderId, or else by how many orders were placed before it.",
+        }),
+    },
+    anObject,
+  )
   .openapi('RaceDraft', { description: 'A race to be run.', example: draftExample })
 
 const stateExample = {

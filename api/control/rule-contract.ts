@@ -1,7 +1,7 @@
 /** What all standing rules have in common on the wire. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { instant } from '../contract.ts'
+import { instant, instantRule } from '../contract.ts'
 import { instantView } from '../views/instant-view.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
@@ -40,13 +40,10 @@ export const Pattern = z
 /** How long a rule stands. */
 export const lifetime = {
   times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
-  expiresAt: z.iso
-    .datetime({ error: 'must be an RFC 3339 instant in UTC, such as 2026-01-01T00:00:00Z' })
-    .optional()
-    .openapi({
-      description: "It ends at this instant of the venue's clock.",
-      example: '2026-01-01T00:10:00.000Z',
-    }),
+  expiresAt: z.iso.datetime({ error: instantRule }).optional().openapi({
+    description: "It ends at this instant of the venue's clock.",
+    example: '2026-01-01T00:10:00.000Z',
+  }),
 }
 
 /** The lifetime that a rule is given, as the engine knows it. */

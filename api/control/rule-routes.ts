@@ -152,7 +152,8 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
   app.openapi({ ...removeOne, middleware }, (c) => {
     const { rule } = c.req.valid('param')
     if (access.remove(c.get('hosted'), rule)) return done(c)
-    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${instance} has the id ${rule}.`)
+    const here = path.replace('{venue}', c.get('hosted').name)
+    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
   })
 
   const removeAll = createRoute({

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
+import { anObject } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -22,7 +23,7 @@ const StreamState = z
         description: 'How far messages lag behind what REST tells already; 0 where they do not.',
       }),
     },
-    { error: 'must be a JSON object' },
+    anObject,
   )
   .openapi('StreamState', { description: 'How the stream of a venue runs.', example })
 type StreamState = z.infer<typeof StreamState>

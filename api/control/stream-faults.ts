@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { OrderStatus, spanMs } from '../contract.ts'
+import { anObject, OrderStatus, spanMs } from '../contract.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { StreamFaults } from '../stream/stream-faults.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -8,7 +8,7 @@ import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rul
 import { addRuleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
-  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency })
+  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, anObject)
   .openapi('MessageMatch', {
     description: 'Which messages are meant, by the order that they tell of: those that fit all.',
     example: { symbol: 'EURUSD', orderStatus: 'EXECUTED' },
@@ -79,7 +79,7 @@ const ruleExample = {
 }
 
 const RuleDraft = z
-  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime })
+  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime }, anObject)
   .openapi('StreamFaultRuleDraft', {
     description: 'A standing rule on faults of the stream.',
     example: ruleExample,

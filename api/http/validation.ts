@@ -16,13 +16,15 @@ export interface Fault {
 const pointerTo = (path: readonly PropertyKey[]) =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** What validation found, one entry for each place; unknown fields are pointed at one by one. */
+/** What validation found, each once; unknown fields are pointed at one by one. */
 export function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
-  return faults.flatMap(({ path, message, keys }) =>
+  const errors = faults.flatMap(({ path, message, keys }) =>
     keys
       ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
       : [{ pointer: pointerTo(path), message }],
   )
+  // A number that is too large for an integer is too large for its maximum as well.
+  return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]
 }
 
 /** The same in a sentence; `whole` is what a pointer to nothing in particular points to. */
