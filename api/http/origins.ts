@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /** Which pages may call beside the platform's own: those of some other origins, or none, or all. */
 export interface Origins {
+  /** Whether none is let in but the platform's own. */
+  readonly areNone: boolean
   /** Whether the pages of an origin may call. */
   allow(origin: string): boolean
   /** What a reply bears so that those pages can read it (Fetch standard, CORS protocol). */
@@ -27,16 +29,19 @@ export function createOrigins(list: readonly string[] = []): Origins {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': exposed,
   })
-  if (list.length === 0) return { allow: () => false, headersFor: () => nothing }
+  if (list.length === 0) {
+    return { areNone: true, allow: () => false, headersFor: () => nothing }
+  }
   if (list.includes('*')) {
     const headers = reading('*')
-    return { allow: () => true, headersFor: () => headers }
+    return { areNone: false, allow: () => true, headersFor: () => headers }
   }
 
   // A cache must not hand the reply to one origin on to another, nor one that allows none.
   const vary = { Vary: 'Origin' }
   const known = new Map(list.map((origin) => [origin, { ...reading(origin), ...vary }]))
   return {
+    areNone: false,
     allow: (origin) => known.has(origin),
     headersFor: (origin = '') => known.get(origin) ?? vary,
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -31,9 +31,13 @@ function say(port: number, bytes: string | Buffer) {
 /** A server that answers nothing until it is told to, and reads no further while 4 requests wait. */
 async function reticent() {
   const held: ServerResponse[] = []
-  const server = createServer((_request, response) => held.push(response))
-  server.on('checkExpectation', (_request, response) => held.push(response))
-  limitPipelining(server, 4)
+  const count = limitPipelining(4)
+  const hold: RequestListener = (request, response) => {
+    count(request, response)
+    held.push(response)
+  }
+  const server = createServer(hold)
+  server.on('checkExpectation', hold)
   await once(server.listen(0, '127.0.0.1'), 'listening')
   after(() => server.close())
   return { server, held, port: (server.address() as AddressInfo).port }

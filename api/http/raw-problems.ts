@@ -6,7 +6,6 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
 import type { ProblemCode } from '../contract.ts'
@@ -18,6 +17,7 @@ import { problemOf } from './problems.ts'
 import { commonHeaders, type Replier } from './reply.ts'
 import { type RequestFault, targetFault, targetTooLong } from './request-target.ts'
 import { writeProblem } from './socket-problem.ts'
+import { limitUnread } from './unread-limit.ts'
 
 export interface ProblemServerOptions {
   /** In whose name it answers. */
@@ -53,9 +53,11 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
   }
 
   return (options: ServerOptions, listener: RequestListener): Server => {
+    const countPipelined = limitPipelining(limits.maxPipelined)
     const server = createServer(
       { ...options, ...nodeOptions(limits) },
       (request: IncomingMessage, response: ServerResponse) => {
+        countPipelined(request, response)
         // A server that is stopping answers what still comes on an open connection, and then ends it.
         if (!server.listening) response.setHeader('Connection', 'close')
         const fault = targetFault(request)
@@ -63,9 +65,7 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
         else answer(request, response, fault)
       },
     )
-    server.timeout = limits.unreadMs
-    server.on('timeout', cutOffIdle)
-    limitPipelining(server, limits.maxPipelined)
+    limitUnread(server, limits.unreadMs, clock)
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
     server.on('clientError', (error: ClientError, socket) => {
@@ -73,7 +73,10 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
       else afterReplies(socket, () => tell(socket, unreadable(error)))
     })
     server.on('connect', (_request, socket) => tell(socket, noProxy, { Allow: 'GET, HEAD' }))
-    server.on('checkExpectation', (request, response) => answer(request, response, impossible))
+    server.on('checkExpectation', (request, response) => {
+      countPipelined(request, response)
+      answer(request, response, impossible)
+    })
     return server
   }
 }
@@ -89,14 +92,6 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
   // Node would else take the first of two Host or Content-Type headers and say nothing.
   joinDuplicateHeaders: true,
 })
-
-/**
- * Ends a connection on which nothing moved for long. Where a reply is due, that may be waited for as
- * long as it takes, but not left unread.
- */
-function cutOffIdle(socket: Socket): void {
-  if (socket.writableLength > 0 || !dueResponse(socket)) socket.destroy()
-}
 
 /**
  * Waits until the requests that came before on a connection have their replies: what was carried

@@ -48,13 +48,15 @@ export interface Replier {
 }
 
 /** The headers of every reply, whoever makes it; `origin` is that of the page that asks, if one does. */
-export const commonHeaders = (
+export function commonHeaders(
   { venue, origins }: Replier,
   origin: string | undefined,
-): Record<string, string> => Object.assign(logHeaders(venue), nosniff, origins.headersFor(origin))
-
-/** A browser must not take for a script or a page what is said to be something else. */
-const nosniff = { 'X-Content-Type-Options': 'nosniff' }
+): Record<string, string> {
+  const headers: Record<string, string> = logHeaders(venue)
+  // A browser must not take for a script or a page what is said to be something else.
+  headers['X-Content-Type-Options'] = 'nosniff'
+  return origins.areNone ? headers : Object.assign(headers, origins.headersFor(origin))
+}
 
 /** The headers of a reply to a request that reached the app, and its own. */
 export function replyHeaders(

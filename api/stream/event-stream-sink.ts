@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../engine/index.ts'
+import { watchProgress } from '../http/progress.ts'
 import { stuckFarewellMs, tooSlowCode } from './farewell.ts'
 import { lastEventIdOf } from './last-event-id.ts'
-import { watchProgress } from './progress.ts'
 import type { Sink } from './sink.ts'
 import type { Wire } from './wire.ts'
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../engine/index.ts'
+import { watchProgress } from '../http/progress.ts'
 import {
   type Farewell,
   longestFarewellMs,
@@ -8,7 +9,6 @@ import {
   silentFarewellMs,
   stuckFarewellMs,
 } from './farewell.ts'
-import { watchProgress } from './progress.ts'
 import type { Sink } from './sink.ts'
 import { webSocketWire } from './web-socket-frame.ts'
 
