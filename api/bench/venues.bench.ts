@@ -9,6 +9,8 @@ const venues = 1000
 /** Once a minute, all orders of that minute together. */
 const day = { orders: 100_800, steps: 24 * 60 }
 const targetS = 5
+/** With a listener each order takes two writes to its socket, at times of their own. */
+const heardTargetS = 15
 
 /** Venues whose time is held: what an empty one keeps, and how long a day of trading in one takes. */
 export async function measureVenues({ profileFolder, onStep }: Measuring): Promise<Quantity[]> {
@@ -21,16 +23,16 @@ export async function measureVenues({ profileFolder, onStep }: Measuring): Promi
     { name: `${one}, closed`, value: closed, unit: 'bytes each', bound: 'at most', target: 100 },
   ]
 
-  async function trade(name: string): Promise<void> {
+  async function trade(name: string, target: number): Promise<void> {
     onStep(name)
     const value = (await child.ask('tradeForADay', day)) / 1000
-    quantities.push({ name, value, unit: 's', bound: 'at most', target: targetS })
+    quantities.push({ name, value, unit: 's', bound: 'at most', target })
   }
 
   const name = `a day of ${day.orders.toLocaleString('en')} orders in a held venue`
-  await trade(name)
+  await trade(name, targetS)
   const stop = await listenFor(await child.ask('url'), 2 * day.orders)
-  await trade(`${name}, one listener`)
+  await trade(`${name}, one listener`, heardTargetS)
   await stop()
   await child.stop()
   return quantities
