@@ -264,6 +264,28 @@ describe('A slow listener', () => {
     assert.deepEqual([...positionsOf(slow), ...positionsOf(resumed)], positionsOf(quick))
   })
 
+  test('is waited for once, and then no more until it has read', async () => {
+    const { clock, stream, listen } = openStream()
+    const alice = listen(0)
+    await turn()
+    /** Whether nobody comes along without some time passing. */
+    const isWaitedFor = async (waiting: Promise<void>) => {
+      const isOver = await Promise.race([waiting.then(() => true), turn().then(() => false)])
+      clock.advance(1000)
+      await waiting
+      return !isOver
+    }
+    alice.stall()
+    assert.equal(await isWaitedFor(stream.keptUp()), true)
+    assert.equal(await isWaitedFor(stream.keptUp()), false)
+    assert.equal(await isWaitedFor(stream.delivered()), true)
+
+    alice.goOn()
+    await turn()
+    alice.stall()
+    assert.equal(await isWaitedFor(stream.keptUp()), true)
+  })
+
   test('is not sent away for what its filter keeps from it', async () => {
     const { place, listen } = openStream({ maxUnreadBytes: 1000 })
     const alice = listen(0, { filter: createOrderFilter({ symbol: 'BTC/USD' }) })

@@ -34,6 +34,8 @@ export interface Stream {
    * later, or after a second: one that reads slowly keeps nobody waiting longer.
    */
   delivered(): Promise<void>
+  /** The same, but for those for whom it was waited in vain and who still have not read that. */
+  keptUp(): Promise<void>
   /** Breaks every connection off without a word. */
   cutOff(): void
   /** Tells every client that the platform is going away, and whoever still comes. */
@@ -55,6 +57,7 @@ export function createStream(
   { clock, faults, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
 ): Stream {
   const subscriptions = new Set<Subscription>()
+  const { readBy, isLate } = createPatience(clock)
   const takeTurn = createTurns()
   let stopFollowing = () => {}
   let stopPinging = () => {}
@@ -119,20 +122,37 @@ export function createStream(
       }
       return subscription.end
     },
-    async delivered() {
-      if (subscriptions.size === 0) return
-      const patience = Promise.withResolvers<void>()
-      const callOff = clock.at(clock.now() + deliveryPatienceMs, patience.resolve)
-      const all = Promise.all([...subscriptions].map((subscription) => subscription.delivered()))
-      await Promise.race([all, patience.promise])
-      callOff()
-    },
+    delivered: () => readBy([...subscriptions]),
+    keptUp: () => readBy([...subscriptions].filter((subscription) => !isLate(subscription))),
     cutOff() {
       for (const subscription of subscriptions) subscription.cutOff()
     },
     close() {
       closed = true
       for (const subscription of subscriptions) subscription.goAway()
+    },
+  }
+}
+
+/** Creates what waits for clients to read, but not for ever. */
+function createPatience(clock: Clock) {
+  /** Those who have yet to read what they were last waited for. */
+  const late = new Set<Subscription>()
+
+  async function read(subscription: Subscription): Promise<void> {
+    late.add(subscription)
+    await subscription.delivered()
+    late.delete(subscription)
+  }
+
+  return {
+    isLate: (subscription: Subscription) => late.has(subscription),
+    async readBy(listeners: readonly Subscription[]): Promise<void> {
+      if (listeners.length === 0) return
+      const patience = Promise.withResolvers<void>()
+      const callOff = clock.at(clock.now() + deliveryPatienceMs, patience.resolve)
+      await Promise.race([Promise.all(listeners.map(read)), patience.promise])
+      callOff()
     },
   }
 }

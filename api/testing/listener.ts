@@ -35,6 +35,7 @@ export interface TestListener extends Sink {
 export function createTestListener(): TestListener {
   const messages: StreamMessage[] = []
   let unread: Sent[] = []
+  let onGoing: (() => void)[] = []
   let unreadBytes = 0
   let mostUnreadBytes = 0
   let isStalled = false
@@ -83,7 +84,8 @@ export function createTestListener(): TestListener {
         read({ bytes, onTaken })
       }
     },
-    delivered: () => Promise.resolve(),
+    delivered: () =>
+      isStalled ? new Promise((resolve) => onGoing.push(resolve)) : Promise.resolve(),
     ping() {
       pings++
     },
@@ -102,6 +104,8 @@ export function createTestListener(): TestListener {
       unread = []
       unreadBytes = 0
       for (const sent of waiting) read(sent)
+      for (const tell of onGoing) tell()
+      onGoing = []
     },
   }
 }

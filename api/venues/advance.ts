@@ -65,7 +65,8 @@ const stepsAtOnce = 256
 
 /**
  * What time waits for at each instant: requests that can act now. Now and then it waits for listeners
- * as well, or one that reads as fast as it can would be told to go for what it had no time to read.
+ * as well, or one that reads as fast as it can would be told to go for what it had no time to read;
+ * for one that does not read at all, once.
  */
 function inSteps(hosted: HostedVenue): () => Promise<void> {
   let steps = 0
@@ -77,7 +78,7 @@ function inSteps(hosted: HostedVenue): () => Promise<void> {
     steps = 0
     told = hosted.venue.position
     await setImmediate()
-    await hosted.stream.delivered()
+    await hosted.stream.keptUp()
   }
 }
 
