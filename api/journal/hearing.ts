@@ -20,14 +20,17 @@ export interface Hearing {
   endedAt?: Instant
   /** The messages that the client sent, which the stream takes no notice of: the first hundred. */
   readonly said: string[]
+  /** Has the journal take in that it weighs more. */
+  readonly onSaid?: () => void
 }
 
 /** Begins to keep what a client that wants this is told. */
-export const beginHearing = ({ after, filter }: Wanted): Hearing => ({
+export const beginHearing = ({ after, filter }: Wanted, onSaid: () => void): Hearing => ({
   after,
   lets: filter.lets,
   subscribed: { position: after },
   said: [],
+  onSaid,
 })
 
 /** What a client wants to hear. */
@@ -39,8 +42,10 @@ export interface Wanted {
 const mostSaid = 100
 
 /** Keeps a message that the client sent. */
-export function keepSaid({ said }: Hearing, message: string): void {
-  if (said.length < mostSaid) said.push(message)
+export function keepSaid({ said, onSaid }: Hearing, message: string): void {
+  if (said.length >= mostSaid) return
+  said.push(message)
+  onSaid?.()
 }
 
 /** Keeps how far it came, and lets go of what led there. */

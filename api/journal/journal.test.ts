@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { keepCaused, keepReply } from './entries.ts'
+import { beginHearing, keepSaid } from './hearing.ts'
 import { createJournal } from './journal.ts'
 
 function openJournal() {
   const journal = createJournal(createVirtualClock())
-  const write = (replyBody = '') => {
-    const headers = {}
+  const write = (replyBody = '', headers = {}) => {
     const entry = journal.begin({
       kind: 'request',
       method: 'GET',
@@ -46,6 +46,22 @@ describe('A journal', () => {
     assert.deepEqual([ids()[0], journal.dropped], [2, 1])
     for (let nth = 0; nth < 63; nth++) write()
     assert.equal(journal.dropped, 1)
+  })
+
+  test('weighs headers, and what listeners said, too', () => {
+    const { journal, write } = openJournal()
+    const large = 'x'.repeat(15 * 1024)
+    for (let nth = 0; nth < 1500; nth++) write('', { cookie: large })
+    assert.ok(journal.dropped > 300, `${journal.dropped} fell out`)
+
+    const before = journal.dropped
+    for (let nth = 0; nth < 50; nth++) {
+      const entry = write()
+      const wanted = { after: 0, filter: { lets: () => true } }
+      entry.hearing = beginHearing(wanted, () => journal.weigh(entry))
+      for (let message = 0; message < 100; message++) keepSaid(entry.hearing, large)
+    }
+    assert.ok(journal.dropped > before + 1000, `${journal.dropped - before} fell out`)
   })
 
   test('keeps no reply that is too large', () => {

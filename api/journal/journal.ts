@@ -31,6 +31,8 @@ export interface Journal {
   begin(asked: Asked): RequestEntry
   /** Writes down how that was answered. */
   end(entry: RequestEntry, answered: Answered): void
+  /** Takes in that something was added to an entry. */
+  weigh(entry: RequestEntry): void
   /** The entries after an id, oldest first. */
   after(id: number): Iterable<JournalEntry>
   /** Forgets everything; ids go on. */
@@ -39,8 +41,10 @@ export interface Journal {
 
 const mostEntries = 10_000
 const mostBytes = 16 * 1024 * 1024
-/** What an entry weighs beside its bodies: two sets of headers, mostly. */
+/** What an entry weighs beside its bodies, at least: two sets of headers, mostly. */
 const bytesEach = 1024
+/** How much of that is for what is around the target and the headers that came. */
+const bytesAround = 512
 
 /** Creates an empty journal, which tells the time by a venue's clock. */
 export function createJournal(clock: Clock): Journal {
@@ -48,10 +52,7 @@ export function createJournal(clock: Clock): Journal {
   const entries = createLatest<JournalEntry>(mostEntries, mostBytes)
   let wasCleared = false
 
-  const weigh = (entry: RequestEntry) => {
-    const { body = '', replyBody = '' } = entry
-    entries.weigh(entry, bytesEach + body.length + replyBody.length)
-  }
+  const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
 
   function keepBody(entry: RequestEntry, body: Promise<string>): void {
     body.then(
@@ -86,10 +87,20 @@ export function createJournal(clock: Clock): Journal {
       weigh(entry)
       if (body && entry.body === undefined) keepBody(entry, body)
     },
+    weigh,
     after: entries.after,
     clear() {
       entries.clear()
       wasCleared = true
     },
   }
+}
+
+const lengthOf = (texts: readonly unknown[]) =>
+  texts.reduce((sum: number, text) => sum + String(text).length, 0)
+
+function weightOf({ target, headers, body = '', replyBody = '', hearing }: RequestEntry): number {
+  const asked = bytesAround + target.length + lengthOf(Object.entries(headers).flat())
+  const said = hearing ? lengthOf(hearing.said) : 0
+  return Math.max(bytesEach, asked) + body.length + replyBody.length + said
 }
