@@ -91,6 +91,20 @@ describe('A simulator', () => {
     )
   })
 
+  test('keeps a journal, as do the venues beside it, where it is not told otherwise', async () => {
+    for (const [options, status] of [
+      [{}, 200],
+      [{ journal: false }, 404],
+    ] as const) {
+      const { simulator } = await open(options)
+      const { name } = await simulator.openVenue()
+      for (const venue of ['main', name]) {
+        const { controlUrl } = simulator
+        assert.equal((await fetch(`${controlUrl}/venues/${venue}/journal`)).status, status)
+      }
+    }
+  })
+
   test('names every option that cannot be read', async () => {
     const options = { latencyMs: -1, name: 'mine' } as SimulatorOptions
     await assert.rejects(createSimulator(options), {

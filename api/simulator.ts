@@ -68,6 +68,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     latencyMs = 0,
     executionDelayMs = { minMs: 1500, maxMs: 3000 },
     clock = { mode: 'held' },
+    journal = true,
   } = read(options)
   const processClock = createRealClock()
   const platform = createPlatform({
@@ -76,6 +77,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     latency: endpointDelaysIn(latencyMs, each(delayIn(0))),
     executionDelay: delayIn(executionDelayMs),
     processClock,
+    keepsJournal: journal,
     onBug: warn,
   })
   const { venues } = platform
@@ -94,7 +96,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     wsUrl: `${rest.url.replace('http', 'ws')}/ws`,
     controlUrl: control.url,
     async openVenue(draft = {}) {
-      const { name } = await ask<VenueState>('POST', '/venues', { seed, clock, ...draft })
+      const { name } = await ask<VenueState>('POST', '/venues', { seed, clock, journal, ...draft })
       return {
         ...controlOf(name, ask),
         close: () => ask('DELETE', `/venues/${name}`),
