@@ -205,9 +205,18 @@ export class Trader {
   }
 
   /** Asks to follow; a refusal is a reply like every other. */
-  async askToFollow(wish: Wish, connect = overWebSocket): Promise<void> {
+  askToFollow(wish: Wish, connect = overWebSocket): Promise<void> {
+    return this.#connected(this.follow(wish, connect))
+  }
+
+  /** Asks to go on listening where the connection ended; likewise. */
+  askToComeBack(): Promise<void> {
+    return this.#connected(this.listener.comeBack())
+  }
+
+  async #connected(connecting: Promise<unknown>): Promise<void> {
     try {
-      await this.follow(wish, connect)
+      await connecting
     } catch (error) {
       if (!(error instanceof RefusedConnection)) throw error
       this.#received(error.reply)

@@ -1,0 +1,27 @@
+@control
+Feature: Being told to go
+  A venue that can serve a listener no longer says so, in a way that tells what to do next.
+
+  Rule: A venue that goes away says so before it breaks off
+
+    Scenario Outline: Alice is listening <way> when the venue goes away
+      Given Alice is following the venue <way>
+      When the venue goes away, and another log begins in its place
+      Then she was told that it goes away
+      And coming back to where she was, she is refused with LOG_CHANGED
+
+      Examples:
+        | way                |
+        | over a WebSocket   |
+        | as an event source |
+
+  Rule: Whoever leaves too much unread is told to come back, and misses nothing
+
+    Example: More and more is kept back from Alice
+      Given the venue will hold orders
+      And Alice is following the venue
+      And the 1st message stalls the stream for 60 s
+      When Bob places orders until she is shown the door with 4008
+      And she comes back
+      Then she hears exactly PENDING about each of his orders
+      And she has heard every change once, in order

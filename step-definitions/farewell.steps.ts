@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { ProblemCode } from '../api/contract.ts'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import { times } from './support/times.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** How many orders are placed at a time, and how many at most: each is a message of some 350 bytes. */
+const atOnce = 200
+const atMost = 20_000
+
+When(
+  'the venue goes away, and another log begins in its place',
+  async function (this: TradingFloor) {
+    await this.venue.command('POST', '/reset')
+  },
+)
+
+When(
+  '{trader} places orders until {trader} is shown the door with {int}',
+  async (placer: Trader, { listener }: Trader, code: number) => {
+    let shownOut: number | undefined
+    void listener.shownOut().then((closedWith) => {
+      shownOut = closedWith
+    })
+    for (let placed = 0; placed < atMost && shownOut === undefined; placed += atOnce) {
+      await placer.together(
+        times(atOnce, (nth) => placer.place({ clientOrderId: longName(placed + nth) })),
+      )
+    }
+    assert.equal(shownOut, code)
+  },
+)
+
+/** As long as a name may be, so that there are fewer orders to be placed. */
+const longName = (nth: number) => `${nth}`.padStart(64, 'x')
+
+Then('{trader} was told that it goes away', async ({ listener }: Trader) => {
+  await eventually(replyWithinMs, () =>
+    must(
+      listener.notices.some(({ type }) => type === 'going-away'),
+      'nothing was said before the connection ended',
+    ),
+  )
+})
+
+Then(
+  'coming back to where {trader} was, {trader} is refused with {word}',
+  async (trader: Trader, _: Trader, code: ProblemCode) => {
+    await trader.askToComeBack()
+    assert.equal(trader.refusal().code, code)
+  },
+)
