@@ -94,6 +94,18 @@ describe('The server', () => {
     assert.doesNotMatch(err, /\n +at /)
   })
 
+  test('says which host is none of this machine and exits with 1', async () => {
+    const elsewhere = '192.0.2.1'
+    for (const [name, settings] of [
+      ['HOST', { HOST: elsewhere }],
+      ['CONTROL_HOST', { PORT: '0', CONTROL_HOST: elsewhere, CONTROL_TOKEN: 'secret' }],
+    ] as const) {
+      const { code, err } = await ended(run(settings))
+      assert.equal(code, 1)
+      assert.ok(err.startsWith(`papertape cannot start: ${name} is no address of this`), err)
+    }
+  })
+
   test('says in one line that its port is in use and exits with 1', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     after(() => other.close())

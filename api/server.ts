@@ -113,16 +113,26 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
 const portOf = ({ port }: { port?: number }) =>
   String(port) === (process.env.CONTROL_PORT || '8081') ? 'CONTROL_PORT' : 'PORT'
 
+/** The setting of the host that could not be had. */
+function hostOf({ address, hostname }: { address?: string; hostname?: string }): string {
+  const { HOST = '127.0.0.1', CONTROL_HOST } = process.env
+  const host = address ?? hostname
+  return host === CONTROL_HOST && host !== HOST ? 'CONTROL_HOST' : 'HOST'
+}
+
 /** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
-function explain(error: NodeJS.ErrnoException & { port?: number; address?: string }): unknown {
+function explain(
+  error: NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string },
+): unknown {
   const address = `${error.address}:${error.port}`
   if (error instanceof ConfigError) return error.message
   if (error.code === 'EADDRINUSE') {
     return `${address} is in use: stop what listens there, or choose another ${portOf(error)}.`
   }
-  if (error.code === 'EACCES') return `${address} is not for this user: choose a PORT above 1023.`
+  if (error.code === 'EACCES')
+    return `${address} is not for this user: choose a ${portOf(error)} above 1023.`
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return `HOST is no address of this machine: ${error.message}`
+    return `${hostOf(error)} is no address of this machine: ${error.message}`
   }
   return error.stack
 }
