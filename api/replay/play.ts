@@ -5,6 +5,7 @@ import {
   type LogDigest,
   type VirtualClock,
 } from '../../engine/index.ts'
+import type { Problem } from '../contract.ts'
 import { createControlApp } from '../control/control-app.ts'
 import { stepsOf } from '../control/recording.ts'
 import type { RecordedStep, Recording } from '../control/recording-contract.ts'
@@ -12,6 +13,7 @@ import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
 import { createPlatform } from '../platform.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
+import { UnplayableError } from './read-recording.ts'
 
 /** What came of playing a recording. */
 export interface Played {
@@ -58,7 +60,10 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
   async function act(method: string, target: string, body?: string): Promise<void> {
     const answer = await control.request(target, asked(method, jsonType, body))
     if (answer.ok) return
-    throw new Error(`${method} ${target} was refused: ${answer.status} ${await answer.text()}`)
+    const { detail } = (await answer.json()) as Problem
+    throw new UnplayableError(
+      `${method} ${target} is refused, which it was not when it was recorded: ${detail}`,
+    )
   }
 
   const clock = { mode: 'held', startsAt: since }
@@ -86,8 +91,8 @@ type StepBy<B extends RecordedStep['by']> = Extract<RecordedStep, { by: B }>
 
 /**
  * Plays a recording into a fresh venue whose time is held: each step at its time, once everything
- * that was due before has happened. `onStep` hears of each before it is done. Throws where an act of
- * control is refused that was not.
+ * that was due before has happened. `onStep` hears of each before it is done. Throws an
+ * UnplayableError where an act of control is refused that was not.
  */
 export async function play(
   recording: Recording,

@@ -194,6 +194,16 @@ describe('A replay', async () => {
     assert.equal(accountOf(recording, { told: { ...told, story }, parting }).isSame, false)
   })
 
+  test('says in a line which act of control is refused that was not', async () => {
+    const recording = await record()
+    const at = recording.until
+    const act = { by: 'control' as const, at, method: 'POST' as const, target: '/orders/1/hold' }
+    const { code, said } = await replay({ ...recording, steps: [act] })
+
+    assert.equal(code, 1)
+    assert.match(said, /\nPOST \/venues\/replay\/orders\/1\/hold is refused, which [^\n]*\n$/)
+  })
+
   test('refuses what is no recording, or only a part of one', async () => {
     const recording = await record()
     const [step] = recording.steps
