@@ -44,7 +44,9 @@ const anybody: MayAsk = () => true
 /** Compares digests, in a time that tells nothing of where they differ. */
 function bearerOf(token: string): MayAsk {
   const expected = digest(`Bearer ${token}`)
-  return (authorization = '') => timingSafeEqual(digest(authorization), expected)
+  // A scheme is written in any case (RFC 9110, section 11.1).
+  return (authorization = '') =>
+    timingSafeEqual(digest(authorization.replace(/^bearer +/i, 'Bearer ')), expected)
 }
 
 function askForToken(c: Context<ApiEnv>) {

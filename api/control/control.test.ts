@@ -246,6 +246,8 @@ describe('The control API', () => {
     const refused = await ask('GET', '/venues')
     assert.match(refused.headers.get('www-authenticate') ?? '', /^Bearer/)
     assert.equal((await problemIn(refused)).code, 'UNAUTHORIZED')
+    const inSmallLetters = { authorization: 'bearer secret' }
+    assert.equal((await ask('GET', '/venues', undefined, inSmallLetters)).status, 200)
     const wrong = { authorization: 'Bearer wrong' }
     assert.deepEqual(await faultsIn(ask('GET', '/venues', undefined, wrong)), ['UNAUTHORIZED'])
     const right = { authorization: 'Bearer secret' }
