@@ -21,7 +21,7 @@ Feature: Being told to go
       Given the venue will hold orders
       And Alice is following the venue
       And the 1st message stalls the stream for 60 s
-      When Bob places orders until she is shown the door with 4008
+      When Bob places and cancels orders until she is shown the door with 4008
       And she comes back
-      Then she hears exactly PENDING about each of his orders
+      Then she hears exactly PENDING, CANCELLED about each of his orders
       And she has heard every change once, in order

@@ -8,9 +8,9 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** How many orders are placed at a time, and how many at most: each is a message of some 350 bytes. */
-const atOnce = 200
-const atMost = 20_000
+/** How many orders are placed at a time, and how many at most: each is two messages of some 350 bytes. */
+const atOnce = 150
+const atMost = 15_000
 
 When(
   'the venue goes away, and another log begins in its place',
@@ -20,7 +20,7 @@ When(
 )
 
 When(
-  '{trader} places orders until {trader} is shown the door with {int}',
+  '{trader} places and cancels orders until {trader} is shown the door with {int}',
   async (placer: Trader, { listener }: Trader, code: number) => {
     let shownOut: number | undefined
     void listener.shownOut().then((closedWith) => {
@@ -30,6 +30,7 @@ When(
       await placer.together(
         times(atOnce, (nth) => placer.place({ clientOrderId: longName(placed + nth) })),
       )
+      await placer.ask({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
     }
     assert.equal(shownOut, code)
   },

@@ -59,7 +59,10 @@ export const lifetimeIn = ({
 export const ruleState = {
   times: lifetime.times,
   expiresAt: instant('When it ends.', '2026-01-01T00:10:00.000Z').optional(),
-  seen: z.int().min(0).openapi({ description: 'How much fitted it.' }),
+  seen: z
+    .int()
+    .min(0)
+    .openapi({ description: 'How much fitted it, but for what a rule before it was applied to.' }),
   hits: z.int().min(0).openapi({ description: 'How often it was applied.' }),
 }
 

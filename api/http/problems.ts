@@ -38,8 +38,9 @@ const kinds = {
   },
   FORBIDDEN_ORIGIN: {
     status: 403,
-    title: 'Pages of this origin may not listen',
-    remedy: 'Open the page from the platform itself, or name its origin in CORS_ORIGINS.',
+    title: 'Pages of this origin are not let in',
+    remedy:
+      'Open the page from the platform itself, or name its origin in CORS_ORIGINS; the control API lets in no page but its own.',
   },
   ORDER_NOT_FOUND: {
     status: 404,

@@ -35,7 +35,7 @@ export interface Visits {
 
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
-  const desk: Desk = { clock, present: new Set(), busy: new Set(), onRest: [] }
+  const desk: Desk = { clock, present: new Set(), busy: new Set(), timed: new Set(), onRest: [] }
   const waiting = () => [...desk.present].filter((visit) => !desk.busy.has(visit))
   /** Nobody waits for what has not come whole, and may never do. */
   const isAwaited = () => [...desk.busy].some(({ hasComeWhole }) => hasComeWhole)
@@ -44,7 +44,7 @@ export function createVisits(clock: Clock): Visits {
       return waiting().length
     },
     get waitingForTime() {
-      return waiting().filter(({ isTimed }) => isTimed).length
+      return desk.timed.size
     },
     enter: (visitor) => new OpenVisit(desk, visitor),
     async settled() {
@@ -65,7 +65,9 @@ interface Desk {
   readonly present: Set<OpenVisit>
   /** Those that are neither waiting nor over. */
   readonly busy: Set<OpenVisit>
-  /** Who wants to know when there is one less of them. */
+  /** Those that go on by themselves when time does. */
+  readonly timed: Set<OpenVisit>
+  /** Who wants to know when there is one less that is busy. */
   onRest: (() => void)[]
 }
 
@@ -74,7 +76,6 @@ class OpenVisit implements Visit {
   private readonly visitor: Visitor | undefined
   private callOff: (() => void) | undefined
   private isOver = false
-  isTimed = false
 
   constructor(desk: Desk, visitor: Visitor | undefined) {
     this.desk = desk
@@ -96,10 +97,10 @@ class OpenVisit implements Visit {
   }
 
   async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
-    this.isTimed = isTimed
+    if (isTimed) this.desk.timed.add(this)
     this.rest()
     const result = await this.outlast(until)
-    this.isTimed = false
+    this.desk.timed.delete(this)
     this.desk.busy.add(this)
     return result
   }
@@ -113,6 +114,7 @@ class OpenVisit implements Visit {
   leave(): void {
     this.rest()
     this.isOver = true
+    this.desk.timed.delete(this)
     this.desk.present.delete(this)
   }
 
