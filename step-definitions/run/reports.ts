@@ -1,21 +1,28 @@
 import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { arch, release, type } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
 import type { Target } from './target.ts'
 
+/** The folder in which a run leaves its reports. */
+export const reportsFolder = process.env.REPORTS || 'reports'
+
+const inFolder = (path: string) => join(reportsFolder, path)
+
 /** Where the reports of a run are, seen from the project's folder. */
 export const reports = {
-  standalone: 'reports/specification.html',
-  browsable: 'reports/html/index.html',
-  junit: 'reports/junit.xml',
-  json: 'reports/json/specification.json',
+  standalone: inFolder('specification.html'),
+  browsable: inFolder('html/index.html'),
+  junit: inFolder('junit.xml'),
+  json: inFolder('json/specification.json'),
 } as const
 
 /** What an earlier run left must not be taken for what this one did. The folder may be a mount. */
 export async function deleteReports(): Promise<void> {
-  for (const path of [reports.standalone, reports.junit, 'reports/json', 'reports/html']) {
+  const { standalone, junit, json, browsable } = reports
+  for (const path of [standalone, junit, dirname(json), dirname(browsable)]) {
     await rm(path, { recursive: true, force: true })
   }
 }
@@ -32,8 +39,8 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
     Platform: `${type()} ${release()} ${arch()}`,
   }
   const options: Parameters<typeof generate>[0] = {
-    jsonDir: 'reports/json',
-    reportPath: 'reports/html',
+    jsonDir: dirname(reports.json),
+    reportPath: dirname(reports.browsable),
     reportName: 'papertape: the living specification',
     pageTitle: 'papertape',
     customData: { projectName: 'papertape', release: packageJson.version, ...facts },
@@ -46,7 +53,7 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
     disableLog: true,
   }
   await leaveOutQuietHooks()
-  await rm('reports/html', { recursive: true, force: true })
+  await rm(dirname(reports.browsable), { recursive: true, force: true })
   const script = new URL('./browsable-report.ts', import.meta.url)
   // In a thread of its own, because it talks on the console whatever `disableLog` says.
   const worker = new Worker(script, { workerData: options, stdout: true })
