@@ -7,8 +7,14 @@ export type Wish = Readonly<Record<string, string | readonly string[]>>
 
 /** Who hears what a connection brings. */
 export interface Ear {
-  /** Hears a message; `id` is the position that it came with, where the transport says one. */
-  hear(text: string, how: { readonly isBinary?: boolean; readonly id?: string }): void
+  /**
+   * Hears a message; `id` is the position that it came with, where the transport says one, and `at`
+   * when it came, on the clock of `performance.now`, where that was not just now.
+   */
+  hear(
+    text: string,
+    how: { readonly isBinary?: boolean; readonly id?: string; readonly at?: number },
+  ): void
   /** Hears that the connection broke. */
   broke(reason: string): void
 }

@@ -35,6 +35,7 @@ export class Listener {
   readonly notices: Notice[] = []
   readonly faults: string[] = []
   readonly #options: ListenerOptions
+  readonly #byOrder = new Map<string, Heard[]>()
   #connection: Connection | undefined
   /** Where the connection began, and what came over it. */
   #begin = 0
@@ -75,8 +76,7 @@ export class Listener {
     this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
   }
 
-  #hear(text: string, { isBinary, id }: Parameters<Ear['hear']>[1]): void {
-    const at = performance.now()
+  #hear(text: string, { isBinary, id, at = performance.now() }: Parameters<Ear['hear']>[1]): void {
     const { name, transcript } = this.#options
     const message = parsed(text)
     const orderId = message?.type === 'order' ? message.orderId : undefined
@@ -84,8 +84,16 @@ export class Listener {
     const faults =
       isBinary || !message ? ['it is no text message in JSON'] : this.#faultsOf(message, id)
     for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
-    if (message?.type === 'order') this.heard.push({ at, message })
+    if (message?.type === 'order') this.#remember({ at, message })
     else if (message) this.notices.push(message)
+  }
+
+  #remember(heard: Heard): void {
+    this.heard.push(heard)
+    const { orderId } = heard.message
+    const before = this.#byOrder.get(orderId)
+    if (before) before.push(heard)
+    else this.#byOrder.set(orderId, [heard])
   }
 
   #faultsOf(message: StreamMessage, id: string | undefined): string[] {
@@ -108,8 +116,8 @@ export class Listener {
   }
 
   /** The messages about one order so far. */
-  about(orderId: string): Heard[] {
-    return this.heard.filter(({ message }) => message.orderId === orderId)
+  about(orderId: string): readonly Heard[] {
+    return this.#byOrder.get(orderId) ?? []
   }
 
   statusesOf(orderId: string): OrderStatus[] {
