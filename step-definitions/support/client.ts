@@ -12,6 +12,21 @@ export type Request = {
   readonly fields?: Readonly<Record<string, string>>
 }
 
+/** A request as it really goes over the wire. */
+export type Sent = {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+}
+
+/** A request and its answer as they really went over the wire. */
+export type Wire = Sent & {
+  readonly status: number
+  readonly replyHeaders: Headers
+  readonly text: string
+}
+
 /** One answer, with the times of one monotonic clock (`performance.now`) beside it. */
 export type Reply = Request & {
   readonly status: number
@@ -19,31 +34,52 @@ export type Reply = Request & {
   readonly text: string
   readonly sentAt: number
   readonly receivedAt: number
+  readonly wire: Wire
+}
+
+/** No answer came to what was sent. */
+export class NoAnswer extends Error {
+  readonly sent: Sent
+
+  constructor(message: string, sent: Sent, cause: unknown) {
+    super(message, { cause })
+    this.sent = sent
+  }
 }
 
 /** Sends a request over HTTP. Rejects only when no answer comes; a refusal is an answer. */
 export async function send(request: Request, address = target()): Promise<Reply> {
-  const { method, path, body } = request
+  const { method, path } = request
+  const sent = sentFor(request, address)
+  const { url, body } = sent
   const sentAt = performance.now()
   try {
-    const response = await fetch(new URL(path, address), {
+    const response = await fetch(url, {
       method,
       // A Buffer, because fetch would name a content type for a string on its own account.
       ...(body === undefined ? {} : { body: Buffer.from(body) }),
-      headers: headersOf(request),
+      headers: sent.headers,
       redirect: 'manual',
       signal: AbortSignal.timeout(replyWithinMs),
     })
     const receivedAt = performance.now()
     const { status, headers } = response
-    return { ...request, status, headers, text: await response.text(), sentAt, receivedAt }
+    const text = await response.text()
+    const wire = { ...sent, status, replyHeaders: headers, text }
+    return { ...request, status, headers, text, sentAt, receivedAt, wire }
   } catch (error) {
     const afterMs = Math.round(performance.now() - sentAt)
-    throw new Error(`${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`, {
-      cause: error,
-    })
+    const message = `${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`
+    throw new NoAnswer(message, sent, error)
   }
 }
+
+const sentFor = (request: Request, address: URL): Sent => ({
+  method: request.method,
+  url: new URL(request.path, address).href,
+  headers: headersOf(request),
+  body: request.body,
+})
 
 const headersOf = ({ contentType, fields }: Request) => ({
   // A connection of its own: one left idle may be closed by the other side in the moment in which it
@@ -53,17 +89,20 @@ const headersOf = ({ contentType, fields }: Request) => ({
   ...fields,
 })
 
-/** Sends a request and goes away as soon as it is on its way: whatever the answer is, nobody hears it. */
-export function sendAndLeave(request: Request): Promise<void> {
-  const { method, path, body = '' } = request
-  const address = new URL(path, target())
-  const begin = address.protocol === 'https:' ? requestOverTls : requestOverHttp
+/**
+ * Sends a request and goes away as soon as it is on its way: whatever the answer is, nobody hears it.
+ * Resolves with what was sent.
+ */
+export function sendAndLeave(request: Request): Promise<Sent> {
+  const sent = sentFor(request, target())
+  const { method, url, body = '' } = sent
+  const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp
   return new Promise((resolve, reject) => {
-    const headers = { ...headersOf(request), 'content-length': Buffer.byteLength(body) }
-    const asking = begin(address, { method, headers })
+    const headers = { ...sent.headers, 'content-length': Buffer.byteLength(body) }
+    const asking = begin(url, { method, headers })
     asking.on('error', reject)
     asking.end(body, () => {
-      resolve()
+      resolve(sent)
       asking.destroy()
     })
   })

@@ -57,7 +57,7 @@ function faultsOf(change: Partial<Reply>, headers: Record<string, string> = {}):
     text,
     headers: new Headers({ ...type, ...headers }),
     ...change,
-  })
+  } as Reply)
 }
 
 describe('A reply is as described', () => {

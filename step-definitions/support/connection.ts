@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type Reply, summaryOf } from './client.ts'
+import { type Reply, type Sent, summaryOf } from './client.ts'
 
 /** What somebody wants to hear, by the names of the contract. */
 export type Wish = Readonly<Record<string, string | readonly string[]>>
@@ -21,6 +21,8 @@ export interface Ear {
 
 /** One connection to the stream, however it is made. */
 export interface Connection {
+  /** How it was asked for. */
+  readonly sent: Sent
   /** What the target said when it was made. */
   readonly headers: Headers
   /** What an event source sends when it comes back; empty where it heard of no id. */
@@ -66,20 +68,33 @@ export class RefusedConnection extends Error {
 /** What was answered instead of a connection. */
 export async function refusal(
   path: string,
+  sent: Sent,
   response: IncomingMessage,
   sentAt: number,
 ): Promise<RefusedConnection> {
   const receivedAt = performance.now()
+  const { statusCode: status = 0 } = response
+  const headers = headersIn(response)
+  const said = await text(response)
   return new RefusedConnection({
     method: 'GET',
     path,
-    status: response.statusCode ?? 0,
-    headers: headersIn(response),
-    text: await text(response),
+    status,
+    headers,
+    text: said,
     sentAt,
     receivedAt,
+    wire: { ...sent, status, replyHeaders: headers, text: said },
   })
 }
+
+/** A connection as it is asked for. */
+export const callTo = (address: URL, headers: Sent['headers']): Sent => ({
+  method: 'GET',
+  url: address.href,
+  headers,
+  body: undefined,
+})
 
 /** A path with a wish in its query. */
 export function pathWith(path: string, wish: Wish): string {

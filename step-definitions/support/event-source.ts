@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
-import { type Connect, headersIn, pathWith, refusal } from './connection.ts'
+import { type Connect, callTo, headersIn, pathWith, refusal } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 /** Listens as the EventSource of a browser does: whoever comes back repeats the address and the last id. */
@@ -9,18 +9,16 @@ export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
   const path = pathWith('/events', wish)
   const address = new URL(path, target())
   const get = address.protocol === 'https:' ? getOverTls : getOverHttp
-  const sentAt = performance.now()
-  const request = get(address, {
-    agent: false,
-    headers: {
-      accept: 'text/event-stream',
-      ...fields,
-      ...(after?.lastEventId && { 'last-event-id': after.lastEventId }),
-    },
+  const sent = callTo(address, {
+    accept: 'text/event-stream',
+    ...fields,
+    ...(after?.lastEventId && { 'last-event-id': after.lastEventId }),
   })
+  const sentAt = performance.now()
+  const request = get(address, { agent: false, headers: sent.headers })
   const signal = AbortSignal.timeout(replyWithinMs)
   const [response] = (await once(request, 'response', { signal })) as [IncomingMessage]
-  if (response.statusCode !== 200) throw await refusal(path, response, sentAt)
+  if (response.statusCode !== 200) throw await refusal(path, sent, response, sentAt)
 
   const ended = new Promise<undefined>((resolve) =>
     response.once('close', () => resolve(undefined)),
@@ -41,6 +39,7 @@ export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
   }
 
   return {
+    sent,
     headers: headersIn(response),
     ended,
     cut,

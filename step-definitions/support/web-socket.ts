@@ -1,6 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
-import { type Break, type Connect, headersIn, pathWith, refusal, type Wish } from './connection.ts'
+import {
+  type Break,
+  type Connect,
+  callTo,
+  headersIn,
+  pathWith,
+  refusal,
+  type Wish,
+} from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 const goingOn = ({ position, log }: Break): Wish => ({
@@ -13,6 +21,7 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
   const path = pathWith('/ws', { ...wish, ...(after && goingOn(after)) })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
+  const sent = callTo(address, fields)
   const sentAt = performance.now()
   const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs, headers: fields })
   const ended = new Promise<number>((resolve) => socket.once('close', resolve))
@@ -29,13 +38,14 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
 
   return new Promise((resolve, reject) => {
     socket.once('unexpected-response', (request, response: IncomingMessage) => {
-      refusal(path, response, sentAt)
+      refusal(path, sent, response, sentAt)
         .then(reject, reject)
         .finally(() => request.destroy())
     })
     socket.once('error', reject)
     socket.once('open', () =>
       resolve({
+        sent,
         headers,
         ended,
         say: (something) => socket.send(something),
