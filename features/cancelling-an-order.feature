@@ -3,13 +3,13 @@ Feature: Cancelling an order
 
   Rule: An order can be cancelled only while it is PENDING
 
-    @realtime
+    @core
     Example: A pending order is cancelled
       Given Alice has a PENDING order
       When she cancels it
       Then her order is CANCELLED
-      And it was cancelled while she waited for that, give or take 0.1 s
 
+    @core
     Scenario Outline: An order already <status> stays as it is
       Given Alice has an <status> order
       When she cancels it
@@ -21,6 +21,7 @@ Feature: Cancelling an order
         | EXECUTED  |
         | CANCELLED |
 
+    @core
     Scenario Outline: The order "<orderId>", never placed, cannot be cancelled
       When Alice cancels the order "<orderId>"
       Then she is refused, because there is no such order
@@ -33,19 +34,24 @@ Feature: Cancelling an order
         | a/b                   |
         | 💥                     |
 
+    @strictness
     Example: A cancellation that says more than is understood cancels nothing
       Given Alice has a PENDING order
       When she cancels it with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And her order is not CANCELLED
 
-  Rule: It is told who cancelled an order
+  @times
+  Rule: It is told when an order was cancelled, and by whom
 
-    Example: Its trader
+    @realtime
+    Example: While its trader waited for that
       Given Alice has a PENDING order
       When she cancels it
-      Then her order is CANCELLED by its trader
+      Then it was cancelled while she waited for that, give or take 0.1 s
+      And her order is CANCELLED by its trader
 
+  @core
   Rule: An order is cancelled once
 
     Example: Two cancellations at once

@@ -1,3 +1,4 @@
+@checking
 Feature: Checking a ticket
   A trader can have a ticket checked without placing it: the answer is what placing it would bring.
 
@@ -14,6 +15,7 @@ Feature: Checking a ticket
       Then she is told of the PENDING order that it would become
       And Bob hears nothing of what she had checked
 
+    @client-order-ids
     Example: Its client order id stays free
       Given Alice has had a good ticket checked
       When she places the ticket
@@ -21,10 +23,12 @@ Feature: Checking a ticket
 
   Rule: A bad ticket is refused as if it were placed
 
+    @problems
     Example: Two faults
       When Alice has the ticket {"symbol": "EURUSD", "side": "HOLD", "quantity": 0} checked
       Then she is refused with INVALID_REQUEST, pointing at "/side" and "/quantity"
 
+    @client-order-ids
     Example: A client order id that is taken
       Given Alice has placed an order with a client order id of 12 characters
       When Bob has a ticket with the client order id of Alice's order checked

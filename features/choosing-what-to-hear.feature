@@ -1,3 +1,4 @@
+@choosing
 Feature: Choosing what to hear
   A listener says which orders matter and hears of those and no others.
 
@@ -30,6 +31,7 @@ Feature: Choosing what to hear
       Then Bob hears exactly EXECUTED about each of Alice's orders
       And everything he heard is about her orders
 
+    @client-order-ids
     Example: One client order id
       Given Alice has a PENDING order with a client order id of 12 characters
       And Bob is following only her client order id

@@ -1,3 +1,4 @@
+@client-order-ids
 Feature: Client order ids
   A trader who gives an order a name of their own can find it again, and cannot place it twice.
 

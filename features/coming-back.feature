@@ -1,3 +1,4 @@
+@resume
 Feature: Coming back
   Connections break. Whoever comes back goes on where they stopped hearing, and knows that nothing
   was missed.
@@ -14,8 +15,12 @@ Feature: Coming back
       And she has heard every change once, in order
 
       Examples:
+        | way              |
+        | over a WebSocket |
+
+      @event-source
+      Examples:
         | way                |
-        | over a WebSocket   |
         | as an event source |
 
     @realtime
@@ -44,8 +49,12 @@ Feature: Coming back
       And she hears exactly PENDING, CANCELLED about his order
 
       Examples:
+        | way              |
+        | over a WebSocket |
+
+      @event-source
+      Examples:
         | way                |
-        | over a WebSocket   |
         | as an event source |
 
   Rule: Whoever cannot go on is told so, and not given something else
@@ -55,8 +64,12 @@ Feature: Coming back
       Then she is refused with <code>
 
       Examples:
+        | where                             | way              | code            |
+        | from beyond the end of the log    | over a WebSocket | INVALID_REQUEST |
+        | in a log that the venue never had | over a WebSocket | LOG_CHANGED     |
+
+      @event-source
+      Examples:
         | where                             | way                | code            |
-        | from beyond the end of the log    | over a WebSocket   | INVALID_REQUEST |
         | from beyond the end of the log    | as an event source | INVALID_REQUEST |
-        | in a log that the venue never had | over a WebSocket   | LOG_CHANGED     |
         | in a log that the venue never had | as an event source | LOG_CHANGED     |

@@ -3,7 +3,7 @@ Feature: Following orders
 
   Rule: Everyone who follows hears everything, from PENDING to the last word
 
-    @realtime
+    @core @realtime
     Scenario Outline: All of the life of an order that is <ending>
       Given Alice and Bob are following the venue
       When Alice's new order is <ending>
@@ -15,18 +15,21 @@ Feature: Following orders
         | EXECUTED  |
         | CANCELLED |
 
+    @core
     Example: Fifty listeners hear the same
       Given 50 people are following the venue
       When Alice places 10 orders at the same moment
       Then all 50 hear exactly PENDING, EXECUTED about each of her orders
       And all 50 heard the same messages in the same order
 
+    @positions
     Example: A message carries the order as it stood after the change
       Given Bob is following the venue
       When Alice's new order is EXECUTED
       Then the first message Bob heard about it repeats her confirmation
       And the last message Bob heard about it repeats what she sees when looking it up
 
+  @core
   Rule: CANCELLED is the last word
 
     Example: Nothing follows the cancellation
@@ -36,6 +39,7 @@ Feature: Following orders
       Then Bob hears nothing after CANCELLED for 1 s longer than the longest execution delay
       And Bob hears exactly PENDING, CANCELLED about her order
 
+  @core
   Rule: A listener hears what happens from now on
 
     Example: A late joiner hears only later changes
@@ -43,6 +47,7 @@ Feature: Following orders
       When Bob starts to follow the venue
       Then Bob hears exactly EXECUTED about her order
 
+  @positions
   Rule: A listener can tell that nothing was missed
 
     Example: Every message names the position of the one before it

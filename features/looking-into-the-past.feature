@@ -1,3 +1,4 @@
+@past
 Feature: Looking into the past
   Nothing that has happened is forgotten or rewritten. Every answer tells the position of the log that
   it was made from, and whoever names a position sees the venue as it was then.

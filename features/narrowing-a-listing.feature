@@ -1,3 +1,4 @@
+@listing
 Feature: Narrowing a listing
   A trader who looks for certain orders says which, and sees those and no others.
 
@@ -21,11 +22,13 @@ Feature: Narrowing a listing
       Then every order listed is in EURUSD
       And of her own orders she sees the first and the third
 
+    @client-order-ids
     Example: An order is found by its client order id
       Given Alice has placed an order with a client order id of 12 characters
       When Bob lists the orders with her client order id
       Then he sees her order and no other
 
+    @client-order-ids
     Example: Narrowing twice leaves what meets both
       Given Alice has one order in each status
       When she lists the orders that are CANCELLED and bear the client order id of her EXECUTED one

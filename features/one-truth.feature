@@ -1,3 +1,4 @@
+@past
 Feature: One truth
   What is answered and what is heard is made from the same log. Whichever way a trader learns of a
   change, it is the same change, at the same position and the same time.

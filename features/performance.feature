@@ -1,4 +1,4 @@
-@performance
+@core @performance
 Feature: Performance
   The venue promises when an order will be executed. Whether it keeps the promise under a burst
   can be measured: delays drawn evenly between the shortest and the longest have a known mean,

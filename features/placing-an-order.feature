@@ -4,6 +4,7 @@ Feature: Placing an order
 
   Rule: An accepted ticket becomes a PENDING order
 
+    @core
     Example: The confirmation repeats the ticket
       When Alice places an order to BUY 1000 EURUSD
       Then her order is confirmed as PENDING
@@ -15,6 +16,15 @@ Feature: Placing an order
       Then her order is confirmed as PENDING
       And it says <side> <quantity> <symbol>
 
+      @core
+      Examples:
+        | what               | side | quantity | symbol |
+        | Another instrument | BUY  |      250 | USDJPY |
+        | The other side     | SELL |     1000 | EURUSD |
+        | A single unit      | BUY  |        1 | GBPUSD |
+        | A large quantity   | BUY  |  1000000 | EURUSD |
+
+      @tickets
       Examples:
         | what                 | side | quantity      | symbol                   |
         | A currency pair      | SELL |           0.5 | BTC/USD                  |
@@ -25,6 +35,7 @@ Feature: Placing an order
         | The largest quantity | BUY  | 1000000000000 | EURUSD                   |
         | A minute quantity    | BUY  |    0.00000001 | EURUSD                   |
 
+    @core
     Example: The same ticket twice makes two orders
       Given Alice has placed an order to BUY 1000 EURUSD
       When she places an order to BUY 1000 EURUSD
@@ -32,9 +43,16 @@ Feature: Placing an order
 
   Rule: A PENDING order is executed between the shortest and the longest execution delay
 
-    @realtime
+    @core @realtime
     Example: An order left alone is executed
-      Given Alice has a PENDING order
+      Given Bob is following the venue
+      And Alice has a PENDING order
       When she waits for its execution
       Then her order is EXECUTED
-      And it was executed no sooner than the shortest execution delay, and at most 0.5 s after the longest
+      And Bob heard of that no sooner than the shortest execution delay, and at most 0.5 s after the longest
+
+    @times @realtime
+    Example: It is told when it was executed
+      Given Alice has a PENDING order
+      When she waits for its execution
+      Then it was executed no sooner than the shortest execution delay, and at most 0.5 s after the longest

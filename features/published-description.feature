@@ -3,6 +3,7 @@ Feature: The published description
   The venue describes itself to programs. The description is a promise: every answer and every
   message of every other scenario is checked against it too.
 
+  @description
   Rule: The description covers all that a trader can do
 
     Scenario Outline: <what> is described
@@ -10,22 +11,35 @@ Feature: The published description
       Then it describes how to <operation> "<path>", with examples that obey it
 
       Examples:
+        | what              | operation | path              |
+        | Placing           | POST      | /orders           |
+        | Listing           | GET       | /orders           |
+        | Looking up        | GET       | /orders/{orderId} |
+        | Cancelling        | DELETE    | /orders/{orderId} |
+        | Following         | GET       | /ws               |
+        | Asking for health | GET       | /health           |
+
+      @past
+      Examples:
         | what                | operation | path                     |
-        | Placing             | POST      | /orders                  |
-        | Listing             | GET       | /orders                  |
-        | Looking up          | GET       | /orders/{orderId}        |
         | Looking into a past | GET       | /orders/{orderId}/events |
-        | Cancelling          | DELETE    | /orders/{orderId}        |
-        | Cancelling many     | DELETE    | /orders                  |
         | Reading the log     | GET       | /log                     |
-        | Following           | GET       | /ws                      |
-        | Following in a page | GET       | /events                  |
-        | Asking for health   | GET       | /health                  |
+
+      @mass-cancellation
+      Examples:
+        | what            | operation | path    |
+        | Cancelling many | DELETE    | /orders |
+
+      @event-source
+      Examples:
+        | what                | operation | path    |
+        | Following in a page | GET       | /events |
 
     Example: Every message of the stream is described
       When Alice reads the published description
       Then it describes every message of the stream, with examples that obey it
 
+  @description
   Rule: Every answer and every message is as described
 
     Example: A day of trading
@@ -35,6 +49,7 @@ Feature: The published description
       Then every answer they got is as described
       And every message Bob heard is as described
 
+  @problems
   Rule: Whoever strays is told where they are
 
     Scenario Outline: <method> <path> is not allowed
@@ -43,13 +58,21 @@ Feature: The published description
       And she is told that <allowed> are allowed
 
       Examples:
-        | method | path              | allowed                 |
-        | PUT    | /orders           | DELETE, GET, HEAD, POST |
-        | PATCH  | /orders/42        | DELETE, GET, HEAD       |
-        | POST   | /orders/42        | DELETE, GET, HEAD       |
-        | POST   | /orders/42/events | GET, HEAD               |
-        | DELETE | /log              | GET, HEAD               |
-        | POST   | /health           | GET, HEAD               |
+        | method | path       | allowed           |
+        | PATCH  | /orders/42 | DELETE, GET, HEAD |
+        | POST   | /orders/42 | DELETE, GET, HEAD |
+        | POST   | /health    | GET, HEAD         |
+
+      @mass-cancellation
+      Examples:
+        | method | path    | allowed                 |
+        | PUT    | /orders | DELETE, GET, HEAD, POST |
+
+      @past
+      Examples:
+        | method | path              | allowed   |
+        | POST   | /orders/42/events | GET, HEAD |
+        | DELETE | /log              | GET, HEAD |
 
     Scenario Outline: There is nothing at <path>
       When Alice tries GET on "<path>"

@@ -1,3 +1,4 @@
+@core
 Feature: Racing the execution
   Near the end of the execution delay a trader cannot know whether a cancellation comes in time. The
   answer tells, and it agrees with all else that is told of the order.

@@ -1,3 +1,4 @@
+@positions
 Feature: Reading your writes
   Every answer tells the position of the log that it was made from. Whoever asks to see no less than
   that is answered from nothing older, whoever it was that saw it first.

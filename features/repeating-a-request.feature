@@ -1,3 +1,4 @@
+@idempotency
 Feature: Repeating a request
   When no answer comes, a request that got lost looks like one whose answer did. Whoever sends a
   request under a key may send it again under the same key: it is carried out once.

@@ -3,7 +3,20 @@ Feature: Reviewing orders
 
   Rule: Any order can be looked up
 
-    Scenario Outline: An order that is <status> is looked up
+    @core
+    Scenario Outline: An order that is <status>
+      Given Alice has a <status> order
+      When she looks it up
+      Then she sees it as <status>
+
+      Examples:
+        | status    |
+        | PENDING   |
+        | EXECUTED  |
+        | CANCELLED |
+
+    @versions
+    Scenario Outline: How many changes an order that is <status> has had
       Given Alice has a <status> order
       When she looks it up
       Then she sees it as <status>, after <changes> changes
@@ -14,15 +27,26 @@ Feature: Reviewing orders
         | EXECUTED  |       2 |
         | CANCELLED |       2 |
 
+    @core
     Example: An order that was never placed cannot be looked up
       When Alice looks up the order "never-placed"
       Then she is refused, because there is no such order
 
+    @strictness
     Example: Whoever asks for more than is understood is refused
       Given Alice has a PENDING order
       When she looks it up with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
 
+  @core
+  Rule: The listing shows every order as it stands
+
+    Example: One order in each status
+      Given Alice has one order in each status
+      When she lists the latest orders
+      Then she sees each of her orders once: EXECUTED, CANCELLED, PENDING
+
+  @listing
   Rule: The listing starts with the newest order
 
     Example: Three orders, the newest first
@@ -30,6 +54,7 @@ Feature: Reviewing orders
       When she lists the latest orders
       Then she sees her 3 orders, the newest first
 
+  @paging
   Rule: Turning the pages shows every order exactly once
 
     Example: Orders placed meanwhile do not shift the pages
@@ -38,6 +63,7 @@ Feature: Reviewing orders
       Then she saw pages of 2, 2 and 1 orders
       And she saw each of her 5 orders once, the newest first
 
+  @paging
   Rule: A page holds at most 100 orders, unless another number is asked for
 
     Example: 101 orders do not fit on one page

@@ -1,3 +1,4 @@
+@heartbeats
 Feature: Telling silence from loss
   Nothing heard may mean that nothing happened, or that the connection is dead. A heartbeat tells
   the two apart: it says up to where nothing was left out.
@@ -12,8 +13,12 @@ Feature: Telling silence from loss
       And he heard nothing but heartbeats
 
       Examples:
+        | way              |
+        | over a WebSocket |
+
+      @event-source
+      Examples:
         | way                |
-        | over a WebSocket   |
         | as an event source |
 
     Example: A heartbeat names the last message before it

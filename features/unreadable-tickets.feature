@@ -3,43 +3,75 @@ Feature: Unreadable tickets
 
   Rule: What is not a JSON object is refused
 
+    @core
     Scenario Outline: <what> is refused
+      When Alice submits the ticket <text>
+      Then she is refused, because it is no ticket
+
+      Examples:
+        | what            | text                 |
+        | Half a ticket   | {"symbol": "EURUSD", |
+        | A word          | EURUSD               |
+        | A string        | "EURUSD"             |
+        | A number        |                 1000 |
+        | Null            | null                 |
+        | An empty ticket | {}                   |
+
+    @core
+    Scenario Outline: <what> is refused, though there is a good ticket in it
+      When Alice submits <text>, with a good ticket for TICKET
+      Then she is refused, because it is no ticket
+      And no order came of it
+
+      Examples:
+        | what                    | text               |
+        | A ticket with a tail    | TICKET {}          |
+        | A ticket with a comment | TICKET // thanks   |
+        | An envelope left open   | {"ticket": TICKET  |
+        | An envelope             | {"ticket": TICKET} |
+        | A list of one ticket    | [TICKET]           |
+
+    @core
+    Example: Nothing at all is refused
+      When Alice submits an empty request
+      Then she is refused, because it is no ticket
+
+  @problems
+  Rule: It is told whether it was JSON at all
+
+    Scenario Outline: <what> is refused with <code>
       When Alice submits the ticket <text>
       Then she is refused with <code>
 
       Examples:
         | what            | text                 | code            |
         | Half a ticket   | {"symbol": "EURUSD", | MALFORMED_JSON  |
-        | A word          | EURUSD               | MALFORMED_JSON  |
         | A string        | "EURUSD"             | INVALID_REQUEST |
-        | A number        |                 1000 | INVALID_REQUEST |
-        | Null            | null                 | INVALID_REQUEST |
         | An empty ticket | {}                   | INVALID_REQUEST |
 
-    Scenario Outline: <what> is refused, though there is a good ticket in it
+    Scenario Outline: <what> is refused with <code>, though there is a good ticket in it
       When Alice submits <text>, with a good ticket for TICKET
       Then she is refused with <code>
       And no order came of it
 
       Examples:
-        | what                    | text               | code            |
-        | A ticket with a tail    | TICKET {}          | MALFORMED_JSON  |
-        | A ticket with a comment | TICKET // thanks   | MALFORMED_JSON  |
-        | An envelope left open   | {"ticket": TICKET  | MALFORMED_JSON  |
-        | An envelope             | {"ticket": TICKET} | INVALID_REQUEST |
-        | A list of one ticket    | [TICKET]           | INVALID_REQUEST |
+        | what                    | text             | code            |
+        | A ticket with a tail    | TICKET {}        | MALFORMED_JSON  |
+        | A ticket with a comment | TICKET // thanks | MALFORMED_JSON  |
+        | A list of one ticket    | [TICKET]         | INVALID_REQUEST |
 
     Example: A ticket whose quantity is no JSON is refused
       When Alice submits a ticket whose quantity is NaN
       Then she is refused with MALFORMED_JSON
       And no order came of it
 
-    Example: Nothing at all is refused
+    Example: Nothing at all is no request
       When Alice submits an empty request
       Then she is refused with INVALID_REQUEST
 
   Rule: A ticket is sent as application/json
 
+    @strictness
     Scenario Outline: A ticket sent as <type> is refused
       When Alice submits a good ticket as "<type>"
       Then she is refused with UNSUPPORTED_MEDIA_TYPE
@@ -53,10 +85,12 @@ Feature: Unreadable tickets
         | application/merge-patch+json      |
         | application/json; charset=utf-16  |
 
+    @core
     Example: Saying that the characters are UTF-8 is welcome
       When Alice submits a good ticket as "application/json; charset=utf-8"
       Then her order is confirmed as PENDING
 
+  @strictness
   Rule: A ticket is at most 16 KiB long
 
     Example: A ticket of 16 KiB is read

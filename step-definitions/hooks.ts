@@ -9,8 +9,9 @@ import {
 } from '@cucumber/cucumber'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
-import { changeWithinMs, seedOf } from './support/settings.ts'
-import { isAlone, isRealTime, uncontrolled } from './support/tags.ts'
+import { claimsOf, notApplicable } from './support/profile.ts'
+import { changeWithinMs, claims, seedOf } from './support/settings.ts'
+import { isAlone, isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
@@ -23,11 +24,15 @@ setParallelCanAssign(
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
-Before({ name: 'asking for control', tags: '@control' }, function (this: TradingFloor) {
-  if (isControlOffered()) return undefined
-  this.log(uncontrolled)
-  return 'skipped'
-})
+Before(
+  { name: 'asking what is claimed' },
+  function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
+    const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
+    if (unclaimed.length === 0) return undefined
+    this.log(`${notApplicable} the target does not claim ${unclaimed.join(', ')}.`)
+    return 'skipped'
+  },
+)
 
 Before(
   { name: 'opening the trading floor' },

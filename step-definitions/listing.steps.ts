@@ -117,6 +117,26 @@ Then(
   },
 )
 
+Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
+  const { orderId, orderStatus } = JSON.parse(succeeded(trader.reply).text) as Order
+  assert.deepEqual([orderId, orderStatus], [trader.order.orderId, status])
+})
+
+Then(
+  '{trader} sees each of her/his orders once: {statuses}',
+  (trader: Trader, expected: OrderStatus[]) => {
+    const seen = trader.orders.map(({ orderId, symbol, quantity }) => {
+      const listed = trader.pages.flat().filter((order) => order.orderId === orderId)
+      assert.deepEqual(
+        listed.map((order) => [order.symbol, order.quantity]),
+        [[symbol, quantity]],
+      )
+      return listed[0]?.orderStatus
+    })
+    assert.deepEqual(seen, expected)
+  },
+)
+
 Then('{trader} sees her/his {int} orders, the newest first', (trader: Trader, count: number) => {
   assert.deepEqual(ownSeenBy(trader), trader.orderIds.toReversed())
   assert.equal(trader.orderIds.length, count)

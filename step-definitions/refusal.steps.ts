@@ -3,6 +3,7 @@ import { Then, When } from '@cucumber/cucumber'
 import type { OrderStatus, Problem, ProblemCode } from '../api/contract.ts'
 import { isRefusal, type Reply, summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
+import { claims } from './support/settings.ts'
 import { goodTicket, markOf, paddedTo, rawTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -91,10 +92,20 @@ Then(
   '{trader} is refused with {code}, pointing at {pointers}',
   (trader: Trader, code: ProblemCode, pointers: string[]) => {
     const { errors = [] } = refusedWith(code, trader, trader.reply)
-    const pointed = new Set(errors.map(({ pointer }) => pointer))
-    assert.deepEqual([...pointed].toSorted(), pointers.toSorted())
+    assert.deepEqual(pointersIn(errors), pointers.toSorted())
   },
 )
+
+Then('{trader} is refused, because of its {word}', (trader: Trader, field: string) => {
+  const { errors = [] } = refusedWith('INVALID_REQUEST', trader, trader.reply)
+  if (claims.has('problems')) assert.deepEqual(pointersIn(errors), [`/${field}`])
+})
+
+Then('{trader} is refused, because it is no ticket', (trader: Trader) => {
+  const { code } = trader.refusal()
+  assert.equal(trader.reply.status, 400, summaryOf(trader.reply))
+  if (claims.has('problems')) must(/^(MALFORMED_JSON|INVALID_REQUEST)$/.test(code), `it is ${code}`)
+})
 
 Then('{trader} is refused, because there is no such order', (trader: Trader) => {
   refusedWith('ORDER_NOT_FOUND', trader, trader.reply)
@@ -132,6 +143,9 @@ Then('no order came of it', async function (this: TradingFloor) {
   const { reply } = this.lastNamed
   assert.deepEqual(await this.lastNamed.listed(markOf(reply.body ?? '')), [])
 })
+
+const pointersIn = (errors: NonNullable<Problem['errors']>) =>
+  [...new Set(errors.map(({ pointer }) => pointer))].toSorted()
 
 function refusedWith(code: ProblemCode, trader: Trader, reply: Reply): Problem {
   const problem = trader.refusal(reply)

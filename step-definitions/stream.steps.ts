@@ -3,12 +3,16 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import { eventually } from './support/eventually.ts'
 import { orderIn } from './support/listener.ts'
+import { must } from './support/must.ts'
 import { changeWithinMs, executionDelay } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 const messageTooBig = 1009
+
+/** How much later one message may be told than another: the machine may be busy when the first comes. */
+const lateTellingMs = 50
 
 Given('{trader} is following the venue', (trader: Trader) => trader.follow())
 
@@ -61,17 +65,30 @@ Then(
 )
 
 Then(
+  '{trader} heard of that no sooner than the shortest execution delay, and at most {float} s after the longest',
+  async function (this: TradingFloor, { listener }: Trader, allowanceS: number) {
+    const { orderId } = this.placer.order
+    await listener.hears(['PENDING', 'EXECUTED'], [orderId])
+    const [placed, executed] = listener.about(orderId).map(({ at }) => at)
+    const delayMs = (executed ?? Number.NaN) - (placed ?? Number.NaN)
+    const latestMs = executionDelay.longestMs + allowanceS * 1000
+    must(delayMs >= executionDelay.shortestMs - lateTellingMs, `it took only ${delayMs} ms`)
+    must(delayMs <= latestMs, `it took no less than ${delayMs} ms`)
+  },
+)
+
+Then(
   'all {int} heard the same messages in the same order',
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
     const accounts = this.crowd.listeners.map((listener) =>
       listener
         .around(orderIds)
-        .map(({ position }) => position)
-        .join(),
+        .map(({ orderId, orderStatus }) => `${orderId} ${orderStatus}`)
+        .join('\n'),
     )
     assert.equal(accounts.length, count)
-    assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n'))
+    assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n\n'))
   },
 )
 

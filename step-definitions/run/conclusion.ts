@@ -1,4 +1,3 @@
-import { uncontrolled } from '../support/tags.ts'
 import { reports, writeBrowsableReport } from './reports.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
@@ -19,7 +18,6 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
     `${tally.scenarios} ${noun}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
       `against ${target.url} (seed: ${target.seed})`,
   )
-  if (tally.skipped > 0) print(`  ${uncontrolled}`)
   if (tally.scenarios === 0) return
   print(
     `  the specification, one page   ${reports.standalone}`,
@@ -28,8 +26,9 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
   )
 }
 
-function outcomeOf({ scenarios, failed, skipped }: Tally): string {
-  const counts = { failed, skipped, passed: scenarios - failed - skipped }
+function outcomeOf({ scenarios, failed, skipped, inapplicable }: Tally): string {
+  const passed = scenarios - failed - skipped - inapplicable
+  const counts = { failed, skipped, passed, 'not applicable': inapplicable }
   return Object.entries(counts)
     .filter(([name, count]) => count > 0 || name === 'passed')
     .map(([name, count]) => `${count} ${name}`)

@@ -1,5 +1,6 @@
 import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
 import { figuresTableName } from '../support/attachments.ts'
+import { notApplicable } from '../support/profile.ts'
 
 type Message = CoordinatorEventValues['message']
 type FinishedStep = NonNullable<Message['testStepFinished']>
@@ -14,11 +15,15 @@ export class Tally {
   readonly tables: string[] = []
   readonly #failed = new Set<string>()
   readonly #skipped = new Set<string>()
+  readonly #inapplicable = new Set<string>()
   readonly #startedAt = performance.now()
 
   take(message: Message): void {
     const { attachment, testCaseStarted, testStepFinished, testRunFinished } = message
     if (attachment?.fileName === figuresTableName) this.tables.push(attachment.body)
+    if (attachment?.testCaseStartedId && attachment.body.startsWith(notApplicable)) {
+      this.#inapplicable.add(attachment.testCaseStartedId)
+    }
     if (testCaseStarted) this.scenarios += 1
     if (testStepFinished && isFailure(testStepFinished)) {
       this.#failed.add(testStepFinished.testCaseStartedId)
@@ -35,9 +40,16 @@ export class Tally {
     return this.#failed.size
   }
 
-  /** Those of which a step was left out, though none had failed. */
+  /** Those that are about something that the target does not claim. */
+  get inapplicable(): number {
+    return this.#inapplicable.size
+  }
+
+  /** Others of which a step was left out, though none had failed. */
   get skipped(): number {
-    return [...this.#skipped].filter((scenario) => !this.#failed.has(scenario)).length
+    const isUnexplained = (scenario: string) =>
+      !(this.#failed.has(scenario) || this.#inapplicable.has(scenario))
+    return [...this.#skipped].filter(isUnexplained).length
   }
 
   get seconds(): number {

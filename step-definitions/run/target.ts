@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { DelayRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
+import type { Claim } from '../support/profile.ts'
+import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
 import { OwnServer } from './own-server.ts'
 
@@ -14,6 +16,8 @@ export type Target = {
   readonly url: string
   /** Where its venues are controlled; undefined where they are not, as far as we know. */
   readonly controlUrl?: string | undefined
+  /** What it claims, by the names of the tags. */
+  readonly claims: ReadonlySet<Claim>
   /** Undefined when the platform is not ours. */
   readonly server?: OwnServer
   /** What it was given as its seed, as far as we know. */
@@ -39,7 +43,8 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
     const url = await answering(env.BASE_URL)
-    return { url, controlUrl, seed: env.SEED || 'not told: set SEED', ...delays }
+    const claims = parseProfile(env.PROFILE || (controlUrl ? 'control' : 'contract'))
+    return { url, controlUrl, claims, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -48,12 +53,14 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
     EXECUTION_DELAY_MS: delays.executionDelayMs,
     LOG_LEVEL: 'info',
   })
-  return { url, controlUrl, server, seed, ...delays }
+  const claims = parseProfile(env.PROFILE || (controlUrl ? 'control' : 'contract'))
+  return { url, controlUrl, claims, server, seed, ...delays }
 }
 
 /** What the workers have to know of the target. */
-export const environmentOf = ({ url, controlUrl, server, seed }: Target) => ({
+export const environmentOf = ({ url, controlUrl, claims, server, seed }: Target) => ({
   BASE_URL: url,
+  PROFILE: [...claims].join(),
   CONTROL_URL: controlUrl ?? '',
   // Compiled once for all of them, and for the next run.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || 'node_modules/.cache/node',

@@ -1,10 +1,10 @@
 import { type Reply, type Request, send, summaryOf } from './client.ts'
 import { type Description, descriptionIn } from './conformance.ts'
 import { must } from './must.ts'
-import { controlAddress, controlToken } from './settings.ts'
+import { claims, controlAddress, controlToken } from './settings.ts'
 
-/** Whether the target lets its venues be controlled, and we know where. */
-export const isControlOffered = () => controlAddress() !== undefined
+/** Whether the target lets its venues be controlled. */
+export const isControlOffered = () => claims.has('control')
 
 /**
  * Asks something of the target's control API. A refusal is an answer; an answer that is not as the

@@ -1,6 +1,20 @@
 import { parseDelayRange } from './delay-range.ts'
+import { type Claim, parseProfile } from './profile.ts'
 
 const { env } = process
+
+/** What the target claims: nothing else of it is judged. */
+export const claims = {
+  has: (claim: Claim): boolean => claimed().has(claim),
+}
+
+let profile: ReadonlySet<Claim> | undefined
+
+// Read when it is first needed: the run itself may have to find it out.
+function claimed(): ReadonlySet<Claim> {
+  profile ??= parseProfile(env.PROFILE || 'contract')
+  return profile
+}
 
 /** How long each order endpoint of the target is expected to wait. */
 export const latency = parseDelayRange('LATENCY_MS', env.LATENCY_MS || '100-1000')

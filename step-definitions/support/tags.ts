@@ -8,7 +8,3 @@ export const isAlone = ({ tags }: Tagged) => tags.some(({ name }) => aloneTags.h
 /** Whether a scenario is about the main venue and real time, whatever could be controlled. */
 export const isRealTime = (scenario: Tagged) =>
   isAlone(scenario) || scenario.tags.some(({ name }) => name === '@realtime')
-
-/** Why a scenario tagged @control is skipped. */
-export const uncontrolled =
-  'Skipped: the target offers no control of its venues, or CONTROL_URL does not say where.'
