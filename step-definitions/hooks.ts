@@ -1,17 +1,25 @@
 import {
   After,
+  AfterStep,
   Before,
   BeforeAll,
   type ITestCaseHookParameter,
+  type ITestStepHookParameter,
   Status,
   setDefaultTimeout,
+  setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from '@cucumber/cucumber'
+import { evidenceMediaType, transcriptName } from './support/attachments.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
+import { failureOf } from './support/failure.ts'
+import { gatherEvidence } from './support/gather-evidence.ts'
 import { claimsOf, notApplicable } from './support/profile.ts'
 import { changeWithinMs, claims, seedOf } from './support/settings.ts'
 import { isAlone, isRealTime } from './support/tags.ts'
+import { transcriptOf } from './support/transcript-text.ts'
+import { keepingSecrets } from './support/without-secrets.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
@@ -39,15 +47,28 @@ Before(
   async function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
     this.description = await publishedDescription()
     if (isControlOffered() && !isRealTime(pickle)) {
-      this.exchange = await this.open({ seed: seedOf(pickle.name) })
+      this.seed = seedOf(pickle.name)
+      this.exchange = await this.open({ seed: this.seed })
     }
   },
 )
 
+setDefinitionFunctionWrapper(keepingSecrets)
+
+AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
+  if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)
+})
+
 After({ name: 'nothing passed over in silence' }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.leave()))
-  await this.closeVenues()
   const complaints = this.everybody.flatMap((trader) => trader.complaints())
-  if (complaints.length > 0 || result?.status === Status.FAILED) this.attachTranscript()
+  const evidence = await gatherEvidence(this, complaints)
+  await this.closeVenues()
+  if (evidence) {
+    this.attach(JSON.stringify(evidence), evidenceMediaType)
+    if (complaints.length > 0 || result?.status === Status.FAILED) {
+      this.attach(transcriptOf(evidence), { mediaType: 'text/plain', fileName: transcriptName })
+    }
+  }
   if (complaints.length > 0) throw new Error(complaints.slice(0, 10).join('\n'))
 })

@@ -4,6 +4,7 @@ import { arch, release, type } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
+import { evidenceMediaType } from '../support/attachments.ts'
 import type { Target } from './target.ts'
 
 /** The folder in which a run leaves its reports. */
@@ -60,15 +61,23 @@ export async function writeBrowsableReport(target: Target): Promise<void> {
   await once(worker, 'exit')
 }
 
-/** Hooks that passed and attached nothing would be a nameless step each in every scenario. */
+/**
+ * Hooks that passed and attached nothing would be a nameless step each in every scenario; and the
+ * evidence is for the one page alone.
+ */
 async function leaveOutQuietHooks(): Promise<void> {
   const features = JSON.parse(await readFile(reports.json, 'utf8')) as JsonFeature[]
   for (const scenario of features.flatMap(({ elements }) => elements)) {
     scenario.steps = scenario.steps
+      .map(({ name = '', embeddings = [], ...step }) => ({
+        ...step,
+        name,
+        embeddings: embeddings.filter(({ mime_type }) => mime_type !== evidenceMediaType),
+      }))
       .filter(
-        ({ hidden, result, embeddings }) => !hidden || result.status === 'failed' || embeddings,
+        ({ hidden, result, embeddings }) =>
+          !hidden || result.status === 'failed' || embeddings.length > 0,
       )
-      .map((step) => ({ name: '', ...step }))
   }
   await writeFile(reports.json, JSON.stringify(features))
 }
@@ -77,6 +86,6 @@ type JsonFeature = { elements: { steps: JsonStep[] }[] }
 type JsonStep = {
   name?: string
   hidden?: boolean
-  embeddings?: unknown[]
+  embeddings?: { mime_type: string }[]
   result: { status: string }
 }

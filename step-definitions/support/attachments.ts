@@ -2,3 +2,6 @@
 export const figuresTableName = 'figures'
 
 export const transcriptName = 'requests, replies and messages'
+
+/** Of the attachment that holds a scenario's evidence. */
+export const evidenceMediaType = 'application/vnd.papertape.evidence+json'

@@ -40,10 +40,12 @@ export type Reply = Request & {
 /** No answer came to what was sent. */
 export class NoAnswer extends Error {
   readonly sent: Sent
+  readonly sentAt: number
 
-  constructor(message: string, sent: Sent, cause: unknown) {
+  constructor(message: string, sent: Sent, sentAt: number, cause: unknown) {
     super(message, { cause })
     this.sent = sent
+    this.sentAt = sentAt
   }
 }
 
@@ -70,7 +72,7 @@ export async function send(request: Request, address = target()): Promise<Reply>
   } catch (error) {
     const afterMs = Math.round(performance.now() - sentAt)
     const message = `${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`
-    throw new NoAnswer(message, sent, error)
+    throw new NoAnswer(message, sent, sentAt, error)
   }
 }
 

@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts'
 import type { Exchange } from './exchange.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
-import type { Transcript } from './transcript.ts'
+import type { StreamNotes, Transcript } from './transcript.ts'
 
 /** A message and when it was heard, on the clock of `performance.now`. */
 export type Heard = { readonly at: number; readonly message: OrderMessage }
@@ -37,6 +37,7 @@ export class Listener {
   readonly #options: ListenerOptions
   readonly #byOrder = new Map<string, Heard[]>()
   #connection: Connection | undefined
+  #notes: StreamNotes | undefined
   /** Where the connection began, and what came over it. */
   #begin = 0
   #chain = new Chain(0)
@@ -67,20 +68,27 @@ export class Listener {
   async #open(wish: Wish, after?: Break): Promise<void> {
     const { name, connect, exchange, transcript } = this.#options
     this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
+    const notes = transcript.listening(name)
     const ear: Ear = {
-      hear: (text, how) => this.#hear(text, how),
-      broke: (reason) => transcript.note(`${name} is cut off: ${reason}`),
+      hear: (text, how) => this.#hear(text, how, notes),
+      broke: (reason) => notes.tell('broken', reason),
     }
     this.#connection = await connect({ wish, fields: exchange.fields, after }, ear)
-    const { headers } = this.#connection
+    const { headers, sent } = this.#connection
+    notes.sent = sent
+    this.#notes = notes
     this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
   }
 
-  #hear(text: string, { isBinary, id, at = performance.now() }: Parameters<Ear['hear']>[1]): void {
-    const { name, transcript } = this.#options
+  #hear(
+    text: string,
+    { isBinary, id, at = performance.now() }: Parameters<Ear['hear']>[1],
+    notes: StreamNotes,
+  ): void {
+    const { name } = this.#options
     const message = parsed(text)
     const orderId = message?.type === 'order' ? message.orderId : undefined
-    transcript.note(`${name} hears ${text}`, { at, orderId })
+    notes.tell('heard', text, at, orderId)
     const faults =
       isBinary || !message ? ['it is no text message in JSON'] : this.#faultsOf(message, id)
     for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
@@ -153,6 +161,7 @@ export class Listener {
 
   say(something: string | Buffer): void {
     this.connection.say(something)
+    this.#notes?.tell('said', something.toString())
   }
 
   /** Ends the connection as a crash would: without a word. */

@@ -111,7 +111,12 @@ export class Trader {
 
   async ask(request: Request): Promise<Reply> {
     this.#asked = request
-    return this.#received(await send(this.#addressed(request)))
+    try {
+      return this.#received(await send(this.#addressed(request)))
+    } catch (error) {
+      this.#transcript.failed(this.name, error)
+      throw error
+    }
   }
 
   /** The request as it is sent to where the trader trades. */
@@ -120,7 +125,7 @@ export class Trader {
   }
 
   #received(reply: Reply): Reply {
-    this.#transcript.note(`${this.name}: ${summaryOf(reply)}`, { at: reply.receivedAt })
+    this.#transcript.answered(this.name, reply)
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
@@ -149,9 +154,7 @@ export class Trader {
   /** Asks, and is gone before the answer comes. */
   async askAndLeave(request: Request): Promise<void> {
     this.#asked = request
-    await sendAndLeave(this.#addressed(request))
-    const { method, path, body = '' } = request
-    this.#transcript.note(`${this.name}: ${method} ${path} ${body} and leaves`)
+    this.#transcript.leftAlone(this.name, await sendAndLeave(this.#addressed(request)))
   }
 
   /** What was asked last. */

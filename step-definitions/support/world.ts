@@ -1,13 +1,14 @@
-import { setWorldConstructor, World } from '@cucumber/cucumber'
+import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
 import type { OrderStatus } from '../../api/contract.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
-import { transcriptName } from './attachments.ts'
 import type { Description } from './conformance.ts'
+import type { Failure } from './evidence.ts'
 import { type Exchange, mainVenue } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { logPositionOf } from './log.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
+import { secrets } from './secrets.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
 import { Transcript } from './transcript.ts'
@@ -20,6 +21,10 @@ export const names = [...women, ...men]
 export class TradingFloor extends World {
   readonly transcript = new Transcript()
   description: Description | undefined
+  /** The seed of the venue that the scenario has to itself. */
+  seed: string | undefined
+  /** What came instead of what a step says. */
+  failure: Failure | undefined
   /** Where it takes place, where nothing else is said. */
   exchange: Exchange = mainVenue
   /** The venues that were opened for it. */
@@ -29,6 +34,16 @@ export class TradingFloor extends World {
   readonly #nameless = new Map<string, Trader>()
 
   readonly ownSymbol = ownSymbol()
+
+  /** Whatever a scenario adds to the reports is without secrets. */
+  constructor(options: IWorldOptions) {
+    const attach = (data: unknown, ...rest: unknown[]) =>
+      Reflect.apply(options.attach, undefined, [
+        typeof data === 'string' ? secrets.hiddenIn(data) : data,
+        ...rest,
+      ])
+    super({ ...options, attach, log: (text) => options.log(secrets.hiddenIn(text)) })
+  }
 
   /** The trader of that name; "she" and "he" are the woman and the man named last. */
   trader(word: string): Trader {
@@ -120,13 +135,6 @@ export class TradingFloor extends World {
     const placer = [...this.#named.values()].findLast(({ orders }) => orders.length > 0)
     must(placer, 'nobody has placed an order')
     return placer
-  }
-
-  /** Puts what was sent, answered and heard into the report. */
-  attachTranscript(): void {
-    const ownOrderIds = new Set(this.everybody.flatMap(({ orderIds }) => orderIds))
-    const text = this.transcript.render(ownOrderIds)
-    this.attach(text, { mediaType: 'text/plain', fileName: transcriptName })
   }
 
   #someone(name: string): Trader {

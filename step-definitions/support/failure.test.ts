@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { failureOf } from './failure.ts'
+import { hidden, Secrets } from './secrets.ts'
+import { keepingSecrets, withoutSecrets } from './without-secrets.ts'
+
+const thrownBy = (run: () => unknown) => {
+  try {
+    run()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('A failure', () => {
+  it('holds the two values that were compared', () => {
+    const error = thrownBy(() => assert.deepEqual(['PENDING'], ['PENDING', 'EXECUTED']))
+    assert.deepEqual(failureOf('Bob hears it', error), {
+      step: 'Bob hears it',
+      message: '',
+      expected: "[\n  'PENDING',\n  'EXECUTED'\n]",
+      got: "[\n  'PENDING'\n]",
+    })
+  })
+
+  it('holds texts as they are, and the message of whoever compared them', () => {
+    const error = thrownBy(() => assert.equal('CANCELLED', 'EXECUTED', 'the order of Alice'))
+    const { message, expected, got } = failureOf('', error)
+    assert.deepEqual([message, expected, got], ['the order of Alice', 'EXECUTED', 'CANCELLED'])
+  })
+
+  it('tells what was not to be', () => {
+    assert.equal(
+      failureOf(
+        '',
+        thrownBy(() => assert.notEqual(1, 1)),
+      ).expected,
+      'anything but 1',
+    )
+  })
+
+  it('holds a message alone where nothing was compared', () => {
+    for (const error of [new Error('too late'), 'too late']) {
+      assert.deepEqual(failureOf('', error), { step: '', message: 'too late' })
+    }
+    const mere = failureOf(
+      '',
+      thrownBy(() => assert.ok(false, 'too late')),
+    )
+    assert.deepEqual(mere, { step: '', message: 'too late' })
+  })
+
+  it('is cut where it is too long to read', () => {
+    const { got } = failureOf(
+      '',
+      thrownBy(() => assert.equal('x'.repeat(10_000), 'y')),
+    )
+    assert.equal(got, `${'x'.repeat(4000)} …`)
+  })
+})
+
+describe('An error without secrets', () => {
+  const known = new Secrets({ CONTROL_TOKEN: 'open-sesame' })
+  const tells = (error: unknown) => JSON.stringify(failureOf('', error)) + (error as Error).stack
+
+  it('tells none in its message, its stack, its values and its causes', () => {
+    const cause = new DOMException('about open-sesame', 'TimeoutError')
+    const error = thrownBy(() => assert.deepEqual({ a: 'open-sesame' }, { b: ['open-sesame'] }))
+    Object.assign(error as Error, { cause })
+    withoutSecrets(error, known)
+    assert.ok(!tells(error).includes('open-sesame'))
+    assert.equal(cause.message, `about ${hidden}`)
+    assert.match(tells(error), /deep-equal/)
+  })
+
+  it('keeps what is no secret as it was', () => {
+    const error = thrownBy(() => assert.deepEqual({ a: 1 }, { a: 2 })) as assert.AssertionError
+    withoutSecrets(error, known)
+    assert.deepEqual(error.actual, { a: 1 })
+  })
+
+  it('ends with causes that go in a circle', () => {
+    const error = new Error('open-sesame')
+    error.cause = error
+    assert.equal((withoutSecrets(error, known) as Error).message, hidden)
+  })
+
+  it('is what a step throws, at once or later, and the step is as it was', async () => {
+    const throwing = keepingSecrets(() => {
+      throw new Error('Bearer open-sesame')
+    })
+    const later = keepingSecrets(async () => throwing())
+    assert.throws(throwing, { message: `Bearer ${hidden}` })
+    await assert.rejects(Promise.resolve(later()), { message: `Bearer ${hidden}` })
+    const added = keepingSecrets(function (this: unknown, a, b) {
+      return [this, a, b]
+    })
+    assert.deepEqual(added.call('world', 1, 2), ['world', 1, 2])
+  })
+})

@@ -1,0 +1,52 @@
+import { AssertionError } from 'node:assert'
+import { written } from './failure.ts'
+import { type Secrets, secrets } from './secrets.ts'
+
+/** No more of what caused an error is told. */
+const deepestCause = 10
+
+/** Takes the secrets out of an error and of what caused it, before any report tells them. */
+export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {
+  if (typeof error === 'string') return known.hiddenIn(error)
+  for (const part of withCauses(error)) {
+    hideIn(part, 'message', part.message, known)
+    hideIn(part, 'stack', part.stack ?? '', known)
+    if (part instanceof AssertionError) {
+      // Reports write the values that were compared.
+      hideIn(part, 'actual', written(part.actual), known)
+      hideIn(part, 'expected', written(part.expected), known)
+    }
+  }
+  return error
+}
+
+function withCauses(error: unknown): Error[] {
+  const errors: Error[] = []
+  for (let next = error; next instanceof Error && errors.length < deepestCause; next = next.cause) {
+    errors.push(next)
+  }
+  return errors
+}
+
+/** Puts the text without its secrets in the place of what it tells of, if there are any in it. */
+function hideIn(error: Error, name: string, text: string, known: Secrets): void {
+  const value = known.hiddenIn(text)
+  // Not assigned: an error of the platform may have no setter.
+  if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
+}
+
+type Definition = (this: unknown, ...values: unknown[]) => unknown
+
+/** A step or a hook that throws no secret. */
+export const keepingSecrets = (run: Definition): Definition =>
+  function (this: unknown, ...values) {
+    const failed = (error: unknown): never => {
+      throw withoutSecrets(error)
+    }
+    try {
+      const result = run.apply(this, values)
+      return result instanceof Promise ? result.catch(failed) : result
+    } catch (error) {
+      return failed(error)
+    }
+  }
