@@ -2,10 +2,11 @@ import type { IConfiguration } from '@cucumber/cucumber'
 import { reports } from './run/reports.ts'
 import { hasRoomForBar } from './run/terminal.ts'
 
-const { BASE_URL, CONTROL_URL, CONTROL } = process.env
+const { BASE_URL, CONTROL_URL, CONTROL, PROFILE = 'control' } = process.env
 
 /** Whether scenarios can hold the time of the target: else they mostly wait. */
-const canHoldTime = BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off'
+const canHoldTime =
+  /\bcontrol\b/.test(PROFILE) && (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
 
 /** How the specification runs: `cucumber-js --config step-definitions/cucumber.ts`. */
 const configuration: Partial<IConfiguration> = {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
-import { ownClientOrderId } from './support/tickets.ts'
+import { asManyAsCanBe } from './support/judgement.ts'
+import { ownName } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -36,7 +37,7 @@ Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols:
 
 // The PENDING one comes last: it has to be PENDING still when the listing is read.
 async function hasOneInEachStatus(trader: Trader, ticket: Partial<Ticket> = {}): Promise<void> {
-  const named = () => ({ ...ticket, clientOrderId: ownClientOrderId(36) })
+  const named = () => ({ ...ticket, ...ownName() })
   const { orderId } = await trader.hasPlaced(named())
   await trader.has('CANCELLED', named())
   await trader.awaitExecution(orderId)
@@ -69,14 +70,14 @@ When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =
   trader.find(orderId),
 )
 
-When('{trader} lists the latest orders', (trader: Trader) => trader.list({ limit: '1000' }))
+When('{trader} lists the latest orders', (trader: Trader) => trader.list(asManyAsCanBe()))
 
 When('{trader} lists the orders that are {status}', (trader: Trader, status: OrderStatus) =>
-  trader.list({ orderStatus: status, limit: '1000' }),
+  trader.list({ orderStatus: status, ...asManyAsCanBe() }),
 )
 
 When('{trader} lists the orders in {symbol}', (trader: Trader, symbol: string) =>
-  trader.list({ symbol, limit: '1000' }),
+  trader.list({ symbol, ...asManyAsCanBe() }),
 )
 
 When(

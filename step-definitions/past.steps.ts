@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus } from '../api/contract.ts'
-import type { Reply } from './support/client.ts'
+import { logPositionOf, type Reply } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
-import { heardIn, historyOf, logBetween, logPositionOf, toldBy } from './support/log.ts'
+import { heardIn, historyOf, logBetween, toldBy } from './support/log.ts'
 import { must } from './support/must.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -93,4 +93,4 @@ function positionOfConfirmation({ name, replies }: Trader): number {
 }
 
 const listingsOf = ({ replies }: Trader): Reply[] =>
-  replies.filter(({ method, path }) => method === 'GET' && path.startsWith('/orders?'))
+  replies.filter(({ method, path }) => method === 'GET' && /^\/orders(?:\?|$)/.test(path))

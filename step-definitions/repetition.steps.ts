@@ -9,7 +9,7 @@ import {
   saysUnderWay,
   ticketUnder,
 } from './support/repetition.ts'
-import { markOf, rawTicket } from './support/tickets.ts'
+import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 
@@ -82,7 +82,7 @@ Then(
 )
 
 Then('there is one order of {owner} ticket', async (trader: Trader) => {
-  const orders = await trader.listed(markOf(trader.asked.body ?? ''))
+  const orders = await trader.madeOf(trader.asked.body ?? '')
   assert.deepEqual(
     orders.map(({ orderId }) => orderId),
     trader.orderIds,

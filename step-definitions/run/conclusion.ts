@@ -1,14 +1,11 @@
+import { nameOf } from '../support/profile.ts'
 import { reports, writeBrowsableReport } from './reports.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
 
 /** Writes the last report and tells how the run went; what went wrong is told in the exit code too. */
 export async function conclude(target: Target, tally: Tally): Promise<void> {
-  const faults = [...(target.server?.faults ?? [])]
-  if (tally.hasFinished && tally.scenarios === 0) {
-    const reason = tally.hasFailedToBegin ? 'run, because a hook failed' : 'selected'
-    faults.push(`No scenario was ${reason}.`)
-  }
+  const faults = [...(target.server?.faults ?? []), ...faultsOf(tally)]
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) await writeBrowsableReport(target)
 
@@ -18,12 +15,21 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
     `${tally.scenarios} ${noun}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
       `against ${target.url} (seed: ${target.seed})`,
   )
+  print(`  judged by its profile: ${profileIn(target)}`)
   if (tally.scenarios === 0) return
   print(
     `  the specification, one page   ${reports.standalone}`,
     `  the specification, to browse  ${reports.browsable}`,
     `  for machines                  ${reports.junit}`,
   )
+}
+
+/** What is wrong with a run in which nothing was judged. */
+function faultsOf(tally: Tally): string[] {
+  if (!tally.hasFinished || tally.scenarios > tally.inapplicable) return []
+  if (tally.hasFailedToBegin) return ['No scenario was run, because a hook failed.']
+  if (tally.scenarios === 0) return ['No scenario was selected.']
+  return ['No scenario that was selected applies to what the target claims.']
 }
 
 function outcomeOf({ scenarios, failed, skipped, inapplicable }: Tally): string {
@@ -34,5 +40,7 @@ function outcomeOf({ scenarios, failed, skipped, inapplicable }: Tally): string 
     .map(([name, count]) => `${count} ${name}`)
     .join(', ')
 }
+
+const profileIn = ({ profile: { claims, source } }: Target) => `${nameOf(claims)} (${source})`
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

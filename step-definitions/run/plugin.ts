@@ -2,6 +2,7 @@ import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
 import { isAlone, isRealTime } from '../support/tags.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
+import { tellReasons } from './reasons.ts'
 import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
 import { environmentOf, findTarget } from './target.ts'
@@ -25,6 +26,7 @@ const plugin: Plugin = {
     await publishedDescription().catch(giveUp)
 
     const tally = new Tally()
+    on('message', tellReasons())
     on('message', (message) => tally.take(message))
     if (!hasRoomForBar) on('message', printDots())
     transform('pickles:order', (pickles) =>

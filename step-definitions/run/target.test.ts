@@ -5,6 +5,18 @@ import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { findTarget } from './target.ts'
 
+describe('PROFILE', () => {
+  const BASE_URL = 'http://127.0.0.1:1'
+
+  it('is refused with a name that nobody knows', async () => {
+    await assert.rejects(findTarget({ BASE_URL, PROFILE: 'pages' }), /^Error: PROFILE must be/)
+  })
+
+  it('is refused when it claims control, and nobody says where', async () => {
+    await assert.rejects(findTarget({ BASE_URL, PROFILE: 'control' }), /set CONTROL_URL/)
+  })
+})
+
 describe('BASE_URL', () => {
   const mistakes: [address: string, reason: RegExp][] = [
     ['localhost:8080', /must be an address such as/],
@@ -33,8 +45,9 @@ describe('BASE_URL', () => {
     await once(server, 'listening')
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     try {
-      const { url, controlUrl, seed } = await findTarget({ BASE_URL: address })
+      const { url, controlUrl, seed, profile } = await findTarget({ BASE_URL: address })
       assert.deepEqual([url, controlUrl, seed], [address, undefined, 'not told: set SEED'])
+      assert.deepEqual([...profile.claims], ['core'])
     } finally {
       server.closeAllConnections()
       server.close()

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { DelayRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
-import type { Claim } from '../support/profile.ts'
 import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
+import { discoverProfile, type Profile } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
 
 const answersWithinMs = 30_000
@@ -11,13 +11,14 @@ const answersWithinMs = 30_000
 /** How much sooner than any execution a cancellation must arrive, for a busy machine to be in time. */
 const slackMs = 500
 
+type Environment = Readonly<Record<string, string | undefined>>
+
 /** The platform that is judged. */
 export type Target = {
   readonly url: string
   /** Where its venues are controlled; undefined where they are not, as far as we know. */
   readonly controlUrl?: string | undefined
-  /** What it claims, by the names of the tags. */
-  readonly claims: ReadonlySet<Claim>
+  readonly profile: Profile
   /** Undefined when the platform is not ours. */
   readonly server?: OwnServer
   /** What it was given as its seed, as far as we know. */
@@ -30,7 +31,7 @@ export type Target = {
  * The platform at BASE_URL once it answers anything at all; without BASE_URL one of our own.
  * Rejects with what a person has to mend.
  */
-export async function findTarget(env: Record<string, string | undefined>): Promise<Target> {
+export async function findTarget(env: Environment): Promise<Target> {
   // Loaded here, because it throws when a setting is bad, which is told like all else.
   const { executionDelay, latency } = await import('../support/settings.ts')
   if (executionDelay.shortestMs < latency.longestMs + slackMs) {
@@ -42,9 +43,10 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
+    const setProfile = profileSetBy(env, controlUrl)
     const url = await answering(env.BASE_URL)
-    const claims = parseProfile(env.PROFILE || (controlUrl ? 'control' : 'contract'))
-    return { url, controlUrl, claims, seed: env.SEED || 'not told: set SEED', ...delays }
+    const profile = setProfile ?? (await profileOf(url, controlUrl))
+    return { url, controlUrl, profile, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -53,14 +55,33 @@ export async function findTarget(env: Record<string, string | undefined>): Promi
     EXECUTION_DELAY_MS: delays.executionDelayMs,
     LOG_LEVEL: 'info',
   })
-  const claims = parseProfile(env.PROFILE || (controlUrl ? 'control' : 'contract'))
-  return { url, controlUrl, claims, server, seed, ...delays }
+  const profile = profileSetBy(env, controlUrl) ?? {
+    claims: parseProfile(controlUrl ? 'control' : 'contract'),
+    source: 'as our own server',
+  }
+  return { url, controlUrl, profile, server, seed, ...delays }
 }
 
+/** The profile that PROFILE says, if it says one; throws what a person has to mend. */
+function profileSetBy(env: Environment, controlUrl: string | undefined): Profile | undefined {
+  if (!env.PROFILE) return undefined
+  const claims = parseProfile(env.PROFILE)
+  if (claims.has('control') && !controlUrl) {
+    throw new Error('PROFILE claims control, but there is none: set CONTROL_URL, or leave it out.')
+  }
+  return { claims, source: 'as PROFILE says' }
+}
+
+/** What another's server claims: control is not described, but known to be there. */
+const profileOf = async (url: string, controlUrl: string | undefined): Promise<Profile> =>
+  controlUrl
+    ? { claims: parseProfile('control'), source: 'as CONTROL_URL is set' }
+    : discoverProfile(url)
+
 /** What the workers have to know of the target. */
-export const environmentOf = ({ url, controlUrl, claims, server, seed }: Target) => ({
+export const environmentOf = ({ url, controlUrl, profile, server, seed }: Target) => ({
   BASE_URL: url,
-  PROFILE: [...claims].join(),
+  PROFILE: [...profile.claims].join(),
   CONTROL_URL: controlUrl ?? '',
   // Compiled once for all of them, and for the next run.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || 'node_modules/.cache/node',

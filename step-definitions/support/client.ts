@@ -1,7 +1,8 @@
 import { request as requestOverHttp } from 'node:http'
 import { request as requestOverTls } from 'node:https'
+import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
-import { replyWithinMs, target } from './settings.ts'
+import { latency, replyWithinMs, target } from './settings.ts'
 
 export type Request = {
   readonly method: string
@@ -122,8 +123,19 @@ export function disclosedWaitMs({ headers }: Reply): number | undefined {
   return duration === undefined ? undefined : Number(duration)
 }
 
-/** The part of the time an answer took that was not disclosed as waiting: the way there and back. */
-export const lostMs = (reply: Reply) => tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
+/**
+ * The part of the time an answer took that was not waiting, but the way there and back. Where no wait
+ * is disclosed it is what went beyond the longest.
+ */
+export const lostMs = (reply: Reply) =>
+  Math.max(tookMs(reply) - (disclosedWaitMs(reply) ?? latency.longestMs), 0)
+
+/** The position of the log that a reply was made from. */
+export function logPositionOf(reply: Reply): number {
+  const position = reply.headers.get('log-position')
+  must(position !== null, `no position of the log is told: ${summaryOf(reply)}`)
+  return Number(position)
+}
 
 /** Where the next page of a listing is; undefined on the last. */
 export function nextPage({ headers }: Reply): string | undefined {

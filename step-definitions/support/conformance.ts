@@ -2,7 +2,7 @@ import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
 import { telling } from './schema-errors.ts'
-import { target } from './settings.ts'
+import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
 
 type Json = { readonly [key: string]: unknown }
@@ -182,9 +182,9 @@ function parsed(text: string): unknown {
 
 let published: Promise<Description | undefined> | undefined
 
-/** What the target says of itself, read once; undefined when it publishes nothing. */
+/** What the target says of itself, read once; undefined when it claims or publishes nothing. */
 export function publishedDescription(): Promise<Description | undefined> {
-  published ??= readDescription()
+  published ??= claims.has('description') ? readDescription() : Promise.resolve(undefined)
   return published
 }
 

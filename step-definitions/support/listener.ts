@@ -3,9 +3,9 @@ import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
 import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
-import { faultsOfMessageTimes } from './consistency.ts'
 import { eventually } from './eventually.ts'
 import type { Exchange } from './exchange.ts'
+import { asClaimed, faultsOfHeard } from './judgement.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
 import type { StreamNotes, Transcript } from './transcript.ts'
@@ -105,17 +105,12 @@ export class Listener {
   }
 
   #faultsOf(message: StreamMessage, id: string | undefined): string[] {
-    const faults = [
-      ...(this.#options.description?.faultsOfMessage(message) ?? []),
-      ...this.#chain.faultsOf(message),
+    const { description, exchange } = this.#options
+    const { executionDelay } = exchange
+    return [
+      ...(description?.faultsOfMessage(message) ?? []),
+      ...faultsOfHeard(message, { chain: this.#chain, executionDelay, id }),
     ]
-    if (message.type === 'order') {
-      faults.push(...faultsOfMessageTimes(message, this.#options.exchange.executionDelay))
-    }
-    if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
-      faults.push(`it came as event ${id}`)
-    }
-    return faults
   }
 
   get connection(): Connection {
@@ -188,7 +183,7 @@ export function orderIn(heard: Heard | undefined): Order {
 
 function parsed(text: string): StreamMessage | undefined {
   try {
-    return JSON.parse(text) as StreamMessage
+    return asClaimed(JSON.parse(text) as StreamMessage)
   } catch {
     return undefined
   }

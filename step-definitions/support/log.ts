@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict'
 import type { OrderEvent, OrderStatus } from '../../api/contract.ts'
-import { nextPage, type Reply, summaryOf } from './client.ts'
+import { logPositionOf, nextPage, type Reply } from './client.ts'
 import type { Heard } from './listener.ts'
-import { must } from './must.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
-
-/** The position of the log that a reply was made from. */
-export function logPositionOf(reply: Reply): number {
-  const position = reply.headers.get('log-position')
-  must(position !== null, `no position of the log is told: ${summaryOf(reply)}`)
-  return Number(position)
-}
 
 /** The furthest that a trader has seen: the highest position that any reply told. */
 export const seenBy = (trader: Trader): number => Math.max(...trader.replies.map(logPositionOf))

@@ -59,6 +59,13 @@ function meantBy(name: string): readonly Claim[] {
 const isContractClaim = (name: string): name is keyof typeof contract =>
   Object.hasOwn(contract, name)
 
+/** A profile in as few words as PROFILE takes. */
+export function nameOf(claims: ReadonlySet<Claim>): string {
+  if (claims.has('control')) return 'core, contract, control'
+  if (contractClaims.every((claim) => claims.has(claim))) return 'core, contract'
+  return allClaims.filter((claim) => claims.has(claim)).join(', ')
+}
+
 type Tagged = { readonly tags: readonly { readonly name: string }[] }
 
 /** What a target has to claim for a scenario to apply to it. */

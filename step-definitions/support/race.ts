@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Order, OrderStatus } from '../../api/contract.ts'
-import { lostMs, type Reply, summaryOf } from './client.ts'
+import { isRefusal, lostMs, type Reply, summaryOf } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
+import { whereClaimed } from './judgement.ts'
 import { executionDelay, latency } from './settings.ts'
 import { times } from './times.ts'
 import { succeeded, type Trader } from './trader.ts'
@@ -56,8 +57,8 @@ async function shoot(trader: Trader, aside: number): Promise<Reply> {
 /** Who won, as the reply to the cancellation has it; anything but the two outcomes is a failure. */
 export function outcomeOf(trader: Trader, reply: Reply): Outcome {
   const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
-  if (reply.status === 204) return { orderId, winner: 'CANCELLED' }
-  const { code, orderStatus } = trader.refusal(reply)
-  assert.deepEqual([code, orderStatus], ['ORDER_ALREADY_EXECUTED', 'EXECUTED'], summaryOf(reply))
+  if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' }
+  const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
+  whereClaimed('problems', () => assert.equal(orderStatus, 'EXECUTED', summaryOf(reply)))
   return { orderId, winner: 'EXECUTED' }
 }

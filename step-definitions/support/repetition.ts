@@ -27,7 +27,9 @@ export const cancellationUnder = (key: string, orderId: string): Request => ({
 
 /** Whether a reply is the refusal of what is still under way; it is looked at then. */
 export function saysUnderWay(trader: Trader, reply: Reply): boolean {
-  return reply.status === 409 && trader.refusal(reply).code === 'IDEMPOTENCY_KEY_IN_USE'
+  if (reply.status !== 409) return false
+  trader.refusedWith('IDEMPOTENCY_KEY_IN_USE', reply)
+  return true
 }
 
 /** Sends a request again until it is no longer under way. */

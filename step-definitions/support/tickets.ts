@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Ticket } from '../../api/contract.ts'
-import { must } from './must.ts'
+import { claims } from './settings.ts'
 
 export const usualTicket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
@@ -10,11 +10,19 @@ export const ownClientOrderId = (length: number) => randomUUID().repeat(2).slice
 /** A symbol that nobody else trades: the venue is shared with every other scenario. */
 export const ownSymbol = () => `X${randomUUID().replaceAll('-', '').slice(0, 11).toUpperCase()}`
 
+/** A quantity that nobody else trades, as far as chance can tell. */
+const ownQuantity = () => randomInt(100_000_000, 1_000_000_000)
+
+/** A client order id for a ticket, where the target claims to know what that is. */
+export const ownName = () =>
+  claims.has('client-order-ids') ? { clientOrderId: ownClientOrderId(36) } : {}
+
 /** A ticket that nobody else hands in, so that an order that came of it can be told from others. */
-const markedTicket = (): Required<Ticket> => ({
+const markedTicket = (): Ticket => ({
   ...usualTicket,
   symbol: ownSymbol(),
-  clientOrderId: ownClientOrderId(36),
+  quantity: ownQuantity(),
+  ...ownName(),
 })
 
 /** A marked ticket as JSON. */
@@ -33,13 +41,24 @@ export function paddedTo(length: number, json: string): string {
   return json.padEnd(length)
 }
 
-/**
- * By which filter an order that came of a ticket would be found. Both marks stand in front of the
- * field that was tampered with, unless one of them is that field.
- */
-export function markOf(ticket: string): Record<string, string> {
-  const [, symbol] = /"symbol": ?"(X[0-9A-F]{11})"/.exec(ticket) ?? []
-  const [, clientOrderId] = /"clientOrderId": ?"([0-9a-f-]{36})"/.exec(ticket) ?? []
-  must(clientOrderId ?? symbol, `the ticket has no mark: ${ticket}`)
-  return clientOrderId ? { clientOrderId } : { symbol: `${symbol}` }
+const marks: Readonly<Record<string, RegExp>> = {
+  clientOrderId: /"clientOrderId": ?"([0-9a-f-]{36})"/,
+  symbol: /"symbol": ?"(X[0-9A-F]{11})"/,
+  quantity: /"quantity": ?(\d{9})/,
 }
+
+/** By which field an order that came of a ticket can be told from others, and what it is. */
+export type Mark = readonly [field: string, value: string]
+
+/** The first mark of a ticket that is whole: of the field that was tampered with there is none. */
+export function markOf(ticket: string): Mark {
+  for (const [field, pattern] of Object.entries(marks)) {
+    const [, value] = pattern.exec(ticket) ?? []
+    if (value !== undefined) return [field, value]
+  }
+  throw new Error(`the ticket has no mark: ${ticket}`)
+}
+
+/** Whether an order bears a mark. */
+export const bears = (order: object, [field, value]: Mark) =>
+  String((order as Record<string, unknown>)[field]) === value

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import type { Order, OrderStatus, PendingOrder, Problem, Ticket } from '../../api/contract.ts'
+import type {
+  Order,
+  OrderStatus,
+  PendingOrder,
+  Problem,
+  ProblemCode,
+  Ticket,
+} from '../../api/contract.ts'
 import {
   isRefusal,
   nextPage,
@@ -11,13 +18,13 @@ import {
   summaryOf,
 } from './client.ts'
 import type { Description } from './conformance.ts'
-import { RefusedConnection, type Wish } from './connection.ts'
-import { faultsOfProblem, faultsOfTimes } from './consistency.ts'
+import { pathWith, RefusedConnection, type Wish } from './connection.ts'
 import type { Exchange } from './exchange.ts'
+import { faultsOfOrder, faultsOfRefusal, filtersFor, isRefusedAs, problemIn } from './judgement.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { target } from './settings.ts'
-import { usualTicket } from './tickets.ts'
+import { bears, markOf, usualTicket } from './tickets.ts'
 import type { Transcript } from './transcript.ts'
 import { overWebSocket } from './web-socket.ts'
 
@@ -81,7 +88,7 @@ export class Trader {
   }
 
   async list(filters: Filters = {}, fields: Request['fields'] = {}): Promise<Reply> {
-    const path = `/orders?${new URLSearchParams(filters)}`
+    const path = pathWith('/orders', filters)
     const reply = await this.ask({ method: 'GET', path, fields })
     this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
     return reply
@@ -90,6 +97,13 @@ export class Trader {
   /** The first page of a listing. */
   async listed(filters: Filters): Promise<Order[]> {
     return JSON.parse(succeeded(await this.list(filters)).text) as Order[]
+  }
+
+  /** The orders that came of a marked ticket, as far as a listing shows. */
+  async madeOf(ticket: string): Promise<Order[]> {
+    const mark = markOf(ticket)
+    const orders = await this.listed(filtersFor(mark))
+    return orders.filter((order) => bears(order, mark))
   }
 
   /** Reads a listing to its end, page by page; `meanwhile` happens between two pages. */
@@ -190,7 +204,7 @@ export class Trader {
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
     const order = JSON.parse(reply.text) as Order
-    this.#blame(reply, faultsOfTimes(order, this.exchange.executionDelay))
+    this.#blame(reply, faultsOfOrder(order, this.exchange.executionDelay))
     return order
   }
 
@@ -251,11 +265,18 @@ export class Trader {
   }
 
   /** Looks at a refusal, so that it is no longer one that nobody looked at. */
-  refusal(reply = this.reply): Problem {
+  refusal(reply = this.reply): Partial<Problem> {
     must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)
-    const problem = JSON.parse(reply.text) as Problem
-    this.#blame(reply, faultsOfProblem(reply, problem))
+    const problem = problemIn(reply)
+    this.#blame(reply, faultsOfRefusal(reply, problem))
+    return problem
+  }
+
+  /** Likewise; throws unless it is for the reason that a code names. */
+  refusedWith(code: ProblemCode, reply = this.reply): Partial<Problem> {
+    const problem = this.refusal(reply)
+    must(isRefusedAs(code, reply, problem), `it should be ${code}: ${summaryOf(reply)}`)
     return problem
   }
 

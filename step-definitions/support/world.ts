@@ -4,8 +4,8 @@ import type { VenueDraft } from '../../api/control/control-contract.ts'
 import type { Description } from './conformance.ts'
 import type { Failure } from './evidence.ts'
 import { type Exchange, mainVenue } from './exchange.ts'
+import { hasHeardAllUpTo } from './judgement.ts'
 import type { Listener } from './listener.ts'
-import { logPositionOf } from './log.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import { secrets } from './secrets.ts'
@@ -122,7 +122,7 @@ export class TradingFloor extends World {
     for (const listener of listeners) {
       await exchange.soon(() =>
         must(
-          listener.about(orderId).length > 0 || listener.position >= logPositionOf(bystander.reply),
+          listener.about(orderId).length > 0 || hasHeardAllUpTo(bystander.reply, listener),
           `nothing is heard about the newer order ${orderId}`,
         ),
       )

@@ -1,0 +1,66 @@
+type Json = { readonly [key: string]: unknown }
+
+/** An OpenAPI document that is asked for what it has; an operation is named as `GET /orders/{id}`. */
+export class Described {
+  readonly #document: Json
+
+  constructor(document: Json) {
+    this.#document = document
+  }
+
+  /** Whether all of these operations are described. */
+  has(...operations: string[]): boolean {
+    return operations.every((operation) => this.#operation(operation) !== undefined)
+  }
+
+  /** Whether an operation takes all of these parameters. */
+  takes(operation: string, ...names: string[]): boolean {
+    const { parameters = [] } = this.#operation(operation) ?? {}
+    const known = (parameters as unknown[]).map((one) =>
+      `${this.#resolved(one)?.name}`.toLowerCase(),
+    )
+    return names.every((name) => known.includes(name.toLowerCase()))
+  }
+
+  /** Whether the body that an operation takes is an object with this field. */
+  takesField(operation: string, field: string): boolean {
+    return this.#at(this.#bodyOf(operation), 'properties', field) !== undefined
+  }
+
+  /** Whether it is one with no other fields than those that are described. */
+  takesNothingElse(operation: string): boolean {
+    return this.#bodyOf(operation)?.additionalProperties === false
+  }
+
+  /** Whether an answer has something at this place of its description. */
+  answersWith(operation: string, status: number, ...keys: string[]): boolean {
+    return this.#at(this.#operation(operation), 'responses', `${status}`, ...keys) !== undefined
+  }
+
+  #bodyOf(operation: string): Json | undefined {
+    const json = ['content', 'application/json', 'schema']
+    return this.#at(this.#operation(operation), 'requestBody', ...json)
+  }
+
+  /** Parameters in a path may have any name. */
+  #operation(operation: string): Json | undefined {
+    const [method = '', path = ''] = operation.split(' ')
+    const paths = this.#document.paths as Json
+    const known = Object.keys(paths).find((one) => anonymous(one) === anonymous(path))
+    return known === undefined ? undefined : this.#at(paths, known, method.toLowerCase())
+  }
+
+  #at(node: unknown, ...keys: string[]): Json | undefined {
+    return keys.reduce((inner, key) => this.#resolved(inner?.[key]), this.#resolved(node))
+  }
+
+  /** What a `$ref` stands for; a union is taken for all that its parts have. */
+  #resolved(node: unknown): Json | undefined {
+    const reference = (node as Json | undefined)?.$ref
+    if (typeof reference !== 'string') return (node ?? undefined) as Json | undefined
+    const keys = reference.replace(/^#\//, '').split('/')
+    return this.#at(this.#document, ...keys.map((key) => key.replaceAll('~1', '/')))
+  }
+}
+
+const anonymous = (path: string) => path.replaceAll(/\{[^}]*\}/g, '{}')

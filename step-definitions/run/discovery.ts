@@ -1,0 +1,62 @@
+import { type Claim, parseProfile } from '../support/profile.ts'
+import { Described } from './described.ts'
+
+/** What a target claims, and how that is known. */
+export interface Profile {
+  readonly claims: ReadonlySet<Claim>
+  readonly source: string
+}
+
+/** How long a target may take to hand out its description. */
+const handedOutWithinMs = 10_000
+
+/** What a target claims, as far as the description that it publishes at /openapi.json tells. */
+export async function discoverProfile(url: string): Promise<Profile> {
+  const document = await publishedAt(new URL('/openapi.json', url))
+  if (!document) {
+    return { claims: parseProfile('core'), source: 'it publishes no OpenAPI document' }
+  }
+  const claims = parseProfile(['core', ...claimsIn(document)].join())
+  return { claims, source: 'found in its /openapi.json' }
+}
+
+/** The document, if there is one: whoever publishes none may answer anything there. */
+async function publishedAt(address: URL): Promise<Record<string, unknown> | undefined> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(handedOutWithinMs) })
+    const document = (await response.json()) as Record<string, unknown> | null
+    return response.ok && document?.openapi && document.paths ? document : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What a description speaks of, in the words of the contract. */
+export function claimsIn(document: Record<string, unknown>): Claim[] {
+  const its = new Described(document)
+  const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
+  const found: Record<Exclude<Claim, 'core' | 'control'>, boolean> = {
+    problems: its.answersWith('POST /orders', 400, 'content', 'application/problem+json'),
+    strictness: its.takesNothingElse('POST /orders'),
+    tickets: its.takesField('POST /orders', 'side'),
+    times: its.answersWith('POST /orders', 201, ...inOrder('placedAt')),
+    versions: its.takes('DELETE /orders/{orderId}', 'If-Match'),
+    positions: its.answersWith('GET /orders', 200, 'headers', 'Log-Position'),
+    listing: its.takes('GET /orders', 'orderStatus', 'symbol'),
+    paging: its.takes('GET /orders', 'limit', 'cursor'),
+    'client-order-ids': its.takesField('POST /orders', 'clientOrderId'),
+    idempotency: its.takes('POST /orders', 'Idempotency-Key'),
+    checking: its.takes('POST /orders', 'dryRun'),
+    'mass-cancellation': its.has('DELETE /orders'),
+    disclosure: its.answersWith('POST /orders', 201, 'headers', 'Server-Timing'),
+    heartbeats: its.takes('GET /ws', 'heartbeatMs'),
+    choosing: its.takes('GET /ws', 'orderId', 'symbol'),
+    resume: its.takes('GET /ws', 'from', 'log'),
+    'event-source': its.has('GET /events'),
+    past: its.has('GET /log'),
+    description: its.has(...core, 'GET /ws'),
+  }
+  return (Object.keys(found) as (keyof typeof found)[]).filter((claim) => found[claim])
+}
+
+const inOrder = (field: string) => ['content', 'application/json', 'schema', 'properties', field]

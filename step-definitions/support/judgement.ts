@@ -1,0 +1,109 @@
+import type { Order, Problem, ProblemCode } from '../../api/contract.ts'
+import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
+import type { Chain } from './chain.ts'
+import { logPositionOf, type Reply } from './client.ts'
+import { faultsOfMessageTimes, faultsOfProblem, faultsOfTimes } from './consistency.ts'
+import type { DelayRange } from './delay-range.ts'
+import type { Claim } from './profile.ts'
+import { statusOf } from './refusal-statuses.ts'
+import { claims } from './settings.ts'
+import type { Mark } from './tickets.ts'
+
+/*
+ * What is judged of what a target says: of all that the contract could promise, no more than it
+ * claims. That is asked for here alone, so that a step is the same for every target, and finds more
+ * the more is claimed.
+ */
+
+/** Has a check made where the target claims that it holds. */
+export function whereClaimed(claim: Claim, check: () => void): void {
+  if (claims.has(claim)) check()
+}
+
+/** What a refusal says of its reason; nothing where that is not claimed. */
+export const problemIn = ({ text }: Reply): Partial<Problem> =>
+  claims.has('problems') ? (JSON.parse(text) as Problem) : {}
+
+/** What a refusal says that does not fit what was asked and answered. */
+export const faultsOfRefusal = (reply: Reply, problem: Partial<Problem>): string[] =>
+  claims.has('problems') ? faultsOfProblem(reply, problem) : []
+
+/** Whether a refusal is for the reason that a code names, as far as the target claims to tell it. */
+export function isRefusedAs(
+  code: ProblemCode,
+  { status }: Reply,
+  problem: Partial<Problem>,
+): boolean {
+  if (claims.has('problems')) return status === statusOf[code] && problem.code === code
+  // Where ids have a shape, one of another shape is a bad request before it is unknown.
+  if (code === 'ORDER_NOT_FOUND') return status === 404 || status === 400
+  if (statusOf[code] === 400) return status === 400
+  return status >= 400 && status < 500
+}
+
+/** What narrows a listing to the orders that bear a mark, where it can be narrowed. */
+export const filtersFor = ([field, value]: Mark): Record<string, string> =>
+  claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
+
+/** What has a listing show all that it can on one page: without pages that is all there is. */
+export const asManyAsCanBe = (): Record<string, string> =>
+  claims.has('paging') ? { limit: '1000' } : {}
+
+/** The fields of an order, and what has to be claimed for each to be there. */
+const fields: Readonly<Record<string, Claim>> = {
+  orderId: 'core',
+  orderStatus: 'core',
+  symbol: 'core',
+  quantity: 'core',
+  side: 'tickets',
+  clientOrderId: 'client-order-ids',
+  placedAt: 'times',
+  executedAt: 'times',
+  cancelledAt: 'times',
+  cancelledBy: 'times',
+  reason: 'times',
+  version: 'versions',
+}
+
+/** What an order says, as far as it is claimed to say it. */
+export const claimedOf = (order: Partial<Order>): Partial<Order> =>
+  Object.fromEntries(
+    Object.entries(order).filter(([name]) => claims.has(fields[name] ?? 'description')),
+  )
+
+/** What the times of an order say that cannot be. */
+export const faultsOfOrder = (order: Order, executionDelay: DelayRange): string[] =>
+  claims.has('times') ? faultsOfTimes(order, executionDelay) : []
+
+/** A message as the contract has it: one that says nothing but what became of an order is about it. */
+export function asClaimed(message: StreamMessage): StreamMessage {
+  if (claims.has('positions') || message.type !== undefined) return message
+  return { ...(message as OrderMessage), type: 'order' }
+}
+
+interface Hearing {
+  /** What the messages before it said. */
+  readonly chain: Chain
+  /** How long an order stays PENDING where it was heard. */
+  readonly executionDelay: DelayRange
+  /** The id that it came with as an event, if it did. */
+  readonly id: string | undefined
+}
+
+/** What a message says that does not fit those before it or how it came, or that cannot be. */
+export function faultsOfHeard(message: StreamMessage, hearing: Hearing): string[] {
+  if (!claims.has('positions')) return []
+  const { chain, executionDelay, id } = hearing
+  const faults = chain.faultsOf(message)
+  if (claims.has('times') && message.type === 'order') {
+    faults.push(...faultsOfMessageTimes(message, executionDelay))
+  }
+  if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
+    faults.push(`it came as event ${id}`)
+  }
+  return faults
+}
+
+/** Whether somebody has heard all that had happened when a reply was made. */
+export const hasHeardAllUpTo = (reply: Reply, { position }: { readonly position: number }) =>
+  claims.has('positions') && position >= logPositionOf(reply)
