@@ -8,7 +8,7 @@ const { BASE_URL, CONTROL_URL, CONTROL, PROFILE = 'control' } = process.env
 const canHoldTime =
   /\bcontrol\b/.test(PROFILE) && (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
 
-/** How the specification runs: `cucumber-js --config step-definitions/cucumber.ts`. */
+/** How cucumber-js runs the specification; `run/start.ts` starts it. */
 const configuration: Partial<IConfiguration> = {
   import: [
     'step-definitions/support/world.ts',

@@ -9,12 +9,14 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) await writeBrowsableReport(target)
 
-  const noun = tally.scenarios === 1 ? 'scenario' : 'scenarios'
   print('', ...tally.tables, ...faults)
   print(
-    `${tally.scenarios} ${noun}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
+    `${counted(tally.scenarios, 'scenario')}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
       `against ${target.url} (seed: ${target.seed})`,
   )
+  if (tally.attempts > tally.scenarios) {
+    print(`  of ${tally.attempts} attempts ${tally.failedAttempts || 'none'} failed`)
+  }
   print(`  judged by its profile: ${profileIn(target)}`)
   if (tally.scenarios === 0) return
   print(
@@ -26,20 +28,19 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
 
 /** What is wrong with a run in which nothing was judged. */
 function faultsOf(tally: Tally): string[] {
-  if (!tally.hasFinished || tally.scenarios > tally.inapplicable) return []
+  if (!tally.hasFinished || tally.scenarios > tally.count('not applicable')) return []
   if (tally.hasFailedToBegin) return ['No scenario was run, because a hook failed.']
   if (tally.scenarios === 0) return ['No scenario was selected.']
   return ['No scenario that was selected applies to what the target claims.']
 }
 
-function outcomeOf({ scenarios, failed, skipped, inapplicable }: Tally): string {
-  const passed = scenarios - failed - skipped - inapplicable
-  const counts = { failed, skipped, passed, 'not applicable': inapplicable }
-  return Object.entries(counts)
-    .filter(([name, count]) => count > 0 || name === 'passed')
-    .map(([name, count]) => `${count} ${name}`)
+const outcomeOf = (tally: Tally): string =>
+  (['failed', 'skipped', 'passed', 'not applicable'] as const)
+    .filter((outcome) => tally.count(outcome) > 0 || outcome === 'passed')
+    .map((outcome) => `${tally.count(outcome)} ${outcome}`)
     .join(', ')
-}
+
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const profileIn = ({ profile: { claims, source } }: Target) => `${nameOf(claims)} (${source})`
 

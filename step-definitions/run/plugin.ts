@@ -3,6 +3,7 @@ import { isAlone, isRealTime } from '../support/tags.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'
+import { repeated, repetitionsIn } from './repetitions.ts'
 import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
 import { environmentOf, findTarget } from './target.ts'
@@ -16,6 +17,7 @@ const plugin: Plugin = {
   async coordinator({ on, transform, environment }) {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
+    const repetitions = repetitionsIn(environment.env)
     await deleteReports()
     const target = await findTarget(environment.env).catch(giveUp)
     // The workers are started with this process's environment.
@@ -30,7 +32,7 @@ const plugin: Plugin = {
     on('message', (message) => tally.take(message))
     if (!hasRoomForBar) on('message', printDots())
     transform('pickles:order', (pickles) =>
-      pickles.toSorted((a, b) => turnOf(a.pickle) - turnOf(b.pickle)),
+      repeated(pickles, repetitions).toSorted((a, b) => turnOf(a.pickle) - turnOf(b.pickle)),
     )
     // Not sooner: only now have the formatters closed their files and is the exit code known.
     process.once('beforeExit', () => conclude(target, tally).catch(giveUp))

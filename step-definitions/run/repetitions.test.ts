@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { IFilterablePickle } from '@cucumber/cucumber/api'
+import { repeated, takeRepetitions } from './repetitions.ts'
+
+describe('--repeat', () => {
+  it('is taken out of what cucumber-js is given', () => {
+    const typed = ['--tags', '@core', '--repeat', '20', 'features/latency.feature']
+    const others = ['--tags', '@core', 'features/latency.feature']
+    assert.deepEqual(takeRepetitions(typed), { repetitions: 20, others })
+    assert.deepEqual(takeRepetitions(['--repeat=3', '--dry-run']), {
+      repetitions: 3,
+      others: ['--dry-run'],
+    })
+  })
+
+  it('may be left out', () => {
+    const others = ['--name', 'a --repeat b']
+    assert.deepEqual(takeRepetitions(others), { repetitions: undefined, others })
+  })
+
+  for (const n of ['0', '1001', '-1', '1.5', 'many', '']) {
+    it(`is refused with "${n}"`, () => {
+      assert.throws(
+        () => takeRepetitions(['--repeat', n]),
+        /^Error: --repeat takes a number from 1/,
+      )
+    })
+  }
+
+  it('is refused without a number', () => {
+    assert.throws(() => takeRepetitions(['--repeat']), /not ""/)
+  })
+
+  it('is no retry, which nobody is given', () => {
+    for (const typed of [['--retry', '2'], ['--retry=2']]) {
+      assert.throws(() => takeRepetitions(typed), /There are no retries/)
+    }
+  })
+})
+
+describe('A scenario that is repeated', () => {
+  const scenario = { pickle: { id: '1', name: 'Example' } } as IFilterablePickle
+  const other = { pickle: { id: '2', name: 'Another' } } as IFilterablePickle
+
+  it('is the same one each time, under names of its own, round by round', () => {
+    const attempts = repeated([scenario, other], 3).map(({ pickle: { id, name } }) => [id, name])
+    assert.deepEqual(attempts, [
+      ['1', 'Example'],
+      ['2', 'Another'],
+      ['1', 'Example (2)'],
+      ['2', 'Another (2)'],
+      ['1', 'Example (3)'],
+      ['2', 'Another (3)'],
+    ])
+  })
+})
