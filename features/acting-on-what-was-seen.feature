@@ -1,4 +1,4 @@
-@versions
+@versions @in-time
 Feature: Acting on what was seen
   An order may change between a look at it and what is done about it. A trader who says what was seen
   acts on that and on nothing else, and need not be told it again.

@@ -3,7 +3,7 @@ Feature: Cancelling an order
 
   Rule: An order can be cancelled only while it is PENDING
 
-    @core
+    @core @in-time
     Example: A pending order is cancelled
       Given Alice has a PENDING order
       When she cancels it
@@ -17,8 +17,12 @@ Feature: Cancelling an order
       And her order is <status>
 
       Examples:
+        | status   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | status    |
-        | EXECUTED  |
         | CANCELLED |
 
     @core
@@ -34,14 +38,14 @@ Feature: Cancelling an order
         | a/b                   |
         | 💥                     |
 
-    @strictness
+    @strictness @in-time
     Example: A cancellation that says more than is understood cancels nothing
       Given Alice has a PENDING order
       When she cancels it with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And her order is not CANCELLED
 
-  @times
+  @times @in-time
   Rule: It is told when an order was cancelled, and by whom
 
     @realtime
@@ -51,7 +55,7 @@ Feature: Cancelling an order
       Then it was cancelled while she waited for that, give or take 0.1 s
       And her order is CANCELLED by its trader
 
-  @core
+  @core @in-time
   Rule: An order is cancelled once
 
     Example: Two cancellations at once

@@ -1,4 +1,4 @@
-@mass-cancellation
+@mass-cancellation @in-time
 Feature: Cancelling many orders
   A trader in a hurry cancels all that is PENDING, in one symbol or in all, with one request.
 

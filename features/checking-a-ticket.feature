@@ -28,7 +28,7 @@ Feature: Checking a ticket
       When Alice has the ticket {"symbol": "EURUSD", "side": "HOLD", "quantity": 0} checked
       Then she is refused with INVALID_REQUEST, pointing at "/side" and "/quantity"
 
-    @client-order-ids
+    @client-order-ids @in-time
     Example: A client order id that is taken
       Given Alice has placed an order with a client order id of 12 characters
       When Bob has a ticket with the client order id of Alice's order checked

@@ -11,12 +11,14 @@ Feature: Choosing what to hear
       Then Bob hears exactly PENDING, EXECUTED about her order
       And everything he heard is in BTC/USD
 
+    @in-time
     Example: One status
       Given Bob is following only what becomes CANCELLED
       When Alice's new order is CANCELLED
       Then Bob hears exactly CANCELLED about her order
       And everything he heard is CANCELLED
 
+    @in-time
     Example: One order
       Given Alice has a PENDING order
       And Bob is following only her order
@@ -24,6 +26,7 @@ Feature: Choosing what to hear
       Then Bob hears exactly CANCELLED about her order
       And everything he heard is about her order
 
+    @in-time
     Example: Several orders
       Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
       And Bob is following only her orders
@@ -31,7 +34,7 @@ Feature: Choosing what to hear
       Then Bob hears exactly EXECUTED about each of Alice's orders
       And everything he heard is about her orders
 
-    @client-order-ids
+    @client-order-ids @in-time
     Example: One client order id
       Given Alice has a PENDING order with a client order id of 12 characters
       And Bob is following only her client order id
@@ -39,12 +42,14 @@ Feature: Choosing what to hear
       Then Bob hears exactly CANCELLED about her order
       And everything he heard is about her order
 
+    @in-time
     Example: Choosing twice leaves what meets both
       Given Alice has a PENDING order
       And Bob is following only her order, and of that only what becomes EXECUTED
       When she cancels it
       Then Bob hears nothing about her order
 
+  @in-time
   Rule: A listener who chose can still tell that nothing was missed
 
     Example: Each message names the one before it among those that were chosen

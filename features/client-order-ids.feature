@@ -20,10 +20,15 @@ Feature: Client order ids
       And every message he heard about it bears her client order id
 
       Examples:
+        | status   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | status    |
-        | EXECUTED  |
         | CANCELLED |
 
+    @in-time
     Example: A client order id that is taken is refused
       Given Alice has placed an order with a client order id of 12 characters
       When Bob places an order with the client order id of Alice's order
@@ -35,10 +40,15 @@ Feature: Client order ids
       Then he is refused, because the client order id is taken by Alice's <status> order
 
       Examples:
+        | status   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | status    |
-        | EXECUTED  |
         | CANCELLED |
 
+    @in-time
     Example: Of two orders placed at once with one client order id, one is accepted
       When Alice places 2 orders at once with one client order id
       Then exactly one of them is accepted

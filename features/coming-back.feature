@@ -5,6 +5,7 @@ Feature: Coming back
 
   Rule: Whoever comes back hears each change that was missed, once and in order
 
+    @in-time
     Scenario Outline: Alice, who listens <way>, was away for a moment
       Given Alice is following the venue <way>
       And Bob has a PENDING order
@@ -30,6 +31,7 @@ Feature: Coming back
       Then she hears exactly PENDING, EXECUTED about each of his orders
       And she has heard every change once, in order
 
+    @in-time
     Example: Whoever chose what to hear misses nothing of it
       Given Bob has a PENDING order
       And Alice is following only his order
@@ -39,6 +41,7 @@ Feature: Coming back
       Then she hears exactly CANCELLED about his order
       And everything she heard is about his order
 
+  @in-time
   Rule: The log tells the whole story to whoever comes late
 
     Scenario Outline: Carol hears it <way> from the beginning

@@ -11,8 +11,12 @@ Feature: Following orders
       And Bob hears exactly PENDING, <ending> about her order
 
       Examples:
+        | ending   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | ending    |
-        | EXECUTED  |
         | CANCELLED |
 
     @core
@@ -29,7 +33,7 @@ Feature: Following orders
       Then the first message Bob heard about it repeats her confirmation
       And the last message Bob heard about it repeats what she sees when looking it up
 
-  @core
+  @core @in-time
   Rule: CANCELLED is the last word
 
     Example: Nothing follows the cancellation
@@ -39,7 +43,7 @@ Feature: Following orders
       Then Bob hears nothing after CANCELLED for 1 s longer than the longest execution delay
       And Bob hears exactly PENDING, CANCELLED about her order
 
-  @core
+  @core @in-time
   Rule: A listener hears what happens from now on
 
     Example: A late joiner hears only later changes

@@ -46,9 +46,10 @@ Feature: Holding time
 
   Rule: Time can also pass faster than outside
 
-    Example: Twenty times as fast
-      Given time passes 20 times as fast in the venue
+    Example: A hundred times as fast
+      Given time passes 100 times as fast in the venue
+      And the venue will execute orders after 50 s
       And Alice has a PENDING order
       When she waits for its execution
-      Then it was executed no sooner than the shortest execution delay, and at most 20 s after the longest
-      And she waited for less than the shortest execution delay
+      Then it was executed at least 50 s and at most 10 minutes after it was placed
+      And she waited for less than 10 s

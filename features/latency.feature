@@ -16,11 +16,15 @@ Feature: Latency
       Examples:
         | asks              |
         | places an order   |
-        | cancels an order  |
         | looks up an order |
         | lists the orders  |
 
-    @disclosure
+      @in-time
+      Examples:
+        | asks             |
+        | cancels an order |
+
+    @disclosure @in-time
     Example: Every wait is disclosed
       When Alice does each of these 12 times at the same moment:
         | places an order   |

@@ -16,6 +16,7 @@ Feature: Looking into the past
       When she looks it up as it was when Bob's order was confirmed
       Then she is refused, because there is no such order
 
+  @in-time
   Rule: A listing can be seen as it was at any position
 
     Example: What was PENDING then

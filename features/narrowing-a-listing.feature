@@ -10,6 +10,7 @@ Feature: Narrowing a listing
       Then every order listed is <status>
       And of her own orders she sees just the <status> one
 
+      @in-time
       Examples:
         | status    |
         | PENDING   |
@@ -28,7 +29,7 @@ Feature: Narrowing a listing
       When Bob lists the orders with her client order id
       Then he sees her order and no other
 
-    @client-order-ids
+    @client-order-ids @in-time
     Example: Narrowing twice leaves what meets both
       Given Alice has one order in each status
       When she lists the orders that are CANCELLED and bear the client order id of her EXECUTED one

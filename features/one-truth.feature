@@ -13,8 +13,12 @@ Feature: One truth
       And as of each of these positions her order was what Bob had heard
 
       Examples:
+        | ending   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | ending    |
-        | EXECUTED  |
         | CANCELLED |
 
   Rule: What can be read in the log is what was heard

@@ -42,6 +42,7 @@ Feature: The published description
   @description
   Rule: Every answer and every message is as described
 
+    @in-time
     Example: A day of trading
       Given Bob is following the venue
       When Alice places, looks up, lists and cancels

@@ -3,6 +3,7 @@ Feature: Racing the execution
   Near the end of the execution delay a trader cannot know whether a cancellation comes in time. The
   answer tells, and it agrees with all else that is told of the order.
 
+  @in-time
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
 
     @alone

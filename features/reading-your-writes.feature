@@ -5,6 +5,7 @@ Feature: Reading your writes
 
   Rule: Nobody who asks to see no less than was seen before sees less
 
+    @in-time
     Example: An order that somebody else cancelled
       Given Alice has a CANCELLED order
       When Bob looks up her order, to see no less than she has seen

@@ -18,6 +18,7 @@ Feature: Repeating a request
       Then she gets the same answer as before, marked as a repetition
       And there is one order of her ticket
 
+    @in-time
     Example: A cancellation is confirmed again, and not refused as too late
       Given Alice has cancelled an order under a key
       When she sends the same again
@@ -46,6 +47,7 @@ Feature: Repeating a request
       Then she is refused with IDEMPOTENCY_KEY_REUSED
       And no order came of it
 
+    @in-time
     Example: A cancellation under the key of a placement
       Given Alice has placed an order under a key
       When she cancels it under the same key

@@ -10,9 +10,13 @@ Feature: Reviewing orders
       Then she sees it as <status>
 
       Examples:
+        | status   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
         | status    |
         | PENDING   |
-        | EXECUTED  |
         | CANCELLED |
 
     @versions
@@ -22,9 +26,13 @@ Feature: Reviewing orders
       Then she sees it as <status>, after <changes> changes
 
       Examples:
+        | status   | changes |
+        | EXECUTED |       2 |
+
+      @in-time
+      Examples:
         | status    | changes |
         | PENDING   |       1 |
-        | EXECUTED  |       2 |
         | CANCELLED |       2 |
 
     @core
@@ -38,7 +46,7 @@ Feature: Reviewing orders
       When she looks it up with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
 
-  @core
+  @core @in-time
   Rule: The listing shows every order as it stands
 
     Example: One order in each status

@@ -3,6 +3,7 @@ Feature: Telling silence from loss
   Nothing heard may mean that nothing happened, or that the connection is dead. A heartbeat tells
   the two apart: it says up to where nothing was left out.
 
+  @in-time
   Rule: A heartbeat says up to where nothing was left out
 
     Scenario Outline: Nothing happens to Alice's order, hears Bob <way>

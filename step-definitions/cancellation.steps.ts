@@ -3,7 +3,7 @@ import { Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
-import { outcomeOf, placeAndCancel, raceExecutions } from './support/race.ts'
+import { changeMind, outcomeOf, raceExecutions } from './support/race.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -24,7 +24,7 @@ When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
 
 When(
   '{trader} places {int} orders and cancels each as soon as it is confirmed',
-  (trader: Trader, count: number) => trader.together(times(count, () => placeAndCancel(trader))),
+  (trader: Trader, count: number) => changeMind(trader, count),
 )
 
 When(

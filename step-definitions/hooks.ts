@@ -15,18 +15,19 @@ import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
 import { failureOf } from './support/failure.ts'
 import { gatherEvidence } from './support/gather-evidence.ts'
+import { runsAlone, whyTooLate } from './support/in-time.ts'
 import { claimsOf, notApplicable } from './support/profile.ts'
-import { changeWithinMs, claims, seedOf } from './support/settings.ts'
-import { isAlone, isRealTime } from './support/tags.ts'
+import { claims, seedOf, stepWithinMs } from './support/settings.ts'
+import { isRealTime } from './support/tags.ts'
 import { transcriptOf } from './support/transcript-text.ts'
 import { keepingSecrets } from './support/without-secrets.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
-setDefaultTimeout(changeWithinMs * 4)
+setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign(
-  (next, running) => running.length === 0 || !(isAlone(next) || running.some(isAlone)),
+  (next, running) => running.length === 0 || !(runsAlone(next) || running.some(runsAlone)),
 )
 
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
@@ -36,8 +37,12 @@ Before(
   { name: 'asking what is claimed' },
   function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
     const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
-    if (unclaimed.length === 0) return undefined
-    this.log(`${notApplicable} the target does not claim ${unclaimed.join(', ')}.`)
+    const reason =
+      unclaimed.length > 0
+        ? `the target does not claim ${unclaimed.join(', ')}`
+        : whyTooLate(pickle)
+    if (reason === undefined) return undefined
+    this.log(`${notApplicable} ${reason}.`)
     return 'skipped'
   },
 )

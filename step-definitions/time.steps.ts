@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import { must } from './support/must.ts'
-import { executionDelay } from './support/settings.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -41,10 +40,20 @@ Then('{trader} has her/his answer', async (trader: Trader) => {
   await trader.answer
 })
 
-Then('{trader} waited for less than the shortest execution delay', ({ replies }: Trader) => {
+Then(
+  'it was executed at least {span} and at most {span} after it was placed',
+  async function (this: TradingFloor, leastMs: number, mostMs: number) {
+    const order = await this.placer.sees(this.placer.order.orderId)
+    must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
+    const afterMs = Date.parse(order.executedAt) - Date.parse(order.placedAt)
+    must(afterMs >= leastMs && afterMs <= mostMs, `it was executed after ${afterMs} ms`)
+  },
+)
+
+Then('{trader} waited for less than {span}', ({ replies }: Trader, mostMs: number) => {
   const placed = replies.findLast(({ status }) => status === 201)
   const waitedMs = (replies.at(-1)?.receivedAt ?? Number.NaN) - (placed?.receivedAt ?? Number.NaN)
-  must(waitedMs < executionDelay.shortestMs, `it took ${waitedMs} ms`)
+  must(waitedMs < mostMs, `it took ${waitedMs} ms`)
 })
 
 /** From now on the scenario takes place in a venue that differs from the usual one. */

@@ -1,5 +1,4 @@
-import type { IFilterablePickle, Plugin } from '@cucumber/cucumber/api'
-import { isAlone, isRealTime } from '../support/tags.ts'
+import type { Plugin } from '@cucumber/cucumber/api'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'
@@ -8,8 +7,6 @@ import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
 import { environmentOf, findTarget } from './target.ts'
 import { hasRoomForBar } from './terminal.ts'
-
-type Pickle = IFilterablePickle['pickle']
 
 /** Finds or starts the platform to judge, puts the scenarios in order, and tells how it went. */
 const plugin: Plugin = {
@@ -26,29 +23,17 @@ const plugin: Plugin = {
     // reads the settings: a bad one is told by `findTarget`.
     const { publishedDescription } = await import('../support/conformance.ts')
     await publishedDescription().catch(giveUp)
+    const { inTurn } = await import('./turns.ts')
 
     const tally = new Tally()
     on('message', tellReasons())
     on('message', (message) => tally.take(message))
     if (!hasRoomForBar) on('message', printDots())
-    transform('pickles:order', (pickles) =>
-      repeated(pickles, repetitions).toSorted((a, b) => turnOf(a.pickle) - turnOf(b.pickle)),
-    )
+    transform('pickles:order', (pickles) => inTurn(repeated(pickles, repetitions)))
     // Not sooner: only now have the formatters closed their files and is the exit code known.
     process.once('beforeExit', () => conclude(target, tally).catch(giveUp))
     return () => target.server?.stop()
   },
-}
-
-/**
- * Those that run alone come last: a worker that finds nothing to do beside one of them is never
- * asked again. The rows of tables, short and many, come before them, to fill the workers evenly.
- * Those that wait for real time come first, so that others run meanwhile.
- */
-function turnOf(scenario: Pickle): number {
-  if (isAlone(scenario)) return 3
-  if (isRealTime(scenario)) return 0
-  return scenario.astNodeIds.length > 1 ? 2 : 1
 }
 
 /** A signal ends the process as an exit, so that a server of ours is ended too. */

@@ -5,11 +5,9 @@ import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
 import { discoverProfile, type Profile } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
+import { measureWay } from './way.ts'
 
 const answersWithinMs = 30_000
-
-/** How much sooner than any execution a cancellation must arrive, for a busy machine to be in time. */
-const slackMs = 500
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -21,6 +19,8 @@ export type Target = {
   readonly profile: Profile
   /** Undefined when the platform is not ours. */
   readonly server?: OwnServer
+  /** How long it takes to connect to it. */
+  readonly wayMs: number
   /** What it was given as its seed, as far as we know. */
   readonly seed: string
   readonly latencyMs: string
@@ -34,19 +34,14 @@ export type Target = {
 export async function findTarget(env: Environment): Promise<Target> {
   // Loaded here, because it throws when a setting is bad, which is told like all else.
   const { executionDelay, latency } = await import('../support/settings.ts')
-  if (executionDelay.shortestMs < latency.longestMs + slackMs) {
-    throw new Error(
-      `EXECUTION_DELAY_MS must begin ${slackMs} ms after LATENCY_MS ends, or later: else no order ` +
-        'is sure to be PENDING when somebody cancels it.',
-    )
-  }
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
     const setProfile = profileSetBy(env, controlUrl)
     const url = await answering(env.BASE_URL)
     const profile = setProfile ?? (await profileOf(url, controlUrl))
-    return { url, controlUrl, profile, seed: env.SEED || 'not told: set SEED', ...delays }
+    const wayMs = await measureWay(url)
+    return { url, controlUrl, profile, wayMs, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -59,7 +54,7 @@ export async function findTarget(env: Environment): Promise<Target> {
     claims: parseProfile(controlUrl ? 'control' : 'contract'),
     source: 'as our own server',
   }
-  return { url, controlUrl, profile, server, seed, ...delays }
+  return { url, controlUrl, profile, wayMs: await measureWay(url), server, seed, ...delays }
 }
 
 /** The profile that PROFILE says, if it says one; throws what a person has to mend. */
@@ -79,8 +74,9 @@ const profileOf = async (url: string, controlUrl: string | undefined): Promise<P
     : discoverProfile(url)
 
 /** What the workers have to know of the target. */
-export const environmentOf = ({ url, controlUrl, profile, server, seed }: Target) => ({
+export const environmentOf = ({ url, controlUrl, profile, wayMs, server, seed }: Target) => ({
   BASE_URL: url,
+  WAY_MS: `${wayMs}`,
   PROFILE: [...profile.claims].join(),
   CONTROL_URL: controlUrl ?? '',
   // Compiled once for all of them, and for the next run.

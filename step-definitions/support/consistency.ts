@@ -5,8 +5,11 @@ import type { DelayRange } from './delay-range.ts'
 
 /** What the published description cannot say, since it is about two values and not about one. */
 
-/** How far the target's times may be off: its timers ring late, and its clock may be set meanwhile. */
-const [earlyMs, lateMs] = [100, 1000]
+/** How much too late the target's times may be: its timers ring late. */
+const lateMs = 1000
+
+/** How much too early: its clock may be set meanwhile, which is little beside any delay. */
+const earlyMs = ({ shortestMs }: DelayRange) => Math.min(100, shortestMs / 10)
 
 /** What a refusal says that does not fit what was asked and answered. */
 export function faultsOfProblem({ path, status }: Reply, problem: Partial<Problem>): string[] {
@@ -25,12 +28,13 @@ export function faultsOfProblem({ path, status }: Reply, problem: Partial<Proble
 /** What the times of an order say that cannot be, where it stays PENDING for so long. */
 export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[] {
   const afterMs = Date.parse(timeOfLastChange(order)) - Date.parse(order.placedAt)
+  const soonestMs = executionDelay.shortestMs - earlyMs(executionDelay)
   const latestMs = executionDelay.longestMs + lateMs
   switch (order.orderStatus) {
     case 'PENDING':
       return []
     case 'EXECUTED':
-      if (afterMs >= executionDelay.shortestMs - earlyMs && afterMs <= latestMs) return []
+      if (afterMs >= soonestMs && afterMs <= latestMs) return []
       return [`it was executed ${afterMs} ms after it was placed`]
     case 'CANCELLED':
       if (afterMs >= 0 && afterMs <= latestMs) return []

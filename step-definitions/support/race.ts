@@ -19,10 +19,15 @@ const placeEveryMs = 4
 /** From the first shot to the last, for both sides to win even when the delays are constant. */
 const leastSpreadMs = 200
 
-/** Places an order and cancels it at once; answers with the cancellation's reply. */
-export async function placeAndCancel(trader: Trader): Promise<Reply> {
-  const { orderId } = await trader.hasPlaced()
-  return trader.cancel(orderId)
+/** Places orders, shortly after each other, and cancels each as soon as it is confirmed. */
+export function changeMind(trader: Trader, count: number): Promise<Reply[]> {
+  return trader.together(
+    times(count, async (index) => {
+      await pause(index * placeEveryMs)
+      const { orderId } = await trader.hasPlaced()
+      return trader.cancel(orderId)
+    }),
+  )
 }
 
 /**

@@ -34,6 +34,12 @@ export const replyWithinMs = latency.longestMs + machineMs
 /** Give up on a change of an order after this long, counted from when it was confirmed. */
 export const changeWithinMs = latency.longestMs + executionDelay.longestMs + machineMs
 
+/** Give up on a step after this long: it may ask several times in a row, or place many orders. */
+export const stepWithinMs = 4 * changeWithinMs + 15_000
+
+/** How long it takes to connect to the target, as was measured. */
+export const wayMs = Number(env.WAY_MS ?? 0)
+
 /** The seed of the venues that a scenario opens: it tells each scenario's from all others'. */
 export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)
 

@@ -1,4 +1,4 @@
-type Tagged = { readonly tags: readonly { readonly name: string }[] }
+export type Tagged = { readonly tags: readonly { readonly name: string }[] }
 
 const aloneTags = new Set(['@alone', '@performance'])
 

@@ -1,0 +1,57 @@
+import type { DelayRange } from './delay-range.ts'
+import { claims, executionDelay, latency, wayMs } from './settings.ts'
+import { isAlone, isRealTime, type Tagged } from './tags.ts'
+
+/** What decides whether a cancellation comes in time. */
+export interface Delays {
+  readonly latency: DelayRange
+  readonly executionDelay: DelayRange
+  /** How long it takes to connect. */
+  readonly wayMs: number
+}
+
+/** How much sooner than it is due an order can be cancelled for certain, and how much that has to be. */
+export interface Slack {
+  readonly ms: number
+  readonly neededMs: number
+}
+
+/** So long a machine may take that has nothing else to do. */
+const machineMs = 20
+
+/** With so much slack one is in time however busy the machine is with other scenarios. */
+const comfortableMs = 500
+
+/**
+ * An order is PENDING from when it is confirmed until the shortest execution delay is over. Who wants to
+ * cancel it then has to wait for one latency, and for the confirmation, a connection and a request to
+ * find their way.
+ */
+export const slackIn = ({ latency, executionDelay, wayMs }: Delays): Slack => ({
+  ms: executionDelay.shortestMs - latency.longestMs,
+  neededMs: machineMs + 2 * wayMs,
+})
+
+/** Why nobody can be sure to be in time; undefined where one can. */
+export function hopelessness({ ms, neededMs }: Slack): string | undefined {
+  if (ms >= neededMs) return undefined
+  return (
+    `to be in time it takes ${neededMs} ms from the longest latency to the shortest execution delay, ` +
+    `and there are ${ms}`
+  )
+}
+
+const slack = slackIn({ latency, executionDelay, wayMs })
+
+/** Whether somebody in a scenario has to be in time, since the order stays PENDING for real time only. */
+const hasToBeInTime = (scenario: Tagged) =>
+  scenario.tags.some(({ name }) => name === '@in-time') &&
+  (isRealTime(scenario) || !claims.has('control'))
+
+/** Whether nothing else may run beside a scenario: it measures time, or has little to lose. */
+export const runsAlone = (scenario: Tagged) =>
+  isAlone(scenario) || (hasToBeInTime(scenario) && slack.ms < comfortableMs)
+
+/** Why somebody in a scenario would come too late through no fault of the target's. */
+export const whyTooLate = (scenario: Tagged): string | undefined =>
+  hasToBeInTime(scenario) ? hopelessness(slack) : undefined
