@@ -22,7 +22,6 @@ const configuration: Partial<IConfiguration> = {
   parallel: canHoldTime ? 4 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
-    ['html', reports.standalone],
     ['json', reports.json],
     ['junit', reports.junit],
   ],

@@ -1,13 +1,19 @@
-import { nameOf } from '../support/profile.ts'
+import { conditionsOf, profileIn } from './conditions.ts'
+import type { RunRecord } from './report/run-record.ts'
+import { writeDocument } from './report/write-document.ts'
 import { reports, writeBrowsableReport } from './reports.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
 
-/** Writes the last report and tells how the run went; what went wrong is told in the exit code too. */
-export async function conclude(target: Target, tally: Tally): Promise<void> {
+/** Writes the reports that are made at the end and tells how the run went; what went wrong is told in the exit code too. */
+export async function conclude(target: Target, tally: Tally, record: RunRecord): Promise<void> {
   const faults = [...(target.server?.faults ?? []), ...faultsOf(tally)]
   if (faults.length > 0) process.exitCode = 1
-  if (tally.scenarios > 0) await writeBrowsableReport(target)
+  if (tally.scenarios > 0) {
+    const conditions = await conditionsOf(target)
+    await writeDocument(record, { target: target.url, tookMs: tally.seconds * 1000, conditions })
+    await writeBrowsableReport(conditions)
+  }
 
   print('', ...tally.tables, ...faults)
   print(
@@ -20,7 +26,8 @@ export async function conclude(target: Target, tally: Tally): Promise<void> {
   print(`  judged by its profile: ${profileIn(target)}`)
   if (tally.scenarios === 0) return
   print(
-    `  the specification, one page   ${reports.standalone}`,
+    `  the specification, to read    ${reports.document}`,
+    `  its promises, at a glance     ${reports.promises}`,
     `  the specification, to browse  ${reports.browsable}`,
     `  for machines                  ${reports.junit}`,
   )
@@ -41,7 +48,5 @@ const outcomeOf = (tally: Tally): string =>
     .join(', ')
 
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
-
-const profileIn = ({ profile: { claims, source } }: Target) => `${nameOf(claims)} (${source})`
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

@@ -3,6 +3,7 @@ import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
+import { RunRecord } from './report/run-record.ts'
 import { deleteReports } from './reports.ts'
 import { Tally } from './tally.ts'
 import { environmentOf, findTarget } from './target.ts'
@@ -26,12 +27,14 @@ const plugin: Plugin = {
     const { inTurn } = await import('./turns.ts')
 
     const tally = new Tally()
+    const record = new RunRecord()
     on('message', tellReasons())
     on('message', (message) => tally.take(message))
+    on('message', (message) => record.take(message))
     if (!hasRoomForBar) on('message', printDots())
     transform('pickles:order', (pickles) => inTurn(repeated(pickles, repetitions)))
     // Not sooner: only now have the formatters closed their files and is the exit code known.
-    process.once('beforeExit', () => conclude(target, tally).catch(giveUp))
+    process.once('beforeExit', () => conclude(target, tally, record).catch(giveUp))
     return () => target.server?.stop()
   },
 }

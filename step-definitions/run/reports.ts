@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { arch, release, type } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
 import { evidenceMediaType } from '../support/attachments.ts'
-import type { Target } from './target.ts'
+import type { Conditions } from './conditions.ts'
 
 /** The folder in which a run leaves its reports. */
 export const reportsFolder = process.env.REPORTS || 'reports'
@@ -14,7 +13,9 @@ const inFolder = (path: string) => join(reportsFolder, path)
 
 /** Where the reports of a run are, seen from the project's folder. */
 export const reports = {
-  standalone: inFolder('specification.html'),
+  document: inFolder('specification.html'),
+  promises: inFolder('promises.html'),
+  promisesAsText: inFolder('promises.md'),
   browsable: inFolder('html/index.html'),
   junit: inFolder('junit.xml'),
   json: inFolder('json/specification.json'),
@@ -22,34 +23,23 @@ export const reports = {
 
 /** What an earlier run left must not be taken for what this one did. The folder may be a mount. */
 export async function deleteReports(): Promise<void> {
-  const { standalone, junit, json, browsable } = reports
-  for (const path of [standalone, junit, dirname(json), dirname(browsable)]) {
+  const { document, promises, promisesAsText, junit, json, browsable } = reports
+  const files = [document, promises, promisesAsText, junit]
+  for (const path of [...files, dirname(json), dirname(browsable)]) {
     await rm(path, { recursive: true, force: true })
   }
 }
 
 /** Makes the report that is browsed page by page out of the JSON that the run has left. */
-export async function writeBrowsableReport(target: Target): Promise<void> {
-  const packageJson = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
-  const facts = {
-    Target: target.url,
-    Control: target.controlUrl || 'none',
-    Seed: target.seed,
-    'Latency, ms': target.latencyMs,
-    'Execution delay, ms': target.executionDelayMs,
-    Platform: `${type()} ${release()} ${arch()}`,
-  }
+export async function writeBrowsableReport(conditions: Conditions): Promise<void> {
   const options: Parameters<typeof generate>[0] = {
     jsonDir: dirname(reports.json),
     reportPath: dirname(reports.browsable),
     reportName: 'papertape: the living specification',
     pageTitle: 'papertape',
-    customData: { projectName: 'papertape', release: packageJson.version, ...facts },
+    customData: { ...conditions },
     customMetadata: true,
-    metadata: Object.entries({ ...facts, Node: process.version }).map(([name, value]) => ({
-      name,
-      value,
-    })),
+    metadata: Object.entries(conditions).map(([name, value]) => ({ name, value })),
     displayDuration: true,
     disableLog: true,
   }

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { curlOf, listeningOf, quoted } from './curl.ts'
+
+/** What a shell hands to curl for each of some commands; and what it pipes into the last, if anything. */
+function handedOver(commands: readonly string[]): { words: string[][]; piped: string } {
+  const curl = `curl() { printf '%s\\0' "$#" "$@"; if [ "$piped" ]; then cat; fi; }`
+  const isPiped = commands.at(-1)?.startsWith('printf') ? 'piped=1' : ''
+  const script = [curl, isPiped, ...commands].join('\n')
+  const stdio = ['ignore', 'pipe', 'inherit'] as const
+  const told = execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: [...stdio] }).split(
+    '\0',
+  )
+  const words = commands.map(() => told.splice(0, Number(told.shift())))
+  return { words, piped: told.join('\0') }
+}
+
+const words = (command: string) => handedOver([command]).words[0]
+
+const get = { method: 'GET', url: 'http://localhost:8080/orders', headers: [] }
+const post = { ...get, method: 'POST', body: { text: '{"symbol":"EURUSD"}' } }
+
+describe('A request as a curl line', () => {
+  it('is read by a shell as it was meant, whatever it holds', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom("it's", '$HOME `id` \\ "x"', '!!', "''", '\n', '-d', '@file', '💥'),
+    )
+    const samples = fc.sample(
+      text.filter((word) => !word.includes('\0') && word.isWellFormed()),
+      { numRuns: 200, seed: 42 },
+    )
+    const told = handedOver(samples.map((body) => curlOf({ ...post, body: { text: body } })))
+    assert.deepEqual(
+      told.words.map((words) => words.at(-1)),
+      samples,
+    )
+  })
+
+  it('names the method where it is not the usual one', () => {
+    assert.deepEqual(words(curlOf(get)), ['-i', get.url])
+    assert.deepEqual(words(curlOf({ ...get, method: 'DELETE' })), ['-i', '-X', 'DELETE', get.url])
+    assert.deepEqual(words(curlOf({ ...get, method: 'HEAD' })), ['-i', '-I', get.url])
+    assert.deepEqual(words(curlOf({ ...get, method: 'POST' })), ['-i', '-X', 'POST', get.url])
+    assert.deepEqual(words(curlOf({ ...post, method: 'GET' }))?.slice(0, 3), ['-i', '-X', 'GET'])
+  })
+
+  it('has the header fields, and no type of curl’s own', () => {
+    const headers = [
+      ['venue', 'mine'],
+      ['empty', ''],
+    ] as const
+    const told = words(curlOf({ ...post, headers }))
+    const fields = ['-H', 'venue: mine', '-H', 'empty;', '-H', 'content-type:']
+    assert.deepEqual(told, ['-i', post.url, ...fields, '--data-raw', post.body.text])
+    const typed = curlOf({ ...post, headers: [['Content-Type', 'application/json']] })
+    assert.deepEqual(words(typed)?.slice(2, 4), ['-H', 'Content-Type: application/json'])
+  })
+
+  it('does not take an address for a pattern', () => {
+    const url = 'http://localhost/orders?symbol=[A-Z]&x={1,2}'
+    assert.deepEqual(words(curlOf({ ...get, url })), ['-i', '-g', url])
+  })
+
+  it('pipes what no word can hold', () => {
+    const text = "a\0b\\c%d'\n"
+    const { words, piped } = handedOver([curlOf({ ...post, body: { text } })])
+    assert.equal(words[0]?.at(-1), '@-')
+    assert.equal(piped, text)
+  })
+
+  it('leaves plain words as they are', () => {
+    assert.equal(quoted('http://localhost:8080/ws'), 'http://localhost:8080/ws')
+    assert.equal(quoted(''), "''")
+  })
+})
+
+describe('A stream as a command', () => {
+  it('listens in the same way', () => {
+    const headers = [['venue', 'mine']] as const
+    assert.equal(
+      listeningOf({ url: 'ws://localhost/ws?from=3', headers }),
+      "npx wscat -c 'ws://localhost/ws?from=3' \\\n  -H 'venue: mine'",
+    )
+    assert.equal(
+      listeningOf({ url: 'http://localhost/events', headers: [] }),
+      'curl -N http://localhost/events',
+    )
+  })
+})

@@ -1,0 +1,60 @@
+import { diffArrays, diffWordsWithSpace } from 'diff'
+import type { FailureTold } from './attempt.ts'
+import { type Html, html, verbatim } from './html.ts'
+
+/** What was expected and what came, side by side; where in the code that was noticed is folded away. */
+export const failureView = ({ step, message, expected, got, stack }: FailureTold): Html => html`
+<div class="failure">
+<table><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
+<tbody><tr class="words"><td>${step}</td><td>${verbatim(message)}</td></tr>
+${expected !== undefined && got !== undefined && linesBeside(expected, got).map(rowView)}
+</tbody></table>
+<details class="stack"><summary>Where this was noticed</summary><pre>${verbatim(stack)}</pre></details>
+</div>`
+
+/** A line that was expected, beside the one that came; either may be missing. */
+export interface LinePair {
+  readonly expected?: string | undefined
+  readonly got?: string | undefined
+}
+
+/** Two texts line by line, so that equal lines stand beside each other. */
+export function linesBeside(expected: string, got: string): LinePair[] {
+  const pairs: LinePair[] = []
+  let missing: string[] = []
+  for (const { value, added, removed } of diffArrays(expected.split('\n'), got.split('\n'))) {
+    if (removed) {
+      missing = value
+      continue
+    }
+    const isInstead = added ? value : []
+    for (let line = 0; line < Math.max(missing.length, isInstead.length); line += 1) {
+      pairs.push({ expected: missing[line], got: isInstead[line] })
+    }
+    missing = []
+    if (!added) pairs.push(...value.map((line) => ({ expected: line, got: line })))
+  }
+  return [...pairs, ...missing.map((line) => ({ expected: line }))]
+}
+
+function rowView({ expected, got }: LinePair): Html {
+  if (expected === got) return html`<tr>${cell(expected)}${cell(got)}</tr>`
+  if (expected === undefined || got === undefined) {
+    return html`<tr class="differs">${marked(expected, 'del')}${marked(got, 'ins')}</tr>`
+  }
+  const words = diffWordsWithSpace(expected, got)
+  const side = (tag: 'del' | 'ins') =>
+    words.map(({ value, added, removed }) => {
+      if (!(added || removed)) return verbatim(value)
+      if (tag === 'del') return removed && html`<del>${value}</del>`
+      return added && html`<ins>${value}</ins>`
+    })
+  return html`<tr class="differs"><td>${side('del')}</td><td>${side('ins')}</td></tr>`
+}
+
+const cell = (line = '') => html`<td>${verbatim(line)}</td>`
+
+function marked(line: string | undefined, tag: 'del' | 'ins'): Html {
+  if (line === undefined) return html`<td></td>`
+  return tag === 'del' ? html`<td><del>${line}</del></td>` : html`<td><ins>${line}</ins></td>`
+}

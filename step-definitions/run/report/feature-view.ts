@@ -1,0 +1,93 @@
+import { attemptsView } from './attempt-view.ts'
+import { type Html, html } from './html.ts'
+import { classOf, mark, promiseWords } from './marks.ts'
+import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
+import { proseView } from './prose.ts'
+
+/** A feature as it is written, with what became of each of its promises and examples. */
+export const featureView = (feature: FeatureTold): Html => html`
+<article class="feature" id="${feature.slug}">
+<h3>${feature.name} ${tagsView(feature.tags)}${anchorTo(feature.slug)}</h3>
+${proseView(feature.prose)}
+${backgroundView(feature.background)}
+${feature.rules.map(ruleView)}
+</article>`
+
+const ruleView = (rule: RuleTold): Html => html`
+<section class="rule" id="${rule.anchor}">
+${rule.name !== '' && html`<h4>${mark(rule.status, promiseWords[rule.status])} ${rule.name} ${tagsView(rule.tags)}${anchorTo(rule.anchor)}</h4>`}
+${proseView(rule.prose)}
+${backgroundView(rule.background)}
+${rule.scenarios.map(scenarioView)}
+</section>`
+
+function scenarioView(scenario: ScenarioTold): Html {
+  const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
+  const reason = reasonOf(scenario)
+  return html`
+<section class="scenario ${classOf(status)}" data-status="${status}">
+<h5>${mark(status)} <span class="keyword">${keyword}</span> ${name} ${tagsView(tags)}</h5>
+${proseView(prose)}
+${stepsView(steps)}
+${tables.map(tableView)}
+${reason ? html`<p class="reason">${reason}</p>` : attemptsView(attempts)}
+</section>`
+}
+
+/** Why it was not played. */
+function reasonOf({ status, attempts, tables }: ScenarioTold): string | undefined {
+  if (status !== 'not applicable' && status !== 'skipped') return undefined
+  const ofRows = tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts))
+  return [...attempts, ...ofRows][0]?.attached[0]?.body
+}
+
+const stepsView = (steps: readonly StepTold[]): Html => html`
+<ol class="steps">${steps.map(
+  ({ keyword, text, table, quote }) => html`
+<li><span class="keyword">${keyword}</span> <span>${placeholders(text)}
+${table.length > 0 && html`<table class="data">${table.map(rowOfCells)}</table>`}
+${quote !== undefined && html`<pre>${quote}</pre>`}</span></li>`,
+)}</ol>`
+
+/** What an outline leaves open is told from what it says. */
+const placeholders = (text: string) =>
+  text
+    .split(/(<[^<>]+>)/)
+    .map((part) => (/^<.+>$/.test(part) ? html`<i class="open">${part.slice(1, -1)}</i>` : part))
+
+const rowOfCells = (cells: readonly string[]) =>
+  html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
+
+const backgroundView = (steps: readonly StepTold[]) =>
+  steps.length > 0 &&
+  html`<div class="background"><p class="keyword">Before each</p>${stepsView(steps)}</div>`
+
+const tableView = ({ name, prose, header, rows }: TableTold): Html => html`
+${name !== '' && html`<p class="table-name">${name}</p>`}${proseView(prose)}
+<div class="wide"><table class="examples">
+<thead><tr><th><span class="unseen">What became of it</span></th>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(rowView)}</tbody>
+</table></div>
+${rows.filter(({ status }) => status === 'failed').map(rowEvidence)}
+${evidenceOfOthers(rows.filter(({ status }) => status !== 'failed'))}`
+
+const rowView = ({ status, cells }: RowTold): Html =>
+  html`<tr data-status="${status}"><td>${mark(status)}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
+
+const rowEvidence = ({ status, cells, attempts }: RowTold): Html => html`
+<div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
+${attemptsView(attempts)}</div>`
+
+/** One fold for all rows that hold no surprise. */
+function evidenceOfOthers(rows: readonly RowTold[]): Html | undefined {
+  const played = rows.filter(({ attempts }) => attempts.some(({ evidence }) => evidence))
+  if (played.length === 0) return undefined
+  return html`<details class="evidence rows"><summary class="quiet">Evidence <small>${played.length === 1 ? 'of the row' : `of ${played.length} rows`}</small></summary>
+${played.map(({ cells, attempts }) => attemptsView(attempts, cells.join(' · ')))}</details>`
+}
+
+export const tagsView = (tags: readonly string[]) =>
+  tags.length > 0 && html`<span class="tags">${tags.join(' ')}</span> `
+
+const anchorTo = (id: string) =>
+  html`<a class="anchor" href="#${id}" aria-label="a link to here">#</a>`

@@ -1,0 +1,63 @@
+import type { Attempt } from './attempt.ts'
+import type { Status } from './status.ts'
+
+/** What a report tells of a run: the features as they are written, each with what became of it. */
+export interface Told {
+  readonly status: Status
+}
+
+/** A capability. */
+export interface FeatureTold extends Told {
+  /** The name of its file, without what it ends with; it is its anchor too. */
+  readonly slug: string
+  readonly name: string
+  readonly prose: string
+  readonly tags: readonly string[]
+  readonly background: readonly StepTold[]
+  /** What stands under no rule comes first, under one with no name. */
+  readonly rules: readonly RuleTold[]
+}
+
+/** A promise. */
+export interface RuleTold extends Told {
+  readonly anchor: string
+  readonly name: string
+  readonly prose: string
+  readonly tags: readonly string[]
+  readonly background: readonly StepTold[]
+  readonly scenarios: readonly ScenarioTold[]
+}
+
+/** An example, or an outline of several. */
+export interface ScenarioTold extends Told {
+  readonly keyword: string
+  readonly name: string
+  readonly prose: string
+  readonly tags: readonly string[]
+  readonly steps: readonly StepTold[]
+  /** Every time that it was played; of an outline, its rows were. */
+  readonly attempts: readonly Attempt[]
+  readonly tables: readonly TableTold[]
+}
+
+/** The examples of an outline. */
+export interface TableTold {
+  readonly name: string
+  readonly prose: string
+  readonly header: readonly string[]
+  readonly rows: readonly RowTold[]
+}
+
+export interface RowTold extends Told {
+  readonly cells: readonly string[]
+  readonly attempts: readonly Attempt[]
+}
+
+/** A step as it is written. */
+export interface StepTold {
+  readonly id: string
+  readonly keyword: string
+  readonly text: string
+  readonly table: readonly (readonly string[])[]
+  readonly quote?: string | undefined
+}

@@ -1,0 +1,64 @@
+// What reading does not need: finding, folding, copying.
+const tools = document.querySelector('.tools')
+const scenarios = [...document.querySelectorAll('.scenario')]
+const nothing = document.querySelector('.nothing')
+const words = new Map(scenarios.map((scenario) => [scenario, wordsOf(scenario)]))
+
+/** What is written in the feature, with all that stands above it, and not its evidence. */
+function wordsOf(scenario) {
+  const own = scenario.querySelectorAll(':scope > :is(h5, p, .steps, .wide)')
+  const above = [scenario.closest('.rule'), scenario.closest('.feature')].flatMap((part) => [
+    ...part.querySelectorAll(':scope > :is(h3, h4, p)'),
+  ])
+  return [...above, ...own].map(({ textContent }) => textContent.toLowerCase()).join(' ')
+}
+
+function hasStatus(scenario, status) {
+  const parts = [scenario, ...scenario.querySelectorAll('tr[data-status]')]
+  return status === '' || parts.some((part) => part.dataset.status === status)
+}
+
+function show() {
+  const { words: sought, status } = tools.elements
+  const text = sought.value.trim().toLowerCase()
+  for (const scenario of scenarios) {
+    scenario.hidden = !(hasStatus(scenario, status.value) && words.get(scenario).includes(text))
+  }
+  for (const part of document.querySelectorAll('.rule, .feature, .chapter')) {
+    part.hidden = !part.querySelector('.scenario:not([hidden])')
+  }
+  nothing.hidden = scenarios.some(({ hidden }) => !hidden)
+}
+
+function fold(isOpen) {
+  for (const evidence of document.querySelectorAll('details.evidence')) evidence.open = isOpen
+}
+
+async function copy(button) {
+  const text = button.parentElement.firstChild.textContent
+  await navigator.clipboard.writeText(text)
+  button.textContent = 'copied'
+}
+
+tools.hidden = false
+tools.addEventListener('input', show)
+tools.addEventListener('submit', (event) => event.preventDefault())
+tools.addEventListener('click', ({ target }) => {
+  if (target.dataset.open) fold(target.dataset.open === 'true')
+})
+
+// A button for each command as soon as somebody sees it: there are thousands.
+document.addEventListener(
+  'toggle',
+  ({ target }) => {
+    const command = target.open && target.querySelector(':scope > .curl')
+    if (!command || command.querySelector('button')) return
+    const button = document.createElement('button')
+    button.className = 'copy'
+    button.type = 'button'
+    button.textContent = 'copy'
+    button.addEventListener('click', () => copy(button))
+    command.append(button)
+  },
+  true,
+)

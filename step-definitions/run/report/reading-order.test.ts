@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { readingOrderIn } from './reading-order.ts'
+
+describe('The order in which to read', () => {
+  it('is read from a README', () => {
+    const markdown = [
+      '# features',
+      '## In which order to read',
+      '1. **One thing**: [a](a.feature),',
+      '   [b-c](b-c.feature): why, and',
+      '   how (in short)',
+      '2. **Another**: [d](d.feature)',
+      '',
+      '## Words',
+      '',
+      'A word.',
+      '',
+      '## More',
+    ].join('\n')
+    assert.deepEqual(readingOrderIn(markdown), {
+      chapters: [
+        { title: 'One thing', about: 'why, and how (in short)', features: ['a', 'b-c'] },
+        { title: 'Another', about: '', features: ['d'] },
+      ],
+      words: 'A word.',
+    })
+  })
+
+  it('is empty where a README says nothing', () => {
+    assert.deepEqual(readingOrderIn('# features'), { chapters: [], words: '' })
+  })
+
+  it('has a place for each feature, and a title for each chapter', () => {
+    const { chapters, words } = readingOrderIn(readFileSync('features/README.md', 'utf8'))
+    const files = readdirSync('features').filter((name) => name.endsWith('.feature'))
+    assert.deepEqual(
+      chapters.flatMap(({ features }) => features.map((name) => `${name}.feature`)).toSorted(),
+      files.toSorted(),
+    )
+    assert.deepEqual(
+      chapters.filter(({ title, about }) => title === '' || about === ''),
+      [],
+    )
+    assert.notEqual(words, '')
+  })
+})

@@ -1,0 +1,119 @@
+import { basename } from 'node:path'
+import { attemptIn } from './attempt.ts'
+import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
+import type { GherkinDocument, RunRecord } from './run-record.ts'
+import { together } from './status.ts'
+
+type Feature = NonNullable<GherkinDocument['feature']>
+type Rule = NonNullable<Feature['children'][number]['rule']>
+type Scenario = NonNullable<Feature['children'][number]['scenario']>
+type Background = NonNullable<Feature['children'][number]['background']>
+type Step = Scenario['steps'][number]
+type Table = Scenario['examples'][number]
+type Row = Table['tableBody'][number]
+type Tagged = Pick<Feature, 'tags'>
+
+/** The features of a run in the order of their files, each with what became of it. */
+export function featuresTold(record: RunRecord): FeatureTold[] {
+  const played = record.byNode()
+  const attemptsAt = (id: string) =>
+    (played.get(id) ?? []).map((once) => attemptIn(once, record.hooks))
+  return record.documents
+    .flatMap(({ uri = '', feature }) => (feature ? [{ uri, feature }] : []))
+    .map(({ uri, feature }) => featureTold(slugOf(uri), feature))
+    .toSorted((a, b) => a.slug.localeCompare(b.slug))
+
+  function featureTold(slug: string, feature: Feature): FeatureTold {
+    const loose = feature.children.flatMap(({ scenario }) => scenario ?? [])
+    const written = feature.children.flatMap(({ rule }) => rule ?? [])
+    const rules = written.map((rule) => ruleTold(`${slug}.${slugIn(rule.name)}`, rule))
+    if (loose.length > 0) {
+      rules.unshift(ruleOf({ ...nameless, anchor: `${slug}.loose` }, loose.map(scenarioTold)))
+    }
+    return {
+      slug,
+      name: feature.name,
+      prose: feature.description,
+      tags: namesOf(feature),
+      background: backgroundIn(feature.children),
+      rules,
+      status: together(rules.map(({ status }) => status)),
+    }
+  }
+
+  function ruleTold(anchor: string, rule: Rule): RuleTold {
+    const { name, description: prose, children } = rule
+    const scenarios = children.flatMap(({ scenario }) => (scenario ? [scenarioTold(scenario)] : []))
+    const background = backgroundIn(children)
+    return ruleOf({ anchor, name, prose, tags: namesOf(rule), background }, scenarios)
+  }
+
+  function scenarioTold(scenario: Scenario): ScenarioTold {
+    const { id, keyword, name, description, steps, examples } = scenario
+    const attempts = attemptsAt(id)
+    const tables = examples.map(tableTold)
+    const outcomes = [...attempts, ...tables.flatMap(({ rows }) => rows)]
+    return {
+      keyword,
+      name,
+      prose: description,
+      tags: namesOf(scenario),
+      steps: steps.map(stepTold),
+      attempts,
+      tables,
+      status: together(outcomes.map(({ status }) => status)),
+    }
+  }
+
+  function tableTold({ name, description, tableHeader, tableBody }: Table): TableTold {
+    return {
+      name,
+      prose: description,
+      header: cellsOf(tableHeader),
+      rows: tableBody.map(rowTold),
+    }
+  }
+
+  function rowTold(row: Row): RowTold {
+    const attempts = attemptsAt(row.id)
+    const status = together(attempts.map((attempt) => attempt.status))
+    return { cells: cellsOf(row), attempts, status }
+  }
+}
+
+const nameless = { name: '', prose: '', tags: [], background: [] }
+
+const ruleOf = (
+  rule: Omit<RuleTold, 'scenarios' | 'status'>,
+  scenarios: readonly ScenarioTold[],
+): RuleTold => ({ ...rule, scenarios, status: together(scenarios.map(({ status }) => status)) })
+
+const backgroundIn = (children: readonly { background?: Background }[]): StepTold[] =>
+  children.flatMap(({ background }) => background?.steps ?? []).map(stepTold)
+
+const stepTold = ({ id, keyword, text, dataTable, docString }: Step): StepTold => ({
+  id,
+  keyword: keyword.trim(),
+  text,
+  table: dataTable?.rows.map(cellsOf) ?? [],
+  quote: docString?.content,
+})
+
+const cellsOf = (row: Row | undefined) => row?.cells.map(({ value }) => value) ?? []
+
+const namesOf = ({ tags }: Tagged) => tags.map(({ name }) => name)
+
+const slugOf = (uri: string) => basename(uri, '.feature')
+
+const longestSlug = 60
+
+/** The first words of a name, in a form that can stand in an address. */
+export function slugIn(name: string): string {
+  const [first = '', ...words] = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  let slug = first
+  for (const word of words) {
+    if (slug.length + word.length >= longestSlug) break
+    slug += `-${word}`
+  }
+  return slug
+}

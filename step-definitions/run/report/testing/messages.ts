@@ -1,0 +1,157 @@
+import { evidenceMediaType } from '../../../support/attachments.ts'
+import type { Evidence } from '../../../support/evidence.ts'
+import { type Attached, type Message, RunRecord, type StepResult } from '../run-record.ts'
+
+const location = { line: 1 }
+const named = { location, tags: [], description: '' }
+
+const step = (id: string, keyword: string, text: string) => ({ id, keyword, text, location })
+const row = (id: string, ...values: string[]) => ({
+  id,
+  location,
+  cells: values.map((value) => ({ location, value })),
+})
+
+const venueIsOpen = step('venue-is-open', 'Given ', 'the venue is open')
+const hasOrder = step('has-order', 'Given ', 'Alice has a PENDING order')
+const cancels = step('cancels', 'When ', 'she cancels it')
+const outlined = step('outlined', 'When ', 'she cancels the <status> one')
+
+const example = {
+  ...named,
+  id: 'example',
+  keyword: 'Example',
+  name: 'A pending one',
+  steps: [cancels],
+  examples: [],
+}
+
+const outline = {
+  ...named,
+  id: 'outline',
+  keyword: 'Scenario Outline',
+  name: 'An <status> one',
+  steps: [outlined],
+  examples: [
+    {
+      ...named,
+      id: 'table',
+      keyword: 'Examples',
+      name: 'ended',
+      tableHeader: row('header', 'status'),
+      tableBody: [row('executed', 'EXECUTED'), row('cancelled', 'CANCELLED')],
+    },
+  ],
+}
+
+const background = { ...named, keyword: 'Background', name: '' }
+
+const feature = {
+  ...named,
+  tags: [{ id: 'tag', name: '@core', location }],
+  language: 'en',
+  keyword: 'Feature',
+  name: 'Cancelling an order',
+  description: '  A trader may change their mind.',
+  children: [
+    { background: { ...background, id: 'for-all', steps: [venueIsOpen] } },
+    { scenario: { ...example, id: 'loose', name: 'One under no rule' } },
+    {
+      rule: {
+        ...named,
+        id: 'rule',
+        keyword: 'Rule',
+        name: 'An order can be cancelled only while it is PENDING',
+        children: [
+          { background: { ...background, id: 'for-rule', steps: [hasOrder] } },
+          { scenario: example },
+          { scenario: outline },
+        ],
+      },
+    },
+  ],
+}
+
+/** A run of a feature that has one of everything, as it is told by cucumber. */
+const told: Message[] = [
+  { gherkinDocument: { uri: 'features/cancelling-an-order.feature', feature, comments: [] } },
+  { hook: { id: 'before', name: 'opening the floor', sourceReference: {} } },
+  { hook: { id: 'after', name: 'nothing passed over', sourceReference: {} } },
+]
+
+/** The nodes that a scenario came of, and of which step its last step did. */
+const scenarios = {
+  loose: [['loose'], cancels],
+  example: [['example'], cancels],
+  executed: [['outline', 'executed'], outlined],
+  cancelled: [['outline', 'cancelled'], outlined],
+} as const
+
+type Result = Partial<Omit<StepResult, 'status'>> & { readonly status: `${StepResult['status']}` }
+
+/** One time that a scenario is played. */
+export interface Play {
+  readonly scenario: keyof typeof scenarios
+  /** What becomes of the hook before it, of its steps, and of the hook after it; all pass where none is named. */
+  readonly results?: { readonly [step in 'before' | 'background' | 'own' | 'after']?: Result }
+  readonly attached?: readonly Pick<Attached, 'mediaType' | 'body' | 'fileName'>[]
+}
+
+/** Evidence as it is attached. */
+export const attachedEvidence = (evidence: Partial<Evidence>) => ({
+  mediaType: evidenceMediaType,
+  body: JSON.stringify({ complaints: [], asked: none, streams: none, ...evidence }),
+})
+
+const none = { first: [], left: 0, last: [] }
+
+/** The record of a run in which scenarios were played. */
+export function recordOf(...plays: Play[]): RunRecord {
+  const record = new RunRecord()
+  for (const message of [...told, ...plays.flatMap(messagesOf)]) record.take(message)
+  return record
+}
+
+function messagesOf({ scenario, results = {}, attached = [] }: Play, index: number): Message[] {
+  const [nodes, last] = scenarios[scenario]
+  const row = nodes.slice(1)
+  const passed = { status: 'PASSED', duration: { seconds: 0, nanos: 0 } }
+  const id = `${scenario}-${index}`
+  const steps = { background: hasOrder, own: last }
+  const testSteps = [
+    { id: 'before', hookId: 'before' },
+    { id: 'background', pickleStepId: 'background' },
+    { id: 'own', pickleStepId: 'own' },
+    { id: 'after', hookId: 'after' },
+  ]
+  const pickleSteps = Object.entries(steps).map(([id, { id: node, text }]) => ({
+    id,
+    text: text.replace('<status>', scenario.toUpperCase()),
+    astNodeIds: [node, ...row],
+  }))
+  const timestamp = { seconds: 10, nanos: 0 }
+  const shared = { language: 'en', uri: '', tags: [], name: scenario }
+  return [
+    { pickle: { ...shared, id: `pickle-${id}`, astNodeIds: nodes, steps: pickleSteps } },
+    { testCase: { id: `case-${id}`, pickleId: `pickle-${id}`, testSteps } },
+    { testCaseStarted: { id, testCaseId: `case-${id}`, attempt: 0, timestamp } },
+    ...attached.map((one) => ({
+      attachment: { contentEncoding: 'IDENTITY', testCaseStartedId: id, ...one },
+    })),
+    ...testSteps.map(({ id: testStepId }) => ({
+      testStepFinished: {
+        testCaseStartedId: id,
+        testStepId,
+        testStepResult: { ...passed, ...results[testStepId as keyof typeof results] },
+        timestamp,
+      },
+    })),
+    {
+      testCaseFinished: {
+        testCaseStartedId: id,
+        timestamp: { seconds: 11, nanos: 500_000_000 },
+        willBeRetried: false,
+      },
+    },
+  ] as Message[]
+}

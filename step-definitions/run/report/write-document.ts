@@ -1,0 +1,21 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { reports, reportsFolder } from '../reports.ts'
+import { documentOf, promisesPage } from './page.ts'
+import { promisesAsMarkdown } from './promises.ts'
+import { readingOrderIn } from './reading-order.ts'
+import { type RunFacts, reportOf } from './report.ts'
+import type { RunRecord } from './run-record.ts'
+import { featuresTold } from './telling.ts'
+
+/** Writes the specification with what a run found of it, and the index of its promises. */
+export async function writeDocument(
+  record: RunRecord,
+  run: Omit<RunFacts, 'endedAt'>,
+): Promise<void> {
+  const order = readingOrderIn(await readFile('features/README.md', 'utf8'))
+  const report = reportOf({ ...run, endedAt: new Date() }, featuresTold(record), order)
+  await mkdir(reportsFolder, { recursive: true })
+  await writeFile(reports.document, documentOf(report))
+  await writeFile(reports.promises, promisesPage(report))
+  await writeFile(reports.promisesAsText, promisesAsMarkdown(report))
+}
