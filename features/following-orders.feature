@@ -19,6 +19,12 @@ Feature: Following orders
         | ending    |
         | CANCELLED |
 
+    @event-source
+    Example: A page in a browser hears the same
+      Given Bob is following the venue as an event source
+      When Alice's new order is EXECUTED
+      Then Bob hears exactly PENDING, EXECUTED about her order
+
     @core
     Example: Fifty listeners hear the same
       Given 50 people are following the venue

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { PendingOrder, Ticket } from '../api/contract.ts'
 import { summaryOf } from './support/client.ts'
+import { claimedOf } from './support/judgement.ts'
 import { goodTicket, usualTicket } from './support/tickets.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -33,9 +34,16 @@ Then('{trader} is told of the PENDING order that it would become', (trader: Trad
   const { orderStatus, version, symbol, side, quantity, clientOrderId } = JSON.parse(
     text,
   ) as PendingOrder
-  assert.deepEqual([status, orderStatus, version], [200, 'PENDING', 1], summaryOf(trader.reply))
-  const said = { symbol, side, quantity, clientOrderId }
-  assert.deepEqual(said, JSON.parse(trader.asked.body ?? ''))
+  const said = { orderStatus, version, symbol, side, quantity, clientOrderId }
+  const ticket = JSON.parse(trader.asked.body ?? '') as Ticket
+  const expected = {
+    orderStatus: 'PENDING',
+    version: 1,
+    clientOrderId: undefined,
+    ...ticket,
+  } as const
+  assert.equal(status, 200, summaryOf(trader.reply))
+  assert.deepEqual(claimedOf(said), claimedOf(expected))
 })
 
 Then(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
-import type { CancelResult, OrderStatus } from '../api/contract.ts'
+import type { CancelResult, Order, OrderStatus } from '../api/contract.ts'
 import type { Reply } from './support/client.ts'
+import { claimedOf } from './support/judgement.ts'
 import { must } from './support/must.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -28,9 +29,11 @@ Then(
   '{trader} is told that {owner} PENDING order alone was cancelled',
   (trader: Trader, owner: Trader) => {
     const { orderId, clientOrderId } = owner.order
-    assert.deepEqual(resultsIn(trader.reply), [
-      { orderId, clientOrderId, cancelled: true, orderStatus: 'CANCELLED', version: 2 },
-    ])
+    const [result, another] = resultsIn(trader.reply)
+    must(result && !another, trader.reply.text)
+    const expected = { orderId, clientOrderId, orderStatus: 'CANCELLED', version: 2 } as const
+    assert.equal(result.cancelled, true)
+    assert.deepEqual(claimedOf(result as Partial<Order>), claimedOf(expected))
   },
 )
 

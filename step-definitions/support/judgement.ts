@@ -38,7 +38,8 @@ export function isRefusedAs(
   // Where ids have a shape, one of another shape is a bad request before it is unknown.
   if (code === 'ORDER_NOT_FOUND') return status === 404 || status === 400
   if (statusOf[code] === 400) return status === 400
-  return status >= 400 && status < 500
+  // Whether it is the client's fault or the server's, any status tells.
+  return Math.floor(status / 100) === Math.floor(statusOf[code] / 100)
 }
 
 /** What narrows a listing to the orders that bear a mark, where it can be narrowed. */
