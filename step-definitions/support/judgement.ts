@@ -69,7 +69,10 @@ const fields: Readonly<Record<string, Claim>> = {
 /** What an order says, as far as it is claimed to say it. */
 export const claimedOf = (order: Partial<Order>): Partial<Order> =>
   Object.fromEntries(
-    Object.entries(order).filter(([name]) => claims.has(fields[name] ?? 'description')),
+    Object.entries(order).filter(([name]) => {
+      const claim = fields[name]
+      return claim !== undefined && claims.has(claim)
+    }),
   )
 
 /** What the times of an order say that cannot be. */
