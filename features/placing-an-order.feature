@@ -4,7 +4,7 @@ Feature: Placing an order
 
   Rule: An accepted ticket becomes a PENDING order
 
-    @core
+    @core @in-time
     Example: The confirmation repeats the ticket
       When Alice places an order to BUY 1000 EURUSD
       Then her order is confirmed as PENDING
