@@ -16,6 +16,7 @@ export async function conditionsOf(target: Target): Promise<Conditions> {
     ...(title !== undefined && { 'It calls itself': `${title} ${version ?? ''}`.trim() }),
     Control: target.controlUrl || 'none',
     Profile: profileIn(target),
+    ...(process.env.DIALECT && { Dialect: process.env.DIALECT }),
     Seed: target.seed,
     'Latency, ms': target.latencyMs,
     'Execution delay, ms': target.executionDelayMs,

@@ -35,6 +35,7 @@ export async function findTarget(env: Environment): Promise<Target> {
   // Loaded here, because it throws when a setting is bad, which is told like all else.
   const { executionDelay, latency } = await import('../support/settings.ts')
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
+  await readDialect(env)
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
     const setProfile = profileSetBy(env, controlUrl)
@@ -55,6 +56,14 @@ export async function findTarget(env: Environment): Promise<Target> {
     source: 'as our own server',
   }
   return { url, controlUrl, profile, wayMs: await measureWay(url), server, seed, ...delays }
+}
+
+/** Throws what is wrong with the dialect, if one is named. */
+async function readDialect({ DIALECT, BASE_URL }: Environment): Promise<void> {
+  if (!DIALECT) return
+  if (!BASE_URL) throw new Error('DIALECT needs BASE_URL: our own server speaks the contract.')
+  const { readDialectFile } = await import('../support/dialect/read-dialect.ts')
+  readDialectFile(DIALECT)
 }
 
 /** The profile that PROFILE says, if it says one; throws what a person has to mend. */

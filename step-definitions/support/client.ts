@@ -1,5 +1,6 @@
 import { request as requestOverHttp } from 'node:http'
 import { request as requestOverTls } from 'node:https'
+import { dialectInUse } from './dialect/dialect.ts'
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
 import { latency, replyWithinMs, target } from './settings.ts'
@@ -50,8 +51,36 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Sends a request over HTTP. Rejects only when no answer comes; a refusal is an answer. */
-export async function send(request: Request, address = target()): Promise<Reply> {
+/** An answer came, and the dialect has no words of ours for it. */
+export class Untranslatable extends Error {
+  /** The answer as it came. */
+  readonly reply: Reply
+
+  constructor(reply: Reply, cause: unknown) {
+    super(`${summaryOf(reply)}\n  but ${(cause as Error).message}`, { cause })
+    this.reply = reply
+  }
+}
+
+/**
+ * Asks the target over HTTP, in its dialect. Rejects when no answer comes, or one that cannot be
+ * translated; a refusal is an answer.
+ */
+export async function send(request: Request): Promise<Reply> {
+  const dialect = dialectInUse()
+  if (!dialect) return sendAsItIs(request, target())
+  const { wire, sentAt, receivedAt } = await sendAsItIs(dialect.request(request), target())
+  const { status, replyHeaders: headers, text } = wire
+  const reply = { ...request, status, headers, text, sentAt, receivedAt, wire }
+  try {
+    return { ...reply, ...dialect.answer(request, reply) }
+  } catch (error) {
+    throw new Untranslatable(reply, error)
+  }
+}
+
+/** Sends a request as it stands. Rejects only when no answer comes. */
+export async function sendAsItIs(request: Request, address: URL): Promise<Reply> {
   const { method, path } = request
   const sent = sentFor(request, address)
   const { url, body } = sent
@@ -97,7 +126,7 @@ const headersOf = ({ contentType, fields }: Request) => ({
  * Resolves with what was sent.
  */
 export function sendAndLeave(request: Request): Promise<Sent> {
-  const sent = sentFor(request, target())
+  const sent = sentFor(dialectInUse()?.request(request) ?? request, target())
   const { method, url, body = '' } = sent
   const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp
   return new Promise((resolve, reject) => {

@@ -101,7 +101,8 @@ export function pathWith(path: string, wish: Wish): string {
   const pairs = Object.entries(wish).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   )
-  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`
+  const mark = path.includes('?') ? '&' : '?'
+  return pairs.length === 0 ? path : `${path}${mark}${new URLSearchParams(pairs)}`
 }
 
 export const headersIn = ({ headers }: IncomingMessage) =>

@@ -1,4 +1,4 @@
-import { type Reply, type Request, send, summaryOf } from './client.ts'
+import { type Reply, type Request, sendAsItIs, summaryOf } from './client.ts'
 import { type Description, descriptionIn } from './conformance.ts'
 import { must } from './must.ts'
 import { claims, controlAddress, controlToken } from './settings.ts'
@@ -15,7 +15,7 @@ export async function askControl(request: Request): Promise<Reply> {
   must(address, 'the target offers no control: a scenario that needs it is to be tagged @control')
   const authorization = controlToken && { authorization: `Bearer ${controlToken}` }
   const fields = { ...request.fields, ...authorization }
-  const reply = await send({ ...request, fields }, address)
+  const reply = await sendAsItIs({ ...request, fields }, address)
   const faults = (await description(address)).faultsOfReply(reply)
   must(faults.length === 0, `${summaryOf(reply)}\n  but ${faults.join('\n  and ')}`)
   return reply
@@ -25,7 +25,7 @@ let published: Promise<Description> | undefined
 
 /** What the control API says of itself, read once. */
 function description(address: URL): Promise<Description> {
-  published ??= send({ method: 'GET', path: '/openapi.json' }, address).then(({ text }) =>
+  published ??= sendAsItIs({ method: 'GET', path: '/openapi.json' }, address).then(({ text }) =>
     descriptionIn(text),
   )
   return published

@@ -3,6 +3,8 @@ import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
 import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
+import { dialectInUse } from './dialect/dialect.ts'
+import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
 import type { Exchange } from './exchange.ts'
 import { asClaimed, faultsOfHeard } from './judgement.ts'
@@ -86,14 +88,16 @@ export class Listener {
     notes: StreamNotes,
   ): void {
     const { name } = this.#options
-    const message = parsed(text)
-    const orderId = message?.type === 'order' ? message.orderId : undefined
-    notes.tell('heard', text, at, orderId)
-    const faults =
-      isBinary || !message ? ['it is no text message in JSON'] : this.#faultsOf(message, id)
-    for (const fault of faults) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
-    if (message?.type === 'order') this.#remember({ at, message })
-    else if (message) this.notices.push(message)
+    const { messages, faults } = dialectInUse()?.told(text) ?? toldIn(text)
+    notes.tell('heard', text, at, onlyOrderIn(messages))
+    const all = isBinary
+      ? ['it is no text message']
+      : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, id))]
+    for (const fault of all) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
+    for (const message of messages) {
+      if (message.type === 'order') this.#remember({ at, message })
+      else this.notices.push(message)
+    }
   }
 
   #remember(heard: Heard): void {
@@ -181,10 +185,20 @@ export function orderIn(heard: Heard | undefined): Order {
   return order
 }
 
-function parsed(text: string): StreamMessage | undefined {
+/** The order that messages are about, where it is one. */
+function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
+  const orderIds = new Set(
+    messages.map((message) => (message.type === 'order' ? message.orderId : undefined)),
+  )
+  const [orderId] = orderIds
+  return orderIds.size === 1 ? orderId : undefined
+}
+
+/** What a message says that is spelt as in the contract. */
+function toldIn(text: string): Told {
   try {
-    return asClaimed(JSON.parse(text) as StreamMessage)
+    return { messages: [asClaimed(JSON.parse(text) as StreamMessage)], faults: [] }
   } catch {
-    return undefined
+    return { messages: [], faults: ['it is no message in JSON'] }
   }
 }

@@ -16,6 +16,7 @@ import {
   send,
   sendAndLeave,
   summaryOf,
+  Untranslatable,
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
@@ -128,6 +129,7 @@ export class Trader {
     try {
       return this.#received(await send(this.#addressed(request)))
     } catch (error) {
+      if (error instanceof Untranslatable) this.#transcript.answered(this.name, error.reply)
       this.#transcript.failed(this.name, error)
       throw error
     }

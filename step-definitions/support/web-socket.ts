@@ -9,6 +9,8 @@ import {
   refusal,
   type Wish,
 } from './connection.ts'
+import { dialectInUse } from './dialect/dialect.ts'
+import { subscribed } from './dialect/subscription.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 const goingOn = ({ position, log }: Break): Wish => ({
@@ -18,7 +20,8 @@ const goingOn = ({ position, log }: Break): Wish => ({
 
 /** Listens over a WebSocket: whoever comes back says from where, and in which log. */
 export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
-  const path = pathWith('/ws', { ...wish, ...(after && goingOn(after)) })
+  const dialect = dialectInUse()
+  const path = pathWith(dialect?.streamPath ?? '/ws', { ...wish, ...(after && goingOn(after)) })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
   const sent = callTo(address, fields)
@@ -43,7 +46,13 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
         .finally(() => request.destroy())
     })
     socket.once('error', reject)
-    socket.once('open', () =>
+    socket.once('open', async () => {
+      try {
+        await (dialect && subscribed(socket, dialect))
+      } catch (error) {
+        socket.terminate()
+        return reject(error)
+      }
       resolve({
         sent,
         headers,
@@ -57,7 +66,7 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
           socket.close(1000)
           await ended
         },
-      }),
-    )
+      })
+    })
   })
 }

@@ -1,0 +1,111 @@
+import type { StreamMessage } from '../../../api/stream-contract.ts'
+import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
+import { type Exact, isObject, readExactly, shown, valueAt } from './exact-json.ts'
+import { Fields, type Translated } from './fields.ts'
+import { neededInMessage } from './our-spelling.ts'
+
+/** What a message of the stream says, in our words: no change, one, or several. */
+export interface Told {
+  readonly messages: readonly StreamMessage[]
+  readonly faults: readonly string[]
+}
+
+/** Of our contract those that are about no order. */
+const ourNotices: readonly unknown[] = ['heartbeat', 'caught-up', 'going-away']
+
+/** Brings messages of the stream into our words. */
+export class Messages {
+  readonly #stream: StreamSpelling
+  readonly #notices: readonly MessageKind[]
+  readonly #fields: Fields
+
+  constructor({ fields, stream = {} }: DialectFile) {
+    this.#stream = stream
+    this.#notices = [...(stream.notices ?? []), ...(stream.subscribed ? [stream.subscribed] : [])]
+    this.#fields = new Fields([
+      ['/fields', fields],
+      ['/stream/fields', stream.fields],
+    ])
+  }
+
+  /** Whether a message says that the subscription stands. */
+  isSubscribed(text: string): boolean {
+    const { subscribed } = this.#stream
+    return subscribed !== undefined && isOfKind(subscribed, text, read(text))
+  }
+
+  inOurWords(text: string): Told {
+    const whole = read(text)
+    const isNotice = this.#notices.some((kind) => isOfKind(kind, text, whole))
+    if (whole === undefined) {
+      return isNotice ? nothing : faulty('/stream/notices: it is no JSON, and no notice')
+    }
+    if (isNotice) {
+      return this.#order(whole).value
+        ? faulty('/stream/notices: it is a notice that brings an order')
+        : nothing
+    }
+    if (this.#isOurs(whole)) return { messages: [JSON.parse(text) as StreamMessage], faults: [] }
+    const changes = this.#changesIn(whole)
+    if (!changes) {
+      return faulty(`/stream/changes: there is no list at "${this.#stream.changes}"`)
+    }
+    const told = changes.map((change) => this.#change(change))
+    return {
+      messages: told.flatMap(({ value }) => value ?? []),
+      faults: told.flatMap(({ faults }) => faults),
+    }
+  }
+
+  /** What the dialect says nothing of is as in our contract. */
+  #isOurs(whole: Exact): boolean {
+    const type = isObject(whole) ? whole.type : undefined
+    return this.#stream.change === undefined && ourNotices.includes(type)
+  }
+
+  #changesIn(whole: Exact): readonly Exact[] | undefined {
+    const { changes } = this.#stream
+    if (changes === undefined) return [whole]
+    const list = valueAt(whole, changes)
+    return Array.isArray(list) ? (list as readonly Exact[]) : undefined
+  }
+
+  #change(change: Exact): Translated<StreamMessage> {
+    const kind = this.#stream.change
+    if (kind && !isOfKind(kind, undefined, change)) {
+      return { faults: [`/stream/change: ${shown(change)} is no change, and no notice`] }
+    }
+    const { value: order, faults } = this.#order(change)
+    if (!order) return { faults }
+    const message = { ...order, type: 'order' }
+    // As a listener without a dialect would have read it.
+    return { value: JSON.parse(JSON.stringify(message)) as StreamMessage, faults }
+  }
+
+  #order(change: Exact): ReturnType<Fields['orderIn']> {
+    const { order: pointer = '' } = this.#stream
+    const found = valueAt(change, pointer)
+    if (isObject(found)) return this.#fields.orderIn(change, found, neededInMessage)
+    return {
+      faults: [`/stream/order: there is no order at "${pointer}" in ${shown(change)}`],
+    }
+  }
+}
+
+const nothing: Told = { messages: [], faults: [] }
+const faulty = (fault: string): Told => ({ messages: [], faults: [fault] })
+
+function isOfKind({ at, is, text }: MessageKind, whole: string | undefined, message?: Exact) {
+  if (text !== undefined && text !== whole) return false
+  if (at === undefined) return true
+  const found = JSON.stringify(message === undefined ? undefined : valueAt(message, at))
+  return [is].flat().some((value) => JSON.stringify(value) === found)
+}
+
+function read(text: string): Exact | undefined {
+  try {
+    return readExactly(text)
+  } catch {
+    return undefined
+  }
+}

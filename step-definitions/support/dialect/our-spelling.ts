@@ -1,0 +1,60 @@
+import type { Endpoint, FieldSpelling, RefusalMeaning, SpelledField } from './dialect-file.ts'
+
+/** How the contract spells what a dialect may spell otherwise. */
+
+export const ticketFields: readonly string[] = ['symbol', 'side', 'quantity', 'clientOrderId']
+
+export const fieldNames: readonly string[] = [
+  'orderId',
+  'orderStatus',
+  ...ticketFields,
+  'placedAt',
+  'executedAt',
+  'cancelledAt',
+  'cancelledBy',
+  'reason',
+  'version',
+  'position',
+  'previous',
+  'occurredAt',
+]
+
+/** Without these an order in a reply is none, and a message is about none. All else may be absent. */
+export const neededInReply: readonly string[] = ['orderId', 'orderStatus', 'symbol', 'quantity']
+export const neededInMessage: readonly string[] = ['orderId', 'orderStatus']
+
+/** The words that a field may be filled with, where these are a closed set. */
+export const ourWords: Readonly<Record<string, readonly string[]>> = {
+  orderStatus: ['PENDING', 'EXECUTED', 'CANCELLED'],
+  side: ['BUY', 'SELL'],
+}
+
+interface OurEndpoint {
+  readonly request: string
+  readonly success: number
+  /** How it may refuse. */
+  readonly refusals: readonly RefusalMeaning[]
+}
+
+export const ourEndpoints: Readonly<Record<Endpoint, OurEndpoint>> = {
+  place: { request: 'POST /orders', success: 201, refusals: ['badTicket'] },
+  find: { request: 'GET /orders/{orderId}', success: 200, refusals: ['unknownOrder'] },
+  list: { request: 'GET /orders', success: 200, refusals: [] },
+  cancel: {
+    request: 'DELETE /orders/{orderId}',
+    success: 204,
+    refusals: ['unknownOrder', 'tooLate'],
+  },
+}
+
+export const refusalStatuses: Readonly<Record<RefusalMeaning, number>> = {
+  badTicket: 400,
+  unknownOrder: 404,
+  tooLate: 409,
+}
+
+export const ourStreamPath = '/ws'
+
+/** A spelling in its long form. */
+export const spelled = (spelling: FieldSpelling | undefined): SpelledField =>
+  typeof spelling === 'string' ? { name: spelling } : (spelling ?? {})

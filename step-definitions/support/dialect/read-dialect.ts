@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
+import { contradictionsIn } from './contradictions.ts'
+import { errorsToMend } from './dialect-errors.ts'
+import type { DialectFile } from './dialect-file.ts'
+
+/** Reads a dialect; throws all that a person has to mend in it. */
+export function readDialectFile(path: string): DialectFile {
+  const file: unknown = parsed(path, textOf(path))
+  const validate = validator()
+  if (!validate(file)) throw unusable(path, errorsToMend(validate.errors ?? []))
+  const contradictions = contradictionsIn(file as DialectFile)
+  if (contradictions.length > 0) throw unusable(path, contradictions)
+  return file as DialectFile
+}
+
+const validator = () =>
+  new Validator({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema)
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw unusable(path, [`it cannot be read: ${(error as Error).message}`])
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw unusable(path, [`it is no JSON: ${(error as Error).message}`])
+  }
+}
+
+const unusable = (path: string, reasons: readonly string[]) =>
+  new Error([`DIALECT ${path} is no dialect:`, ...reasons].join('\n  '))

@@ -1,0 +1,74 @@
+import type { DialectFile } from './dialect-file.ts'
+import { isNumberText, keysOf } from './exact-json.ts'
+import { fieldNames, ourWords, spelled } from './our-spelling.ts'
+import { rewritten, without } from './raw-ticket.ts'
+import { Renaming } from './renaming.ts'
+
+/** How tickets and filters are spelt: on their way out of our words, whatever is wrong with them. */
+export class TicketSpelling {
+  readonly #names: Renaming
+  /** How the words of a field are written, as JSON. */
+  readonly #words = new Map<string, Renaming>()
+  readonly #inText = new Set<string>()
+  readonly #unknown: readonly string[]
+  readonly #around: readonly string[]
+
+  constructor({ fields = {}, place = {} }: DialectFile) {
+    const known = fieldNames.filter((field) => fields[field] !== null)
+    this.#unknown = fieldNames.filter((field) => fields[field] === null)
+    this.#names = new Renaming(known.map((field) => [field, spelled(fields[field]).name ?? field]))
+    for (const field of known) {
+      const { words, as } = spelled(fields[field])
+      if (as === 'text') this.#inText.add(field)
+      if (words) {
+        const pairs = (ourWords[field] ?? []).map(
+          (ours) => [asJson(ours), asJson([words[ours] ?? ours].flat()[0])] as const,
+        )
+        this.#words.set(field, new Renaming(pairs))
+      }
+    }
+    this.#around = keysOf(place.ticket ?? '')
+  }
+
+  /** A ticket as it is sent, be it one or not: what is wrong with it stays wrong. */
+  ticket(text: string): string {
+    const known = this.#unknown.reduce((rest, field) => without(field, rest), text)
+    const spelt = rewritten(known, (key, value) => [
+      this.#names.forth(key),
+      this.#value(key, value),
+    ])
+    return this.#around.reduceRight((inner, key) => `{${JSON.stringify(key)}:${inner}}`, spelt)
+  }
+
+  /** What a listing is narrowed by. */
+  filters(query: string): string {
+    const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => {
+      const word = this.#words.get(name)?.forth(asJson(value))
+      return [this.#names.forth(name), word === undefined ? value : String(JSON.parse(word))]
+    })
+    return `${new URLSearchParams(pairs)}`
+  }
+
+  /** The same in our words again, as far as their names go. */
+  filtersInOurWords(query: string): string {
+    const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => [
+      this.#names.back(name),
+      value,
+    ])
+    return `${new URLSearchParams(pairs)}`
+  }
+
+  #value(field: string, json: string): string {
+    if (this.#inText.has(field)) return otherWay(json)
+    return this.#words.get(field)?.forth(json) ?? json
+  }
+}
+
+/** A number becomes the same in a string, and that the number: what is no number is none after it. */
+function otherWay(json: string): string {
+  if (isNumberText(json)) return asJson(json)
+  const inside = json.slice(1, -1)
+  return json.startsWith('"') && isNumberText(inside) ? inside : json
+}
+
+const asJson = (value: unknown) => JSON.stringify(value)
