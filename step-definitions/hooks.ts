@@ -64,7 +64,9 @@ AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStep
   if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)
 })
 
-After({ name: 'nothing passed over in silence' }, async function (this: TradingFloor, { result }) {
+const everythingInOrder = 'all is as promised, and no refusal is passed over in silence'
+
+After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.leave()))
   const complaints = this.everybody.flatMap((trader) => trader.complaints())
   const evidence = await gatherEvidence(this, complaints)

@@ -5,6 +5,9 @@ import { type Secrets, secrets } from './secrets.ts'
 /** No more of what caused an error is told. */
 const deepestCause = 10
 
+/** Lines of a stack that are about keeping secrets. */
+const framesOfThis = /^ +at .*(?:without-secrets\.ts|util-arity).*\n?/gm
+
 /** Takes the secrets out of an error and of what caused it, before any report tells them. */
 export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {
   if (typeof error === 'string') return known.hiddenIn(error)
@@ -30,7 +33,7 @@ function withCauses(error: unknown): Error[] {
 
 /** Puts the text without its secrets in the place of what it tells of, if there are any in it. */
 function hideIn(error: Error, name: string, text: string, known: Secrets): void {
-  const value = known.hiddenIn(text)
+  const value = known.hiddenIn(text).replaceAll(framesOfThis, '')
   // Not assigned: an error of the platform may have no setter.
   if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
 }

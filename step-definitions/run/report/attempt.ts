@@ -25,6 +25,8 @@ export interface StepPlayed {
 /** What a step or a hook says, what came instead, and where in the code it was noticed. */
 export interface FailureTold extends Failure {
   readonly stack: string
+  /** Where what came is many things, each told by itself. */
+  readonly complaints?: readonly string[]
 }
 
 /** Something that was attached: a text, or a picture. */
@@ -44,7 +46,7 @@ export function attemptIn(played: Played, hooks: RunRecord['hooks']): Attempt {
     hook: hooks.get(hookId ?? ''),
   }))
   const failures = steps.flatMap(({ result, step, hook }) =>
-    result && isFailure(result) ? [failureTold(step?.text ?? hook ?? '', result, evidence)] : [],
+    result && isFailure(result) ? [failureTold(step?.text, hook ?? '', result, evidence)] : [],
   )
   const results = steps.flatMap(({ result }) => result ?? [])
   return {
@@ -85,15 +87,18 @@ function statusOf(results: readonly StepResult[], attached: readonly AttachedTol
   return attached.some(({ body }) => body.startsWith(notApplicable)) ? 'not applicable' : 'skipped'
 }
 
-/** What was thrown is known to the evidence where a step threw it. */
+/** What was thrown is known to the evidence where a step threw it, and where complaints did. */
 function failureTold(
-  step: string,
+  step: string | undefined,
+  hook: string,
   { status, message = '', exception }: StepResult,
   evidence: Evidence | undefined,
 ): FailureTold {
-  const known = evidence?.failure
+  const { failure, complaints = [] } = evidence ?? {}
   const stack = exception?.stackTrace ?? message
-  if (known?.step === step) return { ...known, stack }
+  if (failure && failure.step === step) return { ...failure, stack }
+  const isComplaint = step === undefined && complaints.length > 0
+  if (isComplaint) return { step: hook, message: '', stack: '', complaints }
   const said = exception?.message ?? message
-  return { step, message: said || `The step is ${status.toLowerCase()}.`, stack }
+  return { step: step ?? hook, message: said || `The step is ${status.toLowerCase()}.`, stack }
 }

@@ -10,7 +10,7 @@ export const evidenceView = ({ seed, asked, streams, log }: Evidence): Html => h
 ${seed !== undefined && html`<p class="seed">The venue was opened with the seed <code>${seed}</code>.</p>`}
 <h6>What was asked</h6>
 <ol class="asked">${listed(asked, askedView, 'request')}</ol>
-${listed(streams, streamView, 'stream')}
+${streams.first.length > 0 && html`<h6>What was heard</h6>${listed(streams, streamView, 'stream')}`}
 ${log && logView(log)}`
 
 /** In a few words, what there is to see. */

@@ -3,14 +3,44 @@ import type { FailureTold } from './attempt.ts'
 import { type Html, html, verbatim } from './html.ts'
 
 /** What was expected and what came, side by side; where in the code that was noticed is folded away. */
-export const failureView = ({ step, message, expected, got, stack }: FailureTold): Html => html`
+export const failureView = ({
+  step,
+  message,
+  expected,
+  got,
+  stack,
+  complaints = [],
+}: FailureTold): Html => html`
 <div class="failure">
 <table><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
-<tbody><tr class="words"><td>${step}</td><td>${verbatim(message)}</td></tr>
+<tbody><tr class="words"><td>${step}</td><td>${verbatim(message || (got === undefined ? '' : 'something else'))}${complaintsView(complaints)}</td></tr>
 ${expected !== undefined && got !== undefined && linesBeside(expected, got).map(rowView)}
 </tbody></table>
-<details class="stack"><summary>Where this was noticed</summary><pre>${verbatim(stack)}</pre></details>
+${stack !== '' && html`<details class="stack"><summary>Where this was noticed</summary><pre>${verbatim(stack)}</pre></details>`}
 </div>`
+
+const mostComplaints = 6
+
+/** What is wrong first, and folded away the reply or the message that it is about. */
+function complaintsView(complaints: readonly string[]): Html | undefined {
+  if (complaints.length === 0) return undefined
+  // The same is often wrong with one thing seen in several ways.
+  const different = [
+    ...new Map(complaints.map(partsOf).map((parts) => [parts.wrong, parts])).values(),
+  ]
+  const left = different.length - mostComplaints
+  return html`<ul>${different.slice(0, mostComplaints).map(complaintView)}${left > 0 && html`<li class="left">… ${left} more</li>`}</ul>`
+}
+
+function partsOf(complaint: string): { about: string; wrong: string } {
+  const [about = '', ...wrong] = complaint.split('\n  but ')
+  return wrong.length === 0 ? { about: '', wrong: about } : { about, wrong: wrong.join(', ') }
+}
+
+const complaintView = ({ about, wrong }: ReturnType<typeof partsOf>): Html =>
+  about === ''
+    ? html`<li>${wrong}</li>`
+    : html`<li><details><summary>${wrong}</summary><pre>${verbatim(about)}</pre></details></li>`
 
 /** A line that was expected, beside the one that came; either may be missing. */
 export interface LinePair {

@@ -1,4 +1,5 @@
-import { attemptsView } from './attempt-view.ts'
+import type { Attempt } from './attempt.ts'
+import { attemptsView, progressOf } from './attempt-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
 import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
@@ -24,13 +25,15 @@ ${rule.scenarios.map(scenarioView)}
 function scenarioView(scenario: ScenarioTold): Html {
   const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
   const reason = reasonOf(scenario)
+  // Of one time that failed, the steps as they are written tell how far it came.
+  const [once] = attempts.length === 1 && status === 'failed' ? attempts : []
   return html`
 <section class="scenario ${classOf(status)}" data-status="${status}">
-<h5>${mark(status)} <span class="keyword">${keyword}</span> ${name} ${tagsView(tags)}</h5>
+<h5>${mark(status)} <span class="keyword">${keyword}</span> ${placeholders(name)} ${tagsView(tags)}</h5>
 ${proseView(prose)}
-${stepsView(steps)}
+${stepsView(steps, once)}
 ${tables.map(tableView)}
-${reason ? html`<p class="reason">${reason}</p>` : attemptsView(attempts)}
+${reason ? html`<p class="reason">${reason}</p>` : attemptsView(attempts, { title: 'Evidence', areStepsTold: false })}
 </section>`
 }
 
@@ -41,13 +44,18 @@ function reasonOf({ status, attempts, tables }: ScenarioTold): string | undefine
   return [...attempts, ...ofRows][0]?.attached[0]?.body
 }
 
-const stepsView = (steps: readonly StepTold[]): Html => html`
+const stepsView = (steps: readonly StepTold[], played?: Attempt): Html => html`
 <ol class="steps">${steps.map(
-  ({ keyword, text, table, quote }) => html`
-<li><span class="keyword">${keyword}</span> <span>${placeholders(text)}
+  ({ id, keyword, text, table, quote }) => html`
+<li class="${progress(id, played)}"><span class="keyword">${keyword}</span> <span>${placeholders(text)}
 ${table.length > 0 && html`<table class="data">${table.map(rowOfCells)}</table>`}
 ${quote !== undefined && html`<pre>${quote}</pre>`}</span></li>`,
 )}</ol>`
+
+const progress = (id: string, played: Attempt | undefined) => {
+  const step = played?.steps.find((one) => one.id === id)
+  return step ? progressOf(step.status) : ''
+}
 
 /** What an outline leaves open is told from what it says. */
 const placeholders = (text: string) =>
@@ -76,14 +84,14 @@ const rowView = ({ status, cells }: RowTold): Html =>
 
 const rowEvidence = ({ status, cells, attempts }: RowTold): Html => html`
 <div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
-${attemptsView(attempts)}</div>`
+${attemptsView(attempts, { title: 'Evidence', areStepsTold: true })}</div>`
 
 /** One fold for all rows that hold no surprise. */
 function evidenceOfOthers(rows: readonly RowTold[]): Html | undefined {
   const played = rows.filter(({ attempts }) => attempts.some(({ evidence }) => evidence))
   if (played.length === 0) return undefined
   return html`<details class="evidence rows"><summary class="quiet">Evidence <small>${played.length === 1 ? 'of the row' : `of ${played.length} rows`}</small></summary>
-${played.map(({ cells, attempts }) => attemptsView(attempts, cells.join(' · ')))}</details>`
+${played.map(({ cells, attempts }) => attemptsView(attempts, { title: cells.join(' · '), areStepsTold: true }))}</details>`
 }
 
 export const tagsView = (tags: readonly string[]) =>

@@ -39,10 +39,11 @@ ${script && html`<script>${script}</script>`}
 export function documentOf(report: Report): string {
   const content = html`
 <a class="skip" href="#specification">Skip the contents</a>
-<nav class="contents" aria-label="Contents">${contentsView(report)}</nav>
-<main id="specification">
-${headerView(report)}
+<main>
+${headerView(report, true)}
 ${introductionView(report)}
+<nav class="contents" aria-label="Contents">${contentsView(report)}</nav>
+<div id="specification"></div>
 ${toolsView}
 ${report.chapters.map(chapterView)}
 <p class="nothing" hidden>Nothing of that kind is here.</p>
@@ -66,7 +67,7 @@ const contentsView = ({ chapters }: Report): Html => html`
 )}</ol></details>`
 
 /** What was judged, when, under which conditions, and how it went. */
-export function headerView(report: Report): Html {
+function headerView(report: Report, areConditionsOpen = false): Html {
   const { run } = report
   const found = counts(scenarioStatuses(report))
   const all = found.reduce((sum, [, count]) => sum + count, 0)
@@ -82,7 +83,7 @@ ${found.map(([status, count]) => html`<span class="${classOf(status)}" style="fl
     ([status, count]) =>
       html`<span class="${classOf(status)}">${signs[status]} ${count} ${status}</span> `,
   )}</p>
-<details class="conditions"><summary class="quiet">The conditions of this run</summary>
+<details class="conditions"${areConditionsOpen && new Html(' open')}><summary class="quiet">The conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
 </header>`
 }
@@ -100,6 +101,7 @@ Read from the beginning it explains the platform to somebody who has never seen 
   (status) =>
     html`<span class="${classOf(status)}">${mark(status, '')} ${promiseWords[status]}</span>`,
 )}. Beneath each example its evidence is folded away: what was asked, answered, heard and recorded.</p>
+<figure>${beside('./life-of-an-order.svg')}</figure>
 ${words !== '' && html`<h2>Words</h2>${proseView(words)}`}
 </section>`
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { failureView, linesBeside } from './failure-view.ts'
+
+const failure = { step: 'she hears of it', message: 'too late', stack: 'at x.ts' }
+const textOf = (html: string) =>
+  html
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+const shown = (more: object = {}) => failureView({ ...failure, ...more }).text
+
+describe('Two texts beside each other', () => {
+  it('have equal lines in one row', () => {
+    assert.deepEqual(linesBeside('a\nb\nc', 'a\nx\nc'), [
+      { expected: 'a', got: 'a' },
+      { expected: 'b', got: 'x' },
+      { expected: 'c', got: 'c' },
+    ])
+  })
+
+  it('have a gap where a line is missing', () => {
+    assert.deepEqual(linesBeside('a\nb\nc', 'a\nc'), [
+      { expected: 'a', got: 'a' },
+      { expected: 'b', got: undefined },
+      { expected: 'c', got: 'c' },
+    ])
+    assert.deepEqual(linesBeside('a', 'a\nb')[1], { expected: undefined, got: 'b' })
+    assert.deepEqual(linesBeside('a\nb', 'a')[1], { expected: 'b' })
+  })
+})
+
+describe('A failure', () => {
+  it('says what the step says beside what came instead, and folds the code away', () => {
+    const text = 'Expected Got she hears of it too late Where this was noticed at x.ts'
+    assert.equal(textOf(shown()), text)
+    assert.match(shown(), /<details class="stack"><summary>[^<]*<\/summary><pre>at x\.ts/)
+  })
+
+  it('marks the words that differ', () => {
+    const html = shown({ message: '', expected: 'is PENDING now', got: 'is EXECUTED now' })
+    assert.match(html, /<td>is <del>PENDING<\/del> now<\/td><td>is <ins>EXECUTED<\/ins> now<\/td>/)
+    assert.match(textOf(html), /something else/)
+  })
+
+  it('tells each complaint once, what is wrong first', () => {
+    const html = shown({
+      message: '',
+      complaints: ['A: 200\n  but no code', 'B\n  but no code', 'C'],
+    })
+    assert.match(textOf(html), /she hears of it no code B C /)
+  })
+
+  it('counts the complaints that it does not tell', () => {
+    const complaints = Array.from({ length: 9 }, (_, index) => `reason ${index}`)
+    assert.match(textOf(shown({ complaints })), /reason 5 … 3 more/)
+  })
+})
