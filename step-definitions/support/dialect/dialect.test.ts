@@ -24,13 +24,14 @@ describe('A request in another dialect', () => {
     fields: { orderStatus: 'state' },
     place: { request: 'PUT /api/v1/orders', ticket: '/order' },
     list: { request: 'GET /api/v1/orders' },
+    find: { request: 'GET /api/v1/order/{orderId}' },
     cancel: { request: 'POST /api/v1/orders/{orderId}/cancel' },
   })
   const asked: [ours: string, theirs: string][] = [
     ['POST /orders', 'PUT /api/v1/orders'],
     ['POST /orders?dryRun=true', 'PUT /api/v1/orders?dryRun=true'],
     ['GET /orders?orderStatus=PENDING', 'GET /api/v1/orders?state=PENDING'],
-    ['GET /orders/7', 'GET /orders/7'],
+    ['GET /orders/7', 'GET /api/v1/order/7'],
     ['DELETE /orders/a%2Fb', 'POST /api/v1/orders/a%2Fb/cancel'],
     ['DELETE /orders/$&?x=1', 'POST /api/v1/orders/$&/cancel?x=1'],
     ['GET /orders/7/events', 'GET /orders/7/events'],
@@ -193,6 +194,7 @@ describe('An answer in another dialect', () => {
     assert.equal(statusOf(placement, 404), 404)
     assert.equal(statusOf(listing, 422), 422)
     assert.equal(statusOf(question, 302), 302)
+    assert.equal(theirs.answer(question, answer(302, '')).text, '')
   })
 
   it('cannot be read where its status says to us what it says no longer', () => {

@@ -33,6 +33,7 @@ describe('A ticket in another dialect', () => {
     ['a word that is nobody’s', '{"side": "HOLD"}', '{"direction": "HOLD"}'],
     ['a name that is theirs, not ours', '{"stoks": "EURUSD"}', '{"symbol": "EURUSD"}'],
     ['a name written with escapes', '{"s\\u0079mbol": "A"}', '{"stoks": "A"}'],
+    ['another name written with escapes', '{"pr\\u0069ce": 1}', '{"pr\\u0069ce": 1}'],
     ['half a ticket', '{"symbol": "EURUSD", "si', '{"stoks": "EURUSD", "si'],
     ['a tail', '{"symbol": "A"} {}', '{"stoks": "A"} {}'],
     ['an envelope', '{"ticket": {"symbol": "A"}}', '{"ticket": {"stoks": "A"}}'],

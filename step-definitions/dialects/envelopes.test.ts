@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Ticket } from '../../api/contract.ts'
+import { Untranslatable } from '../support/client.ts'
+import { mainVenue } from '../support/exchange.ts'
+import { Secrets } from '../support/secrets.ts'
+import { Trader } from '../support/trader.ts'
+import { Transcript } from '../support/transcript.ts'
+
+/** Answers to whatever is asked with what was laid ready, and remembers what was asked. */
+class Broker {
+  readonly asked: string[] = []
+  readonly replies: [status: number, body: unknown][] = []
+  readonly #server = createServer(async (request, response) => {
+    await this.#remember(request)
+    const [status, body] = this.replies.shift() ?? [500, {}]
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  readonly #sockets = new WebSocketServer({ server: this.#server })
+  /** What it says to one who subscribes; without a word it hangs up. */
+  words: string[] = []
+
+  async open(): Promise<string> {
+    this.#sockets.on('connection', (socket, { url }) => this.#talk(socket, url))
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets.clients) socket.terminate()
+    this.#server.closeAllConnections()
+    this.#server.close()
+    await once(this.#server, 'close')
+  }
+
+  async #remember(request: IncomingMessage): Promise<void> {
+    const { method, url } = request
+    this.asked.push(`${method} ${url} ${await text(request)}`.trim())
+  }
+
+  #talk(socket: WebSocket, url: string | undefined): void {
+    this.asked.push(`GET ${url}`)
+    socket.on('message', (data) => {
+      this.asked.push(data.toString())
+      if (!data.toString().includes('subscribe')) return
+      if (this.words.length === 0) socket.close(1008)
+      for (const word of this.words) socket.send(word)
+    })
+  }
+}
+
+const open = {
+  order_id: 7,
+  instrument: 'EURUSD',
+  side: 'buy',
+  qty: '1000.00',
+  state: 'open',
+  created_at: 0,
+}
+const filled = { ...open, state: 'filled', filled_at: 2500 }
+
+describe('A broker who speaks in envelopes', () => {
+  const { BASE_URL, DIALECT } = process.env
+  let broker: Broker
+  let alice: Trader
+  let transcript: Transcript
+
+  before(async () => {
+    broker = new Broker()
+    process.env.BASE_URL = await broker.open()
+    process.env.DIALECT = `${import.meta.dirname}/envelopes.json`
+  })
+  after(async () => {
+    process.env.BASE_URL = BASE_URL ?? ''
+    process.env.DIALECT = DIALECT ?? ''
+    await broker.close()
+  })
+  beforeEach(() => {
+    broker.asked.length = 0
+    transcript = new Transcript(new Secrets({}))
+    alice = new Trader('Alice', { exchange: mainVenue, description: undefined, transcript })
+  })
+
+  it('is handed a ticket in its words, and its confirmation is read in ours', async () => {
+    broker.replies.push([201, { data: { order: open } }])
+    const ticket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000, clientOrderId: 'a' }
+    const order = await alice.hasPlaced(ticket)
+
+    assert.deepEqual(broker.asked, [
+      'POST /api/v1/orders {"order":{"instrument":"EURUSD","side":"buy","qty":"1000","client_ref":"a"}}',
+    ])
+    assert.deepEqual(order, {
+      orderId: '7',
+      orderStatus: 'PENDING',
+      symbol: 'EURUSD',
+      side: 'BUY',
+      quantity: 1000,
+      placedAt: '1970-01-01T00:00:00.000Z',
+    })
+    const { method, path, wire } = alice.reply
+    assert.deepEqual(
+      [method, path, new URL(wire.url).pathname],
+      ['POST', '/orders', '/api/v1/orders'],
+    )
+    assert.equal(wire.text, JSON.stringify({ data: { order: open } }))
+  })
+
+  it('is asked for one order and for all, and to cancel one', async () => {
+    broker.replies.push(
+      [200, { data: { order: filled } }],
+      [200, { data: { items: [{ order: filled }, { order: { ...open, order_id: 8 } }] } }],
+      [202, { data: { order: { ...open, state: 'cancelled' } } }],
+    )
+    const { orderStatus } = await alice.sees('7')
+    const orders = await alice.listed({ orderStatus: 'EXECUTED', symbol: 'EURUSD' })
+    const { status, text: body } = await alice.cancel('7')
+
+    assert.equal(orderStatus, 'EXECUTED')
+    assert.deepEqual(
+      orders.map((order) => [order.orderId, order.orderStatus]),
+      [
+        ['7', 'EXECUTED'],
+        ['8', 'PENDING'],
+      ],
+    )
+    assert.deepEqual([status, body], [204, ''])
+    assert.deepEqual(broker.asked, [
+      'GET /api/v1/orders/7',
+      'GET /api/v1/orders?state=filled&instrument=EURUSD',
+      'PUT /api/v1/orders/7/cancel',
+    ])
+  })
+
+  it('refuses with its own statuses', async () => {
+    broker.replies.push([422, { errors: [] }], [400, { reason: 'filled' }], [404, {}])
+    const statuses = [
+      (await alice.submit('{"symbol":')).status,
+      (await alice.cancel('7')).status,
+      (await alice.cancel('8')).status,
+    ]
+    assert.deepEqual(statuses, [400, 409, 404])
+    assert.equal(broker.asked[0], 'POST /api/v1/orders {"order":{"instrument":}')
+  })
+
+  it('is misunderstood out loud', async () => {
+    broker.replies.push([201, { data: { order: { ...open, state: 'parked' } } }])
+    await assert.rejects(alice.hasPlaced(), (error: Untranslatable) => {
+      const fault =
+        /POST \/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it, \/fields\/orderStatus\/words: "parked" is none of "open", "new", "filled", "cancelled" in/
+      assert.ok(error instanceof Untranslatable)
+      assert.match(error.message, fault)
+      return true
+    })
+    assert.equal(transcript.asked().first[0]?.reply?.status, 201)
+  })
+
+  it('is listened to once it has confirmed, and every change is heard', async () => {
+    const frame = (...changes: object[]) => JSON.stringify({ payload: { changes } })
+    broker.words = [
+      '{"op":"hello"}',
+      '{"op":"subscribed","channel":"orders"}',
+      'ping',
+      frame(
+        { event: 'order_opened', order: { id: 7 } },
+        { event: 'order_opened', order: { id: 8 } },
+      ),
+      '{"op":"heartbeat"}',
+      frame({ event: 'order_cancelled', order: { id: 7 } }),
+      frame({ event: 'order_parked', order: { id: 9 } }),
+    ]
+    const listener = await alice.follow({ symbol: 'EURUSD' })
+    await listener.hears(['PENDING', 'CANCELLED'], ['7'])
+    listener.hasHeard(['PENDING'], ['8'])
+    await alice.leave()
+
+    assert.deepEqual(broker.asked, [
+      'GET /api/v1/stream?v=2&symbol=EURUSD',
+      '{"op":"hello","client":"papertape"}',
+      '{"op":"subscribe","channel":"orders"}',
+    ])
+    const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
+    assert.match(
+      faults.join(),
+      /Alice heard .*order_parked.*\n {2}but the dialect .*envelopes\.json/,
+    )
+  })
+
+  it('is not listened to where it closes the connection instead', async () => {
+    broker.words = []
+    await assert.rejects(alice.follow(), /no subscription after .*"subscribe".*closed with 1008/)
+  })
+})
