@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const script = fileURLToPath(new URL('../../api/server.ts', import.meta.url))
 const dieWithParent = new URL('./die-with-parent.ts', import.meta.url).href
+const mutate = new URL('../mutants/mutate.ts', import.meta.url).href
 
 const readyWithinMs = 20_000
 const stoppedWithinMs = 5000
@@ -34,9 +35,17 @@ export class OwnServer {
   static async start(
     settings: Record<string, string>,
   ): Promise<{ url: string; controlUrl: string | undefined; server: OwnServer }> {
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      CONTROL_PORT: '0',
+      ...settings,
+    }
+    const loaded = env.MUTANT ? [dieWithParent, mutate] : [dieWithParent]
     const server = new OwnServer(
-      spawn(process.execPath, ['--import', dieWithParent, script], {
-        env: { ...process.env, HOST: '127.0.0.1', PORT: '0', CONTROL_PORT: '0', ...settings },
+      spawn(process.execPath, [...loaded.flatMap((url) => ['--import', url]), script], {
+        env,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       }),
     )

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OwnServer } from '../run/own-server.ts'
+
+const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
+
+/** Our own server, a mutant where one is named, with an order that would stay PENDING for a minute. */
+async function statusAfterPlacing(mutant: string): Promise<unknown> {
+  const settings = { LATENCY_MS: '0', EXECUTION_DELAY_MS: '60000', CONTROL: 'off' }
+  const { url, server } = await OwnServer.start({ ...settings, MUTANT: mutant })
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify(ticket)
+    const placed = await fetch(`${url}/orders`, { method: 'POST', headers, body })
+    const order = await fetch(new URL(placed.headers.get('location') ?? '', url))
+    return ((await order.json()) as { orderStatus: unknown }).orderStatus
+  } finally {
+    await server.stop()
+  }
+}
+
+test('A mutant has its defect, and the server without it has not', async () => {
+  const statuses = await Promise.all(['executed-at-once', ''].map(statusAfterPlacing))
+
+  assert.deepEqual(statuses, ['EXECUTED', 'PENDING'])
+})
+
+test('A mutant that nobody knows is not started', async () => {
+  await assert.rejects(OwnServer.start({ MUTANT: 'nobody' }), /No mutant is called "nobody"/)
+})

@@ -1,0 +1,91 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Mutant } from '../mutant.ts'
+import type { Told } from './plugin.ts'
+import type { Ended } from './scenario-watch.ts'
+
+const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.url))
+
+/** What a run of the specification found. */
+export interface Found {
+  readonly scenarios: readonly Ended[]
+  /** What our server did that a good one does not do. */
+  readonly faults: readonly string[]
+  /** Why it came to no end; undefined where it did. */
+  readonly brokenOff: 'took too long' | 'could not run' | undefined
+  readonly seconds: number
+  /** What it wrote last, where it could not run. */
+  readonly lastWords: string
+}
+
+/** How far a run has come. */
+export interface Progress {
+  readonly done: number
+  readonly failed: number
+  readonly all: number
+}
+
+export interface HoldOptions {
+  /** It is ended where it takes longer. */
+  readonly longestMs: number
+  /** Is called whenever it has come further. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/**
+ * The delays of the servers that are judged: short, so that nothing is waited for long, and with room
+ * between them for a machine that is busy.
+ */
+const delays = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000' }
+
+/** Holds the specification against a mutant, or without one against our own server as it is. */
+export async function holdAgainst(
+  mutant: Mutant | undefined,
+  { longestMs, onProgress }: HoldOptions,
+): Promise<Found> {
+  const startedAt = performance.now()
+  const { BASE_URL, CONTROL_URL, PROFILE, ...env } = process.env
+  const child = fork(specification, ['--config', 'step-definitions/mutants/run/cucumber.ts'], {
+    env: { ...env, ...delays, MUTANT: mutant?.name ?? '' },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const end = () => child.kill('SIGKILL')
+  process.once('exit', end)
+
+  const scenarios: Ended[] = []
+  const faults: string[] = []
+  let all = 0
+  let hasEnded = false
+  let lastWords = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-2000)
+    })
+  }
+  child.on('message', (told: Told) => {
+    if (told.about === 'scenarios') all = told.count
+    if (told.about === 'scenario') scenarios.push(told.ended)
+    if (told.about === 'server') {
+      faults.push(...told.faults)
+      hasEnded = true
+    }
+    const failed = scenarios.filter(({ failure }) => failure !== undefined).length
+    onProgress?.({ done: scenarios.length, failed, all })
+  })
+  let isLate = false
+  const late = setTimeout(() => {
+    isLate = true
+    end()
+  }, longestMs)
+  await once(child, 'close')
+  clearTimeout(late)
+  process.off('exit', end)
+  const brokenOff = isLate
+    ? 'took too long'
+    : hasEnded && scenarios.length === all && all > 0
+      ? undefined
+      : 'could not run'
+  const seconds = (performance.now() - startedAt) / 1000
+  return { scenarios, faults, brokenOff, seconds, lastWords }
+}

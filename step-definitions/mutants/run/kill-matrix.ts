@@ -1,0 +1,63 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { reportsFolder } from '../../run/reports.ts'
+import type { Family, Mutant } from '../mutant.ts'
+import { type Fate, fates, type Verdict } from './verdict.ts'
+
+/** What is known of a mutant: nothing, where it was not run. */
+export type Row = Mutant & { readonly subject: string; readonly verdict?: Verdict | undefined }
+
+/** What runs of the specification found: of our own server as it is, and of every mutant. */
+export interface KillMatrix {
+  /** When the last run ended. */
+  readonly endedAt: string
+  readonly unmutated: Pick<Verdict, 'scenarios' | 'seconds'>
+  readonly totals: Readonly<Record<Fate | 'not run', number>>
+  readonly mutants: readonly Row[]
+}
+
+export type Verdicts = ReadonlyMap<string, Verdict>
+
+/** Puts together what was found, by the names of the mutants. */
+export function killMatrixOf(
+  families: readonly Family[],
+  unmutated: KillMatrix['unmutated'],
+  verdicts: Verdicts,
+): KillMatrix {
+  const mutants = families.flatMap(({ subject, mutants }) =>
+    mutants.map((mutant) => ({ ...mutant, subject, verdict: verdicts.get(mutant.name) })),
+  )
+  const of = (fate: Fate | 'not run') =>
+    mutants.filter(({ verdict }) => (verdict?.fate ?? 'not run') === fate).length
+  const totals = Object.fromEntries([...fates, 'not run' as const].map((fate) => [fate, of(fate)]))
+  return {
+    endedAt: new Date().toISOString(),
+    unmutated,
+    totals: totals as KillMatrix['totals'],
+    mutants,
+  }
+}
+
+const folder = join(reportsFolder, 'mutants')
+
+/** Where it is left, for machines and for people. */
+export const matrixFiles = {
+  json: join(folder, 'kill-matrix.json'),
+  page: join(folder, 'index.html'),
+} as const
+
+/** What earlier runs found, by the names of the mutants; nothing where there was none. */
+export async function earlierVerdicts(): Promise<Map<string, Verdict>> {
+  const text = await readFile(matrixFiles.json, 'utf8').catch(() => undefined)
+  if (text === undefined) return new Map()
+  const { mutants } = JSON.parse(text) as KillMatrix
+  return new Map(
+    mutants.flatMap(({ name, verdict }) => (verdict ? [[name, verdict] as const] : [])),
+  )
+}
+
+export async function writeKillMatrix(matrix: KillMatrix, page: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(matrixFiles.json, `${JSON.stringify(matrix, null, 2)}\n`)
+  await writeFile(matrixFiles.page, page)
+}

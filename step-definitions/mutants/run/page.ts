@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { Html, html, verbatim } from '../../run/report/html.ts'
+import { pageOf } from '../../run/report/page.ts'
+import { counted } from '../../run/report/words.ts'
+import type { Edit, Promised } from '../mutant.ts'
+import type { KillMatrix, Row } from './kill-matrix.ts'
+import type { Ended } from './scenario-watch.ts'
+import { type Fate, fates } from './verdict.ts'
+
+type Known = Fate | 'not run'
+
+const words: Record<Known, string> = {
+  killed: 'killed by a scenario of a Rule that it breaks',
+  'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
+  survived: 'every scenario passed',
+  hung: 'its run took too long, and until then no scenario of a Rule that it breaks had failed',
+  'could not run': 'its server or the run could not be started',
+  'not run': 'it was not run',
+}
+
+const signs: Record<Known, string> = {
+  killed: '✓',
+  'caught elsewhere': '≈',
+  survived: '✗',
+  hung: '…',
+  'could not run': '!',
+  'not run': '·',
+}
+
+const fateOf = ({ verdict }: Row): Known => verdict?.fate ?? 'not run'
+const classOf = (fate: Known) => fate.replaceAll(' ', '-')
+
+const mark = (fate: Known): Html =>
+  html`<span class="fate ${classOf(fate)}" role="img" aria-label="${fate}" title="${words[fate]}">${signs[fate]}</span>`
+
+/** The kill matrix for people: a page in one file. */
+export function killMatrixPage(matrix: KillMatrix): string {
+  const families = Map.groupBy(matrix.mutants, ({ subject }) => subject)
+  const style = new Html(readFileSync(new URL('./page.css', import.meta.url), 'utf8'))
+  return pageOf(
+    'Who judges the judge?',
+    html`<style>${style}</style>
+<main class="mutants">
+${headerView(matrix)}
+${[...families].map(
+  ([subject, rows]) => html`
+<section><h2>${subject}</h2>
+${rows.map(rowView)}</section>`,
+)}
+<section id="matrix"><h2>The matrix</h2>
+<p>How many scenarios of each feature failed on each mutant; framed where one of them is of a Rule that the mutant breaks.</p>
+${matrixView(matrix)}</section>
+</main>`,
+  )
+}
+
+function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
+  const found = [...fates, 'not run' as const].filter((fate) => totals[fate] > 0)
+  return html`
+<header>
+<p class="over">A living specification</p>
+<h1>Who judges the judge?</h1>
+<p class="held">${counted(mutants.length, 'server')} with one defect each, held against the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
+<p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
+<div class="bar" role="img" aria-label="${found.map((fate) => `${totals[fate]} ${fate}`).join(', ')}">
+${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${totals[fate]}"></span>`)}</div>
+<p class="counts">${found.map((fate) => html`<span class="${classOf(fate)}">${signs[fate]} ${totals[fate]} ${fate}</span> `)}</p>
+<p>A mutant is the real server with one realistic defect. It counts as killed only where a scenario of a Rule that it breaks has failed: one that makes others fail by accident was not caught for what it is. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">All of it as a matrix</a>.</p>
+</header>`
+}
+
+function rowView(row: Row): Html {
+  const { name, defect, edits, breaks, verdict } = row
+  const fate = fateOf(row)
+  return html`
+<article id="${name}" class="mutant">
+<h3>${mark(fate)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
+<p class="about-it"><code>${name}</code>: ${words[fate]}${verdict && `, in ${verdict.seconds.toFixed(0)} s`}</p>
+<ul class="breaks">${breaks.map(({ feature, rule }) => html`<li><span class="of">${feature}</span> ${rule}</li>`)}</ul>
+${verdict && scenariosView(verdict.killers)}
+${verdict && verdict.bystanders.length > 0 && html`<details><summary class="quiet">${counted(verdict.bystanders.length, 'other scenario')} failed</summary>${scenariosView(verdict.bystanders)}</details>`}
+${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">The server complained</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
+<details><summary class="quiet">The defect</summary>${edits.map(editView)}</details>
+</article>`
+}
+
+const scenariosView = (ended: readonly Ended[]): Html => html`
+<ul class="scenarios">${ended.map(
+  ({ feature, scenario, failure }) =>
+    html`<li><span class="of">${feature}</span> ${scenario}<span class="failure-line">${failure}</span></li>`,
+)}</ul>`
+
+const editView = ({ file, from, to }: Edit): Html => html`
+<p class="file"><code>${file}</code></p>
+<pre class="diff">${lines('-', 'del', from)}${to !== '' && lines('+', 'ins', to)}</pre>`
+
+const lines = (sign: string, tag: string, text: string): Html =>
+  new Html(
+    text
+      .split('\n')
+      .map((line) => `<${tag}>${sign} ${verbatim(line).text}</${tag}>`)
+      .join('\n')
+      .concat('\n'),
+  )
+
+function matrixView({ mutants }: KillMatrix): Html {
+  const failedIn = ({ verdict }: Row) => [
+    ...(verdict?.killers ?? []),
+    ...(verdict?.bystanders ?? []),
+  ]
+  const features = [
+    ...new Set(
+      mutants.flatMap((row) => [...row.breaks, ...failedIn(row)].map(({ feature }) => feature)),
+    ),
+  ].toSorted()
+  return html`
+<div class="matrix"><table>
+<thead><tr><th scope="col">Mutant</th>${features.map((feature) => html`<th scope="col" class="feature-name"><span>${feature}</span></th>`)}</tr></thead>
+<tbody>${mutants.map(
+    (
+      row,
+    ) => html`<tr><th scope="row">${mark(fateOf(row))} <a href="#${row.name}">${row.name}</a></th>${features.map(
+      (feature) => cell(feature, failedIn(row), row.breaks, row.verdict?.killers ?? []),
+    )}</tr>
+`,
+  )}</tbody>
+</table></div>`
+}
+
+function cell(
+  feature: string,
+  failed: readonly Ended[],
+  breaks: readonly Promised[],
+  killers: readonly Ended[],
+): Html {
+  const isIn = (one: Promised) => one.feature === feature
+  const count = failed.filter(isIn).length
+  const kind = killers.some(isIn) ? 'killer' : breaks.some(isIn) ? 'broken' : ''
+  return html`<td class="${kind}">${count > 0 && count}</td>`
+}

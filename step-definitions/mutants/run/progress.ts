@@ -1,0 +1,57 @@
+import { hasRoomForBar } from '../../run/terminal.ts'
+import type { Progress } from './hold-against.ts'
+import type { Verdict } from './verdict.ts'
+
+const { stdout } = process
+
+/** Tells on the terminal which mutant is being judged, for how long, and how each ended. */
+export class Telling {
+  readonly #count: number
+  readonly #startedAt = performance.now()
+  #nth = 0
+
+  constructor(count: number) {
+    this.#count = count
+  }
+
+  /** Begins to tell of the next one; the result is to be called whenever its run has come further. */
+  begin(name: string): (progress: Progress) => void {
+    this.#nth += 1
+    const startedAt = performance.now()
+    return ({ done, failed, all }) => {
+      if (!hasRoomForBar) return
+      const line = `${this.#place} ${name}: ${done} of ${all} scenarios, ${failed} failed, ${secondsSince(startedAt)} s${this.#left}`
+      stdout.write(`\r\x1b[2K${line.slice(0, stdout.columns - 1)}`)
+    }
+  }
+
+  /** Tells how it ended, in a line that stays. */
+  end(name: string, { fate, seconds, killers, bystanders, faults }: Verdict): void {
+    const others = bystanders.length > 0 ? `, and ${bystanders.length} others failed` : ''
+    const caught = killers.length > 0 ? ` by ${killers.length}${others}` : others
+    const told = faults.map((fault) => `\n       ${fault}`).join('')
+    this.#write(`${this.#place} ${name}: ${fate}${caught}, ${seconds.toFixed(0)} s${told}`)
+  }
+
+  /** Tells something else. */
+  say(line: string): void {
+    this.#write(line)
+  }
+
+  #write(line: string): void {
+    stdout.write(`${hasRoomForBar ? '\r\x1b[2K' : ''}${line}\n`)
+  }
+
+  get #place(): string {
+    return `[${`${this.#nth}`.padStart(`${this.#count}`.length)}/${this.#count}]`
+  }
+
+  get #left(): string {
+    const done = this.#nth - 1
+    if (done === 0) return ''
+    const minutes = (((performance.now() - this.#startedAt) / done) * (this.#count - done)) / 60_000
+    return `, about ${Math.ceil(minutes)} min left`
+  }
+}
+
+const secondsSince = (startedAt: number) => ((performance.now() - startedAt) / 1000).toFixed(0)

@@ -1,0 +1,94 @@
+/**
+ * `npm run mutants`: holds the specification against our own server, which must pass, and then
+ * against each mutant of it, which must not. Ends with 0 only where every one was killed.
+ */
+import { families } from '../mutants.ts'
+import { holdAgainst } from './hold-against.ts'
+import {
+  earlierVerdicts,
+  type KillMatrix,
+  killMatrixOf,
+  matrixFiles,
+  writeKillMatrix,
+} from './kill-matrix.ts'
+import { type Options, optionsIn } from './options.ts'
+import { killMatrixPage } from './page.ts'
+import { Telling } from './progress.ts'
+import { type Verdict, verdictOn } from './verdict.ts'
+
+/** Longer no run may take: several times what one takes on a machine with two cores. */
+const longestMs = 90_000
+
+const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)
+
+function list({ mutants }: Options): void {
+  for (const { subject, mutants: all } of families) {
+    const asked = all.filter((mutant) => mutants.includes(mutant))
+    if (asked.length > 0)
+      print('', subject, ...asked.map(({ name, defect }) => `  ${name}: ${defect}`))
+  }
+}
+
+/** Our own server has to pass, or nothing follows from what a mutant fails. */
+async function judgeUnmutated(): Promise<KillMatrix['unmutated']> {
+  const found = await holdAgainst(undefined, { longestMs })
+  const {
+    killers: _,
+    bystanders,
+    fate,
+    scenarios,
+    seconds,
+    faults,
+  } = verdictOn({ breaks: [] }, found)
+  if (fate === 'survived') return { scenarios, seconds }
+  const failed = bystanders.map(
+    ({ feature, scenario, failure }) => `${feature}: ${scenario}: ${failure}`,
+  )
+  const lastWords = fate === 'could not run' ? [found.lastWords] : []
+  throw new Error(
+    [
+      `The server as it is does not pass (${fate}), so no mutant can be judged.`,
+      ...failed,
+      ...faults,
+      ...lastWords,
+    ].join('\n  '),
+  )
+}
+
+async function judge({ mutants, keep }: Options): Promise<boolean> {
+  const telling = new Telling(mutants.length)
+  const unmutated = await judgeUnmutated()
+  telling.say(
+    `The server as it is passes: ${unmutated.scenarios} scenarios, ${unmutated.seconds.toFixed(0)} s`,
+  )
+  const verdicts = keep ? await earlierVerdicts() : new Map<string, Verdict>()
+  for (const mutant of mutants) {
+    const onProgress = telling.begin(mutant.name)
+    const found = await holdAgainst(mutant, { longestMs, onProgress })
+    const verdict = verdictOn(mutant, found)
+    telling.end(mutant.name, verdict)
+    if (verdict.fate === 'could not run') telling.say(found.lastWords)
+    verdicts.set(mutant.name, verdict)
+    // Each time, so that nothing is lost of a run that is broken off.
+    const matrix = killMatrixOf(families, unmutated, verdicts)
+    await writeKillMatrix(matrix, killMatrixPage(matrix))
+  }
+  const killed = mutants.filter(({ name }) => verdicts.get(name)?.fate === 'killed').length
+  print(
+    `${killed} of ${mutants.length} mutants killed by a scenario of a Rule that they break`,
+    `  to read       ${matrixFiles.page}`,
+    `  for machines  ${matrixFiles.json}`,
+  )
+  return killed === mutants.length
+}
+
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
+try {
+  const options = optionsIn(process.argv.slice(2))
+  if (options.list) list(options)
+  else if (!(await judge(options))) process.exitCode = 1
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = 1
+}
