@@ -1,4 +1,5 @@
 import type { Plugin } from '@cucumber/cucumber/api'
+import { secrets } from '../support/secrets.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'
@@ -47,7 +48,7 @@ function exitOnSignals(): void {
 }
 
 function giveUp(error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = secrets.hiddenIn(error instanceof Error ? error.message : String(error))
   process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
   process.exit(1)
 }

@@ -71,6 +71,7 @@ export class Listener {
     const { name, connect, exchange, transcript } = this.#options
     this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
     const notes = transcript.listening(name)
+    for (const something of dialectInUse()?.subscription ?? []) notes.tell('said', something)
     const ear: Ear = {
       hear: (text, how) => this.#hear(text, how, notes),
       broke: (reason) => notes.tell('broken', reason),
