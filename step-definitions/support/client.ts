@@ -1,5 +1,6 @@
-import { request as requestOverHttp } from 'node:http'
+import { type IncomingMessage, request as requestOverHttp } from 'node:http'
 import { request as requestOverTls } from 'node:https'
+import { text as textOf } from 'node:stream/consumers'
 import { dialectInUse } from './dialect/dialect.ts'
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
@@ -83,20 +84,13 @@ export async function send(request: Request): Promise<Reply> {
 export async function sendAsItIs(request: Request, address: URL): Promise<Reply> {
   const { method, path } = request
   const sent = sentFor(request, address)
-  const { url, body } = sent
   const sentAt = performance.now()
   try {
-    const response = await fetch(url, {
-      method,
-      // A Buffer, because fetch would name a content type for a string on its own account.
-      ...(body === undefined ? {} : { body: Buffer.from(body) }),
-      headers: sent.headers,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(replyWithinMs),
-    })
+    const response = await responseTo(sent, AbortSignal.timeout(replyWithinMs))
     const receivedAt = performance.now()
-    const { status, headers } = response
-    const text = await response.text()
+    const { statusCode: status = 0 } = response
+    const headers = headersIn(response)
+    const text = await textOf(response)
     const wire = { ...sent, status, replyHeaders: headers, text }
     return { ...request, status, headers, text, sentAt, receivedAt, wire }
   } catch (error) {
@@ -105,6 +99,28 @@ export async function sendAsItIs(request: Request, address: URL): Promise<Reply>
     throw new NoAnswer(message, sent, sentAt, error)
   }
 }
+
+/**
+ * Not by `fetch`, which costs four times as much: who places a thousand orders at once would be too
+ * busy to note when they are confirmed.
+ */
+function responseTo(
+  { method, url, headers, body }: Sent,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+  return new Promise((resolve, reject) => {
+    begin(url, { method, headers: { ...headers, ...length }, signal })
+      .once('response', resolve)
+      .on('error', reject)
+      .end(body)
+  })
+}
+
+/** The header fields of a response. */
+export const headersIn = ({ headers }: IncomingMessage) =>
+  new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 
 const sentFor = (request: Request, address: URL): Sent => ({
   method: request.method,

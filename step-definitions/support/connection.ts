@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { type Reply, type Sent, summaryOf } from './client.ts'
+import { headersIn, type Reply, type Sent, summaryOf } from './client.ts'
 
 /** What somebody wants to hear, by the names of the contract. */
 export type Wish = Readonly<Record<string, string | readonly string[]>>
@@ -104,6 +104,3 @@ export function pathWith(path: string, wish: Wish): string {
   const mark = path.includes('?') ? '&' : '?'
   return pairs.length === 0 ? path : `${path}${mark}${new URLSearchParams(pairs)}`
 }
-
-export const headersIn = ({ headers }: IncomingMessage) =>
-  new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
-import { type Connect, callTo, headersIn, pathWith, refusal } from './connection.ts'
+import { headersIn } from './client.ts'
+import { type Connect, callTo, pathWith, refusal } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 /** Listens as the EventSource of a browser does: whoever comes back repeats the address and the last id. */

@@ -1,14 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
-import {
-  type Break,
-  type Connect,
-  callTo,
-  headersIn,
-  pathWith,
-  refusal,
-  type Wish,
-} from './connection.ts'
+import { headersIn } from './client.ts'
+import { type Break, type Connect, callTo, pathWith, refusal, type Wish } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import { subscribed } from './dialect/subscription.ts'
 import { replyWithinMs, target } from './settings.ts'
