@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { arch, release, type } from 'node:os'
+import { basename } from 'node:path'
 import { nameOf } from '../support/profile.ts'
 import type { Target } from './target.ts'
 
@@ -16,7 +17,7 @@ export async function conditionsOf(target: Target): Promise<Conditions> {
     ...(title !== undefined && { 'It calls itself': `${title} ${version ?? ''}`.trim() }),
     Control: target.controlUrl || 'none',
     Profile: profileIn(target),
-    ...(process.env.DIALECT && { Dialect: process.env.DIALECT }),
+    ...(process.env.DIALECT && { Dialect: basename(process.env.DIALECT) }),
     Seed: target.seed,
     'Latency, ms': target.latencyMs,
     'Execution delay, ms': target.executionDelayMs,

@@ -68,8 +68,8 @@ export function verdictOf(report: Report): string {
   const found = new Map(counts(promisesOf(report).map(({ status }) => status)))
   const [kept = 0, broken = 0] = [found.get('passed'), found.get('failed')]
   const tried = kept + broken
-  if (broken > 0) return `${broken} of ${tried} promises ${broken === 1 ? 'was' : 'were'} broken.`
-  return tried === 1
-    ? 'The one promise that was tried was kept.'
-    : `All ${tried} promises that were tried were kept.`
+  if (tried === 0) return 'No promise was tried.'
+  if (tried === 1) return `The one promise that was tried was ${broken === 1 ? 'broken' : 'kept'}.`
+  if (broken === 0) return `All ${tried} promises that were tried were kept.`
+  return `${broken} of ${tried} promises ${broken === 1 ? 'was' : 'were'} broken.`
 }

@@ -1,8 +1,8 @@
-import type { Attempt } from './attempt.ts'
+import type { Attempt } from '../attempt.ts'
+import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from '../model.ts'
 import { attemptsView, progressOf } from './attempt-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
-import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
 import { proseView } from './prose.ts'
 
 /** A feature as it is written, with what became of each of its promises and examples. */

@@ -1,5 +1,5 @@
+import type { Status } from '../status.ts'
 import { type Html, html } from './html.ts'
-import type { Status } from './status.ts'
 
 export const signs: Record<Status, string> = {
   failed: '✗',

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { notApplicable } from '../../../support/profile.ts'
+import { Secrets } from '../../../support/secrets.ts'
+import { Transcript } from '../../../support/transcript.ts'
+import { reportOf } from '../report.ts'
+import { featuresTold } from '../telling.ts'
+import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
+import { documentOf } from './document.ts'
+import { promisesAsMarkdown, promisesPage } from './promises.ts'
+
+const run = {
+  target: 'http://localhost:8080',
+  endedAt: new Date('2026-11-22T09:30:00Z'),
+  tookMs: 1500,
+  conditions: { Seed: '42' },
+}
+const order = {
+  chapters: [{ title: 'The life of an order', about: '', features: ['cancelling-an-order'] }],
+  words: 'An **order** is one.',
+}
+const reportOn = (...plays: Play[]) => reportOf(run, featuresTold(recordOf(...plays)), order)
+const textOf = (html: string) =>
+  html
+    .replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+
+/** The evidence of somebody who placed many orders at once, and heard of each. */
+function muchEvidence() {
+  const transcript = new Transcript(new Secrets({}))
+  const text = JSON.stringify({ symbol: 'EURUSD', note: 'x'.repeat(5000) })
+  const sent = { method: 'POST', url: 'http://localhost:8080/orders', headers: {}, body: text }
+  const wire = { ...sent, status: 201, replyHeaders: new Headers(), text }
+  const reply = { ...sent, path: '/orders', status: 201, headers: new Headers(), text, wire }
+  const notes = transcript.listening('Bob')
+  notes.sent = { ...sent, method: 'GET', url: 'ws://localhost:8080/ws' }
+  for (let count = 0; count < 1000; count += 1) {
+    transcript.answered('Alice', { ...reply, sentAt: count, receivedAt: count + 1 })
+    for (const status of ['PENDING', 'EXECUTED']) notes.tell('heard', status + text)
+  }
+  return attachedEvidence({ asked: transcript.asked(), streams: transcript.streams(new Set()) })
+}
+
+const everything: Play[] = [
+  { scenario: 'loose' },
+  { scenario: 'example', attached: [muchEvidence()] },
+  { scenario: 'executed', results: { own: { status: 'FAILED', message: '<no>' } } },
+  {
+    scenario: 'cancelled',
+    results: { background: { status: 'SKIPPED' }, own: { status: 'SKIPPED' } },
+    attached: [{ mediaType: 'text/plain', body: `${notApplicable} no control` }],
+  },
+]
+
+describe('The document', () => {
+  const html = documentOf(reportOn(...everything))
+  const text = textOf(html)
+
+  it('says how the run went, and under which conditions', () => {
+    assert.match(text, /The one promise that was tried was broken\./)
+    assert.match(text, /4 scenarios in 1\.5 s: ✗ 1 failed ✓ 2 passed – 1 not applicable/)
+    assert.match(text, /Seed 42/)
+  })
+
+  it('is whole: it asks for nothing, and each link in it leads somewhere', () => {
+    assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//)
+    assert.doesNotMatch(html, /@import|url\((?!#)/)
+    const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id))
+    const links = [...html.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id)
+    assert.ok(links.length > 3)
+    assert.deepEqual(
+      links.filter((id) => !ids.has(id)),
+      [],
+    )
+  })
+
+  it('says why something does not apply', () => {
+    const alone = documentOf(reportOn({ ...(everything[3] as Play), scenario: 'example' }))
+    assert.match(textOf(alone), /Not applicable: no control/)
+  })
+
+  it('folds away the evidence and opens what failed', () => {
+    const folds = [...html.matchAll(/<details([^>]*)>/g)].map(([, attributes]) => attributes)
+    const open = folds.filter((attributes) => attributes?.includes('open'))
+    assert.equal(open.length, 2, 'the conditions and the contents')
+    assert.match(html, /<div class="failure">[\s\S]*&lt;no&gt;/)
+  })
+
+  it('stays small, and says what it leaves out', () => {
+    assert.ok(html.length < 400_000, `${html.length} characters`)
+    assert.match(text, /… 950 requests not shown/)
+    assert.match(text, /… 1,940 messages not shown/)
+    assert.match(text, /… 3[\d,]* more characters, not shown/)
+  })
+
+  it('has the words as the README explains them', () => {
+    assert.match(html, /An <strong>order<\/strong> is one\./)
+  })
+
+  it('shows every time that a scenario was played, and the evidence of the first', () => {
+    const attached = [attachedEvidence({})]
+    const thrice = documentOf(
+      reportOn(...Array.from({ length: 3 }, (): Play => ({ scenario: 'example', attached }))),
+    )
+    assert.match(textOf(thrice), /Played 3 times: ✓ ✓ ✓/)
+    assert.match(textOf(thrice), /Evidence: attempt 1 of 3/)
+    assert.doesNotMatch(textOf(thrice), /attempt 2 of 3/)
+  })
+})
+
+describe('The index of promises', () => {
+  const report = reportOn(...everything)
+  const anchor = 'cancelling-an-order.an-order-can-be-cancelled-only-while-it-is-pending'
+
+  it('leads to each rule in the document, and says what became of it', () => {
+    assert.match(promisesPage(report), new RegExp(`broken.*href="specification.html#${anchor}"`))
+    assert.match(documentOf(report), new RegExp(`id="${anchor}"`))
+  })
+
+  it('is there as Markdown, too', () => {
+    const rule = 'An order can be cancelled only while it is PENDING'
+    assert.match(
+      promisesAsMarkdown(report),
+      new RegExp(`\\n- ✗ broken: \\[${rule}\\]\\(specification.html#${anchor}\\)\\n`),
+    )
+  })
+
+  it('leaves out what stands under no rule', () => {
+    assert.equal(promisesAsMarkdown(report).match(/^- /gm)?.length, 1)
+  })
+})

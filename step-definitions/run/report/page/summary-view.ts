@@ -1,0 +1,29 @@
+import { counts, type Report, scenarioStatuses, verdictOf } from '../report.ts'
+import { Html, html } from './html.ts'
+import { classOf, signs } from './marks.ts'
+import { lasted } from './words.ts'
+
+/** What was judged, when, under which conditions, and how it went. */
+export function summaryView(report: Report, areConditionsOpen = false): Html {
+  const { run } = report
+  const found = counts(scenarioStatuses(report))
+  const all = found.reduce((sum, [, count]) => sum + count, 0)
+  return html`
+<header>
+<p class="over">A living specification</p>
+<h1>What a trading platform promises</h1>
+<p class="held">held against <code>${run.target}</code> on <time datetime="${run.endedAt.toISOString()}">${whenIn(run.endedAt)}</time></p>
+<p class="verdict">${verdictOf(report)}</p>
+<div class="bar" role="img" aria-label="${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
+${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
+<p class="counts">${all} scenarios in ${lasted(run.tookMs)}: ${found.map(
+    ([status, count]) =>
+      html`<span class="${classOf(status)}">${signs[status]} ${count} ${status}</span> `,
+  )}</p>
+<details class="conditions"${areConditionsOpen && new Html(' open')}><summary class="quiet">The conditions of this run</summary>
+<dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
+</header>`
+}
+
+const whenIn = (date: Date) =>
+  `${date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`
