@@ -157,6 +157,7 @@ describe('A broker who speaks in envelopes', () => {
       return true
     })
     assert.equal(transcript.asked().first[0]?.reply?.status, 201)
+    assert.match(alice.complaints().join(), /^Alice: POST \/orders .*\n {2}but the dialect/)
   })
 
   it('is listened to once it has confirmed, and every change is heard', async () => {
@@ -183,6 +184,9 @@ describe('A broker who speaks in envelopes', () => {
       '{"op":"hello","client":"papertape"}',
       '{"op":"subscribe","channel":"orders"}',
     ])
+    const [stream] = transcript.streams(new Set()).first
+    const said = stream?.told.first.filter(({ is }) => is === 'said').map(({ text }) => text)
+    assert.deepEqual(said, broker.asked.slice(1))
     const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
     assert.match(
       faults.join(),

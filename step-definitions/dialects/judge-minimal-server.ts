@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -29,7 +30,7 @@ async function addressOf({ stdout }: ChildProcess): Promise<string> {
 const server = start('minimal-server.ts', [], { PORT: '0' }, 'pipe')
 const judged = {
   BASE_URL: await addressOf(server),
-  DIALECT: fileBeside('minimal-server.json'),
+  DIALECT: relative(process.cwd(), fileBeside('minimal-server.json')),
   PROFILE: 'core',
   REPORTS: process.env.REPORTS || 'reports/foreign',
 }

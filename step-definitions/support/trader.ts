@@ -129,10 +129,17 @@ export class Trader {
     try {
       return this.#received(await send(this.#addressed(request)))
     } catch (error) {
-      if (error instanceof Untranslatable) this.#transcript.answered(this.name, error.reply)
-      this.#transcript.failed(this.name, error)
+      this.#failed(error)
       throw error
     }
+  }
+
+  #failed(error: unknown): void {
+    this.#transcript.failed(this.name, error)
+    if (!(error instanceof Untranslatable)) return
+    this.#transcript.answered(this.name, error.reply)
+    // Whoever asks again and again until something is so must not pass it over.
+    this.faults.push(`${this.name}: ${error.message}`)
   }
 
   /** The request as it is sent to where the trader trades. */
