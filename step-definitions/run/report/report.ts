@@ -1,4 +1,5 @@
 import type { Conditions } from '../conditions.ts'
+import type { Attempt } from './attempt.ts'
 import type { FeatureTold, RuleTold, ScenarioTold } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
 import { type Status, statuses, together } from './status.ts'
@@ -56,6 +57,17 @@ export const scenarioStatuses = ({ chapters }: Report): Status[] =>
 
 const statusesOf = ({ tables, status }: ScenarioTold): Status[] =>
   tables.length === 0 ? [status] : tables.flatMap(({ rows }) => rows.map((row) => row.status))
+
+/** Every time that any scenario was played. */
+export const attemptsIn = ({ chapters }: Report): Attempt[] =>
+  chapters
+    .flatMap(({ told }) => told)
+    .flatMap(({ rules }) => rules)
+    .flatMap(({ scenarios }) => scenarios)
+    .flatMap(({ attempts, tables }) => [
+      ...attempts,
+      ...tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts)),
+    ])
 
 /** How many there are of each status, where there are any. */
 export const counts = (all: readonly Status[]): [status: Status, count: number][] =>

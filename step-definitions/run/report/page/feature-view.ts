@@ -79,8 +79,11 @@ ${name !== '' && html`<p class="table-name">${name}</p>`}${proseView(prose)}
 ${rows.filter(({ status }) => status === 'failed').map(rowEvidence)}
 ${evidenceOfOthers(rows.filter(({ status }) => status !== 'failed'))}`
 
-const rowView = ({ status, cells }: RowTold): Html =>
-  html`<tr data-status="${status}"><td>${mark(status)}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
+const rowView = ({ status, cells, attempts }: RowTold): Html => {
+  const passed = attempts.filter((attempt) => attempt.status === 'passed').length
+  const often = attempts.length > 1 && html` <small>${passed} of ${attempts.length}</small>`
+  return html`<tr data-status="${status}"><td>${mark(status)}${often}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
+}
 
 const rowEvidence = ({ status, cells, attempts }: RowTold): Html => html`
 <div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>

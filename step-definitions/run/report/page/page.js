@@ -35,9 +35,14 @@ function fold(isOpen) {
 }
 
 async function copy(button) {
-  const text = button.parentElement.firstChild.textContent
-  await navigator.clipboard.writeText(text)
-  button.textContent = 'copied'
+  const command = button.parentElement.firstChild
+  try {
+    await navigator.clipboard.writeText(command.textContent)
+    button.textContent = 'copied'
+  } catch {
+    // Where a page may not copy, it can at least select.
+    getSelection().selectAllChildren(command.parentElement)
+  }
 }
 
 tools.hidden = false

@@ -103,6 +103,7 @@ describe('The document', () => {
     const thrice = documentOf(
       reportOn(...Array.from({ length: 3 }, (): Play => ({ scenario: 'example', attached }))),
     )
+    assert.match(textOf(thrice), /They were played 3 times in all, of which none failed/)
     assert.match(textOf(thrice), /Played 3 times: ✓ ✓ ✓/)
     assert.match(textOf(thrice), /Evidence: attempt 1 of 3/)
     assert.doesNotMatch(textOf(thrice), /attempt 2 of 3/)

@@ -37,16 +37,19 @@ export function promisesAsMarkdown(report: Report): string {
     `## ${index + 1}. ${title}`,
     ...told.flatMap(({ slug, name, rules }) => [
       '',
-      `### [${name}](specification.html#${slug})`,
+      `### [${plain(name)}](specification.html#${slug})`,
       '',
       ...rules
         .filter((rule) => rule.name !== '')
         .map(
           ({ status, name, anchor }) =>
-            `- ${signs[status]} ${promiseWords[status]}: [${name}](specification.html#${anchor})`,
+            `- ${signs[status]} ${promiseWords[status]}: [${plain(name)}](specification.html#${anchor})`,
         ),
     ]),
   ])
   const held = `Held against ${run.target} on ${run.endedAt.toISOString()}. ${verdictOf(report)}`
   return ['# Promises', '', held, ...lines, ''].join('\n')
 }
+
+/** A name without a meaning in Markdown. */
+const plain = (name: string) => name.replaceAll(/[\\`*_[\]<>]/g, String.raw`\$&`)

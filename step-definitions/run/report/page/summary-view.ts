@@ -1,12 +1,15 @@
-import { counts, type Report, scenarioStatuses, verdictOf } from '../report.ts'
+import { attemptsIn, counts, type Report, scenarioStatuses, verdictOf } from '../report.ts'
 import { Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
-import { lasted } from './words.ts'
+import { counted, lasted } from './words.ts'
 
 /** What was judged, when, under which conditions, and how it went. */
 export function summaryView(report: Report, areConditionsOpen = false): Html {
   const { run } = report
   const found = counts(scenarioStatuses(report))
+  const attempts = attemptsIn(report)
+  const played = scenarioStatuses(report).filter((status) => status !== 'not run').length
+  const failed = attempts.filter(({ status }) => status === 'failed').length
   const all = found.reduce((sum, [, count]) => sum + count, 0)
   return html`
 <header>
@@ -16,10 +19,11 @@ export function summaryView(report: Report, areConditionsOpen = false): Html {
 <p class="verdict">${verdictOf(report)}</p>
 <div class="bar" role="img" aria-label="${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
 ${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
-<p class="counts">${all} scenarios in ${lasted(run.tookMs)}: ${found.map(
+<p class="counts">${counted(all, 'scenario')} in ${lasted(run.tookMs)}: ${found.map(
     ([status, count]) =>
       html`<span class="${classOf(status)}">${signs[status]} ${count} ${status}</span> `,
   )}</p>
+${attempts.length > played && html`<p class="counts">They were played ${attempts.length} times in all, of which ${failed || 'none'} failed.</p>`}
 <details class="conditions"${areConditionsOpen && new Html(' open')}><summary class="quiet">The conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
 </header>`
