@@ -1,4 +1,5 @@
 import type { Clock } from '../../engine/index.ts'
+import { Bag, type InBag } from './bag.ts'
 
 /** A request that a venue is serving. */
 export interface Visit {
@@ -35,16 +36,22 @@ export interface Visits {
 
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
-  const desk: Desk = { clock, present: new Set(), busy: new Set(), timed: new Set(), onRest: [] }
-  const waiting = () => [...desk.present].filter((visit) => !desk.busy.has(visit))
+  const desk: Desk = {
+    clock,
+    busy: new Bag(),
+    waiting: new Bag(),
+    waitingForTime: new Bag(),
+    onRest: [],
+  }
+  const { busy, waiting, waitingForTime } = desk
   /** Nobody waits for what has not come whole, and may never do. */
-  const isAwaited = () => [...desk.busy].some(({ hasComeWhole }) => hasComeWhole)
+  const isAwaited = () => busy.some(({ hasComeWhole }) => hasComeWhole)
   return {
     get waiting() {
-      return waiting().length
+      return waiting.size + waitingForTime.size
     },
     get waitingForTime() {
-      return desk.timed.size
+      return waitingForTime.size
     },
     enter: (visitor) => new OpenVisit(desk, visitor),
     async settled() {
@@ -54,33 +61,35 @@ export function createVisits(clock: Clock): Visits {
       while (isAwaited()) await new Promise<void>((resolve) => desk.onRest.push(resolve))
     },
     cutOff() {
-      for (const visit of [...desk.present]) visit.cutOff()
+      for (const visit of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) visit.cutOff()
     },
   }
 }
 
-/** What the visits of a venue share. */
+/** What the visits of a venue share: each that is not over is in one of the bags. */
 interface Desk {
   readonly clock: Clock
-  readonly present: Set<OpenVisit>
-  /** Those that are neither waiting nor over. */
-  readonly busy: Set<OpenVisit>
+  readonly busy: Bag<OpenVisit>
+  /** Those that go on when somebody lets them. */
+  readonly waiting: Bag<OpenVisit>
   /** Those that go on by themselves when time does. */
-  readonly timed: Set<OpenVisit>
+  readonly waitingForTime: Bag<OpenVisit>
   /** Who wants to know when there is one less that is busy. */
   onRest: (() => void)[]
 }
 
-class OpenVisit implements Visit {
+class OpenVisit implements Visit, InBag {
+  place = 0
   private readonly desk: Desk
   private readonly visitor: Visitor | undefined
+  /** Undefined once it is over. */
+  private bag: Bag<OpenVisit> | undefined
   private callOff: (() => void) | undefined
-  private isOver = false
 
   constructor(desk: Desk, visitor: Visitor | undefined) {
     this.desk = desk
     this.visitor = visitor
-    desk.present.add(this)
+    this.bag = desk.busy
     desk.busy.add(this)
   }
 
@@ -97,25 +106,21 @@ class OpenVisit implements Visit {
   }
 
   async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
-    if (isTimed) this.desk.timed.add(this)
-    this.rest()
+    const { busy, waiting, waitingForTime } = this.desk
+    this.moveTo(isTimed ? waitingForTime : waiting)
     const result = await this.outlast(until)
-    this.desk.timed.delete(this)
-    this.desk.busy.add(this)
+    this.moveTo(busy)
     return result
   }
 
   async outlast<T>(until: Promise<T>): Promise<T> {
     const result = await until
     // What was under way in a venue that crashed gets no further.
-    return this.isOver ? new Promise(() => {}) : result
+    return this.bag ? result : new Promise(() => {})
   }
 
   leave(): void {
-    this.rest()
-    this.isOver = true
-    this.desk.timed.delete(this)
-    this.desk.present.delete(this)
+    this.moveTo(undefined)
   }
 
   cutOff(): void {
@@ -124,10 +129,18 @@ class OpenVisit implements Visit {
     this.visitor?.socket.destroy()
   }
 
-  private rest(): void {
-    if (!this.desk.busy.delete(this)) return
-    const told = this.desk.onRest
-    this.desk.onRest = []
-    for (const tell of told) tell()
+  private moveTo(bag: Bag<OpenVisit> | undefined): void {
+    const { bag: before, desk } = this
+    if (!before) return
+    before.take(this)
+    bag?.add(this)
+    this.bag = bag
+    if (before === desk.busy && desk.onRest.length > 0) tellAll(desk)
   }
+}
+
+function tellAll(desk: Desk): void {
+  const told = desk.onRest
+  desk.onRest = []
+  for (const tell of told) tell()
 }
