@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { orderIdParam, orderReply, ordersTag } from '../http/described.ts'
+import { orderIdParameter, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
@@ -20,8 +20,7 @@ const cancelOrder = createRoute({
   summary: 'Cancel an order',
   description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
   tags: ordersTag,
-  parameters: [keyHeader, ifMatchHeader],
-  request: { params: orderIdParam },
+  parameters: [orderIdParameter, keyHeader, ifMatchHeader],
   responses: replayable({
     204: { description: 'The order is CANCELLED.', headers: orderReply },
     ...problemResponses(
@@ -64,6 +63,6 @@ export function addCancelOrder(
   app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
-    return atCommit(c, cancelling, { orderId: c.req.valid('param').orderId, versions })
+    return atCommit(c, cancelling, { orderId: c.req.param('orderId'), versions })
   })
 }

@@ -9,7 +9,7 @@ import {
   placedEventExample,
 } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { everyReply, header, orderIdParam, orderReply, ordersTag } from '../http/described.ts'
+import { everyReply, header, orderIdParameter, orderReply, ordersTag } from '../http/described.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -32,6 +32,7 @@ const readOrder = createRoute({
   summary: 'Read one order, as of now or of any position',
   tags: ordersTag,
   parameters: [
+    orderIdParameter,
     {
       name: 'at',
       in: 'query',
@@ -42,7 +43,6 @@ const readOrder = createRoute({
     minLogPositionHeader,
     ifNoneMatchHeader,
   ],
-  request: { params: orderIdParam },
   responses: {
     200: {
       description: 'The order as it stands, or stood.',
@@ -63,8 +63,7 @@ const readHistory = createRoute({
   operationId: 'readOrderEvents',
   summary: 'Read what happened to one order',
   tags: ordersTag,
-  parameters: [minLogPositionHeader],
-  request: { params: orderIdParam },
+  parameters: [orderIdParameter, minLogPositionHeader],
   responses: {
     200: {
       description: 'The events of the order, oldest first.',
@@ -106,12 +105,12 @@ export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandle
     if (query instanceof Response) return query
     const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
     if (fault) return refuseInvalid(c, [fault])
-    return atCommit(c, reading, { orderId: c.req.valid('param').orderId, at: query?.at })
+    return atCommit(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
   })
 
   app.openapi({ ...readHistory, middleware: [noQuery, minLogPosition] }, (c) => {
     const { venue } = c.get('hosted')
-    const events = venue.history(c.req.valid('param').orderId)
+    const events = venue.history(c.req.param('orderId'))
     if (isRefusal(events)) return refuse(c, events)
     return reply(c, 200, events.map(eventView))
   })
