@@ -9,6 +9,14 @@ Feature: Cancelling an order
       When she cancels it
       Then her order is CANCELLED
 
+    @core @in-time
+    Example: Whoever had looked it up before sees that it is cancelled
+      Given Alice has a PENDING order
+      And Bob has looked up her order
+      When she cancels it
+      And Bob looks up her order
+      Then he sees her order as CANCELLED
+
     @core
     Scenario Outline: An order already <status> stays as it is
       Given Alice has an <status> order

@@ -15,6 +15,11 @@ Feature: Cancelling many orders
       Then he is told that there was none
       And Alice's order is not CANCELLED
 
+    Example: More orders than fit on a page
+      Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
+      When she cancels all PENDING orders in that symbol
+      Then no order in that symbol is PENDING
+
   Rule: What became of each order is told
 
     Example: Twenty orders

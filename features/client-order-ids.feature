@@ -31,6 +31,7 @@ Feature: Client order ids
     @in-time
     Example: A client order id that is taken is refused
       Given Alice has placed an order with a client order id of 12 characters
+      And Carol has placed an order to BUY 1000 EURUSD
       When Bob places an order with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 

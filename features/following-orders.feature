@@ -32,6 +32,12 @@ Feature: Following orders
       Then all 50 hear exactly PENDING, EXECUTED about each of her orders
       And all 50 heard the same messages in the same order
 
+    @core
+    Example: Nobody is tired of listening after sixty orders
+      Given Bob is following the venue
+      When Alice places 60 orders at the same moment
+      Then Bob hears exactly PENDING, EXECUTED about each of her orders
+
     @positions
     Example: A message carries the order as it stood after the change
       Given Bob is following the venue

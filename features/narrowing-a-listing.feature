@@ -23,6 +23,13 @@ Feature: Narrowing a listing
       Then every order listed is in EURUSD
       And of her own orders she sees the first and the third
 
+    @in-time
+    Example: Only the PENDING orders in one symbol are listed
+      Given Alice has one order in each status in a symbol that nobody else trades
+      And Bob has placed an order to BUY 1000 EURUSD
+      When she lists the PENDING orders in that symbol
+      Then she sees her last order and no other
+
     @client-order-ids
     Example: An order is found by its client order id
       Given Alice has placed an order with a client order id of 12 characters

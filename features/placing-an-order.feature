@@ -51,6 +51,14 @@ Feature: Placing an order
       Then her order is EXECUTED
       And Bob heard of that no sooner than the shortest execution delay, and at most 0.5 s after the longest
 
+    @control
+    Example: A hundred orders take times of their own, each as likely as any other
+      Given Alice has placed 100 orders at the same moment in a symbol that nobody else trades
+      When a day passes
+      Then each was executed no sooner than the shortest execution delay, and no later than the longest
+      And the mean of their delays is as predicted, within 5 standard errors
+      And the standard deviation of their delays is as predicted, within 25 %
+
     @times @realtime
     Example: It is told when it was executed
       Given Alice has a PENDING order

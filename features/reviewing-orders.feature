@@ -36,6 +36,21 @@ Feature: Reviewing orders
         | CANCELLED |       2 |
 
     @core
+    Scenario Outline: An order that is <status> is still for what its ticket asked for
+      Given Bob has placed an order to BUY 1000 EURUSD
+      When Alice's new order to SELL 250 USDJPY is <status>
+      Then whoever looks it up sees SELL 250 USDJPY
+
+      Examples:
+        | status   |
+        | EXECUTED |
+
+      @in-time
+      Examples:
+        | status    |
+        | CANCELLED |
+
+    @core
     Example: An order that was never placed cannot be looked up
       When Alice looks up the order "never-placed"
       Then she is refused, because there is no such order
@@ -70,6 +85,18 @@ Feature: Reviewing orders
       When she turns the pages of that symbol, 2 orders a page, while Bob keeps placing orders in it
       Then she saw pages of 2, 2 and 1 orders
       And she saw each of her 5 orders once, the newest first
+
+    Example: Nothing follows a last page that is full
+      Given Alice has placed 4 orders, one after the other, in a symbol that nobody else trades
+      When she turns the pages of that symbol, 2 orders a page
+      Then she saw pages of 2 and 2 orders
+
+    Example: A further page shows no more than was asked for
+      Given Bob has placed an order to BUY 1000 EURUSD
+      And Alice has placed 3 orders, one after the other, in a symbol that nobody else trades
+      When she turns the pages of that symbol, 2 orders a page
+      Then she saw pages of 2 and 1 orders
+      And she saw each of her 3 orders once, the newest first
 
   @paging
   Rule: A page holds at most 100 orders, unless another number is asked for

@@ -49,3 +49,16 @@ Feature: Unruly listeners
       Given Dave is following the venue
       When 100 listeners come and go while Alice's new order is EXECUTED
       Then Dave hears exactly PENDING, EXECUTED about her order
+
+  @control
+  Rule: Whoever has gone is forgotten
+
+    Scenario Outline: Alice was listening <way>
+      Given Alice is following the venue <way>
+      When her connection breaks
+      Then nobody is following the venue any more
+
+      Examples:
+        | way                |
+        | over a WebSocket   |
+        | as an event source |

@@ -42,6 +42,13 @@ Feature: What a client really sent
       Then the journal has 1 request about her order
       And the 1st of them is what she sent
 
+  Rule: What only its sender should know is in no journal
+
+    Example: A ticket that comes with a secret
+      When Alice hands in a ticket with the secret "open sesame"
+      Then the journal has 1 request about her order
+      And the 1st of them has the secret crossed out
+
   Rule: The journal can be forgotten
 
     Example: Before the part that matters

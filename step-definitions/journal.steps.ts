@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { OwnVenue } from './support/own-venue.ts'
-import type { Trader } from './support/trader.ts'
+import { goodTicket } from './support/tickets.ts'
+import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 /** A request as the journal tells of it, as far as it matters here. */
 interface Entry {
+  readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   readonly caused: readonly { readonly from: number; readonly to: number }[]
 }
+
+When('{trader} hands in a ticket with the secret {string}', (trader: Trader, secret: string) =>
+  trader.ask({ ...placementOf(goodTicket()), fields: { authorization: secret, cookie: secret } }),
+)
 
 When('the journal is cleared', function (this: TradingFloor) {
   return this.venue.command<void>('DELETE', '/journal')
@@ -43,6 +49,16 @@ Then(
   /^the (\d+)(?:st|nd|rd|th) of them is what (she|he) sent$/,
   function (this: TradingFloor, nth: string, who: string) {
     assert.equal(entry(this, nth).body, this.trader(who).asked.body)
+  },
+)
+
+Then(
+  /^the (\d+)(?:st|nd|rd|th) of them has the secret crossed out$/,
+  function (this: TradingFloor, nth: string) {
+    const { headers } = entry(this, nth)
+    const secret = this.placer.asked.fields?.authorization ?? ''
+    assert.ok(secret !== '' && headers.authorization && headers.cookie, 'there was no secret')
+    assert.ok(!JSON.stringify(entry(this, nth)).includes(secret), 'the journal tells the secret')
   },
 )
 

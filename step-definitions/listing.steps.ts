@@ -96,6 +96,20 @@ When(
   (trader: Trader, parameter: string, value: string) => trader.list({ [parameter]: value }),
 )
 
+When(
+  '{trader} lists the {status} orders in that symbol',
+  function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus) {
+    return trader.list({ orderStatus, symbol: this.ownSymbol, ...asManyAsCanBe() })
+  },
+)
+
+When(
+  '{trader} turns the pages of that symbol, {int} orders a page',
+  function (this: TradingFloor, trader: Trader, limit: number) {
+    return trader.turnPages({ symbol: this.ownSymbol, limit: `${limit}` })
+  },
+)
+
 When('{trader} turns the pages of that symbol', function (this: TradingFloor, trader: Trader) {
   return trader.turnPages({ symbol: this.ownSymbol })
 })
@@ -170,6 +184,19 @@ Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader)
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
   assert.deepEqual(seen, [owner.order.orderId])
 })
+
+Then('{trader} sees her/his last order and no other', (trader: Trader) => {
+  const seen = trader.pages.flat().map(({ orderId }) => orderId)
+  assert.deepEqual(seen, [trader.order.orderId])
+})
+
+Then(
+  'no order in that symbol is {status}',
+  async function (this: TradingFloor, orderStatus: OrderStatus) {
+    const { ownSymbol: symbol } = this
+    assert.deepEqual(await this.placer.listed({ symbol, orderStatus }), [])
+  },
+)
 
 Then('{trader} sees no order', (trader: Trader) => {
   assert.deepEqual(trader.pages, [[]])

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { CancelResult, Order, OrderStatus } from '../api/contract.ts'
 import type { Reply } from './support/client.ts'
+import { eventually } from './support/eventually.ts'
 import { claimedOf } from './support/judgement.ts'
 import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -41,17 +43,27 @@ Then('{trader} is told that there was none', (trader: Trader) => {
   assert.deepEqual(resultsIn(trader.reply), [])
 })
 
-Then('{trader} is told what became of each, in order of placement', async (trader: Trader) => {
-  const results = resultsIn(trader.reply)
-  const placedAt = results.map(({ orderId }) => {
-    const order = trader.orders.find((own) => own.orderId === orderId)
-    must(order, `${orderId} is none of the orders of ${trader.name}`)
-    return order.placedAt
-  })
-  assert.deepEqual(placedAt, placedAt.toSorted())
-  // The one confirmed last cannot have been executed yet.
-  must(cancelledAmong(results) > 0, 'nothing was cancelled')
-})
+Then(
+  '{trader} is told what became of each, in order of placement',
+  async function (this: TradingFloor, { name, reply, orderIds }: Trader) {
+    const results = resultsIn(reply)
+    const told = results.map(({ orderId }) => orderId)
+    for (const orderId of told) {
+      must(orderIds.includes(orderId), `${orderId} is none of the orders of ${name}`)
+    }
+    // In which they are told to everybody who listens.
+    const { listener } = this.follower
+    await eventually(replyWithinMs, () => {
+      const heard = new Set(listener.heard.map(({ message }) => message.orderId))
+      assert.deepEqual(
+        told,
+        [...heard].filter((orderId) => told.includes(orderId)),
+      )
+    })
+    // The one confirmed last cannot have been executed yet.
+    must(cancelledAmong(results) > 0, 'nothing was cancelled')
+  },
+)
 
 Then(
   'each of {owner} orders is as {trader} was told, and as {trader} heard',

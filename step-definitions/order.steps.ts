@@ -40,6 +40,12 @@ When(
     trader.has(status, { clientOrderId: ownClientOrderId(length) }),
 )
 
+When(
+  '{owner} new order to {side} {quantity} {symbol} is {status}',
+  (trader: Trader, side: Side, quantity: number, symbol: string, status: OrderStatus) =>
+    trader.has(status, { side, quantity, symbol }),
+)
+
 When('{owner} new order is {status}', (trader: Trader, status: OrderStatus) => trader.has(status))
 
 When(
@@ -106,6 +112,21 @@ Then(
     const { order } = this.placer
     const said = { side: order.side, quantity: order.quantity, symbol: order.symbol }
     assert.deepEqual(claimedOf(said), claimedOf({ side, quantity, symbol }))
+  },
+)
+
+Then(
+  'whoever looks it up sees {side} {quantity} {symbol}',
+  async function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
+    const { orderId } = this.placer.order
+    const seen = await this.trader('Carol').sees(orderId)
+    const said = {
+      orderId: seen.orderId,
+      side: seen.side,
+      quantity: seen.quantity,
+      symbol: seen.symbol,
+    }
+    assert.deepEqual(claimedOf(said), claimedOf({ orderId, side, quantity, symbol }))
   },
 )
 

@@ -13,6 +13,10 @@ Given('{trader} has looked up {owner} order', async (trader: Trader, owner: Trad
   succeeded(await trader.find(owner.order.orderId))
 })
 
+When('{trader} looks up {owner} order', (trader: Trader, { order }: Trader) =>
+  trader.find(order.orderId),
+)
+
 When(
   '{trader} looks up {owner} order, to see no less than {trader} has seen',
   (trader: Trader, { order }: Trader, other: Trader) =>

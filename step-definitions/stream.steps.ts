@@ -135,6 +135,13 @@ Then(
   },
 )
 
+Then('nobody is following the venue any more', async function (this: TradingFloor) {
+  await eventually(changeWithinMs, async () => {
+    const { listeners } = await this.venue.state()
+    must(listeners === 0, `the venue has ${listeners} listeners`)
+  })
+})
+
 Then('{trader} was shown the door for saying too much', async ({ listener }: Trader) => {
   assert.equal(await listener.shownOut(), messageTooBig)
 })

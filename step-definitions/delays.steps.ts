@@ -1,0 +1,50 @@
+import { Then } from '@cucumber/cucumber'
+import { must } from './support/must.ts'
+import { executionDelay } from './support/settings.ts'
+import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
+import type { TradingFloor } from './support/world.ts'
+
+Then(
+  'each was executed no sooner than the shortest execution delay, and no later than the longest',
+  async function (this: TradingFloor) {
+    const { min, max } = figuresOf(await delaysOf(this))
+    must(min >= executionDelay.shortestMs, `one was executed after only ${min} ms`)
+    must(max <= executionDelay.longestMs, `one was executed after no less than ${max} ms`)
+  },
+)
+
+Then(
+  'the mean of their delays is as predicted, within {int} standard errors',
+  async function (this: TradingFloor, errors: number) {
+    const delays = await delaysOf(this)
+    const observed = figuresOf(delays).mean
+    near(observed, 'mean', errors * standardError(executionDelay, delays.length))
+  },
+)
+
+Then(
+  'the standard deviation of their delays is as predicted, within {int} %',
+  async function (this: TradingFloor, percent: number) {
+    const observed = figuresOf(await delaysOf(this)).sd
+    near(observed, 'sd', (predictedFigures(executionDelay).sd * percent) / 100)
+  },
+)
+
+/** Delays are whole milliseconds, and those predicted are not. */
+const roundingMs = 1
+
+function near(observed: number, figure: 'mean' | 'sd', tolerance: number): void {
+  const predicted = predictedFigures(executionDelay)[figure]
+  const told = `observed ${observed.toFixed(1)} ms, predicted ${predicted.toFixed(1)} ± ${tolerance.toFixed(1)} ms`
+  must(Math.abs(observed - predicted) <= tolerance + roundingMs, told)
+}
+
+/** How long each order of the scenario's own symbol was PENDING, as it tells itself. */
+async function delaysOf({ placer, ownSymbol: symbol }: TradingFloor): Promise<number[]> {
+  const orders = await placer.listed({ symbol, limit: '1000' })
+  must(orders.length === placer.orders.length, `${orders.length} orders are listed`)
+  return orders.map((order) => {
+    must(order.orderStatus === 'EXECUTED', `${order.orderId} is ${order.orderStatus}`)
+    return Date.parse(order.executedAt) - Date.parse(order.placedAt)
+  })
+}
