@@ -25,6 +25,11 @@ export interface Mutant {
   readonly breaks: readonly Promised[]
 }
 
+/** Names the Rules of a Feature. */
+export const rulesOf =
+  (feature: string) =>
+  (rule: string): Promised => ({ feature, rule })
+
 /** Mutants that are about one subject. */
 export interface Family {
   readonly subject: string

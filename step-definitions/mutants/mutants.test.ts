@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { describe, test } from 'node:test'
 import { edited } from './mutant.ts'
 import { mutants } from './mutants.ts'
+import { allRules } from './run/rules.ts'
 
 const project = new URL('../../', import.meta.url)
 const sourceOf = (file: string) => readFileSync(new URL(file, project), 'utf8')
 
-/** Every Rule, behind the Feature that it stands in. */
-const rules = new Set(
-  readdirSync(new URL('features', project))
-    .filter((name) => name.endsWith('.feature'))
-    .flatMap((name) => {
-      const text = sourceOf(`features/${name}`)
-      const [, feature = ''] = /^Feature: (.*)$/m.exec(text) ?? []
-      return [...text.matchAll(/^ +Rule: (.*)$/gm)].map(([, rule]) => `${feature}: ${rule}`)
-    }),
-)
+const rules = new Set(allRules().map(({ feature, rule }) => `${feature}: ${rule}`))
 
 describe('Every mutant', () => {
   for (const { name, defect, edits, breaks } of mutants) {

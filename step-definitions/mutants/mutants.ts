@@ -1,8 +1,24 @@
+import { controls } from './controls.ts'
+import { delays } from './delays.ts'
+import { listings } from './listings.ts'
+import { logs } from './logs.ts'
 import type { Family, Mutant } from './mutant.ts'
 import { orders } from './orders.ts'
+import { repetitions } from './repetitions.ts'
+import { streams } from './streams.ts'
+import { tickets } from './tickets.ts'
 
 /** All of them, in the order in which they are told. */
-export const families: readonly Family[] = [orders]
+export const families: readonly Family[] = [
+  orders,
+  tickets,
+  delays,
+  listings,
+  repetitions,
+  streams,
+  logs,
+  controls,
+]
 
 export const mutants: readonly Mutant[] = families.flatMap((family) => family.mutants)
 

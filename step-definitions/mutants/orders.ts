@@ -1,17 +1,19 @@
-import type { Family } from './mutant.ts'
+import { type Family, rulesOf } from './mutant.ts'
 
-const cancelling = 'Cancelling an order'
-const placing = 'Placing an order'
-const following = 'Following orders'
+const placing = rulesOf('Placing an order')
+const checking = rulesOf('Checking a ticket')
+const cancelling = rulesOf('Cancelling an order')
+const cancellingMany = rulesOf('Cancelling many orders')
+const racing = rulesOf('Racing the execution')
+const following = rulesOf('Following orders')
 
-/** What the read model refuses to believe, so that a broken rule does not become a failure. */
-const believes = {
+/** Without it the read model would refuse what a broken rule let through, and the server would fail. */
+const readModelBelieves = {
   file: 'engine/order-book.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",
   to: 'if (order) return order',
 }
 
-/** The life of an order. */
 export const orders: Family = {
   subject: 'The life of an order',
   mutants: [
@@ -24,9 +26,9 @@ export const orders: Family = {
           from: 'EXECUTED: {},',
           to: "EXECUTED: { on: { CANCEL: { target: 'CANCELLED', actions: 'recordCancelled' } } },",
         },
-        believes,
+        readModelBelieves,
       ],
-      breaks: [{ feature: cancelling, rule: 'An order can be cancelled only while it is PENDING' }],
+      breaks: [cancelling('An order can be cancelled only while it is PENDING')],
     },
     {
       name: 'cancelled-order-is-executed',
@@ -37,26 +39,229 @@ export const orders: Family = {
           from: "event.type === 'OrderPlaced' ? expect(event.orderId, event) : callOff(event.orderId),",
           to: "event.type === 'OrderPlaced' ? expect(event.orderId, event) : undefined,",
         },
-        believes,
+        readModelBelieves,
       ],
-      breaks: [{ feature: following, rule: 'CANCELLED is the last word' }],
+      breaks: [following('CANCELLED is the last word')],
     },
     {
-      name: 'executed-at-once',
-      defect: 'Every order is executed as soon as it is placed.',
+      name: 'cancelled-twice',
+      defect: 'An order that is cancelled already can be cancelled again.',
       edits: [
         {
-          file: 'engine/planner.ts',
-          from: 'executionDueAt: clock.now() + delayOf(ticket, ordinal) }',
-          to: 'executionDueAt: clock.now() }',
+          file: 'api/rest/cancel-order.ts',
+          from: 'if (isRefusal(order)) return refuse(c, order)',
+          to: "if (isRefusal(order) && order.refused !== 'OrderAlreadyCancelled') return refuse(c, order)",
+        },
+      ],
+      breaks: [cancelling('An order is cancelled once')],
+    },
+    {
+      name: 'cancellation-is-lost-in-a-race',
+      defect:
+        'A cancellation that comes just after the execution is confirmed, and changes nothing.',
+      edits: [
+        {
+          file: 'api/rest/cancel-order.ts',
+          from: 'if (isRefusal(order)) return refuse(c, order)',
+          to: [
+            'const found = isRefusal(order) ? venue.find(orderId) : order',
+            "const isClose = 'executedAt' in found && venue.clock.now() - found.executedAt < 100",
+            'if (isRefusal(order) && !isClose) return refuse(c, order)',
+          ].join('\n'),
+        },
+      ],
+      breaks: [racing('When a cancellation races the execution, exactly one of them wins')],
+    },
+    {
+      name: 'both-win-a-race',
+      defect: 'An order that is cancelled just after it was executed is both.',
+      edits: [
+        {
+          file: 'engine/venue.ts',
+          from: 'if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)',
+          to: [
+            "const isClose = 'executedAt' in order && clock.now() - order.executedAt < 100",
+            "const state = isClose ? 'PENDING' : order.orderStatus",
+            'if (!send(order.orderId, state, wanted)) return tooLate(order)',
+          ].join('\n'),
+        },
+        readModelBelieves,
+      ],
+      breaks: [racing('When a cancellation races the execution, exactly one of them wins')],
+    },
+    {
+      name: 'stale-after-cancellation',
+      defect: 'Who has looked up a PENDING order sees it so for another second, cancelled or not.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'const reading = {',
+          to: [
+            'const kept = new Map()',
+            'function lookedUp(venue, orderId, at) {',
+            '  const now = venue.clock.now()',
+            '  const known = kept.get(`${venue.logId} ${orderId}`)',
+            '  if (at === undefined && known && known.at + 1000 > now) return known.order',
+            '  const order = venue.find(orderId, at)',
+            "  if (order.orderStatus === 'PENDING') kept.set(`${venue.logId} ${orderId}`, { order, at: now })",
+            '  return order',
+            '}',
+            '',
+            'const reading = {',
+          ].join('\n'),
+        },
+        {
+          file: 'api/rest/read-order.ts',
+          from: "const order = c.get('hosted').venue.find(orderId, at)",
+          to: "const order = lookedUp(c.get('hosted').venue, orderId, at)",
+        },
+      ],
+      breaks: [cancelling('An order can be cancelled only while it is PENDING')],
+    },
+    {
+      name: 'cancelled-by-the-wrong-one',
+      defect: 'An order that its trader cancelled is said to have been cancelled by the venue.',
+      edits: [
+        {
+          file: 'engine/venue.ts',
+          from: "cancelledBy = 'TRADER'",
+          to: "cancelledBy = 'VENUE'",
+        },
+      ],
+      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
+    },
+    {
+      name: 'cancelled-when-placed',
+      defect: 'As the time of its cancellation an order tells when it was placed.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: '    cancelledAt,\n    cancelledBy,\n    version: 2,',
+          to: '    cancelledAt: placedAt,\n    cancelledBy,\n    version: 2,',
+        },
+      ],
+      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
+    },
+    {
+      name: 'confirmation-leads-nowhere',
+      defect:
+        'A confirmation says that the order is to be found under the name that its trader gave it.',
+      edits: [
+        {
+          file: 'api/rest/place-order.ts',
+          from: 'function placeOf(c: Context<ApiEnv>, { orderId }: Order): string {',
+          to: 'function placeOf(c, { ticket, ...order }) {\n  const orderId = ticket.clientOrderId ?? order.orderId',
         },
       ],
       breaks: [
+        rulesOf('Client order ids')("A client order id is the trader's own name for one order"),
+      ],
+    },
+    {
+      name: 'confirmation-rounds',
+      defect: 'Quantities are rounded to two decimal places.',
+      edits: [
         {
-          feature: placing,
-          rule: 'A PENDING order is executed between the shortest and the longest execution delay',
+          file: 'api/rest/place-order.ts',
+          from: "const ticket = c.req.valid('json')",
+          to: [
+            "const { quantity, ...others } = c.req.valid('json')",
+            'const ticket = { ...others, quantity: Math.round(quantity * 100) / 100 }',
+          ].join('\n'),
         },
       ],
+      breaks: [placing('An accepted ticket becomes a PENDING order')],
+    },
+    {
+      name: 'executed-order-forgets-its-side',
+      defect: 'Once it is executed, every order is said to have been one to BUY.',
+      edits: [
+        {
+          file: 'api/views/order-view.ts',
+          from: "orderStatus: 'EXECUTED',\n        symbol,\n        side,",
+          to: "orderStatus: 'EXECUTED',\n        symbol,\n        side: 'BUY',",
+        },
+      ],
+      breaks: [rulesOf('Reviewing orders')('Any order can be looked up')],
+    },
+    {
+      name: 'checked-ticket-is-placed',
+      defect: 'A ticket that was only to be checked is placed.',
+      edits: [
+        {
+          file: 'api/rest/place-order.ts',
+          from: "const preview = c.get('hosted').venue.preview(ticket)",
+          to: [
+            "const preview = c.get('hosted').venue.preview(ticket)",
+            "void c.get('hosted').venue.place(ticket)",
+          ].join('\n'),
+        },
+      ],
+      breaks: [
+        checking('A good ticket brings the order that it would become, and nothing happens'),
+      ],
+    },
+    {
+      name: 'perhaps-checked-is-placed',
+      defect: 'Who asks for a check in words that are not understood has placed an order.',
+      edits: [
+        {
+          file: 'api/queries.ts',
+          from: ".enum(['true', 'false'], { error: 'must be true or false' })",
+          to: '.string()',
+        },
+      ],
+      breaks: [checking('Whoever cannot be understood is not taken to have placed it')],
+    },
+    {
+      name: 'check-overlooks-names',
+      defect: 'A check finds nothing wrong with a client order id that is taken.',
+      edits: [
+        { file: 'engine/venue.ts', from: 'duplicate(book, ticket) ?? {', to: 'undefined ?? {' },
+      ],
+      breaks: [checking('A bad ticket is refused as if it were placed')],
+    },
+    {
+      name: 'cancels-other-symbols',
+      defect: 'Who cancels all PENDING orders in a symbol cancels those in all others as well.',
+      edits: [
+        {
+          file: 'api/rest/cancel-orders.ts',
+          from: 'venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })',
+          to: 'venue.list({ orderStatus: query.orderStatus, limit: Number.MAX_SAFE_INTEGER })',
+        },
+      ],
+      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+    },
+    {
+      name: 'cancels-a-page',
+      defect: 'Of many orders that are to be cancelled only the newest hundred are.',
+      edits: [
+        {
+          file: 'api/rest/cancel-orders.ts',
+          from: 'limit: Number.MAX_SAFE_INTEGER',
+          to: 'limit: 100',
+        },
+      ],
+      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+    },
+    {
+      name: 'cancels-everything-by-default',
+      defect: 'Who does not say that it is about PENDING orders has cancelled all of them.',
+      edits: [
+        {
+          file: 'api/queries.ts',
+          from: "z\n    .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })",
+          to: "z\n    .literal('PENDING').default('PENDING')",
+        },
+      ],
+      breaks: [cancellingMany('Nobody cancels everything by leaving something out')],
+    },
+    {
+      name: 'tells-of-the-newest-first',
+      defect: 'What became of many orders is not told in order of placement.',
+      edits: [{ file: 'api/rest/cancel-orders.ts', from: 'orders.toReversed()', to: 'orders' }],
+      breaks: [cancellingMany('What became of each order is told')],
     },
   ],
 }

@@ -7,6 +7,8 @@ import type { Ended } from './scenario-watch.ts'
 
 const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.url))
 
+const configuration = 'step-definitions/mutants/run/cucumber.ts'
+
 /** What a run of the specification found. */
 export interface Found {
   readonly scenarios: readonly Ended[]
@@ -29,25 +31,27 @@ export interface Progress {
 export interface HoldOptions {
   /** It is ended where it takes longer. */
   readonly longestMs: number
+  /** The features that are played; all of them, where none are named. */
+  readonly features?: readonly string[]
   /** Is called whenever it has come further. */
   readonly onProgress?: (progress: Progress) => void
 }
 
 /**
- * The delays of the servers that are judged: short, so that nothing is waited for long, and with room
- * between them for a machine that is busy.
+ * Delays that are short, so that nothing is waited for long, and with room between them for a machine
+ * that is busy; and a seed, so that every run is the same one.
  */
-const delays = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000' }
+const settings = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000', SEED: 'mutants' }
 
 /** Holds the specification against a mutant, or without one against our own server as it is. */
 export async function holdAgainst(
   mutant: Mutant | undefined,
-  { longestMs, onProgress }: HoldOptions,
+  { longestMs, features = [], onProgress }: HoldOptions,
 ): Promise<Found> {
   const startedAt = performance.now()
   const { BASE_URL, CONTROL_URL, PROFILE, ...env } = process.env
-  const child = fork(specification, ['--config', 'step-definitions/mutants/run/cucumber.ts'], {
-    env: { ...env, ...delays, MUTANT: mutant?.name ?? '' },
+  const child = fork(specification, ['--config', configuration, ...features], {
+    env: { ...env, ...settings, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const end = () => child.kill('SIGKILL')

@@ -14,6 +14,7 @@ import {
 import { type Options, optionsIn } from './options.ts'
 import { killMatrixPage } from './page.ts'
 import { Telling } from './progress.ts'
+import { pathsOf } from './rules.ts'
 import { type Verdict, verdictOn } from './verdict.ts'
 
 /** Longer no run may take: several times what one takes on a machine with two cores. */
@@ -30,8 +31,8 @@ function list({ mutants }: Options): void {
 }
 
 /** Our own server has to pass, or nothing follows from what a mutant fails. */
-async function judgeUnmutated(): Promise<KillMatrix['unmutated']> {
-  const found = await holdAgainst(undefined, { longestMs })
+async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
+  const found = await holdAgainst(undefined, { longestMs, features })
   const {
     killers: _,
     bystanders,
@@ -55,20 +56,24 @@ async function judgeUnmutated(): Promise<KillMatrix['unmutated']> {
   )
 }
 
-async function judge({ mutants, keep }: Options): Promise<boolean> {
+async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
   const telling = new Telling(mutants.length)
-  const unmutated = await judgeUnmutated()
+  const unmutated = await judgeUnmutated(
+    quick ? pathsOf(mutants.flatMap(({ breaks }) => breaks)) : [],
+  )
   telling.say(
     `The server as it is passes: ${unmutated.scenarios} scenarios, ${unmutated.seconds.toFixed(0)} s`,
   )
   const verdicts = keep ? await earlierVerdicts() : new Map<string, Verdict>()
   for (const mutant of mutants) {
     const onProgress = telling.begin(mutant.name)
-    const found = await holdAgainst(mutant, { longestMs, onProgress })
+    const features = quick ? pathsOf(mutant.breaks) : []
+    const found = await holdAgainst(mutant, { longestMs, features, onProgress })
     const verdict = verdictOn(mutant, found)
     telling.end(mutant.name, verdict)
     if (verdict.fate === 'could not run') telling.say(found.lastWords)
     verdicts.set(mutant.name, verdict)
+    if (quick) continue
     // Each time, so that nothing is lost of a run that is broken off.
     const matrix = killMatrixOf(families, unmutated, verdicts)
     await writeKillMatrix(matrix, killMatrixPage(matrix))
@@ -76,8 +81,9 @@ async function judge({ mutants, keep }: Options): Promise<boolean> {
   const killed = mutants.filter(({ name }) => verdicts.get(name)?.fate === 'killed').length
   print(
     `${killed} of ${mutants.length} mutants killed by a scenario of a Rule that they break`,
-    `  to read       ${matrixFiles.page}`,
-    `  for machines  ${matrixFiles.json}`,
+    ...(quick
+      ? []
+      : [`  to read       ${matrixFiles.page}`, `  for machines  ${matrixFiles.json}`]),
   )
   return killed === mutants.length
 }

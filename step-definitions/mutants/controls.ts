@@ -1,0 +1,301 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const deciding = rulesOf('Deciding outcomes')
+const failing = rulesOf('Failing')
+const holding = rulesOf('Holding time')
+const shapes = rulesOf('Latency shapes')
+const losing = rulesOf('Losing a reply')
+const staging = rulesOf('Staging a race')
+const surviving = rulesOf('Surviving a crash')
+const venues = rulesOf('Venues of their own')
+const journal = rulesOf('What a client really sent')
+
+const honest = failing('A failure says what whoever tells of it can know')
+const nothingLeft = losing(
+  'What is lost before it was recorded has left nothing, and its key is free',
+)
+
+export const controls: Family = {
+  subject: 'Under control',
+  mutants: [
+    {
+      name: 'rejected-by-its-trader',
+      defect: 'An order that the market rejects is said to have been cancelled by its trader.',
+      edits: [
+        {
+          file: 'api/control/orders.ts',
+          from: "venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),",
+          to: "venue.cancel(orderId, { cancelledBy: 'TRADER', reason }),",
+        },
+      ],
+      breaks: [rulesOf('Playing the market')('The market does with a PENDING order as it likes')],
+    },
+    {
+      name: 'held-time-runs-ahead',
+      defect: 'Where time is held, things happen a millisecond before they are due.',
+      edits: [
+        {
+          file: 'engine/clock.ts',
+          from: 'if (due === undefined || due > end) return false',
+          to: 'if (due === undefined || due > end + 1) return false',
+        },
+      ],
+      breaks: [holding('Nothing happens before its time')],
+    },
+    {
+      name: 'held-time-jumps',
+      defect: 'What falls due while held time is moved happens only at the end of the move.',
+      edits: [
+        {
+          file: 'engine/clock.ts',
+          from: 'time = Math.max(time, due)\n    timers',
+          to: 'time = Math.max(time, end)\n    timers',
+        },
+      ],
+      breaks: [holding('What is due happens at its own time, however far time is moved')],
+    },
+    {
+      name: 'seed-is-ignored',
+      defect: 'Two venues with the same seed take different courses.',
+      edits: [
+        {
+          file: 'api/control/venues.ts',
+          from: 'seed: draft.seed ?? drawSeed(),',
+          to: 'seed: drawSeed(),',
+        },
+      ],
+      breaks: [
+        venues('The same seed brings the same course of things'),
+        rulesOf('Same seed, same story')(
+          'The same requests, one after the other, leave the same log',
+        ),
+      ],
+    },
+    {
+      name: 'unknown-venue-is-the-main-one',
+      defect: 'Who names a venue that is not there trades in the one that all share.',
+      edits: [
+        {
+          file: 'api/http/admit.ts',
+          from: 'name === mainVenue ? venues.main : venues.find(name)',
+          to: 'venues.find(name) ?? venues.main',
+        },
+      ],
+      breaks: [venues('Whoever is in no venue is told so')],
+    },
+    {
+      name: 'orders-leak-between-venues',
+      defect: 'An order can be looked up from another venue.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: '/** Creates an empty book. */',
+          to: 'const everywhere = new Map()\n\n/** Creates an empty book. */',
+        },
+        {
+          file: 'engine/order-book.ts',
+          from: 'const ordinal = orders.push(order) - 1\n',
+          to: 'const ordinal = orders.push(order) - 1\n    everywhere.set(order.orderId, order)\n',
+        },
+        {
+          file: 'engine/order-book.ts',
+          from: 'const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position)',
+          to: 'const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position) ?? (ordinals.has(orderId) ? undefined : everywhere.get(orderId))',
+        },
+      ],
+      breaks: [venues('What happens in one venue happens in no other')],
+    },
+    {
+      name: 'fault-befalls-nobody',
+      defect: 'A failure that was staged before an order is recorded does not come.',
+      edits: [
+        {
+          file: 'api/http/commit.ts',
+          from: "const before = staging.faults.meet('before-commit', request)",
+          to: 'const before = undefined',
+        },
+      ],
+      breaks: [honest, nothingLeft],
+    },
+    {
+      name: 'lost-request-was-recorded',
+      defect: 'A request that is lost before it acts has acted.',
+      edits: [
+        {
+          file: 'api/http/commit.ts',
+          from: 'if (failed) return failed\n  const answer = await act(c, wanted)\n',
+          to: 'const answer = await act(c, wanted)\n  if (failed) return failed\n',
+        },
+      ],
+      breaks: [honest, nothingLeft],
+    },
+    {
+      name: 'fault-befalls-for-ever',
+      defect: 'What was staged for the next request befalls all that come.',
+      edits: [
+        {
+          file: 'engine/rules.ts',
+          from: '(times !== undefined && hits >= times) ||',
+          to: '',
+        },
+      ],
+      breaks: [honest, deciding('A rule may be about some of them')],
+    },
+    {
+      name: 'failure-knows-too-much',
+      defect: 'A venue that fails after it has recorded an order says that nothing was recorded.',
+      edits: [
+        {
+          file: 'api/http/failure.ts',
+          from: "isInterrupted ? 'unknown' : undefined",
+          to: 'undefined',
+        },
+      ],
+      breaks: [honest],
+    },
+    {
+      name: 'failure-without-a-time',
+      defect: 'Who is turned away is not told when to ask again.',
+      edits: [
+        {
+          file: 'api/http/failure.ts',
+          from: 'const hasRetryAfter = status === 429 || status === 503',
+          to: 'const hasRetryAfter = false',
+        },
+      ],
+      breaks: [honest],
+    },
+    {
+      name: 'race-is-always-won-by-one',
+      defect: 'A race is won by the cancellation, whoever was chosen.',
+      edits: [
+        {
+          file: 'api/venues/races.ts',
+          from: "race.action === 'seeded' ? drawn(order) : race.action",
+          to: "'cancellation'",
+        },
+      ],
+      breaks: [staging('The one that was chosen comes first, and the other changes nothing')],
+    },
+    {
+      name: 'breakpoint-holds-nobody',
+      defect: 'A request that is said to be held goes on.',
+      edits: [
+        {
+          file: 'api/http/commit.ts',
+          from: "if (released) await c.get('visit').pause(released)",
+          to: '',
+        },
+      ],
+      breaks: [staging('A request can be held when it is about to act')],
+    },
+    {
+      name: 'crash-forgets-what-is-held',
+      defect: 'After a crash an order that was held is executed.',
+      edits: [{ file: 'engine/writer.ts', from: 'memos.set(memoOf(orderId), plan)\n', to: '\n' }],
+      breaks: [surviving('What was told is still true')],
+    },
+    {
+      name: 'crash-forgets-keys',
+      defect: 'After a crash a ticket that is sent again under its key makes a second order.',
+      edits: [
+        {
+          file: 'api/venues/hosted-venue.ts',
+          from: 'createIdempotencyKeys(clock, venue.memos)',
+          to: 'createIdempotencyKeys(clock)',
+        },
+      ],
+      breaks: [surviving('A reply is kept under its key')],
+    },
+    {
+      name: 'last-rule-decides',
+      defect: 'Of two rules about an order the last one decides.',
+      edits: [
+        {
+          file: 'engine/rules.ts',
+          from: 'rules.find((one) => applies(one, subject, key))',
+          to: 'rules.findLast((one) => applies(one, subject, key))',
+        },
+      ],
+      breaks: [deciding('The first rule that applies decides')],
+    },
+    {
+      name: 'rule-misses-its-bound',
+      defect: 'A rule about quantities up to a number is not about that number.',
+      edits: [
+        {
+          file: 'engine/outcomes.ts',
+          from: '(quantity.max ?? Number.POSITIVE_INFINITY) >= ticket.quantity &&',
+          to: '(quantity.max ?? Number.POSITIVE_INFINITY) > ticket.quantity &&',
+        },
+      ],
+      breaks: [
+        deciding('A rule is about the orders that fit all that it says, and about no others'),
+      ],
+    },
+    {
+      name: 'lost-message-comes',
+      defect: 'A message that was to get lost comes.',
+      edits: [
+        {
+          file: 'api/stream/line.ts',
+          from: "case 'drop':\n        break",
+          to: "case 'drop':\n        this.#pass(message, delayMs)\n        break",
+        },
+      ],
+      breaks: [
+        rulesOf('Unreliable streams')(
+          'A listener who checks the messages knows what happened to them',
+        ),
+      ],
+    },
+    {
+      name: 'answer-is-never-overtaken',
+      defect: 'An answer that is to be kept back is kept back before anything has happened.',
+      edits: [
+        {
+          file: 'api/rest/latency.ts',
+          from: "const answer = await next()\n  if (afterMs > 0) await c.get('visit').wait(afterMs)\n",
+          to: "if (afterMs > 0) await c.get('visit').wait(afterMs)\n  const answer = await next()\n",
+        },
+      ],
+      breaks: [shapes('A message may overtake the answer to what it is about')],
+    },
+    {
+      name: 'stream-does-not-lag',
+      defect: 'A stream that is to lag behind does not.',
+      edits: [
+        {
+          file: 'api/stream/stream-faults.ts',
+          from: "delayMs: delay === undefined ? 0 : chance.delayMs(delay, 'stream delay', key),",
+          to: 'delayMs: 0,',
+        },
+      ],
+      breaks: [shapes('The stream may lag behind the answers')],
+    },
+    {
+      name: 'journal-tells-secrets',
+      defect: 'The journal tells what only its sender should know.',
+      edits: [
+        {
+          file: 'api/journal/redaction.ts',
+          from: "secret.has(name) ? '(redacted)' : String(value)",
+          to: 'String(value)',
+        },
+      ],
+      breaks: [journal('What only its sender should know is in no journal')],
+    },
+    {
+      name: 'journal-blames-the-wrong-one',
+      defect: 'The journal says of a request that it made the change after its own.',
+      edits: [
+        {
+          file: 'api/journal/note.ts',
+          from: "keepCaused(entry, after, c.get('hosted').venue.position)",
+          to: "keepCaused(entry, after + 1, c.get('hosted').venue.position + 1)",
+        },
+      ],
+      breaks: [journal('The journal tells of every request, and of the changes that it made')],
+    },
+  ],
+}

@@ -1,0 +1,147 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const placing = rulesOf('Placing an order')
+const latency = rulesOf('Latency')
+
+const between = placing(
+  'A PENDING order is executed between the shortest and the longest execution delay',
+)
+const everyAnswer = latency(
+  'Every answer about orders waits between the shortest and the longest latency',
+)
+
+/** Where an order that bears no client order id is given its delay. */
+const drawn = {
+  file: 'engine/planner.ts',
+  from: "chance.delayMs(options.executionDelay, 'executionDelay', '', ordinal)",
+}
+
+const waits = {
+  file: 'api/rest/latency.ts',
+  from: "return latencyMs > 0 ? c.get('visit').wait(latencyMs).then(next) : next()",
+}
+
+export const delays: Family = {
+  subject: 'Latency and execution delay',
+  mutants: [
+    {
+      name: 'executed-at-once',
+      defect: 'Every order is executed as soon as it is placed.',
+      edits: [
+        {
+          file: 'engine/planner.ts',
+          from: 'executionDueAt: clock.now() + delayOf(ticket, ordinal) }',
+          to: 'executionDueAt: clock.now() }',
+        },
+      ],
+      breaks: [between],
+    },
+    {
+      name: 'execution-delay-is-constant',
+      defect: 'Every order is executed after the same time.',
+      edits: [
+        {
+          ...drawn,
+          to: '(options.executionDelay.minMs + options.executionDelay.maxMs) >> 1',
+        },
+      ],
+      breaks: [between],
+    },
+    {
+      name: 'execution-delay-is-normal',
+      defect: 'Execution delays gather in the middle, and hardly any is short or long.',
+      edits: [
+        {
+          ...drawn,
+          to: "[1, 2, 3, 4].reduce((sum, nth) => sum + chance.delayMs(options.executionDelay, `delay ${nth}`, '', ordinal), 0) >> 2",
+        },
+      ],
+      breaks: [between],
+    },
+    {
+      name: 'some-execution-delays-are-too-long',
+      defect: 'One order in twenty takes half as long again as any should.',
+      edits: [
+        {
+          ...drawn,
+          to: `ordinal % 20 === 19 ? options.executionDelay.maxMs * 1.5 : ${drawn.from}`,
+        },
+      ],
+      breaks: [between],
+    },
+    {
+      name: 'latency-is-constant',
+      defect: 'Every answer to the same question takes the same time.',
+      edits: [
+        {
+          file: 'api/venues/latencies.ts',
+          from: "'latency', endpoint, nextOf(endpoint)),",
+          to: "'latency', endpoint, 0),",
+        },
+      ],
+      breaks: [everyAnswer],
+    },
+    {
+      name: 'looking-up-does-not-wait',
+      defect: 'Who looks up an order is answered at once.',
+      edits: [
+        {
+          ...waits,
+          to: ["if (endpoint === 'GET /orders/{orderId}') return next()", waits.from].join('\n'),
+        },
+      ],
+      breaks: [everyAnswer],
+    },
+    {
+      name: 'unknown-order-does-not-wait',
+      defect: 'Who asks for an order that is not there is told so at once.',
+      edits: [
+        {
+          ...waits,
+          to: [
+            "const id = c.req.path.split('/')[2]",
+            "if (id && 'refused' in c.get('hosted').venue.find(id)) return next()",
+            waits.from,
+          ].join('\n'),
+        },
+      ],
+      breaks: [latency('A refusal waits like any other answer')],
+    },
+    {
+      name: 'one-waits-for-the-other',
+      defect: 'Who places an order waits until all who came before have been answered.',
+      edits: [
+        {
+          file: 'api/rest/latency.ts',
+          from: 'export function latencyOf(',
+          to: 'const queues = new WeakMap()\nexport function latencyOf(',
+        },
+        {
+          ...waits,
+          to: [
+            "if (endpoint !== 'POST /orders' || latencyMs === 0) {",
+            `  ${waits.from}`,
+            '}',
+            'const before = queues.get(latencies) ?? Promise.resolve()',
+            "const mine = before.then(() => c.get('visit').wait(latencyMs))",
+            'queues.set(latencies, mine)',
+            'return mine.then(next)',
+          ].join('\n'),
+        },
+      ],
+      breaks: [latency('Nobody waits for anybody else')],
+    },
+    {
+      name: 'half-of-the-wait-is-disclosed',
+      defect: 'An answer discloses half of what it has waited.',
+      edits: [
+        {
+          file: 'api/http/reply.ts',
+          from: '? `latency;dur=${latencyMs}`',
+          to: '? `latency;dur=${latencyMs / 2}`',
+        },
+      ],
+      breaks: [everyAnswer],
+    },
+  ],
+}

@@ -1,0 +1,126 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const reviewing = rulesOf('Reviewing orders')
+const narrowing = rulesOf('Narrowing a listing')
+
+export const listings: Family = {
+  subject: 'Listings',
+  mutants: [
+    {
+      name: 'oldest-first',
+      defect: 'A listing starts with the oldest order of its page.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'orders.map(orderView)',
+          to: 'orders.toReversed().map(orderView)',
+        },
+      ],
+      breaks: [reviewing('The listing starts with the newest order')],
+    },
+    {
+      name: 'page-loses-an-order',
+      defect: 'The order after the last one of a page is on no page.',
+      edits: [{ file: 'engine/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' }],
+      breaks: [reviewing('Turning the pages shows every order exactly once')],
+    },
+    {
+      name: 'page-after-the-last',
+      defect: 'After a last page that is full there is said to be another, and it is empty.',
+      edits: [
+        { file: 'engine/order-book.ts', from: 'found.length > limit', to: 'found.length >= limit' },
+      ],
+      breaks: [reviewing('Turning the pages shows every order exactly once')],
+    },
+    {
+      name: 'page-skips-what-is-new',
+      defect: 'For each order that is placed while pages are turned, one is on none of them.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const listing = {',
+          to: 'const positions = new Map()\n\nconst listing = {',
+        },
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const { orders, next } = venue.list({ ...query, before: start })',
+          to: [
+            'const then = positions.get(`${venue.logId} ${start}`) ?? venue.position',
+            'const before = start && Math.max(start - (venue.position - then), 0)',
+            'const { orders, next } = venue.list({ ...query, before })',
+            'positions.set(`${venue.logId} ${next}`, venue.position)',
+          ].join('\n'),
+        },
+      ],
+      breaks: [reviewing('Turning the pages shows every order exactly once')],
+    },
+    {
+      name: 'further-pages-forget-the-symbol',
+      defect: 'Of a listing in one symbol the further pages are in all symbols.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'nextPage(c, { cursor: encodeCursor(next), at })',
+          to: "nextPage(c, { cursor: encodeCursor(next), at }).replace(/symbol=[^&]*&/, '')",
+        },
+      ],
+      breaks: [reviewing('Turning the pages shows every order exactly once')],
+    },
+    {
+      name: 'pages-of-fifty',
+      defect: 'A page holds fifty orders where no number is asked for.',
+      edits: [{ file: 'api/queries.ts', from: '.default(100)', to: '.default(50)' }],
+      breaks: [reviewing('A page holds at most 100 orders, unless another number is asked for')],
+    },
+    {
+      name: 'page-without-end',
+      defect: 'There may be more orders on a page than is promised.',
+      edits: [
+        {
+          file: 'api/queries.ts',
+          from: '/^[1-9]\\d{0,2}$|^1000$/',
+          to: '/^[1-9]\\d{0,3}$/',
+        },
+      ],
+      breaks: [
+        narrowing(
+          'A question that cannot be answered is refused, and never answered with everything',
+        ),
+      ],
+    },
+    {
+      name: 'misspelt-filter-lists-everything',
+      defect: 'A filter that nobody knows is passed over, and everything is listed.',
+      edits: [
+        {
+          file: 'api/queries.ts',
+          from: 'export const OrderQuery = z.strictObject({',
+          to: 'export const OrderQuery = z.object({',
+        },
+      ],
+      breaks: [
+        narrowing(
+          'A question that cannot be answered is refused, and never answered with everything',
+        ),
+      ],
+    },
+    {
+      name: 'status-makes-symbol-forgotten',
+      defect: 'Who lists the orders in a symbol that have a status sees those in all symbols.',
+      edits: [
+        {
+          file: 'engine/order-index.ts',
+          from: 'const shelf = symbol === undefined ? everything',
+          to: 'const shelf = symbol === undefined || orderStatus !== undefined ? everything',
+        },
+      ],
+      breaks: [narrowing('A listing shows just the orders that were asked for')],
+    },
+    {
+      name: 'ended-order-is-listed-as-pending',
+      defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
+      edits: [{ file: 'engine/shelf.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],
+      breaks: [narrowing('A listing shows just the orders that were asked for')],
+    },
+  ],
+}

@@ -1,0 +1,132 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const truth = rulesOf('One truth')
+const past = rulesOf('Looking into the past')
+const reading = rulesOf('Reading your writes')
+
+const heardAboutIt = truth('What can be asked about an order is what was heard about it')
+const inVain = reading('Whoever waits in vain is told within 2 seconds')
+
+export const logs: Family = {
+  subject: 'The log and the past',
+  mutants: [
+    {
+      name: 'told-before-it-is-recorded',
+      defect: 'A change is told before it is in the log.',
+      edits: [
+        {
+          file: 'engine/event-log.ts',
+          from: 'let telling = false\n',
+          to: 'let telling = false\n  let recorded = events.length\n',
+        },
+        {
+          file: 'engine/event-log.ts',
+          from: 'events.push(event)\n',
+          to: 'events.push(event)\n      setTimeout(() => recorded++, 50)\n',
+        },
+        {
+          file: 'engine/event-log.ts',
+          from: 'events.slice(after, after + limit),',
+          to: 'events.slice(after, Math.min(after + limit, recorded)),',
+        },
+      ],
+      breaks: [heardAboutIt, truth('What can be read in the log is what was heard')],
+    },
+    {
+      name: 'log-page-loses-a-change',
+      defect: 'Between two pages of the log a change is left out.',
+      edits: [
+        {
+          file: 'api/rest/log.ts',
+          from: 'nextPage(c, { from: end })',
+          to: 'nextPage(c, { from: end + 1 })',
+        },
+      ],
+      breaks: [truth('What can be read in the log is what was heard')],
+    },
+    {
+      name: 'history-without-a-beginning',
+      defect: 'The history of an order tells of its end only.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'events.map(eventView)',
+          to: 'events.slice(-1).map(eventView)',
+        },
+      ],
+      breaks: [heardAboutIt],
+    },
+    {
+      name: 'past-order-is-the-present-one',
+      defect: 'Who asks for an order as it was sees it as it is.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: "c.get('hosted').venue.find(orderId, at)",
+          to: "c.get('hosted').venue.find(orderId)",
+        },
+      ],
+      breaks: [past('An order can be seen as it was at any position')],
+    },
+    {
+      name: 'past-listing-is-the-present-one',
+      defect: 'Who asks for a listing as it was sees it as it is.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'venue.list({ ...query, before: start })',
+          to: 'venue.list({ ...query, at: undefined, before: start })',
+        },
+      ],
+      breaks: [past('A listing can be seen as it was at any position')],
+    },
+    {
+      name: 'future-is-the-present',
+      defect: 'Who asks for an order as it will be sees it as it is.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: "beyondTheEnd(c.get('hosted').venue, 'at', query?.at)",
+          to: 'undefined',
+        },
+      ],
+      breaks: [past('The future cannot be seen')],
+    },
+    {
+      name: 'what-comes-is-not-waited-for',
+      defect: 'Who asks to see no less than a position is answered from an older state.',
+      edits: [
+        {
+          file: 'api/http/min-log-position.ts',
+          from: 'return wanted === undefined ? next() : holdBack(c, next, wanted)',
+          to: 'return next()',
+        },
+      ],
+      breaks: [reading('An answer waits for what is about to happen')],
+    },
+    {
+      name: 'waits-in-vain-for-long',
+      defect: 'Who waits for a position that nobody reaches is told so after four seconds.',
+      edits: [
+        {
+          file: 'api/http/min-log-position.ts',
+          from: 'const patienceMs = 2000',
+          to: 'const patienceMs = 4000',
+        },
+      ],
+      breaks: [inVain],
+    },
+    {
+      name: 'waits-in-vain-for-good',
+      defect: 'Who has waited in vain is not told when to ask again.',
+      edits: [
+        {
+          file: 'api/http/min-log-position.ts',
+          from: "{ 'Retry-After': `${retryAfterS}` }",
+          to: '{}',
+        },
+      ],
+      breaks: [inVain],
+    },
+  ],
+}

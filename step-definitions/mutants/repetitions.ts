@@ -1,0 +1,149 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const repeating = rulesOf('Repeating a request')
+const naming = rulesOf('Client order ids')
+const acting = rulesOf('Acting on what was seen')
+
+const carriedOutOnce = repeating(
+  'What is sent again under its key is carried out once, and answered as it was',
+)
+const ownName = naming("A client order id is the trader's own name for one order")
+
+export const repetitions: Family = {
+  subject: 'Keys, names and versions',
+  mutants: [
+    {
+      name: 'repetition-places-again',
+      defect: 'A ticket that is sent again under its key makes a second order.',
+      edits: [
+        {
+          file: 'api/venues/idempotency-keys.ts',
+          from: 'const reply = find(key)\n      if (reply) return',
+          to: 'const reply = undefined\n      if (reply) return',
+        },
+      ],
+      breaks: [carriedOutOnce],
+    },
+    {
+      name: 'repetition-is-not-waited-for',
+      defect: 'A ticket that is sent again while the first is under way makes a second order.',
+      edits: [
+        {
+          file: 'api/venues/idempotency-keys.ts',
+          from: 'const other = underWay.get(key)',
+          to: 'const other = undefined',
+        },
+      ],
+      breaks: [repeating('While a request is under way, what is sent again is refused')],
+    },
+    {
+      name: 'key-fits-every-ticket',
+      defect: 'Another ticket under the same key is taken for the first, sent again.',
+      edits: [
+        {
+          file: 'api/http/idempotency.ts',
+          from: "if (method !== 'DELETE') hash.update(await c.req.text())",
+          to: '',
+        },
+      ],
+      breaks: [repeating('A key belongs to one request')],
+    },
+    {
+      name: 'bad-ticket-keeps-its-key',
+      defect: 'A ticket that was mended cannot be sent under the key of the bad one.',
+      edits: [
+        {
+          file: 'api/http/idempotency.ts',
+          from: '[404, 409, 412].includes(status)',
+          to: '[400, 404, 409, 412].includes(status)',
+        },
+      ],
+      breaks: [repeating('A ticket that was not understood leaves its key free')],
+    },
+    {
+      name: 'refusal-is-not-kept',
+      defect: 'What was refused under a key is decided anew when it is sent again.',
+      edits: [
+        {
+          file: 'api/http/idempotency.ts',
+          from: 'status < 300 || [404, 409, 412].includes(status)',
+          to: 'status < 300',
+        },
+      ],
+      breaks: [carriedOutOnce],
+    },
+    {
+      name: 'name-is-given-twice',
+      defect: 'Two orders may bear the same client order id.',
+      edits: [
+        {
+          file: 'engine/lookup.ts',
+          from: 'if (!namesake || clientOrderId === undefined) return undefined',
+          to: 'return undefined',
+        },
+      ],
+      breaks: [ownName],
+    },
+    {
+      name: 'name-is-free-at-the-end',
+      defect: 'A client order id can be given again once its order is PENDING no more.',
+      edits: [
+        {
+          file: 'engine/lookup.ts',
+          from: 'if (!namesake || clientOrderId === undefined) return undefined',
+          to: "if (namesake?.orderStatus !== 'PENDING' || clientOrderId === undefined) return undefined",
+        },
+      ],
+      breaks: [ownName],
+    },
+    {
+      name: 'name-is-given-twice-at-once',
+      defect: 'Of two orders placed at once with one client order id, both are accepted.',
+      edits: [
+        {
+          file: 'engine/venue.ts',
+          from: 'if (taken) return taken\n',
+          to: 'if (taken) return taken\n      await new Promise((resolve) => setTimeout(resolve, 5))\n',
+        },
+      ],
+      breaks: [ownName],
+    },
+    {
+      name: 'taken-by-the-wrong-order',
+      defect:
+        'Who wants a client order id that is taken is told of the newest order, not of its bearer.',
+      edits: [
+        {
+          file: 'engine/lookup.ts',
+          from: 'const { orderId, orderStatus } = namesake\n',
+          to: 'const { orderId, orderStatus } = book.newest\n',
+        },
+      ],
+      breaks: [ownName],
+    },
+    {
+      name: 'condition-is-ignored',
+      defect: 'An order is cancelled although it is not as it was seen.',
+      edits: [
+        {
+          file: 'api/rest/cancel-order.ts',
+          from: 'staging.races.cancel(venue, orderId, { versions }),',
+          to: 'staging.races.cancel(venue, orderId),',
+        },
+      ],
+      breaks: [acting('A cancellation can be bound to what was seen')],
+    },
+    {
+      name: 'never-changed',
+      defect: 'Who asks whether an order has changed is always told that it has not.',
+      edits: [
+        {
+          file: 'api/http/preconditions.ts',
+          from: "return tags === '*' || tags.all.includes(`${version}`)",
+          to: 'return true',
+        },
+      ],
+      breaks: [acting('What was seen is not told again')],
+    },
+  ],
+}

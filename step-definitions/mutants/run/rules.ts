@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Promised } from '../mutant.ts'
+
+/** A Rule, and the file that it stands in, seen from the project's folder. */
+export interface Placed extends Promised {
+  readonly path: string
+}
+
+const project = new URL('../../../', import.meta.url)
+
+/** All Rules of the features. */
+export function allRules(): Placed[] {
+  return readdirSync(new URL('features', project))
+    .filter((name) => name.endsWith('.feature'))
+    .flatMap((name) => {
+      const path = `features/${name}`
+      const text = readFileSync(new URL(path, project), 'utf8')
+      const [, feature = ''] = /^Feature: (.*)$/m.exec(text) ?? []
+      return [...text.matchAll(/^ +Rule: (.*)$/gm)].map(([, rule = '']) => ({
+        feature,
+        rule,
+        path,
+      }))
+    })
+}
+
+/** The features that some Rules stand in. */
+export function pathsOf(rules: readonly Promised[]): string[] {
+  const features = new Set(rules.map(({ feature }) => feature))
+  return [
+    ...new Set(allRules().flatMap(({ feature, path }) => (features.has(feature) ? [path] : []))),
+  ]
+}

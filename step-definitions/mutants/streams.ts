@@ -1,0 +1,338 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const following = rulesOf('Following orders')
+const choosing = rulesOf('Choosing what to hear')
+const comingBack = rulesOf('Coming back')
+const telling = rulesOf('Telling silence from loss')
+const unruly = rulesOf('Unruly listeners')
+const toldToGo = rulesOf('Being told to go')
+
+const everything = following('Everyone who follows hears everything, from PENDING to the last word')
+const wanted = choosing('A listener hears just what was asked for')
+const missed = comingBack('Whoever comes back hears each change that was missed, once and in order')
+
+export const streams: Family = {
+  subject: 'The stream',
+  mutants: [
+    {
+      name: 'execution-is-told-twice',
+      defect: 'Every execution is told twice.',
+      edits: [
+        {
+          file: 'api/stream/web-socket-sink.ts',
+          from: 'if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)',
+          to: [
+            'if (socket.readyState !== socket.OPEN) return',
+            "if (bytes.includes('EXECUTED')) connection.write(bytes)",
+            'connection.write(bytes, onTaken)',
+          ].join('\n'),
+        },
+      ],
+      breaks: [everything],
+    },
+    {
+      name: 'only-the-first-hears',
+      defect: 'Of all who follow the venue only the first is told what happens.',
+      edits: [
+        {
+          file: 'api/stream/stream.ts',
+          from: 'for (const subscription of subscriptions) subscription.hear(news, fate)',
+          to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(news, fate)',
+        },
+      ],
+      breaks: [everything],
+    },
+    {
+      name: 'silent-after-fifty-orders',
+      defect: 'Who has heard of fifty orders hears nothing any more.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: "if (state !== 'live' || news.last <= position) return",
+          to: "if (state !== 'live' || news.last <= position || position - after >= 100) return",
+        },
+      ],
+      breaks: [everything],
+    },
+    {
+      name: 'execution-before-placement',
+      defect: 'That an order is PENDING is told only after the next thing that happens.',
+      edits: [
+        {
+          file: 'api/stream/web-socket-sink.ts',
+          from: 'let marked = 0\n',
+          to: 'let marked = 0\n  let kept: Buffer | undefined\n',
+        },
+        {
+          file: 'api/stream/web-socket-sink.ts',
+          from: 'if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)',
+          to: [
+            'if (socket.readyState !== socket.OPEN) return',
+            "const isLate = bytes.includes('PENDING')",
+            'if (!isLate) connection.write(bytes, onTaken)',
+            'if (kept) connection.write(kept)',
+            'kept = isLate ? bytes : undefined',
+          ].join('\n'),
+        },
+      ],
+      breaks: [everything],
+    },
+    {
+      name: 'told-of-another-order',
+      defect: 'The end of an order is told under the id of the order that was placed last.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: '(find(event.orderId) as Order),',
+          to: '({ ...find(event.orderId), orderId: orders.at(-1)?.orderId } as Order),',
+        },
+      ],
+      breaks: [everything],
+    },
+    {
+      name: 'newcomer-hears-old-news',
+      defect: 'Who begins to listen hears first what had happened before.',
+      edits: [
+        {
+          file: 'api/stream/read-interest.ts',
+          from: 'after: from ?? position,',
+          to: 'after: from ?? 0,',
+        },
+      ],
+      breaks: [following('A listener hears what happens from now on')],
+    },
+    {
+      name: 'position-is-left-out',
+      defect: 'The positions that are heard have a gap after the tenth.',
+      edits: [
+        {
+          file: 'api/stream/batch.ts',
+          from: 'const position = positions[nth] as number',
+          to: 'const position = positions[nth] > 10 ? positions[nth] + 1 : positions[nth]',
+        },
+      ],
+      breaks: [following('A listener can tell that nothing was missed')],
+    },
+    {
+      name: 'wrong-one-before',
+      defect: 'A message names the change before it in the log, heard or not, as the one before.',
+      edits: [
+        {
+          file: 'api/stream/batch.ts',
+          from: 'message(nth, positions[nth - 1] ?? previous)',
+          to: 'message(nth, (positions[nth] as number) - 1 || null)',
+        },
+      ],
+      breaks: [choosing('A listener who chose can still tell that nothing was missed')],
+    },
+    {
+      name: 'every-status-is-heard',
+      defect: 'Who wants to hear of one status only hears of all.',
+      edits: [
+        {
+          file: 'api/stream/order-filter.ts',
+          from: '(orderStatus ?? order.orderStatus) === order.orderStatus &&',
+          to: '',
+        },
+      ],
+      breaks: [wanted],
+    },
+    {
+      name: 'first-of-several-is-heard',
+      defect: 'Who wants to hear of several orders hears of the first alone.',
+      edits: [
+        {
+          file: 'api/stream/order-filter.ts',
+          from: 'new Set<string>(orderId)',
+          to: 'new Set<string>(orderId.slice(0, 1))',
+        },
+      ],
+      breaks: [wanted],
+    },
+    {
+      name: 'misspelt-wish-brings-everything',
+      defect: 'A wish that is not understood is passed over, and everything is heard.',
+      edits: [
+        {
+          file: 'api/stream-contract.ts',
+          from: 'export const StreamQuery = z.strictObject({',
+          to: 'export const StreamQuery = z.object({',
+        },
+      ],
+      breaks: [
+        choosing('A wish that cannot be understood is refused, and never answered with everything'),
+      ],
+    },
+    {
+      name: 'heartbeat-stands-still',
+      defect: 'A heartbeat tells of the last message, and not up to where nothing was left out.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: "say({ type: 'heartbeat', position, previous })",
+          to: "say({ type: 'heartbeat', position: previous ?? after, previous })",
+        },
+      ],
+      breaks: [telling('A heartbeat says up to where nothing was left out')],
+    },
+    {
+      name: 'one-heartbeat',
+      defect: 'There is one heartbeat, and then no more.',
+      edits: [
+        {
+          file: 'api/stream/heartbeat.ts',
+          from: 'if (!isOver) at(due + (late + 1) * everyMs)',
+          to: '',
+        },
+      ],
+      breaks: [telling('Heartbeats go on and on')],
+    },
+    {
+      name: 'resume-repeats-one',
+      defect: 'Who comes back hears the last change again.',
+      edits: [
+        {
+          file: 'api/stream/read-interest.ts',
+          from: 'after: from ?? position,',
+          to: 'after: from === undefined ? position : Math.max(from - 1, 0),',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'resume-leaves-a-gap',
+      defect: 'What happens while the past is told to one who comes back is told to them never.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: 'tell(batch)\n      goLive()',
+          to: [
+            'tell(batch)',
+            'if (!isResumed) return goLive()',
+            'setTimeout(() => {',
+            "  if (state === 'behind') goLive((position = venue.position))",
+            '}, 20)',
+          ].join('\n'),
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'resumed-in-another-log',
+      defect: 'Who names another log goes on in this one, where a position means something else.',
+      edits: [
+        {
+          file: 'api/stream/read-interest.ts',
+          from: 'if (otherLog !== undefined) {',
+          to: 'if (otherLog === null) {',
+        },
+      ],
+      breaks: [comingBack('Whoever cannot go on is told so, and not given something else')],
+    },
+    {
+      name: 'end-of-the-past-is-not-told',
+      defect: 'It is not told where the past ends.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: "if (isResumed) say({ type: 'caught-up', position, log: venue.logId })",
+          to: '',
+        },
+      ],
+      breaks: [comingBack('The log tells the whole story to whoever comes late')],
+    },
+    {
+      name: 'event-bears-the-wrong-id',
+      defect: 'A server-sent event bears the position before its own as its id.',
+      edits: [
+        {
+          file: 'api/stream/event-stream-sink.ts',
+          from: '`id: ${position}\\ndata: ${text}',
+          to: '`id: ${position - 1}\\ndata: ${text}',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'last-event-is-forgotten',
+      defect: 'An event source that comes back is not told what it missed.',
+      edits: [
+        {
+          file: 'api/stream/server-sent-events.ts',
+          from: "readInterest(venue, searchParams, c.req.header('last-event-id'))",
+          to: 'readInterest(venue, searchParams)',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'echo',
+      defect: 'What a listener says is said back.',
+      edits: [
+        {
+          file: 'api/stream/web-socket.ts',
+          from: "socket.once('close', stream.subscribe(sink, interest, hearing))",
+          to: [
+            "socket.once('close', stream.subscribe(sink, interest, hearing))",
+            "socket.on('message', (message) => socket.send(String(message)))",
+          ].join('\n'),
+        },
+      ],
+      breaks: [unruly('What a listener says is ignored')],
+    },
+    {
+      name: 'noise-is-listened-to',
+      defect: 'A listener may say as much as it likes.',
+      edits: [
+        {
+          file: 'api/stream/web-socket.ts',
+          from: 'export const maxClientMessageBytes = 4 * 1024',
+          to: 'export const maxClientMessageBytes = 1024 * 1024',
+        },
+      ],
+      breaks: [unruly('A listener can harm only itself')],
+    },
+    {
+      name: 'one-who-leaves-silences-all',
+      defect: 'When a listener leaves, nobody hears anything any more.',
+      edits: [
+        {
+          file: 'api/stream/stream.ts',
+          from: 'if (!subscriptions.delete(subscription) || subscriptions.size > 0) return',
+          to: 'if (!subscriptions.delete(subscription)) return',
+        },
+      ],
+      breaks: [unruly('A listener can harm only itself')],
+    },
+    {
+      name: 'gone-listener-is-kept',
+      defect: 'A listener who has gone is told everything for ever.',
+      edits: [
+        {
+          file: 'api/stream/web-socket.ts',
+          from: "socket.once('close', stream.subscribe(sink, interest, hearing))",
+          to: 'stream.subscribe(sink, interest, hearing)',
+        },
+      ],
+      breaks: [unruly('Whoever has gone is forgotten')],
+    },
+    {
+      name: 'told-to-go-for-no-reason',
+      defect: 'Who leaves too much unread is told to go, but not that they may come back.',
+      edits: [
+        {
+          file: 'api/stream/farewell.ts',
+          from: 'export const tooSlowCode = 4008',
+          to: 'export const tooSlowCode = 1008',
+        },
+      ],
+      breaks: [toldToGo('Whoever leaves too much unread is told to come back, and misses nothing')],
+    },
+    {
+      name: 'goes-away-without-a-word',
+      defect: 'A venue that goes away does not say so.',
+      edits: [{ file: 'api/stream/subscription.ts', from: "say({ type: 'going-away' })", to: '' }],
+      breaks: [toldToGo('A venue that goes away says so before it breaks off')],
+    },
+  ],
+}

@@ -1,0 +1,173 @@
+import { type Family, rulesOf } from './mutant.ts'
+
+const refused = rulesOf('Refused tickets')
+const misshapen = rulesOf('Misshapen tickets')
+const unreadable = rulesOf('Unreadable tickets')
+
+export const tickets: Family = {
+  subject: 'Tickets, and how they are refused',
+  mutants: [
+    {
+      name: 'quantity-as-text',
+      defect: 'A quantity that is a text, or a boolean, is taken for a number.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '.number({ error: quantityRule })',
+          to: '.coerce.number({ error: quantityRule })',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'nothing-is-traded',
+      defect: 'A ticket with a quantity of zero is accepted.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '.gt(0, { error: quantityRule })',
+          to: '.gte(0, { error: quantityRule })',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'quantity-without-end',
+      defect: 'There is no largest quantity.',
+      edits: [{ file: 'api/contract.ts', from: '.max(1e12, { error: quantityRule })', to: '' }],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'symbol-in-lower-case',
+      defect: 'A symbol in small letters is accepted.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '([./-][A-Z0-9]{1,11})?$/,',
+          to: '([./-][A-Z0-9]{1,11})?$/i,',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'side-by-default',
+      defect: 'A ticket that does not say its side is taken for one to BUY.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '      side: Side,\n      quantity: Quantity,\n',
+          to: "      side: Side.default('BUY'),\n      quantity: Quantity,\n",
+        },
+      ],
+      breaks: [misshapen('Every required field must be there')],
+    },
+    {
+      name: 'unknown-field-is-ignored',
+      defect: 'A field that a ticket does not have is passed over, and may be a misspelt one.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: 'export const Ticket = z\n  .strictObject(',
+          to: 'export const Ticket = z\n  .object(',
+        },
+      ],
+      breaks: [
+        misshapen(
+          'No field may be there that a ticket does not have, since it may be a misspelt one',
+        ),
+      ],
+    },
+    {
+      name: 'one-fault-at-a-time',
+      defect: 'Of all the faults of a ticket only the first is told.',
+      edits: [
+        {
+          file: 'api/http/validation.ts',
+          from: 'return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]',
+          to: 'return errors.slice(0, 1)',
+        },
+      ],
+      breaks: [misshapen('All faults are told at once')],
+    },
+    {
+      name: 'any-kind-of-json',
+      defect: 'A ticket is read that is sent as another kind of JSON than it should be.',
+      edits: [
+        {
+          file: 'api/rest/ticket-body.ts',
+          from: 'const json = /^application\\/json(;|$)/i',
+          to: 'const json = /json/i',
+        },
+      ],
+      breaks: [unreadable('A ticket is sent as application/json')],
+    },
+    {
+      name: 'longest-ticket-is-too-long',
+      defect: 'A ticket of just the greatest length is refused.',
+      edits: [
+        {
+          file: 'api/rest/ticket-body.ts',
+          from: 'length > maxBytes)',
+          to: 'length >= maxBytes)',
+        },
+      ],
+      breaks: [unreadable('A ticket is at most 16 KiB long')],
+    },
+    {
+      name: 'no-json-is-bad-json',
+      defect: 'It is not told whether a bad ticket was JSON at all.',
+      edits: [
+        {
+          file: 'api/http/base-app.ts',
+          from: "problem(c, 'MALFORMED_JSON', await whyNotJson(c))",
+          to: "problem(c, 'INVALID_REQUEST', await whyNotJson(c))",
+        },
+      ],
+      breaks: [unreadable('It is told whether it was JSON at all')],
+    },
+    {
+      name: 'not-found-without-a-code',
+      defect: 'Who asks for an order that is not there is not told so by a code.',
+      edits: [
+        {
+          file: 'api/http/problems.ts',
+          from: 'return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }',
+          to: [
+            'const code_ = status === 404 ? undefined : code',
+            'return { type: pageOf(code), title, status, detail, instance, code: code_, ...known, ...extras }',
+          ].join('\n'),
+        },
+      ],
+      breaks: [
+        rulesOf('Cancelling an order')('An order can be cancelled only while it is PENDING'),
+        rulesOf('Reviewing orders')('Any order can be looked up'),
+      ],
+    },
+    {
+      name: 'not-allowed-without-alternatives',
+      defect: 'Who does what is not allowed somewhere is not told what is.',
+      edits: [
+        {
+          file: 'api/http/base-app.ts',
+          from: "Allow: methods.join(', '),",
+          to: '',
+        },
+      ],
+      breaks: [rulesOf('The published description')('Whoever strays is told where they are')],
+    },
+    {
+      name: 'example-breaks-its-schema',
+      defect: 'The published description has an example that breaks it.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: "  quantity: 1000,\n  placedAt: '2026-11-22T09:30:00.437Z',",
+          to: "  quantity: '1000',\n  placedAt: '2026-11-22T09:30:00.437Z',",
+        },
+      ],
+      breaks: [
+        rulesOf('The published description')('The description covers all that a trader can do'),
+      ],
+    },
+  ],
+}
