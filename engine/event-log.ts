@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import type { OrderEvent, OrderFact } from './order.ts'
+import type { Instant, OrderEvent, OrderFact } from './order.ts'
 
 /** Hears events, in order; each call brings at least one. It must not throw. */
 export type Follower = (events: readonly OrderEvent[]) => void
@@ -15,8 +15,8 @@ export interface EventLog {
    * hand, replies that are kept. As durable as the events.
    */
   readonly memos: Map<string, unknown>
-  /** Gives a fact its position and time and puts it at the end. */
-  append(fact: OrderFact): OrderEvent
+  /** Gives a fact its position and its time, which is now if nothing else is said, and puts it at the end. */
+  append(fact: OrderFact, occurredAt?: Instant): OrderEvent
   /** At most `limit` events after a position, oldest first. */
   read(after: number, limit: number): readonly OrderEvent[]
   /** Resolves once everything up to now is recorded: at once in memory, later with a journal. */
@@ -59,8 +59,8 @@ export function createEventLog(
     get end() {
       return events.length
     },
-    append(fact) {
-      const event = { ...fact, position: events.length + 1, occurredAt: clock.now() }
+    append(fact, occurredAt = clock.now()) {
+      const event = { ...fact, position: events.length + 1, occurredAt }
       events.push(event)
       // Nobody is told while nobody listens; whoever comes later hears only what comes after.
       if (!telling && followers.size > 0) {

@@ -29,7 +29,12 @@ const resting = (value: OrderState): Snapshot =>
   orderMachine.resolveState({ value, context: nobody })
 
 const commands: readonly OrderCommand[] = [
-  { type: 'PLACE', ticket: { symbol: 'X', side: 'BUY', quantity: 1 }, plan: { isHeld: true } },
+  {
+    type: 'PLACE',
+    ticket: { symbol: 'X', side: 'BUY', quantity: 1 },
+    placedAt: 0,
+    plan: { isHeld: true },
+  },
   { type: 'EXECUTE' },
   { type: 'CANCEL', cancelledBy: 'TRADER' },
 ]

@@ -1,9 +1,15 @@
 import { setup } from 'xstate'
-import type { Cancellation, OrderId, Plan, Ticket } from './order.ts'
+import type { Cancellation, Instant, OrderId, Plan, Ticket } from './order.ts'
 
 /** What can reach an order. */
 export type OrderCommand =
-  | { readonly type: 'PLACE'; readonly ticket: Ticket; readonly plan: Plan }
+  | {
+      readonly type: 'PLACE'
+      readonly ticket: Ticket
+      readonly placedAt: Instant
+      /** Counted from `placedAt`. */
+      readonly plan: Plan
+    }
   | { readonly type: 'EXECUTE' }
   | ({ readonly type: 'CANCEL' } & Cancellation)
 

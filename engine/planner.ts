@@ -1,11 +1,9 @@
 import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
 import type { Delay } from './delay.ts'
 import type { Instant, Plan, Ticket } from './order.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
 
 export interface PlannerOptions {
-  readonly clock: Clock
   readonly chance: Chance
   /** How long an order stays PENDING where nothing else is said. */
   readonly executionDelay: Delay
@@ -15,15 +13,16 @@ export interface PlannerOptions {
 /** Decides what the market will do with an order. */
 export interface Planner {
   /**
-   * The plan for the order that a ticket becomes, of which `ordinal` were placed before: what is
-   * wished, or else what the first rule that applies says, or else execution after the order's delay.
+   * The plan, counted from `now`, for the order that a ticket becomes, of which `ordinal` were placed
+   * before: what is wished, or else what the first rule that applies says, or else execution after
+   * the order's delay.
    */
-  plan(ticket: Ticket, ordinal: number, wish?: Outcome): Plan
+  plan(ticket: Ticket, ordinal: number, now: Instant, wish?: Outcome): Plan
 }
 
 /** Creates the planner of a venue. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { clock, chance, outcomes } = options
+  const { chance, outcomes } = options
 
   /** An order that bears a clientOrderId has the same delay however placements interleave. */
   const delayOf = ({ clientOrderId }: Ticket, ordinal: number) =>
@@ -37,10 +36,10 @@ export function createPlanner(options: PlannerOptions): Planner {
       : outcomes.first(ticket, ticket.clientOrderId ?? `#${ordinal}`)?.action
 
   return {
-    plan(ticket, ordinal, wish) {
+    plan(ticket, ordinal, now, wish) {
       const outcome = wish ?? ruled(ticket, ordinal)
-      if (!outcome) return { executionDueAt: clock.now() + delayOf(ticket, ordinal) }
-      return planOf(outcome, clock.now(), () => delayOf(ticket, ordinal))
+      if (!outcome) return { executionDueAt: now + delayOf(ticket, ordinal) }
+      return planOf(outcome, now, () => delayOf(ticket, ordinal))
     },
   }
 }

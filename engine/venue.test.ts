@@ -46,6 +46,23 @@ describe('A ticket', () => {
     assert.deepEqual(venue.find(order.orderId), order)
   })
 
+  test('given time passes with every look at the clock, when it is placed, then its delay counts from when it was placed', async () => {
+    let looks = 0
+    const clock = { ...createVirtualClock(), now: () => looks++ }
+    const venue = createVenue({
+      clock,
+      chance: createChance('a seed'),
+      executionDelay: { minMs: 50, maxMs: 50 },
+    })
+
+    const order = await venue.place(ticket)
+
+    assert.ok(!isRefusal(order))
+    const [placed] = venue.events(0, 1)
+    assert.ok(placed && 'executionDueAt' in placed)
+    assert.equal(placed.executionDueAt, order.placedAt + 50)
+  })
+
   test('given its clientOrderId is taken, when it is placed, then it is refused and not recorded', async () => {
     const { venue, place } = openVenue()
     const first = await place({ ...ticket, clientOrderId: 'alice-1' })

@@ -182,7 +182,10 @@ export function createVenue(options: VenueOptions): Venue {
       const taken = duplicate(book, ticket)
       if (taken) return taken
       const orderId = nextOrderId()
-      send(orderId, 'NEW', { type: 'PLACE', ticket, plan: planner.plan(ticket, book.size, wish) })
+      // Read once: what the plan counts from is when the order is placed.
+      const placedAt = clock.now()
+      const plan = planner.plan(ticket, book.size, placedAt, wish)
+      send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan })
       const order = book.newest as PendingOrder
       await log.recorded()
       return order
@@ -207,7 +210,7 @@ export function createVenue(options: VenueOptions): Venue {
 
     release: (orderId, afterMs) =>
       planAnew(orderId, ({ orderId, ticket }) =>
-        planner.plan(ticket, book.ordinalOf(orderId), { does: 'execute', afterMs }),
+        planner.plan(ticket, book.ordinalOf(orderId), clock.now(), { does: 'execute', afterMs }),
       ),
 
     follow: (listener) => log.follow((events) => listener(changesOf(book, events))),

@@ -36,8 +36,8 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
     },
   })
   const send = createOrderActors({
-    recordPlaced: (orderId, { ticket, plan }) =>
-      record(log.append({ type: 'OrderPlaced', orderId, ticket, ...plan })),
+    recordPlaced: (orderId, { ticket, placedAt, plan }) =>
+      record(log.append({ type: 'OrderPlaced', orderId, ticket, ...plan }, placedAt)),
     recordExecuted: (orderId) => record(log.append({ type: 'OrderExecuted', orderId })),
     recordCancelled: (orderId, { cancelledBy, reason }) =>
       record(log.append({ type: 'OrderCancelled', orderId, cancelledBy, reason })),

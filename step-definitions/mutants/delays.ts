@@ -30,8 +30,8 @@ export const delays: Family = {
       edits: [
         {
           file: 'engine/planner.ts',
-          from: 'executionDueAt: clock.now() + delayOf(ticket, ordinal) }',
-          to: 'executionDueAt: clock.now() }',
+          from: 'executionDueAt: now + delayOf(ticket, ordinal) }',
+          to: 'executionDueAt: now }',
         },
       ],
       breaks: [between],
