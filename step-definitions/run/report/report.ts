@@ -32,7 +32,10 @@ export function reportOf(
 ): Report {
   const known = new Set(chapters.flatMap((chapter) => chapter.features))
   const others = features.map(({ slug }) => slug).filter((slug) => !known.has(slug))
-  const all = [...chapters, { title: 'And also', about: '', features: others }]
+  const all = [
+    ...chapters,
+    { title: chapters.length === 0 ? 'All features' : 'And also', about: '', features: others },
+  ]
   const told = all.map((chapter) => {
     const its = chapter.features.flatMap((slug) => features.find((one) => one.slug === slug) ?? [])
     return { ...chapter, told: its, status: together(its.map(({ status }) => status)) }

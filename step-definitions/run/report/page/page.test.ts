@@ -131,3 +131,14 @@ describe('The index of promises', () => {
     assert.equal(promisesAsMarkdown(report).match(/^- /gm)?.length, 1)
   })
 })
+
+describe('Features that no chapter names', () => {
+  const features = featuresTold(recordOf())
+  const titles = (chapters: typeof order.chapters) =>
+    reportOf(run, features, { chapters, words: '' }).chapters.map(({ title }) => title)
+
+  it('come last, or are all there is', () => {
+    assert.deepEqual(titles([{ title: 'Another', about: '', features: ['gone'] }]), ['And also'])
+    assert.deepEqual(titles([]), ['All features'])
+  })
+})
