@@ -2,7 +2,8 @@
 const tools = document.querySelector('.tools')
 const scenarios = [...document.querySelectorAll('.scenario')]
 const nothing = document.querySelector('.nothing')
-const words = new Map(scenarios.map((scenario) => [scenario, wordsOf(scenario)]))
+/** Found when they are first sought: it takes a while, and the page shall be there at once. */
+let words
 
 /** What is written in the feature, with all that stands above it, and not its evidence. */
 function wordsOf(scenario) {
@@ -20,6 +21,7 @@ function hasStatus(scenario, status) {
 
 function show() {
   const { words: sought, status } = tools.elements
+  words ??= new Map(scenarios.map((scenario) => [scenario, wordsOf(scenario)]))
   const text = sought.value.trim().toLowerCase()
   for (const scenario of scenarios) {
     scenario.hidden = !(hasStatus(scenario, status.value) && words.get(scenario).includes(text))
