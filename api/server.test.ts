@@ -7,11 +7,12 @@ import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 
+const { PATH, NODE_COMPILE_CACHE } = process.env
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
 function run(environment: Record<string, string>) {
   const child = spawn(process.execPath, [server], {
-    env: { PATH: process.env.PATH, PORT: '0', CONTROL_PORT: '0', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   after(() => child.kill('SIGKILL'))

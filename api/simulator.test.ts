@@ -19,7 +19,8 @@ const run = promisify(execFile)
 async function runModule(source: string, ...options: string[]): Promise<string> {
   const here = source.replaceAll("'papertape'", `'${import.meta.resolve('./simulator.ts')}'`)
   const flags = [...options, '--input-type=module', '--eval', here]
-  const env = { PATH: process.env.PATH }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE }
   const { stdout } = await run(process.execPath, flags, { timeout: 20_000, env })
   return stdout
 }
