@@ -26,9 +26,14 @@ import type { TradingFloor } from './support/world.ts'
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
-setParallelCanAssign(
-  (next, running) => running.length === 0 || !(runsAlone(next) || running.some(runsAlone)),
-)
+/** So many scenarios that wait for real time leave one of four workers to others, that need a core. */
+const waitingAtOnce = 3
+
+setParallelCanAssign((next, running) => {
+  if (running.length === 0) return true
+  if (runsAlone(next) || running.some(runsAlone)) return false
+  return !isRealTime(next) || running.filter(isRealTime).length < waitingAtOnce
+})
 
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)

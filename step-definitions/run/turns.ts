@@ -9,7 +9,8 @@ export const inTurn = (scenarios: readonly IFilterablePickle[]): IFilterablePick
 /**
  * Those that run alone come last: a worker that finds nothing to do beside one of them is never
  * asked again. The rows of tables, short and many, come before them, to fill the workers evenly.
- * Those that wait for real time come first, so that others run meanwhile.
+ * Those that wait for real time come first, so that others run meanwhile; hooks.ts says how many at
+ * a time.
  */
 function turnOf({ pickle }: IFilterablePickle): number {
   if (runsAlone(pickle)) return 3
