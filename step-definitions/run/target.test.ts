@@ -54,3 +54,18 @@ describe('BASE_URL', () => {
     }
   })
 })
+
+describe('DIALECT', () => {
+  it('is refused where there is no BASE_URL', async () => {
+    const alone = findTarget({ DIALECT: 'step-definitions/dialects/minimal-server.json' })
+    await assert.rejects(alone, /DIALECT needs BASE_URL: our own server speaks the contract/)
+  })
+
+  it('is refused before anybody is asked, when it is none', { timeout: 5000 }, async () => {
+    const nobodyThere = { BASE_URL: 'http://127.0.0.1:9', DIALECT: 'package.json' }
+    await assert.rejects(
+      findTarget(nobodyThere),
+      /DIALECT package\.json is no dialect:\n {2}\/: there/,
+    )
+  })
+})
