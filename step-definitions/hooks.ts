@@ -13,14 +13,14 @@ import {
 import { evidenceMediaType, transcriptName } from './support/attachments.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
-import { failureOf } from './support/failure.ts'
-import { gatherEvidence } from './support/gather-evidence.ts'
+import { failureOf } from './support/evidence/failure.ts'
+import { gatherEvidence } from './support/evidence/gather-evidence.ts'
+import { transcriptOf } from './support/evidence/transcript-text.ts'
+import { keepingSecrets } from './support/evidence/without-secrets.ts'
 import { runsAlone, whyTooLate } from './support/in-time.ts'
 import { claimsOf, notApplicable } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
-import { transcriptOf } from './support/transcript-text.ts'
-import { keepingSecrets } from './support/without-secrets.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.

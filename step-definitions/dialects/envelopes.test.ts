@@ -7,10 +7,10 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Ticket } from '../../api/contract.ts'
 import { Untranslatable } from '../support/client.ts'
+import { Secrets } from '../support/evidence/secrets.ts'
+import { Transcript } from '../support/evidence/transcript.ts'
 import { mainVenue } from '../support/exchange.ts'
-import { Secrets } from '../support/secrets.ts'
 import { Trader } from '../support/trader.ts'
-import { Transcript } from '../support/transcript.ts'
 
 /** Answers to whatever is asked with what was laid ready, and remembers what was asked. */
 class Broker {

@@ -1,5 +1,5 @@
 import type { Plugin } from '@cucumber/cucumber/api'
-import { secrets } from '../support/secrets.ts'
+import { secrets } from '../support/evidence/secrets.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'

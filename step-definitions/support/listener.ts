@@ -6,11 +6,11 @@ import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
+import type { StreamNotes, Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
 import { asClaimed, faultsOfHeard } from './judgement.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
-import type { StreamNotes, Transcript } from './transcript.ts'
 
 /** A message and when it was heard, on the clock of `performance.now`. */
 export type Heard = { readonly at: number; readonly message: OrderMessage }

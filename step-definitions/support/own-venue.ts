@@ -10,10 +10,10 @@ import { isRefusal, type Reply, summaryOf } from './client.ts'
 import { askControl } from './control.ts'
 import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
+import type { Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
 import { must } from './must.ts'
 import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'
-import type { Transcript } from './transcript.ts'
 
 /** Held, and like the main one but for the latency: whatever is asked is answered at once. */
 const usualDraft: VenueDraft = {

@@ -20,13 +20,13 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
+import type { Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
 import { faultsOfOrder, faultsOfRefusal, filtersFor, isRefusedAs, problemIn } from './judgement.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { target } from './settings.ts'
 import { bears, markOf, usualTicket } from './tickets.ts'
-import type { Transcript } from './transcript.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** What may narrow a listing, by the names of the contract. */

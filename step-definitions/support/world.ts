@@ -2,16 +2,16 @@ import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumb
 import type { OrderStatus } from '../../api/contract.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
 import type { Description } from './conformance.ts'
-import type { Failure } from './evidence.ts'
+import type { Failure } from './evidence/evidence.ts'
+import { secrets } from './evidence/secrets.ts'
+import { Transcript } from './evidence/transcript.ts'
 import { type Exchange, mainVenue } from './exchange.ts'
 import { hasHeardAllUpTo } from './judgement.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
-import { secrets } from './secrets.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
-import { Transcript } from './transcript.ts'
 
 const women = ['Alice', 'Carol'] as const
 const men = ['Bob', 'Dave'] as const

@@ -1,5 +1,5 @@
 import { evidenceMediaType, transcriptName } from '../../support/attachments.ts'
-import type { Evidence, Failure } from '../../support/evidence.ts'
+import type { Evidence, Failure } from '../../support/evidence/evidence.ts'
 import { notApplicable } from '../../support/profile.ts'
 import type { Attached, Played, RunRecord, StepResult } from './run-record.ts'
 import type { Status } from './status.ts'

@@ -7,6 +7,9 @@ import { readDialectFile } from './read-dialect.ts'
 import { Replies } from './replies.ts'
 import { TicketSpelling } from './ticket-spelling.ts'
 
+/** A list may have the same fault in every order. */
+const mostFaults = 3
+
 /** What a reply says, be it in our words or in theirs. */
 export interface Answer {
   readonly status: number
@@ -58,13 +61,10 @@ export class Dialect {
     const asked = askedIn(request)
     if (!asked) return answer
     const { value, faults } = this.#replies.inOurWords(asked, answer)
-    if (!value)
-      throw new Error(
-        faults
-          .slice(0, 3)
-          .map((fault) => this.#named(fault))
-          .join('\n'),
-      )
+    if (!value) {
+      const told = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
+      throw new Error(told.join('\n'))
+    }
     return { ...value, headers: this.#headers(answer.headers) }
   }
 

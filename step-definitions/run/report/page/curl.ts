@@ -1,4 +1,4 @@
-import type { Asked, Stream } from '../../../support/evidence.ts'
+import type { Asked, Stream } from '../../../support/evidence/evidence.ts'
 
 type Call = Pick<Asked, 'method' | 'url' | 'headers' | 'body'>
 

@@ -1,6 +1,6 @@
 import type { OrderEvent } from '../../../../api/contract.ts'
-import type { Asked, Evidence, Stream, Told } from '../../../support/evidence.ts'
-import { type Excerpt, type ShownText, shownItems } from '../../../support/excerpt.ts'
+import type { Asked, Evidence, Stream, Told } from '../../../support/evidence/evidence.ts'
+import { type Excerpt, type ShownText, shownItems } from '../../../support/evidence/excerpt.ts'
 import { curlOf, listeningOf } from './curl.ts'
 import { type Html, html, verbatim } from './html.ts'
 import { counted } from './words.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { OrderEvent } from '../../api/contract.ts'
-import { send } from './client.ts'
+import type { OrderEvent } from '../../../api/contract.ts'
+import { send } from '../client.ts'
 import type { Excerpt } from './excerpt.ts'
 
 const mostEvents = 60

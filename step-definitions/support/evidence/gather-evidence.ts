@@ -1,9 +1,9 @@
+import { OwnVenue } from '../own-venue.ts'
+import { claims } from '../settings.ts'
+import type { TradingFloor } from '../world.ts'
 import type { Evidence } from './evidence.ts'
-import { OwnVenue } from './own-venue.ts'
 import { recordedLog } from './recorded-log.ts'
 import { secrets } from './secrets.ts'
-import { claims } from './settings.ts'
-import type { TradingFloor } from './world.ts'
 
 /**
  * All that is known of a scenario when its steps are over, and its venue not yet closed; undefined
