@@ -33,14 +33,8 @@ function list({ mutants }: Options): void {
 /** Our own server has to pass, or nothing follows from what a mutant fails. */
 async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
   const found = await holdAgainst(undefined, { longestMs, features })
-  const {
-    killers: _,
-    bystanders,
-    fate,
-    scenarios,
-    seconds,
-    faults,
-  } = verdictOn({ breaks: [] }, found)
+  const verdict = verdictOn({ breaks: [] }, found)
+  const { bystanders, fate, scenarios, seconds, faults } = verdict
   if (fate === 'survived') return { scenarios, seconds }
   const failed = bystanders.map(
     ({ feature, scenario, failure }) => `${feature}: ${scenario}: ${failure}`,
