@@ -53,15 +53,21 @@ Feature: Cancelling an order
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And her order is not CANCELLED
 
-  @times @in-time
   Rule: It is told when an order was cancelled, and by whom
 
-    @realtime
+    @times @in-time @realtime
     Example: While its trader waited for that
       Given Alice has a PENDING order
       When she cancels it
       Then it was cancelled while she waited for that, give or take 0.1 s
       And her order is CANCELLED by its trader
+
+    @control
+    Example: To the millisecond, where time is held
+      Given Alice has a PENDING order
+      And 500 ms pass
+      When she cancels it
+      Then it was cancelled 500 ms after it was placed
 
   @core @in-time
   Rule: An order is cancelled once

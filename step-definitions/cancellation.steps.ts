@@ -52,6 +52,15 @@ Then(
   },
 )
 
+Then(
+  'it was cancelled {span} after it was placed',
+  async function (this: TradingFloor, ms: number) {
+    const order = await this.placer.sees(this.placer.order.orderId)
+    must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
+    assert.equal(Date.parse(order.cancelledAt) - Date.parse(order.placedAt), ms)
+  },
+)
+
 Then('exactly one cancellation succeeds', function (this: TradingFloor) {
   const { latest } = this.placer
   const successes = latest.filter((reply) => !isRefusal(reply))
