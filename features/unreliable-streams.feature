@@ -68,3 +68,41 @@ Feature: Unreliable streams
       And in place of the 1st message the connection is closed with 4100
       When Alice places 3 orders, one after the other
       Then Bob was shown the door with 4100
+
+  Rule: The journal tells what each listener was really told, and what befell each message
+
+    Scenario Outline: Of three messages the second <happens>, and Bob listens <way>
+      Given the venue will hold orders
+      And Bob is following the venue <way>
+      And the 2nd message <happens>
+      When Alice places 3 orders, one after the other
+      Then the journal tells that he heard of the changes <heard>
+      And it has them word for word as he heard them
+      And it tells that the message about change 2 <happened>
+      And he can tell that something happened to them
+
+      Examples:
+        | happens              | heard         | happened            | way                |
+        | is lost              |       1 and 3 | was lost            | over a WebSocket   |
+        | comes twice          | 1, 2, 2 and 3 | came twice          | as an event source |
+        | comes after the next |    1, 3 and 2 | came after the next | over a WebSocket   |
+
+    Example: What is kept back is not told yet
+      Given the venue will hold orders
+      And Bob is following the venue
+      And the 2nd message comes 5 s late
+      When Alice places 3 orders, one after the other
+      Then the journal tells that he heard of the changes 1 and 3
+      When 5 s pass
+      Then the journal tells that he heard of the changes 1, 3 and 2
+      And it tells that the message about change 2 came late
+      And he can tell that something happened to them
+
+    Example: The connection breaks in its place
+      Given the venue will hold orders
+      And Bob is following the venue
+      And in place of the 2nd message the connection breaks
+      When Alice places 3 orders, one after the other
+      Then the journal tells that he heard of the change 1
+      And it tells that the message about change 2 broke the connection
+      And it tells that the venue ended the connection with 1006

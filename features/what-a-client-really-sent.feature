@@ -1,7 +1,8 @@
 @control
 Feature: What a client really sent
-  A venue keeps a journal of what it was asked, word for word, what it answered, and which changes that
-  made. A test of a trading client can look there, and need not believe what the client says of itself.
+  A venue keeps a journal of what it was asked, word for word, what it answered, which changes that made,
+  and what listeners were told and said. A test of a trading client can look there, and need not believe
+  what the client says of itself.
 
   Rule: The journal tells of every request, and of the changes that it made
 
@@ -48,6 +49,30 @@ Feature: What a client really sent
       When Alice hands in a ticket with the secret "open sesame"
       Then the journal has 1 request about her order
       And the 1st of them has the secret crossed out
+
+  Rule: The journal tells what a listener was told and said, and who ended it
+
+    Scenario Outline: Bob listens <way> and leaves
+      Given Bob is following the venue <way>
+      When Alice places 2 orders, one after the other
+      Then he has heard of the changes 1 and 2
+      When he stops following the venue
+      And she places an order to BUY 1000 EURUSD
+      Then the journal tells that he heard of the changes 1 and 2
+      And it has them word for word as he heard them
+      And it tells that he ended the connection
+
+      Examples:
+        | way                |
+        | over a WebSocket   |
+        | as an event source |
+
+    Example: Bob speaks, and is shown the door for saying too much
+      Given Bob is following the venue
+      When Bob says "hello"
+      And Bob says 4097 bytes of noise
+      Then the journal tells that he said "hello"
+      And it tells that the venue ended the connection with 1009
 
   Rule: The journal can be forgotten
 

@@ -10,6 +10,7 @@ import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
 import { controlDocument } from './control-document.ts'
 import { addFaultRules } from './faults.ts'
+import { addFrames } from './frames.ts'
 import { addJournal } from './journal.ts'
 import { journalOfControl } from './journal-of-control.ts'
 import { addLatencyRoutes } from './latency.ts'
@@ -46,6 +47,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addBreakpoints(app, venues)
   addRaces(app, venues)
   addJournal(app, venues)
+  addFrames(app, venues)
   addRecording(app, venues)
   addStreamDelay(app, venues)
   addStreamFaultRules(app, venues)

@@ -1,16 +1,9 @@
 /** The journal of a venue as the wire tells it, and what may be asked of it. */
 import { z } from '@hono/zod-openapi'
-import {
-  ClientOrderId,
-  executedExample,
-  instant,
-  Order,
-  orderIdExample,
-  positionOf,
-  TradedSymbol,
-} from '../contract.ts'
+import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract.ts'
 import { limitOf, once } from '../queries.ts'
 import { venueExample } from './control-contract.ts'
+import { ending } from './frame-contract.ts'
 import { Moment } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
@@ -82,13 +75,24 @@ export const JournalEntry = z
         position: z.int().min(0).openapi({
           description: 'Everything up to this position has been considered for it.',
         }),
-        endedAt: instant('When the connection ended.', entryExample.at).optional(),
-        said: z.array(z.string()).openapi({
-          description: 'The messages that the client sent: the first 100.',
+        told: z.int().min(0).openapi({ description: 'How many messages were sent to it.' }),
+        said: z.int().min(0).openapi({ description: 'How many frames came from it.' }),
+        dropped: z.int().min(0).openapi({
+          description: 'How many frames at the beginning have fallen out of the journal.',
         }),
+        ended: z
+          .strictObject({
+            ...ending,
+            at: instant("When, by the venue's clock.", entryExample.at),
+          })
+          .optional()
+          .openapi({ description: 'How the connection ended; absent while it has not.' }),
       })
       .optional()
-      .openapi({ description: 'Of one by which a client began to listen.' }),
+      .openapi({
+        description:
+          'Of one by which a client began to listen; what went over its connection is at `…/journal/{entry}/frames`.',
+      }),
     caused: z
       .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) }))
       .openapi({ description: 'The positions of the events that it caused itself.' }),
@@ -158,24 +162,3 @@ export const JournalCount = z
     }),
   })
   .openapi('JournalCount', { description: 'How many entries fit.', example: countExample })
-
-/** Which of the messages are listed. */
-export const ToldQuery = z.strictObject({
-  after: filters.after.openapi({
-    param: { name: 'after', in: 'query' },
-    description: 'Only changes after this position.',
-  }),
-  limit: limitOf('changes'),
-})
-
-/** A change that a client was told. */
-export const ToldChange = z
-  .strictObject({
-    position: positionOf('Its place in the log.', 42),
-    occurredAt: instant('When it happened.', entryExample.at),
-    order: Order,
-  })
-  .openapi('ToldChange', {
-    description: 'A change that a client was told, with the order as it stood then.',
-    example: { position: 42, occurredAt: executedExample.executedAt, order: executedExample },
-  })

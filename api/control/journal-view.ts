@@ -1,9 +1,7 @@
-import type { Change } from '../../engine/index.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Hearing } from '../journal/hearing.ts'
 import { shownHeaders } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
-import { orderView } from '../views/order-view.ts'
 import type * as contract from './journal-contract.ts'
 
 /** An entry of a journal as the wire tells it. */
@@ -26,11 +24,13 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
   }
 }
 
-const streamView = ({ after, subscribed, endedAt, said }: Hearing) => ({
+const streamView = ({ after, subscribed, told, said, dropped, ended }: Hearing) => ({
   after,
   position: subscribed.position,
-  ...(endedAt !== undefined && { endedAt: instantView(endedAt) }),
-  said: [...said],
+  told,
+  said,
+  dropped,
+  ...(ended && { ended: { ...ended, at: instantView(ended.at) } }),
 })
 
 function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {
@@ -44,10 +44,3 @@ function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {
     }
   )
 }
-
-/** A change that a client was told. */
-export const toldView = ({ event, order }: Change) => ({
-  position: event.position,
-  occurredAt: instantView(event.occurredAt),
-  order: orderView(order),
-})

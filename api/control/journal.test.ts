@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Order } from '../contract.ts'
 import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -237,43 +236,6 @@ describe('A journal is searched', () => {
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     })
   }
-})
-
-describe('What a client was told on its stream', () => {
-  test('is read page by page from the log', async () => {
-    const { ask, path, place, get, here, venues } = await openJournal({ executionDelayMs: 1 })
-    for (const _ of [1, 2, 3]) await place()
-    await get('/events?from=0', here)
-    const mine = venues.find('mine')
-    const [entry] = mine?.journal?.after(3) ?? []
-    assert.ok(entry)
-    entry.hearing = { after: 1, lets: () => true, subscribed: { position: 3 }, said: ['hello'] }
-
-    const page = await ask('GET', `${path}/4/told?limit=1`)
-    const next = nextPageOf(page)
-    const positions = async (answer: Response) =>
-      (await bodyIn<{ position: number; order: Order }[]>(answer)).map((told) => [
-        told.position,
-        told.order.orderStatus,
-      ])
-    assert.deepEqual(await positions(page), [[2, 'PENDING']])
-    assert.deepEqual(await positions(await ask('GET', next ?? '')), [[3, 'PENDING']])
-    const [{ stream } = {}] = await bodyIn<JournalEntry[]>(ask('GET', `${path}?after=3`))
-    assert.deepEqual(stream, { after: 1, position: 3, said: ['hello'] })
-  })
-
-  test('is refused of an entry that is none of a stream', async () => {
-    const { ask, path, place } = await openJournal()
-    await place()
-
-    for (const [id, ...faults] of [
-      ['1', 'NOT_LISTENING'],
-      ['2', 'NOT_LISTENING'],
-      ['x', 'INVALID_REQUEST', '/entry'],
-    ]) {
-      assert.deepEqual(await faultsIn(ask('GET', `${path}/${id}/told`)), faults)
-    }
-  })
 })
 
 describe('A journal', () => {

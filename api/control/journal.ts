@@ -1,18 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import type { Change } from '../../engine/index.ts'
 import { everyReply, link } from '../http/described.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { JournalEntry } from '../journal/entries.ts'
-import { toldTo } from '../journal/hearing.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import type { Venues } from '../venues/venues.ts'
 import * as contract from './journal-contract.ts'
-import { entryView, toldView } from './journal-view.ts'
+import { entryView } from './journal-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 
 const tags = ['Journal']
@@ -78,42 +76,6 @@ const clearJournal = createRoute({
   },
 })
 
-const listTold = createRoute({
-  method: 'get',
-  path: `${path}/{entry}/told`,
-  operationId: 'listTold',
-  summary: 'Read what a client was told on its stream',
-  description:
-    'Of an entry by which a client began to listen: the changes that were sent to it, from the log. Heartbeats and the like are not among them, nor is what staged faults did to a message on its way.',
-  tags,
-  request: {
-    params: venueParam.extend({
-      entry: z
-        .string()
-        .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
-        .openapi({ param: { name: 'entry', in: 'path' }, example: '7' }),
-    }),
-    query: contract.ToldQuery,
-  },
-  responses: {
-    200: {
-      description: 'A page of changes, oldest first.',
-      headers: {
-        ...everyReply,
-        Link: link('</venues/test-7/journal/7/told?limit=100&after=100>; rel="next"'),
-      },
-      content: { 'application/json': { schema: z.array(contract.ToldChange) } },
-    },
-    ...problemResponses(
-      '/venues/main/journal/7/told',
-      'UNAUTHORIZED',
-      'FORBIDDEN_ORIGIN',
-      'NO_JOURNAL',
-      'NOT_LISTENING',
-    ),
-  },
-})
-
 /** The journal of the venue that a request names, or why there is none. */
 export function journalOf(c: Context<ApiEnv>) {
   const { journal, name } = c.get('hosted')
@@ -148,26 +110,6 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     let count = 0
     for (const _ of entriesOf(c, journal, c.req.valid('query'))) count++
     return reply(c, 200, { count, dropped: journal.dropped })
-  })
-
-  app.openapi({ ...listTold, middleware: named }, (c) => {
-    const journal = journalOf(c)
-    if (journal instanceof Response) return journal
-    const id = Number(c.req.valid('param').entry)
-    const [entry] = journal.after(id - 1)
-    if (entry?.id !== id || !entry.hearing) {
-      return problem(c, 'NOT_LISTENING', `By no entry ${id} of the journal did a client listen.`)
-    }
-    const { after = 0, limit } = c.req.valid('query')
-    const changes: Change[] = []
-    for (const change of toldTo(entry.hearing, c.get('hosted').venue, after)) {
-      if (changes.length === limit) {
-        const Link = nextPage(c, { after: changes.at(-1)?.event.position })
-        return reply(c, 200, changes.map(toldView), { Link })
-      }
-      changes.push(change)
-    }
-    return reply(c, 200, changes.map(toldView))
   })
 
   app.openapi({ ...clearJournal, middleware: [named, noQuery] }, (c) => {

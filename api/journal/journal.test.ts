@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { keepCaused, keepReply } from './entries.ts'
-import { beginHearing, keepSaid } from './hearing.ts'
+import { Hearing } from './hearing.ts'
 import { createJournal } from './journal.ts'
+
+const wantsAll = { after: 0, filter: { lets: () => true } }
 
 function openJournal() {
   const journal = createJournal(createVirtualClock())
@@ -57,11 +59,30 @@ describe('A journal', () => {
     const before = journal.dropped
     for (let nth = 0; nth < 50; nth++) {
       const entry = write()
-      const wanted = { after: 0, filter: { lets: () => true } }
-      entry.hearing = beginHearing(wanted, () => journal.weigh(entry))
-      for (let message = 0; message < 100; message++) keepSaid(entry.hearing, large)
+      const hearing = new Hearing(wantsAll, createVirtualClock(), () => journal.weigh(entry))
+      entry.hearing = hearing
+      for (let message = 0; message < 100; message++) hearing.says({ frame: 'text', text: large })
     }
     assert.ok(journal.dropped > before + 1000, `${journal.dropped - before} fell out`)
+  })
+
+  test('writes on no more at an entry that fell out, or was forgotten', () => {
+    const { journal, write } = openJournal()
+    const hear = () => {
+      const entry = write()
+      entry.hearing = new Hearing(wantsAll, createVirtualClock(), () => journal.weigh(entry))
+      return entry.hearing
+    }
+    const first = hear()
+    for (let nth = 0; nth < 10_000; nth++) write()
+    const second = hear()
+    first.says({ frame: 'text', text: 'hello' })
+    second.says({ frame: 'text', text: 'hello' })
+    assert.deepEqual([first.frames.length, second.frames.length], [0, 1])
+
+    journal.clear()
+    second.says({ frame: 'text', text: 'hello' })
+    assert.equal(second.frames.length, 0)
   })
 
   test('keeps no reply that is too large', () => {

@@ -49,7 +49,7 @@ const bytesAround = 512
 /** Creates an empty journal, which tells the time by a venue's clock. */
 export function createJournal(clock: Clock): Journal {
   const since = clock.now()
-  const entries = createLatest<JournalEntry>(mostEntries, mostBytes)
+  const entries = createLatest<JournalEntry>(mostEntries, mostBytes, forget)
   let wasCleared = false
 
   const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
@@ -96,11 +96,14 @@ export function createJournal(clock: Clock): Journal {
   }
 }
 
+/** What has fallen out is not written on either. */
+const forget = ({ hearing }: JournalEntry): void => hearing?.forget()
+
 const lengthOf = (texts: readonly unknown[]) =>
   texts.reduce((sum: number, text) => sum + String(text).length, 0)
 
 function weightOf({ target, headers, body = '', replyBody = '', hearing }: RequestEntry): number {
   const asked = bytesAround + target.length + lengthOf(Object.entries(headers).flat())
-  const said = hearing ? lengthOf(hearing.said) : 0
-  return Math.max(bytesEach, asked) + body.length + replyBody.length + said
+  const heard = hearing?.weight ?? 0
+  return Math.max(bytesEach, asked) + body.length + replyBody.length + heard
 }

@@ -20,8 +20,12 @@ export interface Latest<T extends Weighty> {
   clear(): void
 }
 
-/** Holds nothing yet. */
-export function createLatest<T extends Weighty>(most: number, mostWeight: number): Latest<T> {
+/** Holds nothing yet. `onGone` is called with each that falls out or is forgotten. */
+export function createLatest<T extends Weighty>(
+  most: number,
+  mostWeight: number,
+  onGone: (one: T) => void,
+): Latest<T> {
   /** Where one stands follows from its id. */
   let slots: T[] = []
   let oldest = 1
@@ -32,9 +36,11 @@ export function createLatest<T extends Weighty>(most: number, mostWeight: number
   const at = (id: number) => slots[id % most] as T
 
   function drop(): void {
-    weight -= at(oldest).weight
+    const one = at(oldest)
+    weight -= one.weight
     oldest++
     dropped++
+    onGone(one)
   }
 
   return {
@@ -61,6 +67,7 @@ export function createLatest<T extends Weighty>(most: number, mostWeight: number
       for (let next = Math.max(id + 1, oldest); next <= end; next++) yield at(next)
     },
     clear() {
+      for (let id = oldest; id <= end; id++) onGone(at(id))
       slots = []
       oldest = end + 1
       weight = 0

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { keepCaused, type RequestEntry } from './entries.ts'
-import { beginHearing, type Hearing, type Wanted } from './hearing.ts'
+import { Hearing, type Wanted } from './hearing.ts'
 import type { Answered, Asked } from './journal.ts'
 
 /** What is kept of a request when it arrives. */
@@ -59,10 +59,10 @@ export function caused<T>(c: Context<ApiEnv>, after: number, command: Promise<T>
 
 /** What is kept of what its client hears from now on; undefined where no journal is kept. */
 export function hearingOf(c: Context<ApiEnv>, wanted: Wanted): Hearing | undefined {
-  const { journal } = c.get('hosted')
+  const { journal, time } = c.get('hosted')
   // Of one who came through the door of a venue, and so the journal's own.
   const entry = c.get('entry') as RequestEntry | undefined
   if (!entry) return undefined
-  entry.hearing = beginHearing(wanted, () => journal?.weigh(entry))
+  entry.hearing = new Hearing(wanted, time.clock, () => journal?.weigh(entry))
   return entry.hearing
 }

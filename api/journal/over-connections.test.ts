@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
-import { WebSocket } from 'ws'
 import { ticket } from '../testing/app.ts'
 import { exchange, serve, until } from '../testing/platform.ts'
 import type { RequestEntry } from './entries.ts'
-import { type Hearing, toldTo } from './hearing.ts'
 
 const body = JSON.stringify(ticket)
 const request = (method: string, headers: readonly string[], text: string) =>
@@ -74,55 +71,5 @@ describe('Over connections, a journal tells', () => {
     assert.deepEqual([entry.reply?.status, entry.clientLeft], [201, true])
     assert.deepEqual(entry.caused, [{ from: 1, to: 1 }])
     assert.equal(last().clientLeft, false)
-  })
-
-  test('what somebody who listened was told and said, for as long as that was', async () => {
-    const { url, venue, venues, venueClock, entries, stream } = await open()
-    const place = (symbol: string) => venue.place({ symbol, side: 'BUY', quantity: 1 })
-    const held = { does: 'hold' } as const
-    venues.main.outcomes.add({ match: {}, action: held })
-    await place('EURUSD')
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws?symbol=EURUSD&from=0`)
-    await once(socket, 'open')
-    socket.send('hello')
-    await until(() => hearing().said.length === 1)
-    await place('BTC/USD')
-    await place('EURUSD')
-    await until(() => hearing().subscribed.position === 3)
-    venueClock.advance(5)
-    socket.close()
-    await until(() => hearing().endedAt !== undefined)
-    await place('EURUSD')
-
-    const [entry] = entries()
-    const { said, subscribed, endedAt } = hearing()
-    assert.deepEqual([entry?.target, entry?.reply?.status], ['/ws?symbol=EURUSD&from=0', 101])
-    assert.deepEqual(
-      [said, subscribed.position, endedAt, stream.size],
-      [['hello'], 3, venueClock.now(), 0],
-    )
-    const told = (after: number) =>
-      [...toldTo(hearing(), venue, after)].map(({ event }) => event.position)
-    assert.deepEqual([told(0), told(1), told(3)], [[1, 3], [3], []])
-
-    function hearing(): Hearing {
-      const kept = entries()[0]?.hearing
-      assert.ok(kept)
-      return kept
-    }
-  })
-
-  test('the same of an event stream', async () => {
-    const { url, venue, entries } = await open()
-    const leaving = new AbortController()
-    await fetch(`${url}/events`, { signal: leaving.signal })
-    await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
-    const hearing = () => entries()[0]?.hearing
-    await until(() => hearing()?.subscribed.position === 1)
-    leaving.abort()
-    await until(() => hearing()?.endedAt !== undefined)
-
-    await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
-    assert.equal(hearing()?.subscribed.position, 1)
   })
 })

@@ -10,6 +10,8 @@ import type { Wire, WireMessage } from './wire.ts'
 export interface Batch {
   /** The position of the last message; undefined when there is none. */
   readonly last: number | undefined
+  /** How many they are. */
+  readonly size: number
   /** The messages for one whose last order message had this position; null for one who had none. */
   after(previous: number | null, wire: Wire): Buffer
 }
@@ -32,6 +34,7 @@ export function createBatch(changes: readonly Change[]): Batch {
 
   return {
     last: positions.at(-1),
+    size: positions.length,
     after(previous, wire) {
       const forWire = made.get(wire) ?? new Map<number | null, Buffer>()
       made.set(wire, forWire)

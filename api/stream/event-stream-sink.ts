@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../engine/index.ts'
 import { watchProgress } from '../http/progress.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import { stuckFarewellMs, tooSlowCode } from './farewell.ts'
 import { lastEventIdOf } from './last-event-id.ts'
 import type { Sink } from './sink.ts'
@@ -43,6 +44,8 @@ export interface EventStreamOptions {
   readonly position: number
   /** The time of connections. */
   readonly clock: Clock
+  /** What a journal keeps of it, where one is kept. */
+  readonly hearing?: Hearing | undefined
 }
 
 /**
@@ -51,11 +54,16 @@ export interface EventStreamOptions {
  */
 export function createEventStreamSink(
   reply: ServerResponse,
-  { wire, position, clock }: EventStreamOptions,
+  { wire, position, clock, hearing }: EventStreamOptions,
 ): Sink {
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
   let wasBehind = false
+
+  function cutOff(): void {
+    hearing?.closes({})
+    reply.destroy()
+  }
 
   reply.write(wire.begin(position))
 
@@ -64,8 +72,10 @@ export function createEventStreamSink(
     get unreadBytes() {
       return reply.writableLength
     },
-    send(bytes, onTaken) {
-      if (reply.writable) reply.write(bytes, onTaken)
+    send(bytes, onTaken, told) {
+      if (reply.writable)
+        reply.write(bytes, hearing && told ? hearing.sends(told, onTaken) : onTaken)
+      else if (told) hearing?.skips(told)
     },
     delivered: () =>
       new Promise((resolve) => {
@@ -75,16 +85,18 @@ export function createEventStreamSink(
       }),
     ping() {
       const isBehind = reply.writableLength > 0
-      if (!isReading() && isBehind && wasBehind) reply.destroy()
+      if (!isReading() && isBehind && wasBehind) cutOff()
       else reply.write(comment)
       wasBehind = isBehind
     },
     cutOff() {
       // What was sent just before goes out first; Node holds it until its next tick.
       connection.uncork()
-      reply.destroy()
+      cutOff()
     },
-    close({ code }) {
+    close({ code, reason }) {
+      // Nothing can be said with it, but a journal can say it.
+      hearing?.closes({ reason })
       if (code === tooSlowCode) {
         reply.destroy()
         return

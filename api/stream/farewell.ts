@@ -18,6 +18,9 @@ export const resumeFrom = (position: number): Farewell => ({
 /** The client gave no sign of life. */
 export const noPong: Farewell = { code: 4009, reason: 'no pong' }
 
+/** No farewell: the connection breaks off without a word. */
+export const brokenOff: Farewell = { code: 1006, reason: '' }
+
 /** How long a client that gave no sign of life, and was told to go, may take before it is cut off. */
 export const silentFarewellMs = 5_000
 

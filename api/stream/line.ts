@@ -1,4 +1,6 @@
 import type { Clock } from '../../engine/index.ts'
+import type { Told } from '../journal/frames.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import { type Backlog, createBacklog } from './backlog.ts'
 import type { Farewell } from './farewell.ts'
 import type { Sink } from './sink.ts'
@@ -11,6 +13,14 @@ export interface LineOptions {
   readonly clock: Clock
   /** A fault ended the connection: the line is to hang up. */
   readonly onEnd: () => void
+  /** What a journal keeps of it, where one is kept. */
+  readonly hearing: Hearing | undefined
+}
+
+/** Some bytes, and what they tell, where a journal is kept. */
+interface Parcel {
+  readonly bytes: Buffer
+  readonly told: Told | undefined
 }
 
 /**
@@ -22,14 +32,16 @@ export class Line implements Sink {
   readonly #sink: Sink
   readonly #onEnd: () => void
   readonly #backlog: Backlog
+  readonly #hearing: Hearing | undefined
   /** A message that changes places with the next one. */
-  #partner: Buffer | undefined
+  #partner: Parcel | undefined
 
-  constructor({ sink, clock, onEnd }: LineOptions) {
+  constructor({ sink, clock, onEnd, hearing }: LineOptions) {
     this.wire = sink.wire
     this.#sink = sink
     this.#onEnd = onEnd
     this.#backlog = createBacklog(clock)
+    this.#hearing = hearing
   }
 
   get unreadBytes(): number {
@@ -42,12 +54,14 @@ export class Line implements Sink {
   }
 
   /** Sends the message of an order, or does with it what befalls it. */
-  carry(message: Buffer, { delayMs, fault }: Fate): void {
+  carry(bytes: Buffer, { delayMs, fault }: Fate, told?: Told): void {
+    const message = { bytes, told }
     switch (fault?.does) {
       case undefined:
         this.#pass(message, delayMs)
         break
       case 'drop':
+        if (told) this.#hearing?.skips(told)
         break
       case 'duplicate':
         this.#put(message, delayMs)
@@ -56,26 +70,27 @@ export class Line implements Sink {
       case 'swap':
         // One that takes the place of another has changed places already.
         if (this.#partner) this.#pass(message, delayMs)
-        else this.#partner = message
+        else this.#partner = this.#keepBack(message)
         break
       case 'delay':
-        this.#backlog.putAside(delayMs, fault.ms, message.length, () => this.#sink.send(message))
+        this.#keepBack(message)
+        this.#backlog.putAside(delayMs, fault.ms, bytes.length, () => this.#send(message))
         break
       case 'stall':
         this.#backlog.stall(delayMs, fault.ms)
         this.#pass(message, delayMs)
         break
       case 'cut':
-        this.#endAt(delayMs, () => this.#sink.cutOff())
+        this.#endAt(delayMs, () => this.#sink.cutOff(), told)
         break
       case 'close':
-        this.#endAt(delayMs, () => this.#sink.close(fault))
+        this.#endAt(delayMs, () => this.#sink.close(fault), told)
         break
     }
   }
 
-  send(bytes: Buffer, onTaken?: () => void): void {
-    this.#pass(bytes, 0, onTaken)
+  send(bytes: Buffer, onTaken?: () => void, told?: Told): void {
+    this.#pass({ bytes, told }, 0, onTaken)
   }
 
   delivered(): Promise<void> {
@@ -89,7 +104,7 @@ export class Line implements Sink {
   /** Sends at once whatever is kept back. */
   flush(): void {
     this.#backlog.doAll()
-    if (this.#partner) this.#sink.send(this.#partner)
+    if (this.#partner) this.#send(this.#partner)
     this.#partner = undefined
   }
 
@@ -108,20 +123,32 @@ export class Line implements Sink {
     this.#partner = undefined
   }
 
-  /** Sends bytes, and behind them the message that was to change places with the next. */
-  #pass(bytes: Buffer, afterMs: number, onTaken?: () => void): void {
-    this.#put(bytes, afterMs, onTaken)
+  /** Sends something, and behind it the message that was to change places with the next. */
+  #pass(parcel: Parcel, afterMs: number, onTaken?: () => void): void {
+    this.#put(parcel, afterMs, onTaken)
     if (this.#partner) this.#put(this.#partner, afterMs)
     this.#partner = undefined
   }
 
-  #put(bytes: Buffer, afterMs: number, onTaken?: () => void): void {
-    this.#backlog.put(afterMs, bytes.length, () => this.#sink.send(bytes, onTaken))
+  #put(parcel: Parcel, afterMs: number, onTaken?: () => void): void {
+    this.#keepBack(parcel)
+    this.#backlog.put(afterMs, parcel.bytes.length, () => this.#send(parcel, onTaken))
+  }
+
+  #keepBack(parcel: Parcel): Parcel {
+    if (parcel.told) this.#hearing?.keepsBack(parcel.told)
+    return parcel
+  }
+
+  #send({ bytes, told }: Parcel, onTaken?: () => void): void {
+    this.#sink.send(bytes, onTaken, told)
   }
 
   /** Ends the connection where the message would have come. */
-  #endAt(afterMs: number, act: () => void): void {
+  #endAt(afterMs: number, act: () => void, told: Told | undefined): void {
+    if (told) this.#hearing?.keepsBack(told)
     this.#backlog.put(afterMs, 0, () => {
+      if (told) this.#hearing?.skips(told)
       act()
       this.#onEnd()
     })

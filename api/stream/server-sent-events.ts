@@ -4,11 +4,11 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
-import { endHearing } from '../journal/hearing.ts'
 import { hearingOf } from '../journal/note.ts'
 import { StreamQuery, streamExamples } from '../stream-contract.ts'
 import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
 import { LastEventId } from './last-event-id.ts'
+import { overhearReply } from './overhear.ts'
 import { readInterest, refuseInterest } from './read-interest.ts'
 
 const eventsPath = '/events'
@@ -75,11 +75,10 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
     // Past Hono, whose streams do not tell when a client reads too slowly.
     reply.writeHead(200, headers)
     const { clock, eventWire: wire } = stream
-    const sink = createEventStreamSink(reply, { wire, position: interest.after, clock })
     const hearing = hearingOf(c, interest)
+    const sink = createEventStreamSink(reply, { wire, position: interest.after, clock, hearing })
     reply.once('close', stream.subscribe(sink, interest, hearing))
-    const { time } = c.get('hosted')
-    if (hearing) reply.once('close', () => endHearing(hearing, time.clock.now()))
+    if (hearing) overhearReply(reply, hearing)
     return RESPONSE_ALREADY_SENT
   })
 }

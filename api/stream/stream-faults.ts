@@ -39,6 +39,8 @@ export interface Fate {
   /** How long it takes on the venue's clock, with all that is behind it. */
   readonly delayMs: number
   readonly fault: StreamFault | undefined
+  /** The id of the rule that the fault is by. */
+  readonly rule: string | undefined
 }
 
 /** What befalls the messages of a venue on their way to the clients. */
@@ -79,9 +81,11 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
       const { orderId, ticket, orderStatus } = order
       // Not by its position, which would depend on what happened to other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
+      const rule = rules.first(order, key)
       return {
         delayMs: delay === undefined ? 0 : chance.delayMs(delay, 'stream delay', key),
-        fault: rules.first(order, key)?.action,
+        fault: rule?.action,
+        rule: rule?.id,
       }
     },
   }

@@ -27,7 +27,7 @@ export interface Stream {
   readonly size: number
   /** Whether messages are kept back until time has passed on the venue's clock. */
   readonly keepsBack: boolean
-  /** Lets a client hear what it is interested in, and a journal see how far; the result ends that. */
+  /** Lets a client hear what it is interested in, and a journal keep what; the result ends that. */
   subscribe(sink: Sink, interest: Interest, hearing?: Hearing): () => void
   /**
    * Resolves when every client has read what was said up to now, but for what is kept back until
@@ -112,6 +112,7 @@ export function createStream(
         maxUnreadBytes,
         takeTurn,
         onEnd: () => leave(subscription),
+        hearing,
       })
       if (hearing) hearing.subscribed = subscription
       if (closed) {

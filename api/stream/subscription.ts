@@ -1,5 +1,6 @@
 import type { Venue } from '../../engine/index.ts'
-import type { StreamMessage } from '../stream-contract.ts'
+import type { Notice, ToldOrders } from '../journal/frames.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import { type Batch, createBatch } from './batch.ts'
 import { goingAway, resumeFrom } from './farewell.ts'
 import { beatEvery } from './heartbeat.ts'
@@ -21,6 +22,8 @@ export interface SubscriptionOptions {
   readonly maxUnreadBytes: number
   readonly takeTurn: TakeTurn
   readonly onEnd: () => void
+  /** What a journal keeps of it, where one is kept. */
+  readonly hearing: Hearing | undefined
 }
 
 /** One client's way through the log: what it missed, if it asked for that, then what happens. */
@@ -54,7 +57,7 @@ export interface Subscription {
  * faster than it reads; as it happens from then on.
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { venue, sink, maxUnreadBytes, takeTurn, onEnd } = options
+  const { venue, sink, maxUnreadBytes, takeTurn, onEnd, hearing } = options
   const { after, isResumed, filter, heartbeatMs } = options.interest
   /** Every event up to here has been considered. */
   let position = after
@@ -97,20 +100,20 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   function tell(batch: Batch, onTaken?: () => void): void {
     if (batch.last === undefined) return
-    way.send(batch.after(previous, sink.wire), onTaken)
+    way.send(batch.after(previous, sink.wire), onTaken, hearing && toldBy(batch, previous))
     previous = batch.last
   }
 
   function carry(batch: Batch, fate: Fate): void {
     if (batch.last === undefined) return
-    line ??= new Line({ sink, clock: venue.clock, onEnd: end })
+    line ??= new Line({ sink, clock: venue.clock, onEnd: end, hearing })
     way = line
-    line.carry(batch.after(previous, sink.wire), fate)
+    line.carry(batch.after(previous, sink.wire), fate, hearing && toldBy(batch, previous, fate))
     previous = batch.last
   }
 
-  function say(message: StreamMessage): void {
-    way.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]))
+  function say(message: Notice): void {
+    way.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]), undefined, message)
   }
 
   /** Whether the client left too much unread; it is then told to go, and where it may go on. */
@@ -163,4 +166,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     },
     end,
   }
+}
+
+/** What a batch tells that is not empty, as a journal keeps it. */
+function toldBy({ last, size }: Batch, previous: number | null, fate?: Fate): ToldOrders {
+  const position = last as number
+  const { fault, rule } = fate ?? {}
+  const befallen = fault && rule !== undefined ? { rule, does: fault.does } : undefined
+  return { type: 'order', previous, position, count: size, fault: befallen }
 }

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import type { WebSocket } from 'ws'
 import { createVirtualClock } from '../../engine/index.ts'
+import type { Frames } from '../journal/frames.ts'
+import { Hearing } from '../journal/hearing.ts'
 import { createWebSocketSink } from './web-socket-sink.ts'
 
 /** A sink on a connection that is there only in so far as the sink looks at it. */
@@ -24,18 +26,28 @@ function openSink() {
     bytesWritten: 0,
     writableLength: 0,
     _handle: { writeQueueSize: 0 },
-    write(bytes: Buffer) {
-      connection.bytesWritten += bytes.length
-      connection.writableLength += bytes.length
+    writable: true,
+    write(bytes: Buffer, onTaken?: (failure?: Error) => void) {
+      if (!connection.writable) onTaken?.(new Error('it is destroyed'))
+      else {
+        connection.bytesWritten += bytes.length
+        connection.writableLength += bytes.length
+      }
     },
+    /** As far as bytes are concerned, nothing waits any more. */
+    breakOff: () => Object.assign(connection, { writable: false, writableLength: 0 }),
   }
+  const wanted = { after: 0, filter: { lets: () => true } }
+  const hearing = new Hearing(wanted, clock, () => {})
   const sink = createWebSocketSink(
     socket as unknown as WebSocket,
     connection as unknown as Socket,
-    clock,
+    { clock, hearing },
   )
-  return { clock, said, socket, connection, sink }
+  return { clock, said, socket, connection, sink, hearing }
 }
+
+const isSent = (frames: Frames) => ('isSent' in frames ? frames.isSent : undefined)
 
 test('one who answers pings is asked again and again', () => {
   const { said, socket, sink } = openSink()
@@ -131,10 +143,21 @@ test('one who is behind and reads is alive, though the pings are still on their 
   assert.deepEqual(said.at(-1), '4009 no pong')
 })
 
-test('nothing is sent after the farewell', () => {
-  const { connection, sink } = openSink()
+test('nothing is sent after the farewell, and a journal tells so', () => {
+  const { connection, sink, hearing } = openSink()
   sink.close({ code: 1001, reason: 'going away' })
-  sink.send(Buffer.alloc(10))
-
+  sink.send(Buffer.alloc(10), undefined, { type: 'going-away' })
   assert.equal(connection.bytesWritten, 0)
+
+  hearing.ends({ by: 'client' })
+  assert.deepEqual(hearing.frames.map(isSent), [false, undefined])
+})
+
+test('a journal takes nothing for sent that is written to a connection that broke', () => {
+  const { connection, sink, hearing } = openSink()
+  connection.breakOff()
+  sink.send(Buffer.alloc(10), undefined, { type: 'going-away' })
+
+  hearing.ends({ by: 'client' })
+  assert.deepEqual(hearing.frames.map(isSent), [false, undefined])
 })

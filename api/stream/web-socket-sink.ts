@@ -2,7 +2,10 @@ import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../engine/index.ts'
 import { watchProgress } from '../http/progress.ts'
+import type { Told } from '../journal/frames.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import {
+  brokenOff,
   type Farewell,
   longestFarewellMs,
   noPong,
@@ -12,11 +15,24 @@ import {
 import type { Sink } from './sink.ts'
 import { webSocketWire } from './web-socket-frame.ts'
 
+const nothing = Buffer.alloc(0)
+
+export interface WebSocketSinkOptions {
+  /** The time of connections. */
+  readonly clock: Clock
+  /** What a journal keeps of it, where one is kept. */
+  readonly hearing?: Hearing | undefined
+}
+
 /**
  * Sends to a WebSocket, which stands on `connection`. Frames are made once for many clients, and
  * so written onto the connection itself; between frames that `ws` writes there is always room.
  */
-export function createWebSocketSink(socket: WebSocket, connection: Socket, clock: Clock): Sink {
+export function createWebSocketSink(
+  socket: WebSocket,
+  connection: Socket,
+  { clock, hearing }: WebSocketSinkOptions,
+): Sink {
   const isReading = watchProgress(connection)
   let hasPonged = true
   let callOffCut = () => {}
@@ -42,6 +58,7 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
    * reads gets the time to come to it, and one who does not is cut off.
    */
   function close(farewell: Farewell): void {
+    hearing?.closes(farewell)
     socket.close(farewell.code, farewell.reason)
     callOffCut()
     const end = clock.now() + (farewell === noPong ? silentFarewellMs : longestFarewellMs)
@@ -59,14 +76,32 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
     })
   }
 
+  function write(bytes: Buffer, onTaken?: () => void, told?: Told): void {
+    if (!hearing || !told) connection.write(bytes, onTaken)
+    else if (onTaken) connection.write(bytes, hearing.sends(told, onTaken))
+    else writeAndTell(bytes, hearing.sends(told))
+  }
+
+  /** Mostly the system takes bytes while they are written: to be told of that later would cost more. */
+  function writeAndTell(bytes: Buffer, onTaken: (() => void) | undefined): void {
+    connection.write(bytes)
+    const isTaken = connection.writable && connection.writableLength === 0
+    if (isTaken) onTaken?.()
+    else connection.write(nothing, onTaken)
+  }
+
   return {
     wire: webSocketWire,
     get unreadBytes() {
       return connection.writableLength
     },
-    send(bytes, onTaken) {
+    send(bytes, onTaken, told) {
       // After the close frame nothing may be sent (RFC 6455, section 5.5.1).
-      if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)
+      if (socket.readyState !== socket.OPEN) {
+        if (told) hearing?.skips(told)
+        return
+      }
+      write(bytes, onTaken, told)
     },
     delivered() {
       if (socket.readyState !== socket.OPEN) return Promise.resolve()
@@ -84,7 +119,10 @@ export function createWebSocketSink(socket: WebSocket, connection: Socket, clock
       if (isAlive) socket.ping()
       else close(noPong)
     },
-    cutOff: () => socket.terminate(),
+    cutOff() {
+      hearing?.closes(brokenOff)
+      socket.terminate()
+    },
     close,
   }
 }

@@ -12,12 +12,13 @@ import { isForeign, type Origins } from '../http/origins.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
 import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
-import { endHearing, keepSaid } from '../journal/hearing.ts'
+import type { Hearing } from '../journal/hearing.ts'
 import { hearingOf } from '../journal/note.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
 import type { Venues } from '../venues/venues.ts'
 import { closeCodeTable } from './farewell.ts'
 import type { Interest } from './interest.ts'
+import { overhearMessage, overhearWebSocket } from './overhear.ts'
 import { readInterest, refuseInterest } from './read-interest.ts'
 import type { Stream } from './stream.ts'
 import { createWebSocketSink } from './web-socket-sink.ts'
@@ -155,18 +156,20 @@ async function accept(
   stream: Stream,
   interest: Interest,
 ): Promise<Response> {
-  const { time } = c.get('hosted')
+  let hearing: Hearing | undefined
   const response = await upgradeWebSocket(c, {
     onOpen(_, { raw }) {
-      const hearing = hearingOf(c, interest)
+      hearing = hearingOf(c, interest)
       // The server is given a WebSocketServer of ws, so this is a socket of ws.
       const socket = raw as WebSocket
-      const sink = createWebSocketSink(socket, connection, stream.clock)
+      const sink = createWebSocketSink(socket, connection, { clock: stream.clock, hearing })
       socket.once('close', stream.subscribe(sink, interest, hearing))
-      if (!hearing) return
-      socket.on('message', (message) => keepSaid(hearing, String(message)))
-      socket.once('close', () => endHearing(hearing, time.clock.now()))
+      if (hearing) overhearWebSocket(socket, connection, hearing)
     },
+    // Tells also of what came with the handshake. Without a journal nobody makes anything of messages.
+    ...(c.get('entry') && {
+      onMessage: ({ data }) => hearing && overhearMessage(data, hearing),
+    }),
   })
   for (const [name, value] of Object.entries(logHeaders(c.get('hosted').venue))) {
     response.headers.set(name, value)

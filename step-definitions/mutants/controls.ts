@@ -239,8 +239,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/stream/line.ts',
-          from: "case 'drop':\n        break",
-          to: "case 'drop':\n        this.#pass(message, delayMs)\n        break",
+          from: "case 'drop':\n",
+          to: "case 'drop':\n        this.#pass(message, delayMs)\n",
         },
       ],
       breaks: [
@@ -296,6 +296,34 @@ export const controls: Family = {
         },
       ],
       breaks: [journal('The journal tells of every request, and of the changes that it made')],
+    },
+    {
+      name: 'journal-believes-that-all-was-told',
+      defect: 'The journal says of a message that was lost that it was sent.',
+      edits: [
+        {
+          file: 'api/journal/hearing.ts',
+          from: 'this.#underWay.shift()\n      this.#keep(told, false)',
+          to: 'this.#underWay.shift()\n      this.#keep(told, true)',
+        },
+      ],
+      breaks: [
+        rulesOf('Unreliable streams')(
+          'The journal tells what each listener was really told, and what befell each message',
+        ),
+      ],
+    },
+    {
+      name: 'journal-blames-the-client',
+      defect: 'The journal says of every connection that the client has ended it.',
+      edits: [
+        {
+          file: 'api/journal/hearing.ts',
+          from: "{ by: 'venue', ...this.#farewell }",
+          to: "{ ...this.#farewell, by: 'client' }",
+        },
+      ],
+      breaks: [journal('The journal tells what a listener was told and said, and who ended it')],
     },
   ],
 }

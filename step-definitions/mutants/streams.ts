@@ -20,11 +20,10 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/web-socket-sink.ts',
-          from: 'if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)',
+          from: '      write(bytes, onTaken, told)',
           to: [
-            'if (socket.readyState !== socket.OPEN) return',
             "if (bytes.includes('EXECUTED')) connection.write(bytes)",
-            'connection.write(bytes, onTaken)',
+            'write(bytes, onTaken, told)',
           ].join('\n'),
         },
       ],
@@ -65,11 +64,10 @@ export const streams: Family = {
         },
         {
           file: 'api/stream/web-socket-sink.ts',
-          from: 'if (socket.readyState === socket.OPEN) connection.write(bytes, onTaken)',
+          from: '      write(bytes, onTaken, told)',
           to: [
-            'if (socket.readyState !== socket.OPEN) return',
             "const isLate = bytes.includes('PENDING')",
-            'if (!isLate) connection.write(bytes, onTaken)',
+            'if (!isLate) write(bytes, onTaken, told)',
             'if (kept) connection.write(kept)',
             'kept = isLate ? bytes : undefined',
           ].join('\n'),

@@ -1,0 +1,44 @@
+import type { NoticeFrames, Said } from '../journal/frames.ts'
+import type { Frame } from '../journal/read-frames.ts'
+import { instantView } from '../views/instant-view.ts'
+import { messageView } from '../views/message-view.ts'
+import type * as contract from './frame-contract.ts'
+
+/** A frame as the wire tells it. */
+export function frameView(frame: Frame): contract.Frame {
+  switch (frame.kind) {
+    case 'order': {
+      const { change, previous, isSent: sent, fault, at } = frame
+      const message = messageView(change, previous)
+      return { by: 'venue', frame: 'message', message, sent, fault, ...atView(at) }
+    }
+    case 'notice':
+      return noticeView(frame)
+    case 'said':
+      return { by: 'client', ...saidView(frame.said), at: instantView(frame.at) }
+    case 'end':
+      return { frame: 'end', ...frame.ending, at: instantView(frame.at) }
+  }
+}
+
+const atView = (at: number | undefined) => (at === undefined ? {} : { at: instantView(at) })
+
+const noticeView = ({ notice, isSent, times, at }: NoticeFrames): contract.Frame => ({
+  by: 'venue',
+  frame: 'message',
+  message: notice,
+  sent: isSent,
+  at: instantView(at),
+  ...(times > 1 && { times }),
+})
+
+function saidView(said: Said) {
+  switch (said.frame) {
+    case 'binary':
+    case 'ping':
+      return { frame: said.frame, base64: said.bytes.toString('base64') }
+    case 'text':
+    case 'unreadable':
+      return said
+  }
+}

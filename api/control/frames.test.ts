@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { Told } from '../journal/frames.ts'
+import { Hearing } from '../journal/hearing.ts'
+import { bodyIn, faultsIn, nextPageOf, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import { Frame } from './frame-contract.ts'
+import type { JournalEntry } from './journal-contract.ts'
+
+/** A held venue with four orders, and a client that began to listen by the fifth request. */
+async function openListening() {
+  const control = openControl()
+  const { open, ask, send, get, venues } = control
+  await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, latencyMs: 0 })
+  const here = { venue: 'mine' }
+  for (const symbol of ['EURUSD', 'BTC/USD', 'EURUSD', 'EURUSD']) {
+    await send(JSON.stringify({ ...ticket, symbol }), here)
+  }
+  await get('/events', here)
+  const { journal, time } = venues.find('mine') ?? assert.fail()
+  const [entry] = journal?.after(4) ?? []
+  assert.ok(entry)
+  const lets = ({ ticket }: { ticket: { symbol: string } }) => ticket.symbol === 'EURUSD'
+  const hearing = new Hearing({ after: 0, filter: { lets } }, time.clock, () => {})
+  entry.hearing = hearing
+  const path = '/venues/mine/journal/5/frames'
+  const read = (query = '') => bodyIn<Frame[]>(ask('GET', `${path}${query}`))
+  const tell = (told: Told) => hearing.sends(told)?.()
+  return { ...control, ask, hearing, path, read, tell }
+}
+
+/** In a few words, what frames are. */
+const inWords = (frames: readonly Frame[]) =>
+  frames.map((frame) => {
+    if (frame.frame !== 'message') return frame.frame
+    return frame.message.type === 'order' ? frame.message.position : frame.message.type
+  })
+
+describe('What went over the connection of a client', () => {
+  test('is told word for word, and as the description says', async () => {
+    const { hearing, tell, read, ask } = await openListening()
+    tell({ type: 'caught-up', position: 0, log: 'a-log' })
+    tell({ type: 'order', previous: null, position: 3, count: 2 })
+    const fault = { rule: 'stream-fault-1', does: 'drop' } as const
+    hearing.skips({ type: 'order', previous: 3, position: 4, count: 1, fault })
+    for (const _ of [1, 2]) tell({ type: 'heartbeat', position: 4, previous: 4 })
+    hearing.says({ frame: 'text', text: 'hello' })
+    hearing.says({ frame: 'binary', bytes: Buffer.from([0, 255]) })
+    hearing.says({ frame: 'ping', bytes: Buffer.from('') })
+    hearing.says({ frame: 'unreadable', why: 'it is no frame' })
+    hearing.ends({ by: 'client', code: 1000, reason: 'enough' })
+
+    const frames = await read()
+    const at = '2026-01-01T00:00:00.000Z'
+    const [, first, second, dropped, heartbeat, ...others] = frames
+    assert.deepEqual(frames[0], {
+      by: 'venue',
+      frame: 'message',
+      message: { type: 'caught-up', position: 0, log: 'a-log' },
+      sent: true,
+      at,
+    })
+    assert.ok(first?.frame === 'message' && first.message.type === 'order')
+    assert.deepEqual(
+      [first.sent, first.message.position, first.message.previous, first.message.orderStatus],
+      [true, 1, null, 'PENDING'],
+    )
+    assert.ok(second?.frame === 'message' && second.message.type === 'order')
+    assert.deepEqual([second.message.position, second.message.previous], [3, 1])
+    assert.ok(dropped?.frame === 'message' && dropped.message.type === 'order')
+    assert.deepEqual(
+      [dropped.sent, dropped.message.position, dropped.message.previous, dropped.fault, dropped.at],
+      [false, 4, 3, fault, at],
+    )
+    assert.ok(heartbeat?.frame === 'message' && heartbeat.times === 2)
+    assert.deepEqual(others, [
+      { by: 'client', frame: 'text', text: 'hello', at },
+      { by: 'client', frame: 'binary', base64: 'AP8=', at },
+      { by: 'client', frame: 'ping', base64: '', at },
+      { by: 'client', frame: 'unreadable', why: 'it is no frame', at },
+      { frame: 'end', by: 'client', code: 1000, reason: 'enough', at },
+    ])
+    for (const frame of frames) assert.deepEqual(Frame.parse(frame), frame)
+
+    const [{ stream } = {}] = await bodyIn<JournalEntry[]>(
+      ask('GET', '/venues/mine/journal?after=4'),
+    )
+    const ended = { by: 'client', code: 1000, reason: 'enough', at }
+    assert.deepEqual(stream, { after: 0, position: 0, told: 5, said: 4, dropped: 0, ended })
+  })
+
+  test('is read page by page, of which each goes on where the one before ended', async () => {
+    const { hearing, tell, ask, path } = await openListening()
+    tell({ type: 'order', previous: null, position: 4, count: 3 })
+    hearing.says({ frame: 'text', text: 'hello' })
+    tell({ type: 'order', previous: 1, position: 3, count: 1 })
+    hearing.ends({ by: 'client' })
+
+    const pages: Frame[][] = []
+    let next: string | undefined = `${path}?limit=2`
+    while (next) {
+      const page: Response = await ask('GET', next)
+      next = nextPageOf(page)
+      pages.push(await bodyIn<Frame[]>(page))
+    }
+    assert.deepEqual(pages.map(inWords), [
+      [1, 3],
+      [4, 'text'],
+      [3, 'end'],
+    ])
+    const chain = pages.flat().map((frame) => {
+      const isOrder = frame.frame === 'message' && frame.message.type === 'order'
+      return isOrder && 'previous' in frame.message ? frame.message.previous : undefined
+    })
+    assert.deepEqual(chain, [null, 1, 3, undefined, 1, undefined])
+  })
+
+  test('is read one way, too', async () => {
+    const { hearing, tell, read } = await openListening()
+    tell({ type: 'order', previous: null, position: 1, count: 1 })
+    hearing.says({ frame: 'text', text: 'hello' })
+    hearing.closes({ code: 1001, reason: 'going away' })
+    hearing.ends({ by: 'client', code: 1006 })
+
+    assert.deepEqual(inWords(await read('?by=client')), ['text'])
+    assert.deepEqual(inWords(await read('?by=venue')), [1, 'end'])
+  })
+
+  for (const [path, ...faults] of [
+    ['/venues/mine/journal/1/frames', 'NOT_LISTENING'],
+    ['/venues/mine/journal/6/frames', 'NOT_LISTENING'],
+    ['/venues/main/journal/1/frames', 'NO_JOURNAL'],
+    ['/venues/mine/journal/x/frames', 'INVALID_REQUEST', '/entry'],
+    ['/venues/mine/journal/5/frames?by=me', 'INVALID_REQUEST', '/by'],
+    ['/venues/mine/journal/5/frames?cursor=7', 'INVALID_REQUEST', '/cursor'],
+    ['/venues/mine/journal/5/frames?limit=0', 'INVALID_REQUEST', '/limit'],
+    ['/venues/mine/journal/5/frames?after=1', 'INVALID_REQUEST', '/after'],
+  ] as const) {
+    test(`is not told at ${path}`, async () => {
+      const { ask } = await openListening()
+      assert.deepEqual(await faultsIn(ask('GET', path)), faults)
+    })
+  }
+})

@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, test } from 'node:test'
+import type { StreamFault } from '../stream/stream-faults.ts'
+import type { OrderMessage } from '../stream-contract.ts'
+import { listenTo } from '../testing/event-source.ts'
+import { place, placeMany } from '../testing/history.ts'
+import { handshake, serve, until } from '../testing/platform.ts'
+import { connectTo } from '../testing/web-socket.ts'
+import { messageView } from '../views/message-view.ts'
+import type { Ending } from './frames.ts'
+import { beginning, readFrames } from './read-frames.ts'
+
+/** A platform that keeps a journal, and what that tells of those who listen. */
+async function open(options: { readonly maxUnreadBytes?: number } = {}) {
+  const served = await serve({ keepsJournal: true, ...options })
+  const { venue, venues } = served
+  const { journal, streamFaults } = venues.main
+  const listeners = () => [...(journal?.after(0) ?? [])].flatMap(({ hearing }) => hearing ?? [])
+  /** Of the nth who came to listen. */
+  const hearing = (nth = 0) => {
+    const one = listeners()[nth]
+    assert.ok(one)
+    return one
+  }
+  const frames = (nth = 0) => [...readFrames(hearing(nth), venue, beginning)]
+  /** The messages of orders that were sent. */
+  const sent = (nth = 0): OrderMessage[] =>
+    frames(nth).flatMap((frame) =>
+      frame.kind === 'order' && frame.isSent ? messageView(frame.change, frame.previous) : [],
+    )
+  /** What came from the client. */
+  const said = (nth = 0) =>
+    frames(nth).flatMap((frame) => (frame.kind === 'said' ? [frame.said] : []))
+  const ended = async (nth = 0): Promise<Ending> => {
+    await until(() => hearing(nth).ended !== undefined)
+    const { at, ...ending } = hearing(nth).ended ?? assert.fail()
+    return ending
+  }
+  return { ...served, streamFaults, listeners, hearing, frames, sent, said, ended }
+}
+
+const json = (messages: readonly OrderMessage[]) => JSON.parse(JSON.stringify(messages))
+
+describe('Of somebody who listens over a WebSocket, a journal tells', () => {
+  test('every message, from the log and live, for as long as the connection was open', async () => {
+    const platform = await open()
+    const { url, sent, hearing, ended } = platform
+    await place(platform, 3, 'EURUSD')
+    await place(platform, 2, 'BTC/USD')
+    const { socket, orders } = await connectTo(url, '?from=1&symbol=EURUSD')
+    await place(platform, 1, 'BTC/USD')
+    await place(platform, 2, 'EURUSD')
+    await until(() => orders().length === 4)
+    socket.close(1000, 'enough')
+    assert.deepEqual(await ended(), { by: 'client', code: 1000, reason: 'enough' })
+    await place(platform, 1, 'EURUSD')
+
+    assert.deepEqual(json(sent()), orders())
+    assert.deepEqual(
+      sent().map(({ position }) => position),
+      [2, 3, 7, 8],
+    )
+    // The message that said where history ended, too.
+    assert.equal(hearing().told, 5)
+  })
+
+  test('what the client said, as text and as bytes, and its pings', async () => {
+    const { url, said } = await open()
+    const { socket } = await connectTo(url)
+    socket.send('hello')
+    socket.send(Buffer.from([0, 255]))
+    socket.ping('are you there?')
+    await until(() => said().length === 3)
+
+    assert.deepEqual(said(), [
+      { frame: 'text', text: 'hello' },
+      { frame: 'binary', bytes: Buffer.from([0, 255]) },
+      { frame: 'ping', bytes: Buffer.from('are you there?') },
+    ])
+  })
+
+  test('what came together with the handshake', async () => {
+    const { port, said, listeners } = await open()
+    const socket = connect(port, '127.0.0.1')
+    // A masked text frame (RFC 6455, section 5.2) whose mask is 0.
+    const hello = Buffer.concat([Buffer.from([0x81, 0x85, 0, 0, 0, 0]), Buffer.from('hello')])
+    socket.write(Buffer.concat([Buffer.from(handshake('/ws', 'Connection: Upgrade')), hello]))
+    await until(() => listeners().length === 1 && said().length === 1)
+
+    assert.deepEqual(said(), [{ frame: 'text', text: 'hello' }])
+    socket.destroy()
+  })
+
+  for (const [what, bytes, why, code] of [
+    ['a message that is too large', [0x82, 0xfe, 0xff, 0xff], 'Max payload size exceeded', 1009],
+    ['what no WebSocket can read', [0xf1, 0x80], 'Invalid WebSocket frame: RSV2 and RSV3', 1002],
+    ['a text that is no UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 'invalid UTF-8 sequence', 1007],
+  ] as const) {
+    test(`${what}, and that the venue ended the connection for it`, async () => {
+      const { port, said, ended, listeners } = await open()
+      const socket = connect(port, '127.0.0.1')
+      socket.on('data', () => {})
+      socket.write(handshake('/ws', 'Connection: Upgrade'))
+      await until(() => listeners().length === 1)
+      socket.write(Buffer.from(bytes))
+      await until(() => said().length === 1)
+      socket.destroy()
+
+      const [unreadable] = said()
+      assert.ok(unreadable?.frame === 'unreadable' && unreadable.why.includes(why), `${unreadable}`)
+      assert.deepEqual(await ended(), { by: 'venue', code, reason: '' })
+    })
+  }
+
+  test('that it was the client whose connection broke off', async () => {
+    const { url, ended } = await open()
+    const { socket } = await connectTo(url)
+    socket.terminate()
+
+    assert.deepEqual(await ended(), { by: 'client', code: 1006, reason: '' })
+  })
+
+  test('that a client was told to go, and what it never got', async () => {
+    const platform = await open({ maxUnreadBytes: 64 * 1024 })
+    const { url, stream, venue, frames, sent, ended, hearing } = platform
+    const { socket, orders } = await connectTo(url, '?from=0')
+    await place(platform)
+    await until(() => orders().length === 1)
+    socket.pause()
+    while (stream.size > 0 && venue.position < 100_000) await placeMany(platform, 500)
+    socket.terminate()
+
+    const reason = `resume from ${hearing().subscribed.position}`
+    assert.deepEqual(await ended(), { by: 'venue', code: 4008, reason })
+    const positions = frames().flatMap((frame) => (frame.kind === 'order' ? [frame] : []))
+    assert.deepEqual(
+      positions.map(({ change }) => change.event.position),
+      Array.from({ length: hearing().subscribed.position }, (_, nth) => nth + 1),
+    )
+    const never = positions.filter(({ isSent }) => !isSent)
+    assert.ok(never.length > 100, `${never.length} messages were not sent`)
+    assert.equal(sent().length + never.length, positions.length)
+    assert.equal(sent().at(-1)?.position, positions.length - never.length)
+  })
+})
+
+describe('Of somebody who listens to server-sent events, a journal tells', () => {
+  test('every message, and that the client left', async () => {
+    const platform = await open()
+    const { url, sent, ended } = platform
+    const events = await listenTo(url)
+    await place(platform, 2)
+    await until(() => events.orders().length === 2)
+    events.close()
+
+    assert.deepEqual(await ended(), { by: 'client' })
+    assert.deepEqual(json(sent()), events.orders())
+  })
+
+  test('that a client was cut off, and what it never got', async () => {
+    const platform = await open({ maxUnreadBytes: 64 * 1024 })
+    const { url, stream, venue, sent, ended, hearing } = platform
+    const slow = await listenTo(url, '?from=0')
+    await until(() => slow.messages.length === 1)
+    slow.response.pause()
+    while (stream.size > 0 && venue.position < 100_000) await placeMany(platform, 500)
+    const ending = await ended()
+    slow.response.resume()
+    await slow.ended
+
+    assert.deepEqual(ending, {
+      by: 'venue',
+      reason: `resume from ${hearing().subscribed.position}`,
+    })
+    // Of what was written last the system may have taken a part, of which nobody here knows.
+    const heard = slow.orders().slice(0, sent().length)
+    assert.deepEqual(
+      heard.map(({ position }) => position),
+      sent().map(({ position }) => position),
+    )
+    const { position } = hearing().subscribed
+    assert.ok(sent().length < position, `of ${position} all were sent`)
+  })
+})
+
+describe('Of messages that something befalls, a journal tells what was sent, in order', () => {
+  /** Two who listen, each in their own way, while the second of four messages is to fare badly. */
+  async function openFaulty(action: StreamFault) {
+    const platform = await open()
+    const { id } = platform.streamFaults.rules.add({ match: { nth: 2 }, action })
+    const listeners = [await connectTo(platform.url), await listenTo(platform.url)]
+    await until(() => platform.stream.size === 2)
+    await place(platform, 4)
+    /** What befell which message of somebody. */
+    const befallen = (nth: number) =>
+      platform.frames(nth).flatMap((frame) => {
+        if (frame.kind !== 'order' || !frame.fault) return []
+        assert.equal(frame.fault.rule, id)
+        return [[frame.change.event.position, frame.fault.does]]
+      })
+    return { ...platform, listeners, befallen }
+  }
+
+  for (const [action, count, fates] of [
+    [{ does: 'drop' }, 3, 1],
+    [{ does: 'duplicate' }, 5, 2],
+    [{ does: 'swap' }, 4, 1],
+    [{ does: 'delay', ms: 50 }, 4, 1],
+    [{ does: 'stall', ms: 50 }, 4, 1],
+  ] as const satisfies [StreamFault, number, number][]) {
+    test(`where one is to ${action.does}`, async () => {
+      const { listeners, hearing, venueClock, sent, befallen } = await openFaulty(action)
+      await until(() => [0, 1].every((nth) => hearing(nth).subscribed.position === 4))
+      venueClock.advance(50)
+
+      for (const [nth, { orders }] of listeners.entries()) {
+        await until(() => sent(nth).length === count && orders().length === count)
+        assert.deepEqual(json(sent(nth)), orders())
+        assert.deepEqual(befallen(nth), Array(fates).fill([2, action.does]))
+      }
+    })
+  }
+
+  for (const action of [
+    { does: 'cut' },
+    { does: 'close', code: 4100, reason: 'enough' },
+  ] as const satisfies StreamFault[]) {
+    test(`where the connection ends in place of one, by a ${action.does}`, async () => {
+      const { listeners, ended, sent, befallen } = await openFaulty(action)
+
+      const { code = 1006, reason = '' } = 'code' in action ? action : {}
+      assert.deepEqual(await ended(0), { by: 'venue', code, reason })
+      assert.equal((await ended(1)).by, 'venue')
+      for (const [nth, { orders }] of listeners.entries()) {
+        await until(() => orders().length === 1)
+        assert.deepEqual(json(sent(nth)), orders())
+        assert.deepEqual(befallen(nth), [[2, action.does]])
+      }
+    })
+  }
+
+  test('and nothing of what is kept back', async () => {
+    const { sent, stream, venueClock } = await openFaulty({ does: 'delay', ms: 50 })
+    const positions = () => sent().map(({ position }) => position)
+    await until(() => sent().length === 3)
+    assert.deepEqual([positions(), stream.keepsBack], [[1, 3, 4], true])
+
+    venueClock.advance(50)
+    await until(() => sent().length === 4)
+    assert.deepEqual(positions(), [1, 3, 4, 2])
+  })
+
+  for (const action of [
+    { does: 'delay', ms: 50 },
+    { does: 'stall', ms: 50 },
+    { does: 'swap' },
+  ] as const satisfies StreamFault[]) {
+    test(`and at the end of the connection what was kept back by a ${action.does}`, async () => {
+      const platform = await open()
+      const { url, streamFaults, hearing, frames, ended } = platform
+      streamFaults.rules.add({ match: { nth: 2 }, action })
+      const [overWebSocket, overEvents] = [await connectTo(url), await listenTo(url)]
+      await until(() => platform.stream.size === 2)
+      await place(platform, 2)
+      await until(() => [0, 1].every((nth) => hearing(nth).told === 1))
+      overWebSocket.socket.close()
+      overEvents.close()
+
+      for (const nth of [0, 1]) {
+        await ended(nth)
+        const orders = frames(nth).flatMap((frame) => (frame.kind === 'order' ? [frame] : []))
+        assert.deepEqual(
+          orders.map(({ change, isSent, fault }) => [change.event.position, isSent, fault?.does]),
+          [
+            [1, true, undefined],
+            [2, false, action.does],
+          ],
+        )
+      }
+    })
+  }
+
+  test('where the stream lags behind', async () => {
+    const platform = await open()
+    const { url, streamFaults, venueClock, stream, sent, frames } = platform
+    streamFaults.lagBy({ minMs: 50, maxMs: 50 })
+    const { orders } = await connectTo(url)
+    await place(platform, 3)
+    await until(() => stream.keepsBack)
+    assert.deepEqual(frames(), [])
+
+    venueClock.advance(50)
+    await until(() => sent().length === 3 && orders().length === 3)
+    assert.deepEqual(json(sent()), orders())
+  })
+
+  test('also when nothing can befall them any more', async () => {
+    const platform = await open()
+    const { url, streamFaults, sent, hearing } = platform
+    streamFaults.rules.add({ match: { nth: 2 }, action: { does: 'drop' } })
+    const { orders } = await connectTo(url)
+    await place(platform, 3)
+    await until(() => hearing().subscribed.position === 3)
+    streamFaults.rules.clear()
+    await place(platform, 300)
+    await until(() => sent().length === 302 && orders().length === 302)
+
+    assert.deepEqual(json(sent()), orders())
+    // One row before the message that was lost, one after.
+    assert.equal(hearing().frames.length, 3)
+  })
+})
+
+describe('Of a venue that ends its connections, a journal tells', () => {
+  test('that it went away, and what it said before', async () => {
+    const { url, frames, close, ended } = await open()
+    const { socket } = await connectTo(url)
+    const closed = once(socket, 'close')
+    void close(1000)
+    await closed
+
+    assert.deepEqual(await ended(), { by: 'venue', code: 1001, reason: 'going away' })
+    const [notice] = frames()
+    assert.ok(notice?.kind === 'notice' && notice.isSent && notice.notice.type === 'going-away')
+  })
+
+  test('that it crashed', async () => {
+    const { url, venues, ended, stream } = await open()
+    await connectTo(url)
+    await listenTo(url)
+    await until(() => stream.size === 2)
+    venues.main.restart()
+
+    assert.deepEqual(
+      [await ended(0), await ended(1)],
+      [{ by: 'venue', code: 1006, reason: '' }, { by: 'venue' }],
+    )
+  })
+})
+
+test('Without a journal nothing is kept of those who listen', async () => {
+  const platform = await serve()
+  const { orders } = await connectTo(platform.url)
+  await place(platform)
+  await until(() => orders().length === 1)
+
+  assert.equal(platform.venues.main.journal, undefined)
+})

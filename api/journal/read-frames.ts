@@ -1,0 +1,88 @@
+import type { Change, Instant, Venue } from '../../engine/index.ts'
+import type {
+  Befallen,
+  EndFrame,
+  Ending,
+  Frames,
+  NoticeFrames,
+  OrderFrames,
+  SaidFrame,
+} from './frames.ts'
+import type { Hearing } from './hearing.ts'
+
+/** Where a frame stands among those of its connection: in which row, and there at which position of the log. */
+export interface Place {
+  readonly id: number
+  readonly position: number
+}
+
+/** Before all of them. */
+export const beginning: Place = { id: 0, position: 0 }
+
+/** The message of one order. */
+interface OrderFrame {
+  readonly kind: 'order'
+  readonly change: Change
+  readonly previous: number | null
+  readonly isSent: boolean
+  readonly fault: Befallen | undefined
+  /** Undefined of one that was sent with many, some of them before, some after. */
+  readonly at: Instant | undefined
+}
+
+/** A frame that went over a connection, or was to. */
+export type Frame = { readonly place: Place } & (OrderFrame | NoticeFrames | SaidFrame | EndFrame)
+
+/**
+ * What went over a connection after a place, oldest first, one way or both: rows are read from the
+ * log.
+ */
+export function* readFrames(
+  hearing: Hearing,
+  venue: Venue,
+  after: Place,
+  by?: Ending['by'],
+): Generator<Frame> {
+  for (const frames of hearing.frames) {
+    const isMeant = frames.id >= after.id && (by ?? senderOf(frames)) === senderOf(frames)
+    if (isMeant) yield* readOne(frames, hearing, venue, after)
+  }
+}
+
+function* readOne(frames: Frames, hearing: Hearing, venue: Venue, after: Place): Generator<Frame> {
+  const isBegun = frames.id === after.id
+  if (frames.kind === 'orders') {
+    yield* readRow(frames, hearing, venue, isBegun ? after.position : undefined)
+  } else if (!isBegun) {
+    yield { ...frames, place: { id: frames.id, position: 0 } }
+  }
+}
+
+function senderOf(frames: Frames): Ending['by'] {
+  if (frames.kind === 'end') return frames.ending.by
+  return frames.kind === 'said' ? 'client' : 'venue'
+}
+
+/** How many events are looked through at a time. */
+const eventsAtOnce = 1000
+
+function* readRow(
+  { id, at, row, isSent }: OrderFrames,
+  hearing: Hearing,
+  venue: Venue,
+  after: number | undefined,
+): Generator<Frame> {
+  const { fault } = row
+  let previous = after ?? row.previous
+  let position = previous ?? hearing.after
+  while (position < row.position) {
+    const changes = venue.changes(position, Math.min(eventsAtOnce, row.position - position))
+    for (const change of changes) {
+      if (!hearing.lets(change.order)) continue
+      const place = { id, position: change.event.position }
+      yield { kind: 'order', place, change, previous, isSent, fault, at: fault && at }
+      previous = change.event.position
+    }
+    position += changes.length
+  }
+}

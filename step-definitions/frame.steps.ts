@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { StreamMessage } from '../api/stream-contract.ts'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** What went over a connection as the journal tells of it, as far as it matters here. */
+type Frame = ToldFrame | EndFrame | { readonly frame: 'text'; readonly text: string }
+
+interface ToldFrame {
+  readonly frame: 'message'
+  readonly message: StreamMessage
+  readonly sent: boolean
+  readonly fault?: { readonly does: string }
+}
+
+interface EndFrame {
+  readonly frame: 'end'
+  readonly by: 'venue' | 'client'
+  readonly code?: number
+}
+
+/** What may befall a message, as the control API calls it. */
+const fates: Readonly<Record<string, string>> = {
+  'was lost': 'drop',
+  'came twice': 'duplicate',
+  'came after the next': 'swap',
+  'came late': 'delay',
+  'broke the connection': 'cut',
+}
+
+When('{trader} stops following the venue', (trader: Trader) => trader.leave())
+
+Then(
+  'the journal tells that {trader} heard of the change {int}',
+  function (this: TradingFloor, trader: Trader, position: number) {
+    return tellsOf(this, trader, [position])
+  },
+)
+
+Then(
+  'the journal tells that {trader} heard of the changes {counts}',
+  function (this: TradingFloor, trader: Trader, positions: number[]) {
+    return tellsOf(this, trader, positions)
+  },
+)
+
+Then(
+  'it has them word for word as {trader} heard them',
+  async function (this: TradingFloor, { listener }: Trader) {
+    const sent = sentIn(await framesIn(this))
+    await eventually(replyWithinMs, () => {
+      const heard = listener.heard.map(({ message }) => message)
+      assert.deepEqual(sent, heard)
+    })
+  },
+)
+
+Then(
+  'the journal tells that {trader} said {string}',
+  async function (this: TradingFloor, trader: Trader, text: string) {
+    found.set(this, trader)
+    await eventually(replyWithinMs, async () => {
+      const texts = (await framesIn(this)).flatMap((frame) => ('text' in frame ? frame.text : []))
+      assert.deepEqual(texts, [text])
+    })
+  },
+)
+
+Then(
+  /^it tells that the message about change (\d+) (.*)$/,
+  async function (this: TradingFloor, position: string, what: string) {
+    const fates = (await framesIn(this)).flatMap((frame) =>
+      isAbout(frame, Number(position)) ? [frame.fault?.does] : [],
+    )
+    assert.deepEqual([...new Set(fates)], [fateCalled(what)])
+  },
+)
+
+Then('it tells that {trader} ended the connection', function (this: TradingFloor, _: Trader) {
+  return hasEnded(this, ({ by }) => assert.equal(by, 'client'))
+})
+
+Then(
+  'it tells that the venue ended the connection with {int}',
+  function (this: TradingFloor, expected: number) {
+    return hasEnded(this, ({ by, code }) => assert.deepEqual([by, code], ['venue', expected]))
+  },
+)
+
+/** The listener of whom the journal told last. */
+const found = new WeakMap<TradingFloor, Trader>()
+
+/** What the journal tells of the connection of whoever was looked for last, the only one of its way. */
+async function framesIn(floor: TradingFloor): Promise<readonly Frame[]> {
+  const { venue } = floor
+  const { pathname } = new URL(found.get(floor)?.listener.connection.sent.url ?? '')
+  const entries = await venue.command<{ id: number }[]>(
+    'GET',
+    `/journal?kind=request&path=${pathname}`,
+  )
+  must(entries.length === 1, `${entries.length} have begun to listen`)
+  return venue.command('GET', `/journal/${entries[0]?.id}/frames`)
+}
+
+const isAbout = (frame: Frame, position: number): frame is ToldFrame =>
+  frame.frame === 'message' && frame.message.type === 'order' && frame.message.position === position
+
+const sentIn = (frames: readonly Frame[]) =>
+  frames.flatMap((frame) =>
+    frame.frame === 'message' && frame.sent && frame.message.type === 'order'
+      ? [frame.message]
+      : [],
+  )
+
+function fateCalled(words: string): string {
+  const fate = fates[words]
+  must(fate, `nothing is called "${words}"`)
+  return fate
+}
+
+/** What a listener has heard is known to the journal a moment later. */
+async function tellsOf(
+  floor: TradingFloor,
+  trader: Trader,
+  positions: readonly number[],
+): Promise<void> {
+  found.set(floor, trader)
+  await floor.venue.advance({ byMs: 0 })
+  await eventually(replyWithinMs, async () => {
+    const sent = sentIn(await framesIn(floor))
+    assert.deepEqual(
+      sent.map(({ position }) => position),
+      positions,
+    )
+  })
+}
+
+async function hasEnded(floor: TradingFloor, check: (end: EndFrame) => void): Promise<void> {
+  await eventually(replyWithinMs, async () => {
+    const end = (await framesIn(floor)).at(-1)
+    must(end?.frame === 'end', 'the connection has not ended')
+    check(end)
+  })
+}
