@@ -11,6 +11,18 @@ const at = instant("When, by the venue's clock.", venueExample.clock.now)
 /** The methods that anything here knows; a request with another one can do nothing. */
 export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
+/** Header fields that a request can have (Fetch standard, section 2.2.2). */
+const headers = z.record(
+  z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/),
+  z.string({ error: 'must be the value of a header field' }).regex(/^[^\0\r\n\u0100-\uffff]*$/, {
+    error: 'must be the value of a header field: one line of characters up to U+00FF',
+  }),
+  {
+    error: ({ code }) =>
+      code === 'invalid_key' ? 'is no name of a header field' : 'must be header fields',
+  },
+)
+
 const asked = {
   at,
   method: Method,
@@ -24,7 +36,7 @@ export const RecordedStep = z
       by: z.literal('client'),
       ...asked,
       target: z.string().startsWith('/orders'),
-      headers: z.record(z.string(), z.string()),
+      headers,
       status: z.int().optional().openapi({
         description: 'What it was answered; absent where it was not answered.',
       }),

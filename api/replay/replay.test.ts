@@ -218,6 +218,13 @@ describe('A replay', async () => {
     assert.match(await refused('{}'), /^FILE is no recording:\n {2}\/recording: must be 1/)
     const misdated = { ...recording, steps: [{ ...step, at: 'today' }] }
     assert.match(await refused(JSON.stringify(misdated)), /\n {2}\/steps\/0\/at: /)
+    const impossible = { 'x-one': 'a\nb', 'x-two': '€', 'x three': 'c' }
+    const unsendable = { ...recording, steps: [{ ...step, headers: impossible }] }
+    assert.deepEqual((await refused(JSON.stringify(unsendable))).split('\n').slice(1), [
+      '  /steps/0/headers/x-one: must be the value of a header field: one line of characters up to U+00FF',
+      '  /steps/0/headers/x-two: must be the value of a header field: one line of characters up to U+00FF',
+      '  /steps/0/headers/x three: is no name of a header field',
+    ])
     const part = { ...recording, isComplete: false }
     assert.match(await refused(JSON.stringify(part)), /^FILE is not complete/)
     await assert.rejects(readRecording(join(folder, 'nothing')), /cannot be read: ENOENT/)
