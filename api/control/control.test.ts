@@ -83,7 +83,7 @@ describe('A venue', () => {
     assert.deepEqual(await names(), ['main'])
     assert.deepEqual(await faultsIn(get('/orders', { venue: 'mine' })), ['VENUE_NOT_FOUND'])
     assert.deepEqual(await faultsIn(ask('DELETE', '/venues/mine')), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/main')), ['INVALID_REQUEST'])
+    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/main')), ['MAIN_VENUE_STAYS'])
   })
 
   test('is begun anew by a reset, with another log', async () => {

@@ -100,7 +100,10 @@ const closeVenue = createRoute({
   operationId: 'closeVenue',
   summary: 'Close a venue for good',
   description: 'Its connections break. The main venue cannot be closed, only reset.',
-  responses: { 204: { description: 'It is gone.', headers: everyReply }, ...refusals },
+  responses: {
+    204: { description: 'It is gone.', headers: everyReply },
+    ...problemResponses('/venues/main', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'MAIN_VENUE_STAYS'),
+  },
 })
 
 const resetVenue = createRoute({
@@ -197,4 +200,4 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
 }
 
 const keepMain = (c: Context<ApiEnv>) =>
-  problem(c, 'INVALID_REQUEST', 'The main venue cannot be closed; reset it instead.')
+  problem(c, 'MAIN_VENUE_STAYS', 'Requests that name no venue mean the main one.')

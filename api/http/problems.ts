@@ -126,6 +126,11 @@ const kinds = {
     title: 'The clock of the venue is not held',
     remedy: 'Open a venue with `clock: { mode: "held" }`: the time of others passes by itself.',
   },
+  MAIN_VENUE_STAYS: {
+    status: 409,
+    title: 'The main venue cannot be closed',
+    remedy: 'Reset it instead: nothing is left of what was.',
+  },
   LOG_CHANGED: {
     status: 409,
     title: 'The log is another one',

@@ -14,7 +14,7 @@ export interface Venues {
   open(options: HostedVenueOptions): HostedVenue | undefined
   /** Opens one anew, under the same name: nothing is left of what was. */
   reset(venue: HostedVenue): HostedVenue
-  /** Closes one for good; not the main one, which is then opened anew. */
+  /** Closes one for good. Not the main one, which is always there. */
   remove(venue: HostedVenue): void
 }
 
