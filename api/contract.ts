@@ -303,6 +303,7 @@ export const ProblemCode = z
     'VENUE_NAME_TAKEN',
     'TOO_MANY_VENUES',
     'CLOCK_NOT_HELD',
+    'VENUE_CLOSED',
     'MAIN_VENUE_STAYS',
     'LOG_CHANGED',
     'REPLY_NOT_KEPT',

@@ -64,6 +64,7 @@ const advanceClock = createRoute({
       '/venues/main/clock/advance',
       ...who,
       'CLOCK_NOT_HELD',
+      'VENUE_CLOSED',
       'MALFORMED_JSON',
       'UNSUPPORTED_MEDIA_TYPE',
     ),
@@ -95,6 +96,7 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
       return problem(c, 'INVALID_REQUEST', how, { errors })
     }
     const { after, events } = await advance(hosted, time.clock, how, mostEvents)
+    if (venues.find(hosted.name) !== hosted) return closedMeanwhile(c, hosted.name)
     return reply(c, 200, {
       clock: clockView(hosted),
       after,
@@ -103,6 +105,9 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     })
   })
 }
+
+const closedMeanwhile = (c: Context<ApiEnv>, name: string) =>
+  problem(c, 'VENUE_CLOSED', `${name} was closed or begun anew while its time moved.`)
 
 const notHeld = (c: Context<ApiEnv>, name: string, mode: string) =>
   problem(c, 'CLOCK_NOT_HELD', `The clock of ${name} is ${mode}: its time passes by itself.`)

@@ -143,6 +143,26 @@ describe('A held clock', () => {
     assert.equal((await placing).placedAt, '2026-01-01T00:00:00.500Z')
   })
 
+  for (const [end, method, path] of [
+    ['closed', 'DELETE', '/venues/mine'],
+    ['begun anew', 'POST', '/venues/mine/reset'],
+  ] as const) {
+    test(`tells that its venue was ${end} while it moved`, async () => {
+      const { open, post, ask, placeIn, venues } = openControl()
+      await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
+      await placeIn('mine')
+      const { venue } = venues.find('mine') ?? assert.fail()
+      const ended = new Promise((resolve) => venue.follow(() => resolve(ask(method, path))))
+
+      const { code, detail } = await problemIn(
+        post('/venues/mine/clock/advance', { untilIdle: true }),
+      )
+      await ended
+      assert.equal(code, 'VENUE_CLOSED')
+      assert.equal(detail, 'mine was closed or begun anew while its time moved.')
+    })
+  }
+
   test('is the only one that can be moved, and only forwards by a year', async () => {
     const { open, post } = openControl()
     await open({ name: 'real' })

@@ -126,6 +126,12 @@ const kinds = {
     title: 'The clock of the venue is not held',
     remedy: 'Open a venue with `clock: { mode: "held" }`: the time of others passes by itself.',
   },
+  VENUE_CLOSED: {
+    status: 409,
+    title: 'The venue was closed meanwhile',
+    remedy:
+      'Nothing: what happened in it is gone with it. If a venue of this name is open, it is another one.',
+  },
   MAIN_VENUE_STAYS: {
     status: 409,
     title: 'The main venue cannot be closed',

@@ -15,6 +15,7 @@ export const statusOf: Record<ProblemCode, number> = {
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
   CLOCK_NOT_HELD: 409,
+  VENUE_CLOSED: 409,
   MAIN_VENUE_STAYS: 409,
   ROUTE_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
