@@ -31,17 +31,25 @@ export function fitsRequest(match: RequestMatch, request: RequestSubject): boole
   )
 }
 
+/** Of how many kinds of requests it is known how many came, and how much of an order's name tells them apart. */
+const mostKinds = 10_000
+const mostCharacters = 64
+
 /**
  * Creates names by which chance tells requests from each other: by the order they are about, and by
  * how many of their kind came before. So one who tries again has another chance, and whoever does the
- * same in another run has the same one.
+ * same in another run has the same one. A kind is forgotten when 10,000 others came after it.
  */
 export function createRequestNames(): (request: RequestSubject) => string {
+  /** The kind that came last stands last. */
   const came = new Map<string, number>()
   return ({ endpoint, clientOrderId, orderId = '' }) => {
-    const kind = `${endpoint} ${clientOrderId ?? orderId}`
+    // A request may be about any text; no order has a longer name.
+    const kind = `${endpoint} ${(clientOrderId ?? orderId).slice(0, mostCharacters)}`
     const nth = came.get(kind) ?? 0
+    came.delete(kind)
     came.set(kind, nth + 1)
+    if (came.size > mostKinds) came.delete(came.keys().next().value as string)
     return `${kind} ${nth}`
   }
 }
