@@ -13,12 +13,15 @@ import { requestHeaders } from './request-headers.ts'
 export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)
-  if (!mayName.test(url)) return mainVenue
+  if (!mayName(url)) return mainVenue
   return new URL(url, 'http://host').searchParams.get('venue') ?? mainVenue
 }
 
-/** What a query has in it that names a venue: a name may be written with escapes. */
-const mayName = /\?.*(?:venue=|%)/
+/** Whether a URL may name one in its query, where a name may be written with escapes. */
+function mayName(url: string): boolean {
+  const query = url.indexOf('?')
+  return query >= 0 && (url.includes('venue=', query) || url.includes('%', query))
+}
 
 /** Lets a request into the venue that it names, for as long as it takes to answer it. */
 export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
