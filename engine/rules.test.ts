@@ -86,6 +86,13 @@ describe('Of standing rules', () => {
   })
 })
 
+test('a pattern with many stars takes no longer than its length times that of the text', () => {
+  // One that tries every star again would not come to an end.
+  const pattern = `${'a*'.repeat(32)}b`
+  assert.equal(fitsPattern(pattern, 'a'.repeat(8192)), false)
+  assert.equal(fitsPattern(pattern, `${'a'.repeat(8192)}b`), true)
+})
+
 test('a pattern fits what a regular expression with the same meaning does', () => {
   const letters = fc.constantFrom('a', 'b', '.', '-')
   const pattern = fc.array(fc.oneof(letters, fc.constantFrom('*', '?')), { maxLength: 8 })

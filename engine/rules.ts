@@ -109,7 +109,10 @@ export function createRules<Match, Subject, Action>({
   }
 }
 
-/** Whether a text fits a pattern in which `*` stands for anything and `?` for one character. */
+/**
+ * Whether a text fits a pattern in which `*` stands for anything and `?` for one character. Takes no
+ * more steps than the one has characters times the other: only the last star is ever tried again.
+ */
 export function fitsPattern(pattern: string, text: string): boolean {
   let at = 0
   let star = -1

@@ -120,7 +120,16 @@ const filters = {
     .optional()
     .openapi({ param: { name: 'kind', in: 'query' } }),
   method: text('method', 'Such as POST.', 'POST'),
-  path: text('path', 'A pattern: `*` is anything, `?` one character; no query.', '/orders/*'),
+  path: z
+    .string({ error: once })
+    // The time that a search takes grows with it.
+    .max(128, { error: 'must have 128 characters at most' })
+    .optional()
+    .openapi({
+      param: { name: 'path', in: 'query' },
+      description: 'A pattern: `*` is anything, `?` one character; no query.',
+      example: '/orders/*',
+    }),
   status: whole(
     'status',
     'The status of the reply.',

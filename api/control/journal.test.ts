@@ -228,6 +228,7 @@ describe('A journal is searched', () => {
     ['limit=0', '/limit'],
     ['symbol=eur', '/symbol'],
     ['path=/a&path=/b', '/path'],
+    [`path=${'*a'.repeat(65)}`, '/path'],
     ['colour=red', '/colour'],
   ]) {
     test(`but not by ${query}`, async () => {
