@@ -8,7 +8,7 @@ COPY package.json package-lock.json ./
 # Node reads no TypeScript under node_modules, so declarations and sources there only take up room.
 RUN npm pkg delete \
       devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
-      devDependencies.@types/node devDependencies.@types/ws \
+      devDependencies.@types/d3-array devDependencies.@types/node devDependencies.@types/ws \
       devDependencies.fast-check devDependencies.node devDependencies.typescript \
       dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \
       dependencies.hono dependencies.pino dependencies.pino-pretty \

@@ -7,9 +7,9 @@ import type { TradingFloor } from './support/world.ts'
 Then(
   'each was executed no sooner than the shortest execution delay, and no later than the longest',
   async function (this: TradingFloor) {
-    const { min, max } = figuresOf(await delaysOf(this))
-    must(min >= executionDelay.shortestMs, `one was executed after only ${min} ms`)
-    must(max <= executionDelay.longestMs, `one was executed after no less than ${max} ms`)
+    const { minMs, maxMs } = figuresOf(await delaysOf(this))
+    must(minMs >= executionDelay.shortestMs, `one was executed after only ${minMs} ms`)
+    must(maxMs <= executionDelay.longestMs, `one was executed after no less than ${maxMs} ms`)
   },
 )
 
@@ -17,23 +17,23 @@ Then(
   'the mean of their delays is as predicted, within {int} standard errors',
   async function (this: TradingFloor, errors: number) {
     const delays = await delaysOf(this)
-    const observed = figuresOf(delays).mean
-    near(observed, 'mean', errors * standardError(executionDelay, delays.length))
+    const observed = figuresOf(delays).meanMs
+    near(observed, 'meanMs', errors * standardError(executionDelay, delays.length))
   },
 )
 
 Then(
   'the standard deviation of their delays is as predicted, within {int} %',
   async function (this: TradingFloor, percent: number) {
-    const observed = figuresOf(await delaysOf(this)).sd
-    near(observed, 'sd', (predictedFigures(executionDelay).sd * percent) / 100)
+    const observed = figuresOf(await delaysOf(this)).sdMs
+    near(observed, 'sdMs', (predictedFigures(executionDelay).sdMs * percent) / 100)
   },
 )
 
 /** Delays are whole milliseconds, and those predicted are not. */
 const roundingMs = 1
 
-function near(observed: number, figure: 'mean' | 'sd', tolerance: number): void {
+function near(observed: number, figure: 'meanMs' | 'sdMs', tolerance: number): void {
   const predicted = predictedFigures(executionDelay)[figure]
   const told = `observed ${observed.toFixed(1)} ms, predicted ${predicted.toFixed(1)} ± ${tolerance.toFixed(1)} ms`
   must(Math.abs(observed - predicted) <= tolerance + roundingMs, told)

@@ -75,6 +75,14 @@ defineParameterType({
   transformer: (words: string) => words.split(/, | and /).map(Number),
 })
 
+/** What is measured of an order and can be predicted. */
+defineParameterType({
+  name: 'measure',
+  regexp: 'execution delay|placement latency',
+  transformer: (words: string) =>
+    words === 'execution delay' ? 'executionDelay' : 'placementLatency',
+})
+
 defineParameterType({ name: 'code', regexp: /[A-Z]+(?:_[A-Z]+)+/ })
 
 defineParameterType({

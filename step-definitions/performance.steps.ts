@@ -1,79 +1,164 @@
-import { Then } from '@cucumber/cucumber'
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { Given, Then, When } from '@cucumber/cucumber'
+import type { OrderStatus } from '../api/contract.ts'
+import { reports } from './run/reports.ts'
+import { accountOf } from './support/account.ts'
 import { figuresTableName } from './support/attachments.ts'
 import type { DelayRange } from './support/delay-range.ts'
-import { histogramSvg } from './support/histogram.ts'
-import { figuresTable, lostInBurstMs, measure } from './support/measurement.ts'
 import { must } from './support/must.ts'
+import { sizeOf } from './support/performance/burst.ts'
+import { distrust } from './support/performance/lateness.ts'
+import { recordOf } from './support/performance/make-record.ts'
+import { lostInBurstMs } from './support/performance/measurement.ts'
+import { type MeasureName, timesOf } from './support/performance/measures.ts'
+import { Observation } from './support/performance/observation.ts'
+import type { PerformanceRecord } from './support/performance/record.ts'
+import { asked, burst } from './support/performance/settings.ts'
+import {
+  comparisonTable,
+  differenceInWords,
+  figuresTable,
+  thresholdsTable,
+} from './support/performance/tables.ts'
+import { plotsOf } from './support/plots/plots.ts'
 import { executionDelay, latency } from './support/settings.ts'
 import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
+import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
+Given('an audience is following the venue', function (this: TradingFloor) {
+  this.log(sizeOf(burst))
+  this.observation = new Observation(burst)
+  return this.observation.gather(this.crowd)
+})
+
+When(
+  '{trader} places a burst of orders at the same moment',
+  function (this: TradingFloor, trader: Trader) {
+    return observationOf(this).place(trader)
+  },
+)
+
+Then('each order of the burst is confirmed as PENDING', function (this: TradingFloor) {
+  const { latest, orders, orderIds } = this.placer
+  const confirmed = latest.filter(({ status }) => status === 201)
+  const pending = orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
+  assert.deepEqual([confirmed.length, pending.length], [burst.orders, burst.orders])
+  assert.equal(new Set(orderIds).size, burst.orders, 'two orders share an id')
+})
+
 Then(
-  'the execution delays and the placement latencies are reported beside what is predicted',
+  'everybody in the audience hears exactly {statuses} about each of them',
+  async function (this: TradingFloor, expected: OrderStatus[]) {
+    const observation = observationOf(this)
+    const { orderIds } = this.placer
+    await observation.hears(expected, orderIds)
+    await this.hearsExactly(observation.listeners, expected, orderIds)
+  },
+)
+
+Then(
+  'everybody in the audience heard the same messages in the same order',
   function (this: TradingFloor) {
-    const measurement = measurementOf(this)
-    const table = figuresTable(measurement)
-    this.attach(table, { mediaType: 'text/plain', fileName: figuresTableName })
-    attachHistogram(this, 'Execution delay', measurement.executionDelays, executionDelay)
-    attachHistogram(this, 'Placement latency', measurement.placementLatencies, latency)
+    const { listeners } = observationOf(this)
+    const accounts = listeners.map((listener) => accountOf(listener, this.placer.orderIds))
+    assert.equal(accounts.length, burst.listeners)
+    must(new Set(accounts).size === 1, 'they heard different messages, or in a different order')
+  },
+)
+
+Then('what was measured is reported beside what is predicted', async function (this: TradingFloor) {
+  const observation = observationOf(this)
+  const { lateness } = observation
+  const record = recordOf(observation.timesOf(this.placer), lateness, asked())
+  this.record = record
+  await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
+  const said = [
+    figuresTable(record),
+    distrust(lateness),
+    thresholdsTable(record),
+    comparisonTable(record),
+  ]
+  for (const text of said.filter((one) => one)) {
+    this.attach(`${text}`, { mediaType: 'text/plain', fileName: figuresTableName })
+  }
+  for (const { name, svg } of plotsOf(record)) {
+    this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
+  }
+})
+
+Then(
+  'the mean {measure} is as predicted, within {int} standard errors and {int} ms',
+  function (this: TradingFloor, name: Predicted, errors: number, allowanceMs: number) {
+    const delays = delaysOf(this, name)
+    const range = predictions[name]
+    const chanceMs = errors * standardError(range, delays.length)
+    const toleranceMs = chanceMs + allowanceMs + lostMs(this)
+    near(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
   },
 )
 
 Then(
-  'the mean execution delay is as predicted, within {int} standard errors and {int} ms',
-  function (this: TradingFloor, errors: number, allowanceMs: number) {
-    const measurement = measurementOf(this)
-    const allowedMs = allowanceMs + lostInBurstMs(measurement)
-    meanAsPredicted(measurement.executionDelays, executionDelay, errors, allowedMs)
-  },
-)
-
-Then(
-  'the mean placement latency is as predicted, within {int} standard errors and {int} ms',
-  function (this: TradingFloor, errors: number, allowanceMs: number) {
-    const measurement = measurementOf(this)
-    const allowedMs = allowanceMs + lostInBurstMs(measurement)
-    meanAsPredicted(measurement.placementLatencies, latency, errors, allowedMs)
-  },
-)
-
-Then(
-  'the standard deviation of the execution delay is as predicted, within {int} % and {int} ms',
-  function (this: TradingFloor, percent: number, allowanceMs: number) {
-    const { sd } = predictedFigures(executionDelay)
-    const measurement = measurementOf(this)
-    const allowedMs = allowanceMs + lostInBurstMs(measurement)
-    near(figuresOf(measurement.executionDelays).sd, sd, (sd * percent) / 100 + allowedMs)
+  'the standard deviation of the {measure} is as predicted, within {int} % and {int} ms',
+  function (this: TradingFloor, name: Predicted, percent: number, allowanceMs: number) {
+    const { sdMs } = predictedFigures(predictions[name])
+    const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this)
+    near(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs)
   },
 )
 
 Then(
   'no execution delay is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    const measurement = measurementOf(this)
-    const allowedMs = shortMs + 2 * lostInBurstMs(measurement)
-    withinRange(measurement.executionDelays, executionDelay, allowedMs, longMs)
+    withinRange(
+      delaysOf(this, 'executionDelay'),
+      executionDelay,
+      shortMs + 2 * lostMs(this),
+      longMs,
+    )
   },
 )
 
 Then(
   'no placement latency is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    withinRange(measurementOf(this).placementLatencies, latency, shortMs, longMs)
+    withinRange(delaysOf(this, 'placementLatency'), latency, shortMs, longMs)
   },
 )
 
-const measurementOf = ({ placer, follower }: TradingFloor) => measure(placer, follower.listener)
+Then('the thresholds set for this run are kept', function (this: TradingFloor) {
+  const broken = recordFor(this).thresholds.filter(({ isKept }) => !isKept)
+  must(broken.length === 0, `broken: ${broken.map(({ threshold }) => threshold).join(', ')}`)
+})
 
-function meanAsPredicted(
-  delays: number[],
-  range: DelayRange,
-  errors: number,
-  allowanceMs: number,
-): void {
-  const toleranceMs = errors * standardError(range, delays.length) + allowanceMs
-  near(figuresOf(delays).mean, predictedFigures(range).mean, toleranceMs)
+Then('nothing is slower than in the run that it is compared with', function (this: TradingFloor) {
+  const differences = recordFor(this).comparison?.differences ?? []
+  const slower = differences.filter(({ verdict }) => verdict === 'slower')
+  must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)
+})
+
+/** What the declared delays predict. */
+const predictions = {
+  executionDelay,
+  placementLatency: latency,
+} as const satisfies Partial<Record<MeasureName, DelayRange>>
+
+type Predicted = keyof typeof predictions
+
+function observationOf({ observation }: TradingFloor): Observation {
+  must(observation, 'no audience is following the venue')
+  return observation
 }
+
+function recordFor({ record }: TradingFloor): PerformanceRecord {
+  must(record, 'nothing was measured')
+  return record
+}
+
+const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, recordFor(floor).samples)
+
+const lostMs = (floor: TradingFloor) => lostInBurstMs(recordFor(floor).samples, latency)
 
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
@@ -82,17 +167,7 @@ function near(observedMs: number, predictedMs: number, toleranceMs: number): voi
 }
 
 function withinRange(delays: number[], range: DelayRange, shortMs: number, longMs: number): void {
-  const { min, max } = figuresOf(delays)
-  must(min >= range.shortestMs - shortMs, `the shortest is ${min} ms`)
-  must(max <= range.longestMs + longMs, `the longest is ${max} ms`)
-}
-
-function attachHistogram(
-  floor: TradingFloor,
-  title: string,
-  delays: number[],
-  range: DelayRange,
-): void {
-  const svg = histogramSvg(title, delays, range)
-  floor.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${title}.svg` })
+  const { minMs, maxMs } = figuresOf(delays)
+  must(minMs >= range.shortestMs - shortMs, `the shortest is ${minMs} ms`)
+  must(maxMs <= range.longestMs + longMs, `the longest is ${maxMs} ms`)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
+import { accountOf } from './support/account.ts'
 import { eventually } from './support/eventually.ts'
 import { orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
@@ -81,12 +82,7 @@ Then(
   'all {int} heard the same messages in the same order',
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
-    const accounts = this.crowd.listeners.map((listener) =>
-      listener
-        .around(orderIds)
-        .map(({ orderId, orderStatus }) => `${orderId} ${orderStatus}`)
-        .join('\n'),
-    )
+    const accounts = this.crowd.listeners.map((listener) => accountOf(listener, orderIds))
     assert.equal(accounts.length, count)
     assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n\n'))
   },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { conditionsOf, profileIn } from './conditions.ts'
 import type { RunRecord } from './report/run-record.ts'
 import { writeDocument } from './report/write-document.ts'
@@ -30,6 +31,9 @@ export async function conclude(target: Target, tally: Tally, record: RunRecord):
     `  its promises, at a glance     ${reports.promises}`,
     `  the specification, to browse  ${reports.browsable}`,
     `  for machines                  ${reports.junit}`,
+    ...(existsSync(reports.performance)
+      ? [`  the figures of the burst      ${reports.performance}`]
+      : []),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { secrets } from '../support/evidence/secrets.ts'
+import { takeBaseline } from './baseline.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
 import { tellReasons } from './reasons.ts'
@@ -17,7 +18,9 @@ const plugin: Plugin = {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
     const repetitions = repetitionsIn(environment.env)
+    const keepBaseline = await takeBaseline(environment.env).catch(giveUp)
     await deleteReports()
+    await keepBaseline()
     const target = await findTarget(environment.env).catch(giveUp)
     // The workers are started with this process's environment.
     Object.assign(process.env, environmentOf(target))

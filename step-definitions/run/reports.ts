@@ -18,13 +18,16 @@ export const reports = {
   promisesAsText: inFolder('promises.md'),
   browsable: inFolder('html/index.html'),
   junit: inFolder('junit.xml'),
+  performance: inFolder('performance.json'),
+  baseline: inFolder('performance.baseline.json'),
   json: inFolder('json/specification.json'),
 } as const
 
 /** What an earlier run left must not be taken for what this one did. The folder may be a mount. */
 export async function deleteReports(): Promise<void> {
-  const { document, promises, promisesAsText, junit, json, browsable } = reports
-  const files = [document, promises, promisesAsText, junit]
+  const { document, promises, promisesAsText, junit, performance, baseline, json, browsable } =
+    reports
+  const files = [document, promises, promisesAsText, junit, performance, baseline]
   for (const path of [...files, dirname(json), dirname(browsable)]) {
     await rm(path, { recursive: true, force: true })
   }

@@ -8,9 +8,9 @@ const near = (actual: number, expected: number) =>
 describe('The figures of delays', () => {
   it('are those of a textbook', () => {
     const figures = figuresOf([5, 4, 9, 2, 4, 5, 4, 7])
-    assert.equal(figures.mean, 5)
-    near(figures.sd, Math.sqrt(32 / 7))
-    assert.deepEqual([figures.min, figures.p50, figures.max], [2, 4.5, 9])
+    assert.equal(figures.meanMs, 5)
+    near(figures.sdMs, Math.sqrt(32 / 7))
+    assert.deepEqual([figures.minMs, figures.p50Ms, figures.maxMs], [2, 4.5, 9])
   })
 
   it('do not depend on the order, nor change it', () => {
@@ -21,20 +21,20 @@ describe('The figures of delays', () => {
 
   it('have percentiles that leave the stated share below', () => {
     const figures = figuresOf(Array.from({ length: 100 }, (_, index) => index + 1))
-    assert.deepEqual([figures.p50, figures.p95, figures.p99], [50.5, 95.05, 99.01])
+    assert.deepEqual([figures.p50Ms, figures.p95Ms, figures.p99Ms], [50.5, 95.05, 99.01])
   })
 })
 
 describe('The figures predicted for delays drawn evenly', () => {
   it('have the mean and the deviation of a uniform distribution', () => {
     const figures = predictedFigures({ shortestMs: 1500, longestMs: 3000 })
-    assert.equal(figures.mean, 2250)
-    near(figures.sd, 433.01)
-    assert.deepEqual([figures.min, figures.p95, figures.max], [1500, 2925, 3000])
+    assert.equal(figures.meanMs, 2250)
+    near(figures.sdMs, 433.01)
+    assert.deepEqual([figures.minMs, figures.p95Ms, figures.maxMs], [1500, 2925, 3000])
   })
 
   it('have no deviation when the delay is constant', () => {
-    assert.equal(predictedFigures({ shortestMs: 250, longestMs: 250 }).sd, 0)
+    assert.equal(predictedFigures({ shortestMs: 250, longestMs: 250 }).sdMs, 0)
   })
 
   it('are approached as the square root of the count', () => {

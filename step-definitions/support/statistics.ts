@@ -1,28 +1,39 @@
 import { max, mean, min, quantileSorted, sampleStandardDeviation } from 'simple-statistics'
 import type { DelayRange } from './delay-range.ts'
 
-/** What is said of a set of delays: all in milliseconds. */
+/** What is said of a set of times. */
 export type Figures = {
-  readonly mean: number
-  readonly sd: number
-  readonly min: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly max: number
+  readonly meanMs: number
+  readonly sdMs: number
+  readonly minMs: number
+  readonly p50Ms: number
+  readonly p95Ms: number
+  readonly p99Ms: number
+  readonly maxMs: number
 }
 
-/** The figures of at least two observed delays; `sd` is the sample's (divided by n - 1). */
-export function figuresOf(delays: readonly number[]): Figures {
-  const sorted = delays.toSorted((a, b) => a - b)
+/** The names of all figures, in the order in which they are told. */
+export const figureNames = [
+  'meanMs',
+  'sdMs',
+  'minMs',
+  'p50Ms',
+  'p95Ms',
+  'p99Ms',
+  'maxMs',
+] as const satisfies readonly (keyof Figures)[]
+
+/** The figures of at least two observed times; `sdMs` is the sample's (divided by n - 1). */
+export function figuresOf(timesMs: readonly number[]): Figures {
+  const sorted = timesMs.toSorted((a, b) => a - b)
   return {
-    mean: mean(sorted),
-    sd: sampleStandardDeviation(sorted),
-    min: min(sorted),
-    p50: quantileSorted(sorted, 0.5),
-    p95: quantileSorted(sorted, 0.95),
-    p99: quantileSorted(sorted, 0.99),
-    max: max(sorted),
+    meanMs: mean(sorted),
+    sdMs: sampleStandardDeviation(sorted),
+    minMs: min(sorted),
+    p50Ms: quantileSorted(sorted, 0.5),
+    p95Ms: quantileSorted(sorted, 0.95),
+    p99Ms: quantileSorted(sorted, 0.99),
+    maxMs: max(sorted),
   }
 }
 
@@ -31,16 +42,16 @@ export function predictedFigures({ shortestMs, longestMs }: DelayRange): Figures
   const width = longestMs - shortestMs
   const quantile = (p: number) => shortestMs + p * width
   return {
-    mean: quantile(0.5),
-    sd: width / Math.sqrt(12),
-    min: shortestMs,
-    p50: quantile(0.5),
-    p95: quantile(0.95),
-    p99: quantile(0.99),
-    max: longestMs,
+    meanMs: quantile(0.5),
+    sdMs: width / Math.sqrt(12),
+    minMs: shortestMs,
+    p50Ms: quantile(0.5),
+    p95Ms: quantile(0.95),
+    p99Ms: quantile(0.99),
+    maxMs: longestMs,
   }
 }
 
 /** How far the mean of `count` delays strays by chance: one standard error, in milliseconds. */
 export const standardError = (range: DelayRange, count: number) =>
-  predictedFigures(range).sd / Math.sqrt(count)
+  predictedFigures(range).sdMs / Math.sqrt(count)

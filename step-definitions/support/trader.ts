@@ -159,7 +159,8 @@ export class Trader {
 
   /** A confirmation that is repeated is about an order that is known. */
   #confirmed(order: PendingOrder): void {
-    if (!this.orderIds.includes(order.orderId)) this.orders.push(order)
+    const isKnown = this.orders.some(({ orderId }) => orderId === order.orderId)
+    if (!isKnown) this.orders.push(order)
   }
 
   /** Asks, and goes on without waiting for the answer. */

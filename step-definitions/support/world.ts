@@ -10,6 +10,8 @@ import { hasHeardAllUpTo } from './judgement.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
+import type { Observation } from './performance/observation.ts'
+import type { PerformanceRecord } from './performance/record.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
 
@@ -34,6 +36,10 @@ export class TradingFloor extends World {
   readonly #nameless = new Map<string, Trader>()
 
   readonly ownSymbol = ownSymbol()
+
+  /** A burst of orders that is watched, and what came of it. */
+  observation: Observation | undefined
+  record: PerformanceRecord | undefined
 
   /** Whatever a scenario adds to the reports is without secrets. */
   constructor(options: IWorldOptions) {

@@ -1,0 +1,67 @@
+import { type ComparedFigure, comparedFigures, differences, type Interval } from './bootstrap.ts'
+import { allFigures, type MeasureName, measureNames, type OrderTimes, timesOf } from './measures.ts'
+import { type Tolerance, toleratedMs } from './tolerance.ts'
+
+/** A figure of this run beside the same of an earlier one. */
+export type Difference = Interval & {
+  readonly measure: MeasureName
+  readonly figure: ComparedFigure
+  readonly beforeMs: number
+  readonly afterMs: number
+  readonly toleratedMs: number
+  readonly verdict: 'slower' | 'faster' | 'no difference seen' | 'not to be told'
+}
+
+/** How this run differs from an earlier one, and how that was found. */
+export type Comparison = {
+  /** How sure it is that no verdict is by chance, all of them together. */
+  readonly levelPercent: number
+  readonly resamples: number
+  readonly seed: number
+  readonly tolerance: Tolerance
+  readonly differences: readonly Difference[]
+}
+
+export type ComparisonOptions = {
+  readonly tolerance: Tolerance
+  /** False where a client was so late that a difference may be its own. */
+  readonly isTrusted?: boolean
+  readonly level?: number
+  readonly resamples?: number
+  readonly seed?: number
+}
+
+/**
+ * Compares what both runs measured. A figure is slower, or faster, when its whole interval is beyond
+ * the tolerance; which of both is not to be told where the client cannot be trusted. Many figures are compared, of which one or the other would differ by chance: so each
+ * interval is made wider, for all verdicts together to be as sure as the level says (Bonferroni).
+ */
+export function compare(
+  before: readonly OrderTimes[],
+  after: readonly OrderTimes[],
+  { tolerance, isTrusted = true, level = 0.95, resamples = 10_000, seed = 1 }: ComparisonOptions,
+): Comparison {
+  const [old, fresh] = [allFigures(before), allFigures(after)]
+  const shared = measureNames.filter((name) => old[name] && fresh[name])
+  const count = Math.max(shared.length * comparedFigures.length, 1)
+  const resampling = { level: 1 - (1 - level) / count, resamples, seed }
+  const found = shared.flatMap((measure) => {
+    const intervals = differences(timesOf(measure, before), timesOf(measure, after), resampling)
+    return comparedFigures.map((figure) => {
+      const beforeMs = old[measure]?.[figure] ?? Number.NaN
+      const afterMs = fresh[measure]?.[figure] ?? Number.NaN
+      const tolerated = toleratedMs(tolerance, beforeMs)
+      const interval = intervals[figure]
+      const seen = verdictOn(interval, tolerated)
+      const verdict = isTrusted || seen === 'no difference seen' ? seen : 'not to be told'
+      return { measure, figure, beforeMs, afterMs, ...interval, toleratedMs: tolerated, verdict }
+    })
+  })
+  return { levelPercent: level * 100, resamples, seed, tolerance, differences: found }
+}
+
+function verdictOn({ fromMs, toMs }: Interval, tolerated: number): Difference['verdict'] {
+  if (fromMs > tolerated) return 'slower'
+  if (toMs < -tolerated) return 'faster'
+  return 'no difference seen'
+}

@@ -1,0 +1,64 @@
+import type { Order, OrderStatus } from '../../../api/contract.ts'
+import { disclosedWaitMs } from '../client.ts'
+import type { DelayRange } from '../delay-range.ts'
+import type { Heard, Listener } from '../listener.ts'
+import { must } from '../must.ts'
+import type { Trader } from '../trader.ts'
+import type { OrderTimes } from './measures.ts'
+
+/** The times of the orders that were placed last, by what a listener, and all of them, heard. */
+export function measure({ latest }: Trader, listeners: readonly Listener[]): OrderTimes[] {
+  const startedAt = Math.min(...latest.map(({ sentAt }) => sentAt))
+  const since = (at: number) => rounded(at - startedAt)
+  return latest.map((reply) => {
+    const { orderId } = JSON.parse(reply.text) as Order
+    const announced = hearings(listeners, orderId, 'PENDING')
+    const executed = hearings(listeners, orderId, 'EXECUTED')
+    const disclosedMs = disclosedWaitMs(reply)
+    return {
+      sentAtMs: since(reply.sentAt),
+      confirmedAtMs: since(reply.receivedAt),
+      announcedAtMs: since(announced.first),
+      executedAtMs: since(executed.first),
+      ...(disclosedMs !== undefined && { disclosedWaitMs: disclosedMs }),
+      ...(listeners.length > 1 && {
+        announcedWithinMs: rounded(announced.withinMs),
+        executedWithinMs: rounded(executed.withinMs),
+      }),
+    }
+  })
+}
+
+/** When the first listener heard that an order has a status, and how long until all had heard it. */
+function hearings(
+  listeners: readonly Listener[],
+  orderId: string,
+  status: OrderStatus,
+): { first: number; withinMs: number } {
+  const isIt = ({ message }: Heard) => message.orderStatus === status
+  const ats = listeners.map((listener) => {
+    const heard = listener.about(orderId).find(isIt)
+    must(heard, `no ${status} was heard about order ${orderId}`)
+    return heard.at
+  })
+  return { first: ats[0] ?? Number.NaN, withinMs: Math.max(...ats) - Math.min(...ats) }
+}
+
+/** To a microsecond: finer than any client can tell. */
+const rounded = (timeMs: number) => Math.round(timeMs * 1000) / 1000
+
+/** A latency that differs by less does not draw a burst apart. */
+const drawnApartMs = 100
+
+/**
+ * By how much more the figures may be off where the latency does not draw the burst apart: then the
+ * orders are placed at one moment and confirmed one after the other, which is measured as well.
+ */
+export function lostInBurstMs(orders: readonly OrderTimes[], latency: DelayRange): number {
+  if (latency.longestMs - latency.shortestMs >= drawnApartMs) return 0
+  const lostMs = orders.map(
+    ({ sentAtMs, confirmedAtMs, disclosedWaitMs = latency.shortestMs }) =>
+      confirmedAtMs - sentAtMs - disclosedWaitMs,
+  )
+  return lostMs.reduce((sum, ms) => sum + ms, 0) / lostMs.length
+}

@@ -1,0 +1,102 @@
+import type { OrderStatus } from '../../../api/contract.ts'
+import type { Heard, Listener } from '../listener.ts'
+import { must } from '../must.ts'
+import { times } from '../times.ts'
+import type { Trader } from '../trader.ts'
+import { Audience } from './audience.ts'
+import type { Burst } from './burst.ts'
+import { Lateness, type LatenessSeen } from './lateness.ts'
+import { measure } from './measurement.ts'
+import type { OrderTimes } from './measures.ts'
+import { tellProgress } from './progress.ts'
+
+const sendAtOnce = 10
+
+/** What those see who watch a burst of orders, and how well they watch. */
+export class Observation {
+  readonly #burst: Burst
+  readonly #audience = new Audience()
+  readonly #listeners: Listener[] = []
+  readonly #lateness = new Lateness()
+  #stopTelling = () => {}
+  #sending: LatenessSeen | undefined
+  #listening: LatenessSeen | undefined
+
+  constructor(burst: Burst) {
+    this.#burst = burst
+  }
+
+  /** Lets so many follow the venue as were asked for. */
+  async gather(crowd: Trader): Promise<void> {
+    // The first takes the seat from which all is told at once.
+    this.#listeners.push(await crowd.follow({}, this.#audience.connect))
+    const others = times(this.#burst.listeners - 1, () => crowd.follow({}, this.#audience.connect))
+    this.#listeners.push(...(await Promise.all(others)))
+  }
+
+  get listeners(): readonly Listener[] {
+    return this.#listeners
+  }
+
+  /** The one whose messages are measured. */
+  get #first(): Listener {
+    const [first] = this.#listeners
+    must(first, 'nobody is following the venue')
+    return first
+  }
+
+  /**
+   * Places the orders at the same moment. In between, replies that are there already are taken: a client
+   * must not be busy sending while it should note when an order was confirmed.
+   */
+  async place(placer: Trader): Promise<void> {
+    const { orders } = this.#burst
+    const first = this.#first
+    const counts = { sent: 0, confirmed: 0 }
+    const stop = tellProgress(() => ({ orders, ...counts, executed: countExecuted(first) }))
+    this.#stopTelling = stop
+    // A scenario may end before everything is heard.
+    first.shownOut().then(stop, stop)
+    this.#lateness.watch()
+    this.#audience.watchTheClock()
+    let turn = Promise.resolve()
+    await placer.together(
+      times(orders, async (index) => {
+        if (index % sendAtOnce === 0) turn = turn.then(takeWhatIsThere)
+        await turn
+        counts.sent += 1
+        const reply = await placer.place()
+        counts.confirmed += 1
+        return reply
+      }),
+    )
+    this.#sending = this.#lateness.seen()
+  }
+
+  /** Waits until the first listener has heard all, and has the others tell what they heard. */
+  async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
+    try {
+      await this.#first.hears(expected, orderIds)
+    } finally {
+      this.#stopTelling()
+      this.#listening = await this.#audience.speak()
+    }
+  }
+
+  /** What happened to each order, once all is heard. */
+  timesOf(placer: Trader): OrderTimes[] {
+    return measure(placer, this.#listeners)
+  }
+
+  /** How late the threads of the client were meanwhile. */
+  get lateness(): { readonly sending: LatenessSeen; readonly listening: LatenessSeen } {
+    const [sending, listening] = [this.#sending, this.#listening]
+    must(sending && listening, 'the burst is not over')
+    return { sending, listening }
+  }
+}
+
+const countExecuted = ({ heard }: Listener) =>
+  heard.filter(({ message }: Heard) => message.orderStatus === 'EXECUTED').length
+
+const takeWhatIsThere = () => new Promise<void>((resolve) => setImmediate(resolve))

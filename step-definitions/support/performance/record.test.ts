@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { faultsOfRecord, readBaseline } from './baseline.ts'
+import { type Asked, recordOf } from './make-record.ts'
+import type { PerformanceRecord } from './record.ts'
+import { burstOf } from './testing/samples.ts'
+
+const conditions = {
+  orders: 50,
+  listeners: 1,
+  declared: {
+    latency: { shortestMs: 100, longestMs: 1000 },
+    executionDelay: { shortestMs: 1500, longestMs: 3000 },
+  },
+}
+const asked: Asked = {
+  conditions,
+  target: 'http://127.0.0.1:8080/',
+  profile: 'core',
+  seed: '42',
+  thresholds: [
+    { measure: 'executionDelay', figure: 'p99Ms', comparison: '<', limitMs: 3200 },
+    { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
+  ],
+  tolerance: { percent: 2, ms: 10 },
+}
+const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
+const lateness = { sending: inTime, listening: inTime }
+const folder = mkdtempSync(join(tmpdir(), 'papertape-'))
+
+/** What is written to a file and read again. */
+const written = (record: unknown) => {
+  const path = join(folder, 'performance.json')
+  writeFileSync(path, typeof record === 'string' ? record : JSON.stringify(record))
+  return path
+}
+
+after(() => rmSync(folder, { recursive: true }))
+
+describe('The record of a measurement', () => {
+  it('is as its schema describes it, with every figure that could be measured', () => {
+    const record = recordOf(burstOf(50, 1), lateness, asked)
+    assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
+    assert.equal(record.figures.executionDelay?.count, 50)
+    assert.deepEqual(
+      record.thresholds.map(({ isKept }) => isKept),
+      [true, false],
+    )
+    assert.ok(!('fanOutLag' in record.figures) && !('comparison' in record))
+  })
+
+  it('is so where nothing is disclosed, many listen, and it is compared', () => {
+    const samples = burstOf(50, 1).map(({ disclosedWaitMs, ...order }) => ({
+      ...order,
+      announcedWithinMs: 1,
+      executedWithinMs: 2,
+    }))
+    const baseline = recordOf(burstOf(50, 2), lateness, asked)
+    const record = recordOf(samples, lateness, { ...asked, baseline })
+    assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
+    assert.equal(record.figures.fanOutLag?.count, 100)
+    assert.ok(!('placementOverhead' in record.figures))
+    assert.equal(record.comparison?.baseline.measuredAt, baseline.measuredAt)
+  })
+
+  it('says when its client was too late itself', () => {
+    const late = { ...lateness, sending: { ...inTime, p99Ms: 51 } }
+    assert.equal(recordOf(burstOf(50, 1), lateness, asked).client.isTrusted, true)
+    assert.equal(recordOf(burstOf(50, 1), late, asked).client.isTrusted, false)
+  })
+
+  it('tells no difference where one of both clients was too late', () => {
+    const late = { ...lateness, listening: { ...inTime, p99Ms: 51 } }
+    const verdicts = (then: typeof lateness, now: typeof lateness) => {
+      const baseline = recordOf(burstOf(50, 1), then, asked)
+      const { comparison } = recordOf(burstOf(50, 2, 2000), now, { ...asked, baseline })
+      return comparison?.differences.slice(0, 2).map(({ verdict }) => verdict)
+    }
+    assert.deepEqual(verdicts(lateness, lateness), ['slower', 'slower'])
+    assert.deepEqual(verdicts(late, lateness), ['not to be told', 'not to be told'])
+    assert.deepEqual(verdicts(lateness, late), ['not to be told', 'not to be told'])
+  })
+})
+
+describe('A baseline', () => {
+  const record = recordOf(burstOf(50, 1), lateness, asked)
+
+  it('is read as it was written', () => {
+    const read: PerformanceRecord = readBaseline(written(record), conditions)
+    assert.deepEqual(read, JSON.parse(JSON.stringify(record)))
+  })
+
+  const others = { ...conditions.declared, latency: { shortestMs: 0, longestMs: 0 } }
+  const mistakes: [what: string, record: unknown, reason: RegExp][] = [
+    ['no JSON', '{', /cannot be read/],
+    ['of another version', { ...record, schemaVersion: 2 }, /no record of a measurement/],
+    ['without samples', { ...record, samples: [] }, /no record of a measurement/],
+    [
+      'of other delays',
+      { ...record, declared: others },
+      /then the target declared a latency of 0 ms/,
+    ],
+    [
+      'of another burst',
+      { ...record, orders: 100 },
+      /then there were 100 orders, 1 listener, now there are 50/,
+    ],
+  ]
+  for (const [what, other, reason] of mistakes) {
+    it(`is refused when it is ${what}`, () => {
+      assert.throws(() => readBaseline(written(other), conditions), reason)
+    })
+  }
+
+  it('is refused when it is not there', () => {
+    assert.throws(() => readBaseline(join(folder, 'nothing'), conditions), /cannot be read/)
+  })
+})

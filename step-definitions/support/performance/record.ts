@@ -1,0 +1,45 @@
+import type { DelayRange } from '../delay-range.ts'
+import type { Burst } from './burst.ts'
+import type { Comparison } from './comparison.ts'
+import type { LatenessSeen } from './lateness.ts'
+import type { AllFigures, OrderTimes } from './measures.ts'
+import type { ThresholdVerdict } from './thresholds.ts'
+
+/** What `performance.json` holds; `record.schema.json` describes it for others. */
+export type PerformanceRecord = Conditions & {
+  readonly schemaVersion: 1
+  readonly measuredAt: string
+  readonly target: string
+  /** What the target is said to claim. */
+  readonly profile: string
+  readonly seed: string
+  readonly client: Client
+  readonly figures: AllFigures
+  readonly thresholds: readonly ThresholdVerdict[]
+  /** How it differs from an earlier run, where there is one to compare with. */
+  readonly comparison?: Comparison & { readonly baseline: Baseline }
+  readonly samples: readonly OrderTimes[]
+}
+
+/** What has to be the same in two runs for their figures to be comparable. */
+export type Conditions = Burst & { readonly declared: Declared }
+
+/** How long the target is said to wait. */
+export type Declared = {
+  readonly latency: DelayRange
+  readonly executionDelay: DelayRange
+}
+
+/** How well the client did its own part. */
+export type Client = {
+  /** False where it was so late that the figures say more of it than of the target. */
+  readonly isTrusted: boolean
+  /** From the first request to the last. */
+  readonly sentWithinMs: number
+  readonly lateness: { readonly sending: LatenessSeen; readonly listening: LatenessSeen }
+}
+
+/** Which run it was compared with. */
+export type Baseline = Pick<PerformanceRecord, 'measuredAt' | 'target' | 'seed'> & {
+  readonly isTrusted: boolean
+}

@@ -1,0 +1,86 @@
+import Table from 'cli-table3'
+import type { DelayRange } from '../delay-range.ts'
+import { type Figures, figureNames, predictedFigures } from '../statistics.ts'
+import { sizeOf } from './burst.ts'
+import type { Difference } from './comparison.ts'
+import { type MeasureName, measureNames, measures } from './measures.ts'
+import type { PerformanceRecord } from './record.ts'
+
+const titles: Record<keyof Figures, string> = {
+  meanMs: 'mean',
+  sdMs: 'sd',
+  minMs: 'min',
+  p50Ms: 'p50',
+  p95Ms: 'p95',
+  p99Ms: 'p99',
+  maxMs: 'max',
+}
+
+/** What was observed beside what the declared delays predict, as text for console and report. */
+export function figuresTable(record: PerformanceRecord): string {
+  const { figures, declared } = record
+  const predicted: Partial<Record<MeasureName, DelayRange>> = {
+    executionDelay: declared.executionDelay,
+    placementLatency: declared.latency,
+  }
+  const table = tableOf([`${sizeOf(record)}; ms`, ...figureNames.map((name) => titles[name])])
+  for (const name of measureNames) {
+    const [observed, range] = [figures[name], predicted[name]]
+    if (observed)
+      table.push([measures[name].title, ...figureNames.map((key) => told(observed[key]))])
+    if (range) {
+      const expected = predictedFigures(range)
+      table.push(['  predicted', ...figureNames.map((key) => told(expected[key]))])
+    }
+  }
+  return table.toString()
+}
+
+/** Each threshold with what was observed, as text; empty where none was set. */
+export function thresholdsTable({ thresholds }: PerformanceRecord): string {
+  if (thresholds.length === 0) return ''
+  const table = tableOf(['threshold, ms', 'observed', 'verdict'])
+  for (const { threshold, observedMs, isKept } of thresholds) {
+    const observed = observedMs === undefined ? 'not measured' : told(observedMs)
+    table.push([threshold, observed, isKept ? 'kept' : 'broken'])
+  }
+  return table.toString()
+}
+
+/** How the run differs from an earlier one, as text; empty where it was compared with none. */
+export function comparisonTable({ comparison }: PerformanceRecord): string {
+  if (!comparison) return ''
+  const { baseline, levelPercent, resamples, tolerance, differences } = comparison
+  const table = tableOf(['compared, ms', 'before', 'now', 'difference lies in', 'verdict'])
+  for (const { measure, figure, beforeMs, afterMs, fromMs, toMs, verdict } of differences) {
+    const name = `${measures[measure].title}, ${titles[figure]}`
+    const interval = `${signed(fromMs)} to ${signed(toMs)}`
+    table.push([name, told(beforeMs), told(afterMs), interval, verdict])
+  }
+  return [
+    `Compared with ${baseline.target} on ${baseline.measuredAt} (seed: ${baseline.seed})`,
+    table.toString(),
+    `About ${levelPercent} % sure of all verdicts together (bootstrap, ${resamples.toLocaleString('en')} ` +
+      `resamples, Bonferroni); up to ${tolerance.percent} % or ${tolerance.ms} ms is no difference`,
+    ...(baseline.isTrusted
+      ? []
+      : ['What it is compared with was measured by a client that was late.']),
+  ].join('\n')
+}
+
+/** By how much a figure differs, in a line. */
+export const differenceInWords = ({ measure, figure, ...difference }: Difference) =>
+  `${measure}.${figure} by ${told(difference.afterMs - difference.beforeMs)} ms ` +
+  `(${told(difference.fromMs)} to ${told(difference.toMs)} ms)`
+
+const tableOf = (head: string[]) =>
+  new Table({
+    head,
+    colAligns: head.map((_, index) => (index === 0 ? 'left' : 'right')),
+    style: { head: [], border: [], compact: true },
+  })
+
+/** A time to a millisecond, and a short one to a tenth of that. */
+const told = (timeMs: number) => (Math.abs(timeMs) < 100 ? timeMs.toFixed(1) : timeMs.toFixed(0))
+
+const signed = (timeMs: number) => (timeMs > 0 ? `+${told(timeMs)}` : told(timeMs))

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { histogramSvg } from './histogram.ts'
+
+const range = { shortestMs: 1500, longestMs: 3000 }
+
+/** What each bar says it counts, from left to right. */
+const barsOf = (svg: string) =>
+  [...svg.matchAll(/<title>([\d.]+) to ([\d.]+) ms: (\d+)<\/title>/g)].map(
+    ([, from, to, count]) => ({
+      from: Number(from),
+      to: Number(to),
+      count: Number(count),
+    }),
+  )
+
+describe('A histogram', () => {
+  it('counts every delay in one bar, the longest included', () => {
+    const bars = barsOf(histogramSvg('Execution delay', [1500, 1501, 2250, 2999, 3000], range))
+    assert.deepEqual(
+      bars.filter(({ count }) => count > 0),
+      [
+        { from: 1500, to: 1600, count: 2 },
+        { from: 2200, to: 2300, count: 1 },
+        { from: 2900, to: 3000, count: 2 },
+      ],
+    )
+  })
+
+  it('widens to show delays outside the range instead of dropping them', () => {
+    const bars = barsOf(histogramSvg('Execution delay', [1000, 2250, 3500], range))
+    const holding = bars.filter(({ count }) => count > 0)
+    assert.deepEqual(
+      holding.map(({ from }) => from),
+      [1000, 2200, 3400],
+    )
+  })
+
+  it('expects as many in every bar of the range, and none outside', () => {
+    const svg = histogramSvg('Execution delay', [1000, ...Array(99).fill(2000)], range)
+    const [, line = ''] = /<path d="(M[^"]*)" fill="none"/.exec(svg) ?? []
+    const levels = new Set([...line.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, level]) => level))
+    assert.equal(levels.size, 2, line)
+  })
+
+  it('can be drawn of a constant delay', () => {
+    const svg = histogramSvg('Latency', [250, 250], { shortestMs: 250, longestMs: 250 })
+    assert.equal(barsOf(svg).find(({ count }) => count > 0)?.count, 2)
+    assert.doesNotMatch(svg, /NaN|Infinity/)
+  })
+})

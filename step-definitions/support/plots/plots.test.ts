@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { burstOf } from '../performance/testing/samples.ts'
+import { ecdfSvg } from './ecdf.ts'
+import { histogramSvg } from './histogram.ts'
+import { timelineSvg } from './timeline.ts'
+
+const range = { shortestMs: 1500, longestMs: 3000 }
+const pictures: [name: string, svg: string][] = [
+  ['A histogram', histogramSvg('a < b & c', [1500, 2000, 3000], range)],
+  ['A cumulated share', ecdfSvg('a < b & c', [1500, 2000, 3000], range)],
+  ['A timeline', timelineSvg('a < b & c', burstOf(100, 1), range)],
+]
+
+/** The colours that a picture names in its style, in light and in dark. */
+function inksOf(svg: string): Record<string, string>[] {
+  const [light = '', dark = ''] = [...svg.matchAll(/\.plot\{(--[^}]*)\}/g)].map(([, inks]) => inks)
+  return [light, dark].map((inks) =>
+    Object.fromEntries(
+      [...inks.matchAll(/--(\w+):#(\w+)/g)].map(([, name, colour]) => [name, colour]),
+    ),
+  )
+}
+
+/** How well a colour stands out from another: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio. */
+function contrast(one = '', other = ''): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(colour: string): number {
+  const digits =
+    colour.length === 3 ? [...colour].map((digit) => digit + digit) : colour.match(/../g)
+  const [red = 0, green = 0, blue = 0] = (digits ?? []).map((pair) => {
+    const value = Number.parseInt(pair, 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+for (const [name, svg] of pictures) {
+  describe(name, () => {
+    it('has a title and a description for those who cannot see it', () => {
+      assert.match(svg, /role="img">\n<title>a &lt; b &amp; c<\/title>\n<desc>[^<]{40,}<\/desc>/)
+    })
+
+    it('has every element closed, and no number that is none', () => {
+      const open: string[] = []
+      for (const [, end, element = '', alone] of svg.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+        if (end) assert.equal(open.pop(), element)
+        else if (!alone) open.push(element)
+      }
+      assert.deepEqual(open, [])
+      assert.doesNotMatch(svg, /NaN|Infinity|undefined/)
+    })
+
+    it('needs nothing from elsewhere', () => {
+      assert.doesNotMatch(svg.replaceAll('http://www.w3.org/2000/svg', ''), /https?:|url\(|@import/)
+    })
+
+    it('has texts of 11 px or more, and each of its own names in light and in dark', () => {
+      const sizes = [...svg.matchAll(/font(?:-size)?:(?:\w+ )?(\d+)px/g)].map(([, px]) =>
+        Number(px),
+      )
+      assert.ok(sizes.length > 0 && sizes.every((px) => px >= 11), sizes.join())
+      const [light = {}, dark = {}] = inksOf(svg)
+      assert.deepEqual(Object.keys(light), Object.keys(dark))
+      for (const [, used = ''] of svg.matchAll(/var\(--(\w+)\)/g)) assert.ok(light[used], used)
+    })
+
+    it('stands out from its ground in light and in dark', () => {
+      for (const inks of inksOf(svg)) {
+        for (const text of ['ink', 'quiet'])
+          assert.ok(contrast(inks[text], inks.ground) >= 4.5, text)
+        for (const mark of ['observed', 'expected', 'sent', 'confirmed', 'announced']) {
+          assert.ok(contrast(inks[mark], inks.ground) >= 3, mark)
+        }
+        assert.ok(contrast(inks.expected, inks.band) >= 3, 'expected on band')
+      }
+    })
+  })
+}

@@ -1,0 +1,23 @@
+import { timesOf } from '../performance/measures.ts'
+import type { PerformanceRecord } from '../performance/record.ts'
+import { ecdfSvg } from './ecdf.ts'
+import { histogramSvg } from './histogram.ts'
+import { timelineSvg } from './timeline.ts'
+
+/** A picture under its name. */
+export type Plot = { readonly name: string; readonly svg: string }
+
+/** All pictures of a burst, in the order in which they are looked at. */
+export function plotsOf({ samples, declared }: PerformanceRecord): Plot[] {
+  const { executionDelay, latency } = declared
+  const delays = timesOf('executionDelay', samples)
+  const latencies = timesOf('placementLatency', samples)
+  const plots: [name: string, draw: (title: string) => string][] = [
+    ['The burst', (title) => timelineSvg(title, samples, executionDelay)],
+    ['Execution delay', (title) => histogramSvg(title, delays, executionDelay)],
+    ['Execution delay, cumulated', (title) => ecdfSvg(title, delays, executionDelay)],
+    ['Placement latency', (title) => histogramSvg(title, latencies, latency)],
+    ['Placement latency, cumulated', (title) => ecdfSvg(title, latencies, latency)],
+  ]
+  return plots.map(([name, draw]) => ({ name, svg: draw(name) }))
+}

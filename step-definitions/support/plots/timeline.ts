@@ -1,0 +1,105 @@
+import type { DelayRange } from '../delay-range.ts'
+import type { OrderTimes } from '../performance/measures.ts'
+import { counted, rangeInWords } from './delays.ts'
+import { fixed, type Place, roundRange, svgOf } from './frame.ts'
+
+/** More rows than that cannot be told apart. */
+const mostRows = 1000
+const [leastHeight, mostHeight] = [320, 760]
+const rowHeight = 6
+
+/**
+ * Draws what happened to each order of a burst, a row for each, in the order of their confirmation: sent,
+ * confirmed, heard to be PENDING, heard to be EXECUTED, and when that was promised.
+ */
+export function timelineSvg(
+  title: string,
+  orders: readonly OrderTimes[],
+  executionDelay: DelayRange,
+): string {
+  const rows = evenly(orders, mostRows).toSorted((a, b) => a.confirmedAtMs - b.confirmedAtMs)
+  const plotHeight = Math.min(Math.max(rows.length * rowHeight, leastHeight), mostHeight)
+  const times = rows.flatMap((row) => [
+    row.announcedAtMs,
+    row.executedAtMs,
+    row.confirmedAtMs + executionDelay.longestMs,
+  ])
+  const last = Math.max(...orders.map(({ executedAtMs }) => executedAtMs))
+  const shown = rows.length < orders.length ? `, of which ${counted(rows.length)} are shown` : ''
+  return svgOf({
+    title,
+    subtitle: `${counted(orders.length)} orders${shown}, in the order of their confirmation; to be executed ${rangeInWords(executionDelay)} after it`,
+    description: `${orders.length} orders were sent within ${sentWithin(orders)} ms. The last was executed ${Math.round(last)} ms after the first was sent.`,
+    height: plotHeight + 150,
+    x: { ...roundRange([0, ...times]), label: 'milliseconds since the first order was sent' },
+    y: { from: rows.length, to: 0, label: 'order' },
+    legend: [
+      { kind: 'dot', ink: 'sent', text: 'sent' },
+      { kind: 'line', ink: 'waiting', text: 'waiting' },
+      { kind: 'dot', ink: 'confirmed', text: 'confirmed' },
+      { kind: 'dot', ink: 'announced', text: 'PENDING heard' },
+      { kind: 'dot', ink: 'expected', text: 'EXECUTED heard' },
+      { kind: 'area', ink: 'band', text: 'promised' },
+    ],
+    draw: (place) => {
+      const thickness = Math.max(plotHeight / rows.length, 1)
+      const size = Math.min(Math.max(thickness * 0.8, 1.8), 5)
+      return [
+        band(place, rows, executionDelay),
+        waits(place, rows, Math.min(thickness * 0.5, 2)),
+        dots(place, rows, 'sent', size),
+        // Mostly PENDING is heard at the moment of the confirmation: to be seen, that is larger.
+        dots(place, rows, 'confirmed', size * 1.8),
+        dots(place, rows, 'announced', size),
+        dots(place, rows, 'executed', size),
+      ]
+    },
+  })
+}
+
+const inks = {
+  sent: 'sent',
+  confirmed: 'confirmed',
+  announced: 'announced',
+  executed: 'expected',
+} as const
+
+/** One path for all of them: a thousand shapes would weigh too much. */
+function dots(
+  { x, y }: Place,
+  rows: readonly OrderTimes[],
+  what: keyof typeof inks,
+  size: number,
+): string {
+  const points = rows.map((row, index) => `M${x(row[`${what}AtMs`])} ${y(index + 0.5)}h0`)
+  return `<path d="${points.join('')}" stroke="var(--${inks[what]})" stroke-width="${fixed(size)}" stroke-linecap="round"/>`
+}
+
+function waits({ x, y }: Place, rows: readonly OrderTimes[], size: number): string {
+  const lines = rows.map(
+    (row, index) => `M${x(row.sentAtMs)} ${y(index + 0.5)}H${x(row.confirmedAtMs)}`,
+  )
+  return `<path d="${lines.join('')}" stroke="var(--waiting)" stroke-width="${fixed(size)}"/>`
+}
+
+/** When each order was to be executed: down along the soonest, and up again along the latest. */
+function band({ x, y }: Place, rows: readonly OrderTimes[], range: DelayRange): string {
+  const edge = (delayMs: number) =>
+    rows.map(
+      ({ confirmedAtMs }, index) => [x(confirmedAtMs + delayMs), y(index), y(index + 1)] as const,
+    )
+  const down = edge(range.shortestMs).map(([at, top, bottom]) => `${at} ${top} ${at} ${bottom}`)
+  const up = edge(range.longestMs)
+    .toReversed()
+    .map(([at, top, bottom]) => `${at} ${bottom} ${at} ${top}`)
+  return `<path d="M${[...down, ...up].join('L')}Z" fill="var(--band)"/>`
+}
+
+/** At most so many of them, the same from one to the next. */
+function evenly<T>(all: readonly T[], most: number): T[] {
+  const step = Math.max(all.length / most, 1)
+  return all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+}
+
+const sentWithin = (orders: readonly OrderTimes[]) =>
+  Math.round(Math.max(...orders.map(({ sentAtMs }) => sentAtMs)))
