@@ -1,9 +1,9 @@
-@alone
 Feature: Latency
   A real venue is never answered at once. Each of the four things that can be asked about orders
   waits a random time before it acts: by default 0.1 to 1 second. Where the wait is disclosed, a
   trader can tell it from the time lost on the way.
 
+  @quiet
   Rule: Every answer about orders waits between the shortest and the longest latency
 
     @core
@@ -34,6 +34,7 @@ Feature: Latency
       Then every answer discloses how long it waited, and came within 0.5 s of that
       And the waits differ, unless the latency is constant
 
+  @quiet
   Rule: A refusal waits like any other answer
 
     @core
@@ -56,7 +57,7 @@ Feature: Latency
       Then all 20 are refused
       And every answer discloses how long it waited, and came within 0.5 s of that
 
-  @core
+  @core @alone
   Rule: Nobody waits for anybody else
 
     Example: 100 requests at once take about as long as the slowest

@@ -10,6 +10,7 @@ import {
   setDefinitionFunctionWrapper,
   setParallelCanAssign,
 } from '@cucumber/cucumber'
+import { demandOf, mayBegin } from './run/turns.ts'
 import { evidenceMediaType, transcriptName } from './support/attachments.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
@@ -17,7 +18,7 @@ import { failureOf } from './support/evidence/failure.ts'
 import { gatherEvidence } from './support/evidence/gather-evidence.ts'
 import { transcriptOf } from './support/evidence/transcript-text.ts'
 import { keepingSecrets } from './support/evidence/without-secrets.ts'
-import { runsAlone, whyTooLate } from './support/in-time.ts'
+import { whyTooLate } from './support/in-time.ts'
 import { claimsOf, notApplicable } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
@@ -26,14 +27,7 @@ import type { TradingFloor } from './support/world.ts'
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
-/** So many scenarios that wait for real time leave one of four workers to others, that need a core. */
-const waitingAtOnce = 3
-
-setParallelCanAssign((next, running) => {
-  if (running.length === 0) return true
-  if (runsAlone(next) || running.some(runsAlone)) return false
-  return !isRealTime(next) || running.filter(isRealTime).length < waitingAtOnce
-})
+setParallelCanAssign((next, running) => mayBegin(demandOf(next), running.map(demandOf)))
 
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)

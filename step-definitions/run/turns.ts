@@ -1,19 +1,45 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
 import { runsAlone } from '../support/in-time.ts'
-import { isRealTime } from '../support/tags.ts'
+import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
+
+/**
+ * What a scenario asks of the machine: nearly nothing, and that as little goes on beside it as can
+ * be; mostly time; a core; or all there is.
+ */
+export type Demand = 'quiet' | 'time' | 'core' | 'everything'
+
+/** In the order in which they are best met. */
+export const turns: readonly Demand[] = ['quiet', 'time', 'core', 'everything']
+
+/** So many scenarios that wait for real time leave one of four workers to others, that need a core. */
+const waitingAtOnce = 3
+
+export function demandOf(scenario: Tagged): Demand {
+  if (runsAlone(scenario)) return 'everything'
+  if (isQuiet(scenario)) return 'quiet'
+  return isRealTime(scenario) ? 'time' : 'core'
+}
+
+/** Whether a scenario may begin while others are running. */
+export function mayBegin(next: Demand, running: readonly Demand[]): boolean {
+  if (running.length === 0) return true
+  if (next === 'everything' || running.includes('everything')) return false
+  if (next === 'quiet') return !running.includes('core')
+  if (next === 'core') return !running.includes('quiet')
+  return running.filter((demand) => demand === 'time').length < waitingAtOnce
+}
 
 /** Scenarios in the order in which they are best run. */
 export const inTurn = (scenarios: readonly IFilterablePickle[]): IFilterablePickle[] =>
   scenarios.toSorted((a, b) => turnOf(a) - turnOf(b))
 
 /**
- * Those that run alone come last: a worker that finds nothing to do beside one of them is never
- * asked again. The rows of tables, short and many, come before them, to fill the workers evenly.
- * Those that wait for real time come first, so that others run meanwhile; hooks.ts says how many at
- * a time.
+ * A worker that finds nothing that may begin is never asked again. So the quiet ones come first, and
+ * while the last of them go on, those that wait can begin; after them all others, beside which they
+ * wait. The rows of tables, short and many, are last of these, to fill the workers evenly. Those that
+ * want everything end the run.
  */
 function turnOf({ pickle }: IFilterablePickle): number {
-  if (runsAlone(pickle)) return 3
-  if (isRealTime(pickle)) return 0
-  return pickle.astNodeIds.length > 1 ? 2 : 1
+  const turn = turns.indexOf(demandOf(pickle))
+  return pickle.astNodeIds.length > 1 ? turn + 0.5 : turn
 }

@@ -1,6 +1,6 @@
 import type { DelayRange } from './delay-range.ts'
 import { claims, executionDelay, latency, wayMs } from './settings.ts'
-import { isAlone, isRealTime, type Tagged } from './tags.ts'
+import { isAlone, isQuiet, isRealTime, type Tagged } from './tags.ts'
 
 /** What decides whether a cancellation comes in time. */
 export interface Delays {
@@ -48,9 +48,14 @@ const hasToBeInTime = (scenario: Tagged) =>
   scenario.tags.some(({ name }) => name === '@in-time') &&
   (isRealTime(scenario) || !claims.has('control'))
 
-/** Whether nothing else may run beside a scenario: it measures time, or has little to lose. */
+/**
+ * Whether nothing else may run beside a scenario: it measures time, or has little to lose. Where time
+ * cannot be held so many run at once that there is no quiet but alone.
+ */
 export const runsAlone = (scenario: Tagged) =>
-  isAlone(scenario) || (hasToBeInTime(scenario) && slack.ms < comfortableMs)
+  isAlone(scenario) ||
+  (isQuiet(scenario) && !claims.has('control')) ||
+  (hasToBeInTime(scenario) && slack.ms < comfortableMs)
 
 /** Why somebody in a scenario would come too late through no fault of the target's. */
 export const whyTooLate = (scenario: Tagged): string | undefined =>

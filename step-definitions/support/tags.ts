@@ -1,10 +1,15 @@
 export type Tagged = { readonly tags: readonly { readonly name: string }[] }
 
-const aloneTags = new Set(['@alone', '@performance'])
+const hasOneOf =
+  (...names: string[]) =>
+  ({ tags }: Tagged) =>
+    tags.some(({ name }) => names.includes(name))
 
 /** Whether a scenario measures time, so that nothing else may run beside it. */
-export const isAlone = ({ tags }: Tagged) => tags.some(({ name }) => aloneTags.has(name))
+export const isAlone = hasOneOf('@alone', '@performance')
+
+/** Whether a scenario measures time, and asks so little that others that only wait may run beside it. */
+export const isQuiet = hasOneOf('@quiet')
 
 /** Whether a scenario is about the main venue and real time, whatever could be controlled. */
-export const isRealTime = (scenario: Tagged) =>
-  isAlone(scenario) || scenario.tags.some(({ name }) => name === '@realtime')
+export const isRealTime = hasOneOf('@realtime', '@quiet', '@alone', '@performance')
