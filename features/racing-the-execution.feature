@@ -6,14 +6,14 @@ Feature: Racing the execution
   @in-time
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
 
-    @alone
+    @quiet
     Example: Fifty changes of mind
       When Alice places 50 orders and cancels each as soon as it is confirmed
       Then all 50 orders are CANCELLED
 
   Rule: When a cancellation races the execution, exactly one of them wins
 
-    @alone
+    @realtime
     Example: 250 cancellations race 250 executions
       Given Bob is following the venue
       When Alice places 250 orders and cancels each about when it is due
