@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
@@ -8,18 +7,17 @@ import { beginApp, endApp, type OnBug } from './http/base-app.ts'
 import { addHealth } from './http/health.ts'
 import type { Origins } from './http/origins.ts'
 import type { ApiEnv } from './http/reply.ts'
+import { type OnReply, tellReplies } from './http/tell-replies.ts'
 import { addLogRoute } from './rest/log.ts'
 import { addOrderRoutes, type OrderOptions } from './rest/orders.ts'
 import { addEventRoute } from './stream/server-sent-events.ts'
 import { addStreamRoute } from './stream/web-socket.ts'
 import type { Venues } from './venues/venues.ts'
 
-type OnReply = (reply: { method: string; path: string; status: number }) => void
-
 export interface AppOptions extends OrderOptions {
   readonly venues: Venues
   readonly origins: Origins
-  /** Hears of every reply; left out, nobody does. */
+  /** Hears of every reply, and of those that broke off; left out, nobody does. */
   readonly onReply?: OnReply
   readonly onBug: OnBug
 }
@@ -33,7 +31,7 @@ export function createApp({
   ...orders
 }: AppOptions): OpenAPIHono<ApiEnv> {
   const admit = admitTo(venues)
-  const app = beginApp(origins, onReply ? telling(onReply, admit) : admit)
+  const app = beginApp(origins, onReply ? tellReplies(onReply, admit) : admit)
   addOrderRoutes(app, orders)
   addLogRoute(app)
   addStreamRoute(app)
@@ -46,13 +44,3 @@ export function createApp({
   endApp(app, onBug)
   return app
 }
-
-/** Tells of each reply that a request was given after it went through something. */
-const telling =
-  (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
-  async (c, next) => {
-    const refusal = await through(c, next)
-    const { status } = refusal ?? c.res
-    onReply({ method: c.req.method, path: c.req.path, status })
-    return refusal
-  }

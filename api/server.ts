@@ -25,7 +25,9 @@ async function start(): Promise<void> {
     keepsJournal: config.keepsJournal,
     corsOrigins: config.corsOrigins,
     outcomeHeaders: config.outcomeHeaders,
-    ...(logger.isLevelEnabled('debug') && { onReply: (reply) => logger.debug(reply, 'reply') }),
+    ...(logger.isLevelEnabled('debug') && {
+      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'broken off'),
+    }),
     onBug,
   })
 

@@ -96,3 +96,12 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   if (entry) keepReply(entry, text)
   return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }
+
+/**
+ * What a request was answered with. What became a WebSocket was answered past Hono, which takes it for
+ * a success like any other.
+ */
+export function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
+  const isUpgrade = env?.incoming !== undefined && env.outgoing === undefined
+  return isUpgrade && status === 200 ? 101 : status
+}

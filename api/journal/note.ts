@@ -1,6 +1,6 @@
 /** How a request gets into the journal of its venue, where there is one. */
 import type { Context } from 'hono'
-import type { ApiEnv } from '../http/reply.ts'
+import { type ApiEnv, statusOf } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { keepCaused, type RequestEntry } from './entries.ts'
 import { Hearing, type Wanted } from './hearing.ts'
@@ -28,12 +28,6 @@ export const answerTo = (c: Context<ApiEnv>): Answered => ({
   clientLeft: c.env?.incoming?.socket.destroyed ?? false,
   body: c.req.bodyCache.text as Promise<string> | undefined,
 })
-
-/** What became a WebSocket was answered past Hono, which takes it for a success like any other. */
-function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
-  const isUpgrade = env?.incoming !== undefined && env.outgoing === undefined
-  return isUpgrade && status === 200 ? 101 : status
-}
 
 const mostShortBytes = 16 * 1024
 

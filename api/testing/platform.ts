@@ -9,7 +9,7 @@ import { listen } from '../listen.ts'
 import { createPlatform, type PlatformOptions } from '../platform.ts'
 
 interface ServeOptions
-  extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal'> {
+  extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal' | 'onReply'> {
   readonly latencyMs?: number
   readonly seed?: string
   readonly limits?: Partial<Limits>
