@@ -77,7 +77,7 @@ export const orders: Family = {
       defect: 'An order that is cancelled just after it was executed is both.',
       edits: [
         {
-          file: 'engine/venue.ts',
+          file: 'engine/commands.ts',
           from: 'if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)',
           to: [
             "const isClose = 'executedAt' in order && clock.now() - order.executedAt < 100",
@@ -123,7 +123,7 @@ export const orders: Family = {
       defect: 'An order that its trader cancelled is said to have been cancelled by the venue.',
       edits: [
         {
-          file: 'engine/venue.ts',
+          file: 'engine/commands.ts',
           from: "cancelledBy = 'TRADER'",
           to: "cancelledBy = 'VENUE'",
         },
@@ -217,7 +217,7 @@ export const orders: Family = {
       name: 'check-overlooks-names',
       defect: 'A check finds nothing wrong with a client order id that is taken.',
       edits: [
-        { file: 'engine/venue.ts', from: 'duplicate(book, ticket) ?? {', to: 'undefined ?? {' },
+        { file: 'engine/commands.ts', from: 'duplicate(book, ticket) ?? {', to: 'undefined ?? {' },
       ],
       breaks: [checking('A bad ticket is refused as if it were placed')],
     },

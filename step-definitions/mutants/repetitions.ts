@@ -101,7 +101,7 @@ export const repetitions: Family = {
       defect: 'Of two orders placed at once with one client order id, both are accepted.',
       edits: [
         {
-          file: 'engine/venue.ts',
+          file: 'engine/commands.ts',
           from: 'if (taken) return taken\n',
           to: 'if (taken) return taken\n      await new Promise((resolve) => setTimeout(resolve, 5))\n',
         },
