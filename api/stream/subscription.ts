@@ -1,14 +1,14 @@
 import type { Venue } from '../../engine/index.ts'
-import type { Notice, ToldOrders } from '../journal/frames.ts'
+import type { Notice } from '../journal/frames.ts'
 import type { Hearing } from '../journal/hearing.ts'
-import { type Batch, createBatch } from './batch.ts'
+import { createBatch } from './batch.ts'
 import { goingAway, resumeFrom } from './farewell.ts'
 import { beatEvery } from './heartbeat.ts'
 import type { Interest } from './interest.ts'
-import { Line } from './line.ts'
 import type { News } from './news.ts'
 import type { Sink } from './sink.ts'
 import type { Fate } from './stream-faults.ts'
+import { createTelling } from './telling.ts'
 import type { TakeTurn } from './turns.ts'
 
 /** How many events are read from the log in one step: about 64 KiB of messages. */
@@ -61,13 +61,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   const { after, isResumed, filter, heartbeatMs } = options.interest
   /** Every event up to here has been considered. */
   let position = after
-  /** The position of the last order message. */
-  let previous: number | null = null
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
-  /** The way to the client once something may have befallen a message on it. */
-  let line: Line | undefined
-  let way: Sink = sink
+  const telling = createTelling({ sink, clock: venue.clock, onEnd: end, hearing })
+  const { tell } = telling
+  const say = (notice: Notice) => telling.say(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
   function catchUp(): void {
@@ -95,31 +93,13 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   }
 
   function beat(): void {
-    if (!isTooSlow()) say({ type: 'heartbeat', position, previous })
-  }
-
-  function tell(batch: Batch, onTaken?: () => void): void {
-    if (batch.last === undefined) return
-    way.send(batch.after(previous, sink.wire), onTaken, hearing && toldBy(batch, previous))
-    previous = batch.last
-  }
-
-  function carry(batch: Batch, fate: Fate): void {
-    if (batch.last === undefined) return
-    line ??= new Line({ sink, clock: venue.clock, onEnd: end, hearing })
-    way = line
-    line.carry(batch.after(previous, sink.wire), fate, hearing && toldBy(batch, previous, fate))
-    previous = batch.last
-  }
-
-  function say(message: Notice): void {
-    way.send(sink.wire.encode([{ position, text: JSON.stringify(message) }]), undefined, message)
+    if (!isTooSlow()) say({ type: 'heartbeat', position, previous: telling.previous })
   }
 
   /** Whether the client left too much unread; it is then told to go, and where it may go on. */
   function isTooSlow(): boolean {
-    if (way.unreadBytes <= maxUnreadBytes) return false
-    way.close(resumeFrom(position))
+    if (telling.way.unreadBytes <= maxUnreadBytes) return false
+    telling.way.close(resumeFrom(position))
     end()
     return true
   }
@@ -129,7 +109,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     state = 'ended'
     caughtUp.resolve()
     stopBeating()
-    line?.hangUp()
+    telling.line?.hangUp()
     onEnd()
   }
 
@@ -139,39 +119,31 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     },
     begin: catchUp,
     get keepsBack() {
-      return line?.keepsBack === true
+      return telling.line?.keepsBack === true
     },
     hear(news, fate) {
       if (state !== 'live' || news.last <= position) return
       const batch = news.batch(position, filter)
       if (batch.last !== undefined && isTooSlow()) return
       position = news.last
-      if (fate) carry(batch, fate)
+      if (fate) telling.carry(batch, fate)
       else tell(batch)
     },
     async delivered() {
       await caughtUp.promise
-      if (state === 'live') await way.delivered()
+      if (state === 'live') await telling.way.delivered()
     },
-    ping: () => way.ping(),
+    ping: () => telling.way.ping(),
     cutOff() {
-      way.cutOff()
+      telling.way.cutOff()
       end()
     },
     goAway() {
-      line?.flush()
+      telling.line?.flush()
       say({ type: 'going-away' })
-      way.close(goingAway)
+      telling.way.close(goingAway)
       end()
     },
     end,
   }
-}
-
-/** What a batch tells that is not empty, as a journal keeps it. */
-function toldBy({ last, size }: Batch, previous: number | null, fate?: Fate): ToldOrders {
-  const position = last as number
-  const { fault, rule } = fate ?? {}
-  const befallen = fault && rule !== undefined ? { rule, does: fault.does } : undefined
-  return { type: 'order', previous, position, count: size, fault: befallen }
 }

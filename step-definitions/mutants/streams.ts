@@ -167,8 +167,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/subscription.ts',
-          from: "say({ type: 'heartbeat', position, previous })",
-          to: "say({ type: 'heartbeat', position: previous ?? after, previous })",
+          from: "say({ type: 'heartbeat', position, previous: telling.previous })",
+          to: "say({ type: 'heartbeat', position: telling.previous ?? after, previous: telling.previous })",
         },
       ],
       breaks: [telling('A heartbeat says up to where nothing was left out')],
