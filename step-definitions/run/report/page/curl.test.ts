@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { anyCharacter } from '../../../support/testing/any-character.ts'
 import { curlOf, listeningOf, quoted } from './curl.ts'
 
 /** What a shell hands to curl for each of some commands; and what it pipes into the last, if anything. */
@@ -25,11 +26,11 @@ const post = { ...get, method: 'POST', body: { text: '{"symbol":"EURUSD"}' } }
 describe('A request as a curl line', () => {
   it('is read by a shell as it was meant, whatever it holds', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom("it's", '$HOME `id` \\ "x"', '!!', "''", '\n', '-d', '@file', '💥'),
     )
     const samples = fc.sample(
-      text.filter((word) => !word.includes('\0') && word.isWellFormed()),
+      text.filter((word) => !word.includes('\0')),
       { numRuns: 200, seed: 42 },
     )
     const told = handedOver(samples.map((body) => curlOf({ ...post, body: { text: body } })))
