@@ -67,7 +67,8 @@ const everythingInOrder = 'all is as promised, and no refusal is passed over in 
 
 After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.leave()))
-  const complaints = this.everybody.flatMap((trader) => trader.complaints())
+  const own = new Set(this.everybody.flatMap(({ orderIds }) => orderIds))
+  const complaints = this.everybody.flatMap((trader) => trader.complaints(own))
   const evidence = await gatherEvidence(this, complaints)
   await this.closeVenues()
   if (evidence) {

@@ -157,7 +157,10 @@ describe('A broker who speaks in envelopes', () => {
       return true
     })
     assert.equal(transcript.asked().first[0]?.reply?.status, 201)
-    assert.match(alice.complaints().join(), /^Alice: POST \/orders .*\n {2}but the dialect/)
+    assert.match(
+      alice.complaints(new Set()).join(),
+      /^Alice: POST \/orders .*\n {2}but the dialect/,
+    )
   })
 
   it('is listened to once it has confirmed, and every change is heard', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Order } from '../../api/contract.ts'
 import type { OrderMessage } from '../../api/stream-contract.ts'
 import type { Reply } from './client.ts'
-import { faultsOfMessageTimes, faultsOfProblem, faultsOfTimes } from './consistency.ts'
+import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 
 const reply = { method: 'GET', path: '/orders/%F0%9F%92%A5?colour=blue', status: 404 } as Reply
 const problem = {
@@ -61,7 +61,7 @@ describe('The times of an order', () => {
 
   it('are repeated by the message of the change', () => {
     const message = (occurredAt: string) => ({ ...cancelled(200), occurredAt }) as OrderMessage
-    assert.deepEqual(faultsOfMessageTimes(message(later(200)), promised), [])
-    assert.equal(faultsOfMessageTimes(message(placedAt), promised).length, 1)
+    assert.deepEqual(faultsOfOccurrence(message(later(200))), [])
+    assert.equal(faultsOfOccurrence(message(placedAt)).length, 1)
   })
 })

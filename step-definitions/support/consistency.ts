@@ -42,12 +42,11 @@ export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[
   }
 }
 
-/** What the times of a message say that cannot be. */
-export function faultsOfMessageTimes(message: OrderMessage, executionDelay: DelayRange): string[] {
+/** What a message says that cannot be of when its change occurred. */
+export function faultsOfOccurrence(message: OrderMessage): string[] {
   const changedAt = timeOfLastChange(message)
   const isSame = message.occurredAt === changedAt
-  const faults = isSame ? [] : [`it occurred at ${message.occurredAt}, but was at ${changedAt}`]
-  return [...faults, ...faultsOfTimes(message, executionDelay)]
+  return isSame ? [] : [`it occurred at ${message.occurredAt}, but was at ${changedAt}`]
 }
 
 function timeOfLastChange(order: Order): string {

@@ -2,7 +2,7 @@ import type { Order, Problem, ProblemCode } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
-import { faultsOfMessageTimes, faultsOfProblem, faultsOfTimes } from './consistency.ts'
+import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import type { DelayRange } from './delay-range.ts'
 import type { Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
@@ -88,8 +88,6 @@ export function asClaimed(message: StreamMessage): StreamMessage {
 interface Hearing {
   /** What the messages before it said. */
   readonly chain: Chain
-  /** How long an order stays PENDING where it was heard. */
-  readonly executionDelay: DelayRange
   /** The id that it came with as an event, if it did. */
   readonly id: string | undefined
 }
@@ -97,11 +95,9 @@ interface Hearing {
 /** What a message says that does not fit those before it or how it came, or that cannot be. */
 export function faultsOfHeard(message: StreamMessage, hearing: Hearing): string[] {
   if (!claims.has('positions')) return []
-  const { chain, executionDelay, id } = hearing
+  const { chain, id } = hearing
   const faults = chain.faultsOf(message)
-  if (claims.has('times') && message.type === 'order') {
-    faults.push(...faultsOfMessageTimes(message, executionDelay))
-  }
+  if (claims.has('times') && message.type === 'order') faults.push(...faultsOfOccurrence(message))
   if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
     faults.push(`it came as event ${id}`)
   }

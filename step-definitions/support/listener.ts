@@ -8,7 +8,7 @@ import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
 import type { StreamNotes, Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
-import { asClaimed, faultsOfHeard } from './judgement.ts'
+import { asClaimed, faultsOfHeard, faultsOfOrder } from './judgement.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
 
@@ -35,7 +35,9 @@ export interface ListenerOptions {
 export class Listener {
   readonly heard: Heard[] = []
   readonly notices: Notice[] = []
+  /** What was wrong with what was heard, whoever it is about. */
   readonly faults: string[] = []
+  readonly #faultsOfTimes: { readonly orderId: string; readonly text: string }[] = []
   readonly #options: ListenerOptions
   readonly #byOrder = new Map<string, Heard[]>()
   #connection: Connection | undefined
@@ -91,31 +93,41 @@ export class Listener {
     const { name } = this.#options
     const { messages, faults } = dialectInUse()?.told(text) ?? toldIn(text)
     notes.tell('heard', text, at, onlyOrderIn(messages))
+    const blame = (fault: string) => `${name} heard ${text}\n  but ${fault}`
     const all = isBinary
       ? ['it is no text message']
       : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, id))]
-    for (const fault of all) this.faults.push(`${name} heard ${text}\n  but ${fault}`)
+    this.faults.push(...all.map(blame))
     for (const message of messages) {
-      if (message.type === 'order') this.#remember({ at, message })
+      if (message.type === 'order') this.#remember({ at, message }, blame)
       else this.notices.push(message)
     }
   }
 
-  #remember(heard: Heard): void {
+  #remember(heard: Heard, blame: (fault: string) => string): void {
     this.heard.push(heard)
     const { orderId } = heard.message
+    for (const fault of faultsOfOrder(heard.message, this.#options.exchange.executionDelay)) {
+      this.#faultsOfTimes.push({ orderId, text: blame(fault) })
+    }
     const before = this.#byOrder.get(orderId)
     if (before) before.push(heard)
     else this.#byOrder.set(orderId, [heard])
   }
 
   #faultsOf(message: StreamMessage, id: string | undefined): string[] {
-    const { description, exchange } = this.#options
-    const { executionDelay } = exchange
     return [
-      ...(description?.faultsOfMessage(message) ?? []),
-      ...faultsOfHeard(message, { chain: this.#chain, executionDelay, id }),
+      ...(this.#options.description?.faultsOfMessage(message) ?? []),
+      ...faultsOfHeard(message, { chain: this.#chain, id }),
     ]
+  }
+
+  /**
+   * What cannot be of the times of orders. It is asked for the orders of a scenario alone: how long
+   * the order of a stranger stays PENDING, who trades in the same venue, somebody may have decided.
+   */
+  faultsOfTimes(own: ReadonlySet<string>): string[] {
+    return this.#faultsOfTimes.filter(({ orderId }) => own.has(orderId)).map(({ text }) => text)
   }
 
   get connection(): Connection {

@@ -290,12 +290,16 @@ export class Trader {
     return problem
   }
 
-  /** What the scenario must not pass over in silence. */
-  complaints(): string[] {
+  /** What the scenario, with orders of its own, must not pass over in silence. */
+  complaints(own: ReadonlySet<string>): string[] {
     const unseen = [...this.#unseenRefusals].map(
       (reply) => `${this.name} was refused and no step looked: ${summaryOf(reply)}`,
     )
-    return [...unseen, ...this.faults, ...this.listeners.flatMap(({ faults }) => faults)]
+    const heard = this.listeners.flatMap((listener) => [
+      ...listener.faults,
+      ...listener.faultsOfTimes(own),
+    ])
+    return [...unseen, ...this.faults, ...heard]
   }
 
   #blame(reply: Reply, faults: readonly string[]): void {

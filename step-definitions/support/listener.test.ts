@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { executedExample } from '../../api/contract.ts'
+import type { OrderMessage } from '../../api/stream-contract.ts'
+import type { Connection, Ear } from './connection.ts'
+import { Transcript } from './evidence/transcript.ts'
+import { mainVenue } from './exchange.ts'
+import { Listener } from './listener.ts'
+
+/** A listener, and how it is told something. */
+async function openListener() {
+  let tell: Ear['hear'] = () => {}
+  const listener = await Listener.join({
+    name: 'Bob',
+    connect: async (_call, ear) => {
+      tell = (text, how) => ear.hear(text, how)
+      return { headers: new Headers(), sent: {} } as Connection
+    },
+    wish: {},
+    exchange: mainVenue,
+    description: undefined,
+    transcript: new Transcript(),
+  })
+  return { listener, hear: (message: OrderMessage) => tell(JSON.stringify(message), {}) }
+}
+
+const tooLate = '2031-01-01T00:00:00.000Z'
+const executedTooLate: OrderMessage = {
+  ...executedExample,
+  type: 'order',
+  position: 1,
+  previous: null,
+  executedAt: tooLate,
+  occurredAt: tooLate,
+}
+
+describe('An order that was executed when it cannot have been', () => {
+  it('is a fault where it is one of the scenario, and none where it is a stranger’s', async () => {
+    const { listener, hear } = await openListener()
+    hear(executedTooLate)
+
+    assert.deepEqual(listener.faults, [])
+    assert.deepEqual(listener.faultsOfTimes(new Set(['of-a-stranger'])), [])
+    const [fault] = listener.faultsOfTimes(new Set([executedTooLate.orderId]))
+    assert.match(fault ?? '', /^Bob heard .*\n {2}but it was executed \d+ ms after it was placed$/)
+  })
+
+  it('is a fault of anybody’s where the message contradicts itself', async () => {
+    const { listener, hear } = await openListener()
+    hear({ ...executedTooLate, occurredAt: executedTooLate.placedAt })
+
+    assert.match(listener.faults.join(), /but it occurred at .*, but was at 2031/)
+  })
+})
