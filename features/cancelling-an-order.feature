@@ -9,7 +9,7 @@ Feature: Cancelling an order
       When she cancels it
       Then her order is CANCELLED
 
-    @core @in-time
+    @core @in-time-twice
     Example: Whoever had looked it up before sees that it is cancelled
       Given Alice has a PENDING order
       And Bob has looked up her order

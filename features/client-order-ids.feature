@@ -28,7 +28,7 @@ Feature: Client order ids
         | status    |
         | CANCELLED |
 
-    @in-time
+    @in-time-twice
     Example: A client order id that is taken is refused
       Given Alice has placed an order with a client order id of 12 characters
       And Carol has placed an order to BUY 1000 EURUSD

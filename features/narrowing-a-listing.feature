@@ -23,7 +23,7 @@ Feature: Narrowing a listing
       Then every order listed is in EURUSD
       And of her own orders she sees the first and the third
 
-    @in-time
+    @in-time-twice
     Example: Only the PENDING orders in one symbol are listed
       Given Alice has one order in each status in a symbol that nobody else trades
       And Bob has placed an order to BUY 1000 EURUSD

@@ -4,12 +4,15 @@ import { parseDelayRange } from './delay-range.ts'
 import { hopelessness, slackIn } from './in-time.ts'
 
 describe('A cancellation sent at once', () => {
-  const slack = (latency: string, executionDelay: string, wayMs = 0) =>
-    slackIn({
-      latency: parseDelayRange('LATENCY_MS', latency),
-      executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
-      wayMs,
-    })
+  const slack = (latency: string, executionDelay: string, wayMs = 0, requests = 1) =>
+    slackIn(
+      {
+        latency: parseDelayRange('LATENCY_MS', latency),
+        executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
+        wayMs,
+      },
+      requests,
+    )
 
   const hopeful: [latency: string, executionDelay: string, wayMs: number][] = [
     ['100-1000', '1500-3000', 100],
@@ -33,4 +36,12 @@ describe('A cancellation sent at once', () => {
       assert.match(hopelessness(slack(latency, executionDelay, wayMs)) ?? '', why)
     })
   }
+
+  it('after another request has half of that time', () => {
+    assert.equal(hopelessness(slack('0-700', '1500', 15, 2)), undefined)
+    assert.match(
+      hopelessness(slack('0-700', '1500', 16, 2)) ?? '',
+      /it takes 104 ms from 2 of the longest latencies .*, and there are 100$/,
+    )
+  })
 })

@@ -1,6 +1,6 @@
 import type { DelayRange } from './delay-range.ts'
 import { claims, executionDelay, latency, wayMs } from './settings.ts'
-import { isAlone, isQuiet, isRealTime, type Tagged } from './tags.ts'
+import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
 
 /** What decides whether a cancellation comes in time. */
 export interface Delays {
@@ -14,6 +14,8 @@ export interface Delays {
 export interface Slack {
   readonly ms: number
   readonly neededMs: number
+  /** How many requests one after the other are to be in time. */
+  readonly requests: number
 }
 
 /** So long a machine may take that has nothing else to do. */
@@ -25,28 +27,33 @@ const comfortableMs = 500
 /**
  * An order is PENDING from when it is confirmed until the shortest execution delay is over. Who wants to
  * cancel it then has to wait for one latency, and for the confirmation, a connection and a request to
- * find their way.
+ * find their way; and for all of that again for each request in between.
  */
-export const slackIn = ({ latency, executionDelay, wayMs }: Delays): Slack => ({
-  ms: executionDelay.shortestMs - latency.longestMs,
-  neededMs: machineMs + 2 * wayMs,
+export const slackIn = ({ latency, executionDelay, wayMs }: Delays, requests = 1): Slack => ({
+  ms: executionDelay.shortestMs - requests * latency.longestMs,
+  neededMs: requests * (machineMs + 2 * wayMs),
+  requests,
 })
 
 /** Why nobody can be sure to be in time; undefined where one can. */
-export function hopelessness({ ms, neededMs }: Slack): string | undefined {
+export function hopelessness({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
+  const latencies = requests === 1 ? 'the longest latency' : `${requests} of the longest latencies`
   return (
-    `to be in time it takes ${neededMs} ms from the longest latency to the shortest execution delay, ` +
+    `to be in time it takes ${neededMs} ms from ${latencies} to the shortest execution delay, ` +
     `and there are ${ms}`
   )
 }
 
 const slack = slackIn({ latency, executionDelay, wayMs })
+const slackForTwo = slackIn({ latency, executionDelay, wayMs }, 2)
 
-/** Whether somebody in a scenario has to be in time, since the order stays PENDING for real time only. */
-const hasToBeInTime = (scenario: Tagged) =>
-  scenario.tags.some(({ name }) => name === '@in-time') &&
-  (isRealTime(scenario) || !claims.has('control'))
+/** How much slack somebody has who has to be in time, since the order stays PENDING for real time only. */
+function slackOf(scenario: Tagged): Slack | undefined {
+  if (!isRealTime(scenario) && claims.has('control')) return undefined
+  if (isInTimeTwice(scenario)) return slackForTwo
+  return isInTime(scenario) ? slack : undefined
+}
 
 /**
  * Whether nothing else may run beside a scenario: it measures time, or has little to lose. Where time
@@ -55,8 +62,10 @@ const hasToBeInTime = (scenario: Tagged) =>
 export const runsAlone = (scenario: Tagged) =>
   isAlone(scenario) ||
   (isQuiet(scenario) && !claims.has('control')) ||
-  (hasToBeInTime(scenario) && slack.ms < comfortableMs)
+  (slackOf(scenario)?.ms ?? comfortableMs) < comfortableMs
 
 /** Why somebody in a scenario would come too late through no fault of the target's. */
-export const whyTooLate = (scenario: Tagged): string | undefined =>
-  hasToBeInTime(scenario) ? hopelessness(slack) : undefined
+export function whyTooLate(scenario: Tagged): string | undefined {
+  const own = slackOf(scenario)
+  return own && hopelessness(own)
+}
