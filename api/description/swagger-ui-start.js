@@ -7,8 +7,8 @@
 function leaveOutOptions(description) {
   function bare(schema) {
     const named = description.components.schemas[schema.$ref?.split('/').at(-1)]
-    const { $ref, example, items, ...rest } = { ...schema, ...named }
-    return items ? { ...rest, items: bare(items) } : rest
+    const { $ref, example, items, allOf = [], ...rest } = { ...schema, ...named }
+    return Object.assign({}, ...allOf.map(bare), rest, items && { items: bare(items) })
   }
 
   const operations = Object.values(description.paths).flatMap(Object.values)

@@ -1,29 +1,31 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runInNewContext } from 'node:vm'
-import { bodyIn, openApp } from '../testing/app.ts'
+import { bodyIn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
 
 interface Parameter {
   readonly required?: boolean
-  readonly example?: unknown
-  readonly schema: {
-    readonly $ref?: string
-    readonly default?: unknown
-    readonly example?: unknown
-  }
+}
+
+interface Operation {
+  readonly description?: string
+  readonly parameters?: Parameter[]
+  readonly responses: Record<string, { readonly content?: object }>
 }
 
 interface Description {
-  readonly paths: Record<string, Record<string, { readonly parameters?: Parameter[] }>>
+  readonly paths: Record<string, Record<string, Operation>>
 }
 
-const parametersOf = ({ paths }: Description) =>
-  Object.values(paths)
-    .flatMap((operations) => Object.values(operations))
-    .flatMap(({ parameters = [] }) => parameters)
+const operationsOf = ({ paths }: Description) =>
+  Object.values(paths).flatMap((item) => Object.values(item))
+
+const parametersOf = (description: Description) =>
+  operationsOf(description).flatMap(({ parameters = [] }) => parameters)
 
 test('Swagger UI loads nothing from elsewhere, so that it works offline', async () => {
-  const { app } = openApp()
+  const { app } = openControl()
   const page = await (await app.request('/ui')).text()
   const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
 
@@ -39,23 +41,43 @@ test('Swagger UI loads nothing from elsewhere, so that it works offline', async 
 })
 
 test('Swagger UI fills in what a request must have, and nothing that may be left out', async () => {
-  const { get } = openApp()
+  const { app, control } = openControl()
   let start: { responseInterceptor(reply: object): { text: string } } | undefined
-  runInNewContext(await (await get('/ui/start.js')).text(), {
+  runInNewContext(await (await app.request('/ui/start.js')).text(), {
     SwaggerUIBundle(options: typeof start) {
       start = options
     },
   })
-  const published = await bodyIn<Description>(get('/openapi.json'))
-  const reply = { url: 'http://localhost:8080/openapi.json', text: JSON.stringify(published) }
-  const shown = JSON.parse(start?.responseInterceptor(reply).text ?? '') as Description
+  for (const { request } of [app, control]) {
+    const published = await bodyIn<Description>(request('/openapi.json'))
+    const reply = { url: 'http://localhost:8080/openapi.json', text: JSON.stringify(published) }
+    const shown = JSON.parse(start?.responseInterceptor(reply).text ?? '') as Description
 
-  const isRequired = ({ required }: Parameter) => required === true
-  const parameters = parametersOf(shown)
-  assert.deepEqual(parameters.filter(isRequired), parametersOf(published).filter(isRequired))
-  const options = parameters.filter((parameter) => !isRequired(parameter))
-  assert.ok(options.length > 10)
-  for (const { example, schema } of options) {
-    assert.deepEqual([example, schema.example, schema.$ref], [undefined, undefined, undefined])
+    const isRequired = ({ required }: Parameter) => required === true
+    const parameters = parametersOf(shown)
+    assert.deepEqual(parameters.filter(isRequired), parametersOf(published).filter(isRequired))
+    const options = parameters.filter((parameter) => !isRequired(parameter))
+    assert.ok(options.length > 10)
+    // Neither what is filled in, nor a way to it.
+    for (const option of options) {
+      assert.doesNotMatch(JSON.stringify(option), /"(?:example|\$ref|allOf|anyOf|oneOf)":/)
+    }
+  }
+})
+
+test('what Swagger UI cannot show, because it never ends, says so', async () => {
+  const { app, control } = openControl()
+  const descriptions = [app, control].map(({ request }) =>
+    bodyIn<Description>(request('/openapi.json')),
+  )
+  const endless = (await Promise.all(descriptions))
+    .flatMap(operationsOf)
+    .filter(({ responses }) =>
+      Object.values(responses).some(({ content = {} }) => 'text/event-stream' in content),
+    )
+
+  assert.equal(endless.length, 1)
+  for (const { description = '' } of endless) {
+    assert.match(description, /Swagger UI.*`curl -N` or an EventSource/)
   }
 })

@@ -36,6 +36,8 @@ const followEvents = createRoute({
 
 **Never another log.** A platform that was restarted has another log with the same positions. So behind each event stands one without data, which nobody hears, whose \`id\` names the log as well (\`42@<Log-Id>\`): an EventSource sends it when it comes back, and is refused (409) where the log is another, which ends it with an \`error\`. One who reads the events otherwise and sends a position alone names the log in the URL, \`/events?log=<Log-Id>\`, or cannot tell.
 
+**Not here.** A reply without end is never shown by Swagger UI, which says LOADING until its page is left: listen with \`curl -N\` or an EventSource instead.
+
 A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while something waits for it, is cut off. A comment every 15 s keeps the connection in use.`,
   tags: ['Stream'],
   request: { query: StreamQuery, headers: lastEventId },
