@@ -58,7 +58,9 @@ const advanceClock = createRoute({
     200: {
       description: 'What happened meanwhile.',
       headers: everyReply,
-      content: { 'application/json': { schema: contract.Advanced } },
+      content: {
+        'application/json': { schema: contract.Advanced, example: contract.advancedExample },
+      },
     },
     ...problemResponses(
       '/venues/main/clock/advance',

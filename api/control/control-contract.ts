@@ -172,7 +172,7 @@ export const AdvanceDraft = z
   })
 export type AdvanceDraft = z.infer<typeof AdvanceDraft>
 
-const advancedExample = {
+export const advancedExample = {
   clock: venueExample.clock,
   after: 40,
   position: 41,

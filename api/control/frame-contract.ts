@@ -22,6 +22,15 @@ export const ending = {
 
 const came = instant("When it came, by the venue's clock.", now)
 
+const toldExample = {
+  by: 'venue',
+  frame: 'message',
+  message: streamExamples.order.value,
+  sent: false,
+  fault: { rule: 'stream-fault-1', does: 'drop' },
+  at: executedExample.executedAt,
+}
+
 const ToldFrame = z
   .strictObject({
     by: z.literal('venue'),
@@ -49,15 +58,10 @@ const ToldFrame = z
   })
   .openapi('ToldFrame', {
     description: 'A message that was sent to the client, or was to be.',
-    example: {
-      by: 'venue',
-      frame: 'message',
-      message: streamExamples.order.value,
-      sent: false,
-      fault: { rule: 'stream-fault-1', does: 'drop' },
-      at: executedExample.executedAt,
-    },
+    example: toldExample,
   })
+
+const saidExample = { by: 'client', frame: 'text', text: 'hello', at: now }
 
 const said = { by: z.literal('client'), at: came }
 
@@ -77,23 +81,28 @@ const SaidFrame = z
   ])
   .openapi('SaidFrame', {
     description: 'What came from the client. The stream takes no notice of it.',
-    example: { by: 'client', frame: 'text', text: 'hello', at: now },
+    example: saidExample,
   })
+
+const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now }
 
 const EndFrame = z
   .strictObject({ ...ending, frame: z.literal('end'), at: came })
   .openapi('EndFrame', {
     description: 'The end of the connection.',
-    example: { by: 'client', frame: 'end', code: 1000, reason: '', at: now },
+    example: endExample,
   })
 
 /** Something that went over the connection of a client that listens, or was to. */
 export const Frame = z.union([ToldFrame, SaidFrame, EndFrame]).openapi('Frame', {
   description:
     'Something that went over the connection of a client that listens, or was to; `frame` tells them apart.',
-  example: { by: 'client', frame: 'text', text: 'hello', at: now },
+  example: saidExample,
 })
 export type Frame = z.infer<typeof Frame>
+
+/** What may have gone over one connection. */
+export const framesExample = [toldExample, saidExample, endExample]
 
 /** Which frames are listed. */
 export const FrameQuery = z.strictObject({

@@ -35,7 +35,9 @@ Sent means taken by the system: nobody can know from here whether the client has
         ...everyReply,
         Link: link('</venues/test-7/journal/7/frames?limit=100&cursor=3-142>; rel="next"'),
       },
-      content: { 'application/json': { schema: z.array(contract.Frame) } },
+      content: {
+        'application/json': { schema: z.array(contract.Frame), example: contract.framesExample },
+      },
     },
     ...problemResponses(
       '/venues/main/journal/7/frames',

@@ -8,7 +8,7 @@ import { Moment } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
-const entryExample = {
+export const entryExample = {
   id: 7,
   kind: 'request' as const,
   at: venueExample.clock.now,
@@ -159,7 +159,7 @@ export const CountQuery = z.strictObject(filters)
 /** Which entries are listed. */
 export const JournalQuery = z.strictObject({ ...filters, limit: limitOf('entries') })
 
-const countExample = { count: 3, dropped: 0 }
+export const countExample = { count: 3, dropped: 0 }
 
 /** How many there are. */
 export const JournalCount = z

@@ -39,7 +39,12 @@ const listEntries = createRoute({
         ...everyReply,
         Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"'),
       },
-      content: { 'application/json': { schema: z.array(contract.JournalEntry) } },
+      content: {
+        'application/json': {
+          schema: z.array(contract.JournalEntry),
+          example: [contract.entryExample],
+        },
+      },
     },
     ...refusals,
   },
@@ -56,7 +61,9 @@ const countEntries = createRoute({
     200: {
       description: 'How many entries fit.',
       headers: everyReply,
-      content: { 'application/json': { schema: contract.JournalCount } },
+      content: {
+        'application/json': { schema: contract.JournalCount, example: contract.countExample },
+      },
     },
     ...refusals,
   },

@@ -61,7 +61,7 @@ export type RecordedStep = z.infer<typeof RecordedStep>
 
 const { latencyMs, executionDelayMs } = VenueDraft.shape
 
-const recordingExample = {
+export const recordingExample = {
   recording: 1 as const,
   papertape: packageJson.version,
   venue: venueExample.name,

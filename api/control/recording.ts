@@ -14,7 +14,7 @@ import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { journalOf } from './journal.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
-import { Method, type RecordedStep, Recording } from './recording-contract.ts'
+import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = createRoute({
   method: 'get',
@@ -29,7 +29,7 @@ const exportRecording = createRoute({
     200: {
       description: 'The run up to now.',
       headers: everyReply,
-      content: { 'application/json': { schema: Recording } },
+      content: { 'application/json': { schema: Recording, example: recordingExample } },
     },
     ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'),
   },

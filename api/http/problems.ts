@@ -398,7 +398,8 @@ const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
   VERSION_MISMATCH: { orderId: orderIdExample, orderStatus: 'EXECUTED', version: 2 },
 }
 
-const exampleOf = (code: ProblemCode, path: string) =>
+/** A problem as a client may meet it. */
+export const exampleOf = (code: ProblemCode, path: string) =>
   problemOf(code, path, `${kinds[code].title}.`, exampleExtras[code])
 
 /** The page that a problem's `type` names, for people; undefined for a name that is none of ours. */

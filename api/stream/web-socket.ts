@@ -9,7 +9,7 @@ import { Problem } from '../contract.ts'
 import { venueNamed } from '../http/admit.ts'
 import { everyReply, header } from '../http/described.ts'
 import { isForeign, type Origins } from '../http/origins.ts'
-import { problem, problemResponses } from '../http/problems.ts'
+import { exampleOf, problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
 import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
 import type { Hearing } from '../journal/hearing.ts'
@@ -115,7 +115,12 @@ ${closeCodeTable}`,
     ...problemResponses(streamPath, 'FORBIDDEN_ORIGIN', 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
     default: {
       description: 'Whatever else may go wrong.',
-      content: { 'application/problem+json': { schema: Problem } },
+      content: {
+        'application/problem+json': {
+          schema: Problem,
+          example: exampleOf('BAD_GATEWAY', streamPath),
+        },
+      },
     },
   },
 })
