@@ -20,6 +20,7 @@ import {
   differenceInWords,
   figuresTable,
   thresholdsTable,
+  verdictInWords,
 } from './support/performance/tables.ts'
 import { plotsOf } from './support/plots/plots.ts'
 import { executionDelay, latency } from './support/settings.ts'
@@ -129,7 +130,7 @@ Then(
 
 Then('the thresholds set for this run are kept', function (this: TradingFloor) {
   const broken = recordFor(this).thresholds.filter(({ isKept }) => !isKept)
-  must(broken.length === 0, `broken: ${broken.map(({ threshold }) => threshold).join(', ')}`)
+  must(broken.length === 0, `broken: ${broken.map(verdictInWords).join('; ')}`)
 })
 
 Then('nothing is slower than in the run that it is compared with', function (this: TradingFloor) {
@@ -168,6 +169,8 @@ function near(observedMs: number, predictedMs: number, toleranceMs: number): voi
 
 function withinRange(delays: number[], range: DelayRange, shortMs: number, longMs: number): void {
   const { minMs, maxMs } = figuresOf(delays)
-  must(minMs >= range.shortestMs - shortMs, `the shortest is ${minMs} ms`)
-  must(maxMs <= range.longestMs + longMs, `the longest is ${maxMs} ms`)
+  const [leastMs, mostMs] = [range.shortestMs - shortMs, range.longestMs + longMs]
+  const told = `observed ${Math.round(minMs)} to ${Math.round(maxMs)} ms`
+  must(minMs >= leastMs, `${told}, and ${Math.round(leastMs)} ms is the least`)
+  must(maxMs <= mostMs, `${told}, and ${Math.round(mostMs)} ms is the most`)
 }

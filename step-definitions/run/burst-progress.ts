@@ -8,7 +8,16 @@ const barWidth = 24
 /** Tells a person who waits how far the burst has come. */
 const plugin: Plugin = {
   type: 'plugin',
-  coordinator: () => hearProgress(hasRoomForBar ? drawBar : tellNowAndThen()),
+  coordinator: () => hearProgress(untilOver(hasRoomForBar ? drawBar : tellNowAndThen())),
+}
+
+/** Tells that a burst is over once; another may follow. */
+function untilOver(tell: (progress: Progress) => void): (progress: Progress) => void {
+  let wasOver = false
+  return (progress) => {
+    if (!wasOver || !isOver(progress)) tell(progress)
+    wasOver = isOver(progress)
+  }
 }
 
 /** On a terminal, one line that changes. */

@@ -5,6 +5,7 @@ import { sizeOf } from './burst.ts'
 import type { Difference } from './comparison.ts'
 import { type MeasureName, measureNames, measures } from './measures.ts'
 import type { PerformanceRecord } from './record.ts'
+import type { ThresholdVerdict } from './thresholds.ts'
 
 const titles: Record<keyof Figures, string> = {
   meanMs: 'mean',
@@ -41,11 +42,17 @@ export function thresholdsTable({ thresholds }: PerformanceRecord): string {
   if (thresholds.length === 0) return ''
   const table = tableOf(['threshold, ms', 'observed', 'verdict'])
   for (const { threshold, observedMs, isKept } of thresholds) {
-    const observed = observedMs === undefined ? 'not measured' : told(observedMs)
-    table.push([threshold, observed, isKept ? 'kept' : 'broken'])
+    table.push([threshold, observed(observedMs), isKept ? 'kept' : 'broken'])
   }
   return table.toString()
 }
+
+/** A threshold beside what was observed, in a line. */
+export const verdictInWords = ({ threshold, observedMs }: ThresholdVerdict) =>
+  `${threshold}, observed: ${observed(observedMs)}`
+
+const observed = (timeMs: number | undefined) =>
+  timeMs === undefined ? 'not measured' : told(timeMs)
 
 /** How the run differs from an earlier one, as text; empty where it was compared with none. */
 export function comparisonTable({ comparison }: PerformanceRecord): string {
