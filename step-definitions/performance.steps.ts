@@ -8,7 +8,7 @@ import { figuresTableName } from './support/attachments.ts'
 import type { DelayRange } from './support/delay-range.ts'
 import { must } from './support/must.ts'
 import { sizeOf } from './support/performance/burst.ts'
-import { distrust } from './support/performance/lateness.ts'
+import { distrust } from './support/performance/circumstances.ts'
 import { recordOf } from './support/performance/make-record.ts'
 import { lostInBurstMs } from './support/performance/measurement.ts'
 import { type MeasureName, timesOf } from './support/performance/measures.ts'
@@ -71,13 +71,13 @@ Then(
 
 Then('what was measured is reported beside what is predicted', async function (this: TradingFloor) {
   const observation = observationOf(this)
-  const { lateness } = observation
-  const record = recordOf(observation.timesOf(this.placer), lateness, asked())
+  const { circumstances } = observation
+  const record = recordOf(observation.timesOf(this.placer), circumstances, asked())
   this.record = record
   await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
   const said = [
     figuresTable(record),
-    distrust(lateness),
+    distrust(circumstances),
     thresholdsTable(record),
     comparisonTable(record),
   ]

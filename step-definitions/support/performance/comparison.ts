@@ -24,7 +24,7 @@ export type Comparison = {
 
 export type ComparisonOptions = {
   readonly tolerance: Tolerance
-  /** False where a client was so late that a difference may be its own. */
+  /** False where a difference may be a client's own. */
   readonly isTrusted?: boolean
   readonly level?: number
   readonly resamples?: number

@@ -26,18 +26,3 @@ export class Lateness {
     return { meanMs: toMs(mean), p99Ms: toMs(this.#histogram.percentile(99)), maxMs: toMs(max) }
   }
 }
-
-/** A client that is later than this, one time in a hundred, measures itself. */
-const trustedMs = 50
-
-/** What is to be said of a client that was late; undefined where it was not. */
-export function distrust(seen: Readonly<Record<string, LatenessSeen>>): string | undefined {
-  const late = Object.entries(seen)
-    .filter(([, { p99Ms }]) => p99Ms > trustedMs)
-    .map(([doing, { p99Ms }]) => `${Math.round(p99Ms)} ms ${doing}`)
-  if (late.length === 0) return undefined
-  return (
-    'The measurement is not to be trusted: the client was late itself, one time in a hundred by ' +
-    `more than ${late.join(' and ')}. Ask for less, or measure from a machine that is less busy.`
-  )
-}

@@ -1,7 +1,7 @@
+import { type Circumstances, distrust } from './circumstances.ts'
 import { compare } from './comparison.ts'
-import { distrust } from './lateness.ts'
 import { allFigures, type OrderTimes } from './measures.ts'
-import type { Client, Conditions, PerformanceRecord } from './record.ts'
+import type { Conditions, PerformanceRecord } from './record.ts'
 import { type Threshold, verdictOn } from './thresholds.ts'
 import type { Tolerance } from './tolerance.ts'
 
@@ -17,11 +17,11 @@ export type Asked = Pick<PerformanceRecord, 'target' | 'profile' | 'seed'> & {
 /** All that there is to say of a burst, with the verdicts that were asked for. */
 export function recordOf(
   samples: readonly OrderTimes[],
-  lateness: Client['lateness'],
+  circumstances: Circumstances,
   { conditions, thresholds, tolerance, baseline, ...whom }: Asked,
 ): PerformanceRecord {
   const figures = allFigures(samples)
-  const isTrusted = distrust(lateness) === undefined
+  const isTrusted = distrust(circumstances) === undefined
   return {
     schemaVersion: 1,
     measuredAt: new Date().toISOString(),
@@ -30,7 +30,7 @@ export function recordOf(
     client: {
       isTrusted,
       sentWithinMs: Math.max(...samples.map(({ sentAtMs }) => sentAtMs)),
-      lateness,
+      ...circumstances,
     },
     figures,
     thresholds: thresholds.map((threshold) => verdictOn(threshold, figures)),

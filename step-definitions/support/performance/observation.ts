@@ -5,7 +5,9 @@ import { times } from '../times.ts'
 import type { Trader } from '../trader.ts'
 import { Audience } from './audience.ts'
 import type { Burst } from './burst.ts'
+import type { Circumstances } from './circumstances.ts'
 import { Lateness, type LatenessSeen } from './lateness.ts'
+import { watchMachine } from './machine.ts'
 import { measure } from './measurement.ts'
 import type { OrderTimes } from './measures.ts'
 import { tellProgress } from './progress.ts'
@@ -21,6 +23,8 @@ export class Observation {
   #stopTelling = () => {}
   #sending: LatenessSeen | undefined
   #listening: LatenessSeen | undefined
+  #idlePercentOfMachine = () => 100
+  #machineIdlePercent = 100
 
   constructor(burst: Burst) {
     this.#burst = burst
@@ -59,6 +63,7 @@ export class Observation {
     first.shownOut().then(stop, stop)
     this.#lateness.watch()
     this.#audience.watchTheClock()
+    this.#idlePercentOfMachine = watchMachine()
     let turn = Promise.resolve()
     await placer.together(
       times(orders, async (index) => {
@@ -79,6 +84,7 @@ export class Observation {
       await this.#first.hears(expected, orderIds)
     } finally {
       this.#stopTelling()
+      this.#machineIdlePercent = this.#idlePercentOfMachine()
       this.#listening = await this.#audience.speak()
     }
   }
@@ -88,11 +94,11 @@ export class Observation {
     return measure(placer, this.#listeners)
   }
 
-  /** How late the threads of the client were meanwhile. */
-  get lateness(): { readonly sending: LatenessSeen; readonly listening: LatenessSeen } {
+  /** Under which circumstances all of it was. */
+  get circumstances(): Circumstances {
     const [sending, listening] = [this.#sending, this.#listening]
     must(sending && listening, 'the burst is not over')
-    return { sending, listening }
+    return { lateness: { sending, listening }, machineIdlePercent: this.#machineIdlePercent }
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { faultsOfRecord, readBaseline } from './baseline.ts'
+import type { Circumstances } from './circumstances.ts'
 import { type Asked, recordOf } from './make-record.ts'
 import type { PerformanceRecord } from './record.ts'
 import { burstOf } from './testing/samples.ts'
@@ -28,7 +29,8 @@ const asked: Asked = {
   tolerance: { percent: 2, ms: 10 },
 }
 const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
-const lateness = { sending: inTime, listening: inTime }
+const inPeace = { lateness: { sending: inTime, listening: inTime }, machineIdlePercent: 40 }
+const busy = { ...inPeace, machineIdlePercent: 1 }
 const folder = mkdtempSync(join(tmpdir(), 'papertape-'))
 
 /** What is written to a file and read again. */
@@ -42,7 +44,7 @@ after(() => rmSync(folder, { recursive: true }))
 
 describe('The record of a measurement', () => {
   it('is as its schema describes it, with every figure that could be measured', () => {
-    const record = recordOf(burstOf(50, 1), lateness, asked)
+    const record = recordOf(burstOf(50, 1), inPeace, asked)
     assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
     assert.equal(record.figures.executionDelay?.count, 50)
     assert.deepEqual(
@@ -58,35 +60,33 @@ describe('The record of a measurement', () => {
       announcedWithinMs: 1,
       executedWithinMs: 2,
     }))
-    const baseline = recordOf(burstOf(50, 2), lateness, asked)
-    const record = recordOf(samples, lateness, { ...asked, baseline })
+    const baseline = recordOf(burstOf(50, 2), inPeace, asked)
+    const record = recordOf(samples, inPeace, { ...asked, baseline })
     assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
     assert.equal(record.figures.fanOutLag?.count, 100)
     assert.ok(!('placementOverhead' in record.figures))
     assert.equal(record.comparison?.baseline.measuredAt, baseline.measuredAt)
   })
 
-  it('says when its client was too late itself', () => {
-    const late = { ...lateness, sending: { ...inTime, p99Ms: 51 } }
-    assert.equal(recordOf(burstOf(50, 1), lateness, asked).client.isTrusted, true)
-    assert.equal(recordOf(burstOf(50, 1), late, asked).client.isTrusted, false)
+  it('says when its client cannot be trusted', () => {
+    assert.equal(recordOf(burstOf(50, 1), inPeace, asked).client.isTrusted, true)
+    assert.equal(recordOf(burstOf(50, 1), busy, asked).client.isTrusted, false)
   })
 
-  it('tells no difference where one of both clients was too late', () => {
-    const late = { ...lateness, listening: { ...inTime, p99Ms: 51 } }
-    const verdicts = (then: typeof lateness, now: typeof lateness) => {
+  it('tells no difference where one of both clients cannot be trusted', () => {
+    const verdicts = (then: Circumstances, now: Circumstances) => {
       const baseline = recordOf(burstOf(50, 1), then, asked)
       const { comparison } = recordOf(burstOf(50, 2, 2000), now, { ...asked, baseline })
       return comparison?.differences.slice(0, 2).map(({ verdict }) => verdict)
     }
-    assert.deepEqual(verdicts(lateness, lateness), ['slower', 'slower'])
-    assert.deepEqual(verdicts(late, lateness), ['not to be told', 'not to be told'])
-    assert.deepEqual(verdicts(lateness, late), ['not to be told', 'not to be told'])
+    assert.deepEqual(verdicts(inPeace, inPeace), ['slower', 'slower'])
+    assert.deepEqual(verdicts(busy, inPeace), ['not to be told', 'not to be told'])
+    assert.deepEqual(verdicts(inPeace, busy), ['not to be told', 'not to be told'])
   })
 })
 
 describe('A baseline', () => {
-  const record = recordOf(burstOf(50, 1), lateness, asked)
+  const record = recordOf(burstOf(50, 1), inPeace, asked)
 
   it('is read as it was written', () => {
     const read: PerformanceRecord = readBaseline(written(record), conditions)

@@ -1,7 +1,7 @@
 import type { DelayRange } from '../delay-range.ts'
 import type { Burst } from './burst.ts'
+import type { Circumstances } from './circumstances.ts'
 import type { Comparison } from './comparison.ts'
-import type { LatenessSeen } from './lateness.ts'
 import type { AllFigures, OrderTimes } from './measures.ts'
 import type { ThresholdVerdict } from './thresholds.ts'
 
@@ -31,12 +31,11 @@ export type Declared = {
 }
 
 /** How well the client did its own part. */
-export type Client = {
-  /** False where it was so late that the figures say more of it than of the target. */
+export type Client = Circumstances & {
+  /** False where the figures may say more of it, or of its machine, than of the target. */
   readonly isTrusted: boolean
   /** From the first request to the last. */
   readonly sentWithinMs: number
-  readonly lateness: { readonly sending: LatenessSeen; readonly listening: LatenessSeen }
 }
 
 /** Which run it was compared with. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Circumstances } from './circumstances.ts'
 import { type Asked, recordOf } from './make-record.ts'
 import {
   comparisonTable,
@@ -29,8 +30,7 @@ const asked: Asked = {
   tolerance: { percent: 2, ms: 10 },
 }
 const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
-const late = { meanMs: 30, p99Ms: 60, maxMs: 90 }
-const inTimeBoth = { sending: inTime, listening: inTime }
+const inPeace = { lateness: { sending: inTime, listening: inTime }, machineIdlePercent: 40 }
 
 /** The cells of each row, without the lines between them. */
 const rowsOf = (table: string) =>
@@ -40,7 +40,7 @@ const rowsOf = (table: string) =>
     .map((line) => line.split('│').map((cell) => cell.trim()))
 
 describe('The figures of a burst', () => {
-  const record = recordOf(burstOf(50, 1), inTimeBoth, asked)
+  const record = recordOf(burstOf(50, 1), inPeace, asked)
 
   it('stand beside what the declared delays predict', () => {
     const [head, , predicted] = rowsOf(figuresTable(record))
@@ -65,22 +65,22 @@ describe('The figures of a burst', () => {
   })
 
   it('stand beside nothing where nothing was asked for', () => {
-    const plain = recordOf(burstOf(50, 1), inTimeBoth, { ...asked, thresholds: [] })
+    const plain = recordOf(burstOf(50, 1), inPeace, { ...asked, thresholds: [] })
     assert.deepEqual([thresholdsTable(plain), comparisonTable(plain)], ['', ''])
   })
 })
 
 describe('A comparison with an earlier run', () => {
-  const after = (lateness: typeof inTimeBoth) => {
-    const baseline = recordOf(burstOf(50, 1), lateness, asked)
-    return recordOf(burstOf(50, 2, 2000), inTimeBoth, { ...asked, baseline })
+  const after = (then: Circumstances) => {
+    const baseline = recordOf(burstOf(50, 1), then, asked)
+    return recordOf(burstOf(50, 2, 2000), inPeace, { ...asked, baseline })
   }
 
   it('tells by how much a figure became slower, and how sure that is', () => {
-    const { comparison } = after(inTimeBoth)
+    const { comparison } = after(inPeace)
     const [slower] = comparison?.differences ?? []
     assert.ok(slower)
-    const table = comparisonTable(after(inTimeBoth))
+    const table = comparisonTable(after(inPeace))
     const [, row] = rowsOf(table)
     assert.deepEqual([row?.[1], row?.[5]], ['execution delay, mean', 'slower'])
     assert.match(`${row?.[4]}`, /^\+\d+ to \+\d+$/)
@@ -89,12 +89,12 @@ describe('A comparison with an earlier run', () => {
       /^executionDelay\.meanMs by \d{4} ms \(\d{4} to \d{4} ms\)$/,
     )
     assert.match(table, /About 95 % sure of all verdicts together/)
-    assert.doesNotMatch(table, /client that was late/)
+    assert.doesNotMatch(table, /not to be trusted/)
   })
 
-  it('says where the earlier client was late', () => {
-    const table = comparisonTable(after({ ...inTimeBoth, sending: late }))
+  it('says where the earlier client cannot be trusted', () => {
+    const table = comparisonTable(after({ ...inPeace, machineIdlePercent: 1 }))
     assert.match(table, /not to be told/)
-    assert.match(table, /measured by a client that was late/)
+    assert.match(table, /measured by a client that is not to be trusted/)
   })
 })

@@ -71,7 +71,7 @@ export function comparisonTable({ comparison }: PerformanceRecord): string {
       `resamples, Bonferroni); up to ${tolerance.percent} % or ${tolerance.ms} ms is no difference`,
     ...(baseline.isTrusted
       ? []
-      : ['What it is compared with was measured by a client that was late.']),
+      : ['What it is compared with was measured by a client that is not to be trusted.']),
   ].join('\n')
 }
 

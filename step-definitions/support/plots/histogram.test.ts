@@ -43,6 +43,15 @@ describe('A histogram', () => {
     assert.equal(levels.size, 2, line)
   })
 
+  it('expects what is there where the delays are spread evenly', () => {
+    const even = Array.from({ length: 100 }, (_, index) => 5 + 10 * index)
+    const svg = histogramSvg('Execution delay', even, { shortestMs: 0, longestMs: 1000 })
+    const [, level] = /<path d="M[\d.]+ ([\d.]+)H[^"]*" fill="none"/.exec(svg) ?? []
+    const tops = [...svg.matchAll(/<path d="M[\d.]+ [\d.]+V([\d.]+)H/g)].map(([, top]) => top)
+    const meanTop = tops.reduce((sum, top) => sum + Number(top), 0) / tops.length
+    assert.ok(Math.abs(meanTop - Number(level)) < 1, `${level}, and not ${tops}`)
+  })
+
   it('can be drawn of a constant delay', () => {
     const svg = histogramSvg('Latency', [250, 250], { shortestMs: 250, longestMs: 250 })
     assert.equal(barsOf(svg).find(({ count }) => count > 0)?.count, 2)
