@@ -60,6 +60,16 @@ describe('What Node would answer by itself', () => {
       400,
       'INVALID_REQUEST',
     ],
+    'a target that only OPTIONS has': [
+      'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a question about the server without a host': [
+      'OPTIONS * HTTP/1.1\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
     'a target with a fragment': [
       'GET /orders#all?symbol=EURUSD HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
       400,
@@ -146,6 +156,18 @@ describe('What Node would answer by itself', () => {
       assert.equal(problem.status, status)
     })
   }
+
+  test('a question about the server is answered with all methods that it knows', async () => {
+    const { port } = await serve()
+    const request = 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+    const { head, body } = await exchange(port, request)
+
+    assert.match(head, /^HTTP\/1.1 204 /)
+    const [, allowed = ''] = /^allow: (.*)$/im.exec(head) ?? []
+    assert.deepEqual(allowed.split(', ').sort(), ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST'])
+    assert.match(head, /log-id: \w+\r\nlog-position: 0\r\nx-content-type-options: nosniff/i)
+    assert.equal(body, '')
+  })
 
   test('an upgrade that is asked for elsewhere is left out, and the request answered', async () => {
     const { port } = await serve()

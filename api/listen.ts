@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
+import { methodsOf } from './http/about-server.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
 import { dueResponse, isReadAsHttp } from './http/node-connection.ts'
 import { problemServer } from './http/raw-problems.ts'
@@ -82,6 +83,7 @@ export function serveApp(
 ): Promise<Listening> {
   const createServer = problemServer({
     replier,
+    methods: methodsOf(app),
     limits: { ...defaultLimits, ...limits },
     clock,
   })

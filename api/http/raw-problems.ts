@@ -9,6 +9,7 @@ import {
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
 import type { ProblemCode } from '../contract.ts'
+import { isAboutServer } from './about-server.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
 import { dueResponse } from './node-connection.ts'
@@ -22,6 +23,8 @@ import { limitUnread } from './unread-limit.ts'
 export interface ProblemServerOptions {
   /** In whose name it answers. */
   readonly replier: Replier
+  /** What may be asked of it, at one path or another. */
+  readonly methods: readonly string[]
   readonly limits: Limits
   /** The time of the process, by which clients are cut off. */
   readonly clock: Clock
@@ -31,9 +34,9 @@ export interface ProblemServerOptions {
  * Makes a `createServer` whose server answers with a problem also what Node, or the adapter between
  * Node and Hono, would answer with a bare status line or not at all: a request that cannot be
  * parsed, that comes too slowly, that names no host or path one could make a URL of, or for which
- * there is no room.
+ * there is no room. What is asked about the server itself it answers as well.
  */
-export function problemServer({ replier, limits, clock }: ProblemServerOptions) {
+export function problemServer({ replier, methods, limits, clock }: ProblemServerOptions) {
   /** Answers where Node has no request: nothing is known of who asks. */
   function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
     const all = { ...commonHeaders(replier, undefined), ...headers }
@@ -52,6 +55,11 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
     response.end(body)
   }
 
+  function tellMethods({ headers }: IncomingMessage, response: ServerResponse): void {
+    const Allow = methods.join(', ')
+    response.writeHead(204, { ...commonHeaders(replier, headers.origin), Allow }).end()
+  }
+
   return (options: ServerOptions, listener: RequestListener): Server => {
     const countPipelined = limitPipelining(limits.maxPipelined)
     const server = createServer(
@@ -61,8 +69,9 @@ export function problemServer({ replier, limits, clock }: ProblemServerOptions) 
         // A server that is stopping answers what still comes on an open connection, and then ends it.
         if (!server.listening) response.setHeader('Connection', 'close')
         const fault = targetFault(request)
-        if (fault === undefined) listener(request, response)
-        else answer(request, response, fault)
+        if (fault !== undefined) answer(request, response, fault)
+        else if (isAboutServer(request)) tellMethods(request, response)
+        else listener(request, response)
       },
     )
     limitUnread(server, limits.unreadMs, clock)

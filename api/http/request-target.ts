@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract.ts'
+import { isAboutServer } from './about-server.ts'
 import { maxTargetBytes } from './limits.ts'
 
 /** What a request asks for, as far as it is looked at before Hono sees it. */
-export type RequestTarget = Pick<IncomingMessage, 'url' | 'headers'> & { httpVersion?: string }
+export type RequestTarget = Pick<IncomingMessage, 'url' | 'method' | 'headers'> & {
+  httpVersion?: string
+}
 
 /** What is wrong with a request before it has reached any route. */
 export interface RequestFault {
@@ -16,7 +19,10 @@ export const targetTooLong: RequestFault = {
   detail: `The request target is longer than ${maxTargetBytes} bytes.`,
 }
 
-/** Why no URL is made of a request's target (RFC 9112, section 3.2); undefined when one can be. */
+/**
+ * Why no URL is made of a request's target (RFC 9112, section 3.2); undefined when one can be, or
+ * when none is needed as the request is about the server.
+ */
 export function targetFault(request: RequestTarget): RequestFault | undefined {
   if (request.url && request.url.length > maxTargetBytes) return targetTooLong
   const detail = hostFault(request) ?? urlFault(request)
@@ -41,8 +47,9 @@ function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | 
   return undefined
 }
 
-function urlFault({ url = '' }: RequestTarget): string | undefined {
-  if (isPath(url) || isUrl(url)) return undefined
+function urlFault(request: RequestTarget): string | undefined {
+  const { url = '' } = request
+  if (isPath(url) || isUrl(url) || isAboutServer(request)) return undefined
   return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
 }
 
