@@ -17,12 +17,12 @@ export function summaryView(report: Report, areConditionsOpen = false): Html {
 <h1>What a trading platform promises</h1>
 <p class="held">held against <code>${run.target}</code> on <time datetime="${run.endedAt.toISOString()}">${whenIn(run.endedAt)}</time></p>
 <p class="verdict">${verdictOf(report)}</p>
-<div class="bar" role="img" aria-label="${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
-${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
 <p class="counts">${counted(all, 'scenario')} in ${lasted(run.tookMs)}: ${found.map(
     ([status, count]) =>
       html`<span class="${classOf(status)}">${signs[status]} ${count} ${status}</span> `,
   )}</p>
+<div class="bar" role="img" aria-label="${counted(all, 'scenario')}: ${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
+${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
 ${attempts.length > played && html`<p class="counts">They were played ${attempts.length} times in all, of which ${failed || 'none'} failed.</p>`}
 <details class="conditions"${areConditionsOpen && new Html(' open')}><summary class="quiet">The conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
