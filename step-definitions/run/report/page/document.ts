@@ -1,11 +1,13 @@
-import type { ChapterTold, Report } from '../report.ts'
+import { type ChapterTold, promisesOf, type Report } from '../report.ts'
 import { statuses } from '../status.ts'
 import { featureView } from './feature-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
 import { beside, pageOf } from './page.ts'
+import { promisesView } from './promises.ts'
 import { proseView } from './prose.ts'
 import { summaryView } from './summary-view.ts'
+import { counted } from './words.ts'
 
 /** The living document: the features for reading, with what a run found of them. */
 export function documentOf(report: Report): string {
@@ -14,6 +16,7 @@ export function documentOf(report: Report): string {
 <main>
 ${summaryView(report, true)}
 ${introductionView(report)}
+${indexView(report)}
 <nav class="contents" aria-label="Contents">${contentsView(report)}</nav>
 <div id="specification"></div>
 ${toolsView}
@@ -29,7 +32,7 @@ ${report.chapters.map(chapterView)}
 
 const contentsView = ({ chapters }: Report): Html => html`
 <details open><summary class="contents-title">Contents</summary>
-<p><a href="promises.html">All promises on one page</a></p>
+<p><a href="#promises">All promises</a></p>
 <ol>${chapters.map(
   ({ title, told }) =>
     html`<li class="chapter-entry"><span class="chapter-name">${title}</span><ol>${told.map(
@@ -37,6 +40,11 @@ const contentsView = ({ chapters }: Report): Html => html`
         html`<li class="feature-entry">${mark(status, promiseWords[status])} <a href="#${slug}">${name}</a></li>`,
     )}</ol></li>`,
 )}</ol></details>`
+
+/** A link to what is folded away here has a browser unfold it. */
+const indexView = (report: Report): Html => html`
+<details class="promises"><summary>All promises: ${counted(promisesOf(report).length, 'sentence')}, each with a link to its examples</summary>
+<div id="promises">${promisesView(report, '')}</div></details>`
 
 const introductionView = ({ words }: Report): Html => html`
 <section class="introduction">
@@ -47,7 +55,7 @@ Read from the beginning it explains the platform to somebody who has never seen 
 <p class="legend">A promise was ${statuses.map(
   (status) =>
     html`<span class="${classOf(status)}">${mark(status, '')} ${promiseWords[status]}</span>`,
-)}. Beneath each example its evidence is folded away: what was asked, answered, heard and recorded.</p>
+)}; it is broken where one of its scenarios failed. Beneath each example its evidence is folded away: what was asked, answered, heard and recorded.</p>
 <figure>${beside('./life-of-an-order.svg')}</figure>
 ${words !== '' && html`<h2>Words</h2>${proseView(words)}`}
 </section>`

@@ -63,9 +63,15 @@ describe('The document', () => {
     assert.match(text, /Seed 42/)
   })
 
+  it('says of what its bar is made before it shows it', () => {
+    assert.match(html, /4 scenarios in 1\.5 s[\s\S]*<div class="bar"/)
+    assert.match(html, /aria-label="4 scenarios: 1 failed, 2 passed, 1 not applicable"/)
+  })
+
   it('is whole: it asks for nothing, and each link in it leads somewhere', () => {
     assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//)
     assert.doesNotMatch(html, /@import|url\((?!#)/)
+    assert.doesNotMatch(html, /href="(?!#|data:)/)
     const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id))
     const links = [...html.matchAll(/ href="#([^"]*)"/g)].map(([, id]) => id)
     assert.ok(links.length > 3)
@@ -117,6 +123,13 @@ describe('The index of promises', () => {
   it('leads to each rule in the document, and says what became of it', () => {
     assert.match(promisesPage(report), new RegExp(`broken.*href="specification.html#${anchor}"`))
     assert.match(documentOf(report), new RegExp(`id="${anchor}"`))
+  })
+
+  it('is part of the document as well, where it leads to the same place', () => {
+    const rule = 'An order can be cancelled only while it is PENDING'
+    const [, index = ''] = /<div id="promises">([\s\S]*?)<\/div>/.exec(documentOf(report)) ?? []
+    assert.match(index, new RegExp(`broken.*href="#${anchor}">${rule}<`))
+    assert.match(textOf(documentOf(report)), /All promises: 1 sentence, each/)
   })
 
   it('is there as Markdown, too', () => {

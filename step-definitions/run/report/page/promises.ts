@@ -1,5 +1,5 @@
 import { promisesOf, type Report, verdictOf } from '../report.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { mark, promiseWords, signs } from './marks.ts'
 import { pageOf } from './page.ts'
 import { summaryView } from './summary-view.ts'
@@ -12,21 +12,25 @@ export const promisesPage = (report: Report): string =>
 <main class="promises">
 ${summaryView(report)}
 <p>${promisesOf(report).length} promises. Each leads to its examples and their evidence in <a href="specification.html">the specification</a>.</p>
-${report.chapters.map(
-  ({ title, told }, index) => html`
+${promisesView(report, 'specification.html')}
+</main>`,
+  )
+
+/** All promises in the order in which to read them, with links into the page that has the features. */
+export const promisesView = ({ chapters }: Report, page: string): Html[] =>
+  chapters.map(
+    ({ title, told }, index) => html`
 <section><h2><span class="number">${index + 1}</span> ${title}</h2>
 ${told.map(
   ({ slug, name, rules }) => html`
-<section><h3><a href="specification.html#${slug}">${name}</a></h3>
+<section><h3><a href="${page}#${slug}">${name}</a></h3>
 <ul>${rules
     .filter((rule) => rule.name !== '')
     .map(
       (rule) =>
-        html`<li class="promise">${mark(rule.status, promiseWords[rule.status])} <a href="specification.html#${rule.anchor}">${rule.name}</a></li>`,
+        html`<li class="promise">${mark(rule.status, promiseWords[rule.status])} <a href="${page}#${rule.anchor}">${rule.name}</a></li>`,
     )}</ul></section>`,
 )}</section>`,
-)}
-</main>`,
   )
 
 /** The index of all promises as Markdown, each with a link into the document. */
