@@ -74,6 +74,22 @@ describe('The server', () => {
     })
   }
 
+  test('stops also when a script runner ends that has kept a signal to itself', async () => {
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${server}"; :`], {
+      env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL: 'off', npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    let log = ''
+    shell.stdout.on('data', (chunk) => {
+      log += chunk
+      if (log.includes('listening')) shell.kill('SIGTERM')
+    })
+    // Its end of the pipe is closed when it has ended itself.
+    await once(shell.stdout, 'close')
+
+    assert.match(log, /"msg":"stopped"/)
+  })
+
   test('stops also when nobody reads its log any more', async () => {
     const child = run({})
     await logged(child, 'listening')

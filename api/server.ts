@@ -5,6 +5,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { listenToControl } from './control/listen-to-control.ts'
 import type { OnBug } from './http/base-app.ts'
 import { type Listening, listen } from './listen.ts'
+import { whenOrphaned } from './orphaned.ts'
 import { createPlatform } from './platform.ts'
 
 /** How long a stop may take: less than the ten seconds that containers have. */
@@ -89,8 +90,8 @@ function banner(
 }
 
 /**
- * SIGTERM and SIGINT stop the platform with exit code 0; a second one does not wait. Returns how to
- * say what is to be closed; a signal that comes before that ends the process at once.
+ * SIGTERM and SIGINT stop the platform with exit code 0, also where npm got the signal; a second one
+ * does not wait. Returns how to say what is to be closed; a signal that comes before that ends the process at once.
  */
 function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) => void {
   let open: readonly Listening[] = []
@@ -106,6 +107,7 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  whenOrphaned(() => stop('SIGTERM'))
   return (listening) => {
     open = listening
   }

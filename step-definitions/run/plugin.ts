@@ -19,9 +19,9 @@ const plugin: Plugin = {
     exitOnSignals()
     const repetitions = repetitionsIn(environment.env)
     const keepBaseline = await takeBaseline(environment.env).catch(giveUp)
-    await deleteReports()
-    await keepBaseline()
     const target = await findTarget(environment.env).catch(giveUp)
+    await deleteReports().catch(giveUp)
+    await keepBaseline()
     // The workers are started with this process's environment.
     Object.assign(process.env, environmentOf(target))
     // Each worker reads it too; what is wrong with it is told here, once. Loaded late like all that

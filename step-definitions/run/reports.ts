@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
@@ -23,13 +23,33 @@ export const reports = {
   json: inFolder('json/specification.json'),
 } as const
 
-/** What an earlier run left must not be taken for what this one did. The folder may be a mount. */
+/** What multiple-cucumber-html-reporter leaves in its folder. */
+const browsableParts = ['index.html', 'features', 'assets', 'scripts', 'styles.min.css']
+
+/**
+ * What an earlier run left must not be taken for what this one did. Nothing else is touched: the
+ * folder may be a mount, or anybody's. Rejects with what a person has to mend where no reports can
+ * be left there.
+ */
 export async function deleteReports(): Promise<void> {
-  const { document, promises, promisesAsText, junit, performance, baseline, json, browsable } =
-    reports
-  const files = [document, promises, promisesAsText, junit, performance, baseline]
-  for (const path of [...files, dirname(json), dirname(browsable)]) {
-    await rm(path, { recursive: true, force: true })
+  try {
+    await mkdir(reportsFolder, { recursive: true })
+    await access(reportsFolder, constants.W_OK)
+    const { browsable, ...files } = reports
+    for (const path of Object.values(files)) await rm(path, { force: true })
+    await deleteBrowsableReport()
+  } catch (error) {
+    const { message } = error as Error
+    throw new Error(
+      `The reports cannot be left in ${reportsFolder}: ${message}. ` +
+        'Make that a folder that can be written, or set REPORTS to another.',
+    )
+  }
+}
+
+async function deleteBrowsableReport(): Promise<void> {
+  for (const part of browsableParts) {
+    await rm(join(dirname(reports.browsable), part), { recursive: true, force: true })
   }
 }
 
@@ -47,7 +67,7 @@ export async function writeBrowsableReport(conditions: Conditions): Promise<void
     disableLog: true,
   }
   await leaveOutQuietHooks()
-  await rm(dirname(reports.browsable), { recursive: true, force: true })
+  await deleteBrowsableReport()
   const script = new URL('./browsable-report.ts', import.meta.url)
   // In a thread of its own, because it talks on the console whatever `disableLog` says.
   const worker = new Worker(script, { workerData: options, stdout: true })
