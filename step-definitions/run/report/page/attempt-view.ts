@@ -1,7 +1,8 @@
 import type { AttachedTold, Attempt, StepPlayed } from '../attempt.ts'
+import { attachedText } from './attached-text.ts'
 import { evidenceInBrief, evidenceView } from './evidence-view.ts'
 import { failureView } from './failure-view.ts'
-import { type Html, html, verbatim } from './html.ts'
+import { type Html, html } from './html.ts'
 import { mark } from './marks.ts'
 import { lasted } from './words.ts'
 
@@ -66,11 +67,10 @@ export function progressOf(status: StepPlayed['status']): string {
 }
 
 /** A picture is shown as an image, so that its styles and its names touch nothing else. */
-function attachedView({ name, mediaType, body, isBase64 }: AttachedTold): Html {
+function attachedView({ name, mediaType, body, isBase64 }: AttachedTold): Html | Html[] {
   if (mediaType.startsWith('image/')) {
     const source = `data:${mediaType};${isBase64 ? 'base64' : 'utf8'},${isBase64 ? body : encodeURIComponent(body)}`
     return html`<figure><img src="${source}" alt="${name.replace(/\.\w+$/, '')}"></figure>`
   }
-  const text = isBase64 ? Buffer.from(body, 'base64').toString() : body
-  return html`<pre class="attached">${verbatim(text)}</pre>`
+  return attachedText(isBase64 ? Buffer.from(body, 'base64').toString() : body)
 }

@@ -1,0 +1,35 @@
+import { type Html, html, verbatim } from './html.ts'
+
+/** A table as it is drawn on a console. */
+const drawnTable = /(┌[^┘]*┘)/
+
+/** A text that was attached for the console as well: what is a table there is one here, which fits any width. */
+export const attachedText = (text: string): Html[] =>
+  text
+    .split(drawnTable)
+    .filter((part) => part.trim() !== '')
+    .map((part) =>
+      drawnTable.test(part)
+        ? tableView(part)
+        : html`<pre class="attached">${verbatim(part.trim())}</pre>`,
+    )
+
+function tableView(drawn: string): Html {
+  const [header = [], ...rows] = drawn
+    .split('\n')
+    .filter((line) => line.startsWith('│'))
+    .map(cellsOf)
+  return html`<div class="figures"><table>
+<thead><tr>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ([name = '', ...cells]) =>
+      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell.trim()}</td>`)}</tr>`,
+  )}</tbody></table></div>`
+}
+
+/** What is told of one part of another is indented, beyond the one space that every cell begins with. */
+const cellsOf = (line: string) =>
+  line
+    .split('│')
+    .slice(1, -1)
+    .map((cell) => cell.slice(1).trimEnd())
