@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { exchange, serve } from './testing/platform.ts'
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+const namesIn = (head: string) => head.split('\r\n').map((line) => line.split(/[: ]/, 1)[0] ?? '')
+
+test('a placement is answered as the README shows', async () => {
+  const { port } = await serve()
+  const [, sent = ''] = /^curl -i http:\S+\/orders .*?-d '(.*?)'$/ms.exec(readme) ?? []
+  const [, shown = '', told = ''] = /^(HTTP\/1\.1 201 .*?)\n\n(\{.*?)\n```$/ms.exec(readme) ?? []
+
+  const { head, body } = await exchange(
+    port,
+    `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${sent.length}\r\nConnection: close\r\n\r\n${sent}`,
+  )
+
+  // What is left out of the transcript is said to be.
+  const lines = shown.split('\n')
+  assert.equal(lines.at(-1), '…')
+  const names = namesIn(lines.slice(0, -1).join('\r\n'))
+  assert.deepEqual(names, namesIn(head).slice(0, names.length))
+  assert.deepEqual(Object.keys(JSON.parse(told)), Object.keys(JSON.parse(body)))
+})
