@@ -25,7 +25,7 @@ describe('An attached text', () => {
         '<thead><tr><th scope="col">100 orders</th><th scope="col">mean</th></tr></thead>' +
         '<tbody><tr><th scope="row">delay</th><td>2243</td></tr>' +
         '<tr><th scope="row">  predicted</th><td>2250</td></tr></tbody></table></div>' +
-        '<pre class="attached">By &lt;two&gt; lines.</pre>' +
+        '<pre>By &lt;two&gt; lines.</pre>' +
         '<div class="figures"><table>' +
         '<thead><tr><th scope="col">100 orders</th><th scope="col">mean</th></tr></thead>' +
         '<tbody></tbody></table></div>',
@@ -33,6 +33,6 @@ describe('An attached text', () => {
   })
 
   it('is left as it is where it draws none', () => {
-    assert.equal(told('a │ b'), '<pre class="attached">a │ b</pre>')
+    assert.equal(told('a │ b'), '<pre>a │ b</pre>')
   })
 })

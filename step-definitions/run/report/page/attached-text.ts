@@ -11,7 +11,7 @@ export const attachedText = (text: string): Html[] =>
     .map((part) =>
       drawnTable.test(part)
         ? tableView(part)
-        : html`<pre class="attached">${verbatim(part.trim())}</pre>`,
+        : html`<pre>${verbatim(part.trim())}</pre>`,
     )
 
 function tableView(drawn: string): Html {
