@@ -9,9 +9,7 @@ export const attachedText = (text: string): Html[] =>
     .split(drawnTable)
     .filter((part) => part.trim() !== '')
     .map((part) =>
-      drawnTable.test(part)
-        ? tableView(part)
-        : html`<pre>${verbatim(part.trim())}</pre>`,
+      drawnTable.test(part) ? tableView(part) : html`<pre>${verbatim(part.trim())}</pre>`,
     )
 
 function tableView(drawn: string): Html {
