@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it, mock } from 'node:test'
+import { describe, it, mock } from 'node:test'
 import fc from 'fast-check'
 import type { Order, ProblemCode } from '../../api/contract.ts'
 import type { StreamMessage } from '../../api/stream-contract.ts'
@@ -22,12 +22,15 @@ import { allClaims, type Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'
 
-let claimed: ReadonlySet<Claim> = new Set()
-
-/** What is judged of a target that claims these things beyond its core. */
+/** What is judged of a target that claims these things beyond its core; others, in other tests, stay as they are. */
 function claiming<T>(names: readonly Claim[], judged: () => T): T {
-  claimed = new Set<Claim>(['core', ...names])
-  return judged()
+  const claimed = new Set<Claim>(['core', ...names])
+  const { mock: told } = mock.method(claims, 'has', (claim: Claim) => claimed.has(claim))
+  try {
+    return judged()
+  } finally {
+    told.restore()
+  }
 }
 
 const anyClaims = fc.subarray([...allClaims])
@@ -53,9 +56,6 @@ const order = {
 const unfitting = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
 const hear = (message: object, id?: string) =>
   faultsOfHeard(message as StreamMessage, { chain: new Chain(7), id })
-
-before(() => mock.method(claims, 'has', (claim: Claim) => claimed.has(claim)))
-after(() => mock.restoreAll())
 
 describe('A check', () => {
   it('is made where the target claims what it is about, and nowhere else', () => {
