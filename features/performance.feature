@@ -7,6 +7,9 @@ Feature: Performance
   The tolerances below leave room for chance and for a busy machine. With 100 orders a venue that
   keeps its promise fails by chance less than once in a million runs.
 
+  A confirmation that was late on its way makes the delay of its order seem short. So whether one is
+  too short is counted from when its order was first told of, confirmed or announced.
+
   Where the latency differs by less than 100 ms it does not draw the burst apart: all orders are
   placed at one moment and confirmed one after the other. How long a confirmation takes beyond the
   disclosed wait is measured, and the figures may be off by the mean of that too, a single delay by

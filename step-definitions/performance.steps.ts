@@ -10,7 +10,7 @@ import { must } from './support/must.ts'
 import { sizeOf } from './support/performance/burst.ts'
 import { distrust } from './support/performance/circumstances.ts'
 import { recordOf } from './support/performance/make-record.ts'
-import { lostInBurstMs } from './support/performance/measurement.ts'
+import { lostInBurstMs, pendingAsTold } from './support/performance/measurement.ts'
 import { type MeasureName, timesOf } from './support/performance/measures.ts'
 import { Observation } from './support/performance/observation.ts'
 import type { PerformanceRecord } from './support/performance/record.ts'
@@ -112,19 +112,24 @@ Then(
 Then(
   'no execution delay is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    withinRange(
-      delaysOf(this, 'executionDelay'),
-      executionDelay,
-      shortMs + 2 * lostMs(this),
-      longMs,
-    )
+    const { samples } = recordFor(this)
+    const { shortestMs, longestMs } = executionDelay
+    const leastMs = shortestMs - shortMs - 2 * lostMs(this)
+    staysWithin({
+      least: [Math.min(...samples.map(pendingAsTold)), leastMs],
+      most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
+    })
   },
 )
 
 Then(
   'no placement latency is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    withinRange(delaysOf(this, 'placementLatency'), latency, shortMs, longMs)
+    const { minMs, maxMs } = figuresOf(delaysOf(this, 'placementLatency'))
+    staysWithin({
+      least: [minMs, latency.shortestMs - shortMs],
+      most: [maxMs, latency.longestMs + longMs],
+    })
   },
 )
 
@@ -167,10 +172,12 @@ function near(observedMs: number, predictedMs: number, toleranceMs: number): voi
   must(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
 }
 
-function withinRange(delays: number[], range: DelayRange, shortMs: number, longMs: number): void {
-  const { minMs, maxMs } = figuresOf(delays)
-  const [leastMs, mostMs] = [range.shortestMs - shortMs, range.longestMs + longMs]
-  const told = `observed ${Math.round(minMs)} to ${Math.round(maxMs)} ms`
-  must(minMs >= leastMs, `${told}, and ${Math.round(leastMs)} ms is the least`)
-  must(maxMs <= mostMs, `${told}, and ${Math.round(mostMs)} ms is the most`)
+/** What was observed at least and at most, each beside what is allowed. */
+type Extremes = Readonly<Record<'least' | 'most', readonly [observedMs: number, allowedMs: number]>>
+
+function staysWithin({ least, most }: Extremes): void {
+  const [[minMs, leastMs], [maxMs, mostMs]] = [least.map(Math.round), most.map(Math.round)]
+  const told = `observed ${minMs} to ${maxMs} ms`
+  must(least[0] >= least[1], `${told}, and ${leastMs} ms is the least`)
+  must(most[0] <= most[1], `${told}, and ${mostMs} ms is the most`)
 }

@@ -103,7 +103,7 @@ describe('A connection is given up', () => {
   test('when nothing is read of the replies that lie ready', async () => {
     const { port } = await serve({ limits: { maxConnections: 1, unreadMs: 250 } })
     const description = 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'
-    const socket = hold(port, description.repeat(400)).pause()
+    const socket = hold(port, description.repeat(150)).pause()
     await once(socket, 'connect')
 
     await until(() => isServed(port))

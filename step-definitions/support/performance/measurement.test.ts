@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { Reply } from '../client.ts'
 import type { Heard, Listener } from '../listener.ts'
 import type { Trader } from '../trader.ts'
-import { lostInBurstMs, measure } from './measurement.ts'
+import { lostInBurstMs, measure, pendingAsTold } from './measurement.ts'
 import { allFigures, timesOf } from './measures.ts'
 
 /** Somebody who heard, at these times, that order 1 is PENDING and EXECUTED. */
@@ -84,6 +84,11 @@ describe('What is measured of a burst', () => {
     }))
     assert.deepEqual(timesOf('placementOverhead', orders), [99, 398, 700])
     assert.deepEqual(timesOf('placementLatency', orders), [900, 299, 598])
+  })
+
+  it('knows of an order from the first that is told of it', () => {
+    assert.equal(pendingAsTold(order), 2060)
+    assert.equal(pendingAsTold({ ...order, announcedAtMs: 460 }), 2050)
   })
 
   it('has two messages of each order that all have to hear', () => {

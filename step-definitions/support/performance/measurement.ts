@@ -47,6 +47,13 @@ function hearings(
 /** To a microsecond: finer than any client can tell. */
 const rounded = (timeMs: number) => Math.round(timeMs * 1000) / 1000
 
+/**
+ * How long an order was PENDING as far as anybody was told: from the confirmation or the announcement,
+ * whichever came first. Either may be late on its way, which makes the delay seem short.
+ */
+export const pendingAsTold = ({ confirmedAtMs, announcedAtMs, executedAtMs }: OrderTimes): number =>
+  executedAtMs - Math.min(confirmedAtMs, announcedAtMs)
+
 /** A latency that differs by less does not draw a burst apart. */
 const drawnApartMs = 100
 
