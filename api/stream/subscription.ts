@@ -8,7 +8,7 @@ import type { Interest } from './interest.ts'
 import type { News } from './news.ts'
 import type { Sink } from './sink.ts'
 import type { Fate } from './stream-faults.ts'
-import { createTelling } from './telling.ts'
+import { Telling } from './telling.ts'
 import type { TakeTurn } from './turns.ts'
 
 /** How many events are read from the log in one step: about 64 KiB of messages. */
@@ -63,8 +63,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
-  const telling = createTelling({ sink, clock: venue.clock, onEnd: end, hearing })
-  const { tell } = telling
+  const telling = new Telling({ sink, clock: venue.clock, onEnd: end, hearing })
   const say = (notice: Notice) => telling.say(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
@@ -75,12 +74,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     const batch = createBatch(changes.filter(({ order }) => filter.lets(order)))
     if (position === venue.position) {
       // In the same step, so that nothing can happen between the end of history and what is live.
-      tell(batch)
+      telling.tell(batch)
       goLive()
     } else if (batch.last === undefined) {
       takeTurn(catchUp)
     } else {
-      tell(batch, () => takeTurn(catchUp))
+      telling.tell(batch, () => takeTurn(catchUp))
     }
   }
 
@@ -127,7 +126,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       if (batch.last !== undefined && isTooSlow()) return
       position = news.last
       if (fate) telling.carry(batch, fate)
-      else tell(batch)
+      else telling.tell(batch)
     },
     async delivered() {
       await caughtUp.promise

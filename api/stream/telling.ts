@@ -5,53 +5,57 @@ import type { Sink } from './sink.ts'
 import type { Fate } from './stream-faults.ts'
 
 /** What is said to one client, in order: each message of an order names the one before. */
-export interface Telling {
+export class Telling {
+  readonly #options: LineOptions
+  #previous: number | null = null
+  #way: Sink
+  #line: Line | undefined
+
+  /** Nothing is sent yet. */
+  constructor(options: LineOptions) {
+    this.#options = options
+    this.#way = options.sink
+  }
+
   /** The position of the last message of an order; null before the first. */
-  readonly previous: number | null
+  get previous(): number | null {
+    return this.#previous
+  }
+
   /** By which way everything goes to the client. */
-  readonly way: Sink
+  get way(): Sink {
+    return this.#way
+  }
+
   /** That way, once something may have befallen a message on it. */
-  readonly line: Line | undefined
+  get line(): Line | undefined {
+    return this.#line
+  }
+
   /** Sends messages of orders; `onTaken` is called when the system has taken them, if there are any. */
-  tell(batch: Batch, onTaken?: () => void): void
+  tell(batch: Batch, onTaken?: () => void): void {
+    if (batch.last === undefined) return
+    const { sink, hearing } = this.#options
+    const told = hearing && toldBy(batch, this.#previous)
+    this.#way.send(batch.after(this.#previous, sink.wire), onTaken, told)
+    this.#previous = batch.last
+  }
+
   /** Sends the message of an order, which meets its fate. */
-  carry(batch: Batch, fate: Fate): void
-  /** Sends a message that is about no order, from which one may go on after a position. */
-  say(position: number, notice: Notice): void
-}
+  carry(batch: Batch, fate: Fate): void {
+    if (batch.last === undefined) return
+    const { sink, hearing } = this.#options
+    this.#line ??= new Line(this.#options)
+    this.#way = this.#line
+    const told = hearing && toldBy(batch, this.#previous, fate)
+    this.#line.carry(batch.after(this.#previous, sink.wire), fate, told)
+    this.#previous = batch.last
+  }
 
-/** Begins to tell. Nothing is sent yet. */
-export function createTelling(options: LineOptions): Telling {
-  const { sink, hearing } = options
-  let previous: number | null = null
-  let line: Line | undefined
-  let way: Sink = sink
-
-  return {
-    get previous() {
-      return previous
-    },
-    get way() {
-      return way
-    },
-    get line() {
-      return line
-    },
-    tell(batch, onTaken) {
-      if (batch.last === undefined) return
-      way.send(batch.after(previous, sink.wire), onTaken, hearing && toldBy(batch, previous))
-      previous = batch.last
-    },
-    carry(batch, fate) {
-      if (batch.last === undefined) return
-      line ??= new Line(options)
-      way = line
-      line.carry(batch.after(previous, sink.wire), fate, hearing && toldBy(batch, previous, fate))
-      previous = batch.last
-    },
-    say(position, notice) {
-      way.send(sink.wire.encode([{ position, text: JSON.stringify(notice) }]), undefined, notice)
-    },
+  /** Sends a message that is about no order, after which one may go on from a position. */
+  say(position: number, notice: Notice): void {
+    const bytes = this.#options.sink.wire.encode([{ position, text: JSON.stringify(notice) }])
+    this.#way.send(bytes, undefined, notice)
   }
 }
 

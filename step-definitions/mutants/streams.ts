@@ -203,9 +203,9 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/subscription.ts',
-          from: 'tell(batch)\n      goLive()',
+          from: 'telling.tell(batch)\n      goLive()',
           to: [
-            'tell(batch)',
+            'telling.tell(batch)',
             'if (!isResumed) return goLive()',
             'setTimeout(() => {',
             "  if (state === 'behind') goLive((position = venue.position))",
