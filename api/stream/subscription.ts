@@ -76,8 +76,6 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       // In the same step, so that nothing can happen between the end of history and what is live.
       telling.tell(batch)
       goLive()
-    } else if (batch.last === undefined) {
-      takeTurn(catchUp)
     } else {
       telling.tell(batch, () => takeTurn(catchUp))
     }

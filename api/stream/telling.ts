@@ -32,9 +32,12 @@ export class Telling {
     return this.#line
   }
 
-  /** Sends messages of orders; `onTaken` is called when the system has taken them, if there are any. */
+  /** Sends messages of orders; `onTaken` is called when the system has taken them, at once where there are none. */
   tell(batch: Batch, onTaken?: () => void): void {
-    if (batch.last === undefined) return
+    if (batch.last === undefined) {
+      onTaken?.()
+      return
+    }
     const { sink, hearing } = this.#options
     const told = hearing && toldBy(batch, this.#previous)
     this.#way.send(batch.after(this.#previous, sink.wire), onTaken, told)
