@@ -43,7 +43,7 @@ Feature: Placing an order
 
   Rule: A PENDING order is executed between the shortest and the longest execution delay
 
-    @core @realtime
+    @core @quiet
     Example: An order left alone is executed
       Given Bob is following the venue
       And Alice has a PENDING order

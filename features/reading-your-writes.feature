@@ -25,7 +25,7 @@ Feature: Reading your writes
 
   Rule: Whoever waits in vain is told within 2 seconds
 
-    @realtime
+    @quiet
     Example: A position that nobody will reach
       When Bob asks to see no less than the trillionth change
       Then he is refused, because the log is not that long
