@@ -72,13 +72,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     const changes = venue.changes(position, eventsPerStep)
     position = changes.at(-1)?.event.position ?? position
     const batch = createBatch(changes.filter(({ order }) => filter.lets(order)))
-    if (position === venue.position) {
-      // In the same step, so that nothing can happen between the end of history and what is live.
-      telling.tell(batch)
-      goLive()
-    } else {
-      telling.tell(batch, () => takeTurn(catchUp))
-    }
+    const isAll = position === venue.position
+    telling.tell(batch, isAll ? undefined : () => takeTurn(catchUp))
+    // In the same step, so that nothing can happen between the end of history and what is live.
+    if (isAll) goLive()
   }
 
   function goLive(): void {

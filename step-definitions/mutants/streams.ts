@@ -203,9 +203,9 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/subscription.ts',
-          from: 'telling.tell(batch)\n      goLive()',
+          from: 'if (isAll) goLive()',
           to: [
-            'telling.tell(batch)',
+            'if (!isAll) return',
             'if (!isResumed) return goLive()',
             'setTimeout(() => {',
             "  if (state === 'behind') goLive((position = venue.position))",
