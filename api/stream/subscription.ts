@@ -86,9 +86,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
   }
 
-  function beat(): void {
-    if (!isTooSlow()) say({ type: 'heartbeat', position, previous: telling.previous })
-  }
+  const beat = () => isTooSlow() || say({ type: 'heartbeat', position, previous: telling.previous })
 
   /** Whether the client left too much unread; it is then told to go, and where it may go on. */
   function isTooSlow(): boolean {
