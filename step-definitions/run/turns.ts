@@ -9,10 +9,7 @@ import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 export type Demand = 'quiet' | 'time' | 'core' | 'everything'
 
 /** In the order in which they are best met. */
-export const turns: readonly Demand[] = ['quiet', 'time', 'core', 'everything']
-
-/** So many scenarios that wait for real time leave one of four workers to others, that need a core. */
-const waitingAtOnce = 3
+export const turns: readonly Demand[] = ['core', 'time', 'quiet', 'everything']
 
 export function demandOf(scenario: Tagged): Demand {
   if (runsAlone(scenario)) return 'everything'
@@ -24,9 +21,7 @@ export function demandOf(scenario: Tagged): Demand {
 export function mayBegin(next: Demand, running: readonly Demand[]): boolean {
   if (running.length === 0) return true
   if (next === 'everything' || running.includes('everything')) return false
-  if (next === 'quiet') return !running.includes('core')
-  if (next === 'core') return !running.includes('quiet')
-  return running.filter((demand) => demand === 'time').length < waitingAtOnce
+  return next !== 'quiet' || !running.includes('core')
 }
 
 /** Scenarios in the order in which they are best run. */
@@ -34,10 +29,10 @@ export const inTurn = (scenarios: readonly IFilterablePickle[]): IFilterablePick
   scenarios.toSorted((a, b) => turnOf(a) - turnOf(b))
 
 /**
- * A worker that finds nothing that may begin is never asked again. So the quiet ones come first, and
- * while the last of them go on, those that wait can begin; after them all others, beside which they
- * wait. The rows of tables, short and many, are last of these, to fill the workers evenly. Those that
- * want everything end the run.
+ * A worker that finds nothing that may begin is never asked again. So those that need a core come first,
+ * of these the rows of tables, short and many, last, to fill the workers evenly; then those that only
+ * wait, which may begin beside the last of them; then the quiet ones, when nobody is in a hurry any
+ * more, nor new to the work. Those that want everything end the run.
  */
 function turnOf({ pickle }: IFilterablePickle): number {
   const turn = turns.indexOf(demandOf(pickle))
