@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Mutant } from '../mutant.ts'
 import type { Told } from './plugin.ts'
@@ -50,8 +53,10 @@ export async function holdAgainst(
 ): Promise<Found> {
   const startedAt = performance.now()
   const { BASE_URL, CONTROL_URL, PROFILE, ...env } = process.env
+  // Whatever it leaves there, nobody wants to read.
+  const REPORTS = await mkdtemp(join(tmpdir(), 'papertape-mutant-'))
   const child = fork(specification, ['--config', configuration, ...features], {
-    env: { ...env, ...settings, MUTANT: mutant?.name ?? '' },
+    env: { ...env, ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const end = () => child.kill('SIGKILL')
@@ -84,6 +89,7 @@ export async function holdAgainst(
   }, longestMs)
   await once(child, 'close')
   clearTimeout(late)
+  await rm(REPORTS, { recursive: true, force: true })
   process.off('exit', end)
   const brokenOff = isLate
     ? 'took too long'
