@@ -9,7 +9,14 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 const token = 'planted-in-the-environment'
-const others = ['planted-in-a-cookie', 'planted-in-a-query', 'planted-in-a-body']
+const others = [
+  'planted-in-a-cookie',
+  'planted-in-a-session',
+  'planted-in-a-key',
+  'planted-in-a-query',
+  'planted-in-a-body',
+  'planted-in-a-list',
+]
 
 /** A server that tells every secret it knows wherever it can. */
 const indiscreet: RequestListener = (request, response) => {
@@ -17,10 +24,18 @@ const indiscreet: RequestListener = (request, response) => {
   response.writeHead(isPlacement ? 401 : 404, {
     'content-type': 'application/json',
     'set-cookie': 'sid=planted-in-a-cookie; HttpOnly',
-    location: '/orders/1?token=planted-in-a-query',
+    'x-session-id': 'planted-in-a-session',
+    'x-access-key': 'planted-in-a-key',
+    location: '/orders/1?access_key=planted-in-a-query',
     authorization: `Bearer ${token}`,
   })
-  const body = { code: token, access_token: 'planted-in-a-body', cookie: 'planted-in-a-cookie' }
+  const body = {
+    code: token,
+    access_token: 'planted-in-a-body',
+    passwords: ['planted-in-a-list'],
+    cookie: 'planted-in-a-cookie',
+    detail: 'planted-in-a-session',
+  }
   response.end(JSON.stringify(body))
 }
 

@@ -14,19 +14,40 @@ describe('Without knowing any secret', () => {
     ['Set-Cookie: sid=abc; Path=/\nEtag: 1', `Set-Cookie: ${hidden}\nEtag: 1`],
     ['GET /ws?symbol=A&access_token=abc&x=1', `GET /ws?symbol=A&access_token=${hidden}&x=1`],
     ['/ws?apiKey=abc', `/ws?apiKey=${hidden}`],
+    ['/ws?access_key=abc&symbol=A', `/ws?access_key=${hidden}&symbol=A`],
+    ['/ws?sig=a,b#c', `/ws?sig=${hidden}#c`],
+    ['password=a&side=BUY', `password=${hidden}&side=BUY`],
+    ['X-Api-Key: abc def\nEtag: 1', `X-Api-Key: ${hidden}\nEtag: 1`],
+    ['X-Session-Id: abc', `X-Session-Id: ${hidden}`],
+    ['Authorization: Digest username="alice", nonce="1"', `Authorization: ${hidden}`],
     [
       String.raw`{"clientSecret": "a\"b", "side": "BUY"}`,
-      `{"clientSecret": ${hidden}, "side": "BUY"}`,
+      `{"clientSecret": "${hidden}", "side": "BUY"}`,
     ],
+    ['{"accessToken":12345678901}', `{"accessToken":"${hidden}"}`],
+    ['{"password":["x", "]"],"side":"BUY"}', `{"password":"${hidden}","side":"BUY"}`],
+    ['{"secrets":{"a":[{"b":"}"}]},"c":1}', `{"secrets":"${hidden}","c":1}`],
+    ['{"pwd":"a","private_key":"b"}', `{"pwd":"${hidden}","private_key":"${hidden}"}`],
+    ["{ accessToken: 12, pwd: [ 'x' ] }", `{ accessToken: ${hidden}, pwd: ${hidden} }`],
+    [
+      String.raw`{"body":"{\"pwd\":\"a\\\"b\",\"side\":\"BUY\"}"}`,
+      String.raw`{"body":"{\"pwd\":\"${hidden}\",\"side\":\"BUY\"}"}`,
+    ],
+    ['{"token":"cut sho', `{"token":"${hidden}`],
+    ['{"password":["cut", "sho', `{"password":"${hidden}"`],
     ['http://alice:pw@localhost:80/x', `http://${hidden}@localhost:80/x`],
   ]
   for (const [text, shown] of texts) {
-    it(`${text} becomes ${shown}`, () => assert.equal(nothingKnown.hiddenIn(text), shown))
+    it(`${text} becomes ${shown}`, () => {
+      assert.equal(nothingKnown.hiddenIn(text), shown)
+      assert.equal(nothingKnown.hiddenIn(shown), shown)
+    })
   }
 
   const harmless = [
     'POST /orders {"symbol":"EURUSD","clientOrderId":"a-1"} → 201 after 5 ms',
     'idempotency-key: 5b3a, last-event-id: 4@log-1, cursor=abc, log-id: abc',
+    '{"token":null,"secret":true}, design: x, keyboard=1, considered: 2, tokens::all, token === x',
     'alice@example.com hears ws://localhost:8080/ws?from=3',
   ]
   for (const text of harmless) {
@@ -54,6 +75,57 @@ describe('A known secret', () => {
     const known = new Secrets({ BASE_URL: 'http://alice:p%40ssword@localhost:8080' })
     assert.equal(known.hiddenIn('is p@ssword or p%40ssword'), `is ${hidden} or ${hidden}`)
   })
+
+  it('may stand in an address that is not written right', () => {
+    const known = new Secrets({
+      BASE_URL: 'http://a%:secret%@localhost',
+      CONTROL_URL: 'http://%:b@x',
+    })
+    assert.equal(known.hiddenIn('is secret%'), `is ${hidden}`)
+  })
+
+  it('is hidden as a whole, though another one begins as it does', () => {
+    const known = new Secrets({ CONTROL_TOKEN: 'open-1' })
+    known.hiddenInHeaders([['x-access-key', 'open-1-sesame']])
+    assert.equal(known.hiddenIn('open-1-sesame, open-1'), `${hidden}, ${hidden}`)
+  })
+
+  const secretFields = [
+    'X-Session-Id',
+    'X-Access-Key',
+    'X-Amz-Security-Token',
+    'x-apikey',
+    'Ocp-Apim-Subscription-Key',
+    'X-Auth',
+    'Proxy-Authorization',
+  ]
+  for (const name of secretFields) {
+    it(`is what a header field called ${name} holds`, () => {
+      assert.deepEqual(nothingKnown.hiddenInHeaders([[name, '4711']]), [[name, hidden]])
+    })
+  }
+
+  const harmlessFields = [
+    'idempotency-key',
+    'sec-websocket-key',
+    'last-event-id',
+    'design',
+    'log-id',
+  ]
+  for (const name of harmlessFields) {
+    it(`is not what a header field called ${name} holds`, () => {
+      assert.deepEqual(nothingKnown.hiddenInHeaders([[name, '4711']]), [[name, '4711']])
+    })
+  }
+
+  for (const word of ['orders', 'EURUSD', 'Executed', 'clientOrderId', '1000000']) {
+    it(`is hidden where it stands alone when it is as usual a word as ${word}`, () => {
+      const known = new Secrets({})
+      assert.deepEqual(known.hiddenInHeaders([['x-token', word]]), [['x-token', hidden]])
+      assert.equal(known.hiddenIn(`GET /${word}/1`), `GET /${word}/1`)
+      assert.equal(known.hiddenIn(`/?token=${word}`), `/?token=${hidden}`)
+    })
+  }
 
   it('is one from when a header field held it', () => {
     const known = new Secrets({})
