@@ -72,6 +72,15 @@ describe('What was asked', () => {
     assert.deepEqual(told, ['nobody waited for the answer', 'no answer after 5 ms'])
   })
 
+  it('is told in full, so that it can be sent again, up to 64 KiB', () => {
+    const transcript = begun()
+    const half = 'é'.repeat(16_384)
+    for (const body of [half, half, `${half}x`]) transcript.leftAlone('Alice', { ...sent, body })
+    const [first, second, third] = transcript.asked().first.map(({ body }) => body)
+    assert.deepEqual([first, second], [{ text: half }, { text: half }])
+    assert.deepEqual(third, { text: 'é'.repeat(2000), left: '14385 more characters' })
+  })
+
   it('is shortened where it is much', () => {
     const transcript = begun()
     for (let count = 0; count < 1000; count += 1) {

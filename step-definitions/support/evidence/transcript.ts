@@ -6,6 +6,9 @@ import { type Secrets, secrets } from './secrets.ts'
 const mostCharacters = 2000
 const mostMessage = 500
 
+/** So much of what a scenario sent is told in full, so that it can be sent again. */
+const mostBytesSent = 65_536
+
 /** Header fields that say nothing about an order, an event or a refusal. */
 const dullFields =
   /^(?:connection|keep-alive|transfer-encoding|content-length|date|server|vary|x-powered-by|access-control-.*)$/
@@ -58,7 +61,8 @@ export class Transcript {
   /** Notes a request and the reply to it. */
   answered(who: string, reply: Reply): void {
     // At once, so that a secret is known before an error can tell it.
-    this.#secrets.hiddenInHeaders(Object.entries(reply.wire.headers))
+    this.#secrets.learnFrom(Object.entries(reply.wire.headers))
+    this.#secrets.learnFrom(reply.wire.replyHeaders)
     this.#asked.push({ who, at: reply.sentAt, sent: reply.wire, reply })
   }
 
@@ -85,7 +89,8 @@ export class Transcript {
   /** The requests and replies, in the order in which they were sent. */
   asked(): Excerpt<Asked> {
     const inOrder = this.#asked.toSorted((a, b) => a.at - b.at)
-    return mapped(excerptOf(inOrder, 30, 20), (asking) => this.#shownAsking(asking))
+    const bodyTold = this.#tellingBodies()
+    return mapped(excerptOf(inOrder, 30, 20), (asking) => this.#shownAsking(asking, bodyTold))
   }
 
   /** What was heard on each connection; what is about orders of other scenarios is counted only. */
@@ -110,7 +115,10 @@ export class Transcript {
     return { is, atMs: this.#since(at), text: shownOf(this.#hidden(text), mostMessage).text }
   }
 
-  #shownAsking({ who, at, sent, reply, silence }: Asking): Asked {
+  #shownAsking(
+    { who, at, sent, reply, silence }: Asking,
+    bodyTold: (whole: string) => ShownText,
+  ): Asked {
     const { method, url, headers, body } = sent
     return {
       who,
@@ -120,7 +128,7 @@ export class Transcript {
       headers: this.#secrets.hiddenInHeaders(
         Object.entries(headers).filter(([name]) => name !== 'connection'),
       ),
-      ...(body !== undefined && { body: this.#shown(body) }),
+      ...(body !== undefined && { body: bodyTold(body) }),
       ...(reply && { reply: this.#shownReply(reply) }),
       ...(silence !== undefined && { silence: this.#hidden(silence) }),
     }
@@ -136,6 +144,17 @@ export class Transcript {
         .hiddenInHeaders(fields)
         .map(([name, value]) => [name, this.#hidden(value)]),
       body: this.#shown(text),
+    }
+  }
+
+  /** Tells bodies in full while there is room for them. */
+  #tellingBodies(): (whole: string) => ShownText {
+    let room = mostBytesSent
+    return (whole) => {
+      const bytes = Buffer.byteLength(whole)
+      if (bytes > room) return this.#shown(whole)
+      room -= bytes
+      return { text: this.#hidden(whole) }
     }
   }
 

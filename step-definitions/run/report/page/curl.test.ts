@@ -72,6 +72,15 @@ describe('A request as a curl line', () => {
     assert.equal(piped, text)
   })
 
+  it('sends nothing where the body is not told in full', () => {
+    const headers = [['venue', "Alice's"]] as const
+    const body = { text: '{"symbol":"EUR', left: '70000 more characters' }
+    const line = curlOf({ ...post, headers, body })
+    assert.deepEqual(handedOver([`${line}\ncurl after`]).words, [['after']])
+    assert.match(line, /^# Its body is too large to be told in full, so this cannot be sent again:/)
+    assert.ok(!line.includes(body.text))
+  })
+
   it('leaves plain words as they are', () => {
     assert.equal(quoted('http://localhost:8080/ws'), 'http://localhost:8080/ws')
     assert.equal(quoted(''), "''")

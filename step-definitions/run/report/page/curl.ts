@@ -6,7 +6,10 @@ type Call = Pick<Asked, 'method' | 'url' | 'headers' | 'body'>
 export const quoted = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 
-/** The command that sends a request again, for a POSIX shell. */
+/**
+ * The command that sends a request again, for a POSIX shell; where its body is not told in full a
+ * comment, which sends nothing.
+ */
 export function curlOf({ method, url, headers, body }: Call): string {
   const fields = headers.flatMap(([name, value]) => [
     // What has no value would not be sent without the semicolon.
@@ -16,6 +19,10 @@ export function curlOf({ method, url, headers, body }: Call): string {
   const isTyped = headers.some(([name]) => name.toLowerCase() === 'content-type')
   if (body && !isTyped) fields.push(`-H ${quoted('content-type:')}`)
   const command = ['curl -i', ...optionsFor(method, url, body !== undefined), quoted(url)].join(' ')
+  if (body?.left !== undefined) {
+    const reason = 'Its body is too large to be told in full, so this cannot be sent again:'
+    return commented(reason, lines(command, ...fields, '--data-binary @body'))
+  }
   const { text = '' } = body ?? {}
   if (!text.includes('\0')) {
     return lines(command, ...fields, ...(body ? [`--data-raw ${quoted(text)}`] : []))
@@ -40,6 +47,13 @@ function optionsFor(method: string, url: string, hasBody: boolean): string[] {
     ...(method === usual || method === 'HEAD' ? [] : [`-X ${method}`]),
   ]
 }
+
+const commented = (...texts: string[]) =>
+  texts
+    .join('\n')
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n')
 
 const asFormat = (text: string) =>
   text.replaceAll('\\', '\\\\').replaceAll('%', '%%').replaceAll('\0', String.raw`\000`)

@@ -34,7 +34,7 @@ const listed = <T>({ first, left, last }: Excerpt<T>, view: (item: T) => Html, n
 const askedView = (asked: Asked): Html => html`
 <li><details><summary>${at(asked.atMs)} <b>${asked.who}</b> <code>${asked.method} ${pathOf(asked.url)}</code>
 <span class="answer">${answerOf(asked)}</span></summary>
-<pre class="curl">${verbatim(curlOf(asked))}</pre>${leftOut(asked.body)}
+<pre class="curl">${verbatim(curlOf(asked))}</pre>${beginningOf(asked.body)}
 ${asked.reply && html`<pre>${verbatim(replyText(asked.reply))}</pre>${leftOut(asked.reply.body)}`}
 </details></li>`
 
@@ -62,6 +62,10 @@ function pretty(text: string): string {
     return text
   }
 }
+
+/** Of a body that is not told in full no command tells anything. */
+const beginningOf = (body: ShownText | undefined) =>
+  body?.left !== undefined && html`<pre>${verbatim(body.text)}</pre>${leftOut(body)}`
 
 const leftOut = (shown: ShownText | undefined) =>
   shown?.left !== undefined && html`<p class="left">… ${shown.left}, not shown</p>`
