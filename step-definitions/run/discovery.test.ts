@@ -32,6 +32,62 @@ describe('A profile is found', () => {
   }
 })
 
+describe('A description that cannot be read', () => {
+  const post = (parts: object) => ({ '/orders': { post: parts } })
+  const toItself = { schemas: { Order: { $ref: '#/components/schemas/Order' } } }
+  const inCircles = {
+    schemas: {
+      Order: { $ref: '#/components/schemas/Ticket/properties/order' },
+      Ticket: { $ref: '#/components/schemas/Order' },
+    },
+  }
+  const order = { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } }
+  const odd: [what: string, document: object, reason: RegExp][] = [
+    [
+      'whose parameters are a text',
+      { paths: post({ parameters: 'x' }) },
+      /the parameters of POST \/orders are no list$/,
+    ],
+    [
+      'whose parameters are null',
+      { paths: post({ parameters: null }) },
+      /the parameters of POST \/orders are no list$/,
+    ],
+    [
+      'in which a $ref leads to itself',
+      { paths: post({ requestBody: { content: order } }), components: toItself },
+      /the \$ref "#\/components\/schemas\/Order" leads back to itself$/,
+    ],
+    [
+      'in which $refs lead in circles',
+      { paths: post({ responses: { 201: { content: order } } }), components: inCircles },
+      /the \$ref "#\/components\/schemas\/\w+.*" leads back to itself$/,
+    ],
+  ]
+  for (const [what, document, reason] of odd) {
+    it(`is told, and the core is judged: one ${what}`, async () => {
+      const text = JSON.stringify({ openapi: '3.1.0', ...document })
+      const { claims, source } = await profileWhere(200, text)
+      assert.equal(nameOf(claims), 'core')
+      assert.match(source, /^its \/openapi\.json cannot be read: /)
+      assert.match(source, reason)
+    })
+  }
+
+  const harmless: [what: string, paths: unknown][] = [
+    ['a number', 5],
+    ['a list', [null]],
+    ['no operations', { '/orders': null }],
+    ['texts', { '/orders': { post: 'x', get: { parameters: [null, 'x'], responses: 7 } } }],
+  ]
+  for (const [what, paths] of harmless) {
+    it(`may speak of nothing: its paths are ${what}`, async () => {
+      const { claims } = await profileWhere(200, JSON.stringify({ openapi: '3.1.0', paths }))
+      assert.equal(nameOf(claims), 'core')
+    })
+  }
+})
+
 describe('A description', () => {
   const order = { $ref: '#/components/schemas/Order' }
   const document = {

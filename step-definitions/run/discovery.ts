@@ -1,5 +1,5 @@
 import { type Claim, parseProfile } from '../support/profile.ts'
-import { Described } from './described.ts'
+import { Described, DescriptionFault } from './described.ts'
 
 /** What a target claims, and how that is known. */
 export interface Profile {
@@ -10,14 +10,20 @@ export interface Profile {
 /** How long a target may take to hand out its description. */
 const handedOutWithinMs = 10_000
 
-/** What a target claims, as far as the description that it publishes at /openapi.json tells. */
+/** What a target claims, as far as the description that it publishes at /openapi.json tells: else the core. */
 export async function discoverProfile(url: string): Promise<Profile> {
   const document = await publishedAt(new URL('/openapi.json', url))
   if (!document) {
     return { claims: parseProfile('core'), source: 'it publishes no OpenAPI document' }
   }
-  const claims = parseProfile(['core', ...claimsIn(document)].join())
-  return { claims, source: 'found in its /openapi.json' }
+  try {
+    const claims = parseProfile(['core', ...claimsIn(document)].join())
+    return { claims, source: 'found in its /openapi.json' }
+  } catch (error) {
+    if (!(error instanceof DescriptionFault)) throw error
+    const source = `its /openapi.json cannot be read: ${error.message}`
+    return { claims: parseProfile('core'), source }
+  }
 }
 
 /** The document, if there is one: whoever publishes none may answer anything there. */
@@ -31,7 +37,7 @@ async function publishedAt(address: URL): Promise<Record<string, unknown> | unde
   }
 }
 
-/** What a description speaks of, in the words of the contract. */
+/** What a description speaks of, in the words of the contract; throws a DescriptionFault where it cannot be read. */
 export function claimsIn(document: Record<string, unknown>): Claim[] {
   const its = new Described(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']

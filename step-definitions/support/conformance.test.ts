@@ -42,6 +42,8 @@ const description = new Description({
       },
       delete: { responses: { 204: { description: 'It is cancelled.' } } },
     },
+    '/nothing': null,
+    '/silent': { get: {} },
     '/ws': { get: { responses: { 101: json(ref('Order')) } } },
   },
 })
@@ -72,6 +74,10 @@ describe('A reply is as described', () => {
 
   it('unless its status is not among the described', () => {
     assert.match(`${faultsOf({ status: 418 })}`, /knows no answer 418/)
+  })
+
+  it('unless its operation has no answers at all', () => {
+    assert.match(`${faultsOf({ path: '/silent' })}`, /knows no answer 200 to paths \/silent get/)
   })
 
   it('unless its body is of another type, or not even JSON', () => {
@@ -108,6 +114,8 @@ describe('A reply is as described', () => {
   })
 })
 
+it('A description may have paths that say nothing', () => description.prepare())
+
 describe('A message', () => {
   it('is checked against what the stream is described to say', () => {
     assert.deepEqual(description.faultsOfMessage(pending), [])
@@ -126,6 +134,7 @@ describe('An example in the description', () => {
 
 describe('A text that is no description', () => {
   const nowhere = { get: { responses: { 200: json(ref('Nothing')) } } }
+  const toItself = { get: { responses: { 200: { $ref: '#/paths/~1/get/responses/200' } } } }
   const texts: [text: string, reason: RegExp][] = [
     ['<html>', /JSON/],
     ['{"openapi": ', /JSON/],
@@ -135,6 +144,10 @@ describe('A text that is no description', () => {
     [
       JSON.stringify({ openapi: '3.1.0', paths: { '/': nowhere } }),
       /no schema can be made of paths /,
+    ],
+    [
+      JSON.stringify({ openapi: '3.1.0', paths: { '/': toItself } }),
+      /^Error: the \$ref "#\/paths\/~1\/get\/responses\/200" leads back to itself$/,
     ],
   ]
   for (const [text, reason] of texts) {

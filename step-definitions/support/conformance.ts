@@ -34,7 +34,7 @@ export class Description {
     // refusal is a Problem.
     if (!pointer) return this.#faultsOfProblem(status, headers, text)
 
-    const responses = this.#at([...pointer, 'responses']) as Json
+    const responses = (this.#at([...pointer, 'responses']) ?? {}) as Json
     const described = [`${status}`, `${`${status}`[0]}XX`, 'default'].find((key) => responses[key])
     if (!described) return [`the description knows no answer ${status} to ${pointer.join(' ')}`]
 
@@ -48,7 +48,7 @@ export class Description {
   /** Gets ready to check all that is described, so that no scenario is slowed by it. */
   prepare(): void {
     for (const [path, operations] of Object.entries(this.document.paths as Json)) {
-      for (const method of Object.keys(operations as Json)) {
+      for (const method of Object.keys((operations ?? {}) as Json)) {
         for (const content of this.#contents(['paths', path, method])) {
           this.#check([...content, 'schema'])
         }
@@ -159,11 +159,14 @@ export class Description {
   }
 
   /** Follows a `$ref` if there is one, so that a shared answer can be read like a written-out one. */
-  #resolve(pointer: string[]): string[] {
+  #resolve(pointer: string[], followed: readonly string[] = []): string[] {
     const reference = (this.#at(pointer) as Json | undefined)?.$ref
     if (typeof reference !== 'string') return pointer
+    if (followed.includes(reference))
+      throw new Error(`the $ref "${reference}" leads back to itself`)
     const keys = reference.replace(/^#\//, '').split('/')
-    return this.#resolve(keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')))
+    const named = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    return this.#resolve(named, [...followed, reference])
   }
 }
 
