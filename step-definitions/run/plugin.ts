@@ -17,7 +17,7 @@ const plugin: Plugin = {
   async coordinator({ on, transform, environment }) {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
-    const repetitions = repetitionsIn(environment.env)
+    const repetitions = orGiveUp(() => repetitionsIn(environment.env))
     const keepBaseline = await takeBaseline(environment.env).catch(giveUp)
     const target = await findTarget(environment.env).catch(giveUp)
     await deleteReports().catch(giveUp)
@@ -48,6 +48,14 @@ function exitOnSignals(): void {
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))
   process.once('SIGHUP', () => process.exit(129))
+}
+
+function orGiveUp<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    return giveUp(error)
+  }
 }
 
 function giveUp(error: unknown): never {

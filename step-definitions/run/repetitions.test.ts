@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
-import { repeated, takeRepetitions } from './repetitions.ts'
+import { repeated, repetitionsIn, takeRepetitions } from './repetitions.ts'
 
 describe('--repeat', () => {
   it('is taken out of what cucumber-js is given', () => {
@@ -37,6 +37,19 @@ describe('--repeat', () => {
       assert.throws(() => takeRepetitions(typed), /There are no retries/)
     }
   })
+})
+
+describe('REPEAT', () => {
+  it('says how many times, once where it says nothing', () => {
+    const settings = [{ REPEAT: '20' }, { REPEAT: '' }, {}]
+    assert.deepEqual(settings.map(repetitionsIn), [20, 1, 1])
+  })
+
+  for (const REPEAT of ['abc', '0', '1001', '-1', '1.5', '1e3', ' ']) {
+    it(`is refused with "${REPEAT}"`, () => {
+      assert.throws(() => repetitionsIn({ REPEAT }), /^Error: REPEAT takes a number from 1 to 1000/)
+    })
+  }
 })
 
 describe('A scenario that is repeated', () => {

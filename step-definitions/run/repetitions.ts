@@ -18,20 +18,18 @@ export function takeRepetitions(typed: readonly string[]): {
   const [, joined] = typed[place]?.split('=') ?? []
   const length = joined === undefined ? 2 : 1
   return {
-    repetitions: parseRepetitions(joined ?? typed[place + 1] ?? ''),
+    repetitions: parseRepetitions('--repeat', joined ?? typed[place + 1] ?? ''),
     others: typed.toSpliced(place, length),
   }
 }
 
-/** How many times each scenario is to be run, as far as the program that was started has read it. */
-export const repetitionsIn = ({ REPEAT = '1' }: Readonly<Record<string, string | undefined>>) =>
-  Number(REPEAT)
+/** How many times each scenario is to be run. Throws where REPEAT is no number of times. */
+export const repetitionsIn = ({ REPEAT }: Readonly<Record<string, string | undefined>>): number =>
+  parseRepetitions('REPEAT', REPEAT || '1')
 
-function parseRepetitions(text: string): number {
+function parseRepetitions(name: string, text: string): number {
   if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > most) {
-    throw new Error(
-      `--repeat takes a number from 1 to ${most}, such as --repeat 20, not "${text}".`,
-    )
+    throw new Error(`${name} takes a number from 1 to ${most}, such as 20, not "${text}".`)
   }
   return Number(text)
 }
