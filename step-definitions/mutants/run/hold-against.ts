@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Mutant } from '../mutant.ts'
 import type { Told } from './plugin.ts'
 import type { Ended } from './scenario-watch.ts'
+import { withoutSettings } from './without-settings.ts'
 
 const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.url))
 
@@ -52,11 +53,10 @@ export async function holdAgainst(
   { longestMs, features = [], onProgress }: HoldOptions,
 ): Promise<Found> {
   const startedAt = performance.now()
-  const { BASE_URL, CONTROL_URL, PROFILE, ...env } = process.env
   // Whatever it leaves there, nobody wants to read.
   const REPORTS = await mkdtemp(join(tmpdir(), 'papertape-mutant-'))
   const child = fork(specification, ['--config', configuration, ...features], {
-    env: { ...env, ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
+    env: { ...withoutSettings(process.env), ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const end = () => child.kill('SIGKILL')

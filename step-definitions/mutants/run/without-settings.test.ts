@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { withoutSettings } from './without-settings.ts'
+
+const project = new URL('../../../', import.meta.url)
+
+/** The variables that a table of a README tells of. */
+const documentedIn = (path: string): string[] =>
+  [...readFileSync(new URL(path, project), 'utf8').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(
+    ([, cell = '']) => cell.match(/[A-Z_]+/g) ?? [],
+  )
+
+test('Nothing that can be set is left, and all else is', () => {
+  const names = [...documentedIn('README.md'), ...documentedIn('step-definitions/README.md')]
+  assert.ok(names.includes('DIALECT') && names.includes('MAX_CONNECTIONS') && names.length > 25)
+  const set = Object.fromEntries(names.map((name) => [name, 'x']))
+  const others = { PATH: '/bin', HOME: '/root', NODE_COMPILE_CACHE: 'here' }
+  assert.deepEqual(withoutSettings({ ...set, ...others }), others)
+})
