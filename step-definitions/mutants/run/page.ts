@@ -12,6 +12,7 @@ type Known = Fate | 'not run'
 const words: Record<Known, string> = {
   killed: 'killed by a scenario of a Rule that it breaks',
   'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
+  'in doubt': 'a scenario that measures time failed once, and not when it was played again',
   survived: 'every scenario passed',
   hung: 'its run took too long, and until then no scenario of a Rule that it breaks had failed',
   'could not run': 'its server or the run could not be started',
@@ -21,6 +22,7 @@ const words: Record<Known, string> = {
 const signs: Record<Known, string> = {
   killed: '✓',
   'caught elsewhere': '≈',
+  'in doubt': '?',
   survived: '✗',
   hung: '…',
   'could not run': '!',

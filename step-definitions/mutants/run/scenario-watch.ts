@@ -1,5 +1,6 @@
 import type { GherkinDocument, Message, Pickle } from '../../run/report/run-record.ts'
 import { isFailure } from '../../run/tally.ts'
+import { isAlone, isQuiet } from '../../support/tags.ts'
 import type { Promised } from '../mutant.ts'
 
 /** A scenario that has ended. */
@@ -7,6 +8,8 @@ export interface Ended extends Promised {
   readonly scenario: string
   /** What went wrong, in a line; undefined where nothing did. */
   readonly failure: string | undefined
+  /** Whether it measures time, and so may fail for no other reason than that the machine was busy. */
+  readonly measuresTime: boolean
 }
 
 /** Follows a run, and knows of each scenario where it stands. */
@@ -55,7 +58,10 @@ export class ScenarioWatch {
     const playing = this.#playing.get(id)
     this.#playing.delete(id)
     const place = this.#places.get(playing?.pickle.astNodeIds[0] ?? '')
-    return place && playing && { ...place, scenario: playing.pickle.name, failure: playing.failure }
+    if (!place || !playing) return undefined
+    const { pickle, failure } = playing
+    const measuresTime = isQuiet(pickle) || isAlone(pickle)
+    return { ...place, scenario: pickle.name, failure, measuresTime }
   }
 }
 

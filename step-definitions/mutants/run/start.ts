@@ -2,8 +2,9 @@
  * `npm run mutants`: holds the specification against our own server, which must pass, and then
  * against each mutant of it, which must not. Ends with 0 only where every one was killed.
  */
+import type { Mutant } from '../mutant.ts'
 import { families } from '../mutants.ts'
-import { holdAgainst } from './hold-against.ts'
+import { type HoldOptions, holdAgainst } from './hold-against.ts'
 import {
   earlierVerdicts,
   type KillMatrix,
@@ -15,7 +16,7 @@ import { type Options, optionsIn } from './options.ts'
 import { killMatrixPage } from './page.ts'
 import { Telling } from './progress.ts'
 import { pathsOf } from './rules.ts'
-import { type Verdict, verdictOn } from './verdict.ts'
+import { isToBeSeenAgain, seenAgain, type Verdict, verdictOn } from './verdict.ts'
 
 /** Longer no run may take: several times what one takes on a machine with two cores. */
 const longestMs = 90_000
@@ -50,6 +51,16 @@ async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['
   )
 }
 
+/** A mutant that only scenarios that measure time tell of is held against them twice. */
+async function judgeMutant(mutant: Mutant, options: HoldOptions) {
+  const found = await holdAgainst(mutant, options)
+  const { lastWords } = found
+  const verdict = verdictOn(mutant, found)
+  if (!isToBeSeenAgain(verdict)) return { verdict, lastWords }
+  const again = await holdAgainst(mutant, { ...options, features: pathsOf(verdict.killers) })
+  return { verdict: seenAgain(verdict, verdictOn(mutant, again)), lastWords }
+}
+
 async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
   const telling = new Telling(mutants.length)
   const unmutated = await judgeUnmutated(
@@ -62,10 +73,9 @@ async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
   for (const mutant of mutants) {
     const onProgress = telling.begin(mutant.name)
     const features = quick ? pathsOf(mutant.breaks) : []
-    const found = await holdAgainst(mutant, { longestMs, features, onProgress })
-    const verdict = verdictOn(mutant, found)
+    const { verdict, lastWords } = await judgeMutant(mutant, { longestMs, features, onProgress })
     telling.end(mutant.name, verdict)
-    if (verdict.fate === 'could not run') telling.say(found.lastWords)
+    if (verdict.fate === 'could not run') telling.say(lastWords)
     verdicts.set(mutant.name, verdict)
     if (quick) continue
     // Each time, so that nothing is lost of a run that is broken off.

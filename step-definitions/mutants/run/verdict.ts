@@ -4,9 +4,17 @@ import type { Ended } from './scenario-watch.ts'
 
 /**
  * What became of a mutant. It is killed only by a scenario of a Rule that it breaks: one that makes
- * others fail, or takes for ever, was not caught for what it is.
+ * others fail, or takes for ever, was not caught for what it is. Nor is one in doubt, on which a
+ * scenario that measures time failed once, and did not when it was played again.
  */
-export const fates = ['killed', 'caught elsewhere', 'survived', 'hung', 'could not run'] as const
+export const fates = [
+  'killed',
+  'caught elsewhere',
+  'in doubt',
+  'survived',
+  'hung',
+  'could not run',
+] as const
 export type Fate = (typeof fates)[number]
 
 export interface Verdict {
@@ -36,6 +44,22 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: Found): Ver
     bystanders: failed.filter((ended) => !isKiller(ended)),
     faults: found.faults,
   }
+}
+
+/** Whether a kill has to be seen again: every scenario that tells of it measures time. */
+export const isToBeSeenAgain = ({ fate, killers }: Verdict): boolean =>
+  fate === 'killed' && killers.every(({ measuresTime }) => measuresTime)
+
+/** The verdict after another look: it stands where a scenario that killed the mutant did so again. */
+export function seenAgain(first: Verdict, again: Verdict): Verdict {
+  const isKilledAgain = again.killers.some((killer) =>
+    first.killers.some(
+      ({ feature, rule, scenario }) =>
+        killer.feature === feature && killer.rule === rule && killer.scenario === scenario,
+    ),
+  )
+  const seconds = first.seconds + again.seconds
+  return { ...first, seconds, fate: isKilledAgain ? 'killed' : 'in doubt' }
 }
 
 function fateOf({ brokenOff, faults }: Found, killers: number, failed: number): Fate {
