@@ -1,11 +1,14 @@
 import type {
   DialectFile,
+  Endpoint,
   FieldSpelling,
   FieldSpellings,
+  MessageKind,
   RefusalMeaning,
   SpelledField,
+  StreamSpelling,
 } from './dialect-file.ts'
-import { fieldNames, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
+import { fieldNames, ourEndpoints, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
 
 /** What no schema can tell of a dialect: that two things in it are at odds. Each begins with where. */
 export function contradictionsIn(file: DialectFile): string[] {
@@ -20,6 +23,8 @@ export function contradictionsIn(file: DialectFile): string[] {
       ...own,
       ...sectionsOf(file).flatMap(([at, spellings]) => wordsInTwoRoles(at, spellings)),
       ...statusesInTwoRoles(refusals),
+      ...requestsInTwoRoles(file),
+      ...kindsInTwoRoles(file.stream ?? {}),
     ]),
   ]
 }
@@ -98,3 +103,36 @@ function statusesInTwoRoles(refusals: NonNullable<DialectFile['refusals']>): str
         'refusal will do for a cancellation that is too late, and need not be named',
     )
 }
+
+/** Who is asked the same in two ways would not know which is meant. */
+function requestsInTwoRoles(file: DialectFile): string[] {
+  const roles = new Map<string, Endpoint>()
+  return (['place', 'find', 'list', 'cancel'] as const).flatMap((endpoint) => {
+    const request = file[endpoint]?.request ?? ourEndpoints[endpoint].request
+    const other = roles.get(request)
+    roles.set(request, endpoint)
+    if (other === undefined) return []
+    const given = file[endpoint]?.request === undefined ? other : endpoint
+    return [`/${given}/request: "${request}" cannot be both ${other} and ${endpoint}`]
+  })
+}
+
+/** A notice is passed over, and a change must not be. In a list changes are told apart by themselves. */
+function kindsInTwoRoles({ notices = [], subscribed, changes, change }: StreamSpelling): string[] {
+  if (changes !== undefined || change === undefined) return []
+  const others: [at: string, kind: MessageKind][] = [
+    ...notices.map((kind, nth): [string, MessageKind] => [`/stream/notices/${nth}`, kind]),
+    ...(subscribed ? [['/stream/subscribed', subscribed] as [string, MessageKind]] : []),
+  ]
+  return others.flatMap(([at, kind]) =>
+    valuesOfBoth(kind, change).map(
+      (value) =>
+        `${at}: ${JSON.stringify(value)} at "${kind.at}" is a change, and cannot be passed over`,
+    ),
+  )
+}
+
+const valuesOfBoth = (one: MessageKind, other: MessageKind) =>
+  one.at !== undefined && one.at === other.at && one.text === undefined
+    ? [one.is ?? []].flat().filter((value) => [other.is].flat().includes(value))
+    : []

@@ -103,6 +103,41 @@ describe('A dialect', () => {
       /\/stream\/fields\/orderStatus\/words\/EXECUTED: "Cancelled" means CANCELLED/,
     ],
     [
+      'in which a key stands twice',
+      '{ "fields": { "orderId": "id", "orderId": "order_id" } }',
+      /no dialect:\n {2}\/fields\/orderId: it stands there more than once$/,
+    ],
+    [
+      'in which a ticket has nowhere to stand',
+      { place: { request: 'GET /x' } },
+      /\/place\/request: "GET \/x" must be like "POST \/api\/v1\/orders"\. The method, which has to/,
+    ],
+    [
+      'in which one request asks for two things',
+      { place: { request: 'POST /x' }, list: { request: 'POST /x' } },
+      /\/list\/request: "POST \/x" cannot be both place and list$/,
+    ],
+    [
+      'in which a request asks for what another does without being named',
+      { find: { request: 'DELETE /orders/{orderId}' } },
+      /\/find\/request: "DELETE \/orders\/{orderId}" cannot be both find and cancel$/,
+    ],
+    [
+      'in which a notice is a change',
+      {
+        stream: {
+          notices: [{ text: 'ping' }, { at: '/event', is: ['welcome', 'order'] }],
+          change: { at: '/event', is: 'order' },
+        },
+      },
+      /no dialect:\n {2}\/stream\/notices\/1: "order" at "\/event" is a change, and cannot be passed/,
+    ],
+    [
+      'in which the confirmation of a subscription is a change',
+      { stream: { subscribed: { at: '/ok', is: true }, change: { at: '/ok', is: true } } },
+      /\/stream\/subscribed: true at "\/ok" is a change, and cannot be passed over$/,
+    ],
+    [
       'in which one refusal means two things',
       { refusals: { tooLate: [422, 404] } },
       /\/refusals\/tooLate: 404 cannot mean both unknownOrder and tooLate/,
@@ -113,6 +148,13 @@ describe('A dialect', () => {
       assert.throws(reading(content), { message: fault })
     })
   }
+
+  it('may tell notices and changes apart by the same key, and by values of different kinds', () => {
+    const stream = { notices: [{ at: '/ok', is: ['1', 2] }], change: { at: '/ok', is: 1 } }
+    assert.deepEqual(reading({ stream })(), { stream })
+    const inLists = { notices: [{ at: '', is: 1 }], changes: '/list', change: { at: '', is: 1 } }
+    assert.deepEqual(reading({ stream: inLists })(), { stream: inLists })
+  })
 
   it('is refused with all its faults at once', () => {
     const content = { fields: { a: 'b' }, find: { success: [] } }

@@ -4,14 +4,17 @@ import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
 import { contradictionsIn } from './contradictions.ts'
 import { errorsToMend } from './dialect-errors.ts'
 import type { DialectFile } from './dialect-file.ts'
+import { repeatedKeysIn } from './repeated-keys.ts'
 
 /** Reads a dialect; throws all that a person has to mend in it. */
 export function readDialectFile(path: string): DialectFile {
-  const file: unknown = parsed(path, textOf(path))
+  const text = textOf(path)
+  const file: unknown = parsed(path, text)
+  const faults = repeatedKeysIn(text).map((key) => `${key}: it stands there more than once`)
   const validate = validator()
-  if (!validate(file)) throw unusable(path, errorsToMend(validate.errors ?? []))
-  const contradictions = contradictionsIn(file as DialectFile)
-  if (contradictions.length > 0) throw unusable(path, contradictions)
+  if (!validate(file)) faults.push(...errorsToMend(validate.errors ?? []))
+  else faults.push(...contradictionsIn(file as DialectFile))
+  if (faults.length > 0) throw unusable(path, faults)
   return file as DialectFile
 }
 
