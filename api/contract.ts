@@ -70,7 +70,7 @@ export const anObject = { error: 'must be a JSON object' }
 
 /** A time span in whole milliseconds, a day at most. */
 export const spanMs = (description: string, example: number, min = 0) => {
-  const error = `must be a whole number of milliseconds from ${min} to ${longestDelayMs}`
+  const error = rule(`must be a whole number of milliseconds from ${min} to ${longestDelayMs}`)
   return z
     .int({ error })
     .min(min, { error })

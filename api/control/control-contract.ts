@@ -56,13 +56,10 @@ export const VenueDraft = z
     {
       name: VenueName.optional(),
       seed: seedOf.optional(),
-      latencyMs: z
-        .union([Delay, EndpointDelays], { error: endpointDelaysRule })
-        .optional()
-        .openapi({
-          description:
-            'How long the order endpoints wait before they act, all of them or each; as at the main venue where it is left out.',
-        }),
+      latencyMs: z.xor([Delay, EndpointDelays], { error: endpointDelaysRule }).optional().openapi({
+        description:
+          'How long the order endpoints wait before they act, all of them or each; as at the main venue where it is left out.',
+      }),
       executionDelayMs: Delay.optional().openapi({
         description: 'How long an order stays PENDING; that of the main venue when left out.',
       }),
@@ -139,7 +136,7 @@ const byRule = `must be a whole number of milliseconds from 0 to ${longestAdvanc
 
 /** How far time is to move. */
 export const AdvanceDraft = z
-  .union(
+  .xor(
     [
       z.strictObject({
         byMs: z
@@ -158,7 +155,7 @@ export const AdvanceDraft = z
         }),
       }),
       z.strictObject({
-        untilIdle: z.literal(true).openapi({
+        untilIdle: z.literal(true, { error: 'must be true' }).openapi({
           description:
             'Until nothing more happens by itself: no order is due, no request waits for time, no message is kept back.',
         }),

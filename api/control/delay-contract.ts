@@ -1,10 +1,10 @@
 /** How long something takes, as it crosses the wire of the control API. */
 import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract.ts'
-import { endpoints } from '../venues/latencies.ts'
+import { type Endpoint, endpoints } from '../venues/latencies.ts'
 
 const mostValues = 1000
-const valuesRule = `must have 1 to ${mostValues} values`
+const valuesRule = `must be a list of 1 to ${mostValues} values`
 
 const delayRule =
   'must be milliseconds such as 250, { minMs, maxMs }, { medianMs, p95Ms } or { valuesMs }'
@@ -24,7 +24,7 @@ const lognormal = z
 
 const empirical = z.strictObject({
   valuesMs: z
-    .array(spanMs('One that was measured.', 15))
+    .array(spanMs('One that was measured.', 15), { error: valuesRule })
     .min(1, { error: valuesRule })
     .max(mostValues, { error: valuesRule })
     .openapi({ description: 'Each as likely as any other.', example: [10, 15, 15, 200] }),
@@ -32,7 +32,7 @@ const empirical = z.strictObject({
 
 /** How long something takes: always so long, or as likely as the distribution says. */
 export const Delay = z
-  .union([spanMs('Always so long.', 250), uniform, lognormal, empirical], { error: delayRule })
+  .xor([spanMs('Always so long.', 250), uniform, lognormal, empirical], { error: delayRule })
   .openapi('Delay', {
     description:
       'How long something takes, in milliseconds: always so long, uniform between two, lognormal (no longer than a day), or drawn from a list.',
@@ -43,27 +43,22 @@ export type Delay = z.infer<typeof Delay>
 /** What the delays of endpoints have to be. */
 export const endpointDelaysRule = `${delayRule}, or an object with such delays of ${endpoints.join(', ')}`
 
-const isEndpoint = (name: string) => (endpoints as readonly string[]).includes(name)
-
-const aDelay = { $ref: '#/components/schemas/Delay' }
+const delayEach = Object.fromEntries(
+  endpoints.map((endpoint) => [endpoint, Delay.optional()]),
+) as Record<Endpoint, z.ZodOptional<typeof Delay>>
 
 /**
- * A delay for each endpoint that is named. No strict object, which a union takes for what was meant
- * where nothing but its keys is wrong, be it a delay with another fault.
+ * A delay for each endpoint that is named. Where it may be that or one delay, the union is exclusive:
+ * another one takes a strict object for what was meant as soon as nothing but its keys is wrong.
  */
-export const EndpointDelays = z
-  .record(z.string().refine(isEndpoint, { abort: true }), Delay)
-  .openapi('EndpointDelays', {
-    type: 'object',
-    properties: Object.fromEntries(endpoints.map((endpoint) => [endpoint, aDelay])),
-    additionalProperties: false,
-    description: 'A delay for each endpoint that is named.',
-    example: { 'POST /orders': { medianMs: 120, p95Ms: 400 } },
-  })
+export const EndpointDelays = z.strictObject(delayEach).openapi('EndpointDelays', {
+  description: 'A delay for each endpoint that is named.',
+  example: { 'POST /orders': { medianMs: 120, p95Ms: 400 } },
+})
 export type EndpointDelays = z.infer<typeof EndpointDelays>
 
 const ofEndpoints = (description: string) =>
-  z.union([Delay, EndpointDelays], { error: endpointDelaysRule }).openapi({ description })
+  z.xor([Delay, EndpointDelays], { error: endpointDelaysRule }).openapi({ description })
 
 export const latencyExample = {
   before: { medianMs: 120, p95Ms: 400 },

@@ -63,19 +63,19 @@ describe('The latency of a venue', () => {
     assert.deepEqual(await latency(), atFirst)
   })
 
-  for (const [draft, pointer] of [
+  for (const [draft, ...pointers] of [
     [{ before: -1 }, '/before'],
     [{ before: { medianMs: 0, p95Ms: 5 } }, '/before/medianMs'],
     [{ before: { medianMs: 6, p95Ms: 5 } }, '/before'],
     [{ after: { valuesMs: [] } }, '/after/valuesMs'],
-    [{ after: { valuesMs: [1.5] } }, '/after'],
-    [{ after: { 'PUT /orders': 5 } }, '/after'],
+    [{ after: { valuesMs: [1.5] } }, '/after/valuesMs/0'],
+    [{ after: { 'PUT /orders': 5 } }, '/after', '/after/PUT ~1orders'],
     [{ after: 86_400_001 }, '/after'],
     [{ between: 5 }, '/between'],
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
       const { set } = await openHeld()
-      assert.deepEqual(await faultsIn(set(draft)), ['INVALID_REQUEST', pointer])
+      assert.deepEqual(await faultsIn(set(draft)), ['INVALID_REQUEST', ...pointers])
     })
   }
 })

@@ -6,7 +6,7 @@ import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
-import { refuseInvalid } from './validation.ts'
+import { refuseInvalid, refuseQuery } from './validation.ts'
 
 /** Hears of an error that no client can be blamed for. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
@@ -17,8 +17,11 @@ export type OnBug = (error: Error, request: { method: string; path: string }) =>
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
-    defaultHook: (result, c) =>
-      result.success ? undefined : refuseInvalid(c, result.error.issues),
+    defaultHook(result, c) {
+      if (result.success) return undefined
+      const refuse = result.target === 'query' ? refuseQuery : refuseInvalid
+      return refuse(c, result.error.issues)
+    },
   })
   app.use((c, next) => {
     c.set('origins', origins)

@@ -2,15 +2,10 @@ import type { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract.ts'
+import { once } from '../queries.ts'
+import { type Fault, seenThrough } from './fault.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
-
-/** Something that validation found, as zod tells it. */
-export interface Fault {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-  readonly keys?: readonly string[]
-}
 
 /** A JSON pointer (RFC 6901) to a place in a body or among parameters. */
 const pointerTo = (path: readonly PropertyKey[]) =>
@@ -18,11 +13,13 @@ const pointerTo = (path: readonly PropertyKey[]) =>
 
 /** What validation found, each once; unknown fields are pointed at one by one. */
 export function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
-  const errors = faults.flatMap(({ path, message, keys }) =>
-    keys
-      ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
-      : [{ pointer: pointerTo(path), message }],
-  )
+  const errors = faults
+    .flatMap(seenThrough)
+    .flatMap(({ path, message, keys }) =>
+      keys
+        ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
+        : [{ pointer: pointerTo(path), message }],
+    )
   // A number that is too large for an integer is too large for its maximum as well.
   return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]
 }
@@ -37,6 +34,17 @@ export function inWords(errors: ReturnType<typeof errorsOf>, whole: string): str
 export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
   const errors = errorsOf(faults)
   return problem(c, 'INVALID_REQUEST', inWords(errors, 'the body'), { errors })
+}
+
+/** Refuses a query. Of a parameter that is given twice this is what is wrong, whatever it is to be. */
+export function refuseQuery(c: Context<ApiEnv>, faults: readonly Fault[]) {
+  const given = c.req.queries()
+  const isRepeated = ({ path: [name] }: Fault) =>
+    name !== undefined && (given[String(name)]?.length ?? 0) > 1
+  return refuseInvalid(
+    c,
+    faults.map((fault) => (isRepeated(fault) ? { ...fault, message: once } : fault)),
+  )
 }
 
 /** The answer to such a request. */
@@ -56,7 +64,7 @@ export function rareQuery<S extends z.ZodObject>(
     values.length === 1 ? values[0] : values,
   ])
   const parsed = schema.safeParse(Object.fromEntries(query))
-  return parsed.success ? parsed.data : refuseInvalid(c, parsed.error.issues as readonly Fault[])
+  return parsed.success ? parsed.data : refuseQuery(c, parsed.error.issues as readonly Fault[])
 }
 
 /** Refuses any query but the name of a venue, for a parameter that is not known must not be ignored in silence. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Recording } from '../control/recording-contract.ts'
+import { errorsOf } from '../http/validation.ts'
 
 /** Why a recording cannot be played, in words that say what to do. */
 export class UnplayableError extends Error {}
@@ -8,8 +9,8 @@ export class UnplayableError extends Error {}
 export async function readRecording(file: string): Promise<Recording> {
   const parsed = Recording.safeParse(jsonIn(await textOf(file), file))
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      ({ path, message }) => `  /${path.join('/')}: ${message}`,
+    const faults = errorsOf(parsed.error.issues).map(
+      ({ pointer, message }) => `  ${pointer || '/'}: ${message}`,
     )
     throw new UnplayableError([`${file} is no recording:`, ...faults].join('\n'))
   }

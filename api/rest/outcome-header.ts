@@ -4,9 +4,10 @@ import { type BareItem, DisplayString, ParseError, parseItem, Token } from 'stru
 import type { Outcome } from '../../engine/index.ts'
 import { Reason, spanMs } from '../contract.ts'
 import { requestHeader } from '../http/described.ts'
+import type { Fault } from '../http/fault.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
-import { type Fault, refuseInvalid } from '../http/validation.ts'
+import { refuseInvalid } from '../http/validation.ts'
 
 const name = 'Outcome'
 
