@@ -15,6 +15,7 @@ import type { Breakpoints, HeldRequest } from '../venues/breakpoints.ts'
 import { endpoints } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
+import { bodyFor, emptyBodyProblems } from './body.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 import { requestMatch } from './request-match.ts'
 import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
@@ -101,7 +102,12 @@ const release = createRoute({
   },
   responses: {
     204: { description: 'It goes on.', headers: everyReply },
-    ...problemResponses('/venues/main/held-requests/held-1/release', ...who, 'REQUEST_NOT_HELD'),
+    ...problemResponses(
+      '/venues/main/held-requests/held-1/release',
+      ...who,
+      'REQUEST_NOT_HELD',
+      ...emptyBodyProblems,
+    ),
   },
 })
 
@@ -144,7 +150,7 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listHeld, middleware: named }, (c) =>
     reply(c, 200, c.get('hosted').staging.breakpoints.held().map(heldView)),
   )
-  app.openapi({ ...release, middleware: named }, (c) => {
+  app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
     const { request } = c.req.valid('param')
     if (c.get('hosted').staging.breakpoints.release(request)) return done(c)
     return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${request}.`)

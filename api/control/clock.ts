@@ -7,6 +7,7 @@ import { noQuery } from '../http/validation.ts'
 import { type Advance, advance } from '../venues/advance.ts'
 import type { Venues } from '../venues/venues.ts'
 import { eventView } from '../views/event-view.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 import { clockView } from './venue-view.ts'
@@ -49,10 +50,7 @@ const advanceClock = createRoute({
   tags,
   request: {
     params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: contract.AdvanceDraft, example: { byMs: 1500 } } },
-    },
+    body: bodyOf(contract.AdvanceDraft, { byMs: 1500 }),
   },
   responses: {
     200: {
@@ -67,8 +65,7 @@ const advanceClock = createRoute({
       ...who,
       'CLOCK_NOT_HELD',
       'VENUE_CLOSED',
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
+      ...bodyProblems,
     ),
   },
 })
@@ -88,7 +85,7 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
 
   app.openapi({ ...readClock, middleware: named }, (c) => reply(c, 200, clockView(c.get('hosted'))))
 
-  app.openapi({ ...advanceClock, middleware: named }, async (c) => {
+  app.openapi({ ...advanceClock, middleware: [...named, bodyFor(advanceClock)] }, async (c) => {
     const hosted = c.get('hosted')
     const { time } = hosted
     if (time.mode !== 'held') return notHeld(c, hosted.name, time.mode)

@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { ApiEnv } from '../http/reply.ts'
+import { maxBodyBytes } from './body.ts'
 
 const description = `The control of papertape, on a port of its own: whoever tests a trading client opens venues here, holds their time, decides what becomes of orders, and stages faults and races. A trading client sees nothing of it but what happens.
 
-Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.`
+Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
+
+A body may have at most ${maxBodyBytes} bytes. Where none is described, none is taken but \`{}\`.`
 
 const bearer = 'bearer'
 

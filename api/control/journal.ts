@@ -9,6 +9,7 @@ import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import type { Venues } from '../venues/venues.ts'
+import { bodyFor, emptyBodyProblems } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -16,12 +17,9 @@ import { namedVenue, venueParam } from './named-venue.ts'
 const tags = ['Journal']
 const path = '/venues/{venue}/journal'
 const params = { params: venueParam }
-const refusals = problemResponses(
-  '/venues/main/journal',
-  'UNAUTHORIZED',
-  'FORBIDDEN_ORIGIN',
-  'NO_JOURNAL',
-)
+const here = '/venues/main/journal'
+const reasons = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'] as const
+const refusals = problemResponses(here, ...reasons)
 
 const listEntries = createRoute({
   method: 'get',
@@ -79,7 +77,7 @@ const clearJournal = createRoute({
   request: params,
   responses: {
     204: { description: 'The journal is empty.', headers: everyReply },
-    ...refusals,
+    ...problemResponses(here, ...reasons, ...emptyBodyProblems),
   },
 })
 
@@ -119,7 +117,7 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     return reply(c, 200, { count, dropped: journal.dropped })
   })
 
-  app.openapi({ ...clearJournal, middleware: [named, noQuery] }, (c) => {
+  app.openapi({ ...clearJournal, middleware: [named, noQuery, bodyFor(clearJournal)] }, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     journal.clear()

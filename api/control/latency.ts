@@ -7,6 +7,7 @@ import { noQuery } from '../http/validation.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { each, type LatencySetting } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
 import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -40,14 +41,12 @@ const setLatency = createRoute({
   tags,
   request: {
     params: venueParam,
-    body: {
-      required: true,
-      content: { 'application/json': { schema: LatencyDraft, example: latencyExample } },
-    },
+    // Or who forgets it would reset the latency.
+    body: bodyOf(LatencyDraft, latencyExample, true),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/latency', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problemResponses('/venues/main/latency', ...who, ...bodyProblems),
   },
 })
 
@@ -74,7 +73,7 @@ export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void
   app.openapi({ ...readLatency, middleware: named }, (c) =>
     reply(c, 200, latencyView(c.get('hosted').latencies)),
   )
-  app.openapi({ ...setLatency, middleware: named }, (c) => {
+  app.openapi({ ...setLatency, middleware: [...named, bodyFor(setLatency)] }, (c) => {
     const hosted = c.get('hosted')
     hosted.latencies.change(settingIn(c.req.valid('json'), hosted))
     return reply(c, 200, latencyView(hosted.latencies))

@@ -14,6 +14,7 @@ import { noQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
+import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend({
@@ -24,7 +25,20 @@ const orderParam = venueParam.extend({
   }),
 })
 
-const act = <const N extends string>(name: N, summary: string, description: string) => ({
+const refusals = [
+  'UNAUTHORIZED',
+  'FORBIDDEN_ORIGIN',
+  'ORDER_NOT_FOUND',
+  'ORDER_ALREADY_EXECUTED',
+  'ORDER_ALREADY_CANCELLED',
+] as const
+
+const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
+  name: N,
+  summary: string,
+  description: string,
+  ...problems: P[]
+) => ({
   method: 'post' as const,
   path: `/venues/{venue}/orders/{orderId}/${name}` as const,
   operationId: `${name}Order`,
@@ -37,46 +51,59 @@ const act = <const N extends string>(name: N, summary: string, description: stri
       headers: everyReply,
       content: { 'application/json': { schema: Order, example: executedExample } },
     },
-    ...problemResponses(
+    ...problemResponses<(typeof refusals)[number] | P>(
       `/venues/main/orders/${orderIdExample}/${name}`,
-      'UNAUTHORIZED',
-      'FORBIDDEN_ORIGIN',
-      'ORDER_NOT_FOUND',
-      'ORDER_ALREADY_EXECUTED',
-      'ORDER_ALREADY_CANCELLED',
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
+      ...refusals,
+      ...problems,
     ),
   },
 })
 
-const bodyOf = <S extends z.ZodType>(schema: S, example: object) => ({
-  body: { required: false, content: { 'application/json': { schema, example } } },
-})
-
 const executeOrder = createRoute({
-  ...act('execute', 'Execute an order now', 'Whatever was planned for it, held or not.'),
+  ...act(
+    'execute',
+    'Execute an order now',
+    'Whatever was planned for it, held or not.',
+    ...emptyBodyProblems,
+  ),
   request: { params: orderParam },
 })
 
 const cancelOrder = createRoute({
-  ...act('cancel', 'Cancel an order as the venue', 'This is how a venue rejects an order.'),
+  ...act(
+    'cancel',
+    'Cancel an order as the venue',
+    'This is how a venue rejects an order.',
+    ...bodyProblems,
+  ),
   request: {
     params: orderParam,
-    ...bodyOf(z.strictObject({ reason: Reason.optional() }, anObject), { reason: 'no liquidity' }),
+    body: bodyOf(z.strictObject({ reason: Reason.optional() }, anObject), {
+      reason: 'no liquidity',
+    }),
   },
 })
 
 const holdOrder = createRoute({
-  ...act('hold', 'Hold an order', 'It stays PENDING until it is released, executed or cancelled.'),
+  ...act(
+    'hold',
+    'Hold an order',
+    'It stays PENDING until it is released, executed or cancelled.',
+    ...emptyBodyProblems,
+  ),
   request: { params: orderParam },
 })
 
 const releaseOrder = createRoute({
-  ...act('release', 'Release an order', 'It is executed later by itself, counted from now.'),
+  ...act(
+    'release',
+    'Release an order',
+    'It is executed later by itself, counted from now.',
+    ...bodyProblems,
+  ),
   request: {
     params: orderParam,
-    ...bodyOf(
+    body: bodyOf(
       z.strictObject(
         {
           afterMs: spanMs(
@@ -95,11 +122,11 @@ const releaseOrder = createRoute({
 export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), noQuery]
 
-  app.openapi({ ...executeOrder, middleware: named }, async (c) =>
+  app.openapi({ ...executeOrder, middleware: [...named, bodyFor(executeOrder)] }, async (c) =>
     answer(c, await acting(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
-  app.openapi({ ...cancelOrder, middleware: named }, async (c) => {
-    const { reason } = c.req.valid('json') ?? {}
+  app.openapi({ ...cancelOrder, middleware: [...named, bodyFor(cancelOrder)] }, async (c) => {
+    const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
     const order = await acting(c, (venue) =>
       venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
@@ -107,11 +134,11 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
     // It names no versions, and so none can be the wrong one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
-  app.openapi({ ...holdOrder, middleware: named }, async (c) =>
+  app.openapi({ ...holdOrder, middleware: [...named, bodyFor(holdOrder)] }, async (c) =>
     answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
   )
-  app.openapi({ ...releaseOrder, middleware: named }, async (c) => {
-    const { afterMs } = c.req.valid('json') ?? {}
+  app.openapi({ ...releaseOrder, middleware: [...named, bodyFor(releaseOrder)] }, async (c) => {
+    const { afterMs } = c.req.valid('json')
     return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })
 }

@@ -6,6 +6,7 @@ import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
+import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
 
 /** Who may ask at all. */
@@ -83,10 +84,7 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
     tags,
     request: {
       ...request,
-      body: {
-        required: true,
-        content: { 'application/json': { schema: kind.draft, example: kind.draftExample } },
-      },
+      body: bodyOf(kind.draft, kind.draftExample as object),
     },
     responses: {
       201: {
@@ -94,12 +92,13 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
         headers: everyReply,
         content: { 'application/json': { schema: kind.state, example: stateExample } },
       },
-      ...problemResponses(instance, ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+      ...problemResponses(instance, ...who, ...bodyProblems),
     },
   })
   // What a route may answer cannot be told to the compiler where its schemas are a parameter.
-  app.openapi({ ...add, middleware }, ((c: Context<ApiEnv>) => {
-    const draft = c.req.valid('json' as never) as z.output<Draft>
+  app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
+    // Nobody has filled in what is left out of a body that is left out.
+    const draft = kind.draft.parse(c.req.valid('json' as never))
     return reply(c, 201, access.add(c.get('hosted'), draft) as object)
   }) as never)
 
@@ -146,10 +145,15 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
     },
     responses: {
       204: gone,
-      ...problemResponses(`${instance}/${stateExample.id}`, ...who, 'RULE_NOT_FOUND'),
+      ...problemResponses(
+        `${instance}/${stateExample.id}`,
+        ...who,
+        'RULE_NOT_FOUND',
+        ...emptyBodyProblems,
+      ),
     },
   })
-  app.openapi({ ...removeOne, middleware }, (c) => {
+  app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
     const { rule } = c.req.valid('param')
     if (access.remove(c.get('hosted'), rule)) return done(c)
     const here = path.replace('{venue}', c.get('hosted').name)
@@ -163,9 +167,9 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
     summary: `Take ${all} away`,
     tags,
     request,
-    responses: { 204: gone, ...problemResponses(instance, ...who) },
+    responses: { 204: gone, ...problemResponses(instance, ...who, ...emptyBodyProblems) },
   })
-  app.openapi({ ...removeAll, middleware }, (c) => {
+  app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))
     return done(c)
   })

@@ -7,6 +7,7 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import type { StreamFaults } from '../stream/stream-faults.ts'
 import type { Venues } from '../venues/venues.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { Delay } from './delay-contract.ts'
 import { delayIn, delayView } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -54,11 +55,11 @@ const setStream = createRoute({
   tags,
   request: {
     params: venueParam,
-    body: { required: true, content: { 'application/json': { schema: StreamState, example } } },
+    body: bodyOf(StreamState, example),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/stream', ...who, 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...problemResponses('/venues/main/stream', ...who, ...bodyProblems),
   },
 })
 
@@ -73,7 +74,7 @@ export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...readStream, middleware: named }, (c) =>
     reply(c, 200, streamView(c.get('hosted').streamFaults)),
   )
-  app.openapi({ ...setStream, middleware: named }, (c) => {
+  app.openapi({ ...setStream, middleware: [...named, bodyFor(setStream)] }, (c) => {
     const { streamFaults } = c.get('hosted')
     const delay = delayIn(c.req.valid('json').delayMs)
     streamFaults.lagBy(constantOf(delay) === 0 ? undefined : delay)

@@ -9,6 +9,7 @@ import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
+import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { delayIn, endpointDelaysIn } from './delay-view.ts'
 import { namedVenue, venueParam } from './named-venue.ts'
@@ -33,15 +34,12 @@ const openVenue = createRoute({
     'Isolated from all others: orders, log, stream, clock, rules, faults, idempotency keys. A trading client is in it that sends its name as the `Venue` header, or as `?venue=` where no header can be set.',
   tags,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: contract.VenueDraft,
-          example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
-        },
-      },
-    },
+    body: bodyOf(contract.VenueDraft, {
+      name: 'test-7',
+      seed: '42',
+      latencyMs: 0,
+      clock: { mode: 'held' },
+    }),
   },
   responses: {
     201: {
@@ -54,8 +52,7 @@ const openVenue = createRoute({
       'FORBIDDEN_ORIGIN',
       'VENUE_NAME_TAKEN',
       'TOO_MANY_VENUES',
-      'MALFORMED_JSON',
-      'UNSUPPORTED_MEDIA_TYPE',
+      ...bodyProblems,
     ),
   },
 })
@@ -82,7 +79,9 @@ const listVenues = createRoute({
 })
 
 const one = { tags, request: { params: venueParam } }
-const refusals = problemResponses('/venues/nowhere', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN')
+const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+const refusals = problemResponses('/venues/nowhere', ...who)
+const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...emptyBodyProblems)
 
 const readVenue = createRoute({
   ...one,
@@ -102,7 +101,7 @@ const closeVenue = createRoute({
   description: 'Its connections break. The main venue cannot be closed, only reset.',
   responses: {
     204: { description: 'It is gone.', headers: everyReply },
-    ...problemResponses('/venues/main', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'MAIN_VENUE_STAYS'),
+    ...problemResponses('/venues/main', ...who, 'MAIN_VENUE_STAYS', ...emptyBodyProblems),
   },
 })
 
@@ -114,7 +113,7 @@ const resetVenue = createRoute({
   summary: 'Begin a venue anew',
   description:
     'With the same name, seed, delays and kind of clock, and nothing else: no orders, another log, no rules or faults. Its connections break.',
-  responses: { 200: state('The venue as it is now.'), ...refusals },
+  responses: { 200: state('The venue as it is now.'), ...refusalsToAct },
 })
 
 const restartVenue = createRoute({
@@ -125,7 +124,7 @@ const restartVenue = createRoute({
   summary: 'Crash a venue',
   description:
     'Everything but its log is dropped and rebuilt from it: orders, timers, replies kept under keys. Requests under way get no answer and act no more; connections break and may come back at once.',
-  responses: { 200: state('The venue as it came back.'), ...refusals },
+  responses: { 200: state('The venue as it came back.'), ...refusalsToAct },
 })
 
 export interface VenueRoutesOptions {
@@ -163,7 +162,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     }
   }
 
-  app.openapi({ ...openVenue, middleware: noQuery }, (c) => {
+  app.openapi({ ...openVenue, middleware: [noQuery, bodyFor(openVenue)] }, (c) => {
     if (venues.list().length >= mostVenues) {
       return problem(c, 'TOO_MANY_VENUES', `At most ${mostVenues} venues are open at a time.`)
     }
@@ -180,20 +179,20 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
 
   app.openapi({ ...readVenue, middleware: named }, (c) => reply(c, 200, venueView(c.get('hosted'))))
 
-  app.openapi({ ...closeVenue, middleware: named }, (c) => {
+  app.openapi({ ...closeVenue, middleware: [...named, bodyFor(closeVenue)] }, (c) => {
     const hosted = c.get('hosted')
     if (hosted.name === mainVenue) return keepMain(c)
     venues.remove(hosted)
     return new Response(null, { status: 204, headers: replyHeaders(c) })
   })
 
-  app.openapi({ ...resetVenue, middleware: named }, (c) => {
+  app.openapi({ ...resetVenue, middleware: [...named, bodyFor(resetVenue)] }, (c) => {
     const hosted: HostedVenue = venues.reset(c.get('hosted'))
     c.set('hosted', hosted)
     return reply(c, 200, venueView(hosted))
   })
 
-  app.openapi({ ...restartVenue, middleware: named }, (c) => {
+  app.openapi({ ...restartVenue, middleware: [...named, bodyFor(restartVenue)] }, (c) => {
     c.get('hosted').restart()
     return reply(c, 200, venueView(c.get('hosted')))
   })

@@ -155,7 +155,8 @@ const kinds = {
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
-    remedy: 'Send a ticket alone: it fits in less than a hundredth of the limit.',
+    remedy:
+      'Send less: `detail` names the limit. A ticket alone fits in less than a hundredth of it.',
   },
   URI_TOO_LONG: {
     status: 414,

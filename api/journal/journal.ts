@@ -57,6 +57,8 @@ export function createJournal(clock: Clock): Journal {
   function keepBody(entry: RequestEntry, body: Promise<string>): void {
     body.then(
       (text) => {
+        // That there is none is sometimes seen only when it is read.
+        if (text === '') return
         entry.body = text
         weigh(entry)
       },

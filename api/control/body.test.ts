@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import { createSimulator } from '../simulator.ts'
+import { bodyIn, faultsIn, problemIn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import { maxBodyBytes } from './body.ts'
+
+/** What is described of an operation. */
+interface Described {
+  readonly requestBody?: { readonly required?: boolean }
+  readonly responses: Readonly<Record<string, object>>
+}
+
+const json = { 'content-type': 'application/json' }
+
+/** Every operation that changes something, and how to ask it with a body as it is written, each time in a new venue. */
+async function openOperations() {
+  const opened = openControl()
+  const { ask, open, control } = opened
+  const { paths } = await bodyIn<{ paths: Record<string, Record<string, Described>> }>(
+    ask('GET', '/openapi.json'),
+  )
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { requestBody, responses }]) => {
+      if (method === 'get') return []
+      const name = `${method.toUpperCase()} ${path}`
+      const send = async (body: string, headers: Record<string, string> = json) => {
+        const { name: venue } = await open({ latencyMs: 5, clock: { mode: 'held' } })
+        const target = path.replace('{venue}', venue).replaceAll(/{\w+}/g, '1')
+        return control.request(target, { method: method.toUpperCase(), headers, body })
+      }
+      return [{ name, requestBody, responses, send }]
+    }),
+  )
+  return { ...opened, operations }
+}
+
+describe('A body', () => {
+  test('has to be there where that is described, and nowhere else', async () => {
+    const { operations } = await openOperations()
+    const needing = operations.filter(({ requestBody }) => requestBody?.required)
+    assert.deepEqual(
+      needing.map(({ name }) => name.replace('/venues/{venue}', '')),
+      [
+        'POST /clock/advance',
+        'PUT /latency',
+        'POST /outcomes',
+        'POST /faults',
+        'PUT /stream',
+        'POST /stream-faults',
+      ],
+    )
+
+    for (const { name, requestBody, send } of operations) {
+      for (const headers of [{}, json, { 'content-type': 'text/plain' }]) {
+        const answer = await send('', headers)
+        if (!requestBody?.required) assert.ok([200, 201, 204, 404].includes(answer.status), name)
+        else assert.deepEqual(await faultsIn(answer), ['INVALID_REQUEST', ''], name)
+      }
+    }
+  })
+
+  test('that is left out says nothing, as {} does', async () => {
+    const { open, ask, post } = openControl()
+    await open({ name: 'mine' })
+
+    for (const path of ['/venues/mine/races', '/venues/mine/breakpoints']) {
+      assert.equal((await post(path)).status, 201)
+      assert.equal((await post(path, {})).status, 201)
+      const [one, two] = await bodyIn<{ id: string }[]>(ask('GET', path))
+      assert.deepEqual({ ...one, id: '' }, { ...two, id: '' })
+    }
+  })
+
+  test('is refused where nothing can be said in it, but for {}', async () => {
+    const { operations } = await openOperations()
+
+    for (const { name, requestBody, responses, send } of operations) {
+      if (requestBody) continue
+      for (const headers of [json, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+        assert.deepEqual(await faultsIn(send('{"after":1}', headers)), [
+          'INVALID_REQUEST',
+          '/after',
+        ])
+        assert.deepEqual(await faultsIn(send('[]', headers)), ['INVALID_REQUEST', ''])
+        assert.deepEqual(await faultsIn(send('nonsense', headers)), ['MALFORMED_JSON'])
+        assert.notEqual((await send('{}', headers)).status, 400, name)
+      }
+      assert.ok(responses[400] && responses[413], name)
+    }
+    const { detail } = await problemIn(
+      operations.find(({ name }) => name.endsWith('/restart'))?.send('{"a":1}') ?? assert.fail(),
+    )
+    assert.equal(detail, 'Nothing can be said here in a body: /a is not known here.')
+  })
+
+  test('may have 256 KiB, wherever it goes', async () => {
+    const { operations } = await openOperations()
+    const large = '{}'.padEnd(maxBodyBytes)
+
+    for (const { name, responses, send } of operations) {
+      assert.notEqual((await send(large)).status, 413, name)
+      for (const headers of [json, { ...json, 'content-length': `${maxBodyBytes + 1}` }]) {
+        const { code, detail } = await problemIn(send(`${large} `, headers))
+        assert.equal(code, 'BODY_TOO_LARGE', name)
+        assert.equal(detail, 'A body may have at most 262144 bytes.')
+      }
+      assert.ok(responses[413], name)
+    }
+  })
+
+  test('that is too large drives nothing out of the journal', async () => {
+    const { open, ask, post } = openControl()
+    await open({ name: 'mine' })
+    await post('/venues/mine/outcomes', { outcome: { does: 'hold' } })
+
+    await post('/venues/mine/outcomes', 'x'.repeat(17_000_000))
+
+    const kept = await bodyIn(ask('GET', '/venues/mine/journal/count'))
+    assert.deepEqual(kept, { count: 2, dropped: 0 })
+  })
+})
+
+describe('Over a connection', () => {
+  test('a body is none where nothing comes, and may come in pieces', async () => {
+    const { close, controlUrl } = await createSimulator()
+    after(close)
+    const post = (pieces: readonly string[]) =>
+      fetch(`${controlUrl}/venues/main/outcomes`, {
+        method: 'POST',
+        headers: json,
+        body: ReadableStream.from(pieces.map((piece) => Buffer.from(piece))),
+        duplex: 'half',
+      })
+
+    await fetch(`${controlUrl}/venues/main/races`, { method: 'POST', headers: json })
+    assert.equal((await post(['{"outcome":', '{"does":"hold"}}'])).status, 201)
+    assert.deepEqual(await faultsIn(post([' '.repeat(maxBodyBytes), '{}'])), ['BODY_TOO_LARGE'])
+
+    const journal = await fetch(`${controlUrl}/venues/main/journal`)
+    const entries = await bodyIn<{ reply: { status: number }; body?: string }[]>(journal)
+    assert.deepEqual(
+      entries.map(({ reply, body }) => [reply.status, body]),
+      [
+        [201, undefined],
+        [201, '{"outcome":{"does":"hold"}}'],
+        [413, undefined],
+      ],
+    )
+  })
+})

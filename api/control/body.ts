@@ -1,0 +1,94 @@
+/** The bodies of requests to the control API: how they are described, and which are let through. */
+import { z } from '@hono/zod-openapi'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
+import { anObject } from '../contract.ts'
+import { problem } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { errorsOf, inWords } from '../http/validation.ts'
+
+/** Ample for the delays of all endpoints, before the act and after, with 1000 measured values each. */
+export const maxBodyBytes = 256 * 1024
+
+/** What a request may be refused for by reason of its body. */
+export const bodyProblems = ['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'] as const
+
+/** The same, where nothing is to be said in it. */
+export const emptyBodyProblems = ['MALFORMED_JSON', 'BODY_TOO_LARGE'] as const
+
+/** Describes a body. It may be left out where all that it can say may be, unless it has to be there. */
+export const bodyOf = <S extends z.ZodType>(
+  schema: S,
+  example: object,
+  required = !schema.safeParse({}).success,
+) => ({ required, content: { 'application/json': { schema, example } } })
+
+/** An operation, as far as its body is described. */
+interface Described {
+  readonly request?: {
+    readonly params?: unknown
+    readonly body?: { readonly required?: boolean }
+  }
+}
+
+/**
+ * Lets a request through whose body its operation can take: a small one, that is there where it has to
+ * be. Whether it fits its schema is seen after that. Where none is described, `{}` says nothing, too.
+ */
+export const bodyFor =
+  ({ request }: Described): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const text = c.req.raw.body ? await textOf(c) : ''
+    if (text instanceof Response) return text
+    return refusalOf(c, text, request?.body) ?? next()
+  }
+
+/** Reads a body whose length is not announced, and refuses what is longer. */
+const limitBytes = bodyLimit({
+  maxSize: maxBodyBytes,
+  onError: (c) => problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBodyBytes} bytes.`),
+})
+
+/** A body as it was sent; a refusal where it is too large. */
+async function textOf(c: Context<ApiEnv>): Promise<string | Response> {
+  const tooLarge = await limitBytes(c, async () => {})
+  return tooLarge ?? c.req.text()
+}
+
+/** Why a body is not taken, if it is not. */
+function refusalOf(
+  c: Context<ApiEnv>,
+  text: string,
+  described: { readonly required?: boolean } | undefined,
+): Response | undefined {
+  if (!described) return text === '' ? undefined : refusalOfContent(c, text)
+  if (text !== '') return undefined
+  if (!described.required) {
+    // Of which type nothing is does not matter.
+    c.req.raw.headers.delete('content-type')
+    return undefined
+  }
+  const errors = [{ pointer: '', message: 'must be a JSON object' }]
+  return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
+}
+
+const nothing = z.strictObject({}, anObject)
+
+/** What is wrong with a body where there is nothing to be said. */
+function refusalOfContent(c: Context<ApiEnv>, text: string): Response | undefined {
+  const { error } = nothing.safeParse(jsonIn(text))
+  if (!error) return undefined
+  const errors = errorsOf(error.issues)
+  const detail = `Nothing can be said here in a body: ${inWords(errors, 'the body')}`
+  return problem(c, 'INVALID_REQUEST', detail, { errors })
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // As it is told of every other body.
+    throw new HTTPException(400)
+  }
+}
