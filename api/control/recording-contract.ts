@@ -35,7 +35,10 @@ export const RecordedStep = z
     z.strictObject({
       by: z.literal('client'),
       ...asked,
-      target: z.string().startsWith('/orders'),
+      target: z.string().startsWith('/').openapi({
+        description: 'The path with its query, as it was spelt.',
+        example: '/orders',
+      }),
       headers,
       status: z.int().optional().openapi({
         description: 'What it was answered; absent where it was not answered.',

@@ -44,6 +44,23 @@ describe('The recording of a venue', () => {
     assert.deepEqual(Recording.parse(recording), recording)
   })
 
+  test('has a request however its target is spelt, and as it was', async () => {
+    const { open, ask, post, send } = openControl()
+    await open({ name: 'mine', clock: { mode: 'held' }, latencyMs: 0 })
+    const targets = ['/%6frders', '/x/../orders?dryRun=%74rue']
+    for (const target of targets) await send(JSON.stringify(ticket), { venue: 'mine' }, target)
+    await post('/venues/mine/%6futcomes?venue=mine', { outcome: { does: 'hold' } })
+    await post('/venues/mine/clock/%61dvance', { byMs: 5 })
+
+    const recording = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))
+
+    assert.deepEqual(
+      recording.steps.map((step) => (step.by === 'clock' ? step.by : step.target)),
+      ['/%6frders', '/orders?dryRun=%74rue', '/outcomes', 'clock'],
+    )
+    assert.deepEqual(Recording.parse(recording), recording)
+  })
+
   test('is not complete once its journal was cleared', async () => {
     const { open, ask } = openControl()
     await open({ name: 'mine' })

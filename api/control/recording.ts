@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { getPath } from 'hono/utils/url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
+import { urlOf } from '../http/request-target.ts'
 import { noQuery } from '../http/validation.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -71,23 +73,27 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   const { kind, target, body } = entry
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
+  const path = pathOf(target)
   const asked = {
     at: instantView(entry.at),
     method,
     ...(body !== undefined && { body }),
   }
   if (kind === 'request') {
-    if (!/^\/orders(?:[/?]|$)/.test(target)) return []
+    if (!/^\/orders(?:\/|$)/.test(path)) return []
     const { status } = entry.reply ?? {}
     const headers = heededHeaders(entry)
     return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
   }
   if ((entry.reply?.status ?? 0) >= 400) return []
-  const below = target.replace(/^\/venues\/[^/]+/, '')
+  const below = path.replace(/^\/venues\/[^/]+/, '')
   return below === '/clock/advance'
     ? [{ by: 'clock', at: asked.at }]
     : [{ by: 'control', ...asked, target: below }]
 }
+
+/** The path that a target leads to, however it is spelt: as the app reads it. */
+const pathOf = (target: string) => getPath(new Request(urlOf({ url: target })))
 
 /** A replay heeds the header Outcome wherever it finds it. */
 function heededHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {

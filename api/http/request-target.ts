@@ -30,7 +30,7 @@ export function targetFault(request: RequestTarget): RequestFault | undefined {
 }
 
 /** The URL that is made of a target without fault, with a host that means nothing. */
-export const urlOf = ({ url = '' }: RequestTarget): URL =>
+export const urlOf = ({ url = '' }: Pick<RequestTarget, 'url'>): URL =>
   new URL(url.startsWith('/') ? `http://host${url}` : url)
 
 /** The host that was named last and is one: mostly it is named again. */

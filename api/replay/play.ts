@@ -58,7 +58,8 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
 
   /** Throws where that is refused. */
   async function act(method: string, target: string, body?: string): Promise<void> {
-    const answer = await control.request(target, asked(method, jsonType, body))
+    const headers = body === undefined ? {} : jsonType
+    const answer = await control.request(target, asked(method, headers, body))
     if (answer.ok) return
     const { detail } = (await answer.json()) as Problem
     throw new UnplayableError(

@@ -83,6 +83,31 @@ describe('A recording of a held venue', () => {
     assert.ok(recording.told.position > 10)
   })
 
+  test('needs no body where none was sent', async () => {
+    const { place, act, idle, recording } = await openRecorded({ latencyMs: 0 })
+    const [one, two] = [await orderIn(place()), await orderIn(place())]
+    await act(`/orders/${one.orderId}/cancel`)
+    await act(`/orders/${two.orderId}/hold`)
+    await act(`/orders/${two.orderId}/release`)
+    await act('/races')
+    await idle()
+    const recorded = await recording()
+
+    assert.deepEqual((await play(recorded)).told, recorded.told)
+  })
+
+  test('tells what was placed by another spelling of the path', async () => {
+    const { send, recording } = await openRecorded({ latencyMs: 0 })
+    await send(JSON.stringify(ticket), { venue: 'mine' }, '/%6frders')
+    const recorded = await recording()
+
+    const { told, parting } = await play(recorded)
+
+    assert.equal(parting, undefined)
+    assert.deepEqual(told, recorded.told)
+    assert.equal(told.position, 1)
+  })
+
   test('tells what was due and did not happen before time was moved', async () => {
     const { place, cancel, pass, recording } = await openRecorded({
       latencyMs: 0,
