@@ -36,7 +36,6 @@ export interface Rules<Match, Subject, Action> {
   add(draft: RuleDraft<Match, Action>): Rule<Match, Action>
   /** In the order in which they are asked, also those that are over. */
   list(): readonly Rule<Match, Action>[]
-  find(id: string): Rule<Match, Action> | undefined
   /** Takes a rule away; false when there is none of this id. */
   remove(id: string): boolean
   clear(): void
@@ -89,10 +88,6 @@ export function createRules<Match, Subject, Action>({
       return { ...rule }
     },
     list: () => rules.map((rule) => ({ ...rule })),
-    find: (id) => {
-      const rule = rules.find((other) => other.id === id)
-      return rule && { ...rule }
-    },
     remove(id) {
       const before = rules.length
       rules = rules.filter((rule) => rule.id !== id)

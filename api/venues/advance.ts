@@ -15,7 +15,6 @@ export type Advance =
 
 /** What happened while time moved. */
 export interface Advanced {
-  readonly now: Instant
   /** The position before. */
   readonly after: number
   /** At most so many as were asked for. */
@@ -57,7 +56,7 @@ async function moveOn(
   if ('untilIdle' in how) await untilIdle(hosted, clock, settled)
   else await clock.advanceTo('to' in how ? how.to : clock.now() + how.byMs, settled)
   await hosted.stream.delivered()
-  return { now: clock.now(), after, events: hosted.venue.events(after, limit) }
+  return { after, events: hosted.venue.events(after, limit) }
 }
 
 /** After how many instants, or events, listeners are given the time to read and others their turn. */
