@@ -21,6 +21,7 @@ export interface Venues {
 /** Opens the main venue, and with it the platform's venues. */
 export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Venues {
   const all = new Map<string, HostedVenue>()
+  /** All that is left of a venue that is closed: no later one of its name may have the same log. */
   const openings = new Map<string, number>()
 
   function put(options: HostedVenueOptions): HostedVenue {
