@@ -11,6 +11,7 @@ import {
   type VenueControl,
 } from './simulator.ts'
 import { ticket } from './testing/app.ts'
+import { listenTo } from './testing/event-source.ts'
 import { readmeExample } from './testing/readme-example.ts'
 
 const run = promisify(execFile)
@@ -113,6 +114,33 @@ describe('A simulator', () => {
       message:
         'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not known here.',
     })
+  })
+
+  test('closes also while the end of a connection is kept back on its way', async () => {
+    const simulator = await createSimulator()
+    const { controlUrl, url, close } = simulator
+    const stage = async (method: string, path: string, body: object) => {
+      const headers = { 'content-type': 'application/json' }
+      const reply = await fetch(`${controlUrl}/venues/main/${path}`, {
+        method,
+        headers,
+        body: JSON.stringify(body),
+      })
+      assert.ok(reply.ok)
+    }
+    const events = await listenTo(url)
+    await stage('PUT', 'stream', { delayMs: 1000 })
+    await stage('POST', 'stream-faults', { action: { does: 'close', code: 1012 }, times: 1 })
+    for (const _ of [1, 2]) {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify(ticket)
+      assert.equal((await fetch(`${url}/orders`, { method: 'POST', headers, body })).status, 201)
+    }
+    await close()
+    await events.ended
+
+    assert.equal(events.response.complete, true)
+    assert.deepEqual(events.messages, [])
   })
 
   test('can be controlled from another process, too', async () => {

@@ -92,6 +92,19 @@ describe('What is kept back', () => {
     assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
   })
 
+  test('is not done after something in it had all forgotten', () => {
+    const { clock, done, backlog, put, putAside } = open()
+    put('a', 50)
+    backlog.put(60, 10, backlog.clear)
+    put('b', 70)
+    putAside('c', 0, 80)
+    backlog.doAll()
+    clock.advance(200)
+
+    assert.deepEqual(done, [['a', 0]])
+    assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+  })
+
   test('is forgotten with its timers', () => {
     const { clock, done, backlog, put, putAside } = open()
     put('a', 50)

@@ -11,7 +11,7 @@ export interface Backlog {
   putAside(afterMs: number, byMs: number, bytes: number, act: () => void): void
   /** Has whatever is put here from now on wait so much longer. */
   stall(afterMs: number, forMs: number): void
-  /** Does all of it at once, in the order in which it is due. */
+  /** Does all of it at once, in the order in which it is due, but for what is forgotten meanwhile. */
   doAll(): void
   /** Forgets all of it. */
   clear(): void
@@ -46,14 +46,9 @@ export function createBacklog(clock: Clock): Backlog {
     if (queue[0]) callOffQueue = clock.at(queue[0].due, doDue)
   }
 
-  function clear(): Kept[] {
-    const all = [...queue, ...aside.keys()]
+  function callOffTimers(): void {
     callOffQueue()
     for (const callOff of aside.values()) callOff()
-    queue = []
-    aside.clear()
-    bytes = 0
-    return all
   }
 
   return {
@@ -83,8 +78,16 @@ export function createBacklog(clock: Clock): Backlog {
       end = placeAfter(afterMs) + forMs
     },
     doAll() {
-      for (const { act } of clear().sort((one, other) => one.due - other.due)) act()
+      callOffTimers()
+      queue = [...queue, ...aside.keys()].sort((one, other) => one.due - other.due)
+      aside.clear()
+      while (queue[0]) take(queue.shift() as Kept)
     },
-    clear,
+    clear() {
+      callOffTimers()
+      queue = []
+      aside.clear()
+      bytes = 0
+    },
   }
 }

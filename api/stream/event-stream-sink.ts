@@ -59,6 +59,8 @@ export function createEventStreamSink(
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
   let wasBehind = false
+  /** Node takes a reply for writable even after its end, and then throws past everybody who writes. */
+  const isOpen = () => !reply.writableEnded && !reply.destroyed
 
   function cutOff(): void {
     hearing?.closes({})
@@ -73,14 +75,13 @@ export function createEventStreamSink(
       return reply.writableLength
     },
     send(bytes, onTaken, told) {
-      if (reply.writable)
-        reply.write(bytes, hearing && told ? hearing.sends(told, onTaken) : onTaken)
+      if (isOpen()) reply.write(bytes, hearing && told ? hearing.sends(told, onTaken) : onTaken)
       else if (told) hearing?.skips(told)
     },
     delivered: () =>
       new Promise((resolve) => {
         // All that can be known is that the system has taken it.
-        if (reply.writableLength === 0 || !reply.writable) resolve()
+        if (reply.writableLength === 0 || !isOpen()) resolve()
         else reply.write('', () => resolve())
       }),
     ping() {

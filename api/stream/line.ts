@@ -35,6 +35,8 @@ export class Line implements Sink {
   readonly #hearing: Hearing | undefined
   /** A message that changes places with the next one. */
   #partner: Parcel | undefined
+  /** Whether the connection has ended: what is kept back may do that while more is being said. */
+  #isOver = false
 
   constructor({ sink, clock, onEnd, hearing }: LineOptions) {
     this.wire = sink.wire
@@ -90,7 +92,7 @@ export class Line implements Sink {
   }
 
   send(bytes: Buffer, onTaken?: () => void, told?: Told): void {
-    this.#pass({ bytes, told }, 0, onTaken)
+    if (!this.#isOver) this.#pass({ bytes, told }, 0, onTaken)
   }
 
   delivered(): Promise<void> {
@@ -114,11 +116,12 @@ export class Line implements Sink {
 
   close(farewell: Farewell): void {
     this.flush()
-    this.#sink.close(farewell)
+    if (!this.#isOver) this.#sink.close(farewell)
   }
 
-  /** Forgets what is kept back. */
+  /** Forgets what is kept back, and sends nothing more: the connection has ended. */
   hangUp(): void {
+    this.#isOver = true
     this.#backlog.clear()
     this.#partner = undefined
   }

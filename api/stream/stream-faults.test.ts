@@ -249,6 +249,34 @@ describe('What is kept back', () => {
     assert.equal(alice.farewell?.code, 1001)
   })
 
+  for (const [action, farewell] of [
+    [{ does: 'close', code: 4100, reason: 'bye' }, 4100],
+    [{ does: 'cut' }, 1006],
+  ] as const satisfies [StreamFault, number][]) {
+    test(`and is to ${action.does} the connection has the last word when the platform goes away`, async () => {
+      const { stream, place, faults, alice } = openFaulty(action)
+      faults.lagBy({ minMs: 1000, maxMs: 1000 })
+      await place(4)
+      stream.close()
+
+      assert.deepEqual(positionsOf(alice), [1])
+      assert.deepEqual(alice.messages.length, 1)
+      assert.equal(alice.farewell?.code, farewell)
+      assert.equal(stream.size, 0)
+    })
+  }
+
+  test('and is to close the connection has the last word when too much is unread', async () => {
+    const { faults, place, listen } = openStream({ maxUnreadBytes: 1000 })
+    faults.rules.add({ match: { nth: 2 }, action: { does: 'close', code: 4100, reason: 'bye' } })
+    faults.lagBy({ minMs: 1000, maxMs: 1000 })
+    const alice = listen(0)
+    for (let nth = 0; nth < 10; nth++) await place()
+
+    assert.equal(alice.farewell?.code, 4100)
+    assert.deepEqual(positionsOf(alice), [1])
+  })
+
   test('counts as unread, so that a stall cannot exhaust memory', async () => {
     const { faults, place, listen } = openStream({ maxUnreadBytes: 1000 })
     faults.rules.add({ match: { nth: 1 }, action: { does: 'stall', ms: 1000 } })

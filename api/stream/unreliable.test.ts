@@ -63,6 +63,22 @@ describe('Over a connection', () => {
     assert.equal(stream.size, 0)
   })
 
+  test('a close that is kept back is the end of it also when the platform goes away', async () => {
+    const platform = await openFaulty({ does: 'close', code: 1012, reason: 'service restart' })
+    const { socket, events, stream, venues, url } = platform
+    venues.main.streamFaults.lagBy({ minMs: 1000, maxMs: 1000 })
+    const closed = once(socket.socket, 'close')
+    await place(platform, 3)
+    stream.close()
+    const [code] = await closed
+    await events.ended
+
+    assert.equal(code, 1012)
+    assert.equal(events.response.complete, true)
+    assert.deepEqual([socket, events].map(positionsOf), [[1], [1]])
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+  })
+
   test('who comes back after a cut hears from the log what was missed', async () => {
     const platform = await openFaulty({ does: 'cut' })
     const { url, socket } = platform
