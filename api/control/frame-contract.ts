@@ -48,7 +48,7 @@ const ToldFrame = z
       .optional()
       .openapi({ description: 'The fault that befell it; absent where none did.' }),
     at: instant(
-      "When it was sent, by the venue's clock; absent of a message about an order that nothing befell.",
+      "When it was sent, or it was clear that it never would be, by the venue's clock; absent of a message about an order that nothing befell.",
       now,
     ).optional(),
     times: z.int().min(2).optional().openapi({
@@ -87,7 +87,11 @@ const SaidFrame = z
 const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now }
 
 const EndFrame = z
-  .strictObject({ ...ending, frame: z.literal('end'), at: came })
+  .strictObject({
+    ...ending,
+    frame: z.literal('end'),
+    at: instant("When it came, or the venue ended it, by the venue's clock.", now),
+  })
   .openapi('EndFrame', {
     description: 'The end of the connection.',
     example: endExample,

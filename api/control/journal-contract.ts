@@ -83,7 +83,10 @@ export const JournalEntry = z
         ended: z
           .strictObject({
             ...ending,
-            at: instant("When, by the venue's clock.", entryExample.at),
+            at: instant(
+              "When it ended, or the venue ended it, by the venue's clock.",
+              entryExample.at,
+            ),
           })
           .optional()
           .openapi({ description: 'How the connection ended; absent while it has not.' }),

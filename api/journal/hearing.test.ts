@@ -123,18 +123,49 @@ describe('What is kept of a connection', () => {
   })
 
   test('tells who ended it: the venue if that said so first', () => {
-    const { clock, hearing } = openHearing()
+    const { hearing } = openHearing()
     hearing.closes({ code: 4008, reason: 'resume from 3' })
     hearing.closes({ code: 1001, reason: 'going away' })
-    clock.advance(5)
     hearing.ends({ by: 'client', code: 1006 })
 
-    assert.deepEqual(hearing.ended, {
-      by: 'venue',
-      code: 4008,
-      reason: 'resume from 3',
-      at: clock.now(),
-    })
+    const { at, ...ending } = hearing.ended ?? assert.fail()
+    assert.deepEqual(ending, { by: 'venue', code: 4008, reason: 'resume from 3' })
+  })
+
+  test('has the times at which it was sent, or the venue ended it, however late one hears of them', () => {
+    const { clock, hearing } = openHearing()
+    const begin = clock.now()
+    const taken = [befallen(orders(null, 1), 'duplicate'), heartbeat(1), heartbeat(1)].map(
+      (told) => {
+        clock.advance(10)
+        return hearing.sends(told)
+      },
+    )
+    hearing.keepsBack(orders(1, 2))
+    clock.advance(10)
+    hearing.closes({ code: 1012, reason: '' })
+    clock.advance(1000)
+    for (const isTaken of taken) isTaken?.()
+    hearing.ends({ by: 'client', code: 1012 })
+
+    assert.deepEqual(
+      hearing.frames.map(({ kind, at }) => [kind, at - begin]),
+      [
+        ['orders', 10],
+        ['notice', 20],
+        ['orders', 40],
+        ['end', 40],
+      ],
+    )
+    assert.equal(hearing.ended?.at, begin + 40)
+  })
+
+  test('has the time at which the client ended it', () => {
+    const { clock, hearing } = openHearing()
+    clock.advance(5)
+    hearing.ends({ by: 'client' })
+
+    assert.deepEqual(hearing.ended, { by: 'client', at: clock.now() })
   })
 
   test('counts heartbeats that say the same, where nothing is in between', () => {

@@ -25,6 +25,18 @@ interface Subscribed {
   readonly position: number
 }
 
+/** Something that was sent, or will not be. */
+interface Sending {
+  readonly told: Told
+  /** When, which may be long before the system has taken it: meanwhile held time may move on. */
+  readonly at: Instant
+}
+
+interface Ended extends Ending {
+  /** When the venue ended it, or else when the end came. */
+  readonly at: Instant
+}
+
 /** How much of what went over a connection is kept: rows, and what stands in none. */
 const mostFrames = 1000
 
@@ -49,7 +61,7 @@ export class Hearing {
   /** How many frames have fallen out, the oldest first. */
   dropped = 0
   /** How the connection ended; undefined while it has not. */
-  ended: (Ending & { readonly at: Instant }) | undefined
+  ended: Ended | undefined
   /** How much it takes to keep it, in bytes. */
   weight = 0
   readonly #clock: Clock
@@ -57,10 +69,11 @@ export class Hearing {
   #frames: Frames[] = []
   #kept = 0
   /** What is on its way to the system, in order, and among it what will not be sent. */
-  #underWay: Told[] = []
+  #underWay: Sending[] = []
   /** What is kept back before it may go on its way. */
   readonly #keptBack = new Set<Told>()
-  #farewell: Farewell | undefined
+  /** How the venue ended the connection; undefined while it has not. */
+  #farewell: Ended | undefined
   #isForgotten = false
 
   /** `onGrown` is called whenever it weighs more. */
@@ -103,14 +116,16 @@ export class Hearing {
   /** Takes in a frame that came from the client. */
   says(said: Said): void {
     this.said++
-    this.#push({ kind: 'said', said, ...this.#next() })
+    this.#push({ kind: 'said', said, ...this.#next(this.#clock.now()) })
   }
 
   /** Takes in that the venue ends the connection. */
   closes({ code, reason }: Farewell): void {
     this.#farewell ??= {
+      by: 'venue',
       ...(code !== undefined && { code }),
       ...(reason !== undefined && { reason }),
+      at: this.#clock.now(),
     }
   }
 
@@ -119,14 +134,14 @@ export class Hearing {
    * What the system had not taken by then was not sent, nor what was kept back.
    */
   ends(seen: Ending): void {
-    for (const told of this.#underWay.splice(0)) this.#keep(told, false)
-    for (const told of this.#keptBack) this.#keep(told, false)
+    this.ended = this.#farewell ?? { ...seen, at: this.#clock.now() }
+    const { at, ...ending } = this.ended
+    for (const sending of this.#underWay.splice(0)) this.#keep(sending, false)
+    for (const told of this.#keptBack) this.#keep({ told, at }, false)
     this.#keptBack.clear()
-    const ending: Ending = this.#farewell ? { by: 'venue', ...this.#farewell } : seen
-    this.ended = { ...ending, at: this.#clock.now() }
     // Lets go of what led here.
     this.subscribed = { position: this.subscribed.position }
-    this.#push({ kind: 'end', ending, ...this.#next() })
+    this.#push({ kind: 'end', ending, ...this.#next(at) })
   }
 
   /** Keeps nothing, now and later: it has fallen out of its journal. */
@@ -139,52 +154,52 @@ export class Hearing {
 
   #send(told: Told): void {
     this.#keptBack.delete(told)
-    this.#underWay.push(told)
+    this.#underWay.push({ told, at: this.#clock.now() })
   }
 
   readonly #taken = (failure?: Error | null): void => {
     // What failed was not sent, and nothing behind it will be.
     if (failure) return
-    const told = this.#underWay.shift()
-    if (told) this.#keep(told, true)
+    const sending = this.#underWay.shift()
+    if (sending) this.#keep(sending, true)
     this.#keepSkipped()
   }
 
   #keepSkipped(): void {
-    for (let [told] = this.#underWay; told && isConsumed(told); [told] = this.#underWay) {
+    for (let [next] = this.#underWay; next && isConsumed(next.told); [next] = this.#underWay) {
       this.#underWay.shift()
-      this.#keep(told, false)
+      this.#keep(next, false)
     }
   }
 
-  #keep(told: Told, isSent: boolean): void {
-    if (told.type === 'order') this.#keepOrders(told, isSent)
-    else this.#keepNotice(told, isSent)
+  #keep({ told, at }: Sending, isSent: boolean): void {
+    if (told.type === 'order') this.#keepOrders(told, at, isSent)
+    else this.#keepNotice(told, at, isSent)
   }
 
-  #keepOrders(told: ToldOrders, isSent: boolean): void {
+  #keepOrders(told: ToldOrders, at: Instant, isSent: boolean): void {
     if (isSent) this.told += told.count
     const last = this.#frames.at(-1)
     if (last?.kind === 'orders' && last.isSent === isSent && goesOn(last.row, told)) {
       last.row.position = told.position
       last.row.count += told.count
     } else {
-      this.#push({ kind: 'orders', row: { ...told }, isSent, ...this.#next() })
+      this.#push({ kind: 'orders', row: { ...told }, isSent, ...this.#next(at) })
     }
   }
 
-  #keepNotice(notice: Notice, isSent: boolean): void {
+  #keepNotice(notice: Notice, at: Instant, isSent: boolean): void {
     if (isSent) this.told++
     const last = this.#frames.at(-1)
     if (last?.kind === 'notice' && last.isSent === isSent && repeats(last.notice, notice)) {
       last.times++
     } else {
-      this.#push({ kind: 'notice', notice, isSent, times: 1, ...this.#next() })
+      this.#push({ kind: 'notice', notice, isSent, times: 1, ...this.#next(at) })
     }
   }
 
-  #next() {
-    return { id: ++this.#kept, at: this.#clock.now() }
+  #next(at: Instant) {
+    return { id: ++this.#kept, at }
   }
 
   #push(frames: Frames): void {

@@ -303,8 +303,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/hearing.ts',
-          from: 'this.#underWay.shift()\n      this.#keep(told, false)',
-          to: 'this.#underWay.shift()\n      this.#keep(told, true)',
+          from: 'this.#underWay.shift()\n      this.#keep(next, false)',
+          to: 'this.#underWay.shift()\n      this.#keep(next, true)',
         },
       ],
       breaks: [
@@ -319,8 +319,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/hearing.ts',
-          from: "{ by: 'venue', ...this.#farewell }",
-          to: "{ ...this.#farewell, by: 'client' }",
+          from: "by: 'venue',",
+          to: "by: 'client',",
         },
       ],
       breaks: [journal('The journal tells what a listener was told and said, and who ended it')],
