@@ -72,7 +72,7 @@ export class Line implements Sink {
       case 'swap':
         // One that takes the place of another has changed places already.
         if (this.#partner) this.#pass(message, delayMs)
-        else this.#partner = this.#keepBack(message)
+        else this.#letPass(message, delayMs)
         break
       case 'delay':
         this.#keepBack(message)
@@ -131,6 +131,12 @@ export class Line implements Sink {
     this.#put(parcel, afterMs, onTaken)
     if (this.#partner) this.#put(this.#partner, afterMs)
     this.#partner = undefined
+  }
+
+  /** Has a message change places with the next one, which comes no sooner than this would have come. */
+  #letPass(message: Parcel, afterMs: number): void {
+    this.#partner = this.#keepBack(message)
+    this.#backlog.stall(afterMs, 0)
   }
 
   #put(parcel: Parcel, afterMs: number, onTaken?: () => void): void {

@@ -70,6 +70,22 @@ describe('A message', () => {
     assert.deepEqual(positionsOf(alice), [1, 3, 2, 4])
   })
 
+  test('that is swapped comes no sooner than the stream lags behind, nor what takes its place', async () => {
+    const { venueClock, faults, place, listen } = openStream()
+    faults.rules.add({ match: {}, action: { does: 'swap' }, times: 1 })
+    faults.lagBy({ minMs: 50, maxMs: 50 })
+    const alice = listen(0, { heartbeatMs: 10, isResumed: false })
+    await place()
+    venueClock.advance(49)
+    assert.deepEqual(alice.messages, [])
+
+    venueClock.advance(1)
+    assert.deepEqual(
+      alice.messages.slice(0, 2).map(({ type }) => type),
+      ['heartbeat', 'order'],
+    )
+  })
+
   test('that is delayed comes later, alone: those behind it do not wait', async () => {
     const { place, venueClock, alice } = openFaulty({ does: 'delay', ms: 50 })
     await place(3)
