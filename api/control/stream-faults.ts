@@ -109,7 +109,7 @@ const kind = {
   one: 'a fault of the stream',
   all: 'all faults of the stream',
   summary: 'Let messages of the stream get lost, repeated, swapped or late',
-  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who listens alike, and counts once; while nobody listens there are no messages. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
+  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who would hear it alike, and counts once; about a change that nobody would hear of, live and under their filters, there is no message, and no rule has seen one. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
 
 The log knows nothing of all this. A client that comes back with \`from\` reads from it everything that it missed, without faults and without delay. What is kept back counts as unread (\`MAX_UNREAD_BYTES\`), and is sent when the platform goes away.`,
   draft: RuleDraft,

@@ -168,6 +168,18 @@ describe('A fault', () => {
     assert.equal(faults.rules.list()[0]?.hits, 1)
   })
 
+  test('waits for a message that somebody would hear', async () => {
+    const { place, faults, listen } = openStream()
+    faults.rules.add({ match: {}, action: { does: 'drop' }, times: 1 })
+    const alice = listen(0, { filter: createOrderFilter({ symbol: 'EURUSD' }) })
+    await place(1, 'BTC/USD')
+    assert.equal(faults.rules.list()[0]?.seen, 0)
+    await place(2)
+
+    assert.deepEqual(positionsOf(alice), [3])
+    assert.equal(faults.rules.list()[0]?.hits, 1)
+  })
+
   test('is not known to the log: who resumes hears all', async () => {
     const { place, listen } = openFaulty({ does: 'drop' }, {})
     await place(3)

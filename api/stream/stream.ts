@@ -68,8 +68,16 @@ export function createStream(
       spread(createNews(changes))
       return
     }
-    // Each message has its own fate, the same on its way to everybody.
-    for (const change of changes) spread(createNews([change]), faults.fateOf(change.order))
+    // Each message has its own fate, the same on its way to everybody; what nobody hears is none.
+    for (const change of changes) {
+      const news = createNews([change])
+      spread(news, isHeard(news) ? faults.fateOf(change.order) : undefined)
+    }
+  }
+
+  function isHeard(news: News): boolean {
+    for (const subscription of subscriptions) if (subscription.hears(news)) return true
+    return false
   }
 
   function spread(news: News, fate?: Fate): void {

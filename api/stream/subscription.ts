@@ -34,6 +34,8 @@ export interface Subscription {
   begin(): void
   /** Whether messages are kept back until time has passed on the venue's clock. */
   readonly keepsBack: boolean
+  /** Whether something of what happened is to be told, and not by the log. */
+  hears(news: News): boolean
   /**
    * Tells what happened; one who is not live yet will read it from the log. What has a fate is one
    * message.
@@ -113,13 +115,13 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     get keepsBack() {
       return telling.line?.keepsBack === true
     },
+    hears: (news) => state === 'live' && news.batch(position, filter).size > 0,
     hear(news, fate) {
       if (state !== 'live' || news.last <= position) return
       const batch = news.batch(position, filter)
       if (batch.last !== undefined && isTooSlow()) return
       position = news.last
-      if (fate) telling.carry(batch, fate)
-      else telling.tell(batch)
+      telling.carry(batch, fate)
     },
     async delivered() {
       await caughtUp.promise

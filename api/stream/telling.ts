@@ -44,8 +44,12 @@ export class Telling {
     this.#previous = batch.last
   }
 
-  /** Sends the message of an order, which meets its fate. */
-  carry(batch: Batch, fate: Fate): void {
+  /** Sends messages of orders; what has a fate is one, and meets it. */
+  carry(batch: Batch, fate: Fate | undefined): void {
+    if (!fate) {
+      this.tell(batch)
+      return
+    }
     if (batch.last === undefined) return
     const { sink, hearing } = this.#options
     this.#line ??= new Line(this.#options)
