@@ -92,6 +92,21 @@ describe('A client', () => {
     assert.equal(venue.position, 2)
   })
 
+  test('gets nothing where the truncated reply is to a HEAD request', async (context) => {
+    const told = context.mock.method(console, 'error', () => {})
+    const { port, venues } = await serve()
+    venues.main.staging.faults.rules.add({
+      match: { at: 'after-commit' },
+      action: { does: 'truncate' },
+    })
+
+    const { text, end } = await endOf(port, request('HEAD /orders'))
+
+    assert.deepEqual({ text, end }, { text: '', end: 'closed' })
+    // The server of Hono tells there of what it cannot send.
+    assert.equal(told.mock.callCount(), 0)
+  })
+
   test('gets the replies to what it sent before on the same connection', async () => {
     const { port } = await serveFaulty('close')
     // It is answered when the placement is recorded, whose turn to be answered comes after it.

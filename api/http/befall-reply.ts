@@ -23,9 +23,11 @@ export async function befallReply(c: Context<ApiEnv>, fault: Fault): Promise<voi
       const { status, headers } = c.res
       const body = Buffer.from(await c.res.arrayBuffer())
       const announced = { ...Object.fromEntries(headers), 'content-length': body.length }
+      // The handlers of a GET answer a HEAD, too, but no body goes with that.
+      const sent = body.subarray(0, c.req.method === 'HEAD' ? 0 : body.length / 2)
       return breakOff(c, (socket, outgoing) => {
-        // Node sends the head with the first of the body: where there is none, nothing.
-        outgoing.writeHead(status, announced).write(body.subarray(0, body.length / 2))
+        // The head goes with the first of the body: where there is none, nothing.
+        if (sent.length > 0) outgoing.writeHead(status, announced).write(sent)
         socket.destroySoon()
       })
     }
