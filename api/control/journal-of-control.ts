@@ -19,9 +19,10 @@ export const journalOfControl =
   async (c, next) => {
     const { method, path } = c.req
     if (looks.has(method) || endings.test(path)) return next()
+    // Of the venue that is meant: meanwhile another may begin under its name.
+    const journal = venues.find(c.req.param('venue'))?.journal
     const notes: Notes = {}
     c.set('entry', notes)
     await next()
-    const journal = venues.find(c.req.param('venue'))?.journal
     journal?.end(Object.assign(journal.begin(askedBy(c, 'control')), notes), answerTo(c))
   }

@@ -262,6 +262,20 @@ describe('A journal', () => {
     assert.deepEqual(await read(), [])
   })
 
+  test('tells nothing of what was asked of the venue that was there before', async () => {
+    const { read, post, place, venues } = await openJournal()
+    await place()
+    const { venue } = venues.find('mine') ?? assert.fail()
+    const reset = new Promise((resolve) => {
+      venue.follow(() => resolve(post('/venues/mine/reset')))
+    })
+
+    const moved = post('/venues/mine/clock/advance', { untilIdle: true })
+    assert.deepEqual(await faultsIn(moved), ['VENUE_CLOSED'])
+    await reset
+    assert.deepEqual(await read(), [])
+  })
+
   test('is kept of no venue that is not to keep one', async () => {
     const { ask, path } = await openJournal({ journal: false })
     for (const [method, way] of [
