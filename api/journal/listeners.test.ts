@@ -282,6 +282,22 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     })
   }
 
+  test('and at the end of the connection, twice, what was kept back and was to come twice', async () => {
+    const { url, streamFaults, frames, ended, stream, venue } = await open()
+    streamFaults.lagBy({ minMs: 50, maxMs: 50 })
+    streamFaults.rules.add({ match: {}, action: { does: 'duplicate' } })
+    const { socket } = await connectTo(url)
+    await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+    await until(() => stream.keepsBack)
+    socket.close()
+    await ended()
+
+    assert.deepEqual(
+      frames().map((frame) => frame.kind === 'order' && [frame.isSent, frame.fault?.does]),
+      [[false, 'duplicate'], [false, 'duplicate'], false],
+    )
+  })
+
   test('where the stream lags behind', async () => {
     const platform = await open()
     const { url, streamFaults, venueClock, stream, sent, frames } = platform

@@ -66,7 +66,8 @@ export class Line implements Sink {
         if (told) this.#hearing?.skips(told)
         break
       case 'duplicate':
-        this.#put(message, delayMs)
+        // A journal tells the two apart.
+        this.#put({ bytes, told: told && { ...told } }, delayMs)
         this.#pass(message, delayMs)
         break
       case 'swap':
