@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Told } from '../journal/frames.ts'
 import { Hearing } from '../journal/hearing.ts'
-import { bodyIn, faultsIn, nextPageOf, ticket } from '../testing/app.ts'
+import { bodyIn, faultsIn, nextPageOf, problemIn, ticket } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import { Frame } from './frame-contract.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -124,6 +124,37 @@ describe('What went over the connection of a client', () => {
 
     assert.deepEqual(inWords(await read('?by=client')), ['text'])
     assert.deepEqual(inWords(await read('?by=venue')), [1, 'end'])
+  })
+
+  test('is read from the beginning of a row where a cursor names no place in it', async () => {
+    const { tell, read } = await openListening()
+    tell({ type: 'order', previous: null, position: 4, count: 3 })
+    const previousOf = async (cursor: string) =>
+      (await read(`?cursor=${cursor}`)).map(
+        (frame) =>
+          frame.frame === 'message' && 'previous' in frame.message && frame.message.previous,
+      )
+
+    assert.deepEqual(await previousOf('1-1'), [1, 3])
+    // At 2 is an order of which this client did not want to hear.
+    for (const cursor of ['1-0', '1-2', '1-9', '0-3']) {
+      assert.deepEqual(await previousOf(cursor), [null, 1, 3], cursor)
+    }
+  })
+
+  test('is not told once the entry is not in the journal any more', async () => {
+    const { ask, path } = await openListening()
+    const detail = async (of: string) => (await problemIn(ask('GET', of))).detail
+    await ask('DELETE', '/venues/mine/journal')
+
+    assert.equal(
+      await detail(path),
+      'Entry 5 is not in the journal any more: it was cleared, or has fallen out.',
+    )
+    assert.equal(
+      await detail('/venues/mine/journal/6/frames'),
+      'By no entry 6 of the journal did a client listen.',
+    )
   })
 
   for (const [path, ...faults] of [

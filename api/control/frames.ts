@@ -3,6 +3,8 @@ import { everyReply, link } from '../http/described.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
+import type { Hearing } from '../journal/hearing.ts'
+import type { Journal } from '../journal/journal.ts'
 import { beginning, type Frame, type Place, readFrames } from '../journal/read-frames.ts'
 import type { Venues } from '../venues/venues.ts'
 import * as contract from './frame-contract.ts'
@@ -55,19 +57,25 @@ function placeIn(cursor: string | undefined): Place {
   return { id, position }
 }
 
+/** What is kept of who began to listen by an entry; a text where there is nothing. */
+function hearingIn(journal: Journal, id: number): Hearing | string {
+  const [entry] = journal.after(id - 1)
+  if (entry?.id === id && entry.hearing) return entry.hearing
+  return entry?.id !== id && id <= journal.last
+    ? `Entry ${id} is not in the journal any more: it was cleared, or has fallen out.`
+    : `By no entry ${id} of the journal did a client listen.`
+}
+
 /** Adds the reading of what went over the connections of those who listen. */
 export function addFrames(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listFrames, middleware: namedVenue(venues) }, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
-    const id = Number(c.req.valid('param').entry)
-    const [entry] = journal.after(id - 1)
-    if (entry?.id !== id || !entry.hearing) {
-      return problem(c, 'NOT_LISTENING', `By no entry ${id} of the journal did a client listen.`)
-    }
+    const hearing = hearingIn(journal, Number(c.req.valid('param').entry))
+    if (typeof hearing === 'string') return problem(c, 'NOT_LISTENING', hearing)
     const { by, cursor, limit } = c.req.valid('query')
     const frames: Frame[] = []
-    for (const frame of readFrames(entry.hearing, c.get('hosted').venue, placeIn(cursor), by)) {
+    for (const frame of readFrames(hearing, c.get('hosted').venue, placeIn(cursor), by)) {
       if (frames.length === limit) {
         const { place } = frames.at(-1) as Frame
         const Link = nextPage(c, { cursor: `${place.id}-${place.position}` })

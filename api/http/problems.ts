@@ -73,7 +73,7 @@ const kinds = {
   },
   NOT_LISTENING: {
     status: 404,
-    title: 'Nobody listened by this entry',
+    title: 'No such listener',
     remedy: 'Use the id of an entry of the journal that has a `stream`, and has not fallen out.',
   },
   ROUTE_NOT_FOUND: {

@@ -34,7 +34,7 @@ describe('A journal', () => {
     for (let nth = 0; nth < 250; nth++) write()
 
     assert.deepEqual([ids().length, ids()[0], ids().at(-1)], [10_000, 251, 10_250])
-    assert.deepEqual([journal.dropped, journal.isComplete], [250, false])
+    assert.deepEqual([journal.dropped, journal.isComplete, journal.last], [250, false, 10_250])
     assert.deepEqual(ids(10_248), [10_249, 10_250])
   })
 

@@ -23,6 +23,8 @@ export interface Answered {
 export interface Journal {
   /** When it began, by the venue's clock. */
   readonly since: Instant
+  /** The id of the last entry that was written, whether or not it is still there; 0 before the first. */
+  readonly last: number
   /** How many entries have fallen out. */
   readonly dropped: number
   /** Whether everything that came since then is in it. */
@@ -69,6 +71,9 @@ export function createJournal(clock: Clock): Journal {
 
   return {
     since,
+    get last() {
+      return entries.end
+    },
     get dropped() {
       return entries.dropped
     },

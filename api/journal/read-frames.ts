@@ -6,6 +6,7 @@ import type {
   Frames,
   NoticeFrames,
   OrderFrames,
+  OrderRow,
   SaidFrame,
 } from './frames.ts'
 import type { Hearing } from './hearing.ts'
@@ -35,7 +36,7 @@ export type Frame = { readonly place: Place } & (OrderFrame | NoticeFrames | Sai
 
 /**
  * What went over a connection after a place, oldest first, one way or both: rows are read from the
- * log.
+ * log. A row in which the place is not is read from its beginning.
  */
 export function* readFrames(
   hearing: Hearing,
@@ -73,7 +74,7 @@ function* readRow(
   after: number | undefined,
 ): Generator<Frame> {
   const { fault } = row
-  let previous = after ?? row.previous
+  let previous = isIn(row, hearing, venue, after) ? after : row.previous
   let position = previous ?? hearing.after
   while (position < row.position) {
     const changes = venue.changes(position, Math.min(eventsAtOnce, row.position - position))
@@ -85,4 +86,16 @@ function* readRow(
     }
     position += changes.length
   }
+}
+
+/** Whether a row has a message of this position. */
+function isIn(
+  row: OrderRow,
+  hearing: Hearing,
+  venue: Venue,
+  position: number | undefined,
+): position is number {
+  if (position === undefined || position > row.position) return false
+  if (position <= (row.previous ?? hearing.after)) return false
+  return venue.changes(position - 1, 1).some(({ order }) => hearing.lets(order))
 }
