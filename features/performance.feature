@@ -11,9 +11,11 @@ Feature: Performance
   too short is counted from when its order was first told of, confirmed or announced.
 
   Where the latency differs by less than 100 ms it does not draw the burst apart: all orders are
-  placed at one moment and confirmed one after the other. How long a confirmation takes beyond the
-  disclosed wait is measured, and the figures may be off by the mean of that too, a single delay by
-  twice the mean. Even then no confirmation may be 500 ms late.
+  placed at one moment and confirmed one after the other. How long a confirmation takes beyond its
+  wait, the disclosed one or else the predicted mean, is measured. The figures of the execution delay
+  may be off by the mean of that too, a single one by twice the mean. The placement latency may not, as
+  it is what is late: its mean may be off by twice what those who place the orders are late themselves,
+  one time in a hundred, since their machine is busy then.
 
   Whoever wants to know more asks for more orders, or for more people to listen; the report says how
   many there were.

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber'
 import { disclosedWaitMs, type Reply, summaryOf, tookMs } from './support/client.ts'
+import { latestAnswerMs } from './support/latest-answer.ts'
 import { must } from './support/must.ts'
+import { Lateness } from './support/performance/lateness.ts'
 import { latency } from './support/settings.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -31,15 +33,23 @@ defineParameterType({
 
 When(
   '{trader} {question} {int} times at the same moment',
-  (trader: Trader, question: (trader: Trader) => Promise<Reply>, count: number) =>
-    trader.together(times(count, () => question(trader))),
+  function (
+    this: TradingFloor,
+    trader: Trader,
+    question: (trader: Trader) => Promise<Reply>,
+    count: number,
+  ) {
+    return watched(this, () => trader.together(times(count, () => question(trader))))
+  },
 )
 
 When(
   '{trader} does each of these {int} times at the same moment:',
-  (trader: Trader, count: number, table: DataTable) => {
+  function (this: TradingFloor, trader: Trader, count: number, table: DataTable) {
     const asked = table.raw().flatMap(([words = '']) => times(count, () => words))
-    return trader.together(asked.map((words) => questions[words]?.(trader) ?? unknown(words)))
+    return watched(this, () =>
+      trader.together(asked.map((words) => questions[words]?.(trader) ?? unknown(words))),
+    )
   },
 )
 
@@ -50,10 +60,16 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
 })
 
 Then(
-  'no answer came later than {float} s after the longest latency',
-  function (this: TradingFloor, allowanceS: number) {
+  'no answer came later than {float} s after the longest latency, nor than {float} s after twice that',
+  function (this: TradingFloor, mostS: number, machineS: number) {
+    const latestMs = latestAnswerMs(latency, {
+      mostMs: mostS * 1000,
+      machineMs: machineS * 1000,
+      ownMs: this.ownLatenessMs,
+    })
     for (const reply of this.lastNamed.latest) {
-      must(tookMs(reply) <= latency.longestMs + allowanceS * 1000, `too late: ${summaryOf(reply)}`)
+      const isInTime = tookMs(reply) <= latestMs
+      must(isInTime, `later than ${Math.round(latestMs)} ms: ${summaryOf(reply)}`)
     }
   },
 )
@@ -100,9 +116,21 @@ Then(
       Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
       Math.min(...latest.map(({ sentAt }) => sentAt))
     assert.equal(latest.length, count)
-    must(tookAllMs <= latency.longestMs + allowanceS * 1000, `it took ${tookAllMs} ms`)
+    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.ownLatenessMs
+    must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, and not ${latestMs}`)
   },
 )
+
+/** Has something asked, and knows afterwards how late its own thread was meanwhile. */
+async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promise<void> {
+  const lateness = new Lateness()
+  lateness.watch()
+  try {
+    await ask()
+  } finally {
+    floor.ownLatenessMs = lateness.seen().maxMs
+  }
+}
 
 function unknown(words: string): never {
   throw new Error(`nobody knows how a trader ${words}`)

@@ -95,7 +95,7 @@ Then(
     const delays = delaysOf(this, name)
     const range = predictions[name]
     const chanceMs = errors * standardError(range, delays.length)
-    const toleranceMs = chanceMs + allowanceMs + lostMs(this)
+    const toleranceMs = chanceMs + allowanceMs + lostMs(this, name)
     near(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
   },
 )
@@ -104,7 +104,7 @@ Then(
   'the standard deviation of the {measure} is as predicted, within {int} % and {int} ms',
   function (this: TradingFloor, name: Predicted, percent: number, allowanceMs: number) {
     const { sdMs } = predictedFigures(predictions[name])
-    const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this)
+    const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this, name)
     near(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs)
   },
 )
@@ -114,7 +114,7 @@ Then(
   function (this: TradingFloor, shortMs: number, longMs: number) {
     const { samples } = recordFor(this)
     const { shortestMs, longestMs } = executionDelay
-    const leastMs = shortestMs - shortMs - 2 * lostMs(this)
+    const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
     staysWithin({
       least: [Math.min(...samples.map(pendingAsTold)), leastMs],
       most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
@@ -164,7 +164,10 @@ function recordFor({ record }: TradingFloor): PerformanceRecord {
 
 const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, recordFor(floor).samples)
 
-const lostMs = (floor: TradingFloor) => lostInBurstMs(recordFor(floor).samples, latency)
+function lostMs(floor: TradingFloor, name: Predicted): number {
+  const { p99Ms: ownMs } = observationOf(floor).circumstances.lateness.sending
+  return lostInBurstMs(name, { orders: recordFor(floor).samples, latency, ownMs })
+}
 
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)

@@ -37,6 +37,9 @@ export class TradingFloor extends World {
 
   readonly ownSymbol = ownSymbol()
 
+  /** How late those were themselves who asked for much at the same moment. */
+  ownLatenessMs = 0
+
   /** A burst of orders that is watched, and what came of it. */
   observation: Observation | undefined
   record: PerformanceRecord | undefined

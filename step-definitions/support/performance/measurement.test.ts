@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Reply } from '../client.ts'
+import type { DelayRange } from '../delay-range.ts'
 import type { Heard, Listener } from '../listener.ts'
 import type { Trader } from '../trader.ts'
 import { lostInBurstMs, measure, pendingAsTold } from './measurement.ts'
-import { allFigures, timesOf } from './measures.ts'
+import { allFigures, type OrderTimes, timesOf } from './measures.ts'
 
 /** Somebody who heard, at these times, that order 1 is PENDING and EXECUTED. */
 function listener(pendingAt: number, executedAt: number): Listener {
@@ -100,7 +101,21 @@ describe('What is measured of a burst', () => {
 
   it('may be off by what a confirmation takes where the latency does not draw it apart', () => {
     const even = { shortestMs: 400, longestMs: 400 }
-    assert.equal(lostInBurstMs([order, { ...order, disclosedWaitMs: 420 }], even), 40)
-    assert.equal(lostInBurstMs([order], { shortestMs: 100, longestMs: 1000 }), 0)
+    const lostMs = (latency: DelayRange, ...orders: OrderTimes[]) =>
+      lostInBurstMs('executionDelay', { orders, latency, ownMs: 0 })
+    assert.equal(lostMs(even, order, { ...order, disclosedWaitMs: 420 }), 40)
+    assert.equal(lostMs({ shortestMs: 100, longestMs: 1000 }, order), 0)
+    // Where no wait is disclosed it is not lost to have waited as long as is promised.
+    assert.equal(lostMs({ shortestMs: 370, longestMs: 430 }, order), 50)
+    assert.equal(lostMs({ shortestMs: 430, longestMs: 500 }, order), 0)
+  })
+
+  it('is excused by a client that was late, and not by a late confirmation, where that is judged', () => {
+    const lostMs = (longestMs: number, ownMs: number, ...orders: OrderTimes[]) =>
+      lostInBurstMs('placementLatency', { orders, latency: { shortestMs: 10, longestMs }, ownMs })
+    assert.equal(lostMs(100, 0, order), 0)
+    assert.equal(lostMs(100, 0, { ...order, disclosedWaitMs: 50 }), 0)
+    assert.equal(lostMs(100, 30, order), 60)
+    assert.equal(lostMs(1000, 30, order), 0)
   })
 })

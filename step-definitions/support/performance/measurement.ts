@@ -3,8 +3,9 @@ import { disclosedWaitMs } from '../client.ts'
 import type { DelayRange } from '../delay-range.ts'
 import type { Heard, Listener } from '../listener.ts'
 import { must } from '../must.ts'
+import { predictedFigures } from '../statistics.ts'
 import type { Trader } from '../trader.ts'
-import type { OrderTimes } from './measures.ts'
+import type { MeasureName, OrderTimes } from './measures.ts'
 
 /** The times of the orders that were placed last, by what a listener, and all of them, heard. */
 export function measure({ latest }: Trader, listeners: readonly Listener[]): OrderTimes[] {
@@ -57,15 +58,28 @@ export const pendingAsTold = ({ confirmedAtMs, announcedAtMs, executedAtMs }: Or
 /** A latency that differs by less does not draw a burst apart. */
 const drawnApartMs = 100
 
+/** What is known of a burst by those who judge how long it took. */
+interface Burst {
+  readonly orders: readonly OrderTimes[]
+  readonly latency: DelayRange
+  /** How late those were themselves who placed the orders. */
+  readonly ownMs: number
+}
+
 /**
- * By how much more the figures may be off where the latency does not draw the burst apart: then the
- * orders are placed at one moment and confirmed one after the other, which is measured as well.
+ * By how much more a measure may be off where the latency does not draw the burst apart: then the
+ * orders are placed at one moment and confirmed one after the other. A confirmation that is late makes
+ * the execution delay seem short, but excuses nothing of itself: what a busy machine does to it is told
+ * by how late its own client was. What a target that discloses no wait has lost is what it took beyond
+ * the mean that it promises.
  */
-export function lostInBurstMs(orders: readonly OrderTimes[], latency: DelayRange): number {
+export function lostInBurstMs(name: MeasureName, { orders, latency, ownMs }: Burst): number {
   if (latency.longestMs - latency.shortestMs >= drawnApartMs) return 0
+  if (name === 'placementLatency') return 2 * ownMs
+  const { meanMs } = predictedFigures(latency)
   const lostMs = orders.map(
-    ({ sentAtMs, confirmedAtMs, disclosedWaitMs = latency.shortestMs }) =>
+    ({ sentAtMs, confirmedAtMs, disclosedWaitMs = meanMs }) =>
       confirmedAtMs - sentAtMs - disclosedWaitMs,
   )
-  return lostMs.reduce((sum, ms) => sum + ms, 0) / lostMs.length
+  return Math.max(lostMs.reduce((sum, ms) => sum + ms, 0) / lostMs.length, 0)
 }
