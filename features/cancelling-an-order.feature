@@ -41,7 +41,7 @@ Feature: Cancelling an order
       Examples:
         | orderId               |
         | never-placed          |
-        |                    42 |
+        |            2147483647 |
         | Yb5pQ0wDk3VtR8sLmN2xA |
         | a/b                   |
         | 💥                     |
