@@ -4,12 +4,18 @@ Feature: Choosing what to hear
 
   Rule: A listener hears just what was asked for
 
-    Example: One symbol
-      Given Bob is following only BTC/USD
-      And Alice has placed an order to SELL 2.5 EURUSD
-      When Alice places an order to BUY 2.5 BTC/USD
+    Scenario Outline: One symbol, and not <other>
+      Given Bob is following only <symbol>
+      And Alice has placed an order to SELL 2.5 <other>
+      When Alice places an order to BUY 2.5 <symbol>
       Then Bob hears exactly PENDING, EXECUTED about her order
-      And everything he heard is in BTC/USD
+      And everything he heard is in <symbol>
+
+      Examples:
+        | symbol  | other    |
+        | BTC/USD | EURUSD   |
+        | BTC/USD | BTC/USDT |
+        | BTC     | BTC/USD  |
 
     @in-time
     Example: One status
@@ -39,6 +45,15 @@ Feature: Choosing what to hear
       Given Alice has a PENDING order with a client order id of 12 characters
       And Bob is following only her client order id
       When she cancels it
+      Then Bob hears exactly CANCELLED about her order
+      And everything he heard is about her order
+
+    @client-order-ids @in-time-twice
+    Example: One client order id, and not the same in capitals
+      Given Alice has a PENDING order with a client order id of 64 characters
+      And Bob is following only her client order id
+      And Carol has placed an order with the client order id of Alice's order in capitals
+      When Alice cancels it
       Then Bob hears exactly CANCELLED about her order
       And everything he heard is about her order
 

@@ -35,6 +35,11 @@ Feature: Client order ids
       When Bob places an order with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 
+    Example: The same in capitals is another one
+      Given Alice has placed an order with a client order id of 64 characters
+      When Bob places an order with the client order id of Alice's order in capitals
+      Then his order is confirmed as PENDING
+
     Scenario Outline: It stays taken when its order is <status>
       Given Alice has an <status> order with a client order id of 12 characters
       When Bob places an order with the client order id of Alice's order

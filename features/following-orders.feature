@@ -39,11 +39,20 @@ Feature: Following orders
       Then Bob hears exactly PENDING, EXECUTED about each of her orders
 
     @positions
-    Example: A message carries the order as it stood after the change
+    Scenario Outline: A message carries the order of <quantity> as it stood after the change
       Given Bob is following the venue
-      When Alice's new order is EXECUTED
+      When Alice's new order to SELL <quantity> EURUSD is EXECUTED
       Then the first message Bob heard about it repeats her confirmation
       And the last message Bob heard about it repeats what she sees when looking it up
+
+      Examples:
+        | quantity  |
+        | 123456789 |
+
+      @tickets
+      Examples:
+        | quantity   |
+        | 0.00000001 |
 
   @core @in-time
   Rule: CANCELLED is the last word

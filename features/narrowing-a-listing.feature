@@ -17,11 +17,17 @@ Feature: Narrowing a listing
         | EXECUTED  |
         | CANCELLED |
 
-    Example: Only the orders in one symbol are listed
-      Given Alice has placed orders in EURUSD, BTC/USD and EURUSD
-      When she lists the orders in EURUSD
-      Then every order listed is in EURUSD
+    Scenario Outline: Only the orders in one symbol are listed, and not those in <other>
+      Given Alice has placed orders in <symbol>, <other> and <symbol>
+      When she lists the orders in <symbol>
+      Then every order listed is in <symbol>
       And of her own orders she sees the first and the third
+
+      Examples:
+        | symbol  | other    |
+        | EURUSD  | BTC/USD  |
+        | BTC/USD | BTC/USDT |
+        | BTC     | BTC/USD  |
 
     @in-time-twice
     Example: Only the PENDING orders in one symbol are listed
@@ -59,5 +65,5 @@ Feature: Narrowing a listing
         | limit         |     2.5 |
         | limit         | many    |
         | limit         |         |
-        | cursor        |      42 |
+        | cursor        | page-42 |
         | colour        | blue    |

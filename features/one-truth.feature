@@ -7,7 +7,7 @@ Feature: One truth
 
     Scenario Outline: An order that is <ending>
       Given Bob is following the venue
-      When Alice's new order is <ending>
+      When Alice's new order to SELL 123456789 EURUSD is <ending>
       Then Bob hears exactly PENDING, <ending> about her order
       And the history of her order tells the same, at the same positions and times
       And as of each of these positions her order was what Bob had heard

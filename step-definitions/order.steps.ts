@@ -30,6 +30,12 @@ Given(
     trader.has(status, { clientOrderId: ownClientOrderId(length) }),
 )
 
+Given(
+  '{trader} has placed an order with the client order id of {owner} order in capitals',
+  (trader: Trader, owner: Trader) =>
+    trader.hasPlaced({ clientOrderId: owner.clientOrderId.toUpperCase() }),
+)
+
 Given('{trader} has a/an {status} order', (trader: Trader, status: OrderStatus) =>
   trader.has(status),
 )
@@ -64,6 +70,12 @@ When('{trader} places an order without a client order id', (trader: Trader) => t
 When(
   '{trader} places an order with the client order id of {owner} order',
   (trader: Trader, owner: Trader) => trader.place({ clientOrderId: owner.clientOrderId }),
+)
+
+When(
+  '{trader} places an order with the client order id of {owner} order in capitals',
+  (trader: Trader, owner: Trader) =>
+    trader.place({ clientOrderId: owner.clientOrderId.toUpperCase() }),
 )
 
 When(

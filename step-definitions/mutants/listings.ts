@@ -117,6 +117,23 @@ export const listings: Family = {
       breaks: [narrowing('A listing shows just the orders that were asked for')],
     },
     {
+      name: 'symbols-are-cut-off',
+      defect: 'A listing tells symbols apart by their first seven characters alone.',
+      edits: [
+        {
+          file: 'engine/order-index.ts',
+          from: 'function shelfOf(symbol: string): Shelf {',
+          to: 'function shelfOf(whole: string): Shelf {\n    const symbol = whole.slice(0, 7)',
+        },
+        {
+          file: 'engine/order-index.ts',
+          from: 'everything : bySymbol.get(symbol)',
+          to: 'everything : bySymbol.get(symbol.slice(0, 7))',
+        },
+      ],
+      breaks: [narrowing('A listing shows just the orders that were asked for')],
+    },
+    {
       name: 'ended-order-is-listed-as-pending',
       defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
       edits: [{ file: 'engine/shelf.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],

@@ -57,6 +57,30 @@ export const logs: Family = {
       breaks: [heardAboutIt],
     },
     {
+      name: 'history-in-single-precision',
+      defect: 'The log tells a quantity as a number of 32 bits.',
+      edits: [
+        {
+          file: 'api/views/event-view.ts',
+          from: '...event.ticket,',
+          to: '...event.ticket,\n        quantity: Math.fround(event.ticket.quantity),',
+        },
+      ],
+      breaks: [heardAboutIt],
+    },
+    {
+      name: 'past-in-single-precision',
+      defect: 'Who looks up an order as it was sees its quantity as a number of 32 bits.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket,",
+          to: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket: { ...ticket, quantity: Math.fround(ticket.quantity) },",
+        },
+      ],
+      breaks: [heardAboutIt],
+    },
+    {
       name: 'past-order-is-the-present-one',
       defect: 'Who asks for an order as it was sees it as it is.',
       edits: [

@@ -85,6 +85,28 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
+      name: 'capitals-make-no-other-name',
+      defect: 'A client order id is taken by an order that bears the same in capitals.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: 'ordinalsByClientOrderId.set(clientOrderId, ordinal)',
+          to: 'ordinalsByClientOrderId.set(clientOrderId.toLowerCase(), ordinal)',
+        },
+        {
+          file: 'engine/order-book.ts',
+          from: 'const ordinal = ordinalsByClientOrderId.get(clientOrderId)',
+          to: 'const ordinal = ordinalsByClientOrderId.get(clientOrderId.toLowerCase())',
+        },
+        {
+          file: 'engine/order-book.ts',
+          from: 'now(ordinalsByClientOrderId.get(clientOrderId)),',
+          to: 'now(ordinalsByClientOrderId.get(clientOrderId.toLowerCase())),',
+        },
+      ],
+      breaks: [ownName],
+    },
+    {
       name: 'name-is-free-at-the-end',
       defect: 'A client order id can be given again once its order is PENDING no more.',
       edits: [

@@ -136,6 +136,45 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
+      name: 'symbol-is-heard-by-its-beginning',
+      defect: 'Who wants to hear of one symbol hears of all that begin with it.',
+      edits: [
+        {
+          file: 'api/stream/order-filter.ts',
+          from: '(symbol ?? order.ticket.symbol) === order.ticket.symbol &&',
+          to: "order.ticket.symbol.startsWith(symbol ?? '') &&",
+        },
+      ],
+      breaks: [wanted],
+    },
+    {
+      name: 'names-are-heard-alike',
+      defect: 'Who wants to hear of one client order id hears of the same in capitals as well.',
+      edits: [
+        {
+          file: 'api/stream/order-filter.ts',
+          from: '(clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,',
+          to: [
+            '(clientOrderId ?? order.ticket.clientOrderId)?.toLowerCase() ===',
+            'order.ticket.clientOrderId?.toLowerCase(),',
+          ].join('\n'),
+        },
+      ],
+      breaks: [wanted],
+    },
+    {
+      name: 'quantity-is-told-in-single-precision',
+      defect: 'A message tells a quantity as a number of 32 bits.',
+      edits: [
+        {
+          file: 'api/views/message-view.ts',
+          from: '...orderView(order),',
+          to: '...orderView(order),\n  quantity: Math.fround(order.ticket.quantity),',
+        },
+      ],
+      breaks: [everything],
+    },
+    {
       name: 'first-of-several-is-heard',
       defect: 'Who wants to hear of several orders hears of the first alone.',
       edits: [

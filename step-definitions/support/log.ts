@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { OrderEvent, OrderStatus } from '../../api/contract.ts'
+import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract.ts'
 import { logPositionOf, nextPage, type Reply } from './client.ts'
 import type { Heard } from './listener.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
@@ -40,16 +40,23 @@ const statusAfter: Record<OrderEvent['type'], OrderStatus> = {
   OrderCancelled: 'CANCELLED',
 }
 
-/** What an event and the message about it have in common. */
-export const toldBy = ({ type, orderId, position, occurredAt }: OrderEvent) => ({
-  orderStatus: statusAfter[type],
-  orderId,
-  position,
-  occurredAt,
-})
+/** What an event and the message about it have in common: one that tells of a placement, the ticket too. */
+export const toldBy = (event: OrderEvent) => {
+  const { type, orderId, position, occurredAt } = event
+  const common = { orderStatus: statusAfter[type], orderId, position, occurredAt }
+  return type === 'OrderPlaced' ? { ...common, ticket: ticketIn(event) } : common
+}
 
 /** The same of a message. */
 export const heardIn = ({ message }: Heard): ReturnType<typeof toldBy> => {
   const { orderStatus, orderId, position, occurredAt } = message
-  return { orderStatus, orderId, position, occurredAt }
+  const common = { orderStatus, orderId, position, occurredAt }
+  return orderStatus === 'PENDING' ? { ...common, ticket: ticketIn(message) } : common
 }
+
+const ticketIn = ({ symbol, side, quantity, clientOrderId }: Ticket) => ({
+  symbol,
+  side,
+  quantity,
+  clientOrderId,
+})
