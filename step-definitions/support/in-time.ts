@@ -21,8 +21,11 @@ export interface Slack {
 /** So long a machine may take that has nothing else to do. */
 const machineMs = 20
 
-/** With so much slack one is in time however busy the machine is with other scenarios. */
+/** With so much slack one is in time while as many scenarios run as hold a machine's cores busy. */
 const comfortableMs = 500
+
+/** And with so much while many run, all of which wait in real time: a crowd of them is late at times. */
+const comfortableInCrowdMs = 1000
 
 /**
  * An order is PENDING from when it is confirmed until the shortest execution delay is over. Who wants to
@@ -62,7 +65,16 @@ function slackOf(scenario: Tagged): Slack | undefined {
 export const runsAlone = (scenario: Tagged) =>
   isAlone(scenario) ||
   (isQuiet(scenario) && !claims.has('control')) ||
-  (slackOf(scenario)?.ms ?? comfortableMs) < comfortableMs
+  slackIsLess(scenario, comfortableMs)
+
+/** Whether no more than a few may run beside a scenario: many would make somebody in it come too late. */
+export const shunsCrowds = (scenario: Tagged) =>
+  !claims.has('control') && slackIsLess(scenario, comfortableInCrowdMs)
+
+function slackIsLess(scenario: Tagged, thanMs: number): boolean {
+  const own = slackOf(scenario)
+  return own !== undefined && own.ms < thanMs
+}
 
 /** Why somebody in a scenario would come too late through no fault of the target's. */
 export function whyTooLate(scenario: Tagged): string | undefined {
