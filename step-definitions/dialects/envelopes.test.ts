@@ -151,7 +151,7 @@ describe('A broker who speaks in envelopes', () => {
     broker.replies.push([201, { data: { order: { ...open, state: 'parked' } } }])
     await assert.rejects(alice.hasPlaced(), (error: Untranslatable) => {
       const fault =
-        /POST \/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it, \/fields\/orderStatus\/words: "parked" is none of "open", "new", "filled", "cancelled" in/
+        /POST \/api\/v1\/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it, \/fields\/orderStatus\/words: "parked" is none of "open", "new", "filled", "cancelled" in/
       assert.ok(error instanceof Untranslatable)
       assert.match(error.message, fault)
       return true

@@ -187,10 +187,11 @@ export function nextPage({ headers }: Reply): string | undefined {
   return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
 }
 
-/** One line of what was asked and answered. */
+/** One line of what was asked and answered, as it went over the wire. */
 export function summaryOf(reply: Reply): string {
-  const { method, path, body = '', status, text } = reply
-  const asked = `${method} ${path} ${shortened(body)}`.trim()
+  const { method, url, body = '', status, text } = reply.wire
+  const { pathname, search } = new URL(url)
+  const asked = `${method} ${pathname}${search} ${shortened(body)}`.trim()
   return `${asked} → ${status} after ${Math.round(tookMs(reply))} ms ${shortened(text)}`.trim()
 }
 

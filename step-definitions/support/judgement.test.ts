@@ -16,6 +16,7 @@ import {
   hasHeardAllUpTo,
   isRefusedAs,
   problemIn,
+  reasonInWords,
   whereClaimed,
 } from './judgement.ts'
 import { allClaims, type Claim } from './profile.ts'
@@ -38,7 +39,10 @@ const codes = Object.keys(statusOf) as ProblemCode[]
 const anyCode = fc.constantFrom(...codes)
 const anyStatus = fc.integer({ min: 100, max: 599 })
 
-const replyWith = (status: number, text = '') => ({ path: '/orders', status, text }) as Reply
+const replyWith = (status: number, text = '') => {
+  const wire = { method: 'GET', url: 'http://target/orders', status, text }
+  return { path: '/orders', status, text, wire } as Reply
+}
 
 const order = {
   orderId: '1',
@@ -104,6 +108,15 @@ describe('A refusal', () => {
     assert.deepEqual(accepted('INVALID_REQUEST'), [400])
     assert.deepEqual(accepted('ORDER_NOT_FOUND'), [400, 404])
     assert.deepEqual(accepted('ORDER_ALREADY_EXECUTED'), [400, 404, 409, 422])
+  })
+
+  it('that should have come is told in words, and by its code where codes are claimed', () => {
+    const told = () => [reasonInWords('ORDER_NOT_FOUND'), reasonInWords('BODY_TOO_LARGE')]
+    assert.deepEqual(claiming([], told), ['because there is no such order', 'with 413'])
+    assert.deepEqual(claiming(['problems'], told), [
+      'with 404 ORDER_NOT_FOUND, because there is no such order',
+      'with 413 BODY_TOO_LARGE',
+    ])
   })
 
   it('need not say a word where it is not claimed to', () => {

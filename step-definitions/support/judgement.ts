@@ -42,6 +42,24 @@ export function isRefusedAs(
   return Math.floor(status / 100) === Math.floor(statusOf[code] / 100)
 }
 
+/** Why somebody is refused, as a trader says it, of whom no codes need be known. */
+const reasons: Partial<Record<ProblemCode, string>> = {
+  INVALID_REQUEST: 'because what was asked is not as it should be',
+  MALFORMED_JSON: 'because it is no ticket',
+  ORDER_NOT_FOUND: 'because there is no such order',
+  ORDER_ALREADY_EXECUTED: 'because the order is already EXECUTED',
+  ORDER_ALREADY_CANCELLED: 'because the order is already CANCELLED',
+  DUPLICATE_CLIENT_ORDER_ID: 'because the client order id is taken',
+}
+
+/** The reason that a code names, in words, and as it is told where the target claims to give codes. */
+export function reasonInWords(code: ProblemCode): string {
+  const byCode = `with ${statusOf[code]} ${code}`
+  const reason = reasons[code]
+  if (claims.has('problems')) return reason === undefined ? byCode : `${byCode}, ${reason}`
+  return reason ?? `with ${statusOf[code]}`
+}
+
 /** What narrows a listing to the orders that bear a mark, where it can be narrowed. */
 export const filtersFor = ([field, value]: Mark): Record<string, string> =>
   claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}

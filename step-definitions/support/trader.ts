@@ -22,7 +22,14 @@ import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
 import type { Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
-import { faultsOfOrder, faultsOfRefusal, filtersFor, isRefusedAs, problemIn } from './judgement.ts'
+import {
+  faultsOfOrder,
+  faultsOfRefusal,
+  filtersFor,
+  isRefusedAs,
+  problemIn,
+  reasonInWords,
+} from './judgement.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { target } from './settings.ts'
@@ -286,7 +293,8 @@ export class Trader {
   /** Likewise; throws unless it is for the reason that a code names. */
   refusedWith(code: ProblemCode, reply = this.reply): Partial<Problem> {
     const problem = this.refusal(reply)
-    must(isRefusedAs(code, reply, problem), `it should be ${code}: ${summaryOf(reply)}`)
+    const expected = `${this.name} should be refused ${reasonInWords(code)}`
+    must(isRefusedAs(code, reply, problem), `${expected}, but: ${summaryOf(reply)}`)
     return problem
   }
 
