@@ -159,7 +159,7 @@ describe('A broker who speaks in envelopes', () => {
     assert.equal(transcript.asked().first[0]?.reply?.status, 201)
     assert.match(
       alice.complaints(new Set()).join(),
-      /^Alice: POST \/orders .*\n {2}but the dialect/,
+      /^Alice: POST \/api\/v1\/orders .*\n {2}but the dialect/,
     )
   })
 
