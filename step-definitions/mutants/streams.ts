@@ -167,9 +167,9 @@ export const streams: Family = {
       defect: 'A message tells a quantity as a number of 32 bits.',
       edits: [
         {
-          file: 'api/views/message-view.ts',
-          from: '...orderView(order),',
-          to: '...orderView(order),\n  quantity: Math.fround(order.ticket.quantity),',
+          file: 'api/stream/batch.ts',
+          from: '...orderView(order) })',
+          to: '...orderView(order), quantity: Math.fround(order.ticket.quantity) })',
         },
       ],
       breaks: [everything],
