@@ -54,7 +54,8 @@ Feature: What a client really sent
 
     Scenario Outline: Bob listens <way> and leaves
       Given Bob is following the venue <way>
-      When Alice places 2 orders, one after the other
+      And Alice has placed an order to SELL 123456789 EURUSD
+      When she places an order to SELL 0.1 BTC/USD
       Then he has heard of the changes 1 and 2
       When he stops following the venue
       And she places an order to BUY 1000 EURUSD

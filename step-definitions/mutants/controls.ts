@@ -314,6 +314,18 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'journal-in-single-precision',
+      defect: 'The journal says of a message that it told the quantity as a number of 32 bits.',
+      edits: [
+        {
+          file: 'api/views/message-view.ts',
+          from: '...orderView(order),',
+          to: '...orderView(order),\n  quantity: Math.fround(order.ticket.quantity),',
+        },
+      ],
+      breaks: [journal('The journal tells what a listener was told and said, and who ended it')],
+    },
+    {
       name: 'journal-blames-the-client',
       defect: 'The journal says of every connection that the client has ended it.',
       edits: [
