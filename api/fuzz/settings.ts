@@ -8,7 +8,7 @@ function wholeNumber(name: string, otherwise: number): number {
 export const seed = wholeNumber('FUZZ_SEED', 42)
 
 /** How many requests are tried; `npm run fuzz` tries 50,000. */
-export const requestCount = wholeNumber('FUZZ_RUNS', 1000)
+export const requestCount = wholeNumber('FUZZ_RUNS', 500)
 
 /** How many handshakes and frames are tried. */
 export const frameCount = requestCount * 0.4
@@ -17,7 +17,7 @@ export const frameCount = requestCount * 0.4
 export const connectionCount = requestCount * 0.4
 
 /** How many requests are tried before the heap is measured for the first time; so much of all the rest. */
-const rehearsed = Math.max(1000, Math.ceil(requestCount / 10))
+const rehearsed = Math.max(500, Math.ceil(requestCount / 10))
 export const rehearsal = {
   requests: rehearsed,
   frames: rehearsed * 0.4,
