@@ -30,7 +30,7 @@ export function measure({ latest }: Trader, listeners: readonly Listener[]): Ord
   })
 }
 
-/** When the first listener heard that an order has a status, and how long until all had heard it. */
+/** When the listener who joined first heard that an order has a status, and within what time all heard it. */
 function hearings(
   listeners: readonly Listener[],
   orderId: string,

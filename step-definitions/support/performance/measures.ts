@@ -7,9 +7,9 @@ import { type Figures, figuresOf } from '../statistics.ts'
 export type OrderTimes = {
   readonly sentAtMs: number
   readonly confirmedAtMs: number
-  /** When the first listener heard that it is PENDING. */
+  /** When the listener who joined first heard that it is PENDING. */
   readonly announcedAtMs: number
-  /** When the first listener heard that it is EXECUTED. */
+  /** When the same heard that it is EXECUTED. */
   readonly executedAtMs: number
   /** How long the target says that it waited; absent where it does not say. */
   readonly disclosedWaitMs?: number

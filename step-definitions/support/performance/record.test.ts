@@ -5,31 +5,15 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { faultsOfRecord, readBaseline } from './baseline.ts'
 import type { Circumstances } from './circumstances.ts'
-import { type Asked, recordOf } from './make-record.ts'
+import { recordOf } from './make-record.ts'
 import type { PerformanceRecord } from './record.ts'
-import { burstOf } from './testing/samples.ts'
+import { askedWith, burstOf, inPeace } from './testing/samples.ts'
 
-const conditions = {
-  orders: 50,
-  listeners: 1,
-  declared: {
-    latency: { shortestMs: 100, longestMs: 1000 },
-    executionDelay: { shortestMs: 1500, longestMs: 3000 },
-  },
-}
-const asked: Asked = {
-  conditions,
-  target: 'http://127.0.0.1:8080/',
-  profile: 'core',
-  seed: '42',
-  thresholds: [
-    { measure: 'executionDelay', figure: 'p99Ms', comparison: '<', limitMs: 3200 },
-    { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
-  ],
-  tolerance: { percent: 2, ms: 10 },
-}
-const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
-const inPeace = { lateness: { sending: inTime, listening: inTime }, machineIdlePercent: 40 }
+const asked = askedWith(
+  { measure: 'executionDelay', figure: 'p99Ms', comparison: '<', limitMs: 3200 },
+  { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
+)
+const { conditions } = asked
 const busy = { ...inPeace, machineIdlePercent: 1 }
 const folder = mkdtempSync(join(tmpdir(), 'papertape-'))
 

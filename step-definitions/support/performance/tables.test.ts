@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Circumstances } from './circumstances.ts'
-import { type Asked, recordOf } from './make-record.ts'
+import { recordOf } from './make-record.ts'
 import {
   comparisonTable,
   differenceInWords,
@@ -9,28 +9,12 @@ import {
   thresholdsTable,
   verdictInWords,
 } from './tables.ts'
-import { burstOf } from './testing/samples.ts'
+import { askedWith, burstOf, inPeace } from './testing/samples.ts'
 
-const asked: Asked = {
-  conditions: {
-    orders: 50,
-    listeners: 1,
-    declared: {
-      latency: { shortestMs: 100, longestMs: 1000 },
-      executionDelay: { shortestMs: 1500, longestMs: 3000 },
-    },
-  },
-  target: 'http://127.0.0.1:8080/',
-  profile: 'core',
-  seed: '42',
-  thresholds: [
-    { measure: 'executionDelay', figure: 'minMs', comparison: '<', limitMs: 5000 },
-    { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
-  ],
-  tolerance: { percent: 2, ms: 10 },
-}
-const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
-const inPeace = { lateness: { sending: inTime, listening: inTime }, machineIdlePercent: 40 }
+const asked = askedWith(
+  { measure: 'executionDelay', figure: 'minMs', comparison: '<', limitMs: 5000 },
+  { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
+)
 
 /** The cells of each row, without the lines between them. */
 const rowsOf = (table: string) =>

@@ -1,6 +1,9 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { times } from '../../times.ts'
+import type { Circumstances } from '../circumstances.ts'
+import type { Asked } from '../make-record.ts'
 import type { OrderTimes } from '../measures.ts'
+import type { Threshold } from '../thresholds.ts'
 
 /** Numbers from 0 to 1, every one as likely; the same seed gives the same. */
 export function evenDraws(seed: number): () => number {
@@ -23,4 +26,29 @@ export function burstOf(count: number, seed: number, slowerMs = 0): OrderTimes[]
       disclosedWaitMs,
     }
   })
+}
+
+/** What is asked of a burst of 50 orders with one listener. */
+export const askedWith = (...thresholds: Threshold[]): Asked => ({
+  conditions: {
+    orders: 50,
+    listeners: 1,
+    declared: {
+      latency: { shortestMs: 100, longestMs: 1000 },
+      executionDelay: { shortestMs: 1500, longestMs: 3000 },
+    },
+  },
+  target: 'http://127.0.0.1:8080/',
+  profile: 'core',
+  seed: '42',
+  thresholds,
+  tolerance: { percent: 2, ms: 10 },
+})
+
+const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
+
+/** A client in time, on a machine that has time left. */
+export const inPeace: Circumstances = {
+  lateness: { sending: inTime, listening: inTime },
+  machineIdlePercent: 40,
 }
