@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Command, lifeOf, live } from './testing/venue-life.ts'
 
 /** How many histories of each kind; `npm run fuzz` tries 100. */
-const numRuns = Number(process.env.RESTART_RUNS || 5)
+const numRuns = Number(process.env.RESTART_RUNS || 3)
 
 const never = new Set<number>()
 

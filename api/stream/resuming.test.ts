@@ -174,6 +174,6 @@ test('Whoever comes back has heard each event once, in order, however often the 
       await end()
       for (const client of clients) checkHeard(venue, client)
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
 })

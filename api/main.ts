@@ -1,0 +1,151 @@
+import { pino } from 'pino'
+import { createRealClock, drawSeed } from '../engine/index.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { listenToControl } from './control/listen-to-control.ts'
+import type { OnBug } from './http/base-app.ts'
+import { type Listening, listen } from './listen.ts'
+import { whenOrphaned } from './orphaned.ts'
+import { createPlatform } from './platform.ts'
+
+/** How long a stop may take: less than the ten seconds that containers have. */
+const graceMs = 8000
+
+/** Runs the platform until a signal stops it; where it cannot start, says why and ends the process with 1. */
+export async function main(): Promise<void> {
+  try {
+    await start()
+  } catch (error) {
+    process.stderr.write(`papertape cannot start: ${explain(error as Error)}\n`)
+    process.exit(1)
+  }
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const seed = config.seed ?? drawSeed()
+  const logger = await createLogger(config)
+  const clock = createRealClock()
+  const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
+  const platform = createPlatform({
+    time: { mode: 'real', clock },
+    seed,
+    executionDelay: config.executionDelay,
+    latency: config.latency,
+    maxUnreadBytes: config.maxUnreadBytes,
+    keepsJournal: config.keepsJournal,
+    corsOrigins: config.corsOrigins,
+    outcomeHeaders: config.outcomeHeaders,
+    ...(logger.isLevelEnabled('debug') && {
+      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'broken off'),
+    }),
+    onBug,
+  })
+
+  // Before anybody can know that it is there, so that whoever stops it is obeyed.
+  const stopping = stopOnSignal(logger)
+  const { host, port, maxConnections } = config
+  const listening = await listen(platform, { host, port, clock, limits: { maxConnections } })
+  const control = config.control && (await listenToControl(platform, config.control, clock, onBug))
+  const { url } = listening
+  // An address that means every interface is none that a browser can open.
+  const local = ['0.0.0.0', '::'].includes(host)
+  const shown = local ? `http://localhost:${new URL(url).port}` : url
+  process.stderr.write(banner(shown, control?.url, seed, config))
+  logger.info(
+    {
+      url,
+      control: control?.url,
+      seed,
+      latency: config.latency,
+      executionDelay: config.executionDelay,
+    },
+    'listening',
+  )
+  stopping([listening, ...(control ? [control] : [])])
+}
+
+/**
+ * JSON lines, or on a terminal lines for people. Written by way of `process.stdout` and not pino's
+ * own writer, which waits for ever to be rid of its last line when the reader of a pipe has gone.
+ */
+async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
+  const options = { level: logLevel }
+  process.stdout.on('error', () => {})
+  if (!process.stdout.isTTY) return pino(options, { write: (line) => process.stdout.write(line) })
+  const { PinoPretty } = await import('pino-pretty')
+  return pino(options, PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' }))
+}
+
+function banner(
+  url: string,
+  control: string | undefined,
+  seed: string,
+  { latency, executionDelay }: Config,
+): string {
+  const range = ({ minMs, maxMs }: Config['latency']) =>
+    minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
+  return `
+  papertape: a trading platform you can hold still
+
+  API         ${url}/orders
+  Swagger UI  ${url}/ui
+  WebSocket   ${url.replace('http', 'ws')}/ws
+  Control     ${control === undefined ? 'off' : `${control}/ui`}
+
+  latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
+  Ctrl-C stops it.
+
+`
+}
+
+/**
+ * SIGTERM and SIGINT stop the platform with exit code 0, also where npm got the signal; a second one
+ * does not wait. Returns how to say what is to be closed; a signal that comes before that ends the process at once.
+ */
+function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) => void {
+  let open: readonly Listening[] = []
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(130)
+    stopping = true
+    logger.info({ signal }, 'stopping')
+    await Promise.all(open.map((one) => one.close(graceMs)))
+    logger.info('stopped')
+    // Orders still PENDING have timers that would keep the process alive.
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  whenOrphaned(() => stop('SIGTERM'))
+  return (listening) => {
+    open = listening
+  }
+}
+
+/** The setting of the port that could not be had. */
+const portOf = ({ port }: { port?: number }) =>
+  String(port) === (process.env.CONTROL_PORT || '8081') ? 'CONTROL_PORT' : 'PORT'
+
+/** The setting of the host that could not be had. */
+function hostOf({ address, hostname }: { address?: string; hostname?: string }): string {
+  const { HOST = '127.0.0.1', CONTROL_HOST } = process.env
+  const host = address ?? hostname
+  return host === CONTROL_HOST && host !== HOST ? 'CONTROL_HOST' : 'HOST'
+}
+
+/** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
+function explain(
+  error: NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string },
+): unknown {
+  const address = `${error.address}:${error.port}`
+  if (error instanceof ConfigError) return error.message
+  if (error.code === 'EADDRINUSE') {
+    return `${address} is in use: stop what listens there, or choose another ${portOf(error)}.`
+  }
+  if (error.code === 'EACCES')
+    return `${address} is not for this user: choose a ${portOf(error)} above 1023.`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `${hostOf(error)} is no address of this machine: ${error.message}`
+  }
+  return error.stack
+}
