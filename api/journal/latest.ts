@@ -27,7 +27,7 @@ export function createLatest<T extends Weighty>(
   onGone: (one: T) => void,
 ): Latest<T> {
   /** Where one stands follows from its id. */
-  let slots: T[] = []
+  let slots: (T | undefined)[] = []
   let oldest = 1
   let end = 0
   let weight = 0
@@ -38,6 +38,8 @@ export function createLatest<T extends Weighty>(
   function drop(): void {
     const one = at(oldest)
     weight -= one.weight
+    // Or it would stay in memory until another one takes its slot.
+    slots[oldest % most] = undefined
     oldest++
     dropped++
     onGone(one)
