@@ -148,6 +148,16 @@ describe('A delay', () => {
 
       assert.equal((await orderIn(placing.answer)).placedAt, placedAt)
     })
+
+    test(`${at} of no time at all waits for nobody to move that clock`, async () => {
+      const { stage, sendThere } = await openFaulty()
+      await stage({ match: { endpoint }, at, action: { does: 'delay', ms: 0 } })
+      const placing = watch(sendThere())
+
+      await turn()
+
+      assert.ok(placing.hasCome)
+    })
   }
 })
 

@@ -75,6 +75,14 @@ describe('What is kept back', () => {
     ])
   })
 
+  test('is done at once when it is put aside for no time', () => {
+    const { done, backlog, putAside } = open()
+    putAside('a', 0, 0)
+
+    assert.deepEqual(done, [['a', 0]])
+    assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+  })
+
   test('can be done at once, in the order in which it is due, and no second time', () => {
     const { clock, done, backlog, put, putAside } = open()
     put('a', 50)

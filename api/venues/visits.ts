@@ -98,6 +98,8 @@ class OpenVisit implements Visit, InBag {
   }
 
   wait(ms: number): Promise<void> {
+    // What is due at once on a held clock would wait until somebody moves it.
+    if (ms <= 0) return this.outlast(Promise.resolve())
     const { clock } = this.desk
     const passed = new Promise<void>((resolve) => {
       this.callOff = clock.at(clock.now() + ms, resolve)
