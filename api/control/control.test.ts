@@ -143,6 +143,20 @@ describe('A held clock', () => {
     assert.equal((await placing).placedAt, '2026-01-01T00:00:00.500Z')
   })
 
+  test('has who waited for the log answered before it goes further', async () => {
+    const { open, post, get, placeIn } = openControl()
+    const draft = { latencyMs: 0, executionDelayMs: 100, clock: { mode: 'held' } }
+    await open({ name: 'mine', ...draft })
+    await placeIn('mine')
+    await post('/venues/mine/clock/advance', { byMs: 50 })
+    await placeIn('mine')
+    const reading = get('/orders', { venue: 'mine', 'min-log-position': '3' })
+
+    await post('/venues/mine/clock/advance', { untilIdle: true })
+
+    assert.equal((await reading).headers.get('log-position'), '3')
+  })
+
   for (const [end, method, path] of [
     ['closed', 'DELETE', '/venues/mine'],
     ['begun anew', 'POST', '/venues/mine/reset'],
