@@ -130,7 +130,8 @@ const filters = {
     .optional()
     .openapi({
       param: { name: 'path', in: 'query' },
-      description: 'A pattern: `*` is anything, `?` one character; no query.',
+      description:
+        'A pattern: `*` is anything, `?` one character; no query. However the path was spelt, it is compared as it is read.',
       example: '/orders/*',
     }),
   status: whole(

@@ -209,6 +209,26 @@ describe('A journal is searched', () => {
     })
   }
 
+  test('by its path however that is spelt', async () => {
+    const { get, here, count, place } = await openJournal()
+    const { orderId } = await orderIn(place())
+    await get(`/orders/%${orderId.charCodeAt(0).toString(16)}${orderId.slice(1)}`, here)
+    await get(`/x/../%6frders/${orderId}`, here)
+
+    assert.equal(await count(`?path=/orders/${orderId}`), 2)
+    assert.equal(await count(`?orderId=${orderId}&method=GET`), 2)
+  })
+
+  test('by an order, in a venue that is called orders', async () => {
+    const { open, post, ask, placeIn } = openControl()
+    await open({ name: 'orders', latencyMs: 0 })
+    const { orderId } = await placeIn('orders')
+    await post(`/venues/orders/orders/${orderId}/execute`)
+
+    const found = await bodyIn(ask('GET', `/venues/orders/journal/count?orderId=${orderId}`))
+    assert.deepEqual(found, { count: 2, dropped: 0 })
+  })
+
   test('page by page', async () => {
     const { ask, path } = await filled()
     const seen: number[] = []

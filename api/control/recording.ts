@@ -1,13 +1,12 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { getPath } from 'hono/utils/url'
 import packageJson from '../../package.json' with { type: 'json' }
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { urlOf } from '../http/request-target.ts'
 import { noQuery } from '../http/validation.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
+import { pathOf } from '../journal/path-of.ts'
 import { shownHeaders } from '../journal/redaction.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
@@ -91,9 +90,6 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
     ? [{ by: 'clock', at: asked.at }]
     : [{ by: 'control', ...asked, target: below }]
 }
-
-/** The path that a target leads to, however it is spelt: as the app reads it. */
-const pathOf = (target: string) => getPath(new Request(urlOf({ url: target })))
 
 /** A replay heeds the header Outcome wherever it finds it. */
 function heededHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {

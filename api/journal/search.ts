@@ -1,6 +1,7 @@
 import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/index.ts'
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
+import { pathOf } from './path-of.ts'
 
 /** Which entries are meant: those that fit all that is said. */
 export interface JournalSearch {
@@ -30,13 +31,11 @@ export function* search(
   }
 }
 
-const pathOf = ({ target }: JournalEntry) => target.split('?', 1)[0] as string
-
 const fitsRequest = (entry: JournalEntry, wanted: JournalSearch): boolean =>
   (wanted.kind ?? entry.kind) === entry.kind &&
   (wanted.method ?? entry.method) === entry.method &&
   (wanted.status === undefined || wanted.status === entry.reply?.status) &&
-  (wanted.path === undefined || fitsPattern(wanted.path, pathOf(entry)))
+  (wanted.path === undefined || fitsPattern(wanted.path, pathOf(entry.target)))
 
 function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): boolean {
   const { orderId, clientOrderId, symbol } = wanted
@@ -49,6 +48,9 @@ function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): bo
   )
 }
 
+/** As a trader spells it, or whoever plays the market. */
+const pathOfAnOrder = /^(?:\/venues\/[^/]+)?\/orders\/([^/]+)/
+
 /** Which order a request is about, as far as that is known. */
 interface OrderAsked {
   readonly orderId: string | undefined
@@ -58,7 +60,7 @@ interface OrderAsked {
 
 /** The order that its path names, or that was made of its ticket or stood in the way of that. */
 function orderOf(entry: JournalEntry, venue: Venue): OrderAsked {
-  const named = /\/orders\/([^/]+)/.exec(pathOf(entry))?.[1]
+  const named = pathOfAnOrder.exec(pathOf(entry.target))?.[1]
   if (named === undefined)
     return { orderId: textIn(entry.replyBody, 'orderId'), ...ticketIn(entry) }
   const order = venue.find(named)
