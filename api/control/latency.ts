@@ -3,14 +3,13 @@ import { constantOf } from '../../engine/index.ts'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { each, type LatencySetting } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
 import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
 import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 const tags = ['Latency']
 const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const

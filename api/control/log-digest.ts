@@ -2,9 +2,8 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 /** A digest of 256 bits. */
 export const digestOf = (description: string, example: string) =>

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
+import { noQueryBut } from '../http/validation.ts'
 import { VenueName } from '../queries.ts'
 import type { Venues } from '../venues/venues.ts'
 
@@ -9,6 +10,9 @@ import type { Venues } from '../venues/venues.ts'
 export const venueParam = z.object({
   venue: VenueName.openapi({ param: { name: 'venue', in: 'path' } }),
 })
+
+/** Refuses any query: no other venue can be meant than the one that the path names. */
+export const noQuery = noQueryBut()
 
 /** Finds the venue that the path names, or refuses the request. */
 export const namedVenue =

@@ -10,12 +10,11 @@ import { anObject, executedExample, Order, orderIdExample, Reason, spanMs } from
 import { everyReply } from '../http/described.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend({
   orderId: z.string().openapi({

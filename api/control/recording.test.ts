@@ -49,7 +49,7 @@ describe('The recording of a venue', () => {
     await open({ name: 'mine', clock: { mode: 'held' }, latencyMs: 0 })
     const targets = ['/%6frders', '/x/../orders?dryRun=%74rue']
     for (const target of targets) await send(JSON.stringify(ticket), { venue: 'mine' }, target)
-    await post('/venues/mine/%6futcomes?venue=mine', { outcome: { does: 'hold' } })
+    await post('/venues/mine/%6futcomes', { outcome: { does: 'hold' } })
     await post('/venues/mine/clock/%61dvance', { byMs: 5 })
 
     const recording = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))

@@ -3,7 +3,6 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { pathOf } from '../journal/path-of.ts'
@@ -14,7 +13,7 @@ import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { journalOf } from './journal.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = createRoute({

@@ -3,11 +3,10 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 /** Who may ask at all. */
 export const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const

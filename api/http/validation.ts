@@ -67,13 +67,21 @@ export function rareQuery<S extends z.ZodObject>(
   return parsed.success ? parsed.data : refuseQuery(c, parsed.error.issues as readonly Fault[])
 }
 
-/** Refuses any query but the name of a venue, for a parameter that is not known must not be ignored in silence. */
-export const noQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
-  if (!c.req.url.includes('?')) return next()
-  const keys = Object.keys(c.req.queries()).filter((key) => key !== 'venue')
-  if (keys.length === 0) return next()
-  return Promise.resolve(refuseInvalid(c, [{ path: [], message: '', keys }]))
-}
+/** Refuses any query but one parameter, at most, for one that is not known must not be ignored in silence. */
+export const noQueryBut =
+  (known?: string): MiddlewareHandler<ApiEnv> =>
+  (c, next) => {
+    if (!c.req.url.includes('?')) return next()
+    const given = Object.entries(c.req.queries())
+    const keys = given.map(([key]) => key).filter((key) => key !== known)
+    const repeated = given.filter(([key, { length }]) => key === known && length > 1)
+    const faults: Fault[] = repeated.map(([key]) => ({ path: [key], message: once }))
+    if (keys.length > 0) faults.push({ path: [], message: '', keys })
+    return faults.length === 0 ? next() : Promise.resolve(refuseInvalid(c, faults))
+  }
+
+/** Refuses any query but the name of a venue. */
+export const noQuery = noQueryBut('venue')
 
 /** What is wrong with a position that a request names; undefined when the log is that long. */
 export function beyondTheEnd(
