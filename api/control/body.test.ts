@@ -4,6 +4,7 @@ import { createSimulator } from '../simulator.ts'
 import { bodyIn, faultsIn, problemIn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import { maxBodyBytes } from './body.ts'
+import type { JournalEntry } from './journal-contract.ts'
 
 /** What is described of an operation. */
 interface Described {
@@ -118,6 +119,19 @@ describe('A body', () => {
 
     const kept = await bodyIn(ask('GET', '/venues/mine/journal/count'))
     assert.deepEqual(kept, { count: 2, dropped: 0 })
+  })
+
+  test('that is refused drives nothing out of the journal, however often it comes', async () => {
+    const { open, ask, post } = openControl()
+    await open({ name: 'mine' })
+
+    for (let nth = 0; nth < 80; nth++) await post('/venues/mine/outcomes', 'x'.repeat(250_000))
+    await post('/venues/mine/outcomes', 'x'.repeat(16_000))
+
+    const kept = await bodyIn(ask('GET', '/venues/mine/journal/count'))
+    assert.deepEqual(kept, { count: 81, dropped: 0 })
+    const [last] = await bodyIn<JournalEntry[]>(ask('GET', '/venues/mine/journal?after=80'))
+    assert.equal(last?.body?.length, 16_002)
   })
 })
 

@@ -37,7 +37,10 @@ export const JournalEntry = z
     method: z.string(),
     target: z.string().openapi({ description: 'The path with its query.' }),
     headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
-    body: z.string().optional().openapi({ description: 'As it was sent; absent where none was.' }),
+    body: z.string().optional().openapi({
+      description:
+        'As it was sent; absent where none was, or where it was refused and had more than 16384 characters.',
+    }),
     reply: z
       .strictObject({
         at: instant("When it was answered, by the venue's clock.", entryExample.at),

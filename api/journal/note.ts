@@ -22,12 +22,18 @@ function targetOf(url: string): string {
   return pathname + search
 }
 
-/** What is kept of it when it is answered. */
-export const answerTo = (c: Context<ApiEnv>): Answered => ({
-  status: statusOf(c),
-  clientLeft: c.env?.incoming?.socket.destroyed ?? false,
-  body: c.req.bodyCache.text as Promise<string> | undefined,
-})
+/** What is kept of it when it is answered. Of what is refused no long body: it would drive out what was done. */
+export function answerTo(c: Context<ApiEnv>): Answered {
+  const status = statusOf(c)
+  const body = c.req.bodyCache.text as Promise<string> | undefined
+  return {
+    status,
+    clientLeft: c.env?.incoming?.socket.destroyed ?? false,
+    body: status < 400 ? body : body?.then(shortOrNone),
+  }
+}
+
+const shortOrNone = (text: string) => (text.length <= mostShortBytes ? text : '')
 
 const mostShortBytes = 16 * 1024
 
