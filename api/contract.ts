@@ -302,6 +302,7 @@ export const ProblemCode = z
     'IDEMPOTENCY_KEY_IN_USE',
     'VENUE_NAME_TAKEN',
     'TOO_MANY_VENUES',
+    'TOO_MANY_RULES',
     'CLOCK_NOT_HELD',
     'VENUE_CLOSED',
     'MAIN_VENUE_STAYS',

@@ -138,6 +138,7 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), noQuery]
 
   addRuleRoutes(app, venues, kind, {
+    size: ({ staging }) => staging.breakpoints.size,
     add({ staging }, { match, ...rest }) {
       const added = staging.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
       return breakpointView(added)

@@ -124,6 +124,7 @@ const kind = {
 /** Adds the standing rules on what befalls requests. */
 export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, kind, {
+    size: ({ staging }) => staging.faults.rules.size,
     add({ staging }, { match, at, action, ...rest }) {
       const { rules } = staging.faults
       return ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) }))

@@ -108,6 +108,7 @@ const kind = {
 /** Adds the standing rules on what becomes of orders. */
 export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, kind, {
+    size: ({ outcomes }) => outcomes.size,
     add: ({ outcomes }, { match, outcome: action, ...rest }) =>
       ruleView(outcomes.add({ match, action, ...lifetimeIn(rest) })),
     list: ({ outcomes }) => outcomes.list().map(ruleView),

@@ -86,6 +86,7 @@ const kind = {
 /** Adds the staging of races, and what came of them. */
 export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, kind, {
+    size: ({ staging }) => staging.races.size,
     add: ({ staging }, { match, winner }) => raceView(staging.races.add(match, winner)),
     list: ({ staging }) => staging.races.list().map(raceView),
     remove: ({ staging }, id) => staging.races.remove(id),

@@ -10,6 +10,7 @@ export const orderMatch = {
   clientOrderId: Pattern.optional(),
   orderId: z
     .string({ error: 'must be the id of an order' })
+    .max(64, { error: 'must be the id of an order' })
     .optional()
     .openapi({ description: "The venue's name for the order.", example: orderIdExample }),
 }

@@ -8,6 +8,9 @@ import type { Venues } from '../venues/venues.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
+/** More than anybody asks for, and few enough for a request to be compared with all of them. */
+export const mostRules = 10_000
+
 /** Who may ask at all. */
 export const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
 
@@ -37,6 +40,8 @@ export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
 
 /** How those of a kind are added to a venue, looked at and taken away. */
 export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
+  /** How many there are, with those that are over. */
+  size(hosted: HostedVenue): number
   add(hosted: HostedVenue, draft: z.output<Draft>): z.output<State>
   list(hosted: HostedVenue): readonly z.output<State>[]
   remove(hosted: HostedVenue, id: string): boolean
@@ -91,11 +96,14 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
         headers: everyReply,
         content: { 'application/json': { schema: kind.state, example: stateExample } },
       },
-      ...problemResponses(instance, ...who, ...bodyProblems),
+      ...problemResponses(instance, ...who, 'TOO_MANY_RULES', ...bodyProblems),
     },
   })
   // What a route may answer cannot be told to the compiler where its schemas are a parameter.
   app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
+    if (access.size(c.get('hosted')) >= mostRules) {
+      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${mostRules} of a kind.`)
+    }
     // Nobody has filled in what is left out of a body that is left out.
     const draft = kind.draft.parse(c.req.valid('json' as never))
     return reply(c, 201, access.add(c.get('hosted'), draft) as object)

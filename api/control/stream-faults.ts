@@ -121,6 +121,7 @@ The log knows nothing of all this. A client that comes back with \`from\` reads 
 /** Adds the standing rules on what befalls the messages of the stream. */
 export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, kind, {
+    size: ({ streamFaults }) => streamFaults.rules.size,
     add: ({ streamFaults }, { match, action, ...rest }) =>
       ruleView(streamFaults.rules.add({ match, action, ...lifetimeIn(rest) })),
     list: ({ streamFaults }) => streamFaults.rules.list().map(ruleView),

@@ -121,6 +121,11 @@ const kinds = {
     title: 'Too many venues are open',
     remedy: 'Delete venues that nobody needs any more.',
   },
+  TOO_MANY_RULES: {
+    status: 409,
+    title: 'Too many rules stand',
+    remedy: 'Take away those that are over, or all of them; or reset the venue.',
+  },
   CLOCK_NOT_HELD: {
     status: 409,
     title: 'The clock of the venue is not held',

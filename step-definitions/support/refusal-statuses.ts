@@ -14,6 +14,7 @@ export const statusOf: Record<ProblemCode, number> = {
   NOT_LISTENING: 404,
   VENUE_NAME_TAKEN: 409,
   TOO_MANY_VENUES: 409,
+  TOO_MANY_RULES: 409,
   CLOCK_NOT_HELD: 409,
   VENUE_CLOSED: 409,
   MAIN_VENUE_STAYS: 409,
