@@ -116,15 +116,16 @@ export async function play(
 
 const jsonType = { 'content-type': 'application/json' }
 
-function asked(method: string, headers: Record<string, string>, body = ''): RequestInit {
+/** A body that was too long to be kept is announced as it was: that is all that its refusal rests on. */
+function asked(method: string, headers: Record<string, string>, body?: string): RequestInit {
   const own = Object.entries(headers).filter(([header]) => !ofConnection.has(header))
-  const length = body === '' ? {} : { 'content-length': `${Buffer.byteLength(body)}` }
-  const hasBody = body !== '' && method !== 'GET' && method !== 'HEAD'
+  const length = body === undefined ? {} : { 'content-length': `${Buffer.byteLength(body)}` }
+  const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD'
   return { method, headers: { ...Object.fromEntries(own), ...length }, ...(hasBody && { body }) }
 }
 
 /** What was said of the connection and not of the request. */
-const ofConnection = new Set(['connection', 'content-length', 'host', 'transfer-encoding'])
+const ofConnection = new Set(['connection', 'host', 'transfer-encoding'])
 
 function partingOf(
   recorded: readonly RecordedStep[],

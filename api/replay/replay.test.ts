@@ -96,6 +96,14 @@ describe('A recording of a held venue', () => {
     assert.deepEqual((await play(recorded)).told, recorded.told)
   })
 
+  test('refuses again what was too large to be kept', async () => {
+    const { place, recording } = await openRecorded({ latencyMs: 0 })
+    assert.equal((await place({ clientOrderId: 'x'.repeat(20_000) })).status, 413)
+    const recorded = await recording()
+
+    assert.equal((await play(recorded)).parting, undefined)
+  })
+
   test('tells what was placed by another spelling of the path', async () => {
     const { send, recording } = await openRecorded({ latencyMs: 0 })
     await send(JSON.stringify(ticket), { venue: 'mine' }, '/%6frders')
