@@ -229,6 +229,17 @@ describe('A fault', () => {
     assert.deepEqual(await run(), first)
   })
 
+  test('befalls no repetition under a key, which is only sent its reply again', async () => {
+    const { stage, sendThere, listed } = await openFaulty()
+    await sendThere({}, key)
+    await stage({ match: {}, at: after, action: { does: 'close' } })
+
+    const again = await sendThere({}, key)
+
+    assert.deepEqual([again.status, again.headers.get('idempotent-replayed')], [201, 'true'])
+    assert.equal((await listed())[0]?.seen, 0)
+  })
+
   test('befalls no dry run, and nothing that breaks the contract', async () => {
     const { stage, send, sendThere, there, listed } = await openFaulty()
     await stage({ at: before, action: { does: 'close' } })

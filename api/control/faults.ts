@@ -114,7 +114,7 @@ const kind = {
   all: 'all faults',
   summary: 'Let requests fail, or their replies get lost',
   description:
-    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract and dry runs meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
+    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract, dry runs and repetitions under an Idempotency-Key meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,
