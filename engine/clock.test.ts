@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRealClock, createVirtualClock, wait } from './clock.ts'
+import { createRealClock, createScaledClock, createVirtualClock, wait } from './clock.ts'
 
 describe('A virtual clock', () => {
   test('stands still until it is moved, and calls each timer at its own time', () => {
@@ -91,6 +91,39 @@ describe('The real clock', () => {
     await wait(clock, 5)
 
     assert.match(String(await thrown), /broken/)
+  })
+})
+
+describe('A scaled clock', () => {
+  test('runs so many times as fast, from the time that it is to show at first', () => {
+    const base = createVirtualClock(1000)
+    const clock = createScaledClock(base, 60, 5000)
+    const seen: number[] = []
+    clock.at(5000 + 600, () => seen.push(base.now()))
+    const callOff = clock.at(5000 + 60, () => assert.fail())
+
+    assert.equal(clock.now(), 5000)
+    callOff()
+    base.advance(20)
+
+    assert.equal(clock.now(), 6200)
+    assert.deepEqual(seen, [1010])
+  })
+
+  test('calls no timer early, whatever its speed', () => {
+    for (const speed of [0.1, 0.7, 1.1, 3.3, 60, 99.9]) {
+      const base = createVirtualClock()
+      const clock = createScaledClock(base, speed)
+      const start = clock.now()
+      const early: number[] = []
+      for (let ms = 1; ms <= 500; ms++) {
+        clock.at(start + ms, () => clock.now() < start + ms && early.push(ms))
+      }
+
+      base.advance(10_000)
+
+      assert.deepEqual(early, [], `${speed} times as fast`)
+    }
   })
 })
 

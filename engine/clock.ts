@@ -73,9 +73,18 @@ export function createRealClock(): Clock {
  */
 export function createScaledClock(base: Clock, speed: number, start: Instant = base.now()): Clock {
   const origin = base.now()
+  /** How much passes in so much time of the other one. */
+  const passesIn = (ms: number) => Math.floor(ms * speed)
+
+  /** How much of the other's time it takes until so much has passed; a quotient may be rounded down. */
+  function takes(ms: number): number {
+    const quotient = Math.ceil(ms / speed)
+    return passesIn(quotient) < ms ? quotient + 1 : quotient
+  }
+
   return {
-    now: () => start + Math.floor((base.now() - origin) * speed),
-    at: (due, act) => base.at(origin + Math.ceil((due - start) / speed), act),
+    now: () => start + passesIn(base.now() - origin),
+    at: (due, act) => base.at(origin + takes(due - start), act),
   }
 }
 
