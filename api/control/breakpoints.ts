@@ -11,13 +11,19 @@ import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Breakpoints, HeldRequest } from '../venues/breakpoints.ts'
-import { endpoints } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { bodyFor, emptyBodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
-import { requestMatch } from './request-match.ts'
-import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import { endpoint, requestMatch } from './request-match.ts'
+import {
+  frequency,
+  lifetime,
+  lifetimeIn,
+  ruleId,
+  ruleState,
+  ruleStateView,
+} from './rule-contract.ts'
 import { addRuleRoutes, done, who } from './rule-routes.ts'
 
 const BreakpointMatch = z
@@ -39,7 +45,7 @@ const Draft = z
 const stateExample = { id: 'breakpoint-1', ...draftExample, seen: 1, hits: 1 }
 
 const State = z
-  .strictObject({ id: z.string(), match: BreakpointMatch, ...ruleState })
+  .strictObject({ id: ruleId, match: BreakpointMatch, ...ruleState })
   .openapi('Breakpoint', {
     description: 'Where requests are held, and how many were.',
     example: stateExample,
@@ -57,9 +63,9 @@ const heldExample = {
 
 const Held = z
   .strictObject({
-    id: z.string(),
+    id: z.string().openapi({ description: 'By which it can be let go on.' }),
     breakpoint: z.string().openapi({ description: 'The breakpoint that holds it.' }),
-    endpoint: z.enum(endpoints),
+    endpoint,
     orderId: OrderId.optional(),
     symbol: TradedSymbol.optional(),
     clientOrderId: ClientOrderId.optional(),
@@ -96,7 +102,11 @@ const release = createRoute({
   tags: ['Breakpoints'],
   request: {
     params: venueParam.extend({
-      request: z.string().openapi({ param: { name: 'request', in: 'path' }, example: 'held-1' }),
+      request: z.string().openapi({
+        param: { name: 'request', in: 'path' },
+        description: 'The id that it has in the list of those that are held.',
+        example: 'held-1',
+      }),
     }),
   },
   responses: {

@@ -80,7 +80,10 @@ export type VenueDraft = z.infer<typeof VenueDraft>
 /** What the clock of a venue shows, and what waits for it. */
 export const ClockState = z
   .strictObject({
-    mode: z.enum(['real', 'scaled', 'held']),
+    mode: z.enum(['real', 'scaled', 'held']).openapi({
+      description:
+        'Whether its time is that of the machine, so many times as fast, or stands still.',
+    }),
     speed: z.number().optional().openapi({ description: 'Of a scaled clock.', example: 60 }),
     now: instant('What it shows.', '2026-01-01T00:00:00.000Z'),
     nextDueAt: instant(

@@ -1,7 +1,54 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
+import { bodyIn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
+
+/** The description, as far as it is looked at here. */
+interface Description {
+  readonly paths: Record<string, Record<string, Operation>>
+  readonly components: { readonly schemas: Record<string, Schema> }
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly { readonly name: string; readonly description?: string }[]
+  readonly responses: Record<string, { readonly headers?: object }>
+}
+
+interface Schema {
+  readonly description?: string
+  readonly $ref?: string
+  readonly allOf?: readonly Schema[]
+  readonly enum?: readonly unknown[]
+  readonly properties?: Record<string, Schema>
+  readonly items?: Schema
+  readonly oneOf?: readonly Schema[]
+  readonly anyOf?: readonly Schema[]
+}
+
+async function describe() {
+  const { ask } = openControl('secret')
+  const { paths, components } = await bodyIn<Description>(ask('GET', '/openapi.json'))
+  return { operations: Object.values(paths).flatMap(Object.values<Operation>), components }
+}
+
+/** Whether a field speaks for itself: a schema of its own says what it is, or it is always the same word. */
+const isClear = ({ description, $ref, allOf, enum: values }: Schema) =>
+  Boolean(description || $ref || allOf?.[0]?.$ref || values?.length === 1)
+
+/** The fields of a schema that nothing is said of, by where they are. */
+function silentIn(schema: Schema, place: string): string[] {
+  const { properties = {}, items, oneOf = [], anyOf = [] } = schema
+  const parts = [...oneOf, ...anyOf, ...(items ? [items] : [])]
+  return [
+    ...parts.flatMap((part) => silentIn(part, place)),
+    ...Object.entries(properties).flatMap(([name, field]) => [
+      ...(isClear(field) ? [] : [`${place}.${name}`]),
+      ...silentIn(field, `${place}.${name}`),
+    ]),
+  ]
+}
 
 test("the description of the control leaves nothing to find for Redocly's recommended rules", async () => {
   const { control } = openControl('secret')
@@ -14,4 +61,29 @@ test("the description of the control leaves nothing to find for Redocly's recomm
     findings.map(({ ruleId, message }) => `${ruleId}: ${message}`),
     [],
   )
+})
+
+test('the description says something of every parameter and every field', async () => {
+  const { operations, components } = await describe()
+
+  const parameters = operations.flatMap(({ operationId, parameters = [] }) =>
+    parameters
+      .filter(({ description }) => !description)
+      .map(({ name }) => `${operationId} ${name}`),
+  )
+  const fields = Object.entries(components.schemas).flatMap(([name, schema]) =>
+    silentIn(schema, name),
+  )
+
+  assert.deepEqual([...parameters, ...fields], [])
+})
+
+test('the description says how a client without the token is asked for it', async () => {
+  const { operations } = await describe()
+
+  for (const { operationId, responses } of operations) {
+    const { 401: refused } = responses
+    if (!refused) continue
+    assert.ok('WWW-Authenticate' in (refused.headers ?? {}), operationId)
+  }
 })

@@ -4,7 +4,14 @@ import type { ApiEnv } from '../http/reply.ts'
 import type { FaultRules } from '../venues/faults.ts'
 import type { Venues } from '../venues/venues.ts'
 import { Moment, requestMatch } from './request-match.ts'
-import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import {
+  frequency,
+  lifetime,
+  lifetimeIn,
+  ruleId,
+  ruleState,
+  ruleStateView,
+} from './rule-contract.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
@@ -92,7 +99,7 @@ const stateExample = { id: 'fault-1', ...ruleExample, seen: 3, hits: 1 }
 
 const RuleState = z
   .strictObject({
-    id: z.string(),
+    id: ruleId,
     match: FaultMatch,
     at: Moment,
     action: FaultAction,

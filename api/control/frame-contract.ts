@@ -11,7 +11,7 @@ export const By = z.enum(['venue', 'client'], { error: 'must be venue or client'
 
 /** Who ended a connection, and how. */
 export const ending = {
-  by: By,
+  by: By.openapi({ description: 'Who ended it.' }),
   code: z.int().min(1000).max(4999).optional().openapi({
     description:
       'Of a WebSocket: what it was closed with (RFC 6455, section 7.4); 1005 is a close without a code, 1006 a connection that broke off.',
@@ -42,8 +42,10 @@ const ToldFrame = z
     }),
     fault: z
       .strictObject({
-        rule: z.string().openapi({ example: 'stream-fault-1' }),
-        does: z.enum(['drop', 'duplicate', 'swap', 'delay', 'stall', 'cut', 'close']),
+        rule: z.string().openapi({ description: 'The id of its rule.', example: 'stream-fault-1' }),
+        does: z
+          .enum(['drop', 'duplicate', 'swap', 'delay', 'stall', 'cut', 'close'])
+          .openapi({ description: 'What it does.' }),
       })
       .optional()
       .openapi({ description: 'The fault that befell it; absent where none did.' }),
@@ -67,10 +69,14 @@ const said = { by: z.literal('client'), at: came }
 
 const SaidFrame = z
   .discriminatedUnion('frame', [
-    z.strictObject({ ...said, frame: z.literal('text'), text: z.string() }),
     z.strictObject({
       ...said,
-      frame: z.enum(['binary', 'ping']),
+      frame: z.literal('text'),
+      text: z.string().openapi({ description: 'What it said.' }),
+    }),
+    z.strictObject({
+      ...said,
+      frame: z.enum(['binary', 'ping']).openapi({ description: 'Which of them.' }),
       base64: z.base64().openapi({ description: 'What it carried.' }),
     }),
     z.strictObject({

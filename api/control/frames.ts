@@ -26,7 +26,11 @@ Sent means taken by the system: nobody can know from here whether the client has
       entry: z
         .string()
         .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
-        .openapi({ param: { name: 'entry', in: 'path' }, example: '7' }),
+        .openapi({
+          param: { name: 'entry', in: 'path' },
+          description: 'The id of the entry in the journal.',
+          example: '7',
+        }),
     }),
     query: contract.FrameQuery,
   },

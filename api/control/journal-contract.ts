@@ -34,7 +34,7 @@ export const JournalEntry = z
       description: 'Of a trading client, or of who controls the venue.',
     }),
     at: instant("When it arrived, by the venue's clock.", entryExample.at),
-    method: z.string(),
+    method: z.string().openapi({ description: 'That of the request.' }),
     target: z.string().openapi({ description: 'The path with its query.' }),
     headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
     body: z.string().optional().openapi({
@@ -45,8 +45,8 @@ export const JournalEntry = z
       .strictObject({
         at: instant("When it was answered, by the venue's clock.", entryExample.at),
         tookMs: z.int().min(0).openapi({ description: "How long that took on the venue's clock." }),
-        status: z.int(),
-        headers,
+        status: z.int().openapi({ description: 'That of the reply.' }),
+        headers: headers.openapi({ description: 'As the venue made them.' }),
         body: z.string().optional().openapi({
           description: 'Absent where there was none, or it had more than 65536 characters.',
         }),
@@ -59,9 +59,9 @@ export const JournalEntry = z
     faults: z
       .array(
         z.strictObject({
-          rule: z.string().openapi({ example: 'fault-1' }),
+          rule: z.string().openapi({ description: 'The id of its rule.', example: 'fault-1' }),
           at: Moment,
-          does: z.string().openapi({ example: 'close' }),
+          does: z.string().openapi({ description: 'What it does.', example: 'close' }),
         }),
       )
       .optional()
@@ -100,7 +100,12 @@ export const JournalEntry = z
           'Of one by which a client began to listen; what went over its connection is at `…/journal/{entry}/frames`.',
       }),
     caused: z
-      .array(z.strictObject({ from: z.int().min(1), to: z.int().min(1) }))
+      .array(
+        z.strictObject({
+          from: z.int().min(1).openapi({ description: 'The first of some in a row.' }),
+          to: z.int().min(1).openapi({ description: 'The last of them.' }),
+        }),
+      )
       .openapi({ description: 'The positions of the events that it caused itself.' }),
   })
   .openapi('JournalEntry', { description: 'A request and what came of it.', example: entryExample })
@@ -124,7 +129,10 @@ const filters = {
   kind: z
     .enum(['request', 'control'], { error: 'must be request or control' })
     .optional()
-    .openapi({ param: { name: 'kind', in: 'query' } }),
+    .openapi({
+      param: { name: 'kind', in: 'query' },
+      description: 'Only those of trading clients, or of who controls the venue.',
+    }),
   method: text('method', 'Such as POST.', 'POST'),
   path: z
     .string({ error: once })

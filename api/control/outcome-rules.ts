@@ -8,6 +8,7 @@ import {
   lifetime,
   lifetimeIn,
   Pattern,
+  ruleId,
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
@@ -73,7 +74,7 @@ const stateExample = { id: 'outcome-1', ...ruleExample, seen: 3, hits: 1 }
 
 const RuleState = z
   .strictObject({
-    id: z.string(),
+    id: ruleId,
     match: TicketMatch,
     outcome: Outcome,
     ...ruleState,

@@ -5,6 +5,7 @@ import type { Race } from '../venues/races.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { orderMatch } from './request-match.ts'
+import { ruleId } from './rule-contract.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 
 const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
@@ -13,6 +14,11 @@ const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
 })
 
 const winnerRule = 'must be execution, cancellation or seeded'
+const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRule }).openapi({
+  description:
+    "Who comes first; `seeded` is drawn from the venue's seed by the order's clientOrderId, or else by how many orders were placed before it.",
+})
+
 const draftExample = {
   match: { clientOrderId: 'alice-0001' },
   winner: 'execution' as const,
@@ -22,13 +28,7 @@ const Draft = z
   .strictObject(
     {
       match: RaceMatch.default({}),
-      winner: z
-        .enum(['execution', 'cancellation', 'seeded'], { error: winnerRule })
-        .default('seeded')
-        .openapi({
-          description:
-            "Who comes first; `seeded` is drawn from the venue's seed by the order's clientOrderId, or else by how many orders were placed before it.",
-        }),
+      winner: Winner.default('seeded'),
     },
     anObject,
   )
@@ -46,13 +46,13 @@ const stateExample = {
 
 const State = z
   .strictObject({
-    id: z.string(),
+    id: ruleId,
     match: RaceMatch,
-    winner: z.enum(['execution', 'cancellation', 'seeded']),
+    winner: Winner,
     result: z
       .strictObject({
         orderId: OrderId,
-        winner: z.enum(['execution', 'cancellation']),
+        winner: z.enum(['execution', 'cancellation']).openapi({ description: 'Who came first.' }),
         decidedAt: instant('When.', '2026-01-01T00:00:00.500Z'),
       })
       .optional()

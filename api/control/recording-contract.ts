@@ -25,8 +25,8 @@ const headers = z.record(
 
 const asked = {
   at,
-  method: Method,
-  body: z.string().optional(),
+  method: Method.openapi({ description: 'As it was asked.' }),
+  body: z.string().optional().openapi({ description: 'As it was sent; absent where none was.' }),
 }
 
 /** Something that was done to a venue from outside. */
@@ -39,7 +39,7 @@ export const RecordedStep = z
         description: 'The path with its query, as it was spelt.',
         example: '/orders',
       }),
-      headers,
+      headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
       status: z.int().optional().openapi({
         description: 'What it was answered; absent where it was not answered.',
       }),
@@ -102,7 +102,9 @@ export const Recording = z
       description:
         'How time passed. Only on a held clock will the digest be the same again; else the story.',
     }),
-    latencyMs: latencyMs.unwrap(),
+    latencyMs: latencyMs.unwrap().openapi({
+      description: 'How long the order endpoints waited at first before they acted.',
+    }),
     executionDelayMs: executionDelayMs.unwrap(),
     since: instant('What the clock showed at the beginning.', venueExample.clock.now),
     until: instant('And at the end.', venueExample.clock.now),

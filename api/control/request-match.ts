@@ -15,12 +15,14 @@ export const orderMatch = {
     .openapi({ description: "The venue's name for the order.", example: orderIdExample }),
 }
 
+/** Which endpoint a request is for. */
+export const endpoint = z
+  .enum(endpoints, { error: `must be one of ${endpoints.join(', ')}` })
+  .openapi({ description: 'One of the order endpoints.', example: 'POST /orders' })
+
 /** Which requests come to their commit. */
 export const requestMatch = {
-  endpoint: z
-    .enum(endpoints, { error: `must be one of ${endpoints.join(', ')}` })
-    .optional()
-    .openapi({ description: 'One of the order endpoints.', example: 'POST /orders' }),
+  endpoint: endpoint.optional(),
   ...orderMatch,
 }
 

@@ -55,6 +55,9 @@ export const lifetimeIn = ({
   readonly expiresAt?: string | undefined
 }) => ({ times, expiresAt: expiresAt === undefined ? undefined : Date.parse(expiresAt) })
 
+/** What a rule is called from when it is added. */
+export const ruleId = z.string().openapi({ description: 'By which it can be taken away.' })
+
 /** How long a rule stands, and what came of it. */
 export const ruleState = {
   times: lifetime.times,

@@ -147,7 +147,11 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
     tags,
     request: {
       params: venueParam.extend({
-        rule: z.string().openapi({ param: { name: 'rule', in: 'path' }, example: stateExample.id }),
+        rule: z.string().openapi({
+          param: { name: 'rule', in: 'path' },
+          description: 'The id that it was given when it was added.',
+          example: stateExample.id,
+        }),
       }),
     },
     responses: {

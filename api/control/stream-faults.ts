@@ -4,7 +4,14 @@ import type { ApiEnv } from '../http/reply.ts'
 import type { StreamFaults } from '../stream/stream-faults.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderMatch } from './request-match.ts'
-import { frequency, lifetime, lifetimeIn, ruleState, ruleStateView } from './rule-contract.ts'
+import {
+  frequency,
+  lifetime,
+  lifetimeIn,
+  ruleId,
+  ruleState,
+  ruleStateView,
+} from './rule-contract.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
@@ -88,7 +95,7 @@ const RuleDraft = z
 const stateExample = { id: 'stream-fault-1', ...ruleExample, seen: 3, hits: 1 }
 
 const RuleState = z
-  .strictObject({ id: z.string(), match: MessageMatch, action: StreamFault, ...ruleState })
+  .strictObject({ id: ruleId, match: MessageMatch, action: StreamFault, ...ruleState })
   .openapi('StreamFaultRule', {
     description: 'A fault of the stream, and what came of it.',
     example: stateExample,

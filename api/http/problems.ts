@@ -324,6 +324,14 @@ const waited = {
 
 const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
 
+/** How to say who asks (RFC 6750, section 3). */
+const challenge = {
+  'WWW-Authenticate': header(
+    'What to send: a token in the Authorization header.',
+    'Bearer realm="papertape control"',
+  ),
+}
+
 /** What a client that asks for an upgrade has to ask for (RFC 9110, section 15.5.22). */
 const upgrade = {
   Upgrade: header('The protocol to ask for.', 'websocket'),
@@ -332,6 +340,7 @@ const upgrade = {
 
 /** The headers of the problems with a status that only they bear. */
 const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
+  401: challenge,
   426: upgrade,
   429: retryAfter,
   503: retryAfter,
