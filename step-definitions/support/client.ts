@@ -4,16 +4,8 @@ import { text as textOf } from 'node:stream/consumers'
 import { dialectInUse } from './dialect/dialect.ts'
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
+import type { Request } from './request.ts'
 import { latency, replyWithinMs, target } from './settings.ts'
-
-export type Request = {
-  readonly method: string
-  readonly path: string
-  readonly body?: string
-  readonly contentType?: string
-  /** Other header fields, by their names in lower case. */
-  readonly fields?: Readonly<Record<string, string>>
-}
 
 /** A request as it really goes over the wire. */
 export type Sent = {

@@ -1,6 +1,7 @@
-import { type Reply, type Request, sendAsItIs, summaryOf } from './client.ts'
+import { type Reply, sendAsItIs, summaryOf } from './client.ts'
 import { type Description, descriptionIn } from './conformance.ts'
 import { must } from './must.ts'
+import type { Request } from './request.ts'
 import { claims, controlAddress, controlToken } from './settings.ts'
 
 /** Whether the target lets its venues be controlled. */

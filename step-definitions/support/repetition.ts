@@ -1,6 +1,7 @@
-import { type Reply, type Request, summaryOf } from './client.ts'
+import { type Reply, summaryOf } from './client.ts'
 import { eventually } from './eventually.ts'
 import { must } from './must.ts'
+import type { Request } from './request.ts'
 import { replyWithinMs } from './settings.ts'
 import { ownSymbol, usualTicket } from './tickets.ts'
 import { pathOf, type Trader } from './trader.ts'

@@ -12,7 +12,6 @@ import {
   isRefusal,
   nextPage,
   type Reply,
-  type Request,
   send,
   sendAndLeave,
   summaryOf,
@@ -32,6 +31,7 @@ import {
 } from './judgement.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
+import type { Request } from './request.ts'
 import { target } from './settings.ts'
 import { bears, markOf, usualTicket } from './tickets.ts'
 import { overWebSocket } from './web-socket.ts'

@@ -1,4 +1,4 @@
-import type { Request } from '../client.ts'
+import type { Request } from '../request.ts'
 import type { DialectFile, StreamSpelling } from './dialect-file.ts'
 import { askedIn, Paths } from './endpoints.ts'
 import { Messages, type Told } from './messages.ts'

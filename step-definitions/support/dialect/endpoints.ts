@@ -1,4 +1,4 @@
-import type { Request } from '../client.ts'
+import type { Request } from '../request.ts'
 import type { DialectFile, Endpoint } from './dialect-file.ts'
 import { ourEndpoints } from './our-spelling.ts'
 

@@ -1,0 +1,9 @@
+/** What is asked of the target, in our words. */
+export type Request = {
+  readonly method: string
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+  /** Other header fields, by their names in lower case. */
+  readonly fields?: Readonly<Record<string, string>>
+}
