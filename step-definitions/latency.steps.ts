@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber'
-import { disclosedWaitMs, type Reply, summaryOf, tookMs } from './support/client.ts'
+import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
 import { latestAnswerMs } from './support/latest-answer.ts'
 import { must } from './support/must.ts'
+import { spreadOf, whyNotOfTheirOwn } from './support/own-times.ts'
 import { Lateness } from './support/performance/lateness.ts'
 import { latency } from './support/settings.ts'
+import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
@@ -13,9 +15,13 @@ import type { TradingFloor } from './support/world.ts'
 /** A timer may ring this much early: its clock ticks in milliseconds, ours in fractions of them. */
 const timerTickMs = 1
 
+/** Waits are disclosed in whole milliseconds: two that differ by less may be told as the same. */
+const wholeMs = 1
+
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'places an order': (trader) => trader.place(),
   'cancels an order': async (trader) => trader.cancel((await trader.hasPlaced()).orderId),
+  'cancels an order once more': cancelTwice,
   'looks up an order': async (trader) => trader.find((await trader.hasPlaced()).orderId),
   'lists the orders': (trader) => trader.list(),
   'submits a bad ticket': (trader) => trader.submit(rawTicket('quantity', '0')),
@@ -77,6 +83,7 @@ Then(
 Then(
   'every answer discloses how long it waited, and came within {float} s of that',
   function (this: TradingFloor, allowanceS: number) {
+    const latestMs = allowanceS * 1000 + 2 * this.ownLatenessMs
     for (const reply of this.lastNamed.latest) {
       const waitedMs = waitOf(reply)
       must(
@@ -85,7 +92,7 @@ Then(
       )
       const lateMs = tookMs(reply) - waitedMs
       must(
-        lateMs >= -timerTickMs && lateMs <= allowanceS * 1000,
+        lateMs >= -timerTickMs && lateMs <= latestMs,
         `${lateMs} ms beside its wait of ${waitedMs} ms: ${summaryOf(reply)}`,
       )
     }
@@ -95,18 +102,36 @@ Then(
 Then(
   'the answers took times of their own, unless the latency is constant',
   function (this: TradingFloor) {
-    const took = this.lastNamed.latest.map(tookMs)
-    const spreadMs = Math.max(...took) - Math.min(...took)
-    const leastMs = (latency.longestMs - latency.shortestMs) / 5
-    must(spreadMs >= leastMs, `they all came within ${spreadMs} ms`)
+    const reason = whyNotOfTheirOwn(this.lastNamed.latest, latency)
+    must(reason === undefined, `${reason}`)
   },
 )
 
-Then('the waits differ, unless the latency is constant', function (this: TradingFloor) {
-  const waits = new Set(this.lastNamed.latest.map(waitOf))
-  const isConstant = latency.shortestMs === latency.longestMs
-  assert.equal(waits.size === 1, isConstant, `${[...waits]}`)
-})
+Then(
+  'the mean of the times they took is as predicted, within {int} standard errors and {float} s',
+  function (this: TradingFloor, errors: number, allowanceS: number) {
+    const took = this.lastNamed.latest.map(tookMs)
+    const chanceMs = errors * standardError(latency, took.length)
+    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.ownLatenessMs
+    const { meanMs: observed } = figuresOf(took)
+    const { meanMs: predicted } = predictedFigures(latency)
+    must(
+      Math.abs(observed - predicted) <= toleranceMs,
+      `observed ${Math.round(observed)} ms, predicted ${predicted} ± ${Math.round(toleranceMs)} ms`,
+    )
+  },
+)
+
+Then(
+  'the waits for answers to the same question differ, unless the latency is constant',
+  function (this: TradingFloor) {
+    const leastMs = Math.max(latency.longestMs - latency.shortestMs - wholeMs, 0) / 5
+    for (const [question, replies] of Map.groupBy(this.lastNamed.latest, questionOf)) {
+      const waits = replies.map(waitOf)
+      must(spreadOf(waits) >= leastMs, `to ${question} they were ${waits.join(', ')} ms`)
+    }
+  },
+)
 
 Then(
   'all {int} were answered within {float} s of the longest latency',
@@ -120,6 +145,14 @@ Then(
     must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, and not ${latestMs}`)
   },
 )
+
+/** Cancels an order that is no longer PENDING: in time or not, the first cancellation has seen to that. */
+async function cancelTwice(trader: Trader): Promise<Reply> {
+  const { orderId } = await trader.hasPlaced()
+  const first = await trader.cancel(orderId)
+  if (isRefusal(first)) trader.refusal(first)
+  return trader.cancel(orderId)
+}
 
 /** Has something asked, and knows afterwards how late its own thread was meanwhile. */
 async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promise<void> {
@@ -135,6 +168,10 @@ async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promis
 function unknown(words: string): never {
   throw new Error(`nobody knows how a trader ${words}`)
 }
+
+/** What was asked, whatever the order was. */
+const questionOf = ({ method, path }: Reply) =>
+  `${method} ${path.replace(/(?<=^\/orders\/).*/, '…')}`
 
 function waitOf(reply: Reply): number {
   const waitedMs = disclosedWaitMs(reply)

@@ -108,6 +108,22 @@ export const delays: Family = {
       breaks: [latency('A refusal waits like any other answer')],
     },
     {
+      name: 'late-cancellation-does-not-wait',
+      defect: 'Who cancels an order that is no longer PENDING is told so at once.',
+      edits: [
+        {
+          ...waits,
+          to: [
+            "const order = c.get('hosted').venue.find(c.req.path.split('/')[2] ?? '')",
+            "const isLate = 'orderStatus' in order && order.orderStatus !== 'PENDING'",
+            "if (isLate && endpoint === 'DELETE /orders/{orderId}') return next()",
+            waits.from,
+          ].join('\n'),
+        },
+      ],
+      breaks: [latency('A refusal waits like any other answer')],
+    },
+    {
       name: 'one-waits-for-the-other',
       defect: 'Who places an order waits until all who came before have been answered.',
       edits: [
