@@ -69,6 +69,14 @@ Feature: Reviewing orders
       When she lists the latest orders
       Then she sees each of her orders once: EXECUTED, CANCELLED, PENDING
 
+    @in-time-twice
+    Example: Whoever had listed the orders before sees that one is cancelled
+      Given Alice has a PENDING order
+      And Bob has listed the latest orders
+      When she cancels it
+      And Bob lists the latest orders
+      Then he sees her order once, as CANCELLED
+
   @listing
   Rule: The listing starts with the newest order
 

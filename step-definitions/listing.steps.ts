@@ -70,6 +70,10 @@ When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =
   trader.find(orderId),
 )
 
+Given('{trader} has listed the latest orders', async (trader: Trader) => {
+  succeeded(await trader.list(asManyAsCanBe()))
+})
+
 When('{trader} lists the latest orders', (trader: Trader) => trader.list(asManyAsCanBe()))
 
 When('{trader} lists the orders that are {status}', (trader: Trader, status: OrderStatus) =>
@@ -184,6 +188,17 @@ Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader)
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
   assert.deepEqual(seen, [owner.order.orderId])
 })
+
+Then(
+  '{trader} sees {owner} order once, as {status}',
+  (reader: Trader, { order }: Trader, status: OrderStatus) => {
+    const seen = reader.pages.flat().filter(({ orderId }) => orderId === order.orderId)
+    assert.deepEqual(
+      seen.map(({ orderStatus }) => orderStatus),
+      [status],
+    )
+  },
+)
 
 Then('{trader} sees her/his last order and no other', (trader: Trader) => {
   const seen = trader.pages.flat().map(({ orderId }) => orderId)

@@ -19,6 +19,36 @@ export const listings: Family = {
       breaks: [reviewing('The listing starts with the newest order')],
     },
     {
+      name: 'stale-listing',
+      defect:
+        'An order that was listed as PENDING is listed so for another second, cancelled or not.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const listing = {',
+          to: [
+            'const kept = new Map()',
+            'function asListed(venue, order) {',
+            '  const now = venue.clock.now()',
+            '  const name = `${venue.logId} ${order.orderId}`',
+            '  const known = kept.get(name)',
+            '  if (known && known.at + 1000 > now) return known.order',
+            "  if (order.orderStatus === 'PENDING') kept.set(name, { order, at: now })",
+            '  return order',
+            '}',
+            '',
+            'const listing = {',
+          ].join('\n'),
+        },
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'orders.map(orderView)',
+          to: 'orders.map((order) => orderView(asListed(venue, order)))',
+        },
+      ],
+      breaks: [reviewing('The listing shows every order as it stands')],
+    },
+    {
       name: 'page-loses-an-order',
       defect: 'The order after the last one of a page is on no page.',
       edits: [{ file: 'engine/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' }],
