@@ -15,6 +15,14 @@ Feature: Cancelling many orders
       Then he is told that there was none
       And Alice's order is not CANCELLED
 
+    @control
+    Example: All that is PENDING, whatever its symbol
+      Given Alice has a PENDING order
+      And Bob has a PENDING order in a symbol that nobody else trades
+      When she cancels all PENDING orders, whatever their symbol
+      Then her order is CANCELLED
+      And his order is CANCELLED
+
     Example: More orders than fit on a page
       Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
       When she cancels all PENDING orders in that symbol

@@ -20,6 +20,10 @@ When('{trader} cancels all orders in that symbol', function (this: TradingFloor,
   return cancelAll(trader, { symbol: this.ownSymbol })
 })
 
+When('{trader} cancels all PENDING orders, whatever their symbol', (trader: Trader) =>
+  cancelAll(trader, { orderStatus: 'PENDING' }),
+)
+
 When(
   '{trader} cancels all PENDING orders in a symbol that nobody trades',
   function (this: TradingFloor, trader: Trader) {

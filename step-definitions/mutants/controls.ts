@@ -72,6 +72,18 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'begun-anew-in-the-same-log',
+      defect: 'A venue that is begun anew says that its log is still the one that it had.',
+      edits: [
+        {
+          file: 'api/venues/venues.ts',
+          from: 'openings.set(name, nth + 1)',
+          to: 'openings.set(name, nth)',
+        },
+      ],
+      breaks: [venues('A venue can be begun anew')],
+    },
+    {
       name: 'unknown-venue-is-the-main-one',
       defect: 'Who names a venue that is not there trades in the one that all share.',
       edits: [

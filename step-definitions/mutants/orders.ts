@@ -90,6 +90,26 @@ export const orders: Family = {
       breaks: [racing('When a cancellation races the execution, exactly one of them wins')],
     },
     {
+      name: 'cannot-be-cancelled-at-first',
+      defect: 'In its first fifth of a second an order cannot be cancelled.',
+      edits: [
+        {
+          file: 'api/rest/cancel-order.ts',
+          from: "const { venue, staging } = c.get('hosted')",
+          to: [
+            "const { venue, staging } = c.get('hosted')",
+            'const young = venue.find(orderId)',
+            "if (young.orderStatus === 'PENDING' && venue.clock.now() - young.placedAt < 200) {",
+            "  return refuse(c, { ...young, refused: 'OrderAlreadyExecuted', orderStatus: 'EXECUTED' })",
+            '}',
+          ].join('\n'),
+        },
+      ],
+      breaks: [
+        racing('A cancellation sent as soon as the placement is confirmed is always in time'),
+      ],
+    },
+    {
       name: 'stale-after-cancellation',
       defect: 'Who has looked up a PENDING order sees it so for another second, cancelled or not.',
       edits: [
@@ -229,6 +249,18 @@ export const orders: Family = {
           file: 'api/rest/cancel-orders.ts',
           from: 'venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })',
           to: 'venue.list({ orderStatus: query.orderStatus, limit: Number.MAX_SAFE_INTEGER })',
+        },
+      ],
+      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+    },
+    {
+      name: 'cancels-one-symbol-only',
+      defect: 'Who cancels all PENDING orders without naming a symbol cancels those in one symbol.',
+      edits: [
+        {
+          file: 'api/rest/cancel-orders.ts',
+          from: 'orders.toReversed()) {',
+          to: 'orders.filter(({ ticket }) => ticket.symbol === orders[0].ticket.symbol).toReversed()) {',
         },
       ],
       breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],

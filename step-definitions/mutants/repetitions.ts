@@ -49,6 +49,18 @@ export const repetitions: Family = {
       breaks: [repeating('A key belongs to one request')],
     },
     {
+      name: 'every-text-is-a-key',
+      defect: 'A key that breaks the rule for keys is taken all the same.',
+      edits: [
+        {
+          file: 'api/venues/idempotency-keys.ts',
+          from: "'$1') ?? bare",
+          to: "'$1') ?? bare ?? header",
+        },
+      ],
+      breaks: [repeating('A key that cannot be read is refused')],
+    },
+    {
       name: 'bad-ticket-keeps-its-key',
       defect: 'A ticket that was mended cannot be sent under the key of the bad one.',
       edits: [

@@ -156,6 +156,20 @@ export const tickets: Family = {
       breaks: [rulesOf('The published description')('Whoever strays is told where they are')],
     },
     {
+      name: 'answer-that-is-not-described',
+      defect: 'A PENDING order tells of a price, of which the published description knows nothing.',
+      edits: [
+        {
+          file: 'api/views/order-view.ts',
+          from: 'version: 1,',
+          to: 'version: 1,\n    price: null,',
+        },
+      ],
+      breaks: [
+        rulesOf('The published description')('Every answer and every message is as described'),
+      ],
+    },
+    {
       name: 'example-breaks-its-schema',
       defect: 'The published description has an example that breaks it.',
       edits: [
