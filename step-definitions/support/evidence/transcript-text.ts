@@ -1,5 +1,6 @@
 import type { Asked, Evidence } from './evidence.ts'
 import { shownItems } from './excerpt.ts'
+import { pathIn } from './path-in.ts'
 
 const longestLine = 400
 const mostLines = 80
@@ -23,8 +24,7 @@ export function transcriptOf({ asked, streams }: Evidence): string {
 const verbs = { heard: 'hears', said: 'says', broken: 'is cut off:' } as const
 
 function lineOf({ who, atMs, method, url, body, reply, silence }: Asked) {
-  const { pathname, search } = new URL(url)
-  const asked = `${who}: ${method} ${pathname}${search} ${body?.text ?? ''}`.trim()
+  const asked = `${who}: ${method} ${pathIn(url)} ${body?.text ?? ''}`.trim()
   const answer = reply
     ? `${reply.status} after ${Math.round(reply.afterMs)} ms ${reply.body.text}`.trim()
     : `nothing: ${silence}`

@@ -1,6 +1,7 @@
 import type { OrderEvent } from '../../../../api/contract.ts'
 import type { Asked, Evidence, Stream, Told } from '../../../support/evidence/evidence.ts'
 import { type Excerpt, type ShownText, shownItems } from '../../../support/evidence/excerpt.ts'
+import { pathIn } from '../../../support/evidence/path-in.ts'
 import { curlOf, listeningOf } from './curl.ts'
 import { type Html, html, verbatim } from './html.ts'
 import { counted } from './words.ts'
@@ -32,7 +33,7 @@ const listed = <T>({ first, left, last }: Excerpt<T>, view: (item: T) => Html, n
 ]
 
 const askedView = (asked: Asked): Html => html`
-<li><details><summary>${at(asked.atMs)} <b>${asked.who}</b> <code>${asked.method} ${pathOf(asked.url)}</code>
+<li><details><summary>${at(asked.atMs)} <b>${asked.who}</b> <code>${asked.method} ${pathIn(asked.url)}</code>
 <span class="answer">${answerOf(asked)}</span></summary>
 <pre class="curl">${verbatim(curlOf(asked))}</pre>${beginningOf(asked.body)}
 ${asked.reply && html`<pre>${verbatim(replyText(asked.reply))}</pre>${leftOut(asked.reply.body)}`}
@@ -40,11 +41,6 @@ ${asked.reply && html`<pre>${verbatim(replyText(asked.reply))}</pre>${leftOut(as
 
 const answerOf = ({ reply, silence }: Asked) =>
   reply ? html`${reply.status} <small>${Math.round(reply.afterMs)} ms</small>` : silence
-
-const pathOf = (url: string) => {
-  const { pathname, search } = new URL(url)
-  return pathname + search
-}
 
 function replyText({ status, headers, body }: NonNullable<Asked['reply']>): string {
   const fields = headers.map(([name, value]) => `${name}: ${value}`)
@@ -71,7 +67,7 @@ const leftOut = (shown: ShownText | undefined) =>
   shown?.left !== undefined && html`<p class="left">… ${shown.left}, not shown</p>`
 
 const streamView = ({ who, atMs, url, headers, told, foreign }: Stream): Html => html`
-<details class="stream"><summary>${at(atMs)} <b>${who}</b> listens to <code>${pathOf(url)}</code>
+<details class="stream"><summary>${at(atMs)} <b>${who}</b> listens to <code>${pathIn(url)}</code>
 <span class="answer">${counted(shownItems(told).length + told.left, 'message')}</span></summary>
 <pre class="curl">${verbatim(listeningOf({ url, headers }))}</pre>
 <ol class="told">${listed(told, toldView, 'message')}
