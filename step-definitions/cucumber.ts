@@ -2,7 +2,8 @@ import type { IConfiguration } from '@cucumber/cucumber'
 import { reports } from './run/reports.ts'
 import { hasRoomForBar } from './run/terminal.ts'
 
-const { BASE_URL, CONTROL_URL, CONTROL, PROFILE = 'control' } = process.env
+const { BASE_URL, CONTROL_URL, CONTROL } = process.env
+const PROFILE = process.env.PROFILE || 'control'
 
 /** Whether scenarios can hold the time of the target: else they mostly wait. */
 const canHoldTime =
