@@ -157,6 +157,20 @@ describe('A held clock', () => {
     assert.equal((await reading).headers.get('log-position'), '3')
   })
 
+  test('has who finds the log as long as it has to be answered before it goes further', async () => {
+    const { open, post, get, placeIn } = openControl()
+    const draft = { executionDelayMs: 100, clock: { mode: 'held' } }
+    await open({ name: 'mine', latencyMs: { 'POST /orders': 0, 'GET /orders': 50 }, ...draft })
+    await placeIn('mine')
+    await post('/venues/mine/clock/advance', { byMs: 50 })
+    await placeIn('mine')
+    const reading = get('/orders', { venue: 'mine', 'min-log-position': '2' })
+
+    await post('/venues/mine/clock/advance', { untilIdle: true })
+
+    assert.equal((await reading).headers.get('log-position'), '3')
+  })
+
   for (const [end, method, path] of [
     ['closed', 'DELETE', '/venues/mine'],
     ['begun anew', 'POST', '/venues/mine/reset'],

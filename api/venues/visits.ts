@@ -35,10 +35,15 @@ export interface Visits {
 }
 
 /**
- * How many turns of the microtasks pass at most before one who was let go on is busy again: two where
- * time did that, and three where the log did, which tells of an event a turn later.
+ * How many turns of the microtasks pass at most before one who was let go on is busy again: two, and
+ * one more where the log did that, which tells of an event a turn later.
  */
 const turnsToGoOn = 3
+
+/** Resolves when everybody is busy again who was let go on by now. */
+async function whoGoesOn(): Promise<void> {
+  for (let turn = 0; turn < turnsToGoOn; turn++) await undefined
+}
 
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
@@ -61,8 +66,12 @@ export function createVisits(clock: Clock): Visits {
     },
     enter: (visitor) => new OpenVisit(desk, visitor),
     async settled() {
-      for (let turn = 0; turn < turnsToGoOn; turn++) await undefined
-      while (isAwaited()) await new Promise<void>((resolve) => desk.onRest.push(resolve))
+      await whoGoesOn()
+      while (isAwaited()) {
+        await new Promise<void>((resolve) => desk.onRest.push(resolve))
+        // Who has acted may have let go on somebody who waited for that.
+        await whoGoesOn()
+      }
     },
     cutOff() {
       for (const visit of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) visit.cutOff()
@@ -104,11 +113,16 @@ class OpenVisit implements Visit, InBag {
   wait(ms: number): Promise<void> {
     // What is due at once on a held clock would wait until somebody moves it.
     if (ms <= 0) return this.outlast(Promise.resolve())
-    const { clock } = this.desk
+    const { clock, busy, waitingForTime } = this.desk
+    this.moveTo(waitingForTime)
     const passed = new Promise<void>((resolve) => {
-      this.callOff = clock.at(clock.now() + ms, resolve)
+      this.callOff = clock.at(clock.now() + ms, () => {
+        // Now, or time might go on before it is known that somebody goes on.
+        this.moveTo(busy)
+        resolve()
+      })
     })
-    return this.pause(passed, true)
+    return this.outlast(passed)
   }
 
   async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
