@@ -77,17 +77,26 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
     method,
     ...(body !== undefined && { body }),
   }
-  if (kind === 'request') {
-    if (!/^\/orders(?:\/|$)/.test(path)) return []
-    const { status } = entry.reply ?? {}
-    const headers = heededHeaders(entry)
-    return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
-  }
+  if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), asked)
+  if (!/^\/orders(?:\/|$)/.test(path)) return []
+  const { status } = entry.reply ?? {}
+  const headers = heededHeaders(entry)
+  return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
+}
+
+type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body'>
+
+/** The same for an act of control; `target` is the path below that of the venue. */
+function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): RecordedStep[] {
   if ((entry.reply?.status ?? 0) >= 400) return []
-  const below = path.replace(/^\/venues\/[^/]+/, '')
-  return below === '/clock/advance'
-    ? [{ by: 'clock', at: asked.at }]
-    : [{ by: 'control', ...asked, target: below }]
+  if (target !== '/clock/advance') return [{ by: 'control', ...asked, target }]
+  return hasMoved(entry) ? [{ by: 'clock', at: asked.at }] : []
+}
+
+/** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
+function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
+  const { to }: { to?: string } = JSON.parse(body)
+  return to === undefined || Date.parse(to) >= at
 }
 
 /** A replay heeds the header Outcome wherever it finds it. */

@@ -117,7 +117,7 @@ describe('A recording of a held venue', () => {
   })
 
   test('tells what was due and did not happen before time was moved', async () => {
-    const { place, cancel, pass, recording } = await openRecorded({
+    const { place, cancel, pass, act, recording } = await openRecorded({
       latencyMs: 0,
       executionDelayMs: 0,
     })
@@ -126,6 +126,9 @@ describe('A recording of a held venue', () => {
     const second = await orderIn(place())
     await pass(0)
     await cancel(second.orderId)
+    const third = await orderIn(place())
+    await act('/clock/advance', { to: '1970-01-01T00:00:00Z' })
+    await cancel(third.orderId)
     const recorded = await recording()
 
     const { told, parting } = await play(recorded)
