@@ -77,8 +77,11 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
     hosted,
     passTo: (instant: Instant) => time.advanceTo(instant, settled),
     isAhead: (instant: Instant) => instant > time.now(),
-    control: (step: StepBy<'control'>) =>
-      act(step.method, `/venues/${name}${step.target}`, step.body),
+    /** Has something done, and goes on when whoever that let go on can get no further. */
+    async control({ method, target, body }: StepBy<'control'>) {
+      await act(method, `/venues/${name}${target}`, body)
+      await settled()
+    },
     /** Sends what a client sent, and goes on when that can get no further before time does. */
     client({ method, target, headers, body }: StepBy<'client'>) {
       // It may wait for ever.

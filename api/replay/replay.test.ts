@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Recording } from '../control/recording-contract.ts'
-import { bodyIn, type OpenOptions, orderIn, ticket } from '../testing/app.ts'
+import { bodyIn, type OpenOptions, orderIn, ticket, turn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import { accountOf } from './account.ts'
 import { play } from './play.ts'
@@ -129,6 +129,21 @@ describe('A recording of a held venue', () => {
     const third = await orderIn(place())
     await act('/clock/advance', { to: '1970-01-01T00:00:00Z' })
     await cancel(third.orderId)
+    const recorded = await recording()
+
+    const { told, parting } = await play(recorded)
+
+    assert.equal(parting, undefined)
+    assert.deepEqual(told, recorded.told)
+  })
+
+  test('has who is let go on act before anything else is done', async () => {
+    const { place, act, recording } = await openRecorded({ latencyMs: 0 })
+    await act('/breakpoints')
+    const placing = place()
+    await turn()
+    await act('/held-requests/held-1/release')
+    assert.equal((await placing).status, 201)
     const recorded = await recording()
 
     const { told, parting } = await play(recorded)
