@@ -2,7 +2,7 @@ import { OwnVenue } from '../own-venue.ts'
 import { claims } from '../settings.ts'
 import type { TradingFloor } from '../world.ts'
 import type { Evidence } from './evidence.ts'
-import { recordedLog } from './recorded-log.ts'
+import { recordedLog, recordedOf } from './recorded-log.ts'
 import { secrets } from './secrets.ts'
 
 /**
@@ -13,19 +13,27 @@ export async function gatherEvidence(
   floor: TradingFloor,
   complaints: readonly string[],
 ): Promise<Evidence | undefined> {
-  const { transcript, failure, exchange } = floor
+  const { transcript, failure } = floor
   const ownOrderIds = new Set(floor.everybody.flatMap(({ orderIds }) => orderIds))
   const asked = transcript.asked()
   const streams = transcript.streams(ownOrderIds)
   if (asked.first.length + streams.first.length === 0 && !failure) return undefined
-  // Of a venue that others share most of the log is about orders of theirs.
-  const isTold = ownOrderIds.size > 0 && exchange instanceof OwnVenue && claims.has('past')
   return {
     seed: floor.seed,
     failure,
     complaints: complaints.map((complaint) => secrets.hiddenIn(complaint)),
     asked,
     streams,
-    log: isTold ? await recordedLog(exchange.fields) : undefined,
+    log: ownOrderIds.size > 0 && claims.has('past') ? await logOf(floor, ownOrderIds) : undefined,
   }
+}
+
+/** What is recorded of a scenario: of a venue that others share most of the log is about orders of theirs. */
+function logOf({ exchange, everybody }: TradingFloor, ownOrderIds: ReadonlySet<string>) {
+  if (exchange instanceof OwnVenue) return recordedLog(exchange.fields)
+  const confirmed = everybody.flatMap(({ replies }) =>
+    replies.filter(({ status }) => status === 201),
+  )
+  const positions = confirmed.map(({ headers }) => Number(headers.get('log-position')))
+  return recordedOf(ownOrderIds, Math.max(Math.min(...positions) - 1, 0))
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import { recordedLog } from './recorded-log.ts'
+import { recordedLog, recordedOf } from './recorded-log.ts'
 
 describe('The log of a venue', () => {
   let answer: RequestListener
@@ -34,6 +34,17 @@ describe('The log of a venue', () => {
     assert.deepEqual(await recordedLog({ venue: 'mine' }), told)
   })
 
+  it('is told of the own orders alone where others share it', async () => {
+    answer = (request, response) => {
+      const about = [request.url, 'mine', 'theirs', 'mine']
+      response.end(JSON.stringify(about.map((orderId) => ({ orderId }))))
+    }
+    const own = new Set(['mine', '/log?from=41&limit=1000'])
+    const told = (await recordedOf(own, 41))?.first.map(({ orderId }) => orderId)
+    assert.deepEqual(told, ['/log?from=41&limit=1000', 'mine', 'mine'])
+    assert.equal(await recordedOf(new Set(['nobody']), 41), undefined)
+  })
+
   const silences: [name: string, answer: RequestListener][] = [
     ['there is none', (_, response) => response.writeHead(404).end('[]')],
     ['what comes is no JSON', (_, response) => response.end('[')],
@@ -45,6 +56,7 @@ describe('The log of a venue', () => {
     it(`is not told where ${name}`, async () => {
       answer = silence
       assert.equal(await recordedLog({}, 50), undefined)
+      assert.equal(await recordedOf(new Set(['mine']), 0, 50), undefined)
     })
   }
 })
