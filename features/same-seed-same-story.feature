@@ -34,3 +34,11 @@ Feature: Same seed, same story
       And a day passes in Bob's venue
       Then the stories of their logs are the same
       But the digests of their logs differ
+
+    Example: It is PENDING for as long, too
+      Given Alice and Bob trade in venues of their own with the same seed
+      When Alice places orders named "a", "b", "c", "d", "e", "f"
+      And Bob places orders named "f", "e", "d", "c", "b", "a"
+      And a day passes in Alice's venue
+      And a day passes in Bob's venue
+      Then their orders were PENDING for the same times, name by name

@@ -98,9 +98,16 @@ Then(
 Then(
   'their orders were PENDING for the same times, order by order',
   async function (this: TradingFloor) {
-    const [one = [], other = []] = await Promise.all(this.everybody.map(delaysOf))
-    assert.deepEqual(one, other)
-    assert.equal(new Set(one).size > 1, true, 'all of them were PENDING for the same time')
+    const [one, other] = this.everybody.map((trader) => delaysOf(trader, trader.orderIds))
+    areTheSame(await one, await other)
+  },
+)
+
+Then(
+  'their orders were PENDING for the same times, name by name',
+  async function (this: TradingFloor) {
+    const [one, other] = this.everybody.map((trader) => delaysOf(trader, byName(trader)))
+    areTheSame(await one, await other)
   },
 )
 
@@ -113,11 +120,22 @@ async function settle(
   for (const trader of traders) trader.exchange = await floor.open(draft)
 }
 
-/** For how long each order of a trader was PENDING, in milliseconds. */
-async function delaysOf(trader: Trader): Promise<number[]> {
-  const orders = await Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))
+/** The ids of a trader's orders, in the order of their names. */
+const byName = ({ orders }: Trader): string[] =>
+  orders
+    .toSorted((a, b) => `${a.clientOrderId}`.localeCompare(`${b.clientOrderId}`))
+    .map(({ orderId }) => orderId)
+
+/** For how long each of these orders was PENDING, in milliseconds. */
+async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<number[]> {
+  const orders = await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))
   return orders.map((order) => {
     assert.equal(order.orderStatus, 'EXECUTED')
     return Date.parse(order.executedAt) - Date.parse(order.placedAt)
   })
+}
+
+function areTheSame(one: readonly number[] = [], other: readonly number[] = []): void {
+  assert.deepEqual(one, other)
+  assert.equal(new Set(one).size > 1, true, 'all of them were PENDING for the same time')
 }

@@ -72,6 +72,41 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'names-do-not-matter',
+      defect:
+        'The delay of an order that bears a name follows from how many were placed before it.',
+      edits: [
+        {
+          file: 'engine/planner.ts',
+          from: "'executionDelay', clientOrderId)",
+          to: "'executionDelay', '', ordinal)",
+        },
+      ],
+      breaks: [
+        rulesOf('Same seed, same story')(
+          'An order that bears a name comes to the same end, whenever it arrives',
+        ),
+      ],
+    },
+    {
+      name: 'quick-time-is-slow',
+      defect: 'Where time is to pass faster it passes as it does outside.',
+      edits: [
+        {
+          file: 'api/venues/venue-time.ts',
+          from: 'const { speed } = setting',
+          to: 'const speed = 1',
+        },
+      ],
+      breaks: [holding('Time can also pass faster than outside')],
+    },
+    {
+      name: 'journal-forgets-nothing',
+      defect: 'A journal that is cleared still tells of what was before.',
+      edits: [{ file: 'api/journal/journal.ts', from: 'entries.clear()', to: 'void entries' }],
+      breaks: [journal('The journal can be forgotten')],
+    },
+    {
       name: 'begun-anew-in-the-same-log',
       defect: 'A venue that is begun anew says that its log is still the one that it had.',
       edits: [
