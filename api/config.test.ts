@@ -77,6 +77,18 @@ describe('The configuration', () => {
     }
   })
 
+  test('takes no token that no header can bear, and does not tell it', () => {
+    for (const token of ['my secret', 'secret ', 'geheimnisvoll…', 'x'.repeat(201)]) {
+      assert.throws(
+        () => readConfig({ CONTROL_TOKEN: token }),
+        (error: Error) =>
+          error.message ===
+          'CONTROL_TOKEN must be 1 to 200 visible ASCII characters without a blank',
+        token,
+      )
+    }
+  })
+
   test('lets tickets decide what becomes of their orders only when told so', () => {
     assert.equal(readConfig({ OUTCOME_HEADERS: 'on' }).outcomeHeaders, true)
     assert.equal(readConfig({ OUTCOME_HEADERS: 'off' }).outcomeHeaders, false)

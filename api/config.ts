@@ -49,7 +49,12 @@ const settings = z.object({
   CONTROL: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
   CONTROL_HOST: z.string().default('127.0.0.1'),
   CONTROL_PORT: countFrom(0, 65_535).default(8081),
-  CONTROL_TOKEN: z.string().max(200, { error: 'must have at most 200 characters' }).optional(),
+  CONTROL_TOKEN: z
+    .string()
+    .regex(/^[!-~]{1,200}$/, {
+      error: 'must be 1 to 200 visible ASCII characters without a blank',
+    })
+    .optional(),
   JOURNAL: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
   MAX_CONNECTIONS: countFrom(1, 1_000_000).default(defaultLimits.maxConnections),
   MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824).default(defaultMaxUnreadBytes),
@@ -111,6 +116,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0])
+      // What is secret stays out of logs.
+      if (name === 'CONTROL_TOKEN') return `${name} ${message}`
       return `${name} ${message}, but is ${JSON.stringify(environment[name])}`
     })
     throw new ConfigError(faults.join('\n'))
