@@ -107,6 +107,18 @@ export const controls: Family = {
       breaks: [journal('The journal can be forgotten')],
     },
     {
+      name: 'address-names-no-venue',
+      defect: 'Who names a venue in the address trades in the one that all share.',
+      edits: [
+        {
+          file: 'api/http/admit.ts',
+          from: "searchParams.get('venue') ?? mainVenue",
+          to: "searchParams.get('') ?? mainVenue",
+        },
+      ],
+      breaks: [venues('Where nothing else can name the venue, its address does')],
+    },
+    {
       name: 'begun-anew-in-the-same-log',
       defect: 'A venue that is begun anew says that its log is still the one that it had.',
       edits: [
@@ -241,6 +253,30 @@ export const controls: Family = {
       defect: 'After a crash an order that was held is executed.',
       edits: [{ file: 'engine/writer.ts', from: 'memos.set(memoOf(orderId), plan)\n', to: '\n' }],
       breaks: [surviving('What was told is still true')],
+    },
+    {
+      name: 'crash-is-not-felt',
+      defect: 'Who listens to a venue that crashes stays connected, and hears nothing more.',
+      edits: [
+        {
+          file: 'api/venues/hosted-venue.ts',
+          from: 'running.stream.cutOff()',
+          to: 'void running',
+        },
+      ],
+      breaks: [surviving('Connections break, and whoever comes back misses nothing')],
+    },
+    {
+      name: 'crash-stops-nothing',
+      defect: 'What waits for its turn when a venue crashes is carried out all the same.',
+      edits: [
+        {
+          file: 'api/venues/hosted-venue.ts',
+          from: 'visits.cutOff()\n    staging',
+          to: 'staging',
+        },
+      ],
+      breaks: [surviving('What was under way is not carried out')],
     },
     {
       name: 'crash-forgets-keys',
