@@ -23,7 +23,7 @@ When(
   '{trader} places and cancels orders until {trader} is shown the door with {int}',
   async (placer: Trader, { listener }: Trader, code: number) => {
     let shownOut: number | undefined
-    void listener.shownOut().then((closedWith) => {
+    void listener.connection.ended.then((closedWith) => {
       shownOut = closedWith
     })
     for (let placed = 0; placed < atMost && shownOut === undefined; placed += atOnce) {

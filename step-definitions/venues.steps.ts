@@ -82,7 +82,7 @@ Then('the log has {int} change(s)', async function (this: TradingFloor, count: n
 })
 
 Then('{owner} connection is broken', async ({ listener }: Trader) => {
-  await listener.connection.ended
+  await listener.shownOut()
 })
 
 Then(

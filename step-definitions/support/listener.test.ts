@@ -8,13 +8,13 @@ import { mainVenue } from './exchange.ts'
 import { Listener } from './listener.ts'
 
 /** A listener, and how it is told something. */
-async function openListener() {
+async function openListener(ended: Connection['ended'] = Promise.resolve(undefined)) {
   let tell: Ear['hear'] = () => {}
   const listener = await Listener.join({
     name: 'Bob',
     connect: async (_call, ear) => {
       tell = (text, how) => ear.hear(text, how)
-      return { headers: new Headers(), sent: {} } as Connection
+      return { headers: new Headers(), sent: {}, ended } as Connection
     },
     wish: {},
     exchange: mainVenue,
@@ -50,5 +50,22 @@ describe('An order that was executed when it cannot have been', () => {
     hear({ ...executedTooLate, occurredAt: executedTooLate.placedAt })
 
     assert.match(listener.faults.join(), /but it occurred at .*, but was at 2031/)
+  })
+})
+
+describe('One who is to be shown the door', () => {
+  it('is told with which code', async () => {
+    const { listener } = await openListener(Promise.resolve(1009))
+
+    assert.equal(await listener.shownOut(), 1009)
+  })
+
+  it('and is not, does not wait for ever', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const { listener } = await openListener(new Promise(() => {}))
+    const shownOut = listener.shownOut()
+    t.mock.timers.runAll()
+
+    await assert.rejects(shownOut, /the connection of Bob still stands after \d+ s/)
   })
 })

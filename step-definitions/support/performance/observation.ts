@@ -60,7 +60,7 @@ export class Observation {
     const stop = tellProgress(() => ({ orders, ...counts, executed: countExecuted(first) }))
     this.#stopTelling = stop
     // A scenario may end before everything is heard.
-    first.shownOut().then(stop, stop)
+    first.connection.ended.then(stop, stop)
     this.#lateness.watch()
     this.#audience.watchTheClock()
     this.#idlePercentOfMachine = watchMachine()
