@@ -44,6 +44,13 @@ Feature: Holding time
       Then she has her answer
       And her order is confirmed as PENDING
 
+    Example: Whoever cancels many orders waits as well
+      Given the venue takes 500 ms to answer
+      When Alice asks to cancel all that is PENDING
+      Then she has no answer yet
+      When 500 ms pass
+      Then she has her answer
+
   Rule: Time can also pass faster than outside
 
     Example: A hundred times as fast

@@ -25,6 +25,14 @@ When('{trader} cancels all PENDING orders, whatever their symbol', (trader: Trad
 )
 
 When(
+  '{trader} asks to cancel all that is PENDING',
+  async function (this: TradingFloor, trader: Trader) {
+    trader.begin(cancellationOf({ orderStatus: 'PENDING' }))
+    await this.venue.hasWaiting(1)
+  },
+)
+
+When(
   '{trader} cancels all PENDING orders in a symbol that nobody trades',
   function (this: TradingFloor, trader: Trader) {
     return cancelAll(trader, { orderStatus: 'PENDING', symbol: this.ownSymbol })
@@ -95,7 +103,12 @@ const cancelledAmong = (results: CancelResult[]) =>
     return cancelled
   }).length
 
+const cancellationOf = (filters: Record<string, string>) => ({
+  method: 'DELETE',
+  path: `/orders?${new URLSearchParams(filters)}`,
+})
+
 const cancelAll = (trader: Trader, filters: Record<string, string>) =>
-  trader.ask({ method: 'DELETE', path: `/orders?${new URLSearchParams(filters)}` })
+  trader.ask(cancellationOf(filters))
 
 const resultsIn = (reply: Reply) => JSON.parse(succeeded(reply).text) as CancelResult[]

@@ -124,6 +124,17 @@ export const delays: Family = {
       breaks: [latency('A refusal waits like any other answer')],
     },
     {
+      name: 'cancelling-many-does-not-wait',
+      defect: 'Who cancels many orders is answered at once.',
+      edits: [
+        {
+          ...waits,
+          to: ["if (endpoint === 'DELETE /orders') return next()", waits.from].join('\n'),
+        },
+      ],
+      breaks: [rulesOf('Holding time')('An answer that takes its time waits for time to pass')],
+    },
+    {
       name: 'one-waits-for-the-other',
       defect: 'Who places an order waits until all who came before have been answered.',
       edits: [
