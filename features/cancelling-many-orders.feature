@@ -1,7 +1,8 @@
-@mass-cancellation @in-time
+@in-time
 Feature: Cancelling many orders
   A trader in a hurry cancels all that is PENDING, in one symbol or in all, with one request.
 
+  @mass-cancellation
   Rule: All that is PENDING is cancelled, and nothing else
 
     Example: Executed and cancelled orders are left alone
@@ -15,19 +16,22 @@ Feature: Cancelling many orders
       Then he is told that there was none
       And Alice's order is not CANCELLED
 
-    @control
-    Example: All that is PENDING, whatever its symbol
+    Example: More orders than fit on a page
+      Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
+      When she cancels all PENDING orders in that symbol
+      Then no order in that symbol is PENDING
+
+  @control
+  Rule: Whoever names no symbol cancels what is PENDING in all of them
+
+    Example: Two orders in two symbols
       Given Alice has a PENDING order
       And Bob has a PENDING order in a symbol that nobody else trades
       When she cancels all PENDING orders, whatever their symbol
       Then her order is CANCELLED
       And his order is CANCELLED
 
-    Example: More orders than fit on a page
-      Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
-      When she cancels all PENDING orders in that symbol
-      Then no order in that symbol is PENDING
-
+  @mass-cancellation
   Rule: What became of each order is told
 
     Example: Twenty orders
@@ -37,6 +41,7 @@ Feature: Cancelling many orders
       Then she is told what became of each, in order of placement
       And each of her orders is as she was told, and as Bob heard
 
+  @mass-cancellation
   Rule: Nobody cancels everything by leaving something out
 
     Scenario Outline: <what> cannot be cancelled

@@ -263,7 +263,7 @@ export const orders: Family = {
           to: 'orders.filter(({ ticket }) => ticket.symbol === orders[0].ticket.symbol).toReversed()) {',
         },
       ],
-      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+      breaks: [cancellingMany('Whoever names no symbol cancels what is PENDING in all of them')],
     },
     {
       name: 'cancels-a-page',
