@@ -7,7 +7,8 @@ const PROFILE = process.env.PROFILE || 'control'
 
 /** Whether scenarios can hold the time of the target: else they mostly wait. */
 const canHoldTime =
-  /\bcontrol\b/.test(PROFILE) && (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
+  /\b(control|outcome-header)\b/.test(PROFILE) &&
+  (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
 
 /** How cucumber-js runs the specification; `run/start.ts` starts it. */
 const configuration: Partial<IConfiguration> = {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { defineParameterType, Given, Then } from '@cucumber/cucumber'
+import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import { must } from './support/must.ts'
-import type { Trader } from './support/trader.ts'
+import { usualTicket } from './support/tickets.ts'
+import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 /** Which orders a rule is about, in the words of the control API. */
@@ -61,6 +62,31 @@ Given('{trader} has placed an order named {string}', (trader: Trader, clientOrde
   trader.hasPlaced({ clientOrderId }),
 )
 
+When(
+  '{trader} places an order that is to be executed after {span}',
+  function (this: TradingFloor, trader: Trader, afterMs: number) {
+    return placeWith(`execute; after=${afterMs}`, this, trader)
+  },
+)
+
+When('{trader} places an order that is to be held', function (this: TradingFloor, trader: Trader) {
+  return placeWith('hold', this, trader)
+})
+
+When(
+  '{trader} places an order that is to be rejected after {span} for {text}',
+  function (this: TradingFloor, trader: Trader, afterMs: number, reason: string) {
+    return placeWith(`cancel; after=${afterMs}; reason="${reason}"`, this, trader)
+  },
+)
+
+When(
+  '{trader} places an order with the outcome {string}',
+  function (this: TradingFloor, trader: Trader, outcome: string) {
+    return placeWith(outcome, this, trader)
+  },
+)
+
 Then('{owner} order is CANCELLED by the venue for {text}', (trader: Trader, reason: string) =>
   seesCancelled(trader, 'VENUE', reason),
 )
@@ -85,6 +111,12 @@ Then(
 
 const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
   venue.rule(outcome, match, lifetime)
+
+/** Places an order that says itself, by the header `Outcome`, what is to become of it. */
+function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {
+  venue.leavesDelaysToOrders()
+  return trader.ask({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
+}
 
 /** Reads what `some` and `such` have caught. */
 function ticketsIn(...caught: (string | undefined)[]): Tickets {

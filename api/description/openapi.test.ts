@@ -4,7 +4,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { openApp } from '../testing/app.ts'
 
 test("the description leaves nothing to find for Redocly's recommended rules", async () => {
-  const { app } = openApp()
+  const { app } = openApp({ outcomeHeaders: true })
   const source = await (await app.request('/openapi.json')).text()
   const config = await createConfig({ extends: ['recommended'] })
 

@@ -5,7 +5,7 @@ import { addCancelOrder } from './cancel-order.ts'
 import { addCancelOrders } from './cancel-orders.ts'
 import { latencyOf } from './latency.ts'
 import { addListOrders } from './list-orders.ts'
-import { outcomeHeader } from './outcome-header.ts'
+import { outcomeHeader, outcomeHeaderParameter } from './outcome-header.ts'
 import { addPlaceOrder } from './place-order.ts'
 import { addReadOrder } from './read-order.ts'
 import { ticketBody } from './ticket-body.ts'
@@ -21,7 +21,7 @@ export function addOrderRoutes(
   { outcomeHeaders }: OrderOptions = {},
 ): void {
   const placed = [latencyOf('POST /orders'), ticketBody, ...(outcomeHeaders ? [outcomeHeader] : [])]
-  addPlaceOrder(app, ...oncePerKey(...placed))
+  addPlaceOrder(app, oncePerKey(...placed), outcomeHeaders ? [outcomeHeaderParameter] : [])
   addListOrders(app, latencyOf('GET /orders'))
   addReadOrder(app, latencyOf('GET /orders/{orderId}'))
   addCancelOrder(app, ...oncePerKey(latencyOf('DELETE /orders/{orderId}')))

@@ -102,6 +102,20 @@ describe('The header Outcome', () => {
     assert.deepEqual(await faultsIn(wish('hold', key)), ['IDEMPOTENCY_KEY_REUSED'])
   })
 
+  test('is described where it is heeded, and nowhere else', async () => {
+    for (const heeded of [true, false]) {
+      const { get } = openWishing(heeded)
+      const document = await bodyIn<{
+        paths: Record<string, Record<string, { parameters: { name: string }[] }>>
+      }>(get('/openapi.json'))
+      const parameters = document.paths['/orders']?.post?.parameters ?? []
+      assert.equal(
+        parameters.some(({ name }) => name === 'Outcome'),
+        heeded,
+      )
+    }
+  })
+
   test('is ignored, as unknown headers are, where it is not allowed', async () => {
     const { wish, planOf } = openWishing(false)
     const key = { 'idempotency-key': 'a' }

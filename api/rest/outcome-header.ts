@@ -14,7 +14,7 @@ const name = 'Outcome'
 /** The header by which a ticket says what is to become of its order. */
 export const outcomeHeaderParameter = requestHeader(
   name,
-  'What is to become of the order, where the platform runs with `OUTCOME_HEADERS=on`; ignored elsewhere. An Item (RFC 9651, section 3.3): `execute` or `cancel`, with `after` in milliseconds from the placement, or its execution delay when left out; `cancel` with a `reason`; or `hold`, which keeps it PENDING until somebody decides. It counts for more than the rules of the venue.',
+  'What is to become of the order. Heeded, and described, where the platform runs with `OUTCOME_HEADERS=on`; ignored elsewhere. An Item (RFC 9651, section 3.3): `execute` or `cancel`, with `after` in milliseconds from the placement, or its execution delay when left out; `cancel` with a `reason`; or `hold`, which keeps it PENDING until somebody decides. It counts for more than the rules of the venue.',
   'cancel; after=100; reason="no liquidity"',
 )
 

@@ -12,7 +12,7 @@ import { rareQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
 import { PlaceQuery } from '../queries.ts'
 import { pendingView } from '../views/order-view.ts'
-import { outcomeHeaderParameter } from './outcome-header.ts'
+import type { outcomeHeaderParameter } from './outcome-header.ts'
 
 const placeOrder = createRoute({
   method: 'post',
@@ -24,7 +24,6 @@ const placeOrder = createRoute({
   tags: ordersTag,
   parameters: [
     keyHeader,
-    outcomeHeaderParameter,
     {
       name: 'dryRun',
       in: 'query',
@@ -81,12 +80,17 @@ const placing = {
   },
 } satisfies Commit<Ticket>
 
-/** Adds the placing of orders; `before` is what a request goes through first. */
+/**
+ * Adds the placing of orders; `before` is what a request goes through first, and `further` what a ticket
+ * may say besides by its header.
+ */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
+  before: MiddlewareHandler<ApiEnv>[],
+  further: readonly (typeof outcomeHeaderParameter)[],
 ): void {
-  app.openapi({ ...placeOrder, middleware: before }, (c) => {
+  const parameters = [...placeOrder.parameters, ...further]
+  app.openapi({ ...placeOrder, parameters, middleware: before }, (c) => {
     const ticket = c.req.valid('json')
     const query = rareQuery(c, PlaceQuery)
     if (query instanceof Response) return query

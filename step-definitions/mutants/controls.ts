@@ -1,6 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const deciding = rulesOf('Deciding outcomes')
+const deciders = rulesOf('Orders that decide')
 const failing = rulesOf('Failing')
 const holding = rulesOf('Holding time')
 const shapes = rulesOf('Latency shapes')
@@ -29,6 +30,26 @@ export const controls: Family = {
         },
       ],
       breaks: [rulesOf('Playing the market')('The market does with a PENDING order as it likes')],
+    },
+    {
+      name: 'order-decides-nothing',
+      defect: 'What an order asks for when it is placed is read, and left to chance.',
+      edits: [
+        { file: 'api/rest/outcome-header.ts', from: "  c.set('outcome', outcome)\n", to: '' },
+      ],
+      breaks: [deciders('An order comes to the end that was asked for when it was placed')],
+    },
+    {
+      name: 'rules-overrule-orders',
+      defect: 'What an order asks for counts for less than the rules of the venue.',
+      edits: [
+        {
+          file: 'engine/planner.ts',
+          from: 'wish ?? ruled(ticket, ordinal)',
+          to: 'ruled(ticket, ordinal) ?? wish',
+        },
+      ],
+      breaks: [deciders('What an order asks for counts for more than the rules of the venue')],
     },
     {
       name: 'held-time-runs-ahead',

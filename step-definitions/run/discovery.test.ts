@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { nameOf } from '../support/profile.ts'
-import { claimsIn, discoverProfile } from './discovery.ts'
+import { claimsIn, discoverProfile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
 
 describe('A profile is found', () => {
@@ -15,6 +15,20 @@ describe('A profile is found', () => {
       assert.deepEqual([nameOf(claims), source], ['core, contract', 'found in its /openapi.json'])
     } finally {
       await server.stop()
+    }
+  })
+
+  it('to know of orders that say what is to become of them, where that is described', async () => {
+    const post = (parameters: unknown) => ({
+      openapi: '3.1.0',
+      paths: { '/orders': { post: { parameters } } },
+    })
+    for (const [parameters, known] of [
+      [[{ name: 'outcome', in: 'header' }], true],
+      [[{ name: 'Idempotency-Key', in: 'header' }], false],
+      ['none', false],
+    ]) {
+      assert.equal(await where(200, JSON.stringify(post(parameters)), takesOutcomes), known)
     }
   })
 
@@ -126,11 +140,18 @@ describe('A description', () => {
 })
 
 /** What is found where a server answers everything alike. */
-async function profileWhere(status: number, text: string) {
+const profileWhere = (status: number, text: string) => where(status, text, discoverProfile)
+
+/** What is found at a server that answers everything alike. */
+async function where<T>(
+  status: number,
+  text: string,
+  find: (url: string) => Promise<T>,
+): Promise<T> {
   const server = createServer((_, response) => response.writeHead(status).end(text)).listen(0)
   await once(server, 'listening')
   try {
-    return await discoverProfile(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    return await find(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   } finally {
     server.closeAllConnections()
     server.close()

@@ -26,6 +26,17 @@ export async function discoverProfile(url: string): Promise<Profile> {
   }
 }
 
+/** Whether tickets may say by the header `Outcome` what is to become of their orders: it is described where they may. */
+export async function takesOutcomes(url: string): Promise<boolean> {
+  const document = await publishedAt(new URL('/openapi.json', url))
+  try {
+    return document !== undefined && new Described(document).takes('POST /orders', 'Outcome')
+  } catch (error) {
+    if (error instanceof DescriptionFault) return false
+    throw error
+  }
+}
+
 /** The document, if there is one: whoever publishes none may answer anything there. */
 async function publishedAt(address: URL): Promise<Record<string, unknown> | undefined> {
   try {
@@ -41,7 +52,7 @@ async function publishedAt(address: URL): Promise<Record<string, unknown> | unde
 export function claimsIn(document: Record<string, unknown>): Claim[] {
   const its = new Described(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
-  const found: Record<Exclude<Claim, 'core' | 'control'>, boolean> = {
+  const found: Record<Exclude<Claim, 'core' | 'control' | 'outcome-header'>, boolean> = {
     problems: its.answersWith('POST /orders', 400, 'content', 'application/problem+json'),
     strictness: its.takesNothingElse('POST /orders'),
     tickets: its.takesField('POST /orders', 'side'),

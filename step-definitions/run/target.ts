@@ -3,7 +3,7 @@ import type { DelayRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
 import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
-import { discoverProfile, type Profile } from './discovery.ts'
+import { discoverProfile, type Profile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
 import { measureWay } from './way.ts'
 
@@ -49,10 +49,11 @@ export async function findTarget(env: Environment): Promise<Target> {
     SEED: seed,
     LATENCY_MS: delays.latencyMs,
     EXECUTION_DELAY_MS: delays.executionDelayMs,
+    OUTCOME_HEADERS: 'on',
     LOG_LEVEL: 'info',
   })
   const profile = profileSetBy(env, controlUrl) ?? {
-    claims: parseProfile(controlUrl ? 'control' : 'contract'),
+    claims: parseProfile(controlUrl ? 'outcome-header' : 'contract'),
     source: 'as our own server',
   }
   return { url, controlUrl, profile, wayMs: await measureWay(url), server, seed, ...delays }
@@ -77,10 +78,11 @@ function profileSetBy(env: Environment, controlUrl: string | undefined): Profile
 }
 
 /** What another's server claims: control is not described, but known to be there. */
-const profileOf = async (url: string, controlUrl: string | undefined): Promise<Profile> =>
-  controlUrl
-    ? { claims: parseProfile('control'), source: 'as CONTROL_URL is set' }
-    : discoverProfile(url)
+async function profileOf(url: string, controlUrl: string | undefined): Promise<Profile> {
+  if (!controlUrl) return discoverProfile(url)
+  const name = (await takesOutcomes(url)) ? 'outcome-header' : 'control'
+  return { claims: parseProfile(name), source: 'as CONTROL_URL is set' }
+}
 
 /** What the workers have to know of the target. */
 export const environmentOf = ({ url, controlUrl, profile, wayMs, server, seed }: Target) => ({

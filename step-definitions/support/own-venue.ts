@@ -129,6 +129,11 @@ export class OwnVenue implements Exchange {
     })
   }
 
+  /** Orders say themselves when they are executed: from then on no delay is promised. */
+  leavesDelaysToOrders(): void {
+    this.executionDelay = anyDelay
+  }
+
   /** Adds a standing rule on what becomes of orders; from then on no delay is promised. */
   async rule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
     this.executionDelay = anyDelay

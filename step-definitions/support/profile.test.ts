@@ -18,6 +18,7 @@ describe('A profile', () => {
   it('has all of the contract under its name, and under that of control', () => {
     assert.deepEqual(told('contract'), ['core', ...contractClaims])
     assert.deepEqual(told('control'), ['core', ...contractClaims, 'control'])
+    assert.deepEqual(told('outcome-header'), [...told('control'), 'outcome-header'])
   })
 
   for (const text of ['', 'pagination', 'core,,times', 'constructor']) {

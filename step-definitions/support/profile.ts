@@ -24,20 +24,23 @@ const contract = {
   description: [],
 } as const satisfies Record<string, readonly string[]>
 
-export type Claim = 'core' | keyof typeof contract | 'control'
+/** What is had with the control where it is switched on, and described where it is. */
+const switchedOn = 'outcome-header'
+
+export type Claim = 'core' | keyof typeof contract | 'control' | typeof switchedOn
 
 /** All that is had of the contract one by one. */
 export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 
 /** Everything that can be claimed, by the names of the tags. */
-export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control']
+export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control', switchedOn]
 
 /** What the log line of a scenario begins with that is about something the target does not claim. */
 export const notApplicable = 'Not applicable:'
 
 /**
  * Reads names such as `core,paging`. `core` is always among what they mean, `contract` means all of
- * it, and `control` is had with the whole contract alone. Throws on a name that nobody knows.
+ * it, `control` is had with the whole contract alone, and `outcome-header` with control. Throws on a name that nobody knows.
  */
 export function parseProfile(text: string): ReadonlySet<Claim> {
   const claims = new Set<Claim>(['core'])
@@ -51,8 +54,15 @@ function meantBy(name: string): readonly Claim[] {
   if (name === 'core') return ['core']
   if (name === 'contract') return contractClaims
   if (name === 'control') return [...contractClaims, 'control']
+  if (name === switchedOn) return [...meantBy('control'), switchedOn]
   if (isContractClaim(name)) return [name, ...contract[name].flatMap(meantBy)]
-  const known = [...allClaims.slice(0, 1), 'contract', 'control', ...contractClaims].join(', ')
+  const known = [
+    ...allClaims.slice(0, 1),
+    'contract',
+    'control',
+    switchedOn,
+    ...contractClaims,
+  ].join(', ')
   throw new Error(`PROFILE must be names with commas between them, of: ${known}; not "${name}"`)
 }
 
@@ -61,6 +71,7 @@ const isContractClaim = (name: string): name is keyof typeof contract =>
 
 /** A profile in as few words as PROFILE takes. */
 export function nameOf(claims: ReadonlySet<Claim>): string {
+  if (claims.has(switchedOn)) return `core, contract, control, ${switchedOn}`
   if (claims.has('control')) return 'core, contract, control'
   if (contractClaims.every((claim) => claims.has(claim))) return 'core, contract'
   return allClaims.filter((claim) => claims.has(claim)).join(', ')
