@@ -23,6 +23,7 @@ Feature: Cancelling many orders
 
   @control
   Rule: Whoever names no symbol cancels what is PENDING in all of them
+    Where others trade as well these are their orders, too, so it is tried in a venue of its own.
 
     Example: Two orders in two symbols
       Given Alice has a PENDING order

@@ -40,7 +40,8 @@ export const notApplicable = 'Not applicable:'
 
 /**
  * Reads names such as `core,paging`. `core` is always among what they mean, `contract` means all of
- * it, `control` is had with the whole contract alone, and `outcome-header` with control. Throws on a name that nobody knows.
+ * it, `control` is had with the whole contract alone, and `outcome-header` with control. Throws on a
+ * name that nobody knows.
  */
 export function parseProfile(text: string): ReadonlySet<Claim> {
   const claims = new Set<Claim>(['core'])
