@@ -29,9 +29,9 @@ export class Described {
     return names.every((name) => known.includes(name.toLowerCase()))
   }
 
-  /** Whether the body that an operation takes is an object with this field. */
-  takesField(operation: string, field: string): boolean {
-    return this.#at(this.#bodyOf(operation), ['properties', field]) !== undefined
+  /** Whether the body that an operation takes is an object with this field, and says this of it. */
+  takesField(operation: string, field: string, ...keys: string[]): boolean {
+    return this.#at(this.#bodyOf(operation), ['properties', field, ...keys]) !== undefined
   }
 
   /** Whether it is one with no other fields than those that are described. */

@@ -109,7 +109,7 @@ describe('A description', () => {
       '/orders': {
         get: {
           parameters: [{ $ref: '#/components/parameters/limit' }, { name: 'cursor' }],
-          responses: { 200: { headers: { 'Log-Position': {} } } },
+          responses: { 200: { headers: { 'Log-Position': {}, Link: {} } } },
         },
         post: {
           requestBody: { content: { 'application/json': { schema: order } } },
@@ -120,7 +120,7 @@ describe('A description', () => {
     },
     components: {
       parameters: { limit: { name: 'limit' } },
-      schemas: { Order: { properties: { placedAt: {}, clientOrderId: {} } } },
+      schemas: { Order: { properties: { placedAt: {}, clientOrderId: {}, version: {} } } },
     },
   }
 
@@ -136,6 +136,45 @@ describe('A description', () => {
 
   it('that speaks of other things tells nothing', () => {
     assert.deepEqual(claimsIn({ paths: { '/pets': { get: {} } } }), [])
+  })
+
+  it('that means something else by the same words does not tell that it is in the contract', () => {
+    const problem = { properties: { type: {}, title: {}, status: {}, detail: {} } }
+    const ticket = {
+      properties: { symbol: { type: 'string' }, side: { enum: ['BUY', 'SELL'] }, quantity: {} },
+      additionalProperties: false,
+    }
+    const inJson = (schema: object) => ({ content: { 'application/json': { schema } } })
+    const orders = inJson({ items: { properties: { orderId: {} } } })
+    assert.deepEqual(
+      claimsIn({
+        paths: {
+          '/orders': {
+            get: {
+              parameters: [{ name: 'limit' }, { name: 'cursor' }],
+              responses: { 200: orders },
+            },
+            post: {
+              parameters: [{ name: 'Idempotency-Key', in: 'header' }],
+              requestBody: inJson(ticket),
+              responses: {
+                201: inJson({ properties: { orderId: {} } }),
+                400: { content: { 'application/problem+json': { schema: problem } } },
+              },
+            },
+            delete: { description: 'Forgets all orders.' },
+          },
+          '/orders/{orderId}': {
+            get: {},
+            delete: { parameters: [{ name: 'If-Match', in: 'header' }] },
+          },
+          '/events': { get: { responses: { 200: orders } } },
+          '/log': { get: { description: 'What the server has logged.' } },
+          '/ws': { get: { responses: { 101: { description: 'A WebSocket.' } } } },
+        },
+      }),
+      [],
+    )
   })
 })
 

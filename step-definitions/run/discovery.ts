@@ -52,28 +52,48 @@ async function publishedAt(address: URL): Promise<Record<string, unknown> | unde
 export function claimsIn(document: Record<string, unknown>): Claim[] {
   const its = new Described(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
+  // One word may mean anything to somebody else: so there has to be a second sign of most things.
   const found: Record<Exclude<Claim, 'core' | 'control' | 'outcome-header'>, boolean> = {
-    problems: its.answersWith('POST /orders', 400, 'content', 'application/problem+json'),
-    strictness: its.takesNothingElse('POST /orders'),
-    tickets: its.takesField('POST /orders', 'side'),
+    problems: its.answersWith('POST /orders', 400, ...inProblem('code')),
+    strictness:
+      its.takesNothingElse('POST /orders') &&
+      [413, 415].every((status) => its.answersWith('POST /orders', status)),
+    tickets:
+      its.takesField('POST /orders', 'side') && its.takesField('POST /orders', 'symbol', 'pattern'),
     times: its.answersWith('POST /orders', 201, ...inOrder('placedAt')),
-    versions: its.takes('DELETE /orders/{orderId}', 'If-Match'),
+    versions:
+      its.takes('DELETE /orders/{orderId}', 'If-Match') &&
+      its.answersWith('POST /orders', 201, ...inOrder('version')),
     positions: its.answersWith('GET /orders', 200, 'headers', 'Log-Position'),
     listing: its.takes('GET /orders', 'orderStatus', 'symbol'),
-    paging: its.takes('GET /orders', 'limit', 'cursor'),
+    paging:
+      its.takes('GET /orders', 'limit', 'cursor') &&
+      its.answersWith('GET /orders', 200, 'headers', 'Link'),
     'client-order-ids': its.takesField('POST /orders', 'clientOrderId'),
-    idempotency: its.takes('POST /orders', 'Idempotency-Key'),
+    idempotency:
+      its.takes('POST /orders', 'Idempotency-Key') &&
+      its.answersWith('POST /orders', 201, 'headers', 'Idempotent-Replayed'),
     checking: its.takes('POST /orders', 'dryRun'),
-    'mass-cancellation': its.has('DELETE /orders'),
+    'mass-cancellation': its.takes('DELETE /orders', 'orderStatus'),
     disclosure: its.answersWith('POST /orders', 201, 'headers', 'Server-Timing'),
     heartbeats: its.takes('GET /ws', 'heartbeatMs'),
     choosing: its.takes('GET /ws', 'orderId', 'symbol'),
     resume: its.takes('GET /ws', 'from', 'log'),
-    'event-source': its.has('GET /events'),
-    past: its.has('GET /log'),
-    description: its.has(...core, 'GET /ws'),
+    'event-source': its.answersWith('GET /events', 200, 'content', 'text/event-stream'),
+    past: its.has('GET /log') && its.takes('GET /orders/{orderId}', 'at'),
+    description:
+      its.has(...core, 'GET /health') &&
+      its.answersWith('GET /ws', 101, 'content', 'application/json'),
   }
   return (Object.keys(found) as (keyof typeof found)[]).filter((claim) => found[claim])
 }
+
+const inProblem = (field: string) => [
+  'content',
+  'application/problem+json',
+  'schema',
+  'properties',
+  field,
+]
 
 const inOrder = (field: string) => ['content', 'application/json', 'schema', 'properties', field]
