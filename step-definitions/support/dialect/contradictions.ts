@@ -132,7 +132,10 @@ function kindsInTwoRoles({ notices = [], subscribed, changes, change }: StreamSp
   )
 }
 
-const valuesOfBoth = (one: MessageKind, other: MessageKind) =>
-  one.at !== undefined && one.at === other.at && one.text === undefined
-    ? [one.is ?? []].flat().filter((value) => [other.is].flat().includes(value))
-    : []
+function valuesOfBoth(one: MessageKind, other: MessageKind) {
+  if (one.at === undefined || one.at !== other.at || one.text !== undefined) return []
+  if (one.is === undefined) return [other.is ?? 'whatever is there'].flat()
+  const values = [one.is].flat()
+  const { is } = other
+  return is === undefined ? values : values.filter((value) => [is].flat().includes(value))
+}

@@ -56,6 +56,19 @@ describe('A message in another dialect', () => {
         { up: true },
         [],
       ],
+      ['that is a notice by what it has', { notices: [{ at: '/ping' }] }, { ping: 1789 }, []],
+      [
+        'that has not what a notice has',
+        { notices: [{ at: '/ping' }] },
+        { ...said, pong: 1 },
+        [{ ...ours, pong: 1 }],
+      ],
+      [
+        'of the kind that changes are by what they have',
+        { change: { at: '/fee' } },
+        { ...said, fee: null },
+        [{ ...ours, fee: null }],
+      ],
       [
         'that says that the subscription stands',
         { subscribed: { at: '/op', is: 'ok' } },
@@ -121,6 +134,12 @@ describe('A message in another dialect', () => {
       { change: { at: '/event', is: 'order' } },
       { ...said, event: 'trade' },
       /^\/stream\/change: {"id":"7",.*} is no change, and no notice/,
+    ],
+    [
+      'without what changes have',
+      { change: { at: '/fee' } },
+      said,
+      /^\/stream\/change: .* is no change/,
     ],
     [
       'of no kind',

@@ -98,8 +98,9 @@ const faulty = (fault: string): Told => ({ messages: [], faults: [fault] })
 function isOfKind({ at, is, text }: MessageKind, whole: string | undefined, message?: Exact) {
   if (text !== undefined && text !== whole) return false
   if (at === undefined) return true
-  const found = JSON.stringify(message === undefined ? undefined : valueAt(message, at))
-  return [is].flat().some((value) => JSON.stringify(value) === found)
+  const found = message === undefined ? undefined : valueAt(message, at)
+  if (is === undefined) return found !== undefined
+  return [is].flat().some((value) => JSON.stringify(value) === JSON.stringify(found))
 }
 
 function read(text: string): Exact | undefined {

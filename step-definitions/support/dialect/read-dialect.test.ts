@@ -69,8 +69,8 @@ describe('A dialect', () => {
     ],
     [
       'with half a kind of message',
-      { stream: { notices: [{ at: '/type' }] } },
-      /\/stream\/notices\/0: it must have property is/,
+      { stream: { notices: [{ is: 'welcome' }] } },
+      /\/stream\/notices\/0: it must have property at/,
     ],
     [
       'in which two fields are spelt alike',
@@ -131,6 +131,16 @@ describe('A dialect', () => {
         },
       },
       /no dialect:\n {2}\/stream\/notices\/1: "order" at "\/event" is a change, and cannot be passed/,
+    ],
+    [
+      'in which a notice is whatever is where a change is',
+      { stream: { notices: [{ at: '/event' }], change: { at: '/event', is: 'order' } } },
+      /\/stream\/notices\/0: "order" at "\/event" is a change, and cannot be passed over$/,
+    ],
+    [
+      'in which a notice is a change by what it has',
+      { stream: { notices: [{ at: '/event', is: 'order' }], change: { at: '/event' } } },
+      /\/stream\/notices\/0: "order" at "\/event" is a change, and cannot be passed over$/,
     ],
     [
       'in which the confirmation of a subscription is a change',
