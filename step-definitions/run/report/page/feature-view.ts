@@ -24,7 +24,7 @@ ${rule.scenarios.map(scenarioView)}
 
 function scenarioView(scenario: ScenarioTold): Html {
   const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
-  const reason = reasonOf(scenario)
+  const reasons = reasonsView(attempts)
   // Of one time that failed, the steps as they are written tell how far it came.
   const [once] = attempts.length === 1 && status === 'failed' ? attempts : []
   return html`
@@ -33,15 +33,16 @@ function scenarioView(scenario: ScenarioTold): Html {
 ${proseView(prose)}
 ${stepsView(steps, once)}
 ${tables.map(tableView)}
-${reason ? html`<p class="reason">${reason}</p>` : attemptsView(attempts, { title: 'Evidence', areStepsTold: false })}
+${reasons.length > 0 ? reasons : attemptsView(attempts, { title: 'Evidence', areStepsTold: false })}
 </section>`
 }
 
-/** Why it was not played. */
-function reasonOf({ status, attempts, tables }: ScenarioTold): string | undefined {
-  if (status !== 'not applicable' && status !== 'skipped') return undefined
-  const ofRows = tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts))
-  return [...attempts, ...ofRows][0]?.attached[0]?.body
+/** Why it was not played, each reason once. */
+function reasonsView(attempts: readonly Attempt[]): Html[] {
+  const reasons = attempts.flatMap(({ status, attached }) =>
+    status === 'not applicable' || status === 'skipped' ? (attached[0]?.body ?? []) : [],
+  )
+  return [...new Set(reasons)].map((reason) => html`<p class="reason">${reason}</p>`)
 }
 
 const stepsView = (steps: readonly StepTold[], played?: Attempt): Html => html`
@@ -76,6 +77,7 @@ ${name !== '' && html`<p class="table-name">${name}</p>`}${proseView(prose)}
 <thead><tr><th><span class="unseen">What became of it</span></th>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(rowView)}</tbody>
 </table></div>
+${reasonsView(rows.flatMap(({ attempts }) => attempts))}
 ${rows.filter(({ status }) => status === 'failed').map(rowEvidence)}
 ${evidenceOfOthers(rows.filter(({ status }) => status !== 'failed'))}`
 

@@ -86,6 +86,11 @@ describe('The document', () => {
     assert.match(textOf(alone), /Not applicable: no control/)
   })
 
+  it('says that of rows as well, beside others that do apply', () => {
+    assert.match(text, /– CANCELLED Not applicable: no control/)
+    assert.equal(text.match(/Not applicable: no control/g)?.length, 1)
+  })
+
   it('folds away the evidence and opens what failed', () => {
     const folds = [...html.matchAll(/<details([^>]*)>/g)].map(([, attributes]) => attributes)
     const open = folds.filter((attributes) => attributes?.includes('open'))
