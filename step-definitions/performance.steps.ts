@@ -4,16 +4,17 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import { reports } from './run/reports.ts'
 import { accountOf } from './support/account.ts'
-import { figuresTableName } from './support/attachments.ts'
+import { burstTableName, figuresTableName } from './support/attachments.ts'
 import type { DelayRange } from './support/delay-range.ts'
 import { must } from './support/must.ts'
+import { earlierBursts } from './support/performance/baseline.ts'
 import { sizeOf } from './support/performance/burst.ts'
 import { distrust } from './support/performance/circumstances.ts'
-import { recordOf } from './support/performance/make-record.ts'
+import { burstRecordOf, isComplete, recordOf } from './support/performance/make-record.ts'
 import { lostInBurstMs, pendingAsTold } from './support/performance/measurement.ts'
 import { type MeasureName, timesOf } from './support/performance/measures.ts'
 import { Observation } from './support/performance/observation.ts'
-import type { PerformanceRecord } from './support/performance/record.ts'
+import type { BurstRecord, PerformanceRecord } from './support/performance/record.ts'
 import { asked, burst } from './support/performance/settings.ts'
 import {
   comparisonTable,
@@ -71,20 +72,24 @@ Then(
 
 Then('what was measured is reported beside what is predicted', async function (this: TradingFloor) {
   const observation = observationOf(this)
-  const { circumstances } = observation
-  const record = recordOf(observation.timesOf(this.placer), circumstances, asked())
-  this.record = record
+  const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
+  this.measured = measured
+  const settings = asked()
+  // Each burst of a run adds to what the run shows.
+  const record = recordOf([...earlierBursts(reports.performance), measured], settings)
   await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
-  const said = [
-    figuresTable(record),
-    distrust(circumstances),
-    thresholdsTable(record),
-    comparisonTable(record),
-  ]
-  for (const text of said.filter((one) => one)) {
-    this.attach(`${text}`, { mediaType: 'text/plain', fileName: figuresTableName })
+  this.record = record
+  const attach = (text: string | undefined, fileName: string) => {
+    if (text) this.attach(text, { mediaType: 'text/plain', fileName })
   }
-  for (const { name, svg } of plotsOf(record)) {
+  if (settings.repetitions > 1) attach(figuresTable(1, { ...record, ...measured }), burstTableName)
+  attach(distrust(measured.client), figuresTableName)
+  if (isComplete(record, settings)) {
+    attach(figuresTable(record.bursts.length, record), figuresTableName)
+    attach(thresholdsTable(record), figuresTableName)
+    attach(comparisonTable(record), figuresTableName)
+  }
+  for (const { name, svg } of plotsOf(measured, record.declared)) {
     this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
   }
 })
@@ -112,7 +117,7 @@ Then(
 Then(
   'no execution delay is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    const { samples } = recordFor(this)
+    const { samples } = measuredFor(this)
     const { shortestMs, longestMs } = executionDelay
     const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
     staysWithin({
@@ -157,16 +162,23 @@ function observationOf({ observation }: TradingFloor): Observation {
   return observation
 }
 
+/** What this burst showed. */
+function measuredFor({ measured }: TradingFloor): BurstRecord {
+  must(measured, 'nothing was measured')
+  return measured
+}
+
+/** What the run has shown so far. */
 function recordFor({ record }: TradingFloor): PerformanceRecord {
   must(record, 'nothing was measured')
   return record
 }
 
-const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, recordFor(floor).samples)
+const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, measuredFor(floor).samples)
 
 function lostMs(floor: TradingFloor, name: Predicted): number {
   const { p99Ms: ownMs } = observationOf(floor).circumstances.lateness.sending
-  return lostInBurstMs(name, { orders: recordFor(floor).samples, latency, ownMs })
+  return lostInBurstMs(name, { orders: measuredFor(floor).samples, latency, ownMs })
 }
 
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {

@@ -6,6 +6,9 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { takeRepetitions } from './repetitions.ts'
 
+/** Of fewer, runs cannot be compared. */
+const usualBursts = 8
+
 const help = `npm run spec:performance -- [options]
 
   --orders n            how many orders are placed at the same moment (ORDERS)
@@ -14,7 +17,8 @@ const help = `npm run spec:performance -- [options]
                         may be given again (THRESHOLDS, with commas between them)
   --baseline file       the performance.json of a run to compare with (BASELINE)
   --tolerance t         by how much a figure may differ from it, such as 2%,10ms (TOLERANCE)
-  --repeat n            plays the scenario so many times
+  --repeat n            plays the scenario so many times (REPEAT, or 8): how much one burst differs
+                        from the next has to be known to compare runs
 
 What else can be set is in step-definitions/README.md. It ends with 1 when a promise or a threshold is
 broken, or a figure is slower than it was.
@@ -33,7 +37,7 @@ try {
   const { repetitions, others } = takeRepetitions(process.argv.slice(2))
   const { values } = parseArgs({ args: [...others], options })
   if (values.help) process.stdout.write(help)
-  else await run({ ...values, repeat: repetitions?.toString() })
+  else await run({ ...values, repeat: `${repetitions ?? (process.env.REPEAT || usualBursts)}` })
 } catch (error) {
   const hint = 'npm run spec:performance -- --help tells what can be asked for.'
   process.stderr.write(`${(error as Error).message}\n${hint}\n`)

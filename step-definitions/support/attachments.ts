@@ -1,5 +1,8 @@
-/** By this name the run finds the table among the attachments, to print it on the console. */
+/** By this name the run finds the tables among the attachments, to print them on the console. */
 export const figuresTableName = 'figures'
+
+/** Of the table that tells of one burst of several. */
+export const burstTableName = 'figures of this burst'
 
 export const transcriptName = 'requests, replies and messages'
 

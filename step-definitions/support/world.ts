@@ -11,7 +11,7 @@ import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import type { Observation } from './performance/observation.ts'
-import type { PerformanceRecord } from './performance/record.ts'
+import type { BurstRecord, PerformanceRecord } from './performance/record.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
 
@@ -40,8 +40,9 @@ export class TradingFloor extends World {
   /** How late those were themselves who asked for much at the same moment. */
   ownLatenessMs = 0
 
-  /** A burst of orders that is watched, and what came of it. */
+  /** A burst of orders that is watched, what came of it, and of all bursts of the run so far. */
   observation: Observation | undefined
+  measured: BurstRecord | undefined
   record: PerformanceRecord | undefined
 
   /** Whatever a scenario adds to the reports is without secrets. */

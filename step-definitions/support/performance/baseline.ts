@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
@@ -6,7 +6,7 @@ import type { DelayRange } from '../delay-range.ts'
 import { telling } from '../schema-errors.ts'
 import { sizeOf } from './burst.ts'
 import schema from './record.schema.json' with { type: 'json' }
-import type { Conditions, Declared, PerformanceRecord } from './record.ts'
+import type { BurstRecord, Conditions, Declared, PerformanceRecord } from './record.ts'
 
 /**
  * The record of an earlier run, to compare with. Throws what a person has to mend: where it is none, or
@@ -23,6 +23,10 @@ export function readBaseline(path: string, conditions: Conditions): PerformanceR
     throw incomparable(path, `there were ${sizeThen}`, `there are ${sizeNow}`)
   return record
 }
+
+/** What the bursts showed that this run has played before: none where it left no record yet. */
+export const earlierBursts = (path: string): readonly BurstRecord[] =>
+  existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as PerformanceRecord).bursts : []
 
 function parsed(path: string): PerformanceRecord {
   let record: PerformanceRecord

@@ -22,38 +22,42 @@ export type Comparison = {
   readonly differences: readonly Difference[]
 }
 
+/** With fewer bursts nobody can tell by how much one differs from the next. */
+export const leastBursts = 5
+
 export type ComparisonOptions = {
   readonly tolerance: Tolerance
-  /** False where a difference may be a client's own. */
-  readonly isTrusted?: boolean
+  /** False where a difference may be a client's own, or one burst's own. */
+  readonly isTold?: boolean
   readonly level?: number
   readonly resamples?: number
   readonly seed?: number
 }
 
 /**
- * Compares what both runs measured. A figure is slower, or faster, when its whole interval is beyond
- * the tolerance; which of both is not to be told where the client cannot be trusted. Many figures are compared, of which one or the other would differ by chance: so each
- * interval is made wider, for all verdicts together to be as sure as the level says (Bonferroni).
+ * Compares what both runs measured, burst by burst. A figure is slower, or faster, when its whole interval
+ * is beyond the tolerance. Many figures are compared, of which one or the other would differ by chance: so
+ * each interval is made wider, for all verdicts together to be as sure as the level says (Bonferroni).
  */
 export function compare(
-  before: readonly OrderTimes[],
-  after: readonly OrderTimes[],
-  { tolerance, isTrusted = true, level = 0.95, resamples = 10_000, seed = 1 }: ComparisonOptions,
+  before: readonly (readonly OrderTimes[])[],
+  after: readonly (readonly OrderTimes[])[],
+  { tolerance, isTold = true, level = 0.95, resamples = 5000, seed = 1 }: ComparisonOptions,
 ): Comparison {
-  const [old, fresh] = [allFigures(before), allFigures(after)]
+  const [old, fresh] = [allFigures(before.flat()), allFigures(after.flat())]
   const shared = measureNames.filter((name) => old[name] && fresh[name])
   const count = Math.max(shared.length * comparedFigures.length, 1)
   const resampling = { level: 1 - (1 - level) / count, resamples, seed }
   const found = shared.flatMap((measure) => {
-    const intervals = differences(timesOf(measure, before), timesOf(measure, after), resampling)
+    const times = (bursts: typeof before) => bursts.map((orders) => timesOf(measure, orders))
+    const intervals = differences(times(before), times(after), resampling)
     return comparedFigures.map((figure) => {
       const beforeMs = old[measure]?.[figure] ?? Number.NaN
       const afterMs = fresh[measure]?.[figure] ?? Number.NaN
       const tolerated = toleratedMs(tolerance, beforeMs)
       const interval = intervals[figure]
       const seen = verdictOn(interval, tolerated)
-      const verdict = isTrusted || seen === 'no difference seen' ? seen : 'not to be told'
+      const verdict = isTold || seen === 'no difference seen' ? seen : 'not to be told'
       return { measure, figure, beforeMs, afterMs, ...interval, toleratedMs: tolerated, verdict }
     })
   })

@@ -7,17 +7,25 @@ import type { ThresholdVerdict } from './thresholds.ts'
 
 /** What `performance.json` holds; `record.schema.json` describes it for others. */
 export type PerformanceRecord = Conditions & {
-  readonly schemaVersion: 1
-  readonly measuredAt: string
+  readonly schemaVersion: 2
   readonly target: string
   /** What the target is said to claim. */
   readonly profile: string
   readonly seed: string
-  readonly client: Client
+  /** Of the orders of all bursts together. */
   readonly figures: AllFigures
   readonly thresholds: readonly ThresholdVerdict[]
   /** How it differs from an earlier run, where there is one to compare with. */
   readonly comparison?: Comparison & { readonly baseline: Baseline }
+  /** In the order in which they were played. */
+  readonly bursts: readonly BurstRecord[]
+}
+
+/** What one burst showed. */
+export type BurstRecord = {
+  readonly measuredAt: string
+  readonly client: Client
+  readonly figures: AllFigures
   readonly samples: readonly OrderTimes[]
 }
 
@@ -39,6 +47,10 @@ export type Client = Circumstances & {
 }
 
 /** Which run it was compared with. */
-export type Baseline = Pick<PerformanceRecord, 'measuredAt' | 'target' | 'seed'> & {
-  readonly isTrusted: boolean
+export type Baseline = Pick<PerformanceRecord, 'target' | 'seed'> & {
+  /** When its first burst was. */
+  readonly measuredAt: string
+  readonly bursts: number
+  /** How many of them had a client that can be trusted. */
+  readonly trustedBursts: number
 }

@@ -27,5 +27,6 @@ export const asked = (): Asked => ({
   conditions,
   thresholds,
   tolerance,
+  repetitions: Number(env.REPEAT || 1),
   ...(env.BASELINE && { baseline: baselineAt(env.BASELINE) }),
 })

@@ -2,9 +2,10 @@ import Table from 'cli-table3'
 import type { DelayRange } from '../delay-range.ts'
 import { type Figures, figureNames, predictedFigures } from '../statistics.ts'
 import { sizeOf } from './burst.ts'
-import type { Difference } from './comparison.ts'
-import { type MeasureName, measureNames, measures } from './measures.ts'
-import type { PerformanceRecord } from './record.ts'
+import { type Difference, leastBursts } from './comparison.ts'
+import { trustedOf } from './make-record.ts'
+import { type AllFigures, type MeasureName, measureNames, measures } from './measures.ts'
+import type { Baseline, BurstRecord, Conditions, PerformanceRecord } from './record.ts'
 import type { ThresholdVerdict } from './thresholds.ts'
 
 const titles: Record<keyof Figures, string> = {
@@ -17,14 +18,17 @@ const titles: Record<keyof Figures, string> = {
   maxMs: 'max',
 }
 
-/** What was observed beside what the declared delays predict, as text for console and report. */
-export function figuresTable(record: PerformanceRecord): string {
-  const { figures, declared } = record
+/** What so many bursts showed beside what the declared delays predict, as text for console and report. */
+export function figuresTable(
+  bursts: number,
+  { figures, declared, ...burst }: Conditions & { readonly figures: AllFigures },
+): string {
   const predicted: Partial<Record<MeasureName, DelayRange>> = {
     executionDelay: declared.executionDelay,
     placementLatency: declared.latency,
   }
-  const table = tableOf([`${sizeOf(record)}; ms`, ...figureNames.map((name) => titles[name])])
+  const size = bursts === 1 ? sizeOf(burst) : `${bursts} × ${sizeOf(burst)}`
+  const table = tableOf([`${size}; ms`, ...figureNames.map((name) => titles[name])])
   for (const name of measureNames) {
     const [observed, range] = [figures[name], predicted[name]]
     if (observed)
@@ -55,7 +59,7 @@ const observed = (timeMs: number | undefined) =>
   timeMs === undefined ? 'not measured' : told(timeMs)
 
 /** How the run differs from an earlier one, as text; empty where it was compared with none. */
-export function comparisonTable({ comparison }: PerformanceRecord): string {
+export function comparisonTable({ comparison, bursts }: PerformanceRecord): string {
   if (!comparison) return ''
   const { baseline, levelPercent, resamples, tolerance, differences } = comparison
   const table = tableOf(['compared, ms', 'before', 'now', 'difference lies in', 'verdict'])
@@ -69,10 +73,25 @@ export function comparisonTable({ comparison }: PerformanceRecord): string {
     table.toString(),
     `About ${levelPercent} % sure of all verdicts together (bootstrap, ${resamples.toLocaleString('en')} ` +
       `resamples, Bonferroni); up to ${tolerance.percent} % or ${tolerance.ms} ms is no difference`,
-    ...(baseline.isTrusted
-      ? []
-      : ['What it is compared with was measured by a client that is not to be trusted.']),
-  ].join('\n')
+    comparedBursts(baseline, bursts),
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+/** Which bursts were compared, where not all of them could be; empty otherwise. */
+function comparedBursts(then: Baseline, now: readonly BurstRecord[]): string {
+  const [before, after] = [then.trustedBursts, trustedOf(now).length]
+  const counts = `${before} of ${then.bursts} then and ${after} of ${now.length} now`
+  if (Math.min(before, after) < leastBursts) {
+    return (
+      'One burst differs from the next: which run is slower can be told from at least ' +
+      `${leastBursts} bursts of each whose client can be trusted (--repeat). Those were ${counts}.`
+    )
+  }
+  return before + after < then.bursts + now.length
+    ? `Compared were the bursts whose client can be trusted: ${counts}.`
+    : ''
 }
 
 /** By how much a figure differs, in a line. */

@@ -1,5 +1,5 @@
 import { timesOf } from '../performance/measures.ts'
-import type { PerformanceRecord } from '../performance/record.ts'
+import type { BurstRecord, Declared } from '../performance/record.ts'
 import { ecdfSvg } from './ecdf.ts'
 import { histogramSvg } from './histogram.ts'
 import { timelineSvg } from './timeline.ts'
@@ -8,7 +8,7 @@ import { timelineSvg } from './timeline.ts'
 export type Plot = { readonly name: string; readonly svg: string }
 
 /** All pictures of a burst, in the order in which they are looked at. */
-export function plotsOf({ samples, declared }: PerformanceRecord): Plot[] {
+export function plotsOf({ samples }: Pick<BurstRecord, 'samples'>, declared: Declared): Plot[] {
   const { executionDelay, latency } = declared
   const delays = timesOf('executionDelay', samples)
   const latencies = timesOf('placementLatency', samples)

@@ -1,6 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { times } from '../../times.ts'
 import type { Circumstances } from '../circumstances.ts'
+import { leastBursts } from '../comparison.ts'
 import type { Asked } from '../make-record.ts'
 import type { OrderTimes } from '../measures.ts'
 import type { Threshold } from '../thresholds.ts'
@@ -28,7 +29,11 @@ export function burstOf(count: number, seed: number, slowerMs = 0): OrderTimes[]
   })
 }
 
-/** What is asked of a burst of 50 orders with one listener. */
+/** The bursts of a run, as many as it takes to compare it with another. */
+export const burstsOf = (count: number, seed: number, slowerMs = 0): OrderTimes[][] =>
+  times(leastBursts, (nth) => burstOf(count, seed * leastBursts + nth, slowerMs))
+
+/** What is asked of one burst of 50 orders with one listener. */
 export const askedWith = (...thresholds: Threshold[]): Asked => ({
   conditions: {
     orders: 50,
@@ -43,6 +48,7 @@ export const askedWith = (...thresholds: Threshold[]): Asked => ({
   seed: '42',
   thresholds,
   tolerance: { percent: 2, ms: 10 },
+  repetitions: 1,
 })
 
 const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
