@@ -82,8 +82,13 @@ Then('what was measured is reported beside what is predicted', async function (t
   const attach = (text: string | undefined, fileName: string) => {
     if (text) this.attach(text, { mediaType: 'text/plain', fileName })
   }
-  if (settings.repetitions > 1) attach(figuresTable(1, { ...record, ...measured }), burstTableName)
-  attach(distrust(measured.client), figuresTableName)
+  const doubt = distrust(measured.client)
+  if (settings.repetitions > 1) {
+    attach(figuresTable(1, { ...record, ...measured }), burstTableName)
+    attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
+  } else {
+    attach(doubt, figuresTableName)
+  }
   if (isComplete(record, settings)) {
     attach(figuresTable(record.bursts.length, record), figuresTableName)
     attach(thresholdsTable(record), figuresTableName)
