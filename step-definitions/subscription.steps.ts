@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract.ts'
 import type { OrderMessage } from '../api/stream-contract.ts'
-import { logPositionOf } from './support/client.ts'
+import { logPositionOf, type Reply } from './support/client.ts'
 import type { Connect } from './support/connection.ts'
 import { eventually } from './support/eventually.ts'
 import type { Listener } from './support/listener.ts'
@@ -69,16 +69,18 @@ When('{trader} comes back', ({ listener }: Trader) => listener.comeBack())
 When(
   '{owner} connection breaks and {trader} comes back {int} times while {trader} places {int} orders',
   async (_: Trader, { listener }: Trader, breaks: number, placer: Trader, count: number) => {
-    const placing = placer.together(times(count, () => placer.place()))
+    const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
+      // Some each time, so that something happens while she listens, however quick the venue is.
+      placing.push(...times(count / breaks, () => placer.place()))
       await placer.exchange.until(() =>
         must(listener.position > position, `nothing is heard after position ${position}`),
       )
       listener.vanish()
       await listener.comeBack()
     }
-    await placing
+    await placer.together(placing)
   },
 )
 
