@@ -51,6 +51,45 @@ Feature: Holding time
       When 500 ms pass
       Then she has her answer
 
+  Rule: What is asked is done when the wait is over, and not before
+
+    Example: An order is placed then
+      Given the venue takes 500 ms to answer
+      And Bob is following the venue
+      When Alice hands in a ticket
+      And 499 ms pass
+      Then Bob has heard of no change
+      When 1 ms passes
+      Then Alice has her answer
+      And he has heard of the change 1
+
+    Example: An order is looked up then
+      Given Alice has a PENDING order
+      And from now on the venue takes 500 ms to answer
+      When Bob asks to see her order
+      And the market executes it
+      And 500 ms pass
+      Then he has his answer
+      And he sees her order as EXECUTED
+
+    Example: Orders are listed then
+      Given Alice has a PENDING order
+      And from now on the venue takes 500 ms to answer
+      When Bob asks to see the latest orders
+      And the market executes it
+      And 500 ms pass
+      Then he has his answer
+      And he sees her order once, as EXECUTED
+
+    Example: An order is cancelled then
+      Given Alice has a PENDING order
+      And from now on the venue takes 500 ms to answer
+      When she asks to cancel it
+      And the market executes it
+      And 500 ms pass
+      Then she has her answer
+      And she is refused, because the order is already EXECUTED
+
   Rule: Time can also pass faster than outside
 
     Example: A hundred times as fast

@@ -19,6 +19,13 @@ Given(
   },
 )
 
+Given(
+  'from now on the venue takes {span} to answer',
+  function (this: TradingFloor, before: number) {
+    return takes(this, { before })
+  },
+)
+
 Given('the venue keeps its answers back for {span}', function (this: TradingFloor, after: number) {
   return takes(this, { after })
 })

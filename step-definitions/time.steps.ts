@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { VenueDraft } from '../api/control/control-contract.ts'
+import { asManyAsCanBe } from './support/judgement.ts'
 import { must } from './support/must.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
@@ -28,6 +29,24 @@ When('time passes until nothing more is due', async function (this: TradingFloor
 
 When('{trader} hands in a ticket', async function (this: TradingFloor, trader: Trader) {
   trader.begin(placementOf(goodTicket()))
+  await this.venue.hasWaiting(1)
+})
+
+When(
+  '{trader} asks to see {owner} order',
+  async function (this: TradingFloor, trader: Trader, { order }: Trader) {
+    trader.goOnBefore(trader.find(order.orderId))
+    await this.venue.hasWaiting(1)
+  },
+)
+
+When('{trader} asks to see the latest orders', async function (this: TradingFloor, trader: Trader) {
+  trader.goOnBefore(trader.list(asManyAsCanBe()))
+  await this.venue.hasWaiting(1)
+})
+
+When('{trader} asks to cancel it', async function (this: TradingFloor, trader: Trader) {
+  trader.goOnBefore(trader.cancel(trader.order.orderId))
   await this.venue.hasWaiting(1)
 })
 

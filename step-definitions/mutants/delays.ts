@@ -10,6 +10,10 @@ const everyAnswer = latency(
   'Every answer about orders waits between the shortest and the longest latency',
 )
 
+const whenItIsOver = rulesOf('Holding time')(
+  'What is asked is done when the wait is over, and not before',
+)
+
 /** Where an order that bears no client order id is given its delay. */
 const drawn = {
   file: 'engine/planner.ts',
@@ -20,6 +24,17 @@ const waits = {
   file: 'api/rest/latency.ts',
   from: "return latencyMs > 0 ? c.get('visit').wait(latencyMs).then(next) : next()",
 }
+
+/** Has an endpoint act as soon as it is asked, and wait after that. */
+const actsAtOnce = (endpoint: string) => ({
+  ...waits,
+  to: [
+    `if (endpoint === '${endpoint}' && latencyMs > 0) {`,
+    "  return next().then((answer) => c.get('visit').wait(latencyMs).then(() => answer))",
+    '}',
+    waits.from,
+  ].join('\n'),
+})
 
 export const delays: Family = {
   subject: 'Latency and execution delay',
@@ -133,6 +148,30 @@ export const delays: Family = {
         },
       ],
       breaks: [rulesOf('Holding time')('An answer that takes its time waits for time to pass')],
+    },
+    {
+      name: 'placed-before-the-wait',
+      defect: 'An order is placed as soon as it is asked for, and confirmed after the wait.',
+      edits: [actsAtOnce('POST /orders')],
+      breaks: [whenItIsOver],
+    },
+    {
+      name: 'cancelled-before-the-wait',
+      defect: 'An order is cancelled as soon as that is asked for, and that told after the wait.',
+      edits: [actsAtOnce('DELETE /orders/{orderId}')],
+      breaks: [whenItIsOver],
+    },
+    {
+      name: 'looked-up-before-the-wait',
+      defect: 'Who looks up an order is told after the wait how it stood before.',
+      edits: [actsAtOnce('GET /orders/{orderId}')],
+      breaks: [whenItIsOver],
+    },
+    {
+      name: 'listed-before-the-wait',
+      defect: 'Who lists the orders is told after the wait how they stood before.',
+      edits: [actsAtOnce('GET /orders')],
+      breaks: [whenItIsOver],
     },
     {
       name: 'one-waits-for-the-other',

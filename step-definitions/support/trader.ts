@@ -172,7 +172,12 @@ export class Trader {
 
   /** Asks, and goes on without waiting for the answer. */
   begin(request: Request): void {
-    this.#answer = this.ask(request)
+    this.goOnBefore(this.ask(request))
+  }
+
+  /** Goes on without waiting for the answer to what was asked. */
+  goOnBefore(answer: Promise<Reply>): void {
+    this.#answer = answer
     // That none came is for a step to notice, and no error of nobody's.
     this.#answer.catch(() => {})
   }
