@@ -69,6 +69,12 @@ Feature: Cancelling an order
       When she cancels it
       Then it was cancelled 500 ms after it was placed
 
+    @control
+    Example: Among all that was PENDING
+      Given Alice has a PENDING order
+      When she cancels all PENDING orders, whatever their symbol
+      Then her order is CANCELLED by its trader
+
   @core @in-time
   Rule: An order is cancelled once
 

@@ -16,13 +16,28 @@ Feature: Looking into the past
       When she looks it up as it was when Bob's order was confirmed
       Then she is refused, because there is no such order
 
-  @in-time
   Rule: A listing can be seen as it was at any position
 
+    @in-time
     Example: What was PENDING then
       Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
       And she has listed the PENDING orders in that symbol
       And she has waited until all of them were EXECUTED
+      When she lists them again, as they were then
+      Then she sees what she saw then
+
+    Example: What was EXECUTED then
+      Given Alice has an EXECUTED order in a symbol that nobody else trades
+      And Bob has placed an order in that symbol
+      And she has listed the EXECUTED orders in that symbol
+      And he has waited until it was EXECUTED
+      When she lists them again, as they were then
+      Then she sees what she saw then
+
+    Example: What had been placed then
+      Given Alice has an EXECUTED order in a symbol that nobody else trades
+      And she has listed the orders in that symbol
+      And Bob has placed an order in that symbol
       When she lists them again, as they were then
       Then she sees what she saw then
 

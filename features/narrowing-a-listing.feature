@@ -42,6 +42,12 @@ Feature: Narrowing a listing
       When Bob lists the orders with her client order id
       Then he sees her order and no other
 
+    @client-order-ids
+    Example: A client order id of an order in another symbol finds nothing
+      Given Alice has placed an order with a client order id of 12 characters
+      When Bob lists the orders in BTC/USD with her client order id
+      Then he sees no order
+
     @client-order-ids @in-time
     Example: Narrowing twice leaves what meets both
       Given Alice has one order in each status

@@ -26,14 +26,21 @@ Feature: Placing an order
 
       @tickets
       Examples:
-        | what                 | side | quantity      | symbol                   |
-        | A currency pair      | SELL |           0.5 | BTC/USD                  |
-        | A share class        | BUY  |           100 | BRK.B                    |
-        | A dated future       | SELL |             3 | ES-Z6                    |
-        | The shortest symbol  | BUY  |             1 | F                        |
-        | The longest symbol   | BUY  |             1 | ABCDEFGHIJKL/MNOPQRSTUVW |
-        | The largest quantity | BUY  | 1000000000000 | EURUSD                   |
-        | A minute quantity    | BUY  |    0.00000001 | EURUSD                   |
+        | what                      | side | quantity         | symbol                   |
+        | A currency pair           | SELL |              0.5 | BTC/USD                  |
+        | A share class             | BUY  |              100 | BRK.B                    |
+        | A dated future            | SELL |                3 | ES-Z6                    |
+        | The shortest symbol       | BUY  |                1 | F                        |
+        | The longest symbol        | BUY  |                1 | ABCDEFGHIJKL/MNOPQRSTUVW |
+        | The largest quantity      | BUY  |    1000000000000 | EURUSD                   |
+        | A minute quantity         | BUY  |       0.00000001 | EURUSD                   |
+        | A quantity of many digits | BUY  | 123456.123456789 | EURUSD                   |
+
+    @core
+    Example: Ten different tickets at the same moment make ten different orders
+      When Alice hands in 10 different tickets at the same moment
+      Then each of her 10 orders is confirmed as PENDING
+      And each says what its own ticket asked for
 
     @core
     Example: The same ticket twice makes two orders

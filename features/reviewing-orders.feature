@@ -51,6 +51,28 @@ Feature: Reviewing orders
         | CANCELLED |
 
     @core
+    Example: Ten different orders at the same moment
+      Given Alice has handed in 10 different tickets at the same moment
+      When she looks up all of her orders at the same moment
+      Then she sees each of them as what its own ticket asked for
+
+    @core
+    Example: Whoever hears that an order was executed sees it so
+      Given Bob is following the venue
+      And Alice has a PENDING order
+      And Bob has looked up her order
+      When he hears that it was EXECUTED
+      And he looks up her order
+      Then he sees her order as EXECUTED
+
+    @control
+    Example: A day later
+      Given Alice has an EXECUTED order
+      When a day passes
+      And she looks it up
+      Then she sees it as EXECUTED
+
+    @core
     Example: An order that was never placed cannot be looked up
       When Alice looks up the order "never-placed"
       Then she is refused, because there is no such order
@@ -69,6 +91,14 @@ Feature: Reviewing orders
       When she lists the latest orders
       Then she sees each of her orders once: EXECUTED, CANCELLED, PENDING
 
+    Example: Whoever hears that an order was executed sees it so
+      Given Bob is following the venue
+      And Alice has a PENDING order
+      And Bob has listed the latest orders
+      When he hears that it was EXECUTED
+      And he lists the latest orders
+      Then he sees her order once, as EXECUTED
+
     @in-time-twice
     Example: Whoever had listed the orders before sees that one is cancelled
       Given Alice has a PENDING order
@@ -84,6 +114,12 @@ Feature: Reviewing orders
       Given Alice has placed 3 orders, one after the other
       When she lists the latest orders
       Then she sees her 3 orders, the newest first
+
+    Example: What became of them since does not count
+      Given Alice has placed 6 orders, one after the other
+      And she has waited until all of them were EXECUTED
+      When she lists the latest orders
+      Then she sees her 6 orders, the newest first
 
   @paging
   Rule: Turning the pages shows every order exactly once
@@ -106,6 +142,13 @@ Feature: Reviewing orders
       Then she saw pages of 2 and 1 orders
       And she saw each of her 3 orders once, the newest first
 
+    @past @in-time-twice
+    Example: Orders that leave the listing meanwhile are on its pages all the same
+      Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
+      When she turns the pages of the PENDING orders in that symbol, 2 orders a page, while they are executed
+      Then she saw pages of 2 and 1 orders
+      And every order listed is PENDING
+
   @paging
   Rule: A page holds at most 100 orders, unless another number is asked for
 
@@ -113,3 +156,8 @@ Feature: Reviewing orders
       Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
       When she turns the pages of that symbol
       Then she saw pages of 100 and 1 orders
+
+    Example: 101 orders fit on a page of 1000
+      Given Alice has placed 101 orders at the same moment in a symbol that nobody else trades
+      When she turns the pages of that symbol, 1000 orders a page
+      Then she saw one page of 101 orders

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
-import { asManyAsCanBe } from './support/judgement.ts'
+import { asManyAsCanBe, forWhat } from './support/judgement.ts'
 import { ownName } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
@@ -60,10 +60,18 @@ Given(
   },
 )
 
+Given('{trader} has placed an order in that symbol', function (this: TradingFloor, trader: Trader) {
+  return trader.hasPlaced({ symbol: this.ownSymbol })
+})
+
 When('{trader} looks it up', (trader: Trader) => trader.find(trader.order.orderId))
 
 When('{trader} looks it up with the unknown parameter {string}', (trader: Trader, name: string) =>
   trader.find(trader.order.orderId, `?${name}=1`),
+)
+
+When('{trader} looks up all of her/his orders at the same moment', (trader: Trader) =>
+  trader.together(trader.orderIds.map((orderId) => trader.find(orderId))),
 )
 
 When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =>
@@ -87,6 +95,12 @@ When('{trader} lists the orders in {symbol}', (trader: Trader, symbol: string) =
 When(
   '{trader} lists the orders with {owner} client order id',
   (trader: Trader, { clientOrderId }: Trader) => trader.list({ clientOrderId }),
+)
+
+When(
+  '{trader} lists the orders in {symbol} with {owner} client order id',
+  (trader: Trader, symbol: string, { clientOrderId }: Trader) =>
+    trader.list({ symbol, clientOrderId }),
 )
 
 When(
@@ -126,6 +140,15 @@ When(
   },
 )
 
+When(
+  '{trader} turns the pages of the {status} orders in that symbol, {int} orders a page, while they are executed',
+  async function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus, limit: number) {
+    await trader.turnPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
+      Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
+    )
+  },
+)
+
 Then(
   '{trader} sees it as {status}, after {int} change(s)',
   (trader: Trader, status: OrderStatus, changes: number) => {
@@ -140,6 +163,23 @@ Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
   const { orderId, orderStatus } = JSON.parse(succeeded(trader.reply).text) as Order
   assert.deepEqual([orderId, orderStatus], [trader.order.orderId, status])
 })
+
+Then(
+  '{trader} sees each of them as what its own ticket asked for',
+  ({ latest, orders, replies }: Trader) => {
+    const asked = replies.filter(({ method }) => method === 'POST')
+    const tickets = new Map(
+      asked.map(({ text, body = '' }) => [
+        (JSON.parse(text) as Order).orderId,
+        JSON.parse(body) as Ticket,
+      ]),
+    )
+    assert.deepEqual(
+      latest.map((reply) => orderAsFor(JSON.parse(succeeded(reply).text) as Order)),
+      orders.map(({ orderId }) => ({ orderId, ...forWhat(tickets.get(orderId) as Ticket) })),
+    )
+  },
+)
 
 Then(
   '{trader} sees each of her/his orders once: {statuses}',
@@ -224,6 +264,13 @@ Then('{trader} saw pages of {counts} order(s)', (trader: Trader, counts: number[
   )
 })
 
+Then('{trader} saw one page of {int} order(s)', (trader: Trader, count: number) => {
+  assert.deepEqual(
+    trader.pages.map((page) => page.length),
+    [count],
+  )
+})
+
 Then(
   '{trader} saw each of her/his {int} orders once, the newest first',
   (trader: Trader, count: number) => {
@@ -232,6 +279,8 @@ Then(
     assert.equal(seen.length, count)
   },
 )
+
+const orderAsFor = (order: Order) => ({ orderId: order.orderId, ...forWhat(order) })
 
 /** The orders of the reader's own among those on the pages: others list and place meanwhile. */
 function ownSeenBy(reader: Trader): string[] {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
-import { summaryOf } from './support/client.ts'
-import { claimedOf, whereClaimed } from './support/judgement.ts'
+import { type Reply, summaryOf } from './support/client.ts'
+import { claimedOf, forWhat, whereClaimed } from './support/judgement.ts'
 import { orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { executionDelay } from './support/settings.ts'
-import { ownClientOrderId } from './support/tickets.ts'
+import { goodTicket, ownClientOrderId } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { locationOf, pathOf, succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -65,6 +65,12 @@ When(
   (trader: Trader, length: number) => trader.place({ clientOrderId: ownClientOrderId(length) }),
 )
 
+When(
+  '{trader} places an order with a client order id of {int} characters, some of them . _ : and -',
+  (trader: Trader, length: number) =>
+    trader.place({ clientOrderId: `._:-${ownClientOrderId(length - 4)}` }),
+)
+
 When('{trader} places an order without a client order id', (trader: Trader) => trader.place())
 
 When(
@@ -89,6 +95,15 @@ When(
 When('{trader} places {int} orders at the same moment', (trader: Trader, count: number) =>
   trader.together(times(count, () => trader.place())),
 )
+
+Given(
+  '{trader} has handed in {int} different tickets at the same moment',
+  async (trader: Trader, count: number) => {
+    for (const reply of await handIn(trader, count)) succeeded(reply)
+  },
+)
+
+When('{trader} hands in {int} different tickets at the same moment', handIn)
 
 When('{trader} waits for its execution', (trader: Trader) =>
   trader.awaitExecution(trader.order.orderId),
@@ -142,6 +157,13 @@ Then(
   },
 )
 
+Then('each says what its own ticket asked for', function (this: TradingFloor) {
+  const { latest } = this.placer
+  const said = latest.map(({ text }) => forWhat(JSON.parse(text) as Order))
+  const asked = latest.map(({ body = '' }) => forWhat(JSON.parse(body) as Ticket))
+  assert.deepEqual(said, asked)
+})
+
 Then('whoever looks it up sees what was confirmed', async function (this: TradingFloor) {
   const { order } = this.placer
   const seen = await this.trader('Carol').sees(order.orderId)
@@ -189,6 +211,11 @@ Then(
     must(delayMs <= latestMs, `it was executed after no less than ${delayMs} ms`)
   },
 )
+
+/** Hands in tickets of which no two are alike. */
+function handIn(trader: Trader, count: number): Promise<Reply[]> {
+  return trader.together(times(count, () => trader.submit(goodTicket())))
+}
 
 function executionTime(order: Order): string {
   must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)

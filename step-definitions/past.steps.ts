@@ -15,6 +15,17 @@ Given(
   },
 )
 
+Given(
+  '{trader} has listed the orders in that symbol',
+  async function (this: TradingFloor, trader: Trader) {
+    succeeded(await trader.list({ symbol: this.ownSymbol }))
+  },
+)
+
+Given('{trader} has waited until {owner} order was EXECUTED', (trader: Trader, { order }: Trader) =>
+  trader.awaitExecution(order.orderId),
+)
+
 Given('{trader} has waited until it was EXECUTED', (trader: Trader) =>
   trader.awaitExecution(trader.order.orderId),
 )

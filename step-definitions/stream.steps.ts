@@ -36,6 +36,13 @@ When('{trader} says {int} bytes of noise', ({ listener }: Trader, length: number
 When('{trader} vanishes without a word', ({ listener }: Trader) => listener.vanish())
 
 When(
+  '{trader} hears that it was {status}',
+  function (this: TradingFloor, { listener }: Trader, status: OrderStatus) {
+    return listener.hears(['PENDING', status], [this.placer.order.orderId])
+  },
+)
+
+When(
   '{int} listeners come and go while {owner} new order is {status}',
   async function (this: TradingFloor, count: number, trader: Trader, status: OrderStatus) {
     const visits = times(count, async () => (await this.crowd.follow()).leave())

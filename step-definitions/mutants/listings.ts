@@ -19,6 +19,27 @@ export const listings: Family = {
       breaks: [reviewing('The listing starts with the newest order')],
     },
     {
+      name: 'changed-last-comes-first',
+      defect: 'A listing starts with the order that changed last.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const listing = {',
+          to: [
+            'const changedAt = (order) => order.executedAt ?? order.cancelledAt ?? order.placedAt',
+            '',
+            'const listing = {',
+          ].join('\n'),
+        },
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'orders.map(orderView)',
+          to: 'orders.toSorted((a, b) => changedAt(b) - changedAt(a)).map(orderView)',
+        },
+      ],
+      breaks: [reviewing('The listing starts with the newest order')],
+    },
+    {
       name: 'stale-listing',
       defect:
         'An order that was listed as PENDING is listed so for another second, cancelled or not.',
@@ -97,6 +118,30 @@ export const listings: Family = {
       breaks: [reviewing('Turning the pages shows every order exactly once')],
     },
     {
+      name: 'further-pages-are-of-now',
+      defect: 'An order that leaves a listing while its pages are turned is on none of them.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'further(c, next, query.at ?? position)',
+          to: 'further(c, next, query.at)',
+        },
+      ],
+      breaks: [reviewing('Turning the pages shows every order exactly once')],
+    },
+    {
+      name: 'pages-of-a-hundred-at-most',
+      defect: 'A page holds a hundred orders at most, also where more are asked for.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'venue.list({ ...query, before: start })',
+          to: 'venue.list({ ...query, limit: Math.min(query.limit, 100), before: start })',
+        },
+      ],
+      breaks: [reviewing('A page holds at most 100 orders, unless another number is asked for')],
+    },
+    {
       name: 'pages-of-fifty',
       defect: 'A page holds fifty orders where no number is asked for.',
       edits: [{ file: 'api/queries.ts', from: '.default(100)', to: '.default(50)' }],
@@ -142,6 +187,19 @@ export const listings: Family = {
           file: 'engine/order-index.ts',
           from: 'const shelf = symbol === undefined ? everything',
           to: 'const shelf = symbol === undefined || orderStatus !== undefined ? everything',
+        },
+      ],
+      breaks: [narrowing('A listing shows just the orders that were asked for')],
+    },
+    {
+      name: 'name-makes-symbol-forgotten',
+      defect:
+        'Who lists the orders in a symbol that bear a client order id sees one in another symbol.',
+      edits: [
+        {
+          file: 'engine/order-book.ts',
+          from: ' &&\n  (symbol ?? order.ticket.symbol) === order.ticket.symbol',
+          to: '',
         },
       ],
       breaks: [narrowing('A listing shows just the orders that were asked for')],

@@ -105,6 +105,35 @@ export const logs: Family = {
       breaks: [past('A listing can be seen as it was at any position')],
     },
     {
+      name: 'past-listing-of-later-ends',
+      defect: 'A listing of EXECUTED orders as it was shows those as well that were PENDING then.',
+      edits: [
+        {
+          file: 'engine/order-index.ts',
+          from: "if (timeline.stageAt(next, position) === 'ended') yield next",
+          to: 'yield next',
+        },
+      ],
+      breaks: [past('A listing can be seen as it was at any position')],
+    },
+    {
+      name: 'past-listing-of-later-orders',
+      defect: 'A listing as it was shows orders as well that were placed later.',
+      edits: [
+        {
+          file: 'engine/order-index.ts',
+          from: 'const end = Math.min(before, timeline.sizeAt(at))',
+          to: 'const end = before',
+        },
+        {
+          file: 'engine/order-book.ts',
+          from: 'at(ordinal, query.at) as Order)',
+          to: '(at(ordinal, query.at) ?? now(ordinal)) as Order)',
+        },
+      ],
+      breaks: [past('A listing can be seen as it was at any position')],
+    },
+    {
       name: 'future-is-the-present',
       defect: 'Who asks for an order as it will be sees it as it is.',
       edits: [

@@ -6,6 +6,7 @@ const cancelling = rulesOf('Cancelling an order')
 const cancellingMany = rulesOf('Cancelling many orders')
 const racing = rulesOf('Racing the execution')
 const following = rulesOf('Following orders')
+const reviewing = rulesOf('Reviewing orders')
 
 /** Without it the read model would refuse what a broken rule let through, and the server would fail. */
 const readModelBelieves = {
@@ -139,6 +140,83 @@ export const orders: Family = {
       breaks: [cancelling('An order can be cancelled only while it is PENDING')],
     },
     {
+      name: 'stale-after-execution',
+      defect:
+        'Who has looked up a PENDING order sees it so for a while after its execution was told.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'const reading = {',
+          to: [
+            'const kept = new Map()',
+            'function lookedUp(venue, orderId, at) {',
+            '  const name = `${venue.logId} ${orderId}`',
+            '  const order = venue.find(orderId, at)',
+            '  const known = kept.get(name)',
+            "  const isStale = order.orderStatus === 'EXECUTED' && known?.at + 300 > Date.now()",
+            '  if (at === undefined && isStale) return known.order',
+            "  if (order.orderStatus === 'PENDING') kept.set(name, { order, at: Date.now() })",
+            '  return order',
+            '}',
+            '',
+            'const reading = {',
+          ].join('\n'),
+        },
+        {
+          file: 'api/rest/read-order.ts',
+          from: "const order = c.get('hosted').venue.find(orderId, at)",
+          to: "const order = lookedUp(c.get('hosted').venue, orderId, at)",
+        },
+      ],
+      breaks: [reviewing('Any order can be looked up')],
+    },
+    {
+      name: 'tickets-get-mixed-up',
+      defect: 'Of two tickets handed in at the same moment both become what the second asks for.',
+      edits: [
+        {
+          file: 'api/rest/place-order.ts',
+          from: 'const placing = {',
+          to: 'let handedIn\n\nconst placing = {',
+        },
+        {
+          file: 'api/rest/place-order.ts',
+          from: 'async act(c, ticket) {\n',
+          to: [
+            'async act(c, asked) {',
+            'handedIn = asked',
+            'await new Promise((resolve) => setTimeout(resolve, 5))',
+            'const ticket = handedIn',
+            '',
+          ].join('\n'),
+        },
+      ],
+      breaks: [placing('An accepted ticket becomes a PENDING order')],
+    },
+    {
+      name: 'orders-get-mixed-up',
+      defect: 'Who looks up two orders at the same moment is told twice of the second.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'const reading = {',
+          to: 'let asked\n\nconst reading = {',
+        },
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'act(c, { orderId, at }) {\n',
+          to: [
+            'async act(c, wanted) {',
+            'asked = wanted',
+            'await new Promise((resolve) => setTimeout(resolve, 5))',
+            'const { orderId, at } = asked',
+            '',
+          ].join('\n'),
+        },
+      ],
+      breaks: [reviewing('Any order can be looked up')],
+    },
+    {
       name: 'cancelled-by-the-wrong-one',
       defect: 'An order that its trader cancelled is said to have been cancelled by the venue.',
       edits: [
@@ -193,6 +271,38 @@ export const orders: Family = {
       breaks: [placing('An accepted ticket becomes a PENDING order')],
     },
     {
+      name: 'confirmation-rounds-to-eight-places',
+      defect: 'Quantities are rounded to eight decimal places.',
+      edits: [
+        {
+          file: 'api/rest/place-order.ts',
+          from: "const ticket = c.req.valid('json')",
+          to: [
+            "const { quantity, ...others } = c.req.valid('json')",
+            'const ticket = { ...others, quantity: Number(quantity.toFixed(8)) }',
+          ].join('\n'),
+        },
+      ],
+      breaks: [placing('An accepted ticket becomes a PENDING order')],
+    },
+    {
+      name: 'old-orders-are-forgotten',
+      defect: 'An order that was executed an hour ago cannot be looked up any more.',
+      edits: [
+        {
+          file: 'api/rest/read-order.ts',
+          from: 'if (isRefusal(order)) return refuse(c, order)\n    const ETag',
+          to: [
+            'if (isRefusal(order)) return refuse(c, order)',
+            "const hourAgo = c.get('hosted').venue.clock.now() - 3_600_000",
+            "if (order.executedAt < hourAgo) return refuse(c, { refused: 'OrderNotFound', orderId })",
+            'const ETag',
+          ].join('\n'),
+        },
+      ],
+      breaks: [reviewing('Any order can be looked up')],
+    },
+    {
       name: 'executed-order-forgets-its-side',
       defect: 'Once it is executed, every order is said to have been one to BUY.',
       edits: [
@@ -202,7 +312,7 @@ export const orders: Family = {
           to: "orderStatus: 'EXECUTED',\n        symbol,\n        side: 'BUY',",
         },
       ],
-      breaks: [rulesOf('Reviewing orders')('Any order can be looked up')],
+      breaks: [reviewing('Any order can be looked up')],
     },
     {
       name: 'checked-ticket-is-placed',
@@ -264,6 +374,19 @@ export const orders: Family = {
         },
       ],
       breaks: [cancellingMany('Whoever names no symbol cancels what is PENDING in all of them')],
+    },
+    {
+      name: 'cancelled-by-the-venue-among-many',
+      defect:
+        'An order that its trader cancelled among many is said to have been cancelled by the venue.',
+      edits: [
+        {
+          file: 'api/rest/cancel-orders.ts',
+          from: 'staging.races.cancel(venue, orderId)',
+          to: "staging.races.cancel(venue, orderId, { cancelledBy: 'VENUE' })",
+        },
+      ],
+      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
     },
     {
       name: 'cancels-a-page',

@@ -1,4 +1,4 @@
-import type { Order, Problem, ProblemCode } from '../../api/contract.ts'
+import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
@@ -92,6 +92,10 @@ export const claimedOf = (order: Partial<Order>): Partial<Order> =>
       return claim !== undefined && claims.has(claim)
     }),
   )
+
+/** What an order is for, or a ticket asks for, as far as the target claims to know it. */
+export const forWhat = ({ symbol, side, quantity, clientOrderId }: Ticket): Partial<Order> =>
+  claimedOf({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
 
 /** What the times of an order say that cannot be. */
 export const faultsOfOrder = (order: Order, executionDelay: DelayRange): string[] =>
