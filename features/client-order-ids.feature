@@ -9,6 +9,11 @@ Feature: Client order ids
       Then her order is confirmed as PENDING
       And it bears the 64 characters of her client order id
 
+    Example: There may be . _ : and - in it
+      When Alice places an order with a client order id of 40 characters, some of them . _ : and -
+      Then her order is confirmed as PENDING
+      And it bears the 40 characters of her client order id
+
     Example: An order placed without a client order id has none
       When Alice places an order without a client order id
       Then it bears no client order id

@@ -20,6 +20,16 @@ Feature: Losing a reply
         | is reset                         |
         | ends in the middle of the answer |
 
+    Example: She asks again almost a day later
+      Given the connection is closed after the next order is recorded
+      When Alice sends her ticket under a key
+      Then she gets no answer
+      When 23 hours pass
+      And she sends the same again
+      Then her order is confirmed as PENDING
+      And there is one order of her ticket
+      And her order is EXECUTED
+
     Example: A cancellation
       Given Alice has a PENDING order
       And the connection is closed after the next cancellation is recorded

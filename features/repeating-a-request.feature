@@ -18,11 +18,25 @@ Feature: Repeating a request
       Then she gets the same answer as before, marked as a repetition
       And there is one order of her ticket
 
+    Example: A placement is confirmed as it was, whatever became of the order since
+      Given Alice has placed an order under a key
+      And Bob has waited until her order was EXECUTED
+      When she sends the same again
+      Then she gets the same answer as before, marked as a repetition
+
     @in-time
     Example: A cancellation is confirmed again, and not refused as too late
       Given Alice has cancelled an order under a key
       When she sends the same again
       Then she gets the same answer as before, marked as a repetition
+
+    @mass-cancellation @in-time
+    Example: A cancellation of many orders is confirmed again, and cancels no others
+      Given Alice has cancelled all PENDING orders in a symbol that nobody else trades under a key
+      And Bob has placed an order in that symbol
+      When she sends the same again
+      Then she gets the same answer as before, marked as a repetition
+      And his order is not CANCELLED
 
     Example: A refusal is given again
       Given Alice has an EXECUTED order

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict'
-import { Then, When } from '@cucumber/cucumber'
+import { Given, Then, When } from '@cucumber/cucumber'
 import type { CancelResult, Order, OrderStatus } from '../api/contract.ts'
 import type { Reply } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { claimedOf } from './support/judgement.ts'
 import { must } from './support/must.ts'
+import { fieldsOf } from './support/repetition.ts'
 import { replyWithinMs } from './support/settings.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
+
+Given(
+  '{trader} has cancelled all PENDING orders in a symbol that nobody else trades under a key',
+  async function (this: TradingFloor, trader: Trader) {
+    const { ownSymbol: symbol } = this
+    await trader.hasPlaced({ symbol })
+    const cancellation = cancellationOf({ orderStatus: 'PENDING', symbol })
+    succeeded(await trader.ask({ ...cancellation, fields: fieldsOf(trader.key) }))
+  },
+)
 
 When(
   '{trader} cancels all {status} orders in that symbol',

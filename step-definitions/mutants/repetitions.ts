@@ -25,6 +25,59 @@ export const repetitions: Family = {
       breaks: [carriedOutOnce],
     },
     {
+      name: 'repetition-tells-of-now',
+      defect:
+        'A placement that is sent again under its key is answered with the order as it stands.',
+      edits: [
+        {
+          file: 'api/http/idempotency.ts',
+          from: "import { refuseInvalid } from './validation.ts'",
+          to: [
+            "import { refuseInvalid } from './validation.ts'",
+            "import { orderView } from '../views/order-view.ts'",
+          ].join('\n'),
+        },
+        {
+          file: 'api/http/idempotency.ts',
+          from: 'return new Response(body || null, {',
+          to: [
+            "const found = status === 201 && c.get('hosted').venue.find(JSON.parse(body).orderId)",
+            'return new Response(found ? JSON.stringify(orderView(found)) : body || null, {',
+          ].join('\n'),
+        },
+      ],
+      breaks: [carriedOutOnce],
+    },
+    {
+      name: 'cancels-many-again',
+      defect:
+        'A cancellation of many orders that is sent again under its key cancels others as well.',
+      edits: [
+        {
+          file: 'api/rest/orders.ts',
+          from: "...oncePerKey(latencyOf('DELETE /orders'))",
+          to: "latencyOf('DELETE /orders')",
+        },
+      ],
+      breaks: [carriedOutOnce],
+    },
+    {
+      name: 'reply-is-kept-for-an-hour',
+      defect: 'A reply is kept under its key for an hour, and not for a day.',
+      edits: [
+        {
+          file: 'api/venues/idempotency-keys.ts',
+          from: 'const keptForMs = 24 * 60 * 60 * 1000',
+          to: 'const keptForMs = 60 * 60 * 1000',
+        },
+      ],
+      breaks: [
+        rulesOf('Losing a reply')(
+          'What is lost after it was recorded is there, and its answer is kept under its key',
+        ),
+      ],
+    },
+    {
       name: 'repetition-is-not-waited-for',
       defect: 'A ticket that is sent again while the first is under way makes a second order.',
       edits: [
@@ -83,6 +136,18 @@ export const repetitions: Family = {
         },
       ],
       breaks: [carriedOutOnce],
+    },
+    {
+      name: 'names-without-punctuation',
+      defect: 'A client order id in which there is a dot, a colon or an underscore is refused.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '/^[A-Za-z0-9._:-]{1,64}$/',
+          to: '/^[A-Za-z0-9-]{1,64}$/',
+        },
+      ],
+      breaks: [ownName],
     },
     {
       name: 'name-is-given-twice',

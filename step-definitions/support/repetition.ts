@@ -6,7 +6,8 @@ import { replyWithinMs } from './settings.ts'
 import { ownSymbol, usualTicket } from './tickets.ts'
 import { pathOf, type Trader } from './trader.ts'
 
-const fieldsOf = (key: string) => ({ 'idempotency-key': key })
+/** The header field by which a request is sent under a key. */
+export const fieldsOf = (key: string) => ({ 'idempotency-key': key })
 
 /** A ticket under a key. It bears no client order id, which would keep it from being placed twice. */
 export const ticketUnder = (
