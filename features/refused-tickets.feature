@@ -28,13 +28,15 @@ Feature: Refused tickets
 
       @tickets
       Examples: A symbol is one instrument in capital letters
-        | field  | fault       | value                       |
-        | symbol | lower case  | "eurusd"                    |
-        | symbol | two words   | "EUR USD"                   |
-        | symbol | padded      | " EURUSD "                  |
-        | symbol | half a pair | "BTC/"                      |
-        | symbol | too long    | "ABCDEFGHIJKLM"             |
-        | symbol | a long pair | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
+        | field  | fault         | value                       |
+        | symbol | lower case    | "eurusd"                    |
+        | symbol | two words     | "EUR USD"                   |
+        | symbol | padded        | " EURUSD "                  |
+        | symbol | half a pair   | "BTC/"                      |
+        | symbol | three parts   | "BTC/USD/EUR"               |
+        | symbol | a digit first | "1INCH"                     |
+        | symbol | too long      | "ABCDEFGHIJKLM"             |
+        | symbol | a long pair   | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
 
       @tickets
       Examples: A side is BUY or SELL

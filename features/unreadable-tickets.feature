@@ -86,9 +86,15 @@ Feature: Unreadable tickets
         | application/json; charset=utf-16  |
 
     @core
-    Example: Saying that the characters are UTF-8 is welcome
-      When Alice submits a good ticket as "application/json; charset=utf-8"
+    Scenario Outline: A ticket sent as <type> is welcome
+      When Alice submits a good ticket as "<type>"
       Then her order is confirmed as PENDING
+
+      Examples:
+        | type                            |
+        | application/json; charset=utf-8 |
+        | application/json;charset=UTF-8  |
+        | Application/JSON                |
 
   @strictness
   Rule: A ticket is at most 16 KiB long

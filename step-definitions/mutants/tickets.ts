@@ -50,6 +50,30 @@ export const tickets: Family = {
       breaks: [refused('Every field must keep its rule')],
     },
     {
+      name: 'symbol-begins-with-a-digit',
+      defect: 'A symbol that begins with a digit is accepted.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '/^[A-Z][A-Z0-9]{0,11}(',
+          to: '/^[A-Z0-9]{1,12}(',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'symbol-of-many-parts',
+      defect: 'A symbol of more than two parts is accepted.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '([./-][A-Z0-9]{1,11})?$/,',
+          to: '([./-][A-Z0-9]{1,11})*$/,',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
       name: 'side-by-default',
       defect: 'A ticket that does not say its side is taken for one to BUY.',
       edits: [
@@ -97,6 +121,18 @@ export const tickets: Family = {
           file: 'api/rest/ticket-body.ts',
           from: 'const json = /^application\\/json(;|$)/i',
           to: 'const json = /json/i',
+        },
+      ],
+      breaks: [unreadable('A ticket is sent as application/json')],
+    },
+    {
+      name: 'capitals-make-another-charset',
+      defect: 'A ticket that is said to be in UTF-8, in capitals, is refused.',
+      edits: [
+        {
+          file: 'api/rest/ticket-body.ts',
+          from: "?? 'utf-8').toLowerCase() !==",
+          to: "?? 'utf-8') !==",
         },
       ],
       breaks: [unreadable('A ticket is sent as application/json')],
