@@ -17,6 +17,13 @@ Feature: Choosing what to hear
         | BTC/USD | BTC/USDT |
         | BTC     | BTC/USD  |
 
+    Example: Two listeners, each of whom wants another symbol
+      Given Bob is following only EURUSD
+      And Dave is following only BTC/USD
+      When Alice places an order to BUY 2.5 EURUSD
+      Then Bob hears exactly PENDING, EXECUTED about her order
+      And Dave hears nothing about her order
+
     @in-time
     Example: One status
       Given Bob is following only what becomes CANCELLED

@@ -32,13 +32,23 @@ Feature: Coming back
       And she has heard every change once, in order
 
     @in-time
-    Example: Whoever chose what to hear misses nothing of it
+    Example: Very much has happened meanwhile
+      Given Alice is following the venue
+      When her connection breaks
+      And Bob places 150 orders and cancels each as soon as it is confirmed
+      And she comes back
+      Then she hears exactly PENDING, CANCELLED about each of his orders
+      And she has heard every change once, in order
+
+    @in-time
+    Example: Whoever chose what to hear misses nothing of it, and hears nothing else
       Given Bob has a PENDING order
       And Alice is following only his order
       When her connection breaks
       And he cancels it
+      And Dave's new order is CANCELLED
       And she comes back
-      Then she hears exactly CANCELLED about his order
+      Then she hears exactly CANCELLED about Bob's order
       And everything she heard is about his order
 
   @in-time

@@ -163,6 +163,18 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
+      name: 'one-choice-is-taken-for-another',
+      defect: 'Of two who each want to hear of a symbol the second hears of that of the first.',
+      edits: [
+        {
+          file: 'api/stream/order-filter.ts',
+          from: '.sort(), orderStatus, symbol, clientOrderId])',
+          to: '.sort(), orderStatus, symbol && true, clientOrderId])',
+        },
+      ],
+      breaks: [wanted],
+    },
+    {
       name: 'quantity-is-told-in-single-precision',
       defect: 'A message tells a quantity as a number of 32 bits.',
       edits: [
@@ -253,6 +265,43 @@ export const streams: Family = {
         },
       ],
       breaks: [missed],
+    },
+    {
+      name: 'resume-brings-everything',
+      defect: 'Who chose what to hear and comes back hears all that was missed, chosen or not.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: 'createBatch(changes.filter(({ order }) => filter.lets(order)))',
+          to: 'createBatch(changes)',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'resume-brings-a-part',
+      defect: 'Who comes back and has missed very much hears the first 256 changes of it.',
+      edits: [
+        {
+          file: 'api/stream/subscription.ts',
+          from: 'const isAll = position === venue.position',
+          to: 'const isAll = true',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'resumed-just-beyond-the-end',
+      defect:
+        'Who goes on from just beyond the end of the log is let in, and misses the next change.',
+      edits: [
+        {
+          file: 'api/http/validation.ts',
+          from: 'named <= position) return undefined',
+          to: 'named <= position + 1) return undefined',
+        },
+      ],
+      breaks: [comingBack('Whoever cannot go on is told so, and not given something else')],
     },
     {
       name: 'resumed-in-another-log',
