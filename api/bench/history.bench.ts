@@ -11,6 +11,9 @@ import { type PapertapeServer, startPapertape } from './servers.ts'
 /** Enough to fill a page, and as good as none. */
 const shortHistory = 1000
 
+/** About as many as take the time of a turn. */
+const cancelledPerMs = 7
+
 /** Until there is no request left. */
 const untilDone: Turn = { forMs: Number.POSITIVE_INFINITY, atMost: Number.POSITIVE_INFINITY }
 
@@ -45,9 +48,9 @@ export async function measureHistory(measuring: Measuring): Promise<Comparison[]
     await beside('GET 100 by symbol and status', (papertape, turn) =>
       httpRound(papertape, reads([`/orders?symbol=${rareSymbol}&orderStatus=EXECUTED`]), turn),
     ),
-    await beside('DELETE', async (papertape) => {
+    await beside('DELETE', async (papertape, { forMs, atMost }) => {
       await papertape.ask('delayExecution', { minMs: 600_000, maxMs: 600_000 })
-      const orderIds = await papertape.ask('place', 2000)
+      const orderIds = await papertape.ask('place', Math.min(forMs * cancelledPerMs, atMost))
       return httpRound(papertape, cancels(orderIds), untilDone)
     }),
   ]
