@@ -25,6 +25,16 @@ describe('What Node would answer by itself', () => {
       400,
       'INVALID_REQUEST',
     ],
+    'a host of which no URL can be made': [
+      'GET /orders/1 HTTP/1.1\r\nHost: 10.0.0.256\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'an address that no URL spells so': [
+      'GET /health HTTP/1.1\r\nHost: [0:0:0:0:0:0:0:1]\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
     'two hosts': [
       'GET /health HTTP/1.1\r\nHost: x\r\nHost: x\r\nConnection: close\r\n\r\n',
       400,
@@ -62,6 +72,16 @@ describe('What Node would answer by itself', () => {
     ],
     'a target that only OPTIONS has': [
       'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target that names a user': [
+      'GET http://user:secret@x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake whose target names a user': [
+      handshake('http://user:secret@x/ws'),
       400,
       'INVALID_REQUEST',
     ],

@@ -38,11 +38,15 @@ const queries = fc.oneof(
 const handshakes = fc
   .record({
     method: mostly('GET', 'POST', 'HEAD', 'OPTIONS', 'CONNECT', 'get'),
-    path: mostly('/ws', '/ws/', '/%77s', '//ws', 'http://x/ws', '/events', '/health', '*', 'ws'),
+    path: mostly(
+      '/ws',
+      ...['/ws/', '/%77s', '//ws', 'http://x/ws', 'http://user:secret@x/ws'],
+      ...['/events', '/health', '*', 'ws'],
+    ),
     query: queries,
     version: mostly('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'http/1.1', ''),
     fields: fc.record({
-      Host: field('x', 'a b', '', '[::1'),
+      Host: field('x', 'a b', '', '[::1', '10.0.0.256'),
       Upgrade: field('websocket', 'WebSocket', 'h2c', 'websocket, h2c', ''),
       Connection: field('Upgrade', 'keep-alive, upgrade', 'close', 'Upgrade, close', ''),
       'Sec-WebSocket-Version': field('13', '8', '13, 8', '013', ''),

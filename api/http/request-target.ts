@@ -53,18 +53,26 @@ function urlFault(request: RequestTarget): string | undefined {
   return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
 }
 
-const name = /^[\w.-]+(?::(\d{1,5}))?$/
+const name = /^[\w.-]+(:\d{1,5})?$/
 const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i
 
+/**
+ * A name whose last label is a number is read as an IPv4 address, and may be none (URL standard,
+ * section 3.5); an IPv6 address is one only to those who spell it as a URL does.
+ */
 function isHost(host: string): boolean {
-  const named = name.exec(host)
-  if (named) return Number(named[1] ?? 0) <= 65_535
-  return address.test(host) && URL.canParse(`http://${host}`)
+  if (!name.test(host) && !address.test(host)) return false
+  const { hostname } = URL.parse(`http://${host}`) ?? {}
+  return hostname !== undefined && (!host.startsWith('[') || hostname === addressIn(host))
 }
+
+const addressIn = (host: string) => host.slice(0, host.indexOf(']') + 1).toLowerCase()
 
 const isPath = (url: string) => url.startsWith('/') && isClean(url)
 
-const isUrl = (url: string) => /^https?:\/\//.test(url) && URL.canParse(url) && isClean(url)
+/** It may name no user (RFC 9110, section 4.2.4): of a URL that does no Request can be made. */
+const isUrl = (url: string) =>
+  /^https?:\/\/[^@/?]*(?:[/?]|$)/.test(url) && URL.canParse(url) && isClean(url)
 
 /**
  * Those who make a URL of a target would read a backslash in its path as a slash, and take what
