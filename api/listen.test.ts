@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
@@ -14,6 +15,10 @@ const place = (url: string) =>
     headers: { 'content-type': 'application/json' },
     body: ticket,
   })
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses = []) =>
+  addresses.some(({ family }) => family === 'IPv6'),
+)
 
 describe('What Node would answer by itself', () => {
   const requests = {
@@ -199,11 +204,14 @@ describe('What Node would answer by itself', () => {
     assert.match(head, /^HTTP\/1.1 200 /)
   })
 
-  test('a request in HTTP/1.0 needs no host', async () => {
-    const { port } = await serve()
+  for (const host of ['127.0.0.1', '::']) {
+    test(`a request in HTTP/1.0 needs no host, served at ${host}`, async (t) => {
+      if (host === '::' && !hasIpv6) return t.skip('this machine has no IPv6')
+      const { port } = await serve({ host })
 
-    assert.match((await exchange(port, 'GET /health HTTP/1.0\r\n\r\n')).head, /^HTTP\/1.1 200 /)
-  })
+      assert.match((await exchange(port, 'GET /health HTTP/1.0\r\n\r\n')).head, /^HTTP\/1.1 200 /)
+    })
+  }
 
   test('junk behind a request does not spoil its reply', async () => {
     const { port, venue, venueClock } = await serve({ latencyMs: 100 })

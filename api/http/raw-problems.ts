@@ -69,6 +69,7 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
         // A server that is stopping answers what still comes on an open connection, and then ends it.
         if (!server.listening) response.setHeader('Connection', 'close')
         const fault = targetFault(request)
+        supposeHost(request)
         if (fault !== undefined) answer(request, response, fault)
         else if (isAboutServer(request)) tellMethods(request, response)
         else listener(request, response)
@@ -88,6 +89,14 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
     })
     return server
   }
+}
+
+/**
+ * Only HTTP/1.0 may name no host. node-server then takes the address that is listened at, of which no
+ * URL can be made where it is one of IPv6. Not enumerable, for it was not sent: a journal shows it not.
+ */
+function supposeHost({ headers }: IncomingMessage): void {
+  if (headers.host === undefined) Object.defineProperty(headers, 'host', { value: 'localhost' })
 }
 
 /** What Node is told of the limits, and what it is to leave to us. */

@@ -12,11 +12,17 @@ interface ServeOptions
   extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal' | 'onReply'> {
   readonly latencyMs?: number
   readonly seed?: string
+  readonly host?: string
   readonly limits?: Partial<Limits>
 }
 
 /** A platform that listens on a free port, with its venue's time held and its own time real; closed when the test is over. */
-export async function serve({ latencyMs = 0, limits = {}, ...options }: ServeOptions = {}) {
+export async function serve({
+  latencyMs = 0,
+  limits = {},
+  host = '127.0.0.1',
+  ...options
+}: ServeOptions = {}) {
   const venueClock = createVirtualClock()
   const bugs: string[] = []
   const platform = createPlatform({
@@ -29,7 +35,7 @@ export async function serve({ latencyMs = 0, limits = {}, ...options }: ServeOpt
   })
   after(() => assert.deepEqual(bugs, []))
   const listening = await listen(platform, {
-    host: '127.0.0.1',
+    host,
     port: 0,
     clock: createRealClock(),
     limits,
