@@ -45,15 +45,15 @@ async function start(): Promise<void> {
   const stopping = stopOnSignal(logger)
   const { host, port, maxConnections } = config
   const listening = await listen(platform, { host, port, clock, limits: { maxConnections } })
-  const control = config.control && (await listenToControl(platform, config.control, clock, onBug))
-  const { url } = listening
-  // An address that means every interface is none that a browser can open.
-  const local = ['0.0.0.0', '::'].includes(host)
-  const shown = local ? `http://localhost:${new URL(url).port}` : url
-  process.stderr.write(banner(shown, control?.url, seed, config))
+  const control =
+    config.control &&
+    (await listenToControl(platform, config.control, clock, onBug).catch(blameControl))
+  process.stderr.write(
+    banner(openable(listening.url), control && openable(control.url), seed, config),
+  )
   logger.info(
     {
-      url,
+      url: listening.url,
       control: control?.url,
       seed,
       latency: config.latency,
@@ -75,6 +75,10 @@ async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   const { PinoPretty } = await import('pino-pretty')
   return pino(options, PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' }))
 }
+
+/** An address that means every interface is none that a browser can open. */
+const openable = (url: string): string =>
+  url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
 
 function banner(
   url: string,
@@ -122,30 +126,34 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
   }
 }
 
-/** The setting of the port that could not be had. */
-const portOf = ({ port }: { port?: number }) =>
-  String(port) === (process.env.CONTROL_PORT || '8081') ? 'CONTROL_PORT' : 'PORT'
+/** Why nothing can listen at an address, as Node tells it. */
+interface NoAddress extends NodeJS.ErrnoException {
+  readonly port?: number
+  readonly address?: string
+  /** Whether it is that of the control API. */
+  readonly isOfControl?: boolean
+}
 
-/** The setting of the host that could not be had. */
-function hostOf({ address, hostname }: { address?: string; hostname?: string }): string {
-  const { HOST = '127.0.0.1', CONTROL_HOST } = process.env
-  const host = address ?? hostname
-  return host === CONTROL_HOST && host !== HOST ? 'CONTROL_HOST' : 'HOST'
+function blameControl(error: NoAddress): never {
+  throw Object.assign(error, { isOfControl: true })
 }
 
 /** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
-function explain(
-  error: NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string },
-): unknown {
+function explain(error: NoAddress): unknown {
   const address = `${error.address}:${error.port}`
+  const setting = (name: string) => (error.isOfControl ? `CONTROL_${name}` : name)
   if (error instanceof ConfigError) return error.message
-  if (error.code === 'EADDRINUSE') {
-    return `${address} is in use: stop what listens there, or choose another ${portOf(error)}.`
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `${address} is in use: stop what listens there, or choose another ${setting('PORT')}.`
+    case 'EACCES':
+      return `${address} is not for this user: choose a ${setting('PORT')} above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${setting('HOST')} is no address of this machine: ${error.message}`
+    default:
+      return error.stack
   }
-  if (error.code === 'EACCES')
-    return `${address} is not for this user: choose a ${portOf(error)} above 1023.`
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return `${hostOf(error)} is no address of this machine: ${error.message}`
-  }
-  return error.stack
 }

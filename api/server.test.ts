@@ -123,18 +123,23 @@ describe('The server', () => {
     }
   })
 
-  test('says in one line that its port is in use and exits with 1', async () => {
-    const other = createServer().listen(0, '127.0.0.1')
-    after(() => other.close())
-    await once(other, 'listening')
-    const { port } = other.address() as { port: number }
+  for (const [name, settings] of [
+    ['PORT', (port: string) => ({ PORT: port, CONTROL_PORT: port })],
+    ['CONTROL_PORT', (port: string) => ({ CONTROL_PORT: port })],
+  ] as const) {
+    test(`says in one line that its ${name} is in use and exits with 1`, async () => {
+      const other = createServer().listen(0, '127.0.0.1')
+      after(() => other.close())
+      await once(other, 'listening')
+      const { port } = other.address() as { port: number }
 
-    const { code, err } = await ended(run({ PORT: String(port) }))
+      const { code, err } = await ended(run(settings(String(port))))
 
-    assert.equal(code, 1)
-    assert.equal(
-      err,
-      `papertape cannot start: 127.0.0.1:${port} is in use: stop what listens there, or choose another PORT.\n`,
-    )
-  })
+      assert.equal(code, 1)
+      assert.equal(
+        err,
+        `papertape cannot start: 127.0.0.1:${port} is in use: stop what listens there, or choose another ${name}.\n`,
+      )
+    })
+  }
 })
