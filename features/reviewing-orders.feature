@@ -107,6 +107,13 @@ Feature: Reviewing orders
       And Bob lists the latest orders
       Then he sees her order once, as CANCELLED
 
+  @core
+  Rule: An order is listed as soon as it is confirmed
+
+    Example: Five orders, and five looks
+      When Alice places 5 orders, and Bob lists the latest orders each time
+      Then each time he sees all of her orders so far
+
   @listing
   Rule: The listing starts with the newest order
 

@@ -84,6 +84,16 @@ Given('{trader} has listed the latest orders', async (trader: Trader) => {
 
 When('{trader} lists the latest orders', (trader: Trader) => trader.list(asManyAsCanBe()))
 
+When(
+  '{trader} places {int} orders, and {trader} lists the latest orders each time',
+  async (placer: Trader, count: number, reader: Trader) => {
+    for (let placed = 0; placed < count; placed += 1) {
+      await placer.hasPlaced()
+      succeeded(await reader.list(asManyAsCanBe()))
+    }
+  },
+)
+
 When('{trader} lists the orders that are {status}', (trader: Trader, status: OrderStatus) =>
   trader.list({ orderStatus: status, ...asManyAsCanBe() }),
 )
@@ -195,6 +205,15 @@ Then(
     assert.deepEqual(seen, expected)
   },
 )
+
+Then('each time {trader} sees all of {owner} orders so far', (reader: Trader, owner: Trader) => {
+  const own = new Set(owner.orderIds)
+  const listed = reader.replies.map(({ text }) => JSON.parse(text) as Order[])
+  assert.deepEqual(
+    listed.map((orders) => orders.filter(({ orderId }) => own.has(orderId)).length),
+    owner.orderIds.map((_, nth) => nth + 1),
+  )
+})
 
 Then('{trader} sees her/his {int} orders, the newest first', (trader: Trader, count: number) => {
   assert.deepEqual(ownSeenBy(trader), trader.orderIds.toReversed())

@@ -70,6 +70,36 @@ export const listings: Family = {
       breaks: [reviewing('The listing shows every order as it stands')],
     },
     {
+      name: 'listing-is-made-now-and-then',
+      defect:
+        'A listing is made anew every fifth of a second, and not each time that it is asked for.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const listing = {',
+          to: [
+            'const kept = new Map()',
+            'function listed(venue, query) {',
+            '  const name = `${venue.logId} ${JSON.stringify(query)}`',
+            '  const known = kept.get(name)',
+            '  if (known && known.at + 200 > Date.now()) return known.page',
+            '  const page = venue.list(query)',
+            '  kept.set(name, { page, at: Date.now() })',
+            '  return page',
+            '}',
+            '',
+            'const listing = {',
+          ].join('\n'),
+        },
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'venue.list({ ...query, before: start })',
+          to: 'listed(venue, { ...query, before: start })',
+        },
+      ],
+      breaks: [reviewing('An order is listed as soon as it is confirmed')],
+    },
+    {
       name: 'page-loses-an-order',
       defect: 'The order after the last one of a page is on no page.',
       edits: [{ file: 'engine/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' }],
