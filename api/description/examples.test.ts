@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { bodyIn } from '../testing/app.ts'
+import type { Problem } from '../contract.ts'
+import { bodyIn, openApp, problemIn, ticket } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 
 interface Body {
@@ -51,3 +52,32 @@ for (const [title, { request }] of Object.entries({ trading: app, control })) {
     })
   })
 }
+
+describe('The example of a request that breaks the contract', async () => {
+  const { app, send } = openApp()
+  const { paths } = await bodyIn<{ paths: Record<string, Record<string, Operation>> }>(
+    app.request('/openapi.json'),
+  )
+
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { responses }] of Object.entries(methods)) {
+      it(`may be met at ${method} ${path}`, async () => {
+        const { examples = {} } = responses[400]?.content?.['application/problem+json'] ?? {}
+        const { value } = (examples as Record<string, { value: Problem }>).INVALID_REQUEST ?? {}
+        const target = `${path}?colour=red`
+        const { errors = [] } = await problemIn(
+          method === 'post'
+            ? send(JSON.stringify(ticket), {}, target)
+            : app.request(target, { method: method.toUpperCase() }),
+        )
+
+        const [example] = value?.errors ?? []
+        assert.ok(example)
+        assert.deepEqual(
+          errors.find(({ pointer }) => pointer === example.pointer),
+          example,
+        )
+      })
+    }
+  }
+})

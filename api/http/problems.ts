@@ -399,14 +399,8 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
 }
 
 const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
-  INVALID_REQUEST: {
-    errors: [
-      {
-        pointer: '/quantity',
-        message: 'must be a number greater than 0 and at most 1000000000000',
-      },
-    ],
-  },
+  // Met at every operation, whether or not it takes a body.
+  INVALID_REQUEST: { errors: [{ pointer: '/colour', message: 'is not known here' }] },
   ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
   ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
   DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
