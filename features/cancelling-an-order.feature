@@ -64,7 +64,8 @@ Feature: Cancelling an order
 
     @control
     Example: To the millisecond, where time is held
-      Given Alice has a PENDING order
+      Given the venue will hold orders
+      And Alice has a PENDING order
       And 500 ms pass
       When she cancels it
       Then it was cancelled 500 ms after it was placed
