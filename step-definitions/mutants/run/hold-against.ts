@@ -59,7 +59,8 @@ export async function holdAgainst(
     env: { ...withoutSettings(process.env), ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  const end = () => child.kill('SIGKILL')
+  // Not SIGKILL: it has to take its server with it, which may be stuck and then hears of nothing.
+  const end = () => child.kill('SIGTERM')
   process.once('exit', end)
 
   const scenarios: Ended[] = []
