@@ -3,6 +3,7 @@ import { secrets } from '../support/evidence/secrets.ts'
 import { takeBaseline } from './baseline.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
+import { exitOnSignals } from './exit-on-signals.ts'
 import { tellReasons } from './reasons.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
 import { RunRecord } from './report/run-record.ts'
@@ -41,13 +42,6 @@ const plugin: Plugin = {
     process.once('beforeExit', () => conclude(target, tally, record).catch(giveUp))
     return () => target.server?.stop()
   },
-}
-
-/** A signal ends the process as an exit, so that a server of ours is ended too. */
-function exitOnSignals(): void {
-  process.once('SIGINT', () => process.exit(130))
-  process.once('SIGTERM', () => process.exit(143))
-  process.once('SIGHUP', () => process.exit(129))
 }
 
 function orGiveUp<T>(read: () => T): T {

@@ -1,4 +1,5 @@
 import type { Plugin } from '@cucumber/cucumber/api'
+import { exitOnSignals } from '../../run/exit-on-signals.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
 import { inTurn } from '../../run/turns.ts'
 import { type Ended, ScenarioWatch } from './scenario-watch.ts'
@@ -16,6 +17,7 @@ export type Told =
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
+    exitOnSignals()
     const { server, ...target } = await findTarget(environment.env)
     Object.assign(process.env, environmentOf({ ...target, ...(server && { server }) }))
     const watch = new ScenarioWatch()
