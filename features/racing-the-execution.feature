@@ -13,7 +13,7 @@ Feature: Racing the execution
 
   Rule: When a cancellation races the execution, exactly one of them wins
 
-    @alone
+    @quiet
     Example: 250 cancellations race 250 executions
       Given Bob is following the venue
       When Alice places 250 orders and cancels each about when it is due
