@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { takeRepetitions } from './repetitions.ts'
 
-/** Of fewer, runs cannot be compared. */
+/** More than it takes to compare runs, since the client may not be trusted in one or the other. */
 const usualBursts = 8
 
 const help = `npm run spec:performance -- [options]
