@@ -47,6 +47,9 @@ export interface HoldOptions {
  */
 const settings = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000', SEED: 'mutants' }
 
+/** What is told to end has no longer for that. */
+const endedWithinMs = 5000
+
 /** Holds the specification against a mutant, or without one against our own server as it is. */
 export async function holdAgainst(
   mutant: Mutant | undefined,
@@ -87,6 +90,8 @@ export async function holdAgainst(
   const late = setTimeout(() => {
     isLate = true
     end()
+    // A run that is stuck itself does not hear that.
+    setTimeout(() => child.kill('SIGKILL'), endedWithinMs).unref()
   }, longestMs)
   await once(child, 'close')
   clearTimeout(late)
