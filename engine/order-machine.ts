@@ -17,7 +17,7 @@ export type OrderCommand =
 export type CommandOf<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
 const unplugged = () => {
-  throw new Error('The order machine records nothing by itself: order-actor.ts plugs it in')
+  throw new Error('The order machine records nothing by itself: order-actors.ts plugs it in')
 }
 
 /** The life of one order: every arrow records one fact, and no arrow leaves a final status. */

@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts'
 import type { EventLog } from './event-log.ts'
 import { createMarket, type Market } from './market.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
-import { createOrderActors, type OrderActors } from './order-actor.ts'
+import { createOrderActors, type OrderActors } from './order-actors.ts'
 import { createOrderBook, type OrderBook } from './order-book.ts'
 
 /**
