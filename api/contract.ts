@@ -11,7 +11,8 @@ const rule =
   ({ input }: { readonly input?: unknown }) =>
     input === undefined ? `is missing: it ${text}` : text
 
-export const orderIdExample = '9f3a61c04be27d5518aa'
+export const orderIdExample = '2wezsa853hs42c21'
+export const logIdExample = '5enrhg6tkvm20jr999hspkgcex'
 
 export const TradedSymbol = z
   .string({ error: rule('must be a string such as EURUSD') })

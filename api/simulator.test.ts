@@ -7,6 +7,7 @@ import type { Order } from './contract.ts'
 import {
   ControlRefusal,
   createSimulator,
+  type Simulator,
   type SimulatorOptions,
   type VenueControl,
 } from './simulator.ts'
@@ -76,6 +77,21 @@ describe('A simulator', () => {
       await two.simulator.advance({ byMs: 3000 }),
     )
     assert.notDeepEqual(await (await open({ seed: '42' })).place(), await one.place())
+  })
+
+  test('refuses a position in the log of another one, though all else is the same', async () => {
+    const [one, two] = [await open(), await open()]
+    for (const { place } of [one, two]) await place()
+    const { logId } = await one.simulator.read()
+    const resume = async ({ url }: Simulator) => {
+      const reply = await fetch(`${url}/events?from=1&log=${logId}`)
+      const { status } = reply
+      await reply.body?.cancel()
+      return status
+    }
+
+    assert.equal(await resume(one.simulator), 200)
+    assert.equal(await resume(two.simulator), 409)
   })
 
   test('is what its options say', async () => {

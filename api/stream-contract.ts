@@ -7,6 +7,7 @@ import {
   ExecutedOrder,
   executedExample,
   instant,
+  logIdExample,
   OrderStatus,
   orderIdExample,
   PendingOrder,
@@ -15,8 +16,6 @@ import {
   TradedSymbol,
 } from './contract.ts'
 import { once, position, venue } from './queries.ts'
-
-const logIdExample = '4be27d5518aa9f3a61c0'
 
 const change = {
   type: z.literal('order'),

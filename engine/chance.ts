@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { constantOf, type Delay, delayAt } from './delay.ts'
+import { idBytes, idFrom } from './ids.ts'
 
 /**
  * The only door to randomness. A draw is a pure function of the seed, a purpose, a key and the
@@ -12,20 +13,21 @@ export interface Chance {
   fraction(purpose: string, key: string, nth?: number): number
   /** A whole number of milliseconds, as likely as the delay says. */
   delayMs(delay: Delay, purpose: string, key: string, nth?: number): number
-  /** 20 hexadecimal digits (80 bits): no two of a billion questions get the same name. */
-  name(purpose: string, key: string, nth?: number): string
+  /** An id of 16 characters; no two of a billion questions get the same one. */
+  id(purpose: string, key: string, nth?: number): string
 }
 
 /** How many hexadecimal digits a draw is read from. */
 const fractionDigits = 12
-const nameDigits = 20
+const idDigits = 2 * idBytes
 const digestDigits = 64
 
 /**
  * Creates the chance that follows from a seed. One digest, as hexadecimal digits, serves several uses
- * in turn: with w digits to a draw (12 for a fraction, 20 for a name) and k = ⌊64 / w⌋ draws to a digest,
- * the nth use is the (nth mod k)th group of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])), and a
- * fraction is that group over 16^12. So any language can foretell them.
+ * in turn: with w digits to a draw (12 for a fraction, 32 for an id) and k = ⌊64 / w⌋ draws to a digest,
+ * the nth use is the (nth mod k)th group of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])). A fraction
+ * is that group over 16^12; an id is read from the 16 bytes of its group as `idFrom` says. So any
+ * language can foretell them.
  */
 export function createChance(seed: string): Chance {
   /** The digest that each purpose was last read from; its next use is often in it, too. */
@@ -42,10 +44,7 @@ export function createChance(seed: string): Chance {
   function group(width: number, purpose: string, key: string, nth: number): string {
     const uses = Math.floor(digestDigits / width)
     const start = (nth % uses) * width
-    const digits = digest(purpose, key, Math.floor(nth / uses))
-    const middle = start + width / 2
-    // In two pieces so short that V8 copies them: a longer one would keep the digest alive.
-    return digits.slice(start, middle) + digits.slice(middle, start + width)
+    return digest(purpose, key, Math.floor(nth / uses)).slice(start, start + width)
   }
 
   const fraction = (purpose: string, key: string, nth = 0) =>
@@ -56,7 +55,7 @@ export function createChance(seed: string): Chance {
     fraction,
     delayMs: (delay, purpose, key, nth) =>
       constantOf(delay) ?? delayAt(delay, fraction(purpose, key, nth)),
-    name: (purpose, key, nth = 0) => group(nameDigits, purpose, key, nth),
+    id: (purpose, key, nth = 0) => idFrom(Buffer.from(group(idDigits, purpose, key, nth), 'hex')),
   }
 }
 

@@ -76,8 +76,7 @@ function placing({
   planner,
   writer: { book, send },
 }: CommandsOptions): Pick<Commands, 'preview' | 'place'> {
-  /** The name of the next order. */
-  const nextOrderId = () => chance.name('orderId', '', book.size) as OrderId
+  const nextOrderId = () => chance.id('orderId', '', book.size) as OrderId
 
   return {
     preview: (ticket) =>

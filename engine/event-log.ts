@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { createLogId } from './ids.ts'
 import type { Instant, OrderEvent, OrderFact } from './order.ts'
 
 /** Hears events, in order; each call brings at least one. It must not throw. */
@@ -6,7 +7,10 @@ export type Follower = (events: readonly OrderEvent[]) => void
 
 /** The one append-only list of a venue's events: the source of truth. */
 export interface EventLog {
-  /** Tells this log from every other: a position means nothing in another log. */
+  /**
+   * Made when the log is created, and kept with it. No other log has it, not even one of the same seed:
+   * a position means nothing in another log.
+   */
   readonly id: string
   /** The position of the last event; 0 while there is none. */
   readonly end: number
@@ -31,12 +35,8 @@ export interface EventLog {
   dropFollowers(): void
 }
 
-/** Creates a log in memory, empty or with the events of an earlier one, whose id it then bears. */
-export function createEventLog(
-  id: string,
-  clock: Clock,
-  history: Iterable<OrderEvent> = [],
-): EventLog {
+/** Creates a log in memory, empty or with events to begin with. It gets an id of its own. */
+export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
   const events = [...history]
   /** Each with the position after which it hears. */
   const followers = new Map<object, { follower: Follower; after: number }>()
@@ -55,7 +55,7 @@ export function createEventLog(
   }
 
   return {
-    id,
+    id: createLogId(),
     get end() {
       return events.length
     },

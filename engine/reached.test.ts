@@ -8,7 +8,7 @@ import { createReached } from './reached.ts'
 /** A log that tells how many follow it, and those who wait for it to grow. */
 function openLog() {
   const clock = createVirtualClock()
-  const log = createEventLog('a log', clock)
+  const log = createEventLog(clock)
   let followers = 0
   const reached = createReached(
     {

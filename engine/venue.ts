@@ -21,9 +21,7 @@ export interface VenueOptions {
   readonly outcomes?: OutcomeRules
   /** The log of a venue that was stopped, to go on from: what is overdue happens at once. */
   readonly log?: EventLog
-  /** Where there is none: what tells the new log from others of this seed that begin at the same time. */
-  readonly logName?: string
-  /** And the events that it begins with. */
+  /** Where there is none: the events that the new log begins with. */
   readonly history?: Iterable<OrderEvent>
 }
 
@@ -43,7 +41,7 @@ export interface Venue extends Commands {
   readonly clock: Clock
   readonly chance: Chance
   readonly outcomes: OutcomeRules
-  /** Tells this venue's log from every other: a position means nothing in another log. */
+  /** The id of its log. No other log has it: a position means nothing in another log. */
   readonly logId: string
   /** The position of the last event; 0 while there is none. */
   readonly position: number
@@ -76,9 +74,8 @@ export interface Venue extends Commands {
 
 /** Creates a venue. Nothing happens in it until a command comes or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
-  const { clock, chance, history, logName = '' } = options
-  const { outcomes = createOutcomeRules(clock, chance) } = options
-  const { log = createEventLog(chance.name('logId', `${clock.now()}${logName}`), clock, history) } =
+  const { clock, chance, history } = options
+  const { outcomes = createOutcomeRules(clock, chance), log = createEventLog(clock, history) } =
     options
   const planner = createPlanner({ ...options, outcomes })
   const writer = createWriter(clock, log)

@@ -32,6 +32,15 @@ Feature: Venues of their own
       When each of them places 20 orders, one after the other, and a day passes
       Then their orders were PENDING for the same times, order by order
 
+  Rule: A position in one log means nothing in another
+
+    Example: Two venues with the same seed, in which the same happened
+      Given Alice and Bob trade in venues of their own with the same seed
+      And Bob is following the venue
+      And each of them has a PENDING order
+      When he wants to go on in the log of Alice's venue
+      Then he is refused with LOG_CHANGED
+
   Rule: A venue can be begun anew
 
     Example: Nothing is left of what was

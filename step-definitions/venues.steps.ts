@@ -65,6 +65,14 @@ When('{trader} wants to go on where she/he was', (trader: Trader) => {
   return trader.askToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
 })
 
+When(
+  '{trader} wants to go on in the log of {owner} venue',
+  async function (this: TradingFloor, trader: Trader, owner: Trader) {
+    const { logId } = await this.venueOf(owner).state()
+    return trader.askToFollow({ from: '1', log: logId })
+  },
+)
+
 Then(
   '{trader} hears nothing about {owner} order in her/his venue',
   function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {

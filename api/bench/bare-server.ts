@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
-import { Order, PendingOrder, Ticket } from '../contract.ts'
+import { Order, orderIdExample, PendingOrder, Ticket } from '../contract.ts'
 import { OrderQuery } from '../queries.ts'
 import { answer, cpuMicros } from './child.ts'
 import { now, turns } from './turns.ts'
@@ -22,14 +22,14 @@ interface Broadcast {
 const app = new OpenAPIHono()
 
 const placed = {
-  orderId: '9f3a61c04be27d5518aa',
+  orderId: orderIdExample,
   orderStatus: 'PENDING',
   placedAt: '2026-11-22T09:30:00.437Z',
   version: 1,
 } as const
 
 const executed = {
-  orderId: '9f3a61c04be27d5518aa',
+  orderId: orderIdExample,
   orderStatus: 'EXECUTED',
   symbol: 'EURUSD',
   side: 'BUY',

@@ -7,7 +7,7 @@ export const rareSymbol = 'RARE'
 const rareOrders = 100
 
 const orderIdOf = (chance: Chance, nth: number) =>
-  chance.name('finished', String(nth)) as OrderEvent['orderId']
+  chance.id('finished', String(nth)) as OrderEvent['orderId']
 
 /** Long or short, a history takes the same time: then pages of both have equally distant times. */
 const spanMs = 10_000_000

@@ -1,6 +1,13 @@
 /** Every shape that crosses the wire of the control API, as zod schemas; a schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
-import { anObject, instant, instantRule, OrderEvent, placedEventExample } from '../contract.ts'
+import {
+  anObject,
+  instant,
+  instantRule,
+  logIdExample,
+  OrderEvent,
+  placedEventExample,
+} from '../contract.ts'
 import { VenueName } from '../queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
 
@@ -107,7 +114,7 @@ export const venueExample = {
   latencyMs: 0,
   executionDelayMs: { minMs: 1500, maxMs: 3000 },
   clock: { mode: 'held' as const, now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
-  logId: '4be27d5518aa9f3a61c0',
+  logId: logIdExample,
   position: 0,
   listeners: 0,
 }
@@ -122,7 +129,10 @@ export const VenueState = z
       .openapi({ description: 'How long the order endpoints wait before they act.' }),
     executionDelayMs: Delay,
     clock: ClockState,
-    logId: z.string().openapi({ description: 'Tells its log from every other.' }),
+    logId: z.string().openapi({
+      description:
+        'The id of its log. A restart keeps it, a reset changes it; it does not follow from the seed.',
+    }),
     position: z.int().min(0).openapi({ description: 'Where its log ends.' }),
     listeners: z.int().min(0).openapi({ description: 'How many listen to its stream.' }),
   })

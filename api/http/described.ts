@@ -1,5 +1,5 @@
 /** What the descriptions of operations have in common. */
-import { orderIdExample } from '../contract.ts'
+import { logIdExample, orderIdExample } from '../contract.ts'
 
 /** The tag of everything about orders. */
 export const ordersTag = ['Orders']
@@ -23,7 +23,10 @@ export const requestHeader = (name: string, description: string, example: string
 
 /** What every reply bears. */
 export const everyReply = {
-  'Log-Id': header('Which log the reply was made from.', '4b1f0c9d2e7a63185fd0'),
+  'Log-Id': header(
+    'The id of the log that the reply was made from. No other log has it, whatever its seed.',
+    logIdExample,
+  ),
   'Log-Position': header('How far that log was: the position of its last event, or 0.', '42'),
 }
 

@@ -9,7 +9,7 @@ export interface LastEvent {
 
 const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
-/** What was heard last, as an EventSource sends it: `42@4be27d5518aa9f3a61c0`, or `42` by hand. */
+/** What was heard last, as an EventSource sends it: `42@5enrhg6tkvm20jr999hspkgcex`, or `42` by hand. */
 export const LastEventId = z
   .string({ error: once })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
@@ -20,7 +20,7 @@ export const LastEventId = z
   .openapi({
     type: 'string',
     pattern: shape.source,
-    example: '42@4be27d5518aa9f3a61c0',
+    example: '42@5enrhg6tkvm20jr999hspkgcex',
   })
 
 /** What an EventSource is to send when it comes back. */

@@ -154,7 +154,8 @@ export async function live(commands: readonly Command[], restartsBefore: Readonl
     await life.carryOut({ does: 'place', symbol: 'EURUSD', key })
   }
   await life.lookAround()
-  return life.seen
+  // Another life has another log, but only one.
+  return JSON.parse(JSON.stringify(life.seen).replaceAll(life.logId, 'the log'))
 }
 
 function createLife() {
@@ -239,7 +240,7 @@ function createLife() {
     return listener.messages
   }
 
-  return { seen, carryOut, lookAround, restart: main.restart }
+  return { seen, logId: main.venue.logId, carryOut, lookAround, restart: main.restart }
 }
 
 const keyed = (key: string | undefined): Record<string, string> =>

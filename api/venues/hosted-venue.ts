@@ -29,8 +29,6 @@ export interface HostedVenueOptions {
   readonly processClock: Clock
   /** A client of the stream that leaves more than this unread is told to go. */
   readonly maxUnreadBytes?: number | undefined
-  /** How many venues were opened under this name before. */
-  readonly nth?: number
   /** Whether it keeps a journal of what it was asked. */
   readonly keepsJournal?: boolean | undefined
   /** The events that its log begins with. */
@@ -64,16 +62,7 @@ export interface HostedVenue {
 
 /** Opens a venue. */
 export function openVenue(options: HostedVenueOptions): HostedVenue {
-  const {
-    name,
-    time,
-    latency,
-    executionDelay,
-    processClock,
-    maxUnreadBytes,
-    history,
-    nth = 0,
-  } = options
+  const { name, time, latency, executionDelay, processClock, maxUnreadBytes, history } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
@@ -91,9 +80,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     }
   }
 
-  let running = start(
-    createVenue({ ...asBefore, logName: ` ${name} ${nth}`, ...(history && { history }) }),
-  )
+  let running = start(createVenue({ ...asBefore, ...(history && { history }) }))
 
   function crash() {
     visits.cutOff()

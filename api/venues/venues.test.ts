@@ -59,11 +59,21 @@ describe('A venue', () => {
 
     assert.equal((await place({ clientOrderId: 'alice-1' })).status, 409)
     assert.equal(second.headers.get('idempotent-replayed'), null)
-    assert.notEqual(other.venue.logId, undefined)
+    assert.notEqual(other.venue.logId, venues.main.venue.logId)
     assert.equal(first.headers.get('log-id'), venues.main.venue.logId)
     assert.equal(other.venue.position, 2)
     const found = (await orderIn(second)).orderId
     assert.equal((await get(`/orders/${found}`, { venue: 'other' })).status, 200)
+  })
+
+  test('has another log than one of the same name, seed and start that was closed', () => {
+    const { venues, other } = openTwo()
+    venues.remove(other)
+
+    const next = venues.open(other.options)
+
+    assert.ok(next)
+    assert.notEqual(next.venue.logId, other.venue.logId)
   })
 
   test('has a time of its own', async () => {

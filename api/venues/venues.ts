@@ -21,15 +21,10 @@ export interface Venues {
 /** Opens the main venue, and with it the platform's venues. */
 export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Venues {
   const all = new Map<string, HostedVenue>()
-  /** All that is left of a venue that is closed: no later one of its name may have the same log. */
-  const openings = new Map<string, number>()
 
   function put(options: HostedVenueOptions): HostedVenue {
-    const { name } = options
-    const nth = openings.get(name) ?? 0
-    openings.set(name, nth + 1)
-    const venue = openVenue({ ...options, nth })
-    all.set(name, venue)
+    const venue = openVenue(options)
+    all.set(options.name, venue)
     return venue
   }
 

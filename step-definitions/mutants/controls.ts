@@ -93,6 +93,21 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'log-is-named-by-the-seed',
+      defect: 'The logs of two venues with the same seed have the same id.',
+      edits: [
+        {
+          file: 'engine/venue.ts',
+          from: 'log = createEventLog(clock, history) }',
+          to: "log = Object.assign(createEventLog(clock, history), { id: chance.id('logId', '') }) }",
+        },
+      ],
+      breaks: [
+        venues('A position in one log means nothing in another'),
+        venues('A venue can be begun anew'),
+      ],
+    },
+    {
       name: 'names-do-not-matter',
       defect:
         'The delay of an order that bears a name follows from how many were placed before it.',
@@ -145,8 +160,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venues.ts',
-          from: 'openings.set(name, nth + 1)',
-          to: 'openings.set(name, nth)',
+          from: 'return put({ ...venue.options, time: time.anew?.() ?? time })',
+          to: 'const next = put({ ...venue.options, time: time.anew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
       breaks: [venues('A venue can be begun anew')],
