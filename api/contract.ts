@@ -31,7 +31,8 @@ export const Quantity = z
   .gt(0, { error: quantityRule })
   .max(1e12, { error: quantityRule })
   .openapi('Quantity', {
-    description: 'How much to trade: a finite JSON number, never a string.',
+    description:
+      'How much to trade: a finite JSON number, never a string. A number that a double would round is refused.',
     example: 1000,
   })
 

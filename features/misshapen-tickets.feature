@@ -38,6 +38,21 @@ Feature: Misshapen tickets
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And no order came of it
 
+  @strictness
+  Rule: No field may be given twice, because JSON readers disagree on which value counts
+
+    Scenario Outline: A ticket that gives its <field> twice is refused, <which>
+      When Alice submits a good ticket with <again> added
+      Then she is refused, because of its <field>
+      And no order came of it
+
+      Examples:
+        | field    | which                           | again                |
+        | side     | the second time another         | "side": "SELL"       |
+        | side     | the second time the same        | "side": "BUY"        |
+        | side     | the second time spelt otherwise | "\\u0073ide": "SELL" |
+        | quantity | the second time another         | "quantity": 5        |
+
   @problems @tickets
   Rule: All faults are told at once
 

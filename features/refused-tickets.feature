@@ -56,6 +56,13 @@ Feature: Refused tickets
         | quantity | a string            | "1000"        |
         | quantity | a boolean           | true          |
 
+      @strictness
+      Examples: A quantity is not rounded to one that the venue can hold
+        | field    | fault                      | value                |
+        | quantity | just above another         | 0.100000000000000001 |
+        | quantity | just below the largest one | 999999999999.9999999 |
+        | quantity | just above the largest one |  1000000000000.00001 |
+
       @client-order-ids
       Examples: A client order id is 1 to 64 letters, digits and . _ : -
         | field         | fault    | value                                                               |

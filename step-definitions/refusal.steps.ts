@@ -23,6 +23,10 @@ When('{trader} submits {text}, with a good ticket for TICKET', (trader: Trader, 
   trader.submit(text.replace('TICKET', goodTicket())),
 )
 
+When('{trader} submits a good ticket with {text} added', (trader: Trader, member: string) =>
+  trader.submit(goodTicket().replace(/}$/, `, ${member}}`)),
+)
+
 When('{trader} submits an empty request', (trader: Trader) => trader.submit())
 
 When('{trader} submits a good ticket as {string}', (trader: Trader, type: string) =>

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { anObject } from '../contract.ts'
+import { iJsonFaults } from '../http/i-json.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { errorsOf, inWords } from '../http/validation.ts'
@@ -79,7 +80,7 @@ const nothing = z.strictObject({}, anObject)
 function refusalOfContent(c: Context<ApiEnv>, text: string): Response | undefined {
   const { error } = nothing.safeParse(jsonIn(text))
   if (!error) return undefined
-  const errors = errorsOf(error.issues)
+  const errors = errorsOf([...error.issues, ...iJsonFaults(text)])
   const detail = `Nothing can be said here in a body: ${inWords(errors, 'the body')}`
   return problem(c, 'INVALID_REQUEST', detail, { errors })
 }

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
+import { iJsonRule } from '../http/i-json.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { maxBodyBytes } from './body.ts'
 
@@ -7,7 +8,7 @@ const description = `The control of papertape, on a port of its own: whoever tes
 
 Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
 
-A body may have at most ${maxBodyBytes} bytes. Where none is described, none is taken but \`{}\`.`
+A body may have at most ${maxBodyBytes} bytes. Where none is described, none is taken but \`{}\`. ${iJsonRule}`
 
 const bearer = 'bearer'
 

@@ -1,11 +1,12 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
+import { iJsonRule } from '../http/i-json.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 
 const description = `A trading platform you can hold still: orders are placed and cancelled over REST, executed after a short delay, and every change is pushed over WebSocket.
 
-An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
+An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`. ${iJsonRule}
 
 The messages of the stream are described for machines at [/asyncapi.json](/asyncapi.json), too.`
 

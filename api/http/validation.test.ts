@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { faultsIn, problemIn } from '../testing/app.ts'
+import { bodyIn, faultsIn, openApp, problemIn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 
 test('A parameter that is given twice is refused for that, whatever it is to be', async () => {
@@ -35,5 +35,71 @@ test('A query names no venue where the path of the control does', async () => {
     ask('GET', '/venues/mine?venue=main'),
   ]) {
     assert.deepEqual(await faultsIn(answer), ['INVALID_REQUEST', '/venue'])
+  }
+})
+
+test('A ticket that gives a name twice or a number that would be rounded is refused with all its faults', async () => {
+  const { send, get } = openApp()
+  const rounded =
+    'would be rounded to 1000000000000: send 1000000000000, or a number with at most 15 significant digits'
+
+  for (const [body, errors] of [
+    ['{"symbol":"A","side":"BUY","quantity":1,"side":"SELL"}', ['/side must be given once']],
+    [
+      String.raw`{"symbol":"A","side":"BUY","quantity":1,"\u0073ide":"BUY"}`,
+      ['/side must be given once'],
+    ],
+    ['{"symbol":"A","side":"BUY","quantity":999999999999.9999999}', [`/quantity ${rounded}`]],
+    ['{"symbol":"A","side":"BUY","quantity":1000000000000.00001}', [`/quantity ${rounded}`]],
+    [
+      '{"symbol":"A","symbol":"a b","side":"BUY","quantity":1,"note":{"x":1,"x":1}}',
+      [
+        '/symbol must be ',
+        '/note is not known here',
+        '/symbol must be given once',
+        '/note/x must be given once',
+      ],
+    ],
+  ] as const) {
+    for (const path of ['/orders', '/orders?dryRun=true']) {
+      const problem = await problemIn(send(body, {}, path))
+      assert.deepEqual([problem.status, problem.code], [400, 'INVALID_REQUEST'])
+      const told = problem.errors?.map(({ pointer, message }) => `${pointer} ${message}`) ?? []
+      assert.equal(told.length, errors.length, body)
+      for (const [nth, error] of errors.entries())
+        assert.ok(told[nth]?.startsWith(error), told[nth])
+    }
+  }
+  assert.deepEqual(await bodyIn(get('/orders')), [])
+  for (const quantity of ['1.50', '1e2', '1e-8', '1E+2', '100.0', '0.1']) {
+    const reply = await send(`{"symbol":"A","side":"BUY","quantity":${quantity}}`)
+    assert.equal((await bodyIn<{ quantity: number }>(reply)).quantity, Number(quantity))
+  }
+})
+
+test('So is every body that the control API reads', async () => {
+  const { control, open } = openControl()
+  await open({ name: 'mine' })
+  const send = (method: string, path: string, body: string) =>
+    control.request(path, { method, body, headers: { 'content-type': 'application/json' } })
+
+  for (const [method, path, body, pointer] of [
+    ['POST', '/venues', '{"name":"a","name":"b"}', '/name'],
+    ['POST', '/venues', '{"clock":{"mode":"scaled","speed":1.00000000000000001}}', '/clock/speed'],
+    ['POST', '/venues/mine/outcomes', '{"outcome":{"does":"hold","does":"hold"}}', '/outcome/does'],
+    [
+      'PUT',
+      '/venues/mine/latency',
+      '{"before":{"POST /orders":1,"POST /orders":1}}',
+      '/before/POST ~1orders',
+    ],
+    ['POST', '/venues/mine/restart', '{"a":[{"b":1,"b":1}]}', '/a'],
+  ] as const) {
+    const { code, errors = [] } = await problemIn(send(method, path, body))
+    assert.equal(code, 'INVALID_REQUEST', body)
+    assert.ok(
+      errors.some((error) => error.pointer === pointer),
+      JSON.stringify(errors),
+    )
   }
 })

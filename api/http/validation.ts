@@ -4,6 +4,7 @@ import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract.ts'
 import { once } from '../queries.ts'
 import { type Fault, seenThrough } from './fault.ts'
+import { iJsonFaults } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
@@ -34,6 +35,15 @@ export function inWords(errors: ReturnType<typeof errorsOf>, whole: string): str
 export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
   const errors = errorsOf(faults)
   return problem(c, 'INVALID_REQUEST', inWords(errors, 'the body'), { errors })
+}
+
+/**
+ * Refuses a JSON body for what its schema found and for what JSON.parse hid from the schema; undefined when
+ * there is nothing. The validator has parsed the body by then, so its text is in Hono's cache.
+ */
+export async function refuseBody(c: Context<ApiEnv>, found: readonly Fault[]) {
+  const faults = [...found, ...iJsonFaults(await c.req.text())]
+  return faults.length === 0 ? undefined : refuseInvalid(c, faults)
 }
 
 /** Refuses a query. Of a parameter that is given twice this is what is wrong, whatever it is to be. */

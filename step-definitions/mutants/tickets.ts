@@ -102,6 +102,50 @@ export const tickets: Family = {
       ],
     },
     {
+      name: 'last-value-counts',
+      defect: 'Of a field that a ticket gives twice the last value counts.',
+      edits: [
+        {
+          file: 'api/http/i-json.ts',
+          from: 'if (object.names.add(object.at).size === size) this.#report(once)',
+          to: 'object.names.add(object.at)',
+        },
+      ],
+      breaks: [
+        misshapen(
+          'No field may be given twice, because JSON readers disagree on which value counts',
+        ),
+      ],
+    },
+    {
+      name: 'names-are-compared-as-they-are-spelt',
+      defect: 'A field is accepted a second time when an escape spells its name.',
+      edits: [
+        {
+          file: 'api/http/i-json.ts',
+          from: "json.includes('\\\\') ? (JSON.parse(json) as string) : json.slice(1, -1)",
+          to: 'json.slice(1, -1)',
+        },
+      ],
+      breaks: [
+        misshapen(
+          'No field may be given twice, because JSON readers disagree on which value counts',
+        ),
+      ],
+    },
+    {
+      name: 'quantity-is-rounded',
+      defect: 'A quantity with more digits than a double holds is rounded.',
+      edits: [
+        {
+          file: 'api/http/i-json.ts',
+          from: 'if (double !== undefined) this.#report(roundingMessage(double))',
+          to: '',
+        },
+      ],
+      breaks: [refused('Every field must keep its rule')],
+    },
+    {
       name: 'one-fault-at-a-time',
       defect: 'Of all the faults of a ticket only the first is told.',
       edits: [

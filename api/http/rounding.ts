@@ -1,0 +1,26 @@
+/**
+ * The double that a JSON number becomes, when that is another number: when the shortest decimal of the
+ * double, which is how JSON.stringify writes it, differs from the one that was sent. Undefined when both
+ * are the same, and for a number too large for a double: JSON.parse makes it infinite, and no schema
+ * accepts that.
+ */
+export function roundingOf(source: string): number | undefined {
+  // A double holds every decimal of 15 digits (DBL_DIG).
+  if (source.length <= 15 && !/e/i.test(source)) return undefined
+  const double = Number(source)
+  if (!Number.isFinite(double) || decimalOf(source) === decimalOf(`${double}`)) return undefined
+  return double
+}
+
+/** What all spellings of an absolute value share: the digits between the outer zeros, and an exponent. */
+function decimalOf(number: string): string {
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const digits = whole + fraction
+  const first = digits.search(/[1-9]/)
+  if (first < 0) return '0'
+  // Not with /0+$/, which takes quadratic time on a long run of zeros in the middle.
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return `${digits.slice(first, end)}e${Number(exponent) + whole.length - first}`
+}
