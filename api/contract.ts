@@ -14,12 +14,19 @@ const rule =
 export const orderIdExample = '2wezsa853hs42c21'
 export const logIdExample = '5enrhg6tkvm20jr999hspkgcex'
 
+const symbolRule =
+  'must be 1 to 12 capital letters or digits, optionally followed by . / or - and 1 to 11 more, with at least one letter, such as EURUSD, BTC/USD or 1INCHUSDT'
 export const TradedSymbol = z
   .string({ error: rule('must be a string such as EURUSD') })
-  .regex(/^[A-Z][A-Z0-9]{0,11}([./-][A-Z0-9]{1,11})?$/, {
-    error: 'must be an instrument in capital letters, such as EURUSD, BTC/USD or BRK.B',
+  .regex(/^[A-Z0-9]{1,12}([./-][A-Z0-9]{1,11})?$/, { error: symbolRule })
+  .regex(/[A-Z]/, { error: symbolRule })
+  .openapi('Symbol', {
+    description:
+      'The instrument traded: one or two parts of capital letters and digits, with at least one letter.',
+    example: 'EURUSD',
+    // The first pattern is described. A lookahead could hold both, but Go and pydantic cannot compile one.
+    not: { pattern: '^[^A-Z]*$' },
   })
-  .openapi('Symbol', { description: 'The instrument traded.', example: 'EURUSD' })
 
 export const Side = z
   .enum(['BUY', 'SELL'], { error: rule('must be BUY or SELL') })

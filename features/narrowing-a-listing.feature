@@ -29,6 +29,11 @@ Feature: Narrowing a listing
         | BTC/USD | BTC/USDT |
         | BTC     | BTC/USD  |
 
+      @tickets
+      Examples:
+        | symbol    | other    |
+        | 1INCHUSDT | INCHUSDT |
+
     @in-time-twice
     Example: Only the PENDING orders in one symbol are listed
       Given Alice has one order in each status in a symbol that nobody else trades

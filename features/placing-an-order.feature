@@ -30,6 +30,9 @@ Feature: Placing an order
         | A currency pair           | SELL |              0.5 | BTC/USD                  |
         | A share class             | BUY  |              100 | BRK.B                    |
         | A dated future            | SELL |                3 | ES-Z6                    |
+        | A token with digits first | BUY  |               10 |                1INCHUSDT |
+        | A bundle of a token       | BUY  |               10 |             1000SHIBUSDT |
+        | A letter in one part only | BUY  |               10 |                600519.SH |
         | The shortest symbol       | BUY  |                1 | F                        |
         | The longest symbol        | BUY  |                1 | ABCDEFGHIJKL/MNOPQRSTUVW |
         | The largest quantity      | BUY  |    1000000000000 | EURUSD                   |

@@ -28,15 +28,16 @@ Feature: Refused tickets
 
       @tickets
       Examples: A symbol is one instrument in capital letters
-        | field  | fault         | value                       |
-        | symbol | lower case    | "eurusd"                    |
-        | symbol | two words     | "EUR USD"                   |
-        | symbol | padded        | " EURUSD "                  |
-        | symbol | half a pair   | "BTC/"                      |
-        | symbol | three parts   | "BTC/USD/EUR"               |
-        | symbol | a digit first | "1INCH"                     |
-        | symbol | too long      | "ABCDEFGHIJKLM"             |
-        | symbol | a long pair   | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
+        | field  | fault        | value                       |
+        | symbol | lower case   | "eurusd"                    |
+        | symbol | two words    | "EUR USD"                   |
+        | symbol | padded       | " EURUSD "                  |
+        | symbol | half a pair  | "BTC/"                      |
+        | symbol | three parts  | "BTC/USD/EUR"               |
+        | symbol | digits alone | "123456"                    |
+        | symbol | two numbers  | "123/456"                   |
+        | symbol | too long     | "ABCDEFGHIJKLM"             |
+        | symbol | a long pair  | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
 
       @tickets
       Examples: A side is BUY or SELL

@@ -12,7 +12,7 @@ type Tickets = { readonly match: object; readonly lifetime: { readonly times?: n
 const some =
   '(?:the (\\d+)(?:st|nd|rd|th) order|(the next)(?: (\\d+))? orders?|(\\d+) % of orders|orders)'
 const such =
-  '(?: to (BUY|SELL))?(?: in ([A-Z][A-Z0-9./-]*))?(?: of (\\d+) to (\\d+))?(?: named "([^"]+)")?'
+  '(?: to (BUY|SELL))?(?: in ([\\d./-]*[A-Z][A-Z0-9./-]*))?(?: of (\\d+) to (\\d+))?(?: named "([^"]+)")?'
 
 defineParameterType({
   name: 'tickets',

@@ -38,11 +38,13 @@ defineParameterType({
 
 defineParameterType({ name: 'side', regexp: 'BUY|SELL' })
 
-defineParameterType({ name: 'symbol', regexp: /[A-Z][A-Z0-9./-]*/ })
+const symbol = '[\\d./-]*[A-Z][A-Z0-9./-]*'
+
+defineParameterType({ name: 'symbol', regexp: symbol })
 
 defineParameterType({
   name: 'symbols',
-  regexp: /[A-Z][A-Z0-9./-]*(?:, [A-Z][A-Z0-9./-]*)+ and [A-Z][A-Z0-9./-]*/,
+  regexp: `${symbol}(?:, ${symbol})+ and ${symbol}`,
   transformer: (words: string) => words.split(/, | and /),
 })
 

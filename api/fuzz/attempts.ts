@@ -30,7 +30,7 @@ const sense: Sense = {
   at: position,
   from: position,
   limit: limit.map(String),
-  symbol: fc.constantFrom('EURUSD', 'BTC/USD', 'BRK.B'),
+  symbol: fc.constantFrom('EURUSD', 'BTC/USD', 'BRK.B', '1INCHUSDT'),
   clientOrderId: few('client', 300),
   'Min-Log-Position': position,
   'Last-Event-ID': position,

@@ -46,20 +46,36 @@ export const tickets: Family = {
           from: '([./-][A-Z0-9]{1,11})?$/,',
           to: '([./-][A-Z0-9]{1,11})?$/i,',
         },
+        { file: 'api/contract.ts', from: '.regex(/[A-Z]/,', to: '.regex(/[A-Z]/i,' },
       ],
       breaks: [refused('Every field must keep its rule')],
     },
     {
-      name: 'symbol-begins-with-a-digit',
-      defect: 'A symbol that begins with a digit is accepted.',
+      name: 'symbol-without-a-letter',
+      defect: 'A symbol of nothing but digits is accepted.',
       edits: [
         {
           file: 'api/contract.ts',
-          from: '/^[A-Z][A-Z0-9]{0,11}(',
-          to: '/^[A-Z0-9]{1,12}(',
+          from: '.regex(/[A-Z]/, { error: symbolRule })',
+          to: '',
         },
       ],
       breaks: [refused('Every field must keep its rule')],
+    },
+    {
+      name: 'symbol-begins-with-a-letter',
+      defect: 'A symbol that begins with a digit is refused.',
+      edits: [
+        {
+          file: 'api/contract.ts',
+          from: '/^[A-Z0-9]{1,12}(',
+          to: '/^[A-Z][A-Z0-9]{0,11}(',
+        },
+      ],
+      breaks: [
+        rulesOf('Placing an order')('An accepted ticket becomes a PENDING order'),
+        rulesOf('Narrowing a listing')('A listing shows just the orders that were asked for'),
+      ],
     },
     {
       name: 'symbol-of-many-parts',
