@@ -23,7 +23,10 @@ export interface RuleDraft<Match, Action> {
 /** A rule that stands, and what came of it. */
 export interface Rule<Match, Action> extends RuleDraft<Match, Action> {
   readonly id: string
-  /** How much fitted it, whether or not it was applied. */
+  /**
+   * How many subjects fitted it, applied or not. Does not count those that an earlier rule applied to and
+   * those that came when it was over.
+   */
   readonly seen: number
   /** How often it was applied. */
   readonly hits: number

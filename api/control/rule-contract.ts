@@ -62,10 +62,10 @@ export const ruleId = z.string().openapi({ description: 'By which it can be take
 export const ruleState = {
   times: lifetime.times,
   expiresAt: instant('When it ends.', '2026-01-01T00:10:00.000Z').optional(),
-  seen: z
-    .int()
-    .min(0)
-    .openapi({ description: 'How much fitted it, but for what a rule before it was applied to.' }),
+  seen: z.int().min(0).openapi({
+    description:
+      'How much fitted it, applied or not. Does not count what an earlier rule applied to and what came when it was over.',
+  }),
   hits: z.int().min(0).openapi({ description: 'How often it was applied.' }),
 }
 
