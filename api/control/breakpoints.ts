@@ -9,7 +9,7 @@ import {
 } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
+import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { Breakpoints, HeldRequest } from '../venues/breakpoints.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -24,7 +24,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRoutes, done, who } from './rule-routes.ts'
+import { addRuleRoutes, who } from './rule-routes.ts'
 
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
@@ -162,7 +162,7 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   )
   app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
     const { request } = c.req.valid('param')
-    if (c.get('hosted').staging.breakpoints.release(request)) return done(c)
+    if (c.get('hosted').staging.breakpoints.release(request)) return noContent(c)
     return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${request}.`)
   })
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { everyReply, link } from '../http/described.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
@@ -120,6 +120,6 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     journal.clear()
-    return new Response(null, { status: 204, headers: replyHeaders(c) })
+    return noContent(c)
   })
 }

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
@@ -13,10 +13,6 @@ export const mostRules = 10_000
 
 /** Who may ask at all. */
 export const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
-
-/** An answer that says no more than that it is done. */
-export const done = (c: Context<ApiEnv>) =>
-  new Response(null, { status: 204, headers: replyHeaders(c) })
 
 /** A kind of what stands in a venue until it is taken away, as its paths and descriptions name it. */
 export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
@@ -166,7 +162,7 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
   })
   app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
     const { rule } = c.req.valid('param')
-    if (access.remove(c.get('hosted'), rule)) return done(c)
+    if (access.remove(c.get('hosted'), rule)) return noContent(c)
     const here = path.replace('{venue}', c.get('hosted').name)
     return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
   })
@@ -182,6 +178,6 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
   })
   app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))
-    return done(c)
+    return noContent(c)
   })
 }

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { type Clock, drawSeed } from '../../engine/index.ts'
 import { everyReply, header } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
@@ -182,7 +182,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     const hosted = c.get('hosted')
     if (hosted.name === mainVenue) return keepMain(c)
     venues.remove(hosted)
-    return new Response(null, { status: 204, headers: replyHeaders(c) })
+    return noContent(c)
   })
 
   app.openapi({ ...resetVenue, middleware: [...named, bodyFor(resetVenue)] }, (c) => {

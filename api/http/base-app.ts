@@ -13,7 +13,8 @@ export type OnBug = (error: Error, request: { method: string; path: string }) =>
 
 /**
  * Begins an app: whatever breaks a schema is refused with a problem. `enter` is what every request
- * goes through first.
+ * goes through first. A middleware that adds a header to every reply does so in `replyHeaders`, or after
+ * `next()`. What it sets with `c.header` before `next()` is lost: handlers return Responses of their own.
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({

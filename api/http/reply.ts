@@ -58,7 +58,10 @@ export function commonHeaders(
   return origins.areNone ? headers : Object.assign(headers, origins.headersFor(origin))
 }
 
-/** The headers of a reply to a request that reached the app, and its own. */
+/**
+ * The headers of a reply to a request that reached the app, and its own. Handlers make their Response of
+ * these alone, so it lacks what a middleware set with `c.header` before them.
+ */
 export function replyHeaders(
   c: Context<ApiEnv>,
   own?: Readonly<Record<string, string>>,
@@ -96,6 +99,10 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   if (entry) keepReply(entry, text)
   return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }
+
+/** Answers that it is done, and nothing else. */
+export const noContent = (c: Context<ApiEnv>) =>
+  new Response(null, { status: 204, headers: replyHeaders(c) })
 
 /**
  * What a request was answered with. What became a WebSocket was answered past Hono, which takes it for

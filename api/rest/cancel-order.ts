@@ -8,7 +8,7 @@ import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
-import { type ApiEnv, replyHeaders } from '../http/reply.ts'
+import { type ApiEnv, noContent } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
 import { orderAsked } from './order-asked.ts'
@@ -51,7 +51,7 @@ const cancelling = {
       staging.races.cancel(venue, orderId, { versions }),
     )
     if (isRefusal(order)) return refuse(c, order)
-    return new Response(null, { status: 204, headers: replyHeaders(c) })
+    return noContent(c)
   },
 } satisfies Commit<Cancel>
 
