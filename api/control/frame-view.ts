@@ -1,5 +1,6 @@
 import type { NoticeFrames, Said } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
+import { shownBytes, shownText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
 import { messageView } from '../views/message-view.ts'
 import type * as contract from './frame-contract.ts'
@@ -36,8 +37,9 @@ function saidView(said: Said) {
   switch (said.frame) {
     case 'binary':
     case 'ping':
-      return { frame: said.frame, base64: said.bytes.toString('base64') }
+      return { frame: said.frame, base64: shownBytes(said.bytes).toString('base64') }
     case 'text':
+      return { frame: said.frame, text: shownText(said.text) }
     case 'unreadable':
       return said
   }

@@ -45,6 +45,7 @@ describe('What went over the connection of a client', () => {
     hearing.skips({ type: 'order', previous: 3, position: 4, count: 1, fault })
     for (const _ of [1, 2]) tell({ type: 'heartbeat', position: 4, previous: 4 })
     hearing.says({ frame: 'text', text: 'hello' })
+    hearing.says({ frame: 'text', text: '{"op":"auth","token":"hush"}' })
     hearing.says({ frame: 'binary', bytes: Buffer.from([0, 255]) })
     hearing.says({ frame: 'ping', bytes: Buffer.from('') })
     hearing.says({ frame: 'unreadable', why: 'it is no frame' })
@@ -75,6 +76,7 @@ describe('What went over the connection of a client', () => {
     assert.ok(heartbeat?.frame === 'message' && heartbeat.times === 2)
     assert.deepEqual(others, [
       { by: 'client', frame: 'text', text: 'hello', at },
+      { by: 'client', frame: 'text', text: '{"op":"auth","token":"(redacted)"}', at },
       { by: 'client', frame: 'binary', base64: 'AP8=', at },
       { by: 'client', frame: 'ping', base64: '', at },
       { by: 'client', frame: 'unreadable', why: 'it is no frame', at },
@@ -86,7 +88,7 @@ describe('What went over the connection of a client', () => {
       ask('GET', '/venues/mine/journal?after=4'),
     )
     const ended = { by: 'client', code: 1000, reason: 'enough', at }
-    assert.deepEqual(stream, { after: 0, position: 0, told: 5, said: 4, dropped: 0, ended })
+    assert.deepEqual(stream, { after: 0, position: 0, told: 5, said: 5, dropped: 0, ended })
   })
 
   test('is read page by page, of which each goes on where the one before ended', async () => {

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from '../contract.ts'
+import { shownAddress } from '../journal/redaction.ts'
 import { everyReply, header } from './described.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
@@ -248,15 +249,17 @@ export type ProblemExtras = Pick<
   'outcome' | 'errors' | 'orderId' | 'orderStatus' | 'version'
 >
 
-/** The body of a problem (RFC 9457). */
+/** The body of a problem (RFC 9457), without any secret of the request: problems are logged and kept. */
 export function problemOf(
   code: ProblemCode,
-  instance: string,
-  detail: string,
+  path: string,
+  explanation: string,
   extras: ProblemExtras = {},
 ): Problem {
   const { title, status, outcome }: Kind = kinds[code]
   const known = outcome && { outcome }
+  const instance = shownAddress(path)
+  const detail = shownAddress(explanation)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 

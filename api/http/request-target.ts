@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract.ts'
+import { shownAddress } from '../journal/redaction.ts'
 import { isAboutServer } from './about-server.ts'
 import { maxTargetBytes } from './limits.ts'
 
@@ -42,7 +43,7 @@ function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | 
   }
   if (host === latestHost) return undefined
   // Two Host headers arrive here as one with a comma, which no host has.
-  if (!isHost(host)) return `The Host header ${JSON.stringify(host)} names no one host.`
+  if (!isHost(host)) return `The Host header ${JSON.stringify(shownHost(host))} names no one host.`
   latestHost = host
   return undefined
 }
@@ -52,6 +53,9 @@ function urlFault(request: RequestTarget): string | undefined {
   if (isPath(url) || isUrl(url) || isAboutServer(request)) return undefined
   return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
 }
+
+/** Without the user whom it may name. */
+const shownHost = (host: string) => shownAddress(`//${host}`).slice(2)
 
 const name = /^[\w.-]+(:\d{1,5})?$/
 const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i

@@ -26,6 +26,14 @@ describe('Of a reply is told', () => {
     assert.deepEqual(told, ['POST /orders: 201', 'POST /orders: 400'])
   })
 
+  test('its path, without query and secrets', async () => {
+    const { port, told } = await serveTold()
+    const target = '/orders;sid=hush?token=hush'
+    await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
+
+    assert.deepEqual(told, ['GET /orders;sid=(redacted): 404'])
+  })
+
   test('that it made a WebSocket of its connection', async () => {
     const { port, told } = await serveTold()
     const socket = connect(port, '127.0.0.1').end(handshake('/ws'))

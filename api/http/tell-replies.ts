@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
+import { shownAddress } from '../journal/redaction.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 
 /**
@@ -8,6 +9,7 @@ import { type ApiEnv, statusOf } from './reply.ts'
  */
 export type OnReply = (reply: {
   readonly method: string
+  /** Without its query and without secrets. */
   readonly path: string
   readonly status?: number
 }) => void
@@ -16,7 +18,8 @@ export type OnReply = (reply: {
 export const tellReplies =
   (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    const { method, path } = c.req
+    const { method } = c.req
+    const path = shownAddress(c.req.path)
     const outgoing = c.env?.outgoing as ServerResponse | undefined
     outgoing?.once('close', () => {
       if (!outgoing.writableFinished) onReply({ method, path })

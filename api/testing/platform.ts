@@ -49,7 +49,7 @@ export async function serve({
 /** Sends bytes as they are and reads until the server closes the connection. */
 export async function exchange(
   port: number,
-  request: string,
+  request: string | Uint8Array,
 ): Promise<{ head: string; body: string }> {
   const socket = connect(port, '127.0.0.1')
   socket.write(request)

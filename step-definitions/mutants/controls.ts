@@ -398,8 +398,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/redaction.ts',
-          from: "secret.has(name) ? '(redacted)' : String(value)",
-          to: 'String(value)',
+          from: 'isSecretName(name) ? redacted : shownAddress(String(value))',
+          to: 'shownAddress(String(value))',
         },
       ],
       breaks: [journal('What only its sender should know is in no journal')],

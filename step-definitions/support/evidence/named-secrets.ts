@@ -5,7 +5,7 @@ import { isSecretName } from './secret-names.ts'
  * Node writes an object. It begins where a word does: else a long word would be read once for each of
  * its characters.
  */
-const naming = /(?<![\w.-])([\w.-]+)(\\*["'])?[^\S\n]*(:(?!:)|=(?![=>]))\s*/g
+const naming = /(?<![\w.%-])([\w.%-]+)(\\*["'])?[^\S\n]*(:(?!:)|=(?![=>]))\s*/g
 
 /** The same text, with something else in the place of each value that is named as a secret is. */
 export function withoutNamedSecrets(text: string, hidden: string): string {
@@ -24,13 +24,17 @@ export function withoutNamedSecrets(text: string, hidden: string): string {
 /** Where the secret is that is named here, if what is named is one. */
 function secretOf(found: RegExpExecArray): (Place & { isToBeQuoted: boolean }) | undefined {
   const [whole, name = '', quote = '', sign] = found
-  if (!isSecretName(name)) return undefined
+  if (!isSecretName(decoded(name))) return undefined
   const isLine = sign === ':' || /authorization|cookie/i.test(name)
   const value = valueAt(found.input, found.index + whole.length, isLine)
   if (!value || (value.isBare && whole.includes('\n'))) return undefined
   // JSON stays JSON: what was a number or a list is a text now.
   return { ...value, isToBeQuoted: quote !== '' && !value.isQuoted }
 }
+
+/** A name as it reads where an address has escapes in it. */
+const decoded = (name: string) =>
+  name.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
 /** Where a value begins and ends in a text; of one in quotes, what is between them. */
 interface Place {
