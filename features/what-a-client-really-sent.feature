@@ -43,12 +43,28 @@ Feature: What a client really sent
       Then the journal has 1 request about her order
       And the 1st of them is what she sent
 
+    Example: A ticket that begins with a byte-order mark
+      When Alice hands in a ticket that begins with a byte-order mark
+      Then the journal has 1 request about her ticket
+      And the 1st of them is what she sent
+
   Rule: What only its sender should know is in no journal
 
-    Example: A ticket that comes with a secret
-      When Alice hands in a ticket with the secret "open sesame"
-      Then the journal has 1 request about her order
+    Scenario Outline: A ticket with a secret <where>
+      When Alice hands in a ticket with the secret "open-sesame" <where>
+      Then the journal has 1 request about her ticket
       And the 1st of them has the secret crossed out
+
+      Examples:
+        | where                                |
+        | as her credentials                   |
+        | as an API key                        |
+        | as a subprotocol                     |
+        | in the address                       |
+        | in the address, spelt with an escape |
+        | in the address of the page she is on |
+        | as the user of the page she is on    |
+        | in a field that no ticket has        |
 
   Rule: The journal tells what a listener was told and said, and who ended it
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
+import { isRefusal } from './support/client.ts'
 import type { OwnVenue } from './support/own-venue.ts'
-import { goodTicket } from './support/tickets.ts'
+import type { Request } from './support/request.ts'
+import { goodTicket, markOf } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -9,12 +11,52 @@ import type { TradingFloor } from './support/world.ts'
 interface Entry {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
+  readonly bodyEncoding?: 'base64'
   readonly caused: readonly { readonly from: number; readonly to: number }[]
 }
 
-When('{trader} hands in a ticket with the secret {string}', (trader: Trader, secret: string) =>
-  trader.ask({ ...placementOf(goodTicket()), fields: { authorization: secret, cookie: secret } }),
+/** Where a client may put a secret, by the words of the feature. */
+const places: Readonly<Record<string, (secret: string) => Request>> = {
+  'as her credentials': (secret) => ticketWith({ authorization: secret, cookie: `sid=${secret}` }),
+  'as an API key': (secret) => ticketWith({ 'x-api-key': secret }),
+  'as a subprotocol': (secret) => ticketWith({ 'sec-websocket-protocol': `bearer, ${secret}` }),
+  'in the address': (secret) => ticketWith({}, `?access_token=${secret}`),
+  'in the address, spelt with an escape': (secret) => ticketWith({}, `?%74oken=${secret}`),
+  'in the address of the page she is on': (secret) =>
+    ticketWith({ referer: `http://localhost/?token=${secret}` }),
+  'as the user of the page she is on': (secret) =>
+    ticketWith({ referer: `http://alice:${secret}@localhost/` }),
+  'in a field that no ticket has': (secret) =>
+    placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), password: secret })),
+}
+
+const ticketWith = (fields: Request['fields'], query = ''): Request => ({
+  ...placementOf(goodTicket(), undefined, query),
+  ...(fields && { fields }),
+})
+
+const secrets = new WeakMap<Trader, string>()
+
+When(
+  /^(\w+) hands in a ticket with the secret "([^"]+)" (as .+|in .+)$/,
+  function (this: TradingFloor, who: string, secret: string, where: string) {
+    const trader = this.trader(who)
+    secrets.set(trader, secret)
+    const request = places[where]
+    assert.ok(request, `no secret can be put ${where}`)
+    return handIn(trader, request(secret))
+  },
 )
+
+When('{trader} hands in a ticket that begins with a byte-order mark', (trader: Trader) =>
+  handIn(trader, placementOf(`\ufeff${goodTicket()}`)),
+)
+
+/** Whether it is accepted or refused does not matter here: it is in the journal. */
+async function handIn(trader: Trader, request: Request): Promise<void> {
+  const reply = await trader.ask(request)
+  if (isRefusal(reply)) trader.refusal(reply)
+}
 
 When('the journal is cleared', function (this: TradingFloor) {
   return this.venue.command<void>('DELETE', '/journal')
@@ -22,13 +64,25 @@ When('the journal is cleared', function (this: TradingFloor) {
 
 Then(
   'the journal has {int} request(s) about {owner} order',
-  async function (this: TradingFloor, expected: number, { order }: Trader) {
-    const about = `kind=request&orderId=${order.orderId}`
-    const { count } = await this.venue.command<{ count: number }>('GET', `/journal/count?${about}`)
-    assert.equal(count, expected)
-    found.set(this.venue, await this.venue.command<Entry[]>('GET', `/journal?${about}`))
+  function (this: TradingFloor, expected: number, { order }: Trader) {
+    return lookUp(this.venue, `orderId=${order.orderId}`, expected)
   },
 )
+
+Then(
+  'the journal has {int} request(s) about {owner} ticket',
+  function (this: TradingFloor, expected: number, { asked }: Trader) {
+    const [field, value] = markOf(asked.body ?? '')
+    return lookUp(this.venue, `${field}=${value}`, expected)
+  },
+)
+
+async function lookUp(venue: OwnVenue, wanted: string, expected: number): Promise<void> {
+  const about = `kind=request&${wanted}`
+  const { count } = await venue.command<{ count: number }>('GET', `/journal/count?${about}`)
+  assert.equal(count, expected)
+  found.set(venue, await venue.command<Entry[]>('GET', `/journal?${about}`))
+}
 
 Then(
   /^the (\d+)(?:st|nd|rd|th) of them made change (\d+)$/,
@@ -48,17 +102,20 @@ Then(
 Then(
   /^the (\d+)(?:st|nd|rd|th) of them is what (she|he) sent$/,
   function (this: TradingFloor, nth: string, who: string) {
-    assert.equal(entry(this, nth).body, this.trader(who).asked.body)
+    const { body = '', bodyEncoding } = entry(this, nth)
+    const sent = this.trader(who).asked.body ?? ''
+    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(sent))
   },
 )
 
 Then(
   /^the (\d+)(?:st|nd|rd|th) of them has the secret crossed out$/,
   function (this: TradingFloor, nth: string) {
-    const { headers } = entry(this, nth)
-    const secret = this.placer.asked.fields?.authorization ?? ''
-    assert.ok(secret !== '' && headers.authorization && headers.cookie, 'there was no secret')
-    assert.ok(!JSON.stringify(entry(this, nth)).includes(secret), 'the journal tells the secret')
+    const told = JSON.stringify(entry(this, nth))
+    const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
+    assert.ok(secret, 'nobody sent a secret')
+    assert.ok(!told.includes(secret), 'the journal tells the secret')
+    assert.ok(told.includes('(redacted)'), 'the journal does not tell that there was a secret')
   },
 )
 

@@ -8,6 +8,7 @@ import { iJsonFaults } from '../http/i-json.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { errorsOf, inWords } from '../http/validation.ts'
+import { bytesOf } from '../journal/note.ts'
 
 /** Ample for the delays of all endpoints, before the act and after, with 1000 measured values each. */
 export const maxBodyBytes = 256 * 1024
@@ -54,7 +55,9 @@ const limitBytes = bodyLimit({
 /** A body as it was sent; a refusal where it is too large. */
 async function textOf(c: Context<ApiEnv>): Promise<string | Response> {
   const tooLarge = await limitBytes(c, async () => {})
-  return tooLarge ?? c.req.text()
+  if (tooLarge) return tooLarge
+  void bytesOf(c)
+  return c.req.text()
 }
 
 /** Why a body is not taken, if it is not. */

@@ -8,6 +8,14 @@ import { Moment } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
+/** How a body is told whose text would not give the same bytes again. */
+export const bodyEncoding = z.literal('base64').optional().openapi({
+  description:
+    'Where `body` is base64: the bytes that were sent are no UTF-8 (they are compressed, perhaps), or begin with a byte-order mark. Absent where `body` is the text.',
+})
+
+const unlessSecret = 'Without secrets: the value of each is `(redacted)`.'
+
 export const entryExample = {
   id: 7,
   kind: 'request' as const,
@@ -35,12 +43,15 @@ export const JournalEntry = z
     }),
     at: instant("When it arrived, by the venue's clock.", entryExample.at),
     method: z.string().openapi({ description: 'That of the request.' }),
-    target: z.string().openapi({ description: 'The path with its query.' }),
-    headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
-    body: z.string().optional().openapi({
-      description:
-        'As it was sent; absent where none was, or where it was refused and had more than 16384 characters.',
-    }),
+    target: z.string().openapi({ description: `The path with its query. ${unlessSecret}` }),
+    headers: headers.openapi({ description: `As they were sent. ${unlessSecret}` }),
+    body: z
+      .string()
+      .optional()
+      .openapi({
+        description: `As it was sent; absent where none was, or where it was refused and had more than 16384 bytes. ${unlessSecret}`,
+      }),
+    bodyEncoding,
     reply: z
       .strictObject({
         at: instant("When it was answered, by the venue's clock.", entryExample.at),

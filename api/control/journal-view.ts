@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Hearing } from '../journal/hearing.ts'
-import { shownHeaders } from '../journal/redaction.ts'
+import { shownAddress, shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './journal-contract.ts'
 
@@ -13,15 +14,22 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     kind,
     at: instantView(at),
     method,
-    target,
+    target: shownAddress(target),
     headers: shownHeaders(headers),
-    body,
+    ...bodyView(body),
     reply: replyView(entry),
     ...(clientLeft && { clientLeft }),
     faults: faults?.map((met) => ({ ...met })),
     stream: hearing && streamView(hearing),
     caused: caused.map(({ from, to }) => ({ from, to })),
   }
+}
+
+/** A body as it was sent, without secrets. */
+export function bodyView(body: SentBody | undefined) {
+  if (body === undefined) return {}
+  if (typeof body === 'string') return { body: shownText(body) }
+  return { body: shownBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
 }
 
 const streamView = ({ after, subscribed, told, said, dropped, ended }: Hearing) => ({
@@ -39,7 +47,7 @@ function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {
       at: instantView(reply.at),
       tookMs: reply.at - at,
       status: reply.status,
-      headers: replyHeaders,
+      headers: shownHeaders(replyHeaders),
       body: replyBody,
     }
   )

@@ -142,6 +142,37 @@ describe('The journal of a venue', () => {
     assert.match(entries[0]?.reply?.body ?? '', /MALFORMED_JSON/)
   })
 
+  test('shows no secret of headers, query or body, and cannot be searched for one', async () => {
+    const { read, send, count, here } = await openJournal()
+    const body = JSON.stringify({ ...ticket, password: 'hush-1' })
+    const secrets = { ...here, 'x-api-key': 'hush-2', referer: 'https://me:hush-3@x/?token=hush-4' }
+    await send(body, secrets, '/orders?access_token=hush-5&dryRun=true')
+    await send(body, here, '/orders;jsessionid=hush-6')
+
+    const entries = await read()
+    assert.equal(entries[0]?.target, '/orders?access_token=(redacted)&dryRun=true')
+    assert.equal(entries[0]?.headers.referer, 'https://(redacted)@x/?token=(redacted)')
+    assert.equal(entries[0]?.body, JSON.stringify({ ...ticket, password: '(redacted)' }))
+    assert.ok(!JSON.stringify(entries).includes('hush'))
+    assert.deepEqual([await count('?path=*hush*'), await count('?path=*redacted*')], [0, 1])
+  })
+
+  test('shows bytes that are no plain text in base64, and finds what their text says', async () => {
+    const { read, send, count, here } = await openJournal()
+    const marked = `\ufeff${JSON.stringify({ ...ticket, clientOrderId: 'alice-1' })}`
+    const placed = await send(marked, here)
+    await send('{"symbol":"\ufeff€"}', here)
+
+    const [first, second] = await read()
+    assert.equal(placed.status, 201)
+    assert.deepEqual(
+      [first?.bodyEncoding, first?.body],
+      ['base64', Buffer.from(marked).toString('base64')],
+    )
+    assert.deepEqual([second?.bodyEncoding, second?.body], [undefined, '{"symbol":"\ufeff€"}'])
+    assert.equal(await count('?clientOrderId=alice-1'), 1)
+  })
+
   test('tells of a repetition by key that it caused nothing', async () => {
     const { read, place } = await openJournal()
     const key = { 'idempotency-key': 'a' }

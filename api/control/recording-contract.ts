@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { instant } from '../contract.ts'
 import { VenueName } from '../queries.ts'
 import { ClockState, seedOf, VenueDraft, venueExample } from './control-contract.ts'
+import { bodyEncoding } from './journal-contract.ts'
 import { digestExample, LogDigest } from './log-digest.ts'
 
 const at = instant("When, by the venue's clock.", venueExample.clock.now)
@@ -27,31 +28,45 @@ const asked = {
   at,
   method: Method.openapi({ description: 'As it was asked.' }),
   body: z.string().optional().openapi({ description: 'As it was sent; absent where none was.' }),
+  bodyEncoding,
 }
+
+interface WithBody {
+  readonly body?: string | undefined
+  readonly bodyEncoding?: 'base64' | undefined
+}
+
+const isEncoded = ({ body, bodyEncoding }: WithBody) =>
+  bodyEncoding === undefined || z.base64().safeParse(body).success
+const encoded = { path: ['body'], error: 'must be base64, as bodyEncoding says' }
 
 /** Something that was done to a venue from outside. */
 export const RecordedStep = z
   .discriminatedUnion('by', [
-    z.strictObject({
-      by: z.literal('client'),
-      ...asked,
-      target: z.string().startsWith('/').openapi({
-        description: 'The path with its query, as it was spelt.',
-        example: '/orders',
-      }),
-      headers: headers.openapi({ description: 'As they were sent, without what is secret.' }),
-      status: z.int().optional().openapi({
-        description: 'What it was answered; absent where it was not answered.',
-      }),
-    }),
-    z.strictObject({
-      by: z.literal('control'),
-      ...asked,
-      target: z.string().startsWith('/').openapi({
-        description: 'The path below that of the venue.',
-        example: '/outcomes',
-      }),
-    }),
+    z
+      .strictObject({
+        by: z.literal('client'),
+        ...asked,
+        target: z.string().startsWith('/').openapi({
+          description: 'The path with its query, as it was spelt.',
+          example: '/orders',
+        }),
+        headers: headers.openapi({ description: 'As they were sent, without secrets.' }),
+        status: z.int().optional().openapi({
+          description: 'What it was answered; absent where it was not answered.',
+        }),
+      })
+      .refine(isEncoded, encoded),
+    z
+      .strictObject({
+        by: z.literal('control'),
+        ...asked,
+        target: z.string().startsWith('/').openapi({
+          description: 'The path below that of the venue.',
+          example: '/outcomes',
+        }),
+      })
+      .refine(isEncoded, encoded),
     z.strictObject({ by: z.literal('clock'), at }).openapi({
       description: 'Time was moved on to here, and all that was due happened.',
     }),

@@ -61,6 +61,33 @@ describe('The recording of a venue', () => {
     assert.deepEqual(Recording.parse(recording), recording)
   })
 
+  test('has bodies byte by byte, and no secrets', async () => {
+    const { open, ask, send } = openControl()
+    await open({ name: 'mine', clock: { mode: 'held' }, latencyMs: 0 })
+    const marked = `\ufeff${JSON.stringify(ticket)}`
+    await send(marked, { venue: 'mine', 'x-api-key': 'hush-1' })
+    await send('{"password":"hush-2"}', { venue: 'mine' }, '/orders?token=hush-3')
+
+    const recording = await bodyIn<Recording>(ask('GET', '/venues/mine/recording'))
+
+    const [first, second] = recording.steps
+    assert.ok(first?.by === 'client' && second?.by === 'client')
+    const body = Buffer.from(marked).toString('base64')
+    assert.deepEqual([first.bodyEncoding, first.body], ['base64', body])
+    assert.deepEqual(
+      [second.bodyEncoding, second.body, second.target],
+      [undefined, '{"password":"(redacted)"}', '/orders?token=(redacted)'],
+    )
+    assert.ok(!JSON.stringify(recording).includes('hush'))
+    assert.deepEqual(Recording.parse(recording), recording)
+    const broken = { ...first, body: '?' }
+    const { error } = Recording.safeParse({ ...recording, steps: [broken] })
+    assert.deepEqual(
+      error?.issues.map(({ path, message }) => [path.join('/'), message]),
+      [['steps/0/body', 'must be base64, as bodyEncoding says']],
+    )
+  })
+
   test('is not complete once its journal was cleared', async () => {
     const { open, ask } = openControl()
     await open({ name: 'mine' })

@@ -6,13 +6,15 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { pathOf } from '../journal/path-of.ts'
-import { shownHeaders } from '../journal/redaction.ts'
+import { shownAddress, shownHeaders } from '../journal/redaction.ts'
+import { textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { journalOf } from './journal.ts'
+import { bodyView } from './journal-view.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
@@ -22,7 +24,7 @@ const exportRecording = createRoute({
   operationId: 'exportRecording',
   summary: 'Export the run of a venue',
   description:
-    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and says whether the log tells the same. What is secret in headers is left out.',
+    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and says whether the log tells the same. Secrets are left out: the value of each is `(redacted)`.',
   tags: ['Journal'],
   request: { params: venueParam },
   responses: {
@@ -75,16 +77,19 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   const asked = {
     at: instantView(entry.at),
     method,
-    ...(body !== undefined && { body }),
+    ...bodyView(body),
   }
   if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), asked)
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const { status } = entry.reply ?? {}
   const headers = heededHeaders(entry)
-  return [{ by: 'client', ...asked, target, headers, ...(status !== undefined && { status }) }]
+  const shown = shownAddress(target)
+  return [
+    { by: 'client', ...asked, target: shown, headers, ...(status !== undefined && { status }) },
+  ]
 }
 
-type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body'>
+type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
 
 /** The same for an act of control; `target` is the path below that of the venue. */
 function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): RecordedStep[] {
@@ -95,7 +100,7 @@ function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): Reco
 
 /** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
 function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
-  const { to }: { to?: string } = JSON.parse(body)
+  const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || Date.parse(to) >= at
 }
 

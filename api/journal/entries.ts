@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
 import type { Fault, Moment } from '../venues/faults.ts'
 import type { Hearing } from './hearing.ts'
+import type { SentBody } from './sent-body.ts'
 
 /** Some positions of the log in a row, both ends included. */
 export interface Positions {
@@ -39,7 +40,7 @@ export interface RequestEntry extends Notes {
   readonly target: string
   readonly headers: IncomingHttpHeaders
   /** Undefined where there was none, or nobody read it. */
-  body?: string
+  body?: SentBody
   /** Undefined while it is not answered; for ever, where the venue crashed meanwhile. */
   reply?: { readonly at: Instant; readonly status: number }
   /** Whether its client had gone when it was answered. */

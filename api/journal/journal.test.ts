@@ -102,7 +102,11 @@ describe('A journal', () => {
       body: undefined,
     })
     journal.clear()
-    journal.end(underWay, { status: 200, clientLeft: false, body: Promise.resolve('text') })
+    journal.end(underWay, {
+      status: 200,
+      clientLeft: false,
+      body: Promise.resolve(new ArrayBuffer(4)),
+    })
     write()
 
     assert.deepEqual(ids(), [2])

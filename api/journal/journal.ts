@@ -1,11 +1,12 @@
 import type { Clock, Instant } from '../../engine/index.ts'
 import type { JournalEntry, RequestEntry } from './entries.ts'
 import { createLatest } from './latest.ts'
+import { sentBody } from './sent-body.ts'
 
 /** What asks, as far as it is kept. */
 export interface Asked extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
   /** The body that it comes with, where that is short. */
-  readonly body: Promise<string> | undefined
+  readonly body: Promise<ArrayBuffer> | undefined
 }
 
 /** How it was answered. */
@@ -13,7 +14,7 @@ export interface Answered {
   readonly status: number
   readonly clientLeft: boolean
   /** The body that it came with, if that was not known to be short when it came. */
-  readonly body: Promise<string> | undefined
+  readonly body: Promise<ArrayBuffer> | undefined
 }
 
 /**
@@ -56,12 +57,12 @@ export function createJournal(clock: Clock): Journal {
 
   const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
 
-  function keepBody(entry: RequestEntry, body: Promise<string>): void {
+  function keepBody(entry: RequestEntry, body: Promise<ArrayBuffer>): void {
     body.then(
-      (text) => {
+      (bytes) => {
         // That there is none is sometimes seen only when it is read.
-        if (text === '') return
-        entry.body = text
+        if (bytes.byteLength === 0) return
+        entry.body = sentBody(bytes)
         weigh(entry)
       },
       // It broke off, and nobody knows it whole.

@@ -5,6 +5,7 @@ import { requestHeaders } from '../http/request-headers.ts'
 import { keepCaused, type RequestEntry } from './entries.ts'
 import { Hearing, type Wanted } from './hearing.ts'
 import type { Answered, Asked } from './journal.ts'
+import { decode } from './sent-body.ts'
 
 /** What is kept of a request when it arrives. */
 export const askedBy = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
@@ -25,7 +26,7 @@ function targetOf(url: string): string {
 /** What is kept of it when it is answered. Of what is refused no long body: it would drive out what was done. */
 export function answerTo(c: Context<ApiEnv>): Answered {
   const status = statusOf(c)
-  const body = c.req.bodyCache.text as Promise<string> | undefined
+  const body = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
   return {
     status,
     clientLeft: c.env?.incoming?.socket.destroyed ?? false,
@@ -33,7 +34,8 @@ export function answerTo(c: Context<ApiEnv>): Answered {
   }
 }
 
-const shortOrNone = (text: string) => (text.length <= mostShortBytes ? text : '')
+const shortOrNone = (bytes: ArrayBuffer) =>
+  bytes.byteLength <= mostShortBytes ? bytes : new ArrayBuffer()
 
 const mostShortBytes = 16 * 1024
 
@@ -41,9 +43,23 @@ const mostShortBytes = 16 * 1024
  * A body that is announced to be as short as a ticket is read at once, whether or not anybody else
  * will: what is held or refused was sent, too. Whoever else reads it gets the same text.
  */
-function shortBodyOf(c: Context<ApiEnv>): Promise<string> | undefined {
+function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const length = Number(requestHeaders(c)['content-length'] ?? 0)
-  return length > 0 && length <= mostShortBytes ? c.req.text() : undefined
+  return length > 0 && length <= mostShortBytes ? bytesOf(c) : undefined
+}
+
+/**
+ * Reads a body as bytes. Later reads of its text get the text of these bytes. Call it before the text
+ * is read: the bytes cannot be had from the text.
+ */
+export function bytesOf(c: Context<ApiEnv>): Promise<ArrayBuffer> {
+  const bytes = c.req.arrayBuffer()
+  const text = bytes.then(decode)
+  // A body that breaks off is reported by those who need its text.
+  text.catch(() => {})
+  // Hono would decode it anew for each reader.
+  Object.assign(c.req.bodyCache, { text })
+  return bytes
 }
 
 /**

@@ -34,6 +34,28 @@ describe('Over connections, a journal tells', () => {
     assert.deepEqual([last().reply?.status, last().body], [415, body])
   })
 
+  for (const [what, bytes] of [
+    ['begins with a byte-order mark', Buffer.from(`\ufeff${body}`)],
+    ['is no UTF-8', Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0xc3])],
+  ] as const) {
+    test(`each byte of a body that ${what}, with its length or in pieces`, async () => {
+      const { port, entries } = await open()
+      const pieces = [`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n']
+      for (const [framing, parts] of [
+        [`Content-Length: ${bytes.length}`, [bytes]],
+        ['Transfer-Encoding: chunked', pieces],
+      ] as const) {
+        const head = request('POST', [json, framing], '')
+        await exchange(port, Buffer.concat([head, ...parts].map((part) => Buffer.from(part))))
+      }
+      await until(() => entries().every((entry) => entry.body !== undefined))
+      assert.deepEqual(
+        entries().map((entry) => Buffer.from(entry.body as Uint8Array)),
+        [bytes, bytes],
+      )
+    })
+  }
+
   test('of a target that names the host only its path', async () => {
     const { port, last } = await open()
 

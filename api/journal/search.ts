@@ -2,6 +2,8 @@ import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/in
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
 import { pathOf } from './path-of.ts'
+import { shownAddress } from './redaction.ts'
+import { type SentBody, textOf } from './sent-body.ts'
 
 /** Which entries are meant: those that fit all that is said. */
 export interface JournalSearch {
@@ -35,7 +37,10 @@ const fitsRequest = (entry: JournalEntry, wanted: JournalSearch): boolean =>
   (wanted.kind ?? entry.kind) === entry.kind &&
   (wanted.method ?? entry.method) === entry.method &&
   (wanted.status === undefined || wanted.status === entry.reply?.status) &&
-  (wanted.path === undefined || fitsPattern(wanted.path, pathOf(entry.target)))
+  (wanted.path === undefined || fitsPattern(wanted.path, shownPath(entry)))
+
+/** A search finds only what is shown: else it could guess a secret character by character. */
+const shownPath = ({ target }: JournalEntry) => pathOf(shownAddress(target))
 
 function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): boolean {
   const { orderId, clientOrderId, symbol } = wanted
@@ -60,7 +65,7 @@ interface OrderAsked {
 
 /** The order that its path names, or that was made of its ticket or stood in the way of that. */
 function orderOf(entry: JournalEntry, venue: Venue): OrderAsked {
-  const named = pathOfAnOrder.exec(pathOf(entry.target))?.[1]
+  const named = pathOfAnOrder.exec(shownPath(entry))?.[1]
   if (named === undefined)
     return { orderId: textIn(entry.replyBody, 'orderId'), ...ticketIn(entry) }
   const order = venue.find(named)
@@ -74,10 +79,11 @@ const ticketIn = ({ body }: JournalEntry) => ({
 })
 
 /** A text in a JSON object; undefined where there is none, or no JSON. */
-function textIn(body: string | undefined, field: string): string | undefined {
-  if (!body?.startsWith('{')) return undefined
+function textIn(body: SentBody | undefined, field: string): string | undefined {
+  const text = body === undefined ? '' : textOf(body)
+  if (!text.startsWith('{')) return undefined
   try {
-    const value: unknown = JSON.parse(body)[field]
+    const value: unknown = JSON.parse(text)[field]
     return typeof value === 'string' ? value : undefined
   } catch {
     return undefined

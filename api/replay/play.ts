@@ -57,7 +57,7 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
   const control = createControlApp({ venues, origins: createOrigins(), processClock, onBug })
 
   /** Throws where that is refused. */
-  async function act(method: string, target: string, body?: string): Promise<void> {
+  async function act(method: string, target: string, body?: Buffer): Promise<void> {
     const headers = body === undefined ? {} : jsonType
     const answer = await control.request(target, asked(method, headers, body))
     if (answer.ok) return
@@ -69,7 +69,7 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
 
   const clock = { mode: 'held', startsAt: since }
   const draft = { name, seed, latencyMs, executionDelayMs, clock }
-  await act('POST', '/venues', JSON.stringify(draft))
+  await act('POST', '/venues', Buffer.from(JSON.stringify(draft)))
   const hosted = venues.find(name) as HostedVenue
   const settled = () => hosted.visits.settled()
   const time = hosted.time.clock as VirtualClock
@@ -78,14 +78,14 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
     passTo: (instant: Instant) => time.advanceTo(instant, settled),
     isAhead: (instant: Instant) => instant > time.now(),
     /** Has something done, and goes on when whoever that let go on can get no further. */
-    async control({ method, target, body }: StepBy<'control'>) {
-      await act(method, `/venues/${name}${target}`, body)
+    async control({ method, target, ...step }: StepBy<'control'>) {
+      await act(method, `/venues/${name}${target}`, bytesIn(step))
       await settled()
     },
     /** Sends what a client sent, and goes on when that can get no further before time does. */
-    client({ method, target, headers, body }: StepBy<'client'>) {
+    client({ method, target, headers, ...step }: StepBy<'client'>) {
       // It may wait for ever.
-      void app.request(target, asked(method, { ...headers, venue: name }, body))
+      void app.request(target, asked(method, { ...headers, venue: name }, bytesIn(step)))
       return settled()
     },
   }
@@ -117,12 +117,16 @@ export async function play(
   return { told: await hosted.venue.digest(), parting: partingOf(steps, played) }
 }
 
+/** The body of a step as it was sent. */
+const bytesIn = ({ body, bodyEncoding }: Pick<StepBy<'client'>, 'body' | 'bodyEncoding'>) =>
+  body === undefined ? undefined : Buffer.from(body, bodyEncoding)
+
 const jsonType = { 'content-type': 'application/json' }
 
 /** A body that was too long to be kept is announced as it was: that is all that its refusal rests on. */
-function asked(method: string, headers: Record<string, string>, body?: string): RequestInit {
+function asked(method: string, headers: Record<string, string>, body?: Buffer): RequestInit {
   const own = Object.entries(headers).filter(([header]) => !ofConnection.has(header))
-  const length = body === undefined ? {} : { 'content-length': `${Buffer.byteLength(body)}` }
+  const length = body === undefined ? {} : { 'content-length': `${body.length}` }
   const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD'
   return { method, headers: { ...Object.fromEntries(own), ...length }, ...(hasBody && { body }) }
 }

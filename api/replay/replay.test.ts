@@ -104,6 +104,28 @@ describe('A recording of a held venue', () => {
     assert.equal((await play(recorded)).parting, undefined)
   })
 
+  test('sends the same bytes again, also those that are no plain text', async () => {
+    const { place, send, post, recording } = await openRecorded({ latencyMs: 0 })
+    await send(`\ufeff${JSON.stringify(ticket)}`, { venue: 'mine' })
+    await send(JSON.stringify(ticket), { venue: 'mine', authorization: 'a', cookie: 'b' })
+    await place({ password: 'hush' })
+    await post(`${venue}/clock/advance`, { untilIdle: true })
+    const recorded = await recording()
+
+    const { told, parting } = await play(recorded)
+
+    assert.equal(parting, undefined)
+    assert.deepEqual(told, recorded.told)
+    assert.equal(told.position, 4)
+    // Without its encoding the base64 is no JSON.
+    const [first, ...others] = recorded.steps
+    const { bodyEncoding: _, ...plain } = first as typeof first & { bodyEncoding: 'base64' }
+    assert.equal(
+      (await play({ ...recorded, steps: [plain as never, ...others] })).parting?.played,
+      400,
+    )
+  })
+
   test('tells what was placed by another spelling of the path', async () => {
     const { send, recording } = await openRecorded({ latencyMs: 0 })
     await send(JSON.stringify(ticket), { venue: 'mine' }, '/%6frders')

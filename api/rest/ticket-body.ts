@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler, Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
+import { bytesOf } from '../journal/note.ts'
 
 const maxBytes = 16 * 1024
 const tooLarge = `A body may have at most ${maxBytes} bytes.`
@@ -24,7 +25,13 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   const isAnnounced = headers['transfer-encoding'] === undefined
   const refusal = bodyProblem(c, headers, isAnnounced ? length : undefined)
   if (refusal) return Promise.resolve(refusal)
-  return isAnnounced ? next() : countBytes(c, next)
+  return isAnnounced ? next() : countBytes(c, keepingBytes(c, next))
+}
+
+/** Lets a journal keep a body that is read only now. */
+const keepingBytes = (c: Context<ApiEnv>, next: Next) => () => {
+  if (c.get('entry')) void bytesOf(c)
+  return next()
 }
 
 /** What is wrong with a body before it is read; its length is undefined where it is not announced. */

@@ -394,7 +394,7 @@ export const controls: Family = {
     },
     {
       name: 'journal-tells-secrets',
-      defect: 'The journal tells what only its sender should know.',
+      defect: 'The journal shows header fields that hold secrets.',
       edits: [
         {
           file: 'api/journal/redaction.ts',
@@ -403,6 +403,30 @@ export const controls: Family = {
         },
       ],
       breaks: [journal('What only its sender should know is in no journal')],
+    },
+    {
+      name: 'journal-tells-secrets-in-addresses',
+      defect: 'The journal shows the address of a request with the secrets in it.',
+      edits: [
+        {
+          file: 'api/control/journal-view.ts',
+          from: 'target: shownAddress(target)',
+          to: 'target',
+        },
+      ],
+      breaks: [journal('What only its sender should know is in no journal')],
+    },
+    {
+      name: 'journal-keeps-no-bytes',
+      defect: 'The journal keeps the text of a body, which loses its byte-order mark.',
+      edits: [
+        {
+          file: 'api/journal/journal.ts',
+          from: 'entry.body = sentBody(bytes)',
+          to: 'entry.body = new TextDecoder().decode(bytes)',
+        },
+      ],
+      breaks: [journal('The journal tells what was sent, word for word')],
     },
     {
       name: 'journal-blames-the-wrong-one',
