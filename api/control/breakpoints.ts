@@ -96,14 +96,14 @@ const listHeld = createRoute({
 
 const release = createRoute({
   method: 'post',
-  path: '/venues/{venue}/held-requests/{request}/release',
+  path: '/venues/{venue}/held-requests/{heldRequest}/release',
   operationId: 'releaseHeldRequest',
   summary: 'Let a held request go on',
   tags: ['Breakpoints'],
   request: {
     params: venueParam.extend({
-      request: z.string().openapi({
-        param: { name: 'request', in: 'path' },
+      heldRequest: z.string().openapi({
+        param: { name: 'heldRequest', in: 'path' },
         description: 'The id that it has in the list of those that are held.',
         example: 'held-1',
       }),
@@ -161,8 +161,8 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     reply(c, 200, c.get('hosted').staging.breakpoints.held().map(heldView)),
   )
   app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
-    const { request } = c.req.valid('param')
-    if (c.get('hosted').staging.breakpoints.release(request)) return noContent(c)
-    return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${request}.`)
+    const { heldRequest } = c.req.valid('param')
+    if (c.get('hosted').staging.breakpoints.release(heldRequest)) return noContent(c)
+    return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${heldRequest}.`)
   })
 }

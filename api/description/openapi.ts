@@ -29,8 +29,8 @@ const tradingDocument = (app: OpenAPIHono<ApiEnv>) =>
       { name: 'Orders', description: 'Place, list, read and cancel orders.' },
       {
         name: 'Stream',
-        description: 'Every change of every order, as it happens.',
-        externalDocs: { url: '/asyncapi.json', description: 'AsyncAPI' },
+        description:
+          'Every change of every order, as it happens. Its messages are described at [/asyncapi.json](/asyncapi.json).',
       },
       { name: 'Log', description: 'The facts that everything else is made of.' },
       { name: 'Platform', description: 'The platform itself.' },

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { openControl } from '../testing/control.ts'
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+}
+
+/** Names that a client in JavaScript, Python, Java or C# cannot use for an argument or a function. */
+const reserved = new Set(
+  `abstract and arguments as assert async await base bool boolean break byte case catch char class const
+  continue debugger def default del delete do double elif else enum event except export extends false
+  final finally float for foreach from function global goto if implements import in instanceof int
+  interface internal is lambda let long namespace native new nonlocal not null object operator or out
+  override package params pass private protected public raise readonly ref return self short static
+  string struct super switch synchronized this throw throws true try type typeof using var virtual void
+  volatile while with yield`.split(/\s+/),
+)
+
+/** Names that generated functions use themselves, beside their arguments. */
+const used = new Set(
+  'axios body client config data error fetch headers method options query request response result url'.split(
+    ' ',
+  ),
+)
+
+const { app, control } = openControl('secret', { outcomeHeaders: true })
+
+for (const [title, { request }] of Object.entries({ trading: app, control })) {
+  describe(`A client that is generated from the description of the ${title} API compiles:`, async () => {
+    const source = await (await request('/openapi.json')).text()
+    const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, Operation>> }
+    const operations = Object.values(paths).flatMap((item) => Object.values(item))
+
+    test('its functions have names of their own', () => {
+      const names = operations.map(({ operationId }) => operationId)
+      assert.equal(new Set(names).size, names.length)
+      assert.deepEqual(names.filter(isTaken), [])
+    })
+
+    test('the parameters of its paths, which are arguments, have names that are free', () => {
+      const names = operations.flatMap(({ parameters = [] }) =>
+        parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
+      )
+      assert.ok(names.length > 0)
+      assert.deepEqual(names.filter(isTaken), [])
+    })
+
+    test('each link that is to be a URI is one, whoever reads it', () => {
+      const links = [...source.matchAll(/"externalDocs":\{[^}]*?"url":"([^"]*)"/g)]
+      assert.deepEqual(
+        links.map(([, url = '']) => url).filter((url) => !URL.canParse(url)),
+        [],
+      )
+    })
+  })
+}
+
+const isTaken = (name: string) => reserved.has(name) || used.has(name)
