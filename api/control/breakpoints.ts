@@ -1,12 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import {
-  anObject,
-  ClientOrderId,
-  instant,
-  OrderId,
-  orderIdExample,
-  TradedSymbol,
-} from '../contract.ts'
+import { anObject, ClientOrderId, instant, OrderId, TradedSymbol } from '../contract.ts'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
@@ -30,10 +23,10 @@ const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
   .openapi('BreakpointMatch', {
     description: 'Which requests are meant: those that fit all that is said.',
-    example: { endpoint: 'DELETE /orders/{orderId}' },
+    example: { endpoint: 'POST /orders' },
   })
 
-const draftExample = { match: { endpoint: 'DELETE /orders/{orderId}' as const }, times: 1 }
+const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 
 const Draft = z
   .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
@@ -55,8 +48,7 @@ type State = z.infer<typeof State>
 const heldExample = {
   id: 'held-1',
   breakpoint: 'breakpoint-1',
-  endpoint: 'DELETE /orders/{orderId}' as const,
-  orderId: orderIdExample,
+  endpoint: 'POST /orders' as const,
   symbol: 'EURUSD',
   since: '2026-01-01T00:00:00.500Z',
 }

@@ -8,7 +8,7 @@ import type { Venues } from '../venues/venues.ts'
 import { eventView } from '../views/event-view.ts'
 import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
 import { clockView } from './venue-view.ts'
 
 /** How many of the events that happened are told at once. */
@@ -48,7 +48,7 @@ const advanceClock = createRoute({
     'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has been told. Several moves at once are made one after the other.',
   tags,
   request: {
-    params: venueParam,
+    params: ownVenueParam,
     body: bodyOf(contract.AdvanceDraft, { byMs: 1500 }),
   },
   responses: {

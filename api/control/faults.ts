@@ -75,7 +75,7 @@ const FaultAction = z
 const retries: ReadonlySet<number> = new Set([429, 503])
 
 const ruleExample = {
-  match: { endpoint: 'POST /orders' as const, clientOrderId: 'alice-*' },
+  match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },
   at: 'after-commit' as const,
   action: { does: 'close' as const },
   times: 1,

@@ -10,7 +10,7 @@ import type { Venues } from '../venues/venues.ts'
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
 import { journalOf } from './journal.ts'
-import { namedVenue, venueParam } from './named-venue.ts'
+import { namedVenue, ownVenueParam } from './named-venue.ts'
 
 const listFrames = createRoute({
   method: 'get',
@@ -22,7 +22,7 @@ const listFrames = createRoute({
 Sent means taken by the system: nobody can know from here whether the client has read it. What is kept back is told of once it is sent, or once the connection ends and it is not. The pings and comments that ask for a sign of life are left out, and the pongs. Of messages about orders that follow each other as in the log there may be any number; of all else, and of the interruptions of that, the last 1000 are kept for each connection.`,
   tags: ['Journal'],
   request: {
-    params: venueParam.extend({
+    params: ownVenueParam.extend({
       entry: z
         .string()
         .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })

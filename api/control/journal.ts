@@ -11,11 +11,11 @@ import type { Venues } from '../venues/venues.ts'
 import { bodyFor, emptyBodyProblems } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
 
 const tags = ['Journal']
 const path = '/venues/{venue}/journal'
-const params = { params: venueParam }
+const params = { params: ownVenueParam }
 const here = '/venues/main/journal'
 const reasons = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'] as const
 const refusals = problemResponses(here, ...reasons)

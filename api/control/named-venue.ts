@@ -4,12 +4,17 @@ import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { noQueryBut } from '../http/validation.ts'
 import { VenueName } from '../queries.ts'
-import type { Venues } from '../venues/venues.ts'
+import { mainVenue, type Venues } from '../venues/venues.ts'
+import { venueExample } from './control-contract.ts'
+
+const named = (example: string) =>
+  z.object({ venue: VenueName.openapi({ param: { name: 'venue', in: 'path', example } }) })
 
 /** The venue that a path names. */
-export const venueParam = z.object({
-  venue: VenueName.openapi({ param: { name: 'venue', in: 'path' } }),
-})
+export const venueParam = named(mainVenue)
+
+/** The same, for what the main venue mostly refuses. The example is the venue that is opened by example. */
+export const ownVenueParam = named(venueExample.name)
 
 /** Refuses any query: no other venue can be meant than the one that the path names. */
 export const noQuery = noQueryBut()

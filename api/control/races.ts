@@ -10,7 +10,7 @@ import { addRuleRoutes } from './rule-routes.ts'
 
 const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
   description: 'Which order it is about: the first that fits all that is said.',
-  example: { clientOrderId: 'alice-0001' },
+  example: { symbol: 'EURUSD' },
 })
 
 const winnerRule = 'must be execution, cancellation or seeded'
@@ -20,7 +20,7 @@ const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRu
 })
 
 const draftExample = {
-  match: { clientOrderId: 'alice-0001' },
+  match: { symbol: 'EURUSD' },
   winner: 'execution' as const,
 }
 

@@ -15,7 +15,7 @@ import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = createRoute({
@@ -26,7 +26,7 @@ const exportRecording = createRoute({
   description:
     'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and says whether the log tells the same. Secrets are left out: the value of each is `(redacted)`.',
   tags: ['Journal'],
-  request: { params: venueParam },
+  request: { params: ownVenueParam },
   responses: {
     200: {
       description: 'The run up to now.',

@@ -11,7 +11,7 @@ import { mainVenue, type Venues } from '../venues/venues.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { delayIn, endpointDelaysIn } from './delay-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
 import { timeIn, venueView } from './venue-view.ts'
 
 /** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
@@ -97,6 +97,7 @@ const closeVenue = createRoute({
   path: '/venues/{venue}',
   operationId: 'closeVenue',
   summary: 'Close a venue for good',
+  request: { params: ownVenueParam },
   description: 'Its connections break. The main venue cannot be closed, only reset.',
   responses: {
     204: { description: 'It is gone.', headers: everyReply },

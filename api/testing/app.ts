@@ -12,7 +12,7 @@ const none: DelayRange = { minMs: 0, maxMs: 0 }
 export const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
 export type OpenOptions = Partial<
-  Pick<PlatformOptions, 'latency' | 'corsOrigins' | 'outcomeHeaders'>
+  Pick<PlatformOptions, 'latency' | 'corsOrigins' | 'outcomeHeaders' | 'time'>
 >
 
 /** A platform at which nothing waits but what a test lets wait; a bug of ours fails the test. */

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, test } from 'node:test'
+import { createVirtualClock } from '../../engine/index.ts'
+import { bodyIn, orderIn, turn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+import { createTestListener } from '../testing/listener.ts'
+import { interestIn } from '../testing/stream.ts'
+
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+  readonly example?: unknown
+  readonly schema: { readonly $ref?: string; readonly example?: unknown }
+}
+
+interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly content: Record<string, { readonly example?: object }> }
+}
+
+interface Description {
+  readonly paths: Record<string, Record<string, Operation>>
+  readonly components: { readonly schemas: Record<string, { readonly example?: unknown }> }
+}
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+const [, readmeTicket = ''] = /^curl -i http:\S+\/orders .*?-d '(.*?)'$/ms.exec(readme) ?? []
+
+/** A platform as `npm start` begins it, but for its latency, and the examples of its control API. */
+async function begin() {
+  const clock = createVirtualClock()
+  const control = openControl(undefined, { time: { mode: 'real', clock } })
+  const { ask, send, remove, venues } = control
+  const { paths, components } = await bodyIn<Description>(ask('GET', '/openapi.json'))
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
+  )
+
+  const exampleOf = ({ example, schema }: Parameter) =>
+    String(
+      example ??
+        schema.example ??
+        components.schemas[schema.$ref?.split('/').at(-1) ?? '']?.example,
+    )
+
+  /** Sends what Swagger UI sends when nothing but Execute is pressed. */
+  function execute(operationId: string): Promise<Response> {
+    const operation = operations.find((one) => one.operationId === operationId)
+    assert.ok(operation, operationId)
+    const { method, path, parameters = [], requestBody } = operation
+    const target = path.replaceAll(/\{(\w+)\}/g, (_, name) => {
+      const parameter = parameters.find((one) => one.in === 'path' && one.name === name)
+      assert.ok(parameter, `${operationId} ${name}`)
+      return exampleOf(parameter)
+    })
+    const body = requestBody?.content['application/json']?.example
+    return Promise.resolve(ask(method.toUpperCase(), target, body))
+  }
+
+  const place = () => send(readmeTicket)
+  const listed = async (operationId: string) => {
+    const [first] = await bodyIn<Record<string, unknown>[]>(execute(operationId))
+    return first
+  }
+  const follow = () => {
+    const listener = createTestListener()
+    venues.main.stream.subscribe(listener, interestIn(0))
+    return listener
+  }
+  return { clock, operations, execute, place, listed, follow, remove, venue: venues.main.venue }
+}
+
+describe('As it stands in the description, and before the ticket of the README,', () => {
+  test('an outcome decides what becomes of the order', async () => {
+    const { execute, place, listed, clock, venue } = await begin()
+    assert.equal((await execute('addOutcomeRule')).status, 201)
+    const { orderId } = await orderIn(place())
+    clock.advance(100)
+
+    const order = venue.find(orderId)
+    assert.ok('orderStatus' in order && order.orderStatus === 'CANCELLED')
+    assert.equal((await listed('listOutcomeRules'))?.hits, 1)
+  })
+
+  test('a fault loses the reply, and the order is there', async () => {
+    const { execute, place, listed, venue } = await begin()
+    assert.equal((await execute('addFaultRule')).status, 201)
+    const reply = await place()
+
+    assert.ok(reply.status !== 201)
+    assert.equal(venue.position, 1)
+    assert.equal((await listed('listFaultRules'))?.hits, 1)
+  })
+
+  test('a breakpoint holds the order, and it can be let go on', async () => {
+    const { execute, place, venue } = await begin()
+    assert.equal((await execute('addBreakpoint')).status, 201)
+    const placing = place()
+    await turn()
+
+    assert.equal(venue.position, 0)
+    assert.equal((await execute('releaseHeldRequest')).status, 204)
+    assert.equal((await placing).status, 201)
+  })
+
+  test('a race has the cancel come too late', async () => {
+    const { execute, place, remove, listed } = await begin()
+    assert.equal((await execute('addRace')).status, 201)
+    const { orderId } = await orderIn(place())
+
+    assert.equal((await remove(`/orders/${orderId}`)).status, 409)
+    assert.equal(((await listed('listRaces'))?.result as { winner?: string })?.winner, 'execution')
+  })
+
+  test('a fault of the stream drops a message', async () => {
+    const { execute, place, listed, clock, follow, venue } = await begin()
+    const listener = follow()
+    assert.equal((await execute('addStreamFaultRule')).status, 201)
+    await place()
+    clock.advance(3000)
+    await turn()
+
+    assert.equal(venue.position, 2)
+    assert.equal(listener.orders.length, 1)
+    assert.equal((await listed('listStreamFaultRules'))?.hits, 1)
+  })
+
+  test('a latency keeps the reply back', async () => {
+    const { execute, place, clock } = await begin()
+    assert.equal((await execute('setLatency')).status, 200)
+    const placing = place()
+    clock.advance(60_000)
+    await turn()
+    clock.advance(50)
+
+    assert.match((await placing).headers.get('server-timing') ?? '', /after;dur=50/)
+  })
+})
+
+/** What has to be there before an operation finds what its examples name. */
+const before: Readonly<Record<string, readonly string[]>> = {
+  removeOutcomeRule: ['addOutcomeRule'],
+  removeFaultRule: ['addFaultRule'],
+  removeBreakpoint: ['addBreakpoint'],
+  removeRace: ['addRace'],
+  removeStreamFaultRule: ['addStreamFaultRule'],
+}
+
+/** What no example can name: an order, an entry of the journal, or a request that is held. */
+const needsAnId = /\{(?:orderId|entry|heldRequest)\}/
+
+describe('As it stands in the description, and once the example of a venue is open,', async () => {
+  const { operations } = await begin()
+  for (const { operationId, path } of operations.filter((one) => !needsAnId.test(one.path))) {
+    test(`${operationId} at ${path} does what it says`, async () => {
+      const { execute } = await begin()
+      if (operationId !== 'openVenue') await execute('openVenue')
+      for (const earlier of before[operationId] ?? []) await execute(earlier)
+
+      const reply = await execute(operationId)
+
+      assert.ok(reply.ok, await reply.text())
+    })
+  }
+})
