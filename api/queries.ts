@@ -1,6 +1,6 @@
 /** What may stand in the queries of the order endpoints and the log. An unknown parameter is refused: a misspelt filter must not list everything. */
 import { z } from '@hono/zod-openapi'
-import { ClientOrderId, OrderStatus, TradedSymbol } from './contract.ts'
+import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './contract.ts'
 
 /** What is said of a parameter that is repeated and may not be. */
 export const once = 'must be given once'
@@ -71,6 +71,15 @@ export const OrderQuery = z.strictObject({
   venue,
 })
 
+/** The order that a path names: any text may be one. */
+export const orderIdParam = z.object({
+  orderId: z.string().openapi({
+    param: { name: 'orderId', in: 'path' },
+    description: "The venue's name for the order.",
+    example: orderIdExample,
+  }),
+})
+
 /** What may date the reading of one order. */
 export const ReadQuery = z.strictObject({ at, venue })
 
@@ -90,8 +99,10 @@ export const PlaceQuery = z.strictObject({
     .optional()
     .openapi({
       param: { name: 'dryRun', in: 'query' },
+      type: 'boolean',
+      default: false,
       description: 'With `true` the ticket is only checked: nothing is recorded.',
-      example: 'true',
+      example: true,
     }),
   venue,
 })

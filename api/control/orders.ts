@@ -11,18 +11,13 @@ import { everyReply } from '../http/described.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { caused } from '../journal/note.ts'
+import { orderIdParam } from '../queries.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
 import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
-const orderParam = venueParam.extend({
-  orderId: z.string().openapi({
-    param: { name: 'orderId', in: 'path' },
-    description: "The venue's name for the order.",
-    example: orderIdExample,
-  }),
-})
+const orderParam = venueParam.extend(orderIdParam.shape)
 
 const refusals = [
   'UNAUTHORIZED',

@@ -1,5 +1,7 @@
 /** What the descriptions of operations have in common. */
-import { logIdExample, orderIdExample } from '../contract.ts'
+import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
+import { logIdExample } from '../contract.ts'
+import type { ApiEnv } from './reply.ts'
 
 /** The tag of everything about orders. */
 export const ordersTag = ['Orders']
@@ -8,15 +10,6 @@ export const ordersTag = ['Orders']
 export const header = (description: string, example: string, required = true) => ({
   description,
   required,
-  schema: { type: 'string' as const },
-  example,
-})
-
-/** A header of a request, which may be left out. */
-export const requestHeader = (name: string, description: string, example: string) => ({
-  name,
-  in: 'header' as const,
-  description,
   schema: { type: 'string' as const },
   example,
 })
@@ -44,14 +37,19 @@ export const link = (example: string) =>
   header('The next page (RFC 8288); absent on the last one.', example, false)
 
 /**
- * The order that a path names. Any text may be one, so there is nothing to be validated, which would
- * take as long as the reading of an order.
+ * Describes an operation with all its parameters and headers, and returns the route that serves it. Hono
+ * validates only the parts that are named here, in every request. The handler reads the others with the
+ * same schemas where a request has them, by `rareQuery` and `rareHeader`: a validator of Hono's takes as
+ * long as all else on the way of a small request.
  */
-export const orderIdParameter = {
-  name: 'orderId',
-  in: 'path' as const,
-  required: true,
-  description: "The venue's name for the order.",
-  schema: { type: 'string' as const },
-  example: orderIdExample,
+export function described<
+  R extends RouteConfig,
+  P extends Extract<keyof NonNullable<R['request']>, string> = never,
+>(app: OpenAPIHono<ApiEnv>, route: R, ...validated: P[]) {
+  app.openAPIRegistry.registerPath(route)
+  const parts = Object.entries(route.request ?? {}).filter(([part]) =>
+    validated.includes(part as P),
+  )
+  const request = Object.fromEntries(parts) as Pick<NonNullable<R['request']>, P>
+  return { ...route, request, hide: true as const }
 }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepReply } from '../journal/entries.ts'
-import {
-  type FirstUnderKey,
-  type KeptReply,
-  type KeyClaim,
-  keySpelling,
-} from '../venues/idempotency-keys.ts'
-import { header, requestHeader } from './described.ts'
+import type { FirstUnderKey, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
+import { header } from './described.ts'
+import { IdempotencyKey, type InvalidKey } from './idempotency-key.ts'
 import { problem } from './problems.ts'
+import { faultsOfHeader } from './rare-header.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 import { refuseInvalid } from './validation.ts'
@@ -22,8 +19,12 @@ import { refuseInvalid } from './validation.ts'
 export const oncePerKey = (...before: MiddlewareHandler<ApiEnv>[]) => [claim, ...before, verdict]
 
 const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
-  const key = requestHeaders(c)['idempotency-key']
-  return key === undefined ? next() : underWay(c, next, c.get('hosted').keys.claim(String(key)))
+  const field = requestHeaders(c)['idempotency-key']
+  if (field === undefined) return next()
+  const { success, data: key, error } = IdempotencyKey.safeParse(field)
+  if (success) return underWay(c, next, c.get('hosted').keys.claim(key))
+  c.set('keyClaim', { faults: faultsOfHeader('Idempotency-Key', error) })
+  return next()
 }
 
 async function underWay(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promise<void> {
@@ -40,18 +41,14 @@ const verdict: MiddlewareHandler<ApiEnv> = (c, next) => {
   return claim === undefined ? next() : judge(c, next, claim)
 }
 
-async function judge(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
-  if (claim.standing === 'unreadable') {
-    return refuseInvalid(c, [{ path: ['Idempotency-Key'], message: rule }])
-  }
+async function judge(c: Context<ApiEnv>, next: Next, claim: KeyClaim | InvalidKey) {
+  if ('faults' in claim) return refuseInvalid(c, claim.faults)
   const fingerprint = await fingerprintOf(c)
   if (claim.standing === 'first') return carryOut(c, next, claim.first, fingerprint)
   const earlier = claim.standing === 'second' ? claim.first : claim.reply
   if ((earlier.fingerprint ?? fingerprint) !== fingerprint) return reused(c)
   return claim.standing === 'second' ? inUse(c) : sendAgain(c, claim.reply)
 }
-
-const rule = 'must come once, as 1 to 255 visible ASCII characters, in double quotes or bare'
 
 const inUse = (c: Context<ApiEnv>) =>
   problem(c, 'IDEMPOTENCY_KEY_IN_USE', 'The first request with this Idempotency-Key is under way.')
@@ -115,16 +112,6 @@ function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Re
     status,
     headers: replyHeaders(c, { ...headers, 'Idempotent-Replayed': 'true' }),
   })
-}
-
-/** The header by which a client may send again what it has had no reply to. */
-export const keyHeader = {
-  ...requestHeader(
-    'Idempotency-Key',
-    'A name, such as a UUID, for this request and its repetitions alone. The first is carried out; its reply is kept for 24 hours and sent again to the others (draft-ietf-httpapi-idempotency-key-header).',
-    '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
-  ),
-  schema: { type: 'string' as const, pattern: keySpelling.source },
 }
 
 /** How a repetition by key is refused. */

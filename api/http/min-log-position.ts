@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { requestHeader } from './described.ts'
+import { Position } from '../queries.ts'
 import { problem } from './problems.ts'
+import { rareHeader } from './rare-header.ts'
 import type { ApiEnv } from './reply.ts'
-import { requestHeaders } from './request-headers.ts'
-import { refuseInvalid } from './validation.ts'
+
+const name = 'Min-Log-Position'
 
 /** How long a read waits, on the venue's clock, for the log to get as far as it was asked for. */
 const patienceMs = 2000
@@ -12,25 +13,27 @@ const patienceMs = 2000
 const retryAfterS = 1
 
 /** The header by which a client reads what it, or somebody it has heard of, wrote. */
-export const minLogPositionHeader = requestHeader(
-  'Min-Log-Position',
-  `Answer only from a state that includes this position, such as the Log-Position of an earlier reply or the position of a message. The read waits up to ${patienceMs} ms for it; then it is answered with BEHIND.`,
-  '42',
-)
+export const minLogPositionHeader = {
+  [name]: Position.optional().openapi({
+    param: { name, in: 'header' },
+    type: 'integer',
+    minimum: 0,
+    description: `Answer only from a state that includes this position, such as the Log-Position of an earlier reply or the position of a message. The read waits up to ${patienceMs} ms for it; then it is answered with BEHIND.`,
+    example: 42,
+  }),
+}
 
 /** Holds a read back until the log is as long as the client knows it to be. */
 export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
-  const wanted = requestHeaders(c)['min-log-position']
+  const wanted = rareHeader(c, name, Position)
+  if (wanted instanceof Response) return Promise.resolve(wanted)
   return wanted === undefined ? next() : holdBack(c, next, wanted)
 }
 
-async function holdBack(c: Context<ApiEnv>, next: Next, wanted: string | string[]) {
-  if (typeof wanted !== 'string' || !/^\d{1,15}$/.test(wanted)) {
-    return refuseInvalid(c, [{ path: ['Min-Log-Position'], message: 'must be a whole number' }])
-  }
+async function holdBack(c: Context<ApiEnv>, next: Next, wanted: number) {
   const { venue } = c.get('hosted')
-  if (venue.position >= Number(wanted)) return next()
-  const reached = venue.reached(Number(wanted), patienceMs, c.req.raw.signal)
+  if (venue.position >= wanted) return next()
+  const reached = venue.reached(wanted, patienceMs, c.req.raw.signal)
   if (await c.get('visit').pause(reached, true)) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })

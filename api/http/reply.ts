@@ -7,6 +7,7 @@ import type { Fault } from '../venues/faults.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { KeyClaim } from '../venues/idempotency-keys.ts'
 import type { Visit } from '../venues/visits.ts'
+import type { InvalidKey } from './idempotency-key.ts'
 import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
 
@@ -27,7 +28,7 @@ export interface ApiEnv {
     /** How long its reply is kept back after the act; undefined where none is. */
     latencyAfterMs?: number
     /** How it stands to its Idempotency-Key; undefined where it bears none. */
-    keyClaim?: KeyClaim
+    keyClaim?: KeyClaim | InvalidKey
     /** What is to become of the order that it places, as it says itself; undefined where it does not. */
     outcome?: Outcome
     /** What is to befall the reply; undefined where nothing is. */

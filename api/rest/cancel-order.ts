@@ -1,16 +1,18 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { orderIdParameter, orderReply, ordersTag } from '../http/described.ts'
+import { described, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyHeader } from '../http/idempotency-key.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, noContent } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
 import { caused } from '../journal/note.ts'
+import { orderIdParam } from '../queries.ts'
 import { orderAsked } from './order-asked.ts'
 
 const cancelOrder = createRoute({
@@ -20,7 +22,7 @@ const cancelOrder = createRoute({
   summary: 'Cancel an order',
   description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
   tags: ordersTag,
-  parameters: [orderIdParameter, keyHeader, ifMatchHeader],
+  request: { params: orderIdParam, headers: z.object({ ...keyHeader, ...ifMatchHeader }) },
   responses: replayable({
     204: { description: 'The order is CANCELLED.', headers: orderReply },
     ...problemResponses(
@@ -60,7 +62,7 @@ export function addCancelOrder(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...cancelOrder, middleware: [...before, noQuery] }, (c) => {
+  app.openapi({ ...described(app, cancelOrder), middleware: [...before, noQuery] }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     return atCommit(c, cancelling, { orderId: c.req.param('orderId'), versions })

@@ -4,9 +4,10 @@ import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import * as contract from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { orderReply, ordersTag } from '../http/described.ts'
+import { described, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyHeader } from '../http/idempotency-key.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -24,8 +25,7 @@ const cancelOrders = createRoute({
   description:
     'Cancels every order that is PENDING when the request acts, of one symbol or of all. `orderStatus=PENDING` must be given: nobody cancels everything by leaving something out. Each is cancelled by itself; one that was executed meanwhile says so.',
   tags: ordersTag,
-  parameters: [keyHeader],
-  request: { query: CancelQuery },
+  request: { query: CancelQuery, headers: z.object(keyHeader) },
   responses: replayable({
     200: {
       description: 'What became of each order, in order of placement.',
@@ -74,7 +74,7 @@ export function addCancelOrders(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...cancelOrders, middleware: before }, (c) => {
+  app.openapi({ ...described(app, cancelOrders, 'query'), middleware: before }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     if (versions) {

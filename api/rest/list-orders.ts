@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { executedExample, Order } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { link, orderReply, ordersTag } from '../http/described.ts'
+import { described, link, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
@@ -22,8 +22,7 @@ const listOrders = createRoute({
   description:
     'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile. With `orderStatus` the further pages are as of the position of the first (`at`), as orders leave such a listing all the time.',
   tags: ordersTag,
-  parameters: [minLogPositionHeader],
-  request: { query: OrderQuery },
+  request: { query: OrderQuery, headers: z.object(minLogPositionHeader) },
   responses: {
     200: {
       description: 'A page of orders, newest first.',
@@ -56,17 +55,20 @@ const listing = {
 
 /** Adds the listing of orders; `latency` is what a request waits through first. */
 export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
-  app.openapi({ ...listOrders, middleware: inTurn(latency, minLogPosition) }, (c) => {
-    const query = c.req.valid('query')
-    const { cursor } = query
-    const start = cursor === undefined ? undefined : decodeCursor(cursor)
-    if (cursor !== undefined && start === undefined) {
-      return refuseInvalid(c, [{ path: ['cursor'], message: 'must be taken from a Link header' }])
-    }
-    const fault = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
-    if (fault) return refuseInvalid(c, [fault])
-    return atCommit(c, listing, { query, start })
-  })
+  app.openapi(
+    { ...described(app, listOrders, 'query'), middleware: inTurn(latency, minLogPosition) },
+    (c) => {
+      const query = c.req.valid('query')
+      const { cursor } = query
+      const start = cursor === undefined ? undefined : decodeCursor(cursor)
+      if (cursor !== undefined && start === undefined) {
+        return refuseInvalid(c, [{ path: ['cursor'], message: 'must be taken from a Link header' }])
+      }
+      const fault = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
+      if (fault) return refuseInvalid(c, [fault])
+      return atCommit(c, listing, { query, start })
+    },
+  )
 }
 
 /** Says where the listing goes on, if it does. */

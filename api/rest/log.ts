@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { executedEventExample, OrderEvent, placedEventExample } from '../contract.ts'
-import { everyReply, link } from '../http/described.ts'
+import { described, everyReply, link } from '../http/described.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problemResponses } from '../http/problems.ts'
@@ -16,8 +16,7 @@ const readLog = createRoute({
   summary: 'Read the log itself',
   description: 'Every event of the venue, oldest first: the source of truth. No latency.',
   tags: ['Log'],
-  parameters: [minLogPositionHeader],
-  request: { query: LogQuery },
+  request: { query: LogQuery, headers: z.object(minLogPositionHeader) },
   responses: {
     200: {
       description: 'A page of events, oldest first.',
@@ -35,7 +34,7 @@ const readLog = createRoute({
 
 /** Adds the paging of the raw log. */
 export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
-  app.openapi({ ...readLog, middleware: minLogPosition }, (c) => {
+  app.openapi({ ...described(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
     const { venue } = c.get('hosted')
     const { from, limit } = c.req.valid('query')
     const fault = beyondTheEnd(venue, 'from', from)

@@ -21,7 +21,7 @@ export function addOrderRoutes(
   { outcomeHeaders }: OrderOptions = {},
 ): void {
   const placed = [latencyOf('POST /orders'), ticketBody, ...(outcomeHeaders ? [outcomeHeader] : [])]
-  addPlaceOrder(app, oncePerKey(...placed), outcomeHeaders ? [outcomeHeaderParameter] : [])
+  addPlaceOrder(app, oncePerKey(...placed), outcomeHeaders ? outcomeHeaderParameter : {})
   addListOrders(app, latencyOf('GET /orders'))
   addReadOrder(app, latencyOf('GET /orders/{orderId}'))
   addCancelOrder(app, ...oncePerKey(latencyOf('DELETE /orders/{orderId}')))

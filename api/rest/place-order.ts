@@ -1,11 +1,12 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { header, orderReply, ordersTag } from '../http/described.ts'
+import { described, header, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyHeader, keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyHeader } from '../http/idempotency-key.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { rareQuery } from '../http/validation.ts'
@@ -22,17 +23,9 @@ const placeOrder = createRoute({
   description:
     'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before. With `dryRun=true` the answer is the order that would be, if nobody is quicker, and nothing is recorded.',
   tags: ordersTag,
-  parameters: [
-    keyHeader,
-    {
-      name: 'dryRun',
-      in: 'query',
-      description: 'With `true` the ticket is only checked.',
-      schema: { type: 'boolean', default: false },
-      example: true,
-    },
-  ],
   request: {
+    query: PlaceQuery,
+    headers: z.object(keyHeader),
     body: {
       required: true,
       content: {
@@ -87,10 +80,11 @@ const placing = {
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
   before: MiddlewareHandler<ApiEnv>[],
-  further: readonly (typeof outcomeHeaderParameter)[],
+  further: Partial<typeof outcomeHeaderParameter>,
 ): void {
-  const parameters = [...placeOrder.parameters, ...further]
-  app.openapi({ ...placeOrder, parameters, middleware: before }, (c) => {
+  const headers = placeOrder.request.headers.extend(further)
+  const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
+  app.openapi({ ...described(app, route, 'body'), middleware: before }, (c) => {
     const ticket = c.req.valid('json')
     const query = rareQuery(c, PlaceQuery)
     if (query instanceof Response) return query

@@ -9,7 +9,7 @@ import {
   placedEventExample,
 } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
-import { everyReply, header, orderIdParameter, orderReply, ordersTag } from '../http/described.ts'
+import { described, everyReply, header, orderReply, ordersTag } from '../http/described.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -17,7 +17,7 @@ import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
 import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validation.ts'
-import { ReadQuery } from '../queries.ts'
+import { orderIdParam, ReadQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
 import { inTurn } from './latency.ts'
@@ -31,18 +31,11 @@ const readOrder = createRoute({
   operationId: 'readOrder',
   summary: 'Read one order, as of now or of any position',
   tags: ordersTag,
-  parameters: [
-    orderIdParameter,
-    {
-      name: 'at',
-      in: 'query',
-      description: 'As of this position: the order as it stood when the log ended there.',
-      schema: { type: 'integer', minimum: 0 },
-      example: 42,
-    },
-    minLogPositionHeader,
-    ifNoneMatchHeader,
-  ],
+  request: {
+    params: orderIdParam,
+    query: ReadQuery,
+    headers: z.object({ ...minLogPositionHeader, ...ifNoneMatchHeader }),
+  },
   responses: {
     200: {
       description: 'The order as it stands, or stood.',
@@ -63,7 +56,7 @@ const readHistory = createRoute({
   operationId: 'readOrderEvents',
   summary: 'Read what happened to one order',
   tags: ordersTag,
-  parameters: [orderIdParameter, minLogPositionHeader],
+  request: { params: orderIdParam, headers: z.object(minLogPositionHeader) },
   responses: {
     200: {
       description: 'The events of the order, oldest first.',
@@ -100,15 +93,18 @@ const reading = {
 
 /** Adds the reading of one order and of its events; `latency` is what reading the order waits through first. */
 export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
-  app.openapi({ ...readOrder, middleware: inTurn(latency, minLogPosition) }, (c) => {
-    const query = rareQuery(c, ReadQuery)
-    if (query instanceof Response) return query
-    const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
-    if (fault) return refuseInvalid(c, [fault])
-    return atCommit(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
-  })
+  app.openapi(
+    { ...described(app, readOrder), middleware: inTurn(latency, minLogPosition) },
+    (c) => {
+      const query = rareQuery(c, ReadQuery)
+      if (query instanceof Response) return query
+      const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
+      if (fault) return refuseInvalid(c, [fault])
+      return atCommit(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
+    },
+  )
 
-  app.openapi({ ...readHistory, middleware: [noQuery, minLogPosition] }, (c) => {
+  app.openapi({ ...described(app, readHistory), middleware: [noQuery, minLogPosition] }, (c) => {
     const { venue } = c.get('hosted')
     const events = venue.history(c.req.param('orderId'))
     if (isRefusal(events)) return refuse(c, events)

@@ -27,24 +27,10 @@ export type KeyClaim =
   /** Another one is under way. */
   | { readonly standing: 'second'; readonly first: Readonly<FirstUnderKey> }
   | { readonly standing: 'answered'; readonly reply: KeptReply }
-  | { readonly standing: 'unreadable' }
 
 /** The keys of one venue, each taken by the request that comes first under it. */
 export interface IdempotencyKeys {
-  /** Claims the key that is written in a header. */
-  claim(header: string): KeyClaim
-}
-
-/**
- * A key as a header may spell it: a string of RFC 8941, section 3.3.3, or bare. Two headers are
- * never one key, for they are joined by a comma and a blank.
- */
-export const keySpelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
-
-/** The same key, quoted or bare, is one; undefined when it is none. */
-function keyIn(header: string): string | undefined {
-  const [, quoted, bare] = keySpelling.exec(header) ?? []
-  return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare
+  claim(key: string): KeyClaim
 }
 
 const keptForMs = 24 * 60 * 60 * 1000
@@ -104,9 +90,7 @@ export function createIdempotencyKeys(
   }
 
   return {
-    claim(header) {
-      const key = keyIn(header)
-      if (key === undefined) return { standing: 'unreadable' }
+    claim(key) {
       // Also when its reply is kept already: that may be kept back for a while.
       const other = underWay.get(key)
       if (other) return { standing: 'second', first: other }

@@ -106,7 +106,7 @@ export const repetitions: Family = {
       defect: 'A key that breaks the rule for keys is taken all the same.',
       edits: [
         {
-          file: 'api/venues/idempotency-keys.ts',
+          file: 'api/http/idempotency-key.ts',
           from: "'$1') ?? bare",
           to: "'$1') ?? bare ?? header",
         },

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { bodyIn, faultsIn, openApp, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+}
+
+test('no operation describes a parameter beside the schema that validates it', () => {
+  const { app, control } = openControl('secret', { outcomeHeaders: true })
+  for (const { openAPIRegistry } of [app, control]) {
+    const routes = openAPIRegistry.definitions.filter(({ type }) => type === 'route')
+    assert.ok(routes.length > 5)
+    assert.deepEqual(
+      routes.flatMap((one) => ('route' in one && one.route.parameters ? [one.route.path] : [])),
+      [],
+    )
+  }
+})
+
+/** Any text may be one of these: which of them are known, no schema can say. */
+const anyText = new Set(['log', 'orderId', 'venue', 'Venue'])
+
+/** A quote that is left open: no number, no name, no tag, no key, no outcome. */
+const broken = '"'
+
+describe('A parameter that is described is validated:', async () => {
+  const { app, send, placed, get } = openApp({ outcomeHeaders: true })
+  const { paths } = await bodyIn<{ paths: Record<string, Record<string, Operation>> }>(
+    get('/openapi.json'),
+  )
+  const { orderId } = await placed()
+  const parameters = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) =>
+      (operation.parameters ?? []).map((parameter) => ({ path, method, ...parameter })),
+    ),
+  )
+
+  function ask(method: string, target: string, headers: Record<string, string>) {
+    if (method === 'post') return send(JSON.stringify(ticket), headers, target)
+    return app.request(target, { method: method.toUpperCase(), headers })
+  }
+
+  for (const { path, method, name, in: where } of parameters) {
+    if (anyText.has(name)) continue
+    test(`${where} ${name} of ${method} ${path}`, async () => {
+      const there = path.replace('{orderId}', orderId)
+      const [code, ...pointers] = await faultsIn(
+        where === 'query'
+          ? ask(method, `${there}?${name}=${encodeURIComponent(broken)}`, {})
+          : ask(method, there, { [name]: broken }),
+      )
+      assert.equal(code, 'INVALID_REQUEST')
+      assert.ok(pointers.includes(`/${name}`), pointers.join())
+    })
+  }
+})
