@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { createRealClock, drawSeed } from '../engine/index.ts'
+import { type ClockStep, createRealClock, drawSeed } from '../engine/index.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { listenToControl } from './control/listen-to-control.ts'
 import type { OnBug } from './http/base-app.ts'
@@ -24,7 +24,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env)
   const seed = config.seed ?? drawSeed()
   const logger = await createLogger(config)
-  const clock = createRealClock()
+  const clock = createRealClock({ onStep: (step) => logger.warn(step, inWords(step)) })
   const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
   const platform = createPlatform({
     time: { mode: 'real', clock },
@@ -63,6 +63,12 @@ async function start(): Promise<void> {
   )
   stopping([listening, ...(control ? [control] : [])])
 }
+
+/** Why the clock and the system's time differed, and what the clock does. */
+const inWords = ({ kind, ms }: ClockStep): string =>
+  kind === 'moved-forward'
+    ? `the clock was ${ms} ms behind the system time, as after a suspension, and moved forward to it`
+    : `the system time is ${ms} ms behind the clock, which goes on and stays ahead: time never moves backwards`
 
 /**
  * JSON lines, or on a terminal lines for people. Written by way of `process.stdout` and not pino's

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRealClock, createScaledClock, createVirtualClock, wait } from './clock.ts'
+import { createScaledClock, createVirtualClock, wait } from './clock.ts'
 
 describe('A virtual clock', () => {
   test('stands still until it is moved, and calls each timer at its own time', () => {
@@ -24,73 +24,6 @@ describe('A virtual clock', () => {
     clock.advance(1)
 
     assert.deepEqual(seen, [1000])
-  })
-})
-
-describe('The real clock', () => {
-  test('tells the time of the day in whole milliseconds', () => {
-    const now = createRealClock().now()
-
-    assert.ok(Number.isInteger(now))
-    assert.ok(Math.abs(now - Date.now()) < 1000)
-  })
-
-  test('calls timers in order and never early', async () => {
-    const clock = createRealClock()
-    const start = clock.now()
-    const delays = [40, 5, 20, 0, 20]
-    const early: number[] = []
-    const order: number[] = []
-
-    await Promise.all(
-      delays.map(async (delay) => {
-        await new Promise<void>((resolve) => clock.at(start + delay, resolve))
-        order.push(delay)
-        if (clock.now() < start + delay) early.push(delay)
-      }),
-    )
-
-    assert.deepEqual(order, [0, 5, 20, 20, 40])
-    assert.deepEqual(early, [])
-  })
-
-  test('does not call a timer that is further away than setTimeout can count', async () => {
-    const warnings: Error[] = []
-    const warn = (warning: Error) => warnings.push(warning)
-    process.on('warning', warn)
-    const clock = createRealClock()
-    let called = false
-    const callOff = clock.at(clock.now() + 2 ** 33, () => {
-      called = true
-    })
-
-    await wait(clock, 5)
-    callOff()
-    process.off('warning', warn)
-
-    assert.equal(called, false)
-    // Node would have warned that it fires such a timeout at once, over and over.
-    assert.deepEqual(warnings, [])
-  })
-
-  test('goes on after a timer has thrown', async (context) => {
-    const clock = createRealClock()
-    const thrown = new Promise((resolve) => {
-      // node:test owns the process's own listeners: step in before them.
-      const others = process.listeners('uncaughtException')
-      process.removeAllListeners('uncaughtException')
-      process.once('uncaughtException', resolve)
-      context.after(() => {
-        for (const other of others) process.on('uncaughtException', other)
-      })
-    })
-    clock.at(clock.now(), () => {
-      throw new Error('broken')
-    })
-
-    await wait(clock, 5)
-
-    assert.match(String(await thrown), /broken/)
   })
 })
 

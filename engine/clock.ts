@@ -1,7 +1,7 @@
 import type { Instant } from './order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
-/** The only door to time. Both clocks below keep its promises. */
+/** The only door to time. All clocks keep its promises. */
 export interface Clock {
   /** The time now, in whole milliseconds since the epoch; never goes backwards. */
   now(): Instant
@@ -18,53 +18,6 @@ export function wait(clock: Clock, ms: number): Promise<void> {
   return new Promise((resolve) => {
     clock.at(clock.now() + ms, resolve)
   })
-}
-
-/** setTimeout fires at once for a longer delay than this, so a far-away timer is reached in hops. */
-const longestTimeoutMs = 2 ** 31 - 1
-
-/**
- * The time of the machine, read from its monotonic clock: a correction of the system's time while
- * papertape runs neither reorders events nor fires timers early. One Node timer serves all of them.
- */
-export function createRealClock(): Clock {
-  const timers = createTimerQueue()
-  let armed: { timeout: NodeJS.Timeout; due: Instant } | undefined
-
-  const exactNow = () => performance.timeOrigin + performance.now()
-  const now = () => Math.floor(exactNow())
-
-  function arm(): void {
-    const due = timers.nextDue()
-    if (armed && due === armed.due) return
-    clearTimeout(armed?.timeout)
-    armed = undefined
-    if (due === undefined) return
-    const delayMs = Math.min(Math.max(Math.ceil(due - exactNow()), 0), longestTimeoutMs)
-    armed = { timeout: setTimeout(fire, delayMs), due }
-  }
-
-  function fire(): void {
-    armed = undefined
-    try {
-      timers.runDue(now())
-    } finally {
-      arm()
-    }
-  }
-
-  return {
-    now,
-    at(due, act) {
-      const callOff = timers.add(due, act)
-      if (!armed || due < armed.due) arm()
-      return () => {
-        callOff()
-        // An empty queue keeps no process alive.
-        if (timers.nextDue() === undefined) arm()
-      }
-    },
-  }
 }
 
 /**

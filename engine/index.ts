@@ -2,7 +2,6 @@
 export { type Chance, createChance, drawSeed } from './chance.ts'
 export {
   type Clock,
-  createRealClock,
   createScaledClock,
   createVirtualClock,
   heldSince,
@@ -32,6 +31,7 @@ export {
   type OutcomeRules,
   type TicketMatch,
 } from './outcomes.ts'
+export { type ClockStep, createRealClock, type RealClockOptions } from './real-clock.ts'
 export {
   createRules,
   type Frequency,
