@@ -68,9 +68,7 @@ export const OrderId = z.string().openapi('OrderId', {
   example: orderIdExample,
 })
 
-/** What is said where an instant was expected. */
-export const instantRule = 'must be an RFC 3339 instant in UTC, such as 2026-01-01T00:00:00Z'
-
+/** An instant as it is answered: RFC 3339, in UTC, with milliseconds. */
 export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createScaledClock, createVirtualClock, wait } from './clock.ts'
+import { createScaledClock, createVirtualClock, lastInstant, later, wait } from './clock.ts'
 
 describe('A virtual clock', () => {
   test('stands still until it is moved, and calls each timer at its own time', () => {
@@ -24,6 +24,32 @@ describe('A virtual clock', () => {
     clock.advance(1)
 
     assert.deepEqual(seen, [1000])
+  })
+
+  test('moves up to the last instant, where everything is due that would be later', async () => {
+    const clock = createVirtualClock(lastInstant - 10)
+    const seen: number[] = []
+    for (const delay of [11, 5, 10, 1e15]) {
+      clock.at(later(clock.now(), delay), () => seen.push(clock.now()))
+    }
+
+    await clock.advanceTo(lastInstant, async () => {})
+
+    assert.equal(clock.now(), lastInstant)
+    assert.deepEqual(seen, [lastInstant - 5, lastInstant, lastInstant, lastInstant])
+  })
+
+  test('refuses to move beyond the last instant, and then has not moved at all', async () => {
+    const clock = createVirtualClock(lastInstant - 10)
+    clock.at(lastInstant - 5, () => assert.fail())
+
+    assert.throws(() => clock.advance(11), RangeError)
+    await assert.rejects(
+      clock.advanceTo(lastInstant + 1, async () => {}),
+      RangeError,
+    )
+    assert.equal(clock.now(), lastInstant - 10)
+    assert.throws(() => createVirtualClock(lastInstant + 1), RangeError)
   })
 })
 
@@ -57,6 +83,19 @@ describe('A scaled clock', () => {
 
       assert.deepEqual(early, [], `${speed} times as fast`)
     }
+  })
+
+  test('stands still at the last instant, and calls at once what is due there', () => {
+    const base = createVirtualClock()
+    const clock = createScaledClock(base, 100_000, lastInstant - 1_000_000)
+    const seen: number[] = []
+    clock.at(later(clock.now(), 2_000_000), () => seen.push(base.now()))
+    const start = base.now()
+
+    base.advance(60_000)
+
+    assert.equal(clock.now(), lastInstant)
+    assert.deepEqual(seen, [start + 10])
   })
 })
 

@@ -1,6 +1,15 @@
 import type { Instant } from './order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
+/** The last instant that RFC 3339 can write: 9999-12-31T23:59:59.999Z. No clock shows a later one. */
+export const lastInstant: Instant = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/**
+ * The instant `ms` milliseconds later, but never later than the last one: what would be due after the end of
+ * time is due at the end. Everything that is due is counted with it, so a clock can always reach it.
+ */
+export const later = (instant: Instant, ms: number): Instant => Math.min(instant + ms, lastInstant)
+
 /** The only door to time. All clocks keep its promises. */
 export interface Clock {
   /** The time now, in whole milliseconds since the epoch; never goes backwards. */
@@ -16,13 +25,13 @@ export interface Clock {
 export function wait(clock: Clock, ms: number): Promise<void> {
   if (ms <= 0) return Promise.resolve()
   return new Promise((resolve) => {
-    clock.at(clock.now() + ms, resolve)
+    clock.at(later(clock.now(), ms), resolve)
   })
 }
 
 /**
  * A clock that runs `speed` times as fast as another one from now on, and shows `start` at first.
- * Half as fast is 0.5.
+ * Half as fast is 0.5. It stands still once it shows the last instant.
  */
 export function createScaledClock(base: Clock, speed: number, start: Instant = base.now()): Clock {
   const origin = base.now()
@@ -36,12 +45,12 @@ export function createScaledClock(base: Clock, speed: number, start: Instant = b
   }
 
   return {
-    now: () => start + passesIn(base.now() - origin),
+    now: () => later(start, passesIn(base.now() - origin)),
     at: (due, act) => base.at(origin + takes(due - start), act),
   }
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that stands still until it is told to move. A move beyond the last instant throws a RangeError and moves nothing. */
 export interface VirtualClock extends Clock {
   /** Moves time on by `ms`, calling everything that falls due at its own time, in order. */
   advance(ms: number): void
@@ -60,7 +69,7 @@ export const heldSince: Instant = Date.UTC(2026, 0, 1)
 /** Creates a clock that shows `start` and moves only when told to. */
 export function createVirtualClock(start: Instant = heldSince): VirtualClock {
   const timers = createTimerQueue()
-  let time = start
+  let time = within(start)
 
   /** Calls what is due next, if that is by `end`; false when there is nothing. */
   function step(end: Instant): boolean {
@@ -76,13 +85,20 @@ export function createVirtualClock(start: Instant = heldSince): VirtualClock {
     at: timers.add,
     nextDue: timers.nextDue,
     advance(ms) {
-      const end = time + ms
+      const end = within(time + ms)
       while (step(end));
       time = end
     },
     async advanceTo(end, settled) {
+      within(end)
       while (step(end)) await settled()
       time = Math.max(time, end)
     },
   }
+}
+
+/** The instant itself; throws where a clock must not show it. */
+function within(instant: Instant): Instant {
+  if (instant <= lastInstant) return instant
+  throw new RangeError(`${instant} is later than the last instant, ${lastInstant}`)
 }

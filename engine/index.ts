@@ -5,6 +5,8 @@ export {
   createScaledClock,
   createVirtualClock,
   heldSince,
+  lastInstant,
+  later,
   type VirtualClock,
   wait,
 } from './clock.ts'

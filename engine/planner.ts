@@ -1,4 +1,5 @@
 import type { Chance } from './chance.ts'
+import { later } from './clock.ts'
 import type { Delay } from './delay.ts'
 import type { Instant, Plan, Ticket } from './order.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
@@ -38,7 +39,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   return {
     plan(ticket, ordinal, now, wish) {
       const outcome = wish ?? ruled(ticket, ordinal)
-      if (!outcome) return { executionDueAt: now + delayOf(ticket, ordinal) }
+      if (!outcome) return { executionDueAt: later(now, delayOf(ticket, ordinal)) }
       return planOf(outcome, now, () => delayOf(ticket, ordinal))
     },
   }
@@ -48,10 +49,10 @@ export function createPlanner(options: PlannerOptions): Planner {
 function planOf(outcome: Outcome, now: Instant, delayMs: () => number): Plan {
   switch (outcome.does) {
     case 'execute':
-      return { executionDueAt: now + (outcome.afterMs ?? delayMs()) }
+      return { executionDueAt: later(now, outcome.afterMs ?? delayMs()) }
     case 'cancel':
       return {
-        cancellationDueAt: now + (outcome.afterMs ?? delayMs()),
+        cancellationDueAt: later(now, outcome.afterMs ?? delayMs()),
         reason: outcome.reason,
       }
     case 'hold':

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import { type Clock, later } from './clock.ts'
 import type { EventLog } from './event-log.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
@@ -35,7 +35,7 @@ export function createReached(log: EventLog, clock: Clock): Reached {
     if (signal?.aborted) return Promise.resolve(false)
     return new Promise((resolve) => {
       const leave = waiting.add(position, () => settle(true))
-      const callOff = clock.at(clock.now() + withinMs, giveUp)
+      const callOff = clock.at(later(clock.now(), withinMs), giveUp)
       signal?.addEventListener('abort', giveUp)
 
       function giveUp(): void {

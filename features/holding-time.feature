@@ -99,3 +99,50 @@ Feature: Holding time
       When she waits for its execution
       Then it was executed at least 50 s and at most 10 minutes after it was placed
       And she waited for less than 10 s
+
+  Rule: Time ends with the year 9999
+
+    Example: A move beyond the end is refused and moves nothing
+      Given the time of the venue begins at 9999-12-31T23:59:58Z
+      And the venue will execute orders after 1 s
+      And Alice has a PENDING order
+      When time is to move by 2 s
+      Then that is refused, because time ends before
+      And the time is 9999-12-31T23:59:58.000Z
+      And her order is PENDING
+
+    Example: A move to the end
+      Given the time of the venue begins at 9999-12-31T23:59:58Z
+      And the venue will execute orders after 1 s
+      And Alice has a PENDING order
+      When 1999 ms pass
+      Then her order is EXECUTED
+      And the time is 9999-12-31T23:59:59.999Z
+
+    Example: What would be due later is due at the end
+      Given the time of the venue begins at 9999-12-31T23:59:58Z
+      And the venue will execute orders after 1 hour
+      And Alice has a PENDING order
+      When time passes until nothing more is due
+      Then her order is EXECUTED
+      And the time is 9999-12-31T23:59:59.999Z
+
+  Rule: An instant may be written in every way that RFC 3339 allows
+
+    Scenario Outline: <written> is <instant>
+      Given the time of the venue begins at 2026-01-01T00:00:00Z
+      When time moves to <written>
+      Then the time is <instant>
+
+      Examples:
+        | written                      | instant                  |
+        |    2026-01-01T00:00:05+00:00 | 2026-01-01T00:00:05.000Z |
+        |    2026-01-01T01:30:05+01:30 | 2026-01-01T00:00:05.000Z |
+        |    2025-12-31T16:00:05-08:00 | 2026-01-01T00:00:05.000Z |
+        |       2026-01-01t00:00:05.5z | 2026-01-01T00:00:05.500Z |
+        | 2026-01-01T00:00:05.1239999Z | 2026-01-01T00:00:05.123Z |
+        |         2026-06-30T23:59:60Z | 2026-07-01T00:00:00.000Z |
+
+    Example: Where time begins
+      Given the time of the venue begins at 2026-01-01T01:00:00+01:00
+      Then the time is 2026-01-01T00:00:00.000Z

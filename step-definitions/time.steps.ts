@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
+import type { Problem } from '../api/contract.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
+import { summaryOf } from './support/client.ts'
 import { asManyAsCanBe } from './support/judgement.ts'
 import { must } from './support/must.ts'
 import { goodTicket } from './support/tickets.ts'
@@ -13,6 +15,30 @@ Given('the venue takes {span} to answer', function (this: TradingFloor, latencyM
 
 Given('time passes {int} times as fast in the venue', function (this: TradingFloor, speed: number) {
   return moveInto(this, { clock: { mode: 'scaled', speed } })
+})
+
+Given('the time of the venue begins at {text}', function (this: TradingFloor, startsAt: string) {
+  return moveInto(this, { clock: { mode: 'held', startsAt } })
+})
+
+When('time moves to {text}', async function (this: TradingFloor, to: string) {
+  await this.venue.advance({ to })
+})
+
+When('time is to move by {span}', async function (this: TradingFloor, byMs: number) {
+  await this.venue.ask('POST', '/clock/advance', { byMs })
+})
+
+Then('that is refused, because time ends before', function (this: TradingFloor) {
+  const { latest } = this.venue
+  must(latest?.status === 400, `it should be refused: ${latest && summaryOf(latest)}`)
+  const { code, errors = [] } = JSON.parse(latest.text) as Problem
+  const pointers = errors.map(({ pointer }) => pointer)
+  assert.deepEqual([code, pointers], ['INVALID_REQUEST', ['/byMs']])
+})
+
+Then('the time is {text}', async function (this: TradingFloor, instant: string) {
+  assert.equal((await this.venue.state()).clock.now, instant)
 })
 
 When('{span} pass(es)', function (this: TradingFloor, ms: number) {

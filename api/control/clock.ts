@@ -1,13 +1,16 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { lastInstant } from '../../engine/index.ts'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Advance, advance } from '../venues/advance.ts'
 import type { Venues } from '../venues/venues.ts'
 import { eventView } from '../views/event-view.ts'
+import { instantView } from '../views/instant-view.ts'
 import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
+import { instantIn } from './instant-contract.ts'
 import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
 import { clockView } from './venue-view.ts'
 
@@ -45,7 +48,7 @@ const advanceClock = createRoute({
   operationId: 'advanceClock',
   summary: 'Move the time of a held venue',
   description:
-    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has been told. Several moves at once are made one after the other.',
+    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has been told. Several moves at once are made one after the other. Time ends with the year 9999: a move by more than is left is refused and moves nothing, and what would be due later is due at the end.',
   tags,
   request: {
     params: ownVenueParam,
@@ -74,7 +77,7 @@ const aYearMs = 366 * 24 * 60 * 60 * 1000
 /** How far time is asked to move; a text where that is too far. */
 function advanceIn(draft: contract.AdvanceDraft, now: number): Advance | string {
   if (!('to' in draft)) return draft
-  const to = Date.parse(draft.to)
+  const to = instantIn(draft.to)
   return to - now > aYearMs ? 'to must be a year ahead at most.' : { to }
 }
 
@@ -93,14 +96,24 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
       const errors = [{ pointer: '/to', message: 'must be a year ahead at most' }]
       return problem(c, 'INVALID_REQUEST', how, { errors })
     }
-    const { after, events } = await advance(hosted, time.clock, how, mostEvents)
+    const advanced = await advance(hosted, time.clock, how, mostEvents)
     if (venues.find(hosted.name) !== hosted) return closedMeanwhile(c, hosted.name)
+    if ('refused' in advanced) return beyondTheEnd(c)
+    const { after, events } = advanced
     return reply(c, 200, {
       clock: clockView(hosted),
       after,
       position: hosted.venue.position,
       events: events.map(eventView),
     })
+  })
+}
+
+/** Only a move by a span can lead there: an instant beyond the end cannot be written. */
+function beyondTheEnd(c: Context<ApiEnv>) {
+  const message = `must not move the clock beyond ${instantView(lastInstant)}`
+  return problem(c, 'INVALID_REQUEST', `byMs ${message}.`, {
+    errors: [{ pointer: '/byMs', message }],
   })
 }
 

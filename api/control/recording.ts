@@ -13,6 +13,7 @@ import { each } from '../venues/latencies.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
+import { instantIn } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
 import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
@@ -101,7 +102,7 @@ function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): Reco
 /** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
 function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
-  return to === undefined || Date.parse(to) >= at
+  return to === undefined || instantIn(to) >= at
 }
 
 /** A replay heeds the header Outcome wherever it finds it. */

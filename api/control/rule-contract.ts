@@ -1,8 +1,9 @@
 /** What all standing rules have in common on the wire. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { instant, instantRule } from '../contract.ts'
+import { instant } from '../contract.ts'
 import { instantView } from '../views/instant-view.ts'
+import { Instant, instantIn } from './instant-contract.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
 const count = z
@@ -40,7 +41,7 @@ export const Pattern = z
 /** How long a rule stands. */
 export const lifetime = {
   times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
-  expiresAt: z.iso.datetime({ error: instantRule }).optional().openapi({
+  expiresAt: Instant.optional().openapi({
     description: "It ends at this instant of the venue's clock.",
     example: '2026-01-01T00:10:00.000Z',
   }),
@@ -53,7 +54,7 @@ export const lifetimeIn = ({
 }: {
   readonly times?: number | undefined
   readonly expiresAt?: string | undefined
-}) => ({ times, expiresAt: expiresAt === undefined ? undefined : Date.parse(expiresAt) })
+}) => ({ times, expiresAt: expiresAt === undefined ? undefined : instantIn(expiresAt) })
 
 /** What a rule is called from when it is added. */
 export const ruleId = z.string().openapi({ description: 'By which it can be taken away.' })

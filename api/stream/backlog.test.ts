@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createVirtualClock } from '../../engine/index.ts'
+import { createVirtualClock, lastInstant } from '../../engine/index.ts'
 import { createBacklog } from './backlog.ts'
 
-function open() {
-  const clock = createVirtualClock(0)
+function open(start = 0) {
+  const clock = createVirtualClock(start)
   const backlog = createBacklog(clock)
   const done: [string, number][] = []
   const act = (name: string) => () => void done.push([name, clock.now()])
@@ -111,6 +111,22 @@ describe('What is kept back', () => {
 
     assert.deepEqual(done, [['a', 0]])
     assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+  })
+
+  test('is done at the last instant where its time would be later', async () => {
+    const { clock, done, backlog, put, putAside } = open(lastInstant - 10)
+    put('a', 20)
+    backlog.stall(0, 500)
+    put('b', 0)
+    putAside('c', 0, 5)
+
+    await clock.advanceTo(lastInstant, async () => {})
+
+    assert.deepEqual(
+      done.toSorted(),
+      ['a', 'b', 'c'].map((name) => [name, lastInstant]),
+    )
+    assert.deepEqual([clock.nextDue(), backlog.isEmpty], [undefined, true])
   })
 
   test('is forgotten with its timers', () => {

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../../engine/index.ts'
+import { type Clock, type Instant, later } from '../../engine/index.ts'
 
 /** What is kept back on its way to a client until its time has come. */
 export interface Backlog {
@@ -33,7 +33,7 @@ export function createBacklog(clock: Clock): Backlog {
   const aside = new Map<Kept, () => void>()
   let bytes = 0
 
-  const placeAfter = (ms: number) => Math.max(end, clock.now() + ms)
+  const placeAfter = (ms: number) => Math.max(end, later(clock.now(), ms))
 
   function take(kept: Kept): void {
     bytes -= kept.bytes
@@ -66,7 +66,7 @@ export function createBacklog(clock: Clock): Backlog {
       if (queue.length === 1) doDue()
     },
     putAside(afterMs, byMs, size, act) {
-      const kept = { due: placeAfter(afterMs) + byMs, bytes: size, act }
+      const kept = { due: later(placeAfter(afterMs), byMs), bytes: size, act }
       // What is due at once on a held clock would wait until somebody moves it.
       if (kept.due <= clock.now()) {
         act()
@@ -80,7 +80,7 @@ export function createBacklog(clock: Clock): Backlog {
       aside.set(kept, clock.at(kept.due, due))
     },
     stall(afterMs, forMs) {
-      end = placeAfter(afterMs) + forMs
+      end = later(placeAfter(afterMs), forMs)
     },
     doAll() {
       callOffTimers()

@@ -1,5 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Instant, OrderEvent, VirtualClock } from '../../engine/index.ts'
+import {
+  type Instant,
+  lastInstant,
+  type OrderEvent,
+  type VirtualClock,
+} from '../../engine/index.ts'
 import type { HostedVenue } from './hosted-venue.ts'
 
 /** How far time is to move. */
@@ -21,19 +26,25 @@ export interface Advanced {
   readonly events: readonly OrderEvent[]
 }
 
+/** The move would lead beyond the last instant that a clock can show; time has not moved. */
+export interface BeyondTheEnd {
+  readonly refused: 'BeyondTheEnd'
+}
+
 /** One move of a venue's time after the other, however many are asked for at once. */
 const moving = new WeakMap<HostedVenue, Promise<unknown>>()
 
 /**
  * Moves the time of a held venue. Everything that falls due happens at its own time, with all that it
  * sets off; resolves when that is done, replies are sent, and every listener has been told.
+ * A move that would lead beyond the end of time is refused as a whole.
  */
 export function advance(
   hosted: HostedVenue,
   clock: VirtualClock,
   how: Advance,
   limit: number,
-): Promise<Advanced> {
+): Promise<Advanced | BeyondTheEnd> {
   const before = moving.get(hosted) ?? Promise.resolve()
   const move = before.then(() => moveOn(hosted, clock, how, limit))
   moving.set(
@@ -48,13 +59,19 @@ async function moveOn(
   clock: VirtualClock,
   how: Advance,
   limit: number,
-): Promise<Advanced> {
+): Promise<Advanced | BeyondTheEnd> {
   const settled = inSteps(hosted)
   const after = hosted.venue.position
   // Whoever has come by now acts at the time that is now.
   await settled()
-  if ('untilIdle' in how) await untilIdle(hosted, clock, settled)
-  else await clock.advanceTo('to' in how ? how.to : clock.now() + how.byMs, settled)
+  if ('untilIdle' in how) {
+    await untilIdle(hosted, clock, settled)
+  } else {
+    // Counted from here: the moves that came before are done.
+    const end = 'to' in how ? how.to : clock.now() + how.byMs
+    if (end > lastInstant) return { refused: 'BeyondTheEnd' }
+    await clock.advanceTo(end, settled)
+  }
   await hosted.stream.delivered()
   return { after, events: hosted.venue.events(after, limit) }
 }

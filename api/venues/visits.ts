@@ -1,4 +1,4 @@
-import type { Clock } from '../../engine/index.ts'
+import { type Clock, later } from '../../engine/index.ts'
 import { Bag, type InBag } from './bag.ts'
 
 /** A request that a venue is serving. */
@@ -116,7 +116,7 @@ class OpenVisit implements Visit, InBag {
     const { clock, busy, waitingForTime } = this.desk
     this.moveTo(waitingForTime)
     const passed = new Promise<void>((resolve) => {
-      this.callOff = clock.at(clock.now() + ms, () => {
+      this.callOff = clock.at(later(clock.now(), ms), () => {
         // Now, or time might go on before it is known that somebody goes on.
         this.moveTo(busy)
         resolve()

@@ -4,6 +4,7 @@ const deciding = rulesOf('Deciding outcomes')
 const deciders = rulesOf('Orders that decide')
 const failing = rulesOf('Failing')
 const holding = rulesOf('Holding time')
+const end = holding('Time ends with the year 9999')
 const shapes = rulesOf('Latency shapes')
 const losing = rulesOf('Losing a reply')
 const staging = rulesOf('Staging a race')
@@ -74,6 +75,42 @@ export const controls: Family = {
         },
       ],
       breaks: [holding('What is due happens at its own time, however far time is moved')],
+    },
+    {
+      name: 'time-goes-to-its-end',
+      defect: 'A move beyond the end of time goes as far as the end.',
+      edits: [
+        {
+          file: 'api/venues/advance.ts',
+          from: "if (end > lastInstant) return { refused: 'BeyondTheEnd' }\n    await clock.advanceTo(end, settled)",
+          to: 'await clock.advanceTo(Math.min(end, lastInstant), settled)',
+        },
+      ],
+      breaks: [end],
+    },
+    {
+      name: 'due-after-the-end',
+      defect: 'An order can be due after the end of time, and is never executed.',
+      edits: [
+        {
+          file: 'engine/clock.ts',
+          from: 'Math.min(instant + ms, lastInstant)',
+          to: 'instant + ms',
+        },
+      ],
+      breaks: [end],
+    },
+    {
+      name: 'offset-is-ignored',
+      defect: 'An instant with an offset is read as if it were in UTC.',
+      edits: [
+        {
+          file: 'api/control/instant-contract.ts',
+          from: "(sign === '-' ? -1 : 1)",
+          to: '0',
+        },
+      ],
+      breaks: [holding('An instant may be written in every way that RFC 3339 allows')],
     },
     {
       name: 'seed-is-ignored',

@@ -45,7 +45,7 @@ export const delays: Family = {
       edits: [
         {
           file: 'engine/planner.ts',
-          from: 'executionDueAt: now + delayOf(ticket, ordinal) }',
+          from: 'executionDueAt: later(now, delayOf(ticket, ordinal)) }',
           to: 'executionDueAt: now }',
         },
       ],

@@ -1,0 +1,57 @@
+/** An instant as a client of the control API may write it. Answers have one spelling: `views/instant-view.ts`. */
+import { z } from '@hono/zod-openapi'
+import { lastInstant } from '../../engine/index.ts'
+import { instantView } from '../views/instant-view.ts'
+
+const firstInstant = Date.parse('0000-01-01T00:00:00Z')
+const minuteMs = 60 * 1000
+const dayMs = 24 * 60 * minuteMs
+
+/** `date-time` of RFC 3339, section 5.6. */
+const spelling =
+  /^(\d{4}-\d\d-\d\d)t([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i
+
+/**
+ * The milliseconds since the epoch that a text stands for; NaN where it is no instant of the years 0000 to 9999
+ * in UTC. Digits beyond milliseconds are cut off. A leap second, 23:59:60 in UTC, is the first second of the next day.
+ */
+export function instantIn(text: string): number {
+  const [
+    ,
+    date = '',
+    hour,
+    minute,
+    second,
+    fraction = '',
+    sign,
+    offsetHours = 0,
+    offsetMinutes = 0,
+  ] = spelling.exec(text) ?? []
+  const midnight = midnightOf(date)
+  const offset = (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -1 : 1)
+  const minutes = Number(hour) * 60 + Number(minute) - offset
+  const whole = midnight + minutes * minuteMs + Number(second) * 1000
+  const instant = whole + Number(fraction.slice(0, 3).padEnd(3, '0'))
+  const isSecond = second !== '60' || whole % dayMs === 0
+  return isSecond && instant >= firstInstant && instant <= lastInstant ? instant : Number.NaN
+}
+
+/** NaN for a day that its month does not have: `Date` would make another day of it. */
+function midnightOf(date: string): number {
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(midnight) && instantView(midnight).startsWith(date) ? midnight : Number.NaN
+}
+
+const rule =
+  'must be an RFC 3339 instant, such as 2026-01-01T00:00:00Z or 2026-01-01T01:00:00+01:00, of the years 0000 to 9999 in UTC'
+
+/** Checked and described here alone; `instantIn` reads it. */
+export const Instant = z
+  .string({ error: rule })
+  .refine((text) => !Number.isNaN(instantIn(text)), { error: rule, abort: true })
+  .openapi('Instant', {
+    format: 'date-time',
+    description:
+      'An RFC 3339 instant of the years 0000 to 9999 in UTC, with any offset. Digits beyond milliseconds are cut off; a leap second, 23:59:60 in UTC, is the first second of the next day. Answers are in UTC with milliseconds.',
+    example: '2026-01-01T00:00:00.000Z',
+  })
