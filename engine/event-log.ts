@@ -31,7 +31,12 @@ export interface EventLog {
    * stand inside it; events of one turn arrive together.
    */
   follow(follower: Follower): () => void
-  /** Tells nobody any more of those who follow. */
+  /**
+   * Calls `act` within every append, when the event is at the end of the log; the result ends that. The command
+   * is not done then, so `act` may take note of the new end and do nothing else.
+   */
+  watchEnd(act: () => void): () => void
+  /** Ends all following and watching. */
   dropFollowers(): void
 }
 
@@ -40,6 +45,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
   const events = [...history]
   /** Each with the position after which it hears. */
   const followers = new Map<object, { follower: Follower; after: number }>()
+  const watchers = new Set<() => void>()
   let told = events.length
   let telling = false
 
@@ -62,6 +68,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     append(fact, occurredAt = clock.now()) {
       const event = { ...fact, position: events.length + 1, occurredAt }
       events.push(event)
+      for (const act of watchers) act()
       // Nobody is told while nobody listens; whoever comes later hears only what comes after.
       if (!telling && followers.size > 0) {
         telling = true
@@ -77,6 +84,13 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
       followers.set(key, { follower, after: events.length })
       return () => followers.delete(key)
     },
-    dropFollowers: () => followers.clear(),
+    watchEnd(act) {
+      watchers.add(act)
+      return () => watchers.delete(act)
+    },
+    dropFollowers() {
+      followers.clear()
+      watchers.clear()
+    },
   }
 }

@@ -1,24 +1,30 @@
-import { type Clock, later } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { EventLog } from './event-log.ts'
+import type { Instant } from './order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 /**
- * Resolves to whether the log gets as long as `position` before `withinMs` have passed on the
- * clock. When `signal` is aborted nobody needs to know any more: it resolves to false at once.
+ * Calls `end` once: with true in the append that makes the log as long as `position`, or with false when
+ * the clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
  */
-export type Reached = (position: number, withinMs: number, signal?: AbortSignal) => Promise<boolean>
+export type Reached = (
+  position: number,
+  until: Instant,
+  end: (isReached: boolean) => void,
+  signal?: AbortSignal,
+) => () => void
 
 /**
- * Waits for a log to grow. However many wait, the log has one follower for them, and none while
- * nobody waits: to append costs those who wait for something later nothing.
+ * Waits for a log to grow. However many wait, one of them all watches the log, and none while nobody waits:
+ * an append costs those who wait for something later nothing.
  */
 export function createReached(log: EventLog, clock: Clock): Reached {
   // A queue of timers knows no time of its own: here time is how long the log is.
   const waiting = createTimerQueue()
-  let stopFollowing: (() => void) | undefined
+  let stopWatching: (() => void) | undefined
 
-  function follow(): void {
-    stopFollowing ??= log.follow(() => {
+  function watch(): void {
+    stopWatching ??= log.watchEnd(() => {
       waiting.runDue(log.end)
       rest()
     })
@@ -26,31 +32,37 @@ export function createReached(log: EventLog, clock: Clock): Reached {
 
   function rest(): void {
     if (waiting.nextDue() !== undefined) return
-    stopFollowing?.()
-    stopFollowing = undefined
+    stopWatching?.()
+    stopWatching = undefined
   }
 
-  return (position, withinMs, signal) => {
-    if (log.end >= position) return Promise.resolve(true)
-    if (signal?.aborted) return Promise.resolve(false)
-    return new Promise((resolve) => {
-      const leave = waiting.add(position, () => settle(true))
-      const callOff = clock.at(later(clock.now(), withinMs), giveUp)
-      signal?.addEventListener('abort', giveUp)
+  return (position, until, end, signal) => {
+    const leave = waiting.add(position, () => settle(true))
+    const callOff = clock.at(until, giveUp)
+    signal?.addEventListener('abort', giveUp)
 
-      function giveUp(): void {
-        settle(false)
-        rest()
-      }
+    function giveUp(): void {
+      settle(false)
+      rest()
+    }
 
-      function settle(isReached: boolean): void {
-        leave()
-        callOff()
-        signal?.removeEventListener('abort', giveUp)
-        resolve(isReached)
-      }
+    function settle(isReached: boolean): void {
+      cancel()
+      end(isReached)
+    }
 
-      follow()
-    })
+    function cancel(): void {
+      leave()
+      callOff()
+      signal?.removeEventListener('abort', giveUp)
+    }
+
+    if (log.end >= position) settle(true)
+    else if (signal?.aborted) settle(false)
+    else watch()
+    return () => {
+      cancel()
+      rest()
+    }
   }
 }

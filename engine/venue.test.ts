@@ -463,30 +463,26 @@ describe('The past', () => {
 })
 
 describe('Waiting for a position', () => {
-  test('ends at once when the log is that long already', async () => {
-    const { venue, place } = openVenue()
+  test('ends in the call that makes the log that long', async () => {
+    const { clock, venue, place } = openVenue()
+    const ends: boolean[] = []
     await place()
 
-    assert.equal(await venue.reached(1, 0), true)
+    venue.reached(2, clock.now() + 1000, (isReached) => ends.push(isReached))
+    const placing = place()
+
+    assert.deepEqual(ends, [true])
+    await placing
   })
 
-  test('ends when the log gets that long', async () => {
-    const { venue, place } = openVenue()
-    await place()
-
-    const waiting = venue.reached(2, 1000)
-    await place()
-
-    assert.equal(await waiting, true)
-  })
-
-  test('ends without success when the time is up, and leaves no timer behind', async () => {
+  test('ends without success when the time is up, and leaves no timer behind', () => {
     const { clock, venue } = openVenue()
+    const ends: boolean[] = []
 
-    const waiting = venue.reached(1, 1000)
+    venue.reached(1, clock.now() + 1000, (isReached) => ends.push(isReached))
     clock.advance(1000)
 
-    assert.equal(await waiting, false)
+    assert.deepEqual(ends, [false])
     assert.equal(clock.nextDue(), undefined)
   })
 })

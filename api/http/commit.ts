@@ -34,8 +34,10 @@ async function asStaged<T, R extends Response>(
 ): Promise<R | Failure> {
   const { venue, staging } = c.get('hosted')
   const request = { endpoint, ...about(wanted, venue) }
-  const released = staging.breakpoints.hold(request)
-  if (released) await c.get('visit').pause(released)
+  const breakpoint = staging.breakpoints.met(request)
+  if (breakpoint !== undefined) {
+    await c.get('visit').pause<void>((goOn) => staging.breakpoints.hold(request, breakpoint, goOn))
+  }
 
   const before = staging.faults.meet('before-commit', request)
   const failed = before && (await befallRequest(c, before))

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
+import { later } from '../../engine/index.ts'
 import { Position } from '../queries.ts'
 import { problem } from './problems.ts'
 import { rareHeader } from './rare-header.ts'
@@ -33,8 +34,12 @@ export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
 async function holdBack(c: Context<ApiEnv>, next: Next, wanted: number) {
   const { venue } = c.get('hosted')
   if (venue.position >= wanted) return next()
-  const reached = venue.reached(wanted, patienceMs, c.req.raw.signal)
-  if (await c.get('visit').pause(reached, true)) return next()
+  const { signal } = c.req.raw
+  const until = later(venue.clock.now(), patienceMs)
+  const isReached = await c
+    .get('visit')
+    .pause<boolean>((goOn) => venue.reached(wanted, until, goOn, signal), until)
+  if (isReached) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }

@@ -3,9 +3,30 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { heldSince } from '../../engine/index.ts'
+import type { Advanced } from '../control/control-contract.ts'
+import { bodyIn } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
 import { serve } from '../testing/platform.ts'
 import { connectTo } from '../testing/web-socket.ts'
 import { advance } from './advance.ts'
+import type { Visits } from './visits.ts'
+
+/** Makes every request of a venue await so many turns more once it is resumed. */
+function lengthen(visits: Visits, turns: number): void {
+  const { enter } = visits
+  Object.assign(visits, {
+    enter(...visitor: Parameters<typeof enter>) {
+      const visit = enter(...visitor)
+      const pause: typeof visit.pause = visit.pause.bind(visit)
+      visit.pause = async (begin, due) => {
+        const result = await pause(begin, due)
+        for (let turn = 0; turn < turns; turn++) await undefined
+        return result
+      }
+      return visit
+    },
+  })
+}
 
 describe('Time that is moved far', () => {
   test('leaves listeners the time to read all that happens on the way', async () => {
@@ -38,4 +59,31 @@ describe('Time that is moved', () => {
     assert.equal(venueClock.now(), heldSince + 1000)
     socket.destroy()
   })
+
+  for (const turns of [0, 1, 50]) {
+    test(`goes no further before a resumed request has acted, ${turns} turns later`, async () => {
+      const { open, ask, post, get, placeIn, venues } = openControl()
+      const clock = { mode: 'held' }
+      await open({ name: 'mine', latencyMs: { 'POST /orders': 100 }, executionDelayMs: 100, clock })
+      lengthen(venues.find('mine')?.visits ?? assert.fail(), turns)
+      const move = (byMs: number) => bodyIn<Advanced>(post('/venues/mine/clock/advance', { byMs }))
+      const hold = { match: { clientOrderId: 'held' } }
+      await post('/venues/mine/breakpoints', hold)
+
+      // One waits for time, one to be released, one for the log.
+      const [first, held] = [placeIn('mine'), placeIn('mine', { clientOrderId: 'held' })]
+      const reading = get('/orders', { venue: 'mine', 'min-log-position': '2' })
+      const { events } = await move(1000)
+      assert.deepEqual(
+        events.map(({ type, occurredAt }) => `${type} ${occurredAt}`),
+        ['OrderPlaced 2026-01-01T00:00:00.100Z', 'OrderExecuted 2026-01-01T00:00:00.200Z'],
+      )
+      assert.equal((await reading).headers.get('log-position'), '2')
+      await first
+
+      assert.equal((await ask('DELETE', '/venues/mine/breakpoints')).status, 204)
+      await move(1000)
+      assert.equal((await held).placedAt, '2026-01-01T00:00:01.000Z')
+    })
+  }
 })

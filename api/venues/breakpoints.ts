@@ -24,8 +24,10 @@ type BreakpointRules = Rules<RequestMatch, RequestSubject, 'hold'>
 
 /** The standing rules of a venue on which requests are held before their commit, and those that are. */
 export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'list'> {
-  /** Holds a request that meets one: resolves when it is released. Undefined when it meets none. */
-  hold(request: RequestSubject): Promise<void> | undefined
+  /** The breakpoint that a request meets, which counts as a hit; undefined when it meets none. */
+  met(request: RequestSubject): string | undefined
+  /** Holds a request until it is released: `goOn` is called within the call that releases it. Returns how to forget it. */
+  hold(request: RequestSubject, breakpoint: string, goOn: () => void): () => void
   /** In the order in which they came. */
   held(): readonly HeldRequest[]
   /** Lets a request go on; false when none of this id is held. */
@@ -34,8 +36,6 @@ export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'lis
   remove(id: string): boolean
   /** Takes all of them away and lets everybody go on. */
   clear(): void
-  /** Those who were held are gone: they never go on. */
-  forgetHeld(): void
 }
 
 /** Creates the breakpoints of a venue, none yet. */
@@ -67,14 +67,11 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     },
     add: rules.add,
     list: rules.list,
-    hold(request) {
-      if (rules.size === 0) return undefined
-      const breakpoint = rules.first(request, nameOf(request))?.id
-      if (breakpoint === undefined) return undefined
+    met: (request) => (rules.size === 0 ? undefined : rules.first(request, nameOf(request))?.id),
+    hold(request, breakpoint, goOn) {
       const id = `held-${++heldSoFar}`
-      return new Promise((goOn) => {
-        held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, goOn })
-      })
+      held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, goOn })
+      return () => held.delete(id)
     },
     held: () => [...held.values()].map(({ request }) => request),
     release,
@@ -86,6 +83,5 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
       rules.clear()
       releaseAll()
     },
-    forgetHeld: () => held.clear(),
   }
 }

@@ -84,7 +84,6 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
 
   function crash() {
     visits.cutOff()
-    staging.breakpoints.forgetHeld()
     running.stream.cutOff()
     return running.venue.stop()
   }

@@ -1,12 +1,19 @@
-import { type Clock, later } from '../../engine/index.ts'
+import { type Clock, type Instant, later } from '../../engine/index.ts'
 import { Bag, type InBag } from './bag.ts'
+
+/** Starts a wait that ends when `goOn` is called; the result cancels it. */
+export type Begin<T> = (goOn: (result: T) => void) => () => void
 
 /** A request that a venue is serving. */
 export interface Visit {
   /** Lets so long pass on the venue's clock; never resolves when the venue crashes meanwhile. */
   wait(ms: number): Promise<void>
-  /** Waits for something else, and lets time move on meanwhile; `isTimed` where that brings it about. */
-  pause<T>(until: Promise<T>, isTimed?: boolean): Promise<T>
+  /**
+   * Waits until `goOn` is called, and lets time move on meanwhile. The request is busy again within that very call:
+   * time moves no further before it has acted, whatever its own code awaits first. `due` is when it goes on at the
+   * latest; left out, no passing of time ends the wait. Never resolves when the venue crashes meanwhile.
+   */
+  pause<T>(begin: Begin<T>, due?: Instant): Promise<T>
   /** Waits for what comes by itself, and lets no time pass; never resolves when the venue crashes meanwhile. */
   outlast<T>(until: Promise<T>): Promise<T>
   /** The request is answered. */
@@ -34,17 +41,6 @@ export interface Visits {
   cutOff(): void
 }
 
-/**
- * How many turns of the microtasks pass at most before one who was let go on is busy again: two, and
- * one more where the log did that, which tells of an event a turn later.
- */
-const turnsToGoOn = 3
-
-/** Resolves when everybody is busy again who was let go on by now. */
-async function whoGoesOn(): Promise<void> {
-  for (let turn = 0; turn < turnsToGoOn; turn++) await undefined
-}
-
 /** Creates the visits of a venue, none yet. */
 export function createVisits(clock: Clock): Visits {
   const desk: Desk = {
@@ -66,12 +62,7 @@ export function createVisits(clock: Clock): Visits {
     },
     enter: (visitor) => new OpenVisit(desk, visitor),
     async settled() {
-      await whoGoesOn()
-      while (isAwaited()) {
-        await new Promise<void>((resolve) => desk.onRest.push(resolve))
-        // Who has acted may have let go on somebody who waited for that.
-        await whoGoesOn()
-      }
+      while (isAwaited()) await new Promise<void>((resolve) => desk.onRest.push(resolve))
     },
     cutOff() {
       for (const visit of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) visit.cutOff()
@@ -93,11 +84,14 @@ interface Desk {
 
 class OpenVisit implements Visit, InBag {
   place = 0
+  /** When it goes on at the latest; undefined where no passing of time ends its wait. */
+  due: Instant | undefined
   private readonly desk: Desk
   private readonly visitor: Visitor | undefined
   /** Undefined once it is over. */
   private bag: Bag<OpenVisit> | undefined
-  private callOff: (() => void) | undefined
+  /** Ends the wait that began last. */
+  private cancel: (() => void) | undefined
 
   constructor(desk: Desk, visitor: Visitor | undefined) {
     this.desk = desk
@@ -113,24 +107,22 @@ class OpenVisit implements Visit, InBag {
   wait(ms: number): Promise<void> {
     // What is due at once on a held clock would wait until somebody moves it.
     if (ms <= 0) return this.outlast(Promise.resolve())
-    const { clock, busy, waitingForTime } = this.desk
-    this.moveTo(waitingForTime)
-    const passed = new Promise<void>((resolve) => {
-      this.callOff = clock.at(later(clock.now(), ms), () => {
-        // Now, or time might go on before it is known that somebody goes on.
-        this.moveTo(busy)
-        resolve()
-      })
-    })
-    return this.outlast(passed)
+    const { clock } = this.desk
+    const due = later(clock.now(), ms)
+    return this.pause<void>((goOn) => clock.at(due, goOn), due)
   }
 
-  async pause<T>(until: Promise<T>, isTimed = false): Promise<T> {
+  pause<T>(begin: Begin<T>, due?: Instant): Promise<T> {
     const { busy, waiting, waitingForTime } = this.desk
-    this.moveTo(isTimed ? waitingForTime : waiting)
-    const result = await this.outlast(until)
-    this.moveTo(busy)
-    return result
+    this.due = due
+    this.moveTo(due === undefined ? waiting : waitingForTime)
+    const over = new Promise<T>((resolve) => {
+      this.cancel = begin((result) => {
+        this.moveTo(busy)
+        resolve(result)
+      })
+    })
+    return this.outlast(over)
   }
 
   async outlast<T>(until: Promise<T>): Promise<T> {
@@ -144,7 +136,7 @@ class OpenVisit implements Visit, InBag {
   }
 
   cutOff(): void {
-    this.callOff?.()
+    this.cancel?.()
     this.leave()
     this.visitor?.socket.destroy()
   }

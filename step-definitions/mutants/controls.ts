@@ -315,8 +315,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/commit.ts',
-          from: "if (released) await c.get('visit').pause(released)",
-          to: '',
+          from: 'if (breakpoint !== undefined) {',
+          to: 'if (false as boolean) {',
         },
       ],
       breaks: [staging('A request can be held when it is about to act')],
@@ -345,8 +345,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'visits.cutOff()\n    staging',
-          to: 'staging',
+          from: 'visits.cutOff()\n    running.stream.cutOff',
+          to: 'running.stream.cutOff',
         },
       ],
       breaks: [surviving('What was under way is not carried out')],
