@@ -6,6 +6,7 @@ import type { OnBug } from './http/base-app.ts'
 import { type Listening, listen } from './listen.ts'
 import { whenOrphaned } from './orphaned.ts'
 import { createPlatform } from './platform.ts'
+import { stuckInWords } from './venues/held-clock-watch.ts'
 
 /** How long a stop may take: less than the ten seconds that containers have. */
 const graceMs = 8000
@@ -39,6 +40,10 @@ async function start(): Promise<void> {
       onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'broken off'),
     }),
     onBug,
+    onStuck(stuck) {
+      const call = `POST /venues/${stuck.venue}/clock/advance of the control API`
+      logger.warn(stuck, stuckInWords(stuck, call))
+    },
   })
 
   // Before anybody can know that it is there, so that whoever stops it is obeyed.

@@ -8,7 +8,10 @@ export interface PlatformOptions
   extends Pick<AppOptions, 'onReply' | 'onBug' | 'outcomeHeaders'>,
     Pick<HostedVenueOptions, 'latency' | 'executionDelay' | 'seed' | 'time'>,
     Partial<
-      Pick<HostedVenueOptions, 'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal'>
+      Pick<
+        HostedVenueOptions,
+        'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal' | 'onStuck'
+      >
     > {
   /** The origins beside its own whose pages may call, or `*`; left out, none may. */
   readonly corsOrigins?: readonly string[]

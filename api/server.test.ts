@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -10,8 +11,8 @@ import { WebSocket } from 'ws'
 const { PATH, NODE_COMPILE_CACHE } = process.env
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
-function run(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [server], {
+function run(environment: Record<string, string>, ...flags: string[]) {
+  const child = spawn(process.execPath, [...flags, server], {
     env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -27,16 +28,41 @@ async function ended(child: ChildProcess) {
   return { code, out: await out, err: await err }
 }
 
-/** The first log line that has this message. */
-async function logged(child: ChildProcess, message: string): Promise<Record<string, unknown>> {
+/** A module that the server loads first. */
+const preloaded = (source: string) => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(source)}`,
+]
+
+/** Real time passes ten times as fast. */
+const quick = preloaded(`
+  const now = performance.now.bind(performance)
+  performance.now = () => 10 * now()`)
+
+/** Once the server listens the machine is suspended for an hour: the system's time alone goes on. */
+const suspended = preloaded(`
+  const write = process.stdout.write.bind(process.stdout)
+  process.stdout.write = (line, ...rest) => {
+    const now = Date.now
+    if (line.includes('"listening"')) Date.now = () => now() + 3_600_000
+    return write(line, ...rest)
+  }`)
+
+/** The next log line that has this message. */
+async function logged(
+  child: ChildProcess,
+  message: string | RegExp,
+): Promise<Record<string, unknown>> {
   let seen = ''
-  for await (const chunk of child.stdout as NodeJS.ReadableStream) {
+  for await (const chunk of (child.stdout as Readable).iterator({ destroyOnReturn: false })) {
     seen += chunk
     const lines = seen
       .split('\n')
       .slice(0, -1)
       .map((line) => JSON.parse(line))
-    const line = lines.find(({ msg }) => msg === message)
+    const line = lines.find(({ msg }) =>
+      typeof message === 'string' ? msg === message : message.test(msg),
+    )
     if (line) return line
   }
   throw new Error(`No line says ${message}: ${seen}`)
@@ -49,6 +75,40 @@ describe('The server', () => {
 
     assert.equal(seed, 'a seed')
     assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok' })
+  })
+
+  test('warns when a request waits and nobody moves the clock of its venue', async () => {
+    const child = run({ LATENCY_MS: '500' }, ...quick)
+    const { url, control } = await logged(child, 'listening')
+    const headers = { 'content-type': 'application/json' }
+    const body = '{ "name": "mine", "clock": { "mode": "held" } }'
+    await fetch(`${control}/venues`, { method: 'POST', headers, body })
+    const asked = fetch(`${url}/orders`, { headers: { venue: 'mine' } }).catch(() => {})
+
+    const { level, venue, count } = await logged(
+      child,
+      '1 request waits until 2026-01-01T00:00:00.500Z on the held clock of the venue "mine", which nobody has moved for 2 s. To move it: POST /venues/mine/clock/advance of the control API',
+    )
+    child.kill('SIGKILL')
+
+    assert.deepEqual([level, venue, count], [40, 'mine', 1])
+    await asked
+  })
+
+  test('stamps no order late after the machine was suspended, and logs that', async () => {
+    const child = run({ LATENCY_MS: '0' }, ...suspended)
+    const { url } = await logged(child, 'listening')
+
+    const headers = { 'content-type': 'application/json' }
+    const body = '{"symbol":"EURUSD","side":"BUY","quantity":1}'
+    const placing = fetch(`${url}/orders`, { method: 'POST', headers, body })
+    const { level, ms } = await logged(child, /^the clock was \d+ ms behind the system time/)
+    const { placedAt } = (await (await placing).json()) as { placedAt: string }
+
+    assert.equal(level, 40)
+    for (const lateMs of [Number(ms), Date.parse(placedAt) - Date.now()]) {
+      assert.ok(Math.abs(lateMs - 3_600_000) < 60_000, `${lateMs} ms`)
+    }
   })
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -159,6 +159,45 @@ describe('A simulator', () => {
     assert.deepEqual(events.messages, [])
   })
 
+  test('warns when a request waits and nobody moves the clock, once for each venue', async () => {
+    const said = await runModule(`
+      import { createSimulator } from 'papertape'
+      const warnings = []
+      const { promise: all, resolve } = Promise.withResolvers()
+      process.on('warning', ({ name, code, message }) => {
+        if (warnings.push({ name, code, message }) === 2) resolve()
+      })
+      const simulator = await createSimulator({ latencyMs: 500 })
+      const venue = await simulator.openVenue({ name: 'mine', latencyMs: 700 })
+      const waiting = [simulator, venue].map(async ({ read, headers }) => {
+        const asked = fetch(simulator.url + '/orders', { headers })
+        while ((await read()).clock.waitingRequests < 1);
+        return asked
+      })
+      for (const { read } of [simulator, venue]) while ((await read()).clock.waitingRequests < 1);
+      // Real time makes a leap, so that the test need not wait.
+      const now = performance.now.bind(performance)
+      performance.now = () => now() + 3000
+      await all
+      for (const { advance } of [simulator, venue]) await advance({ byMs: 1000 })
+      const statuses = (await Promise.all(waiting)).map(({ status }) => status)
+      await simulator.close()
+      console.log(JSON.stringify({ warnings, statuses }))`)
+
+    const warning = (until: string, venue: string, call: string) => ({
+      name: 'PapertapeWarning',
+      code: 'PAPERTAPE_CLOCK_HELD',
+      message: `1 request waits until ${until} on the held clock of the venue "${venue}", which nobody has moved for 2 s. To move it: ${call}.advance({ untilIdle: true })`,
+    })
+    assert.deepEqual(JSON.parse(said), {
+      warnings: [
+        warning('2026-01-01T00:00:00.500Z', 'main', 'simulator'),
+        warning('2026-01-01T00:00:00.700Z', 'mine', 'venue'),
+      ],
+      statuses: [200, 200],
+    })
+  })
+
   test('can be controlled from another process, too', async () => {
     const { simulator } = await open()
     const reply = await fetch(`${simulator.controlUrl}/venues/main`)

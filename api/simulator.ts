@@ -10,6 +10,7 @@ import { createOrigins } from './http/origins.ts'
 import { errorsOf, inWords } from './http/validation.ts'
 import { listen, replierOf, serveApp } from './listen.ts'
 import { createPlatform } from './platform.ts'
+import { type StuckRequests, stuckInWords } from './venues/held-clock-watch.ts'
 import { each } from './venues/latencies.ts'
 import { createVenueTime } from './venues/venue-time.ts'
 import { mainVenue } from './venues/venues.ts'
@@ -80,6 +81,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     processClock,
     keepsJournal: journal,
     onBug: warn,
+    onStuck: warnOfStuck,
   })
   const { venues } = platform
   const origins = createOrigins()
@@ -121,3 +123,12 @@ function read(options: SimulatorOptions): SimulatorOptions {
 
 /** A bug of ours: its request is answered with 500, and here it is told on. */
 const warn = (error: Error) => process.emitWarning(error)
+
+/** A test that awaits such a request would hang and say nothing. */
+function warnOfStuck(stuck: StuckRequests): void {
+  const owner = stuck.venue === mainVenue ? 'simulator' : 'venue'
+  process.emitWarning(stuckInWords(stuck, `${owner}.advance({ untilIdle: true })`), {
+    type: 'PapertapeWarning',
+    code: 'PAPERTAPE_CLOCK_HELD',
+  })
+}

@@ -31,7 +31,7 @@ export interface RealClockOptions {
 
 const sourcesOfProcess: TimeSources = {
   monotonicMs: () => performance.timeOrigin + performance.now(),
-  systemMs: Date.now,
+  systemMs: () => Date.now(),
   setTimer(act, ms) {
     const timeout = setTimeout(act, ms)
     return () => clearTimeout(timeout)

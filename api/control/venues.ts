@@ -148,7 +148,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
   }
 
   function optionsOf(draft: contract.VenueDraft): HostedVenueOptions {
-    const { latency, executionDelay, maxUnreadBytes, processClock } = venues.main.options
+    const { latency, executionDelay, maxUnreadBytes, processClock, onStuck } = venues.main.options
     return {
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
@@ -158,6 +158,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
         draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
       processClock,
       maxUnreadBytes,
+      onStuck,
       keepsJournal: draft.journal ?? true,
     }
   }

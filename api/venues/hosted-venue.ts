@@ -11,6 +11,7 @@ import {
 import { createJournal, type Journal } from '../journal/journal.ts'
 import { createStream, type Stream } from '../stream/stream.ts'
 import { createStreamFaults, type StreamFaults } from '../stream/stream-faults.ts'
+import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
 import { createStaging, type Staging } from './staging.ts'
@@ -27,6 +28,8 @@ export interface HostedVenueOptions {
   readonly executionDelay: Delay
   /** The time of connections: the process's, for a venue's may stand still. */
   readonly processClock: Clock
+  /** Is called, once, when requests wait on a held clock and nobody has moved it for two seconds of real time. */
+  readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
   /** A client of the stream that leaves more than this unread is told to go. */
   readonly maxUnreadBytes?: number | undefined
   /** Whether it keeps a journal of what it was asked. */
@@ -62,13 +65,18 @@ export interface HostedVenue {
 
 /** Opens a venue. */
 export function openVenue(options: HostedVenueOptions): HostedVenue {
-  const { name, time, latency, executionDelay, processClock, maxUnreadBytes, history } = options
+  const { name, time, latency, executionDelay, processClock } = options
+  const { maxUnreadBytes, onStuck, history } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
   const staging = createStaging(clock, chance)
   const streamFaults = createStreamFaults(clock, chance)
-  const visits = createVisits(clock)
+  const watch =
+    onStuck && time.mode === 'held'
+      ? watchHeldClock({ venue: name, clock, processClock, onStuck })
+      : undefined
+  const visits = createVisits(clock, watch)
   const asBefore = { clock, chance, executionDelay, outcomes }
 
   /** What lives from one restart to the next. */

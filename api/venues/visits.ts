@@ -1,5 +1,6 @@
-import { type Clock, type Instant, later } from '../../engine/index.ts'
+import { type Clock, type Instant, lastInstant, later } from '../../engine/index.ts'
 import { Bag, type InBag } from './bag.ts'
+import type { TimedWaits, WaitWatch } from './held-clock-watch.ts'
 
 /** Starts a wait that ends when `goOn` is called; the result cancels it. */
 export type Begin<T> = (goOn: (result: T) => void) => () => void
@@ -41,10 +42,12 @@ export interface Visits {
   cutOff(): void
 }
 
-/** Creates the visits of a venue, none yet. */
-export function createVisits(clock: Clock): Visits {
+/** Creates the visits of a venue, none yet. `watch` learns of it when requests wait for time. */
+export function createVisits(clock: Clock, watch?: WaitWatch): Visits {
   const desk: Desk = {
     clock,
+    watch,
+    endWatch: undefined,
     busy: new Bag(),
     waiting: new Bag(),
     waitingForTime: new Bag(),
@@ -73,6 +76,9 @@ export function createVisits(clock: Clock): Visits {
 /** What the visits of a venue share: each that is not over is in one of the bags. */
 interface Desk {
   readonly clock: Clock
+  readonly watch: WaitWatch | undefined
+  /** Ends the watch that began last. */
+  endWatch: (() => void) | undefined
   readonly busy: Bag<OpenVisit>
   /** Those that go on when somebody lets them. */
   readonly waiting: Bag<OpenVisit>
@@ -148,8 +154,25 @@ class OpenVisit implements Visit, InBag {
     bag?.add(this)
     this.bag = bag
     if (before === desk.busy && desk.onRest.length > 0) tellAll(desk)
+    if (desk.watch) watchWaits(desk, desk.watch)
   }
 }
+
+/** Keeps a watch while requests wait for time. */
+function watchWaits(desk: Desk, watch: WaitWatch): void {
+  const { waitingForTime } = desk
+  if (waitingForTime.size > 0) {
+    desk.endWatch ??= watch(() => timedWaits(waitingForTime))
+    return
+  }
+  desk.endWatch?.()
+  desk.endWatch = undefined
+}
+
+const timedWaits = (waiting: Bag<OpenVisit>): TimedWaits => ({
+  count: waiting.size,
+  until: waiting.all().reduce((first, { due = first }) => Math.min(first, due), lastInstant),
+})
 
 function tellAll(desk: Desk): void {
   const told = desk.onRest
