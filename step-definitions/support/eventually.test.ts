@@ -39,4 +39,11 @@ describe('Eventually', () => {
       return asked > 1
     })
   })
+
+  it('reports it without colours', async () => {
+    const never = eventually(0, () => {
+      throw new Error('still \x1b[31mPENDING\x1b[39m')
+    })
+    await assert.rejects(never, /^Error: still PENDING\n/)
+  })
 })

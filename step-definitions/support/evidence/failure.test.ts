@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { afterEach, describe, it } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
 import { failureOf } from './failure.ts'
 import { hidden, Secrets } from './secrets.ts'
 import { keepingSecrets, withoutSecrets } from './without-secrets.ts'
@@ -12,6 +13,23 @@ const thrownBy = (run: () => unknown) => {
   }
   throw new Error('nothing was thrown')
 }
+
+const { FORCE_COLOR } = process.env
+afterEach(() => setColours(FORCE_COLOR))
+
+function setColours(force: string | undefined): void {
+  if (force === undefined) delete process.env.FORCE_COLOR
+  else process.env.FORCE_COLOR = force
+  // Node looks at the environment again when it makes an AssertionError that has no message.
+  new assert.AssertionError({ actual: 1, expected: 2, operator: 'strictEqual' })
+}
+
+/** What is thrown where Node has colours, and where it has none. */
+const thrownInColoursAndWithout = (run: () => unknown) =>
+  ['1', '0'].map((force) => {
+    setColours(force)
+    return thrownBy(run) as Error
+  })
 
 describe('A failure', () => {
   it('holds the two values that were compared', () => {
@@ -29,6 +47,19 @@ describe('A failure', () => {
     const { message, expected, got } = failureOf('', error)
     assert.deepEqual([message, expected, got], ['the order of Alice', 'EXECUTED', 'CANCELLED'])
   })
+
+  const comparisons: [what: string, run: () => unknown][] = [
+    ['two texts', () => assert.equal('CANCELLED', 'EXECUTED', 'the order of Alice')],
+    ['two lists', () => assert.deepEqual([1, 2], [1, 3], 'the orders of Alice')],
+    ['a part', () => assert.partialDeepStrictEqual({ a: 1 }, { a: 2 }, 'the order of Alice')],
+    ['nothing', () => assert.ok(false, 'the order of Alice')],
+  ]
+  for (const [what, run] of comparisons) {
+    it(`is the same with colours as without them when it compares ${what}`, () => {
+      const [coloured, plain] = thrownInColoursAndWithout(run)
+      assert.deepEqual(failureOf('', coloured), failureOf('', plain))
+    })
+  }
 
   it('tells what was not to be', () => {
     assert.equal(
@@ -54,7 +85,7 @@ describe('A failure', () => {
   it('is cut where it is too long to read', () => {
     const { got } = failureOf(
       '',
-      thrownBy(() => assert.equal('x'.repeat(10_000), 'y')),
+      thrownBy(() => assert.notEqual('x'.repeat(10_000), 'x'.repeat(10_000))),
     )
     assert.equal(got, `${'x'.repeat(4000)} …`)
   })
@@ -72,6 +103,17 @@ describe('An error without secrets', () => {
     assert.ok(!tells(error).includes('open-sesame'))
     assert.equal(cause.message, `about ${hidden}`)
     assert.match(tells(error), /deep-equal/)
+  })
+
+  it('tells none where colours stand between its characters, and has no colours left', () => {
+    const compare = () => assert.equal('my open-sesame', 'your open-sesame', 'a word')
+    const [coloured, plain] = thrownInColoursAndWithout(compare)
+    withoutSecrets(coloured, known)
+    withoutSecrets(plain, known)
+    assert.equal(coloured?.message, plain?.message)
+    assert.match(coloured?.message ?? '', /^a word\n.*my \[secret\].*your \[secret\]/s)
+    assert.equal(stripVTControlCharacters(coloured?.stack ?? ''), coloured?.stack)
+    assert.ok(!tells(coloured).includes('open-sesame'))
   })
 
   it('keeps what is no secret as it was', () => {

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert'
-import { written } from './failure.ts'
+import { uncoloured, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
 /** No more of what caused an error is told. */
@@ -33,7 +33,8 @@ function withCauses(error: unknown): Error[] {
 
 /** Puts the text without its secrets in the place of what it tells of, if there are any in it. */
 function hideIn(error: Error, name: string, text: string, known: Secrets): void {
-  const value = known.hiddenIn(text).replaceAll(framesOfThis, '')
+  // Colours stand between the characters of a secret.
+  const value = known.hiddenIn(uncoloured(text, error)).replaceAll(framesOfThis, '')
   // Not assigned: an error of the platform may have no setter.
   if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
 }
