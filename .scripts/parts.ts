@@ -1,0 +1,58 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
+import { reports } from '../step-definitions/run/reports.ts'
+import { type Counts, countsIn } from './junit.ts'
+
+/** How a part of `npm test` ended. */
+export interface Ended {
+  readonly name: string
+  readonly isOk: boolean
+  readonly tookMs: number
+  /** Of what it runs; undefined where it counts nothing. */
+  readonly counts?: Counts | undefined
+  /** What it wrote, unless it wrote to the terminal itself. */
+  readonly output: string
+}
+
+/** Runs an npm script that checks the sources, at the lowest priority, and keeps what it writes. */
+export async function check(name: string, signal: AbortSignal): Promise<Ended> {
+  const startedAt = performance.now()
+  const env = { ...process.env, ...(process.stdout.hasColors?.() && { FORCE_COLOR: '1' }) }
+  const child = start(['--run', name], { signal, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  const isOk = await succeeds(child)
+  const tookMs = performance.now() - startedAt
+  return { name, isOk, tookMs, output: output && `\n${name}:\n${output}` }
+}
+
+/** Runs the specification, which writes to the terminal itself. */
+export async function specification(signal: AbortSignal): Promise<Ended> {
+  const startedAt = performance.now()
+  await rm(reports.junit, { force: true })
+  const isOk = await succeeds(
+    start(['step-definitions/run/start.ts'], { signal, stdio: 'inherit' }),
+  )
+  const report = await readFile(reports.junit, 'utf8').catch(() => '')
+  const tookMs = performance.now() - startedAt
+  return { name: 'spec', isOk, tookMs, counts: countsIn(report), output: '' }
+}
+
+const start = (args: readonly string[], options: SpawnOptions) =>
+  spawn(process.execPath, args, options)
+
+async function succeeds(child: ChildProcess): Promise<boolean> {
+  try {
+    const [code] = await once(child, 'close')
+    return code === 0
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,29 @@
+import { globSync } from 'node:fs'
+import { sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** Only `npm run fuzz` runs these, for they take long. */
+const thorough = ['api/package.test.ts']
+
+/** These start processes or measure memory, and have a process each. */
+export const alone = ['fuzz', 'churn', 'model', 'server'].map((name) => `api/${name}.test.ts`)
+
+const sockets = /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events)\.test\.ts$/
+
+/** The files of a group share a process, where what they load is loaded once. */
+export const groups = {
+  /** They open many connections. */
+  sockets: (file) => sockets.test(file),
+  specification: (file) => /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
+  platform: (file) => !groups.sockets(file) && !groups.specification(file),
+} satisfies Record<string, (file: string) => boolean>
+
+export type Group = keyof typeof groups
+
+/** Loads the tests of a group into this process. */
+export async function load(group: Group): Promise<void> {
+  const files = globSync('{engine,api,step-definitions,.scripts}/**/*.test.ts')
+    .map((file) => file.split(sep).join('/'))
+    .filter((file) => !thorough.includes(file) && !alone.includes(file) && groups[group](file))
+  for (const file of files.toSorted()) await import(pathToFileURL(file).href)
+}
