@@ -9,6 +9,8 @@ const lookEveryMs = 250
 export function whenOrphaned(act: () => void): void {
   const { npm_lifecycle_event, NODE_RUN_SCRIPT_NAME } = process.env
   if (!npm_lifecycle_event && !NODE_RUN_SCRIPT_NAME) return
+  // There Ctrl-C reaches every process of the console, and a process keeps the number of its parent.
+  if (process.platform === 'win32') return
   const parent = process.ppid
   const looking = setInterval(() => {
     if (process.ppid === parent) return

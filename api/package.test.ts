@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { exec, execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -16,13 +16,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 async function install(project: string): Promise<void> {
   const installed = join(project, 'node_modules', 'papertape')
   await mkdir(installed, { recursive: true })
-  await run('npm', ['pack', '--pack-destination', project], { cwd: root })
+  // By a shell, since npm is a script for one on Windows.
+  await promisify(exec)(`npm pack --pack-destination "${project}"`, { cwd: root })
   const tarball = (await readdir(project)).find((file) => file.endsWith('.tgz')) as string
-  await run('tar', ['-xzf', join(project, tarball), '-C', installed, '--strip-components=1'])
+  // With no drive's letter, which some tar takes for a host.
+  await run('tar', ['-xzf', join('..', '..', tarball), '--strip-components=1'], { cwd: installed })
   for (const name of Object.keys(packageJson.dependencies)) {
     const place = join(project, 'node_modules', name)
     await mkdir(dirname(place), { recursive: true })
-    await symlink(join(root, 'node_modules', name), place, 'dir')
+    await symlink(join(root, 'node_modules', name), place, 'junction')
   }
 }
 

@@ -11,6 +11,8 @@ import { WebSocket } from 'ws'
 const { PATH, NODE_COMPILE_CACHE } = process.env
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
+const withoutSignals = process.platform === 'win32' && 'Windows has no signals'
+
 function run(environment: Record<string, string>, ...flags: string[]) {
   const child = spawn(process.execPath, [...flags, server], {
     env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL_PORT: '0', ...environment },
@@ -112,7 +114,9 @@ describe('The server', () => {
   })
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    test(`on ${signal} finishes what is in flight, tells clients, and exits with 0`, async () => {
+    test(`on ${signal} finishes what is in flight, tells clients, and exits with 0`, {
+      skip: withoutSignals,
+    }, async () => {
       const child = run({ LATENCY_MS: '300' })
       const { url } = await logged(child, 'listening')
       const socket = new WebSocket(`${String(url).replace('http', 'ws')}/ws`)
@@ -134,7 +138,9 @@ describe('The server', () => {
     })
   }
 
-  test('stops also when a script runner ends that has kept a signal to itself', async () => {
+  test('stops also when a script runner ends that has kept a signal to itself', {
+    skip: withoutSignals,
+  }, async () => {
     const shell = spawn('sh', ['-c', `"${process.execPath}" "${server}"; :`], {
       env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL: 'off', npm_lifecycle_event: 'start' },
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -150,7 +156,7 @@ describe('The server', () => {
     assert.match(log, /"msg":"stopped"/)
   })
 
-  test('stops also when nobody reads its log any more', async () => {
+  test('stops also when nobody reads its log any more', { skip: withoutSignals }, async () => {
     const child = run({})
     await logged(child, 'listening')
     child.stdout?.destroy()

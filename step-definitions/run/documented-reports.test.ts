@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { relative } from 'node:path/posix'
 import { test } from 'node:test'
 import { reports, reportsFolder } from './reports.ts'
 

@@ -78,7 +78,8 @@ export class OwnServer {
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#isStopping = true
-    this.#child.kill('SIGTERM')
+    // Fails where it has just ended by itself.
+    this.#child.send('stop', () => {})
     const ended = once(this.#child, 'exit')
     const late = pause(stoppedWithinMs, 'late' as const, { ref: false })
     if ((await Promise.race([ended, late])) !== 'late') return

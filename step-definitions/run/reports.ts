@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join } from 'node:path/posix'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
 import { evidenceMediaType } from '../support/attachments.ts'
@@ -11,7 +11,7 @@ export const reportsFolder = process.env.REPORTS || 'reports'
 
 const inFolder = (path: string) => join(reportsFolder, path)
 
-/** Where the reports of a run are, seen from the project's folder. */
+/** Where the reports of a run are, seen from the project's folder, with slashes on every platform. */
 export const reports = {
   document: inFolder('specification.html'),
   promises: inFolder('promises.html'),
