@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
+import { converse } from './testing/conversation.ts'
 import { exchange, handshake, serve, until } from './testing/platform.ts'
 import { connectTo } from './testing/web-socket.ts'
 
@@ -313,23 +313,48 @@ describe('Stopping', () => {
     await assert.rejects(fetch(`${url}/health`))
   })
 
-  test('answers what comes on an open connection, and ends it', async () => {
+  test('answers what has come on an open connection, and says with the last reply that it ends', async () => {
     const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
     const get = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\n'
-    const socket = connect(port, '127.0.0.1')
-    const replies = text(socket)
-    socket.write(get)
+    const client = converse(port)
+    await client.send(get + get)
     await until(() => venueClock.nextDue() !== undefined)
 
     const closed = close(10_000)
-    socket.write(get)
     venueClock.advance(100)
-    await until(() => venueClock.nextDue() !== undefined)
-    venueClock.advance(100)
+    const replies = [await client.reply(), await client.reply()]
+    await client.end()
+    client.socket.end()
     await closed
 
-    assert.match(await replies, /200 OK.*200 OK.*Connection: close/s)
+    assert.deepEqual(
+      replies.map(({ status, headers }) => [status, headers.get('connection')]),
+      [
+        [200, 'keep-alive'],
+        [200, 'close'],
+      ],
+    )
     assert.equal(stream.size, 0)
+  })
+
+  test('does not cut off a client that may still be reading its last reply', async () => {
+    const { port, close, venueClock } = await serve({ latencyMs: 100 })
+    const client = converse(port)
+    await client.send('GET /orders HTTP/1.1\r\nHost: x\r\n\r\n')
+    await until(() => venueClock.nextDue() !== undefined)
+
+    const closed = close(20_000)
+    venueClock.advance(100)
+    await client.end()
+    const ended = performance.now()
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > ended + 200)
+    // A connection that was cut off breaks under the first of these.
+    for (let nth = 0; nth < 20; nth++) await client.send('GET /orders HTTP/1.1\r\nHost: x\r\n\r\n')
+    assert.equal((await client.reply()).status, 200)
+    client.socket.end()
+    await once(client.socket, 'close')
+    await closed
   })
 
   const unfinished = {

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../engine/index.ts'
 import { methodsOf } from './http/about-server.ts'
+import { isClosing } from './http/close-in-stages.ts'
 import { defaultLimits, type Limits } from './http/limits.ts'
 import { dueResponse, isReadAsHttp } from './http/node-connection.ts'
 import { problemServer } from './http/raw-problems.ts'
@@ -97,6 +98,8 @@ export function serveApp(
         port,
         createServer: createServer as typeof import('node:http').createServer,
         serverOptions: { shouldUpgradeCallback: isHandshake },
+        // The adapter would cut off a slow client; what is left of a body is our server's to discard.
+        autoCleanupIncoming: false,
         // The server of ws is what is asked for, but for how its options spell `undefined`.
         websocket: { server: sockets as never },
       },
@@ -153,6 +156,11 @@ function closeServer(
   })
 }
 
-/** Whether a connection is worth waiting for: a request that came whole is answered on it, or it is a WebSocket. */
+/**
+ * Whether a connection is worth waiting for: a request that came whole is answered on it, its last
+ * reply may still be unread, or it is a WebSocket.
+ */
 const isBusy = (connection: Socket): boolean =>
-  !isReadAsHttp(connection) || dueResponse(connection)?.req.complete === true
+  !isReadAsHttp(connection) ||
+  isClosing(connection) ||
+  dueResponse(connection)?.req.complete === true

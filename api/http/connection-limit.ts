@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { finished } from 'node:stream'
 
 /** How many may be told at once that there is no room; beyond, Node closes connections without a word. */
 const refusalsAtOnce = 100
@@ -25,7 +26,8 @@ export function limitConnections(
       return
     }
     served++
-    socket.once('close', () => served--)
+    // From then on the connection only waits for its client to close its side.
+    finished(socket, { readable: false }, () => served--)
     for (const serve of serveAll) serve.call(server, socket)
   })
 }

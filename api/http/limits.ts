@@ -17,7 +17,10 @@ export interface Limits {
    * sends a request into a connection that is just being closed, and cannot know what became of it.
    */
   readonly keepAliveMs: number
-  /** How long a client that was told to go may take to read that and to close its side. */
+  /**
+   * How long the client of a closing connection may be silent before it closes its side; one that
+   * still sends may do so for `requestMs`.
+   */
   readonly lingerMs: number
 }
 
@@ -38,3 +41,9 @@ export const maxTargetBytes = 8 * 1024
 
 /** How large header fields may be together, in bytes, with the target. */
 export const maxHeaderBytes = 16 * 1024
+
+/**
+ * How long a body may be, in bytes, for the connection to stay open when it is refused unread: it is
+ * read to its end and discarded, which is cheaper for the client than a new connection.
+ */
+export const maxDrainedBytes = 256 * 1024

@@ -31,7 +31,7 @@ function say(port: number, bytes: string | Buffer) {
 /** A server that answers nothing until it is told to, and reads no further while 4 requests wait. */
 async function reticent() {
   const held: ServerResponse[] = []
-  const count = limitPipelining(4)
+  const { count } = limitPipelining(4)
   const hold: RequestListener = (request, response) => {
     count(request, response)
     held.push(response)

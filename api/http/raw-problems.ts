@@ -10,9 +10,11 @@ import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
 import type { ProblemCode } from '../contract.ts'
 import { isAboutServer } from './about-server.ts'
+import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
 import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
 import { dueResponse } from './node-connection.ts'
+import { orderlyResponse } from './orderly-response.ts'
 import { limitPipelining } from './pipeline-limit.ts'
 import { problemOf } from './problems.ts'
 import { commonHeaders, type Replier } from './reply.ts'
@@ -37,10 +39,12 @@ export interface ProblemServerOptions {
  * there is no room. What is asked about the server itself it answers as well.
  */
 export function problemServer({ replier, methods, limits, clock }: ProblemServerOptions) {
+  const lingering = { clock, ...limits }
+
   /** Answers where Node has no request: nothing is known of who asks. */
   function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
     const all = { ...commonHeaders(replier, undefined), ...headers }
-    writeProblem(socket, problemOf(code, '', detail), all, { clock, ...limits })
+    writeProblem(socket, problemOf(code, '', detail), all, lingering)
   }
 
   function answer(request: IncomingMessage, response: ServerResponse, fault: RequestFault): void {
@@ -61,13 +65,17 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
   }
 
   return (options: ServerOptions, listener: RequestListener): Server => {
-    const countPipelined = limitPipelining(limits.maxPipelined)
-    const server = createServer(
-      { ...options, ...nodeOptions(limits) },
+    const pipelining = limitPipelining(limits.maxPipelined)
+    const server: Server = createServer(
+      {
+        ...options,
+        ...nodeOptions(limits),
+        ServerResponse: orderlyResponse(
+          (response) => !server.listening && pipelining.isNewest(response),
+        ),
+      },
       (request: IncomingMessage, response: ServerResponse) => {
-        countPipelined(request, response)
-        // A server that is stopping answers what still comes on an open connection, and then ends it.
-        if (!server.listening) response.setHeader('Connection', 'close')
+        pipelining.count(request, response)
         const fault = targetFault(request)
         supposeHost(request)
         if (fault !== undefined) answer(request, response, fault)
@@ -75,16 +83,20 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
         else listener(request, response)
       },
     )
+    server.on('connection', (socket) => {
+      // So does Node close a connection after a reply that says `Connection: close`.
+      socket.destroySoon = () => closeInStages(socket, lingering)
+    })
     limitUnread(server, limits.unreadMs, clock)
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
     server.on('clientError', (error: ClientError, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()
-      else afterReplies(socket, () => tell(socket, unreadable(error)))
+      else afterReplies(socket, lingering, () => tell(socket, unreadable(error)))
     })
     server.on('connect', (_request, socket) => tell(socket, noProxy, { Allow: 'GET, HEAD' }))
     server.on('checkExpectation', (request, response) => {
-      countPipelined(request, response)
+      pipelining.count(request, response)
       answer(request, response, impossible)
     })
     return server
@@ -115,10 +127,12 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
  * Waits until the requests that came before on a connection have their replies: what was carried
  * out must not be answered with the problem of what came after it.
  */
-function afterReplies(socket: Duplex, act: () => void): void {
+function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
   const waiting = dueResponse(socket)
   // One whose body has not come whole is itself what cannot be read.
-  if (waiting?.req.complete) waiting.once('close', () => setImmediate(afterReplies, socket, act))
+  if (waiting?.req.complete) {
+    waiting.once('close', () => setImmediate(afterReplies, socket, lingering, act))
+  } else if (waiting?.writableEnded) closeInStages(socket, lingering)
   else if (waiting?.headersSent) socket.destroy()
   else act()
 }

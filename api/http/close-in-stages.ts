@@ -1,0 +1,61 @@
+import type { Duplex } from 'node:stream'
+import type { Clock } from '../../engine/index.ts'
+
+/** How long a closing connection waits for its client. */
+export interface Lingering {
+  /** The time of the process. */
+  readonly clock: Clock
+  /** How long the client may be silent, in milliseconds. */
+  readonly lingerMs: number
+  /** How long it may go on sending, in milliseconds. */
+  readonly requestMs: number
+}
+
+const closing = new WeakSet<Duplex>()
+
+/** Whether a connection is being closed in stages. */
+export const isClosing = (connection: Duplex): boolean => closing.has(connection)
+
+/**
+ * Closes a connection so that the client reads what was sent (RFC 9112, section 9.6): sends
+ * `lastWords`, closes the sending side, discards what still arrives, and destroys the connection when
+ * the client closes its side or the time is over. A connection that is closed with unread bytes is
+ * reset, and the reset can overtake the reply. A second call does nothing.
+ */
+export function closeInStages(
+  connection: Duplex,
+  { clock, lingerMs, requestMs }: Lingering,
+  lastWords = '',
+): void {
+  if (closing.has(connection)) return
+  closing.add(connection)
+  // Node no longer handles the errors of a connection that it gave away as an upgrade.
+  connection.on('error', () => connection.destroy())
+  if (!connection.writable) {
+    connection.destroy()
+    return
+  }
+  let isSilent = true
+  // Node's parser must not see these bytes: it would carry out a request that was refused half-read.
+  connection.removeAllListeners('data')
+  connection.on('data', () => {
+    isSilent = false
+  })
+  connection.resume()
+  connection.end(lastWords)
+
+  const end = clock.now() + requestMs
+  let callOff = () => {}
+  function look(): void {
+    callOff = clock.at(clock.now() + lingerMs, () => {
+      if (isSilent || clock.now() >= end) {
+        connection.destroy()
+        return
+      }
+      isSilent = true
+      look()
+    })
+  }
+  look()
+  connection.once('close', () => callOff())
+}
