@@ -85,16 +85,24 @@ Feature: Unreadable tickets
         | application/merge-patch+json      |
         | application/json; charset=utf-16  |
 
-    @core
     Scenario Outline: A ticket sent as <type> is welcome
       When Alice submits a good ticket as "<type>"
       Then her order is confirmed as PENDING
 
+      @core
       Examples:
         | type                            |
         | application/json; charset=utf-8 |
         | application/json;charset=UTF-8  |
         | Application/JSON                |
+
+      @strictness
+      Examples:
+        | type                               |
+        | application/json;                  |
+        | application/json ; charset=utf-8   |
+        | application/json;charset=utf-8;    |
+        | application/json; charset=us-ascii |
 
   @strictness
   Rule: A ticket is at most 16 KiB long

@@ -1,12 +1,13 @@
 /** The bodies of requests to the control API: how they are described, and which are let through. */
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { anObject } from '../contract.ts'
 import { iJsonFaults } from '../http/i-json.ts'
+import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
 import { errorsOf, inWords } from '../http/validation.ts'
 import { bytesOf } from '../journal/note.ts'
 
@@ -15,9 +16,6 @@ export const maxBodyBytes = 256 * 1024
 
 /** What a request may be refused for by reason of its body. */
 export const bodyProblems = ['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'] as const
-
-/** The same, where nothing is to be said in it. */
-export const emptyBodyProblems = ['MALFORMED_JSON', 'BODY_TOO_LARGE'] as const
 
 /** Describes a body. It may be left out where all that it can say may be, unless it has to be there. */
 export const bodyOf = <S extends z.ZodType>(
@@ -41,21 +39,20 @@ interface Described {
 export const bodyFor =
   ({ request }: Described): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
+    const isEmpty = announcedBytes(requestHeaders(c)) === 0
+    const refusal = isEmpty ? undefined : refuseBody(c, maxBodyBytes, request?.body !== undefined)
+    if (refusal) return refusal
     const text = c.req.raw.body ? await textOf(c) : ''
     if (text instanceof Response) return text
     return refusalOf(c, text, request?.body) ?? next()
   }
 
-/** Reads a body whose length is not announced, and refuses what is longer. */
-const limitBytes = bodyLimit({
-  maxSize: maxBodyBytes,
-  onError: (c) => problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBodyBytes} bytes.`),
-})
+const limitBytes = countBytes(maxBodyBytes)
 
 /** A body as it was sent; a refusal where it is too large. */
 async function textOf(c: Context<ApiEnv>): Promise<string | Response> {
   const tooLarge = await limitBytes(c, async () => {})
-  if (tooLarge) return tooLarge
+  if (tooLarge instanceof Response) return tooLarge
   void bytesOf(c)
   return c.req.text()
 }
@@ -67,7 +64,10 @@ function refusalOf(
   described: { readonly required?: boolean } | undefined,
 ): Response | undefined {
   if (!described) return text === '' ? undefined : refusalOfContent(c, text)
-  if (text !== '') return undefined
+  if (text !== '') {
+    spellPlainly(c)
+    return undefined
+  }
   if (!described.required) {
     // Of which type nothing is does not matter.
     c.req.raw.headers.delete('content-type')

@@ -6,7 +6,7 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { Breakpoints, HeldRequest } from '../venues/breakpoints.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
-import { bodyFor, emptyBodyProblems } from './body.ts'
+import { bodyFor, bodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 import { endpoint, requestMatch } from './request-match.ts'
 import {
@@ -107,7 +107,7 @@ const release = createRoute({
       '/venues/main/held-requests/held-1/release',
       ...who,
       'REQUEST_NOT_HELD',
-      ...emptyBodyProblems,
+      ...bodyProblems,
     ),
   },
 })

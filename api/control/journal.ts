@@ -8,7 +8,7 @@ import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, emptyBodyProblems } from './body.ts'
+import { bodyFor, bodyProblems } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
 import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
@@ -76,7 +76,7 @@ const clearJournal = createRoute({
   request: params,
   responses: {
     204: { description: 'The journal is empty.', headers: everyReply },
-    ...problemResponses(here, ...reasons, ...emptyBodyProblems),
+    ...problemResponses(here, ...reasons, ...bodyProblems),
   },
 })
 

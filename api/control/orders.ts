@@ -14,7 +14,7 @@ import { caused } from '../journal/note.ts'
 import { orderIdParam } from '../queries.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend(orderIdParam.shape)
@@ -58,7 +58,7 @@ const executeOrder = createRoute({
     'execute',
     'Execute an order now',
     'Whatever was planned for it, held or not.',
-    ...emptyBodyProblems,
+    ...bodyProblems,
   ),
   request: { params: orderParam },
 })
@@ -83,7 +83,7 @@ const holdOrder = createRoute({
     'hold',
     'Hold an order',
     'It stays PENDING until it is released, executed or cancelled.',
-    ...emptyBodyProblems,
+    ...bodyProblems,
   ),
   request: { params: orderParam },
 })

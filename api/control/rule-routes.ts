@@ -5,7 +5,7 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 /** More than anybody asks for, and few enough for a request to be compared with all of them. */
@@ -156,7 +156,7 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
         `${instance}/${stateExample.id}`,
         ...who,
         'RULE_NOT_FOUND',
-        ...emptyBodyProblems,
+        ...bodyProblems,
       ),
     },
   })
@@ -174,7 +174,7 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
     summary: `Take ${all} away`,
     tags,
     request,
-    responses: { 204: gone, ...problemResponses(instance, ...who, ...emptyBodyProblems) },
+    responses: { 204: gone, ...problemResponses(instance, ...who, ...bodyProblems) },
   })
   app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))

@@ -8,7 +8,7 @@ import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems, emptyBodyProblems } from './body.ts'
+import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { delayIn, endpointDelaysIn } from './delay-view.ts'
 import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
@@ -80,7 +80,7 @@ const listVenues = createRoute({
 const one = { tags, request: { params: venueParam } }
 const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
 const refusals = problemResponses('/venues/nowhere', ...who)
-const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...emptyBodyProblems)
+const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...bodyProblems)
 
 const readVenue = createRoute({
   ...one,
@@ -101,7 +101,7 @@ const closeVenue = createRoute({
   description: 'Its connections break. The main venue cannot be closed, only reset.',
   responses: {
     204: { description: 'It is gone.', headers: everyReply },
-    ...problemResponses('/venues/main', ...who, 'MAIN_VENUE_STAYS', ...emptyBodyProblems),
+    ...problemResponses('/venues/main', ...who, 'MAIN_VENUE_STAYS', ...bodyProblems),
   },
 })
 

@@ -178,9 +178,9 @@ export const tickets: Family = {
       defect: 'A ticket is read that is sent as another kind of JSON than it should be.',
       edits: [
         {
-          file: 'api/rest/ticket-body.ts',
-          from: 'const json = /^application\\/json(;|$)/i',
-          to: 'const json = /json/i',
+          file: 'api/http/json-body.ts',
+          from: 'return essence === plain &&',
+          to: "return essence.endsWith('json') &&",
         },
       ],
       breaks: [unreadable('A ticket is sent as application/json')],
@@ -190,9 +190,21 @@ export const tickets: Family = {
       defect: 'A ticket that is said to be in UTF-8, in capitals, is refused.',
       edits: [
         {
-          file: 'api/rest/ticket-body.ts',
-          from: "?? 'utf-8').toLowerCase() !==",
-          to: "?? 'utf-8') !==",
+          file: 'api/http/json-body.ts',
+          from: "?? 'utf-8').toLowerCase())",
+          to: "?? 'utf-8'))",
+        },
+      ],
+      breaks: [unreadable('A ticket is sent as application/json')],
+    },
+    {
+      name: 'one-spelling-of-json',
+      defect: 'A media type is refused that has a blank before a semicolon, or ends with one.',
+      edits: [
+        {
+          file: 'api/http/json-body.ts',
+          from: 'if (isTwoTypes(type))',
+          to: 'if (isTwoTypes(type) || / ;|;$/.test(type))',
         },
       ],
       breaks: [unreadable('A ticket is sent as application/json')],
@@ -202,9 +214,9 @@ export const tickets: Family = {
       defect: 'A ticket of just the greatest length is refused.',
       edits: [
         {
-          file: 'api/rest/ticket-body.ts',
-          from: 'length > maxBytes)',
-          to: 'length >= maxBytes)',
+          file: 'api/http/json-body.ts',
+          from: 'bytes > maxBytes ?',
+          to: 'bytes >= maxBytes ?',
         },
       ],
       breaks: [unreadable('A ticket is at most 16 KiB long')],

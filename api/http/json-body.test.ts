@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { faultsIn, openApp, problemIn, ticket } from '../testing/app.ts'
+import { openControl } from '../testing/control.ts'
+
+/** The same body for both APIs, with header fields of its own. */
+function openBoth() {
+  const { venue, send } = openApp()
+  const { control } = openControl()
+  const rule = '{"outcome":{"does":"hold"}}'
+  return {
+    venue,
+    place: (headers: Record<string, string>) => send(JSON.stringify(ticket), headers),
+    add: (headers: Record<string, string>, path = '/venues/main/outcomes', body = rule) =>
+      control.request(path, {
+        method: 'POST',
+        body,
+        headers: { 'content-length': `${body.length}`, ...headers },
+      }),
+  }
+}
+
+const readable = [
+  'application/json',
+  'Application/JSON',
+  'application/json;',
+  'application/json ; charset=utf-8',
+  'application/json;charset=utf-8;',
+  'application/json;; charset=UTF-8',
+  'application/json; charset="utf-8"',
+  'application/json; charset=utf-8; profile="x;y"',
+  'application/json; profile="a, b; charset=utf-16"',
+  'application/json; profile="\\""; charset=utf8',
+  'application/json; charset=us-ascii',
+  'application/json;\tversion=1',
+]
+
+const unreadable = [
+  '',
+  'text/plain',
+  'application/xml',
+  'application/merge-patch+json',
+  'application/jsonp',
+  'application/json-seq',
+  'application/json; charset=utf-16',
+  'application/json; charset="iso-8859-1"; profile="charset=utf-8"',
+  'application/json, text/plain',
+  'application/json; version=1, text/plain',
+  'application/json charset=utf-8',
+  'json',
+]
+
+describe('The type of a body', () => {
+  for (const type of readable) {
+    test(`may be ${type}, and the body is still validated`, async () => {
+      const { place, add, venue } = openBoth()
+
+      assert.equal((await place({ 'content-type': type })).status, 201)
+      assert.equal((await add({ 'content-type': type })).status, 201)
+      const bad = add({ 'content-type': type }, undefined, '{"outcome":{"does":"fly"}}')
+      assert.deepEqual(await faultsIn(bad), ['INVALID_REQUEST', '/outcome/does'])
+      assert.equal(venue.position, 1)
+    })
+  }
+
+  for (const type of unreadable) {
+    test(`is refused when it is ${JSON.stringify(type)}`, async () => {
+      const { place, add, venue } = openBoth()
+
+      for (const answer of [place({ 'content-type': type }), add({ 'content-type': type })]) {
+        const { code, detail } = await problemIn(answer)
+        assert.equal(code, 'UNSUPPORTED_MEDIA_TYPE')
+        assert.match(detail, /application\/json/)
+      }
+      assert.equal(venue.position, 0)
+    })
+  }
+})
+
+describe('A compressed body', () => {
+  const gzip = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+
+  test('is refused in the same words by both APIs, also where nothing is to be said', async () => {
+    const { place, add } = openBoth()
+
+    for (const answer of [place(gzip), add(gzip), add(gzip, '/venues/main/restart')]) {
+      const { code, detail } = await problemIn(answer)
+      assert.equal(code, 'UNSUPPORTED_MEDIA_TYPE')
+      assert.equal(detail, 'The body is encoded with gzip; send it as it is.')
+    }
+  })
+
+  test('is none when its encoding is identity', async () => {
+    const { place, add } = openBoth()
+    const identity = { ...gzip, 'content-encoding': 'Identity' }
+
+    assert.equal((await place(identity)).status, 201)
+    assert.equal((await add(identity)).status, 201)
+  })
+})

@@ -1,0 +1,73 @@
+/** What both APIs require of a JSON body before they read it. */
+import type { IncomingHttpHeaders } from 'node:http'
+import { MIMEType } from 'node:util'
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { problem } from './problems.ts'
+import type { ApiEnv } from './reply.ts'
+import { requestHeaders } from './request-headers.ts'
+
+/** How many bytes a body has; undefined when its header fields do not say, as for a body in chunks. */
+export const announcedBytes = (headers: IncomingHttpHeaders): number | undefined =>
+  headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined
+
+/**
+ * Refuses a body for its header fields alone, so that a client which waits for `100 Continue` never
+ * sends it: a body that is encoded, one of more than `maxBytes`, and one of another type, unless
+ * that does not matter.
+ */
+export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true) {
+  const headers = requestHeaders(c)
+  const fault =
+    (isTyped ? typeFault(headers['content-type']) : undefined) ??
+    encodingFault(headers['content-encoding'])
+  if (fault) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', fault)
+  const bytes = announcedBytes(headers)
+  return bytes !== undefined && bytes > maxBytes ? refuseSize(c, maxBytes) : undefined
+}
+
+/** Counts the bytes of a body whose length is not announced. Slower, because it must read them all. */
+export const countBytes = (maxBytes: number): MiddlewareHandler<ApiEnv> =>
+  bodyLimit({ maxSize: maxBytes, onError: (c) => refuseSize(c, maxBytes) })
+
+const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
+  problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBytes} bytes.`)
+
+/**
+ * Spells the type of a JSON body in the one way that the validator surely knows: it has a regular
+ * expression of its own, which fails at valid types.
+ */
+export function spellPlainly(c: Context<ApiEnv>): void {
+  const type = requestHeaders(c)['content-type']
+  if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)
+}
+
+const plain = 'application/json'
+
+/** What is wrong with the type of a body; undefined when it is JSON in UTF-8. */
+function typeFault(type: string | undefined): string | undefined {
+  if (type === plain) return undefined
+  if (type === undefined) return 'The body says nothing of its type; send application/json.'
+  return isJson(type) ? undefined : `The body is ${type}; send application/json in UTF-8.`
+}
+
+/** Names of encodings whose texts are UTF-8. */
+const utf8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
+
+function isJson(type: string): boolean {
+  if (isTwoTypes(type)) return false
+  try {
+    const { essence, params } = new MIMEType(type)
+    return essence === plain && utf8.has((params.get('charset') ?? 'utf-8').toLowerCase())
+  } catch {
+    return false
+  }
+}
+
+/** Two Content-Type headers arrive as one, with a comma that stands in no quoted string. */
+const isTwoTypes = (type: string) => type.replaceAll(/"(?:\\.|[^"\\])*"/g, '').includes(',')
+
+const encodingFault = (encoding = 'identity') =>
+  encoding.toLowerCase() === 'identity'
+    ? undefined
+    : `The body is encoded with ${encoding}; send it as it is.`
