@@ -325,11 +325,13 @@ export const ProblemCode = z
     'TOO_MANY_REQUESTS',
     'HEADERS_TOO_LARGE',
     'INTERNAL_ERROR',
+    'UNSUPPORTED_TRANSFER_CODING',
     'BAD_GATEWAY',
     'VENUE_UNAVAILABLE',
     'BEHIND',
     'TOO_MANY_CONNECTIONS',
     'GATEWAY_TIMEOUT',
+    'UNSUPPORTED_HTTP_VERSION',
   ])
   .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
 export type ProblemCode = z.infer<typeof ProblemCode>

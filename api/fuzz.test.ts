@@ -62,7 +62,10 @@ describe('Whatever is sent to the platform', () => {
 
 async function describedBy({ port }: Subject): Promise<Description> {
   const lane = createLane(port)
-  const reply = await lane.ask(Buffer.from('GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'), false)
+  const reply = await lane.ask(
+    Buffer.from('GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'),
+    false,
+  )
   lane.close()
   return JSON.parse(reply.body)
 }

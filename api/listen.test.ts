@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { after, describe, test } from 'node:test'
 import type { Problem } from './contract.ts'
+import { maxHeaderBytes } from './http/limits.ts'
 import { converse } from './testing/conversation.ts'
 import { exchange, handshake, serve, until } from './testing/platform.ts'
 import { connectTo } from './testing/web-socket.ts'
@@ -23,7 +24,11 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses = []) =>
 describe('What Node would answer by itself', () => {
   const requests = {
     'no HTTP at all': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
-    'an unknown method': ['FETCH /orders HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'an unknown method': [
+      'FETCH /orders HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
     'no host': ['GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_REQUEST'],
     'a host that is none': [
       'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
@@ -41,47 +46,47 @@ describe('What Node would answer by itself', () => {
       'INVALID_REQUEST',
     ],
     'two hosts': [
-      'GET /health HTTP/1.1\r\nHost: x\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'a handshake with two hosts': [
-      handshake('/ws', 'Connection: Upgrade, close\r\nHost: x'),
+      handshake('/ws', 'Connection: Upgrade, close\r\nHost: localhost'),
       400,
       'INVALID_REQUEST',
     ],
     'two content types': [
-      `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: ${ticket.length}\r\nConnection: close\r\n\r\n${ticket}`,
+      `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: ${ticket.length}\r\nConnection: close\r\n\r\n${ticket}`,
       415,
       'UNSUPPORTED_MEDIA_TYPE',
     ],
     'a target of more than 8 KiB': [
-      `GET /orders?symbol=${'X'.repeat(8 * 1024)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      `GET /orders?symbol=${'X'.repeat(8 * 1024)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
       414,
       'URI_TOO_LONG',
     ],
     'a target of more than Node reads': [
-      `GET /orders?symbol=${'X'.repeat(80 * 1024)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      `GET /orders?symbol=${'X'.repeat(80 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
       414,
       'URI_TOO_LONG',
     ],
     'a port that is none': [
-      'GET /health HTTP/1.1\r\nHost: x:99999\r\nConnection: close\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: localhost:99999\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'a target that is none': [
-      'GET nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'a target that only OPTIONS has': [
-      'GET * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'a target that names a user': [
-      'GET http://user:secret@x/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET http://user:secret@x/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
@@ -96,45 +101,92 @@ describe('What Node would answer by itself', () => {
       'INVALID_REQUEST',
     ],
     'a target with a fragment': [
-      'GET /orders#all?symbol=EURUSD HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET /orders#all?symbol=EURUSD HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'too large headers': [
-      `GET /health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      `GET /health HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
       431,
       'HEADERS_TOO_LARGE',
     ],
     'an impossible expectation': [
-      'GET /health HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nConnection: close\r\n\r\n',
       417,
       'EXPECTATION_FAILED',
     ],
-    'a proxy request': ['CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n', 405, 'METHOD_NOT_ALLOWED'],
+    'a proxy request': [
+      'CONNECT x:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n',
+      405,
+      'METHOD_NOT_ALLOWED',
+    ],
     'an upgrade to what is not spoken here': [
-      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
       426,
       'UPGRADE_REQUIRED',
     ],
     'a handshake of an old version': [
-      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
       426,
       'UPGRADE_REQUIRED',
     ],
     'a handshake without a key': [
-      'GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n',
       426,
       'UPGRADE_REQUIRED',
     ],
     'a body in chunks that are none': [
-      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'a body of two lengths': [
-      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'INVALID_REQUEST',
+    ],
+    'a body in a coding that is not known': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in two codings, named in two fields': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in a coding that does not say where it ends': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\nnonsense',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a handshake with a body in a coding that is not known': [
+      handshake('/ws', 'Connection: Upgrade\r\nTransfer-Encoding: gzip, chunked'),
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in chunks in HTTP/1.0': [
+      'POST /orders HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    ...Object.fromEntries(
+      ['HTTP/2.0', 'HTTP/0.9', 'HTTP/1.2', 'HTTP/3.0'].map((version) => [
+        `a request in ${version}`,
+        [`GET /health ${version}\r\nHost: localhost\r\n\r\n`, 505, 'UNSUPPORTED_HTTP_VERSION'],
+      ]),
+    ),
+    'a request that names no version': ['GET /health\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
+    'the preface of HTTP/2': ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
+    'a handshake in HTTP/2.0': [
+      handshake('/ws').replace('HTTP/1.1', 'HTTP/2.0'),
+      505,
+      'UNSUPPORTED_HTTP_VERSION',
+    ],
+    'an expectation beside one that can be met': [
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue, wonders\r\nConnection: close\r\n\r\n',
+      417,
+      'EXPECTATION_FAILED',
     ],
     'a handshake on which Connection names no upgrade': [
       handshake('/ws', 'Connection: close'),
@@ -153,12 +205,12 @@ describe('What Node would answer by itself', () => {
       'INVALID_REQUEST',
     ],
     'a handshake with a host that is none': [
-      handshake('/ws').replace('Host: x', 'Host: a b/c'),
+      handshake('/ws').replace('Host: localhost', 'Host: a b/c'),
       400,
       'INVALID_REQUEST',
     ],
     'a handshake without a host': [
-      handshake('/ws').replace('Host: x\r\n', ''),
+      handshake('/ws').replace('Host: localhost\r\n', ''),
       400,
       'INVALID_REQUEST',
     ],
@@ -167,7 +219,7 @@ describe('What Node would answer by itself', () => {
       426,
       'UPGRADE_REQUIRED',
     ],
-  } as const
+  } as const satisfies Record<string, readonly [string, number, string]>
   for (const [name, [request, status, code]] of Object.entries(requests)) {
     test(`${name} is a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
       const { port } = await serve()
@@ -184,7 +236,7 @@ describe('What Node would answer by itself', () => {
 
   test('a question about the server is answered with all methods that it knows', async () => {
     const { port } = await serve()
-    const request = 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+    const request = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
     const { head, body } = await exchange(port, request)
 
     assert.match(head, /^HTTP\/1.1 204 /)
@@ -194,11 +246,38 @@ describe('What Node would answer by itself', () => {
     assert.equal(body, '')
   })
 
+  test('chunks may be called so in any case, in a list with empty members', async () => {
+    const { port } = await serve()
+    const { head } = await exchange(
+      port,
+      `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: , Chunked\r\nConnection: close\r\n\r\n${ticket.length.toString(16)}\r\n${ticket}\r\n0\r\n\r\n`,
+    )
+
+    assert.match(head, /^HTTP\/1.1 201 /)
+  })
+
+  test('header fields are refused for their bytes and never for their number', async () => {
+    const { port } = await serve()
+    const ask = (fields: string) =>
+      exchange(
+        port,
+        `GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`,
+      )
+    // The names and values of those above, and the target, have 35 bytes.
+    const left = maxHeaderBytes - 35
+    const fields = (bytes: number) => 'X: y\r\n'.repeat(bytes / 2)
+
+    assert.match((await ask(fields(left - 1))).head, /^HTTP\/1.1 200 /)
+    const { head, body } = await ask(fields(left + 1))
+    assert.match(head, /^HTTP\/1.1 431 /)
+    assert.match((JSON.parse(body) as Problem).detail, /names and values .* 16384 bytes or more/)
+  })
+
   test('an upgrade that is asked for elsewhere is left out, and the request answered', async () => {
     const { port } = await serve()
     const { head } = await exchange(
       port,
-      'GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n',
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n',
     )
 
     assert.match(head, /^HTTP\/1.1 200 /)
@@ -215,7 +294,7 @@ describe('What Node would answer by itself', () => {
 
   test('junk behind a request does not spoil its reply', async () => {
     const { port, venue, venueClock } = await serve({ latencyMs: 100 })
-    const post = `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
+    const post = `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
     const exchanged = exchange(port, `${post}GARBAGE\r\n\r\n`)
     await until(() => venueClock.nextDue() !== undefined)
     venueClock.advance(100)
@@ -231,7 +310,7 @@ describe('What Node would answer by itself', () => {
     const keep = (warning: Error) => warnings.push(warning)
     process.on('warning', keep)
     const junk = 'GARBAGE\r\n\r\n'.repeat(1000)
-    const exchanged = exchange(port, `GET /orders HTTP/1.1\r\nHost: x\r\n\r\n${junk}`)
+    const exchanged = exchange(port, `GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n${junk}`)
     await until(() => venueClock.nextDue() !== undefined)
     venueClock.advance(100)
     const { head, body } = await exchanged
@@ -245,7 +324,7 @@ describe('What Node would answer by itself', () => {
   test('connections that are reset in the middle of anything harm nobody', async () => {
     const { url, port } = await serve()
     const requests = [
-      'CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n',
+      'CONNECT x:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n',
       'GARBAGE\r\n\r\n',
       handshake('/ws'),
     ]
@@ -265,7 +344,7 @@ describe('What Node would answer by itself', () => {
       const { url, port } = await serve()
       const socket = connect(port, '127.0.0.1')
       socket.write(
-        `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${length}{"sym`,
+        `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${length}{"sym`,
       )
       await once(socket, 'connect')
       // Once a later request has its reply, the platform is in the middle of this one.
@@ -281,7 +360,7 @@ describe('What Node would answer by itself', () => {
     const post = (body: string) =>
       exchange(
         port,
-        `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+        `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
       )
 
     assert.match((await post(ticket)).head, /^HTTP\/1.1 201 /)
@@ -315,7 +394,7 @@ describe('Stopping', () => {
 
   test('answers what has come on an open connection, and says with the last reply that it ends', async () => {
     const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
-    const get = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\n'
+    const get = 'GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const client = converse(port)
     await client.send(get + get)
     await until(() => venueClock.nextDue() !== undefined)
@@ -340,7 +419,7 @@ describe('Stopping', () => {
   test('does not cut off a client that may still be reading its last reply', async () => {
     const { port, close, venueClock } = await serve({ latencyMs: 100 })
     const client = converse(port)
-    await client.send('GET /orders HTTP/1.1\r\nHost: x\r\n\r\n')
+    await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await until(() => venueClock.nextDue() !== undefined)
 
     const closed = close(20_000)
@@ -350,7 +429,8 @@ describe('Stopping', () => {
     // Longer than it takes to cut off those who are not waited for.
     await until(() => performance.now() > ended + 200)
     // A connection that was cut off breaks under the first of these.
-    for (let nth = 0; nth < 20; nth++) await client.send('GET /orders HTTP/1.1\r\nHost: x\r\n\r\n')
+    for (let nth = 0; nth < 20; nth++)
+      await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
     assert.equal((await client.reply()).status, 200)
     client.socket.end()
     await once(client.socket, 'close')
@@ -360,8 +440,9 @@ describe('Stopping', () => {
   const unfinished = {
     nothing: '',
     'half of the header fields': 'GET /health HTTP/1.1\r\nHo',
-    'half of a body': `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n{`,
-    'half of a request behind a whole one': 'GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /he',
+    'half of a body': `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n{`,
+    'half of a request behind a whole one':
+      'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /he',
   }
   for (const [name, sent] of Object.entries(unfinished)) {
     test(`does not wait for a client that has sent ${name}`, { timeout: 5000 }, async () => {

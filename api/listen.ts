@@ -49,6 +49,11 @@ export interface Served {
   readonly app: Platform['app']
   /** In whose name is answered what never reaches the app. */
   readonly replier: Replier
+  /**
+   * Whether any host may be asked for. Otherwise, where it listens at this machine alone, only hosts
+   * that mean this machine may, and those whose pages may call.
+   */
+  readonly takesAnyHost?: boolean
   /** Whether a request is to become a WebSocket; none does when left out. */
   readonly isHandshake?: (request: IncomingMessage) => boolean
   /** Tells those who listen to its streams that it is going away. */
@@ -79,13 +84,14 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
 export function serveApp(
-  { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
+  { app, replier, takesAnyHost = false, isHandshake = () => false, goAway = () => {} }: Served,
   { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const createServer = problemServer({
     replier,
     methods: methodsOf(app),
     limits: { ...defaultLimits, ...limits },
+    takesAnyHost,
     clock,
   })
   const sockets = new WebSocketServer(socketOptions)

@@ -15,7 +15,7 @@ test('a placement is answered as the README shows', async () => {
 
   const { head, body } = await exchange(
     port,
-    `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${sent.length}\r\nConnection: close\r\n\r\n${sent}`,
+    `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${sent.length}\r\nConnection: close\r\n\r\n${sent}`,
   )
 
   // What is left out of the transcript is said to be.

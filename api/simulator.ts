@@ -85,7 +85,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   })
   const { venues } = platform
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, isLocal: true, processClock, onBug: warn })
+  const app = createControlApp({ venues, origins, processClock, onBug: warn })
   const address = { host, port: 0, clock: processClock }
   const [rest, control] = await Promise.all([
     listen(platform, address),

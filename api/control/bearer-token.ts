@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
-import { namesLoopback } from '../http/loopback.ts'
 import { isForeign } from '../http/origins.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -11,26 +10,18 @@ const digest = (text: string) => createHash('sha256').update(text).digest()
 export interface GuardOptions {
   /** What every request has to bear; nothing when left out. */
   readonly token?: string | undefined
-  /** Whether only this machine is to come in: requests then have to name it as their host. */
-  readonly isLocal?: boolean | undefined
 }
 
 /**
  * Lets nobody in without the token (RFC 6750), if there is one. Nor a page of another origin: a
- * browser sends a request without a body for any page that asks it to, and to this machine for a
- * page whose own name was made to lead here (DNS rebinding).
+ * browser sends a request without a body for any page that asks it to.
  */
-export function guard({ token, isLocal = false }: GuardOptions): MiddlewareHandler<ApiEnv> {
+export function guard({ token }: GuardOptions): MiddlewareHandler<ApiEnv> {
   const mayAsk = token === undefined ? anybody : bearerOf(token)
-  const isOurs = isLocal && token === undefined ? namesLoopback : () => true
   return (c, next) => {
     const headers = requestHeaders(c)
     if (isForeign(c.get('origins'), headers)) {
       const detail = `Pages of ${headers.origin} may not control papertape.`
-      return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
-    }
-    if (headers.host !== undefined && !isOurs(headers.host)) {
-      const detail = `The host ${headers.host} is not this machine; ask localhost, or set CONTROL_TOKEN.`
       return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
     }
     return mayAsk(headers.authorization) ? next() : Promise.resolve(askForToken(c))

@@ -18,7 +18,7 @@ import { clockView } from './venue-view.ts'
 const mostEvents = 1000
 
 const tags = ['Clock']
-const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+const who = ['UNAUTHORIZED'] as const
 
 const readClock = createRoute({
   method: 'get',

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRealClock } from '../../engine/index.ts'
-import { createOrigins } from '../http/origins.ts'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
+import { bodyIn, faultsIn, orderIn, problemIn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
-import { createControlApp } from './control-app.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
 /** What its description says of bodies. */
@@ -310,23 +307,6 @@ describe('The control API', () => {
     assert.deepEqual(await faultsIn(post('/venues/main/reset', undefined, page)), [
       'FORBIDDEN_ORIGIN',
     ])
-  })
-
-  test('answers on this machine alone to who asks this machine', async () => {
-    const { venues } = openApp()
-    const options = { origins: createOrigins(), processClock: createRealClock(), onBug() {} }
-    const local = createControlApp({ ...options, venues, isLocal: true })
-    const ask = (host: string) => local.request('/venues', { headers: { host } })
-
-    for (const host of ['localhost:8081', '127.0.0.1:8081', '[::1]:8081', 'LOCALHOST']) {
-      assert.equal((await ask(host)).status, 200, host)
-    }
-    for (const host of ['evil.example:8081', '127.0.0.1.evil.example', '192.168.1.7:8081']) {
-      assert.deepEqual(await faultsIn(ask(host)), ['FORBIDDEN_ORIGIN'], host)
-    }
-    const guarded = createControlApp({ ...options, venues, isLocal: true, token: 'secret' })
-    const headers = { host: 'my.desk:8081', authorization: 'Bearer secret' }
-    assert.equal((await guarded.request('/venues', { headers })).status, 200)
   })
 
   test('says in its own words, and once, what is wrong with a body', async () => {

@@ -48,7 +48,6 @@ Sent means taken by the system: nobody can know from here whether the client has
     ...problemResponses(
       '/venues/main/journal/7/frames',
       'UNAUTHORIZED',
-      'FORBIDDEN_ORIGIN',
       'NO_JOURNAL',
       'NOT_LISTENING',
     ),

@@ -17,7 +17,7 @@ const tags = ['Journal']
 const path = '/venues/{venue}/journal'
 const params = { params: ownVenueParam }
 const here = '/venues/main/journal'
-const reasons = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'] as const
+const reasons = ['UNAUTHORIZED', 'NO_JOURNAL'] as const
 const refusals = problemResponses(here, ...reasons)
 
 const listEntries = createRoute({

@@ -12,7 +12,7 @@ import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 
 const tags = ['Latency']
-const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+const who = ['UNAUTHORIZED'] as const
 const path = '/venues/{venue}/latency'
 const state = {
   description: 'How long the order endpoints wait from now on.',

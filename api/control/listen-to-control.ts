@@ -1,6 +1,5 @@
 import type { Clock } from '../../engine/index.ts'
 import type { OnBug } from '../http/base-app.ts'
-import { isLoopback } from '../http/loopback.ts'
 import { createOrigins } from '../http/origins.ts'
 import { type Listening, replierOf, serveApp } from '../listen.ts'
 import type { Platform } from '../platform.ts'
@@ -22,13 +21,7 @@ export function listenToControl(
   onBug: OnBug,
 ): Promise<Listening> {
   const origins = createOrigins()
-  const app = createControlApp({
-    venues,
-    origins,
-    token,
-    isLocal: isLoopback(host),
-    processClock: clock,
-    onBug,
-  })
-  return serveApp({ app, replier: replierOf({ venues, origins }) }, { host, port, clock })
+  const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
+  const replier = replierOf({ venues, origins })
+  return serveApp({ app, replier, takesAnyHost: token !== undefined }, { host, port, clock })
 }

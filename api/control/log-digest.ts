@@ -55,7 +55,7 @@ const readDigest = createRoute({
       headers: everyReply,
       content: { 'application/json': { schema: LogDigest, example: digestExample } },
     },
-    ...problemResponses('/venues/nowhere/log/digest', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN'),
+    ...problemResponses('/venues/nowhere/log/digest', 'UNAUTHORIZED'),
   },
 })
 

@@ -21,7 +21,6 @@ const orderParam = venueParam.extend(orderIdParam.shape)
 
 const refusals = [
   'UNAUTHORIZED',
-  'FORBIDDEN_ORIGIN',
   'ORDER_NOT_FOUND',
   'ORDER_ALREADY_EXECUTED',
   'ORDER_ALREADY_CANCELLED',

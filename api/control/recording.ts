@@ -34,7 +34,7 @@ const exportRecording = createRoute({
       headers: everyReply,
       content: { 'application/json': { schema: Recording, example: recordingExample } },
     },
-    ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN', 'NO_JOURNAL'),
+    ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'NO_JOURNAL'),
   },
 })
 

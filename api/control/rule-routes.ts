@@ -12,7 +12,7 @@ import { namedVenue, noQuery, venueParam } from './named-venue.ts'
 export const mostRules = 10_000
 
 /** Who may ask at all. */
-export const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+export const who = ['UNAUTHORIZED'] as const
 
 /** A kind of what stands in a venue until it is taken away, as its paths and descriptions name it. */
 export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {

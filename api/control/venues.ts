@@ -48,7 +48,6 @@ const openVenue = createRoute({
     ...problemResponses(
       '/venues',
       'UNAUTHORIZED',
-      'FORBIDDEN_ORIGIN',
       'VENUE_NAME_TAKEN',
       'TOO_MANY_VENUES',
       ...bodyProblems,
@@ -73,12 +72,12 @@ const listVenues = createRoute({
         },
       },
     },
-    ...problemResponses('/venues', 'UNAUTHORIZED', 'FORBIDDEN_ORIGIN'),
+    ...problemResponses('/venues', 'UNAUTHORIZED'),
   },
 })
 
 const one = { tags, request: { params: venueParam } }
-const who = ['UNAUTHORIZED', 'FORBIDDEN_ORIGIN'] as const
+const who = ['UNAUTHORIZED'] as const
 const refusals = problemResponses('/venues/nowhere', ...who)
 const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...bodyProblems)
 

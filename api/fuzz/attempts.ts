@@ -92,7 +92,10 @@ function attemptsAtOne(
       undescribed: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, headers),
       body: bodies(operation, schemas),
       isChunked: rarely(true, false),
-      version: rarely('1.0', '1.1'),
+      version: fc.oneof(
+        { weight: 60, arbitrary: fc.constant('1.1') },
+        fc.constantFrom('1.0', '1.0', '1.0', '2.0', '0.9', '3.0'),
+      ),
     })
     .map(({ path, query, described, undescribed, ...rest }) => ({
       ...rest,
@@ -187,10 +190,26 @@ const headers: fc.Arbitrary<Field[]> = fc.array(
       'Access-Control-Request-Method': ['POST'],
       Connection: ['close', 'keep-alive', 'Upgrade', 'Transfer-Encoding', 'nonsense'],
       'Content-Encoding': ['gzip', 'identity', 'br'],
-      'Content-Type': ['text/plain', 'application/json;charset=utf-16', 'application/json', ''],
-      Expect: ['100-continue', 'wonders'],
+      'Content-Type': [
+        ...['text/plain', 'application/json;charset=utf-16', 'application/json', ''],
+        ...[
+          'application/json;',
+          'application/json ; profile="x;y"',
+          'application/json;x=1,text/plain',
+        ],
+      ],
+      Expect: ['100-continue', 'wonders', '100-continue, wonders'],
       Forwarded: ['host=elsewhere.test'],
-      Host: ['elsewhere.test', 'a b', '[::1]', '[0::1]', '10.0.0.256', 'x:99999', ''],
+      Host: [
+        'elsewhere.test',
+        'x.localhost',
+        'a b',
+        '[::1]',
+        '[0::1]',
+        '10.0.0.256',
+        'x:99999',
+        '',
+      ],
       Origin: ['http://localhost:5173', 'http://elsewhere.test', 'null'],
       Range: ['bytes=0-1'],
       'Sec-WebSocket-Key': ['AAAAAAAAAAAAAAAAAAAAAA==', 'AA=='],
@@ -202,6 +221,8 @@ const headers: fc.Arbitrary<Field[]> = fc.array(
     fieldText.map((value): Field => ['X-Junk', value]),
     fieldText.map((name): Field => [name, 'x']),
     fc.constant<Field>(['X-Long', 'x'.repeat(17_000)]),
+    // Many lines in one.
+    fc.constant<Field>(['X-Many', 'x\r\nX-Many: '.repeat(1500)]),
   ),
   { minLength: 1, maxLength: 3 },
 )

@@ -15,10 +15,10 @@ const answered = (text: string): Beginning => ({ text, isAnswered: true, isReadi
 const stalled = (text: string): Beginning => ({ text, isAnswered: true, isReading: false })
 
 const handshake = goodHandshake('')
-const events = 'GET /events HTTP/1.1\r\nHost: x\r\n\r\n'
-const list = 'GET /orders HTTP/1.1\r\nHost: x\r\n\r\n'
+const events = 'GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n'
+const list = 'GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n'
 const place =
-  'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"symbol"'
+  'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"symbol"'
 
 const beginnings: readonly Beginning[] = [
   sent(''),

@@ -45,7 +45,7 @@ const frames: fc.Arbitrary<Frame> = fc.record({
 export const hostileBytes: fc.Arbitrary<Buffer> = fc.oneof(
   { weight: 12, arbitrary: frames.map(encode) },
   fc.uint8Array({ minLength: 1, maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-  fc.constant(Buffer.from('GET /health HTTP/1.1\r\nHost: x\r\n\r\n')),
+  fc.constant(Buffer.from('GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n')),
 )
 
 function encode(frame: Frame): Buffer {

@@ -40,19 +40,33 @@ const handshakes = fc
     method: mostly('GET', 'POST', 'HEAD', 'OPTIONS', 'CONNECT', 'get'),
     path: mostly(
       '/ws',
-      ...['/ws/', '/%77s', '//ws', 'http://x/ws', 'http://user:secret@x/ws'],
+      ...[
+        '/ws/',
+        '/%77s',
+        '//ws',
+        'http://localhost/ws',
+        'http://x/ws',
+        'http://user:secret@localhost/ws',
+      ],
       ...['/events', '/health', '*', 'ws'],
     ),
     query: queries,
-    version: mostly('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'http/1.1', ''),
+    version: mostly('HTTP/1.1', 'HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/3.0', 'http/1.1', ''),
     fields: fc.record({
-      Host: field('x', 'a b', '', '[::1', '10.0.0.256'),
+      Host: field('localhost', 'elsewhere.test', 'a b', '', '[::1', '10.0.0.256'),
       Upgrade: field('websocket', 'WebSocket', 'h2c', 'websocket, h2c', ''),
       Connection: field('Upgrade', 'keep-alive, upgrade', 'close', 'Upgrade, close', ''),
       'Sec-WebSocket-Version': field('13', '8', '13, 8', '013', ''),
       'Sec-WebSocket-Key': field('AAAAAAAAAAAAAAAAAAAAAA==', 'AA==', 'x'.repeat(24), ''),
     }),
-    Origin: fc.constantFrom(undefined, undefined, 'http://x', 'http://elsewhere.test', 'null', ''),
+    Origin: fc.constantFrom(
+      undefined,
+      undefined,
+      'http://localhost',
+      'http://elsewhere.test',
+      'null',
+      '',
+    ),
     'Sec-WebSocket-Protocol': fc.constantFrom(undefined, undefined, 'a', 'a, b', 'a,,b', ' '),
     'Sec-WebSocket-Extensions': fc.constantFrom(
       undefined,
@@ -93,6 +107,10 @@ const misframed = fc
       'Transfer-Encoding: chunked',
       'Transfer-Encoding: chunked, identity',
       'Transfer-Encoding: gzip',
+      'Transfer-Encoding: gzip, chunked',
+      'Content-Length: 45\r\nExpect: 100-continue',
+      'Content-Length: 1000000\r\nExpect: 100-continue',
+      'Content-Length: 45\r\nExpect: 100-continue, wonders',
       'Transfer-Encoding : chunked',
       ' folded: field\r\nContent-Length: 45',
     ),
@@ -103,13 +121,13 @@ const misframed = fc
     ),
   )
   .map(([framing, body]): Opening => {
-    const head = `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${framing}\r\n\r\n`
+    const head = `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${framing}\r\n\r\n`
     return { method: 'POST', target: '/orders', text: head + body }
   })
 
 /** A handshake that nothing is wrong with. */
 export const goodHandshake = (query: string) =>
-  `GET /ws${query} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
+  `GET /ws${query} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
 
 const good = queries.map((query): Opening => {
   return { method: 'GET', target: `/ws${query}`, text: goodHandshake(query) }

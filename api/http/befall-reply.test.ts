@@ -6,7 +6,7 @@ import type { Fault, Moment } from '../venues/faults.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 const request = (line: string, fields = '', body = '') =>
-  `${line} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${fields}\r\n${body}`
+  `${line} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n${fields}\r\n${body}`
 const placement = (fields = '') => request('POST /orders', fields, ticket)
 const last = 'Connection: close\r\n'
 

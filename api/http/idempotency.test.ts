@@ -389,7 +389,7 @@ describe('Over a socket', () => {
 
   const head = [
     'POST /orders HTTP/1.1',
-    'Host: x',
+    'Host: localhost',
     'Content-Type: application/json',
     `Content-Length: ${ticket.length}`,
     'Idempotency-Key: a-key',

@@ -28,12 +28,12 @@ function hold(port: number, say = ''): Socket {
   return socket
 }
 
-const health = 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+const health = 'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 const statusOf = (head: string) => Number(head.split(' ')[1])
 const isServed = async (port: number) => statusOf((await exchange(port, health)).head) === 200
 
 const post = (length: number) =>
-  `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+  `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 
 async function problemTo(socket: Socket): Promise<Problem> {
@@ -45,7 +45,7 @@ async function problemTo(socket: Socket): Promise<Problem> {
 describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
   const dawdlers = {
     'when it opens a connection and says nothing': ['', ''],
-    'when its header fields drip': ['GET /health HTTP/1.1\r\nHost: x\r\nX: ', 'x'],
+    'when its header fields drip': ['GET /health HTTP/1.1\r\nHost: localhost\r\nX: ', 'x'],
     'when its body drips': [post(1000), ' '],
     'when its body drips in chunks': [
       post(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked'),
@@ -93,7 +93,7 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
 describe('A connection is given up', () => {
   test('when nothing is read of the replies that lie ready', async () => {
     const { port } = await serve({ limits: { maxConnections: 1, unreadMs: 250 } })
-    const description = 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'
+    const description = 'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const socket = hold(port, description.repeat(150)).pause()
     await once(socket, 'connect')
 

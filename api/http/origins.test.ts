@@ -108,7 +108,7 @@ describe('The pages of the origins that it is told', () => {
 
 describe('A WebSocket', () => {
   const from = (origin: string, host = 'localhost:8080') =>
-    handshake('/ws', `Connection: Upgrade, close\r\nOrigin: ${origin}`).replace('x', host)
+    handshake('/ws', `Connection: Upgrade, close\r\nOrigin: ${origin}`).replace('localhost', host)
 
   async function join(url: string, origin?: string) {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { origin: origin as string })
@@ -153,7 +153,7 @@ describe('A WebSocket', () => {
     }
 
     assert.ok(await upgraded(from('http://localhost', 'LOCALHOST:80')))
-    assert.ok(await upgraded(from('https://papertape.test', 'papertape.test')))
+    assert.ok(await upgraded(from('https://papertape.localhost', 'papertape.localhost')))
     assert.ok(await upgraded(from('http://[::1]:8080', '[::1]:8080')))
   })
 

@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { handshake, serve, until } from '../testing/platform.ts'
 import { limitPipelining } from './pipeline-limit.ts'
 
-const get = (path: string, headers = '') => `GET ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n`
+const get = (path: string, headers = '') =>
+  `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`
 
 /** What Node reads of a connection at a time. */
 const chunkBytes = 64 * 1024
@@ -85,7 +86,7 @@ describe('Of the requests that a client sends ahead', () => {
     const quantities = Array.from({ length: 200 }, (_, nth) => nth + 1)
     const posts = quantities.map((quantity) => {
       const body = `\r\n\r\n${JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity })}\r\n\r\n`
-      return `POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+      return `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     })
     const { heard, replies } = say(port, posts.join(''))
     await until(() => replies().length === 200)

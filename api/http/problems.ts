@@ -39,9 +39,9 @@ const kinds = {
   },
   FORBIDDEN_ORIGIN: {
     status: 403,
-    title: 'Pages of this origin are not let in',
+    title: 'This origin or host is not let in',
     remedy:
-      'Open the page from the platform itself, or name its origin in CORS_ORIGINS; the control API lets in no page but its own.',
+      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. A platform that listens on loopback answers only for hosts that mean this machine, such as localhost, and for those of CORS_ORIGINS. The control API lets in no page but its own, and other hosts only with a CONTROL_TOKEN.',
   },
   ORDER_NOT_FOUND: {
     status: 404,
@@ -198,13 +198,20 @@ const kinds = {
   HEADERS_TOO_LARGE: {
     status: 431,
     title: 'The header fields are too large',
-    remedy: 'Send less than 16 KiB of header fields, the path included.',
+    remedy:
+      'Send less: the target and the names and values of all header fields together must have fewer than 16 KiB.',
   },
   INTERNAL_ERROR: {
     status: 500,
     title: 'The platform failed',
     remedy: `${findOut} Unless this failure was staged it is a bug of papertape: please report it, with the request and the log line that bears its time.`,
     outcome: 'unknown',
+  },
+  UNSUPPORTED_TRANSFER_CODING: {
+    status: 501,
+    title: 'The transfer coding is not supported',
+    remedy: 'Send the body with a Content-Length, or with Transfer-Encoding: chunked and no other.',
+    outcome: 'not-recorded',
   },
   BAD_GATEWAY: {
     status: 502,
@@ -236,6 +243,12 @@ const kinds = {
     title: 'The gateway had no answer from the venue in time',
     remedy: findOut,
     outcome: 'unknown',
+  },
+  UNSUPPORTED_HTTP_VERSION: {
+    status: 505,
+    title: 'The version of HTTP is not supported',
+    remedy: 'Send the request in HTTP/1.1.',
+    outcome: 'not-recorded',
   },
 } as const satisfies Record<ProblemCode, Kind>
 
@@ -352,13 +365,16 @@ const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
 /** What can go wrong before an operation is reached, or by a bug of ours. */
 const anywhere = [
   'INVALID_REQUEST',
+  'FORBIDDEN_ORIGIN',
   'VENUE_NOT_FOUND',
   'REQUEST_TIMEOUT',
   'URI_TOO_LONG',
   'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
   'INTERNAL_ERROR',
+  'UNSUPPORTED_TRANSFER_CODING',
   'TOO_MANY_CONNECTIONS',
+  'UNSUPPORTED_HTTP_VERSION',
 ] as const satisfies ProblemCode[]
 
 interface ProblemResponse {

@@ -6,19 +6,22 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
-import type { ProblemCode } from '../contract.ts'
 import { isAboutServer } from './about-server.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
-import { type Limits, maxHeaderBytes, maxTargetBytes } from './limits.ts'
+import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
+import { type Limits, maxHeaderBytes } from './limits.ts'
+import { isLoopback, namesLoopback } from './loopback.ts'
 import { dueResponse } from './node-connection.ts'
 import { orderlyResponse } from './orderly-response.ts'
+import { type ParserError, parserFault } from './parser-fault.ts'
 import { limitPipelining } from './pipeline-limit.ts'
 import { problemOf } from './problems.ts'
 import { commonHeaders, type Replier } from './reply.ts'
-import { type RequestFault, targetFault, targetTooLong } from './request-target.ts'
+import { type RequestFault, requestFault } from './request-fault.ts'
 import { writeProblem } from './socket-problem.ts'
 import { limitUnread } from './unread-limit.ts'
 
@@ -28,6 +31,8 @@ export interface ProblemServerOptions {
   /** What may be asked of it, at one path or another. */
   readonly methods: readonly string[]
   readonly limits: Limits
+  /** Whether any host may be asked for, also where the server listens at this machine alone. */
+  readonly takesAnyHost: boolean
   /** The time of the process, by which clients are cut off. */
   readonly clock: Clock
 }
@@ -38,7 +43,13 @@ export interface ProblemServerOptions {
  * parsed, that comes too slowly, that names no host or path one could make a URL of, or for which
  * there is no room. What is asked about the server itself it answers as well.
  */
-export function problemServer({ replier, methods, limits, clock }: ProblemServerOptions) {
+export function problemServer({
+  replier,
+  methods,
+  limits,
+  takesAnyHost,
+  clock,
+}: ProblemServerOptions) {
   const lingering = { clock, ...limits }
 
   /** Answers where Node has no request: nothing is known of who asks. */
@@ -66,23 +77,36 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
 
   return (options: ServerOptions, listener: RequestListener): Server => {
     const pipelining = limitPipelining(limits.maxPipelined)
+    const isLast = (response: ServerResponse) => !server.listening && pipelining.isNewest(response)
+    const isServed = (host: string) => isOpen || namesLoopback(host) || mayCall(replier, host)
+    let isOpen = true
+
+    function serve(request: IncomingMessage, response: ServerResponse, fault?: RequestFault): void {
+      pipelining.count(request, response)
+      const found = fault ?? requestFault(request, isServed)
+      supposeHost(request)
+      if (found) answer(request, response, found)
+      else if (isAboutServer(request)) tellMethods(request, response)
+      else listener(request, response)
+    }
+
+    const { shouldUpgradeCallback: isHandshake = () => false } = options
     const server: Server = createServer(
       {
         ...options,
         ...nodeOptions(limits),
-        ServerResponse: orderlyResponse(
-          (response) => !server.listening && pipelining.isNewest(response),
-        ),
+        ServerResponse: orderlyResponse(isLast),
+        // What is at fault otherwise is refused as plain HTTP.
+        shouldUpgradeCallback: (request) =>
+          requestFault(request, isServed) === undefined && isHandshake(request),
       },
-      (request: IncomingMessage, response: ServerResponse) => {
-        pipelining.count(request, response)
-        const fault = targetFault(request)
-        supposeHost(request)
-        if (fault !== undefined) answer(request, response, fault)
-        else if (isAboutServer(request)) tellMethods(request, response)
-        else listener(request, response)
-      },
+      (request, response) => serve(request, response),
     )
+    // The parser's limit in bytes does for all; beyond a number Node would leave out the rest.
+    server.maxHeadersCount = 0
+    server.once('listening', () => {
+      isOpen = takesAnyHost || !isLoopback((server.address() as AddressInfo).address)
+    })
     server.on('connection', (socket) => {
       // So does Node close a connection after a reply that says `Connection: close`.
       socket.destroySoon = () => closeInStages(socket, lingering)
@@ -90,18 +114,25 @@ export function problemServer({ replier, methods, limits, clock }: ProblemServer
     limitUnread(server, limits.unreadMs, clock)
     limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
 
-    server.on('clientError', (error: ClientError, socket) => {
+    server.on('clientError', (error: ParserError, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()
-      else afterReplies(socket, lingering, () => tell(socket, unreadable(error)))
+      else afterReplies(socket, lingering, () => tell(socket, parserFault(error)))
     })
     server.on('connect', (_request, socket) => tell(socket, noProxy, { Allow: 'GET, HEAD' }))
-    server.on('checkExpectation', (request, response) => {
-      pipelining.count(request, response)
-      answer(request, response, impossible)
+    server.on('checkContinue', (request, response) => {
+      continueWhenRead(request, response)
+      serve(request, response, expectationFault(request))
     })
+    server.on('checkExpectation', (request, response) =>
+      serve(request, response, unknownExpectation),
+    )
     return server
   }
 }
+
+/** Whether pages of a host may call, so that it is no stranger's. */
+const mayCall = ({ origins }: Replier, host: string) =>
+  origins.allow(`http://${host}`) || origins.allow(`https://${host}`)
 
 /**
  * Only HTTP/1.0 may name no host. node-server then takes the address that is listened at, of which no
@@ -143,33 +174,3 @@ const noRoom: RequestFault = {
 }
 const retrySoon = { 'Retry-After': '1' }
 const noProxy: RequestFault = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is no proxy.' }
-const impossible: RequestFault = {
-  code: 'EXPECTATION_FAILED',
-  detail: 'Only 100-continue can be expected.',
-}
-
-/** An error of Node's parser, and the bytes that it choked on. */
-type ClientError = NodeJS.ErrnoException & { reason?: string; rawPacket?: Buffer }
-
-function unreadable({ code, reason, message, rawPacket }: ClientError): RequestFault {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      // The parser counts the target among the header fields.
-      if (startsWithLongTarget(rawPacket)) return targetTooLong
-      return fault(
-        'HEADERS_TOO_LARGE',
-        `The header fields are larger than ${maxHeaderBytes} bytes.`,
-      )
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return fault('REQUEST_TIMEOUT', 'The request did not arrive in time.')
-    default:
-      return fault('INVALID_REQUEST', `This is not HTTP/1.1: ${reason ?? message}.`)
-  }
-}
-
-const fault = (code: ProblemCode, detail: string): RequestFault => ({ code, detail })
-
-function startsWithLongTarget(bytes?: Buffer): boolean {
-  const [, target = ''] = /^[A-Z]+ (\S*)/.exec(bytes?.toString('latin1') ?? '') ?? []
-  return target.length > maxTargetBytes
-}

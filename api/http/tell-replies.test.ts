@@ -5,7 +5,7 @@ import { exchange, handshake, serve, until } from '../testing/platform.ts'
 import type { Fault } from '../venues/faults.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
-const placement = `POST /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
+const placement = `POST /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
 
 /** A platform that listens, and what is told of its replies. */
 async function serveTold(options: { readonly latencyMs?: number } = {}) {

@@ -41,11 +41,13 @@ const mostShortBytes = 16 * 1024
 
 /**
  * A body that is announced to be as short as a ticket is read at once, whether or not anybody else
- * will: what is held or refused was sent, too. Whoever else reads it gets the same text.
+ * will: what is held or refused was sent, too. Whoever else reads it gets the same text. A body that
+ * its client sends only when it is asked to is not read here, since a refused one is never asked for.
  */
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
-  const length = Number(requestHeaders(c)['content-length'] ?? 0)
-  return length > 0 && length <= mostShortBytes ? bytesOf(c) : undefined
+  const { 'content-length': length = '0', expect } = requestHeaders(c)
+  const isShort = Number(length) > 0 && Number(length) <= mostShortBytes
+  return isShort && expect === undefined ? bytesOf(c) : undefined
 }
 
 /**

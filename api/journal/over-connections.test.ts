@@ -7,7 +7,9 @@ import type { RequestEntry } from './entries.ts'
 
 const body = JSON.stringify(ticket)
 const request = (method: string, headers: readonly string[], text: string) =>
-  [`${method} /orders HTTP/1.1`, 'Host: x', 'Connection: close', ...headers, '', text].join('\r\n')
+  [`${method} /orders HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', text].join(
+    '\r\n',
+  )
 const json = 'Content-Type: application/json'
 
 async function open(latencyMs = 0) {
@@ -61,7 +63,7 @@ describe('Over connections, a journal tells', () => {
 
     await exchange(
       port,
-      'GET http://x/orders?limit=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+      'GET http://x/orders?limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
     )
 
     assert.deepEqual([last().target, last().reply?.status], ['/orders?limit=1', 200])
@@ -86,7 +88,7 @@ describe('Over connections, a journal tells', () => {
     const entry = last()
     socket.resetAndDestroy()
     // In one process: what the system has told of one connection is seen before the next one is served.
-    await exchange(port, 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    await exchange(port, 'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     venueClock.advance(500)
     await until(() => entry.reply !== undefined)
 

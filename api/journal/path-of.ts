@@ -1,5 +1,5 @@
 import { getPath } from 'hono/utils/url'
-import { urlOf } from '../http/request-target.ts'
+import { urlOf } from '../http/request-fault.ts'
 
 /** How paths are mostly written: no letter of it can be read otherwise. */
 const isPlain = /^\/[\w/-]*$/

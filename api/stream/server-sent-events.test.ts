@@ -214,7 +214,7 @@ describe('Server-sent events', () => {
   test('leave nothing behind of one that goes before its turn on its connection has come', async () => {
     const { port, stream } = await serve({ latencyMs: 100 })
     const connection = connect(port, '127.0.0.1')
-    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
     connection.write(get('/orders') + get('/events?from=0'))
     await until(() => stream.size === 1)
     connection.destroy()

@@ -11,7 +11,7 @@ import { everyReply, header } from '../http/described.ts'
 import { isForeign, type Origins } from '../http/origins.ts'
 import { exampleOf, problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
-import { type RequestTarget, targetFault, urlOf } from '../http/request-target.ts'
+import { urlOf } from '../http/request-fault.ts'
 import type { Hearing } from '../journal/hearing.ts'
 import { hearingOf } from '../journal/note.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../stream-contract.ts'
@@ -61,15 +61,15 @@ function areSubprotocols(list: string): boolean {
 }
 
 /**
- * Whether a request is to become a WebSocket. Every other request, a faulty handshake too, goes the
+ * Whether a request without other faults is to become a WebSocket. Every other request, a faulty handshake too, goes the
  * way of plain HTTP, where it is told what is wrong: Node and ws would answer with a bare status
  * line, or not at all.
  */
 export function isHandshake(
-  request: Handshake & RequestTarget,
+  request: Handshake & { readonly url?: string | undefined },
   { venues, origins }: { readonly venues: Venues; readonly origins: Origins },
 ): boolean {
-  if (handshakeFault(request) !== undefined || targetFault(request) !== undefined) return false
+  if (handshakeFault(request) !== undefined) return false
   const { href, searchParams } = urlOf(request)
   const hosted = venues.find(venueNamed(request.headers, href))
   return (
@@ -112,7 +112,7 @@ ${closeCodeTable}`,
       },
       content: { 'application/json': { schema: StreamMessage, examples: streamExamples } },
     },
-    ...problemResponses(streamPath, 'FORBIDDEN_ORIGIN', 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
+    ...problemResponses(streamPath, 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
     default: {
       description: 'Whatever else may go wrong.',
       content: {

@@ -68,4 +68,4 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
 
 /** A WebSocket handshake that is right but for what it is given. */
 export const handshake = (target: string, connection = 'Connection: Upgrade, close') =>
-  `GET ${target} HTTP/1.1\r\nHost: x\r\n${connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`
+  `GET ${target} HTTP/1.1\r\nHost: localhost\r\n${connection}\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`

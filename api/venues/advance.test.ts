@@ -50,7 +50,7 @@ describe('Time that is moved', () => {
     const { port, venues, venueClock } = await serve()
     const socket = connect(port, '127.0.0.1')
     socket.write(
-      'POST /orders HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n',
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\nExpect: 100-continue\r\n\r\n',
     )
     await once(socket, 'data')
 

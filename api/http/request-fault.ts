@@ -4,10 +4,8 @@ import { shownAddress } from '../journal/redaction.ts'
 import { isAboutServer } from './about-server.ts'
 import { maxTargetBytes } from './limits.ts'
 
-/** What a request asks for, as far as it is looked at before Hono sees it. */
-export type RequestTarget = Pick<IncomingMessage, 'url' | 'method' | 'headers'> & {
-  httpVersion?: string
-}
+/** A request, as far as it is looked at before Hono sees it. */
+export type AskedFor = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
 
 /** What is wrong with a request before it has reached any route. */
 export interface RequestFault {
@@ -20,24 +18,70 @@ export const targetTooLong: RequestFault = {
   detail: `The request target is longer than ${maxTargetBytes} bytes.`,
 }
 
+export const unknownVersion: RequestFault = {
+  code: 'UNSUPPORTED_HTTP_VERSION',
+  detail: 'Only HTTP/1.1 and HTTP/1.0 are spoken here.',
+}
+
+/**
+ * What is wrong with a request before it has reached any route; `isServed` tells whether requests
+ * for a host are answered. Undefined when nothing is.
+ */
+export function requestFault(
+  request: AskedFor,
+  isServed: (host: string) => boolean,
+): RequestFault | undefined {
+  const { httpVersion, url = '' } = request
+  // Node's parser reads 0.9 and 2.0 as well.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
+  if (url.length > maxTargetBytes) return targetTooLong
+  return codingFault(request) ?? targetFault(request) ?? strangerFault(request, isServed)
+}
+
+/** Node decodes chunks, looks at no other coding, and hands on what is left of the body. */
+function codingFault({ headers, httpVersion }: AskedFor): RequestFault | undefined {
+  const codings = headers['transfer-encoding']
+  if (codings === undefined) return undefined
+  // RFC 9112, section 6.1.
+  if (httpVersion === '1.0') return invalid('A request in HTTP/1.0 has no Transfer-Encoding.')
+  const names = codings.split(',').map((name) => name.trim().toLowerCase())
+  // A list may have empty members (RFC 9110, section 5.6.1).
+  if (names.every((name) => name === 'chunked' || name === '')) return undefined
+  const detail = `The body is transferred as ${codings}; only chunked is known here.`
+  return { code: 'UNSUPPORTED_TRANSFER_CODING', detail }
+}
+
 /**
  * Why no URL is made of a request's target (RFC 9112, section 3.2); undefined when one can be, or
  * when none is needed as the request is about the server.
  */
-export function targetFault(request: RequestTarget): RequestFault | undefined {
-  if (request.url && request.url.length > maxTargetBytes) return targetTooLong
+function targetFault(request: AskedFor): RequestFault | undefined {
   const detail = hostFault(request) ?? urlFault(request)
-  return detail === undefined ? undefined : { code: 'INVALID_REQUEST', detail }
+  return detail === undefined ? undefined : invalid(detail)
+}
+
+export const invalid = (detail: string): RequestFault => ({ code: 'INVALID_REQUEST', detail })
+
+/** A browser sends a page whose own name was made to lead to this machine (DNS rebinding) with that name. */
+function strangerFault(
+  { headers, url = '' }: AskedFor,
+  isServed: (host: string) => boolean,
+): RequestFault | undefined {
+  // The target names the host where it is a URL (RFC 9112, section 3.2.2).
+  const host = url.startsWith('/') ? headers.host : (URL.parse(url)?.host ?? headers.host)
+  if (host === undefined || isServed(host)) return undefined
+  const detail = `The host ${host} is not this machine; ask localhost.`
+  return { code: 'FORBIDDEN_ORIGIN', detail }
 }
 
 /** The URL that is made of a target without fault, with a host that means nothing. */
-export const urlOf = ({ url = '' }: Pick<RequestTarget, 'url'>): URL =>
+export const urlOf = ({ url = '' }: Pick<AskedFor, 'url'>): URL =>
   new URL(url.startsWith('/') ? `http://host${url}` : url)
 
 /** The host that was named last and is one: mostly it is named again. */
 let latestHost: string | undefined
 
-function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | undefined {
+function hostFault({ headers: { host }, httpVersion }: AskedFor): string | undefined {
   if (host === undefined) {
     return httpVersion === '1.0' ? undefined : 'The request has no Host header.'
   }
@@ -48,7 +92,7 @@ function hostFault({ headers: { host }, httpVersion }: RequestTarget): string | 
   return undefined
 }
 
-function urlFault(request: RequestTarget): string | undefined {
+function urlFault(request: AskedFor): string | undefined {
   const { url = '' } = request
   if (isPath(url) || isUrl(url) || isAboutServer(request)) return undefined
   return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
