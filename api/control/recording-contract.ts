@@ -27,7 +27,9 @@ const headers = z.record(
 const asked = {
   at,
   method: Method.openapi({ description: 'As it was asked.' }),
-  body: z.string().optional().openapi({ description: 'As it was sent; absent where none was.' }),
+  body: z.string().optional().openapi({
+    description: 'As it was sent, without secrets; absent where none was.',
+  }),
   bodyEncoding,
 }
 
