@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { anObject, instant, logIdExample, OrderEvent, placedEventExample } from '../contract.ts'
 import { VenueName } from '../queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
-import { Instant, instantIn } from './instant-contract.ts'
+import { askedInstant, instantIn } from './instant-contract.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -25,15 +25,14 @@ export const ClockDraft = z
       }),
       z.strictObject({
         mode: z.literal('held'),
-        startsAt: Instant.refine((startsAt) => instantIn(startsAt) >= 0, {
-          error: 'must not be before 1970-01-01T00:00:00Z',
-        })
-          .optional()
-          .openapi({
-            description:
-              'What it shows at first, from 1970 on; the same instant in every run when left out.',
-            example: '2026-01-01T00:00:00.000Z',
-          }),
+        startsAt: askedInstant(
+          'What it shows at first, from 1970 on; the same instant in every run when left out.',
+          '2026-01-01T00:00:00.000Z',
+        )
+          .refine((startsAt) => instantIn(startsAt) >= 0, {
+            error: 'must not be before 1970-01-01T00:00:00Z',
+          })
+          .optional(),
       }),
     ],
     { error: 'must have a mode: real, scaled or held' },
@@ -154,10 +153,10 @@ export const AdvanceDraft = z
           }),
       }),
       z.strictObject({
-        to: Instant.openapi({
-          description: 'To this instant, a year ahead at most; one that has passed moves nothing.',
-          example: '2026-01-01T00:00:03.000Z',
-        }),
+        to: askedInstant(
+          'To this instant, a year ahead at most; one that has passed moves nothing.',
+          '2026-01-01T00:00:03.000Z',
+        ),
       }),
       z.strictObject({
         untilIdle: z.literal(true, { error: 'must be true' }).openapi({

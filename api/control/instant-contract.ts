@@ -45,13 +45,12 @@ function midnightOf(date: string): number {
 const rule =
   'must be an RFC 3339 instant, such as 2026-01-01T00:00:00Z or 2026-01-01T01:00:00+01:00, of the years 0000 to 9999 in UTC'
 
-/** Checked and described here alone; `instantIn` reads it. */
-export const Instant = z
-  .string({ error: rule })
-  .refine((text) => !Number.isNaN(instantIn(text)), { error: rule, abort: true })
-  .openapi('Instant', {
-    format: 'date-time',
-    description:
-      'An RFC 3339 instant of the years 0000 to 9999 in UTC, with any offset. Digits beyond milliseconds are cut off; a leap second, 23:59:60 in UTC, is the first second of the next day. Answers are in UTC with milliseconds.',
-    example: '2026-01-01T00:00:00.000Z',
-  })
+const spellings =
+  'RFC 3339 with any offset, in the years 0000 to 9999 in UTC. Digits beyond milliseconds are cut off; a leap second, 23:59:60 in UTC, is the first second of the next day.'
+
+/** An instant that a client may write; `instantIn` reads it. */
+export const askedInstant = (description: string, example: string) =>
+  z
+    .string({ error: rule })
+    .refine((text) => !Number.isNaN(instantIn(text)), { error: rule, abort: true })
+    .openapi({ format: 'date-time', description: `${description} ${spellings}`, example })

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
 import { instant } from '../contract.ts'
 import { instantView } from '../views/instant-view.ts'
-import { Instant, instantIn } from './instant-contract.ts'
+import { askedInstant, instantIn } from './instant-contract.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
 const count = z
@@ -41,10 +41,10 @@ export const Pattern = z
 /** How long a rule stands. */
 export const lifetime = {
   times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
-  expiresAt: Instant.optional().openapi({
-    description: "It ends at this instant of the venue's clock.",
-    example: '2026-01-01T00:10:00.000Z',
-  }),
+  expiresAt: askedInstant(
+    "It ends at this instant of the venue's clock.",
+    '2026-01-01T00:10:00.000Z',
+  ).optional(),
 }
 
 /** The lifetime that a rule is given, as the engine knows it. */
