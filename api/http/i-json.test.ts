@@ -119,7 +119,7 @@ describe('A number', () => {
       [`1${'0'.repeat(9000)}1e-9000`, '10'],
       [`1.${'0'.repeat(9000)}1`, '1'],
     ] as const) {
-      const message = `would be rounded to ${double}: send ${double}, or a number with at most 15 significant digits`
+      const message = `would be rounded to ${double}: send at most 15 significant digits, and nothing nearer to 0 than 1e-300`
       assert.deepEqual(iJsonFaults(`{"a":[1,${source}]}`), [{ path: ['a', 1], message }], source)
     }
   })

@@ -85,7 +85,7 @@ class Reading {
 const numberFrom = /[\d.eE+-]+/y
 
 const roundingMessage = (double: number) =>
-  `would be rounded to ${double}: send ${double}, or a number with at most 15 significant digits`
+  `would be rounded to ${double}: send at most 15 significant digits, and nothing nearer to 0 than 1e-300`
 
 /** The index behind the closing quote of a string. */
 function endOfString(text: string, start: number): number {

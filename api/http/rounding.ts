@@ -12,10 +12,13 @@ export function roundingOf(source: string): number | undefined {
   return double
 }
 
-/** What all spellings of an absolute value share: the digits between the outer zeros, and an exponent. */
+/**
+ * What all spellings of an absolute value share: the digits between the outer zeros, and an exponent. A minus
+ * sign cancels out of the exponent, as both `whole.length` and `first` count it.
+ */
 function decimalOf(number: string): string {
   const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e')
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const [whole = '', fraction = ''] = mantissa.split('.')
   const digits = whole + fraction
   const first = digits.search(/[1-9]/)
   if (first < 0) return '0'
