@@ -18,8 +18,9 @@ describe('The summary', () => {
     const text = stripVTControlCharacters(summaryOf([unit, { ...lint, isOk: true }], 80_000))
     assert.deepEqual(text.split(/\n/), [
       '',
-      'unit    1640 passed, 0 failed, 4 skipped          41 s',
-      'lint    passed                                     9 s',
+      '         passed   failed  skipped     time',
+      'unit       1640        0        4     41 s',
+      'lint        yes                        9 s',
       'All passed in 80 s',
       '',
     ])
@@ -27,7 +28,7 @@ describe('The summary', () => {
 
   it('names what failed', () => {
     const text = stripVTControlCharacters(summaryOf([unit, lint], 80_000))
-    assert.match(text, /^lint {4}failed +9 s\nFailed: lint in 80 s$/m)
+    assert.match(text, /^lint {17}yes {15}9 s\nFailed: lint in 80 s$/m)
   })
 })
 

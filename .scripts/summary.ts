@@ -1,24 +1,24 @@
 import { styleText } from 'node:util'
 import type { Ended } from './parts.ts'
 
-/** The end of a run: a line for each part, then one for all. */
+/** The end of a run: a table of its parts, then one line for all. */
 export function summaryOf(ended: readonly Ended[], tookMs: number): string {
   const failed = ended.filter(({ isOk }) => !isOk).map(({ name }) => name)
-  const lines = ended.map(lineOf)
   const verdict =
     failed.length === 0
       ? styleText('green', 'All passed', { stream: process.stdout })
       : styleText('red', `Failed: ${failed.join(', ')}`, { stream: process.stdout })
-  return `\n${[...lines, `${verdict} in ${seconds(tookMs)}`].join('\n')}\n`
+  const lines = [['', 'passed', 'failed', 'skipped', 'time'], ...ended.map(cellsOf)].map(lineOf)
+  return `\n${lines.join('\n')}\n${verdict} in ${seconds(tookMs)}\n`
 }
 
-function lineOf({ name, isOk, counts, tookMs }: Ended): string {
-  const how = counts
-    ? `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
-    : isOk
-      ? 'passed'
-      : 'failed'
-  return `${name.padEnd(8)}${how.padEnd(40)}${seconds(tookMs).padStart(6)}`
+function cellsOf({ name, isOk, counts, tookMs }: Ended): string[] {
+  const one = [isOk ? 'yes' : '', isOk ? '' : 'yes', '']
+  const cells = counts ? [counts.passed, counts.failed, counts.skipped].map(String) : one
+  return [name, ...cells, seconds(tookMs)]
 }
+
+const lineOf = ([name = '', ...cells]: string[]) =>
+  name.padEnd(6) + cells.map((cell) => cell.padStart(9)).join('')
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(0)} s`
