@@ -50,10 +50,10 @@ export interface Served {
   /** In whose name is answered what never reaches the app. */
   readonly replier: Replier
   /**
-   * Whether any host may be asked for. Otherwise, where it listens at this machine alone, only hosts
-   * that mean this machine may, and those whose pages may call.
+   * The host names that requests may use beside those of loopback, or `*`. When left out, all that
+   * listens beyond loopback serves any host. Hosts whose pages may call are always served.
    */
-  readonly takesAnyHost?: boolean
+  readonly allowedHosts?: readonly string[]
   /** Whether a request is to become a WebSocket; none does when left out. */
   readonly isHandshake?: (request: IncomingMessage) => boolean
   /** Tells those who listen to its streams that it is going away. */
@@ -84,14 +84,14 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
 export function serveApp(
-  { app, replier, takesAnyHost = false, isHandshake = () => false, goAway = () => {} }: Served,
+  { app, replier, allowedHosts, isHandshake = () => false, goAway = () => {} }: Served,
   { host, port, clock, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const createServer = problemServer({
     replier,
     methods: methodsOf(app),
     limits: { ...defaultLimits, ...limits },
-    takesAnyHost,
+    allowedHosts,
     clock,
   })
   const sockets = new WebSocketServer(socketOptions)

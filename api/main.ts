@@ -1,6 +1,9 @@
 import { pino } from 'pino'
 import { type ClockStep, createRealClock, drawSeed } from '../engine/index.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { readArguments } from './config/arguments.ts'
+import { type Config, ConfigError, readConfig } from './config/config.ts'
+import { helpText } from './config/help.ts'
+import { misspeltIn } from './config/misspelt.ts'
 import { listenToControl } from './control/listen-to-control.ts'
 import type { OnBug } from './http/base-app.ts'
 import { type Listening, listen } from './listen.ts'
@@ -11,18 +14,26 @@ import { stuckInWords } from './venues/held-clock-watch.ts'
 /** How long a stop may take: less than the ten seconds that containers have. */
 const graceMs = 8000
 
-/** Runs the platform until a signal stops it; where it cannot start, says why and ends the process with 1. */
-export async function main(): Promise<void> {
+/**
+ * Runs the platform until a signal stops it, as the environment and the arguments say, or prints the
+ * help. Where it cannot start, says why and ends the process with 1.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  if (readArguments(args).wantsHelp) {
+    process.stdout.write(helpText())
+    return
+  }
   try {
-    await start()
+    await start(args)
   } catch (error) {
     process.stderr.write(`papertape cannot start: ${explain(error as Error)}\n`)
     process.exit(1)
   }
 }
 
-async function start(): Promise<void> {
-  const config = readConfig(process.env)
+async function start(args: readonly string[]): Promise<void> {
+  for (const line of misspeltIn(process.env)) process.stderr.write(`papertape: ${line}\n`)
+  const config = readConfig(process.env, args)
   const seed = config.seed ?? drawSeed()
   const logger = await createLogger(config)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, inWords(step)) })
@@ -153,7 +164,7 @@ function blameControl(error: NoAddress): never {
 function explain(error: NoAddress): unknown {
   const address = `${error.address}:${error.port}`
   const setting = (name: string) => (error.isOfControl ? `CONTROL_${name}` : name)
-  if (error instanceof ConfigError) return error.message
+  if (error instanceof ConfigError) return inLines(error.faults)
   switch (error.code) {
     case 'EADDRINUSE':
       return `${address} is in use: stop what listens there, or choose another ${setting('PORT')}.`
@@ -168,3 +179,6 @@ function explain(error: NoAddress): unknown {
       return error.stack
   }
 }
+
+const inLines = (faults: readonly string[]) =>
+  faults.length === 1 ? faults[0] : faults.join('\n                        ')

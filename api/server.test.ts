@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { get, type RequestOptions } from 'node:http'
 import { createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -13,8 +14,13 @@ const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
 const withoutSignals = process.platform === 'win32' && 'Windows has no signals'
 
-function run(environment: Record<string, string>, ...flags: string[]) {
-  const child = spawn(process.execPath, [...flags, server], {
+/** `flags` are those of Node. */
+function run(
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+  flags: readonly string[] = [],
+) {
+  const child = spawn(process.execPath, [...flags, server, ...args], {
     env: { PATH, NODE_COMPILE_CACHE, PORT: '0', CONTROL_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -70,6 +76,15 @@ async function logged(
   throw new Error(`No line says ${message}: ${seen}`)
 }
 
+/** The status of a reply to a request whose Host header can be chosen. */
+const statusOf = (options: RequestOptions): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    get(options, (reply) => {
+      reply.resume()
+      resolve(reply.statusCode)
+    }).on('error', reject)
+  })
+
 describe('The server', () => {
   test('says where it listens and with which seed, and answers there', async () => {
     const child = run({ SEED: 'a seed', LATENCY_MS: '0' })
@@ -80,7 +95,7 @@ describe('The server', () => {
   })
 
   test('warns when a request waits and nobody moves the clock of its venue', async () => {
-    const child = run({ LATENCY_MS: '500' }, ...quick)
+    const child = run({ LATENCY_MS: '500' }, [], quick)
     const { url, control } = await logged(child, 'listening')
     const headers = { 'content-type': 'application/json' }
     const body = '{ "name": "mine", "clock": { "mode": "held" } }'
@@ -98,7 +113,7 @@ describe('The server', () => {
   })
 
   test('stamps no order late after the machine was suspended, and logs that', async () => {
-    const child = run({ LATENCY_MS: '0' }, ...suspended)
+    const child = run({ LATENCY_MS: '0' }, [], suspended)
     const { url } = await logged(child, 'listening')
 
     const headers = { 'content-type': 'application/json' }
@@ -175,6 +190,46 @@ describe('The server', () => {
     assert.match(err, /LATENCY_MS must be milliseconds .* but is "9-1"/)
     assert.match(err, /LOG_LEVEL must be one of trace, debug, .* but is "loud"/)
     assert.doesNotMatch(err, /\n +at /)
+  })
+
+  test('takes arguments, and prints a bad one in one line', async () => {
+    const child = run({ LATENCY_MS: '5' }, ['--seed', 'typed', '--latency-ms=7'])
+    const { seed, latency } = await logged(child, 'listening')
+    assert.deepEqual([seed, latency], ['typed', { minMs: 7, maxMs: 7 }])
+
+    const { code, err } = await ended(run({}, ['--prot', '9000']))
+    assert.equal(code, 1)
+    assert.equal(err, 'papertape cannot start: --prot is not an argument: did you mean --port?\n')
+  })
+
+  test('prints its settings when asked for help, and exits with 0', async () => {
+    const { code, out, err } = await ended(run({ PORT: 'eighty' }, ['--help']))
+
+    assert.deepEqual([code, err], [0, ''])
+    assert.match(out, /--execution-delay-ms, EXECUTION_DELAY_MS \(default 1500-3000\)/)
+  })
+
+  test('warns about a variable that is almost a setting, also when it cannot start', async () => {
+    const { code, err } = await ended(run({ LATENCY: '0', PORT: 'eighty' }))
+
+    assert.equal(code, 1)
+    assert.match(err, /^papertape: the environment variable LATENCY .* did you mean LATENCY_MS\?$/m)
+    assert.match(err, /PORT must be/)
+  })
+
+  test('lets its control be called from a published port, by a name that means this machine', async () => {
+    const child = run({
+      CONTROL_HOST: '0.0.0.0',
+      CONTROL_TOKEN: 'none',
+      CONTROL_ALLOWED_HOSTS: 'localhost',
+    })
+    const { control } = await logged(child, 'listening')
+    const { port } = new URL(String(control))
+    const ask = (host: string) =>
+      statusOf({ port, host: '127.0.0.1', path: '/venues', headers: { host } })
+
+    assert.equal(await ask(`localhost:${port}`), 200)
+    assert.equal(await ask(`evil.example:${port}`), 403)
   })
 
   test('says which host is none of this machine and exits with 1', async () => {

@@ -9,6 +9,6 @@ import { fileURLToPath } from 'node:url'
 // Before they are loaded, and with no harm where nothing can be written.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)))
 const { main } = await import('./main.ts')
-await main()
+await main(process.argv.slice(2))
 // And not only at the end, which may be no orderly one.
 flushCompileCache()

@@ -19,7 +19,7 @@ const asked = 'HTTP/1.1 100 Continue\r\n\r\n'
 /** A control API that asks for a token, on a free port. */
 async function serveControl() {
   const platform = await serve()
-  const address = { host: '127.0.0.1', port: 0, token: 'secret' }
+  const address = { host: '127.0.0.1', port: 0, token: 'secret', allowedHosts: [] }
   const control = await listenToControl(platform, address, createRealClock(), assert.fail)
   after(() => control.close(0))
   return Number(new URL(control.url).port)

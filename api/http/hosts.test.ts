@@ -96,18 +96,18 @@ describe('A platform that listens at every address', () => {
 })
 
 describe('The control API', () => {
-  async function serveControl(token?: string) {
+  async function serveControl(allowedHosts: readonly string[], host = '127.0.0.1') {
     const platform = await serve()
-    const address = { host: '127.0.0.1', port: 0, token }
+    const address = { host, port: 0, token: undefined, allowedHosts }
     const control = await listenToControl(platform, address, createRealClock(), assert.fail)
     after(() => control.close(0))
     return Number(new URL(control.url).port)
   }
-  const list = (host: string, fields = '') =>
-    `GET /venues HTTP/1.1\r\nHost: ${host}\r\n${fields}Connection: close\r\n\r\n`
+  const list = (host: string) =>
+    `GET /venues HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
 
   test('likewise answers at this machine alone to who asks this machine', async () => {
-    const port = await serveControl()
+    const port = await serveControl([])
 
     for (const host of strangers)
       assert.deepEqual(await statusOf(port, list(host)), forbidden, host)
@@ -124,11 +124,18 @@ describe('The control API', () => {
     )
   })
 
-  test('goes by its token where it has one', async () => {
-    const port = await serveControl('secret')
-    const bearer = 'Authorization: Bearer secret\r\n'
+  test('also serves the names that are allowed, wherever it listens', async () => {
+    const port = await serveControl(['Papertape'], '0.0.0.0')
 
-    assert.deepEqual(await statusOf(port, list('my.desk:8081', bearer)), [200])
-    assert.deepEqual(await statusOf(port, list('my.desk:8081')), [401, 'UNAUTHORIZED'])
+    for (const host of ['papertape:8081', 'PAPERTAPE', ...ourselves]) {
+      assert.deepEqual(await statusOf(port, list(host)), [200], host)
+    }
+    for (const host of strangers) {
+      assert.deepEqual(await statusOf(port, list(host)), forbidden, host)
+    }
+  })
+
+  test('serves any host where all are allowed', async () => {
+    assert.deepEqual(await statusOf(await serveControl(['*']), list('my.desk:8081')), [200])
   })
 })

@@ -41,7 +41,7 @@ const kinds = {
     status: 403,
     title: 'This origin or host is not let in',
     remedy:
-      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. A platform that listens on loopback answers only for hosts that mean this machine, such as localhost, and for those of CORS_ORIGINS. The control API lets in no page but its own, and other hosts only with a CONTROL_TOKEN.',
+      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. A platform that listens on loopback answers only for hosts that mean this machine, such as localhost, and for those of CORS_ORIGINS. The control API lets in no page but its own, and without a CONTROL_TOKEN only hosts that mean this machine and those of CONTROL_ALLOWED_HOSTS.',
   },
   ORDER_NOT_FOUND: {
     status: 404,

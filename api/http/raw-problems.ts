@@ -14,7 +14,7 @@ import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
 import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
 import { type Limits, maxHeaderBytes } from './limits.ts'
-import { isLoopback, namesLoopback } from './loopback.ts'
+import { allowedBy, isLoopback } from './loopback.ts'
 import { dueResponse } from './node-connection.ts'
 import { orderlyResponse } from './orderly-response.ts'
 import { type ParserError, parserFault } from './parser-fault.ts'
@@ -31,8 +31,8 @@ export interface ProblemServerOptions {
   /** What may be asked of it, at one path or another. */
   readonly methods: readonly string[]
   readonly limits: Limits
-  /** Whether any host may be asked for, also where the server listens at this machine alone. */
-  readonly takesAnyHost: boolean
+  /** The host names that requests may use beside those of loopback, or `*`; any beyond loopback when left out. */
+  readonly allowedHosts?: readonly string[] | undefined
   /** The time of the process, by which clients are cut off. */
   readonly clock: Clock
 }
@@ -47,7 +47,7 @@ export function problemServer({
   replier,
   methods,
   limits,
-  takesAnyHost,
+  allowedHosts,
   clock,
 }: ProblemServerOptions) {
   const lingering = { clock, ...limits }
@@ -78,8 +78,9 @@ export function problemServer({
   return (options: ServerOptions, listener: RequestListener): Server => {
     const pipelining = limitPipelining(limits.maxPipelined)
     const isLast = (response: ServerResponse) => !server.listening && pipelining.isNewest(response)
-    const isServed = (host: string) => isOpen || namesLoopback(host) || mayCall(replier, host)
-    let isOpen = true
+    const isAllowed = allowedBy(allowedHosts ?? [])
+    const isServed = (host: string) => isOpen || isAllowed(host) || mayCall(replier, host)
+    let isOpen = false
 
     function serve(request: IncomingMessage, response: ServerResponse, fault?: RequestFault): void {
       pipelining.count(request, response)
@@ -105,7 +106,7 @@ export function problemServer({
     // The parser's limit in bytes does for all; beyond a number Node would leave out the rest.
     server.maxHeadersCount = 0
     server.once('listening', () => {
-      isOpen = takesAnyHost || !isLoopback((server.address() as AddressInfo).address)
+      isOpen = !allowedHosts && !isLoopback((server.address() as AddressInfo).address)
     })
     server.on('connection', (socket) => {
       // So does Node close a connection after a reply that says `Connection: close`.

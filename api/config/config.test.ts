@@ -7,7 +7,7 @@ describe('The configuration', () => {
     assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
       host: '127.0.0.1',
       port: 8080,
-      control: { host: '127.0.0.1', port: 8081, token: undefined },
+      control: { host: '127.0.0.1', port: 8081, token: undefined, allowedHosts: [] },
       keepsJournal: false,
       maxConnections: 10_000,
       maxUnreadBytes: 1_048_576,
@@ -62,9 +62,53 @@ describe('The configuration', () => {
       host: '0.0.0.0',
       port: 9,
       token: 'secret',
+      allowedHosts: ['*'],
     })
     assert.equal(readConfig({ ...elsewhere, CONTROL_TOKEN: 'none' }).control?.token, undefined)
     assert.equal(readConfig({ CONTROL_HOST: '::1' }).control?.host, '::1')
+  })
+
+  test('allows the control API to be called by some hosts alone', () => {
+    const hosts = (list: string, more = {}) =>
+      readConfig({ CONTROL_ALLOWED_HOSTS: list, ...more }).control?.allowedHosts
+
+    assert.deepEqual(hosts('papertape.test, [::2], localhost'), [
+      'papertape.test',
+      '[::2]',
+      'localhost',
+    ])
+    assert.deepEqual(hosts('*'), ['*'])
+    const published = { CONTROL_HOST: '0.0.0.0', CONTROL_TOKEN: 'none' }
+    assert.deepEqual(readConfig(published).control?.allowedHosts, ['*'])
+    assert.deepEqual(hosts('localhost', published), ['localhost'])
+    assert.deepEqual(readConfig({ CONTROL_TOKEN: 'secret' }).control?.allowedHosts, ['*'])
+    for (const bad of ['http://a.test', 'a.test:8081', 'a.test,', '*,a.test', '*.a.test']) {
+      assert.throws(() => hosts(bad), /CONTROL_ALLOWED_HOSTS must be \* or host names/, bad)
+    }
+  })
+
+  test('takes an argument rather than the environment', () => {
+    const config = readConfig({ PORT: '1', SEED: 'x' }, ['--port', '2', '--journal=on'])
+
+    assert.deepEqual([config.port, config.seed, config.keepsJournal], [2, 'x', true])
+  })
+
+  test('names every fault as it was typed, in one go', () => {
+    const environment = { LATENCY_MS: 'fast', PORT: 'x', CONTROL_HOST: '0.0.0.0' }
+    assert.throws(
+      () => readConfig(environment, ['--port', 'eighty', '--control', 'yes', '--sed', '4', 'now']),
+      {
+        constructor: ConfigError,
+        faults: [
+          '--sed is not an argument: did you mean --seed?',
+          '"now" belongs to no argument',
+          '--port must be a whole number from 0 to 65535, but is "eighty"',
+          'LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, a day at most, but is "fast"',
+          '--control must be on or off, but is "yes"',
+          'CONTROL_TOKEN must be set when CONTROL_HOST is "0.0.0.0": everybody who reaches it could control the platform. Set it to a secret, to none to let everybody in, or set CONTROL=off.',
+        ],
+      },
+    )
   })
 
   test('opens the control API to nobody beyond this machine unless told so aloud', () => {

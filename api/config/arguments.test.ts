@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { readArguments } from './arguments.ts'
+import { table } from './settings.ts'
+
+describe('Arguments', () => {
+  test('set every setting, with the value beside the name or behind it', () => {
+    for (const { variable, argument } of table) {
+      for (const args of [[`--${argument}`, 'x=y'], [`--${argument}=x=y`]]) {
+        const { values, faults, wantsHelp } = readArguments(args)
+        assert.deepEqual([values, faults, wantsHelp], [{ [variable]: 'x=y' }, [], false])
+      }
+    }
+  })
+
+  test('take the last of two values, and a value that begins with a dash', () => {
+    assert.deepEqual(readArguments(['--seed', 'a', '--seed=-1']).values, { SEED: '-1' })
+  })
+
+  for (const args of [['--help'], ['-h'], ['--port', '80', '--help'], ['--prot', '--help']]) {
+    test(`ask for help: ${args.join(' ')}`, () => assert.ok(readArguments(args).wantsHelp))
+  }
+
+  for (const [typed, ...faults] of [
+    ['--prot 9000', '--prot is not an argument: did you mean --port?'],
+    ['--latency=0', '--latency is not an argument: did you mean --latency-ms?'],
+    ['--latencyMs 0', '--latencyMs is not an argument: did you mean --latency-ms?'],
+    ['--LOG_LEVEL warn', '--LOG_LEVEL is not an argument: did you mean --log-level?'],
+    ['--no-control', '--no-control is not an argument: did you mean --control?'],
+    ['--verbose', '--verbose is not an argument: --help lists them'],
+    ['-p 9000', '-p is not an argument: --help lists them'],
+    ['--port', '--port needs a value'],
+    ['--port=', '--port needs a value'],
+    ['--host --port 9000', '--host needs a value'],
+    ['9000', '"9000" belongs to no argument'],
+    [
+      '--prot 1 --latency 2 3 --seed',
+      '--prot is not an argument: did you mean --port?',
+      '--latency is not an argument: did you mean --latency-ms?',
+      '"3" belongs to no argument',
+      '--seed needs a value',
+    ],
+  ] as const) {
+    test(`are refused: ${typed}`, () => {
+      assert.deepEqual(readArguments(typed.split(' ')).faults, faults)
+    })
+  }
+
+  test('that npm has kept for itself leave a word, and a hint at how to pass them', () => {
+    assert.deepEqual(readArguments(['9000'], true).faults, [
+      '"9000" belongs to no argument: with npm, arguments follow --, as in npm start -- --port 9000',
+    ])
+  })
+})

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, test } from 'node:test'
+import { helpText } from './help.ts'
+import { settings, table } from './settings.ts'
+
+const project = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, project), 'utf8')
+
+describe('The table of settings', () => {
+  test('is the one that the README shows', () => {
+    const [, section = ''] = /^## Configuration$(.*?)^## /ms.exec(read('README.md')) ?? []
+    const rows = section.split('\n').filter((line) => line.startsWith('| `'))
+
+    assert.deepEqual(
+      rows,
+      table.map(({ variable, fallback, meaning }) => {
+        const preset = fallback === undefined ? 'none' : `\`${fallback}\``
+        return `| \`${variable}\` | ${preset} | ${meaning} |`
+      }),
+    )
+  })
+
+  test('is what the help prints, in lines that a terminal holds', () => {
+    const text = helpText()
+
+    for (const { variable, argument, fallback } of table) {
+      const preset = fallback === undefined ? '' : ` (default ${fallback})`
+      assert.ok(text.includes(`\n  --${argument}, ${variable}${preset}\n`), variable)
+    }
+    assert.ok(table.every(({ meaning }) => meaning.length > 0))
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.length > 80),
+      [],
+    )
+  })
+
+  test('has defaults that it accepts itself', () => {
+    assert.ok(settings.safeParse({}).success)
+  })
+})
