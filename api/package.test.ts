@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { exec, execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -11,6 +11,13 @@ import { readmeExample } from './testing/readme-example.ts'
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What the lockfile says of packages. */
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { dev?: boolean; hasInstallScript?: boolean; deprecated?: string }>
+  >
+}
 
 /** Makes a project that has installed papertape as npm packs it, with its runtime dependencies alone. */
 async function install(project: string): Promise<void> {
@@ -47,14 +54,15 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     const asking = `
       import { createSimulator } from 'papertape'
       const { url, controlUrl, close } = await createSimulator()
-      for (const path of ['/ui', '/ui/start.js', '/openapi.json']) {
+      const assets = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => '/ui/swagger-ui-dist/' + name)
+      for (const path of ['/ui', '/ui/start.js', '/openapi.json', ...assets]) {
         for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
       }
       await close()`
     await writeFile(join(project, 'pages.mjs'), asking)
 
     const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
-    assert.equal(stdout, '200\n'.repeat(6))
+    assert.equal(stdout, '200\n'.repeat(10))
   })
 
   test('has types that let through what is right and nothing else', async () => {
@@ -70,6 +78,16 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     const options = ['--strict', '--noEmit', '--module', 'nodenext', '--skipLibCheck']
     const tsc = join(root, 'node_modules/typescript/bin/tsc')
     await run(process.execPath, [tsc, ...options, 'usage.mts'], inProject())
+  })
+
+  test('depends on nothing that runs a script when it is installed, or that is deprecated', async () => {
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock
+    const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev)
+
+    assert.ok(installed.length >= Object.keys(packageJson.dependencies).length)
+    for (const [path, { hasInstallScript, deprecated }] of installed) {
+      assert.deepEqual([hasInstallScript, deprecated], [undefined, undefined], path)
+    }
   })
 
   const inProject = () => ({ cwd: project, env: { PATH: process.env.PATH } })

@@ -9,10 +9,10 @@ COPY package.json package-lock.json ./
 RUN npm pkg delete \
       devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
       devDependencies.@types/d3-array devDependencies.@types/node devDependencies.@types/ws \
-      devDependencies.fast-check devDependencies.node devDependencies.typescript \
+      devDependencies.fast-check devDependencies.node devDependencies.swagger-ui-dist devDependencies.typescript \
       dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \
       dependencies.hono dependencies.pino dependencies.pino-pretty \
-      dependencies.swagger-ui-dist dependencies.xstate dependencies.zod \
+      dependencies.xstate dependencies.zod \
  && npm install --ignore-scripts \
  && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
 

@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { swaggerUI } from '@hono/swagger-ui'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { page } from '../http/page.ts'
 import type { ApiEnv } from '../http/reply.ts'
+import { loadedFiles, swaggerUiFolder } from './swagger-ui-files.ts'
 
 const scriptType = 'text/javascript; charset=utf-8'
-
-/** The files that the page loads: from swagger-ui-dist and not from a CDN, so that it works offline. */
-const assets = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': scriptType,
-}
 
 /** A strip of tape with its holes; browsers ask for one. */
 const icon =
@@ -27,7 +22,7 @@ const policy = {
 
 /** Adds Swagger UI at `/ui`, where `/` leads, too. */
 export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
-  const { resolve } = createRequire(import.meta.url)
+  const folder = swaggerUiFolder()
 
   app.use('/ui/*', page(policy))
   app.get(
@@ -52,9 +47,11 @@ export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
   app.get('/', page(), (c) => c.redirect('/ui'))
   app.get('/favicon.ico', page(), (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
-  for (const [name, type] of Object.entries(assets)) {
+  // Not from a CDN, so that it works offline.
+  for (const name of loadedFiles) {
+    const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : scriptType
     app.get(`/ui/swagger-ui-dist/${name}`, async (c) => {
-      const content = await readFile(resolve(`swagger-ui-dist/${name}`))
+      const content = await readFile(join(folder, name))
       return c.body(content, 200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' })
     })
   }

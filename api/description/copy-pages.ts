@@ -1,0 +1,14 @@
+/** Copies the files that pages load into the package, which the compiler leaves out: `node copy-pages.ts FOLDER`. */
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { copies, loadedFiles, notices, swaggerUiFolder } from './swagger-ui-files.ts'
+
+const [, , folder] = process.argv
+if (folder === undefined) throw new Error('Say which folder to copy into.')
+
+const ours = fileURLToPath(new URL('.', import.meta.url))
+cpSync(join(ours, 'swagger-ui-start.js'), join(folder, 'swagger-ui-start.js'))
+for (const file of [...loadedFiles, ...notices]) {
+  cpSync(join(swaggerUiFolder(), file), join(folder, copies, file))
+}
