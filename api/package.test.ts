@@ -80,6 +80,52 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     await run(process.execPath, [tsc, ...options, 'usage.mts'], inProject())
   })
 
+  test('can be required from CommonJS', async () => {
+    const requiring = `
+      const { createSimulator, ControlRefusal } = require('papertape')
+      createSimulator().then(async ({ execute, close }) => {
+        await execute('none').catch((error) => console.log(error instanceof ControlRefusal))
+        await close()
+      })`
+    await writeFile(join(project, 'requiring.cjs'), requiring)
+
+    const { stdout } = await run(process.execPath, ['requiring.cjs'], inProject())
+    assert.equal(stdout, 'true\n')
+  })
+
+  test('refuses an older Node before anything else is loaded', async () => {
+    const [, major = '', minor = ''] = /^>=(\d+)\.(\d+)$/.exec(packageJson.engines.node) ?? []
+    const importing = `
+      import { registerHooks } from 'node:module'
+      const loaded = []
+      registerHooks({
+        load(url, context, next) {
+          if (/\\.js$/.test(url)) loaded.push(url.split('/').at(-1))
+          return next(url, context)
+        },
+      })
+      const versions = { ...process.versions, node: process.argv[2] }
+      Object.defineProperty(process, 'versions', { value: versions })
+      const outcome = await import('papertape').then(() => 'accepted', (error) => error.message)
+      console.log(JSON.stringify([outcome, loaded]))`
+    await writeFile(join(project, 'importing.mjs'), importing)
+    const importOn = async (version: string) => {
+      const { stdout } = await run(process.execPath, ['importing.mjs', version], inProject())
+      return JSON.parse(stdout) as [outcome: string, loaded: string[]]
+    }
+
+    const older = `${major}.${Number(minor) - 1}.0`
+    const [refusal, loaded] = await importOn(older)
+    assert.equal(
+      refusal,
+      `papertape needs Node ${major}.${minor} or newer, and this is Node ${older}.`,
+    )
+    assert.deepEqual(loaded.toSorted(), ['control-refusal.js', 'node-version.js', 'package.js'])
+    for (const version of [`${major}.${minor}.0`, `${Number(major) + 1}.0.0`]) {
+      assert.equal((await importOn(version))[0], 'accepted')
+    }
+  })
+
   test('depends on nothing that runs a script when it is installed, or that is deprecated', async () => {
     const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock
     const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev)

@@ -10,7 +10,7 @@ import {
   type Simulator,
   type SimulatorOptions,
   type VenueControl,
-} from './simulator.ts'
+} from './package.ts'
 import { ticket } from './testing/app.ts'
 import { listenTo } from './testing/event-source.ts'
 import { readmeExample } from './testing/readme-example.ts'

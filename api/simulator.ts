@@ -1,4 +1,4 @@
-/** The front door of the package: the whole platform, inside a test. */
+/** The whole platform, inside a test. `package.ts` makes it the front door of the npm package. */
 import { createRealClock } from '../engine/index.ts'
 import { createControlApp } from './control/control-app.ts'
 import { VenueDraft, type VenueState } from './control/control-contract.ts'
@@ -24,7 +24,7 @@ export type {
 } from './control/control-contract.ts'
 export type { Delay, EndpointDelays } from './control/delay-contract.ts'
 export type { OutcomeRule, OutcomeRuleDraft } from './control/outcome-rules.ts'
-export { ControlRefusal, type OutcomeControl, type VenueControl } from './control/venue-control.ts'
+export type { OutcomeControl, VenueControl } from './control/venue-control.ts'
 
 /** What the main venue of a simulator is to be; a venue that is opened beside it is the same where nothing else is said. */
 export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}

@@ -3,18 +3,8 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Order, Problem } from '../contract.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { AdvanceDraft, Advanced, VenueState } from './control-contract.ts'
+import { ControlRefusal } from './control-refusal.ts'
 import type { OutcomeRule, OutcomeRuleDraft } from './outcome-rules.ts'
-
-/** What the control API refuses: a problem, with its code and what is wrong in words. */
-export class ControlRefusal extends Error {
-  override readonly name = 'ControlRefusal'
-  readonly problem: Problem
-
-  constructor(problem: Problem) {
-    super(problem.detail)
-    this.problem = problem
-  }
-}
 
 /** The standing rules on what becomes of a venue's orders. */
 export interface OutcomeControl {
