@@ -38,4 +38,14 @@ describe('The table of settings', () => {
   test('has defaults that it accepts itself', () => {
     assert.ok(settings.safeParse({}).success)
   })
+
+  test('can be set in the shell that starts the composed platform', () => {
+    const [, shared = ''] = /^x-settings:(.*?)^\S/ms.exec(read('compose.yml')) ?? []
+    const [, api = ''] = /^ {2}api:$(.*?)^ {2}spec:$/ms.exec(read('compose.yml')) ?? []
+    const handedOn = [...`${shared}${api}`.matchAll(/^ +([A-Z_]+):/gm)].map(([, name]) => name)
+    // The image itself listens on every interface.
+    const names = table.map(({ variable }) => variable).filter((name) => name !== 'HOST')
+
+    assert.deepEqual([...new Set(handedOn)].toSorted(), names.toSorted())
+  })
 })
