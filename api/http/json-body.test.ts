@@ -32,6 +32,8 @@ const readable = [
   'application/json; profile="a, b; charset=utf-16"',
   'application/json; profile="\\""; charset=utf8',
   'application/json; charset=us-ascii',
+  // The first of two parameters counts (MIME Sniffing, section 4.4).
+  'application/json; charset=utf-8; charset=utf-16',
   'application/json;\tversion=1',
 ]
 
@@ -43,6 +45,7 @@ const unreadable = [
   'application/jsonp',
   'application/json-seq',
   'application/json; charset=utf-16',
+  'application/json; charset=utf-16; charset=utf-8',
   'application/json; charset="iso-8859-1"; profile="charset=utf-8"',
   'application/json, text/plain',
   'application/json; version=1, text/plain',

@@ -63,7 +63,7 @@ describe('Over connections, a journal tells', () => {
 
     await exchange(
       port,
-      'GET http://x/orders?limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      'GET http://localhost/orders?limit=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
     )
 
     assert.deepEqual([last().target, last().reply?.status], ['/orders?limit=1', 200])

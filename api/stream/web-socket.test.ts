@@ -61,8 +61,8 @@ describe('A handshake', () => {
   }
 
   for (const target of [
-    'http://x/ws',
-    'https://elsewhere.test/ws',
+    'http://localhost/ws',
+    'https://venue.localhost/ws',
     '/%77s',
     '/x/../ws',
     '/%2e/ws',
