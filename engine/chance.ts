@@ -22,6 +22,9 @@ const fractionDigits = 12
 const idDigits = 2 * idBytes
 const digestDigits = 64
 
+/** Of how many purposes the latest digest is kept: more than a venue has without rules. */
+const mostKept = 16
+
 /**
  * Creates the chance that follows from a seed. One digest, as hexadecimal digits, serves several uses
  * in turn: with w digits to a draw (12 for a fraction, 32 for an id) and k = ⌊64 / w⌋ draws to a digest,
@@ -37,6 +40,8 @@ export function createChance(seed: string): Chance {
     const known = latest.get(purpose)
     if (known?.key === key && known.block === block) return known.digits
     const digits = hash('sha256', JSON.stringify([seed, purpose, key, block]), 'hex')
+    // Each rule that draws has a purpose of its own, and rules come and go without end.
+    if (latest.size >= mostKept) latest.clear()
     latest.set(purpose, { key, block, digits })
     return digits
   }
