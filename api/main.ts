@@ -7,6 +7,7 @@ import { misspeltIn } from './config/misspelt.ts'
 import { listenToControl } from './control/listen-to-control.ts'
 import type { OnBug } from './http/base-app.ts'
 import { type Listening, listen } from './listen.ts'
+import { watchMemory } from './memory-watch.ts'
 import { whenOrphaned } from './orphaned.ts'
 import { createPlatform } from './platform.ts'
 import { stuckInWords } from './venues/held-clock-watch.ts'
@@ -56,6 +57,8 @@ async function start(args: readonly string[]): Promise<void> {
       logger.warn(stuck, stuckInWords(stuck, call))
     },
   })
+
+  watchMemory(platform.venues, (warning) => logger.warn(warning))
 
   // Before anybody can know that it is there, so that whoever stops it is obeyed.
   const stopping = stopOnSignal(logger)

@@ -9,6 +9,7 @@ import type { Fault } from './http/fault.ts'
 import { createOrigins } from './http/origins.ts'
 import { errorsOf, inWords } from './http/validation.ts'
 import { listen, replierOf, serveApp } from './listen.ts'
+import { watchMemory } from './memory-watch.ts'
 import { createPlatform } from './platform.ts'
 import { type StuckRequests, stuckInWords } from './venues/held-clock-watch.ts'
 import { each } from './venues/latencies.ts'
@@ -92,6 +93,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     serveApp({ app, replier: replierOf({ venues, origins }) }, address),
   ])
   const ask = askIn(app)
+  const stopWatching = watchMemory(venues, (warning) =>
+    process.emitWarning(warning, { code: 'PAPERTAPE_MEMORY' }),
+  )
 
   return {
     ...controlOf(mainVenue, ask),
@@ -106,6 +110,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       }
     },
     async close() {
+      stopWatching()
       // Who waits for time that nobody moves any more would be waited for in vain.
       for (const { visits } of venues.list()) visits.cutOff()
       await Promise.all([rest.close(graceMs), control.close(graceMs)])
