@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { churn } from './fuzz/churn.ts'
-import { holdNothingIsLeft, type Subject, startAnew, startSubject } from './fuzz/footprint.ts'
-import { connectionCount, rehearsal } from './fuzz/settings.ts'
+import {
+  holdNothingIsLeft,
+  holdNoVenueIsLeft,
+  type Subject,
+  startAnew,
+  startSubject,
+} from './fuzz/footprint.ts'
+import { connectionCount, rehearsal, venueCount } from './fuzz/settings.ts'
 
 describe('However clients come and go', () => {
   let subject: Subject
@@ -20,6 +26,23 @@ describe('However clients come and go', () => {
   })
 
   test('nothing of them is left but the log', (t) => holdNothingIsLeft(subject, t))
+})
+
+describe('However venues come and go', () => {
+  let subject: Subject
+  before(async () => {
+    subject = await startSubject()
+    await subject.child.ask('comeAndGo', { venues: rehearsal.venues })
+    subject = await startAnew(subject)
+  })
+  after(() => subject.child.stop())
+
+  test('nothing of them is left', async (t) => {
+    await subject.child.ask('comeAndGo', { venues: venueCount })
+    t.diagnostic(`${venueCount} venues came and went, each with a crash and a reset`)
+    assert.deepEqual(await subject.child.ask('faults'), [])
+    await holdNoVenueIsLeft(subject, t)
+  })
 })
 
 async function comeAndGo({ port, child }: Subject, count: number): Promise<void> {

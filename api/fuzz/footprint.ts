@@ -71,6 +71,17 @@ async function ridOfAll({ child, atStart }: Subject): Promise<Vitals> {
   return vitals
 }
 
+/**
+ * Holds that a platform whose venues came and went is as it was: none of them is in memory, and the heap
+ * is within 10 % of what it was at the start.
+ */
+export async function holdNoVenueIsLeft(subject: Subject, t: TestContext) {
+  const { atStart } = subject
+  const after = await ridOfAll(subject)
+  t.diagnostic(`heap: ${mb(atStart)} at the start; ${mb(after)} afterwards`)
+  assert.ok(after.heapBytes < 1.1 * atStart.heapBytes, 'the process has grown')
+}
+
 const isRid = (vitals: Vitals, atStart: Vitals) =>
   vitals.listeners === 0 &&
   vitals.former === 0 &&

@@ -7,8 +7,12 @@ import {
   type VirtualClock,
 } from '../../engine/index.ts'
 import { answer } from '../bench/child.ts'
+import { createControlApp } from '../control/control-app.ts'
+import { type AskControl, askIn } from '../control/venue-control.ts'
+import { createOrigins } from '../http/origins.ts'
 import { type Listening, listen } from '../listen.ts'
 import { createPlatform, type Platform } from '../platform.ts'
+import { openAndClose } from './venue-churn.ts'
 
 /** What a process holds after its garbage is collected. */
 export interface Vitals {
@@ -16,7 +20,7 @@ export interface Vitals {
   /** What keeps the process alive, and how many of each kind: sockets, servers, timers. */
   readonly resources: Readonly<Record<string, number>>
   readonly listeners: number
-  /** How many venues of before it began anew are still in memory. */
+  /** How many venues that were closed, or were there before it began anew, are still in memory. */
   readonly former: number
   readonly position: number
 }
@@ -31,8 +35,10 @@ console.error = note('console')
 
 let clock: VirtualClock
 let platform: Platform
+let control: AskControl
 let listening: Listening
-const former: WeakRef<Venue>[] = []
+/** The venues that must be out of memory, as far as they are not known to be. */
+let former: WeakRef<Venue>[] = []
 
 async function open(history: readonly OrderEvent[]): Promise<void> {
   clock = createVirtualClock()
@@ -47,6 +53,11 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
     history,
     onBug: note('bug'),
   })
+  const { venues } = platform
+  const origins = createOrigins()
+  control = askIn(
+    createControlApp({ venues, origins, processClock: realClock, onBug: note('bug') }),
+  )
   listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: realClock })
 }
 
@@ -61,6 +72,7 @@ async function collected(): Promise<number> {
     await new Promise(setImmediate)
     // As when memory runs out: code that is not running goes as well, whenever it ran last.
     collectGarbage({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+    former = former.filter((one) => one.deref())
     const { heapUsed } = process.memoryUsage()
     if (heapUsed >= least) return least
     least = heapUsed
@@ -80,6 +92,13 @@ const answers = {
         .catch(note('trade'))
     }, everyMs)
   },
+  /** Lets so many venues come and go, one after the other. */
+  async comeAndGo({ venues }: { venues: number }) {
+    for (let nth = 0; nth < venues; nth++) {
+      const gone = await openAndClose(platform, control, nth)
+      former.push(...gone.map((venue) => new WeakRef(venue)))
+    }
+  },
   port: () => Number(new URL(listening.url).port),
   /** What went wrong inside since it was asked last. */
   faults: () => faults.splice(0),
@@ -94,7 +113,7 @@ const answers = {
       heapBytes,
       resources,
       listeners: stream.size,
-      former: former.filter((one) => one.deref()).length,
+      former: former.length,
       position: venue.position,
     }
   },

@@ -16,12 +16,16 @@ export const frameCount = requestCount * 0.4
 /** How many connections come and go. */
 export const connectionCount = requestCount * 0.4
 
+/** How many venues come and go. */
+export const venueCount = requestCount * 0.2
+
 /** How many requests are tried before the heap is measured for the first time; so much of all the rest. */
 const rehearsed = Math.max(500, Math.ceil(requestCount / 10))
 export const rehearsal = {
   requests: rehearsed,
   frames: rehearsed * 0.4,
   connections: rehearsed * 0.4,
+  venues: rehearsed * 0.2,
 }
 
 /** How to try the very same again. */
