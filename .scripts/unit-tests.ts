@@ -25,7 +25,12 @@ export async function unitTests(signal: AbortSignal): Promise<Ended> {
     files: [...entries, ...alone],
     concurrency: processes,
     timeout: 60_000,
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: [
+      '--disable-warning=ExperimentalWarning',
+      // Node's EventSource is one of the clients that the stream is tried with.
+      '--experimental-eventsource',
+      '--disable-warning=UNDICI-ES',
+    ],
     env,
     signal,
   })

@@ -156,7 +156,7 @@ describe('A simulator', () => {
     await events.ended
 
     assert.equal(events.response.complete, true)
-    assert.deepEqual(events.messages, [])
+    assert.deepEqual(events.orders(), [])
   })
 
   test('warns when a request waits and nobody moves the clock, once for each venue', async () => {

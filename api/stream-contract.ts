@@ -71,7 +71,8 @@ export const CaughtUpMessage = z
     }),
   })
   .openapi('CaughtUpMessage', {
-    description: 'Sent once to those who resume: history ends here, and what follows is live.',
+    description:
+      'History ends here, and what follows is live. Sent once: over WebSocket with `from`, as a server-sent event always.',
     example: caughtUpExample,
   })
 export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>

@@ -42,7 +42,7 @@ export function createRecorder(stream: Stream, after: number): Recorder {
       cutOff() {},
       close() {},
     },
-    { after, isResumed: false, filter: createOrderFilter({}), heartbeatMs: undefined },
+    { after, sendsCaughtUp: false, filter: createOrderFilter({}), heartbeatMs: undefined },
   )
 
   return {

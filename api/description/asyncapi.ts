@@ -20,7 +20,7 @@ const messages = {
   'caught-up': {
     schema: 'CaughtUpMessage',
     title: 'Caught up',
-    summary: 'History ends here; what follows is live. Only with `from`.',
+    summary: 'History ends here; what follows is live. Over WebSocket only with `from`.',
   },
   heartbeat: {
     schema: 'HeartbeatMessage',
@@ -61,7 +61,7 @@ const channels = {
     server: 'http',
     title: 'The stream as Server-Sent Events',
     description:
-      'Each event has one message as its data and its position as its `id`. One who comes back repeats the query and sends the header `Last-Event-ID`, `<position>@<Log-Id>` or a position alone, which counts for more than `from`; an EventSource does so by itself.',
+      'Each event has one message as its data and `<position>@<Log-Id>` as its `id`. A client that reconnects repeats the query and sends the last id as the header `Last-Event-ID` or the parameter `lastEventId`, which replaces `from`; an EventSource does so by itself. If the log is another one by then, the request is refused (409).',
   },
 } as const
 

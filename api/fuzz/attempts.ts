@@ -17,6 +17,7 @@ export interface Attempt {
 const said = (what: string) => fc.nat(999).map((nth) => `{{${what} ${nth}}}`)
 const few = (name: string, count: number) => fc.nat(count - 1).map((nth) => `${name}-${nth}`)
 const position = fc.oneof(fc.constant('{{position}}'), fc.nat(50).map(String))
+const eventId = fc.oneof(position, fc.constant('{{position}}@{{log}}'))
 const limit = fc.oneof(
   { weight: 40, arbitrary: fc.integer({ min: 1, max: 20 }) },
   fc.integer({ min: 21, max: 1000 }),
@@ -33,7 +34,8 @@ const sense: Sense = {
   symbol: fc.constantFrom('EURUSD', 'BTC/USD', 'BRK.B', '1INCHUSDT'),
   clientOrderId: few('client', 300),
   'Min-Log-Position': position,
-  'Last-Event-ID': position,
+  'Last-Event-ID': eventId,
+  lastEventId: eventId,
   'If-Match': fc.constantFrom('"1"', '"2"', '*', '"1", "2"', 'W/"1"'),
   'If-None-Match': fc.constantFrom('"1"', '"2"', '*', '"1", "2"', 'W/"1"'),
   'Idempotency-Key': few('key', 100),

@@ -14,7 +14,7 @@ function openSink() {
   reply.on('error', (failure) => failures.push(failure))
   const hearing = new Hearing({ after: 0, filter: { lets: () => true } }, clock, () => {})
   const wire = createEventStreamWire('a-log')
-  const sink = createEventStreamSink(reply, { wire, position: 0, clock, hearing })
+  const sink = createEventStreamSink(reply, { wire, clock, hearing })
   return { sink, hearing, failures }
 }
 

@@ -10,38 +10,35 @@ import type { Wire } from './wire.ts'
 /** How soon an EventSource whose connection broke comes back. */
 const retryMs = 1000
 
-/** The messages of a log as server-sent events (HTML standard, section 9.2). */
-export interface EventStreamWire extends Wire {
-  /** What comes before all messages of one who begins after a position. */
-  begin(position: number): string
-}
-
 /**
- * Creates the wire of a log. Its events bear no name, so that `onmessage` hears all of them, and
- * the id of each is its position. Behind it stands an event without data, which is not dispatched
- * but says what an EventSource sends when it comes back by itself: the log as well, for another one
- * has the same positions and the URL may not name it.
+ * Creates the wire of a log: its messages as server-sent events (HTML standard, section 9.2).
+ * The events have no name, so `onmessage` gets all of them. The id names the log, because another
+ * log has the same positions and the URL may not name one. Each block has data and an id: most
+ * libraries ignore an id without data, and some pass an event without data to the application.
+ * The id follows the data, because some libraries keep an id before they have the whole event.
  */
-export function createEventStreamWire(logId: string): EventStreamWire {
-  const mark = (position: number) => `id: ${lastEventIdOf({ position, log: logId })}\n\n`
+export function createEventStreamWire(logId: string): Wire {
   return {
-    begin: (position) => `retry: ${retryMs}\n${mark(position)}`,
     encode: (messages) =>
       Buffer.from(
         messages
-          .map(({ position, text }) => `id: ${position}\ndata: ${text}\n\n${mark(position)}`)
+          .map(
+            ({ position, text }) =>
+              `data: ${text}\nid: ${lastEventIdOf({ position, log: logId })}\n\n`,
+          )
           .join(''),
       ),
   }
 }
 
+/** The first line. No empty line follows it or the comment: that would make an event without data. */
+export const firstLine = `retry: ${retryMs}\n`
+
 /** A line that says nothing, but shows everybody on the way that the connection is in use. */
-const comment = ':\n\n'
+const comment = ':\n'
 
 export interface EventStreamOptions {
-  readonly wire: EventStreamWire
-  /** Where the client begins. */
-  readonly position: number
+  readonly wire: Wire
   /** The time of connections. */
   readonly clock: Clock
   /** What a journal keeps of it, where one is kept. */
@@ -54,7 +51,7 @@ export interface EventStreamOptions {
  */
 export function createEventStreamSink(
   reply: ServerResponse,
-  { wire, position, clock, hearing }: EventStreamOptions,
+  { wire, clock, hearing }: EventStreamOptions,
 ): Sink {
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
@@ -67,7 +64,7 @@ export function createEventStreamSink(
     reply.destroy()
   }
 
-  reply.write(wire.begin(position))
+  reply.write(firstLine)
 
   return {
     wire,

@@ -4,8 +4,8 @@ import type { OrderFilter } from './order-filter.ts'
 export interface Interest {
   /** Every later event. */
   readonly after: number
-  /** Whether to say where history ends: to those who asked for it. */
-  readonly isResumed: boolean
+  /** Whether `caught-up` marks the end of history. */
+  readonly sendsCaughtUp: boolean
   readonly filter: OrderFilter
   readonly heartbeatMs: number | undefined
 }

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { once } from '../queries.ts'
+import { StreamQuery } from '../stream-contract.ts'
 
-/** What was heard last: a position, and of which log, if that is said. */
+/** The last event that a client received: its position, and its log where the client names it. */
 export interface LastEvent {
   readonly position: number
   readonly log?: string | undefined
@@ -9,7 +10,7 @@ export interface LastEvent {
 
 const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
-/** What was heard last, as an EventSource sends it: `42@5enrhg6tkvm20jr999hspkgcex`, or `42` by hand. */
+/** The last event, as an EventSource sends it: `42@5enrhg6tkvm20jr999hspkgcex`, or `42` by hand. */
 export const LastEventId = z
   .string({ error: once })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
@@ -23,5 +24,28 @@ export const LastEventId = z
     example: '42@5enrhg6tkvm20jr999hspkgcex',
   })
 
-/** What an EventSource is to send when it comes back. */
+/** The id of an event; an EventSource sends it when it reconnects. */
 export const lastEventIdOf = ({ position, log }: Required<LastEvent>) => `${position}@${log}`
+
+export const lastEventIdHeader = 'Last-Event-ID'
+export const lastEventIdParameter = 'lastEventId'
+
+const description =
+  'The `id` of the last event received, which an EventSource sends when it reconnects. Its position replaces `from`, and the request is refused if the log is another one (`LOG_CHANGED`). A position alone is accepted, but then only `log` can name the log.'
+
+/** The header of a client that reconnects. */
+export const LastEventIdHeaders = z.object({
+  [lastEventIdHeader]: LastEventId.optional().openapi({
+    param: { name: lastEventIdHeader, in: 'header' },
+    description,
+  }),
+})
+
+/** The parameters of `/events`: some clients name the last event there, because they may send no header. */
+export const EventQuery = z.strictObject({
+  ...StreamQuery.shape,
+  [lastEventIdParameter]: LastEventId.optional().openapi({
+    param: { name: lastEventIdParameter, in: 'query' },
+    description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`; where both are sent they must be equal.`,
+  }),
+})

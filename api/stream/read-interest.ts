@@ -1,3 +1,4 @@
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import type { Fault } from '../http/fault.ts'
@@ -6,7 +7,13 @@ import type { ApiEnv } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { StreamQuery } from '../stream-contract.ts'
 import type { Interest } from './interest.ts'
-import { LastEventId } from './last-event-id.ts'
+import {
+  EventQuery,
+  type LastEvent,
+  LastEventId,
+  lastEventIdHeader,
+  lastEventIdParameter,
+} from './last-event-id.ts'
 import { createOrderFilter } from './order-filter.ts'
 
 /** Why a subscription cannot be had. */
@@ -14,62 +21,74 @@ type NoInterest =
   | { readonly refused: 'INVALID_REQUEST'; readonly faults: readonly Fault[] }
   | { readonly refused: 'LOG_CHANGED'; readonly detail: string }
 
-const lastEventIdHeader = 'Last-Event-ID'
+const invalid = (faults: readonly Fault[]): NoInterest => ({ refused: 'INVALID_REQUEST', faults })
+
+/** Reads the parameters of a subscription over a WebSocket. */
+export function readInterest(venue: Venue, parameters: URLSearchParams): Interest | NoInterest {
+  const query = StreamQuery.safeParse(valuesOf(parameters))
+  return query.success ? interestIn(venue, query.data) : invalid(query.error.issues)
+}
 
 /** Made once and not for each request: zod-to-openapi keeps all that is made of a described schema. */
 const lastEventIdIfAny = LastEventId.optional()
 
 /**
- * Reads the parameters of a subscription. `lastEventId` is what an EventSource that comes back
- * heard last: it counts for more than `from`, since it repeats its URL.
+ * Reads the parameters of a subscription to events. A client that reconnects repeats its URL and
+ * names the last event that it received in a header or a parameter.
  */
-export function readInterest(
+export function readEventInterest(
   venue: Venue,
   parameters: URLSearchParams,
-  lastEventId?: string,
+  header: string | undefined,
 ): Interest | NoInterest {
-  const { logId, position } = venue
-  const wish = readWish(parameters, lastEventId)
-  if ('refused' in wish) return wish
+  const given = new URLSearchParams(parameters)
+  // An empty id says that nothing was received (HTML standard, section 9.2.6).
+  given.delete(lastEventIdParameter, '')
+  const query = EventQuery.safeParse(valuesOf(given))
+  const named = lastEventIdIfAny.safeParse(header || undefined)
+  if (!query.success || !named.success) {
+    return invalid([...faultsIn(query.error), ...faultsIn(named.error, lastEventIdHeader)])
+  }
+  const { [lastEventIdParameter]: inQuery, ...wish } = query.data
+  if (differ(header, given.get(lastEventIdParameter))) {
+    const message = `must equal the header ${lastEventIdHeader}`
+    return invalid([{ path: [lastEventIdParameter], message }])
+  }
+  const from = named.data ? lastEventIdHeader : inQuery && lastEventIdParameter
+  const interest = interestIn(venue, wish, named.data ?? inQuery, from)
+  // Also without `from`: it gives the client an id to resume from before the first change.
+  return 'refused' in interest ? interest : { ...interest, sendsCaughtUp: true }
+}
 
-  const { from, log, heartbeatMs, ...filter } = wish.query
-  const otherLog = [log, wish.log].find((named) => named !== undefined && named !== logId)
+/** What a schema found, in the parameter `name` where one is named. */
+const faultsIn = (error: z.ZodError | undefined, name?: string): readonly Fault[] =>
+  (error?.issues ?? []).map((issue) => (name ? { path: [name], message: issue.message } : issue))
+
+/** Whether the same thing is said twice, and not in the same way. */
+const differ = (one: string | undefined, other: string | null) =>
+  Boolean(one && other && one !== other)
+
+/** `last` counts for more than `from`; `fromName` is the parameter that a fault of the position is about. */
+function interestIn(
+  venue: Venue,
+  { from, log, heartbeatMs, ...filter }: StreamQuery,
+  last: LastEvent = { position: from ?? venue.position },
+  fromName = 'from',
+): Interest | NoInterest {
+  const { logId } = venue
+  const otherLog = [log, last.log].find((named) => named !== undefined && named !== logId)
   if (otherLog !== undefined) {
     const detail = `The log here is ${logId}, and a position in ${otherLog} means nothing in it.`
     return { refused: 'LOG_CHANGED', detail }
   }
-  const fault = beyondTheEnd(venue, wish.fromName, from)
-  if (fault) return { refused: 'INVALID_REQUEST', faults: [fault] }
+  const beyond = beyondTheEnd(venue, fromName, last.position)
+  if (beyond) return invalid([beyond])
   return {
-    after: from ?? position,
-    isResumed: from !== undefined,
+    after: last.position,
+    sendsCaughtUp: from !== undefined,
     filter: createOrderFilter(filter),
     heartbeatMs,
   }
-}
-
-/** What is asked for, and which parameter says from where. */
-interface Wish {
-  readonly query: StreamQuery
-  readonly fromName: string
-  /** The log that was heard last, as far as that is known. */
-  readonly log?: string | undefined
-}
-
-function readWish(parameters: URLSearchParams, lastEventId?: string): Wish | NoInterest {
-  const query = StreamQuery.safeParse(valuesOf(parameters))
-  // An empty one says that nothing was heard (HTML standard, section 9.2.6).
-  const header = lastEventIdIfAny.safeParse(lastEventId || undefined)
-  if (query.success && header.success) {
-    if (header.data === undefined) return { query: query.data, fromName: 'from' }
-    const { position: from, log } = header.data
-    return { query: { ...query.data, from }, fromName: lastEventIdHeader, log }
-  }
-  const faults: Fault[] = [
-    ...(query.error?.issues ?? []),
-    ...(header.error?.issues ?? []).map(({ message }) => ({ path: [lastEventIdHeader], message })),
-  ]
-  return { refused: 'INVALID_REQUEST', faults }
 }
 
 /** Each parameter's value; all of them where it is given more than once. */

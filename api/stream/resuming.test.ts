@@ -57,8 +57,8 @@ function openScene() {
 
   function join({ filter, from, heartbeatMs }: Extract<Act, { kind: 'join' }>): void {
     const begin = Math.floor((venue.position * (from ?? 100)) / 100)
-    const isResumed = from !== undefined
-    const connections = [listen(begin, { filter, heartbeatMs, isResumed })]
+    const sendsCaughtUp = from !== undefined
+    const connections = [listen(begin, { filter, heartbeatMs, sendsCaughtUp })]
     clients.push({ filter, heartbeatMs, begin, connections, isConnected: true })
   }
 

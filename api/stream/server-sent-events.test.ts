@@ -52,36 +52,67 @@ describe('Server-sent events', () => {
         ['order', 5],
       ],
     )
-    assert.deepEqual(events.ids(), ['1', '1', '4', '5'])
-    assert.equal(events.lastEventId(), `5@${venue.logId}`)
-    assert.equal(events.retry(), '1000')
+    assert.deepEqual(
+      events.ids(),
+      [1, 1, 4, 5].map((position) => `${position}@${venue.logId}`),
+    )
+    assert.equal(events.retryMs(), 1000)
     events.close()
   })
 
-  test('say where they begin, for one who hears nothing before the connection breaks', async () => {
+  test('say where they begin, also without `from`', async () => {
     const platform = await serve()
     await place(platform, 3)
+    const { logId } = platform.venue
+    const caughtUp = { type: 'caught-up', position: 3, log: logId }
     const live = await listenTo(platform.url)
-    const filtered = await listenTo(platform.url, '?from=1&symbol=NOBODY&heartbeatMs=1000')
-    await until(() => live.lastEventId() !== '' && filtered.messages.length === 1)
+    const filtered = await listenTo(platform.url, '?from=1&symbol=NOBODY')
+    await until(() => live.messages.length + filtered.messages.length === 2)
 
-    assert.equal(live.lastEventId(), `3@${platform.venue.logId}`)
-    assert.deepEqual(live.messages, [])
-    // What was considered need not be considered again.
-    assert.equal(filtered.lastEventId(), `3@${platform.venue.logId}`)
-    live.close()
-    filtered.close()
+    for (const { messages, lastEventId, close } of [live, filtered]) {
+      assert.deepEqual(messages, [caughtUp])
+      assert.equal(lastEventId(), `3@${logId}`)
+      close()
+    }
   })
 
-  test('go on after Last-Event-ID, whatever else the URL says', async () => {
+  test('have no event without data or without an id, and no empty line but behind an event', async () => {
     const platform = await serve()
-    await place(platform, 5)
-    const events = await listenTo(platform.url, '?from=0', { 'last-event-id': '3' })
+    const { url, stream, venueClock } = platform
+    const events = await listenTo(url)
+    let text = ''
+    events.response.on('data', (chunk: string) => {
+      text += chunk
+    })
+    await until(() => stream.size === 1)
+    venueClock.advance(15_000)
+    await place(platform, 2)
     await until(() => events.messages.length === 3)
+    platform.venues.reset(platform.venues.main)
+    await events.ended
 
-    assert.deepEqual(positionsOf(events), [4, 5])
-    events.close()
+    const blocks = text.split('\n\n')
+    assert.equal(blocks.pop(), '')
+    assert.equal(blocks.length, 4)
+    for (const block of blocks) assert.match(block, /^(retry: 1000\n|:\n)*data: .+\nid: .+$/)
   })
+
+  for (const [name, query, headers] of [
+    ['the header Last-Event-ID', '?from=0', { 'last-event-id': '3' }],
+    ['the parameter lastEventId', '?from=0&lastEventId=3', {}],
+    ['both, if they are equal', '?lastEventId=3&from=0', { 'last-event-id': '3' }],
+    ['one of them, if the other is empty', '?from=0&lastEventId=', { 'last-event-id': '3' }],
+  ] as const) {
+    test(`go on after ${name}, whatever else the URL says`, async () => {
+      const platform = await serve()
+      await place(platform, 5)
+      const events = await listenTo(platform.url, query, headers)
+      await until(() => events.messages.length === 3)
+
+      assert.deepEqual(positionsOf(events), [4, 5])
+      events.close()
+    })
+  }
 
   test('are resumed without a gap or a repetition, wherever the connection breaks', async () => {
     const platform = await serve()
@@ -107,12 +138,17 @@ describe('Server-sent events', () => {
     await until(() => events.orders().length === 2)
     events.close()
 
-    const headers = { 'last-event-id': events.lastEventId() }
-    const response = await fetch(`${after.url}/events?from=0`, { headers })
-    assert.equal(response.status, 409)
-    const { code, detail } = (await response.json()) as Problem
-    assert.equal(code, 'LOG_CHANGED')
-    assert.match(detail, new RegExp(before.venue.logId))
+    const id = events.lastEventId()
+    for (const [query, headers] of [
+      ['?from=0', { 'last-event-id': id }],
+      [`?from=0&lastEventId=${encodeURIComponent(id)}`, {}],
+    ] as const) {
+      const response = await fetch(`${after.url}/events${query}`, { headers })
+      assert.equal(response.status, 409)
+      const { code, detail } = (await response.json()) as Problem
+      assert.equal(code, 'LOG_CHANGED')
+      assert.match(detail, new RegExp(before.venue.logId))
+    }
   })
 
   const refused = {
@@ -121,6 +157,16 @@ describe('Server-sent events', () => {
     'an id that is no position': ['', { 'last-event-id': 'abc' }, 400, '/Last-Event-ID'],
     'an id with a log that has no name': ['', { 'last-event-id': '0@' }, 400, '/Last-Event-ID'],
     'an id of another log': ['', { 'last-event-id': '0@another' }, 409, undefined],
+    'a parameter beyond the end': ['?from=0&lastEventId=1', {}, 400, '/lastEventId'],
+    'a parameter that is no position': ['?lastEventId=abc', {}, 400, '/lastEventId'],
+    'a parameter given twice': ['?lastEventId=0&lastEventId=0', {}, 400, '/lastEventId'],
+    'a parameter of another log': ['?lastEventId=0@another', {}, 409, undefined],
+    'a parameter that differs from the header': [
+      '?lastEventId=0',
+      { 'last-event-id': '0@a-log' },
+      400,
+      '/lastEventId',
+    ],
     'a parameter that is not known': ['?colour=red', {}, 400, '/colour'],
     'another log': ['?from=0&log=another', {}, 409, undefined],
   } as const
@@ -158,7 +204,10 @@ describe('Server-sent events', () => {
       await until(() => events.comments.length === times)
     }
 
-    assert.deepEqual(events.messages, [])
+    assert.deepEqual(
+      events.messages.map(({ type }) => type),
+      ['caught-up'],
+    )
     events.close()
     await until(() => stream.size === 0)
   })
@@ -208,7 +257,7 @@ describe('Server-sent events', () => {
     await events.ended
     await closed
 
-    assert.deepEqual(events.messages, [{ type: 'going-away' }])
+    assert.deepEqual(events.messages.at(-1), { type: 'going-away' })
   })
 
   test('leave nothing behind of one that goes before its turn on its connection has come', async () => {

@@ -5,42 +5,38 @@ import { everyReply } from '../http/described.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
 import { hearingOf } from '../journal/note.ts'
-import { StreamQuery, streamExamples } from '../stream-contract.ts'
-import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
-import { LastEventId } from './last-event-id.ts'
+import { streamExamples } from '../stream-contract.ts'
+import { createEventStreamSink, createEventStreamWire, firstLine } from './event-stream-sink.ts'
+import { EventQuery, LastEventIdHeaders, lastEventIdHeader } from './last-event-id.ts'
 import { overhearReply } from './overhear.ts'
-import { readInterest, refuseInterest } from './read-interest.ts'
+import { readEventInterest, refuseInterest } from './read-interest.ts'
 
 const eventsPath = '/events'
 
-const lastEventId = z.object({
-  'Last-Event-ID': LastEventId.optional().openapi({
-    param: { name: 'Last-Event-ID', in: 'header' },
-    description:
-      'What was heard last, as an EventSource that comes back sends it: its position counts as `from`, and its log as `log`, and for more than what the URL says. A position alone will do where the log is surely the same, or the URL names it.',
-  }),
-})
-
-const exampleMessage = streamExamples.order.value
-const exampleWire = createEventStreamWire(streamExamples['caught-up'].value.log)
+const exampleMessages = [streamExamples['caught-up'].value, streamExamples.heartbeat.value]
 const exampleEvents =
-  exampleWire.begin(exampleMessage.position - 1) +
-  exampleWire.encode([{ position: exampleMessage.position, text: JSON.stringify(exampleMessage) }])
+  firstLine +
+  createEventStreamWire(streamExamples['caught-up'].value.log).encode(
+    exampleMessages.map((message) => ({
+      position: message.position,
+      text: JSON.stringify(message),
+    })),
+  )
 
 const followEvents = createRoute({
   method: 'get',
   path: eventsPath,
   operationId: 'followEvents',
   summary: 'Follow changes (Server-Sent Events)',
-  description: `The stream of \`/ws\`, message for message, for an EventSource of a browser or \`curl -N\`: each event has one message as its \`data\` and the position to resume from as its \`id\`, and no name. An EventSource whose connection broke comes back after a second and hears what it missed.
+  description: `The messages of \`/ws\`, for the EventSource of a browser or a library, or \`curl -N\`. Each event has one message as its \`data\`, no name, and \`<position>@<Log-Id>\` as its \`id\`. The stream sends \`caught-up\` where history ends, also without \`from\`: so a client has an id to resume from before the first change.
 
-**Never another log.** A platform that was restarted has another log with the same positions. So behind each event stands one without data, which nobody hears, whose \`id\` names the log as well (\`42@<Log-Id>\`): an EventSource sends it when it comes back, and is refused (409) where the log is another, which ends it with an \`error\`. One who reads the events otherwise and sends a position alone names the log in the URL, \`/events?log=<Log-Id>\`, or cannot tell.
+**Resuming.** An EventSource whose connection broke reconnects after a second, sends the last id it received (\`Last-Event-ID\`, or \`lastEventId\` in the query) and gets every later message once. If the platform has another log by then, because it was restarted or reset, the request is refused (409 \`LOG_CHANGED\`). An EventSource then closes with an \`error\`; some libraries retry until the application closes them.
 
 **Not here.** A reply without end is never shown by Swagger UI, which says LOADING until its page is left: listen with \`curl -N\` or an EventSource instead.
 
 A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while something waits for it, is cut off. A comment every 15 s keeps the connection in use.`,
   tags: ['Stream'],
-  request: { query: StreamQuery, headers: lastEventId },
+  request: { query: EventQuery, headers: LastEventIdHeaders },
   responses: {
     200: {
       description: 'Events without end (HTML standard, section 9.2).',
@@ -62,7 +58,7 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
   app.get(eventsPath, (c) => {
     const { venue, stream } = c.get('hosted')
     const { searchParams } = new URL(c.req.url)
-    const interest = readInterest(venue, searchParams, c.req.header('last-event-id'))
+    const interest = readEventInterest(venue, searchParams, c.req.header(lastEventIdHeader))
     if ('refused' in interest) return refuseInterest(c, interest)
 
     const headers = replyHeaders(c, {
@@ -78,7 +74,7 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
     reply.writeHead(200, headers)
     const { clock, eventWire: wire } = stream
     const hearing = hearingOf(c, interest)
-    const sink = createEventStreamSink(reply, { wire, position: interest.after, clock, hearing })
+    const sink = createEventStreamSink(reply, { wire, clock, hearing })
     reply.once('close', stream.subscribe(sink, interest, hearing))
     if (hearing) overhearReply(reply, hearing)
     return RESPONSE_ALREADY_SENT

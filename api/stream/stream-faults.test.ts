@@ -8,7 +8,7 @@ import type { MessageMatch, StreamFault } from './stream-faults.ts'
 function openFaulty(action: StreamFault, match: MessageMatch & { nth?: number } = { nth: 2 }) {
   const opened = openStream()
   opened.faults.rules.add({ match, action })
-  const alice = opened.listen(0, { isResumed: false })
+  const alice = opened.listen(0, { sendsCaughtUp: false })
   return { ...opened, alice }
 }
 
@@ -74,7 +74,7 @@ describe('A message', () => {
     const { venueClock, faults, place, listen } = openStream()
     faults.rules.add({ match: {}, action: { does: 'swap' }, times: 1 })
     faults.lagBy({ minMs: 50, maxMs: 50 })
-    const alice = listen(0, { heartbeatMs: 10, isResumed: false })
+    const alice = listen(0, { heartbeatMs: 10, sendsCaughtUp: false })
     await place()
     venueClock.advance(49)
     assert.deepEqual(alice.messages, [])
@@ -210,7 +210,7 @@ describe('A stream that lags behind', () => {
   test('tells everything so much later, in order, and what is said between keeps its place', async () => {
     const { venueClock, faults, place, listen } = openStream()
     faults.lagBy({ minMs: 20, maxMs: 60 })
-    const alice = listen(0, { heartbeatMs: 12, isResumed: false })
+    const alice = listen(0, { heartbeatMs: 12, sendsCaughtUp: false })
     await place(20)
     venueClock.advance(19)
     assert.deepEqual(alice.messages, [])

@@ -72,7 +72,7 @@ describe('Who resumes', () => {
     const placing = place(2)
     // The events are in the log, and nobody has been told.
     const alice = listen(0)
-    const carol = listen(1, { isResumed: false })
+    const carol = listen(1, { sendsCaughtUp: false })
     await Promise.all([placing, place()])
 
     assert.deepEqual(positionsOf(bob), [1, 2, 3])
@@ -99,7 +99,7 @@ describe('Who begins now', () => {
     const { place, listen } = openStream()
     await place(3)
     // Something happened between the handshake and the subscription.
-    const alice = listen(2, { isResumed: false })
+    const alice = listen(2, { sendsCaughtUp: false })
     await place()
 
     assert.deepEqual(alice.messages.map(told), [
@@ -172,7 +172,7 @@ describe('Heartbeats', () => {
   test('say up to where nothing was left out, and do not change the chain', async () => {
     const { clock, place, listen } = openStream({ isQuiet: true })
     const filter = createOrderFilter({ symbol: 'BTC/USD' })
-    const alice = listen(0, { filter, isResumed: false, heartbeatMs: 5000 })
+    const alice = listen(0, { filter, sendsCaughtUp: false, heartbeatMs: 5000 })
     clock.advance(5000)
     await place(1, 'BTC/USD')
     await place(2, 'EURUSD')
@@ -189,7 +189,7 @@ describe('Heartbeats', () => {
 
   test('do not count what is in the log and not told yet', async () => {
     const { clock, place, listen } = openStream({ isQuiet: true })
-    const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
     const placing = place()
     clock.advance(100)
     await placing
@@ -202,7 +202,7 @@ describe('Heartbeats', () => {
 
   test('are not made up for after a pause of the process: one says it all', async () => {
     const { clock, pause, listen } = openStream({ isQuiet: true })
-    const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
     clock.advance(100)
     pause(8000)
     clock.advance(100)
@@ -234,7 +234,7 @@ describe('Heartbeats', () => {
 describe('Heartbeats of a held venue', () => {
   test('stand still with its time, however much passes for the connections', async () => {
     const { venueClock, clock, listen } = openStream()
-    const alice = listen(0, { isResumed: false, heartbeatMs: 100 })
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
 
     clock.advance(1000)
     assert.equal(alice.messages.length, 0)

@@ -1,12 +1,13 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
 import type { Hearing } from '../journal/hearing.ts'
-import { createEventStreamWire, type EventStreamWire } from './event-stream-sink.ts'
+import { createEventStreamWire } from './event-stream-sink.ts'
 import type { Interest } from './interest.ts'
 import { createNews, type News } from './news.ts'
 import type { Sink } from './sink.ts'
 import type { Fate, StreamFaults } from './stream-faults.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 import { createTurns } from './turns.ts'
+import type { Wire } from './wire.ts'
 
 /** How often every client is asked for a sign of life. */
 const pingEveryMs = 15_000
@@ -22,7 +23,7 @@ export interface Stream {
   /** The time of connections. */
   readonly clock: Clock
   /** Its messages as server-sent events: one wire for all, so that their bytes are made once. */
-  readonly eventWire: EventStreamWire
+  readonly eventWire: Wire
   /** How many clients are connected. */
   readonly size: number
   /** Whether messages are kept back until time has passed on the venue's clock. */

@@ -60,7 +60,7 @@ export interface Subscription {
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
   const { venue, sink, maxUnreadBytes, takeTurn, onEnd, hearing } = options
-  const { after, isResumed, filter, heartbeatMs } = options.interest
+  const { after, sendsCaughtUp, filter, heartbeatMs } = options.interest
   /** Every event up to here has been considered. */
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
@@ -83,7 +83,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   function goLive(): void {
     state = 'live'
     caughtUp.resolve()
-    if (isResumed) say({ type: 'caught-up', position, log: venue.logId })
+    if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })
     // By the venue's time, in which silence may be long although hardly any time has passed here.
     if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
   }

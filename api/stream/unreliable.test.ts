@@ -25,13 +25,16 @@ describe('Over a connection', () => {
     const platform = await openFaulty({ does: 'duplicate' })
     const { socket, events } = platform
     await place(platform, 3)
-    await until(() => socket.messages.length + events.messages.length === 8)
+    await until(() => socket.orders().length + events.orders().length === 8)
 
     assert.deepEqual([socket, events].map(positionsOf), [
       [1, 2, 2, 3],
       [1, 2, 2, 3],
     ])
-    assert.deepEqual(events.ids(), ['1', '2', '2', '3'])
+    assert.deepEqual(
+      events.ids(),
+      [0, 1, 2, 2, 3].map((position) => `${position}@${platform.venue.logId}`),
+    )
     events.close()
   })
 

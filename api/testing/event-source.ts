@@ -1,6 +1,7 @@
-/** What tests of server-sent events share: a client that reads them as the HTML standard says. */
+/** What tests of server-sent events share: a client that keeps what it reads, and how. */
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
+import { createParser } from 'eventsource-parser'
 import type { OrderMessage, StreamMessage } from '../stream-contract.ts'
 
 /** Connects to the events of a platform; resolves when the reply has begun. */
@@ -9,37 +10,21 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   const messages: StreamMessage[] = []
   const comments: string[] = []
-  let rest = ''
   const ids: string[] = []
-  let lastEventId = ''
-  let retry = ''
+  let retryMs: number | undefined
 
-  const fields: Record<string, (value: string) => void> = {
-    '': (value) => comments.push(value),
-    id: (value) => {
-      lastEventId = value
+  const parser = createParser({
+    onEvent({ data, id = 'none' }) {
+      ids.push(id)
+      messages.push(JSON.parse(data))
     },
-    retry: (value) => {
-      retry = value
+    onComment: (comment) => comments.push(comment),
+    onRetry(ms) {
+      retryMs = ms
     },
-    data: (value) => {
-      ids.push(lastEventId)
-      messages.push(JSON.parse(value))
-    },
-  }
-
-  /** HTML standard, section 9.2.6; each message is one line of data. */
-  function take(line: string): void {
-    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
-    fields[name]?.(value)
-  }
-
-  response.setEncoding('utf8')
-  response.on('data', (chunk: string) => {
-    const events = (rest + chunk).split('\n\n')
-    rest = events.pop() ?? ''
-    for (const event of events) event.split('\n').forEach(take)
   })
+  response.setEncoding('utf8')
+  response.on('data', (chunk: string) => parser.feed(chunk))
   response.on('error', () => {})
 
   return {
@@ -50,8 +35,8 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
     /** The id that each message came with. */
     ids: () => ids,
     /** What it sends when it comes back. */
-    lastEventId: () => lastEventId,
-    retry: () => retry,
+    lastEventId: () => ids.at(-1) ?? '',
+    retryMs: () => retryMs,
     ended: new Promise<void>((resolve) => {
       response.once('close', resolve)
     }),

@@ -16,7 +16,7 @@ import { createTestListener, type TestListener } from './listener.ts'
 /** An interest in everything after a position, but for what is named. */
 export const interestIn = (after: number, wish: Partial<Interest> = {}): Interest => ({
   after,
-  isResumed: true,
+  sendsCaughtUp: true,
   filter: createOrderFilter({}),
   heartbeatMs: undefined,
   ...wish,

@@ -257,7 +257,7 @@ export const streams: Family = {
           from: 'if (isAll) goLive()',
           to: [
             'if (!isAll) return',
-            'if (!isResumed) return goLive()',
+            'if (!sendsCaughtUp) return goLive()',
             'setTimeout(() => {',
             "  if (state === 'behind') goLive((position = venue.position))",
             '}, 20)',
@@ -321,7 +321,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/subscription.ts',
-          from: "if (isResumed) say({ type: 'caught-up', position, log: venue.logId })",
+          from: "if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })",
           to: '',
         },
       ],

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, mock, type TestContext, test } from 'node:test'
+import { layCable } from '../testing/cable.ts'
+import {
+  type Library,
+  libraryNames,
+  listenWith,
+  pretendToBeABrowser,
+} from '../testing/event-sources.ts'
+import { place } from '../testing/history.ts'
+import { serve, until } from '../testing/platform.ts'
+import { positions } from '../testing/stream.ts'
+
+/** A platform and a client of it, behind a cable. */
+async function open(t: TestContext, library: Library, query = '') {
+  const platform = await serve()
+  const cable = await layCable(platform.port)
+  const client = listenWith(library, `${cable.url}/events${query}`)
+  t.after(() => client.close())
+  const heard = () => client.orders().map(({ position }) => position)
+  await until(() => platform.stream.size === 1)
+  return { ...platform, cable, client, heard }
+}
+
+/** Those that ask again for ever, unless their application ends it. */
+const neverGiveUp: readonly Library[] = ['eventsource-client', '@microsoft/fetch-event-source']
+
+describe('An EventSource that comes back', { concurrency: true }, () => {
+  let stopPretending = () => {}
+  before(() => {
+    stopPretending = pretendToBeABrowser()
+    // The polyfill prints every failure there as well.
+    mock.method(console, 'error', () => {})
+  })
+  after(() => {
+    stopPretending()
+    mock.restoreAll()
+  })
+
+  for (const library of libraryNames) {
+    describe(library, { concurrency: true }, () => {
+      test('hears every change once, though its connection broke in the middle of a message', async (t) => {
+        const { heard, cable, client, ...platform } = await open(t, library)
+        await place(platform, 2)
+        await until(() => heard().length === 2)
+        cable.cutAfter('"position":4,')
+        await place(platform, 3)
+        await until(() => heard().length === 5)
+        await place(platform, 1)
+        await until(() => heard().length === 6)
+
+        assert.deepEqual(heard(), positions(1, 6))
+        assert.deepEqual(client.refusals, [])
+      })
+
+      test('hears what happened while it was away, though it had heard of no order', async (t) => {
+        const { heard, cable, client, stream, venueClock, ...platform } = await open(t, library)
+        await until(() => client.messages.length > 0)
+        // What keeps the connection in use is no message either.
+        venueClock.advance(15_000)
+        cable.cut()
+        await until(() => stream.size === 0)
+        await place(platform, 3)
+        await until(() => heard().length === 3)
+
+        assert.deepEqual(heard(), positions(1, 3))
+      })
+
+      test('hears of no order twice that its filter passed over', async (t) => {
+        const query = '?symbol=NOBODY&heartbeatMs=1000'
+        const { cable, client, stream, venueClock, ...platform } = await open(t, library, query)
+        await place(platform, 3)
+        venueClock.advance(1000)
+        await until(() => client.messages.at(-1)?.type === 'heartbeat')
+        cable.cut()
+        await until(() => stream.size === 0)
+        await until(() => stream.size === 1 && client.messages.at(-1)?.type === 'caught-up')
+
+        assert.deepEqual(client.refusals, [])
+        const last = client.messages.at(-1)
+        assert.equal(last && 'position' in last && last.position, 3)
+      })
+
+      test('is refused after a reset, and told nothing of the new log', async (t) => {
+        const { heard, client, venues, ...platform } = await open(t, library)
+        await place(platform, 2)
+        await until(() => heard().length === 2)
+        const { venue } = venues.reset(venues.main)
+        await place({ venue }, 5)
+        await until(() => client.refusals.length > 0)
+
+        assert.deepEqual(client.refusals, [409])
+        assert.equal(client.isClosed(), !neverGiveUp.includes(library))
+        assert.deepEqual(heard(), [1, 2])
+        assert.equal(client.messages.at(-1)?.type, 'going-away')
+      })
+
+      test('is refused by a process that took the place of another', async (t) => {
+        const { heard, cable, client, ...platform } = await open(t, library)
+        await place(platform, 2)
+        await until(() => heard().length === 2)
+        const other = await serve({ seed: 'another seed' })
+        await place(other, 5)
+        cable.leadTo(other.port)
+        cable.cut()
+        await until(() => client.refusals.length > 0)
+
+        assert.deepEqual(client.refusals, [409])
+        assert.deepEqual(heard(), [1, 2])
+      })
+    })
+  }
+})
