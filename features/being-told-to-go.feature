@@ -11,9 +11,10 @@ Feature: Being told to go
       And coming back to where she was, she is refused with LOG_CHANGED
 
       Examples:
-        | way                |
-        | over a WebSocket   |
-        | as an event source |
+        | way                                |
+        | over a WebSocket                   |
+        | as an event source                 |
+        | as an event source without headers |
 
   Rule: Whoever leaves too much unread is told to come back, and misses nothing
 

@@ -21,8 +21,24 @@ Feature: Coming back
 
       @event-source
       Examples:
-        | way                |
-        | as an event source |
+        | way                                |
+        | as an event source                 |
+        | as an event source without headers |
+
+    @event-source
+    Scenario Outline: Nothing had happened yet when the connection of Alice, <way>, broke
+      Given Alice is following the venue <way>
+      And she is told where the story ends
+      When her connection breaks
+      And Bob has a PENDING order
+      And she comes back
+      Then she hears exactly PENDING, EXECUTED about his order
+      And she has heard every change once, in order
+
+      Examples:
+        | way                                |
+        | as an event source                 |
+        | as an event source without headers |
 
     @realtime
     Example: The connection breaks again and again while much happens

@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
-import { asEventSource } from './support/event-source.ts'
+import type { Connect } from './support/connection.ts'
+import { asEventSource, asEventSourceWithoutHeaders } from './support/event-source.ts'
 import { overWebSocket } from './support/web-socket.ts'
 import { names, type TradingFloor } from './support/world.ts'
 
@@ -29,11 +30,17 @@ defineParameterType({
   transformer: (words: string) => words.split(', '),
 })
 
+const ways: Readonly<Record<string, Connect>> = {
+  'over a WebSocket': overWebSocket,
+  'as an event source without headers': asEventSourceWithoutHeaders,
+  'as an event source': asEventSource,
+}
+
 /** How somebody listens. */
 defineParameterType({
   name: 'way',
-  regexp: ['over a WebSocket', 'as an event source'],
-  transformer: (words: string) => (words === 'as an event source' ? asEventSource : overWebSocket),
+  regexp: Object.keys(ways),
+  transformer: (words: string) => ways[words],
 })
 
 defineParameterType({ name: 'side', regexp: 'BUY|SELL' })

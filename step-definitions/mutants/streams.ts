@@ -93,8 +93,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/read-interest.ts',
-          from: 'after: from ?? position,',
-          to: 'after: from ?? 0,',
+          from: '= { position: from ?? venue.position }',
+          to: '= { position: from ?? 0 }',
         },
       ],
       breaks: [following('A listener hears what happens from now on')],
@@ -242,8 +242,11 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/read-interest.ts',
-          from: 'after: from ?? position,',
-          to: 'after: from === undefined ? position : Math.max(from - 1, 0),',
+          from: 'after: last.position,',
+          to: [
+            "after: from === undefined && fromName === 'from'",
+            '? last.position : Math.max(last.position - 1, 0),',
+          ].join('\n'),
         },
       ],
       breaks: [missed],
@@ -332,9 +335,57 @@ export const streams: Family = {
       defect: 'A server-sent event bears the position before its own as its id.',
       edits: [
         {
+          file: 'api/stream/last-event-id.ts',
+          from: '=> `${position}@${log}`',
+          to: '=> `${position - 1}@${log}`',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'event-names-no-log',
+      defect: 'The id of a server-sent event is a position, and does not name the log.',
+      edits: [
+        {
+          file: 'api/stream/last-event-id.ts',
+          from: '=> `${position}@${log}`',
+          to: '=> `${position}`',
+        },
+      ],
+      breaks: [missed, toldToGo('A venue that goes away says so before it breaks off')],
+    },
+    {
+      name: 'id-comes-in-an-event-without-data',
+      defect: 'The id of a server-sent event comes in an event of its own, without data.',
+      edits: [
+        {
           file: 'api/stream/event-stream-sink.ts',
-          from: '`id: ${position}\\ndata: ${text}',
-          to: '`id: ${position - 1}\\ndata: ${text}',
+          from: '`data: ${text}\\nid: ',
+          to: '`data: ${text}\\n\\nid: ',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'no-event-before-the-first-change',
+      defect: 'An event source that hears of no change is given no id to come back with.',
+      edits: [
+        {
+          file: 'api/stream/read-interest.ts',
+          from: '{ ...interest, sendsCaughtUp: true }',
+          to: 'interest',
+        },
+      ],
+      breaks: [missed],
+    },
+    {
+      name: 'last-event-in-the-address-is-forgotten',
+      defect: 'An event source that comes back by its address alone is not told what it missed.',
+      edits: [
+        {
+          file: 'api/stream/read-interest.ts',
+          from: 'named.data ?? inQuery, from)',
+          to: 'named.data, from)',
         },
       ],
       breaks: [missed],
@@ -345,8 +396,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/server-sent-events.ts',
-          from: "readInterest(venue, searchParams, c.req.header('last-event-id'))",
-          to: 'readInterest(venue, searchParams)',
+          from: 'c.req.header(lastEventIdHeader)',
+          to: 'undefined',
         },
       ],
       breaks: [missed],

@@ -168,7 +168,9 @@ describe('A description', () => {
             get: {},
             delete: { parameters: [{ name: 'If-Match', in: 'header' }] },
           },
-          '/events': { get: { responses: { 200: orders } } },
+          '/events': {
+            get: { responses: { 200: { content: { 'text/event-stream': {} } } } },
+          },
           '/log': { get: { description: 'What the server has logged.' } },
           '/ws': { get: { responses: { 101: { description: 'A WebSocket.' } } } },
         },

@@ -79,7 +79,9 @@ export function claimsIn(document: Record<string, unknown>): Claim[] {
     heartbeats: its.takes('GET /ws', 'heartbeatMs'),
     choosing: its.takes('GET /ws', 'orderId', 'symbol'),
     resume: its.takes('GET /ws', 'from', 'log'),
-    'event-source': its.answersWith('GET /events', 200, 'content', 'text/event-stream'),
+    'event-source':
+      its.takes('GET /events', 'lastEventId') &&
+      its.answersWith('GET /events', 200, 'content', 'text/event-stream'),
     past: its.has('GET /log') && its.takes('GET /orders/{orderId}', 'at'),
     description:
       its.has(...core, 'GET /health') &&

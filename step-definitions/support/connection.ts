@@ -5,15 +5,21 @@ import { headersIn, type Reply, type Sent, summaryOf } from './client.ts'
 /** What somebody wants to hear, by the names of the contract. */
 export type Wish = Readonly<Record<string, string | readonly string[]>>
 
+/** The id of a server-sent event, and the log that the reply named. */
+export interface ReceivedEvent {
+  readonly id: string
+  readonly log: string | null
+}
+
 /** Who hears what a connection brings. */
 export interface Ear {
   /**
-   * Hears a message; `id` is the position that it came with, where the transport says one, and `at`
+   * Hears a message; `event` is what it came as, if the transport is server-sent events, and `at`
    * when it came, on the clock of `performance.now`, where that was not just now.
    */
   hear(
     text: string,
-    how: { readonly isBinary?: boolean; readonly id?: string; readonly at?: number },
+    how: { readonly isBinary?: boolean; readonly event?: ReceivedEvent; readonly at?: number },
   ): void
   /** Hears that the connection broke. */
   broke(reason: string): void

@@ -21,14 +21,18 @@ it('Lines may end as they like, and data may have several', () => {
 })
 
 it('An id counts until there is another one', () => {
-  assert.deepEqual(heardOf('id: 1\n\ndata: a\n\ndata: b\n\n'), ['1 a', '1 b'])
+  assert.deepEqual(heardOf('data: a\nid: 1\n\ndata: b\n\n'), ['1 a', '1 b'])
 })
 
-it('What is sent on coming back is the id of the last whole event, heard or not', () => {
+it('An id without data does not count', () => {
+  assert.deepEqual(heardOf('id: 1\n\ndata: a\n\nid: 2\n\n'), [' a'])
+})
+
+it('What is sent on coming back is the id of the last whole event', () => {
   const reader = createEventReader(() => {}, '6')
   reader.read('id: 7\ndata: x\n')
   assert.equal(reader.lastEventId, '6')
 
-  reader.read('\nid: 7@a-log\n\nid: 8\ndata: y')
+  reader.read('\ndata: y\nid: 7@a-log\n\ndata: z\nid: 8\n')
   assert.equal(reader.lastEventId, '7@a-log')
 })

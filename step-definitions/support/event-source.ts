@@ -2,18 +2,36 @@ import { once } from 'node:events'
 import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
 import { headersIn } from './client.ts'
-import { type Connect, callTo, pathWith, refusal } from './connection.ts'
+import {
+  type Call,
+  type Connect,
+  type Connection,
+  callTo,
+  type Ear,
+  pathWith,
+  refusal,
+} from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-/** Listens as the EventSource of a browser does: whoever comes back repeats the address and the last id. */
-export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
-  const path = pathWith('/events', wish)
+/** Where a client names the last event that it received, when it reconnects. */
+type Place = 'header' | 'address'
+
+/** Listens as an EventSource does: a client that reconnects repeats the address and names the last event. */
+export const asEventSource: Connect = (call, ear) => listen(call, ear, 'header')
+
+/** Listens as `event-source-polyfill` does, which may send no header. */
+export const asEventSourceWithoutHeaders: Connect = (call, ear) => listen(call, ear, 'address')
+
+async function listen({ wish, fields, after }: Call, ear: Ear, place: Place): Promise<Connection> {
+  const last = after?.lastEventId
+  const inAddress = place === 'address' && last && { lastEventId: last }
+  const path = pathWith('/events', { ...wish, ...inAddress })
   const address = new URL(path, target())
   const get = address.protocol === 'https:' ? getOverTls : getOverHttp
   const sent = callTo(address, {
     accept: 'text/event-stream',
     ...fields,
-    ...(after?.lastEventId && { 'last-event-id': after.lastEventId }),
+    ...(place === 'header' && last && { 'last-event-id': last }),
   })
   const sentAt = performance.now()
   const request = get(address, { agent: false, headers: sent.headers })
@@ -24,7 +42,9 @@ export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
   const ended = new Promise<undefined>((resolve) =>
     response.once('close', () => resolve(undefined)),
   )
-  const reader = createEventReader((data, id) => ear.hear(data, { id }), after?.lastEventId)
+  const headers = headersIn(response)
+  const log = headers.get('log-id')
+  const reader = createEventReader((data, id) => ear.hear(data, { event: { id, log } }), last)
   let isCut = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
@@ -41,7 +61,7 @@ export const asEventSource: Connect = async ({ wish, fields, after }, ear) => {
 
   return {
     sent,
-    headers: headersIn(response),
+    headers,
     ended,
     cut,
     get lastEventId() {
@@ -63,7 +83,10 @@ export interface EventReader {
   read(chunk: string): void
 }
 
-/** Creates a reader of a stream of events (HTML standard, section 9.2.6), whatever their names are. */
+/**
+ * Creates a reader of a stream of events (HTML standard, section 9.2.6), whatever their names are. An
+ * id without data does not count: browsers keep it, but most libraries do not.
+ */
 export function createEventReader(
   hear: (data: string, lastEventId: string) => void,
   lastEventIdBefore = '',
@@ -73,10 +96,12 @@ export function createEventReader(
   let lastEventId = lastEventIdBefore
   let data: string[] = []
 
-  /** An event without data is not heard, but its id counts. */
   function dispatch(): void {
-    lastEventId = id
-    if (data.length > 0) hear(data.join('\n'), lastEventId)
+    if (data.length > 0) {
+      lastEventId = id
+      hear(data.join('\n'), lastEventId)
+    }
+    id = lastEventId
     data = []
   }
 

@@ -59,7 +59,10 @@ const order = {
 /** A message that fits neither what came before it nor how it came nor itself. */
 const unfitting = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
 const hear = (message: object, id?: string) =>
-  faultsOfHeard(message as StreamMessage, { chain: new Chain(7), id })
+  faultsOfHeard(message as StreamMessage, {
+    chain: new Chain(7),
+    event: id === undefined ? undefined : { id, log: 'a-log' },
+  })
 
 describe('A check', () => {
   it('is made where the target claims what it is about, and nowhere else', () => {
@@ -196,20 +199,23 @@ describe('A message', () => {
   })
 
   it('is held against those before it, its own times and how it came, as far as is claimed', () => {
-    const faultsFor = (names: readonly Claim[]) => claiming(names, () => hear(unfitting, '8'))
+    const faultsFor = (names: readonly Claim[]) => claiming(names, () => hear(unfitting, '7'))
     assert.deepEqual([faultsFor([]), faultsFor(['times'])], [[], []])
     const ofPosition = [
       'its position is 7, and 7 came before',
       'it names 6 as the one before, and that was null',
     ]
-    assert.deepEqual(faultsFor(['positions']), [...ofPosition, 'it came as event 8'])
+    assert.deepEqual(faultsFor(['positions']), [
+      ...ofPosition,
+      'it came as event 7, and not as 7@a-log',
+    ])
     assert.equal(faultsFor(['positions', 'times']).length, 4)
   })
 
   it('may come with no id of an event, and goes away with any', () => {
     claiming(['positions'], () => {
       const fitting = { ...unfitting, position: 8, previous: null }
-      assert.deepEqual([hear(fitting), hear(fitting, '8')], [[], []])
+      assert.deepEqual([hear(fitting), hear(fitting, '8@a-log')], [[], []])
       assert.deepEqual(hear({ type: 'going-away' }, '3'), [])
     })
   })

@@ -2,6 +2,7 @@ import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
+import type { ReceivedEvent } from './connection.ts'
 import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import type { DelayRange } from './delay-range.ts'
 import type { Claim } from './profile.ts'
@@ -110,18 +111,19 @@ export function asClaimed(message: StreamMessage): StreamMessage {
 interface Hearing {
   /** What the messages before it said. */
   readonly chain: Chain
-  /** The id that it came with as an event, if it did. */
-  readonly id: string | undefined
+  /** The event that it came as, if it did. */
+  readonly event: ReceivedEvent | undefined
 }
 
 /** What a message says that does not fit those before it or how it came, or that cannot be. */
 export function faultsOfHeard(message: StreamMessage, hearing: Hearing): string[] {
   if (!claims.has('positions')) return []
-  const { chain, id } = hearing
+  const { chain, event } = hearing
   const faults = chain.faultsOf(message)
   if (claims.has('times') && message.type === 'order') faults.push(...faultsOfOccurrence(message))
-  if (id !== undefined && message.type !== 'going-away' && id !== `${message.position}`) {
-    faults.push(`it came as event ${id}`)
+  if (event && message.type !== 'going-away') {
+    const id = `${message.position}@${event.log}`
+    if (event.id !== id) faults.push(`it came as event ${event.id}, and not as ${id}`)
   }
   return faults
 }

@@ -3,7 +3,7 @@ import type { Order, OrderStatus } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
-import type { Break, Connect, Connection, Ear, Wish } from './connection.ts'
+import type { Break, Connect, Connection, Ear, ReceivedEvent, Wish } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
@@ -88,7 +88,7 @@ export class Listener {
 
   #hear(
     text: string,
-    { isBinary, id, at = performance.now() }: Parameters<Ear['hear']>[1],
+    { isBinary, event, at = performance.now() }: Parameters<Ear['hear']>[1],
     notes: StreamNotes,
   ): void {
     const { name } = this.#options
@@ -97,7 +97,7 @@ export class Listener {
     const blame = (fault: string) => `${name} heard ${text}\n  but ${fault}`
     const all = isBinary
       ? ['it is no text message']
-      : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, id))]
+      : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, event))]
     this.faults.push(...all.map(blame))
     for (const message of messages) {
       if (message.type === 'order') this.#remember({ at, message }, blame)
@@ -116,10 +116,10 @@ export class Listener {
     else this.#byOrder.set(orderId, [heard])
   }
 
-  #faultsOf(message: StreamMessage, id: string | undefined): string[] {
+  #faultsOf(message: StreamMessage, event: ReceivedEvent | undefined): string[] {
     return [
       ...(this.#options.description?.faultsOfMessage(message) ?? []),
-      ...faultsOfHeard(message, { chain: this.#chain, id }),
+      ...faultsOfHeard(message, { chain: this.#chain, event }),
     ]
   }
 
