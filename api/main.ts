@@ -10,6 +10,7 @@ import { type Listening, listen } from './listen.ts'
 import { watchMemory } from './memory-watch.ts'
 import { whenOrphaned } from './orphaned.ts'
 import { createPlatform } from './platform.ts'
+import { printableJson } from './printable.ts'
 import { stuckInWords } from './venues/held-clock-watch.ts'
 
 /** How long a stop may take: less than the ten seconds that containers have. */
@@ -20,6 +21,8 @@ const graceMs = 8000
  * help. Where it cannot start, says why and ends the process with 1.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // A full disk or a pipe without a reader costs what would be written, and nothing else.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   if (readArguments(args).wantsHelp) {
     process.stdout.write(helpText())
     return
@@ -95,10 +98,10 @@ const inWords = ({ kind, ms }: ClockStep): string =>
  */
 async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   const options = { level: logLevel }
-  process.stdout.on('error', () => {})
   if (!process.stdout.isTTY) return pino(options, { write: (line) => process.stdout.write(line) })
   const { PinoPretty } = await import('pino-pretty')
-  return pino(options, PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' }))
+  const pretty = PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' })
+  return pino(options, { write: (line) => pretty.write(printableJson(line)) })
 }
 
 /** An address that means every interface is none that a browser can open. */

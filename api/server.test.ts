@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { get, type RequestOptions } from 'node:http'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
 
@@ -26,6 +28,16 @@ function run(
   })
   after(() => child.kill('SIGKILL'))
   return child
+}
+
+/** A port on which nothing listens. */
+async function freePort(): Promise<number> {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  other.close()
+  await once(other, 'close')
+  return port
 }
 
 /** The end of a run: its exit code and what it wrote. */
@@ -171,15 +183,46 @@ describe('The server', () => {
     assert.match(log, /"msg":"stopped"/)
   })
 
-  test('stops also when nobody reads its log any more', { skip: withoutSignals }, async () => {
-    const child = run({})
-    await logged(child, 'listening')
+  test('answers and stops as always when nobody reads what it writes any more', {
+    skip: withoutSignals,
+  }, async () => {
+    const child = run({ LOG_LEVEL: 'debug' })
+    const { url } = await logged(child, 'listening')
     child.stdout?.destroy()
+    child.stderr?.destroy()
+    for (let nth = 0; nth < 3; nth++) {
+      assert.equal((await fetch(`${url}/health`)).status, 200)
+    }
 
     child.kill('SIGTERM')
     const [code] = await once(child, 'exit')
 
     assert.equal(code, 0)
+  })
+
+  const full = '/dev/full'
+  test('starts, answers and stops as always when the disk is full that it writes to', {
+    skip: !existsSync(full) && 'no such device here',
+  }, async () => {
+    const disk = openSync(full, 'w')
+    after(() => closeSync(disk))
+    const port = await freePort()
+    const child = spawn(process.execPath, [server], {
+      env: { PATH, NODE_COMPILE_CACHE, PORT: `${port}`, CONTROL: 'off', LOG_LEVEL: 'debug' },
+      stdio: ['ignore', disk, disk],
+    })
+    after(() => child.kill('SIGKILL'))
+    const exit = once(child, 'exit')
+    const status = () =>
+      fetch(`http://127.0.0.1:${port}/health`).then(
+        (reply) => reply.status,
+        () => undefined,
+      )
+    while (child.exitCode === null && (await status()) === undefined) await setTimeout(20)
+    assert.deepEqual([await status(), child.exitCode], [200, null])
+
+    child.kill('SIGTERM')
+    assert.deepEqual(await exit, [0, null])
   })
 
   test('names every bad setting in one go and exits with 1', async () => {

@@ -1,6 +1,7 @@
 /** Measures papertape on this machine: `npm run bench -- --help` says how. */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { outliveReader } from '../outlive-reader.ts'
 import { measureGrowth, measureHistory } from './history.bench.ts'
 import { createProgress } from './progress.ts'
 import { isOff } from './quantity.ts'
@@ -79,6 +80,7 @@ async function measure(): Promise<boolean> {
   return [...rest, ...stream, ...history].some(isMissed) || quantities.some(isOff)
 }
 
+outliveReader()
 const unknown = options.only.filter((part) => !parts.includes(part))
 if (options.help) {
   process.stdout.write(help)

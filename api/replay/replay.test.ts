@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -214,9 +216,9 @@ describe('A replay', async () => {
   let files = 0
 
   /** A file with this text. */
-  async function fileOf(text: string): Promise<string> {
+  async function fileOf(content: string): Promise<string> {
     const file = join(folder, `${++files}.json`)
-    await writeFile(file, text)
+    await writeFile(file, content)
     return file
   }
 
@@ -229,9 +231,10 @@ describe('A replay', async () => {
     return recording
   }
 
+  const script = fileURLToPath(new URL('run.ts', import.meta.url))
+
   /** What `npm run replay` says of a recording, and its exit code. */
   async function replay(recording: Recording) {
-    const script = fileURLToPath(new URL('run.ts', import.meta.url))
     const file = await fileOf(JSON.stringify(recording))
     return promisify(execFile)(process.execPath, [script, file]).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
@@ -247,6 +250,35 @@ describe('A replay', async () => {
     assert.match(said, /^venue mine, seed 42, held clock, 1 request, 0 acts of control/)
     assert.ok(said.includes(`digest   the same: ${recording.told.digest}`), said)
   })
+
+  test('shows what a recording says without what a terminal would act on', async () => {
+    const seed = '\x1b]0;title\x07\x1b[31m\x9b2J\nseed'
+    const { said } = await replay({ ...(await record()), seed })
+    assert.match(
+      said,
+      /^venue mine, seed \\u001b\]0;title\\u0007\\u001b\[31m\\u009b2J\\nseed, held/,
+    )
+    assert.doesNotMatch(said.replaceAll('\n', ''), /\p{Cc}/u)
+
+    const refused = await replay({ ...(await record()), '\x1b[31m': 1 } as Recording)
+    assert.match(refused.said, /\/\\u001b\[31m: is not known here/)
+    assert.doesNotMatch(refused.said.replaceAll('\n', ''), /\p{Cc}/u)
+  })
+
+  for (const [same, code] of [
+    [true, 0],
+    [false, 1],
+  ] as const) {
+    test(`ends with ${code} and without a word when nobody reads what it says`, async () => {
+      const recording = await record()
+      const file = await fileOf(JSON.stringify(same ? recording : { ...recording, seed: '43' }))
+      const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'pipe'] })
+      child.stdout.destroy()
+      const [said, [ended]] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+      assert.deepEqual([said, ended], ['', code])
+    })
+  }
 
   test('fails where it is another', async () => {
     const { code, said } = await replay({ ...(await record()), seed: '43' })
@@ -280,8 +312,8 @@ describe('A replay', async () => {
   test('refuses what is no recording, or only a part of one', async () => {
     const recording = await record()
     const [step] = recording.steps
-    const refused = async (text: string) => {
-      const file = await fileOf(text)
+    const refused = async (content: string) => {
+      const file = await fileOf(content)
       const error = await readRecording(file).catch((error: unknown) => error)
       assert.ok(error instanceof UnplayableError)
       return error.message.replaceAll(file, 'FILE')

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
 import type { RunRecord } from './report/run-record.ts'
 import { writeDocument } from './report/write-document.ts'
@@ -24,7 +25,7 @@ export async function conclude(target: Target, tally: Tally, record: RunRecord):
   if (tally.attempts > tally.scenarios) {
     print(`  of ${tally.attempts} attempts ${tally.failedAttempts || 'none'} failed`)
   }
-  print(`  judged by its profile: ${profileIn(target)}`)
+  print(`  judged by its profile: ${printable(profileIn(target))}`)
   if (tally.scenarios === 0) return
   print(
     `  the specification, to read    ${reports.document}`,

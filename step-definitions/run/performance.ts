@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
+import { outliveReader } from './outlive-reader.ts'
 import { takeRepetitions } from './repetitions.ts'
 
 /** More than it takes to compare runs, since the client may not be trusted in one or the other. */
@@ -33,6 +34,7 @@ const options = {
   help: { type: 'boolean' },
 } as const
 
+outliveReader()
 try {
   const { repetitions, others } = takeRepetitions(process.argv.slice(2))
   const { values } = parseArgs({ args: [...others], options })

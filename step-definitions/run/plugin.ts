@@ -1,5 +1,6 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { secrets } from '../support/evidence/secrets.ts'
+import { printable } from '../support/printable.ts'
 import { takeBaseline } from './baseline.ts'
 import { conclude } from './conclusion.ts'
 import { printDots } from './dots.ts'
@@ -53,7 +54,8 @@ function orGiveUp<T>(read: () => T): T {
 }
 
 function giveUp(error: unknown): never {
-  const reason = secrets.hiddenIn(error instanceof Error ? error.message : String(error))
+  const message = error instanceof Error ? error.message : String(error)
+  const reason = printable(secrets.hiddenIn(message))
   process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
   process.exit(1)
 }

@@ -3,8 +3,10 @@
  * takes but `--retry`, and `--repeat n` besides.
  */
 import { createRequire } from 'node:module'
+import { outliveReader } from './outlive-reader.ts'
 import { takeRepetitions } from './repetitions.ts'
 
+outliveReader()
 try {
   const { repetitions, others } = takeRepetitions(process.argv.slice(2))
   const [node = '', script = ''] = process.argv

@@ -2,6 +2,7 @@
  * `npm run mutants`: holds the specification against our own server, which must pass, and then
  * against each mutant of it, which must not. Ends with 0 only where every one was killed.
  */
+import { outliveReader } from '../../run/outlive-reader.ts'
 import type { Mutant } from '../mutant.ts'
 import { families } from '../mutants.ts'
 import { type HoldOptions, holdAgainst } from './hold-against.ts'
@@ -92,6 +93,7 @@ async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
   return killed === mutants.length
 }
 
+outliveReader()
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 try {

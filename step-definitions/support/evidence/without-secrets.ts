@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert'
+import { printable } from '../printable.ts'
 import { uncoloured, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
@@ -8,9 +9,9 @@ const deepestCause = 10
 /** Lines of a stack that are about keeping secrets. */
 const framesOfThis = /^ +at .*(?:without-secrets\.ts|util-arity).*\n?/gm
 
-/** Takes the secrets out of an error and of what caused it, before any report tells them. */
+/** Takes the secrets out of an error and of what caused it, and what a terminal would act on, before it is told. */
 export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {
-  if (typeof error === 'string') return known.hiddenIn(error)
+  if (typeof error === 'string') return printable(known.hiddenIn(error))
   for (const part of withCauses(error)) {
     hideIn(part, 'message', part.message, known)
     hideIn(part, 'stack', part.stack ?? '', known)
@@ -33,8 +34,10 @@ function withCauses(error: unknown): Error[] {
 
 /** Puts the text without its secrets in the place of what it tells of, if there are any in it. */
 function hideIn(error: Error, name: string, text: string, known: Secrets): void {
-  // Colours stand between the characters of a secret.
-  const value = known.hiddenIn(uncoloured(text, error)).replaceAll(framesOfThis, '')
+  // Node colours its words about a comparison; everything else may come from the target.
+  const isColoured = error instanceof AssertionError && (name === 'message' || name === 'stack')
+  const plain = isColoured ? uncoloured(text, error) : text
+  const value = printable(known.hiddenIn(plain).replaceAll(framesOfThis, ''))
   // Not assigned: an error of the platform may have no setter.
   if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
 }

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { printable, printableJson } from './printable.ts'
+
+test('What a terminal would act on is escaped, and all else stands as it is', () => {
+  assert.equal(printable('\x1b[31mred\x1b[0m\r\x07'), '\\u001b[31mred\\u001b[0m\\u000d\\u0007')
+  assert.equal(printable('\x9b2J\x7f\u202eabc\u2029'), '\\u009b2J\\u007f\\u202eabc\\u2029')
+  assert.equal(printable('two\tcolumns\nGrüße, 株式 👩‍💻 \\'), 'two\tcolumns\nGrüße, 株式 👩‍💻 \\')
+})
+
+test('No control character is left in any text, nor in a log line', () => {
+  const texts = fc
+    .array(fc.oneof(fc.nat(0x9f), fc.nat(0xffff)))
+    .map((codes) => String.fromCharCode(...codes))
+  fc.assert(
+    fc.property(texts, texts, (text, other) => {
+      const line = JSON.stringify({ level: 30, nested: [text, { other }] })
+      const shown = printable(text)
+      assert.doesNotMatch(shown.replaceAll(/[\t\n]/g, ''), /\p{Cc}/u)
+      const nested = [shown, { other: printable(other) }]
+      assert.deepEqual(JSON.parse(printableJson(line)), { level: 30, nested })
+    }),
+  )
+})
