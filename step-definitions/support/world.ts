@@ -12,6 +12,7 @@ import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import type { Observation } from './performance/observation.ts'
 import type { BurstRecord, PerformanceRecord } from './performance/record.ts'
+import { printable } from './printable.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
 
@@ -45,14 +46,15 @@ export class TradingFloor extends World {
   measured: BurstRecord | undefined
   record: PerformanceRecord | undefined
 
-  /** Whatever a scenario adds to the reports is without secrets. */
+  /** What a scenario adds to the reports has no secret, and nothing that a terminal acts on. */
   constructor(options: IWorldOptions) {
+    const shown = (text: string) => printable(secrets.hiddenIn(text))
     const attach = (data: unknown, ...rest: unknown[]) =>
       Reflect.apply(options.attach, undefined, [
-        typeof data === 'string' ? secrets.hiddenIn(data) : data,
+        typeof data === 'string' ? shown(data) : data,
         ...rest,
       ])
-    super({ ...options, attach, log: (text) => options.log(secrets.hiddenIn(text)) })
+    super({ ...options, attach, log: (text) => options.log(shown(text)) })
   }
 
   /** The trader of that name; "she" and "he" are the woman and the man named last. */

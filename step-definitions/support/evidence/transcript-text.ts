@@ -1,4 +1,3 @@
-import { printable } from '../printable.ts'
 import type { Asked, Evidence } from './evidence.ts'
 import { shownItems } from './excerpt.ts'
 import { pathIn } from './path-in.ts'
@@ -17,7 +16,7 @@ export function transcriptOf({ asked, streams }: Evidence): string {
     ...(left > 0 ? [`(${left} earlier lines are not shown)`] : []),
     ...lines.slice(-mostLines).map(({ atMs, text }) => {
       const line = text.length > longestLine ? `${text.slice(0, longestLine)} …` : text
-      return `${(atMs / 1000).toFixed(3).padStart(7)} s  ${printable(line)}`
+      return `${(atMs / 1000).toFixed(3).padStart(7)} s  ${line}`
     }),
   ].join('\n')
 }
