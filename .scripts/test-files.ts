@@ -8,7 +8,8 @@ const thorough = ['api/package.test.ts']
 /** These start processes or measure memory, and have a process each. */
 export const alone = ['fuzz', 'churn', 'model', 'server'].map((name) => `api/${name}.test.ts`)
 
-const sockets = /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/
+const sockets =
+  /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/
 
 /** The files of a group share a process, where what they load is loaded once. */
 export const groups = {
