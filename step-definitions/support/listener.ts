@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import timers from 'node:timers/promises'
 import type { Order, OrderStatus } from '../../api/contract.ts'
 import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
 import { Chain } from './chain.ts'
@@ -189,7 +189,10 @@ export class Listener {
   /** The code with which the other side closes, if there is one; waits for no longer than for a reply. */
   async shownOut(): Promise<number | undefined> {
     const ended = this.connection.ended.then((code) => ({ code }))
-    const left = await Promise.race([ended, pause(replyWithinMs, undefined, { ref: false })])
+    const left = await Promise.race([
+      ended,
+      timers.setTimeout(replyWithinMs, undefined, { ref: false }),
+    ])
     const { name } = this.#options
     must(left, `the connection of ${name} still stands after ${replyWithinMs / 1000} s`)
     return left.code
