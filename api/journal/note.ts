@@ -55,6 +55,8 @@ function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
  * is read: the bytes cannot be had from the text.
  */
 export function bytesOf(c: Context<ApiEnv>): Promise<ArrayBuffer> {
+  const known = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
+  if (known) return known
   const bytes = c.req.arrayBuffer()
   const text = bytes.then(decode)
   // A body that breaks off is reported by those who need its text.

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler, Next } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -18,11 +18,10 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   const refusal = refuseBody(c, maxBytes)
   if (refusal) return Promise.resolve(refusal)
   spellPlainly(c)
-  return bytes === undefined ? limitBytes(c, keepingBytes(c, next)) : next()
-}
-
-/** Lets a journal keep a body that is read only now. */
-const keepingBytes = (c: Context<ApiEnv>, next: Next) => () => {
-  if (c.get('entry')) void bytesOf(c)
-  return next()
+  const keepAndGoOn = () => {
+    // Before the validator reads its text.
+    if (c.get('entry')) void bytesOf(c)
+    return next()
+  }
+  return bytes === undefined ? limitBytes(c, keepAndGoOn) : keepAndGoOn()
 }
