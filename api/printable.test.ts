@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { pino } from 'pino'
+import { PinoPretty } from 'pino-pretty'
 import { printable, printableJson } from './printable.ts'
 
 test('What a terminal would act on is escaped, and all else stands as it is', () => {
@@ -22,4 +26,18 @@ test('No control character is left in any text, nor in a log line', () => {
       assert.deepEqual(JSON.parse(printableJson(line)), { level: 30, nested })
     }),
   )
+})
+
+test('The log for people has every line, and nothing that a terminal would act on', async () => {
+  const destination = new PassThrough()
+  const pretty = PinoPretty({ destination, colorize: false, singleLine: true })
+  const logger = pino({}, { write: (line) => pretty.write(printableJson(line)) })
+  logger.info({ target: '/\x9b2J' }, 'first \x1b[31m')
+  logger.error({ err: new Error('bug \x07') }, 'second')
+  pretty.end()
+  const said = await text(destination)
+
+  assert.match(said, /first \\u001b\[31m .*u009b2J/)
+  assert.match(said, /second \n(.*\n)+ +Error: bug \\u0007\n/)
+  assert.doesNotMatch(said.replaceAll('\n', ''), /\p{Cc}/u)
 })

@@ -5,8 +5,10 @@ const actedOn = /[^\P{Cc}\t\n]|[\u2028-\u202e\u2066-\u2069]/gu
 export const printable = (text: string): string =>
   text.replaceAll(actedOn, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-/** The same of every text in a line of JSON. */
-export const printableJson = (line: string): string =>
-  JSON.stringify(JSON.parse(line), (_, value) =>
+/** The same of every text in a line of JSON, which stays one. */
+export const printableJson = (line: string): string => {
+  const shown = JSON.stringify(JSON.parse(line), (_, value) =>
     typeof value === 'string' ? printable(value) : value,
   )
+  return `${shown}\n`
+}

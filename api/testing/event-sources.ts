@@ -12,7 +12,7 @@ const { fetchEventSource } = load('@microsoft/fetch-event-source')
 
 /** What a library hands to its application. */
 export interface Application {
-  /** The data of every event, which must be a message. */
+  /** The data of every event. */
   take(data: string): void
   /** An attempt to connect was answered with this status instead of events. */
   refuse(status: number): void
@@ -127,13 +127,20 @@ export const libraryNames = Object.keys(libraries) as Library[]
 export function listenWith(library: Library, url: string) {
   const messages: StreamMessage[] = []
   const refusals: number[] = []
+  let emptyEvents = 0
   const client = libraries[library](url, {
-    take: (data) => messages.push(JSON.parse(data)),
+    take(data) {
+      // An error thrown here is hidden by some libraries.
+      if (data === '') emptyEvents++
+      else messages.push(JSON.parse(data))
+    },
     refuse: (status) => refusals.push(status),
   })
   return {
     ...client,
     messages,
+    /** How many events without data the application got. */
+    emptyEvents: () => emptyEvents,
     /** The statuses that the application learned of, if any. */
     refusals,
     orders: () => messages.filter((message): message is OrderMessage => message.type === 'order'),
