@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Recording } from '../control/recording-contract.ts'
 import { bodyIn, type OpenOptions, orderIn, ticket, turn } from '../testing/app.ts'
 import { openControl } from '../testing/control.ts'
 import { accountOf } from './account.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
+import { replay } from './replay.ts'
 
 const venue = '/venues/mine'
 
@@ -234,17 +235,16 @@ describe('A replay', async () => {
   const script = fileURLToPath(new URL('run.ts', import.meta.url))
 
   /** What `npm run replay` says of a recording, and its exit code. */
-  async function replay(recording: Recording) {
+  async function replayed(recording: Recording) {
     const file = await fileOf(JSON.stringify(recording))
-    return promisify(execFile)(process.execPath, [script, file]).then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
-    )
+    const said = new PassThrough()
+    const code = await replay(file, { stdout: said, stderr: said })
+    return { code, said: await text(said.end()) }
   }
 
   test('says that the digest is the same', async () => {
     const recording = await record()
-    const { code, said } = await replay(recording)
+    const { code, said } = await replayed(recording)
 
     assert.equal(code, 0, said)
     assert.match(said, /^venue mine, seed 42, held clock, 1 request, 0 acts of control/)
@@ -253,14 +253,14 @@ describe('A replay', async () => {
 
   test('shows what a recording says without what a terminal would act on', async () => {
     const seed = '\x1b]0;title\x07\x1b[31m\x9b2J\nseed'
-    const { said } = await replay({ ...(await record()), seed })
+    const { said } = await replayed({ ...(await record()), seed })
     assert.match(
       said,
       /^venue mine, seed \\u001b\]0;title\\u0007\\u001b\[31m\\u009b2J\\nseed, held/,
     )
     assert.doesNotMatch(said.replaceAll('\n', ''), /\p{Cc}/u)
 
-    const refused = await replay({ ...(await record()), '\x1b[31m': 1 } as Recording)
+    const refused = await replayed({ ...(await record()), '\x1b[31m': 1 } as Recording)
     assert.match(refused.said, /\/\\u001b\[31m: is not known here/)
     assert.doesNotMatch(refused.said.replaceAll('\n', ''), /\p{Cc}/u)
   })
@@ -281,7 +281,7 @@ describe('A replay', async () => {
   }
 
   test('fails where it is another', async () => {
-    const { code, said } = await replay({ ...(await record()), seed: '43' })
+    const { code, said } = await replayed({ ...(await record()), seed: '43' })
 
     assert.equal(code, 1)
     assert.match(said, /digest {3}ANOTHER/)
@@ -303,7 +303,7 @@ describe('A replay', async () => {
     const recording = await record()
     const at = recording.until
     const act = { by: 'control' as const, at, method: 'POST' as const, target: '/orders/1/hold' }
-    const { code, said } = await replay({ ...recording, steps: [act] })
+    const { code, said } = await replayed({ ...recording, steps: [act] })
 
     assert.equal(code, 1)
     assert.match(said, /\nPOST \/venues\/replay\/orders\/1\/hold is refused, which [^\n]*\n$/)
