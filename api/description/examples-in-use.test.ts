@@ -29,15 +29,16 @@ interface Description {
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
 const [, readmeTicket = ''] = /^curl -i http:\S+\/orders .*?-d '(.*?)'$/ms.exec(readme) ?? []
 
+const { paths, components } = await bodyIn<Description>(openControl().ask('GET', '/openapi.json'))
+const operations = Object.entries(paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
+)
+
 /** A platform as `npm start` begins it, but for its latency, and the examples of its control API. */
-async function begin() {
+function begin() {
   const clock = createVirtualClock()
   const control = openControl(undefined, { time: { mode: 'real', clock } })
   const { ask, send, remove, venues } = control
-  const { paths, components } = await bodyIn<Description>(ask('GET', '/openapi.json'))
-  const operations = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
-  )
 
   const exampleOf = ({ example, schema }: Parameter) =>
     String(
@@ -70,12 +71,12 @@ async function begin() {
     venues.main.stream.subscribe(listener, interestIn(0))
     return listener
   }
-  return { clock, operations, execute, place, listed, follow, remove, venue: venues.main.venue }
+  return { clock, execute, place, listed, follow, remove, venue: venues.main.venue }
 }
 
 describe('As it stands in the description, and before the ticket of the README,', () => {
   test('an outcome decides what becomes of the order', async () => {
-    const { execute, place, listed, clock, venue } = await begin()
+    const { execute, place, listed, clock, venue } = begin()
     assert.equal((await execute('addOutcomeRule')).status, 201)
     const { orderId } = await orderIn(place())
     clock.advance(100)
@@ -86,7 +87,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 
   test('a fault loses the reply, and the order is there', async () => {
-    const { execute, place, listed, venue } = await begin()
+    const { execute, place, listed, venue } = begin()
     assert.equal((await execute('addFaultRule')).status, 201)
     const reply = await place()
 
@@ -96,7 +97,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 
   test('a breakpoint holds the order, and it can be let go on', async () => {
-    const { execute, place, venue } = await begin()
+    const { execute, place, venue } = begin()
     assert.equal((await execute('addBreakpoint')).status, 201)
     const placing = place()
     await turn()
@@ -107,7 +108,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 
   test('a race has the cancel come too late', async () => {
-    const { execute, place, remove, listed } = await begin()
+    const { execute, place, remove, listed } = begin()
     assert.equal((await execute('addRace')).status, 201)
     const { orderId } = await orderIn(place())
 
@@ -116,7 +117,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 
   test('a fault of the stream drops a message', async () => {
-    const { execute, place, listed, clock, follow, venue } = await begin()
+    const { execute, place, listed, clock, follow, venue } = begin()
     const listener = follow()
     assert.equal((await execute('addStreamFaultRule')).status, 201)
     await place()
@@ -129,7 +130,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 
   test('a latency keeps the reply back', async () => {
-    const { execute, place, clock } = await begin()
+    const { execute, place, clock } = begin()
     assert.equal((await execute('setLatency')).status, 200)
     const placing = place()
     clock.advance(60_000)
@@ -152,11 +153,10 @@ const before: Readonly<Record<string, readonly string[]>> = {
 /** What no example can name: an order, an entry of the journal, or a request that is held. */
 const needsAnId = /\{(?:orderId|entry|heldRequest)\}/
 
-describe('As it stands in the description, and once the example of a venue is open,', async () => {
-  const { operations } = await begin()
+describe('As it stands in the description, and once the example of a venue is open,', () => {
   for (const { operationId, path } of operations.filter((one) => !needsAnId.test(one.path))) {
     test(`${operationId} at ${path} does what it says`, async () => {
-      const { execute } = await begin()
+      const { execute } = begin()
       if (operationId !== 'openVenue') await execute('openVenue')
       for (const earlier of before[operationId] ?? []) await execute(earlier)
 
