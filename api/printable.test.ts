@@ -9,7 +9,10 @@ import { printable, printableJson } from './printable.ts'
 
 test('What a terminal would act on is escaped, and all else stands as it is', () => {
   assert.equal(printable('\x1b[31mred\x1b[0m\r\x07'), '\\u001b[31mred\\u001b[0m\\u000d\\u0007')
-  assert.equal(printable('\x9b2J\x7f\u202eabc\u2029'), '\\u009b2J\\u007f\\u202eabc\\u2029')
+  assert.equal(
+    printable('\x9b2J\x7f\u202eabc\u2029\u200f'),
+    '\\u009b2J\\u007f\\u202eabc\\u2029\\u200f',
+  )
   assert.equal(printable('two\tcolumns\nGrüße, 株式 👩‍💻 \\'), 'two\tcolumns\nGrüße, 株式 👩‍💻 \\')
 })
 

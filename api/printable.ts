@@ -1,5 +1,5 @@
 /** Control characters but tab and newline, and characters that change the direction of text. */
-const actedOn = /[^\P{Cc}\t\n]|[\u2028-\u202e\u2066-\u2069]/gu
+const actedOn = /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 
 /** A text from a file or the network as a terminal may show it: what it would act on is escaped. */
 export const printable = (text: string): string =>

@@ -113,6 +113,8 @@ describe('A compiled machine', () => {
   const refused: [feature: string, place: string, machine: AnyStateMachine][] = [
     ['guard', 'm.A on GO', onGo({ target: 'B', guard: () => true })],
     ['several transitions', 'm.A on GO', onGo([{ target: 'A' }, { target: 'B' }])],
+    ['a forbidden transition', 'm.A on GO', onGo(undefined)],
+    ['a forbidden transition', 'm.A on GO', onGo({})],
     ['several targets', 'm.A on GO', onGo({ target: ['A', 'B'] })],
     ['an action without a name', 'm.A on GO', onGo({ actions: () => {} })],
     ['an action without a name', 'm.A on GO', onGo({ actions: assign({}) })],

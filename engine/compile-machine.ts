@@ -46,6 +46,7 @@ function arrow(
   const place = `${state.id} on ${type}`
   const [transition, ...others] = candidates
   if (type.includes('*')) throw cannotCompile(place, 'a wildcard')
+  if (isForbidden(transition)) throw cannotCompile(place, 'a forbidden transition')
   if (!transition || others.length > 0) throw cannotCompile(place, 'several transitions')
   onlyPlain(place, transition, plainTransition)
   const [target = state, ...further] = transition.target ?? []
@@ -55,6 +56,10 @@ function arrow(
     actions: transition.actions.map((action) => nameOf(action, state.machine, place)),
   }
 }
+
+/** XState takes a transition without target and action for one that is forbidden, and `can()` for none. */
+const isForbidden = (transition: AnyTransitionDefinition | undefined) =>
+  transition?.target === undefined && transition?.actions.length === 0
 
 /** The name of an action that does nothing to the machine itself. */
 function nameOf(action: unknown, machine: AnyStateMachine, place: string): string {

@@ -3,8 +3,11 @@ import { compileMachine } from './compile-machine.ts'
 import type { OrderId, OrderStatus } from './order.ts'
 import { type CommandOf, type OrderCommand, orderMachine } from './order-machine.ts'
 
-/** What records the arrows of an order's life, by the names of the machine's actions. */
-export interface OrderRecorder {
+type ActionName = keyof NonNullable<Parameters<typeof orderMachine.provide>[0]['actions']>
+
+/** What records the arrows of an order's life, by the names of the machine's actions: a method for each. */
+export interface OrderRecorder
+  extends Record<ActionName, (orderId: OrderId, command: never) => void> {
   recordPlaced(orderId: OrderId, command: CommandOf<'PLACE'>): void
   recordExecuted(orderId: OrderId): void
   recordCancelled(orderId: OrderId, command: CommandOf<'CANCEL'>): void
@@ -40,8 +43,8 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
     const arrow = arrows[value]?.[command.type]
     if (!arrow) throw new Error(`No arrow leaves ${value} for ${command.type}`)
     for (const name of arrow.actions) {
-      // The machine names its actions as the recorder does, each for its own command.
-      recorder[name as keyof OrderRecorder](context.orderId, command as never)
+      // The type of the recorder has every action of the machine, each with its own command.
+      recorder[name as ActionName](context.orderId, command as never)
     }
     return inState(arrow.to, context)
   }

@@ -29,6 +29,10 @@ describe('An environment variable that looks like a setting', () => {
     ['LOGLEVEL', 'LOG_LEVEL'],
     ['PAPERTAPE_PORT', 'PORT'],
     ['PAPERTAPE_LATENCY_MS', 'LATENCY_MS'],
+    ['PAPERTAPE_LATENCY', 'LATENCY_MS'],
+    ['CONTROLPORT', 'CONTROL_PORT'],
+    ['CONTROL_PROT', 'CONTROL_PORT'],
+    ['CONTROLHOST', 'CONTROL_HOST'],
   ] as const) {
     test(`is reported: ${name}, for ${meant}`, () => {
       assert.deepEqual(misspeltIn({ [name]: '1' }), [

@@ -1,5 +1,5 @@
 import { editDistance } from './nearest.ts'
-import { table } from './settings.ts'
+import { type Setting, table } from './settings.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -11,7 +11,8 @@ export function misspeltIn(environment: Environment): string[] {
   const unset = table.filter(({ variable }) => !environment[variable]?.trim())
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || table.some(({ variable }) => variable === name)) return []
-    const meant = unset.find(({ variable }) => isLike(name, variable, value))
+    const close = unset.filter(({ variable }) => isLike(name, variable, value))
+    const [meant] = close.toSorted((a, b) => distance(name, a) - distance(name, b))
     if (!meant) return []
     return name.startsWith('npm_config_')
       ? [
@@ -23,17 +24,24 @@ export function misspeltIn(environment: Environment): string[] {
 
 /**
  * Strict enough for the environments of shells and CI systems, where HOSTNAME and LOG_DIR are at home:
- * a letter or two are wrong, the unit is missing or another, or the name has a prefix.
+ * a letter or two are wrong, the unit is missing or different, or the name has a prefix.
  */
 function isLike(name: string, variable: string, value: string): boolean {
   const [, prefix, bare = name] = /^(papertape_|npm_config_)(.*)$/i.exec(name) ?? []
   // Kubernetes sets PAPERTAPE_PORT to tcp://… beside a service of that name.
-  if (prefix) return bare.toUpperCase() === variable && !value.startsWith('tcp://')
+  if (prefix) {
+    if (value.startsWith('tcp://')) return false
+    const isOurs = prefix.toLowerCase() === 'papertape_'
+    return bare.toUpperCase() === variable || (isOurs && isLike(bare, variable, value))
+  }
   const withoutUnit = variable.replace(/_(MS|BYTES)$/, '')
   const hasOtherUnit =
     withoutUnit !== variable && `${name}_`.toUpperCase().startsWith(`${withoutUnit}_`)
   return hasOtherUnit || isTypo(letters(name), letters(variable))
 }
+
+const distance = (name: string, { variable }: Setting) =>
+  editDistance(letters(name), letters(variable))
 
 /** Without what is often forgotten: case and what separates words. */
 const letters = (name: string) => name.toUpperCase().replace(/[_-]/g, '')

@@ -9,12 +9,17 @@ export interface Lingering {
   readonly lingerMs: number
   /** How long it may go on sending, in milliseconds. */
   readonly requestMs: number
+  /** The connections of the server that are being closed, the longest ago first. */
+  readonly closing: Set<Duplex>
 }
 
-const closing = new WeakSet<Duplex>()
+/** How many connections of a server wait for their clients at once; one more destroys the first of them. */
+export const mostClosing = 1000
+
+const begun = new WeakSet<Duplex>()
 
 /** Whether a connection is being closed in stages. */
-export const isClosing = (connection: Duplex): boolean => closing.has(connection)
+export const isClosing = (connection: Duplex): boolean => begun.has(connection)
 
 /**
  * Closes a connection so that the client reads what was sent (RFC 9112, section 9.6): sends
@@ -24,17 +29,21 @@ export const isClosing = (connection: Duplex): boolean => closing.has(connection
  */
 export function closeInStages(
   connection: Duplex,
-  { clock, lingerMs, requestMs }: Lingering,
+  { clock, lingerMs, requestMs, closing }: Lingering,
   lastWords = '',
 ): void {
-  if (closing.has(connection)) return
-  closing.add(connection)
+  if (begun.has(connection)) return
+  begun.add(connection)
   // Node no longer handles the errors of a connection that it gave away as an upgrade.
   connection.on('error', () => connection.destroy())
   if (!connection.writable) {
     connection.destroy()
     return
   }
+  closing.add(connection)
+  connection.once('close', () => closing.delete(connection))
+  const [first] = closing
+  if (closing.size > mostClosing) first?.destroy()
   let isSilent = true
   // Node's parser must not see these bytes: it would carry out a request that was refused half-read.
   connection.removeAllListeners('data')

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { finished } from 'node:stream'
+import { mostClosing } from './close-in-stages.ts'
 
 /** How many may be told at once that there is no room; beyond, Node closes connections without a word. */
 const refusalsAtOnce = 100
@@ -14,7 +15,7 @@ export function limitConnections(
   max: number,
   refuse: (newcomer: Socket) => void,
 ): void {
-  server.maxConnections = max + refusalsAtOnce
+  server.maxConnections = max + mostClosing + refusalsAtOnce
   // What makes HTTP of a connection listens first, and must not see those who are refused.
   const serveAll = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
@@ -26,7 +27,7 @@ export function limitConnections(
       return
     }
     served++
-    // From then on the connection only waits for its client to close its side.
+    // Once the server has closed its side, the connection no longer counts as served.
     finished(socket, { readable: false }, () => served--)
     for (const serve of serveAll) serve.call(server, socket)
   })

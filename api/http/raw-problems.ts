@@ -50,7 +50,7 @@ export function problemServer({
   allowedHosts,
   clock,
 }: ProblemServerOptions) {
-  const lingering = { clock, ...limits }
+  const lingering = { clock, ...limits, closing: new Set<Duplex>() }
 
   /** Answers where Node has no request: nothing is known of who asks. */
   function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
