@@ -1,4 +1,5 @@
 import { run } from 'node:test'
+import { withoutSettings } from '../step-definitions/mutants/run/without-settings.ts'
 import type { Counts } from './junit.ts'
 import type { Ended } from './parts.ts'
 import { progress } from './progress.ts'
@@ -10,7 +11,8 @@ const processes = 4
 const { NODE_OPTIONS = '' } = process.env
 
 const env = {
-  ...process.env,
+  // What a person has set for a platform or for the specification must not decide what a unit test finds.
+  ...withoutSettings(process.env),
   // What the processes load is compiled once.
   NODE_COMPILE_CACHE: 'node_modules/.cache/node',
   // Side by side on few cores, each helper of a garbage collector takes from another process.

@@ -294,6 +294,7 @@ export const ProblemCode = z
     'MALFORMED_JSON',
     'UNAUTHORIZED',
     'FORBIDDEN_ORIGIN',
+    'FORBIDDEN_HOST',
     'ORDER_NOT_FOUND',
     'VENUE_NOT_FOUND',
     'RULE_NOT_FOUND',

@@ -28,6 +28,11 @@ export interface ListenOptions {
   readonly port: number
   /** The time of the process, by which it stops; not a venue's, which may stand still. */
   readonly clock: Clock
+  /**
+   * The host names that requests may use beside those of loopback, or `*`. When left out, all that
+   * listens beyond loopback serves any host. Hosts whose pages may call are always served.
+   */
+  readonly allowedHosts?: readonly string[] | undefined
   /** Where they are not to be the default ones. */
   readonly limits?: Partial<Limits>
 }
@@ -49,11 +54,6 @@ export interface Served {
   readonly app: Platform['app']
   /** In whose name is answered what never reaches the app. */
   readonly replier: Replier
-  /**
-   * The host names that requests may use beside those of loopback, or `*`. When left out, all that
-   * listens beyond loopback serves any host. Hosts whose pages may call are always served.
-   */
-  readonly allowedHosts?: readonly string[]
   /** Whether a request is to become a WebSocket; none does when left out. */
   readonly isHandshake?: (request: IncomingMessage) => boolean
   /** Tells those who listen to its streams that it is going away. */
@@ -84,8 +84,8 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
 
 /** Starts to listen. Rejects with Node's error when the address cannot be had. */
 export function serveApp(
-  { app, replier, allowedHosts, isHandshake = () => false, goAway = () => {} }: Served,
-  { host, port, clock, limits = {} }: ListenOptions,
+  { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
+  { host, port, clock, allowedHosts, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const createServer = problemServer({
     replier,

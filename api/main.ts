@@ -66,7 +66,8 @@ async function start(args: readonly string[]): Promise<void> {
   // Before anybody can know that it is there, so that whoever stops it is obeyed.
   const stopping = stopOnSignal(logger)
   const { host, port, maxConnections } = config
-  const listening = await listen(platform, { host, port, clock, limits: { maxConnections } })
+  const address = { host, port, allowedHosts: config.allowedHosts, clock }
+  const listening = await listen(platform, { ...address, limits: { maxConnections } })
   const control =
     config.control &&
     (await listenToControl(platform, config.control, clock, onBug).catch(blameControl))

@@ -7,6 +7,7 @@ describe('The configuration', () => {
     assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
       host: '127.0.0.1',
       port: 8080,
+      allowedHosts: undefined,
       control: { host: '127.0.0.1', port: 8081, token: undefined, allowedHosts: [] },
       keepsJournal: false,
       maxConnections: 10_000,

@@ -19,6 +19,8 @@ export interface Config {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** The host names that requests may use beside those of loopback, or `*`; undefined: any, unless it listens on loopback. */
+  readonly allowedHosts: readonly string[] | undefined
   /** Where the control API listens, and what it asks for; undefined where it does not. */
   readonly control: ControlAddress | undefined
   /** Whether the main venue keeps a journal. */
@@ -100,6 +102,7 @@ export function readConfig(environment: Environment, args: readonly string[] = [
   return {
     host: data.HOST,
     port: data.PORT,
+    allowedHosts: data.ALLOWED_HOSTS,
     control: controlIn(data),
     keepsJournal: data.JOURNAL === 'on',
     maxConnections: data.MAX_CONNECTIONS,

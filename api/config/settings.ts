@@ -63,6 +63,11 @@ export const settings = z.object({
     .prefault('127.0.0.1')
     .describe('the address that the platform listens on; `0.0.0.0` for every interface'),
   PORT: port.prefault('8080').describe('its port; `0` takes any free one'),
+  ALLOWED_HOSTS: hostNames
+    .optional()
+    .describe(
+      'the host names by which clients may call it beside `localhost`, with commas between them, or `*`; default: only those of `CORS_ORIGINS` if it listens on loopback, otherwise any',
+    ),
   LATENCY_MS: delayRange
     .prefault('100-1000')
     .describe(

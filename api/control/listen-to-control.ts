@@ -24,5 +24,5 @@ export function listenToControl(
   const origins = createOrigins()
   const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
   const replier = replierOf({ venues, origins })
-  return serveApp({ app, replier, allowedHosts }, { host, port, clock })
+  return serveApp({ app, replier }, { host, port, clock, allowedHosts })
 }

@@ -41,7 +41,7 @@ async function statusOf(port: number, request: string): Promise<[status: number,
   return status < 400 ? [status] : [status, JSON.parse(body).code]
 }
 
-const forbidden = [403, 'FORBIDDEN_ORIGIN']
+const forbidden = [403, 'FORBIDDEN_HOST']
 
 describe('A platform that listens at this machine alone', () => {
   for (const host of strangers) {
@@ -92,6 +92,17 @@ describe('A platform that listens at every address', () => {
 
     assert.deepEqual(await statusOf(port, post('papertape.example')), [201])
     assert.deepEqual(await statusOf(port, join('papertape.example')), [101])
+  })
+
+  test('serves this machine and the names that are allowed, where some are', async () => {
+    const { port } = await serve({ host: '0.0.0.0', allowedHosts: ['papertape'] })
+
+    for (const host of ['papertape:8080', 'localhost:8080']) {
+      assert.deepEqual(await statusOf(port, post(host)), [201], host)
+      assert.deepEqual(await statusOf(port, join(host)), [101], host)
+    }
+    for (const host of strangers)
+      assert.deepEqual(await statusOf(port, post(host)), forbidden, host)
   })
 })
 

@@ -39,9 +39,15 @@ const kinds = {
   },
   FORBIDDEN_ORIGIN: {
     status: 403,
-    title: 'This origin or host is not let in',
+    title: 'Pages of this origin may not call',
     remedy:
-      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. A platform that listens on loopback answers only for hosts that mean this machine, such as localhost, and for those of CORS_ORIGINS. The control API lets in no page but its own, and without a CONTROL_TOKEN only hosts that mean this machine and those of CONTROL_ALLOWED_HOSTS.',
+      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. The control API accepts its own pages only.',
+  },
+  FORBIDDEN_HOST: {
+    status: 403,
+    title: 'This host name is not allowed',
+    remedy:
+      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding: a web page whose own name leads to this machine.',
   },
   ORDER_NOT_FOUND: {
     status: 404,
@@ -366,6 +372,7 @@ const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
 const anywhere = [
   'INVALID_REQUEST',
   'FORBIDDEN_ORIGIN',
+  'FORBIDDEN_HOST',
   'VENUE_NOT_FOUND',
   'REQUEST_TIMEOUT',
   'URI_TOO_LONG',

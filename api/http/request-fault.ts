@@ -70,8 +70,8 @@ function strangerFault(
   // The target names the host where it is a URL (RFC 9112, section 3.2.2).
   const host = url.startsWith('/') ? headers.host : (URL.parse(url)?.host ?? headers.host)
   if (host === undefined || isServed(host)) return undefined
-  const detail = `The host ${host} is not allowed: use localhost, or allow it in CORS_ORIGINS, or for the control API in CONTROL_ALLOWED_HOSTS.`
-  return { code: 'FORBIDDEN_ORIGIN', detail }
+  const detail = `The host ${host} is not allowed: use localhost, or allow it in ALLOWED_HOSTS, or for the control API in CONTROL_ALLOWED_HOSTS.`
+  return { code: 'FORBIDDEN_HOST', detail }
 }
 
 /** The URL that is made of a target without fault, with a host that means nothing. */

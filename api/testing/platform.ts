@@ -13,6 +13,7 @@ interface ServeOptions
   readonly latencyMs?: number
   readonly seed?: string
   readonly host?: string
+  readonly allowedHosts?: readonly string[]
   readonly limits?: Partial<Limits>
 }
 
@@ -21,6 +22,7 @@ export async function serve({
   latencyMs = 0,
   limits = {},
   host = '127.0.0.1',
+  allowedHosts,
   ...options
 }: ServeOptions = {}) {
   const venueClock = createVirtualClock()
@@ -38,6 +40,7 @@ export async function serve({
     host,
     port: 0,
     clock: createRealClock(),
+    allowedHosts,
     limits,
   })
   after(() => listening.close(0))

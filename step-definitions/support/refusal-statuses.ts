@@ -6,6 +6,7 @@ export const statusOf: Record<ProblemCode, number> = {
   MALFORMED_JSON: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN_ORIGIN: 403,
+  FORBIDDEN_HOST: 403,
   ORDER_NOT_FOUND: 404,
   VENUE_NOT_FOUND: 404,
   RULE_NOT_FOUND: 404,
