@@ -94,7 +94,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
   })
 
   test('refuses an older Node before anything else is loaded', async () => {
-    const [, major = '', minor = ''] = /^>=(\d+)\.(\d+)$/.exec(packageJson.engines.node) ?? []
+    const [, major = '', minor = ''] = /^\^(\d+)\.(\d+) /.exec(packageJson.engines.node) ?? []
     const importing = `
       import { registerHooks } from 'node:module'
       const loaded = []

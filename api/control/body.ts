@@ -42,7 +42,7 @@ export const bodyFor =
     const isEmpty = announcedBytes(requestHeaders(c)) === 0
     const refusal = isEmpty ? undefined : refuseBody(c, maxBodyBytes, request?.body !== undefined)
     if (refusal) return refusal
-    const text = c.req.raw.body ? await textOf(c) : ''
+    const text = c.req.raw.body ? await readText(c) : ''
     if (text instanceof Response) return text
     return refusalOf(c, text, request?.body) ?? next()
   }
@@ -50,7 +50,7 @@ export const bodyFor =
 const limitBytes = countBytes(maxBodyBytes)
 
 /** A body as it was sent; a refusal where it is too large. */
-async function textOf(c: Context<ApiEnv>): Promise<string | Response> {
+async function readText(c: Context<ApiEnv>): Promise<string | Response> {
   const tooLarge = await limitBytes(c, async () => {})
   if (tooLarge instanceof Response) return tooLarge
   void bytesOf(c)

@@ -7,7 +7,7 @@ import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
-import { refuseBody, refuseInvalid, refuseQuery } from './validation.ts'
+import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
 
 /** Hears of an error that no client can be blamed for. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
@@ -21,7 +21,7 @@ export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): Op
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook(result, c) {
       const found = result.success ? [] : result.error.issues
-      if (result.target === 'json') return refuseBody(c, found)
+      if (result.target === 'json') return refuseInvalidBody(c, found)
       if (result.success) return undefined
       const refuse = result.target === 'query' ? refuseQuery : refuseInvalid
       return refuse(c, found)

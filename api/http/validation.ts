@@ -41,7 +41,7 @@ export function refuseInvalid(c: Context<ApiEnv>, faults: readonly Fault[]) {
  * Refuses a JSON body for what its schema found and for what JSON.parse hid from the schema; undefined when
  * there is nothing. The validator has parsed the body by then, so its text is in Hono's cache.
  */
-export async function refuseBody(c: Context<ApiEnv>, found: readonly Fault[]) {
+export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly Fault[]) {
   const faults = [...found, ...iJsonFaults(await c.req.text())]
   return faults.length === 0 ? undefined : refuseInvalid(c, faults)
 }

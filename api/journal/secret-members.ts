@@ -15,7 +15,7 @@ export function withoutSecretMembers(json: string, hidden: string): string {
   let from = 0
   for (let at = 0; at < all.length; at++) {
     const [name, colon, value] = [all[at], all[at + 1], all[at + 2]]
-    if (!name || !value || colon?.[0] !== ':' || !isSecretName(textOf(name[0]))) continue
+    if (!name || !value || colon?.[0] !== ':' || !isSecretName(unquoted(name[0]))) continue
     const last = lastOfValue(all, at + 2)
     const end = all[last] ?? value
     shown += json.slice(from, value.index) + JSON.stringify(hidden)
@@ -36,7 +36,7 @@ function lastOfValue(all: readonly RegExpExecArray[], first: number): number {
 }
 
 /** What a string of JSON says, whose characters may be escaped. */
-function textOf(token: string): string {
+function unquoted(token: string): string {
   try {
     return String(JSON.parse(token))
   } catch {
