@@ -1,12 +1,15 @@
 import type { Instant } from './order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
-/** The last instant that RFC 3339 can write: 9999-12-31T23:59:59.999Z. No clock shows a later one. */
+/**
+ * The last instant that RFC 3339 can write: 9999-12-31T23:59:59.999Z. Virtual and scaled clocks show no later
+ * one; a real clock shows the machine's time unchecked.
+ */
 export const lastInstant: Instant = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /**
  * The instant `ms` milliseconds later, but never later than the last one: what would be due after the end of
- * time is due at the end. Everything that is due is counted with it, so a clock can always reach it.
+ * time is due at the end. Compute every due time with this, so that a clock can reach it.
  */
 export const later = (instant: Instant, ms: number): Instant => Math.min(instant + ms, lastInstant)
 
@@ -50,7 +53,7 @@ export function createScaledClock(base: Clock, speed: number, start: Instant = b
   }
 }
 
-/** A clock that stands still until it is told to move. A move beyond the last instant throws a RangeError and moves nothing. */
+/** A clock that only `advance` and `advanceTo` move. A move beyond the last instant throws a RangeError and moves nothing. */
 export interface VirtualClock extends Clock {
   /** Moves time on by `ms`, calling everything that falls due at its own time, in order. */
   advance(ms: number): void
@@ -66,7 +69,7 @@ export interface VirtualClock extends Clock {
 /** Where clocks begin that stand still: the same instant in every run. */
 export const heldSince: Instant = Date.UTC(2026, 0, 1)
 
-/** Creates a clock that shows `start` and moves only when told to. */
+/** Creates a virtual clock that shows `start`. */
 export function createVirtualClock(start: Instant = heldSince): VirtualClock {
   const timers = createTimerQueue()
   let time = within(start)

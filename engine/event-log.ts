@@ -32,8 +32,8 @@ export interface EventLog {
    */
   follow(follower: Follower): () => void
   /**
-   * Calls `act` within every append, when the event is at the end of the log; the result ends that. The command
-   * is not done then, so `act` may take note of the new end and do nothing else.
+   * Calls `act` within every append, when the event is at the end of the log; the result ends that. `act` runs
+   * inside the command: it must not send commands.
    */
   watchEnd(act: () => void): () => void
   /** Ends all following and watching. */

@@ -16,8 +16,10 @@ export type OrderCommand =
 /** The command of a type. */
 export type CommandOf<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-const unplugged = () => {
-  throw new Error('The order machine records nothing by itself: order-actors.ts plugs it in')
+const recordsNothing = () => {
+  throw new Error(
+    'The order machine records nothing by itself: order-actors.ts records what the actions name',
+  )
 }
 
 /** The life of one order: every arrow records one fact, and no arrow leaves a final status. */
@@ -28,9 +30,9 @@ export const orderMachine = setup({
     events: {} as OrderCommand,
   },
   actions: {
-    recordPlaced: unplugged,
-    recordExecuted: unplugged,
-    recordCancelled: unplugged,
+    recordPlaced: recordsNothing,
+    recordExecuted: recordsNothing,
+    recordCancelled: recordsNothing,
   },
 }).createMachine({
   id: 'order',

@@ -47,7 +47,7 @@ function openLog() {
 }
 
 describe('Those who wait for a log to grow', () => {
-  test('are answered when it is as long as they want, whoever asked first', () => {
+  test('are answered when it reaches their position, in any order of asking', () => {
     const { answers, grow, wait } = openLog()
     for (const position of [3, 1, 2, 1]) wait(position)
 

@@ -15,8 +15,8 @@ export type Reached = (
 ) => () => void
 
 /**
- * Waits for a log to grow. However many wait, one of them all watches the log, and none while nobody waits:
- * an append costs those who wait for something later nothing.
+ * Waits for a log to grow. Registers one log watcher while anything waits. An append does no work for the
+ * waits whose position it does not reach.
  */
 export function createReached(log: EventLog, clock: Clock): Reached {
   // A queue of timers knows no time of its own: here time is how long the log is.
@@ -38,7 +38,7 @@ export function createReached(log: EventLog, clock: Clock): Reached {
 
   return (position, until, end, signal) => {
     const leave = waiting.add(position, () => settle(true))
-    const callOff = clock.at(until, giveUp)
+    const cancelTimer = clock.at(until, giveUp)
     signal?.addEventListener('abort', giveUp)
 
     function giveUp(): void {
@@ -53,7 +53,7 @@ export function createReached(log: EventLog, clock: Clock): Reached {
 
     function cancel(): void {
       leave()
-      callOff()
+      cancelTimer()
       signal?.removeEventListener('abort', giveUp)
     }
 

@@ -38,12 +38,12 @@ describe('The real clock', () => {
     process.on('warning', warn)
     const clock = createRealClock()
     let called = false
-    const callOff = clock.at(clock.now() + 2 ** 33, () => {
+    const cancel = clock.at(clock.now() + 2 ** 33, () => {
       called = true
     })
 
     await wait(clock, 5)
-    callOff()
+    cancel()
     process.off('warning', warn)
 
     assert.equal(called, false)

@@ -118,10 +118,10 @@ export function createRealClock({
   return {
     now,
     at(due, act) {
-      const callOff = timers.add(due, act)
+      const cancel = timers.add(due, act)
       if (!armed || due < armed.due) arm()
       return () => {
-        callOff()
+        cancel()
         // An empty queue keeps no process alive.
         if (timers.nextDue() === undefined) arm()
       }

@@ -24,8 +24,8 @@ export interface RuleDraft<Match, Action> {
 export interface Rule<Match, Action> extends RuleDraft<Match, Action> {
   readonly id: string
   /**
-   * How many subjects fitted it, applied or not. Does not count those that an earlier rule applied to and
-   * those that came when it was over.
+   * How many subjects it fitted, applied or not. Subjects after the rule ended, or that an earlier rule
+   * took, are not counted.
    */
   readonly seen: number
   /** How often it was applied. */

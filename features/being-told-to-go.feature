@@ -1,13 +1,13 @@
 @control
 Feature: Being told to go
-  A venue that can serve a listener no longer says so, in a way that tells what to do next.
+  A venue that stops serving a listener says so, and says what the listener can do next.
 
   Rule: A venue that goes away says so before it breaks off
 
     Scenario Outline: Alice is listening <way> when the venue goes away
       Given Alice is following the venue <way>
       When the venue goes away, and another log begins in its place
-      Then she was told that it goes away
+      Then she was notified that it goes away
       And coming back to where she was, she is refused with LOG_CHANGED
 
       Examples:
@@ -16,7 +16,7 @@ Feature: Being told to go
         | as an event source                 |
         | as an event source without headers |
 
-  Rule: Whoever leaves too much unread is told to come back, and misses nothing
+  Rule: A listener that leaves too much unread can come back, and misses nothing
 
     Example: More and more is kept back from Alice
       Given the venue will hold orders

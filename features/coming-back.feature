@@ -28,7 +28,7 @@ Feature: Coming back
     @event-source
     Scenario Outline: Nothing had happened yet when the connection of Alice, <way>, broke
       Given Alice is following the venue <way>
-      And she is told where the story ends
+      And she is notified that she has caught up
       When her connection breaks
       And Bob has a PENDING order
       And she comes back
@@ -72,7 +72,7 @@ Feature: Coming back
     Scenario Outline: Carol hears it <way> from the beginning
       Given Bob has a CANCELLED order
       When Carol follows the venue <way> from its beginning
-      Then she is told where the story ends
+      Then she is notified that she has caught up
       And she has heard every change once, in order, from the first one on
       And she hears exactly PENDING, CANCELLED about his order
 

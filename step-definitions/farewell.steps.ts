@@ -39,7 +39,7 @@ When(
 /** As long as a name may be, so that there are fewer orders to be placed. */
 const longName = (nth: number) => `${nth}`.padStart(64, 'x')
 
-Then('{trader} was told that it goes away', async ({ listener }: Trader) => {
+Then('{trader} was notified that it goes away', async ({ listener }: Trader) => {
   await eventually(replyWithinMs, () =>
     must(
       listener.notices.some(({ type }) => type === 'going-away'),

@@ -111,11 +111,11 @@ Then(
 Then(
   /^the (\d+)(?:st|nd|rd|th) of them has the secret crossed out$/,
   function (this: TradingFloor, nth: string) {
-    const told = JSON.stringify(entry(this, nth))
+    const shown = JSON.stringify(entry(this, nth))
     const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
     assert.ok(secret, 'nobody sent a secret')
-    assert.ok(!told.includes(secret), 'the journal tells the secret')
-    assert.ok(told.includes('(redacted)'), 'the journal does not tell that there was a secret')
+    assert.ok(!shown.includes(secret), 'the journal shows the secret')
+    assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
   },
 )
 

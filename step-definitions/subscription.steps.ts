@@ -121,10 +121,10 @@ Then(
   },
 )
 
-Then('{trader} is told where the story ends', ({ listener }: Trader) =>
+Then('{trader} is notified that {trader} has caught up', ({ listener }: Trader, _: Trader) =>
   eventually(changeWithinMs, () => {
     const ends = listener.notices.filter(({ type }) => type === 'caught-up')
-    must(ends.length === 1, `it was said ${ends.length} times where the story ends`)
+    must(ends.length === 1, `caught-up was sent ${ends.length} times`)
   }),
 )
 

@@ -332,7 +332,7 @@ export const streams: Family = {
     },
     {
       name: 'event-bears-the-wrong-id',
-      defect: 'A server-sent event bears the position before its own as its id.',
+      defect: 'The id of a server-sent event is the position before its own.',
       edits: [
         {
           file: 'api/stream/last-event-id.ts',
@@ -368,7 +368,7 @@ export const streams: Family = {
     },
     {
       name: 'no-event-before-the-first-change',
-      defect: 'An event source that hears of no change is given no id to come back with.',
+      defect: 'An event source that has received no change gets no id to resume from.',
       edits: [
         {
           file: 'api/stream/read-interest.ts',
@@ -380,7 +380,8 @@ export const streams: Family = {
     },
     {
       name: 'last-event-in-the-address-is-forgotten',
-      defect: 'An event source that comes back by its address alone is not told what it missed.',
+      defect:
+        'An event source that names its last event only in the address does not receive what it missed.',
       edits: [
         {
           file: 'api/stream/read-interest.ts',
@@ -392,7 +393,7 @@ export const streams: Family = {
     },
     {
       name: 'last-event-is-forgotten',
-      defect: 'An event source that comes back is not told what it missed.',
+      defect: 'An event source that comes back does not receive what it missed.',
       edits: [
         {
           file: 'api/stream/server-sent-events.ts',
@@ -455,7 +456,8 @@ export const streams: Family = {
     },
     {
       name: 'told-to-go-for-no-reason',
-      defect: 'Who leaves too much unread is told to go, but not that they may come back.',
+      defect:
+        'The code that closes the connection of a slow listener does not say that it can come back.',
       edits: [
         {
           file: 'api/stream/farewell.ts',
@@ -463,7 +465,9 @@ export const streams: Family = {
           to: 'export const tooSlowCode = 1008',
         },
       ],
-      breaks: [toldToGo('Whoever leaves too much unread is told to come back, and misses nothing')],
+      breaks: [
+        toldToGo('A listener that leaves too much unread can come back, and misses nothing'),
+      ],
     },
     {
       name: 'goes-away-without-a-word',

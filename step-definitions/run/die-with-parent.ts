@@ -1,6 +1,6 @@
 /**
- * Loaded into the server that the specification starts. The channel to the parent breaks when the
- * parent is gone, however it went. Then there is nobody left to serve, nor to be told goodbye.
+ * Loaded into the server that the specification starts. The channel to the parent closes when the
+ * parent ends, even if it crashes. No client is left then, so the server ends at once.
  */
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 // The parent sends this in place of SIGTERM, which Windows does not have.

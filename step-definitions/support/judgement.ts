@@ -108,17 +108,17 @@ export function asClaimed(message: StreamMessage): StreamMessage {
   return { ...(message as OrderMessage), type: 'order' }
 }
 
-interface Hearing {
+interface Arrival {
   /** What the messages before it said. */
   readonly chain: Chain
-  /** The event that it came as, if it did. */
+  /** The server-sent event that carried it, if one did. */
   readonly event: ReceivedEvent | undefined
 }
 
 /** What a message says that does not fit those before it or how it came, or that cannot be. */
-export function faultsOfHeard(message: StreamMessage, hearing: Hearing): string[] {
+export function faultsOfHeard(message: StreamMessage, arrival: Arrival): string[] {
   if (!claims.has('positions')) return []
-  const { chain, event } = hearing
+  const { chain, event } = arrival
   const faults = chain.faultsOf(message)
   if (claims.has('times') && message.type === 'order') faults.push(...faultsOfOccurrence(message))
   if (event && message.type !== 'going-away') {

@@ -105,7 +105,7 @@ describe('An error without secrets', () => {
     assert.match(tells(error), /deep-equal/)
   })
 
-  it('tells none where colours stand between its characters, and has no colours left', () => {
+  it('contains none where colours stand between its characters, and has no colours left', () => {
     const compare = () => assert.equal('my open-sesame', 'your open-sesame', 'a word')
     const [coloured, plain] = thrownInColoursAndWithout(compare)
     withoutSecrets(coloured, known)

@@ -3,13 +3,13 @@ import { printable } from '../printable.ts'
 import { uncoloured, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
-/** No more of what caused an error is told. */
+/** At most this many errors of a chain of causes are searched for secrets. */
 const deepestCause = 10
 
 /** Lines of a stack that are about keeping secrets. */
 const framesOfThis = /^ +at .*(?:without-secrets\.ts|util-arity).*\n?/gm
 
-/** Takes the secrets out of an error and of what caused it, and what a terminal would act on, before it is told. */
+/** Removes secrets, and characters that control a terminal, from an error and its causes. Call it before the error is reported. */
 export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {
   if (typeof error === 'string') return printable(known.hiddenIn(error))
   for (const part of withCauses(error)) {
@@ -32,7 +32,7 @@ function withCauses(error: unknown): Error[] {
   return errors
 }
 
-/** Puts the text without its secrets in the place of what it tells of, if there are any in it. */
+/** Replaces a property of an error with its text without secrets, if that differs. */
 function hideIn(error: Error, name: string, text: string, known: Secrets): void {
   // Node colours its words about a comparison; everything else may come from the target.
   const isColoured = error instanceof AssertionError && (name === 'message' || name === 'stack')
