@@ -100,7 +100,7 @@ export const settings = z.object({
   CONTROL_ALLOWED_HOSTS: hostNames
     .optional()
     .describe(
-      'the host names by which its clients may call it beside `localhost`, with commas between them, or `*`; when not set, any with a token or beyond this machine, else none',
+      'the host names by which its clients may call it beside `localhost`, with commas between them, or `*`; default: any host if a token is set or the API listens beyond this machine, otherwise only loopback names',
     ),
   CORS_ORIGINS: origins
     .optional()

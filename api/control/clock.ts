@@ -14,7 +14,7 @@ import { instantIn } from './instant-contract.ts'
 import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
 import { clockView } from './venue-view.ts'
 
-/** How many of the events that happened are told at once. */
+/** How many of the events that happened one reply lists. */
 const mostEvents = 1000
 
 const tags = ['Clock']
@@ -48,7 +48,7 @@ const advanceClock = createRoute({
   operationId: 'advanceClock',
   summary: 'Move the time of a held venue',
   description:
-    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has been told. Several moves at once are made one after the other. Time ends with the year 9999: a move by more than is left is refused and moves nothing, and what would be due later is due at the end.',
+    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has received its messages. Several moves at once are made one after the other. Time ends with the year 9999: a move by more than is left is refused and moves nothing, and what would be due later is due at the end.',
   tags,
   request: {
     params: ownVenueParam,

@@ -8,7 +8,7 @@ import { Moment } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
-/** How a body is told whose text would not give the same bytes again. */
+/** Encoding of a body that is not plain UTF-8. */
 export const bodyEncoding = z.literal('base64').optional().openapi({
   description:
     'Where `body` is base64: the bytes that were sent are no UTF-8 (they are compressed, perhaps), or begin with a byte-order mark. Absent where `body` is the text.',

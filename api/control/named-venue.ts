@@ -13,7 +13,10 @@ const named = (example: string) =>
 /** The venue that a path names. */
 export const venueParam = named(mainVenue)
 
-/** The same, for what the main venue mostly refuses. The example is the venue that is opened by example. */
+/**
+ * For operations that the main venue refuses by default: the example is the venue that the `openVenue`
+ * example creates.
+ */
 export const ownVenueParam = named(venueExample.name)
 
 /** Refuses any query: no other venue can be meant than the one that the path names. */

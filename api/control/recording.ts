@@ -25,7 +25,7 @@ const exportRecording = createRoute({
   operationId: 'exportRecording',
   summary: 'Export the run of a venue',
   description:
-    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and says whether the log tells the same. Secrets are left out: the value of each is `(redacted)`.',
+    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and compares the logs. Secrets are left out: the value of each is `(redacted)`.',
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {

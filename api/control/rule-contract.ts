@@ -65,7 +65,7 @@ export const ruleState = {
   expiresAt: instant('When it ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: z.int().min(0).openapi({
     description:
-      'How much fitted it, applied or not. Does not count what an earlier rule applied to and what came when it was over.',
+      'How many requests, orders or messages it fitted, applied or not. Those after the rule ended, or that an earlier rule took, are not counted.',
   }),
   hits: z.int().min(0).openapi({ description: 'How often it was applied.' }),
 }

@@ -27,7 +27,7 @@ export interface VenueControl {
   read(): Promise<VenueState>
   /**
    * Moves the time of a held venue. Resolves when all that is due has happened, each thing at its own
-   * time, replies are sent, and every listener has been told.
+   * time, replies are sent, and every listener has received its messages.
    */
   advance(how: AdvanceDraft): Promise<Advanced>
   /** Executes a pending order now. */
