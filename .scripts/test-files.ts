@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 /** Only `npm run fuzz` runs these, for they take long. */
 const thorough = ['package', 'churn', 'memory-watch'].map((name) => `api/${name}.test.ts`)
 
-/** These start processes or measure memory, and have a process each. */
+/** They start processes or measure memory; each file runs in its own process. */
 export const alone = ['fuzz', 'model', 'server'].map((name) => `api/${name}.test.ts`)
 
 const sockets =

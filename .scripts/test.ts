@@ -43,5 +43,5 @@ for (const round of rounds) {
 for (const { output } of ended) process.stdout.write(output)
 process.stdout.write(summaryOf(ended, performance.now() - startedAt))
 if (!ended.every(({ isOk }) => isOk)) process.exitCode ??= 1
-// What a shell has started for a check outlives that shell, and holds the pipe that is read here.
+// A check's grandchildren can keep its output pipe open.
 if (interrupted.signal.aborted) process.exit()

@@ -29,8 +29,9 @@ export interface ListenOptions {
   /** The time of the process, by which it stops; not a venue's, which may stand still. */
   readonly clock: Clock
   /**
-   * The host names that requests may use beside those of loopback, or `*`. When left out, all that
-   * listens beyond loopback serves any host. Hosts whose pages may call are always served.
+   * The host names that requests may use beside those of loopback, or `*`. Left out: a server on
+   * loopback serves loopback names only, any other serves every host. Hosts that `CORS_ORIGINS` names
+   * are always served.
    */
   readonly allowedHosts?: readonly string[] | undefined
   /** Where they are not to be the default ones. */

@@ -20,7 +20,7 @@ const takeUp = `async (isEnough) => {
   return taken
 }`
 
-/** The warnings that a process hears whose simulator has an order, and whose memory is then taken up. */
+/** The warnings in a process that places an order in a simulator and then takes up memory. */
 async function warningsOf(...flags: string[]): Promise<string[]> {
   const source = `
     import { createSimulator } from '${import.meta.resolve('./simulator.ts')}'
@@ -48,7 +48,7 @@ async function warningsOf(...flags: string[]): Promise<string[]> {
 }
 
 describe('Memory that is nearly full', () => {
-  test('is told of once in a simulator, while there is time to do something', async () => {
+  test('causes one warning in a simulator, early enough to react', async () => {
     const warnings = await warningsOf('--max-old-space-size=64')
 
     assert.equal(warnings.length, 1, warnings.join('\n'))
@@ -60,11 +60,11 @@ describe('Memory that is nearly full', () => {
     assert.ok(Number(used) >= 48, warnings[0])
   })
 
-  test('is not told of where as much is a small part of the heap', async () => {
+  test('causes no warning where the same amount is a small part of the heap', async () => {
     assert.deepEqual(await warningsOf(), [])
   })
 
-  test('is told of in the log of the server', async () => {
+  test('causes a warning in the log of the server', async () => {
     const early = `setInterval(gc, 200)
       globalThis.taken = (${takeUp})(() => process.memoryUsage().heapUsed > 36e6)`
     const server = spawn(

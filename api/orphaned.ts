@@ -9,7 +9,7 @@ const lookEveryMs = 250
 export function whenOrphaned(act: () => void): void {
   const { npm_lifecycle_event, NODE_RUN_SCRIPT_NAME } = process.env
   if (!npm_lifecycle_event && !NODE_RUN_SCRIPT_NAME) return
-  // There Ctrl-C reaches every process of the console, and a process keeps the number of its parent.
+  // On Windows `ppid` never changes, and Ctrl-C reaches every process of the console.
   if (process.platform === 'win32') return
   const parent = process.ppid
   const looking = setInterval(() => {

@@ -96,7 +96,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal((await listed('listFaultRules'))?.hits, 1)
   })
 
-  test('a breakpoint holds the order, and it can be let go on', async () => {
+  test('a breakpoint holds the request until it is released', async () => {
     const { execute, place, venue } = begin()
     assert.equal((await execute('addBreakpoint')).status, 201)
     const placing = place()

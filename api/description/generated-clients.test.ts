@@ -28,18 +28,18 @@ const used = new Set(
 const { app, control } = openControl('secret', { outcomeHeaders: true })
 
 for (const [title, { request }] of Object.entries({ trading: app, control })) {
-  describe(`A client that is generated from the description of the ${title} API compiles:`, async () => {
+  describe(`The description of the ${title} API`, async () => {
     const source = await (await request('/openapi.json')).text()
     const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, Operation>> }
     const operations = Object.values(paths).flatMap((item) => Object.values(item))
 
-    test('its functions have names of their own', () => {
+    test('has operation ids that are unique and not reserved', () => {
       const names = operations.map(({ operationId }) => operationId)
       assert.equal(new Set(names).size, names.length)
       assert.deepEqual(names.filter(isTaken), [])
     })
 
-    test('the parameters of its paths, which are arguments, have names that are free', () => {
+    test('has path parameters whose names are not reserved', () => {
       const names = operations.flatMap(({ parameters = [] }) =>
         parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
       )
@@ -47,7 +47,7 @@ for (const [title, { request }] of Object.entries({ trading: app, control })) {
       assert.deepEqual(names.filter(isTaken), [])
     })
 
-    test('each link that is to be a URI is one, whoever reads it', () => {
+    test('links only to valid URLs', () => {
       const links = [...source.matchAll(/"externalDocs":\{[^}]*?"url":"([^"]*)"/g)]
       assert.deepEqual(
         links.map(([, url = '']) => url).filter((url) => !URL.canParse(url)),

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 /** The files that the page of Swagger UI loads. */
 export const loadedFiles = ['swagger-ui.css', 'swagger-ui-bundle.js'] as const
 
-/** What its licence asks a copy to come with. */
+/** Files that the licence requires with every copy. */
 export const notices = ['LICENSE', 'NOTICE', 'swagger-ui-bundle.js.LICENSE.txt'] as const
 
 /** The name of the folder, beside this module, that copies stand in. */

@@ -13,7 +13,7 @@ function begin(closing = new Set<Duplex>()) {
   const [connection, client] = duplexPair()
   const parsed: unknown[] = []
   connection.on('data', (bytes) => parsed.push(bytes))
-  closeInStages(connection, { ...limits, clock, closing }, 'farewell')
+  closeInStages(connection, { ...limits, clock, closing }, 'last words')
   return { clock, connection, client, parsed }
 }
 
@@ -31,7 +31,7 @@ describe('A connection that is closed in stages', () => {
     const { connection, client, parsed } = begin()
     client.write('the rest of a body')
 
-    assert.equal(String(await client.toArray()), 'farewell')
+    assert.equal(String(await client.toArray()), 'last words')
     assert.equal(connection.readableLength, 0)
     assert.deepEqual(parsed, [])
   })
@@ -71,7 +71,7 @@ describe('A connection that is closed in stages', () => {
     const { clock, connection, client } = begin()
     closeInStages(connection, { ...limits, clock, closing: new Set() }, 'again')
 
-    assert.equal(String(await client.toArray()), 'farewell')
+    assert.equal(String(await client.toArray()), 'last words')
   })
 
   test('gives up the one that has waited longest when too many wait', async () => {

@@ -54,9 +54,9 @@ export function closeInStages(
   connection.end(lastWords)
 
   const end = clock.now() + requestMs
-  let callOff = () => {}
+  let cancel = () => {}
   function look(): void {
-    callOff = clock.at(clock.now() + lingerMs, () => {
+    cancel = clock.at(clock.now() + lingerMs, () => {
       if (isSilent || clock.now() >= end) {
         connection.destroy()
         return
@@ -66,5 +66,5 @@ export function closeInStages(
     })
   }
   look()
-  connection.once('close', () => callOff())
+  connection.once('close', () => cancel())
 }

@@ -39,8 +39,8 @@ export const link = (example: string) =>
 /**
  * Describes an operation with all its parameters and headers, and returns the route that serves it. Hono
  * validates only the parts that are named here, in every request. The handler reads the others with the
- * same schemas where a request has them, by `rareQuery` and `rareHeader`: a validator of Hono's takes as
- * long as all else on the way of a small request.
+ * same schemas where a request has them, by `rareQuery` and `rareHeader`. One Hono validator costs as
+ * much as the rest of a small request.
  */
 export function described<
   R extends RouteConfig,

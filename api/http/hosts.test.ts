@@ -45,7 +45,7 @@ const forbidden = [403, 'FORBIDDEN_HOST']
 
 describe('A platform that listens at this machine alone', () => {
   for (const host of strangers) {
-    test(`does nothing and tells nothing for a page of ${host} (DNS rebinding)`, async () => {
+    test(`does nothing and reveals nothing for a page of ${host} (DNS rebinding)`, async () => {
       const { port, venue, stream } = await serve()
 
       assert.deepEqual(await statusOf(port, post(host)), forbidden)

@@ -67,7 +67,7 @@ class Reading {
     this.#at += source.length
   }
 
-  /** Anything else: what has no case here is a colon, a blank, or a letter of true, false or null. */
+  /** Tracks brackets and commas. Skips colons, blanks, and the letters of true, false and null. */
   #readOther(char: string): void {
     const inner = this.#open.at(-1)
     if (char === '{') this.#open.push({ at: '', names: new Set() })

@@ -13,8 +13,8 @@ export const announcedBytes = (headers: IncomingHttpHeaders): number | undefined
 
 /**
  * Refuses a body for its header fields alone, so that a client which waits for `100 Continue` never
- * sends it: a body that is encoded, one of more than `maxBytes`, and one of another type, unless
- * that does not matter.
+ * sends it: a body that is encoded, one of more than `maxBytes`, and one of another type. Checks the
+ * type only if `isTyped`.
  */
 export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true) {
   const headers = requestHeaders(c)
@@ -34,8 +34,8 @@ const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
   problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBytes} bytes.`)
 
 /**
- * Spells the type of a JSON body in the one way that the validator surely knows: it has a regular
- * expression of its own, which fails at valid types.
+ * Sets the Content-Type to `application/json`, because Hono's validator rejects other valid
+ * spellings.
  */
 export function spellPlainly(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']

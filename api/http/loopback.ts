@@ -5,8 +5,8 @@ export const isLoopback = (address: string): boolean =>
 const withoutPort = (host: string) => host.replace(/:\d{1,5}$/, '')
 
 /**
- * Whether a Host header names this machine alone, whoever resolves it (RFC 6761, section 6.3): a page
- * whose own name was made to lead here says another.
+ * Whether a Host header names this machine, for every resolver (RFC 6761, section 6.3). After DNS
+ * rebinding the header has the attacker's name.
  */
 function namesLoopback(host: string): boolean {
   const name = withoutPort(host).replace(/\.$/, '')

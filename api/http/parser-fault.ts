@@ -12,7 +12,7 @@ export function parserFault({ code, reason, message, rawPacket }: ParserError): 
       return startsWithLongTarget(rawPacket) ? targetTooLong : headersTooLarge
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time.' }
-    // How a client of HTTP/2 begins that was told to expect it.
+    // The preface of an HTTP/2 client with prior knowledge.
     case 'HPE_PAUSED_H2_UPGRADE':
       return unknownVersion
     case 'HPE_INVALID_VERSION':

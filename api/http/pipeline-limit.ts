@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { dueResponse, readFurther, stopReading } from './node-connection.ts'
 
-/** Knows of the requests of each connection that came before the reply to the one before was sent. */
+/** Counts pipelined requests: those that arrive before the previous reply is sent. */
 export interface Pipelining {
   /** Takes in a request when it has come; a listener of its own for that would cost every request. */
   count(request: IncomingMessage, response: ServerResponse): void

@@ -31,7 +31,10 @@ export interface ProblemServerOptions {
   /** What may be asked of it, at one path or another. */
   readonly methods: readonly string[]
   readonly limits: Limits
-  /** The host names that requests may use beside those of loopback, or `*`; any beyond loopback when left out. */
+  /**
+   * The host names that requests may use beside those of loopback, or `*`. Left out: any host, if the
+   * server listens beyond loopback.
+   */
   readonly allowedHosts?: readonly string[] | undefined
   /** The time of the process, by which clients are cut off. */
   readonly clock: Clock
@@ -97,13 +100,13 @@ export function problemServer({
         ...options,
         ...nodeOptions(limits),
         ServerResponse: orderlyResponse(isLast),
-        // What is at fault otherwise is refused as plain HTTP.
+        // A handshake with another fault is refused as plain HTTP.
         shouldUpgradeCallback: (request) =>
           requestFault(request, isServed) === undefined && isHandshake(request),
       },
       (request, response) => serve(request, response),
     )
-    // The parser's limit in bytes does for all; beyond a number Node would leave out the rest.
+    // The parser limits the bytes. Node's limit on the count would drop headers silently.
     server.maxHeadersCount = 0
     server.once('listening', () => {
       isOpen = !allowedHosts && !isLoopback((server.address() as AddressInfo).address)
@@ -131,7 +134,7 @@ export function problemServer({
   }
 }
 
-/** Whether pages of a host may call, so that it is no stranger's. */
+/** Whether `CORS_ORIGINS` names this host. */
 const mayCall = ({ origins }: Replier, host: string) =>
   origins.allow(`http://${host}`) || origins.allow(`https://${host}`)
 

@@ -62,7 +62,7 @@ function targetFault(request: AskedFor): RequestFault | undefined {
 
 export const invalid = (detail: string): RequestFault => ({ code: 'INVALID_REQUEST', detail })
 
-/** A browser sends a page whose own name was made to lead to this machine (DNS rebinding) with that name. */
+/** After DNS rebinding the browser sends the attacker's name in Host. */
 function strangerFault(
   { headers, url = '' }: AskedFor,
   isServed: (host: string) => boolean,

@@ -62,7 +62,7 @@ export type InvalidRequest = ReturnType<typeof refuseInvalid>
 
 /**
  * Reads a query where there mostly is none: undefined then, and a Response where it breaks its schema.
- * The validator of a described query takes as long as all else on the way of a small request.
+ * One Hono validator costs as much as the rest of a small request.
  */
 export function rareQuery<S extends z.ZodObject>(
   c: Context<ApiEnv>,

@@ -40,9 +40,9 @@ const shortOrNone = (bytes: ArrayBuffer) =>
 const mostShortBytes = 16 * 1024
 
 /**
- * A body that is announced to be as short as a ticket is read at once, whether or not anybody else
- * will: what is held or refused was sent, too. Whoever else reads it gets the same text. A body that
- * its client sends only when it is asked to is not read here, since a refused one is never asked for.
+ * Reads a body at once if its announced length is at most that of a ticket: the journal shows it even
+ * if the request is held or refused. Later readers get the same text. A body that the client holds back
+ * until `100 Continue` is not read here, since the server sends none to a request that it refuses.
  */
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const { 'content-length': length = '0', expect } = requestHeaders(c)

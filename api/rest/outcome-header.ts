@@ -48,7 +48,7 @@ export const outcomeHeaderParameter = {
   }),
 }
 
-/** Reads the header of a request that bears one, or refuses the request. */
+/** Reads the header of a request that has one, or refuses the request. */
 export const outcomeHeader: MiddlewareHandler<ApiEnv> = (c, next) => {
   const outcome = rareHeader(c, name, Outcome)
   if (outcome === undefined) return next()

@@ -17,9 +17,9 @@ async function open(t: TestContext, library: Library, query = '') {
   const cable = await layCable(platform.port)
   const client = listenWith(library, `${cable.url}/events${query}`)
   t.after(() => client.close())
-  const heard = () => client.orders().map(({ position }) => position)
+  const received = () => client.orders().map(({ position }) => position)
   await until(() => platform.stream.size === 1)
-  return { ...platform, cable, client, heard }
+  return { ...platform, cable, client, received }
 }
 
 /** Those that ask again for ever, unless their application ends it. */
@@ -39,41 +39,41 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
 
   for (const library of libraryNames) {
     describe(library, { concurrency: true }, () => {
-      test('hears every change once, though its connection broke in the middle of a message', async (t) => {
-        const { heard, cable, client, ...platform } = await open(t, library)
+      test('receives every change once, also when its connection breaks in the middle of a message', async (t) => {
+        const { received, cable, client, ...platform } = await open(t, library)
         await place(platform, 2)
-        await until(() => heard().length === 2)
+        await until(() => received().length === 2)
         cable.cutAfter('"position":4,')
         await place(platform, 3)
-        await until(() => heard().length === 5)
+        await until(() => received().length === 5)
 
-        assert.deepEqual(heard(), positions(1, 5))
+        assert.deepEqual(received(), positions(1, 5))
         assert.deepEqual(client.refusals, [])
       })
 
       test('gets nothing but messages', async (t) => {
-        const { heard, client, venueClock, ...platform } = await open(t, library)
+        const { received, client, venueClock, ...platform } = await open(t, library)
         await place(platform, 2)
         // Both orders are executed, and a comment keeps the connection in use.
         venueClock.advance(15_000)
         await place(platform, 1)
-        await until(() => heard().length === 5)
+        await until(() => received().length === 5)
 
         assert.equal(client.emptyEvents(), 0)
       })
 
-      test('hears what happened while it was away, though it had heard of no order', async (t) => {
-        const { heard, cable, client, stream, ...platform } = await open(t, library)
+      test('receives what happened while it was away, also if it had received no order before', async (t) => {
+        const { received, cable, client, stream, ...platform } = await open(t, library)
         await until(() => client.messages.length > 0)
         cable.cut()
         await until(() => stream.size === 0)
         await place(platform, 3)
-        await until(() => heard().length === 3)
+        await until(() => received().length === 3)
 
-        assert.deepEqual(heard(), positions(1, 3))
+        assert.deepEqual(received(), positions(1, 3))
       })
 
-      test('hears of no order twice that its filter passed over', async (t) => {
+      test('resumes after the orders that its filter passed over', async (t) => {
         const query = '?symbol=NOBODY&heartbeatMs=1000'
         const { cable, client, stream, venueClock, ...platform } = await open(t, library, query)
         await place(platform, 3)
@@ -88,24 +88,24 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         assert.equal(last && 'position' in last && last.position, 3)
       })
 
-      test('is refused after a reset, and told nothing of the new log', async (t) => {
-        const { heard, client, venues, ...platform } = await open(t, library)
+      test('is refused after a reset, and receives nothing of the new log', async (t) => {
+        const { received, client, venues, ...platform } = await open(t, library)
         await place(platform, 2)
-        await until(() => heard().length === 2)
+        await until(() => received().length === 2)
         const { venue } = venues.reset(venues.main)
         await place({ venue }, 5)
         await until(() => client.refusals.length > 0)
 
         assert.deepEqual(client.refusals, [409])
         assert.equal(client.isClosed(), !neverGiveUp.includes(library))
-        assert.deepEqual(heard(), [1, 2])
+        assert.deepEqual(received(), [1, 2])
         assert.equal(client.messages.at(-1)?.type, 'going-away')
       })
 
       test('is refused by a process that took the place of another', async (t) => {
-        const { heard, cable, client, ...platform } = await open(t, library)
+        const { received, cable, client, ...platform } = await open(t, library)
         await place(platform, 2)
-        await until(() => heard().length === 2)
+        await until(() => received().length === 2)
         const other = await serve({ seed: 'another seed' })
         await place(other, 5)
         cable.leadTo(other.port)
@@ -113,7 +113,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         await until(() => client.refusals.length > 0)
 
         assert.deepEqual(client.refusals, [409])
-        assert.deepEqual(heard(), [1, 2])
+        assert.deepEqual(received(), [1, 2])
       })
     })
   }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { logIdExample } from '../contract.ts'
 import { once } from '../queries.ts'
 import { StreamQuery } from '../stream-contract.ts'
 
@@ -10,7 +11,7 @@ export interface LastEvent {
 
 const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
-/** The last event, as an EventSource sends it: `42@5enrhg6tkvm20jr999hspkgcex`, or `42` by hand. */
+/** The last event, as an EventSource sends it: `<position>@<Log-Id>`, or a position by hand. */
 export const LastEventId = z
   .string({ error: once })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
@@ -21,7 +22,7 @@ export const LastEventId = z
   .openapi({
     type: 'string',
     pattern: shape.source,
-    example: '42@5enrhg6tkvm20jr999hspkgcex',
+    example: `42@${logIdExample}`,
   })
 
 /** The id of an event; an EventSource sends it when it reconnects. */

@@ -49,13 +49,13 @@ export function readEventInterest(
   if (!query.success || !named.success) {
     return invalid([...faultsIn(query.error), ...faultsIn(named.error, lastEventIdHeader)])
   }
-  const { [lastEventIdParameter]: inQuery, ...wish } = query.data
+  const { [lastEventIdParameter]: inQuery, ...subscription } = query.data
   if (differ(header, given.get(lastEventIdParameter))) {
     const message = `must equal the header ${lastEventIdHeader}`
     return invalid([{ path: [lastEventIdParameter], message }])
   }
   const from = named.data ? lastEventIdHeader : inQuery && lastEventIdParameter
-  const interest = interestIn(venue, wish, named.data ?? inQuery, from)
+  const interest = interestIn(venue, subscription, named.data ?? inQuery, from)
   // Also without `from`: it gives the client an id to resume from before the first change.
   return 'refused' in interest ? interest : { ...interest, sendsCaughtUp: true }
 }

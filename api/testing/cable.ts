@@ -1,11 +1,11 @@
-/** What tests of clients that lose their connection share: a connection that breaks where it is told to. */
+/** What tests of clients that lose their connection share: a connection that breaks at a chosen byte. */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { after } from 'node:test'
 
 /**
  * Opens a port that leads to another one; closed when the test is over. A client behind it cannot
- * tell that the server at the far end was replaced.
+ * notice that the server at the far end was replaced.
  */
 export async function layCable(port: number) {
   let target = port

@@ -35,7 +35,7 @@ interface Standard {
   close(): void
 }
 
-/** Listens by a class with the interface of a browser's; `statusOf` says what an error tells of the status. */
+/** Listens by a class with the interface of a browser's; `statusOf` reads the status from an error. */
 function standard(
   source: Standard,
   { take, refuse }: Application,
@@ -105,7 +105,7 @@ function polyfill(url: string, application: Application): Client {
 /** Node's own, which does what a browser's does; it is there with `--experimental-eventsource`. */
 function nodesOwn(url: string, application: Application): Client {
   const source: Standard = new (Reflect.get(globalThis, 'EventSource'))(url)
-  // No EventSource of a browser tells more than that it has given up.
+  // An EventSource of a browser reports only that it has given up.
   return standard(source, application, () => (source.readyState === closed ? 409 : undefined))
 }
 

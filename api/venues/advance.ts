@@ -36,7 +36,7 @@ const moving = new WeakMap<HostedVenue, Promise<unknown>>()
 
 /**
  * Moves the time of a held venue. Everything that falls due happens at its own time, with all that it
- * sets off; resolves when that is done, replies are sent, and every listener has been told.
+ * sets off; resolves when that is done, replies are sent, and every listener has received its messages.
  * A move that would lead beyond the end of time is refused as a whole.
  */
 export function advance(
@@ -81,8 +81,8 @@ const stepsAtOnce = 256
 
 /**
  * What time waits for at each instant: requests that can act now. Now and then it waits for listeners
- * as well, or one that reads as fast as it can would be told to go for what it had no time to read;
- * for one that does not read at all, once.
+ * as well. Otherwise the stream would close one that reads as fast as it can, for messages that it had
+ * no time to read. It waits only once for a listener that does not read at all.
  */
 function inSteps(hosted: HostedVenue): () => Promise<void> {
   let steps = 0

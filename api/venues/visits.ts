@@ -42,7 +42,7 @@ export interface Visits {
   cutOff(): void
 }
 
-/** Creates the visits of a venue, none yet. `watch` learns of it when requests wait for time. */
+/** Creates the visits of a venue, none yet. `watch` is called when a request starts to wait for time. */
 export function createVisits(clock: Clock, watch?: WaitWatch): Visits {
   const desk: Desk = {
     clock,
