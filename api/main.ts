@@ -170,7 +170,10 @@ function blameControl(error: NoAddress): never {
 /** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
 function explain(error: NoAddress): unknown {
   const address = `${error.address}:${error.port}`
-  const setting = (name: string) => (error.isOfControl ? `CONTROL_${name}` : name)
+  const setting = (name: string) =>
+    error.isOfControl
+      ? `CONTROL_${name} (--control-${name.toLowerCase()})`
+      : `${name} (--${name.toLowerCase()})`
   if (error instanceof ConfigError) return inLines(error.faults)
   switch (error.code) {
     case 'EADDRINUSE':

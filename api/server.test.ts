@@ -278,8 +278,11 @@ describe('The server', () => {
   test('says which host is none of this machine and exits with 1', async () => {
     const elsewhere = '192.0.2.1'
     for (const [name, settings] of [
-      ['HOST', { HOST: elsewhere }],
-      ['CONTROL_HOST', { PORT: '0', CONTROL_HOST: elsewhere, CONTROL_TOKEN: 'secret' }],
+      ['HOST (--host)', { HOST: elsewhere }],
+      [
+        'CONTROL_HOST (--control-host)',
+        { PORT: '0', CONTROL_HOST: elsewhere, CONTROL_TOKEN: 'secret' },
+      ],
     ] as const) {
       const { code, err } = await ended(run(settings))
       assert.equal(code, 1)
@@ -288,8 +291,8 @@ describe('The server', () => {
   })
 
   for (const [name, settings] of [
-    ['PORT', (port: string) => ({ PORT: port, CONTROL_PORT: port })],
-    ['CONTROL_PORT', (port: string) => ({ CONTROL_PORT: port })],
+    ['PORT (--port)', (port: string) => ({ PORT: port, CONTROL_PORT: port })],
+    ['CONTROL_PORT (--control-port)', (port: string) => ({ CONTROL_PORT: port })],
   ] as const) {
     test(`says in one line that its ${name} is in use and exits with 1`, async () => {
       const other = createServer().listen(0, '127.0.0.1')

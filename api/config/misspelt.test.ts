@@ -17,6 +17,7 @@ describe('An environment variable that looks like a setting', () => {
     ['EXECUTON_DELY_MS', 'EXECUTION_DELAY_MS'],
     ['SEDE', 'SEED'],
     ['SEEDS', 'SEED'],
+    ['SEEED', 'SEED'],
     ['PROT', 'PORT'],
     ['PORTS', 'PORT'],
     ['HOSTS', 'HOST'],

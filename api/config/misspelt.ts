@@ -46,14 +46,18 @@ const distance = (name: string, { variable }: Setting) =>
 /** Without what is often forgotten: case and what separates words. */
 const letters = (name: string) => name.toUpperCase().replace(/[_-]/g, '')
 
+/** A word without the repetitions of letters that follow each other. */
+const once = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
+
 /**
  * The first letter is right, and a letter or two of the rest are wrong. Short words are close to many
- * others, such as SEED to SED and SPEED: there only two swapped letters count, or one more at the end.
+ * others, such as SEED to SED and SPEED: there only two swapped letters count, a doubled one, or one more at the end.
  */
 function isTypo(word: string, right: string): boolean {
   const distance = editDistance(word, right)
   if (word[0] !== right[0]) return false
   if (right.length > 5) return distance <= (right.length < 10 ? 1 : 2)
   const isSwapped = [...word].sort().join() === [...right].sort().join()
-  return distance === 1 && (isSwapped || word.startsWith(right))
+  const isDoubled = word.length > right.length && once(word) === once(right)
+  return distance === 1 && (isSwapped || isDoubled || word.startsWith(right))
 }
