@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { createRealClock } from '../../engine/index.ts'
 import { listenToControl } from '../control/listen-to-control.ts'
+import { bodyIn } from '../testing/app.ts'
 import { converse } from '../testing/conversation.ts'
 import { serve, until } from '../testing/platform.ts'
 import { continueWhenRead } from './expectation.ts'
@@ -36,6 +37,10 @@ const refused = {
   'no path': [expecting('POST /nowhere'), 404],
   'no venue': [expecting('POST /orders', `${json}Venue: nowhere\r\n`), 404],
   'a stranger': [expecting('POST /orders').replace('localhost', 'evil.example'), 403],
+  'an unknown query parameter': [expecting('POST /orders?x=1'), 400],
+  'a query that breaks its schema': [expecting('POST /orders?dryRun=perhaps'), 400],
+  'an invalid key': [expecting('POST /orders', `${json}Idempotency-Key: "\r\n`), 400],
+  'an invalid outcome': [expecting('POST /orders', `${json}Outcome: fly\r\n`), 400],
   'no version': [expecting('POST /orders', json, ticket.length, '2.0'), 505],
 } as const
 
@@ -56,6 +61,20 @@ const refusedByControl = {
   'no path': [expecting('POST /nowhere', bearer + json), 404],
 } as const
 
+/** Every operation of an API that may have a body, as a request line names it. */
+async function operationsWithBody(port: number): Promise<string[]> {
+  const description = await fetch(`http://127.0.0.1:${port}/openapi.json`)
+  const { paths } = await bodyIn<{ paths: Record<string, Record<string, object>> }>(description)
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => method !== 'get')
+      .map(
+        (method) =>
+          `${method.toUpperCase()} ${path.replace('{venue}', 'main').replaceAll(/{\w+}/g, '1')}`,
+      ),
+  )
+}
+
 /** The reply to a request of which no body comes; it is the first word, and the last. */
 async function assertRefused(port: number, head: string, status: number): Promise<void> {
   const client = converse(port)
@@ -68,7 +87,7 @@ async function assertRefused(port: number, head: string, status: number): Promis
 describe('A client that waits to be asked for its body', () => {
   for (const [name, [head, status]] of Object.entries(refused)) {
     test(`is refused and never asked, for ${name}`, async () => {
-      const { port } = await serve({ keepsJournal: true })
+      const { port } = await serve({ keepsJournal: true, outcomeHeaders: true })
       await assertRefused(port, head, status)
     })
   }
@@ -78,6 +97,18 @@ describe('A client that waits to be asked for its body', () => {
       await assertRefused(await serveControl(), head, status)
     })
   }
+
+  test('is never asked by any operation that refuses its query', async () => {
+    const { port } = await serve({ keepsJournal: true })
+    const controlPort = await serveControl()
+    const [own, ofControl] = [await operationsWithBody(port), await operationsWithBody(controlPort)]
+    assert.ok(own.includes('POST /orders') && ofControl.includes('POST /venues'))
+
+    for (const operation of own) await assertRefused(port, expecting(`${operation}?x=1`), 400)
+    for (const operation of ofControl) {
+      await assertRefused(controlPort, expecting(`${operation}?x=1`, bearer + json), 400)
+    }
+  })
 
   test('is asked when its body is to be read, which the journal then keeps', async () => {
     const { port, venues, venueClock } = await serve({ latencyMs: 100, keepsJournal: true })

@@ -3,7 +3,8 @@ import type { Context, MiddlewareHandler, Next } from 'hono'
 import { keepReply } from '../journal/entries.ts'
 import type { FirstUnderKey, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
 import { header } from './described.ts'
-import { IdempotencyKey, type InvalidKey } from './idempotency-key.ts'
+import { IdempotencyKey } from './idempotency-key.ts'
+import { inTurn } from './in-turn.ts'
 import { problem } from './problems.ts'
 import { faultsOfHeader } from './rare-header.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
@@ -14,9 +15,13 @@ import { refuseInvalid } from './validation.ts'
  * Has an operation carried out once, however often its request is sent under one Idempotency-Key
  * (draft-ietf-httpapi-idempotency-key-header). Goes around what stands before the operation, its
  * latency first: a key is claimed before all that, on arrival, and the verdict comes after it, so
- * that who repeats a request waits and is checked like everybody else.
+ * that who repeats a request waits and is checked like everybody else. An invalid key is refused before
+ * any of the `checks`, which may read the body.
  */
-export const oncePerKey = (...before: MiddlewareHandler<ApiEnv>[]) => [claim, ...before, verdict]
+export const oncePerKey = (
+  latency: MiddlewareHandler<ApiEnv>,
+  ...checks: MiddlewareHandler<ApiEnv>[]
+) => [claim, inTurn(latency, refuseInvalidKey), ...checks, verdict]
 
 const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
   const field = requestHeaders(c)['idempotency-key']
@@ -36,13 +41,17 @@ async function underWay(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promis
   }
 }
 
-const verdict: MiddlewareHandler<ApiEnv> = (c, next) => {
+const refuseInvalidKey: MiddlewareHandler<ApiEnv> = (c, next) => {
   const claim = c.get('keyClaim')
-  return claim === undefined ? next() : judge(c, next, claim)
+  return claim && 'faults' in claim ? Promise.resolve(refuseInvalid(c, claim.faults)) : next()
 }
 
-async function judge(c: Context<ApiEnv>, next: Next, claim: KeyClaim | InvalidKey) {
-  if ('faults' in claim) return refuseInvalid(c, claim.faults)
+const verdict: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const claim = c.get('keyClaim')
+  return claim === undefined || 'faults' in claim ? next() : judge(c, next, claim)
+}
+
+async function judge(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   const fingerprint = await fingerprintOf(c)
   if (claim.standing === 'first') return carryOut(c, next, claim.first, fingerprint)
   const earlier = claim.standing === 'second' ? claim.first : claim.reply

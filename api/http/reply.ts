@@ -31,6 +31,8 @@ export interface ApiEnv {
     keyClaim?: KeyClaim | InvalidKey
     /** What is to become of the order that it places, as it says itself; undefined where it does not. */
     outcome?: Outcome
+    /** Whether the ticket is only checked (`dryRun=true`). */
+    isDryRun?: boolean
     /** What is to befall the reply; undefined where nothing is. */
     fault?: Fault
   }

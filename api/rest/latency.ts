@@ -26,15 +26,3 @@ async function keepBack(c: Context<ApiEnv>, next: Next, latencyMs: number, after
   if (afterMs > 0) await c.get('visit').wait(afterMs)
   return answer
 }
-
-/**
- * One middleware of two, for what every read goes through: Hono takes a promise and a turn of the
- * microtasks for each that it is given. The first must answer what its `next` answers.
- */
-export const inTurn =
-  (
-    first: MiddlewareHandler<ApiEnv>,
-    second: MiddlewareHandler<ApiEnv>,
-  ): MiddlewareHandler<ApiEnv> =>
-  (c, next) =>
-    first(c, () => second(c, next) as Promise<void>)

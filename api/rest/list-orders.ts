@@ -4,6 +4,7 @@ import { executedExample, Order } from '../contract.ts'
 import { atCommit, type Commit } from '../http/commit.ts'
 import { described, link, orderReply, ordersTag } from '../http/described.ts'
 import { failureProblems } from '../http/failure.ts'
+import { inTurn } from '../http/in-turn.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
 import { problemResponses } from '../http/problems.ts'
@@ -12,7 +13,6 @@ import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { OrderQuery } from '../queries.ts'
 import { orderView } from '../views/order-view.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
-import { inTurn } from './latency.ts'
 
 const listOrders = createRoute({
   method: 'get',

@@ -1,12 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { oncePerKey } from '../http/idempotency.ts'
+import { inTurn } from '../http/in-turn.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { addCancelOrder } from './cancel-order.ts'
 import { addCancelOrders } from './cancel-orders.ts'
 import { latencyOf } from './latency.ts'
 import { addListOrders } from './list-orders.ts'
 import { outcomeHeader, outcomeHeaderParameter } from './outcome-header.ts'
-import { addPlaceOrder } from './place-order.ts'
+import { addPlaceOrder, placeQuery } from './place-order.ts'
 import { addReadOrder } from './read-order.ts'
 import { ticketBody } from './ticket-body.ts'
 
@@ -20,8 +21,10 @@ export function addOrderRoutes(
   app: OpenAPIHono<ApiEnv>,
   { outcomeHeaders }: OrderOptions = {},
 ): void {
-  const placed = [latencyOf('POST /orders'), ticketBody, ...(outcomeHeaders ? [outcomeHeader] : [])]
-  addPlaceOrder(app, oncePerKey(...placed), outcomeHeaders ? outcomeHeaderParameter : {})
+  // The body last: no client is asked for one (`100 Continue`) that is refused for its header or query.
+  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), inTurn(placeQuery, ticketBody)]
+  const before = oncePerKey(latencyOf('POST /orders'), ...checks)
+  addPlaceOrder(app, before, outcomeHeaders ? outcomeHeaderParameter : {})
   addListOrders(app, latencyOf('GET /orders'))
   addReadOrder(app, latencyOf('GET /orders/{orderId}'))
   addCancelOrder(app, ...oncePerKey(latencyOf('DELETE /orders/{orderId}')))

@@ -86,14 +86,20 @@ export function addPlaceOrder(
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
   app.openapi({ ...described(app, route, 'body'), middleware: before }, (c) => {
     const ticket = c.req.valid('json')
-    const query = rareQuery(c, PlaceQuery)
-    if (query instanceof Response) return query
-    if (query?.dryRun === 'true') {
+    if (c.get('isDryRun')) {
       const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
     }
     return atCommit(c, placing, ticket)
   })
+}
+
+/** Checks the query before the body is read, so that a client which waits for `100 Continue` sends none in vain. */
+export const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const query = rareQuery(c, PlaceQuery)
+  if (query instanceof Response) return Promise.resolve(query)
+  c.set('isDryRun', query?.dryRun === 'true')
+  return next()
 }
 
 /** Where an order is to be read: in the same venue, for one who cannot name it by a header. */

@@ -12,6 +12,7 @@ import { atCommit, type Commit } from '../http/commit.ts'
 import { described, everyReply, header, orderReply, ordersTag } from '../http/described.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
+import { inTurn } from '../http/in-turn.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
@@ -20,7 +21,6 @@ import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validat
 import { orderIdParam, ReadQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
-import { inTurn } from './latency.ts'
 import { orderAsked } from './order-asked.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }

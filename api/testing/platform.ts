@@ -9,7 +9,10 @@ import { listen } from '../listen.ts'
 import { createPlatform, type PlatformOptions } from '../platform.ts'
 
 interface ServeOptions
-  extends Pick<PlatformOptions, 'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal' | 'onReply'> {
+  extends Pick<
+    PlatformOptions,
+    'maxUnreadBytes' | 'corsOrigins' | 'keepsJournal' | 'onReply' | 'outcomeHeaders'
+  > {
   readonly latencyMs?: number
   readonly seed?: string
   readonly host?: string
