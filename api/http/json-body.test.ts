@@ -32,6 +32,7 @@ const readable = [
   'application/json; profile="a, b; charset=utf-16"',
   'application/json; profile="\\""; charset=utf8',
   'application/json; charset=us-ascii',
+  'application/json; charset=ASCII',
   // The first of two parameters counts (MIME Sniffing, section 4.4).
   'application/json; charset=utf-8; charset=utf-16',
   'application/json;\tversion=1',
@@ -77,6 +78,14 @@ describe('The type of a body', () => {
       }
       assert.equal(venue.position, 0)
     })
+  }
+})
+
+test('An empty Content-Type is refused as empty', async () => {
+  const { place, add } = openBoth()
+  for (const answer of [place({ 'content-type': '' }), add({ 'content-type': '' })]) {
+    const { detail } = await problemIn(answer)
+    assert.equal(detail, 'The Content-Type is empty; send application/json.')
   }
 })
 

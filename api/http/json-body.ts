@@ -48,11 +48,12 @@ const plain = 'application/json'
 function typeFault(type: string | undefined): string | undefined {
   if (type === plain) return undefined
   if (type === undefined) return 'The body says nothing of its type; send application/json.'
+  if (type === '') return 'The Content-Type is empty; send application/json.'
   return isJson(type) ? undefined : `The body is ${type}; send application/json in UTF-8.`
 }
 
 /** Names of encodings whose texts are UTF-8. */
-const utf8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii'])
+const utf8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 function isJson(type: string): boolean {
   if (isTwoTypes(type)) return false
