@@ -3,7 +3,15 @@ import { Recording } from '../control/recording-contract.ts'
 import { errorsOf } from '../http/validation.ts'
 
 /** Why a recording cannot be played, in words that say what to do. */
-export class UnplayableError extends Error {}
+export class UnplayableError extends Error {
+  /** The message in lines. What a recording says may hold newlines, which begin none. */
+  readonly lines: readonly string[]
+
+  constructor(...lines: string[]) {
+    super(lines.join('\n'))
+    this.lines = lines
+  }
+}
 
 /** Reads a recording from a file. Throws an UnplayableError that names every fault. */
 export async function readRecording(file: string): Promise<Recording> {
@@ -12,7 +20,7 @@ export async function readRecording(file: string): Promise<Recording> {
     const faults = errorsOf(parsed.error.issues).map(
       ({ pointer, message }) => `  ${pointer || '/'}: ${message}`,
     )
-    throw new UnplayableError([`${file} is no recording:`, ...faults].join('\n'))
+    throw new UnplayableError(`${file} is no recording:`, ...faults)
   }
   if (!parsed.data.isComplete) {
     throw new UnplayableError(

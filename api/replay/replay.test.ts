@@ -265,6 +265,26 @@ describe('A replay', async () => {
     assert.doesNotMatch(refused.said.replaceAll('\n', ''), /\p{Cc}/u)
   })
 
+  test('lets no recording write a line of its own', async () => {
+    const forged = 'x\ndigest   the same: 0'
+    const recording = await record()
+    const named = await replayed({ ...recording, [forged]: 1 } as Recording)
+    assert.equal(
+      named.said.split('\n').slice(1).join('|'),
+      '  /x\\ndigest   the same: 0: is not known here|',
+    )
+
+    const target = '/orders/1/hold?a\ndigest'
+    const act = { by: 'control', at: recording.until, method: 'POST', target }
+    const acted = await replayed({ ...recording, steps: [act] } as Recording)
+    assert.doesNotMatch(acted.said, /^digest/m)
+
+    const noJson = await fileOf('{"a":1}\ndigest   the same: 0')
+    const output = new PassThrough()
+    assert.equal(await replay(noJson, { stdout: output, stderr: output }), 1)
+    assert.match(await text(output.end()), /^[^\n]* is not JSON: [^\n]*\n$/)
+  })
+
   for (const [same, code] of [
     [true, 0],
     [false, 1],

@@ -26,7 +26,7 @@ export async function replay(file: string | undefined, outputs: Outputs): Promis
     return (await isSame(file, outputs)) ? 0 : 1
   } catch (error) {
     if (!(error instanceof UnplayableError)) throw error
-    print(outputs.stderr, error.message.split('\n'))
+    print(outputs.stderr, error.lines)
     return 1
   }
 }
