@@ -56,7 +56,7 @@ async function start(args: readonly string[]): Promise<void> {
     }),
     onBug,
     onStuck(stuck) {
-      const call = `POST /venues/${stuck.venue}/clock/advance of the control API`
+      const call = `POST /venues/${stuck.venue}/clock/advance {"untilIdle":true} of the control API`
       logger.warn(stuck, stuckInWords(stuck, call))
     },
   })

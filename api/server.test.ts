@@ -116,7 +116,7 @@ describe('The server', () => {
 
     const { level, venue, count } = await logged(
       child,
-      '1 request waits until 2026-01-01T00:00:00.500Z on the held clock of the venue "mine", which nobody has moved for 2 s. To move it: POST /venues/mine/clock/advance of the control API',
+      '1 request waits until 2026-01-01T00:00:00.500Z on the held clock of the venue "mine", which nobody has moved for 2 s. To move it: POST /venues/mine/clock/advance {"untilIdle":true} of the control API',
     )
     child.kill('SIGKILL')
 
