@@ -3,7 +3,7 @@ import { after, describe, test } from 'node:test'
 import { createRealClock } from '../../engine/index.ts'
 import { listenToControl } from '../control/listen-to-control.ts'
 import { createSimulator } from '../simulator.ts'
-import { exchange, handshake, serve } from '../testing/platform.ts'
+import { exchange, handshake, hasIpv6, serve } from '../testing/platform.ts'
 
 const ticket = '{"symbol":"EURUSD","side":"BUY","quantity":1000}'
 const get = (path: string, host: string, origin = `http://${host}`) =>
@@ -22,7 +22,11 @@ const strangers = [
   '192.168.1.7:8080',
   '0.0.0.0',
   '[::2]',
+  '[::ffff:192.168.1.7]',
+  '[::ffff:a00:1]:8080',
 ]
+
+const invalidNames = ['.localhost', 'evil..localhost', 'localhost..', '.', 'evil..example:8080']
 
 const ourselves = [
   'localhost',
@@ -33,6 +37,10 @@ const ourselves = [
   '127.0.0.1',
   '127.1.2.3:8080',
   '[::1]:8080',
+  '[0:0:0:0:0:0:0:1]',
+  '[::ffff:127.0.0.1]',
+  '[::FFFF:127.0.0.1]:8080',
+  '[::ffff:7f00:1]',
 ]
 
 async function statusOf(port: number, request: string): Promise<[status: number, code?: string]> {
@@ -77,12 +85,36 @@ describe('A platform that listens at this machine alone', () => {
     })
   }
 
+  for (const host of invalidNames) {
+    test(`refuses ${host}, which is no valid name`, async () => {
+      const { port } = await serve()
+
+      assert.deepEqual(await statusOf(port, post(host)), [400, 'INVALID_REQUEST'])
+      assert.deepEqual(await statusOf(port, join(host)), [400, 'INVALID_REQUEST'])
+    })
+  }
+
+  test('is one whose address is IPv4-mapped, too', async (t) => {
+    if (!hasIpv6) return t.skip('this machine has no IPv6')
+    const { port, url } = await serve({ host: '::ffff:127.0.0.1' })
+
+    for (const host of [url.replace('http://', ''), new URL(url).host, 'localhost']) {
+      assert.deepEqual(await statusOf(port, post(host)), [201], host)
+      assert.deepEqual(await statusOf(port, join(host)), [101], host)
+    }
+    assert.deepEqual(await statusOf(port, post('evil.example')), forbidden)
+  })
+
   test('serves the hosts whose pages may call', async () => {
     const { port } = await serve({ corsOrigins: ['https://app.example', 'http://desk:8080'] })
 
     assert.deepEqual(await statusOf(port, post('app.example')), [201])
     assert.deepEqual(await statusOf(port, post('desk:8080')), [201])
     assert.deepEqual(await statusOf(port, post('desk')), forbidden)
+    // The port that is the default of the scheme may be written.
+    assert.deepEqual(await statusOf(port, post('app.example:443')), [201])
+    assert.deepEqual(await statusOf(port, post('App.Example:443')), [201])
+    assert.deepEqual(await statusOf(port, post('app.example:80')), forbidden)
   })
 })
 

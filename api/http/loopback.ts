@@ -1,6 +1,17 @@
+import { BlockList, isIP } from 'node:net'
+
+/** The list also matches the IPv6 forms of its IPv4 addresses, such as ::ffff:127.0.0.1. */
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
 /** Whether an address, or the name localhost, means this machine alone. */
-export const isLoopback = (address: string): boolean =>
-  /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(address)
+export function isLoopback(address: string): boolean {
+  if (/^localhost$/i.test(address)) return true
+  const bare = address.replace(/^\[(.*)\]$/, '$1')
+  const version = isIP(bare)
+  return version !== 0 && loopback.check(bare, `ipv${version as 4 | 6}`)
+}
 
 const withoutPort = (host: string) => host.replace(/:\d{1,5}$/, '')
 

@@ -13,6 +13,7 @@ import { isAboutServer } from './about-server.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
 import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
+import { prepareHost } from './host-header.ts'
 import { type Limits, maxHeaderBytes } from './limits.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
 import { dueResponse } from './node-connection.ts'
@@ -88,7 +89,7 @@ export function problemServer({
     function serve(request: IncomingMessage, response: ServerResponse, fault?: RequestFault): void {
       pipelining.count(request, response)
       const found = fault ?? requestFault(request, isServed)
-      supposeHost(request)
+      prepareHost(request)
       if (found) answer(request, response, found)
       else if (isAboutServer(request)) tellMethods(request, response)
       else listener(request, response)
@@ -101,8 +102,11 @@ export function problemServer({
         ...nodeOptions(limits),
         ServerResponse: orderlyResponse(isLast),
         // A handshake with another fault is refused as plain HTTP.
-        shouldUpgradeCallback: (request) =>
-          requestFault(request, isServed) === undefined && isHandshake(request),
+        shouldUpgradeCallback(request) {
+          if (requestFault(request, isServed) !== undefined) return false
+          prepareHost(request)
+          return isHandshake(request)
+        },
       },
       (request, response) => serve(request, response),
     )
@@ -134,17 +138,9 @@ export function problemServer({
   }
 }
 
-/** Whether `CORS_ORIGINS` names this host. */
+/** Whether `CORS_ORIGINS` names this host; the default port of a scheme may be written or left out. */
 const mayCall = ({ origins }: Replier, host: string) =>
-  origins.allow(`http://${host}`) || origins.allow(`https://${host}`)
-
-/**
- * Only HTTP/1.0 may name no host. node-server then takes the address that is listened at, of which no
- * URL can be made where it is one of IPv6. Not enumerable, for it was not sent: a journal shows it not.
- */
-function supposeHost({ headers }: IncomingMessage): void {
-  if (headers.host === undefined) Object.defineProperty(headers, 'host', { value: 'localhost' })
-}
+  ['http', 'https'].some((scheme) => origins.allow(new URL(`${scheme}://${host}`).origin))
 
 /** What Node is told of the limits, and what it is to leave to us. */
 const nodeOptions = (limits: Limits): ServerOptions => ({

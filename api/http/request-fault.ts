@@ -32,7 +32,8 @@ export function requestFault(
   isServed: (host: string) => boolean,
 ): RequestFault | undefined {
   const { httpVersion, url = '' } = request
-  // Node's parser reads 0.9 and 2.0 as well.
+  // Node's parser reads 0.9 and 2.0 as well. It reads no 1.2 to 1.9, which RFC 9110, section 2.5, would
+  // have served as 1.1: only its lenient mode does, which also accepts malformed framing.
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
   if (url.length > maxTargetBytes) return targetTooLong
   return codingFault(request) ?? targetFault(request) ?? strangerFault(request, isServed)
@@ -101,20 +102,15 @@ function urlFault(request: AskedFor): string | undefined {
 /** Without the user whom it may name. */
 const shownHost = (host: string) => shownAddress(`//${host}`).slice(2)
 
-const name = /^[\w.-]+(:\d{1,5})?$/
+const name = /^[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?$/
 const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i
 
 /**
  * A name whose last label is a number is read as an IPv4 address, and may be none (URL standard,
- * section 3.5); an IPv6 address is one only to those who spell it as a URL does.
+ * section 3.5).
  */
-function isHost(host: string): boolean {
-  if (!name.test(host) && !address.test(host)) return false
-  const { hostname } = URL.parse(`http://${host}`) ?? {}
-  return hostname !== undefined && (!host.startsWith('[') || hostname === addressIn(host))
-}
-
-const addressIn = (host: string) => host.slice(0, host.indexOf(']') + 1).toLowerCase()
+const isHost = (host: string): boolean =>
+  (name.test(host) || address.test(host)) && URL.canParse(`http://${host}`)
 
 const isPath = (url: string) => url.startsWith('/') && isClean(url)
 

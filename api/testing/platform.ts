@@ -1,12 +1,18 @@
 /** What tests over real connections share: a platform that listens, and a client that sends what it likes. */
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { after } from 'node:test'
 import { createRealClock, createVirtualClock } from '../../engine/index.ts'
 import type { Limits } from '../http/limits.ts'
 import { listen } from '../listen.ts'
 import { createPlatform, type PlatformOptions } from '../platform.ts'
+
+/** Whether this machine has an address of IPv6. */
+export const hasIpv6 = Object.values(networkInterfaces()).some((addresses = []) =>
+  addresses.some(({ family }) => family === 'IPv6'),
+)
 
 interface ServeOptions
   extends Pick<
