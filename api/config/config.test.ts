@@ -66,7 +66,9 @@ describe('The configuration', () => {
       allowedHosts: ['*'],
     })
     assert.equal(readConfig({ ...elsewhere, CONTROL_TOKEN: 'none' }).control?.token, undefined)
-    assert.equal(readConfig({ CONTROL_HOST: '::1' }).control?.host, '::1')
+    for (const host of ['::1', '::ffff:127.0.0.1', '::ffff:7f00:1']) {
+      assert.equal(readConfig({ CONTROL_HOST: host }).control?.host, host)
+    }
   })
 
   test('allows the control API to be called by some hosts alone', () => {
