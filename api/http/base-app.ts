@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { shownAddress } from '../journal/redaction.ts'
+import { shownText } from '../journal/redaction.ts'
 import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
@@ -63,7 +63,7 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
     if (error instanceof HTTPException && error.status === 415) {
       return problem(c, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
     }
-    onBug(error, { method: c.req.method, path: shownAddress(c.req.path) })
+    onBug(error, { method: c.req.method, path: shownText(c.req.path) })
     return problem(c, 'INTERNAL_ERROR', 'The platform failed; its log says more.')
   })
 }
@@ -77,12 +77,17 @@ const preflight: Handler<ApiEnv> = (c, next) => {
   return new Response(null, { status: 204, headers: replyHeaders(c, preflightHeaders) })
 }
 
-/** What the JSON parser says of the body, which the validator has read and left in the cache. */
+/** Why the body, which the validator has left in the cache, is not JSON: the parser's reason, without any of the body. */
 async function whyNotJson(c: Context<ApiEnv>): Promise<string> {
   try {
     JSON.parse(await c.req.text())
     return 'The body could not be read.'
   } catch (error) {
-    return `The body is not JSON: ${error instanceof Error ? error.message : error}.`
+    const message = error instanceof Error ? error.message : ''
+    return `The body is not JSON: ${quotesNothing.test(message) ? message : 'Unexpected token'}.`
   }
 }
+
+/** Other messages of the parser quote the body, which may hold a secret. */
+const quotesNothing =
+  /^[^"]* at position \d+(?: \(line \d+ column \d+\))?$|^Unexpected end of JSON input$/

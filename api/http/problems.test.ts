@@ -10,6 +10,32 @@ test('a problem repeats no secret of its request', async () => {
   assert.equal(detail, 'Nothing is at /nowhere;token=(redacted)')
 })
 
+test('nor does a pointer to what is wrong', async () => {
+  const { get, send } = openApp()
+  const query = await problemIn(get('/orders?token%3Dhush'))
+  assert.deepEqual(
+    query.errors?.map(({ pointer }) => pointer),
+    ['/token=(redacted)'],
+  )
+  const body = await problemIn(send('{"http://me:hush@x":1}'))
+  assert.ok(!JSON.stringify([query, body]).includes('hush'))
+})
+
+test('nor does what the JSON parser says of a body', async () => {
+  const { send } = openApp()
+  for (const [body, reason] of [
+    ['{"apiKey":hush}', 'Unexpected token'],
+    ['{"apiKey":1,hush:2}', 'position 12'],
+    ['{"apiKey":"a"hush', 'position 13'],
+    ['undefined', 'Unexpected token'],
+  ] as const) {
+    const { code, detail } = await problemIn(send(body))
+    assert.equal(code, 'MALFORMED_JSON')
+    assert.ok(detail.startsWith('The body is not JSON: ') && detail.includes(reason), detail)
+    assert.ok(!/hush|'h'|undefined/.test(detail), detail)
+  }
+})
+
 test('nor does one of a request that reaches no route', async () => {
   const { port } = await serve()
   const target = 'http://me:hush@x/orders?token=hush'

@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from '../contract.ts'
-import { shownAddress } from '../journal/redaction.ts'
+import { shownText } from '../journal/redaction.ts'
 import { everyReply, header } from './described.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
@@ -277,8 +277,8 @@ export function problemOf(
 ): Problem {
   const { title, status, outcome }: Kind = kinds[code]
   const known = outcome && { outcome }
-  const instance = shownAddress(path)
-  const detail = shownAddress(explanation)
+  const instance = shownText(path)
+  const detail = shownText(explanation)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract.ts'
-import { shownAddress } from '../journal/redaction.ts'
+import { shownText } from '../journal/redaction.ts'
 import { isAboutServer } from './about-server.ts'
 import { maxTargetBytes } from './limits.ts'
 
@@ -100,7 +100,7 @@ function urlFault(request: AskedFor): string | undefined {
 }
 
 /** Without the user whom it may name. */
-const shownHost = (host: string) => shownAddress(`//${host}`).slice(2)
+const shownHost = (host: string) => shownText(`//${host}`).slice(2)
 
 const name = /^[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?$/
 const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i

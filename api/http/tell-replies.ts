@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
-import { shownAddress } from '../journal/redaction.ts'
+import { shownText } from '../journal/redaction.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 
 /**
@@ -19,7 +19,7 @@ export const tellReplies =
   (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { method } = c.req
-    const path = shownAddress(c.req.path)
+    const path = shownText(c.req.path)
     const outgoing = c.env?.outgoing as ServerResponse | undefined
     outgoing?.once('close', () => {
       if (!outgoing.writableFinished) onReply({ method, path })

@@ -2,15 +2,18 @@ import type { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract.ts'
+import { shownText } from '../journal/redaction.ts'
 import { once } from '../queries.ts'
 import { type Fault, seenThrough } from './fault.ts'
 import { iJsonFaults } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
-/** A JSON pointer (RFC 6901) to a place in a body or among parameters. */
+/** A JSON pointer (RFC 6901) to a place in a body or among parameters, without secrets in their names. */
 const pointerTo = (path: readonly PropertyKey[]) =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  path
+    .map((part) => `/${shownText(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
 
 /** What validation found, each once; unknown fields are pointed at one by one. */
 export function errorsOf(faults: readonly Fault[]): NonNullable<Problem['errors']> {
