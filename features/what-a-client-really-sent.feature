@@ -65,6 +65,7 @@ Feature: What a client really sent
         | in the address of the page she is on |
         | as the user of the page she is on    |
         | in a field that no ticket has        |
+        | in the text of a field               |
 
   Rule: The journal tells what a listener was told and said, and who ended it
 

@@ -28,6 +28,8 @@ const places: Readonly<Record<string, (secret: string) => Request>> = {
     ticketWith({ referer: `http://alice:${secret}@localhost/` }),
   'in a field that no ticket has': (secret) =>
     placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), password: secret })),
+  'in the text of a field': (secret) =>
+    placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), note: `Bearer ${secret}` })),
 }
 
 const ticketWith = (fields: Request['fields'], query = ''): Request => ({

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Hearing } from '../journal/hearing.ts'
-import { shownAddress, shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
 import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './journal-contract.ts'
@@ -14,7 +14,7 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     kind,
     at: instantView(at),
     method,
-    target: shownAddress(target),
+    target: shownText(target),
     headers: shownHeaders(headers),
     ...bodyView(body),
     reply: replyView(entry),

@@ -148,6 +148,8 @@ describe('The journal of a venue', () => {
     const secrets = { ...here, 'x-api-key': 'hush-2', referer: 'https://me:hush-3@x/?token=hush-4' }
     await send(body, secrets, '/orders?access_token=hush-5&dryRun=true')
     await send(body, here, '/orders;jsessionid=hush-6')
+    await send('{"symbol":"EURUSD","apiKey":hush-7}', here)
+    await send('{"symbol":"Bearer hush-8"}', { ...here, 'x-foo': '{"token":"hush-9"}' })
 
     const entries = await read()
     assert.equal(entries[0]?.target, '/orders?access_token=(redacted)&dryRun=true')

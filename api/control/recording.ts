@@ -6,7 +6,7 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { pathOf } from '../journal/path-of.ts'
-import { shownAddress, shownHeaders } from '../journal/redaction.ts'
+import { shownHeaders, shownText } from '../journal/redaction.ts'
 import { textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { each } from '../venues/latencies.ts'
@@ -84,7 +84,7 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const { status } = entry.reply ?? {}
   const headers = heededHeaders(entry)
-  const shown = shownAddress(target)
+  const shown = shownText(target)
   return [
     { by: 'client', ...asked, target: shown, headers, ...(status !== undefined && { status }) },
   ]

@@ -11,19 +11,42 @@ export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, strin
   Object.fromEntries(
     Object.entries(headers)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, isSecretName(name) ? redacted : shownAddress(String(value))]),
+      .map(([name, value]) => [name, isSecretName(name) ? redacted : shownText(String(value))]),
   )
 
 /**
- * A request target, a URL, or text that contains one, without the secrets in it: user info, bearer
- * tokens, and the values of parameters that are named as secrets, also where a name or a whole URL is
- * percent-encoded, up to `layers` times. Takes linear time.
+ * A text without its secrets: a header field, a request target, a body or a message. Hides user info in
+ * URLs, credentials after an authentication scheme, and the values of parameters and JSON members that
+ * are named as secrets. Finds them also where text or JSON is percent-encoded or is a string of JSON, up
+ * to `layers` times. Takes linear time.
  */
-export function shownAddress(text: string, layers = 2): string {
+export function shownText(text: string, layers = 2): string {
+  const shown = beginsLikeJson.test(text) ? text : withoutParameters(text, layers)
+  if (shown === text ? !/["[{]/.test(text) : !shown.includes('"')) return shown
+  return withoutSecretMembers(shown, {
+    hidden: redacted,
+    between: (part) => withoutParameters(part, layers),
+    unquoted: (string) => shownText(string, layers),
+    unescaped: (string) => (layers > 0 ? shownText(string, layers - 1) : string),
+  })
+}
+
+const beginsLikeJson = /^\W*[[{"]/
+
+/** The same for bytes, whatever they encode. All but secrets stay as they are. */
+export const shownBytes = (bytes: Uint8Array): Buffer =>
+  Buffer.from(shownText(Buffer.from(bytes).toString('latin1')), 'latin1')
+
+/** What no secret in plain text goes without; most text has none of it. */
+const suspect = /[=%@]|[^?;,/\s<"':]:|bearer|basic|token/i
+
+function withoutParameters(text: string, layers: number): string {
+  if (!suspect.test(text)) return text
   const shown = text
     .replaceAll(/(\/\/)[^/?#\s"'<>]*@/g, `$1${redacted}@`)
-    .replaceAll(/(\bBearer\s+)(?!\w+=")[\w~+/.=-]+/gi, `$1${redacted}`)
-  if (!shown.includes('=') && !shown.includes('%')) return shown
+    .replaceAll(/(\bBearer[\s+]+)(?!\w+=")[\w~+/.=-]+/gi, `$1${redacted}`)
+    .replaceAll(/((?:^|=)(?:Basic|Token)[\s+]+)(?!\w+=")[\w~+/.=-]+/gi, `$1${redacted}`)
+  if (!/[=:%]/.test(shown)) return shown
   return shown
     .split(/([&#>])/)
     .map((part) => withoutParameter(part, layers))
@@ -31,7 +54,7 @@ export function shownAddress(text: string, layers = 2): string {
 }
 
 /** A name that a value follows. */
-const naming = /(?<=^|[?;,/\s<"'])([^?;,/\s<"'=]+)=/g
+const naming = /(?<=^|[?;,/\s<"'=:])([^?;,/\s<"'=:]+)(?:=|:\s*)/g
 
 /** Hides too much rather than too little: up to the next `&`, as the platform reads a query. */
 function withoutParameter(part: string, layers: number): string {
@@ -39,18 +62,10 @@ function withoutParameter(part: string, layers: number): string {
     if (isSecretName(decoded(name))) return part.slice(0, index + whole.length) + redacted
   }
   const plain = layers > 0 ? decoded(part) : part
-  if (plain === part || shownAddress(plain, layers - 1) === plain) return part
+  if (plain === part || shownText(plain, layers - 1) === plain) return part
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 
 /** Each escape that stands for ASCII decoded: no name of a secret has another character. */
 const decoded = (text: string) =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-
-/** The text of a body or a message without secrets: without their members in JSON, or as an address. */
-export const shownText = (text: string): string =>
-  /^\W*[[{"]/.test(text) ? withoutSecretMembers(text, redacted) : shownAddress(text)
-
-/** The same for bytes, whatever they encode. All but secrets stay as they are. */
-export const shownBytes = (bytes: Uint8Array): Buffer =>
-  Buffer.from(shownText(Buffer.from(bytes).toString('latin1')), 'latin1')

@@ -2,7 +2,7 @@ import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/in
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
 import { pathOf } from './path-of.ts'
-import { shownAddress } from './redaction.ts'
+import { shownText } from './redaction.ts'
 import { type SentBody, textOf } from './sent-body.ts'
 
 /** Which entries are meant: those that fit all that is said. */
@@ -40,7 +40,7 @@ const fitsRequest = (entry: JournalEntry, wanted: JournalSearch): boolean =>
   (wanted.path === undefined || fitsPattern(wanted.path, shownPath(entry)))
 
 /** A search finds only what is shown: else it could guess a secret character by character. */
-const shownPath = ({ target }: JournalEntry) => pathOf(shownAddress(target))
+const shownPath = ({ target }: JournalEntry) => pathOf(shownText(target))
 
 function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): boolean {
   const { orderId, clientOrderId, symbol } = wanted

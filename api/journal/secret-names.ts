@@ -7,12 +7,13 @@ const secretNames = new RegExp(
   [
     '^(?:set )?cookie ?2?$',
     '^sec websocket protocol$',
-    '^(?:key|dpop)$',
+    '^(?:dpop|refresh)$',
+    String.raw`(?<!\b(?:idempotency|web ?socket) )\bkey$`,
     'authorization$',
     String.raw`\b(?:auth|bearer|session|sign|sso)$`,
-    'sess(?:ion)? ?id',
-    'token|secret|signature|credential|pass ?(?:w|phrase|code)|csrf|xsrf|saml|client ?assertion',
-    String.raw`\b(?:pwd|sig|sid|jwt|hmac|otp|totp)\b`,
+    'sess(?:ion)? ?(?:id|state)',
+    'token|secret|signature|credential|pass ?(?:w|phrase|code)|csrf|xsrf|saml|client ?(?:assertion|cert|principal)|security ?code',
+    String.raw`\b(?:cst|[2m]fa|hmac|jwt|oidc|otp|pass|pin|pw|pwd|sid|sig|sk|totp)\b`,
     '(?:access|account|api|app|auth|encryption|functions|listen|master|private|session|shared|signing|subscription) ?key',
   ].join('|'),
 )

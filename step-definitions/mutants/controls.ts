@@ -435,8 +435,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/redaction.ts',
-          from: 'isSecretName(name) ? redacted : shownAddress(String(value))',
-          to: 'shownAddress(String(value))',
+          from: 'isSecretName(name) ? redacted : shownText(String(value))',
+          to: 'shownText(String(value))',
         },
       ],
       breaks: [journal('What only its sender should know is in no journal')],
@@ -447,7 +447,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/control/journal-view.ts',
-          from: 'target: shownAddress(target)',
+          from: 'target: shownText(target)',
           to: 'target',
         },
       ],
