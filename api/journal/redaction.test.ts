@@ -163,6 +163,7 @@ describe('An address is shown', () => {
     ['/orders?q={%22token%22:%22abc%22}', '/orders?q={%22token%22:(redacted)'],
     ['/orders?q={"a":1}&token=abc', '/orders?q={"a":1}&token=(redacted)'],
     ['token={"v":"abc"}', 'token=(redacted)'],
+    ['/"?token=abc":/', '/"?token=(redacted)":"(redacted)"'],
     ['</orders?api_key=abc>; rel="next"', '</orders?api_key=(redacted)>; rel="next"'],
   ] as const) {
     test(`${address} as ${shown}`, () => {

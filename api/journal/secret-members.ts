@@ -37,11 +37,11 @@ export function withoutSecretMembers(json: string, show: Shown): string {
 }
 
 function shownToken(token: Token, secret: Secret | undefined, show: Shown): string {
-  if (!secret) return shownString(token[0], show)
-  return (
-    token.input.slice(token.index, secret.from) +
-    (secret.isBare ? show.hidden : JSON.stringify(show.hidden))
-  )
+  // A name can be a text with a secret in it, too.
+  const name = isString(token) ? shownString(token[0], show) : token[0]
+  if (!secret) return name
+  const hidden = secret.isBare ? show.hidden : JSON.stringify(show.hidden)
+  return name + token.input.slice(endOf(token), secret.from) + hidden
 }
 
 interface Secret {
