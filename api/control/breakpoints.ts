@@ -17,7 +17,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRoutes, who } from './rule-routes.ts'
+import { addRuleRoutes, ruleRoutes, who } from './rule-routes.ts'
 
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
@@ -120,7 +120,7 @@ const breakpointView = (rule: ReturnType<Breakpoints['add']>): State => ({
 
 const heldView = (held: HeldRequest): Held => ({ ...held, since: instantView(held.since) })
 
-const kind = {
+const routes = ruleRoutes({
   path: '/venues/{venue}/breakpoints',
   tag: 'Breakpoints',
   name: 'Breakpoint',
@@ -133,13 +133,13 @@ const kind = {
   draftExample: draftExample,
   state: State,
   stateExample: stateExample,
-}
+})
 
 /** Adds the breakpoints, and the releasing of whom they hold. */
 export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), noQuery]
 
-  addRuleRoutes(app, venues, kind, {
+  addRuleRoutes(app, venues, routes, {
     size: ({ staging }) => staging.breakpoints.size,
     add({ staging }, { match, ...rest }) {
       const added = staging.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })

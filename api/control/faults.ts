@@ -12,7 +12,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRoutes } from './rule-routes.ts'
+import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
@@ -113,7 +113,7 @@ const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
   return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
 }
 
-const kind = {
+const routes = ruleRoutes({
   path: '/venues/{venue}/faults',
   tag: 'Faults',
   name: 'FaultRule',
@@ -126,11 +126,11 @@ const kind = {
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
-}
+})
 
 /** Adds the standing rules on what befalls requests. */
 export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, kind, {
+  addRuleRoutes(app, venues, routes, {
     size: ({ staging }) => staging.faults.rules.size,
     add({ staging }, { match, at, action, ...rest }) {
       const { rules } = staging.faults

@@ -12,7 +12,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRoutes } from './rule-routes.ts'
+import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const TicketMatch = z
   .strictObject(
@@ -91,7 +91,7 @@ const ruleView = (rule: Rule): OutcomeRule => ({
   ...ruleStateView(rule),
 })
 
-const kind = {
+const routes = ruleRoutes({
   path: '/venues/{venue}/outcomes',
   tag: 'Outcomes',
   name: 'OutcomeRule',
@@ -104,11 +104,11 @@ const kind = {
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
-}
+})
 
 /** Adds the standing rules on what becomes of orders. */
 export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, kind, {
+  addRuleRoutes(app, venues, routes, {
     size: ({ outcomes }) => outcomes.size,
     add: ({ outcomes }, { match, outcome: action, ...rest }) =>
       ruleView(outcomes.add({ match, action, ...lifetimeIn(rest) })),

@@ -6,7 +6,7 @@ import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { orderMatch } from './request-match.ts'
 import { ruleId } from './rule-contract.ts'
-import { addRuleRoutes } from './rule-routes.ts'
+import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
   description: 'Which order it is about: the first that fits all that is said.',
@@ -68,7 +68,7 @@ const raceView = ({ id, match, action: winner, result }: Race): State => ({
   ...(result && { result: { ...result, decidedAt: instantView(result.decidedAt) } }),
 })
 
-const kind = {
+const routes = ruleRoutes({
   path: '/venues/{venue}/races',
   tag: 'Races',
   name: 'Race',
@@ -81,11 +81,11 @@ const kind = {
   draftExample: draftExample,
   state: State,
   stateExample: stateExample,
-}
+})
 
 /** Adds the staging of races, and what came of them. */
 export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, kind, {
+  addRuleRoutes(app, venues, routes, {
     size: ({ staging }) => staging.races.size,
     add: ({ staging }, { match, winner }) => raceView(staging.races.add(match, winner)),
     list: ({ staging }) => staging.races.list().map(raceView),

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { everyReply } from '../http/described.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
@@ -44,36 +44,20 @@ export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
   clear(hosted: HostedVenue): void
 }
 
-/** Adds the four operations on what stands in a venue: add, list, remove one, clear. */
-export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
-  app: OpenAPIHono<ApiEnv>,
-  venues: Venues,
-  kind: RuleKind<Draft, State>,
-  access: RuleAccess<Draft, State>,
-): void {
-  const middleware = [namedVenue(venues), noQuery]
-  const instance = kind.path.replace('{venue}', 'main')
-  addMaking(app, kind, access, { middleware, instance })
-  addTaking(app, kind, access, { middleware, instance })
-}
-
-/** What the operations on a kind have in common. */
-interface InCommon {
-  readonly middleware: MiddlewareHandler<ApiEnv>[]
-  /** A path to be told by examples. */
-  readonly instance: string
-}
-
 const request = { params: venueParam }
+const gone = { description: 'Gone.', headers: everyReply }
 
-function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
-  app: OpenAPIHono<ApiEnv>,
+/**
+ * Describes the four operations on a kind: add, list, remove one, clear. Call it once, when a module loads: the
+ * descriptions of all answers take longer to make than all else of an app.
+ */
+export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   kind: RuleKind<Draft, State>,
-  access: RuleAccess<Draft, State>,
-  { middleware, instance }: InCommon,
-): void {
-  const { path, name, all, summary, description, stateExample } = kind
+) {
+  const { path, name, one, all, summary, description, stateExample } = kind
   const tags = [kind.tag]
+  // A path to be shown by examples.
+  const instance = path.replace('{venue}', 'main')
 
   const add = createRoute({
     method: 'post',
@@ -82,10 +66,7 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
     summary,
     description,
     tags,
-    request: {
-      ...request,
-      body: bodyOf(kind.draft, kind.draftExample as object),
-    },
+    request: { ...request, body: bodyOf(kind.draft, kind.draftExample as object) },
     responses: {
       201: {
         description: 'It stands now.',
@@ -95,15 +76,6 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
       ...problemResponses(instance, ...who, 'TOO_MANY_RULES', ...bodyProblems),
     },
   })
-  // What a route may answer cannot be told to the compiler where its schemas are a parameter.
-  app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
-    if (access.size(c.get('hosted')) >= mostRules) {
-      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${mostRules} of a kind.`)
-    }
-    // Nobody has filled in what is left out of a body that is left out.
-    const draft = kind.draft.parse(c.req.valid('json' as never))
-    return reply(c, 201, access.add(c.get('hosted'), draft) as object)
-  }) as never)
 
   const list = createRoute({
     method: 'get',
@@ -121,19 +93,6 @@ function addMaking<Draft extends z.ZodType, State extends z.ZodType>(
       ...problemResponses(instance, ...who),
     },
   })
-  app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
-    reply(c, 200, access.list(c.get('hosted')))) as never)
-}
-
-const gone = { description: 'Gone.', headers: everyReply }
-
-function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
-  app: OpenAPIHono<ApiEnv>,
-  { path, tag, name, one, all, stateExample }: RuleKind<Draft, State>,
-  access: RuleAccess<Draft, State>,
-  { middleware, instance }: InCommon,
-): void {
-  const tags = [tag]
 
   const removeOne = createRoute({
     method: 'delete',
@@ -160,12 +119,6 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
       ),
     },
   })
-  app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
-    const { rule } = c.req.valid('param')
-    if (access.remove(c.get('hosted'), rule)) return noContent(c)
-    const here = path.replace('{venue}', c.get('hosted').name)
-    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
-  })
 
   const removeAll = createRoute({
     method: 'delete',
@@ -176,6 +129,44 @@ function addTaking<Draft extends z.ZodType, State extends z.ZodType>(
     request,
     responses: { 204: gone, ...problemResponses(instance, ...who, ...bodyProblems) },
   })
+
+  return { kind, add, list, removeOne, removeAll }
+}
+
+/** The four operations on a kind, as they are described. */
+export type RuleRoutes<Draft extends z.ZodType, State extends z.ZodType> = ReturnType<
+  typeof ruleRoutes<Draft, State>
+>
+
+/** Adds the four operations on what stands in a venue. */
+export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
+  app: OpenAPIHono<ApiEnv>,
+  venues: Venues,
+  { kind, add, list, removeOne, removeAll }: RuleRoutes<Draft, State>,
+  access: RuleAccess<Draft, State>,
+): void {
+  const middleware = [namedVenue(venues), noQuery]
+
+  // What a route may answer cannot be told to the compiler where its schemas are a parameter.
+  app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
+    if (access.size(c.get('hosted')) >= mostRules) {
+      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${mostRules} of a kind.`)
+    }
+    // Nobody has filled in what is left out of a body that is left out.
+    const draft = kind.draft.parse(c.req.valid('json' as never))
+    return reply(c, 201, access.add(c.get('hosted'), draft) as object)
+  }) as never)
+
+  app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
+    reply(c, 200, access.list(c.get('hosted')))) as never)
+
+  app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
+    const { rule } = c.req.valid('param')
+    if (access.remove(c.get('hosted'), rule)) return noContent(c)
+    const here = kind.path.replace('{venue}', c.get('hosted').name)
+    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
+  })
+
   app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))
     return noContent(c)

@@ -12,7 +12,7 @@ import {
   ruleState,
   ruleStateView,
 } from './rule-contract.ts'
-import { addRuleRoutes } from './rule-routes.ts'
+import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
   .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, anObject)
@@ -109,7 +109,7 @@ const ruleView = (rule: ReturnType<StreamFaults['rules']['add']>): RuleState => 
   ...ruleStateView(rule),
 })
 
-const kind = {
+const routes = ruleRoutes({
   path: '/venues/{venue}/stream-faults',
   tag: 'Stream',
   name: 'StreamFaultRule',
@@ -123,11 +123,11 @@ The log knows nothing of all this. A client that comes back with \`from\` reads 
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
-}
+})
 
 /** Adds the standing rules on what befalls the messages of the stream. */
 export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, kind, {
+  addRuleRoutes(app, venues, routes, {
     size: ({ streamFaults }) => streamFaults.rules.size,
     add: ({ streamFaults }, { match, action, ...rest }) =>
       ruleView(streamFaults.rules.add({ match, action, ...lifetimeIn(rest) })),
