@@ -12,13 +12,13 @@ import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { instantIn } from './instant-contract.ts'
 import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
+import { who } from './rule-routes.ts'
 import { clockView } from './venue-view.ts'
 
 /** How many of the events that happened one reply lists. */
 const mostEvents = 1000
 
 const tags = ['Clock']
-const who = ['UNAUTHORIZED'] as const
 
 const readClock = createRoute({
   method: 'get',

@@ -10,9 +10,9 @@ import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
 import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
 import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { who } from './rule-routes.ts'
 
 const tags = ['Latency']
-const who = ['UNAUTHORIZED'] as const
 const path = '/venues/{venue}/latency'
 const state = {
   description: 'How long the order endpoints wait from now on.',

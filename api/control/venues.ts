@@ -12,6 +12,7 @@ import { bodyFor, bodyOf, bodyProblems } from './body.ts'
 import * as contract from './control-contract.ts'
 import { delayIn, endpointDelaysIn } from './delay-view.ts'
 import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
+import { who } from './rule-routes.ts'
 import { timeIn, venueView } from './venue-view.ts'
 
 /** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
@@ -77,7 +78,6 @@ const listVenues = createRoute({
 })
 
 const one = { tags, request: { params: venueParam } }
-const who = ['UNAUTHORIZED'] as const
 const refusals = problemResponses('/venues/nowhere', ...who)
 const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...bodyProblems)
 
