@@ -178,7 +178,7 @@ describe('The end of time', () => {
     assert.equal((await reading).orderStatus, 'EXECUTED')
   })
 
-  test('is passed by nothing that is answered, whatever is done there', async () => {
+  test('is the latest instant that any reply shows, whatever is done there', async () => {
     const { open, ask, post, get, send, bugs } = openControl()
     const told: string[] = []
 

@@ -75,7 +75,7 @@ async function operationsWithBody(port: number): Promise<string[]> {
   )
 }
 
-/** The reply to a request of which no body comes; it is the first word, and the last. */
+/** Sends a head without its body. The refusal is all that comes back: no `100 Continue` precedes it. */
 async function assertRefused(port: number, head: string, status: number): Promise<void> {
   const client = converse(port)
   await client.send(head)

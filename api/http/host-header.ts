@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Makes the Host header one of which the adapter makes a URL. Only HTTP/1.0 may name no host. The adapter
- * then takes the address that is listened at, of which no URL can be made where it is one of IPv6. Not
- * enumerable, for it was not sent: a journal does not show it. An IPv6 address has many spellings, and
- * the adapter refuses all but that of a URL.
+ * Spells the Host header so that the adapter can make a URL of it. It refuses every spelling of an IPv6
+ * address but that of a URL. A request in HTTP/1.0 may have no Host header; the adapter would take the
+ * address of the server, which fails for IPv6. The header that is set instead is not enumerable: a
+ * journal does not show it, because it was not sent.
  */
 export function prepareHost({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const { host } = headers
