@@ -43,7 +43,7 @@ export type OrderFact =
 /** A fact in the log: never changed, known by its position (1, 2, 3, …). */
 export type OrderEvent = OrderFact & { readonly position: number; readonly occurredAt: Instant }
 
-interface Placed {
+export interface Placed {
   readonly orderId: OrderId
   readonly ticket: Ticket
   readonly placedAt: Instant

@@ -384,7 +384,7 @@ const anywhere = [
   'UNSUPPORTED_HTTP_VERSION',
 ] as const satisfies ProblemCode[]
 
-interface ProblemResponse {
+export interface ProblemResponse {
   description: string
   headers: Record<string, ReturnType<typeof header>>
   content: {
