@@ -3,10 +3,12 @@ import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** Only `npm run fuzz` runs these, for they take long. */
-const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map((name) => `api/${name}.test.ts`)
+const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
+  (name) => `api/test/${name}.test.ts`,
+)
 
 /** They start processes or measure memory; each file runs in its own process. */
-export const alone = ['model', 'server'].map((name) => `api/${name}.test.ts`)
+export const alone = ['api/test/model.test.ts', 'api/server.test.ts']
 
 const sockets =
   /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/

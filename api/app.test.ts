@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock, type DelayRange } from '../engine/index.ts'
 import { createPlatform } from './platform.ts'
-import { nextPageOf, openApp, problemIn, ticket, turn, watch } from './testing/app.ts'
+import { nextPageOf, openApp, problemIn, ticket, turn, watch } from './test/support/app.ts'
 
 const none: DelayRange = { minMs: 0, maxMs: 0 }
 

@@ -2,7 +2,7 @@
  * The front door of the npm package. All else is loaded only after the check of Node's version, and
  * without a top-level `await`, so that CommonJS can `require` the package.
  */
-import './node-version.ts'
+import './process/node-version.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
 export { ControlRefusal } from './control/control-refusal.ts'

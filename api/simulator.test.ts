@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { after, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { WebSocket } from 'ws'
-import type { Order } from './contract.ts'
+import type { Order } from './contract/orders.ts'
 import {
   ControlRefusal,
   createSimulator,
@@ -11,9 +11,9 @@ import {
   type SimulatorOptions,
   type VenueControl,
 } from './package.ts'
-import { ticket } from './testing/app.ts'
-import { listenTo } from './testing/event-source.ts'
-import { readmeExample } from './testing/readme-example.ts'
+import { ticket } from './test/support/app.ts'
+import { listenTo } from './test/support/event-source.ts'
+import { readmeExample } from './test/support/readme-example.ts'
 
 const run = promisify(execFile)
 

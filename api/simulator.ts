@@ -5,18 +5,18 @@ import { VenueDraft, type VenueState } from './control/control-contract.ts'
 import { delayIn, endpointDelaysIn } from './control/delay-view.ts'
 import { askIn, controlOf, type VenueControl } from './control/venue-control.ts'
 import { timeIn } from './control/venue-view.ts'
-import type { Fault } from './http/fault.ts'
+import { each } from './faults/latencies.ts'
 import { createOrigins } from './http/origins.ts'
 import { errorsOf, inWords } from './http/validation.ts'
-import { listen, replierOf, serveApp } from './listen.ts'
-import { watchMemory } from './memory-watch.ts'
+import type { Fault } from './http/validation-issue.ts'
 import { createPlatform } from './platform.ts'
+import { watchMemory } from './process/memory-watch.ts'
+import { listen, replierOf, serveApp } from './server/listen.ts'
 import { type StuckRequests, stuckInWords } from './venues/held-clock-watch.ts'
-import { each } from './venues/latencies.ts'
 import { createVenueTime } from './venues/venue-time.ts'
 import { mainVenue } from './venues/venues.ts'
 
-export type { Order, OrderEvent, Problem, Ticket } from './contract.ts'
+export type { Order, OrderEvent, Problem, Ticket } from './contract/orders.ts'
 export type {
   AdvanceDraft,
   Advanced,

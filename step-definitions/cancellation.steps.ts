@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
-import type { OrderStatus } from '../api/contract.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
 import { changeMind, outcomeOf, raceExecutions } from './support/race.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { PendingOrder, Ticket } from '../api/contract.ts'
+import type { PendingOrder, Ticket } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import { claimedOf } from './support/judgement.ts'
 import { goodTicket, usualTicket } from './support/tickets.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { Problem, ProblemCode } from '../api/contract.ts'
+import type { Problem, ProblemCode } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import { cancellationUnder, ticketUnder } from './support/repetition.ts'
 import { succeeded, type Trader } from './support/trader.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
-import type { StreamMessage } from '../api/stream-contract.ts'
+import type { StreamMessage } from '../api/contract/stream.ts'
 import { eventually } from './support/eventually.ts'
 import { must } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
+import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
 import { asManyAsCanBe, forWhat } from './support/judgement.ts'
 import { ownName } from './support/tickets.ts'
 import { times } from './support/times.ts'

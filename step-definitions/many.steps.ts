@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { CancelResult, Order, OrderStatus } from '../api/contract.ts'
+import type { CancelResult, Order, OrderStatus } from '../api/contract/orders.ts'
 import type { Reply } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { claimedOf } from './support/judgement.ts'

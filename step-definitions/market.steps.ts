@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { OrderStatus, Problem } from '../api/contract.ts'
+import type { OrderStatus, Problem } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
 import type { Trader } from './support/trader.ts'

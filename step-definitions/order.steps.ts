@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus, Ticket } from '../api/contract.ts'
+import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
 import { type Reply, summaryOf } from './support/client.ts'
 import { claimedOf, forWhat, whereClaimed } from './support/judgement.ts'
 import { orderIn } from './support/listener.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { OrderStatus } from '../api/contract.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { must } from './support/must.ts'
 import { usualTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'

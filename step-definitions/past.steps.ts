@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus } from '../api/contract.ts'
+import type { Order, OrderStatus } from '../api/contract/orders.ts'
 import { logPositionOf, type Reply } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
 import { heardIn, historyOf, logBetween, toldBy } from './support/log.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { OrderStatus } from '../api/contract.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { reports } from './run/reports.ts'
 import { accountOf } from './support/account.ts'
 import { burstTableName, figuresTableName } from './support/attachments.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract.ts'
+import type { Order } from '../api/contract/orders.ts'
 import { isRefusal } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { must } from './support/must.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
-import type { OrderStatus, Problem, ProblemCode } from '../api/contract.ts'
+import type { OrderStatus, Problem, ProblemCode } from '../api/contract/orders.ts'
 import { isRefusal, type Reply, summaryOf } from './support/client.ts'
 import { whereClaimed } from './support/judgement.ts'
 import { must } from './support/must.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract.ts'
+import type { Order } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import {
   cancellationUnder,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract.ts'
+import type { Order } from '../api/contract/orders.ts'
 import { disclosedWaitMs, logPositionOf, summaryOf, tookMs } from './support/client.ts'
 import { whereClaimed } from './support/judgement.ts'
 import { noLessThan, seenBy } from './support/log.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { OrderStatus } from '../api/contract.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { accountOf } from './support/account.ts'
 import { eventually } from './support/eventually.ts'
 import { orderIn } from './support/listener.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Problem } from '../api/contract.ts'
+import type { Problem } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import { summaryOf } from './support/client.ts'
 import { asManyAsCanBe } from './support/judgement.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { ProblemCode } from '../api/contract.ts'
+import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
 import { mainVenue } from './support/exchange.ts'

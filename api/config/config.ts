@@ -1,6 +1,6 @@
 import type { DelayRange } from '../../engine/index.ts'
-import type { ControlAddress } from '../control/listen-to-control.ts'
-import { isLoopback } from '../http/loopback.ts'
+import type { ControlAddress } from '../server/listen-to-control.ts'
+import { isLoopback } from '../server/loopback.ts'
 import { readArguments } from './arguments.ts'
 import { type Settings, settings, table } from './settings.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DelayRange } from '../../engine/index.ts'
+import { defaultMaxUnreadBytes } from '../broadcast/stream.ts'
 import { defaultLimits } from '../http/limits.ts'
-import { defaultMaxUnreadBytes } from '../stream/stream.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 

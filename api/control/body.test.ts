@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { createSimulator } from '../simulator.ts'
-import { bodyIn, faultsIn, problemIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, problemIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import { maxBodyBytes } from './body.ts'
 import type { JournalEntry } from './journal-contract.ts'
 

@@ -2,14 +2,14 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { anObject } from '../contract.ts'
+import { anObject } from '../contract/orders.ts'
 import { iJsonFaults } from '../http/i-json.ts'
+import { bytesOf } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { errorsOf, inWords } from '../http/validation.ts'
-import { bytesOf } from '../journal/note.ts'
 
 /** Ample for the delays of all endpoints, before the act and after, with 1000 measured values each. */
 export const maxBodyBytes = 256 * 1024

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 /** A platform and a held venue, at which requests are held. */
 async function openStopping() {

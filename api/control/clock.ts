@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { lastInstant } from '../../engine/index.ts'
-import { everyReply } from '../http/described.ts'
+import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Advance, advance } from '../venues/advance.ts'

@@ -1,7 +1,13 @@
 /** Every shape that crosses the wire of the control API, as zod schemas; a schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
-import { anObject, instant, logIdExample, OrderEvent, placedEventExample } from '../contract.ts'
-import { VenueName } from '../queries.ts'
+import {
+  anObject,
+  instant,
+  logIdExample,
+  OrderEvent,
+  placedEventExample,
+} from '../contract/orders.ts'
+import { VenueName } from '../contract/queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
 import { askedInstant, instantIn } from './instant-contract.ts'
 

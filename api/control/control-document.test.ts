@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { bodyIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 /** The description, as far as it is looked at here. */
 interface Description {

@@ -1,4 +1,4 @@
-import type { Problem } from '../contract.ts'
+import type { Problem } from '../contract/orders.ts'
 
 /** What the control API refuses: a problem, with its code and what is wrong in words. */
 export class ControlRefusal extends Error {

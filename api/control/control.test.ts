@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, problemIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, orderIn, problemIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
 /** What its description says of bodies. */

@@ -1,7 +1,7 @@
 /** How long something takes, as it crosses the wire of the control API. */
 import { z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract.ts'
-import { type Endpoint, endpoints } from '../venues/latencies.ts'
+import { anObject, spanMs } from '../contract/orders.ts'
+import { type Endpoint, endpoints } from '../faults/latencies.ts'
 
 const mostValues = 1000
 const valuesRule = `must be a list of 1 to ${mostValues} values`

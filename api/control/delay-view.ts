@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Delay } from '../../engine/index.ts'
-import { type EndpointDelays, each } from '../venues/latencies.ts'
+import { type EndpointDelays, each } from '../faults/latencies.ts'
 import type * as contract from './delay-contract.ts'
 
 /** A delay as it is asked for. */

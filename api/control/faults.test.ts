@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, problemIn, ticket, turn, watch } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, orderIn, problemIn, ticket, turn, watch } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
 /** A platform and a held venue, in which faults are staged. */

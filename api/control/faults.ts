@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract.ts'
+import { anObject, spanMs } from '../contract/orders.ts'
+import type { FaultRules } from '../faults/fault-rules.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import type { FaultRules } from '../venues/faults.ts'
 import type { Venues } from '../venues/venues.ts'
 import { Moment, requestMatch } from './request-match.ts'
 import {

@@ -1,8 +1,8 @@
 /** What went over the connection of a client that listens, as the wire tells it. */
 import { z } from '@hono/zod-openapi'
-import { executedExample, instant } from '../contract.ts'
-import { limitOf, once } from '../queries.ts'
-import { StreamMessage, streamExamples } from '../stream-contract.ts'
+import { executedExample, instant } from '../contract/orders.ts'
+import { limitOf, once } from '../contract/queries.ts'
+import { StreamMessage, streamExamples } from '../contract/stream.ts'
 import { venueExample } from './control-contract.ts'
 
 const { now } = venueExample.clock

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Hearing } from '../journal/connection-record.ts'
 import type { Told } from '../journal/frames.ts'
-import { Hearing } from '../journal/hearing.ts'
-import { bodyIn, faultsIn, nextPageOf, problemIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, nextPageOf, problemIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import { Frame } from './frame-contract.ts'
 import type { JournalEntry } from './journal-contract.ts'
 

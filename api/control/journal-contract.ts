@@ -1,7 +1,7 @@
 /** The journal of a venue as the wire tells it, and what may be asked of it. */
 import { z } from '@hono/zod-openapi'
-import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract.ts'
-import { limitOf, once } from '../queries.ts'
+import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract/orders.ts'
+import { limitOf, once } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
 import { Moment } from './request-match.ts'

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
+import { answerTo, askedBy } from '../http/journal-notes.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Notes } from '../journal/entries.ts'
-import { answerTo, askedBy } from '../journal/note.ts'
 import type { Venues } from '../venues/venues.ts'
 
 /** What ends a venue, or clears its journal, leaves no trace there. */

@@ -1,5 +1,5 @@
+import type { Hearing } from '../journal/connection-record.ts'
 import type { JournalEntry } from '../journal/entries.ts'
-import type { Hearing } from '../journal/hearing.ts'
 import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
 import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'

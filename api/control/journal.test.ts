@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
 /** A held venue whose journal is read. */

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { everyReply, link } from '../http/described.ts'
 import { nextPage } from '../http/next-page.ts'
+import { everyReply, link } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'

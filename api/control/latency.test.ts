@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
-import { createTestListener } from '../testing/listener.ts'
-import { interestIn } from '../testing/stream.ts'
+import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
+import { createTestListener } from '../test/support/listener.ts'
+import { interestIn } from '../test/support/stream.ts'
 
 /** A venue of its own, held, and how to set its latency. */
 async function openHeld(draft: object = {}) {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
+import { VenueName } from '../contract/queries.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { noQueryBut } from '../http/validation.ts'
-import { VenueName } from '../queries.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
 import { venueExample } from './control-contract.ts'
 

@@ -6,12 +6,19 @@ import {
   type Refusal,
   type Venue,
 } from '../../engine/index.ts'
-import { anObject, executedExample, Order, orderIdExample, Reason, spanMs } from '../contract.ts'
-import { everyReply } from '../http/described.ts'
+import {
+  anObject,
+  executedExample,
+  Order,
+  orderIdExample,
+  Reason,
+  spanMs,
+} from '../contract/orders.ts'
+import { orderIdParam } from '../contract/queries.ts'
+import { caused } from '../http/journal-notes.ts'
+import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { caused } from '../journal/note.ts'
-import { orderIdParam } from '../queries.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
 import { bodyFor, bodyOf, bodyProblems } from './body.ts'

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { OutcomeRules } from '../../engine/index.ts'
-import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract.ts'
+import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 interface Race {
   readonly id: string

@@ -1,8 +1,8 @@
 /** A run of a venue, written down so that it can be played again. */
 import { z } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
-import { instant } from '../contract.ts'
-import { VenueName } from '../queries.ts'
+import { instant } from '../contract/orders.ts'
+import { VenueName } from '../contract/queries.ts'
 import { ClockState, seedOf, VenueDraft, venueExample } from './control-contract.ts'
 import { bodyEncoding } from './journal-contract.ts'
 import { digestExample, LogDigest } from './log-digest.ts'

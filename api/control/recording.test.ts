@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import { Recording } from './recording-contract.ts'
 
 describe('The recording of a venue', () => {

@@ -1,7 +1,7 @@
 /** Which requests are meant, on the wire: what faults, breakpoints and races have in common. */
 import { z } from '@hono/zod-openapi'
-import { orderIdExample, TradedSymbol } from '../contract.ts'
-import { endpoints } from '../venues/latencies.ts'
+import { orderIdExample, TradedSymbol } from '../contract/orders.ts'
+import { endpoints } from '../faults/latencies.ts'
 import { Pattern } from './rule-contract.ts'
 
 /** Which orders a request is about. */

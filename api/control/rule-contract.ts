@@ -1,7 +1,7 @@
 /** What all standing rules have in common on the wire. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { instant } from '../contract.ts'
+import { instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import { askedInstant, instantIn } from './instant-contract.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { problemIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { problemIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 import { mostRules } from './rule-routes.ts'
 
 const hold = { action: { does: 'hold' as const }, match: {} }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { everyReply } from '../http/described.ts'
+import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'

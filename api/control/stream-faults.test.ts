@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
-import { createTestListener } from '../testing/listener.ts'
-import { interestIn, positionsOf } from '../testing/stream.ts'
+import { bodyIn, faultsIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
+import { createTestListener } from '../test/support/listener.ts'
+import { interestIn, positionsOf } from '../test/support/stream.ts'
 import type { Advanced } from './control-contract.ts'
 
 /** A held venue without latency, to which somebody listens. */

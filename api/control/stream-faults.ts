@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, OrderStatus, spanMs } from '../contract.ts'
+import { anObject, OrderStatus, spanMs } from '../contract/orders.ts'
+import type { StreamFaults } from '../faults/stream-faults.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import type { StreamFaults } from '../stream/stream-faults.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderMatch } from './request-match.ts'
 import {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Order, Problem } from '../contract.ts'
+import type { Order, Problem } from '../contract/orders.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { AdvanceDraft, Advanced, VenueState } from './control-contract.ts'
 import { ControlRefusal } from './control-refusal.ts'

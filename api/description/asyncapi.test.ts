@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Parser } from '@asyncapi/parser'
-import { StreamQuery } from '../stream-contract.ts'
-import { openApp } from '../testing/app.ts'
+import { StreamQuery } from '../contract/stream.ts'
+import { openApp } from '../test/support/app.ts'
 
 const { app } = openApp()
 const source = await (await app.request('http://papertape.example:9000/asyncapi.json')).text()

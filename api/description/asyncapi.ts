@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
+import { streamExamples } from '../contract/stream.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { noQuery } from '../http/validation.ts'
-import { streamExamples } from '../stream-contract.ts'
 import { asyncSchema, asyncSchemas, type Schema, type Schemas } from './async-schema.ts'
 import { openApiDocument } from './openapi.ts'
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { bodyIn, orderIn, turn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
-import { createTestListener } from '../testing/listener.ts'
-import { interestIn } from '../testing/stream.ts'
+import { bodyIn, orderIn, turn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
+import { createTestListener } from '../test/support/listener.ts'
+import { interestIn } from '../test/support/stream.ts'
 
 interface Parameter {
   readonly name: string

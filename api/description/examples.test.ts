@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Problem } from '../contract.ts'
-import { bodyIn, openApp, problemIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import type { Problem } from '../contract/orders.ts'
+import { bodyIn, openApp, problemIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 interface Body {
   readonly example?: unknown

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { openControl } from '../testing/control.ts'
+import { openControl } from '../test/support/control.ts'
 
 interface Operation {
   readonly operationId: string

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
-import { openApp } from '../testing/app.ts'
+import { openApp } from '../test/support/app.ts'
 
 test("the description leaves nothing to find for Redocly's recommended rules", async () => {
   const { app } = openApp({ outcomeHeaders: true })

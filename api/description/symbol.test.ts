@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
-import { TradedSymbol } from '../contract.ts'
-import { openApp } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { TradedSymbol } from '../contract/orders.ts'
+import { openApp } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 const accepts = (symbol: string) => TradedSymbol.safeParse(symbol).success
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import type { ProblemCode } from '../contract.ts'
-import type { Fault, FaultStatus, Moment } from '../venues/faults.ts'
+import type { ProblemCode } from '../contract/orders.ts'
+import type { Fault, FaultStatus, Moment } from '../faults/fault-rules.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 

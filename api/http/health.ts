@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { Health } from '../contract.ts'
-import { everyReply } from './described.ts'
+import { Health } from '../contract/orders.ts'
+import { everyReply } from './openapi-parts.ts'
 import { problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
 import { noQuery } from './validation.ts'

@@ -3,9 +3,9 @@
  * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which it rounds
  * (section 2.2).
  */
-import { once } from '../queries.ts'
-import type { Fault } from './fault.ts'
+import { once } from '../contract/queries.ts'
 import { roundingOf } from './rounding.ts'
+import type { Fault } from './validation-issue.ts'
 
 /**
  * Finds both kinds of fault in a text that JSON.parse accepts, ten at most. It reads the text once and

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Fault } from './fault.ts'
+import type { Fault } from './validation-issue.ts'
 
 /**
  * A key as a header may spell it: a string of RFC 8941, section 3.3.3, or bare. Two headers are

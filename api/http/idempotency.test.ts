@@ -4,8 +4,8 @@ import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createRealClock, createVirtualClock, type VirtualClock } from '../../engine/index.ts'
-import { listen } from '../listen.ts'
 import { createPlatform } from '../platform.ts'
+import { listen } from '../server/listen.ts'
 import {
   faultsIn,
   type OpenOptions,
@@ -14,7 +14,7 @@ import {
   problemIn,
   turn,
   ticket as usual,
-} from '../testing/app.ts'
+} from '../test/support/app.ts'
 
 const none = { minMs: 0, maxMs: 0 }
 const ticket = JSON.stringify(usual)

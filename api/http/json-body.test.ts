@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { faultsIn, openApp, problemIn, ticket } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { faultsIn, openApp, problemIn, ticket } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 /** The same body for both APIs, with header fields of its own. */
 function openBoth() {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Order, OrderEvent } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, problemIn, turn, watch } from '../testing/app.ts'
-import { serve, until } from '../testing/platform.ts'
+import type { Order, OrderEvent } from '../contract/orders.ts'
+import { bodyIn, faultsIn, openApp, problemIn, turn, watch } from '../test/support/app.ts'
+import { serve, until } from '../test/support/platform.ts'
 
 /** A platform whose log is one event long, and how to read what includes a position. */
 async function withOrder() {

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { later } from '../../engine/index.ts'
-import { Position } from '../queries.ts'
+import { Position } from '../contract/queries.ts'
+import { rareHeader } from './optional-header.ts'
 import { problem } from './problems.ts'
-import { rareHeader } from './rare-header.ts'
 import type { ApiEnv } from './reply.ts'
 
 const name = 'Min-Log-Position'

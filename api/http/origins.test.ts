@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
 import { WebSocket } from 'ws'
-import { exchange, handshake, serve, until } from '../testing/platform.ts'
+import { exchange, handshake, serve, until } from '../test/support/platform.ts'
 
 const page = 'http://localhost:5173'
 const elsewhere = 'http://elsewhere.test'

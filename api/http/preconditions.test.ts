@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
+import { faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
 /** A platform with one order, and how to ask for and cancel it under a condition. */
 async function withOrder() {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { readEntityTags } from './entity-tags.ts'
-import { rareHeader } from './rare-header.ts'
+import { rareHeader } from './optional-header.ts'
 import type { ApiEnv } from './reply.ts'
 import type { InvalidRequest } from './validation.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openApp, problemIn } from '../testing/app.ts'
-import { exchange, serve } from '../testing/platform.ts'
+import { openApp, problemIn } from '../test/support/app.ts'
+import { exchange, serve } from '../test/support/platform.ts'
 
 test('a problem repeats no secret of its request', async () => {
   const { get } = openApp()

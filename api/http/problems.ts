@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
-import { orderIdExample, Problem, type ProblemCode } from '../contract.ts'
+import { orderIdExample, Problem, type ProblemCode } from '../contract/orders.ts'
 import { shownText } from '../journal/redaction.ts'
-import { everyReply, header } from './described.ts'
+import { everyReply, header } from './openapi-parts.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
 interface Kind {

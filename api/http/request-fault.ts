@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import type { ProblemCode } from '../contract.ts'
+import type { ProblemCode } from '../contract/orders.ts'
 import { shownText } from '../journal/redaction.ts'
-import { isAboutServer } from './about-server.ts'
 import { maxTargetBytes } from './limits.ts'
+import { isAboutServer } from './server-wide.ts'
 
 /** A request, as far as it is looked at before Hono sees it. */
 export type AskedFor = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>

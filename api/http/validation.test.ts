@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bodyIn, faultsIn, openApp, problemIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
+import { bodyIn, faultsIn, openApp, problemIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
 
 test('A parameter that is given twice is refused for that, whatever it is to be', async () => {
   const { get, ask } = openControl()

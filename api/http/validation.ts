@@ -1,13 +1,13 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Venue } from '../../engine/index.ts'
-import type { Problem } from '../contract.ts'
+import type { Problem } from '../contract/orders.ts'
+import { once } from '../contract/queries.ts'
 import { shownText } from '../journal/redaction.ts'
-import { once } from '../queries.ts'
-import { type Fault, seenThrough } from './fault.ts'
 import { iJsonFaults } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
+import { type Fault, seenThrough } from './validation-issue.ts'
 
 /** A JSON pointer (RFC 6901) to a place in a body or among parameters, without secrets in their names. */
 const pointerTo = (path: readonly PropertyKey[]) =>

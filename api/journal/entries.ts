@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
-import type { Fault, Moment } from '../venues/faults.ts'
-import type { Hearing } from './hearing.ts'
+import type { Fault, Moment } from '../faults/fault-rules.ts'
+import type { Hearing } from './connection-record.ts'
 import type { SentBody } from './sent-body.ts'
 
 /** Some positions of the log in a row, both ends included. */

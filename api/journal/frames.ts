@@ -1,6 +1,6 @@
 /** What went over the connection of a client that listens, as a journal keeps it. */
 import type { Instant } from '../../engine/index.ts'
-import type { OrderMessage, StreamMessage } from '../stream-contract.ts'
+import type { OrderMessage, StreamMessage } from '../contract/stream.ts'
 
 /** A fault that befell a message on its way. */
 export interface Befallen {

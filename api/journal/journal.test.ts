@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
+import { Hearing } from './connection-record.ts'
 import { keepCaused, keepReply } from './entries.ts'
-import { Hearing } from './hearing.ts'
 import { createJournal } from './journal.ts'
 
 const wantsAll = { after: 0, filter: { lets: () => true } }

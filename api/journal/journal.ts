@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../engine/index.ts'
 import type { JournalEntry, RequestEntry } from './entries.ts'
-import { createLatest } from './latest.ts'
+import { createLatest } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
 /** What asks, as far as it is kept. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
-import { ticket } from '../testing/app.ts'
-import { exchange, serve, until } from '../testing/platform.ts'
+import { ticket } from '../test/support/app.ts'
+import { exchange, serve, until } from '../test/support/platform.ts'
 import type { RequestEntry } from './entries.ts'
 
 const body = JSON.stringify(ticket)

@@ -1,4 +1,5 @@
 import type { Change, Instant, Venue } from '../../engine/index.ts'
+import type { Hearing } from './connection-record.ts'
 import type {
   Befallen,
   EndFrame,
@@ -9,7 +10,6 @@ import type {
   OrderRow,
   SaidFrame,
 } from './frames.ts'
-import type { Hearing } from './hearing.ts'
 
 /** Where a frame stands among those of its connection: in which row, and there at which position of the log. */
 export interface Place {

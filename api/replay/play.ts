@@ -5,7 +5,7 @@ import {
   type LogDigest,
   type VirtualClock,
 } from '../../engine/index.ts'
-import type { Problem } from '../contract.ts'
+import type { Problem } from '../contract/orders.ts'
 import { createControlApp } from '../control/control-app.ts'
 import { stepsOf } from '../control/recording.ts'
 import type { RecordedStep, Recording } from '../control/recording-contract.ts'

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { printable } from '../printable.ts'
+import { printable } from '../process/printable.ts'
 import { accountOf, contentsOf } from './account.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'

@@ -1,5 +1,5 @@
 /** Plays a recording into a fresh held venue: `npm run replay FILE`. */
-import { outliveReader } from '../outlive-reader.ts'
+import { outliveReader } from '../process/outlive-reader.ts'
 import { replay } from './replay.ts'
 
 outliveReader()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { CancelResult } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, problemIn, turn } from '../testing/app.ts'
+import type { CancelResult } from '../contract/orders.ts'
+import { bodyIn, faultsIn, openApp, problemIn, turn } from '../test/support/app.ts'
 
 async function withOrders(count: number, symbol = 'EURUSD') {
   const app = openApp()

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
+import type { Endpoint } from '../faults/latencies.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import type { Endpoint } from '../venues/latencies.ts'
 
 /**
  * Makes one endpoint wait before it acts, whatever its answer will be, and after that before it

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Order } from '../contract.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp } from '../testing/app.ts'
+import type { Order } from '../contract/orders.ts'
+import { bodyIn, faultsIn, nextPageOf, openApp } from '../test/support/app.ts'
 
 type App = ReturnType<typeof openApp>
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { OrderEvent } from '../contract.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp, turn, watch } from '../testing/app.ts'
+import type { OrderEvent } from '../contract/orders.ts'
+import { bodyIn, faultsIn, nextPageOf, openApp, turn, watch } from '../test/support/app.ts'
 
 async function withEvents(count: number) {
   const app = openApp()

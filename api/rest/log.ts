@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { executedEventExample, OrderEvent, placedEventExample } from '../contract.ts'
-import { described, everyReply, link } from '../http/described.ts'
+import { executedEventExample, OrderEvent, placedEventExample } from '../contract/orders.ts'
+import { LogQuery } from '../contract/queries.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
+import { described, everyReply, link } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
-import { LogQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 
 const readLog = createRoute({

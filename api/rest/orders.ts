@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { inTurn } from '../http/compose.ts'
 import { oncePerKey } from '../http/idempotency.ts'
-import { inTurn } from '../http/in-turn.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { addCancelOrder } from './cancel-order.ts'
 import { addCancelOrders } from './cancel-orders.ts'

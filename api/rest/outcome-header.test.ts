@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../testing/app.ts'
+import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../test/support/app.ts'
 
 const body = JSON.stringify(ticket)
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isRefusal } from '../../engine/index.ts'
-import type { Order } from '../contract.ts'
-import { bodyIn, nextPageOf, openApp, ticket } from '../testing/app.ts'
+import type { Order } from '../contract/orders.ts'
+import { bodyIn, nextPageOf, openApp, ticket } from '../test/support/app.ts'
 
 type App = ReturnType<typeof openApp>
 

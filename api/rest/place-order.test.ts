@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Order } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, problemIn, ticket } from '../testing/app.ts'
+import type { Order } from '../contract/orders.ts'
+import { bodyIn, faultsIn, openApp, problemIn, ticket } from '../test/support/app.ts'
 
 function openWithCheck() {
   const app = openApp()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { OrderEvent } from '../contract.ts'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../testing/app.ts'
+import type { OrderEvent } from '../contract/orders.ts'
+import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
 describe('An order as of a position', () => {
   test('is what it was when the log ended there', async () => {

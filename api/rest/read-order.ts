@@ -7,21 +7,21 @@ import {
   Order,
   OrderEvent,
   placedEventExample,
-} from '../contract.ts'
-import { atCommit, type Commit } from '../http/commit.ts'
-import { described, everyReply, header, orderReply, ordersTag } from '../http/described.ts'
+} from '../contract/orders.ts'
+import { orderIdParam, ReadQuery } from '../contract/queries.ts'
+import { inTurn } from '../http/compose.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
-import { inTurn } from '../http/in-turn.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { described, everyReply, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
+import { atCommit, type Commit } from '../http/run-command.ts'
 import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validation.ts'
-import { orderIdParam, ReadQuery } from '../queries.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
-import { orderAsked } from './order-asked.ts'
+import { orderAsked } from './order-subject.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }
 

@@ -1,9 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
+import { bytesOf } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
-import { bytesOf } from '../journal/note.ts'
 
 const maxBytes = 16 * 1024
 const limitBytes = countBytes(maxBytes)

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, mock, type TestContext, test } from 'node:test'
-import { layCable } from '../testing/cable.ts'
+import { layCable } from '../test/support/cable.ts'
 import {
   type Library,
   libraryNames,
   listenWith,
   pretendToBeABrowser,
-} from '../testing/event-sources.ts'
-import { place } from '../testing/history.ts'
-import { serve, until } from '../testing/platform.ts'
-import { positions } from '../testing/stream.ts'
+} from '../test/support/event-sources.ts'
+import { place } from '../test/support/history.ts'
+import { serve, until } from '../test/support/platform.ts'
+import { positions } from '../test/support/stream.ts'
 
 /** A platform and a client of it, behind a cable. */
 async function open(t: TestContext, library: Library, query = '') {

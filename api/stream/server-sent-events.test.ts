@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
-import type { Problem } from '../contract.ts'
-import { listenTo } from '../testing/event-source.ts'
-import { place, placeMany, watchReading, whereReadingStops } from '../testing/history.ts'
-import { serve, until } from '../testing/platform.ts'
-import { positions } from '../testing/stream.ts'
-import { connectTo } from '../testing/web-socket.ts'
+import type { Problem } from '../contract/orders.ts'
+import { listenTo } from '../test/support/event-source.ts'
+import { place, placeMany, watchReading, whereReadingStops } from '../test/support/history.ts'
+import { serve, until } from '../test/support/platform.ts'
+import { positions } from '../test/support/stream.ts'
+import { connectTo } from '../test/support/web-socket.ts'
 
 const positionsOf = ({ orders }: Awaited<ReturnType<typeof listenTo>>) =>
   orders().map(({ position }) => position)

@@ -1,15 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { everyReply } from '../http/described.ts'
+import {
+  createEventStreamSink,
+  createEventStreamWire,
+  firstLine,
+} from '../broadcast/event-stream-sink.ts'
+import { EventQuery, LastEventIdHeaders, lastEventIdHeader } from '../contract/last-event-id.ts'
+import { streamExamples } from '../contract/stream.ts'
+import { hearingOf } from '../http/journal-notes.ts'
+import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
-import { hearingOf } from '../journal/note.ts'
-import { streamExamples } from '../stream-contract.ts'
-import { createEventStreamSink, createEventStreamWire, firstLine } from './event-stream-sink.ts'
-import { EventQuery, LastEventIdHeaders, lastEventIdHeader } from './last-event-id.ts'
-import { overhearReply } from './overhear.ts'
-import { readEventInterest, refuseInterest } from './read-interest.ts'
+import { readEventInterest, refuseInterest } from './parse-subscription.ts'
+import { overhearReply } from './record-web-socket.ts'
 
 const eventsPath = '/events'
 

@@ -4,12 +4,12 @@ import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { WebSocket } from 'ws'
-import type { Problem } from '../contract.ts'
-import type { OrderMessage } from '../stream-contract.ts'
-import { place, placeMany, watchReading, whereReadingStops } from '../testing/history.ts'
-import { exchange, handshake, serve, until } from '../testing/platform.ts'
-import { positions } from '../testing/stream.ts'
-import { connectTo } from '../testing/web-socket.ts'
+import type { Problem } from '../contract/orders.ts'
+import type { OrderMessage } from '../contract/stream.ts'
+import { place, placeMany, watchReading, whereReadingStops } from '../test/support/history.ts'
+import { exchange, handshake, serve, until } from '../test/support/platform.ts'
+import { positions } from '../test/support/stream.ts'
+import { connectTo } from '../test/support/web-socket.ts'
 
 const chainOf = (messages: readonly OrderMessage[]) =>
   messages.map(({ position, previous }) => [position, previous])

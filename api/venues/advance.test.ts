@@ -4,12 +4,12 @@ import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { heldSince } from '../../engine/index.ts'
 import type { Advanced } from '../control/control-contract.ts'
-import { bodyIn } from '../testing/app.ts'
-import { openControl } from '../testing/control.ts'
-import { serve } from '../testing/platform.ts'
-import { connectTo } from '../testing/web-socket.ts'
+import { bodyIn } from '../test/support/app.ts'
+import { openControl } from '../test/support/control.ts'
+import { serve } from '../test/support/platform.ts'
+import { connectTo } from '../test/support/web-socket.ts'
 import { advance } from './advance.ts'
-import type { Visits } from './visits.ts'
+import type { Visits } from './in-flight-requests.ts'
 
 /** Makes every request of a venue await so many turns more once it is resumed. */
 function lengthen(visits: Visits, turns: number): void {

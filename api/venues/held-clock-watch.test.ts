@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { createPlatform } from '../platform.ts'
-import { turn } from '../testing/app.ts'
+import { turn } from '../test/support/app.ts'
 import { type StuckRequests, stuckInWords } from './held-clock-watch.ts'
 import { createVenueTime, type TimeSetting } from './venue-time.ts'
 

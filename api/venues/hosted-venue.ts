@@ -8,15 +8,15 @@ import {
   type OutcomeRules,
   type Venue,
 } from '../../engine/index.ts'
+import { createStream, type Stream } from '../broadcast/stream.ts'
+import { createStaging, type Staging } from '../faults/fault-injection.ts'
+import { createLatencies, type EndpointDelays, type Latencies } from '../faults/latencies.ts'
+import { createStreamFaults, type StreamFaults } from '../faults/stream-faults.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
-import { createStream, type Stream } from '../stream/stream.ts'
-import { createStreamFaults, type StreamFaults } from '../stream/stream-faults.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
-import { createLatencies, type EndpointDelays, type Latencies } from './latencies.ts'
-import { createStaging, type Staging } from './staging.ts'
+import { createVisits, type Visits } from './in-flight-requests.ts'
 import type { VenueTime } from './venue-time.ts'
-import { createVisits, type Visits } from './visits.ts'
 
 export interface HostedVenueOptions {
   readonly name: string

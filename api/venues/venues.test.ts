@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp, orderIn, ticket } from '../testing/app.ts'
+import { bodyIn, faultsIn, nextPageOf, openApp, orderIn, ticket } from '../test/support/app.ts'
 import type { HostedVenueOptions } from './hosted-venue.ts'
 
 /** A platform that has another venue beside the main one. */

@@ -1,5 +1,5 @@
 import type { OrderEvent, Plan } from '../../engine/index.ts'
-import type * as contract from '../contract.ts'
+import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
 
 /** An event of the log as the wire tells it. */

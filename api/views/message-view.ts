@@ -1,5 +1,5 @@
 import type { Change } from '../../engine/index.ts'
-import type { OrderMessage } from '../stream-contract.ts'
+import type { OrderMessage } from '../contract/stream.ts'
 import { instantView } from './instant-view.ts'
 import { orderView } from './order-view.ts'
 

@@ -1,5 +1,5 @@
 import type { Order, PendingOrder } from '../../engine/index.ts'
-import type * as contract from '../contract.ts'
+import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
 
 // Fields are named one by one, as spreading a ticket costs more than all else here; JSON leaves out

@@ -184,7 +184,7 @@ export const controls: Family = {
       defect: 'Who names a venue in the address trades in the one that all share.',
       edits: [
         {
-          file: 'api/http/admit.ts',
+          file: 'api/http/resolve-venue.ts',
           from: "searchParams.get('venue') ?? mainVenue",
           to: "searchParams.get('') ?? mainVenue",
         },
@@ -208,7 +208,7 @@ export const controls: Family = {
       defect: 'Who names a venue that is not there trades in the one that all share.',
       edits: [
         {
-          file: 'api/http/admit.ts',
+          file: 'api/http/resolve-venue.ts',
           from: 'name === mainVenue ? venues.main : venues.find(name)',
           to: 'venues.find(name) ?? venues.main',
         },
@@ -242,7 +242,7 @@ export const controls: Family = {
       defect: 'A failure that was staged before an order is recorded does not come.',
       edits: [
         {
-          file: 'api/http/commit.ts',
+          file: 'api/http/run-command.ts',
           from: "const before = staging.faults.meet('before-commit', request)",
           to: 'const before = undefined',
         },
@@ -254,7 +254,7 @@ export const controls: Family = {
       defect: 'A request that is lost before it acts has acted.',
       edits: [
         {
-          file: 'api/http/commit.ts',
+          file: 'api/http/run-command.ts',
           from: 'if (failed) return failed\n  const answer = await act(c, wanted)\n',
           to: 'const answer = await act(c, wanted)\n  if (failed) return failed\n',
         },
@@ -302,7 +302,7 @@ export const controls: Family = {
       defect: 'A race is won by the cancellation, whoever was chosen.',
       edits: [
         {
-          file: 'api/venues/races.ts',
+          file: 'api/faults/races.ts',
           from: "race.action === 'seeded' ? drawn(order) : race.action",
           to: "'cancellation'",
         },
@@ -314,7 +314,7 @@ export const controls: Family = {
       defect: 'A request that is said to be held goes on.',
       edits: [
         {
-          file: 'api/http/commit.ts',
+          file: 'api/http/run-command.ts',
           from: 'if (breakpoint !== undefined) {',
           to: 'if (false as boolean) {',
         },
@@ -394,7 +394,7 @@ export const controls: Family = {
       defect: 'A message that was to get lost comes.',
       edits: [
         {
-          file: 'api/stream/line.ts',
+          file: 'api/broadcast/faulty-sink.ts',
           from: "case 'drop':\n",
           to: "case 'drop':\n        this.#pass(message, delayMs)\n",
         },
@@ -422,7 +422,7 @@ export const controls: Family = {
       defect: 'A stream that is to lag behind does not.',
       edits: [
         {
-          file: 'api/stream/stream-faults.ts',
+          file: 'api/faults/stream-faults.ts',
           from: "delayMs: delay === undefined ? 0 : chance.delayMs(delay, 'stream delay', key),",
           to: 'delayMs: 0,',
         },
@@ -470,7 +470,7 @@ export const controls: Family = {
       defect: 'The journal says of a request that it made the change after its own.',
       edits: [
         {
-          file: 'api/journal/note.ts',
+          file: 'api/http/journal-notes.ts',
           from: "keepCaused(entry, after, c.get('hosted').venue.position)",
           to: "keepCaused(entry, after + 1, c.get('hosted').venue.position + 1)",
         },
@@ -482,7 +482,7 @@ export const controls: Family = {
       defect: 'The journal says of a message that was lost that it was sent.',
       edits: [
         {
-          file: 'api/journal/hearing.ts',
+          file: 'api/journal/connection-record.ts',
           from: 'this.#underWay.shift()\n      this.#keep(next, false)',
           to: 'this.#underWay.shift()\n      this.#keep(next, true)',
         },
@@ -510,7 +510,7 @@ export const controls: Family = {
       defect: 'The journal says of every connection that the client has ended it.',
       edits: [
         {
-          file: 'api/journal/hearing.ts',
+          file: 'api/journal/connection-record.ts',
           from: "by: 'venue',",
           to: "by: 'client',",
         },

@@ -89,7 +89,7 @@ export const delays: Family = {
       defect: 'Every answer to the same question takes the same time.',
       edits: [
         {
-          file: 'api/venues/latencies.ts',
+          file: 'api/faults/latencies.ts',
           from: "'latency', endpoint, nextOf(endpoint)),",
           to: "'latency', endpoint, 0),",
         },

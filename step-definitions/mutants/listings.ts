@@ -174,7 +174,7 @@ export const listings: Family = {
     {
       name: 'pages-of-fifty',
       defect: 'A page holds fifty orders where no number is asked for.',
-      edits: [{ file: 'api/queries.ts', from: '.default(100)', to: '.default(50)' }],
+      edits: [{ file: 'api/contract/queries.ts', from: '.default(100)', to: '.default(50)' }],
       breaks: [reviewing('A page holds at most 100 orders, unless another number is asked for')],
     },
     {
@@ -182,7 +182,7 @@ export const listings: Family = {
       defect: 'There may be more orders on a page than is promised.',
       edits: [
         {
-          file: 'api/queries.ts',
+          file: 'api/contract/queries.ts',
           from: '/^[1-9]\\d{0,2}$|^1000$/',
           to: '/^[1-9]\\d{0,3}$/',
         },
@@ -198,7 +198,7 @@ export const listings: Family = {
       defect: 'A filter that nobody knows is passed over, and everything is listed.',
       edits: [
         {
-          file: 'api/queries.ts',
+          file: 'api/contract/queries.ts',
           from: 'export const OrderQuery = z.strictObject({',
           to: 'export const OrderQuery = z.object({',
         },

@@ -336,7 +336,7 @@ export const orders: Family = {
       defect: 'Who asks for a check in words that are not understood has placed an order.',
       edits: [
         {
-          file: 'api/queries.ts',
+          file: 'api/contract/queries.ts',
           from: ".enum(['true', 'false'], { error: 'must be true or false' })",
           to: '.string()',
         },
@@ -405,7 +405,7 @@ export const orders: Family = {
       defect: 'Who does not say that it is about PENDING orders has cancelled all of them.',
       edits: [
         {
-          file: 'api/queries.ts',
+          file: 'api/contract/queries.ts',
           from: "z\n    .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })",
           to: "z\n    .literal('PENDING').default('PENDING')",
         },

@@ -142,7 +142,7 @@ export const repetitions: Family = {
       defect: 'A client order id in which there is a dot, a colon or an underscore is refused.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '/^[A-Za-z0-9._:-]{1,64}$/',
           to: '/^[A-Za-z0-9-]{1,64}$/',
         },

@@ -19,7 +19,7 @@ export const streams: Family = {
       defect: 'Every execution is told twice.',
       edits: [
         {
-          file: 'api/stream/web-socket-sink.ts',
+          file: 'api/broadcast/web-socket-sink.ts',
           from: '      write(bytes, onTaken, told)',
           to: [
             "if (bytes.includes('EXECUTED')) connection.write(bytes)",
@@ -34,7 +34,7 @@ export const streams: Family = {
       defect: 'Of all who follow the venue only the first is told what happens.',
       edits: [
         {
-          file: 'api/stream/stream.ts',
+          file: 'api/broadcast/stream.ts',
           from: 'for (const subscription of subscriptions) subscription.hear(news, fate)',
           to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(news, fate)',
         },
@@ -46,7 +46,7 @@ export const streams: Family = {
       defect: 'Who has heard of fifty orders hears nothing any more.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: "if (state !== 'live' || news.last <= position) return",
           to: "if (state !== 'live' || news.last <= position || position - after >= 100) return",
         },
@@ -58,12 +58,12 @@ export const streams: Family = {
       defect: 'That an order is PENDING is told only after the next thing that happens.',
       edits: [
         {
-          file: 'api/stream/web-socket-sink.ts',
+          file: 'api/broadcast/web-socket-sink.ts',
           from: 'let marked = 0\n',
           to: 'let marked = 0\n  let kept: Buffer | undefined\n',
         },
         {
-          file: 'api/stream/web-socket-sink.ts',
+          file: 'api/broadcast/web-socket-sink.ts',
           from: '      write(bytes, onTaken, told)',
           to: [
             "const isLate = bytes.includes('PENDING')",
@@ -92,7 +92,7 @@ export const streams: Family = {
       defect: 'Who begins to listen hears first what had happened before.',
       edits: [
         {
-          file: 'api/stream/read-interest.ts',
+          file: 'api/stream/parse-subscription.ts',
           from: '= { position: from ?? venue.position }',
           to: '= { position: from ?? 0 }',
         },
@@ -104,7 +104,7 @@ export const streams: Family = {
       defect: 'The positions that are heard have a gap after the tenth.',
       edits: [
         {
-          file: 'api/stream/batch.ts',
+          file: 'api/broadcast/batch.ts',
           from: 'const position = positions[nth] as number',
           to: 'const position = positions[nth] > 10 ? positions[nth] + 1 : positions[nth]',
         },
@@ -116,7 +116,7 @@ export const streams: Family = {
       defect: 'A message names the change before it in the log, heard or not, as the one before.',
       edits: [
         {
-          file: 'api/stream/batch.ts',
+          file: 'api/broadcast/batch.ts',
           from: 'message(nth, positions[nth - 1] ?? previous)',
           to: 'message(nth, (positions[nth] as number) - 1 || null)',
         },
@@ -128,7 +128,7 @@ export const streams: Family = {
       defect: 'Who wants to hear of one status only hears of all.',
       edits: [
         {
-          file: 'api/stream/order-filter.ts',
+          file: 'api/broadcast/order-filter.ts',
           from: '(orderStatus ?? order.orderStatus) === order.orderStatus &&',
           to: '',
         },
@@ -140,7 +140,7 @@ export const streams: Family = {
       defect: 'Who wants to hear of one symbol hears of all that begin with it.',
       edits: [
         {
-          file: 'api/stream/order-filter.ts',
+          file: 'api/broadcast/order-filter.ts',
           from: '(symbol ?? order.ticket.symbol) === order.ticket.symbol &&',
           to: "order.ticket.symbol.startsWith(symbol ?? '') &&",
         },
@@ -152,7 +152,7 @@ export const streams: Family = {
       defect: 'Who wants to hear of one client order id hears of the same in capitals as well.',
       edits: [
         {
-          file: 'api/stream/order-filter.ts',
+          file: 'api/broadcast/order-filter.ts',
           from: '(clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,',
           to: [
             '(clientOrderId ?? order.ticket.clientOrderId)?.toLowerCase() ===',
@@ -167,7 +167,7 @@ export const streams: Family = {
       defect: 'Of two who each want to hear of a symbol the second hears of that of the first.',
       edits: [
         {
-          file: 'api/stream/order-filter.ts',
+          file: 'api/broadcast/order-filter.ts',
           from: '.sort(), orderStatus, symbol, clientOrderId])',
           to: '.sort(), orderStatus, symbol && true, clientOrderId])',
         },
@@ -179,7 +179,7 @@ export const streams: Family = {
       defect: 'A message tells a quantity as a number of 32 bits.',
       edits: [
         {
-          file: 'api/stream/batch.ts',
+          file: 'api/broadcast/batch.ts',
           from: '...orderView(order) })',
           to: '...orderView(order), quantity: Math.fround(order.ticket.quantity) })',
         },
@@ -191,7 +191,7 @@ export const streams: Family = {
       defect: 'Who wants to hear of several orders hears of the first alone.',
       edits: [
         {
-          file: 'api/stream/order-filter.ts',
+          file: 'api/broadcast/order-filter.ts',
           from: 'new Set<string>(orderId)',
           to: 'new Set<string>(orderId.slice(0, 1))',
         },
@@ -203,7 +203,7 @@ export const streams: Family = {
       defect: 'A wish that is not understood is passed over, and everything is heard.',
       edits: [
         {
-          file: 'api/stream-contract.ts',
+          file: 'api/contract/stream.ts',
           from: 'export const StreamQuery = z.strictObject({',
           to: 'export const StreamQuery = z.object({',
         },
@@ -217,7 +217,7 @@ export const streams: Family = {
       defect: 'A heartbeat tells of the last message, and not up to where nothing was left out.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: "say({ type: 'heartbeat', position, previous: telling.previous })",
           to: "say({ type: 'heartbeat', position: telling.previous ?? after, previous: telling.previous })",
         },
@@ -229,7 +229,7 @@ export const streams: Family = {
       defect: 'There is one heartbeat, and then no more.',
       edits: [
         {
-          file: 'api/stream/heartbeat.ts',
+          file: 'api/broadcast/heartbeat.ts',
           from: 'if (!isOver) at(due + (late + 1) * everyMs)',
           to: '',
         },
@@ -241,7 +241,7 @@ export const streams: Family = {
       defect: 'Who comes back hears the last change again.',
       edits: [
         {
-          file: 'api/stream/read-interest.ts',
+          file: 'api/stream/parse-subscription.ts',
           from: 'after: last.position,',
           to: [
             "after: from === undefined && fromName === 'from'",
@@ -256,7 +256,7 @@ export const streams: Family = {
       defect: 'What happens while the past is told to one who comes back is told to them never.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: 'if (isAll) goLive()',
           to: [
             'if (!isAll) return',
@@ -274,7 +274,7 @@ export const streams: Family = {
       defect: 'Who chose what to hear and comes back hears all that was missed, chosen or not.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: 'createBatch(changes.filter(({ order }) => filter.lets(order)))',
           to: 'createBatch(changes)',
         },
@@ -286,7 +286,7 @@ export const streams: Family = {
       defect: 'Who comes back and has missed very much hears the first 256 changes of it.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: 'const isAll = position === venue.position',
           to: 'const isAll = true',
         },
@@ -311,7 +311,7 @@ export const streams: Family = {
       defect: 'Who names another log goes on in this one, where a position means something else.',
       edits: [
         {
-          file: 'api/stream/read-interest.ts',
+          file: 'api/stream/parse-subscription.ts',
           from: 'if (otherLog !== undefined) {',
           to: 'if (otherLog === null) {',
         },
@@ -323,7 +323,7 @@ export const streams: Family = {
       defect: 'It is not told where the past ends.',
       edits: [
         {
-          file: 'api/stream/subscription.ts',
+          file: 'api/broadcast/subscription.ts',
           from: "if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })",
           to: '',
         },
@@ -335,7 +335,7 @@ export const streams: Family = {
       defect: 'The id of a server-sent event is the position before its own.',
       edits: [
         {
-          file: 'api/stream/last-event-id.ts',
+          file: 'api/contract/last-event-id.ts',
           from: '=> `${position}@${log}`',
           to: '=> `${position - 1}@${log}`',
         },
@@ -347,7 +347,7 @@ export const streams: Family = {
       defect: 'The id of a server-sent event is a position, and does not name the log.',
       edits: [
         {
-          file: 'api/stream/last-event-id.ts',
+          file: 'api/contract/last-event-id.ts',
           from: '=> `${position}@${log}`',
           to: '=> `${position}`',
         },
@@ -359,7 +359,7 @@ export const streams: Family = {
       defect: 'The id of a server-sent event comes in an event of its own, without data.',
       edits: [
         {
-          file: 'api/stream/event-stream-sink.ts',
+          file: 'api/broadcast/event-stream-sink.ts',
           from: '`data: ${text}\\nid: ',
           to: '`data: ${text}\\n\\nid: ',
         },
@@ -371,7 +371,7 @@ export const streams: Family = {
       defect: 'An event source that has received no change gets no id to resume from.',
       edits: [
         {
-          file: 'api/stream/read-interest.ts',
+          file: 'api/stream/parse-subscription.ts',
           from: '{ ...interest, sendsCaughtUp: true }',
           to: 'interest',
         },
@@ -384,7 +384,7 @@ export const streams: Family = {
         'An event source that names its last event only in the address does not receive what it missed.',
       edits: [
         {
-          file: 'api/stream/read-interest.ts',
+          file: 'api/stream/parse-subscription.ts',
           from: 'named.data ?? inQuery, from)',
           to: 'named.data, from)',
         },
@@ -435,7 +435,7 @@ export const streams: Family = {
       defect: 'When a listener leaves, nobody hears anything any more.',
       edits: [
         {
-          file: 'api/stream/stream.ts',
+          file: 'api/broadcast/stream.ts',
           from: 'if (!subscriptions.delete(subscription) || subscriptions.size > 0) return',
           to: 'if (!subscriptions.delete(subscription)) return',
         },
@@ -460,7 +460,7 @@ export const streams: Family = {
         'The code that closes the connection of a slow listener does not say that it can come back.',
       edits: [
         {
-          file: 'api/stream/farewell.ts',
+          file: 'api/broadcast/close-reason.ts',
           from: 'export const tooSlowCode = 4008',
           to: 'export const tooSlowCode = 1008',
         },
@@ -472,7 +472,9 @@ export const streams: Family = {
     {
       name: 'goes-away-without-a-word',
       defect: 'A venue that goes away does not say so.',
-      edits: [{ file: 'api/stream/subscription.ts', from: "say({ type: 'going-away' })", to: '' }],
+      edits: [
+        { file: 'api/broadcast/subscription.ts', from: "say({ type: 'going-away' })", to: '' },
+      ],
       breaks: [toldToGo('A venue that goes away says so before it breaks off')],
     },
   ],

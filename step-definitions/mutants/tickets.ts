@@ -12,7 +12,7 @@ export const tickets: Family = {
       defect: 'A quantity that is a text, or a boolean, is taken for a number.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '.number({ error: quantityRule })',
           to: '.coerce.number({ error: quantityRule })',
         },
@@ -24,7 +24,7 @@ export const tickets: Family = {
       defect: 'A ticket with a quantity of zero is accepted.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '.gt(0, { error: quantityRule })',
           to: '.gte(0, { error: quantityRule })',
         },
@@ -34,7 +34,9 @@ export const tickets: Family = {
     {
       name: 'quantity-without-end',
       defect: 'There is no largest quantity.',
-      edits: [{ file: 'api/contract.ts', from: '.max(1e12, { error: quantityRule })', to: '' }],
+      edits: [
+        { file: 'api/contract/orders.ts', from: '.max(1e12, { error: quantityRule })', to: '' },
+      ],
       breaks: [refused('Every field must keep its rule')],
     },
     {
@@ -42,11 +44,11 @@ export const tickets: Family = {
       defect: 'A symbol in small letters is accepted.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '([./-][A-Z0-9]{1,11})?$/,',
           to: '([./-][A-Z0-9]{1,11})?$/i,',
         },
-        { file: 'api/contract.ts', from: '.regex(/[A-Z]/,', to: '.regex(/[A-Z]/i,' },
+        { file: 'api/contract/orders.ts', from: '.regex(/[A-Z]/,', to: '.regex(/[A-Z]/i,' },
       ],
       breaks: [refused('Every field must keep its rule')],
     },
@@ -55,7 +57,7 @@ export const tickets: Family = {
       defect: 'A symbol of nothing but digits is accepted.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '.regex(/[A-Z]/, { error: symbolRule })',
           to: '',
         },
@@ -67,7 +69,7 @@ export const tickets: Family = {
       defect: 'A symbol that begins with a digit is refused.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '/^[A-Z0-9]{1,12}(',
           to: '/^[A-Z][A-Z0-9]{0,11}(',
         },
@@ -82,7 +84,7 @@ export const tickets: Family = {
       defect: 'A symbol of more than two parts is accepted.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '([./-][A-Z0-9]{1,11})?$/,',
           to: '([./-][A-Z0-9]{1,11})*$/,',
         },
@@ -94,7 +96,7 @@ export const tickets: Family = {
       defect: 'A ticket that does not say its side is taken for one to BUY.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: '      side: Side,\n      quantity: Quantity,\n',
           to: "      side: Side.default('BUY'),\n      quantity: Quantity,\n",
         },
@@ -106,7 +108,7 @@ export const tickets: Family = {
       defect: 'A field that a ticket does not have is passed over, and may be a misspelt one.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: 'export const Ticket = z\n  .strictObject(',
           to: 'export const Ticket = z\n  .object(',
         },
@@ -282,7 +284,7 @@ export const tickets: Family = {
       defect: 'The published description has an example that breaks it.',
       edits: [
         {
-          file: 'api/contract.ts',
+          file: 'api/contract/orders.ts',
           from: "  quantity: 1000,\n  placedAt: '2026-11-22T09:30:00.437Z',",
           to: "  quantity: '1000',\n  placedAt: '2026-11-22T09:30:00.437Z',",
         },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { StreamMessage } from '../../api/stream-contract.ts'
+import type { StreamMessage } from '../../api/contract/stream.ts'
 import { Chain } from './chain.ts'
 
 const order = (position: number, previous: number | null) =>

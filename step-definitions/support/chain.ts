@@ -1,4 +1,4 @@
-import type { StreamMessage } from '../../api/stream-contract.ts'
+import type { StreamMessage } from '../../api/contract/stream.ts'
 
 /** Follows the messages of one connection: what each of them says of those before it. */
 export class Chain {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Order } from '../../api/contract.ts'
-import type { OrderMessage } from '../../api/stream-contract.ts'
+import type { Order } from '../../api/contract/orders.ts'
+import type { OrderMessage } from '../../api/contract/stream.ts'
 import type { Reply } from './client.ts'
 import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 

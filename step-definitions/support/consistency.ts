@@ -1,5 +1,5 @@
-import type { Order, Problem } from '../../api/contract.ts'
-import type { OrderMessage } from '../../api/stream-contract.ts'
+import type { Order, Problem } from '../../api/contract/orders.ts'
+import type { OrderMessage } from '../../api/contract/stream.ts'
 import type { Reply } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
 

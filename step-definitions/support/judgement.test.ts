@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it, mock } from 'node:test'
 import fc from 'fast-check'
-import type { Order, ProblemCode } from '../../api/contract.ts'
-import type { StreamMessage } from '../../api/stream-contract.ts'
+import type { Order, ProblemCode } from '../../api/contract/orders.ts'
+import type { StreamMessage } from '../../api/contract/stream.ts'
 import { Chain } from './chain.ts'
 import type { Reply } from './client.ts'
 import {

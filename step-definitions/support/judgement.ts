@@ -1,5 +1,5 @@
-import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract.ts'
-import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
+import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract/orders.ts'
+import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
 import type { ReceivedEvent } from './connection.ts'

@@ -1,6 +1,6 @@
 import timers from 'node:timers/promises'
-import type { Order, OrderStatus } from '../../api/contract.ts'
-import type { OrderMessage, StreamMessage } from '../../api/stream-contract.ts'
+import type { Order, OrderStatus } from '../../api/contract/orders.ts'
+import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import { Chain } from './chain.ts'
 import type { Description } from './conformance.ts'
 import type { Break, Connect, Connection, Ear, ReceivedEvent, Wish } from './connection.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract.ts'
+import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract/orders.ts'
 import { logPositionOf, nextPage, type Reply } from './client.ts'
 import type { Heard } from './listener.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'

@@ -1,4 +1,4 @@
-import type { Order } from '../../api/contract.ts'
+import type { Order } from '../../api/contract/orders.ts'
 import type {
   AdvanceDraft,
   Advanced,

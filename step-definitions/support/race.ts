@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Order, OrderStatus } from '../../api/contract.ts'
+import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import { isRefusal, lostMs, type Reply, summaryOf } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
 import { whereClaimed } from './judgement.ts'

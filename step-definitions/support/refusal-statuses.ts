@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../api/contract.ts'
+import type { ProblemCode } from '../../api/contract/orders.ts'
 
 /** The status that each refusal comes with. */
 export const statusOf: Record<ProblemCode, number> = {

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import type { Ticket } from '../../api/contract.ts'
+import type { Ticket } from '../../api/contract/orders.ts'
 import { claims } from './settings.ts'
 
 export const usualTicket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }

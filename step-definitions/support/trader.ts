@@ -7,7 +7,7 @@ import type {
   Problem,
   ProblemCode,
   Ticket,
-} from '../../api/contract.ts'
+} from '../../api/contract/orders.ts'
 import {
   isRefusal,
   nextPage,

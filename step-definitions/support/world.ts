@@ -1,5 +1,5 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
-import type { OrderStatus } from '../../api/contract.ts'
+import type { OrderStatus } from '../../api/contract/orders.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
 import type { Description } from './conformance.ts'
 import type { Failure } from './evidence/evidence.ts'

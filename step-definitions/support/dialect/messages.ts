@@ -1,4 +1,4 @@
-import type { StreamMessage } from '../../../api/stream-contract.ts'
+import type { StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
 import { type Exact, isObject, readExactly, shown, valueAt } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'

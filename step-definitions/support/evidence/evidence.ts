@@ -1,4 +1,4 @@
-import type { OrderEvent } from '../../../api/contract.ts'
+import type { OrderEvent } from '../../../api/contract/orders.ts'
 import type { Excerpt, ShownText } from './excerpt.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { OrderEvent } from '../../../api/contract.ts'
+import type { OrderEvent } from '../../../api/contract/orders.ts'
 import { send } from '../client.ts'
 import { type Excerpt, excerptOf } from './excerpt.ts'
 

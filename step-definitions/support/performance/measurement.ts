@@ -1,4 +1,4 @@
-import type { Order, OrderStatus } from '../../../api/contract.ts'
+import type { Order, OrderStatus } from '../../../api/contract/orders.ts'
 import { disclosedWaitMs } from '../client.ts'
 import type { DelayRange } from '../delay-range.ts'
 import type { Heard, Listener } from '../listener.ts'

@@ -1,4 +1,4 @@
-import type { OrderStatus } from '../../../api/contract.ts'
+import type { OrderStatus } from '../../../api/contract/orders.ts'
 import type { Heard, Listener } from '../listener.ts'
 import { must } from '../must.ts'
 import { times } from '../times.ts'

@@ -1,4 +1,4 @@
-import type { OrderEvent } from '../../../../api/contract.ts'
+import type { OrderEvent } from '../../../../api/contract/orders.ts'
 import type { Asked, Evidence, Stream, Told } from '../../../support/evidence/evidence.ts'
 import { type Excerpt, type ShownText, shownItems } from '../../../support/evidence/excerpt.ts'
 import { pathIn } from '../../../support/evidence/path-in.ts'

@@ -1,0 +1,29 @@
+import type { Order } from '../../engine/index.ts'
+import type { StreamQuery } from '../contract/stream.ts'
+
+/** Which orders somebody wants to hear of. */
+export interface OrderFilter {
+  /** The same for filters that let the same orders through. */
+  readonly key: string
+  lets(order: Order): boolean
+}
+
+type Wish = Pick<StreamQuery, 'orderId' | 'orderStatus' | 'symbol' | 'clientOrderId'>
+
+/** Makes a filter of what all must be true of an order; of several orderIds any will do. */
+export function createOrderFilter({
+  orderId,
+  orderStatus,
+  symbol,
+  clientOrderId,
+}: Wish): OrderFilter {
+  const orderIds = orderId && new Set<string>(orderId)
+  return {
+    key: JSON.stringify([orderIds && [...orderIds].sort(), orderStatus, symbol, clientOrderId]),
+    lets: (order) =>
+      (orderIds === undefined || orderIds.has(order.orderId)) &&
+      (orderStatus ?? order.orderStatus) === order.orderStatus &&
+      (symbol ?? order.ticket.symbol) === order.ticket.symbol &&
+      (clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,
+  }
+}

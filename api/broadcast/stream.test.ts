@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { StreamMessage } from '../contract/stream.ts'
+import { turn } from '../test/support/app.ts'
+import { openStream, positions, positionsOf, until } from '../test/support/stream.ts'
+import { createOrderFilter } from './order-filter.ts'
+
+/** A message as far as it says where it stands. */
+const told = (message: StreamMessage) =>
+  message.type === 'order' ? [message.position, message.previous] : message
+
+describe('Who resumes', () => {
+  test('hears every later event, then where history ends, then what happens', async () => {
+    const { venue, place, listen } = openStream()
+    await place(5)
+    const alice = listen(2)
+    await place()
+
+    assert.deepEqual(alice.messages.map(told), [
+      [3, null],
+      [4, 3],
+      [5, 4],
+      { type: 'caught-up', position: 5, log: venue.logId },
+      [6, 5],
+    ])
+  })
+
+  test('is told at once that history is over where there is none', async () => {
+    const { venue, place, listen } = openStream()
+    const early = listen(0)
+    await place(3)
+    const late = listen(3)
+
+    assert.deepEqual(early.messages[0], { type: 'caught-up', position: 0, log: venue.logId })
+    assert.deepEqual(late.messages, [{ type: 'caught-up', position: 3, log: venue.logId }])
+  })
+
+  test('hears each order as it stood after the event, however long ago', async () => {
+    const { venue, place, execute, listen } = openStream()
+    const live = listen(0)
+    const [order] = await place(2)
+    await venue.cancel(order?.orderId ?? '')
+    await execute()
+
+    assert.deepEqual(listen(0).orders, live.orders)
+    assert.deepEqual(
+      live.orders.map(({ orderStatus }) => orderStatus),
+      ['PENDING', 'PENDING', 'CANCELLED', 'EXECUTED'],
+    )
+  })
+
+  test('hears once what happens while history is read', async () => {
+    const { place, listen } = openStream()
+    await place(1000)
+    const alice = listen(0)
+    const heardAtOnce = alice.orders.length
+    await place(500)
+    await until(() => alice.orders.length === 1500)
+    await place()
+
+    assert.ok(heardAtOnce < 1000, 'history comes in steps')
+    assert.deepEqual(positionsOf(alice), positions(1, 1501))
+    assert.equal(
+      alice.messages.findIndex(({ type }) => type === 'caught-up'),
+      1500,
+    )
+  })
+
+  test('hears once what others are only now being told', async () => {
+    const { place, listen } = openStream()
+    const bob = listen(0)
+    const placing = place(2)
+    // The events are in the log, and nobody has been told.
+    const alice = listen(0)
+    const carol = listen(1, { sendsCaughtUp: false })
+    await Promise.all([placing, place()])
+
+    assert.deepEqual(positionsOf(bob), [1, 2, 3])
+    assert.deepEqual(positionsOf(alice), [1, 2, 3])
+    assert.deepEqual(positionsOf(carol), [2, 3])
+  })
+
+  test('hears nothing more once it has left in the middle of history', async () => {
+    const { stream, place, listen } = openStream()
+    await place(1000)
+    const alice = listen(0)
+    alice.leave()
+    const heard = alice.messages.length
+    await turn()
+    await place()
+
+    assert.equal(alice.messages.length, heard)
+    assert.equal(stream.size, 0)
+  })
+})
+
+describe('Who begins now', () => {
+  test('hears what comes after the position that was now, and of no seam', async () => {
+    const { place, listen } = openStream()
+    await place(3)
+    // Something happened between the handshake and the subscription.
+    const alice = listen(2, { sendsCaughtUp: false })
+    await place()
+
+    assert.deepEqual(alice.messages.map(told), [
+      [3, null],
+      [4, 3],
+    ])
+  })
+})
+
+describe('A filter', () => {
+  test('lets through what all of it is true of, live and from history, in an unbroken chain', async () => {
+    const { place, execute, listen } = openStream()
+    const filter = createOrderFilter({ symbol: 'BTC/USD', orderStatus: 'EXECUTED' })
+    const live = listen(0, { filter })
+    for (const symbol of ['BTC/USD', 'EURUSD', 'BTC/USD', 'EURUSD']) await place(1, symbol)
+    await execute()
+
+    assert.deepEqual(
+      live.orders.map(({ symbol, orderStatus }) => [symbol, orderStatus]),
+      [
+        ['BTC/USD', 'EXECUTED'],
+        ['BTC/USD', 'EXECUTED'],
+      ],
+    )
+    assert.deepEqual(
+      live.orders.map(({ previous }) => previous),
+      [null, live.orders[0]?.position],
+    )
+    assert.deepEqual(listen(0, { filter }).orders, live.orders)
+  })
+
+  test('by several orders lets any of them through', async () => {
+    const { place, execute, listen } = openStream()
+    const [one, , three] = (await place(3)).map(({ orderId }) => orderId)
+    const filter = createOrderFilter({ orderId: [one ?? '', three ?? ''] })
+    const alice = listen(0, { filter })
+    await execute()
+
+    assert.deepEqual(
+      alice.orders.map(({ orderId }) => orderId).sort(),
+      [one, one, three, three].sort(),
+    )
+  })
+
+  test('by clientOrderId leaves out orders that have none', async () => {
+    const { venue, place, listen } = openStream()
+    const alice = listen(0, { filter: createOrderFilter({ clientOrderId: 'alice-1' }) })
+    await place()
+    await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId: 'alice-1' })
+
+    assert.deepEqual(positionsOf(alice), [2])
+  })
+
+  test('that lets hardly anything through costs others no turn', async () => {
+    const { venue, place, listen } = openStream()
+    await place(2000)
+    const alice = listen(0, { filter: createOrderFilter({ symbol: 'NOBODY' }) })
+    let turns = 0
+    while (alice.messages.length === 0) {
+      await turn()
+      turns++
+    }
+
+    assert.deepEqual(alice.messages, [{ type: 'caught-up', position: 2000, log: venue.logId }])
+    assert.ok(turns >= 7, `a history of 2,000 took ${turns} turns`)
+  })
+})
+
+describe('Heartbeats', () => {
+  test('say up to where nothing was left out, and do not change the chain', async () => {
+    const { clock, place, listen } = openStream({ isQuiet: true })
+    const filter = createOrderFilter({ symbol: 'BTC/USD' })
+    const alice = listen(0, { filter, sendsCaughtUp: false, heartbeatMs: 5000 })
+    clock.advance(5000)
+    await place(1, 'BTC/USD')
+    await place(2, 'EURUSD')
+    clock.advance(5000)
+    await place(1, 'BTC/USD')
+
+    assert.deepEqual(alice.messages.map(told), [
+      { type: 'heartbeat', position: 0, previous: null },
+      [1, null],
+      { type: 'heartbeat', position: 3, previous: 1 },
+      [4, 1],
+    ])
+  })
+
+  test('do not count what is in the log and not told yet', async () => {
+    const { clock, place, listen } = openStream({ isQuiet: true })
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
+    const placing = place()
+    clock.advance(100)
+    await placing
+
+    assert.deepEqual(alice.messages.map(told), [
+      { type: 'heartbeat', position: 0, previous: null },
+      [1, null],
+    ])
+  })
+
+  test('are not made up for after a pause of the process: one says it all', async () => {
+    const { clock, pause, listen } = openStream({ isQuiet: true })
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
+    clock.advance(100)
+    pause(8000)
+    clock.advance(100)
+    assert.equal(alice.messages.length, 2)
+
+    clock.advance(300)
+    assert.equal(alice.messages.length, 5)
+  })
+
+  test('begin where history ends, keep their pace, and end with the subscription', async () => {
+    const { venue, clock, place, listen } = openStream({ isQuiet: true })
+    await place(1000)
+    const alice = listen(0, { heartbeatMs: 100 })
+    clock.advance(1000)
+    await until(() => alice.messages.length > 1000)
+    assert.equal(alice.messages.at(-1)?.type, 'caught-up')
+
+    clock.advance(350)
+    alice.leave()
+    clock.advance(1000)
+
+    const heartbeat = { type: 'heartbeat', position: 1000, previous: 1000 }
+    assert.deepEqual(alice.messages.slice(1001), [heartbeat, heartbeat, heartbeat])
+    // What is left is the market's: it answers in a day.
+    assert.equal(clock.nextDue(), venue.nextDue())
+  })
+})
+
+describe('Heartbeats of a held venue', () => {
+  test('stand still with its time, however much passes for the connections', async () => {
+    const { venueClock, clock, listen } = openStream()
+    const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
+
+    clock.advance(1000)
+    assert.equal(alice.messages.length, 0)
+    venueClock.advance(300)
+    assert.equal(alice.messages.length, 3)
+  })
+})
+
+describe('A slow listener', () => {
+  test('is sent away when it leaves too much unread, and told where to resume', async () => {
+    const { stream, place, listen } = openStream({ maxUnreadBytes: 20_000 })
+    const slow = listen(0)
+    const quick = listen(0)
+    slow.stall()
+    while (stream.size === 2) await place()
+
+    const { code, reason } = slow.farewell ?? {}
+    assert.equal(code, 4008)
+    assert.match(reason ?? '', /^resume from \d+$/)
+    // It was sent all up to there, and nothing after.
+    slow.goOn()
+    assert.equal(reason, `resume from ${slow.position}`)
+    assert.ok(slow.mostUnreadBytes < 21_000, `${slow.mostUnreadBytes} bytes were left unread`)
+
+    await place()
+    const resumed = listen(slow.position ?? 0)
+    assert.deepEqual([...positionsOf(slow), ...positionsOf(resumed)], positionsOf(quick))
+  })
+
+  test('is waited for once, and then no more until it has read', async () => {
+    const { clock, stream, listen } = openStream()
+    const alice = listen(0)
+    await turn()
+    /** Whether nobody comes along without some time passing. */
+    const isWaitedFor = async (waiting: Promise<void>) => {
+      const isOver = await Promise.race([waiting.then(() => true), turn().then(() => false)])
+      clock.advance(1000)
+      await waiting
+      return !isOver
+    }
+    alice.stall()
+    assert.equal(await isWaitedFor(stream.keptUp()), true)
+    assert.equal(await isWaitedFor(stream.keptUp()), false)
+    assert.equal(await isWaitedFor(stream.delivered()), true)
+
+    alice.goOn()
+    await turn()
+    alice.stall()
+    assert.equal(await isWaitedFor(stream.keptUp()), true)
+  })
+
+  test('is not sent away for what its filter keeps from it', async () => {
+    const { place, listen } = openStream({ maxUnreadBytes: 1000 })
+    const alice = listen(0, { filter: createOrderFilter({ symbol: 'BTC/USD' }) })
+    alice.stall()
+    await place(5, 'BTC/USD')
+    await place(50, 'EURUSD')
+    assert.equal(alice.farewell, undefined)
+
+    await place(1, 'BTC/USD')
+    assert.deepEqual(alice.farewell, { code: 4008, reason: 'resume from 55' })
+  })
+
+  test('is sent away by a heartbeat, too', async () => {
+    const { clock, place, listen } = openStream({ maxUnreadBytes: 1000, isQuiet: true })
+    const alice = listen(0, { heartbeatMs: 100 })
+    alice.stall()
+    await place(10)
+    clock.advance(100)
+
+    assert.deepEqual(alice.farewell, { code: 4008, reason: 'resume from 10' })
+  })
+
+  test('is read history no faster than it takes it, and is not sent away for that', async () => {
+    const { stream, place, listen } = openStream({ maxUnreadBytes: 100_000 })
+    await place(5000)
+    const slow = listen(0)
+    slow.stall()
+    for (let round = 0; round < 100; round++) {
+      await place(10)
+      await turn()
+    }
+    assert.ok(slow.mostUnreadBytes < 100_000, `${slow.mostUnreadBytes} bytes were left unread`)
+    assert.equal(stream.size, 1)
+
+    slow.goOn()
+    await until(() => slow.messages.length > 6000)
+    assert.deepEqual(positionsOf(slow), positions(1, 6000))
+  })
+})
+
+describe('The stream', () => {
+  test('lets those who replay long histories take turns', async () => {
+    const { place, listen } = openStream()
+    await place(3000)
+    const readers = Array.from({ length: 4 }, () => listen(0))
+    const progress = () => readers.map(({ orders }) => orders.length)
+    while (Math.max(...progress()) < 1000) {
+      const before = progress()
+      await turn()
+      const moved = progress().filter((length, nth) => length > (before[nth] ?? 0))
+      assert.ok(moved.length <= 1, 'more than one took a turn')
+    }
+
+    assert.ok(Math.min(...progress()) > 500, `they were as far as ${progress()}`)
+  })
+
+  test('makes each message once for all who hear the same', async () => {
+    const { place, listen } = openStream()
+    const listeners = Array.from({ length: 10 }, () => listen(0))
+    const sent: Buffer[] = []
+    for (const listener of listeners) {
+      const { send } = listener
+      listener.send = (bytes, onTaken) => {
+        sent.push(bytes)
+        send(bytes, onTaken)
+      }
+    }
+    await place()
+
+    assert.equal(sent.length, 10)
+    assert.equal(new Set(sent).size, 1)
+  })
+
+  test('asks everybody for a sign of life every 15 s, and nobody when nobody is there', () => {
+    const { clock, listen } = openStream()
+    const alice = listen(0)
+    const bob = listen(0)
+    clock.advance(45_000)
+    alice.leave()
+    clock.advance(15_000)
+    bob.leave()
+
+    assert.deepEqual([alice.pings, bob.pings], [3, 4])
+    assert.equal(clock.nextDue(), undefined)
+  })
+
+  test('tells everybody that it is going away, whoever still comes, too', async () => {
+    const { stream, place, listen } = openStream()
+    await place(1000)
+    const live = listen(1000)
+    const behind = listen(0)
+    stream.close()
+    const late = listen(0)
+    await place()
+    await turn()
+
+    for (const { messages, farewell } of [live, behind, late]) {
+      assert.deepEqual(messages.at(-1), { type: 'going-away' })
+      assert.equal(farewell?.code, 1001)
+    }
+    assert.equal(late.messages.length, 1)
+    assert.equal(stream.size, 0)
+  })
+})

@@ -1,0 +1,27 @@
+import type { Chance, Clock } from '../../engine/index.ts'
+import { type Breakpoints, createBreakpoints } from './breakpoints.ts'
+import { createFaults, type Faults } from './fault-rules.ts'
+import { createRaces, type Races } from './races.ts'
+
+/** What is staged for the requests of a venue when they come to their commit. */
+export interface Staging {
+  readonly breakpoints: Breakpoints
+  readonly faults: Faults
+  readonly races: Races
+  /** Whether every request goes by without meeting a breakpoint or a fault. */
+  readonly isQuiet: boolean
+}
+
+/** Creates the staging of a venue, with nothing staged yet. */
+export function createStaging(clock: Clock, chance: Chance): Staging {
+  const breakpoints = createBreakpoints(clock, chance)
+  const faults = createFaults(clock, chance)
+  return {
+    breakpoints,
+    faults,
+    races: createRaces(clock, chance),
+    get isQuiet() {
+      return breakpoints.size === 0 && faults.rules.size === 0
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { maxTargetBytes } from './limits.ts'
+import { venueNamed } from './resolve-venue.ts'
+
+describe('The venue that a request means', () => {
+  for (const [url, venue] of [
+    ['/orders', 'main'],
+    ['/orders/venue=mine', 'main'],
+    ['/orders?limit=1', 'main'],
+    ['/orders?venue=mine', 'mine'],
+    ['/orders?limit=1&venu%65=mine', 'mine'],
+    ['/orders?', 'main'],
+  ] as const) {
+    test(`is ${venue} at ${url}`, () => assert.equal(venueNamed({}, url), venue))
+  }
+
+  test('is the one of the header before that of the query', () => {
+    assert.equal(venueNamed({ venue: 'yours' }, '/orders?venue=mine'), 'yours')
+  })
+
+  test('is found at once in whatever query may be sent', () => {
+    const hostile = '/orders'.padEnd(maxTargetBytes, '?')
+    const began = performance.now()
+    for (let times = 0; times < 100; times++) assert.equal(venueNamed({}, hostile), 'main')
+    assert.ok(performance.now() - began < 1000)
+  })
+})

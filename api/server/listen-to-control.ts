@@ -1,0 +1,28 @@
+import type { Clock } from '../../engine/index.ts'
+import type { GuardOptions } from '../control/bearer-token.ts'
+import { createControlApp } from '../control/control-app.ts'
+import type { OnBug } from '../http/base-app.ts'
+import { createOrigins } from '../http/origins.ts'
+import type { Platform } from '../platform.ts'
+import { type Listening, replierOf, serveApp } from './listen.ts'
+
+export interface ControlAddress extends GuardOptions {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** The host names that requests may use beside those of loopback, or `*`. */
+  readonly allowedHosts: readonly string[]
+}
+
+/** Starts to serve the control API of a platform, at an address of its own and to no page of another origin. */
+export function listenToControl(
+  { venues }: Platform,
+  { host, port, token, allowedHosts }: ControlAddress,
+  clock: Clock,
+  onBug: OnBug,
+): Promise<Listening> {
+  const origins = createOrigins()
+  const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
+  const replier = replierOf({ venues, origins })
+  return serveApp({ app, replier }, { host, port, clock, allowedHosts })
+}

@@ -1,0 +1,488 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { after, describe, test } from 'node:test'
+import type { Problem } from '../contract/orders.ts'
+import { maxHeaderBytes } from '../http/limits.ts'
+import { converse } from '../test/support/conversation.ts'
+import { exchange, handshake, hasIpv6, serve, until } from '../test/support/platform.ts'
+import { connectTo } from '../test/support/web-socket.ts'
+
+const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
+const place = (url: string) =>
+  fetch(`${url}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: ticket,
+  })
+
+describe('What Node would answer by itself', () => {
+  const requests = {
+    'no HTTP at all': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'an unknown method': [
+      'FETCH /orders HTTP/1.1\r\nHost: localhost\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'no host': ['GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'a host that is none': [
+      'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a host of which no URL can be made': [
+      'GET /orders/1 HTTP/1.1\r\nHost: 10.0.0.256\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'two hosts': [
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with two hosts': [
+      handshake('/ws', 'Connection: Upgrade, close\r\nHost: localhost'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'two content types': [
+      `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Type: text/plain\r\nContent-Length: ${ticket.length}\r\nConnection: close\r\n\r\n${ticket}`,
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    'a target of more than 8 KiB': [
+      `GET /orders?symbol=${'X'.repeat(8 * 1024)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      414,
+      'URI_TOO_LONG',
+    ],
+    'a target of more than Node reads': [
+      `GET /orders?symbol=${'X'.repeat(80 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      414,
+      'URI_TOO_LONG',
+    ],
+    'a port that is none': [
+      'GET /health HTTP/1.1\r\nHost: localhost:99999\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target that is none': [
+      'GET nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target that only OPTIONS has': [
+      'GET * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target that names a user': [
+      'GET http://user:secret@x/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake whose target names a user': [
+      handshake('http://user:secret@x/ws'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a question about the server without a host': [
+      'OPTIONS * HTTP/1.1\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a target with a fragment': [
+      'GET /orders#all?symbol=EURUSD HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'too large headers': [
+      `GET /health HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'HEADERS_TOO_LARGE',
+    ],
+    'an impossible expectation': [
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: wonders\r\nConnection: close\r\n\r\n',
+      417,
+      'EXPECTATION_FAILED',
+    ],
+    'a proxy request': [
+      'CONNECT x:443 HTTP/1.1\r\nHost: localhost:443\r\n\r\n',
+      405,
+      'METHOD_NOT_ALLOWED',
+    ],
+    'an upgrade to what is not spoken here': [
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake of an old version': [
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake without a key': [
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a body in chunks that are none': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a body of two lengths': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a body in a coding that is not known': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in two codings, named in two fields': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in a coding that does not say where it ends': [
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\nnonsense',
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a handshake with a body in a coding that is not known': [
+      handshake('/ws', 'Connection: Upgrade\r\nTransfer-Encoding: gzip, chunked'),
+      501,
+      'UNSUPPORTED_TRANSFER_CODING',
+    ],
+    'a body in chunks in HTTP/1.0': [
+      'POST /orders HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+      'INVALID_REQUEST',
+    ],
+    ...Object.fromEntries(
+      ['HTTP/2.0', 'HTTP/0.9', 'HTTP/1.2', 'HTTP/3.0'].map((version) => [
+        `a request in ${version}`,
+        [`GET /health ${version}\r\nHost: localhost\r\n\r\n`, 505, 'UNSUPPORTED_HTTP_VERSION'],
+      ]),
+    ),
+    'a request that names no version': ['GET /health\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
+    'the preface of HTTP/2': ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
+    'a handshake in HTTP/2.0': [
+      handshake('/ws').replace('HTTP/1.1', 'HTTP/2.0'),
+      505,
+      'UNSUPPORTED_HTTP_VERSION',
+    ],
+    'an expectation beside one that can be met': [
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue, wonders\r\nConnection: close\r\n\r\n',
+      417,
+      'EXPECTATION_FAILED',
+    ],
+    'a handshake on which Connection names no upgrade': [
+      handshake('/ws', 'Connection: close'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake in HTTP/1.0': [
+      handshake('/ws').replace('HTTP/1.1', 'HTTP/1.0'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+    'a handshake for no path in disguise': [handshake('/%2577s'), 404, 'ROUTE_NOT_FOUND'],
+    'a handshake with a parameter that is not known': [
+      handshake('/ws?colour=red'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with a host that is none': [
+      handshake('/ws').replace('Host: localhost', 'Host: a b/c'),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake without a host': [
+      handshake('/ws').replace('Host: localhost\r\n', ''),
+      400,
+      'INVALID_REQUEST',
+    ],
+    'a handshake with a list of subprotocols that is none': [
+      handshake('/ws', 'Connection: Upgrade, close\r\nSec-WebSocket-Protocol: a,,b'),
+      426,
+      'UPGRADE_REQUIRED',
+    ],
+  } as const satisfies Record<string, readonly [string, number, string]>
+  for (const [name, [request, status, code]] of Object.entries(requests)) {
+    test(`${name} is a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
+      const { port } = await serve()
+      const { head, body } = await exchange(port, request)
+
+      assert.match(head, new RegExp(`^HTTP/1.1 ${status} `))
+      assert.match(head, /content-type: application\/problem\+json/i)
+      assert.match(head, /log-id: \w+\r\nlog-position: 0\r\nx-content-type-options: nosniff/i)
+      const problem = JSON.parse(body) as Problem
+      assert.equal(problem.code, code)
+      assert.equal(problem.status, status)
+    })
+  }
+
+  test('a question about the server is answered with all methods that it knows', async () => {
+    const { port } = await serve()
+    const request = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
+    const { head, body } = await exchange(port, request)
+
+    assert.match(head, /^HTTP\/1.1 204 /)
+    const [, allowed = ''] = /^allow: (.*)$/im.exec(head) ?? []
+    assert.deepEqual(allowed.split(', ').sort(), ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST'])
+    assert.match(head, /log-id: \w+\r\nlog-position: 0\r\nx-content-type-options: nosniff/i)
+    assert.equal(body, '')
+  })
+
+  test('chunks may be called so in any case, in a list with empty members', async () => {
+    const { port } = await serve()
+    const { head } = await exchange(
+      port,
+      `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: , Chunked\r\nConnection: close\r\n\r\n${ticket.length.toString(16)}\r\n${ticket}\r\n0\r\n\r\n`,
+    )
+
+    assert.match(head, /^HTTP\/1.1 201 /)
+  })
+
+  test('header fields are refused for their bytes and never for their number', async () => {
+    const { port } = await serve()
+    const ask = (fields: string) =>
+      exchange(
+        port,
+        `GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`,
+      )
+    // The names and values of those above, and the target, have 35 bytes.
+    const left = maxHeaderBytes - 35
+    const fields = (bytes: number) => 'X: y\r\n'.repeat(bytes / 2)
+
+    assert.match((await ask(fields(left - 1))).head, /^HTTP\/1.1 200 /)
+    const { head, body } = await ask(fields(left + 1))
+    assert.match(head, /^HTTP\/1.1 431 /)
+    assert.match((JSON.parse(body) as Problem).detail, /names and values .* 16384 bytes or more/)
+  })
+
+  test('an upgrade that is asked for elsewhere is left out, and the request answered', async () => {
+    const { port } = await serve()
+    const { head } = await exchange(
+      port,
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n',
+    )
+
+    assert.match(head, /^HTTP\/1.1 200 /)
+  })
+
+  for (const host of ['127.0.0.1', '::']) {
+    test(`a request in HTTP/1.0 needs no host, served at ${host}`, async (t) => {
+      if (host === '::' && !hasIpv6) return t.skip('this machine has no IPv6')
+      const { port } = await serve({ host })
+
+      assert.match((await exchange(port, 'GET /health HTTP/1.0\r\n\r\n')).head, /^HTTP\/1.1 200 /)
+    })
+  }
+
+  test('junk behind a request does not spoil its reply', async () => {
+    const { port, venue, venueClock } = await serve({ latencyMs: 100 })
+    const post = `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
+    const exchanged = exchange(port, `${post}GARBAGE\r\n\r\n`)
+    await until(() => venueClock.nextDue() !== undefined)
+    venueClock.advance(100)
+    const { head } = await exchanged
+
+    assert.match(head, /^HTTP\/1.1 201 /)
+    assert.equal(venue.position, 1)
+  })
+
+  test('junk without end behind a request is one fault', async () => {
+    const { port, venueClock } = await serve({ latencyMs: 100 })
+    const warnings: Error[] = []
+    const keep = (warning: Error) => warnings.push(warning)
+    process.on('warning', keep)
+    const junk = 'GARBAGE\r\n\r\n'.repeat(1000)
+    const exchanged = exchange(port, `GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n${junk}`)
+    await until(() => venueClock.nextDue() !== undefined)
+    venueClock.advance(100)
+    const { head, body } = await exchanged
+    process.off('warning', keep)
+
+    assert.match(head, /^HTTP\/1.1 200 /)
+    assert.match(body, /^\[\]HTTP\/1.1 400 /)
+    assert.deepEqual(warnings, [])
+  })
+
+  test('connections that are reset in the middle of anything harm nobody', async () => {
+    const { url, port } = await serve()
+    const requests = [
+      'CONNECT x:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n',
+      'GARBAGE\r\n\r\n',
+      handshake('/ws'),
+    ]
+    for (let round = 0; round < 300; round++) {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(requests[round % requests.length] as string)
+      if (round % 2) await once(socket, 'connect')
+      socket.resetAndDestroy()
+    }
+
+    assert.equal((await fetch(`${url}/health`)).status, 200)
+  })
+
+  for (const length of ['Content-Length: 50\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n9\r\n']) {
+    test(`a body that breaks off is no bug of ours: ${length.split(':')[0]}`, async () => {
+      const { url, port } = await serve()
+      const socket = connect(port, '127.0.0.1')
+      socket.write(
+        `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${length}{"sym`,
+      )
+      await once(socket, 'connect')
+      // Once a later request has its reply, the platform is in the middle of this one.
+      await fetch(`${url}/health`)
+      socket.destroy()
+
+      assert.equal((await fetch(`${url}/health`)).status, 200)
+    })
+  }
+
+  test('a body in chunks is read, and refused when it grows too large', async () => {
+    const { port } = await serve()
+    const post = (body: string) =>
+      exchange(
+        port,
+        `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+      )
+
+    assert.match((await post(ticket)).head, /^HTTP\/1.1 201 /)
+    assert.match((await post(' '.repeat(20_000))).body, /BODY_TOO_LARGE/)
+  })
+})
+
+describe('Stopping', () => {
+  test('finishes what is in flight, tells clients to go, and accepts nothing new', async () => {
+    const { url, stream, close, venueClock } = await serve({ latencyMs: 500 })
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    const inFlight = place(url)
+    await until(() => venueClock.nextDue() === venueClock.now() + 500)
+
+    const asked = performance.now()
+    const closed = close(20_000)
+    const [code] = await once(socket, 'close')
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > asked + 200)
+    venueClock.advance(500)
+    const { status } = await inFlight
+    await closed
+
+    assert.equal(code, 1001)
+    assert.equal(status, 201)
+    // Sooner than a kept-alive connection would end by itself: undici lets go after 4 s, Node after 5 s.
+    assert.ok(performance.now() - asked < 2500)
+    await assert.rejects(fetch(`${url}/health`))
+  })
+
+  test('answers what has come on an open connection, and says with the last reply that it ends', async () => {
+    const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
+    const get = 'GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n'
+    const client = converse(port)
+    await client.send(get + get)
+    await until(() => venueClock.nextDue() !== undefined)
+
+    const closed = close(10_000)
+    venueClock.advance(100)
+    const replies = [await client.reply(), await client.reply()]
+    await client.end()
+    client.socket.end()
+    await closed
+
+    assert.deepEqual(
+      replies.map(({ status, headers }) => [status, headers.get('connection')]),
+      [
+        [200, 'keep-alive'],
+        [200, 'close'],
+      ],
+    )
+    assert.equal(stream.size, 0)
+  })
+
+  test('does not cut off a client that may still be reading its last reply', async () => {
+    const { port, close, venueClock } = await serve({ latencyMs: 100 })
+    const client = converse(port)
+    await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await until(() => venueClock.nextDue() !== undefined)
+
+    const closed = close(20_000)
+    venueClock.advance(100)
+    await client.end()
+    const ended = performance.now()
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > ended + 200)
+    // A connection that was cut off breaks under the first of these.
+    for (let nth = 0; nth < 20; nth++)
+      await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    assert.equal((await client.reply()).status, 200)
+    client.socket.end()
+    await once(client.socket, 'close')
+    await closed
+  })
+
+  const unfinished = {
+    nothing: '',
+    'half of the header fields': 'GET /health HTTP/1.1\r\nHo',
+    'half of a body': `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n{`,
+    'half of a request behind a whole one':
+      'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /he',
+  }
+  for (const [name, sent] of Object.entries(unfinished)) {
+    test(`does not wait for a client that has sent ${name}`, { timeout: 5000 }, async () => {
+      const { url, port, close, venue } = await serve()
+      const socket = connect(port, '127.0.0.1').resume()
+      after(() => socket.destroy())
+      socket.write(sent)
+      await once(socket, 'connect')
+      // Once a later request has its reply, the platform has read this one.
+      await fetch(`${url}/health`)
+      const cutOff = once(socket, 'close')
+
+      await close(20_000)
+      await cutOff
+
+      assert.equal(venue.position, 0)
+    })
+  }
+
+  test('waits for a WebSocket client that is slow to hear that it is to go', async () => {
+    const { url, stream, close } = await serve()
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    socket.pause()
+
+    let isClosed = false
+    const asked = performance.now()
+    const closed = close(20_000).then(() => {
+      isClosed = true
+    })
+    // Longer than it takes to cut off those who are not waited for.
+    await until(() => performance.now() > asked + 200)
+    assert.equal(isClosed, false)
+    socket.resume()
+    const [code] = await once(socket, 'close')
+    await closed
+
+    assert.equal(code, 1001)
+  })
+
+  test('cuts off, after its grace, a client that does not go', async () => {
+    const { url, stream, close } = await serve()
+    const { socket } = await connectTo(url)
+    await until(() => stream.size === 1)
+    socket.pause()
+
+    await close(50)
+    await until(() => stream.size === 0)
+
+    assert.equal(stream.size, 0)
+    socket.terminate()
+  })
+})

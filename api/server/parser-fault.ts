@@ -1,0 +1,32 @@
+import { maxHeaderBytes, maxTargetBytes } from '../http/limits.ts'
+import { invalid, type RequestFault, targetTooLong, unknownVersion } from '../http/request-fault.ts'
+
+/** An error of Node's parser, and the bytes that it choked on. */
+export type ParserError = NodeJS.ErrnoException & { reason?: string; rawPacket?: Buffer }
+
+/** What is wrong with bytes of which Node makes no request. */
+export function parserFault({ code, reason, message, rawPacket }: ParserError): RequestFault {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      // The parser counts the target, and every name and value, but not what stands between them.
+      return startsWithLongTarget(rawPacket) ? targetTooLong : headersTooLarge
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time.' }
+    // The preface of an HTTP/2 client with prior knowledge.
+    case 'HPE_PAUSED_H2_UPGRADE':
+      return unknownVersion
+    case 'HPE_INVALID_VERSION':
+      if (reason === 'Invalid HTTP version') return unknownVersion
+  }
+  return invalid(`This is not HTTP/1.1: ${reason ?? message}.`)
+}
+
+const headersTooLarge: RequestFault = {
+  code: 'HEADERS_TOO_LARGE',
+  detail: `The target and the names and values of all header fields have ${maxHeaderBytes} bytes or more.`,
+}
+
+function startsWithLongTarget(bytes?: Buffer): boolean {
+  const [, target = ''] = /^[A-Z]+ (\S*)/.exec(bytes?.toString('latin1') ?? '') ?? []
+  return target.length > maxTargetBytes
+}

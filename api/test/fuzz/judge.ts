@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { isAboutServer } from '../../http/server-wide.ts'
+import type { Content, Description } from './description.ts'
+import type { Reply } from './reply.ts'
+
+/** Throws what is wrong with the reply to a request. */
+export type Judge = (method: string, target: string, reply: Reply) => void
+
+/** What may be had beside what is described: the descriptions themselves, and pages. */
+const pages = /^\/(ui(\/.*)?|openapi\.json|asyncapi\.json|favicon\.ico|problems\/[a-z-]+)?$/
+
+/**
+ * Judges by the published description: each reply of a described operation is one of its replies,
+ * and what is no such operation is refused with a problem.
+ */
+export function createJudge({ paths, components }: Description): Judge {
+  const check = createCheck({ paths, components })
+  const places = Object.keys(paths).map((path) => ({
+    path,
+    pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+  }))
+
+  function judgeProblem({ status, headers, body }: Reply, isHead: boolean): void {
+    assert.ok(status >= 400, `${status} where a problem should be`)
+    assert.equal(headers.get('content-type'), 'application/problem+json')
+    if (!isHead) check(['components', 'schemas', 'Problem'], body)
+  }
+
+  function judgeDescribed(path: string, method: string, reply: Reply, isHead: boolean): void {
+    const response = paths[path]?.[method]?.responses[reply.status]
+    assert.ok(response, `${reply.status} is not described`)
+    for (const [name, { required }] of Object.entries(response.headers ?? {})) {
+      assert.ok(!required || reply.headers.has(name.toLowerCase()), `${name} is missing`)
+    }
+    if (reply.status === 101 || isHead) return
+    const type = bodyTypeOf(reply, response.content)
+    const pointer = ['paths', path, method, 'responses', `${reply.status}`, 'content', type]
+    if (type.endsWith('json')) check([...pointer, 'schema'], reply.body)
+  }
+
+  return (method, target, reply) => {
+    const isHead = method === 'HEAD'
+    const path = pathOf(target)
+    const place = places.find(({ pattern }) => pattern.test(path))?.path ?? ''
+    const operation = operationOf(method)
+    judgeAny(reply, isHead)
+    if (reply.status < 400 && (pages.test(path) || isAboutServer({ method, url: target }))) return
+    // What is written in disguise may be taken for what it says, or for no path at all.
+    const isRefusedDisguise = !target.startsWith(path) && reply.status >= 400
+    if (!paths[place]?.[operation] || isRefusedDisguise) judgeProblem(reply, isHead)
+    else judgeDescribed(place, operation, reply, isHead)
+  }
+}
+
+/** Under which name a method is described; methods are told apart by case (RFC 9110, section 9.1). */
+function operationOf(method: string): string {
+  if (method === 'HEAD') return 'get'
+  return /^[A-Z]+$/.exec(method)?.[0].toLowerCase() ?? ''
+}
+
+/** Makes a check of a text by the schema at a place of the description. */
+function createCheck(description: Description) {
+  const validator = new Validator({ strict: false, validateSchema: false })
+  formats.default(validator)
+  validator.addSchema(description, 'description')
+  const fragments = new Map<string, string>()
+
+  return (pointer: readonly string[], text: string): void => {
+    const name = pointer.join()
+    const fragment = fragments.get(name) ?? pointer.map(escaped).join('/')
+    fragments.set(name, fragment)
+    const validate = validator.getSchema(`description#/${fragment}`)
+    assert.ok(validate, `no schema is at ${fragment}`)
+    if (!validate(JSON.parse(text))) assert.fail(validator.errorsText(validate.errors))
+  }
+}
+
+const escaped = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
+
+/** What holds for every reply, whatever was asked. */
+function judgeAny({ status, headers, body }: Reply, isHead: boolean): void {
+  const isBehind = status === 503 && (isHead || body.includes('"code":"BEHIND"'))
+  const isUnsupported = status === 501 || status === 505
+  assert.ok(status < 500 || isBehind || isUnsupported, `the platform fails with ${status}`)
+  for (const name of ['log-id', 'log-position']) assert.ok(headers.has(name), `${name} is missing`)
+  if (status !== 101) assert.equal(headers.get('x-content-type-options'), 'nosniff')
+}
+
+function bodyTypeOf({ headers, body }: Reply, content: Content | undefined): string {
+  if (!content) assert.equal(body, '', 'a body where none is described')
+  const type = headers.get('content-type')?.split(';')[0] ?? ''
+  assert.ok(!content || content[type], `${type} is not described`)
+  return type
+}
+
+/** The path that a target means: without dot segments, and with escapes undone where they are of UTF-8. */
+function pathOf(target: string): string {
+  if (!URL.canParse(target, 'http://localhost')) return target
+  const { pathname } = new URL(target, 'http://localhost')
+  try {
+    return decodeURI(pathname)
+  } catch {
+    return pathname
+  }
+}

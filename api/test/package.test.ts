@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { exec, execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import packageJson from '../../package.json' with { type: 'json' }
+import { readmeExample } from './support/readme-example.ts'
+
+const run = promisify(execFile)
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What the lockfile says of packages. */
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { dev?: boolean; hasInstallScript?: boolean; deprecated?: string }>
+  >
+}
+
+/** Makes a project that has installed papertape as npm packs it, with its runtime dependencies alone. */
+async function install(project: string): Promise<void> {
+  const installed = join(project, 'node_modules', 'papertape')
+  await mkdir(installed, { recursive: true })
+  // By a shell, since npm is a script for one on Windows.
+  await promisify(exec)(`npm pack --pack-destination "${project}"`, { cwd: root })
+  const tarball = (await readdir(project)).find((file) => file.endsWith('.tgz')) as string
+  // With no drive's letter, which some tar takes for a host.
+  await run('tar', ['-xzf', join('..', '..', tarball), '--strip-components=1'], { cwd: installed })
+  for (const name of Object.keys(packageJson.dependencies)) {
+    const place = join(project, 'node_modules', name)
+    await mkdir(dirname(place), { recursive: true })
+    await symlink(join(root, 'node_modules', name), place, 'junction')
+  }
+}
+
+describe('The package, installed in another project,', { timeout: 60_000 }, () => {
+  let project = ''
+  before(async () => {
+    project = await mkdtemp(join(tmpdir(), 'papertape-'))
+    await install(project)
+  })
+  after(() => rm(project, { recursive: true }))
+
+  test('runs the example of the README, which ends by itself', async () => {
+    await writeFile(join(project, 'example.test.mjs'), await readmeExample())
+
+    const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], inProject())
+    assert.match(stdout, /^# pass 2$/m)
+  })
+
+  test('serves its pages and descriptions', async () => {
+    const asking = `
+      import { createSimulator } from 'papertape'
+      const { url, controlUrl, close } = await createSimulator()
+      const assets = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => '/ui/swagger-ui-dist/' + name)
+      for (const path of ['/ui', '/ui/start.js', '/openapi.json', ...assets]) {
+        for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
+      }
+      await close()`
+    await writeFile(join(project, 'pages.mjs'), asking)
+
+    const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
+    assert.equal(stdout, '200\n'.repeat(10))
+  })
+
+  test('has types that let through what is right and nothing else', async () => {
+    const usage = `
+      import { createSimulator, type Order } from 'papertape'
+      const simulator = await createSimulator({ seed: '42', latencyMs: { minMs: 1, maxMs: 2 } })
+      const venue = await simulator.openVenue({ clock: { mode: 'held' } })
+      export const order: Order = await venue.execute('1')
+      // @ts-expect-error It is byMs.
+      await venue.advance({ by: 3000 })`
+    await writeFile(join(project, 'usage.mts'), usage)
+
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--skipLibCheck']
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    await run(process.execPath, [tsc, ...options, 'usage.mts'], inProject())
+  })
+
+  test('can be required from CommonJS', async () => {
+    const requiring = `
+      const { createSimulator, ControlRefusal } = require('papertape')
+      createSimulator().then(async ({ execute, close }) => {
+        await execute('none').catch((error) => console.log(error instanceof ControlRefusal))
+        await close()
+      })`
+    await writeFile(join(project, 'requiring.cjs'), requiring)
+
+    const { stdout } = await run(process.execPath, ['requiring.cjs'], inProject())
+    assert.equal(stdout, 'true\n')
+  })
+
+  test('refuses an older Node before anything else is loaded', async () => {
+    const [, major = '', minor = ''] = /^\^(\d+)\.(\d+) /.exec(packageJson.engines.node) ?? []
+    const importing = `
+      import { registerHooks } from 'node:module'
+      const loaded = []
+      registerHooks({
+        load(url, context, next) {
+          if (/\\.js$/.test(url)) loaded.push(url.split('/').at(-1))
+          return next(url, context)
+        },
+      })
+      const versions = { ...process.versions, node: process.argv[2] }
+      Object.defineProperty(process, 'versions', { value: versions })
+      const outcome = await import('papertape').then(() => 'accepted', (error) => error.message)
+      console.log(JSON.stringify([outcome, loaded]))`
+    await writeFile(join(project, 'importing.mjs'), importing)
+    const importOn = async (version: string) => {
+      const { stdout } = await run(process.execPath, ['importing.mjs', version], inProject())
+      return JSON.parse(stdout) as [outcome: string, loaded: string[]]
+    }
+
+    const older = `${major}.${Number(minor) - 1}.0`
+    const [refusal, loaded] = await importOn(older)
+    assert.equal(
+      refusal,
+      `papertape needs Node ${major}.${minor} or newer, and this is Node ${older}.`,
+    )
+    assert.deepEqual(loaded.toSorted(), ['control-refusal.js', 'node-version.js', 'package.js'])
+    for (const version of [`${major}.${minor}.0`, `${Number(major) + 1}.0.0`]) {
+      assert.equal((await importOn(version))[0], 'accepted')
+    }
+  })
+
+  test('depends on nothing that runs a script when it is installed, or that is deprecated', async () => {
+    const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock
+    const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev)
+
+    assert.ok(installed.length >= Object.keys(packageJson.dependencies).length)
+    for (const [path, { hasInstallScript, deprecated }] of installed) {
+      assert.deepEqual([hasInstallScript, deprecated], [undefined, undefined], path)
+    }
+  })
+
+  const inProject = () => ({ cwd: project, env: { PATH: process.env.PATH } })
+})
