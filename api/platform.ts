@@ -1,8 +1,9 @@
 import type { Clock } from '../engine/index.ts'
 import { type AppOptions, createApp } from './app.ts'
-import { createOrigins, type Origins } from './http/origins.ts'
+import { createOrigins } from './http/origins.ts'
+import type { Platform } from './server/listen.ts'
 import type { HostedVenueOptions } from './venues/hosted-venue.ts'
-import { createVenues, type Venues } from './venues/venues.ts'
+import { createVenues } from './venues/venues.ts'
 
 export interface PlatformOptions
   extends Pick<AppOptions, 'onReply' | 'onBug' | 'outcomeHeaders'>,
@@ -15,13 +16,6 @@ export interface PlatformOptions
     > {
   /** The origins beside its own whose pages may call, or `*`; left out, none may. */
   readonly corsOrigins?: readonly string[]
-}
-
-/** Venues with their faces, REST and stream. Nothing of it listens yet. */
-export interface Platform {
-  readonly venues: Venues
-  readonly origins: Origins
-  readonly app: ReturnType<typeof createApp>
 }
 
 /** Puts a platform together. The time of connections is the main venue's when nothing else is said. */

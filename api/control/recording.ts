@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
+import { pathOf } from '../contract/request-target.ts'
 import { each } from '../faults/latencies.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { RequestEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
-import { pathOf } from '../journal/path-of.ts'
 import { shownHeaders, shownText } from '../journal/redaction.ts'
 import { textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'

@@ -75,10 +75,6 @@ function strangerFault(
   return { code: 'FORBIDDEN_HOST', detail }
 }
 
-/** The URL that is made of a target without fault, with a host that means nothing. */
-export const urlOf = ({ url = '' }: Pick<AskedFor, 'url'>): URL =>
-  new URL(url.startsWith('/') ? `http://host${url}` : url)
-
 /** The host that was named last and is one: mostly it is named again. */
 let latestHost: string | undefined
 

@@ -1,7 +1,7 @@
 import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/index.ts'
+import { pathOf } from '../contract/request-target.ts'
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
-import { pathOf } from './path-of.ts'
 import { shownText } from './redaction.ts'
 import { type SentBody, textOf } from './sent-body.ts'
 

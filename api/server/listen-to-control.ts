@@ -3,8 +3,7 @@ import type { GuardOptions } from '../control/bearer-token.ts'
 import { createControlApp } from '../control/control-app.ts'
 import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
-import type { Platform } from '../platform.ts'
-import { type Listening, replierOf, serveApp } from './listen.ts'
+import { type Listening, type Platform, replierOf, serveApp } from './listen.ts'
 
 export interface ControlAddress extends GuardOptions {
   readonly host: string

@@ -1,14 +1,16 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { serve } from '@hono/node-server'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../../engine/index.ts'
 import { longestFarewellMs } from '../broadcast/close-reason.ts'
 import { defaultLimits, type Limits } from '../http/limits.ts'
-import type { Replier } from '../http/reply.ts'
+import type { Origins } from '../http/origins.ts'
+import type { ApiEnv, Replier } from '../http/reply.ts'
 import { methodsOf } from '../http/server-wide.ts'
-import type { Platform } from '../platform.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
+import type { Venues } from '../venues/venues.ts'
 import { isClosing } from './close-in-stages.ts'
 import { dueResponse, isReadAsHttp } from './node-connection.ts'
 import { problemServer } from './raw-problems.ts'
@@ -48,6 +50,13 @@ export interface Listening {
    * are not gone after `graceMs` are cut off.
    */
   close(graceMs: number): Promise<void>
+}
+
+/** Venues with their faces, REST and stream. Building one starts nothing. */
+export interface Platform {
+  readonly venues: Venues
+  readonly origins: Origins
+  readonly app: OpenAPIHono<ApiEnv>
 }
 
 /** What listens: an app, and what has to be known to serve it. */

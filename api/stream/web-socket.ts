@@ -10,13 +10,13 @@ import type { Stream } from '../broadcast/stream.ts'
 import type { Interest } from '../broadcast/subscription-request.ts'
 import { createWebSocketSink } from '../broadcast/web-socket-sink.ts'
 import { Problem } from '../contract/orders.ts'
+import { urlOf } from '../contract/request-target.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../contract/stream.ts'
 import { hearingOf } from '../http/journal-notes.ts'
 import { everyReply, header } from '../http/openapi-parts.ts'
 import { isForeign, type Origins } from '../http/origins.ts'
 import { exampleOf, problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
-import { urlOf } from '../http/request-fault.ts'
 import { venueNamed } from '../http/resolve-venue.ts'
 import type { Hearing } from '../journal/connection-record.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -70,7 +70,7 @@ export function isHandshake(
   { venues, origins }: { readonly venues: Venues; readonly origins: Origins },
 ): boolean {
   if (handshakeFault(request) !== undefined) return false
-  const { href, searchParams } = urlOf(request)
+  const { href, searchParams } = urlOf(request.url ?? '')
   const hosted = venues.find(venueNamed(request.headers, href))
   return (
     // As the plain route reads it, which is reached by more than one spelling.

@@ -9,8 +9,8 @@ import {
 import { createControlApp } from '../../control/control-app.ts'
 import { type AskControl, askIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'
-import { createPlatform, type Platform } from '../../platform.ts'
-import { type Listening, listen } from '../../server/listen.ts'
+import { createPlatform } from '../../platform.ts'
+import { type Listening, listen, type Platform } from '../../server/listen.ts'
 import { answer } from '../bench/child.ts'
 import { openAndClose } from './venue-churn.ts'
 

@@ -1,6 +1,6 @@
 import type { Venue } from '../../../engine/index.ts'
 import type { AskControl } from '../../control/venue-control.ts'
-import type { Platform } from '../../platform.ts'
+import type { Platform } from '../../server/listen.ts'
 import type { HostedVenue } from '../../venues/hosted-venue.ts'
 
 const clocks = [{ mode: 'held' }, { mode: 'real' }, { mode: 'scaled', speed: 2 }]
