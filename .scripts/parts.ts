@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
-import { reports } from '../step-definitions/run/reports.ts'
+import { reports } from '../step-definitions/reports/files.ts'
 import { type Counts, countsIn } from './junit.ts'
 
 /** How a part of `npm test` ended. */

@@ -1,5 +1,5 @@
 import type { IConfiguration } from '@cucumber/cucumber'
-import { reports } from './run/reports.ts'
+import { reports } from './reports/files.ts'
 import { hasRoomForBar } from './run/terminal.ts'
 
 const { BASE_URL, CONTROL_URL, CONTROL } = process.env

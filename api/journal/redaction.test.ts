@@ -122,7 +122,7 @@ describe('The name of a secret', () => {
 
   test('is the same to the specification', async () => {
     const [ours, theirs] = await Promise.all(
-      ['secret-names.ts', '../../step-definitions/support/evidence/secret-names.ts'].map((file) =>
+      ['secret-names.ts', '../../step-definitions/reports/evidence/secret-names.ts'].map((file) =>
         readFile(new URL(file, import.meta.url), 'utf8'),
       ),
     )

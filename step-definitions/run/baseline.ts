@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { reports, reportsFolder } from './reports.ts'
+import { reports, reportsFolder } from '../reports/files.ts'
 
 /**
  * Takes the record of the run to compare with out of the way, which may be among the reports that are

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
+import { writeDocument } from '../reports/document/write-document.ts'
+import { reports, writeBrowsableReport } from '../reports/files.ts'
+import type { RunRecord } from '../reports/run-record.ts'
+import type { Tally } from '../reports/tally.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
-import type { RunRecord } from './report/run-record.ts'
-import { writeDocument } from './report/write-document.ts'
-import { reports, writeBrowsableReport } from './reports.ts'
-import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
 
 /** Writes the reports that are made at the end and tells how the run went; what went wrong is told in the exit code too. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { uncoloured } from './evidence/failure.ts'
+import { uncoloured } from '../reports/evidence/failure.ts'
 
 const retryEveryMs = 15
 

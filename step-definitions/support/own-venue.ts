@@ -6,11 +6,11 @@ import type {
   VenueDraft,
   VenueState,
 } from '../../api/control/control-contract.ts'
+import type { Transcript } from '../reports/evidence/transcript.ts'
 import { isRefusal, type Reply, summaryOf } from './client.ts'
 import { askControl } from './control.ts'
 import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
-import type { Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
 import { must } from './must.ts'
 import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'

@@ -8,6 +8,7 @@ import type {
   ProblemCode,
   Ticket,
 } from '../../api/contract/orders.ts'
+import type { Transcript } from '../reports/evidence/transcript.ts'
 import {
   isRefusal,
   nextPage,
@@ -19,7 +20,6 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
-import type { Transcript } from './evidence/transcript.ts'
 import type { Exchange } from './exchange.ts'
 import {
   faultsOfOrder,

@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { reportsFolder } from '../../run/reports.ts'
+import { reportsFolder } from '../../reports/files.ts'
 import type { Family, Mutant } from '../mutant.ts'
 import { type Fate, fates, type Verdict } from './verdict.ts'
 

@@ -1,5 +1,5 @@
-import type { GherkinDocument, Message, Pickle } from '../../run/report/run-record.ts'
-import { isFailure } from '../../run/tally.ts'
+import type { GherkinDocument, Message, Pickle } from '../../reports/run-record.ts'
+import { isFailure } from '../../reports/tally.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
 import type { Promised } from '../mutant.ts'
 

@@ -1,8 +1,8 @@
-import { evidenceMediaType, transcriptName } from '../../support/attachments.ts'
-import type { Evidence, Failure } from '../../support/evidence/evidence.ts'
 import { notApplicable } from '../../support/profile.ts'
-import type { Attached, Played, RunRecord, StepResult } from './run-record.ts'
-import type { Status } from './status.ts'
+import { evidenceMediaType, transcriptName } from '../attachments.ts'
+import type { Evidence, Failure } from '../evidence/evidence.ts'
+import type { Attached, Played, RunRecord, StepResult } from '../run-record.ts'
+import type { Status } from '../status.ts'
 
 /** One time that a scenario was played. */
 export interface Attempt {

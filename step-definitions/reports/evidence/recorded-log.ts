@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { OrderEvent } from '../../../api/contract/orders.ts'
-import { send } from '../client.ts'
+import { send } from '../../support/client.ts'
 import { type Excerpt, excerptOf } from './excerpt.ts'
 
 const mostEvents = 60

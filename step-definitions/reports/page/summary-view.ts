@@ -1,4 +1,4 @@
-import { attemptsIn, counts, type Report, scenarioStatuses, verdictOf } from '../report.ts'
+import { attemptsIn, counts, type Report, scenarioStatuses, verdictOf } from '../document/report.ts'
 import { Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
 import { counted, lasted } from './words.ts'

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
+import type { GherkinDocument, RunRecord } from '../run-record.ts'
+import { together } from '../status.ts'
 import { attemptIn } from './attempt.ts'
 import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
-import type { GherkinDocument, RunRecord } from './run-record.ts'
-import { together } from './status.ts'
 
 type Feature = NonNullable<GherkinDocument['feature']>
 type Rule = NonNullable<Feature['children'][number]['rule']>

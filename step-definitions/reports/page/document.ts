@@ -1,4 +1,4 @@
-import { type ChapterTold, promisesOf, type Report } from '../report.ts'
+import { type ChapterTold, promisesOf, type Report } from '../document/report.ts'
 import { statuses } from '../status.ts'
 import { featureView } from './feature-view.ts'
 import { type Html, html } from './html.ts'

@@ -1,4 +1,4 @@
-import type { AttachedTold, Attempt, StepPlayed } from '../attempt.ts'
+import type { AttachedTold, Attempt, StepPlayed } from '../document/attempt.ts'
 import { attachedText } from './attached-text.ts'
 import { evidenceInBrief, evidenceView } from './evidence-view.ts'
 import { failureView } from './failure-view.ts'

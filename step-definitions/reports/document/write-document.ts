@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { reports, reportsFolder } from '../reports.ts'
-import { documentOf } from './page/document.ts'
-import { promisesAsMarkdown, promisesPage } from './page/promises.ts'
+import { reports, reportsFolder } from '../files.ts'
+import { documentOf } from '../page/document.ts'
+import { promisesAsMarkdown, promisesPage } from '../page/promises.ts'
+import type { RunRecord } from '../run-record.ts'
 import { readingOrderIn } from './reading-order.ts'
 import { type RunFacts, reportOf } from './report.ts'
-import type { RunRecord } from './run-record.ts'
 import { featuresTold } from './telling.ts'
 
 /** Writes the specification with what a run found of it, and the index of its promises. */

@@ -1,5 +1,5 @@
+import type { Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
-import type { Status } from './status.ts'
 
 /** What a report tells of a run: the features as they are written, each with what became of it. */
 export interface Told {

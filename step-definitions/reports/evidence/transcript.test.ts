@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { NoAnswer, type Reply } from '../client.ts'
+import { NoAnswer, type Reply } from '../../support/client.ts'
 import { shownItems } from './excerpt.ts'
 import { hidden, Secrets } from './secrets.ts'
 import { Transcript } from './transcript.ts'

@@ -3,8 +3,8 @@ import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path/posix'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
-import { evidenceMediaType } from '../support/attachments.ts'
-import type { Conditions } from './conditions.ts'
+import type { Conditions } from '../run/conditions.ts'
+import { evidenceMediaType } from './attachments.ts'
 
 /** The folder in which a run leaves its reports. */
 export const reportsFolder = process.env.REPORTS || 'reports'
@@ -68,7 +68,7 @@ export async function writeBrowsableReport(conditions: Conditions): Promise<void
   }
   await leaveOutQuietHooks()
   await deleteBrowsableReport()
-  const script = new URL('./browsable-report.ts', import.meta.url)
+  const script = new URL('./browsable-report-thread.ts', import.meta.url)
   // In a thread of its own, because it talks on the console whatever `disableLog` says.
   const worker = new Worker(script, { workerData: options, stdout: true })
   await once(worker, 'exit')

@@ -1,5 +1,12 @@
-import type { Attempt } from '../attempt.ts'
-import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from '../model.ts'
+import type { Attempt } from '../document/attempt.ts'
+import type {
+  FeatureTold,
+  RowTold,
+  RuleTold,
+  ScenarioTold,
+  StepTold,
+  TableTold,
+} from '../document/model.ts'
 import { attemptsView, progressOf } from './attempt-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'

@@ -1,4 +1,4 @@
-import { promisesOf, type Report, verdictOf } from '../report.ts'
+import { promisesOf, type Report, verdictOf } from '../document/report.ts'
 import { type Html, html } from './html.ts'
 import { mark, promiseWords, signs } from './marks.ts'
 import { pageOf } from './page.ts'

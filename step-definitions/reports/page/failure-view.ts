@@ -1,5 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff'
-import type { FailureTold } from '../attempt.ts'
+import type { FailureTold } from '../document/attempt.ts'
 import { type Html, html, verbatim } from './html.ts'
 
 /** What was expected and what came, side by side; where in the code that was noticed is folded away. */

@@ -1,5 +1,5 @@
-import { evidenceMediaType } from '../../../support/attachments.ts'
-import type { Evidence } from '../../../support/evidence/evidence.ts'
+import { evidenceMediaType } from '../attachments.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import { type Attached, type Message, RunRecord, type StepResult } from '../run-record.ts'
 
 const location = { line: 1 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path/posix'
 import { test } from 'node:test'
-import { reports, reportsFolder } from './reports.ts'
+import { reports, reportsFolder } from './files.ts'
 
 test('every report that a run leaves is told of in a README', () => {
   const told = ['../../README.md', '../README.md']

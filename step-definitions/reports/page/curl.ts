@@ -1,4 +1,4 @@
-import type { Asked, Stream } from '../../../support/evidence/evidence.ts'
+import type { Asked, Stream } from '../evidence/evidence.ts'
 
 type Call = Pick<Asked, 'method' | 'url' | 'headers' | 'body'>
 

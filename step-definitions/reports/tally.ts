@@ -1,6 +1,6 @@
 import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
-import { figuresTableName } from '../support/attachments.ts'
 import { notApplicable } from '../support/profile.ts'
+import { figuresTableName } from './attachments.ts'
 
 type Message = CoordinatorEventValues['message']
 type FinishedStep = NonNullable<Message['testStepFinished']>

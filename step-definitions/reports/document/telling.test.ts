@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { transcriptName } from '../../support/attachments.ts'
 import { notApplicable } from '../../support/profile.ts'
+import { transcriptName } from '../attachments.ts'
+import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
 import { featuresTold, slugIn } from './telling.ts'
-import { attachedEvidence, type Play, recordOf } from './testing/messages.ts'
 
 const failed = { status: 'FAILED', message: 'Error: no\n  at x' } as const
 const skipped = { status: 'SKIPPED' } as const

@@ -1,8 +1,8 @@
-import type { Conditions } from '../conditions.ts'
+import type { Conditions } from '../../run/conditions.ts'
+import { type Status, statuses, together } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 import type { FeatureTold, RuleTold, ScenarioTold } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
-import { type Status, statuses, together } from './status.ts'
 
 /** What is told of a run besides the features. */
 export interface RunFacts {

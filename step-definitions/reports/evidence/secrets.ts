@@ -1,4 +1,4 @@
-import { fieldNames } from '../dialect/our-spelling.ts'
+import { fieldNames } from '../../support/dialect/our-spelling.ts'
 import { withoutNamedSecrets } from './named-secrets.ts'
 import { isSecretName } from './secret-names.ts'
 

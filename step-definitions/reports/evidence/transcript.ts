@@ -1,4 +1,4 @@
-import { NoAnswer, type Reply, type Sent, tookMs } from '../client.ts'
+import { NoAnswer, type Reply, type Sent, tookMs } from '../../support/client.ts'
 import type { Answer, Asked, Stream, Told } from './evidence.ts'
 import { type Excerpt, excerptOf, type ShownText, shownOf } from './excerpt.ts'
 import { type Secrets, secrets } from './secrets.ts'

@@ -1,5 +1,5 @@
 import { AssertionError } from 'node:assert'
-import { printable } from '../printable.ts'
+import { printable } from '../../support/printable.ts'
 import { uncoloured, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
