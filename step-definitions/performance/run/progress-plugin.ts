@@ -1,6 +1,6 @@
 import type { Plugin } from '@cucumber/cucumber/api'
-import { hearProgress, type Progress } from '../support/performance/progress.ts'
-import { hasRoomForBar } from './terminal.ts'
+import { hasRoomForBar } from '../../run/terminal.ts'
+import { hearProgress, type Progress } from '../progress.ts'
 
 const quietMs = 2000
 const barWidth = 24

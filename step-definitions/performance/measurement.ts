@@ -1,10 +1,10 @@
-import type { Order, OrderStatus } from '../../../api/contract/orders.ts'
-import { disclosedWaitMs } from '../client.ts'
-import type { DelayRange } from '../delay-range.ts'
-import type { Heard, Listener } from '../listener.ts'
-import { must } from '../must.ts'
-import { predictedFigures } from '../statistics.ts'
-import type { Trader } from '../trader.ts'
+import type { Order, OrderStatus } from '../../api/contract/orders.ts'
+import { disclosedWaitMs } from '../support/client.ts'
+import type { DelayRange } from '../support/delay-range.ts'
+import type { Heard, Listener } from '../support/listener.ts'
+import { must } from '../support/must.ts'
+import { predictedFigures } from '../support/statistics.ts'
+import type { Trader } from '../support/trader.ts'
 import type { MeasureName, OrderTimes } from './measures.ts'
 
 /** The times of the orders that were placed last, by what a listener, and all of them, heard. */

@@ -1,4 +1,4 @@
-import type { DelayRange } from '../delay-range.ts'
+import type { DelayRange } from '../support/delay-range.ts'
 import type { Burst } from './burst.ts'
 import type { Circumstances } from './circumstances.ts'
 import type { Comparison } from './comparison.ts'

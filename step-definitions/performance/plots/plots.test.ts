@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { burstOf } from '../performance/testing/samples.ts'
+import { burstOf } from '../testing/samples.ts'
 import { ecdfSvg } from './ecdf.ts'
 import { histogramSvg } from './histogram.ts'
 import { timelineSvg } from './timeline.ts'

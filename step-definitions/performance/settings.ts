@@ -1,5 +1,5 @@
-import { nameOf, parseProfile } from '../profile.ts'
-import { executionDelay, latency, target } from '../settings.ts'
+import { nameOf, parseProfile } from '../support/profile.ts'
+import { executionDelay, latency, target } from '../support/settings.ts'
 import { readBaseline } from './baseline.ts'
 import { parseBurst } from './burst.ts'
 import type { Asked } from './make-record.ts'

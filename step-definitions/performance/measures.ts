@@ -1,4 +1,4 @@
-import { type Figures, figuresOf } from '../statistics.ts'
+import { type Figures, figuresOf } from '../support/statistics.ts'
 
 /**
  * What happened to one order of a burst, in milliseconds since the first of its orders was sent, on

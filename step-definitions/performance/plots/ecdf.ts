@@ -1,5 +1,5 @@
 import { quantileSorted } from 'd3-array'
-import type { DelayRange } from '../delay-range.ts'
+import type { DelayRange } from '../../support/delay-range.ts'
 import { counted, rangeInWords } from './delays.ts'
 import { type Place, roundRange, svgOf } from './frame.ts'
 

@@ -1,8 +1,8 @@
 /** The thread in which the audience listens; what it is asked and answers is in `audience.ts`. */
 import { parentPort } from 'node:worker_threads'
-import type { Call, Connection } from '../connection.ts'
-import { reasonOf } from '../reason.ts'
-import { overWebSocket } from '../web-socket.ts'
+import type { Call, Connection } from '../support/connection.ts'
+import { reasonOf } from '../support/reason.ts'
+import { overWebSocket } from '../support/web-socket.ts'
 import type { Answer, Question, Told } from './audience.ts'
 import { Lateness } from './lateness.ts'
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { WebSocketServer } from 'ws'
-import { eventually } from '../eventually.ts'
+import { eventually } from '../support/eventually.ts'
 import { Audience } from './audience.ts'
 
 type Heard = { readonly text: string; readonly at: number }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { burstOf } from '../performance/testing/samples.ts'
+import { burstOf } from '../testing/samples.ts'
 import { timelineSvg } from './timeline.ts'
 
 const range = { shortestMs: 1500, longestMs: 3000 }

@@ -1,4 +1,4 @@
-import { type Figures, figureNames } from '../statistics.ts'
+import { type Figures, figureNames } from '../support/statistics.ts'
 import type { Burst } from './burst.ts'
 import { type AllFigures, type MeasureName, measureNames } from './measures.ts'
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import type { Call, Connect, Connection, Ear } from '../connection.ts'
-import { must } from '../must.ts'
+import type { Call, Connect, Connection, Ear } from '../support/connection.ts'
+import { must } from '../support/must.ts'
 import type { LatenessSeen } from './lateness.ts'
 
 /** What was heard, and when, on the clock of `process.hrtime`, which all threads share. */

@@ -1,4 +1,4 @@
-import type { DelayRange } from '../delay-range.ts'
+import type { DelayRange } from '../../support/delay-range.ts'
 
 /** A range, in words. */
 export const rangeInWords = ({ shortestMs, longestMs }: DelayRange) =>

@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { reports, reportsFolder } from '../reports/files.ts'
+import { reports, reportsFolder } from '../../reports/files.ts'
 
 /**
  * Takes the record of the run to compare with out of the way, which may be among the reports that are
@@ -10,7 +10,7 @@ export async function takeBaseline(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<() => Promise<void>> {
   // Loaded here, because it throws when a setting is bad, which is told like all else.
-  const { baselineAt } = await import('../support/performance/settings.ts')
+  const { baselineAt } = await import('../settings.ts')
   const { BASELINE } = env
   if (!BASELINE) return async () => {}
   baselineAt(BASELINE)

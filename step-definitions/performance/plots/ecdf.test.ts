@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { times } from '../times.ts'
+import { times } from '../../support/times.ts'
 import { ecdfSvg } from './ecdf.ts'
 
 const range = { shortestMs: 0, longestMs: 100 }

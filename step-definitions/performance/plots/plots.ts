@@ -1,5 +1,5 @@
-import { timesOf } from '../performance/measures.ts'
-import type { BurstRecord, Declared } from '../performance/record.ts'
+import { timesOf } from '../measures.ts'
+import type { BurstRecord, Declared } from '../record.ts'
 import { ecdfSvg } from './ecdf.ts'
 import { histogramSvg } from './histogram.ts'
 import { timelineSvg } from './timeline.ts'

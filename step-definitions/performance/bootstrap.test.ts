@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { times } from '../times.ts'
+import { times } from '../support/times.ts'
 import { type Bursts, comparedFigures, differences, type Interval } from './bootstrap.ts'
 import { evenDraws } from './testing/samples.ts'
 

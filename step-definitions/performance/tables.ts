@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
-import type { DelayRange } from '../delay-range.ts'
-import { type Figures, figureNames, predictedFigures } from '../statistics.ts'
+import type { DelayRange } from '../support/delay-range.ts'
+import { type Figures, figureNames, predictedFigures } from '../support/statistics.ts'
 import { sizeOf } from './burst.ts'
 import { type Difference, leastBursts } from './comparison.ts'
 import { trustedOf } from './make-record.ts'

@@ -4,8 +4,8 @@
  */
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { outliveReader } from './outlive-reader.ts'
-import { takeRepetitions } from './repetitions.ts'
+import { outliveReader } from '../../run/outlive-reader.ts'
+import { takeRepetitions } from '../../run/repetitions.ts'
 
 /** More than it takes to compare runs, since the client may not be trusted in one or the other. */
 const usualBursts = 8
@@ -58,10 +58,10 @@ async function run({ threshold, ...typed }: Typed): Promise<void> {
   }
   if (threshold) process.env.THRESHOLDS = threshold.join('\n')
   // Whatever is wrong with them is told before anything is started.
-  const { baselineAt } = await import('../support/performance/settings.ts')
+  const { baselineAt } = await import('../settings.ts')
   if (process.env.BASELINE) baselineAt(process.env.BASELINE)
   const [node = '', script = ''] = process.argv
-  process.argv = [node, script, '--config', 'step-definitions/cucumber-performance.ts']
+  process.argv = [node, script, '--config', 'step-definitions/performance/run/cucumber.ts']
   // Its own program, which can be had by `require` alone.
   createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Reply } from '../client.ts'
-import type { DelayRange } from '../delay-range.ts'
-import type { Heard, Listener } from '../listener.ts'
-import type { Trader } from '../trader.ts'
+import type { Reply } from '../support/client.ts'
+import type { DelayRange } from '../support/delay-range.ts'
+import type { Heard, Listener } from '../support/listener.ts'
+import type { Trader } from '../support/trader.ts'
 import { lostInBurstMs, measure, pendingAsTold } from './measurement.ts'
 import { allFigures, type OrderTimes, timesOf } from './measures.ts'
 

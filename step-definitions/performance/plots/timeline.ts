@@ -1,5 +1,5 @@
-import type { DelayRange } from '../delay-range.ts'
-import type { OrderTimes } from '../performance/measures.ts'
+import type { DelayRange } from '../../support/delay-range.ts'
+import type { OrderTimes } from '../measures.ts'
 import { counted, rangeInWords } from './delays.ts'
 import { fixed, type Place, roundRange, svgOf } from './frame.ts'
 

@@ -1,5 +1,5 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { times } from '../../times.ts'
+import { times } from '../../support/times.ts'
 import type { Circumstances } from '../circumstances.ts'
 import { leastBursts } from '../comparison.ts'
 import type { Asked } from '../make-record.ts'
