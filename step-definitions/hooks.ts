@@ -13,9 +13,9 @@ import {
 import { evidenceMediaType, transcriptName } from './reports/attachments.ts'
 import { failureOf } from './reports/evidence/failure.ts'
 import { gatherEvidence } from './reports/evidence/gather-evidence.ts'
+import { keepingSecrets } from './reports/evidence/hide-secrets.ts'
 import { transcriptOf } from './reports/evidence/transcript-text.ts'
-import { keepingSecrets } from './reports/evidence/without-secrets.ts'
-import { demandOf, mayBegin } from './run/turns.ts'
+import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
 import { whyTooLate } from './support/in-time.ts'
@@ -27,7 +27,7 @@ import type { TradingFloor } from './support/world.ts'
 // Every wait in a step ends by itself, with a reason; this is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
-setParallelCanAssign((next, running) => mayBegin(demandOf(next), running.map(demandOf)))
+setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
 // Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { asManyAsCanBe, forWhat } from './support/judgement.ts'
+import { asManyAsCanBe, forWhat } from './support/claim-checks.ts'
 import { ownName } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'

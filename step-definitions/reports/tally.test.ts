@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
 import { notApplicable } from '../support/profile.ts'
-import { tellReasons } from './reasons.ts'
+import { tellReasons } from './skip-reasons.ts'
 import { Tally } from './tally.ts'
 
 type Message = CoordinatorEventValues['message']

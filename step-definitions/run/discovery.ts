@@ -1,5 +1,5 @@
 import { type Claim, parseProfile } from '../support/profile.ts'
-import { Described, DescriptionFault } from './described.ts'
+import { Described, DescriptionFault } from './openapi-document.ts'
 
 /** What a target claims, and how that is known. */
 export interface Profile {

@@ -3,12 +3,12 @@ import { takeBaseline } from '../performance/run/keep-baseline.ts'
 import { printDots } from '../reports/dots.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { deleteReports } from '../reports/files.ts'
-import { tellReasons } from '../reports/reasons.ts'
 import { RunRecord } from '../reports/run-record.ts'
+import { tellReasons } from '../reports/skip-reasons.ts'
 import { Tally } from '../reports/tally.ts'
 import { printable } from '../support/printable.ts'
-import { conclude } from './conclusion.ts'
 import { exitOnSignals } from './exit-on-signals.ts'
+import { finishRun } from './finish-run.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
 import { environmentOf, findTarget } from './target.ts'
 import { hasRoomForBar } from './terminal.ts'
@@ -30,7 +30,7 @@ const plugin: Plugin = {
     // reads the settings: a bad one is told by `findTarget`.
     const { publishedDescription } = await import('../support/conformance.ts')
     await publishedDescription().catch(giveUp)
-    const { inTurn } = await import('./turns.ts')
+    const { inRunOrder } = await import('./run-order.ts')
 
     const tally = new Tally()
     const record = new RunRecord()
@@ -38,9 +38,9 @@ const plugin: Plugin = {
     on('message', (message) => tally.take(message))
     on('message', (message) => record.take(message))
     if (!hasRoomForBar) on('message', printDots())
-    transform('pickles:order', (pickles) => inTurn(repeated(pickles, repetitions)))
+    transform('pickles:order', (pickles) => inRunOrder(repeated(pickles, repetitions)))
     // Not sooner: only now have the formatters closed their files and is the exit code known.
-    process.once('beforeExit', () => conclude(target, tally, record).catch(giveUp))
+    process.once('beforeExit', () => finishRun(target, tally, record).catch(giveUp))
     return () => target.server?.stop()
   },
 }

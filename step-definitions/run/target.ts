@@ -3,9 +3,9 @@ import type { DelayRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
 import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
+import { measureConnectMs } from './connect-time.ts'
 import { discoverProfile, type Profile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
-import { measureWay } from './way.ts'
 
 const answersWithinMs = 30_000
 
@@ -41,7 +41,7 @@ export async function findTarget(env: Environment): Promise<Target> {
     const setProfile = profileSetBy(env, controlUrl)
     const url = await answering(env.BASE_URL)
     const profile = setProfile ?? (await profileOf(url, controlUrl))
-    const wayMs = await measureWay(url)
+    const wayMs = await measureConnectMs(url)
     return { url, controlUrl, profile, wayMs, seed: env.SEED || 'not told: set SEED', ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
@@ -56,7 +56,7 @@ export async function findTarget(env: Environment): Promise<Target> {
     claims: parseProfile(controlUrl ? 'outcome-header' : 'contract'),
     source: 'as our own server',
   }
-  return { url, controlUrl, profile, wayMs: await measureWay(url), server, seed, ...delays }
+  return { url, controlUrl, profile, wayMs: await measureConnectMs(url), server, seed, ...delays }
 }
 
 /** Throws what is wrong with the dialect, if one is named. */
@@ -97,7 +97,7 @@ export const environmentOf = ({ url, controlUrl, profile, wayMs, server, seed }:
 
 async function answering(address: string): Promise<string> {
   addressIn('BASE_URL', address)
-  const hopeless = await eventually(answersWithinMs, () => knock(address))
+  const hopeless = await eventually(answersWithinMs, () => probe(address))
   if (hopeless) throw hopeless
   return address
 }
@@ -118,7 +118,7 @@ function addressIn(name: string, address: string): URL {
 }
 
 /** Throws when nothing answers yet; answers with an error when nothing ever will. */
-async function knock(address: string): Promise<Error | undefined> {
+async function probe(address: string): Promise<Error | undefined> {
   try {
     await fetch(address, { signal: AbortSignal.timeout(2000) })
     return undefined

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseDelayRange } from './delay-range.ts'
-import { hopelessness, slackIn } from './in-time.ts'
+import { slackIn, whyUnreachable } from './in-time.ts'
 
 describe('A cancellation sent at once', () => {
   const slack = (latency: string, executionDelay: string, wayMs = 0, requests = 1) =>
@@ -22,7 +22,7 @@ describe('A cancellation sent at once', () => {
   ]
   for (const [latency, executionDelay, wayMs] of hopeful) {
     it(`is in time with ${latency} and ${executionDelay}, ${wayMs} ms away`, () => {
-      assert.equal(hopelessness(slack(latency, executionDelay, wayMs)), undefined)
+      assert.equal(whyUnreachable(slack(latency, executionDelay, wayMs)), undefined)
     })
   }
 
@@ -33,14 +33,14 @@ describe('A cancellation sent at once', () => {
   ]
   for (const [latency, executionDelay, wayMs, why] of hopeless) {
     it(`is not sure to be with ${latency} and ${executionDelay}, ${wayMs} ms away`, () => {
-      assert.match(hopelessness(slack(latency, executionDelay, wayMs)) ?? '', why)
+      assert.match(whyUnreachable(slack(latency, executionDelay, wayMs)) ?? '', why)
     })
   }
 
   it('after another request has half of that time', () => {
-    assert.equal(hopelessness(slack('0-700', '1500', 15, 2)), undefined)
+    assert.equal(whyUnreachable(slack('0-700', '1500', 15, 2)), undefined)
     assert.match(
-      hopelessness(slack('0-700', '1500', 16, 2)) ?? '',
+      whyUnreachable(slack('0-700', '1500', 16, 2)) ?? '',
       /it takes 104 ms from 2 of the longest latencies .*, and there are 100$/,
     )
   })

@@ -39,7 +39,7 @@ export const slackIn = ({ latency, executionDelay, wayMs }: Delays, requests = 1
 })
 
 /** Why nobody can be sure to be in time; undefined where one can. */
-export function hopelessness({ ms, neededMs, requests }: Slack): string | undefined {
+export function whyUnreachable({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
   const latencies = requests === 1 ? 'the longest latency' : `${requests} of the longest latencies`
   return (
@@ -79,5 +79,5 @@ function slackIsLess(scenario: Tagged, thanMs: number): boolean {
 /** Why somebody in a scenario would come too late through no fault of the target's. */
 export function whyTooLate(scenario: Tagged): string | undefined {
   const own = slackOf(scenario)
-  return own && hopelessness(own)
+  return own && whyUnreachable(own)
 }

@@ -3,13 +3,13 @@ import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import type { StreamNotes, Transcript } from '../reports/evidence/transcript.ts'
 import { Chain } from './chain.ts'
+import { asClaimed, faultsOfHeard, faultsOfOrder } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
 import type { Break, Connect, Connection, Ear, ReceivedEvent, Wish } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
 import type { Exchange } from './exchange.ts'
-import { asClaimed, faultsOfHeard, faultsOfOrder } from './judgement.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
 
@@ -94,22 +94,22 @@ export class Listener {
     const { name } = this.#options
     const { messages, faults } = dialectInUse()?.told(text) ?? toldIn(text)
     notes.tell('heard', text, at, onlyOrderIn(messages))
-    const blame = (fault: string) => `${name} heard ${text}\n  but ${fault}`
+    const reportFault = (fault: string) => `${name} heard ${text}\n  but ${fault}`
     const all = isBinary
       ? ['it is no text message']
       : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, event))]
-    this.faults.push(...all.map(blame))
+    this.faults.push(...all.map(reportFault))
     for (const message of messages) {
-      if (message.type === 'order') this.#remember({ at, message }, blame)
+      if (message.type === 'order') this.#remember({ at, message }, reportFault)
       else this.notices.push(message)
     }
   }
 
-  #remember(heard: Heard, blame: (fault: string) => string): void {
+  #remember(heard: Heard, reportFault: (fault: string) => string): void {
     this.heard.push(heard)
     const { orderId } = heard.message
     for (const fault of faultsOfOrder(heard.message, this.#options.exchange.executionDelay)) {
-      this.#faultsOfTimes.push({ orderId, text: blame(fault) })
+      this.#faultsOfTimes.push({ orderId, text: reportFault(fault) })
     }
     const before = this.#byOrder.get(orderId)
     if (before) before.push(heard)

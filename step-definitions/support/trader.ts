@@ -10,6 +10,14 @@ import type {
 } from '../../api/contract/orders.ts'
 import type { Transcript } from '../reports/evidence/transcript.ts'
 import {
+  faultsOfOrder,
+  faultsOfRefusal,
+  filtersFor,
+  isRefusedAs,
+  problemIn,
+  reasonInWords,
+} from './claim-checks.ts'
+import {
   isRefusal,
   nextPage,
   type Reply,
@@ -21,14 +29,6 @@ import {
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
 import type { Exchange } from './exchange.ts'
-import {
-  faultsOfOrder,
-  faultsOfRefusal,
-  filtersFor,
-  isRefusedAs,
-  problemIn,
-  reasonInWords,
-} from './judgement.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
@@ -160,7 +160,7 @@ export class Trader {
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
     if (reply.status === 201) this.#confirmed(JSON.parse(reply.text) as PendingOrder)
-    this.#blame(reply, this.#description?.faultsOfReply(reply) ?? [])
+    this.#reportFault(reply, this.#description?.faultsOfReply(reply) ?? [])
     return reply
   }
 
@@ -226,7 +226,7 @@ export class Trader {
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
     const order = JSON.parse(reply.text) as Order
-    this.#blame(reply, faultsOfOrder(order, this.exchange.executionDelay))
+    this.#reportFault(reply, faultsOfOrder(order, this.exchange.executionDelay))
     return order
   }
 
@@ -291,7 +291,7 @@ export class Trader {
     must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)
     const problem = problemIn(reply)
-    this.#blame(reply, faultsOfRefusal(reply, problem))
+    this.#reportFault(reply, faultsOfRefusal(reply, problem))
     return problem
   }
 
@@ -315,7 +315,7 @@ export class Trader {
     return [...unseen, ...this.faults, ...heard]
   }
 
-  #blame(reply: Reply, faults: readonly string[]): void {
+  #reportFault(reply: Reply, faults: readonly string[]): void {
     for (const fault of faults) {
       this.faults.push(`${this.name}: ${summaryOf(reply)}\n  but ${fault}`)
     }

@@ -1,7 +1,7 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { exitOnSignals } from '../../run/exit-on-signals.ts'
+import { inRunOrder } from '../../run/run-order.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
-import { inTurn } from '../../run/turns.ts'
 import { type Ended, ScenarioWatch } from './scenario-watch.ts'
 
 /** What a run tells whoever started it. */
@@ -23,7 +23,7 @@ const plugin: Plugin = {
     const watch = new ScenarioWatch()
     transform('pickles:order', (pickles) => {
       tell({ about: 'scenarios', count: pickles.length })
-      return inTurn(pickles)
+      return inRunOrder(pickles)
     })
     on('message', (message) => {
       const ended = watch.take(message)

@@ -9,9 +9,9 @@ export interface Attempt {
   readonly status: Status
   readonly tookMs: number
   readonly steps: readonly StepPlayed[]
-  readonly failures: readonly FailureTold[]
+  readonly failures: readonly FailureResult[]
   readonly evidence: Evidence | undefined
-  readonly attached: readonly AttachedTold[]
+  readonly attached: readonly Attachment[]
 }
 
 /** A step with its values. */
@@ -23,14 +23,14 @@ export interface StepPlayed {
 }
 
 /** What a step or a hook says, what came instead, and where in the code it was noticed. */
-export interface FailureTold extends Failure {
+export interface FailureResult extends Failure {
   readonly stack: string
   /** Where what came is many things, each told by itself. */
   readonly complaints?: readonly string[]
 }
 
 /** Something that was attached: a text, or a picture. */
-export interface AttachedTold {
+export interface Attachment {
   readonly name: string
   readonly mediaType: string
   readonly body: string
@@ -39,14 +39,14 @@ export interface AttachedTold {
 
 export function attemptIn(played: Played, hooks: RunRecord['hooks']): Attempt {
   const evidence = evidenceIn(played.attached)
-  const attached = played.attached.filter(isShown).map(attachedTold)
+  const attached = played.attached.filter(isShown).map(attachmentOf)
   const steps = played.testCase.testSteps.map(({ id, pickleStepId, hookId }) => ({
     result: played.results.get(id),
     step: played.pickle.steps.find((step) => step.id === pickleStepId),
     hook: hooks.get(hookId ?? ''),
   }))
   const failures = steps.flatMap(({ result, step, hook }) =>
-    result && isFailure(result) ? [failureTold(step?.text, hook ?? '', result, evidence)] : [],
+    result && isFailure(result) ? [failureResult(step?.text, hook ?? '', result, evidence)] : [],
   )
   const results = steps.flatMap(({ result }) => result ?? [])
   return {
@@ -71,7 +71,7 @@ function evidenceIn(attached: readonly Attached[]): Evidence | undefined {
 const isShown = ({ mediaType, fileName }: Attached) =>
   mediaType !== evidenceMediaType && fileName !== transcriptName
 
-const attachedTold = ({ fileName, mediaType, body, contentEncoding }: Attached): AttachedTold => ({
+const attachmentOf = ({ fileName, mediaType, body, contentEncoding }: Attached): Attachment => ({
   name: fileName ?? '',
   mediaType,
   body,
@@ -81,19 +81,19 @@ const attachedTold = ({ fileName, mediaType, body, contentEncoding }: Attached):
 /** A step may also be undefined, ambiguous or pending. */
 const isFailure = ({ status }: StepResult) => status !== 'PASSED' && status !== 'SKIPPED'
 
-function statusOf(results: readonly StepResult[], attached: readonly AttachedTold[]): Status {
+function statusOf(results: readonly StepResult[], attached: readonly Attachment[]): Status {
   if (results.some(isFailure)) return 'failed'
   if (results.every(({ status }) => status === 'PASSED')) return 'passed'
   return attached.some(({ body }) => body.startsWith(notApplicable)) ? 'not applicable' : 'skipped'
 }
 
 /** What was thrown is known to the evidence where a step threw it, and where complaints did. */
-function failureTold(
+function failureResult(
   step: string | undefined,
   hook: string,
   { status, message = '', exception }: StepResult,
   evidence: Evidence | undefined,
-): FailureTold {
+): FailureResult {
   const { failure, complaints = [] } = evidence ?? {}
   const stack = exception?.stackTrace ?? message
   if (failure && failure.step === step) return { ...failure, stack }

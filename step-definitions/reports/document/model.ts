@@ -7,54 +7,54 @@ export interface Told {
 }
 
 /** A capability. */
-export interface FeatureTold extends Told {
+export interface FeatureResult extends Told {
   /** The name of its file, without what it ends with; it is its anchor too. */
   readonly slug: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
-  readonly background: readonly StepTold[]
+  readonly background: readonly WrittenStep[]
   /** What stands under no rule comes first, under one with no name. */
-  readonly rules: readonly RuleTold[]
+  readonly rules: readonly RuleResult[]
 }
 
 /** A promise. */
-export interface RuleTold extends Told {
+export interface RuleResult extends Told {
   readonly anchor: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
-  readonly background: readonly StepTold[]
-  readonly scenarios: readonly ScenarioTold[]
+  readonly background: readonly WrittenStep[]
+  readonly scenarios: readonly ScenarioResult[]
 }
 
 /** An example, or an outline of several. */
-export interface ScenarioTold extends Told {
+export interface ScenarioResult extends Told {
   readonly keyword: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
-  readonly steps: readonly StepTold[]
+  readonly steps: readonly WrittenStep[]
   /** Every time that it was played; of an outline, its rows were. */
   readonly attempts: readonly Attempt[]
-  readonly tables: readonly TableTold[]
+  readonly tables: readonly TableResult[]
 }
 
 /** The examples of an outline. */
-export interface TableTold {
+export interface TableResult {
   readonly name: string
   readonly prose: string
   readonly header: readonly string[]
-  readonly rows: readonly RowTold[]
+  readonly rows: readonly RowResult[]
 }
 
-export interface RowTold extends Told {
+export interface RowResult extends Told {
   readonly cells: readonly string[]
   readonly attempts: readonly Attempt[]
 }
 
 /** A step as it is written. */
-export interface StepTold {
+export interface WrittenStep {
   readonly id: string
   readonly keyword: string
   readonly text: string

@@ -1,7 +1,7 @@
 import type { Conditions } from '../../run/conditions.ts'
 import { type Status, statuses, together } from '../status.ts'
 import type { Attempt } from './attempt.ts'
-import type { FeatureTold, RuleTold, ScenarioTold } from './model.ts'
+import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
 
 /** What is told of a run besides the features. */
@@ -16,18 +16,18 @@ export interface RunFacts {
 export interface Report {
   readonly run: RunFacts
   readonly words: string
-  readonly chapters: readonly ChapterTold[]
+  readonly chapters: readonly ChapterResult[]
 }
 
-export interface ChapterTold extends Chapter {
-  readonly told: readonly FeatureTold[]
+export interface ChapterResult extends Chapter {
+  readonly told: readonly FeatureResult[]
   readonly status: Status
 }
 
 /** Puts features in the order in which to read them; those that it does not know come last. */
 export function reportOf(
   run: RunFacts,
-  features: readonly FeatureTold[],
+  features: readonly FeatureResult[],
   { chapters, words }: ReadingOrder,
 ): Report {
   const known = new Set(chapters.flatMap((chapter) => chapter.features))
@@ -44,7 +44,7 @@ export function reportOf(
 }
 
 /** All promises of a report: rules, and not what stands under none. */
-export const promisesOf = ({ chapters }: Report): RuleTold[] =>
+export const promisesOf = ({ chapters }: Report): RuleResult[] =>
   chapters
     .flatMap(({ told }) => told)
     .flatMap(({ rules }) => rules)
@@ -58,7 +58,7 @@ export const scenarioStatuses = ({ chapters }: Report): Status[] =>
     .flatMap(({ scenarios }) => scenarios)
     .flatMap(statusesOf)
 
-const statusesOf = ({ tables, status }: ScenarioTold): Status[] =>
+const statusesOf = ({ tables, status }: ScenarioResult): Status[] =>
   tables.length === 0 ? [status] : tables.flatMap(({ rows }) => rows.map((row) => row.status))
 
 /** Every time that any scenario was played. */

@@ -3,9 +3,9 @@ import { reports, reportsFolder } from '../files.ts'
 import { documentOf } from '../page/document.ts'
 import { promisesAsMarkdown, promisesPage } from '../page/promises.ts'
 import type { RunRecord } from '../run-record.ts'
+import { featureResultsIn } from './feature-results.ts'
 import { readingOrderIn } from './reading-order.ts'
 import { type RunFacts, reportOf } from './report.ts'
-import { featuresTold } from './telling.ts'
 
 /** Writes the specification with what a run found of it, and the index of its promises. */
 export async function writeDocument(
@@ -15,7 +15,7 @@ export async function writeDocument(
   // Without it the features can be read in the order of their names.
   const readme = await readFile('features/README.md', 'utf8').catch(() => '')
   const order = readingOrderIn(readme)
-  const report = reportOf({ ...run, endedAt: new Date() }, featuresTold(record), order)
+  const report = reportOf({ ...run, endedAt: new Date() }, featureResultsIn(record), order)
   await mkdir(reportsFolder, { recursive: true })
   await writeFile(reports.document, documentOf(report))
   await writeFile(reports.promises, promisesPage(report))

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { failureOf } from './failure.ts'
+import { keepingSecrets, withoutSecrets } from './hide-secrets.ts'
 import { hidden, Secrets } from './secrets.ts'
-import { keepingSecrets, withoutSecrets } from './without-secrets.ts'
 
 const thrownBy = (run: () => unknown) => {
   try {
@@ -136,7 +136,7 @@ describe('An error without secrets', () => {
     assert.throws(throwing, { message: `Bearer ${hidden}` })
     await assert.rejects(Promise.resolve(later()), ({ message, stack }: Error) => {
       assert.equal(message, `Bearer ${hidden}`)
-      return !stack?.includes('without-secrets.ts')
+      return !stack?.includes('hide-secrets.ts')
     })
     const added = keepingSecrets(function (this: unknown, a, b) {
       return [this, a, b]

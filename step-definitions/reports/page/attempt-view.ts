@@ -1,4 +1,4 @@
-import type { AttachedTold, Attempt, StepPlayed } from '../document/attempt.ts'
+import type { Attachment, Attempt, StepPlayed } from '../document/attempt.ts'
 import { attachedText } from './attached-text.ts'
 import { evidenceInBrief, evidenceView } from './evidence-view.ts'
 import { failureView } from './failure-view.ts'
@@ -67,7 +67,7 @@ export function progressOf(status: StepPlayed['status']): string {
 }
 
 /** A picture is shown as an image, so that its styles and its names touch nothing else. */
-function attachedView({ name, mediaType, body, isBase64 }: AttachedTold): Html | Html[] {
+function attachedView({ name, mediaType, body, isBase64 }: Attachment): Html | Html[] {
   if (mediaType.startsWith('image/')) {
     const source = `data:${mediaType};${isBase64 ? 'base64' : 'utf8'},${isBase64 ? body : encodeURIComponent(body)}`
     return html`<figure><img src="${source}" alt="${name.replace(/\.\w+$/, '')}"></figure>`

@@ -1,4 +1,4 @@
-import { type ChapterTold, promisesOf, type Report } from '../document/report.ts'
+import { type ChapterResult, promisesOf, type Report } from '../document/report.ts'
 import { statuses } from '../status.ts'
 import { featureView } from './feature-view.ts'
 import { type Html, html } from './html.ts'
@@ -70,7 +70,7 @@ ${statuses.map((status) => html`<option>${status}</option>`)}</select></label>
 <button type="button" data-open="false">Fold it</button>
 </form>`
 
-const chapterView = ({ title, about, told }: ChapterTold, index: number): Html => html`
+const chapterView = ({ title, about, told }: ChapterResult, index: number): Html => html`
 <section class="chapter">
 <h2><span class="number">${index + 1}</span> ${title}</h2>
 ${about !== '' && html`<p class="about">${about}</p>`}

@@ -1,5 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff'
-import type { FailureTold } from '../document/attempt.ts'
+import type { FailureResult } from '../document/attempt.ts'
 import { type Html, html, verbatim } from './html.ts'
 
 /** What was expected and what came, side by side; where in the code that was noticed is folded away. */
@@ -10,7 +10,7 @@ export const failureView = ({
   got,
   stack,
   complaints = [],
-}: FailureTold): Html => html`
+}: FailureResult): Html => html`
 <div class="failure">
 <table><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
 <tbody><tr class="words"><td>${step}</td><td>${verbatim(message || (got === undefined ? '' : 'something else'))}${complaintsView(complaints)}</td></tr>

@@ -1,11 +1,11 @@
 import type { Attempt } from '../document/attempt.ts'
 import type {
-  FeatureTold,
-  RowTold,
-  RuleTold,
-  ScenarioTold,
-  StepTold,
-  TableTold,
+  FeatureResult,
+  RowResult,
+  RuleResult,
+  ScenarioResult,
+  TableResult,
+  WrittenStep,
 } from '../document/model.ts'
 import { attemptsView, progressOf } from './attempt-view.ts'
 import { type Html, html } from './html.ts'
@@ -13,7 +13,7 @@ import { classOf, mark, promiseWords } from './marks.ts'
 import { proseView } from './prose.ts'
 
 /** A feature as it is written, with what became of each of its promises and examples. */
-export const featureView = (feature: FeatureTold): Html => html`
+export const featureView = (feature: FeatureResult): Html => html`
 <article class="feature" id="${feature.slug}">
 <h3>${feature.name} ${tagsView(feature.tags)}${anchorTo(feature.slug)}</h3>
 ${proseView(feature.prose)}
@@ -21,7 +21,7 @@ ${backgroundView(feature.background)}
 ${feature.rules.map(ruleView)}
 </article>`
 
-const ruleView = (rule: RuleTold): Html => html`
+const ruleView = (rule: RuleResult): Html => html`
 <section class="rule" id="${rule.anchor}">
 ${rule.name !== '' && html`<h4>${mark(rule.status, promiseWords[rule.status])} ${rule.name} ${tagsView(rule.tags)}${anchorTo(rule.anchor)}</h4>`}
 ${proseView(rule.prose)}
@@ -29,7 +29,7 @@ ${backgroundView(rule.background)}
 ${rule.scenarios.map(scenarioView)}
 </section>`
 
-function scenarioView(scenario: ScenarioTold): Html {
+function scenarioView(scenario: ScenarioResult): Html {
   const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
   const reasons = reasonsView(attempts)
   // Of one time that failed, the steps as they are written tell how far it came.
@@ -52,7 +52,7 @@ function reasonsView(attempts: readonly Attempt[]): Html[] {
   return [...new Set(reasons)].map((reason) => html`<p class="reason">${reason}</p>`)
 }
 
-const stepsView = (steps: readonly StepTold[], played?: Attempt): Html => html`
+const stepsView = (steps: readonly WrittenStep[], played?: Attempt): Html => html`
 <ol class="steps">${steps.map(
   ({ id, keyword, text, table, quote }) => html`
 <li class="${progress(id, played)}"><span class="keyword">${keyword}</span> <span>${placeholders(text)}
@@ -74,11 +74,11 @@ const placeholders = (text: string) =>
 const rowOfCells = (cells: readonly string[]) =>
   html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
 
-const backgroundView = (steps: readonly StepTold[]) =>
+const backgroundView = (steps: readonly WrittenStep[]) =>
   steps.length > 0 &&
   html`<div class="background"><p class="keyword">Before each</p>${stepsView(steps)}</div>`
 
-const tableView = ({ name, prose, header, rows }: TableTold): Html => html`
+const tableView = ({ name, prose, header, rows }: TableResult): Html => html`
 ${name !== '' && html`<p class="table-name">${name}</p>`}${proseView(prose)}
 <div class="wide"><table class="examples">
 <thead><tr><th><span class="unseen">What became of it</span></th>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
@@ -88,18 +88,18 @@ ${reasonsView(rows.flatMap(({ attempts }) => attempts))}
 ${rows.filter(({ status }) => status === 'failed').map(rowEvidence)}
 ${evidenceOfOthers(rows.filter(({ status }) => status !== 'failed'))}`
 
-const rowView = ({ status, cells, attempts }: RowTold): Html => {
+const rowView = ({ status, cells, attempts }: RowResult): Html => {
   const passed = attempts.filter((attempt) => attempt.status === 'passed').length
   const often = attempts.length > 1 && html` <small>${passed} of ${attempts.length}</small>`
   return html`<tr data-status="${status}"><td>${mark(status)}${often}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
 }
 
-const rowEvidence = ({ status, cells, attempts }: RowTold): Html => html`
+const rowEvidence = ({ status, cells, attempts }: RowResult): Html => html`
 <div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
 ${attemptsView(attempts, { title: 'Evidence', areStepsTold: true })}</div>`
 
 /** One fold for all rows that hold no surprise. */
-function evidenceOfOthers(rows: readonly RowTold[]): Html | undefined {
+function evidenceOfOthers(rows: readonly RowResult[]): Html | undefined {
   const played = rows.filter(({ attempts }) => attempts.some(({ evidence }) => evidence))
   if (played.length === 0) return undefined
   return html`<details class="evidence rows"><summary class="quiet">Evidence <small>${played.length === 1 ? 'of the row' : `of ${played.length} rows`}</small></summary>

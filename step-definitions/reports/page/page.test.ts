@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { notApplicable } from '../../support/profile.ts'
+import { featureResultsIn } from '../document/feature-results.ts'
 import { reportOf } from '../document/report.ts'
-import { featuresTold } from '../document/telling.ts'
 import { Secrets } from '../evidence/secrets.ts'
 import { Transcript } from '../evidence/transcript.ts'
 import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
@@ -19,7 +19,7 @@ const order = {
   chapters: [{ title: 'The life of an order', about: '', features: ['cancelling-an-order'] }],
   words: 'An **order** is one.',
 }
-const reportOn = (...plays: Play[]) => reportOf(run, featuresTold(recordOf(...plays)), order)
+const reportOn = (...plays: Play[]) => reportOf(run, featureResultsIn(recordOf(...plays)), order)
 const textOf = (html: string) =>
   html
     .replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '')
@@ -151,7 +151,7 @@ describe('The index of promises', () => {
 })
 
 describe('Features that no chapter names', () => {
-  const features = featuresTold(recordOf())
+  const features = featureResultsIn(recordOf())
   const titles = (chapters: typeof order.chapters) =>
     reportOf(run, features, { chapters, words: '' }).chapters.map(({ title }) => title)
 

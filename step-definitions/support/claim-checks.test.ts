@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import type { Order, ProblemCode } from '../../api/contract/orders.ts'
 import type { StreamMessage } from '../../api/contract/stream.ts'
 import { Chain } from './chain.ts'
-import type { Reply } from './client.ts'
 import {
   asClaimed,
   asManyAsCanBe,
@@ -18,7 +17,8 @@ import {
   problemIn,
   reasonInWords,
   whereClaimed,
-} from './judgement.ts'
+} from './claim-checks.ts'
+import type { Reply } from './client.ts'
 import { allClaims, type Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'

@@ -2,7 +2,14 @@ import { basename } from 'node:path'
 import type { GherkinDocument, RunRecord } from '../run-record.ts'
 import { together } from '../status.ts'
 import { attemptIn } from './attempt.ts'
-import type { FeatureTold, RowTold, RuleTold, ScenarioTold, StepTold, TableTold } from './model.ts'
+import type {
+  FeatureResult,
+  RowResult,
+  RuleResult,
+  ScenarioResult,
+  TableResult,
+  WrittenStep,
+} from './model.ts'
 
 type Feature = NonNullable<GherkinDocument['feature']>
 type Rule = NonNullable<Feature['children'][number]['rule']>
@@ -14,21 +21,21 @@ type Row = Table['tableBody'][number]
 type Tagged = Pick<Feature, 'tags'>
 
 /** The features of a run in the order of their files, each with what became of it. */
-export function featuresTold(record: RunRecord): FeatureTold[] {
+export function featureResultsIn(record: RunRecord): FeatureResult[] {
   const played = record.byNode()
   const attemptsAt = (id: string) =>
     (played.get(id) ?? []).map((once) => attemptIn(once, record.hooks))
   return record.documents
     .flatMap(({ uri = '', feature }) => (feature ? [{ uri, feature }] : []))
-    .map(({ uri, feature }) => featureTold(slugOf(uri), feature))
+    .map(({ uri, feature }) => featureResult(slugOf(uri), feature))
     .toSorted((a, b) => a.slug.localeCompare(b.slug))
 
-  function featureTold(slug: string, feature: Feature): FeatureTold {
+  function featureResult(slug: string, feature: Feature): FeatureResult {
     const loose = feature.children.flatMap(({ scenario }) => scenario ?? [])
     const written = feature.children.flatMap(({ rule }) => rule ?? [])
-    const rules = written.map((rule) => ruleTold(`${slug}.${slugIn(rule.name)}`, rule))
+    const rules = written.map((rule) => ruleResult(`${slug}.${slugIn(rule.name)}`, rule))
     if (loose.length > 0) {
-      rules.unshift(ruleOf({ ...nameless, anchor: `${slug}.loose` }, loose.map(scenarioTold)))
+      rules.unshift(ruleOf({ ...nameless, anchor: `${slug}.loose` }, loose.map(scenarioResult)))
     }
     return {
       slug,
@@ -41,40 +48,42 @@ export function featuresTold(record: RunRecord): FeatureTold[] {
     }
   }
 
-  function ruleTold(anchor: string, rule: Rule): RuleTold {
+  function ruleResult(anchor: string, rule: Rule): RuleResult {
     const { name, description: prose, children } = rule
-    const scenarios = children.flatMap(({ scenario }) => (scenario ? [scenarioTold(scenario)] : []))
+    const scenarios = children.flatMap(({ scenario }) =>
+      scenario ? [scenarioResult(scenario)] : [],
+    )
     const background = backgroundIn(children)
     return ruleOf({ anchor, name, prose, tags: namesOf(rule), background }, scenarios)
   }
 
-  function scenarioTold(scenario: Scenario): ScenarioTold {
+  function scenarioResult(scenario: Scenario): ScenarioResult {
     const { id, keyword, name, description, steps, examples } = scenario
     const attempts = attemptsAt(id)
-    const tables = examples.map(tableTold)
+    const tables = examples.map(tableResult)
     const outcomes = [...attempts, ...tables.flatMap(({ rows }) => rows)]
     return {
       keyword,
       name,
       prose: description,
       tags: namesOf(scenario),
-      steps: steps.map(stepTold),
+      steps: steps.map(stepIn),
       attempts,
       tables,
       status: together(outcomes.map(({ status }) => status)),
     }
   }
 
-  function tableTold({ name, description, tableHeader, tableBody }: Table): TableTold {
+  function tableResult({ name, description, tableHeader, tableBody }: Table): TableResult {
     return {
       name,
       prose: description,
       header: cellsOf(tableHeader),
-      rows: tableBody.map(rowTold),
+      rows: tableBody.map(rowResult),
     }
   }
 
-  function rowTold(row: Row): RowTold {
+  function rowResult(row: Row): RowResult {
     const attempts = attemptsAt(row.id)
     const status = together(attempts.map((attempt) => attempt.status))
     return { cells: cellsOf(row), attempts, status }
@@ -84,14 +93,14 @@ export function featuresTold(record: RunRecord): FeatureTold[] {
 const nameless = { name: '', prose: '', tags: [], background: [] }
 
 const ruleOf = (
-  rule: Omit<RuleTold, 'scenarios' | 'status'>,
-  scenarios: readonly ScenarioTold[],
-): RuleTold => ({ ...rule, scenarios, status: together(scenarios.map(({ status }) => status)) })
+  rule: Omit<RuleResult, 'scenarios' | 'status'>,
+  scenarios: readonly ScenarioResult[],
+): RuleResult => ({ ...rule, scenarios, status: together(scenarios.map(({ status }) => status)) })
 
-const backgroundIn = (children: readonly { background?: Background }[]): StepTold[] =>
-  children.flatMap(({ background }) => background?.steps ?? []).map(stepTold)
+const backgroundIn = (children: readonly { background?: Background }[]): WrittenStep[] =>
+  children.flatMap(({ background }) => background?.steps ?? []).map(stepIn)
 
-const stepTold = ({ id, keyword, text, dataTable, docString }: Step): StepTold => ({
+const stepIn = ({ id, keyword, text, dataTable, docString }: Step): WrittenStep => ({
   id,
   keyword: keyword.trim(),
   text,

@@ -9,7 +9,7 @@ import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 export type Demand = 'quiet' | 'time' | 'core' | 'place' | 'everything'
 
 /** In the order in which they are best met. */
-export const turns: readonly Demand[] = ['core', 'time', 'place', 'quiet', 'everything']
+export const runOrder: readonly Demand[] = ['core', 'time', 'place', 'quiet', 'everything']
 
 /** So many scenarios at once are few: as many as there are workers where time is held. */
 const few = 4
@@ -22,7 +22,7 @@ export function demandOf(scenario: Tagged): Demand {
 }
 
 /** Whether a scenario may begin while others are running. */
-export function mayBegin(next: Demand, running: readonly Demand[]): boolean {
+export function canStart(next: Demand, running: readonly Demand[]): boolean {
   if (running.length === 0) return true
   if (next === 'everything' || running.includes('everything')) return false
   if (next === 'place') return running.length < few
@@ -30,7 +30,7 @@ export function mayBegin(next: Demand, running: readonly Demand[]): boolean {
 }
 
 /** Scenarios in the order in which they are best run. */
-export const inTurn = (scenarios: readonly IFilterablePickle[]): IFilterablePickle[] =>
+export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterablePickle[] =>
   scenarios.toSorted((a, b) => turnOf(a) - turnOf(b))
 
 /**
@@ -41,6 +41,6 @@ export const inTurn = (scenarios: readonly IFilterablePickle[]): IFilterablePick
  * everything end the run.
  */
 function turnOf({ pickle }: IFilterablePickle): number {
-  const turn = turns.indexOf(demandOf(pickle))
+  const turn = runOrder.indexOf(demandOf(pickle))
   return pickle.astNodeIds.length > 1 ? turn + 0.5 : turn
 }

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { notApplicable } from '../../support/profile.ts'
 import { transcriptName } from '../attachments.ts'
 import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
-import { featuresTold, slugIn } from './telling.ts'
+import { featureResultsIn, slugIn } from './feature-results.ts'
 
 const failed = { status: 'FAILED', message: 'Error: no\n  at x' } as const
 const skipped = { status: 'SKIPPED' } as const
@@ -12,7 +12,7 @@ const reason = { mediaType: 'text/x.cucumber.log+plain', body: `${notApplicable}
 
 /** What is told of the feature when scenarios were played; the rule is its second. */
 function toldOf(...plays: Play[]) {
-  const [feature] = featuresTold(recordOf(...plays))
+  const [feature] = featureResultsIn(recordOf(...plays))
   const [loose, rule] = feature?.rules ?? []
   const [example, outline] = rule?.scenarios ?? []
   assert.ok(feature && loose && rule && example && outline)

@@ -7,7 +7,7 @@ import { type Secrets, secrets } from './secrets.ts'
 const deepestCause = 10
 
 /** Lines of a stack that are about keeping secrets. */
-const framesOfThis = /^ +at .*(?:without-secrets\.ts|util-arity).*\n?/gm
+const framesOfThis = /^ +at .*(?:hide-secrets\.ts|util-arity).*\n?/gm
 
 /** Removes secrets, and characters that control a terminal, from an error and its causes. Call it before the error is reported. */
 export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 const times = 5
 
 /** How long it takes at best to connect to an address, in whole milliseconds. */
-export async function measureWay(address: string): Promise<number> {
+export async function measureConnectMs(address: string): Promise<number> {
   const { hostname, port, protocol } = new URL(address)
   const place = {
     // An address of IPv6 stands in brackets in a URL alone.

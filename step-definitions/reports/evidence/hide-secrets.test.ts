@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { withoutSecrets } from './hide-secrets.ts'
 import { Secrets } from './secrets.ts'
-import { withoutSecrets } from './without-secrets.ts'
 
 const known = new Secrets({})
 const hostile = 'detail \x1b]0;title\x07\x1b[2J\x9b31m\u202e'

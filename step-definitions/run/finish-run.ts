@@ -8,7 +8,7 @@ import { conditionsOf, profileIn } from './conditions.ts'
 import type { Target } from './target.ts'
 
 /** Writes the reports that are made at the end and tells how the run went; what went wrong is told in the exit code too. */
-export async function conclude(target: Target, tally: Tally, record: RunRecord): Promise<void> {
+export async function finishRun(target: Target, tally: Tally, record: RunRecord): Promise<void> {
   const faults = [...(target.server?.faults ?? []), ...faultsOf(tally)]
   if (faults.length > 0) process.exitCode = 1
   if (tally.scenarios > 0) {

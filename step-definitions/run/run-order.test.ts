@@ -3,7 +3,7 @@ import { describe, it, mock } from 'node:test'
 import fc from 'fast-check'
 import type { Claim } from '../support/profile.ts'
 import { claims } from '../support/settings.ts'
-import { type Demand, demandOf, mayBegin, turns } from './turns.ts'
+import { canStart, type Demand, demandOf, runOrder } from './run-order.ts'
 
 describe('Whether a scenario may begin', () => {
   const cases: [next: Demand, running: Demand[], may: boolean][] = [
@@ -20,7 +20,7 @@ describe('Whether a scenario may begin', () => {
   ]
   for (const [next, running, may] of cases) {
     it(`${may ? 'it may' : 'it may not'}: ${next} beside ${running.join(', ') || 'nothing'}`, () => {
-      assert.equal(mayBegin(next, running), may)
+      assert.equal(canStart(next, running), may)
     })
   }
 })
@@ -61,7 +61,9 @@ describe('The order of the scenarios', () => {
     })
     fc.assert(
       fc.property(shape, (lengths) => {
-        const queue = turns.flatMap((demand) => lengths[demand].map((ends) => ({ demand, ends })))
+        const queue = runOrder.flatMap((demand) =>
+          lengths[demand].map((ends) => ({ demand, ends })),
+        )
         const left = new Set(leftWhenOneIdled(queue, 4))
         left.delete('everything')
         assert.deepEqual([...left], [])
@@ -105,7 +107,7 @@ function leftWhenOneIdled(queue: Scenario[], workers: number): Demand[] {
   while (queue.length > 0) {
     if (running.length === workers) now = endOfFirst(running)
     const demands = running.map(({ demand }) => demand)
-    const next = queue.findIndex(({ demand }) => mayBegin(demand, demands))
+    const next = queue.findIndex(({ demand }) => canStart(demand, demands))
     if (next < 0) break
     for (const { demand, ends } of queue.splice(next, 1)) running.push({ demand, ends: now + ends })
   }
@@ -119,7 +121,7 @@ function mostAtOnce(queue: Scenario[], workers: number): Partial<Record<Demand, 
   for (let left = workers; queue.length > 0; ) {
     const now = running.length < left ? undefined : endOfFirst(running)
     const demands = running.map(({ demand }) => demand)
-    const next = queue.findIndex(({ demand }) => mayBegin(demand, demands))
+    const next = queue.findIndex(({ demand }) => canStart(demand, demands))
     const [begun] = next < 0 ? [] : queue.splice(next, 1)
     if (begun) {
       running.push({ ...begun, ends: begun.ends + (now ?? 0) })
