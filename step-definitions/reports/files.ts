@@ -14,8 +14,6 @@ const inFolder = (path: string) => join(reportsFolder, path)
 /** Where the reports of a run are, seen from the project's folder, with slashes on every platform. */
 export const reports = {
   document: inFolder('specification.html'),
-  promises: inFolder('promises.html'),
-  promisesAsText: inFolder('promises.md'),
   browsable: inFolder('html/index.html'),
   junit: inFolder('junit.xml'),
   performance: inFolder('performance.json'),

@@ -29,7 +29,6 @@ export async function finishRun(target: Target, tally: Tally, record: RunRecord)
   if (tally.scenarios === 0) return
   print(
     `  the specification, to read    ${reports.document}`,
-    `  its promises, at a glance     ${reports.promises}`,
     `  the specification, to browse  ${reports.browsable}`,
     `  for machines                  ${reports.junit}`,
     ...(existsSync(reports.performance)

@@ -1,13 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { reports, reportsFolder } from '../files.ts'
 import { documentOf } from '../page/document.ts'
-import { promisesAsMarkdown, promisesPage } from '../page/promises.ts'
 import type { RunRecord } from '../run-record.ts'
 import { featureResultsIn } from './feature-results.ts'
 import { readingOrderIn } from './reading-order.ts'
 import { type RunFacts, reportOf } from './report.ts'
 
-/** Writes the specification with what a run found of it, and the index of its promises. */
+/** Writes the HTML report: the features with the results of a run. */
 export async function writeDocument(
   record: RunRecord,
   run: Omit<RunFacts, 'endedAt'>,
@@ -18,6 +17,4 @@ export async function writeDocument(
   const report = reportOf({ ...run, endedAt: new Date() }, featureResultsIn(record), order)
   await mkdir(reportsFolder, { recursive: true })
   await writeFile(reports.document, documentOf(report))
-  await writeFile(reports.promises, promisesPage(report))
-  await writeFile(reports.promisesAsText, promisesAsMarkdown(report))
 }

@@ -14,7 +14,7 @@ export function documentOf(report: Report): string {
   const content = html`
 <a class="skip" href="#specification">Skip the contents</a>
 <main>
-${summaryView(report, true)}
+${summaryView(report)}
 ${introductionView(report)}
 ${indexView(report)}
 <nav class="contents" aria-label="Contents">${contentsView(report)}</nav>
@@ -44,7 +44,7 @@ const contentsView = ({ chapters }: Report): Html => html`
 /** A link to what is folded away here has a browser unfold it. */
 const indexView = (report: Report): Html => html`
 <details class="promises"><summary>All promises: ${counted(promisesOf(report).length, 'sentence')}, each with a link to its examples</summary>
-<div id="promises">${promisesView(report, '')}</div></details>`
+<div id="promises">${promisesView(report)}</div></details>`
 
 const introductionView = ({ words }: Report): Html => html`
 <section class="introduction">

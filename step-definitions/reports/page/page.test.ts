@@ -7,7 +7,6 @@ import { Secrets } from '../evidence/secrets.ts'
 import { Transcript } from '../evidence/transcript.ts'
 import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
 import { documentOf } from './document.ts'
-import { promisesAsMarkdown, promisesPage } from './promises.ts'
 
 const run = {
   target: 'http://localhost:8080',
@@ -122,31 +121,18 @@ describe('The document', () => {
 })
 
 describe('The index of promises', () => {
-  const report = reportOn(...everything)
-  const anchor = 'cancelling-an-order.an-order-can-be-cancelled-only-while-it-is-pending'
+  const document = documentOf(reportOn(...everything))
 
-  it('leads to each rule in the document, and says what became of it', () => {
-    assert.match(promisesPage(report), new RegExp(`broken.*href="specification.html#${anchor}"`))
-    assert.match(documentOf(report), new RegExp(`id="${anchor}"`))
-  })
-
-  it('is part of the document as well, where it leads to the same place', () => {
+  it('links to each rule and shows its status', () => {
     const rule = 'An order can be cancelled only while it is PENDING'
-    const [, index = ''] = /<div id="promises">([\s\S]*?)<\/div>/.exec(documentOf(report)) ?? []
+    const anchor = 'cancelling-an-order.an-order-can-be-cancelled-only-while-it-is-pending'
+    const [, index = ''] = /<div id="promises">([\s\S]*?)<\/div>/.exec(document) ?? []
     assert.match(index, new RegExp(`broken.*href="#${anchor}">${rule}<`))
-    assert.match(textOf(documentOf(report)), /All promises: 1 sentence, each/)
+    assert.match(document, new RegExp(`id="${anchor}"`))
   })
 
-  it('is there as Markdown, too', () => {
-    const rule = 'An order can be cancelled only while it is PENDING'
-    assert.match(
-      promisesAsMarkdown(report),
-      new RegExp(`\\n- ✗ broken: \\[${rule}\\]\\(specification.html#${anchor}\\)\\n`),
-    )
-  })
-
-  it('leaves out what stands under no rule', () => {
-    assert.equal(promisesAsMarkdown(report).match(/^- /gm)?.length, 1)
+  it('omits scenarios outside any rule', () => {
+    assert.match(textOf(document), /All promises: 1 sentence, each/)
   })
 })
 

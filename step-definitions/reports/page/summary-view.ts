@@ -1,10 +1,10 @@
 import { attemptsIn, counts, type Report, scenarioStatuses, verdictOf } from '../document/report.ts'
-import { Html, html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
 import { counted, lasted } from './words.ts'
 
 /** What was judged, when, under which conditions, and how it went. */
-export function summaryView(report: Report, areConditionsOpen = false): Html {
+export function summaryView(report: Report): Html {
   const { run } = report
   const found = counts(scenarioStatuses(report))
   const attempts = attemptsIn(report)
@@ -24,7 +24,7 @@ export function summaryView(report: Report, areConditionsOpen = false): Html {
 <div class="bar" role="img" aria-label="${counted(all, 'scenario')}: ${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
 ${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
 ${attempts.length > played && html`<p class="counts">They were played ${attempts.length} times in all, of which ${failed || 'none'} failed.</p>`}
-<details class="conditions"${areConditionsOpen && new Html(' open')}><summary class="quiet">The conditions of this run</summary>
+<details class="conditions" open><summary class="quiet">The conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
 </header>`
 }
