@@ -1,18 +1,18 @@
 @versions @in-time
-Feature: Acting on what was seen
-  An order may change between a look at it and what is done about it. A trader who says what was seen
-  acts on that and on nothing else, and need not be told it again.
+Feature: Acting on a known version
+  An order may change between the moment a trader looks at it and the moment she acts on it. She
+  can make a request depend on the version that she saw.
 
-  Rule: A cancellation can be bound to what was seen
+  Rule: A cancellation can require that the order has not changed
 
-    Example: The order is as it was seen
+    Example: The order has not changed
       Given Alice has a PENDING order
-      When she cancels it, provided that it is as it was confirmed
+      When she cancels it, provided that it has not changed since its confirmation
       Then her order is CANCELLED
 
-    Scenario Outline: The order has been <status> meanwhile
+    Scenario Outline: The order is <status> in the meantime
       Given Alice has an <status> order
-      When she cancels it, provided that it is as it was confirmed
+      When she cancels it, provided that it has not changed since its confirmation
       Then she is refused, because the order has had 2 changes
       And her order is <status>
 
@@ -21,23 +21,23 @@ Feature: Acting on what was seen
         | EXECUTED  |
         | CANCELLED |
 
-    Example: The order is not yet what it should be
+    Example: The order has had fewer changes than required
       Given Alice has a PENDING order
       When she cancels it, provided that it has had 2 changes
       Then she is refused, because the order has had 1 change
       And her order is not CANCELLED
 
-  Rule: What was seen is not told again
+  Rule: An order that has not changed is not sent again
 
     Example: An order that has not changed
       Given Alice has a CANCELLED order
       And Bob has looked up her order
       When he asks whether it has changed since
-      Then he is told that it has not, and nothing else
+      Then he learns only that it has not changed
 
     Example: An order that has changed
       Given Alice has a PENDING order
       And Bob has looked up her order
-      And Alice has waited until it was EXECUTED
+      And Alice has waited until her order was EXECUTED
       When Bob asks whether it has changed since
       Then he sees her order as EXECUTED

@@ -1,28 +1,28 @@
 @control
-Feature: Being told to go
-  A venue that stops serving a listener says so, and says what the listener can do next.
+Feature: Being disconnected
+  When a venue stops serving a listener, it says why, and what the listener can do next.
 
-  Rule: A venue that goes away says so before it breaks off
+  Rule: A venue that is going away notifies its listeners before it disconnects them
 
-    Scenario Outline: Alice is listening <way> when the venue goes away
+    Scenario Outline: Alice follows <way> when the venue goes away
       Given Alice is following the venue <way>
-      When the venue goes away, and another log begins in its place
-      Then she was notified that it goes away
-      And coming back to where she was, she is refused with LOG_CHANGED
+      When the venue goes away and starts a new log
+      Then she was notified that the venue is going away
+      And when she reconnects, she is refused with LOG_CHANGED
 
       Examples:
-        | way                                |
-        | over a WebSocket                   |
-        | as an event source                 |
-        | as an event source without headers |
+        | way                                     |
+        | over a WebSocket                        |
+        | over Server-Sent Events                 |
+        | over Server-Sent Events without headers |
 
-  Rule: A listener that leaves too much unread can come back, and misses nothing
+  Rule: A listener that falls too far behind is disconnected, and can reconnect without missing anything
 
-    Example: More and more is kept back from Alice
+    Example: Messages for Alice pile up
       Given the venue will hold orders
       And Alice is following the venue
       And the 1st message stalls the stream for 60 s
-      When Bob places and cancels orders until she is shown the door with 4008
-      And she comes back
-      Then she hears exactly PENDING, CANCELLED about each of his orders
-      And she has heard every change once, in order
+      When Bob places and cancels orders until she is disconnected with 4008
+      And she reconnects
+      Then she receives exactly PENDING, CANCELLED for each of his orders
+      And she has received every change once, in order

@@ -1,5 +1,5 @@
 Feature: Cancelling an order
-  A trader may change their mind, but only until the market has answered.
+  A trader may cancel an order as long as the market has not executed it.
 
   Rule: An order can be cancelled only while it is PENDING
 
@@ -10,7 +10,7 @@ Feature: Cancelling an order
       Then her order is CANCELLED
 
     @core @in-time-twice
-    Example: Whoever had looked it up before sees that it is cancelled
+    Example: A trader who looked it up before sees the cancellation
       Given Alice has a PENDING order
       And Bob has looked up her order
       When she cancels it
@@ -34,7 +34,7 @@ Feature: Cancelling an order
         | CANCELLED |
 
     @core
-    Scenario Outline: The order "<orderId>", never placed, cannot be cancelled
+    Scenario Outline: The order "<orderId>", which was never placed, cannot be cancelled
       When Alice cancels the order "<orderId>"
       Then she is refused, because there is no such order
 
@@ -47,19 +47,19 @@ Feature: Cancelling an order
         | 💥                     |
 
     @strictness @in-time
-    Example: A cancellation that says more than is understood cancels nothing
+    Example: A cancellation with an unknown parameter cancels nothing
       Given Alice has a PENDING order
       When she cancels it with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And her order is not CANCELLED
 
-  Rule: It is told when an order was cancelled, and by whom
+  Rule: A cancelled order shows when it was cancelled, and by whom
 
     @times @in-time @realtime
-    Example: While its trader waited for that
+    Example: Between the request and the answer
       Given Alice has a PENDING order
       When she cancels it
-      Then it was cancelled while she waited for that, give or take 0.1 s
+      Then it was cancelled while she waited for the answer, give or take 0.1 s
       And her order is CANCELLED by its trader
 
     @control
@@ -71,13 +71,13 @@ Feature: Cancelling an order
       Then it was cancelled 500 ms after it was placed
 
     @control
-    Example: Among all that was PENDING
+    Example: Together with all PENDING orders
       Given Alice has a PENDING order
-      When she cancels all PENDING orders, whatever their symbol
+      When she cancels all PENDING orders in every symbol
       Then her order is CANCELLED by its trader
 
   @core @in-time
-  Rule: An order is cancelled once
+  Rule: An order is cancelled at most once
 
     Example: Two cancellations at once
       Given Bob is following the venue
@@ -85,4 +85,4 @@ Feature: Cancelling an order
       When she cancels it twice at once
       Then exactly one cancellation succeeds
       And the other is refused, because the order is already CANCELLED
-      And Bob hears exactly PENDING, CANCELLED about her order
+      And Bob receives exactly PENDING, CANCELLED for her order

@@ -1,19 +1,19 @@
 @in-time
 Feature: Cancelling many orders
-  A trader in a hurry cancels all that is PENDING, in one symbol or in all, with one request.
+  A trader in a hurry cancels all PENDING orders, in one symbol or in all, with one request.
 
   @mass-cancellation
-  Rule: All that is PENDING is cancelled, and nothing else
+  Rule: All PENDING orders are cancelled, and no others
 
     Example: Executed and cancelled orders are left alone
       Given Alice has one order in each status in a symbol that nobody else trades
       When she cancels all PENDING orders in that symbol
-      Then she is told that her PENDING order alone was cancelled
+      Then she sees that only her PENDING order was cancelled
 
     Example: Orders in another symbol are left alone
       Given Alice has placed an order to BUY 1000 EURUSD
       When Bob cancels all PENDING orders in a symbol that nobody trades
-      Then he is told that there was none
+      Then he sees that no order was cancelled
       And Alice's order is not CANCELLED
 
     Example: More orders than fit on a page
@@ -22,28 +22,28 @@ Feature: Cancelling many orders
       Then no order in that symbol is PENDING
 
   @control
-  Rule: Whoever names no symbol cancels what is PENDING in all of them
-    Where others trade as well these are their orders, too, so it is tried in a venue of its own.
+  Rule: Without a symbol, the PENDING orders in every symbol are cancelled
+    That would cancel the orders of other traders too, so these examples need an isolated venue.
 
     Example: Two orders in two symbols
       Given Alice has a PENDING order
       And Bob has a PENDING order in a symbol that nobody else trades
-      When she cancels all PENDING orders, whatever their symbol
+      When she cancels all PENDING orders in every symbol
       Then her order is CANCELLED
       And his order is CANCELLED
 
   @mass-cancellation
-  Rule: What became of each order is told
+  Rule: The answer lists the outcome of each order
 
     Example: Twenty orders
       Given Bob is following the venue
       And Alice has placed 20 orders at the same moment in a symbol that nobody else trades
       When she cancels all PENDING orders in that symbol
-      Then she is told what became of each, in order of placement
-      And each of her orders is as she was told, and as Bob heard
+      Then she sees the outcome of each order, in order of placement
+      And each of her orders has the status that she saw and Bob received
 
   @mass-cancellation
-  Rule: Nobody cancels everything by leaving something out
+  Rule: An incomplete or wrong filter cancels nothing
 
     Scenario Outline: <what> cannot be cancelled
       Given Alice has a PENDING order in a symbol that nobody else trades

@@ -1,42 +1,42 @@
 @checking
 Feature: Checking a ticket
-  A trader can have a ticket checked without placing it: the answer is what placing it would bring.
+  A trader can check a ticket without placing it. The answer is the one that placing it would get.
 
-  Rule: A good ticket brings the order that it would become, and nothing happens
+  Rule: Checking a good ticket shows the order that it would become, and places none
 
     Example: Nothing is placed
-      When Alice has a good ticket checked
-      Then she is told of the PENDING order that it would become
-      And no order came of it
+      When Alice checks a good ticket
+      Then she sees the PENDING order that it would become
+      And no order was placed
 
-    Example: Nobody hears of it
+    Example: No listener is notified
       Given Bob is following the venue
-      When Alice has a good ticket checked
-      Then she is told of the PENDING order that it would become
-      And Bob hears nothing of what she had checked
+      When Alice checks a good ticket
+      Then she sees the PENDING order that it would become
+      And Bob receives nothing about the ticket that she checked
 
     @client-order-ids
     Example: Its client order id stays free
-      Given Alice has had a good ticket checked
-      When she places the ticket
+      Given Alice has checked a good ticket
+      When she places that ticket
       Then her order is confirmed as PENDING
 
   Rule: A bad ticket is refused as if it were placed
 
     @problems
-    Example: Two faults
-      When Alice has the ticket {"symbol": "EURUSD", "side": "HOLD", "quantity": 0} checked
+    Example: Two invalid fields
+      When Alice checks the ticket {"symbol": "EURUSD", "side": "HOLD", "quantity": 0}
       Then she is refused with INVALID_REQUEST, pointing at "/side" and "/quantity"
 
     @client-order-ids @in-time
     Example: A client order id that is taken
       Given Alice has placed an order with a client order id of 12 characters
-      When Bob has a ticket with the client order id of Alice's order checked
+      When Bob checks a ticket with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 
-  Rule: Whoever cannot be understood is not taken to have placed it
+  Rule: A check that is not understood is refused, and places no order
 
-    Example: Checked, perhaps
-      When Alice has a good ticket checked "perhaps"
+    Example: dryRun is neither true nor false
+      When Alice checks a good ticket with dryRun "perhaps"
       Then she is refused with INVALID_REQUEST, pointing at "/dryRun"
-      And no order came of it
+      And no order was placed

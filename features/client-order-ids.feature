@@ -1,28 +1,28 @@
 @client-order-ids
 Feature: Client order ids
-  A trader who gives an order a name of their own can find it again, and cannot place it twice.
+  A trader who gives an order a name of her own can find it again, and cannot place it twice.
 
-  Rule: A client order id is the trader's own name for one order
+  Rule: A client order id names exactly one order
 
-    Example: An order bears the client order id of its ticket
+    Example: An order has the client order id of its ticket
       When Alice places an order with a client order id of 64 characters
       Then her order is confirmed as PENDING
-      And it bears the 64 characters of her client order id
+      And it has all 64 characters of her client order id
 
-    Example: There may be . _ : and - in it
-      When Alice places an order with a client order id of 40 characters, some of them . _ : and -
+    Example: It may contain . _ : and -
+      When Alice places an order with a client order id of 40 characters, including . _ : and -
       Then her order is confirmed as PENDING
-      And it bears the 40 characters of her client order id
+      And it has all 40 characters of her client order id
 
     Example: An order placed without a client order id has none
       When Alice places an order without a client order id
-      Then it bears no client order id
+      Then it has no client order id
 
-    Scenario Outline: It is told with every change, up to <status>
+    Scenario Outline: Every change shows it, up to <status>
       Given Bob is following the venue
       When Alice's new order with a client order id of 12 characters is <status>
-      Then Bob hears exactly PENDING, <status> about her order
-      And every message he heard about it bears her client order id
+      Then Bob receives exactly PENDING, <status> for her order
+      And every message he received about it has her client order id
 
       Examples:
         | status   |
@@ -40,7 +40,7 @@ Feature: Client order ids
       When Bob places an order with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 
-    Example: The same in capitals is another one
+    Example: Upper and lower case make different ids
       Given Alice has placed an order with a client order id of 64 characters
       When Bob places an order with the client order id of Alice's order in capitals
       Then his order is confirmed as PENDING

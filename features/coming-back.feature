@@ -1,19 +1,19 @@
 @resume
-Feature: Coming back
-  Connections break. Whoever comes back goes on where they stopped hearing, and knows that nothing
-  was missed.
+Feature: Reconnecting
+  Connections break. A listener that reconnects resumes after the last message that it received,
+  and knows that nothing is missing.
 
-  Rule: Whoever comes back hears each change that was missed, once and in order
+  Rule: A listener that reconnects receives every missed change once, in order
 
     @in-time
-    Scenario Outline: Alice, who listens <way>, was away for a moment
+    Scenario Outline: Alice, who follows <way>, was offline for a moment
       Given Alice is following the venue <way>
       And Bob has a PENDING order
       When her connection breaks
       And he cancels it
-      And she comes back
-      Then she hears exactly PENDING, CANCELLED about his order
-      And she has heard every change once, in order
+      And she reconnects
+      Then she receives exactly PENDING, CANCELLED for his order
+      And she has received every change once, in order
 
       Examples:
         | way              |
@@ -21,60 +21,60 @@ Feature: Coming back
 
       @event-source
       Examples:
-        | way                                |
-        | as an event source                 |
-        | as an event source without headers |
+        | way                                     |
+        | over Server-Sent Events                 |
+        | over Server-Sent Events without headers |
 
     @event-source
-    Scenario Outline: Nothing had happened yet when the connection of Alice, <way>, broke
+    Scenario Outline: Alice, who follows <way>, loses her connection before the first change
       Given Alice is following the venue <way>
       And she is notified that she has caught up
       When her connection breaks
       And Bob has a PENDING order
-      And she comes back
-      Then she hears exactly PENDING, EXECUTED about his order
-      And she has heard every change once, in order
+      And she reconnects
+      Then she receives exactly PENDING, EXECUTED for his order
+      And she has received every change once, in order
 
       Examples:
-        | way                                |
-        | as an event source                 |
-        | as an event source without headers |
+        | way                                     |
+        | over Server-Sent Events                 |
+        | over Server-Sent Events without headers |
 
     @realtime
-    Example: The connection breaks again and again while much happens
+    Example: The connection breaks repeatedly under load
       Given Alice is following the venue
-      When her connection breaks and she comes back 10 times while Bob places 50 orders
-      Then she hears exactly PENDING, EXECUTED about each of his orders
-      And she has heard every change once, in order
+      When her connection breaks and she reconnects 10 times while Bob places 50 orders
+      Then she receives exactly PENDING, EXECUTED for each of his orders
+      And she has received every change once, in order
 
-    Example: Very much has happened meanwhile
+    Example: Many changes were missed
       Given Alice is following the venue
       When her connection breaks
       And Bob places 260 orders at the same moment
-      And she comes back
-      Then she hears exactly PENDING, EXECUTED about each of his orders
-      And she has heard every change once, in order
+      And she reconnects
+      Then she receives exactly PENDING, EXECUTED for each of his orders
+      And she has received every change once, in order
 
     @in-time
-    Example: Whoever chose what to hear misses nothing of it, and hears nothing else
+    Example: A filter still applies after reconnecting
       Given Bob has a PENDING order
       And Alice is following only his order
       When her connection breaks
       And he cancels it
       And Dave's new order is CANCELLED
-      And she comes back
-      Then she hears exactly CANCELLED about Bob's order
-      And everything she heard is about his order
+      And she reconnects
+      Then she receives exactly CANCELLED for Bob's order
+      And everything she received is about his order
 
   @in-time
-  Rule: The log tells the whole story to whoever comes late
+  Rule: A late listener can receive the log from the beginning
 
-    Scenario Outline: Carol hears it <way> from the beginning
+    Scenario Outline: Carol follows <way>
       Given Bob has a CANCELLED order
-      When Carol follows the venue <way> from its beginning
+      When Carol follows the venue <way> from the beginning
       Then she is notified that she has caught up
-      And she has heard every change once, in order, from the first one on
-      And she hears exactly PENDING, CANCELLED about his order
+      And she has received every change once, in order, from the first one on
+      And she receives exactly PENDING, CANCELLED for his order
 
       Examples:
         | way              |
@@ -82,13 +82,13 @@ Feature: Coming back
 
       @event-source
       Examples:
-        | way                |
-        | as an event source |
+        | way                     |
+        | over Server-Sent Events |
 
-  Rule: Whoever cannot go on is told so, and not given something else
+  Rule: A listener that cannot resume is refused, and receives nothing else
 
-    Scenario Outline: Going on <where>, <way>, is refused
-      When Alice wants to go on <where>, <way>
+    Scenario Outline: Resuming <where>, <way>, is refused
+      When Alice asks to resume <where>, <way>
       Then she is refused with <code>
 
       Examples:
@@ -98,6 +98,6 @@ Feature: Coming back
 
       @event-source
       Examples:
-        | where                             | way                | code            |
-        | from beyond the end of the log    | as an event source | INVALID_REQUEST |
-        | in a log that the venue never had | as an event source | LOG_CHANGED     |
+        | where                             | way                     | code            |
+        | from beyond the end of the log    | over Server-Sent Events | INVALID_REQUEST |
+        | in a log that the venue never had | over Server-Sent Events | LOG_CHANGED     |

@@ -1,9 +1,9 @@
 @control
 Feature: Deciding outcomes
-  What becomes of an order is left to chance, unless it was decided beforehand: a rule says which
-  orders it is about, and whether they are executed, rejected or held.
+  Chance decides how an order ends, unless a rule of the venue decides. A rule selects orders, and
+  says whether they are executed, rejected or held.
 
-  Rule: An order comes to the end that was decided
+  Rule: An order that matches a rule ends as the rule says
 
     Example: Rejected
       Given Bob is following the venue
@@ -11,10 +11,10 @@ Feature: Deciding outcomes
       And Alice has placed an order to BUY 1000 EURUSD
       When 100 ms pass
       Then her order is CANCELLED by the venue for no liquidity
-      And Bob hears exactly PENDING, CANCELLED about her order
-      And the last message Bob heard about it repeats what she sees when looking it up
+      And Bob receives exactly PENDING, CANCELLED for her order
+      And the last message Bob received about it repeats what she sees when looking it up
 
-    Example: Executed sooner than ever
+    Example: Executed sooner than by chance
       Given the venue will execute orders in EURUSD after 1 ms
       And Alice has placed an order to BUY 1000 EURUSD
       When 1 ms passes
@@ -26,7 +26,7 @@ Feature: Deciding outcomes
       When a day passes
       Then her order is PENDING
 
-  Rule: A trader may still cancel what is PENDING
+  Rule: A trader can cancel an order while a rule keeps it PENDING
 
     Example: An order that is held
       Given the venue will hold orders
@@ -34,7 +34,7 @@ Feature: Deciding outcomes
       When she cancels it
       Then her order is CANCELLED by its trader
 
-  Rule: A rule is about the orders that fit all that it says, and about no others
+  Rule: A rule applies to the orders that match all of its conditions, and to no others
 
     Scenario Outline: <orders>
       Given the venue will reject <orders>
@@ -51,7 +51,7 @@ Feature: Deciding outcomes
         | orders of 10 to 20       | BUY 20 EURUSD    | BUY 20.5 EURUSD   |
         | orders to BUY in BTC/USD | BUY 1000 BTC/USD | SELL 1000 BTC/USD |
 
-    Example: Orders whose client order id has a certain beginning
+    Example: Orders whose client order id has a given prefix
       Given the venue will reject orders named "test-*"
       And Alice has placed an order named "test-1"
       And Bob has placed an order named "best-1"
@@ -59,7 +59,7 @@ Feature: Deciding outcomes
       Then Alice's order is CANCELLED
       And Bob's order is EXECUTED
 
-  Rule: A rule may be about some of them
+  Rule: A rule can apply to some of the matching orders
 
     Scenario Outline: <orders>
       Given the venue will reject <orders>
@@ -74,29 +74,29 @@ Feature: Deciding outcomes
         |     0 % of orders | EXECUTED, EXECUTED, EXECUTED, EXECUTED     |
         |   100 % of orders | CANCELLED, CANCELLED, CANCELLED, CANCELLED |
 
-    Example: A quarter of them, by chance
+    Example: A quarter of the orders, by chance
       Given the venue will reject 25 % of orders
       And Alice has placed 100 orders at the same moment in a symbol that nobody else trades
       When a day passes
       Then of her 100 orders 25 are CANCELLED, give or take 22
 
-    Example: For a while
+    Example: Only for a while
       Given for the next 1 s the venue will reject orders
       When 1 s passes
       And Alice has placed an order to BUY 1000 EURUSD
       And a day passes
       Then her order is EXECUTED
 
-  Rule: The first rule that applies decides
+  Rule: The first rule that matches decides
 
-    Example: Two rules about the same orders
+    Example: Two rules for the same orders
       Given the venue will execute orders in EURUSD after 1 s
       And the venue will reject orders in EURUSD
       And Alice has placed an order to BUY 1000 EURUSD
       When a day passes
       Then her order is EXECUTED
 
-    Example: A rule that has run out makes way for the next
+    Example: An exhausted rule gives way to the next
       Given the venue will execute the next order after 1 s
       And the venue will reject orders
       And Alice has placed 3 orders, one after the other

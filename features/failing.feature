@@ -1,27 +1,27 @@
 @control
-Feature: Failing
-  A venue, or what stands before it, fails now and then. Whoever tells of the failure says what can be
-  known of the request, and no more: a gateway that heard nothing cannot know whether it was recorded.
+Feature: Failing on demand
+  A venue, or a gateway before it, sometimes fails. The answer says no more than its sender can
+  know: a gateway that got no answer cannot know whether the request was recorded.
 
-  Rule: A failure says what whoever tells of it can know
+  Rule: An error says whether the request was recorded, as far as its sender can know
 
     Scenario Outline: <code>, <moment> the order is recorded
       Given the venue fails with <status> <moment> the next order is recorded
-      When Alice sends her ticket under a key
-      Then she is told of <code>, and that <known>
+      When Alice submits her ticket with a key
+      Then she is refused with <code>, which says that <known>
       And the log has <changes>
-      When she sends the same again
+      When she repeats the request
       Then her order is confirmed as PENDING
-      And there is one order of her ticket
+      And there is one order for her ticket
 
       Examples:
-        | code              | status | moment | known                            | changes   |
-        | TOO_MANY_REQUESTS |    429 | before | nothing was recorded             | 0 changes |
-        | VENUE_UNAVAILABLE |    503 | before | nothing was recorded             | 0 changes |
-        | VENUE_UNAVAILABLE |    503 | after  | it may have been recorded or not |  1 change |
-        | INTERNAL_ERROR    |    500 | before | it may have been recorded or not | 0 changes |
-        | INTERNAL_ERROR    |    500 | after  | it may have been recorded or not |  1 change |
-        | BAD_GATEWAY       |    502 | before | it may have been recorded or not | 0 changes |
-        | BAD_GATEWAY       |    502 | after  | it may have been recorded or not |  1 change |
-        | GATEWAY_TIMEOUT   |    504 | before | it may have been recorded or not | 0 changes |
-        | GATEWAY_TIMEOUT   |    504 | after  | it may have been recorded or not |  1 change |
+        | code              | status | moment | known                                | changes   |
+        | TOO_MANY_REQUESTS |    429 | before | nothing was recorded                 | 0 changes |
+        | VENUE_UNAVAILABLE |    503 | before | nothing was recorded                 | 0 changes |
+        | VENUE_UNAVAILABLE |    503 | after  | it may or may not have been recorded |  1 change |
+        | INTERNAL_ERROR    |    500 | before | it may or may not have been recorded | 0 changes |
+        | INTERNAL_ERROR    |    500 | after  | it may or may not have been recorded |  1 change |
+        | BAD_GATEWAY       |    502 | before | it may or may not have been recorded | 0 changes |
+        | BAD_GATEWAY       |    502 | after  | it may or may not have been recorded |  1 change |
+        | GATEWAY_TIMEOUT   |    504 | before | it may or may not have been recorded | 0 changes |
+        | GATEWAY_TIMEOUT   |    504 | after  | it may or may not have been recorded |  1 change |

@@ -1,7 +1,8 @@
 @control
 Feature: Holding time
-  The time of a venue can be held. It then stands still until it is moved, and what falls due on the
-  way happens at its own time: a test of a day takes a moment, and takes the same course every time.
+  The clock of a venue can be held. Time then stands still until a test moves it, and everything
+  due on the way happens at its own time. A test of a day takes a moment, and runs the same way
+  every time.
 
   Rule: What is due happens at its own time, however far time is moved
 
@@ -9,16 +10,16 @@ Feature: Holding time
       Given Alice has a PENDING order
       When a day passes
       Then her order is EXECUTED
-      And it was executed no sooner than the shortest execution delay, and at most 0 s after the longest
+      And it was executed between the shortest and the longest execution delay, at most 0 s late
 
-    Example: Everything that is due has been told when time stands still again
+    Example: Listeners have received all that was due when time stands still again
       Given Bob is following the venue
       And Alice has placed 20 orders at the same moment in a symbol that nobody else trades
       When time passes until nothing more is due
       Then all 20 orders are EXECUTED
-      And Bob hears exactly PENDING, EXECUTED about each of her orders
+      And Bob receives exactly PENDING, EXECUTED for each of her orders
 
-  Rule: Nothing happens before its time
+  Rule: Nothing happens before it is due
 
     Example: A millisecond too soon
       Given the venue will execute orders after 2 s
@@ -26,44 +27,44 @@ Feature: Holding time
       When 1999 ms pass
       Then her order is PENDING
 
-    Example: In time
+    Example: Exactly on time
       Given the venue will execute orders after 2 s
       And Alice has a PENDING order
       When 1999 ms pass
       And 1 ms passes
       Then her order is EXECUTED
 
-  Rule: An answer that takes its time waits for time to pass
+  Rule: A delayed answer waits for time to pass
 
     Example: A venue that takes 500 ms to answer
       Given the venue takes 500 ms to answer
-      When Alice hands in a ticket
+      When Alice submits a ticket
       And 499 ms pass
       Then she has no answer yet
       When 1 ms passes
       Then she has her answer
       And her order is confirmed as PENDING
 
-    Example: Whoever cancels many orders waits as well
+    Example: Cancelling many orders takes as long
       Given the venue takes 500 ms to answer
-      When Alice asks to cancel all that is PENDING
+      When Alice asks to cancel all PENDING orders
       Then she has no answer yet
       When 500 ms pass
       Then she has her answer
 
-  Rule: What is asked is done when the wait is over, and not before
+  Rule: A request takes effect when its latency is over, and not before
 
-    Example: An order is placed then
+    Example: Placing an order
       Given the venue takes 500 ms to answer
       And Bob is following the venue
-      When Alice hands in a ticket
+      When Alice submits a ticket
       And 499 ms pass
-      Then Bob has heard of no change
+      Then Bob has received no change
       When 1 ms passes
       Then Alice has her answer
-      And he has heard of the change 1
+      And he has received change 1
 
-    Example: An order is looked up then
+    Example: Looking up an order
       Given Alice has a PENDING order
       And from now on the venue takes 500 ms to answer
       When Bob asks to see her order
@@ -72,7 +73,7 @@ Feature: Holding time
       Then he has his answer
       And he sees her order as EXECUTED
 
-    Example: Orders are listed then
+    Example: Listing orders
       Given Alice has a PENDING order
       And from now on the venue takes 500 ms to answer
       When Bob asks to see the latest orders
@@ -81,7 +82,7 @@ Feature: Holding time
       Then he has his answer
       And he sees her order once, as EXECUTED
 
-    Example: An order is cancelled then
+    Example: Cancelling an order
       Given Alice has a PENDING order
       And from now on the venue takes 500 ms to answer
       When she asks to cancel it
@@ -90,24 +91,24 @@ Feature: Holding time
       Then she has her answer
       And she is refused, because the order is already EXECUTED
 
-  Rule: Time can also pass faster than outside
+  Rule: Time in a venue can pass faster than real time
 
     Example: A hundred times as fast
       Given time passes 100 times as fast in the venue
       And the venue will execute orders after 50 s
       And Alice has a PENDING order
-      When she waits for its execution
+      When she waits until her order is EXECUTED
       Then it was executed at least 50 s and at most 10 minutes after it was placed
       And she waited for less than 10 s
 
   Rule: Time ends with the year 9999
 
-    Example: A move beyond the end is refused and moves nothing
+    Example: A move beyond the end is refused, and time stands still
       Given the time of the venue begins at 9999-12-31T23:59:58Z
       And the venue will execute orders after 1 s
       And Alice has a PENDING order
-      When time is to move by 2 s
-      Then that is refused, because time ends before
+      When time is moved by 2 s
+      Then the move is refused, because time ends before that
       And the time is 9999-12-31T23:59:58.000Z
       And her order is PENDING
 
@@ -119,7 +120,7 @@ Feature: Holding time
       Then her order is EXECUTED
       And the time is 9999-12-31T23:59:59.999Z
 
-    Example: What would be due later is due at the end
+    Example: What would be due after the end is due at the end
       Given the time of the venue begins at 9999-12-31T23:59:58Z
       And the venue will execute orders after 1 hour
       And Alice has a PENDING order
@@ -127,7 +128,7 @@ Feature: Holding time
       Then her order is EXECUTED
       And the time is 9999-12-31T23:59:59.999Z
 
-  Rule: An instant may be written in every way that RFC 3339 allows
+  Rule: An instant may be written in any form that RFC 3339 allows
 
     Scenario Outline: <written> is <instant>
       Given the time of the venue begins at 2026-01-01T00:00:00Z
@@ -143,6 +144,6 @@ Feature: Holding time
         | 2026-01-01T00:00:05.1239999Z | 2026-01-01T00:00:05.123Z |
         |         2026-06-30T23:59:60Z | 2026-07-01T00:00:00.000Z |
 
-    Example: Where time begins
+    Example: The time at which a venue begins
       Given the time of the venue begins at 2026-01-01T01:00:00+01:00
       Then the time is 2026-01-01T00:00:00.000Z

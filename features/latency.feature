@@ -1,22 +1,22 @@
 Feature: Latency
-  A real venue is never answered at once. Each of the four things that can be asked about orders
-  waits a random time before it acts: by default 0.1 to 1 second. Where the wait is disclosed, a
-  trader can tell it from the time lost on the way.
+  A real venue never answers at once. Each of the four requests about orders waits a random time
+  before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so that a trader
+  can separate it from the time on the network.
 
-  The machine may make an answer late, by 0.5 s at most. Beside a short latency that would be as good
-  as no promise: there an answer may be late by the longest latency and 0.1 s. Where those who measure
-  are late themselves, the machine is busy, and an answer may be late by twice that as well.
+  A busy machine may delay an answer by at most 0.5 s. Beside a short latency that allowance would
+  promise nothing: there an answer may be late by the longest latency plus 0.1 s. If the timers of
+  the test itself run late, the machine is busy, and the allowance grows by twice their delay.
 
   @quiet
-  Rule: Every answer about orders waits between the shortest and the longest latency
+  Rule: Every request about orders takes between the shortest and the longest latency
 
     @core
-    Scenario Outline: Whoever <asks> waits
+    Scenario Outline: A trader who <asks> waits
       When Alice <asks> 16 times at the same moment
       Then no answer came sooner than the shortest latency
-      And no answer came later than 0.5 s after the longest latency, nor than 0.1 s after twice that
-      And the mean of the times they took is as predicted, within 5 standard errors and 0.05 s
-      And the answers took times of their own, unless the latency is constant
+      And no answer came more than 0.5 s after the longest latency, or more than 0.1 s after twice that latency
+      And their mean time is as predicted, within 5 standard errors and 0.05 s
+      And the answers took different times, unless the latency is constant
 
       Examples:
         | asks              |
@@ -30,27 +30,27 @@ Feature: Latency
         | cancels an order |
 
     @disclosure @in-time
-    Example: Every wait is disclosed
+    Example: Every latency is disclosed
       When Alice does each of these 12 times at the same moment:
         | places an order   |
         | cancels an order  |
         | looks up an order |
         | lists the orders  |
-      Then every answer discloses how long it waited, and came within 0.5 s of that
-      And the waits for answers to the same question differ, unless the latency is constant
+      Then every answer discloses its latency, and came within 0.5 s of it
+      And the latencies of equal requests differ, unless the latency is constant
 
   @quiet
-  Rule: A refusal waits like any other answer
+  Rule: A refusal takes as long as any other answer
 
     @core
     Example: There is no such order, or it is too late
       When Alice does each of these 4 times at the same moment:
-        | looks up an unknown order  |
-        | cancels an unknown order   |
-        | cancels an order once more |
+        | looks up an unknown order |
+        | cancels an unknown order  |
+        | cancels an order again    |
       Then all 12 are refused
       And no answer came sooner than the shortest latency
-      And no answer came later than 0.5 s after the longest latency, nor than 0.1 s after twice that
+      And no answer came more than 0.5 s after the longest latency, or more than 0.1 s after twice that latency
 
     @disclosure @strictness
     Example: All kinds of refusals
@@ -61,10 +61,10 @@ Feature: Latency
         | cancels an unknown order     |
         | lists with an unknown filter |
       Then all 20 are refused
-      And every answer discloses how long it waited, and came within 0.5 s of that
+      And every answer discloses its latency, and came within 0.5 s of it
 
   @core @alone
-  Rule: Nobody waits for anybody else
+  Rule: No request waits for another
 
     Example: 100 requests at once take about as long as the slowest
       When Alice places an order 100 times at the same moment

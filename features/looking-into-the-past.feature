@@ -1,14 +1,14 @@
 @past
 Feature: Looking into the past
-  Nothing that has happened is forgotten or rewritten. Every answer tells the position of the log that
-  it was made from, and whoever names a position sees the venue as it was then.
+  The venue never forgets or rewrites a change. Every answer states the position of the log that
+  it reflects, and a trader who names a position sees the venue as it was then.
 
   Rule: An order can be seen as it was at any position
 
     Example: Before it was executed
       Given Alice has an EXECUTED order
       When she looks it up as it was when it was confirmed
-      Then she sees what was confirmed
+      Then she sees the order as confirmed
 
     Example: Before it was placed
       Given Bob has placed an order to BUY 1000 EURUSD
@@ -19,22 +19,22 @@ Feature: Looking into the past
   Rule: A listing can be seen as it was at any position
 
     @in-time
-    Example: What was PENDING then
+    Example: The orders that were PENDING then
       Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
       And she has listed the PENDING orders in that symbol
-      And she has waited until all of them were EXECUTED
+      And she has waited until her orders were EXECUTED
       When she lists them again, as they were then
       Then she sees what she saw then
 
-    Example: What was EXECUTED then
+    Example: The orders that were EXECUTED then
       Given Alice has an EXECUTED order in a symbol that nobody else trades
       And Bob has placed an order in that symbol
       And she has listed the EXECUTED orders in that symbol
-      And he has waited until it was EXECUTED
+      And he has waited until his order was EXECUTED
       When she lists them again, as they were then
       Then she sees what she saw then
 
-    Example: What had been placed then
+    Example: The orders that had been placed by then
       Given Alice has an EXECUTED order in a symbol that nobody else trades
       And she has listed the orders in that symbol
       And Bob has placed an order in that symbol
@@ -43,7 +43,7 @@ Feature: Looking into the past
 
   Rule: The future cannot be seen
 
-    Example: A position that nobody has reached
+    Example: A position beyond the end of the log
       Given Alice has placed an order to BUY 1000 EURUSD
       When she looks it up as it will be after the trillionth change
       Then she is refused with INVALID_REQUEST, pointing at "/at"

@@ -1,18 +1,18 @@
 @control
 Feature: Losing a reply
-  An order whose placement got lost on the way and one whose confirmation did look the same to its
-  trader. Here either can be had whenever it is wanted.
+  If no answer comes, a trader cannot know whether the request was lost or its answer. A test can
+  cause either.
 
-  Rule: What is lost after it was recorded is there, and its answer is kept under its key
+  Rule: A request whose answer is lost has been recorded, and is answered when repeated with its key
 
     Scenario Outline: The connection <breaks>
       Given the connection <breaks> after the next order is recorded
-      When Alice sends her ticket under a key
+      When Alice submits her ticket with a key
       Then she gets no answer
       And the log has 1 change
-      When she sends the same again
+      When she repeats the request
       Then her order is confirmed as PENDING
-      And there is one order of her ticket
+      And there is one order for her ticket
 
       Examples:
         | breaks                           |
@@ -20,35 +20,35 @@ Feature: Losing a reply
         | is reset                         |
         | ends in the middle of the answer |
 
-    Example: She asks again almost a day later
+    Example: She repeats the request almost a day later
       Given the connection is closed after the next order is recorded
-      When Alice sends her ticket under a key
+      When Alice submits her ticket with a key
       Then she gets no answer
       When 23 hours pass
-      And she sends the same again
+      And she repeats the request
       Then her order is confirmed as PENDING
-      And there is one order of her ticket
+      And there is one order for her ticket
       And her order is EXECUTED
 
     Example: A cancellation
       Given Alice has a PENDING order
       And the connection is closed after the next cancellation is recorded
-      When she sends its cancellation under a key
+      When she cancels it with a key
       Then she gets no answer
       And the log has 2 changes
-      When she sends the same again
-      Then she hears that it was cancelled, and not that she is too late
+      When she repeats the request
+      Then her cancellation is confirmed, not refused as too late
 
-  Rule: What is lost before it was recorded has left nothing, and its key is free
+  Rule: A request that is lost before it is recorded leaves nothing, and its key stays free
 
     Scenario Outline: The connection <breaks>
       Given the connection <breaks> before the next order is recorded
-      When Alice sends her ticket under a key
+      When Alice submits her ticket with a key
       Then she gets no answer
       And the log has 0 changes
-      When she sends the same again
+      When she repeats the request
       Then her order is confirmed as PENDING
-      And there is one order of her ticket
+      And there is one order for her ticket
 
       Examples:
         | breaks    |

@@ -1,12 +1,12 @@
-Feature: Misshapen tickets
-  A ticket has a symbol, a side and a quantity, perhaps a client order id, and nothing else.
+Feature: Missing, unknown and duplicate fields
+  A ticket has a symbol, a side and a quantity, optionally a client order id, and nothing else.
 
-  Rule: Every required field must be there
+  Rule: A ticket must have every required field
 
     Scenario Outline: A ticket without its <field> is refused
       When Alice submits a ticket without its <field>
       Then she is refused, because of its <field>
-      And no order came of it
+      And no order was placed
 
       @core
       Examples:
@@ -20,12 +20,12 @@ Feature: Misshapen tickets
         | side  |
 
   @strictness
-  Rule: No field may be there that a ticket does not have, since it may be a misspelt one
+  Rule: An unknown field is refused, because it may be a misspelt one
 
-    Scenario Outline: A ticket that also has a <field> is refused
+    Scenario Outline: A ticket with the field <field> is refused
       When Alice submits a ticket whose <field> is <value>
       Then she is refused, because of its <field>
-      And no order came of it
+      And no order was placed
 
       Examples:
         | field         | value   |
@@ -33,18 +33,18 @@ Feature: Misshapen tickets
         | clientorderid | "alice" |
         | __proto__     | {}      |
 
-    Example: A ticket handed in with an unknown parameter is refused
+    Example: A ticket with an unknown parameter is refused
       When Alice submits a good ticket with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
-      And no order came of it
+      And no order was placed
 
   @strictness
-  Rule: No field may be given twice, because JSON readers disagree on which value counts
+  Rule: A duplicate field is refused, because JSON parsers disagree on which value counts
 
-    Scenario Outline: A ticket that gives its <field> twice is refused, <which>
+    Scenario Outline: A ticket that gives its <field> twice, <which>, is refused
       When Alice submits a good ticket with <again> added
       Then she is refused, because of its <field>
-      And no order came of it
+      And no order was placed
 
       Examples:
         | field    | which                           | again                |
@@ -54,8 +54,8 @@ Feature: Misshapen tickets
         | quantity | the second time another         | "quantity": 5        |
 
   @problems @tickets
-  Rule: All faults are told at once
+  Rule: A refusal lists every invalid field at once
 
-    Example: Three faults in one ticket
+    Example: Three invalid fields in one ticket
       When Alice submits the ticket {"symbol": "eurusd", "side": "HOLD", "quantity": 0}
       Then she is refused with INVALID_REQUEST, pointing at "/symbol", "/side" and "/quantity"

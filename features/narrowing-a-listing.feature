@@ -1,14 +1,14 @@
 @listing
-Feature: Narrowing a listing
-  A trader who looks for certain orders says which, and sees those and no others.
+Feature: Filtering a listing
+  A trader filters a listing, and sees the orders that match and no others.
 
-  Rule: A listing shows just the orders that were asked for
+  Rule: A listing shows the orders that match its filter, and no others
 
     Scenario Outline: Only <status> orders are listed
       Given Alice has one order in each status
-      When she lists the orders that are <status>
+      When she lists the <status> orders
       Then every order listed is <status>
-      And of her own orders she sees just the <status> one
+      And of her own orders she sees only the <status> one
 
       @in-time
       Examples:
@@ -21,7 +21,7 @@ Feature: Narrowing a listing
       Given Alice has placed orders in <symbol>, <other> and <symbol>
       When she lists the orders in <symbol>
       Then every order listed is in <symbol>
-      And of her own orders she sees the first and the third
+      And of her own orders she sees only the first and the third
 
       Examples:
         | symbol  | other    |
@@ -54,12 +54,12 @@ Feature: Narrowing a listing
       Then he sees no order
 
     @client-order-ids @in-time
-    Example: Narrowing twice leaves what meets both
+    Example: Two filters select what matches both
       Given Alice has one order in each status
-      When she lists the orders that are CANCELLED and bear the client order id of her EXECUTED one
+      When she lists the CANCELLED orders with the client order id of her EXECUTED order
       Then she sees no order
 
-  Rule: A question that cannot be answered is refused, and never answered with everything
+  Rule: An invalid filter is refused, never ignored
 
     Scenario Outline: Listing with <parameter> <value> is refused
       When Alice lists the orders with <parameter> "<value>"

@@ -1,16 +1,16 @@
 @past
-Feature: One truth
-  What is answered and what is heard is made from the same log. Whichever way a trader learns of a
-  change, it is the same change, at the same position and the same time.
+Feature: One source of truth
+  Answers and messages come from the same log. However a trader learns of a change, it is the same
+  change, with the same position and time.
 
-  Rule: What can be asked about an order is what was heard about it
+  Rule: Looking up an order shows the changes that listeners received
 
     Scenario Outline: An order that is <ending>
       Given Bob is following the venue
       When Alice's new order to SELL 123456789 EURUSD is <ending>
-      Then Bob hears exactly PENDING, <ending> about her order
-      And the history of her order tells the same, at the same positions and times
-      And as of each of these positions her order was what Bob had heard
+      Then Bob receives exactly PENDING, <ending> for her order
+      And the history of her order shows the same changes, at the same positions and times
+      And at each of these positions her order was as Bob received it
 
       Examples:
         | ending   |
@@ -21,10 +21,10 @@ Feature: One truth
         | ending    |
         | CANCELLED |
 
-  Rule: What can be read in the log is what was heard
+  Rule: Reading the log shows the changes that listeners received
 
-    Example: A log that is read page by page
+    Example: A log read page by page
       Given Bob is following the venue
       When Alice places 10 orders at the same moment
-      Then Bob hears exactly PENDING, EXECUTED about each of her orders
-      And the log, read 10 changes a page, tells all that Bob heard, at the same positions and times
+      Then Bob receives exactly PENDING, EXECUTED for each of her orders
+      And the log, read 10 changes a page, shows all that Bob received, at the same positions and times

@@ -1,9 +1,9 @@
 @control @outcome-header
-Feature: Orders that decide
-  Where the venue lets them, those who place an order also say what is to become of it. So a trading
-  client can be tried by itself, with no rule of the venue beside it.
+Feature: Orders that state their outcome
+  Where the venue allows it, an order states its own outcome. A trading client can then be tested
+  without any rule in the venue.
 
-  Rule: An order comes to the end that was asked for when it was placed
+  Rule: An order ends as it stated when it was placed
 
     Example: Executed
       When Alice places an order that is to be executed after 250 ms
@@ -17,22 +17,22 @@ Feature: Orders that decide
       When Alice places an order that is to be rejected after 100 ms for no liquidity
       And 100 ms pass
       Then her order is CANCELLED by the venue for no liquidity
-      And Bob hears exactly PENDING, CANCELLED about her order
+      And Bob receives exactly PENDING, CANCELLED for her order
 
     Example: Held
       When Alice places an order that is to be held
       And a day passes
       Then her order is PENDING
 
-  Rule: What an order asks for counts for more than the rules of the venue
+  Rule: The outcome that an order states overrides the rules of the venue
 
-    Example: An order that is to be executed where all are rejected
+    Example: An order that is executed where all others are rejected
       Given the venue will reject orders
       When Alice places an order that is to be executed after 1 ms
       And 1 ms passes
       Then her order is EXECUTED
 
-  Rule: What cannot be understood is refused
+  Rule: An outcome that is not understood is refused
 
     Scenario Outline: <outcome>
       When Alice places an order with the outcome "<outcome>"

@@ -1,5 +1,5 @@
 Feature: Placing an order
-  A trader hands in a ticket. The venue makes an order of it, confirms it as PENDING, and
+  A trader submits a ticket. The venue turns it into an order, confirms it as PENDING, and
   executes it after a short delay: by default 1.5 to 3 seconds.
 
   Rule: An accepted ticket becomes a PENDING order
@@ -8,13 +8,13 @@ Feature: Placing an order
     Example: The confirmation repeats the ticket
       When Alice places an order to BUY 1000 EURUSD
       Then her order is confirmed as PENDING
-      And it says BUY 1000 EURUSD
-      And whoever looks it up sees what was confirmed
+      And it is an order to BUY 1000 EURUSD
+      And anyone who looks it up sees the order as confirmed
 
     Scenario Outline: <what> is accepted
       When Alice places an order to <side> <quantity> <symbol>
       Then her order is confirmed as PENDING
-      And it says <side> <quantity> <symbol>
+      And it is an order to <side> <quantity> <symbol>
 
       @core
       Examples:
@@ -40,13 +40,13 @@ Feature: Placing an order
         | A quantity of many digits | BUY  | 123456.123456789 | EURUSD                   |
 
     @core
-    Example: Ten different tickets at the same moment make ten different orders
-      When Alice hands in 10 different tickets at the same moment
+    Example: Ten different tickets at the same moment become ten different orders
+      When Alice submits 10 different tickets at the same moment
       Then each of her 10 orders is confirmed as PENDING
-      And each says what its own ticket asked for
+      And each order matches its own ticket
 
     @core
-    Example: The same ticket twice makes two orders
+    Example: The same ticket twice becomes two orders
       Given Alice has placed an order to BUY 1000 EURUSD
       When she places an order to BUY 1000 EURUSD
       Then she has 2 different orders
@@ -57,20 +57,20 @@ Feature: Placing an order
     Example: An order left alone is executed
       Given Bob is following the venue
       And Alice has a PENDING order
-      When she waits for its execution
+      When she waits until her order is EXECUTED
       Then her order is EXECUTED
-      And Bob heard of that no sooner than the shortest execution delay, and at most 0.5 s after the longest
+      And Bob received the execution between the shortest and the longest execution delay, at most 0.5 s late
 
     @control
-    Example: A hundred orders take times of their own, each as likely as any other
+    Example: The delays of a hundred orders are evenly distributed
       Given Alice has placed 100 orders at the same moment in a symbol that nobody else trades
       When a day passes
-      Then each was executed no sooner than the shortest execution delay, and no later than the longest
-      And the mean of their delays is as predicted, within 5 standard errors
+      Then each was executed between the shortest and the longest execution delay
+      And their mean delay is as predicted, within 5 standard errors
       And the standard deviation of their delays is as predicted, within 25 %
 
     @times @realtime
-    Example: It is told when it was executed
+    Example: An executed order shows when it was executed
       Given Alice has a PENDING order
-      When she waits for its execution
-      Then it was executed no sooner than the shortest execution delay, and at most 0.5 s after the longest
+      When she waits until her order is EXECUTED
+      Then it was executed between the shortest and the longest execution delay, at most 0.5 s late

@@ -1,14 +1,14 @@
 @realtime
 Feature: The published description
-  The venue describes itself to programs. The description is a promise: every answer and every
-  message of every other scenario is checked against it too.
+  The venue publishes a description for programs. The description is a promise: every answer and
+  every message of every other scenario is checked against it too.
 
   @description
-  Rule: The description covers all that a trader can do
+  Rule: The description covers everything that a trader can do
 
     Scenario Outline: <what> is described
       When Alice reads the published description
-      Then it describes how to <operation> "<path>", with examples that obey it
+      Then it describes <operation> "<path>", with valid examples
 
       Examples:
         | what              | operation | path              |
@@ -37,26 +37,26 @@ Feature: The published description
 
     Example: Every message of the stream is described
       When Alice reads the published description
-      Then it describes every message of the stream, with examples that obey it
+      Then it describes every message of the stream, with valid examples
 
   @description
-  Rule: Every answer and every message is as described
+  Rule: Every answer and every message matches the description
 
     @in-time
     Example: A day of trading
       Given Bob is following the venue
       When Alice places, looks up, lists and cancels
-      And Bob is refused whatever he asks
-      Then every answer they got is as described
-      And every message Bob heard is as described
+      And Bob sends only requests that are refused
+      Then every answer they got matches the description
+      And every message Bob received matches the description
 
   @problems
-  Rule: Whoever strays is told where they are
+  Rule: A request for something that does not exist is refused, and says what does
 
     Scenario Outline: <method> <path> is not allowed
       When Alice tries <method> on "<path>"
       Then she is refused with METHOD_NOT_ALLOWED
-      And she is told that <allowed> are allowed
+      And she sees that <allowed> are allowed
 
       Examples:
         | method | path                 | allowed           |
@@ -85,7 +85,7 @@ Feature: The published description
         | /order                 |
         | /orders/never-placed/x |
 
-    Example: Whoever asks for the stream without upgrading is told to
+    Example: A request for the stream without an upgrade is refused
       When Alice tries GET on "/ws"
       Then she is refused with UPGRADE_REQUIRED
-      And she is told to upgrade to a websocket
+      And she is asked to upgrade to a WebSocket

@@ -1,7 +1,7 @@
 @core
 Feature: Racing the execution
-  Near the end of the execution delay a trader cannot know whether a cancellation comes in time. The
-  answer tells, and it agrees with all else that is told of the order.
+  Near the end of the execution delay, a trader cannot know whether a cancellation is in time. The
+  answer says so, and agrees with everything else that the venue says about the order.
 
   @in-time
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
@@ -16,7 +16,7 @@ Feature: Racing the execution
     @quiet
     Example: 250 cancellations race 250 executions
       Given Bob is following the venue
-      When Alice places 250 orders and cancels each about when it is due
-      Then each order has exactly one winner, and both sides won at least once
-      And every answer agrees with what Bob heard
-      And every answer agrees with the order as it stands afterwards
+      When Alice places 250 orders and cancels each when its execution is due
+      Then each race has exactly one winner, and both sides win at least once
+      And every answer agrees with what Bob received
+      And every answer agrees with the final status of its order

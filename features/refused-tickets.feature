@@ -1,13 +1,13 @@
 Feature: Refused tickets
-  A ticket that breaks a rule is refused, and no order comes of it. Where a refusal names its reason,
-  it says which field is at fault, for a program as well as for a person.
+  The venue refuses a ticket that breaks a rule, and places no order. If the refusal gives its
+  reason, it names the invalid field, for programs as well as for people.
 
-  Rule: Every field must keep its rule
+  Rule: Every field of a ticket must be valid
 
     Scenario Outline: A ticket whose <field> is <fault> is refused
       When Alice submits a ticket whose <field> is <value>
       Then she is refused, because of its <field>
-      And no order came of it
+      And no order was placed
 
       @core
       Examples: A symbol names an instrument

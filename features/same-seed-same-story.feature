@@ -1,17 +1,18 @@
 @control
 Feature: Same seed, same story
-  What is left to chance follows from the seed of the venue. A log is boiled down to a digest, which
-  only the same changes at the same times give, and to a story: which orders came to which end.
+  Everything random in a venue follows from its seed. A venue reduces its log to a digest, which
+  only the same changes at the same times produce, and to a story: which orders ended in which
+  status.
 
-  Rule: The same requests, one after the other, leave the same log
+  Rule: The same requests in the same order produce the same log
 
     Example: Two venues with the same seed
       Given Alice and Bob trade in venues of their own with the same seed
       When each of them places 5 orders, one after the other, and a day passes
       Then the digests of their logs are the same
-      And their orders bear the same ids
+      And their orders have the same ids
 
-    Example: Two venues with seeds of their own
+    Example: Two venues with different seeds
       Given Alice and Bob trade in venues of their own
       When each of them places 5 orders, one after the other, and a day passes
       Then the digests of their logs differ
@@ -23,7 +24,7 @@ Feature: Same seed, same story
       And each of them places 5 orders, one after the other, and a day passes
       Then the digests of their logs are the same
 
-  Rule: An order that bears a name comes to the same end, whenever it arrives
+  Rule: An order with a client order id ends the same way, whenever it arrives
 
     Example: In the opposite order
       Given Alice and Bob trade in venues of their own with the same seed
@@ -35,10 +36,10 @@ Feature: Same seed, same story
       Then the stories of their logs are the same
       But the digests of their logs differ
 
-    Example: It is PENDING for as long, too
+    Example: It is also PENDING for the same time
       Given Alice and Bob trade in venues of their own with the same seed
       When Alice places orders named "a", "b", "c", "d", "e", "f"
       And Bob places orders named "f", "e", "d", "c", "b", "a"
       And a day passes in Alice's venue
       And a day passes in Bob's venue
-      Then their orders were PENDING for the same times, name by name
+      Then their orders were PENDING for the same time, name by name

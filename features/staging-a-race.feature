@@ -1,9 +1,9 @@
 @control
 Feature: Staging a race
-  Whether a cancellation comes in time is a matter of moments. Here a cancellation and the execution
-  of its order meet at the same instant, and who comes first is decided beforehand.
+  Whether a cancellation is in time can depend on a millisecond. A test can make a cancellation
+  and the execution of the order meet at the same instant, and decide which comes first.
 
-  Rule: The one that was chosen comes first, and the other changes nothing
+  Rule: The chosen side of a race comes first, and the other changes nothing
 
     Example: The execution
       Given Bob is following the venue
@@ -12,7 +12,7 @@ Feature: Staging a race
       When she cancels it
       Then she is refused, because the order is already EXECUTED
       And the race was won by the execution, at the instant of the cancellation
-      And Bob hears exactly PENDING, EXECUTED about her order
+      And Bob receives exactly PENDING, EXECUTED for her order
 
     Example: The cancellation
       Given Bob is following the venue
@@ -22,33 +22,33 @@ Feature: Staging a race
       And a day passes
       Then her order is CANCELLED by its trader
       And the race was won by the cancellation, at the instant of the cancellation
-      And Bob hears exactly PENDING, CANCELLED about her order
+      And Bob receives exactly PENDING, CANCELLED for her order
 
-  Rule: Where nobody was chosen the seed decides
+  Rule: The seed decides a race for which no side was chosen
 
     Example: Twelve races in two venues
       Given Alice and Bob trade in venues of their own with the same seed
       When each of them cancels 12 orders in a race with their execution
       Then both sides won at least once
-      And their orders ended alike, order by order
+      And their orders ended the same way, order by order
 
-  Rule: A request can be held when it is about to act
+  Rule: A request can be held just before it acts
 
-    Example: The order is executed meanwhile
+    Example: The order is executed in the meantime
       Given the venue holds the next cancellation
       And Alice has a PENDING order
-      When she sends its cancellation under a key
+      When she cancels it with a key
       Then her cancellation is held
       When a day passes
-      And the cancellation is let go on
+      And the cancellation is resumed
       Then she has her answer
       And she is refused, because the order is already EXECUTED
 
-    Example: Nothing happens meanwhile
+    Example: Nothing happens in the meantime
       Given the venue holds the next cancellation
       And Alice has a PENDING order
-      When she sends its cancellation under a key
+      When she cancels it with a key
       Then her cancellation is held
-      When the cancellation is let go on
+      When the cancellation is resumed
       Then she has her answer
       And her order is CANCELLED by its trader

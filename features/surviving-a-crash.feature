@@ -1,9 +1,9 @@
 @control
 Feature: Surviving a crash
-  A venue may crash at any moment, and comes back with nothing but its log. What it has said before is
-  still true, and what it had not yet done is not done.
+  A venue may crash at any moment, and restarts with nothing but its log. Everything that it
+  confirmed is still true, and what it had not yet done is not done.
 
-  Rule: What was told is still true
+  Rule: A crash changes no order
 
     Scenario Outline: An order that was <status>
       Given Alice has a <status> order
@@ -21,7 +21,7 @@ Feature: Surviving a crash
       When the venue crashes
       And a day passes
       Then her order is EXECUTED
-      And it was executed no sooner than the shortest execution delay, and at most 0 s after the longest
+      And it was executed between the shortest and the longest execution delay, at most 0 s late
 
     Example: An order that was held stays held
       Given Alice has a PENDING order that the market holds
@@ -35,48 +35,48 @@ Feature: Surviving a crash
       And Bob places an order with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 
-  Rule: Connections break, and whoever comes back misses nothing
+  Rule: A crash breaks connections, and a listener that reconnects misses nothing
 
-    Scenario Outline: Alice listens <way>
+    Scenario Outline: Alice follows <way>
       Given Alice is following the venue <way>
       And Bob has a PENDING order
       When the venue crashes
       Then her connection is broken
       When Bob cancels it
-      And Alice comes back
-      Then she hears exactly PENDING, CANCELLED about his order
-      And she has heard every change once, in order
+      And Alice reconnects
+      Then she receives exactly PENDING, CANCELLED for his order
+      And she has received every change once, in order
 
       Examples:
-        | way                |
-        | over a WebSocket   |
-        | as an event source |
+        | way                     |
+        | over a WebSocket        |
+        | over Server-Sent Events |
 
-  Rule: A reply is kept under its key
+  Rule: A request that is repeated with its key after a crash gets the same answer
 
     Example: A placement is confirmed again
-      Given Alice has placed an order under a key
+      Given Alice has placed an order with a key
       When the venue crashes
-      And she sends the same again
+      And she repeats the request
       Then she gets the same answer as before, marked as a repetition
-      And there is one order of her ticket
+      And there is one order for her ticket
 
-  Rule: What was under way is not carried out
+  Rule: A request in progress is not carried out after a crash
 
     Example: A ticket that had arrived, but was not answered
       Given the venue takes 500 ms to answer
-      And Alice has handed in a ticket under a key
+      And Alice has submitted a ticket with a key
       When the venue crashes
       Then she gets no answer
-      When she hands it in again
+      When she submits it again
       And 500 ms pass
       Then she has her answer
       And her order is confirmed as PENDING
       And the log has 1 change
 
-  Rule: What was decided beforehand still holds
+  Rule: Rules about outcomes still apply after a crash
 
-    Example: Orders that are to be rejected
+    Example: A rule that rejects orders
       Given the venue will reject orders for no liquidity
       When the venue crashes
       And Alice has a PENDING order

@@ -1,17 +1,17 @@
 @heartbeats
-Feature: Telling silence from loss
-  Nothing heard may mean that nothing happened, or that the connection is dead. A heartbeat tells
-  the two apart: it says up to where nothing was left out.
+Feature: Heartbeats
+  Silence may mean that nothing happened, or that the connection is dead. A heartbeat shows which:
+  it states the position up to which nothing is missing.
 
   @in-time
-  Rule: A heartbeat says up to where nothing was left out
+  Rule: A heartbeat states the position up to which nothing is missing
 
-    Scenario Outline: Nothing happens to Alice's order, hears Bob <way>
+    Scenario Outline: Nothing happens to Alice's order, and Bob follows <way>
       Given Alice has an EXECUTED order
       And Bob is following only her order <way>, with a heartbeat every 200 ms
       When Carol's new order is CANCELLED
-      Then Bob hears from a heartbeat that he missed nothing up to then
-      And he heard nothing but heartbeats
+      Then Bob learns from a heartbeat that he missed nothing up to then
+      And he received nothing but heartbeats
 
       Examples:
         | way              |
@@ -19,19 +19,19 @@ Feature: Telling silence from loss
 
       @event-source
       Examples:
-        | way                |
-        | as an event source |
+        | way                     |
+        | over Server-Sent Events |
 
     Example: A heartbeat names the last message before it
       Given Alice has a PENDING order
       And Bob is following only her order over a WebSocket, with a heartbeat every 200 ms
       When she cancels it
-      Then Bob hears exactly CANCELLED about her order
-      And the next heartbeat he hears names that message
+      Then Bob receives exactly CANCELLED for her order
+      And the next heartbeat he receives names that message
 
-  Rule: Heartbeats go on and on
+  Rule: Heartbeats continue as long as the connection
 
     @realtime
-    Example: Bob hears his fifth
+    Example: Bob receives five heartbeats
       When Bob is following the venue with a heartbeat every 100 ms
-      Then he hears 5 heartbeats
+      Then he receives 5 heartbeats

@@ -1,12 +1,12 @@
 Feature: Unreadable tickets
-  Some requests are no ticket at all. They are refused before anyone looks at a field.
+  Some requests contain no ticket at all. The venue refuses them before it looks at any field.
 
-  Rule: What is not a JSON object is refused
+  Rule: A request that is not a JSON object is refused
 
     @core
     Scenario Outline: <what> is refused
       When Alice submits the ticket <text>
-      Then she is refused, because it is no ticket
+      Then she is refused, because it is not a ticket
 
       Examples:
         | what            | text                 |
@@ -18,10 +18,10 @@ Feature: Unreadable tickets
         | An empty ticket | {}                   |
 
     @core
-    Scenario Outline: <what> is refused, though there is a good ticket in it
-      When Alice submits <text>, with a good ticket for TICKET
-      Then she is refused, because it is no ticket
-      And no order came of it
+    Scenario Outline: <what> is refused, although it contains a good ticket
+      When Alice submits <text>, where TICKET is a good ticket
+      Then she is refused, because it is not a ticket
+      And no order was placed
 
       Examples:
         | what                    | text               |
@@ -32,12 +32,12 @@ Feature: Unreadable tickets
         | A list of one ticket    | [TICKET]           |
 
     @core
-    Example: Nothing at all is refused
+    Example: An empty request is refused
       When Alice submits an empty request
-      Then she is refused, because it is no ticket
+      Then she is refused, because it is not a ticket
 
   @problems
-  Rule: It is told whether it was JSON at all
+  Rule: The refusal says whether the request was JSON
 
     Scenario Outline: <what> is refused with <code>
       When Alice submits the ticket <text>
@@ -49,10 +49,10 @@ Feature: Unreadable tickets
         | A string        | "EURUSD"             | INVALID_REQUEST |
         | An empty ticket | {}                   | INVALID_REQUEST |
 
-    Scenario Outline: <what> is refused with <code>, though there is a good ticket in it
-      When Alice submits <text>, with a good ticket for TICKET
+    Scenario Outline: <what> is refused with <code>, although it contains a good ticket
+      When Alice submits <text>, where TICKET is a good ticket
       Then she is refused with <code>
-      And no order came of it
+      And no order was placed
 
       Examples:
         | what                    | text             | code            |
@@ -60,22 +60,22 @@ Feature: Unreadable tickets
         | A ticket with a comment | TICKET // thanks | MALFORMED_JSON  |
         | A list of one ticket    | [TICKET]         | INVALID_REQUEST |
 
-    Example: A ticket whose quantity is no JSON is refused
+    Example: A ticket whose quantity is not JSON is refused
       When Alice submits a ticket whose quantity is NaN
       Then she is refused with MALFORMED_JSON
-      And no order came of it
+      And no order was placed
 
-    Example: Nothing at all is no request
+    Example: An empty request is not JSON
       When Alice submits an empty request
       Then she is refused with INVALID_REQUEST
 
-  Rule: A ticket is sent as application/json
+  Rule: A ticket must be sent as application/json
 
     @strictness
     Scenario Outline: A ticket sent as <type> is refused
       When Alice submits a good ticket as "<type>"
       Then she is refused with UNSUPPORTED_MEDIA_TYPE
-      And no order came of it
+      And no order was placed
 
       Examples:
         | type                              |
@@ -85,7 +85,7 @@ Feature: Unreadable tickets
         | application/merge-patch+json      |
         | application/json; charset=utf-16  |
 
-    Scenario Outline: A ticket sent as <type> is welcome
+    Scenario Outline: A ticket sent as <type> is accepted
       When Alice submits a good ticket as "<type>"
       Then her order is confirmed as PENDING
 
@@ -105,13 +105,13 @@ Feature: Unreadable tickets
         | application/json; charset=us-ascii |
 
   @strictness
-  Rule: A ticket is at most 16 KiB long
+  Rule: A ticket must not be longer than 16 KiB
 
-    Example: A ticket of 16 KiB is read
+    Example: A ticket of 16 KiB is accepted
       When Alice submits a good ticket padded to 16384 bytes
       Then her order is confirmed as PENDING
 
-    Example: A ticket of one byte more is refused
+    Example: A ticket that is one byte longer is refused
       When Alice submits a good ticket padded to 16385 bytes
       Then she is refused with BODY_TOO_LARGE
-      And no order came of it
+      And no order was placed

@@ -1,15 +1,15 @@
-Feature: Unruly listeners
-  The stream speaks and does not listen. Whatever a listener does, the others are served.
+Feature: Misbehaving listeners
+  The venue ignores what listeners send. Whatever one listener does, the others are served.
 
   @strictness @in-time
-  Rule: What a listener says is ignored
+  Rule: The venue ignores what a listener sends
 
-    Scenario Outline: Bob says <something>
+    Scenario Outline: Bob sends <something>
       Given Bob and Dave are following the venue
-      When Bob says <something>
+      When Bob sends <something>
       And Alice's new order is CANCELLED
-      Then Bob hears exactly PENDING, CANCELLED about her order
-      And Dave hears exactly PENDING, CANCELLED about her order
+      Then Bob receives exactly PENDING, CANCELLED for her order
+      And Dave receives exactly PENDING, CANCELLED for her order
 
       Examples:
         | something                                   |
@@ -19,46 +19,46 @@ Feature: Unruly listeners
         | '{"type": "order", "orderStatus": "EXEC'    |
         |                         4096 bytes of noise |
 
-  Rule: A listener can harm only itself
+  Rule: A misbehaving listener affects no other listener
 
     @core @in-time
-    Example: One whom nobody understands
+    Example: A listener that sends text
       Given Bob and Dave are following the venue
-      When Bob says "hello"
+      When Bob sends "hello"
       And Alice's new order is CANCELLED
-      Then Dave hears exactly PENDING, CANCELLED about her order
+      Then Dave receives exactly PENDING, CANCELLED for her order
 
     @strictness @in-time
-    Example: One who says too much is shown the door, alone
+    Example: Only the listener that sends too much is disconnected
       Given Bob and Dave are following the venue
-      When Bob says 4097 bytes of noise
+      When Bob sends 4097 bytes of noise
       And Alice's new order is CANCELLED
-      Then Bob was shown the door for saying too much
-      And Dave hears exactly PENDING, CANCELLED about her order
+      Then Bob was disconnected for sending too much
+      And Dave receives exactly PENDING, CANCELLED for her order
 
     @core @in-time
-    Example: One who vanishes without a word is not missed
+    Example: A listener whose connection breaks
       Given Bob and Dave are following the venue
       And Alice has a PENDING order
-      When Bob vanishes without a word
+      When Bob's connection breaks
       And she cancels it
-      Then Dave hears exactly PENDING, CANCELLED about her order
+      Then Dave receives exactly PENDING, CANCELLED for her order
 
     @core
-    Example: A hundred who come and go are not noticed
+    Example: A hundred listeners that come and go
       Given Dave is following the venue
       When 100 listeners come and go while Alice's new order is EXECUTED
-      Then Dave hears exactly PENDING, EXECUTED about her order
+      Then Dave receives exactly PENDING, EXECUTED for her order
 
   @control
-  Rule: Whoever has gone is forgotten
+  Rule: A venue frees the subscription of a listener that has gone
 
-    Scenario Outline: Alice was listening <way>
+    Scenario Outline: Alice was following <way>
       Given Alice is following the venue <way>
       When her connection breaks
       Then nobody is following the venue any more
 
       Examples:
-        | way                |
-        | over a WebSocket   |
-        | as an event source |
+        | way                     |
+        | over a WebSocket        |
+        | over Server-Sent Events |

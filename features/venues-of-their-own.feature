@@ -1,15 +1,15 @@
 @control
-Feature: Venues of their own
-  Whoever tests a trading client opens a venue for each test. Nobody else trades there, it follows from
-  its seed alone, and nothing is left of it when it is closed.
+Feature: Isolated venues
+  A test of a trading client opens a venue for itself. Nobody else trades there, everything random
+  follows from its seed, and closing it leaves nothing behind.
 
-  Rule: What happens in one venue happens in no other
+  Rule: What happens in one venue affects no other
 
     Example: An order
       Given Alice and Bob trade in venues of their own
       And Bob is following the venue
       When Alice's new order is CANCELLED
-      Then Bob hears nothing about her order in his venue
+      Then Bob receives nothing about her order in his venue
       And he cannot find her order
 
     Example: A client order id
@@ -25,61 +25,61 @@ Feature: Venues of their own
       Then her order is EXECUTED
       And Bob's order is PENDING
 
-  Rule: The same seed brings the same course of things
+  Rule: Venues with the same seed draw the same execution delays
 
     Example: Twenty orders in each of two venues
       Given Alice and Bob trade in venues of their own with the same seed
       When each of them places 20 orders, one after the other, and a day passes
-      Then their orders were PENDING for the same times, order by order
+      Then their orders were PENDING for the same time, order by order
 
-  Rule: A position in one log means nothing in another
+  Rule: A position in one log is not valid in another
 
-    Example: Two venues with the same seed, in which the same happened
+    Example: Two venues with the same seed and the same changes
       Given Alice and Bob trade in venues of their own with the same seed
       And Bob is following the venue
       And each of them has a PENDING order
-      When he wants to go on in the log of Alice's venue
+      When he asks to resume in the log of Alice's venue
       Then he is refused with LOG_CHANGED
 
-  Rule: A venue can be begun anew
+  Rule: A venue can be reset to an empty log
 
-    Example: Nothing is left of what was
+    Example: No order is left
       Given Alice has a PENDING order
-      When the venue is begun anew
+      When the venue is reset
       Then she cannot find her order
       And the log has 0 changes
 
-    Example: Whoever followed it cannot go on in a log that is no more
+    Example: A listener cannot resume in the old log
       Given Bob is following the venue
       And Alice has a CANCELLED order
-      When the venue is begun anew
+      When the venue is reset
       Then Bob's connection is broken
-      When he wants to go on where he was
+      When he asks to resume where he was
       Then he is refused with LOG_CHANGED
 
-  Rule: Whoever is in no venue is told so
+  Rule: Requests to a venue that does not exist are refused
 
     Example: A venue that was closed
       Given Alice and Bob trade in venues of their own
       And Bob is following the venue
       When his venue is closed
       Then his connection is broken
-      And whatever he asks, he is refused with VENUE_NOT_FOUND
+      And all of his requests are refused with VENUE_NOT_FOUND
 
-  Rule: Where nothing else can name the venue, its address does
+  Rule: A client that cannot set headers names the venue in the address
 
-    Scenario Outline: Bob, who listens <way>, has no other means
+    Scenario Outline: Bob follows <way>
       Given Bob is following the venue <way>, named in the address
       When Alice's new order is CANCELLED
-      Then Bob hears exactly PENDING, CANCELLED about her order
+      Then Bob receives exactly PENDING, CANCELLED for her order
 
       Examples:
-        | way                |
-        | over a WebSocket   |
-        | as an event source |
+        | way                     |
+        | over a WebSocket        |
+        | over Server-Sent Events |
 
     Example: Bob places an order
       Given Alice is following the venue
       When Bob places an order in the venue, named in the address
       Then his order is confirmed as PENDING
-      And Alice hears exactly PENDING about his order
+      And Alice receives exactly PENDING for his order

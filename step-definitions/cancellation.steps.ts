@@ -28,12 +28,12 @@ When(
 )
 
 When(
-  '{trader} places {int} orders and cancels each about when it is due',
+  '{trader} places {int} orders and cancels each when its execution is due',
   (trader: Trader, count: number) => raceExecutions(trader, count),
 )
 
 Then(
-  'it was cancelled while {trader} waited for that, give or take {float} s',
+  'it was cancelled while {trader} waited for the answer, give or take {float} s',
   async (trader: Trader, allowanceS: number) => {
     const { orderId, placedAt } = trader.order
     const asked = (method: string) => trader.replies.findLast((reply) => reply.method === method)
@@ -76,7 +76,7 @@ Then(
 )
 
 Then(
-  'each order has exactly one winner, and both sides won at least once',
+  'each race has exactly one winner, and both sides win at least once',
   function (this: TradingFloor) {
     const winners = outcomesOf(this.placer).map(({ winner }) => winner)
     assert.deepEqual(new Set(winners), new Set(['CANCELLED', 'EXECUTED']))
@@ -85,7 +85,7 @@ Then(
 )
 
 Then(
-  'every answer agrees with what {trader} heard',
+  'every answer agrees with what {trader} received',
   async function (this: TradingFloor, { listener }: Trader) {
     const outcomes = Object.groupBy(outcomesOf(this.placer), ({ winner }) => winner)
     for (const winner of ['EXECUTED', 'CANCELLED'] as const) {
@@ -95,20 +95,17 @@ Then(
   },
 )
 
-Then(
-  'every answer agrees with the order as it stands afterwards',
-  async function (this: TradingFloor) {
-    const outcomes = outcomesOf(this.placer)
-    const seen = await seenNow(
-      this.placer,
-      outcomes.map(({ orderId }) => orderId),
-    )
-    assert.deepEqual(
-      seen,
-      outcomes.map(({ winner }) => winner),
-    )
-  },
-)
+Then('every answer agrees with the final status of its order', async function (this: TradingFloor) {
+  const outcomes = outcomesOf(this.placer)
+  const seen = await seenNow(
+    this.placer,
+    outcomes.map(({ orderId }) => orderId),
+  )
+  assert.deepEqual(
+    seen,
+    outcomes.map(({ winner }) => winner),
+  )
+})
 
 const actedAtSoonest = (reply: Reply) => reply.sentAt + (disclosedWaitMs(reply) ?? 0)
 

@@ -7,29 +7,27 @@ import { goodTicket, usualTicket } from './support/tickets.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-Given('{trader} has had a good ticket checked', async (trader: Trader) => {
+Given('{trader} has checked a good ticket', async (trader: Trader) => {
   succeeded(await check(trader, goodTicket()))
 })
 
-When('{trader} has a good ticket checked', (trader: Trader) => check(trader, goodTicket()))
+When('{trader} checks a good ticket', (trader: Trader) => check(trader, goodTicket()))
 
-When('{trader} has a good ticket checked {string}', (trader: Trader, certainty: string) =>
+When('{trader} checks a good ticket with dryRun {string}', (trader: Trader, certainty: string) =>
   check(trader, goodTicket(), certainty),
 )
 
-When('{trader} has the ticket {text} checked', (trader: Trader, text: string) =>
-  check(trader, text),
-)
+When('{trader} checks the ticket {text}', (trader: Trader, text: string) => check(trader, text))
 
 When(
-  '{trader} has a ticket with the client order id of {owner} order checked',
+  '{trader} checks a ticket with the client order id of {owner} order',
   (trader: Trader, { clientOrderId }: Trader) =>
     check(trader, JSON.stringify({ ...usualTicket, clientOrderId })),
 )
 
-When('{trader} places the ticket', (trader: Trader) => trader.submit(trader.asked.body))
+When('{trader} places that ticket', (trader: Trader) => trader.submit(trader.asked.body))
 
-Then('{trader} is told of the PENDING order that it would become', (trader: Trader) => {
+Then('{trader} sees the PENDING order that it would become', (trader: Trader) => {
   const { status, text } = succeeded(trader.reply)
   const { orderStatus, version, symbol, side, quantity, clientOrderId } = JSON.parse(
     text,
@@ -47,7 +45,7 @@ Then('{trader} is told of the PENDING order that it would become', (trader: Trad
 })
 
 Then(
-  '{trader} hears nothing of what {trader} had checked',
+  '{trader} receives nothing about the ticket that {trader} checked',
   async function (this: TradingFloor, { listener }: Trader, trader: Trader) {
     const { symbol } = JSON.parse(trader.asked.body ?? '') as Ticket
     // Once a newer order has been heard of, this one would have been.

@@ -5,7 +5,7 @@ import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
-  '{trader} has handed in a ticket under a key',
+  '{trader} has submitted a ticket with a key',
   async function (this: TradingFloor, trader: Trader) {
     trader.begin(ticketUnder(trader.key))
     await this.venue.hasWaiting(1)
@@ -16,7 +16,7 @@ When('the venue crashes', function (this: TradingFloor) {
   return this.venue.crash()
 })
 
-When('{trader} hands it in again', async function (this: TradingFloor, trader: Trader) {
+When('{trader} submits it again', async function (this: TradingFloor, trader: Trader) {
   trader.begin(trader.asked)
   await this.venue.hasWaiting(1)
 })

@@ -5,7 +5,7 @@ import { figuresOf, predictedFigures, standardError } from './support/statistics
 import type { TradingFloor } from './support/world.ts'
 
 Then(
-  'each was executed no sooner than the shortest execution delay, and no later than the longest',
+  'each was executed between the shortest and the longest execution delay',
   async function (this: TradingFloor) {
     const { minMs, maxMs } = figuresOf(await delaysOf(this))
     must(minMs >= executionDelay.shortestMs, `one was executed after only ${minMs} ms`)
@@ -14,7 +14,7 @@ Then(
 )
 
 Then(
-  'the mean of their delays is as predicted, within {int} standard errors',
+  'their mean delay is as predicted, within {int} standard errors',
   async function (this: TradingFloor, errors: number) {
     const delays = await delaysOf(this)
     const observed = figuresOf(delays).meanMs

@@ -18,7 +18,7 @@ When('{trader} places, looks up, lists and cancels', async (trader: Trader) => {
   await trader.together([trader.find(orderId), trader.list(), trader.cancel(orderId)])
 })
 
-When('{trader} is refused whatever he asks', async (trader: Trader) => {
+When('{trader} sends only requests that are refused', async (trader: Trader) => {
   const asked = [
     trader.submit('{}'),
     trader.find('42'),
@@ -29,7 +29,7 @@ When('{trader} is refused whatever he asks', async (trader: Trader) => {
 })
 
 Then(
-  'it describes how to {word} {string}, with examples that obey it',
+  'it describes {word} {string}, with valid examples',
   function (this: TradingFloor, method: string, path: string) {
     const { count, faults } = this.publishedDescription.faultsOfExamples(path, method)
     assert.deepEqual(faults, [])
@@ -38,7 +38,7 @@ Then(
 )
 
 Then(
-  'it describes every message of the stream, with examples that obey it',
+  'it describes every message of the stream, with valid examples',
   function (this: TradingFloor) {
     const { stream } = this.publishedDescription
     must(stream, 'the target publishes no description of its stream at /asyncapi.json')
@@ -48,7 +48,7 @@ Then(
   },
 )
 
-Then('every answer they got is as described', function (this: TradingFloor) {
+Then('every answer they got matches the description', function (this: TradingFloor) {
   const replies = this.everybody.flatMap(({ replies }) => replies)
   const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))
   assert.deepEqual(faults, [])
@@ -56,7 +56,7 @@ Then('every answer they got is as described', function (this: TradingFloor) {
 })
 
 Then(
-  'every message {trader} heard is as described',
+  'every message {trader} received matches the description',
   function (this: TradingFloor, { listener }: Trader) {
     const faults = listener.heard.flatMap(({ message }) =>
       this.publishedDescription.faultsOfMessage(message),
@@ -66,11 +66,11 @@ Then(
   },
 )
 
-Then('{trader} is told that {methods} are allowed', ({ reply }: Trader, methods: string) => {
+Then('{trader} sees that {methods} are allowed', ({ reply }: Trader, methods: string) => {
   const allowed = (reply.headers.get('allow') ?? '').split(/\s*,\s*/)
   assert.deepEqual(allowed.toSorted(), methods.split(', ').toSorted(), summaryOf(reply))
 })
 
-Then('{trader} is told to upgrade to a websocket', ({ reply }: Trader) => {
+Then('{trader} is asked to upgrade to a WebSocket', ({ reply }: Trader) => {
   assert.equal(reply.headers.get('upgrade')?.toLowerCase(), 'websocket', summaryOf(reply))
 })

@@ -12,15 +12,12 @@ import type { TradingFloor } from './support/world.ts'
 const atOnce = 150
 const atMost = 15_000
 
-When(
-  'the venue goes away, and another log begins in its place',
-  async function (this: TradingFloor) {
-    await this.venue.command('POST', '/reset')
-  },
-)
+When('the venue goes away and starts a new log', async function (this: TradingFloor) {
+  await this.venue.command('POST', '/reset')
+})
 
 When(
-  '{trader} places and cancels orders until {trader} is shown the door with {int}',
+  '{trader} places and cancels orders until {trader} is disconnected with {int}',
   async (placer: Trader, { listener }: Trader, code: number) => {
     let shownOut: number | undefined
     void listener.connection.ended.then((closedWith) => {
@@ -39,7 +36,7 @@ When(
 /** As long as a name may be, so that there are fewer orders to be placed. */
 const longName = (nth: number) => `${nth}`.padStart(64, 'x')
 
-Then('{trader} was notified that it goes away', async ({ listener }: Trader) => {
+Then('{trader} was notified that the venue is going away', async ({ listener }: Trader) => {
   await eventually(replyWithinMs, () =>
     must(
       listener.notices.some(({ type }) => type === 'going-away'),
@@ -49,7 +46,7 @@ Then('{trader} was notified that it goes away', async ({ listener }: Trader) => 
 })
 
 Then(
-  'coming back to where {trader} was, {trader} is refused with {word}',
+  'when {trader} reconnects, {trader} is refused with {word}',
   async (trader: Trader, _: Trader, code: ProblemCode) => {
     await trader.askToComeBack()
     assert.equal(trader.refusal().code, code)

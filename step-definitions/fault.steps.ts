@@ -39,7 +39,7 @@ defineParameterType({
 
 const knowledge: Readonly<Record<string, Problem['outcome']>> = {
   'nothing was recorded': 'not-recorded',
-  'it may have been recorded or not': 'unknown',
+  'it may or may not have been recorded': 'unknown',
 }
 
 defineParameterType({
@@ -63,16 +63,16 @@ Given(
   },
 )
 
-When('{trader} sends her/his ticket under a key', (trader: Trader) =>
+When('{trader} submits her/his ticket with a key', (trader: Trader) =>
   trader.begin(ticketUnder(trader.key)),
 )
 
-When('{trader} sends its cancellation under a key', (trader: Trader) =>
+When('{trader} cancels it with a key', (trader: Trader) =>
   trader.begin(cancellationUnder(trader.key, trader.order.orderId)),
 )
 
 Then(
-  '{trader} is told of {code}, and that {knowledge}',
+  '{trader} is refused with {code}, which says that {knowledge}',
   async (trader: Trader, code: ProblemCode, outcome: Problem['outcome']) => {
     const reply = await trader.answer
     const problem = trader.refusal(reply)
@@ -80,7 +80,7 @@ Then(
   },
 )
 
-Then('{trader} hears that it was cancelled, and not that she/he is too late', (trader: Trader) => {
+Then('{owner} cancellation is confirmed, not refused as too late', (trader: Trader) => {
   const { status, headers } = succeeded(trader.reply)
   assert.deepEqual([status, headers.get('idempotent-replayed')], [204, 'true'])
 })

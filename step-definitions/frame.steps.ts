@@ -26,30 +26,23 @@ interface EndFrame {
 /** What may befall a message, as the control API calls it. */
 const fates: Readonly<Record<string, string>> = {
   'was lost': 'drop',
-  'came twice': 'duplicate',
-  'came after the next': 'swap',
-  'came late': 'delay',
+  'arrived twice': 'duplicate',
+  'arrived after the next': 'swap',
+  'arrived late': 'delay',
   'broke the connection': 'cut',
 }
 
 When('{trader} stops following the venue', (trader: Trader) => trader.leave())
 
 Then(
-  'the journal tells that {trader} heard of the change {int}',
-  function (this: TradingFloor, trader: Trader, position: number) {
-    return tellsOf(this, trader, [position])
-  },
-)
-
-Then(
-  'the journal tells that {trader} heard of the changes {counts}',
+  'the journal shows that {trader} received {changes}',
   function (this: TradingFloor, trader: Trader, positions: number[]) {
     return tellsOf(this, trader, positions)
   },
 )
 
 Then(
-  'it has them word for word as {trader} heard them',
+  'it has them word for word as {trader} received them',
   async function (this: TradingFloor, { listener }: Trader) {
     const sent = sentIn(await framesIn(this))
     await eventually(replyWithinMs, () => {
@@ -60,7 +53,7 @@ Then(
 )
 
 Then(
-  'the journal tells that {trader} said {string}',
+  'the journal shows that {trader} sent {string}',
   async function (this: TradingFloor, trader: Trader, text: string) {
     found.set(this, trader)
     await eventually(replyWithinMs, async () => {
@@ -71,7 +64,7 @@ Then(
 )
 
 Then(
-  /^it tells that the message about change (\d+) (.*)$/,
+  /^it shows that the message about change (\d+) (.*)$/,
   async function (this: TradingFloor, position: string, what: string) {
     const fates = (await framesIn(this)).flatMap((frame) =>
       isAbout(frame, Number(position)) ? [frame.fault?.does] : [],
@@ -80,12 +73,12 @@ Then(
   },
 )
 
-Then('it tells that {trader} ended the connection', function (this: TradingFloor, _: Trader) {
+Then('it shows that {trader} ended the connection', function (this: TradingFloor, _: Trader) {
   return hasEnded(this, ({ by }) => assert.equal(by, 'client'))
 })
 
 Then(
-  'it tells that the venue ended the connection with {int}',
+  'it shows that the venue ended the connection with {int}',
   function (this: TradingFloor, expected: number) {
     return hasEnded(this, ({ by, code }) => assert.deepEqual([by, code], ['venue', expected]))
   },

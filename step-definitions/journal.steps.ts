@@ -21,12 +21,12 @@ const places: Readonly<Record<string, (secret: string) => Request>> = {
   'as an API key': (secret) => ticketWith({ 'x-api-key': secret }),
   'as a subprotocol': (secret) => ticketWith({ 'sec-websocket-protocol': `bearer, ${secret}` }),
   'in the address': (secret) => ticketWith({}, `?access_token=${secret}`),
-  'in the address, spelt with an escape': (secret) => ticketWith({}, `?%74oken=${secret}`),
+  'in the address, percent-encoded': (secret) => ticketWith({}, `?%74oken=${secret}`),
   'in the address of the page she is on': (secret) =>
     ticketWith({ referer: `http://localhost/?token=${secret}` }),
-  'as the user of the page she is on': (secret) =>
+  'as a password in the address of the page she is on': (secret) =>
     ticketWith({ referer: `http://alice:${secret}@localhost/` }),
-  'in a field that no ticket has': (secret) =>
+  'in an unknown field': (secret) =>
     placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), password: secret })),
   'in the text of a field': (secret) =>
     placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), note: `Bearer ${secret}` })),
@@ -40,7 +40,7 @@ const ticketWith = (fields: Request['fields'], query = ''): Request => ({
 const secrets = new WeakMap<Trader, string>()
 
 When(
-  /^(\w+) hands in a ticket with the secret "([^"]+)" (as .+|in .+)$/,
+  /^(\w+) submits a ticket with the secret "([^"]+)" (as .+|in .+)$/,
   function (this: TradingFloor, who: string, secret: string, where: string) {
     const trader = this.trader(who)
     secrets.set(trader, secret)
@@ -50,7 +50,7 @@ When(
   },
 )
 
-When('{trader} hands in a ticket that begins with a byte-order mark', (trader: Trader) =>
+When('{trader} submits a ticket that begins with a byte-order mark', (trader: Trader) =>
   handIn(trader, placementOf(`\ufeff${goodTicket()}`)),
 )
 
@@ -111,7 +111,7 @@ Then(
 )
 
 Then(
-  /^the (\d+)(?:st|nd|rd|th) of them has the secret crossed out$/,
+  /^the (\d+)(?:st|nd|rd|th) of them has the secret redacted$/,
   function (this: TradingFloor, nth: string) {
     const shown = JSON.stringify(entry(this, nth))
     const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]

@@ -13,7 +13,7 @@ Given(
 )
 
 Given(
-  'orders take {counts} ms to place, one as often as another',
+  'orders take {counts} ms to place, each equally often',
   function (this: TradingFloor, valuesMs: number[]) {
     return takes(this, { before: { 'POST /orders': { valuesMs } } })
   },
@@ -26,7 +26,7 @@ Given(
   },
 )
 
-Given('the venue keeps its answers back for {span}', function (this: TradingFloor, after: number) {
+Given('the venue delays its answers by {span}', function (this: TradingFloor, after: number) {
   return takes(this, { after })
 })
 

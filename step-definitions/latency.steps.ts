@@ -21,7 +21,7 @@ const wholeMs = 1
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'places an order': (trader) => trader.place(),
   'cancels an order': async (trader) => trader.cancel((await trader.hasPlaced()).orderId),
-  'cancels an order once more': cancelTwice,
+  'cancels an order again': cancelTwice,
   'looks up an order': async (trader) => trader.find((await trader.hasPlaced()).orderId),
   'lists the orders': (trader) => trader.list(),
   'submits a bad ticket': (trader) => trader.submit(rawTicket('quantity', '0')),
@@ -66,7 +66,7 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
 })
 
 Then(
-  'no answer came later than {float} s after the longest latency, nor than {float} s after twice that',
+  'no answer came more than {float} s after the longest latency, or more than {float} s after twice that latency',
   function (this: TradingFloor, mostS: number, machineS: number) {
     const latestMs = latestAnswerMs(latency, {
       mostMs: mostS * 1000,
@@ -81,7 +81,7 @@ Then(
 )
 
 Then(
-  'every answer discloses how long it waited, and came within {float} s of that',
+  'every answer discloses its latency, and came within {float} s of it',
   function (this: TradingFloor, allowanceS: number) {
     const latestMs = allowanceS * 1000 + 2 * this.ownLatenessMs
     for (const reply of this.lastNamed.latest) {
@@ -100,7 +100,7 @@ Then(
 )
 
 Then(
-  'the answers took times of their own, unless the latency is constant',
+  'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
     const reason = whyNotOfTheirOwn(this.lastNamed.latest, latency)
     must(reason === undefined, `${reason}`)
@@ -108,7 +108,7 @@ Then(
 )
 
 Then(
-  'the mean of the times they took is as predicted, within {int} standard errors and {float} s',
+  'their mean time is as predicted, within {int} standard errors and {float} s',
   function (this: TradingFloor, errors: number, allowanceS: number) {
     const took = this.lastNamed.latest.map(tookMs)
     const chanceMs = errors * standardError(latency, took.length)
@@ -123,7 +123,7 @@ Then(
 )
 
 Then(
-  'the waits for answers to the same question differ, unless the latency is constant',
+  'the latencies of equal requests differ, unless the latency is constant',
   function (this: TradingFloor) {
     const leastMs = Math.max(latency.longestMs - latency.shortestMs - wholeMs, 0) / 5
     for (const [question, replies] of Map.groupBy(this.lastNamed.latest, questionOf)) {

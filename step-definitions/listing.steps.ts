@@ -85,7 +85,7 @@ Given('{trader} has listed the latest orders', async (trader: Trader) => {
 When('{trader} lists the latest orders', (trader: Trader) => trader.list(asManyAsCanBe()))
 
 When(
-  '{trader} places {int} orders, and {trader} lists the latest orders each time',
+  '{trader} places {int} orders, and {trader} lists the latest orders after each',
   async (placer: Trader, count: number, reader: Trader) => {
     for (let placed = 0; placed < count; placed += 1) {
       await placer.hasPlaced()
@@ -94,7 +94,7 @@ When(
   },
 )
 
-When('{trader} lists the orders that are {status}', (trader: Trader, status: OrderStatus) =>
+When('{trader} lists the {status} orders', (trader: Trader, status: OrderStatus) =>
   trader.list({ orderStatus: status, ...asManyAsCanBe() }),
 )
 
@@ -114,7 +114,7 @@ When(
 )
 
 When(
-  '{trader} lists the orders that are CANCELLED and bear the client order id of {owner} EXECUTED one',
+  '{trader} lists the CANCELLED orders with the client order id of {owner} EXECUTED order',
   (trader: Trader, owner: Trader) =>
     trader.list({ orderStatus: 'CANCELLED', clientOrderId: `${owner.orders[0]?.clientOrderId}` }),
 )
@@ -132,18 +132,21 @@ When(
 )
 
 When(
-  '{trader} turns the pages of that symbol, {int} orders a page',
+  '{trader} pages through the orders in that symbol, {int} orders a page',
   function (this: TradingFloor, trader: Trader, limit: number) {
     return trader.turnPages({ symbol: this.ownSymbol, limit: `${limit}` })
   },
 )
 
-When('{trader} turns the pages of that symbol', function (this: TradingFloor, trader: Trader) {
-  return trader.turnPages({ symbol: this.ownSymbol })
-})
+When(
+  '{trader} pages through the orders in that symbol',
+  function (this: TradingFloor, trader: Trader) {
+    return trader.turnPages({ symbol: this.ownSymbol })
+  },
+)
 
 When(
-  '{trader} turns the pages of that symbol, {int} orders a page, while {trader} keeps placing orders in it',
+  '{trader} pages through the orders in that symbol, {int} orders a page, while {trader} places more orders in it',
   async function (this: TradingFloor, reader: Trader, limit: number, placer: Trader) {
     const symbol = this.ownSymbol
     await reader.turnPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
@@ -151,7 +154,7 @@ When(
 )
 
 When(
-  '{trader} turns the pages of the {status} orders in that symbol, {int} orders a page, while they are executed',
+  '{trader} pages through the {status} orders in that symbol, {int} orders a page, while they are executed',
   async function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus, limit: number) {
     await trader.turnPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
       Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
@@ -175,7 +178,7 @@ Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
 })
 
 Then(
-  '{trader} sees each of them as what its own ticket asked for',
+  '{trader} sees that each order matches its own ticket',
   ({ latest, orders, replies }: Trader) => {
     const asked = replies.filter(({ method }) => method === 'POST')
     const tickets = new Map(
@@ -231,17 +234,20 @@ Then('every order listed is in {symbol}', function (this: TradingFloor, listed: 
 })
 
 Then(
-  'of {owner} own orders {trader} sees just the {status} one',
+  'of {owner} own orders {trader} sees only the {status} one',
   (owner: Trader, _: Trader, status: OrderStatus) => {
     const position = { EXECUTED: 0, CANCELLED: 1, PENDING: 2 }[status]
     assert.deepEqual(ownSeenBy(owner), [owner.orderIds[position]])
   },
 )
 
-Then('of {owner} own orders {trader} sees the first and the third', (owner: Trader, _: Trader) => {
-  const [first, , third] = owner.orderIds
-  assert.deepEqual(ownSeenBy(owner), [third, first])
-})
+Then(
+  'of {owner} own orders {trader} sees only the first and the third',
+  (owner: Trader, _: Trader) => {
+    const [first, , third] = owner.orderIds
+    assert.deepEqual(ownSeenBy(owner), [third, first])
+  },
+)
 
 Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader) => {
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
@@ -276,17 +282,10 @@ Then('{trader} sees no order', (trader: Trader) => {
   assert.deepEqual(trader.pages, [[]])
 })
 
-Then('{trader} saw pages of {counts} order(s)', (trader: Trader, counts: number[]) => {
+Then('{trader} saw pages/one\\ page of {counts} order(s)', (trader: Trader, counts: number[]) => {
   assert.deepEqual(
     trader.pages.map((page) => page.length),
     counts,
-  )
-})
-
-Then('{trader} saw one page of {int} order(s)', (trader: Trader, count: number) => {
-  assert.deepEqual(
-    trader.pages.map((page) => page.length),
-    [count],
   )
 })
 

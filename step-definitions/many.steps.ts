@@ -11,7 +11,7 @@ import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
-  '{trader} has cancelled all PENDING orders in a symbol that nobody else trades under a key',
+  '{trader} has cancelled all PENDING orders with a key, in a symbol that nobody else trades',
   async function (this: TradingFloor, trader: Trader) {
     const { ownSymbol: symbol } = this
     await trader.hasPlaced({ symbol })
@@ -31,12 +31,12 @@ When('{trader} cancels all orders in that symbol', function (this: TradingFloor,
   return cancelAll(trader, { symbol: this.ownSymbol })
 })
 
-When('{trader} cancels all PENDING orders, whatever their symbol', (trader: Trader) =>
+When('{trader} cancels all PENDING orders in every symbol', (trader: Trader) =>
   cancelAll(trader, { orderStatus: 'PENDING' }),
 )
 
 When(
-  '{trader} asks to cancel all that is PENDING',
+  '{trader} asks to cancel all PENDING orders',
   async function (this: TradingFloor, trader: Trader) {
     trader.begin(cancellationOf({ orderStatus: 'PENDING' }))
     await this.venue.hasWaiting(1)
@@ -51,7 +51,7 @@ When(
 )
 
 Then(
-  '{trader} is told that {owner} PENDING order alone was cancelled',
+  '{trader} sees that only {owner} PENDING order was cancelled',
   (trader: Trader, owner: Trader) => {
     const { orderId, clientOrderId } = owner.order
     const [result, another] = resultsIn(trader.reply)
@@ -62,12 +62,12 @@ Then(
   },
 )
 
-Then('{trader} is told that there was none', (trader: Trader) => {
+Then('{trader} sees that no order was cancelled', (trader: Trader) => {
   assert.deepEqual(resultsIn(trader.reply), [])
 })
 
 Then(
-  '{trader} is told what became of each, in order of placement',
+  '{trader} sees the outcome of each order, in order of placement',
   async function (this: TradingFloor, { name, reply, orderIds }: Trader) {
     const results = resultsIn(reply)
     const told = results.map(({ orderId }) => orderId)
@@ -89,7 +89,7 @@ Then(
 )
 
 Then(
-  'each of {owner} orders is as {trader} was told, and as {trader} heard',
+  'each of {owner} orders has the status that {trader} saw and {trader} received',
   async (owner: Trader, _: Trader, { listener }: Trader) => {
     const told = new Map(resultsIn(owner.reply).map((result) => [result.orderId, result]))
     const outcomes = owner.orderIds.map((orderId) => {

@@ -66,7 +66,7 @@ When(
 )
 
 When(
-  '{trader} places an order with a client order id of {int} characters, some of them . _ : and -',
+  '{trader} places an order with a client order id of {int} characters, including . _ : and -',
   (trader: Trader, length: number) =>
     trader.place({ clientOrderId: `._:-${ownClientOrderId(length - 4)}` }),
 )
@@ -97,16 +97,18 @@ When('{trader} places {int} orders at the same moment', (trader: Trader, count: 
 )
 
 Given(
-  '{trader} has handed in {int} different tickets at the same moment',
+  '{trader} has submitted {int} different tickets at the same moment',
   async (trader: Trader, count: number) => {
     for (const reply of await handIn(trader, count)) succeeded(reply)
   },
 )
 
-When('{trader} hands in {int} different tickets at the same moment', handIn)
+When('{trader} submits {int} different tickets at the same moment', handIn)
 
-When('{trader} waits for its execution', (trader: Trader) =>
-  trader.awaitExecution(trader.order.orderId),
+When(
+  '{trader} has\\ waited/waits until {owner} order(s) is/was/were EXECUTED',
+  (trader: Trader, { orderIds }: Trader) =>
+    Promise.all(orderIds.map((orderId) => trader.awaitExecution(orderId))),
 )
 
 Then('{owner} order is {status}', async (trader: Trader, status: OrderStatus) => {
@@ -134,7 +136,7 @@ Then('each of {owner} {int} orders is confirmed as PENDING', (trader: Trader, co
 })
 
 Then(
-  'it says {side} {quantity} {symbol}',
+  'it is an order to {side} {quantity} {symbol}',
   function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { order } = this.placer
     const said = { side: order.side, quantity: order.quantity, symbol: order.symbol }
@@ -143,7 +145,7 @@ Then(
 )
 
 Then(
-  'whoever looks it up sees {side} {quantity} {symbol}',
+  'anyone who looks it up sees an order to {side} {quantity} {symbol}',
   async function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { orderId } = this.placer.order
     const seen = await this.trader('Carol').sees(orderId)
@@ -157,14 +159,14 @@ Then(
   },
 )
 
-Then('each says what its own ticket asked for', function (this: TradingFloor) {
+Then('each order matches its own ticket', function (this: TradingFloor) {
   const { latest } = this.placer
   const said = latest.map(({ text }) => forWhat(JSON.parse(text) as Order))
   const asked = latest.map(({ body = '' }) => forWhat(JSON.parse(body) as Ticket))
   assert.deepEqual(said, asked)
 })
 
-Then('whoever looks it up sees what was confirmed', async function (this: TradingFloor) {
+Then('anyone who looks it up sees the order as confirmed', async function (this: TradingFloor) {
   const { order } = this.placer
   const seen = await this.trader('Carol').sees(order.orderId)
   assert.deepEqual(claimedOf(seen), claimedOf(order))
@@ -174,24 +176,21 @@ Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
   assert.equal(new Set(trader.orderIds).size, count)
 })
 
-Then(
-  'it bears the {int} characters of {owner} client order id',
-  (length: number, trader: Trader) => {
-    const { clientOrderId } = JSON.parse(trader.reply.body ?? '') as Ticket
-    assert.equal(trader.order.clientOrderId, clientOrderId)
-    assert.equal(clientOrderId?.length, length)
-  },
-)
+Then('it has all {int} characters of {owner} client order id', (length: number, trader: Trader) => {
+  const { clientOrderId } = JSON.parse(trader.reply.body ?? '') as Ticket
+  assert.equal(trader.order.clientOrderId, clientOrderId)
+  assert.equal(clientOrderId?.length, length)
+})
 
 Then(
-  'every message {trader} heard about it bears {owner} client order id',
+  'every message {trader} received about it has {owner} client order id',
   ({ listener }: Trader, owner: Trader) => {
     const borne = listener.about(owner.order.orderId).map((heard) => orderIn(heard).clientOrderId)
     assert.deepEqual(new Set(borne), new Set([owner.clientOrderId]))
   },
 )
 
-Then('it bears no client order id', function (this: TradingFloor) {
+Then('it has no client order id', function (this: TradingFloor) {
   must(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)
 })
 
@@ -202,7 +201,7 @@ Then('exactly one of them is accepted', function (this: TradingFloor) {
 })
 
 Then(
-  'it was executed no sooner than the shortest execution delay, and at most {float} s after the longest',
+  'it was executed between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, allowanceS: number) {
     const order = await this.placer.sees(this.placer.order.orderId)
     const delayMs = Date.parse(executionTime(order)) - Date.parse(order.placedAt)

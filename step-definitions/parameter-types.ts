@@ -32,8 +32,8 @@ defineParameterType({
 
 const ways: Readonly<Record<string, Connect>> = {
   'over a WebSocket': overWebSocket,
-  'as an event source without headers': asEventSourceWithoutHeaders,
-  'as an event source': asEventSource,
+  'over Server-Sent Events without headers': asEventSourceWithoutHeaders,
+  'over Server-Sent Events': asEventSource,
 }
 
 /** How somebody listens. */
@@ -78,10 +78,19 @@ defineParameterType({
     (count.startsWith('a') ? 1 : Number(count)) * (unitsMs[unit] ?? Number.NaN),
 })
 
+const numbersIn = (words: string) => [...words.matchAll(/\d+/g)].map(Number)
+
 defineParameterType({
   name: 'counts',
-  regexp: /\d+(?:, \d+)* and \d+/,
-  transformer: (words: string) => words.split(/, | and /).map(Number),
+  regexp: /\d+(?:(?:, \d+)* and \d+)?/,
+  transformer: numbersIn,
+})
+
+/** Changes, by their positions in the log: `no change`, `change 1` or `changes 1, 2 and 3`. */
+defineParameterType({
+  name: 'changes',
+  regexp: /no change|changes? \d+(?:(?:, \d+)* and \d+)?/,
+  transformer: numbersIn,
 })
 
 /** What is measured of an order and can be predicted. */

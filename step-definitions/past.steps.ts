@@ -22,18 +22,6 @@ Given(
   },
 )
 
-Given('{trader} has waited until {owner} order was EXECUTED', (trader: Trader, { order }: Trader) =>
-  trader.awaitExecution(order.orderId),
-)
-
-Given('{trader} has waited until it was EXECUTED', (trader: Trader) =>
-  trader.awaitExecution(trader.order.orderId),
-)
-
-Given('{trader} has waited until all of them were EXECUTED', (trader: Trader) =>
-  Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
-)
-
 When('{trader} looks it up as it was when it was confirmed', (trader: Trader) =>
   trader.find(trader.order.orderId, `?at=${positionOfConfirmation(trader)}`),
 )
@@ -54,7 +42,7 @@ When('{trader} lists them again, as they were then', (trader: Trader) => {
   return trader.ask({ method: 'GET', path: `${reply.path}&at=${logPositionOf(reply)}` })
 })
 
-Then('{trader} sees what was confirmed', (trader: Trader) => {
+Then('{trader} sees the order as confirmed', (trader: Trader) => {
   assert.deepEqual(JSON.parse(succeeded(trader.reply).text), trader.order)
 })
 
@@ -67,7 +55,7 @@ Then('{trader} sees what she/he saw then', (trader: Trader) => {
 })
 
 Then(
-  'the history of {owner} order tells the same, at the same positions and times',
+  'the history of {owner} order shows the same changes, at the same positions and times',
   async function (this: TradingFloor, owner: Trader) {
     const { orderId } = owner.order
     const told = (await historyOf(owner, orderId)).map(toldBy)
@@ -76,7 +64,7 @@ Then(
 )
 
 Then(
-  'as of each of these positions {owner} order was what {trader} had heard',
+  'at each of these positions {owner} order was as {trader} received it',
   async (owner: Trader, { listener }: Trader) => {
     const { orderId } = owner.order
     const heard = listener.about(orderId)
@@ -87,7 +75,7 @@ Then(
 )
 
 Then(
-  'the log, read {int} changes a page, tells all that {trader} heard, at the same positions and times',
+  'the log, read {int} changes a page, shows all that {trader} received, at the same positions and times',
   async (limit: number, trader: Trader) => {
     const heard = trader.listener.heard.map(heardIn)
     const [first, last] = [heard.at(0), heard.at(-1)]

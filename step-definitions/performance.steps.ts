@@ -51,7 +51,7 @@ Then('each order of the burst is confirmed as PENDING', function (this: TradingF
 })
 
 Then(
-  'everybody in the audience hears exactly {statuses} about each of them',
+  'everyone in the audience receives exactly {statuses} for each of them',
   async function (this: TradingFloor, expected: OrderStatus[]) {
     const observation = observationOf(this)
     const { orderIds } = this.placer
@@ -61,7 +61,7 @@ Then(
 )
 
 Then(
-  'everybody in the audience heard the same messages in the same order',
+  'everyone in the audience received the same messages in the same order',
   function (this: TradingFloor) {
     const { listeners } = observationOf(this)
     const accounts = listeners.map((listener) => accountOf(listener, this.placer.orderIds))
@@ -70,34 +70,37 @@ Then(
   },
 )
 
-Then('what was measured is reported beside what is predicted', async function (this: TradingFloor) {
-  const observation = observationOf(this)
-  const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
-  this.measured = measured
-  const settings = asked()
-  // Each burst of a run adds to what the run shows.
-  const record = recordOf([...earlierBursts(reports.performance), measured], settings)
-  await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
-  this.record = record
-  const attach = (text: string | undefined, fileName: string) => {
-    if (text) this.attach(text, { mediaType: 'text/plain', fileName })
-  }
-  const doubt = distrust(measured.client)
-  if (settings.repetitions > 1) {
-    attach(figuresTable(1, { ...record, ...measured }), burstTableName)
-    attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
-  } else {
-    attach(doubt, figuresTableName)
-  }
-  if (isComplete(record, settings)) {
-    attach(figuresTable(record.bursts.length, record), figuresTableName)
-    attach(thresholdsTable(record), figuresTableName)
-    attach(comparisonTable(record), figuresTableName)
-  }
-  for (const { name, svg } of plotsOf(measured, record.declared)) {
-    this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
-  }
-})
+Then(
+  'the report shows the measured figures beside the predicted ones',
+  async function (this: TradingFloor) {
+    const observation = observationOf(this)
+    const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
+    this.measured = measured
+    const settings = asked()
+    // Each burst of a run adds to what the run shows.
+    const record = recordOf([...earlierBursts(reports.performance), measured], settings)
+    await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
+    this.record = record
+    const attach = (text: string | undefined, fileName: string) => {
+      if (text) this.attach(text, { mediaType: 'text/plain', fileName })
+    }
+    const doubt = distrust(measured.client)
+    if (settings.repetitions > 1) {
+      attach(figuresTable(1, { ...record, ...measured }), burstTableName)
+      attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
+    } else {
+      attach(doubt, figuresTableName)
+    }
+    if (isComplete(record, settings)) {
+      attach(figuresTable(record.bursts.length, record), figuresTableName)
+      attach(thresholdsTable(record), figuresTableName)
+      attach(comparisonTable(record), figuresTableName)
+    }
+    for (const { name, svg } of plotsOf(measured, record.declared)) {
+      this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
+    }
+  },
+)
 
 Then(
   'the mean {measure} is as predicted, within {int} standard errors and {int} ms',
@@ -143,12 +146,12 @@ Then(
   },
 )
 
-Then('the thresholds set for this run are kept', function (this: TradingFloor) {
+Then('the thresholds of this run are met', function (this: TradingFloor) {
   const broken = recordFor(this).thresholds.filter(({ isKept }) => !isKept)
   must(broken.length === 0, `broken: ${broken.map(verdictInWords).join('; ')}`)
 })
 
-Then('nothing is slower than in the run that it is compared with', function (this: TradingFloor) {
+Then('nothing is slower than in the baseline run', function (this: TradingFloor) {
   const differences = recordFor(this).comparison?.differences ?? []
   const slower = differences.filter(({ verdict }) => verdict === 'slower')
   must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)

@@ -45,7 +45,7 @@ When(
   },
 )
 
-When('the cancellation is let go on', function (this: TradingFloor) {
+When('the cancellation is resumed', function (this: TradingFloor) {
   return this.venue.letGoOn()
 })
 
@@ -72,7 +72,7 @@ Then('both sides won at least once', async function (this: TradingFloor) {
   }
 })
 
-Then('their orders ended alike, order by order', async function (this: TradingFloor) {
+Then('their orders ended the same way, order by order', async function (this: TradingFloor) {
   const all = await Promise.all(this.everybody.map(endsOf))
   const [one, other] = all.map((orders) => orders.map(({ orderStatus }) => orderStatus))
   assert.deepEqual(one, other)

@@ -19,7 +19,7 @@ When(
 
 When('{trader} submits the ticket {text}', (trader: Trader, text: string) => trader.submit(text))
 
-When('{trader} submits {text}, with a good ticket for TICKET', (trader: Trader, text: string) =>
+When('{trader} submits {text}, where TICKET is a good ticket', (trader: Trader, text: string) =>
   trader.submit(text.replace('TICKET', goodTicket())),
 )
 
@@ -63,7 +63,7 @@ Then('{trader} is refused, because of its {word}', (trader: Trader, field: strin
   pointsAt([`/${field}`], trader.refusedWith('INVALID_REQUEST'))
 })
 
-Then('{trader} is refused, because it is no ticket', (trader: Trader) => {
+Then('{trader} is refused, because it is not a ticket', (trader: Trader) => {
   const isMalformed = trader.refusal().code === 'MALFORMED_JSON'
   trader.refusedWith(isMalformed ? 'MALFORMED_JSON' : 'INVALID_REQUEST')
 })
@@ -100,7 +100,7 @@ Then(
   },
 )
 
-Then('no order came of it', async function (this: TradingFloor) {
+Then('no order was placed', async function (this: TradingFloor) {
   const { reply } = this.lastNamed
   assert.deepEqual(await this.lastNamed.madeOf(reply.body ?? ''), [])
 })

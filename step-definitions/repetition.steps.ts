@@ -13,51 +13,53 @@ import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 
-Given(
-  '{trader} never heard whether the ticket arrived that she/he sent under a key',
-  (trader: Trader) => trader.askAndLeave(ticketUnder(trader.key)),
+Given('{trader} got no answer to the ticket that she/he submitted with a key', (trader: Trader) =>
+  trader.askAndLeave(ticketUnder(trader.key)),
 )
 
-Given('{trader} has placed an order under a key', async (trader: Trader) => {
+Given('{trader} has placed an order with a key', async (trader: Trader) => {
   succeeded(await trader.ask(ticketUnder(trader.key)))
 })
 
-Given('{trader} has cancelled an order under a key', async (trader: Trader) => {
+Given('{trader} has cancelled an order with a key', async (trader: Trader) => {
   const { orderId } = await trader.hasPlaced()
   succeeded(await trader.ask(cancellationUnder(trader.key, orderId)))
 })
 
-Given('{trader} was refused when she/he cancelled it under a key', async (trader: Trader) => {
+Given('{trader} was refused when she/he cancelled it with a key', async (trader: Trader) => {
   trader.refusal(await trader.ask(cancellationUnder(trader.key, trader.order.orderId)))
 })
 
-Given('{trader} was refused when she/he sent a bad ticket under a key', async (trader: Trader) => {
-  trader.refusal(await trader.ask(ticketUnder(trader.key, rawTicket('quantity', '0'))))
-})
+Given(
+  '{trader} was refused when she/he submitted a bad ticket with a key',
+  async (trader: Trader) => {
+    trader.refusal(await trader.ask(ticketUnder(trader.key, rawTicket('quantity', '0'))))
+  },
+)
 
-When('{trader} sends the same again', (trader: Trader) => trader.ask(trader.asked))
+When('{trader} repeats the request', (trader: Trader) => trader.ask(trader.asked))
 
-When('{trader} sends it again until she/he hears of it', (trader: Trader) =>
+When('{trader} repeats the request until she/he gets an answer', (trader: Trader) =>
   repeatUntilHeard(trader, trader.asked),
 )
 
-When('{trader} sends another ticket under the same key', (trader: Trader) =>
+When('{trader} submits another ticket with the same key', (trader: Trader) =>
   trader.ask(ticketUnder(trader.key)),
 )
 
-When('{trader} cancels it under the same key', (trader: Trader) =>
+When('{trader} cancels it with the same key', (trader: Trader) =>
   trader.ask(cancellationUnder(trader.key, trader.order.orderId)),
 )
 
 When(
-  '{trader} sends a ticket {int} times at once under one key',
+  '{trader} submits a ticket {int} times at once with one key',
   (trader: Trader, count: number) => {
     const request = ticketUnder(trader.key)
     return trader.together(times(count, () => trader.ask(request)))
   },
 )
 
-When('{trader} sends a ticket under the key {string}', (trader: Trader, key: string) =>
+When('{trader} submits a ticket with the key {string}', (trader: Trader, key: string) =>
   trader.ask(ticketUnder(key)),
 )
 
@@ -72,7 +74,7 @@ Then(
 )
 
 Then(
-  'each time {trader} hears of the same order, or is told that the ticket is under way',
+  'each time {trader} gets the same order, or a refusal because the request is in progress',
   (trader: Trader) => {
     const answered = trader.latest.filter((reply) => !saysUnderWay(trader, reply))
     const orders = answered.map((reply) => JSON.parse(succeeded(reply).text) as Order)
@@ -81,7 +83,7 @@ Then(
   },
 )
 
-Then('there is one order of {owner} ticket', async (trader: Trader) => {
+Then('there is one order for {owner} ticket', async (trader: Trader) => {
   const orders = await trader.madeOf(trader.asked.body ?? '')
   assert.deepEqual(
     orders.map(({ orderId }) => orderId),

@@ -18,7 +18,7 @@ When('{trader} looks up {owner} order', (trader: Trader, { order }: Trader) =>
 )
 
 When(
-  '{trader} looks up {owner} order, to see no less than {trader} has seen',
+  '{trader} looks up {owner} order, at least as recent as {trader} has seen',
   (trader: Trader, { order }: Trader, other: Trader) =>
     trader.ask({
       method: 'GET',
@@ -28,14 +28,14 @@ When(
 )
 
 When(
-  '{trader} lists the orders in that symbol, to see no less than {trader} has seen',
+  '{trader} lists the orders in that symbol, at least as recent as {trader} has seen',
   async function (this: TradingFloor, trader: Trader, other: Trader) {
     await trader.list({ symbol: this.ownSymbol }, noLessThan(seenBy(other)))
   },
 )
 
 When(
-  '{trader} asks to see the next {int} changes, while {trader} places {int} orders at the same moment',
+  '{trader} asks for a listing that includes the next {int} changes, while {trader} places {int} orders at the same moment',
   (reader: Trader, changes: number, placer: Trader, count: number) => {
     const wanted = noLessThan(seenBy(placer) + changes)
     return Promise.all([
@@ -45,7 +45,7 @@ When(
   },
 )
 
-When('{trader} asks to see no less than the trillionth change', (trader: Trader) =>
+When('{trader} asks for a listing that includes the trillionth change', (trader: Trader) =>
   trader.list({ limit: '1' }, noLessThan(1e12)),
 )
 
@@ -55,8 +55,9 @@ When('{trader} asks whether it has changed since', (trader: Trader) => {
   return trader.ask({ method: 'GET', path, fields })
 })
 
-When('{trader} cancels it, provided that it is as it was confirmed', (trader: Trader) =>
-  cancelIf(trader, trader.order.version),
+When(
+  '{trader} cancels it, provided that it has not changed since its confirmation',
+  (trader: Trader) => cancelIf(trader, trader.order.version),
 )
 
 When(
@@ -74,18 +75,18 @@ Then('{trader} sees all of {owner} orders', (trader: Trader, owner: Trader) => {
   assert.deepEqual(seen.toSorted(), owner.orderIds.toSorted())
 })
 
-Then('{trader} is answered from a log that has them', ({ reply }: Trader) => {
+Then('{trader} gets an answer that includes them', ({ reply }: Trader) => {
   const wanted = Number(reply.fields?.['min-log-position'])
   const position = logPositionOf(succeeded(reply))
   must(position >= wanted, `asked for ${wanted}, answered from ${position}`)
 })
 
-Then('{trader} is refused, because the log is not that long', (trader: Trader) => {
+Then('{trader} is refused, because the log does not reach that change', (trader: Trader) => {
   trader.refusedWith('BEHIND')
 })
 
 Then(
-  '{trader} was told within {float} s of his/her latency, give or take {float} s, and when to ask again',
+  '{trader} was refused within {float} s of his/her latency, give or take {float} s, and sees when to retry',
   ({ reply }: Trader, patienceS: number, allowanceS: number) => {
     const waitedMs = tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
     must(waitedMs <= (patienceS + allowanceS) * 1000, `told only after ${waitedMs} ms`)
@@ -93,7 +94,7 @@ Then(
   },
 )
 
-Then('{trader} is told that it has not, and nothing else', ({ replies, reply }: Trader) => {
+Then('{trader} learns only that it has not changed', ({ replies, reply }: Trader) => {
   assert.deepEqual([reply.status, reply.text], [304, ''], summaryOf(reply))
   assert.equal(reply.headers.get('etag'), replies.at(-2)?.headers.get('etag'))
 })

@@ -56,7 +56,7 @@ Then(
   },
 )
 
-Then('their orders bear the same ids', function (this: TradingFloor) {
+Then('their orders have the same ids', function (this: TradingFloor) {
   const [one, other] = this.everybody.map(({ orderIds }) => orderIds)
   assert.deepEqual(one, other)
 })

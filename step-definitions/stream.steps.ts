@@ -27,16 +27,14 @@ Given('{int} people are following the venue', function (this: TradingFloor, coun
 
 When('{trader} starts to follow the venue', (trader: Trader) => trader.follow())
 
-When('{trader} says {string}', ({ listener }: Trader, text: string) => listener.say(text))
+When('{trader} sends {string}', ({ listener }: Trader, text: string) => listener.say(text))
 
-When('{trader} says {int} bytes of noise', ({ listener }: Trader, length: number) =>
+When('{trader} sends {int} bytes of noise', ({ listener }: Trader, length: number) =>
   listener.say(Buffer.alloc(length, 0xff)),
 )
 
-When('{trader} vanishes without a word', ({ listener }: Trader) => listener.vanish())
-
 When(
-  '{trader} hears that it was {status}',
+  '{trader} learns from the stream that it was {status}',
   function (this: TradingFloor, { listener }: Trader, status: OrderStatus) {
     return listener.hears(['PENDING', status], [this.placer.order.orderId])
   },
@@ -51,21 +49,21 @@ When(
 )
 
 Then(
-  '{trader} hears exactly {statuses} about {owner} order',
+  '{trader} receives exactly {statuses} for {owner} order',
   function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
     return this.hearsExactly([listener], expected, [owner.order.orderId])
   },
 )
 
 Then(
-  '{trader} hears exactly {statuses} about each of {owner} orders',
+  '{trader} receives exactly {statuses} for each of {owner} orders',
   function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
     return this.hearsExactly([listener], expected, owner.orderIds)
   },
 )
 
 Then(
-  'all {int} hear exactly {statuses} about each of {owner} orders',
+  'all {int} receive exactly {statuses} for each of {owner} orders',
   function (this: TradingFloor, count: number, expected: OrderStatus[], owner: Trader) {
     assert.equal(this.crowd.listeners.length, count)
     return this.hearsExactly(this.crowd.listeners, expected, owner.orderIds)
@@ -73,7 +71,7 @@ Then(
 )
 
 Then(
-  '{trader} heard of that no sooner than the shortest execution delay, and at most {float} s after the longest',
+  '{trader} received the execution between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, { listener }: Trader, allowanceS: number) {
     const { orderId } = this.placer.order
     await listener.hears(['PENDING', 'EXECUTED'], [orderId])
@@ -86,7 +84,7 @@ Then(
 )
 
 Then(
-  'all {int} heard the same messages in the same order',
+  'all {int} received the same messages in the same order',
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
     const accounts = this.crowd.listeners.map((listener) => accountOf(listener, orderIds))
@@ -96,14 +94,14 @@ Then(
 )
 
 Then(
-  'the first message {trader} heard about it repeats {owner} confirmation',
+  'the first message {trader} received about it repeats {owner} confirmation',
   ({ listener }: Trader, { order }: Trader) => {
     assert.deepEqual(orderIn(listener.about(order.orderId).at(0)), order)
   },
 )
 
 Then(
-  'the last message {trader} heard about it repeats what {trader} sees when looking it up',
+  'the last message {trader} received about it repeats what {trader} sees when looking it up',
   async ({ listener }: Trader, placer: Trader) => {
     const { orderId } = placer.order
     const seen = await placer.sees(orderId)
@@ -114,7 +112,7 @@ Then(
 )
 
 Then(
-  '{trader} hears nothing after CANCELLED for {int} s longer than the longest execution delay',
+  '{trader} receives nothing after CANCELLED for {int} s longer than the longest execution delay',
   async function (this: TradingFloor, { listener }: Trader, longerS: number) {
     const { orderId } = this.placer.order
     await listener.hears(['PENDING', 'CANCELLED'], [orderId])
@@ -125,7 +123,7 @@ Then(
 )
 
 Then(
-  'the positions {trader} heard ascend by one, each message naming the one before',
+  'the positions {trader} received ascend by one, and each message names the one before',
   ({ listener }: Trader) => {
     const messages = listener.heard.map(({ message }) => message)
     const named = messages.map(({ previous }) => previous)
@@ -145,6 +143,6 @@ Then('nobody is following the venue any more', async function (this: TradingFloo
   })
 })
 
-Then('{trader} was shown the door for saying too much', async ({ listener }: Trader) => {
+Then('{trader} was disconnected for sending too much', async ({ listener }: Trader) => {
   assert.equal(await listener.shownOut(), messageTooBig)
 })

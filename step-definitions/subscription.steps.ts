@@ -25,7 +25,7 @@ Given('{trader} is following only {symbol}', (trader: Trader, symbol: string) =>
 )
 
 Given(
-  '{trader} is following only what becomes {status}',
+  '{trader} is following only changes to {status}',
   (trader: Trader, orderStatus: OrderStatus) => trader.follow({ orderStatus, ...soon }),
 )
 
@@ -43,7 +43,7 @@ Given(
 )
 
 Given(
-  '{trader} is following only {owner} order, and of that only what becomes {status}',
+  '{trader} is following only {owner} order, and only its change to {status}',
   (trader: Trader, { order }: Trader, orderStatus: OrderStatus) =>
     trader.follow({ orderId: order.orderId, orderStatus, ...soon }),
 )
@@ -59,16 +59,16 @@ When(
   (trader: Trader, everyMs: number) => trader.follow({ heartbeatMs: `${everyMs}` }),
 )
 
-When('{trader} follows the venue {way} from its beginning', (trader: Trader, connect: Connect) =>
+When('{trader} follows the venue {way} from the beginning', (trader: Trader, connect: Connect) =>
   trader.follow({ from: '0' }, connect),
 )
 
 When('{owner} connection breaks', ({ listener }: Trader) => listener.vanish())
 
-When('{trader} comes back', ({ listener }: Trader) => listener.comeBack())
+When('{trader} reconnects', ({ listener }: Trader) => listener.comeBack())
 
 When(
-  '{owner} connection breaks and {trader} comes back {int} times while {trader} places {int} orders',
+  '{owner} connection breaks and {trader} reconnects {int} times while {trader} places {int} orders',
   async (_: Trader, { listener }: Trader, breaks: number, placer: Trader, count: number) => {
     const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
@@ -89,7 +89,7 @@ When(
 )
 
 When(
-  '{trader} wants to go on from beyond the end of the log, {way}',
+  '{trader} asks to resume from beyond the end of the log, {way}',
   async (trader: Trader, connect: Connect) => {
     await trader.list({ limit: '1' })
     // Where others trade as well they can place no more than so many orders meanwhile.
@@ -99,22 +99,22 @@ When(
 )
 
 When(
-  '{trader} wants to go on in a log that the venue never had, {way}',
+  '{trader} asks to resume in a log that the venue never had, {way}',
   (trader: Trader, connect: Connect) =>
     trader.askToFollow({ from: '0', log: 'no-such-log' }, connect),
 )
 
 When(
-  '{trader} wants to follow with {word} {string}',
+  '{trader} asks to follow with {word} {string}',
   (trader: Trader, name: string, value: string) => trader.askToFollow({ [name]: value }),
 )
 
-Then('{trader} has heard every change once, in order', ({ listener }: Trader) =>
+Then('{trader} has received every change once, in order', ({ listener }: Trader) =>
   checkWhole(listener),
 )
 
 Then(
-  '{trader} has heard every change once, in order, from the first one on',
+  '{trader} has received every change once, in order, from the first one on',
   ({ listener }: Trader) => {
     checkWhole(listener)
     assert.equal(listener.heard[0]?.message.position, 1)
@@ -128,28 +128,28 @@ Then('{trader} is notified that {trader} has caught up', ({ listener }: Trader, 
   }),
 )
 
-Then('everything {trader} heard is in {symbol}', ({ listener }: Trader, symbol: string) =>
+Then('everything {trader} received is in {symbol}', ({ listener }: Trader, symbol: string) =>
   checkEach(listener, (message) => message.symbol === symbol),
 )
 
-Then('everything {trader} heard is {status}', ({ listener }: Trader, status: OrderStatus) =>
+Then('everything {trader} received is {status}', ({ listener }: Trader, status: OrderStatus) =>
   checkEach(listener, ({ orderStatus }) => orderStatus === status),
 )
 
 Then(
-  'everything {trader} heard is about {owner} order(s)',
+  'everything {trader} received is about {owner} order(s)',
   ({ listener }: Trader, { orderIds }: Trader) =>
     checkEach(listener, ({ orderId }) => orderIds.includes(orderId)),
 )
 
 Then(
-  '{trader} hears nothing about {owner} order',
+  '{trader} receives nothing about {owner} order',
   function (this: TradingFloor, { listener }: Trader, { order }: Trader) {
     return this.hearsExactly([listener], [], [order.orderId])
   },
 )
 
-Then('each message {trader} heard names the one before', ({ listener }: Trader) => {
+Then('each message {trader} received names the one before', ({ listener }: Trader) => {
   const messages = listener.heard.map(({ message }) => message)
   assert.deepEqual(
     messages.map(({ previous }) => previous),
@@ -158,7 +158,7 @@ Then('each message {trader} heard names the one before', ({ listener }: Trader) 
 })
 
 Then(
-  '{trader} hears from a heartbeat that she/he missed nothing up to then',
+  '{trader} learns from a heartbeat that she/he missed nothing up to then',
   function (this: TradingFloor, { listener }: Trader) {
     const logPosition = logPositionOf(this.placer.reply)
     return this.exchange.soon(() => {
@@ -169,19 +169,22 @@ Then(
   },
 )
 
-Then('{trader} heard nothing but heartbeats', ({ listener }: Trader) => {
+Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
   assert.deepEqual(listener.heard, [])
   // Where history ends is said to every event source.
   const others = listener.notices.filter(({ type }) => type !== 'caught-up')
   assert.equal(heartbeatsOf(listener).length, others.length)
 })
 
-Then('the next heartbeat {trader} hears names that message', ({ listener, exchange }: Trader) => {
-  const position = listener.heard.at(-1)?.message.position
-  return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
-})
+Then(
+  'the next heartbeat {trader} receives names that message',
+  ({ listener, exchange }: Trader) => {
+    const position = listener.heard.at(-1)?.message.position
+    return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
+  },
+)
 
-Then('{trader} hears {int} heartbeats', ({ listener, exchange }: Trader, count: number) =>
+Then('{trader} receives {int} heartbeats', ({ listener, exchange }: Trader, count: number) =>
   exchange.soon(() => {
     const { length } = heartbeatsOf(listener)
     must(length >= count, `there were ${length} heartbeats`)

@@ -25,11 +25,11 @@ When('time moves to {text}', async function (this: TradingFloor, to: string) {
   await this.venue.advance({ to })
 })
 
-When('time is to move by {span}', async function (this: TradingFloor, byMs: number) {
+When('time is moved by {span}', async function (this: TradingFloor, byMs: number) {
   await this.venue.ask('POST', '/clock/advance', { byMs })
 })
 
-Then('that is refused, because time ends before', function (this: TradingFloor) {
+Then('the move is refused, because time ends before that', function (this: TradingFloor) {
   const { latest } = this.venue
   must(latest?.status === 400, `it should be refused: ${latest && summaryOf(latest)}`)
   const { code, errors = [] } = JSON.parse(latest.text) as Problem
@@ -53,7 +53,7 @@ When('time passes until nothing more is due', async function (this: TradingFloor
   await this.venue.advance({ untilIdle: true })
 })
 
-When('{trader} hands in a ticket', async function (this: TradingFloor, trader: Trader) {
+When('{trader} submits a ticket', async function (this: TradingFloor, trader: Trader) {
   trader.begin(placementOf(goodTicket()))
   await this.venue.hasWaiting(1)
 })

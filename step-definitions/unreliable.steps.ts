@@ -9,8 +9,8 @@ import type { TradingFloor } from './support/world.ts'
 /** What happens to a message, as the control API calls it. */
 const faults: Readonly<Record<string, string>> = {
   'is lost': 'drop',
-  'comes twice': 'duplicate',
-  'comes after the next': 'swap',
+  'arrives twice': 'duplicate',
+  'arrives after the next': 'swap',
 }
 
 defineParameterType({
@@ -31,7 +31,7 @@ Given('the {nth} message {misfortune}', function (this: TradingFloor, nth: numbe
 })
 
 Given(
-  'the {nth} message comes {span} late',
+  'the {nth} message arrives {span} late',
   function (this: TradingFloor, nth: number, ms: number) {
     return befall(this, nth, { does: 'delay', ms })
   },
@@ -73,31 +73,20 @@ When('{trader} places {int} orders, one after the other', async (trader: Trader,
   for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
 })
 
-Then('{trader} has heard of no change', function (this: TradingFloor, trader: Trader) {
-  return hasHeardOf(this, trader, [])
-})
-
 Then(
-  '{trader} has heard of the change {int}',
-  function (this: TradingFloor, trader: Trader, position: number) {
-    return hasHeardOf(this, trader, [position])
-  },
-)
-
-Then(
-  '{trader} has heard of the changes {counts}',
+  '{trader} has received {changes}',
   function (this: TradingFloor, trader: Trader, positions: number[]) {
     return hasHeardOf(this, trader, positions)
   },
 )
 
-Then('{trader} can tell that something happened to them', ({ listener }: Trader) => {
+Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
   const told = listener.faults.splice(0)
   must(told.length > 0, 'the messages fit together as if nothing had happened')
   for (const fault of told) assert.match(fault, /names .* as the one before|came before/)
 })
 
-Then('{trader} was shown the door with {int}', async ({ listener }: Trader, code: number) => {
+Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {
   assert.equal(await listener.shownOut(), code)
 })
 

@@ -52,7 +52,7 @@ When(
   },
 )
 
-When('the venue is begun anew', function (this: TradingFloor) {
+When('the venue is reset', function (this: TradingFloor) {
   return this.venue.reset()
 })
 
@@ -60,13 +60,13 @@ When('{owner} venue is closed', function (this: TradingFloor, owner: Trader) {
   return this.venueOf(owner).close()
 })
 
-When('{trader} wants to go on where she/he was', (trader: Trader) => {
+When('{trader} asks to resume where she/he was', (trader: Trader) => {
   const { position, connection } = trader.listener
   return trader.askToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
 })
 
 When(
-  '{trader} wants to go on in the log of {owner} venue',
+  '{trader} asks to resume in the log of {owner} venue',
   async function (this: TradingFloor, trader: Trader, owner: Trader) {
     const { logId } = await this.venueOf(owner).state()
     return trader.askToFollow({ from: '1', log: logId })
@@ -74,7 +74,7 @@ When(
 )
 
 Then(
-  '{trader} hears nothing about {owner} order in her/his venue',
+  '{trader} receives nothing about {owner} order in her/his venue',
   function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
     return this.hearsExactly([listener], [], [order.orderId], exchange)
   },
@@ -94,7 +94,7 @@ Then('{owner} connection is broken', async ({ listener }: Trader) => {
 })
 
 Then(
-  'whatever {trader} asks, she/he is refused with {code}',
+  'all of {owner} requests are refused with {code}',
   async (trader: Trader, expected: ProblemCode) => {
     const asked = await trader.together([trader.place(), trader.find('42'), trader.list()])
     for (const reply of asked) assert.equal(trader.refusal(reply).code, expected)
@@ -104,7 +104,7 @@ Then(
 )
 
 Then(
-  'their orders were PENDING for the same times, order by order',
+  'their orders were PENDING for the same time, order by order',
   async function (this: TradingFloor) {
     const [one, other] = this.everybody.map((trader) => delaysOf(trader, trader.orderIds))
     areTheSame(await one, await other)
@@ -112,7 +112,7 @@ Then(
 )
 
 Then(
-  'their orders were PENDING for the same times, name by name',
+  'their orders were PENDING for the same time, name by name',
   async function (this: TradingFloor) {
     const [one, other] = this.everybody.map((trader) => delaysOf(trader, byName(trader)))
     areTheSame(await one, await other)

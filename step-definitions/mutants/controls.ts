@@ -1,20 +1,22 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const deciding = rulesOf('Deciding outcomes')
-const deciders = rulesOf('Orders that decide')
-const failing = rulesOf('Failing')
+const deciders = rulesOf('Orders that state their outcome')
+const failing = rulesOf('Failing on demand')
 const holding = rulesOf('Holding time')
 const end = holding('Time ends with the year 9999')
-const shapes = rulesOf('Latency shapes')
+const shapes = rulesOf('Latency distributions')
 const losing = rulesOf('Losing a reply')
 const staging = rulesOf('Staging a race')
 const surviving = rulesOf('Surviving a crash')
-const venues = rulesOf('Venues of their own')
+const venues = rulesOf('Isolated venues')
 const journal = rulesOf('What a client really sent')
 
-const honest = failing('A failure says what whoever tells of it can know')
+const honest = failing(
+  'An error says whether the request was recorded, as far as its sender can know',
+)
 const nothingLeft = losing(
-  'What is lost before it was recorded has left nothing, and its key is free',
+  'A request that is lost before it is recorded leaves nothing, and its key stays free',
 )
 
 export const controls: Family = {
@@ -30,7 +32,11 @@ export const controls: Family = {
           to: "venue.cancel(orderId, { cancelledBy: 'TRADER', reason }),",
         },
       ],
-      breaks: [rulesOf('Playing the market')('The market does with a PENDING order as it likes')],
+      breaks: [
+        rulesOf('Playing the market')(
+          'The market can execute, reject, hold or release a PENDING order',
+        ),
+      ],
     },
     {
       name: 'order-decides-nothing',
@@ -38,7 +44,7 @@ export const controls: Family = {
       edits: [
         { file: 'api/rest/outcome-header.ts', from: "  c.set('outcome', outcome)\n", to: '' },
       ],
-      breaks: [deciders('An order comes to the end that was asked for when it was placed')],
+      breaks: [deciders('An order ends as it stated when it was placed')],
     },
     {
       name: 'rules-overrule-orders',
@@ -50,7 +56,7 @@ export const controls: Family = {
           to: 'ruled(ticket, ordinal) ?? wish',
         },
       ],
-      breaks: [deciders('What an order asks for counts for more than the rules of the venue')],
+      breaks: [deciders('The outcome that an order states overrides the rules of the venue')],
     },
     {
       name: 'held-time-runs-ahead',
@@ -62,7 +68,7 @@ export const controls: Family = {
           to: 'if (due === undefined || due > end + 1) return false',
         },
       ],
-      breaks: [holding('Nothing happens before its time')],
+      breaks: [holding('Nothing happens before it is due')],
     },
     {
       name: 'held-time-jumps',
@@ -110,7 +116,7 @@ export const controls: Family = {
           to: '0',
         },
       ],
-      breaks: [holding('An instant may be written in every way that RFC 3339 allows')],
+      breaks: [holding('An instant may be written in any form that RFC 3339 allows')],
     },
     {
       name: 'seed-is-ignored',
@@ -123,9 +129,9 @@ export const controls: Family = {
         },
       ],
       breaks: [
-        venues('The same seed brings the same course of things'),
+        venues('Venues with the same seed draw the same execution delays'),
         rulesOf('Same seed, same story')(
-          'The same requests, one after the other, leave the same log',
+          'The same requests in the same order produce the same log',
         ),
       ],
     },
@@ -140,8 +146,8 @@ export const controls: Family = {
         },
       ],
       breaks: [
-        venues('A position in one log means nothing in another'),
-        venues('A venue can be begun anew'),
+        venues('A position in one log is not valid in another'),
+        venues('A venue can be reset to an empty log'),
       ],
     },
     {
@@ -157,7 +163,7 @@ export const controls: Family = {
       ],
       breaks: [
         rulesOf('Same seed, same story')(
-          'An order that bears a name comes to the same end, whenever it arrives',
+          'An order with a client order id ends the same way, whenever it arrives',
         ),
       ],
     },
@@ -171,13 +177,13 @@ export const controls: Family = {
           to: 'const speed = 1',
         },
       ],
-      breaks: [holding('Time can also pass faster than outside')],
+      breaks: [holding('Time in a venue can pass faster than real time')],
     },
     {
       name: 'journal-forgets-nothing',
       defect: 'A journal that is cleared still tells of what was before.',
       edits: [{ file: 'api/journal/journal.ts', from: 'entries.clear()', to: 'void entries' }],
-      breaks: [journal('The journal can be forgotten')],
+      breaks: [journal('The journal can be cleared')],
     },
     {
       name: 'address-names-no-venue',
@@ -189,7 +195,7 @@ export const controls: Family = {
           to: "searchParams.get('') ?? mainVenue",
         },
       ],
-      breaks: [venues('Where nothing else can name the venue, its address does')],
+      breaks: [venues('A client that cannot set headers names the venue in the address')],
     },
     {
       name: 'begun-anew-in-the-same-log',
@@ -201,7 +207,7 @@ export const controls: Family = {
           to: 'const next = put({ ...venue.options, time: time.anew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
-      breaks: [venues('A venue can be begun anew')],
+      breaks: [venues('A venue can be reset to an empty log')],
     },
     {
       name: 'unknown-venue-is-the-main-one',
@@ -213,7 +219,7 @@ export const controls: Family = {
           to: 'venues.find(name) ?? venues.main',
         },
       ],
-      breaks: [venues('Whoever is in no venue is told so')],
+      breaks: [venues('Requests to a venue that does not exist are refused')],
     },
     {
       name: 'orders-leak-between-venues',
@@ -235,7 +241,7 @@ export const controls: Family = {
           to: 'const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position) ?? (ordinals.has(orderId) ? undefined : everywhere.get(orderId))',
         },
       ],
-      breaks: [venues('What happens in one venue happens in no other')],
+      breaks: [venues('What happens in one venue affects no other')],
     },
     {
       name: 'fault-befalls-nobody',
@@ -271,7 +277,7 @@ export const controls: Family = {
           to: '',
         },
       ],
-      breaks: [honest, deciding('A rule may be about some of them')],
+      breaks: [honest, deciding('A rule can apply to some of the matching orders')],
     },
     {
       name: 'failure-knows-too-much',
@@ -307,7 +313,7 @@ export const controls: Family = {
           to: "'cancellation'",
         },
       ],
-      breaks: [staging('The one that was chosen comes first, and the other changes nothing')],
+      breaks: [staging('The chosen side of a race comes first, and the other changes nothing')],
     },
     {
       name: 'breakpoint-holds-nobody',
@@ -319,13 +325,13 @@ export const controls: Family = {
           to: 'if (false as boolean) {',
         },
       ],
-      breaks: [staging('A request can be held when it is about to act')],
+      breaks: [staging('A request can be held just before it acts')],
     },
     {
       name: 'crash-forgets-what-is-held',
       defect: 'After a crash an order that was held is executed.',
       edits: [{ file: 'engine/writer.ts', from: 'memos.set(memoOf(orderId), plan)\n', to: '\n' }],
-      breaks: [surviving('What was told is still true')],
+      breaks: [surviving('A crash changes no order')],
     },
     {
       name: 'crash-is-not-felt',
@@ -337,7 +343,9 @@ export const controls: Family = {
           to: 'void running',
         },
       ],
-      breaks: [surviving('Connections break, and whoever comes back misses nothing')],
+      breaks: [
+        surviving('A crash breaks connections, and a listener that reconnects misses nothing'),
+      ],
     },
     {
       name: 'crash-stops-nothing',
@@ -349,7 +357,7 @@ export const controls: Family = {
           to: 'running.stream.cutOff',
         },
       ],
-      breaks: [surviving('What was under way is not carried out')],
+      breaks: [surviving('A request in progress is not carried out after a crash')],
     },
     {
       name: 'crash-forgets-keys',
@@ -361,7 +369,9 @@ export const controls: Family = {
           to: 'createIdempotencyKeys(clock)',
         },
       ],
-      breaks: [surviving('A reply is kept under its key')],
+      breaks: [
+        surviving('A request that is repeated with its key after a crash gets the same answer'),
+      ],
     },
     {
       name: 'last-rule-decides',
@@ -373,7 +383,7 @@ export const controls: Family = {
           to: 'rules.findLast((one) => applies(one, subject, key))',
         },
       ],
-      breaks: [deciding('The first rule that applies decides')],
+      breaks: [deciding('The first rule that matches decides')],
     },
     {
       name: 'rule-misses-its-bound',
@@ -386,7 +396,7 @@ export const controls: Family = {
         },
       ],
       breaks: [
-        deciding('A rule is about the orders that fit all that it says, and about no others'),
+        deciding('A rule applies to the orders that match all of its conditions, and to no others'),
       ],
     },
     {
@@ -401,7 +411,7 @@ export const controls: Family = {
       ],
       breaks: [
         rulesOf('Unreliable streams')(
-          'A listener who checks the messages knows what happened to them',
+          'A listener that checks the sequence of messages detects every fault',
         ),
       ],
     },
@@ -415,7 +425,7 @@ export const controls: Family = {
           to: "if (afterMs > 0) await c.get('visit').wait(afterMs)\n  const answer = await next()\n",
         },
       ],
-      breaks: [shapes('A message may overtake the answer to what it is about')],
+      breaks: [shapes('A message can arrive before the answer to the request that caused it')],
     },
     {
       name: 'stream-does-not-lag',
@@ -427,7 +437,7 @@ export const controls: Family = {
           to: 'delayMs: 0,',
         },
       ],
-      breaks: [shapes('The stream may lag behind the answers')],
+      breaks: [shapes('The stream can lag behind the answers')],
     },
     {
       name: 'journal-tells-secrets',
@@ -439,7 +449,7 @@ export const controls: Family = {
           to: 'shownText(String(value))',
         },
       ],
-      breaks: [journal('What only its sender should know is in no journal')],
+      breaks: [journal('The journal never shows a secret')],
     },
     {
       name: 'journal-tells-secrets-in-addresses',
@@ -451,7 +461,7 @@ export const controls: Family = {
           to: 'target',
         },
       ],
-      breaks: [journal('What only its sender should know is in no journal')],
+      breaks: [journal('The journal never shows a secret')],
     },
     {
       name: 'journal-keeps-no-bytes',
@@ -463,7 +473,7 @@ export const controls: Family = {
           to: 'entry.body = new TextDecoder().decode(bytes)',
         },
       ],
-      breaks: [journal('The journal tells what was sent, word for word')],
+      breaks: [journal('The journal shows requests word for word')],
     },
     {
       name: 'journal-blames-the-wrong-one',
@@ -475,7 +485,7 @@ export const controls: Family = {
           to: "keepCaused(entry, after + 1, c.get('hosted').venue.position + 1)",
         },
       ],
-      breaks: [journal('The journal tells of every request, and of the changes that it made')],
+      breaks: [journal('The journal shows every request, and the changes that it made')],
     },
     {
       name: 'journal-believes-that-all-was-told',
@@ -489,7 +499,7 @@ export const controls: Family = {
       ],
       breaks: [
         rulesOf('Unreliable streams')(
-          'The journal tells what each listener was really told, and what befell each message',
+          'The journal shows what each listener really received, and each fault on the way',
         ),
       ],
     },
@@ -503,7 +513,11 @@ export const controls: Family = {
           to: '...orderView(order),\n  quantity: Math.fround(order.ticket.quantity),',
         },
       ],
-      breaks: [journal('The journal tells what a listener was told and said, and who ended it')],
+      breaks: [
+        journal(
+          'The journal shows what a listener received and sent, and who ended the connection',
+        ),
+      ],
     },
     {
       name: 'journal-blames-the-client',
@@ -515,7 +529,11 @@ export const controls: Family = {
           to: "by: 'client',",
         },
       ],
-      breaks: [journal('The journal tells what a listener was told and said, and who ended it')],
+      breaks: [
+        journal(
+          'The journal shows what a listener received and sent, and who ended the connection',
+        ),
+      ],
     },
   ],
 }

@@ -7,11 +7,11 @@ const between = placing(
   'A PENDING order is executed between the shortest and the longest execution delay',
 )
 const everyAnswer = latency(
-  'Every answer about orders waits between the shortest and the longest latency',
+  'Every request about orders takes between the shortest and the longest latency',
 )
 
 const whenItIsOver = rulesOf('Holding time')(
-  'What is asked is done when the wait is over, and not before',
+  'A request takes effect when its latency is over, and not before',
 )
 
 /** Where an order that bears no client order id is given its delay. */
@@ -120,7 +120,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal waits like any other answer')],
+      breaks: [latency('A refusal takes as long as any other answer')],
     },
     {
       name: 'late-cancellation-does-not-wait',
@@ -136,7 +136,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal waits like any other answer')],
+      breaks: [latency('A refusal takes as long as any other answer')],
     },
     {
       name: 'cancelling-many-does-not-wait',
@@ -147,7 +147,7 @@ export const delays: Family = {
           to: ["if (endpoint === 'DELETE /orders') return next()", waits.from].join('\n'),
         },
       ],
-      breaks: [rulesOf('Holding time')('An answer that takes its time waits for time to pass')],
+      breaks: [rulesOf('Holding time')('A delayed answer waits for time to pass')],
     },
     {
       name: 'placed-before-the-wait',
@@ -195,7 +195,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('Nobody waits for anybody else')],
+      breaks: [latency('No request waits for another')],
     },
     {
       name: 'half-of-the-wait-is-disclosed',

@@ -1,7 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
-const reviewing = rulesOf('Reviewing orders')
-const narrowing = rulesOf('Narrowing a listing')
+const reviewing = rulesOf('Looking up and listing orders')
+const narrowing = rulesOf('Filtering a listing')
 
 export const listings: Family = {
   subject: 'Listings',
@@ -67,7 +67,7 @@ export const listings: Family = {
           to: 'orders.map((order) => orderView(asListed(venue, order)))',
         },
       ],
-      breaks: [reviewing('The listing shows every order as it stands')],
+      breaks: [reviewing('The listing shows the current status of every order')],
     },
     {
       name: 'listing-is-made-now-and-then',
@@ -103,7 +103,7 @@ export const listings: Family = {
       name: 'page-loses-an-order',
       defect: 'The order after the last one of a page is on no page.',
       edits: [{ file: 'engine/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' }],
-      breaks: [reviewing('Turning the pages shows every order exactly once')],
+      breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'page-after-the-last',
@@ -111,7 +111,7 @@ export const listings: Family = {
       edits: [
         { file: 'engine/order-book.ts', from: 'found.length > limit', to: 'found.length >= limit' },
       ],
-      breaks: [reviewing('Turning the pages shows every order exactly once')],
+      breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'page-skips-what-is-new',
@@ -133,7 +133,7 @@ export const listings: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [reviewing('Turning the pages shows every order exactly once')],
+      breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'further-pages-forget-the-symbol',
@@ -145,7 +145,7 @@ export const listings: Family = {
           to: "nextPage(c, { cursor: encodeCursor(next), at }).replace(/symbol=[^&]*&/, '')",
         },
       ],
-      breaks: [reviewing('Turning the pages shows every order exactly once')],
+      breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'further-pages-are-of-now',
@@ -157,7 +157,7 @@ export const listings: Family = {
           to: 'further(c, next, query.at)',
         },
       ],
-      breaks: [reviewing('Turning the pages shows every order exactly once')],
+      breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'pages-of-a-hundred-at-most',
@@ -169,13 +169,17 @@ export const listings: Family = {
           to: 'venue.list({ ...query, limit: Math.min(query.limit, 100), before: start })',
         },
       ],
-      breaks: [reviewing('A page holds at most 100 orders, unless another number is asked for')],
+      breaks: [
+        reviewing('A page has at most 100 orders, unless the trader asks for another number'),
+      ],
     },
     {
       name: 'pages-of-fifty',
       defect: 'A page holds fifty orders where no number is asked for.',
       edits: [{ file: 'api/contract/queries.ts', from: '.default(100)', to: '.default(50)' }],
-      breaks: [reviewing('A page holds at most 100 orders, unless another number is asked for')],
+      breaks: [
+        reviewing('A page has at most 100 orders, unless the trader asks for another number'),
+      ],
     },
     {
       name: 'page-without-end',
@@ -187,11 +191,7 @@ export const listings: Family = {
           to: '/^[1-9]\\d{0,3}$/',
         },
       ],
-      breaks: [
-        narrowing(
-          'A question that cannot be answered is refused, and never answered with everything',
-        ),
-      ],
+      breaks: [narrowing('An invalid filter is refused, never ignored')],
     },
     {
       name: 'misspelt-filter-lists-everything',
@@ -203,11 +203,7 @@ export const listings: Family = {
           to: 'export const OrderQuery = z.object({',
         },
       ],
-      breaks: [
-        narrowing(
-          'A question that cannot be answered is refused, and never answered with everything',
-        ),
-      ],
+      breaks: [narrowing('An invalid filter is refused, never ignored')],
     },
     {
       name: 'status-makes-symbol-forgotten',
@@ -219,7 +215,7 @@ export const listings: Family = {
           to: 'const shelf = symbol === undefined || orderStatus !== undefined ? everything',
         },
       ],
-      breaks: [narrowing('A listing shows just the orders that were asked for')],
+      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'name-makes-symbol-forgotten',
@@ -232,7 +228,7 @@ export const listings: Family = {
           to: '',
         },
       ],
-      breaks: [narrowing('A listing shows just the orders that were asked for')],
+      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'symbols-are-cut-off',
@@ -249,13 +245,13 @@ export const listings: Family = {
           to: 'everything : bySymbol.get(symbol.slice(0, 7))',
         },
       ],
-      breaks: [narrowing('A listing shows just the orders that were asked for')],
+      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'ended-order-is-listed-as-pending',
       defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
       edits: [{ file: 'engine/shelf.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],
-      breaks: [narrowing('A listing shows just the orders that were asked for')],
+      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
   ],
 }

@@ -1,11 +1,13 @@
 import { type Family, rulesOf } from './mutant.ts'
 
-const truth = rulesOf('One truth')
+const truth = rulesOf('One source of truth')
 const past = rulesOf('Looking into the past')
 const reading = rulesOf('Reading your writes')
 
-const heardAboutIt = truth('What can be asked about an order is what was heard about it')
-const inVain = reading('Whoever waits in vain is told within 2 seconds')
+const heardAboutIt = truth('Looking up an order shows the changes that listeners received')
+const inVain = reading(
+  'A wait for a change that does not come ends with a refusal within 2 seconds',
+)
 
 export const logs: Family = {
   subject: 'The log and the past',
@@ -30,7 +32,7 @@ export const logs: Family = {
           to: 'events.slice(after, after + limit).filter((_, nth) => performance.now() >= (readableAt[after + nth] ?? 0)),',
         },
       ],
-      breaks: [heardAboutIt, truth('What can be read in the log is what was heard')],
+      breaks: [heardAboutIt, truth('Reading the log shows the changes that listeners received')],
     },
     {
       name: 'log-page-loses-a-change',
@@ -42,7 +44,7 @@ export const logs: Family = {
           to: 'nextPage(c, { from: end + 1 })',
         },
       ],
-      breaks: [truth('What can be read in the log is what was heard')],
+      breaks: [truth('Reading the log shows the changes that listeners received')],
     },
     {
       name: 'history-without-a-beginning',
@@ -155,7 +157,7 @@ export const logs: Family = {
           to: 'return next()',
         },
       ],
-      breaks: [reading('An answer waits for what is about to happen')],
+      breaks: [reading('An answer waits for the changes that it must include')],
     },
     {
       name: 'waits-in-vain-for-long',

@@ -5,8 +5,8 @@ const checking = rulesOf('Checking a ticket')
 const cancelling = rulesOf('Cancelling an order')
 const cancellingMany = rulesOf('Cancelling many orders')
 const racing = rulesOf('Racing the execution')
-const following = rulesOf('Following orders')
-const reviewing = rulesOf('Reviewing orders')
+const following = rulesOf('Following the venue')
+const reviewing = rulesOf('Looking up and listing orders')
 
 /** Without it the read model would refuse what a broken rule let through, and the server would fail. */
 const readModelBelieves = {
@@ -42,7 +42,7 @@ export const orders: Family = {
         },
         readModelBelieves,
       ],
-      breaks: [following('CANCELLED is the last word')],
+      breaks: [following('CANCELLED is final')],
     },
     {
       name: 'cancelled-twice',
@@ -54,7 +54,7 @@ export const orders: Family = {
           to: "if (isRefusal(order) && order.refused !== 'OrderAlreadyCancelled') return refuse(c, order)",
         },
       ],
-      breaks: [cancelling('An order is cancelled once')],
+      breaks: [cancelling('An order is cancelled at most once')],
     },
     {
       name: 'cancellation-is-lost-in-a-race',
@@ -226,7 +226,7 @@ export const orders: Family = {
           to: "cancelledBy = 'VENUE'",
         },
       ],
-      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
+      breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
       name: 'cancelled-when-placed',
@@ -238,7 +238,7 @@ export const orders: Family = {
           to: '    cancelledAt: placedAt,\n    cancelledBy,\n    version: 2,',
         },
       ],
-      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
+      breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
       name: 'confirmation-leads-nowhere',
@@ -251,9 +251,7 @@ export const orders: Family = {
           to: 'function placeOf(c, { ticket, ...order }) {\n  const orderId = ticket.clientOrderId ?? order.orderId',
         },
       ],
-      breaks: [
-        rulesOf('Client order ids')("A client order id is the trader's own name for one order"),
-      ],
+      breaks: [rulesOf('Client order ids')('A client order id names exactly one order')],
     },
     {
       name: 'confirmation-rounds',
@@ -328,7 +326,7 @@ export const orders: Family = {
         },
       ],
       breaks: [
-        checking('A good ticket brings the order that it would become, and nothing happens'),
+        checking('Checking a good ticket shows the order that it would become, and places none'),
       ],
     },
     {
@@ -341,7 +339,7 @@ export const orders: Family = {
           to: '.string()',
         },
       ],
-      breaks: [checking('Whoever cannot be understood is not taken to have placed it')],
+      breaks: [checking('A check that is not understood is refused, and places no order')],
     },
     {
       name: 'check-overlooks-names',
@@ -361,7 +359,7 @@ export const orders: Family = {
           to: 'venue.list({ orderStatus: query.orderStatus, limit: Number.MAX_SAFE_INTEGER })',
         },
       ],
-      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+      breaks: [cancellingMany('All PENDING orders are cancelled, and no others')],
     },
     {
       name: 'cancels-one-symbol-only',
@@ -373,7 +371,9 @@ export const orders: Family = {
           to: 'orders.filter(({ ticket }) => ticket.symbol === orders[0].ticket.symbol).toReversed()) {',
         },
       ],
-      breaks: [cancellingMany('Whoever names no symbol cancels what is PENDING in all of them')],
+      breaks: [
+        cancellingMany('Without a symbol, the PENDING orders in every symbol are cancelled'),
+      ],
     },
     {
       name: 'cancelled-by-the-venue-among-many',
@@ -386,7 +386,7 @@ export const orders: Family = {
           to: "staging.races.cancel(venue, orderId, { cancelledBy: 'VENUE' })",
         },
       ],
-      breaks: [cancelling('It is told when an order was cancelled, and by whom')],
+      breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
       name: 'cancels-a-page',
@@ -398,7 +398,7 @@ export const orders: Family = {
           to: 'limit: 100',
         },
       ],
-      breaks: [cancellingMany('All that is PENDING is cancelled, and nothing else')],
+      breaks: [cancellingMany('All PENDING orders are cancelled, and no others')],
     },
     {
       name: 'cancels-everything-by-default',
@@ -410,13 +410,13 @@ export const orders: Family = {
           to: "z\n    .literal('PENDING').default('PENDING')",
         },
       ],
-      breaks: [cancellingMany('Nobody cancels everything by leaving something out')],
+      breaks: [cancellingMany('An incomplete or wrong filter cancels nothing')],
     },
     {
       name: 'tells-of-the-newest-first',
       defect: 'What became of many orders is not told in order of placement.',
       edits: [{ file: 'api/rest/cancel-orders.ts', from: 'orders.toReversed()', to: 'orders' }],
-      breaks: [cancellingMany('What became of each order is told')],
+      breaks: [cancellingMany('The answer lists the outcome of each order')],
     },
   ],
 }

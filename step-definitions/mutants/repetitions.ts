@@ -2,12 +2,12 @@ import { type Family, rulesOf } from './mutant.ts'
 
 const repeating = rulesOf('Repeating a request')
 const naming = rulesOf('Client order ids')
-const acting = rulesOf('Acting on what was seen')
+const acting = rulesOf('Acting on a known version')
 
 const carriedOutOnce = repeating(
-  'What is sent again under its key is carried out once, and answered as it was',
+  'A request that is repeated with its key is carried out once, and gets the same answer',
 )
-const ownName = naming("A client order id is the trader's own name for one order")
+const ownName = naming('A client order id names exactly one order')
 
 export const repetitions: Family = {
   subject: 'Keys, names and versions',
@@ -73,7 +73,7 @@ export const repetitions: Family = {
       ],
       breaks: [
         rulesOf('Losing a reply')(
-          'What is lost after it was recorded is there, and its answer is kept under its key',
+          'A request whose answer is lost has been recorded, and is answered when repeated with its key',
         ),
       ],
     },
@@ -87,7 +87,7 @@ export const repetitions: Family = {
           to: 'const other = undefined',
         },
       ],
-      breaks: [repeating('While a request is under way, what is sent again is refused')],
+      breaks: [repeating('A repetition is refused while the request is in progress')],
     },
     {
       name: 'key-fits-every-ticket',
@@ -111,7 +111,7 @@ export const repetitions: Family = {
           to: "'$1') ?? bare ?? header",
         },
       ],
-      breaks: [repeating('A key that cannot be read is refused')],
+      breaks: [repeating('An invalid key is refused')],
     },
     {
       name: 'bad-ticket-keeps-its-key',
@@ -123,7 +123,7 @@ export const repetitions: Family = {
           to: '[400, 404, 409, 412].includes(status)',
         },
       ],
-      breaks: [repeating('A ticket that was not understood leaves its key free')],
+      breaks: [repeating('A ticket that is refused as invalid leaves its key free')],
     },
     {
       name: 'refusal-is-not-kept',
@@ -230,7 +230,7 @@ export const repetitions: Family = {
           to: 'staging.races.cancel(venue, orderId),',
         },
       ],
-      breaks: [acting('A cancellation can be bound to what was seen')],
+      breaks: [acting('A cancellation can require that the order has not changed')],
     },
     {
       name: 'never-changed',
@@ -242,7 +242,7 @@ export const repetitions: Family = {
           to: 'return true',
         },
       ],
-      breaks: [acting('What was seen is not told again')],
+      breaks: [acting('An order that has not changed is not sent again')],
     },
   ],
 }

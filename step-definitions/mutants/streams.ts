@@ -1,15 +1,17 @@
 import { type Family, rulesOf } from './mutant.ts'
 
-const following = rulesOf('Following orders')
-const choosing = rulesOf('Choosing what to hear')
-const comingBack = rulesOf('Coming back')
-const telling = rulesOf('Telling silence from loss')
-const unruly = rulesOf('Unruly listeners')
-const toldToGo = rulesOf('Being told to go')
+const following = rulesOf('Following the venue')
+const choosing = rulesOf('Filtering the stream')
+const comingBack = rulesOf('Reconnecting')
+const telling = rulesOf('Heartbeats')
+const unruly = rulesOf('Misbehaving listeners')
+const toldToGo = rulesOf('Being disconnected')
 
-const everything = following('Everyone who follows hears everything, from PENDING to the last word')
-const wanted = choosing('A listener hears just what was asked for')
-const missed = comingBack('Whoever comes back hears each change that was missed, once and in order')
+const everything = following(
+  'Every listener receives every change of an order, from PENDING to its final status',
+)
+const wanted = choosing('A listener receives the changes that match its filter, and no others')
+const missed = comingBack('A listener that reconnects receives every missed change once, in order')
 
 export const streams: Family = {
   subject: 'The stream',
@@ -97,7 +99,7 @@ export const streams: Family = {
           to: '= { position: from ?? 0 }',
         },
       ],
-      breaks: [following('A listener hears what happens from now on')],
+      breaks: [following('A new listener receives the changes from now on')],
     },
     {
       name: 'position-is-left-out',
@@ -109,7 +111,7 @@ export const streams: Family = {
           to: 'const position = positions[nth] > 10 ? positions[nth] + 1 : positions[nth]',
         },
       ],
-      breaks: [following('A listener can tell that nothing was missed')],
+      breaks: [following('A listener can verify that no message is missing')],
     },
     {
       name: 'wrong-one-before',
@@ -121,7 +123,7 @@ export const streams: Family = {
           to: 'message(nth, (positions[nth] as number) - 1 || null)',
         },
       ],
-      breaks: [choosing('A listener who chose can still tell that nothing was missed')],
+      breaks: [choosing('A listener with a filter can verify that no message is missing')],
     },
     {
       name: 'every-status-is-heard',
@@ -208,9 +210,7 @@ export const streams: Family = {
           to: 'export const StreamQuery = z.object({',
         },
       ],
-      breaks: [
-        choosing('A wish that cannot be understood is refused, and never answered with everything'),
-      ],
+      breaks: [choosing('An invalid filter is refused, never ignored')],
     },
     {
       name: 'heartbeat-stands-still',
@@ -222,7 +222,7 @@ export const streams: Family = {
           to: "say({ type: 'heartbeat', position: telling.previous ?? after, previous: telling.previous })",
         },
       ],
-      breaks: [telling('A heartbeat says up to where nothing was left out')],
+      breaks: [telling('A heartbeat states the position up to which nothing is missing')],
     },
     {
       name: 'one-heartbeat',
@@ -234,7 +234,7 @@ export const streams: Family = {
           to: '',
         },
       ],
-      breaks: [telling('Heartbeats go on and on')],
+      breaks: [telling('Heartbeats continue as long as the connection')],
     },
     {
       name: 'resume-repeats-one',
@@ -304,7 +304,7 @@ export const streams: Family = {
           to: 'named <= position + 1) return undefined',
         },
       ],
-      breaks: [comingBack('Whoever cannot go on is told so, and not given something else')],
+      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
     },
     {
       name: 'resumed-in-another-log',
@@ -316,7 +316,7 @@ export const streams: Family = {
           to: 'if (otherLog === null) {',
         },
       ],
-      breaks: [comingBack('Whoever cannot go on is told so, and not given something else')],
+      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
     },
     {
       name: 'end-of-the-past-is-not-told',
@@ -328,7 +328,7 @@ export const streams: Family = {
           to: '',
         },
       ],
-      breaks: [comingBack('The log tells the whole story to whoever comes late')],
+      breaks: [comingBack('A late listener can receive the log from the beginning')],
     },
     {
       name: 'event-bears-the-wrong-id',
@@ -352,7 +352,10 @@ export const streams: Family = {
           to: '=> `${position}`',
         },
       ],
-      breaks: [missed, toldToGo('A venue that goes away says so before it breaks off')],
+      breaks: [
+        missed,
+        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+      ],
     },
     {
       name: 'id-comes-in-an-event-without-data',
@@ -416,7 +419,7 @@ export const streams: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [unruly('What a listener says is ignored')],
+      breaks: [unruly('The venue ignores what a listener sends')],
     },
     {
       name: 'noise-is-listened-to',
@@ -428,7 +431,7 @@ export const streams: Family = {
           to: 'export const maxClientMessageBytes = 1024 * 1024',
         },
       ],
-      breaks: [unruly('A listener can harm only itself')],
+      breaks: [unruly('A misbehaving listener affects no other listener')],
     },
     {
       name: 'one-who-leaves-silences-all',
@@ -440,7 +443,7 @@ export const streams: Family = {
           to: 'if (!subscriptions.delete(subscription)) return',
         },
       ],
-      breaks: [unruly('A listener can harm only itself')],
+      breaks: [unruly('A misbehaving listener affects no other listener')],
     },
     {
       name: 'gone-listener-is-kept',
@@ -452,7 +455,7 @@ export const streams: Family = {
           to: 'stream.subscribe(sink, interest, hearing)',
         },
       ],
-      breaks: [unruly('Whoever has gone is forgotten')],
+      breaks: [unruly('A venue frees the subscription of a listener that has gone')],
     },
     {
       name: 'told-to-go-for-no-reason',
@@ -466,7 +469,9 @@ export const streams: Family = {
         },
       ],
       breaks: [
-        toldToGo('A listener that leaves too much unread can come back, and misses nothing'),
+        toldToGo(
+          'A listener that falls too far behind is disconnected, and can reconnect without missing anything',
+        ),
       ],
     },
     {
@@ -475,7 +480,9 @@ export const streams: Family = {
       edits: [
         { file: 'api/broadcast/subscription.ts', from: "say({ type: 'going-away' })", to: '' },
       ],
-      breaks: [toldToGo('A venue that goes away says so before it breaks off')],
+      breaks: [
+        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+      ],
     },
   ],
 }

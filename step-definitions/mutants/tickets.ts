@@ -1,7 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const refused = rulesOf('Refused tickets')
-const misshapen = rulesOf('Misshapen tickets')
+const misshapen = rulesOf('Missing, unknown and duplicate fields')
 const unreadable = rulesOf('Unreadable tickets')
 
 export const tickets: Family = {
@@ -17,7 +17,7 @@ export const tickets: Family = {
           to: '.coerce.number({ error: quantityRule })',
         },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'nothing-is-traded',
@@ -29,7 +29,7 @@ export const tickets: Family = {
           to: '.gte(0, { error: quantityRule })',
         },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'quantity-without-end',
@@ -37,7 +37,7 @@ export const tickets: Family = {
       edits: [
         { file: 'api/contract/orders.ts', from: '.max(1e12, { error: quantityRule })', to: '' },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'symbol-in-lower-case',
@@ -50,7 +50,7 @@ export const tickets: Family = {
         },
         { file: 'api/contract/orders.ts', from: '.regex(/[A-Z]/,', to: '.regex(/[A-Z]/i,' },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'symbol-without-a-letter',
@@ -62,7 +62,7 @@ export const tickets: Family = {
           to: '',
         },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'symbol-begins-with-a-letter',
@@ -76,7 +76,9 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('Placing an order')('An accepted ticket becomes a PENDING order'),
-        rulesOf('Narrowing a listing')('A listing shows just the orders that were asked for'),
+        rulesOf('Filtering a listing')(
+          'A listing shows the orders that match its filter, and no others',
+        ),
       ],
     },
     {
@@ -89,7 +91,7 @@ export const tickets: Family = {
           to: '([./-][A-Z0-9]{1,11})*$/,',
         },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'side-by-default',
@@ -101,7 +103,7 @@ export const tickets: Family = {
           to: "      side: Side.default('BUY'),\n      quantity: Quantity,\n",
         },
       ],
-      breaks: [misshapen('Every required field must be there')],
+      breaks: [misshapen('A ticket must have every required field')],
     },
     {
       name: 'unknown-field-is-ignored',
@@ -113,11 +115,7 @@ export const tickets: Family = {
           to: 'export const Ticket = z\n  .object(',
         },
       ],
-      breaks: [
-        misshapen(
-          'No field may be there that a ticket does not have, since it may be a misspelt one',
-        ),
-      ],
+      breaks: [misshapen('An unknown field is refused, because it may be a misspelt one')],
     },
     {
       name: 'last-value-counts',
@@ -131,7 +129,7 @@ export const tickets: Family = {
       ],
       breaks: [
         misshapen(
-          'No field may be given twice, because JSON readers disagree on which value counts',
+          'A duplicate field is refused, because JSON parsers disagree on which value counts',
         ),
       ],
     },
@@ -147,7 +145,7 @@ export const tickets: Family = {
       ],
       breaks: [
         misshapen(
-          'No field may be given twice, because JSON readers disagree on which value counts',
+          'A duplicate field is refused, because JSON parsers disagree on which value counts',
         ),
       ],
     },
@@ -161,7 +159,7 @@ export const tickets: Family = {
           to: '',
         },
       ],
-      breaks: [refused('Every field must keep its rule')],
+      breaks: [refused('Every field of a ticket must be valid')],
     },
     {
       name: 'one-fault-at-a-time',
@@ -173,7 +171,7 @@ export const tickets: Family = {
           to: 'return errors.slice(0, 1)',
         },
       ],
-      breaks: [misshapen('All faults are told at once')],
+      breaks: [misshapen('A refusal lists every invalid field at once')],
     },
     {
       name: 'any-kind-of-json',
@@ -185,7 +183,7 @@ export const tickets: Family = {
           to: "return essence.endsWith('json') &&",
         },
       ],
-      breaks: [unreadable('A ticket is sent as application/json')],
+      breaks: [unreadable('A ticket must be sent as application/json')],
     },
     {
       name: 'capitals-make-another-charset',
@@ -197,7 +195,7 @@ export const tickets: Family = {
           to: "?? 'utf-8'))",
         },
       ],
-      breaks: [unreadable('A ticket is sent as application/json')],
+      breaks: [unreadable('A ticket must be sent as application/json')],
     },
     {
       name: 'one-spelling-of-json',
@@ -209,7 +207,7 @@ export const tickets: Family = {
           to: 'if (isTwoTypes(type) || / ;|;$/.test(type))',
         },
       ],
-      breaks: [unreadable('A ticket is sent as application/json')],
+      breaks: [unreadable('A ticket must be sent as application/json')],
     },
     {
       name: 'longest-ticket-is-too-long',
@@ -221,7 +219,7 @@ export const tickets: Family = {
           to: 'bytes >= maxBytes ?',
         },
       ],
-      breaks: [unreadable('A ticket is at most 16 KiB long')],
+      breaks: [unreadable('A ticket must not be longer than 16 KiB')],
     },
     {
       name: 'no-json-is-bad-json',
@@ -233,7 +231,7 @@ export const tickets: Family = {
           to: "problem(c, 'INVALID_REQUEST', await whyNotJson(c))",
         },
       ],
-      breaks: [unreadable('It is told whether it was JSON at all')],
+      breaks: [unreadable('The refusal says whether the request was JSON')],
     },
     {
       name: 'not-found-without-a-code',
@@ -250,7 +248,7 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('Cancelling an order')('An order can be cancelled only while it is PENDING'),
-        rulesOf('Reviewing orders')('Any order can be looked up'),
+        rulesOf('Looking up and listing orders')('Any order can be looked up'),
       ],
     },
     {
@@ -263,7 +261,11 @@ export const tickets: Family = {
           to: '',
         },
       ],
-      breaks: [rulesOf('The published description')('Whoever strays is told where they are')],
+      breaks: [
+        rulesOf('The published description')(
+          'A request for something that does not exist is refused, and says what does',
+        ),
+      ],
     },
     {
       name: 'answer-that-is-not-described',
@@ -276,7 +278,9 @@ export const tickets: Family = {
         },
       ],
       breaks: [
-        rulesOf('The published description')('Every answer and every message is as described'),
+        rulesOf('The published description')(
+          'Every answer and every message matches the description',
+        ),
       ],
     },
     {
@@ -290,7 +294,9 @@ export const tickets: Family = {
         },
       ],
       breaks: [
-        rulesOf('The published description')('The description covers all that a trader can do'),
+        rulesOf('The published description')(
+          'The description covers everything that a trader can do',
+        ),
       ],
     },
   ],
