@@ -4,10 +4,10 @@ import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
 import { beginApp, endApp, type OnBug } from './http/base-app.ts'
 import { addHealth } from './http/health.ts'
-import { type OnReply, tellReplies } from './http/log-replies.ts'
+import { logReplies, type OnReply } from './http/log-replies.ts'
 import type { Origins } from './http/origins.ts'
 import type { ApiEnv } from './http/reply.ts'
-import { admitTo } from './http/resolve-venue.ts'
+import { resolveVenue } from './http/resolve-venue.ts'
 import { addLogRoute } from './rest/log.ts'
 import { addOrderRoutes, type OrderOptions } from './rest/orders.ts'
 import { addEventRoute } from './stream/server-sent-events.ts'
@@ -30,8 +30,8 @@ export function createApp({
   onBug,
   ...orders
 }: AppOptions): OpenAPIHono<ApiEnv> {
-  const admit = admitTo(venues)
-  const app = beginApp(origins, onReply ? tellReplies(onReply, admit) : admit)
+  const admit = resolveVenue(venues)
+  const app = beginApp(origins, onReply ? logReplies(onReply, admit) : admit)
   addOrderRoutes(app, orders)
   addLogRoute(app)
   addStreamRoute(app)

@@ -5,10 +5,10 @@ import { VenueDraft, type VenueState } from './control/control-contract.ts'
 import { delayIn, endpointDelaysIn } from './control/delay-view.ts'
 import { askIn, controlOf, type VenueControl } from './control/venue-control.ts'
 import { timeIn } from './control/venue-view.ts'
-import { each } from './faults/latencies.ts'
+import { perEndpoint } from './faults/latencies.ts'
 import { createOrigins } from './http/origins.ts'
-import { errorsOf, inWords } from './http/validation.ts'
-import type { Fault } from './http/validation-issue.ts'
+import { asSentence, errorsOf } from './http/validation.ts'
+import type { ValidationIssue } from './http/validation-issue.ts'
 import { createPlatform } from './platform.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { listen, replierOf, serveApp } from './server/listen.ts'
@@ -77,7 +77,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const platform = createPlatform({
     seed,
     time: createVenueTime(timeIn(clock), processClock),
-    latency: endpointDelaysIn(latencyMs, each(delayIn(0))),
+    latency: endpointDelaysIn(latencyMs, perEndpoint(delayIn(0))),
     executionDelay: delayIn(executionDelayMs),
     processClock,
     keepsJournal: journal,
@@ -112,7 +112,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     async close() {
       stopWatching()
       // Who waits for time that nobody moves any more would be waited for in vain.
-      for (const { visits } of venues.list()) visits.cutOff()
+      for (const { requests } of venues.list()) requests.abortAll()
       await Promise.all([rest.close(graceMs), control.close(graceMs)])
       for (const venue of venues.list()) venue.close()
     },
@@ -122,8 +122,8 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
 function read(options: SimulatorOptions): SimulatorOptions {
   const parsed = SimulatorDraft.safeParse(options)
   if (parsed.success) return parsed.data
-  const errors = errorsOf(parsed.error.issues as readonly Fault[])
-  throw new TypeError(`createSimulator: ${inWords(errors, 'the options')}`)
+  const errors = errorsOf(parsed.error.issues as readonly ValidationIssue[])
+  throw new TypeError(`createSimulator: ${asSentence(errors, 'the options')}`)
 }
 
 /** A bug of ours: its request is answered with 500, and here it is told on. */

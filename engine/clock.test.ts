@@ -6,7 +6,7 @@ describe('A virtual clock', () => {
   test('stands still until it is moved, and calls each timer at its own time', () => {
     const clock = createVirtualClock(1000)
     const seen: number[] = []
-    for (const delay of [30, 10, 20]) clock.at(1000 + delay, () => seen.push(clock.now()))
+    for (const delay of [30, 10, 20]) clock.schedule(1000 + delay, () => seen.push(clock.now()))
 
     assert.deepEqual(seen, [])
     clock.advance(25)
@@ -19,7 +19,7 @@ describe('A virtual clock', () => {
   test('calls a timer that is due in the past without going back', () => {
     const clock = createVirtualClock(1000)
     const seen: number[] = []
-    clock.at(500, () => seen.push(clock.now()))
+    clock.schedule(500, () => seen.push(clock.now()))
 
     clock.advance(1)
 
@@ -30,7 +30,7 @@ describe('A virtual clock', () => {
     const clock = createVirtualClock(lastInstant - 10)
     const seen: number[] = []
     for (const delay of [11, 5, 10, 1e15]) {
-      clock.at(later(clock.now(), delay), () => seen.push(clock.now()))
+      clock.schedule(later(clock.now(), delay), () => seen.push(clock.now()))
     }
 
     await clock.advanceTo(lastInstant, async () => {})
@@ -41,7 +41,7 @@ describe('A virtual clock', () => {
 
   test('refuses to move beyond the last instant, and then has not moved at all', async () => {
     const clock = createVirtualClock(lastInstant - 10)
-    clock.at(lastInstant - 5, () => assert.fail())
+    clock.schedule(lastInstant - 5, () => assert.fail())
 
     assert.throws(() => clock.advance(11), RangeError)
     await assert.rejects(
@@ -58,8 +58,8 @@ describe('A scaled clock', () => {
     const base = createVirtualClock(1000)
     const clock = createScaledClock(base, 60, 5000)
     const seen: number[] = []
-    clock.at(5000 + 600, () => seen.push(base.now()))
-    const callOff = clock.at(5000 + 60, () => assert.fail())
+    clock.schedule(5000 + 600, () => seen.push(base.now()))
+    const callOff = clock.schedule(5000 + 60, () => assert.fail())
 
     assert.equal(clock.now(), 5000)
     callOff()
@@ -76,7 +76,7 @@ describe('A scaled clock', () => {
       const start = clock.now()
       const early: number[] = []
       for (let ms = 1; ms <= 500; ms++) {
-        clock.at(start + ms, () => clock.now() < start + ms && early.push(ms))
+        clock.schedule(start + ms, () => clock.now() < start + ms && early.push(ms))
       }
 
       base.advance(10_000)
@@ -89,7 +89,7 @@ describe('A scaled clock', () => {
     const base = createVirtualClock()
     const clock = createScaledClock(base, 100_000, lastInstant - 1_000_000)
     const seen: number[] = []
-    clock.at(later(clock.now(), 2_000_000), () => seen.push(base.now()))
+    clock.schedule(later(clock.now(), 2_000_000), () => seen.push(base.now()))
     const start = base.now()
 
     base.advance(60_000)

@@ -21,14 +21,14 @@ export interface Clock {
    * Calls `act` once, at `due` or as soon after as can be, never before; what is due at the same
    * time is called in the order in which it was asked for. Returns how to call it off.
    */
-  at(due: Instant, act: () => void): () => void
+  schedule(due: Instant, act: () => void): () => void
 }
 
 /** Resolves when `ms` milliseconds have passed on the clock; 0 or less resolves at once. */
 export function wait(clock: Clock, ms: number): Promise<void> {
   if (ms <= 0) return Promise.resolve()
   return new Promise((resolve) => {
-    clock.at(later(clock.now(), ms), resolve)
+    clock.schedule(later(clock.now(), ms), resolve)
   })
 }
 
@@ -49,7 +49,7 @@ export function createScaledClock(base: Clock, speed: number, start: Instant = b
 
   return {
     now: () => later(start, passesIn(base.now() - origin)),
-    at: (due, act) => base.at(origin + takes(due - start), act),
+    schedule: (due, act) => base.schedule(origin + takes(due - start), act),
   }
 }
 
@@ -85,7 +85,7 @@ export function createVirtualClock(start: Instant = heldSince): VirtualClock {
 
   return {
     now: () => time,
-    at: timers.add,
+    schedule: timers.add,
     nextDue: timers.nextDue,
     advance(ms) {
       const end = within(time + ms)

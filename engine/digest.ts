@@ -83,7 +83,7 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
   let position = 0
   let latest: Promise<unknown> = Promise.resolve()
 
-  function takeIn(events: readonly OrderEvent[]): void {
+  function consume(events: readonly OrderEvent[]): void {
     let text = ''
     for (const event of events) {
       const ordinal = book.ordinalOf(event.orderId)
@@ -98,7 +98,7 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
 
   async function upTo(end: number): Promise<LogDigest> {
     while (position < end) {
-      takeIn(log.read(position, Math.min(eventsPerStep, end - position)))
+      consume(log.read(position, Math.min(eventsPerStep, end - position)))
       if (position < end) await setImmediate()
     }
     return {

@@ -18,9 +18,9 @@ export interface DueQueue<T> {
   /** When the earliest item is due; undefined when there is none. */
   nextDue(): Instant | undefined
   /** Takes the earliest item out if it is due at `now` or before. */
-  takeDue(now: Instant): T | undefined
+  popDue(now: Instant): T | undefined
   /** Takes in that one more of its items is no longer to happen. */
-  forget(): void
+  noteCancelled(): void
 }
 
 /** How many items that are no longer to happen are not worth a sweep. */
@@ -94,13 +94,13 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
   return {
     add: (due, item, order = added++) => push({ due, order, item }),
     nextDue: () => first()?.due,
-    takeDue(now) {
+    popDue(now) {
       const entry = first()
       if (!entry || entry.due > now) return undefined
       pop()
       return entry.item
     },
-    forget() {
+    noteCancelled() {
       forgotten++
       if (forgotten > fewForgotten && forgotten * 2 > heap.length) sweep()
     },

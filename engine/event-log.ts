@@ -18,7 +18,7 @@ export interface EventLog {
    * What must outlive the process and is no fact about an order, by name: plans that were changed by
    * hand, replies that are kept. As durable as the events.
    */
-  readonly memos: Map<string, unknown>
+  readonly sideRecords: Map<string, unknown>
   /** Gives a fact its position and its time, which is now if nothing else is said, and puts it at the end. */
   append(fact: OrderFact, occurredAt?: Instant): OrderEvent
   /** At most `limit` events after a position, oldest first. */
@@ -77,7 +77,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
       return event
     },
     read: (after, limit) => events.slice(after, after + limit),
-    memos: new Map(),
+    sideRecords: new Map(),
     recorded: () => Promise.resolve(),
     follow(follower) {
       const key = {}

@@ -1,5 +1,5 @@
 import type { OrderStatus } from './order.ts'
-import { createShelf, type Shelf } from './shelf.ts'
+import { createStatusIndex, type StatusIndex } from './status-index.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
 /** Which of a venue's orders are looked for, newest first. */
@@ -28,11 +28,11 @@ export interface OrderIndex {
 /** Creates an empty index. */
 export function createOrderIndex(): OrderIndex {
   const timeline = createTimeline()
-  const everything = createShelf()
-  const bySymbol = new Map<string, Shelf>()
+  const everything = createStatusIndex()
+  const bySymbol = new Map<string, StatusIndex>()
 
-  function shelfOf(symbol: string): Shelf {
-    const shelf = bySymbol.get(symbol) ?? createShelf()
+  function shelfOf(symbol: string): StatusIndex {
+    const shelf = bySymbol.get(symbol) ?? createStatusIndex()
     bySymbol.set(symbol, shelf)
     return shelf
   }
@@ -71,7 +71,7 @@ function take<T>(limit: number, items: Iterable<T>): T[] {
 
 /** What is on a shelf and had a status when the log ended at a position, newest first. */
 function* onceOf(
-  shelf: Shelf,
+  shelf: StatusIndex,
   timeline: Timeline,
   status: OrderStatus,
   before: number,

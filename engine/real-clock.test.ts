@@ -22,7 +22,7 @@ describe('The real clock', () => {
 
     await Promise.all(
       delays.map(async (delay) => {
-        await new Promise<void>((resolve) => clock.at(start + delay, resolve))
+        await new Promise<void>((resolve) => clock.schedule(start + delay, resolve))
         order.push(delay)
         if (clock.now() < start + delay) early.push(delay)
       }),
@@ -38,7 +38,7 @@ describe('The real clock', () => {
     process.on('warning', warn)
     const clock = createRealClock()
     let called = false
-    const cancel = clock.at(clock.now() + 2 ** 33, () => {
+    const cancel = clock.schedule(clock.now() + 2 ** 33, () => {
       called = true
     })
 
@@ -62,7 +62,7 @@ describe('The real clock', () => {
         for (const other of others) process.on('uncaughtException', other)
       })
     })
-    clock.at(clock.now(), () => {
+    clock.schedule(clock.now(), () => {
       throw new Error('broken')
     })
 
@@ -129,8 +129,8 @@ describe('A real clock on a machine that was suspended', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const seen: string[] = []
-    clock.at(clock.now() + 2 * hourMs, () => seen.push('far'))
-    clock.at(clock.now() + hourMs / 2, () => seen.push('overdue'))
+    clock.schedule(clock.now() + 2 * hourMs, () => seen.push('far'))
+    clock.schedule(clock.now() + hourMs / 2, () => seen.push('overdue'))
     sources.correct(hourMs)
 
     sources.run(1000)
@@ -148,7 +148,7 @@ describe('A real clock on a machine that was suspended', () => {
     const { clock } = clockOf(sources)
     const seen: number[] = []
     const due = clock.now() + hourMs / 2
-    clock.at(due, () => seen.push(clock.now()))
+    clock.schedule(due, () => seen.push(clock.now()))
     sources.run(100)
     sources.correct(hourMs)
 
@@ -188,7 +188,7 @@ describe('A real clock on a machine whose system time is corrected', () => {
     const { clock, steps } = clockOf(sources)
     const start = clock.now()
     const seen: number[] = []
-    clock.at(start + 3000, () => seen.push(clock.now()))
+    clock.schedule(start + 3000, () => seen.push(clock.now()))
     sources.run(100)
     sources.correct(-hourMs)
 
@@ -232,7 +232,7 @@ describe('A real clock on a machine whose system time is corrected', () => {
         let last = clock.now()
         for (const { runMs, correctMs, timerMs } of all) {
           const due = last + timerMs
-          clock.at(due, () => assert.ok(clock.now() >= due))
+          clock.schedule(due, () => assert.ok(clock.now() >= due))
           sources.run(runMs)
           sources.correct(correctMs)
           const now = clock.now()

@@ -117,7 +117,7 @@ export function createRealClock({
 
   return {
     now,
-    at(due, act) {
+    schedule(due, act) {
       const cancel = timers.add(due, act)
       if (!armed || due < armed.due) arm()
       return () => {

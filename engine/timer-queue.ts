@@ -29,12 +29,12 @@ export function createTimerQueue(): TimerQueue {
       return () => {
         if (!timer.act) return
         timer.act = undefined
-        timers.forget()
+        timers.noteCancelled()
       }
     },
     nextDue: timers.nextDue,
     runDue(now) {
-      for (let timer = timers.takeDue(now); timer; timer = timers.takeDue(now)) {
+      for (let timer = timers.popDue(now); timer; timer = timers.popDue(now)) {
         const { act } = timer
         timer.act = undefined
         act?.()

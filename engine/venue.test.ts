@@ -468,7 +468,7 @@ describe('Waiting for a position', () => {
     const ends: boolean[] = []
     await place()
 
-    venue.reached(2, clock.now() + 1000, (isReached) => ends.push(isReached))
+    venue.waitForPosition(2, clock.now() + 1000, (isReached) => ends.push(isReached))
     const placing = place()
 
     assert.deepEqual(ends, [true])
@@ -479,7 +479,7 @@ describe('Waiting for a position', () => {
     const { clock, venue } = openVenue()
     const ends: boolean[] = []
 
-    venue.reached(1, clock.now() + 1000, (isReached) => ends.push(isReached))
+    venue.waitForPosition(1, clock.now() + 1000, (isReached) => ends.push(isReached))
     clock.advance(1000)
 
     assert.deepEqual(ends, [false])

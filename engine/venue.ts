@@ -9,7 +9,7 @@ import type { Instant, Order, OrderEvent, OrderNotFound, OrderNotYetPlaced } fro
 import type { OrderBook, OrderPage, OrderQuery } from './order-book.ts'
 import { createOutcomeRules, type OutcomeRules } from './outcomes.ts'
 import { createPlanner } from './planner.ts'
-import { createReached, type Reached } from './reached.ts'
+import { createWaitForPosition, type WaitForPosition } from './wait-for-position.ts'
 import { createWriter } from './writer.ts'
 
 export interface VenueOptions {
@@ -46,7 +46,7 @@ export interface Venue extends Commands {
   /** The position of the last event; 0 while there is none. */
   readonly position: number
   /** What must outlive the venue beside its events, by name. */
-  readonly memos: Map<string, unknown>
+  readonly sideRecords: Map<string, unknown>
   /**
    * The order as it stands, or as it stood after the event at a position; refused when there is
    * none of this id, or it was placed after that.
@@ -63,7 +63,7 @@ export interface Venue extends Commands {
   /** The log as it stands, boiled down: the same in every run in which the same happened. */
   digest(): Promise<LogDigest>
   /** Waits until the log is as long as a position. */
-  readonly reached: Reached
+  readonly waitForPosition: WaitForPosition
   /** When the market acts next by itself; undefined when nothing is planned. */
   nextDue(): Instant | undefined
   /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
@@ -79,20 +79,20 @@ export function createVenue(options: VenueOptions): Venue {
     options
   const planner = createPlanner({ ...options, outcomes })
   const writer = createWriter(clock, log)
-  const { book, market } = writer
+  const { book, scheduler: market } = writer
 
   return {
     clock,
     chance,
     outcomes,
     logId: log.id,
-    memos: log.memos,
+    sideRecords: log.sideRecords,
     get position() {
       return log.end
     },
     ...createCommands({ clock, chance, log, planner, writer }),
     ...readings(book, log),
-    reached: createReached(log, clock),
+    waitForPosition: createWaitForPosition(log, clock),
     nextDue: market.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(book, events))),
     stop() {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { EventLog } from './event-log.ts'
-import { createMarket, type Market } from './market.ts'
+import { createExecutionScheduler, type ExecutionScheduler } from './execution-scheduler.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
 import { createOrderActors, type OrderActors } from './order-actors.ts'
 import { createOrderBook, type OrderBook } from './order-book.ts'
@@ -11,7 +11,7 @@ import { createOrderBook, type OrderBook } from './order-book.ts'
  */
 export interface Writer {
   readonly book: OrderBook
-  readonly market: Omit<Market, 'follow' | 'plan'>
+  readonly scheduler: Omit<ExecutionScheduler, 'follow' | 'plan'>
   /** Has a command reach an order, which is in the given state; false when it is of no use there. */
   readonly send: OrderActors
   /** Has the market do something else with a pending order, also after a restart. */
@@ -23,9 +23,9 @@ const memoOf = (orderId: OrderId) => `plan ${orderId}`
 
 /** Creates the writer of a log, and lets read model and timers follow what is in the log already. */
 export function createWriter(clock: Clock, log: EventLog): Writer {
-  const { memos } = log
+  const { sideRecords: memos } = log
   const book = createOrderBook()
-  const market = createMarket({
+  const market = createExecutionScheduler({
     clock,
     ordinalOf: book.ordinalOf,
     act(orderId, plan) {
@@ -45,7 +45,7 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
 
   function follow(event: OrderEvent): void {
     book.apply(event)
-    market.follow(event)
+    market.apply(event)
   }
 
   function record(event: OrderEvent): void {
@@ -56,16 +56,16 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
   for (const event of log.read(0, log.end)) follow(event)
   for (const { orderId } of book.list({ orderStatus: 'PENDING', limit: book.size + 1 }).orders) {
     const plan = memos.get(memoOf(orderId)) as Plan | undefined
-    if (plan) market.plan(orderId, plan)
+    if (plan) market.replan(orderId, plan)
   }
 
   return {
     book,
-    market,
+    scheduler: market,
     send,
     replan({ orderId }, plan) {
       memos.set(memoOf(orderId), plan)
-      market.plan(orderId, plan)
+      market.replan(orderId, plan)
     },
   }
 }

@@ -3,7 +3,7 @@ import { type Batch, createBatch } from './batch.ts'
 import type { OrderFilter } from './order-filter.ts'
 
 /** What just happened, for everybody who listens. */
-export interface News {
+export interface Broadcast {
   /** The position of the last change. */
   readonly last: number
   /** What of it comes after a position and passes a filter: made once for all who ask alike. */
@@ -11,14 +11,14 @@ export interface News {
 }
 
 /** Makes news of changes, at least one, in order. */
-export function createNews(changes: readonly Change[]): News {
+export function createBroadcast(changes: readonly Change[]): Broadcast {
   const batches = new Map<string, Batch>()
   const positions = changes.map(({ event }) => event.position)
   const first = positions[0] as number
 
   function make(after: number, filter: OrderFilter): Batch {
     return createBatch(
-      changes.filter(({ event, order }) => event.position > after && filter.lets(order)),
+      changes.filter(({ event, order }) => event.position > after && filter.matches(order)),
     )
   }
 

@@ -1,34 +1,34 @@
 /** Why a connection is closed, so that a client knows what to do (RFC 6455, section 7.4). */
-export interface Farewell {
+export interface CloseReason {
   readonly code: number
   readonly reason: string
 }
 
 /** The platform stops; the message `going-away` comes before it. */
-export const goingAway: Farewell = { code: 1001, reason: 'going away' }
+export const goingAway: CloseReason = { code: 1001, reason: 'going away' }
 
 export const tooSlowCode = 4008
 
 /** The client left too much unread; nothing is lost, as it may go on from a position. */
-export const resumeFrom = (position: number): Farewell => ({
+export const resumeFrom = (position: number): CloseReason => ({
   code: tooSlowCode,
   reason: `resume from ${position}`,
 })
 
 /** The client gave no sign of life. */
-export const noPong: Farewell = { code: 4009, reason: 'no pong' }
+export const noPong: CloseReason = { code: 4009, reason: 'no pong' }
 
 /** No farewell: the connection breaks off without a word. */
-export const brokenOff: Farewell = { code: 1006, reason: '' }
+export const brokenOff: CloseReason = { code: 1006, reason: '' }
 
 /** How long a client that gave no sign of life, and was told to go, may take before it is cut off. */
-export const silentFarewellMs = 5_000
+export const silentCloseMs = 5_000
 
 /** How long one that was told to go may read nothing of what comes before the farewell. */
-export const stuckFarewellMs = 15_000
+export const stuckCloseMs = 15_000
 
 /** How long one that was told to go may take at most, for it has to read all that before. */
-export const longestFarewellMs = 60_000
+export const longestCloseMs = 60_000
 
 /** What a client is to do, by the code that its WebSocket was closed with. */
 export const closeCodeTable = `| code | meaning | what to do |

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock, lastInstant } from '../../engine/index.ts'
-import { createBacklog } from './delay-queue.ts'
+import { createDelayQueue } from './delay-queue.ts'
 
 function open(start = 0) {
   const clock = createVirtualClock(start)
-  const backlog = createBacklog(clock)
+  const queue = createDelayQueue(clock)
   const done: [string, number][] = []
   const act = (name: string) => () => void done.push([name, clock.now()])
-  const put = (name: string, afterMs: number) => backlog.put(afterMs, 10, act(name))
+  const put = (name: string, afterMs: number) => queue.enqueue(afterMs, 10, act(name))
   const putAside = (name: string, afterMs: number, byMs: number) =>
-    backlog.putAside(afterMs, byMs, 10, act(name))
-  return { clock, backlog, done, put, putAside }
+    queue.delayAlone(afterMs, byMs, 10, act(name))
+  return { clock, queue, done, put, putAside }
 }
 
 describe('What is kept back', () => {
@@ -33,7 +33,7 @@ describe('What is kept back', () => {
 
   test('goes before what comes when it is due, even if the clock has not come to it', () => {
     const { clock, done, put } = open()
-    clock.at(50, () => put('b', 0))
+    clock.schedule(50, () => put('b', 0))
     put('a', 50)
     clock.advance(50)
 
@@ -44,9 +44,9 @@ describe('What is kept back', () => {
   })
 
   test('waits longer behind a stall, which begins where it stands', () => {
-    const { clock, done, put, backlog } = open()
+    const { clock, done, put, queue } = open()
     put('a', 50)
-    backlog.stall(20, 100)
+    queue.stall(20, 100)
     put('b', 0)
     put('c', 160)
     clock.advance(200)
@@ -76,20 +76,20 @@ describe('What is kept back', () => {
   })
 
   test('is done at once when it is put aside for no time', () => {
-    const { done, backlog, putAside } = open()
+    const { done, queue, putAside } = open()
     putAside('a', 0, 0)
 
     assert.deepEqual(done, [['a', 0]])
-    assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+    assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
   test('can be done at once, in the order in which it is due, and no second time', () => {
-    const { clock, done, backlog, put, putAside } = open()
+    const { clock, done, queue, put, putAside } = open()
     put('a', 50)
     putAside('b', 0, 20)
     put('c', 90)
-    assert.equal(backlog.bytes, 30)
-    backlog.doAll()
+    assert.equal(queue.bytes, 30)
+    queue.flush()
     clock.advance(200)
 
     assert.deepEqual(done, [
@@ -97,26 +97,26 @@ describe('What is kept back', () => {
       ['b', 0],
       ['c', 0],
     ])
-    assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+    assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
   test('is not done after something in it had all forgotten', () => {
-    const { clock, done, backlog, put, putAside } = open()
+    const { clock, done, queue, put, putAside } = open()
     put('a', 50)
-    backlog.put(60, 10, backlog.clear)
+    queue.enqueue(60, 10, queue.clear)
     put('b', 70)
     putAside('c', 0, 80)
-    backlog.doAll()
+    queue.flush()
     clock.advance(200)
 
     assert.deepEqual(done, [['a', 0]])
-    assert.deepEqual([backlog.bytes, backlog.isEmpty], [0, true])
+    assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
   test('is done at the last instant where its time would be later', async () => {
-    const { clock, done, backlog, put, putAside } = open(lastInstant - 10)
+    const { clock, done, queue, put, putAside } = open(lastInstant - 10)
     put('a', 20)
-    backlog.stall(0, 500)
+    queue.stall(0, 500)
     put('b', 0)
     putAside('c', 0, 5)
 
@@ -126,16 +126,16 @@ describe('What is kept back', () => {
       done.toSorted(),
       ['a', 'b', 'c'].map((name) => [name, lastInstant]),
     )
-    assert.deepEqual([clock.nextDue(), backlog.isEmpty], [undefined, true])
+    assert.deepEqual([clock.nextDue(), queue.isEmpty], [undefined, true])
   })
 
   test('is forgotten with its timers', () => {
-    const { clock, done, backlog, put, putAside } = open()
+    const { clock, done, queue, put, putAside } = open()
     put('a', 50)
     putAside('b', 0, 60)
-    backlog.clear()
+    queue.clear()
 
     assert.equal(clock.nextDue(), undefined)
-    assert.deepEqual([done, backlog.bytes, backlog.isEmpty], [[], 0, true])
+    assert.deepEqual([done, queue.bytes, queue.isEmpty], [[], 0, true])
   })
 })

@@ -1,18 +1,18 @@
 import { type Clock, type Instant, later } from '../../engine/index.ts'
 
 /** What is kept back on its way to a client until its time has come. */
-export interface Backlog {
+export interface DelayQueue {
   /** How much it is. */
   readonly bytes: number
   readonly isEmpty: boolean
   /** Has something done so many milliseconds from now, and behind all that was put here before. */
-  put(afterMs: number, bytes: number, act: () => void): void
+  enqueue(afterMs: number, bytes: number, act: () => void): void
   /** Has something done that much later than in its place; it is behind nothing, and nothing behind it. */
-  putAside(afterMs: number, byMs: number, bytes: number, act: () => void): void
+  delayAlone(afterMs: number, byMs: number, bytes: number, act: () => void): void
   /** Has whatever is put here from now on wait so much longer. */
   stall(afterMs: number, forMs: number): void
   /** Does all of it at once, in the order in which it is due, but for what is forgotten meanwhile. */
-  doAll(): void
+  flush(): void
   /** Forgets all of it. */
   clear(): void
 }
@@ -24,11 +24,11 @@ interface Kept {
 }
 
 /** Creates a backlog that is empty. */
-export function createBacklog(clock: Clock): Backlog {
+export function createDelayQueue(clock: Clock): DelayQueue {
   let queue: Kept[] = []
   /** When what stands last in the queue, or stood last, is due: nothing behind it is before that. */
   let end = 0
-  let callOffQueue = () => {}
+  let cancelTimer = () => {}
   /** What stands beside the queue, each with a timer of its own. */
   const aside = new Map<Kept, () => void>()
   let bytes = 0
@@ -40,14 +40,14 @@ export function createBacklog(clock: Clock): Backlog {
     kept.act()
   }
 
-  function doDue(): void {
-    callOffQueue()
+  function runDue(): void {
+    cancelTimer()
     while (queue[0] && queue[0].due <= clock.now()) take(queue.shift() as Kept)
-    if (queue[0]) callOffQueue = clock.at(queue[0].due, doDue)
+    if (queue[0]) cancelTimer = clock.schedule(queue[0].due, runDue)
   }
 
-  function callOffTimers(): void {
-    callOffQueue()
+  function cancelTimers(): void {
+    cancelTimer()
     for (const callOff of aside.values()) callOff()
   }
 
@@ -58,14 +58,14 @@ export function createBacklog(clock: Clock): Backlog {
     get isEmpty() {
       return queue.length === 0 && aside.size === 0
     },
-    put(afterMs, size, act) {
+    enqueue(afterMs, size, act) {
       end = placeAfter(afterMs)
       bytes += size
       queue.push({ due: end, bytes: size, act })
       // Behind another one it waits with that for the same timer.
-      if (queue.length === 1) doDue()
+      if (queue.length === 1) runDue()
     },
-    putAside(afterMs, byMs, size, act) {
+    delayAlone(afterMs, byMs, size, act) {
       const kept = { due: later(placeAfter(afterMs), byMs), bytes: size, act }
       // What is due at once on a held clock would wait until somebody moves it.
       if (kept.due <= clock.now()) {
@@ -77,19 +77,19 @@ export function createBacklog(clock: Clock): Backlog {
         aside.delete(kept)
         take(kept)
       }
-      aside.set(kept, clock.at(kept.due, due))
+      aside.set(kept, clock.schedule(kept.due, due))
     },
     stall(afterMs, forMs) {
       end = later(placeAfter(afterMs), forMs)
     },
-    doAll() {
-      callOffTimers()
+    flush() {
+      cancelTimers()
       queue = [...queue, ...aside.keys()].sort((one, other) => one.due - other.due)
       aside.clear()
       while (queue[0]) take(queue.shift() as Kept)
     },
     clear() {
-      callOffTimers()
+      cancelTimers()
       queue = []
       aside.clear()
       bytes = 0

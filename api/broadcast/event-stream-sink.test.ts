@@ -3,8 +3,8 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { Hearing } from '../journal/connection-record.ts'
-import { createEventStreamSink, createEventStreamWire } from './event-stream-sink.ts'
+import { ConnectionRecord } from '../journal/connection-record.ts'
+import { createEventStreamEncoding, createEventStreamSink } from './event-stream-sink.ts'
 
 /** A sink whose reply is not on its way to anybody yet. */
 function openSink() {
@@ -12,14 +12,18 @@ function openSink() {
   const reply = new ServerResponse(new IncomingMessage(new Socket()))
   const failures: Error[] = []
   reply.on('error', (failure) => failures.push(failure))
-  const hearing = new Hearing({ after: 0, filter: { lets: () => true } }, clock, () => {})
-  const wire = createEventStreamWire('a-log')
-  const sink = createEventStreamSink(reply, { wire, clock, hearing })
-  return { sink, hearing, failures }
+  const record = new ConnectionRecord(
+    { after: 0, filter: { matches: () => true } },
+    clock,
+    () => {},
+  )
+  const encoding = createEventStreamEncoding('a-log')
+  const sink = createEventStreamSink(reply, { encoding, clock, record })
+  return { sink, record, failures }
 }
 
 test('nothing is sent after the end of the reply, and a journal tells so', async () => {
-  const { sink, hearing, failures } = openSink()
+  const { sink, record, failures } = openSink()
   sink.close({ code: 1012, reason: 'service restart' })
   sink.send(Buffer.from(':\n\n'), undefined, { type: 'going-away' })
   await sink.delivered()
@@ -27,9 +31,9 @@ test('nothing is sent after the end of the reply, and a journal tells so', async
   await new Promise(setImmediate)
   assert.deepEqual(failures, [])
 
-  hearing.ends({ by: 'client' })
+  record.recordEnd({ by: 'client' })
   assert.deepEqual(
-    hearing.frames.map((frames) => 'isSent' in frames && frames.isSent),
+    record.frames.map((frames) => 'isSent' in frames && frames.isSent),
     [false, false],
   )
 })

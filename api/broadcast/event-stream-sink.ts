@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../engine/index.ts'
 import { lastEventIdOf } from '../contract/last-event-id.ts'
-import type { Hearing } from '../journal/connection-record.ts'
-import { stuckFarewellMs, tooSlowCode } from './close-reason.ts'
-import type { Wire } from './encoding.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
+import { stuckCloseMs, tooSlowCode } from './close-reason.ts'
+import type { Encoding } from './encoding.ts'
 import type { Sink } from './sink.ts'
 import { watchProgress } from './write-progress.ts'
 
@@ -17,7 +17,7 @@ const retryMs = 1000
  * libraries ignore an id without data, and some pass an event without data to the application.
  * The id follows the data, because some libraries keep an id before they have the whole event.
  */
-export function createEventStreamWire(logId: string): Wire {
+export function createEventStreamEncoding(logId: string): Encoding {
   return {
     encode: (messages) =>
       Buffer.from(
@@ -38,11 +38,11 @@ export const firstLine = `retry: ${retryMs}\n`
 const comment = ':\n'
 
 export interface EventStreamOptions {
-  readonly wire: Wire
+  readonly encoding: Encoding
   /** The time of connections. */
   readonly clock: Clock
   /** What a journal keeps of it, where one is kept. */
-  readonly hearing?: Hearing | undefined
+  readonly record?: ConnectionRecord | undefined
 }
 
 /**
@@ -51,7 +51,7 @@ export interface EventStreamOptions {
  */
 export function createEventStreamSink(
   reply: ServerResponse,
-  { wire, clock, hearing }: EventStreamOptions,
+  { encoding, clock, record }: EventStreamOptions,
 ): Sink {
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
@@ -60,20 +60,21 @@ export function createEventStreamSink(
   const isOpen = () => !reply.writableEnded && !reply.destroyed
 
   function cutOff(): void {
-    hearing?.closes({})
+    record?.recordClosing({})
     reply.destroy()
   }
 
   reply.write(firstLine)
 
   return {
-    wire,
+    encoding,
     get unreadBytes() {
       return reply.writableLength
     },
-    send(bytes, onTaken, told) {
-      if (isOpen()) reply.write(bytes, hearing && told ? hearing.sends(told, onTaken) : onTaken)
-      else if (told) hearing?.skips(told)
+    send(bytes, onTaken, sent) {
+      if (isOpen())
+        reply.write(bytes, record && sent ? record.recordSending(sent, onTaken) : onTaken)
+      else if (sent) record?.recordSkipped(sent)
     },
     delivered: () =>
       new Promise((resolve) => {
@@ -94,14 +95,14 @@ export function createEventStreamSink(
     },
     close({ code, reason }) {
       // Nothing can be said with it, but a journal can say it.
-      hearing?.closes({ reason })
+      record?.recordClosing({ reason })
       if (code === tooSlowCode) {
         reply.destroy()
         return
       }
       // The end stands behind all that is unread: who does not come to it is cut off.
       reply.end()
-      const callOff = clock.at(clock.now() + stuckFarewellMs, () => void reply.destroy())
+      const callOff = clock.schedule(clock.now() + stuckCloseMs, () => void reply.destroy())
       reply.once('close', callOff)
     },
   }

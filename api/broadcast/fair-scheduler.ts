@@ -1,11 +1,11 @@
 /** Calls `act` when its turn has come. */
-export type TakeTurn = (act: () => void) => void
+export type ScheduleStep = (act: () => void) => void
 
 /**
  * Lets long works go on in small steps, one after the other, one for each round of the event loop:
  * requests and live messages wait for one step at most, however many long works there are.
  */
-export function createTurns(): TakeTurn {
+export function createFairScheduler(): ScheduleStep {
   const waiting: (() => void)[] = []
 
   function next(): void {

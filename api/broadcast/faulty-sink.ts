@@ -1,99 +1,99 @@
 import type { Clock } from '../../engine/index.ts'
-import type { Fate } from '../faults/stream-faults.ts'
-import type { Hearing } from '../journal/connection-record.ts'
-import type { Told } from '../journal/frames.ts'
-import type { Farewell } from './close-reason.ts'
-import { type Backlog, createBacklog } from './delay-queue.ts'
-import type { Wire } from './encoding.ts'
+import type { DeliveryPlan } from '../faults/stream-faults.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
+import type { Sent } from '../journal/frames.ts'
+import type { CloseReason } from './close-reason.ts'
+import { createDelayQueue, type DelayQueue } from './delay-queue.ts'
+import type { Encoding } from './encoding.ts'
 import type { Sink } from './sink.ts'
 
-export interface LineOptions {
+export interface FaultySinkOptions {
   readonly sink: Sink
   /** The venue's: what is kept back goes on when its time does. */
   readonly clock: Clock
   /** A fault ended the connection: the line is to hang up. */
   readonly onEnd: () => void
   /** What a journal keeps of it, where one is kept. */
-  readonly hearing: Hearing | undefined
+  readonly record: ConnectionRecord | undefined
 }
 
 /** Some bytes, and what they tell, where a journal is kept. */
-interface Parcel {
+interface Outgoing {
   readonly bytes: Buffer
-  readonly told: Told | undefined
+  readonly sent: Sent | undefined
 }
 
 /**
  * The way to one client while faults befall the messages of orders. As a sink it keeps the order: what
  * is sent stands behind all that is kept back, and that counts as unread.
  */
-export class Line implements Sink {
-  readonly wire: Wire
+export class FaultySink implements Sink {
+  readonly encoding: Encoding
   readonly #sink: Sink
   readonly #onEnd: () => void
-  readonly #backlog: Backlog
-  readonly #hearing: Hearing | undefined
+  readonly #queue: DelayQueue
+  readonly #record: ConnectionRecord | undefined
   /** A message that changes places with the next one. */
-  #partner: Parcel | undefined
+  #partner: Outgoing | undefined
   /** Whether the connection has ended: what is kept back may do that while more is being said. */
   #isOver = false
 
-  constructor({ sink, clock, onEnd, hearing }: LineOptions) {
-    this.wire = sink.wire
+  constructor({ sink, clock, onEnd, record }: FaultySinkOptions) {
+    this.encoding = sink.encoding
     this.#sink = sink
     this.#onEnd = onEnd
-    this.#backlog = createBacklog(clock)
-    this.#hearing = hearing
+    this.#queue = createDelayQueue(clock)
+    this.#record = record
   }
 
   get unreadBytes(): number {
-    return this.#sink.unreadBytes + this.#backlog.bytes
+    return this.#sink.unreadBytes + this.#queue.bytes
   }
 
   /** Whether something is kept back until time has passed. */
-  get keepsBack(): boolean {
-    return !this.#backlog.isEmpty
+  get hasDelayed(): boolean {
+    return !this.#queue.isEmpty
   }
 
   /** Sends the message of an order, or does with it what befalls it. */
-  carry(bytes: Buffer, { delayMs, fault }: Fate, told?: Told): void {
-    const message = { bytes, told }
+  deliver(bytes: Buffer, { delayMs, fault }: DeliveryPlan, sent?: Sent): void {
+    const message = { bytes, sent }
     switch (fault?.does) {
       case undefined:
-        this.#pass(message, delayMs)
+        this.#enqueue(message, delayMs)
         break
       case 'drop':
-        if (told) this.#hearing?.skips(told)
+        if (sent) this.#record?.recordSkipped(sent)
         break
       case 'duplicate':
         // A journal tells the two apart.
-        this.#put({ bytes, told: told && { ...told } }, delayMs)
-        this.#pass(message, delayMs)
+        this.#enqueueOne({ bytes, sent: sent && { ...sent } }, delayMs)
+        this.#enqueue(message, delayMs)
         break
       case 'swap':
         // One that takes the place of another has changed places already.
-        if (this.#partner) this.#pass(message, delayMs)
-        else this.#letPass(message, delayMs)
+        if (this.#partner) this.#enqueue(message, delayMs)
+        else this.#swapWithNext(message, delayMs)
         break
       case 'delay':
-        this.#keepBack(message)
-        this.#backlog.putAside(delayMs, fault.ms, bytes.length, () => this.#send(message))
+        this.#recordDelayed(message)
+        this.#queue.delayAlone(delayMs, fault.ms, bytes.length, () => this.#send(message))
         break
       case 'stall':
-        this.#backlog.stall(delayMs, fault.ms)
-        this.#pass(message, delayMs)
+        this.#queue.stall(delayMs, fault.ms)
+        this.#enqueue(message, delayMs)
         break
       case 'cut':
-        this.#endAt(delayMs, () => this.#sink.cutOff(), told)
+        this.#endAt(delayMs, () => this.#sink.cutOff(), sent)
         break
       case 'close':
-        this.#endAt(delayMs, () => this.#sink.close(fault), told)
+        this.#endAt(delayMs, () => this.#sink.close(fault), sent)
         break
     }
   }
 
-  send(bytes: Buffer, onTaken?: () => void, told?: Told): void {
-    if (!this.#isOver) this.#pass({ bytes, told }, 0, onTaken)
+  send(bytes: Buffer, onTaken?: () => void, sent?: Sent): void {
+    if (!this.#isOver) this.#enqueue({ bytes, sent }, 0, onTaken)
   }
 
   delivered(): Promise<void> {
@@ -106,7 +106,7 @@ export class Line implements Sink {
 
   /** Sends at once whatever is kept back. */
   flush(): void {
-    this.#backlog.doAll()
+    this.#queue.flush()
     if (this.#partner) this.#send(this.#partner)
     this.#partner = undefined
   }
@@ -115,50 +115,50 @@ export class Line implements Sink {
     this.#sink.cutOff()
   }
 
-  close(farewell: Farewell): void {
+  close(closeReason: CloseReason): void {
     this.flush()
-    if (!this.#isOver) this.#sink.close(farewell)
+    if (!this.#isOver) this.#sink.close(closeReason)
   }
 
   /** Forgets what is kept back, and sends nothing more: the connection has ended. */
-  hangUp(): void {
+  discard(): void {
     this.#isOver = true
-    this.#backlog.clear()
+    this.#queue.clear()
     this.#partner = undefined
   }
 
   /** Sends something, and behind it the message that was to change places with the next. */
-  #pass(parcel: Parcel, afterMs: number, onTaken?: () => void): void {
-    this.#put(parcel, afterMs, onTaken)
-    if (this.#partner) this.#put(this.#partner, afterMs)
+  #enqueue(parcel: Outgoing, afterMs: number, onTaken?: () => void): void {
+    this.#enqueueOne(parcel, afterMs, onTaken)
+    if (this.#partner) this.#enqueueOne(this.#partner, afterMs)
     this.#partner = undefined
   }
 
   /** Has a message change places with the next one, which comes no sooner than this would have come. */
-  #letPass(message: Parcel, afterMs: number): void {
-    this.#partner = this.#keepBack(message)
-    this.#backlog.stall(afterMs, 0)
+  #swapWithNext(message: Outgoing, afterMs: number): void {
+    this.#partner = this.#recordDelayed(message)
+    this.#queue.stall(afterMs, 0)
   }
 
-  #put(parcel: Parcel, afterMs: number, onTaken?: () => void): void {
-    this.#keepBack(parcel)
-    this.#backlog.put(afterMs, parcel.bytes.length, () => this.#send(parcel, onTaken))
+  #enqueueOne(parcel: Outgoing, afterMs: number, onTaken?: () => void): void {
+    this.#recordDelayed(parcel)
+    this.#queue.enqueue(afterMs, parcel.bytes.length, () => this.#send(parcel, onTaken))
   }
 
-  #keepBack(parcel: Parcel): Parcel {
-    if (parcel.told) this.#hearing?.keepsBack(parcel.told)
+  #recordDelayed(parcel: Outgoing): Outgoing {
+    if (parcel.sent) this.#record?.recordDelayed(parcel.sent)
     return parcel
   }
 
-  #send({ bytes, told }: Parcel, onTaken?: () => void): void {
-    this.#sink.send(bytes, onTaken, told)
+  #send({ bytes, sent }: Outgoing, onTaken?: () => void): void {
+    this.#sink.send(bytes, onTaken, sent)
   }
 
   /** Ends the connection where the message would have come. */
-  #endAt(afterMs: number, act: () => void, told: Told | undefined): void {
-    if (told) this.#hearing?.keepsBack(told)
-    this.#backlog.put(afterMs, 0, () => {
-      if (told) this.#hearing?.skips(told)
+  #endAt(afterMs: number, act: () => void, sent: Sent | undefined): void {
+    if (sent) this.#record?.recordDelayed(sent)
+    this.#queue.enqueue(afterMs, 0, () => {
+      if (sent) this.#record?.recordSkipped(sent)
       act()
       this.#onEnd()
     })

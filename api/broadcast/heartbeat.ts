@@ -9,7 +9,7 @@ export function beatEvery(everyMs: number, clock: Clock, beat: () => void): () =
   let isOver = false
 
   function at(due: number): void {
-    callOff = clock.at(due, () => {
+    callOff = clock.schedule(due, () => {
       beat()
       const late = Math.floor((clock.now() - due) / everyMs)
       if (!isOver) at(due + (late + 1) * everyMs)

@@ -1,20 +1,20 @@
-import type { Fate } from '../faults/stream-faults.ts'
-import type { Notice, ToldOrders } from '../journal/frames.ts'
+import type { DeliveryPlan } from '../faults/stream-faults.ts'
+import type { Notice, SentOrders } from '../journal/frames.ts'
 import type { Batch } from './batch.ts'
-import { Line, type LineOptions } from './faulty-sink.ts'
+import { FaultySink, type FaultySinkOptions } from './faulty-sink.ts'
 import type { Sink } from './sink.ts'
 
 /** What is said to one client, in order: each message of an order names the one before. */
-export class Telling {
-  readonly #options: LineOptions
+export class MessageWriter {
+  readonly #options: FaultySinkOptions
   #previous: number | null = null
-  #way: Sink
-  #line: Line | undefined
+  #sink: Sink
+  #faultySink: FaultySink | undefined
 
   /** Nothing is sent yet. */
-  constructor(options: LineOptions) {
+  constructor(options: FaultySinkOptions) {
     this.#options = options
-    this.#way = options.sink
+    this.#sink = options.sink
   }
 
   /** The position of the last message of an order; null before the first. */
@@ -23,53 +23,57 @@ export class Telling {
   }
 
   /** By which way everything goes to the client. */
-  get way(): Sink {
-    return this.#way
+  get sink(): Sink {
+    return this.#sink
   }
 
   /** That way, once something may have befallen a message on it. */
-  get line(): Line | undefined {
-    return this.#line
+  get faultySink(): FaultySink | undefined {
+    return this.#faultySink
   }
 
   /** Sends messages of orders; `onTaken` is called when the system has taken them, at once where there are none. */
-  tell(batch: Batch, onTaken?: () => void): void {
+  writeOrders(batch: Batch, onTaken?: () => void): void {
     if (batch.last === undefined) {
       onTaken?.()
       return
     }
-    const { sink, hearing } = this.#options
-    const told = hearing && toldBy(batch, this.#previous)
-    this.#way.send(batch.after(this.#previous, sink.wire), onTaken, told)
+    const { sink, record } = this.#options
+    const sent = record && sentOrders(batch, this.#previous)
+    this.#sink.send(batch.after(this.#previous, sink.encoding), onTaken, sent)
     this.#previous = batch.last
   }
 
   /** Sends messages of orders; what has a fate is one, and meets it. */
-  carry(batch: Batch, fate: Fate | undefined): void {
-    if (!fate) {
-      this.tell(batch)
+  deliver(batch: Batch, plan: DeliveryPlan | undefined): void {
+    if (!plan) {
+      this.writeOrders(batch)
       return
     }
     if (batch.last === undefined) return
-    const { sink, hearing } = this.#options
-    this.#line ??= new Line(this.#options)
-    this.#way = this.#line
-    const told = hearing && toldBy(batch, this.#previous, fate)
-    this.#line.carry(batch.after(this.#previous, sink.wire), fate, told)
+    const { sink, record } = this.#options
+    this.#faultySink ??= new FaultySink(this.#options)
+    this.#sink = this.#faultySink
+    const sent = record && sentOrders(batch, this.#previous, plan)
+    this.#faultySink.deliver(batch.after(this.#previous, sink.encoding), plan, sent)
     this.#previous = batch.last
   }
 
   /** Sends a message that is about no order, after which one may go on from a position. */
-  say(position: number, notice: Notice): void {
-    const bytes = this.#options.sink.wire.encode([{ position, text: JSON.stringify(notice) }])
-    this.#way.send(bytes, undefined, notice)
+  writeNotice(position: number, notice: Notice): void {
+    const bytes = this.#options.sink.encoding.encode([{ position, text: JSON.stringify(notice) }])
+    this.#sink.send(bytes, undefined, notice)
   }
 }
 
 /** What a batch tells that is not empty, as a journal keeps it. */
-function toldBy({ last, size }: Batch, previous: number | null, fate?: Fate): ToldOrders {
+function sentOrders(
+  { last, size }: Batch,
+  previous: number | null,
+  plan?: DeliveryPlan,
+): SentOrders {
   const position = last as number
-  const { fault, rule } = fate ?? {}
+  const { fault, rule } = plan ?? {}
   const befallen = fault && rule !== undefined ? { rule, does: fault.does } : undefined
   return { type: 'order', previous, position, count: size, fault: befallen }
 }

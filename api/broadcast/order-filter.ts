@@ -5,10 +5,10 @@ import type { StreamQuery } from '../contract/stream.ts'
 export interface OrderFilter {
   /** The same for filters that let the same orders through. */
   readonly key: string
-  lets(order: Order): boolean
+  matches(order: Order): boolean
 }
 
-type Wish = Pick<StreamQuery, 'orderId' | 'orderStatus' | 'symbol' | 'clientOrderId'>
+type FilterParams = Pick<StreamQuery, 'orderId' | 'orderStatus' | 'symbol' | 'clientOrderId'>
 
 /** Makes a filter of what all must be true of an order; of several orderIds any will do. */
 export function createOrderFilter({
@@ -16,11 +16,11 @@ export function createOrderFilter({
   orderStatus,
   symbol,
   clientOrderId,
-}: Wish): OrderFilter {
+}: FilterParams): OrderFilter {
   const orderIds = orderId && new Set<string>(orderId)
   return {
     key: JSON.stringify([orderIds && [...orderIds].sort(), orderStatus, symbol, clientOrderId]),
-    lets: (order) =>
+    matches: (order) =>
       (orderIds === undefined || orderIds.has(order.orderId)) &&
       (orderStatus ?? order.orderStatus) === order.orderStatus &&
       (symbol ?? order.ticket.symbol) === order.ticket.symbol &&

@@ -64,7 +64,7 @@ function openScene() {
 
   /** Whether somebody has a connection that was not ended by the other side. */
   const isListening = ({ isConnected, connections }: Client) =>
-    isConnected && connections.at(-1)?.farewell === undefined
+    isConnected && connections.at(-1)?.closeReason === undefined
 
   /** Goes on from the last position that the client has read. */
   function comeBack(client: Client): void {
@@ -148,7 +148,7 @@ function checkChain({ messages }: TestListener, begin: number): void {
 function checkHeard(venue: Venue, { filter, begin, connections }: Client): void {
   const wanted = venue
     .changes(begin, Number.MAX_SAFE_INTEGER)
-    .filter(({ order }) => filter.lets(order))
+    .filter(({ order }) => filter.matches(order))
   assert.deepEqual(
     connections.flatMap(({ orders }) => orders.map(({ position }) => position)),
     wanted.map(({ event }) => event.position),

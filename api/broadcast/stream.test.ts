@@ -6,7 +6,7 @@ import { openStream, positions, positionsOf, until } from '../test/support/strea
 import { createOrderFilter } from './order-filter.ts'
 
 /** A message as far as it says where it stands. */
-const told = (message: StreamMessage) =>
+const sent = (message: StreamMessage) =>
   message.type === 'order' ? [message.position, message.previous] : message
 
 describe('Who resumes', () => {
@@ -16,7 +16,7 @@ describe('Who resumes', () => {
     const alice = listen(2)
     await place()
 
-    assert.deepEqual(alice.messages.map(told), [
+    assert.deepEqual(alice.messages.map(sent), [
       [3, null],
       [4, 3],
       [5, 4],
@@ -25,7 +25,7 @@ describe('Who resumes', () => {
     ])
   })
 
-  test('is told at once that history is over where there is none', async () => {
+  test('is sent at once that history is over where there is none', async () => {
     const { venue, place, listen } = openStream()
     const early = listen(0)
     await place(3)
@@ -66,7 +66,7 @@ describe('Who resumes', () => {
     )
   })
 
-  test('hears once what others are only now being told', async () => {
+  test('hears once what others are only now being sent', async () => {
     const { place, listen } = openStream()
     const bob = listen(0)
     const placing = place(2)
@@ -102,7 +102,7 @@ describe('Who begins now', () => {
     const alice = listen(2, { sendsCaughtUp: false })
     await place()
 
-    assert.deepEqual(alice.messages.map(told), [
+    assert.deepEqual(alice.messages.map(sent), [
       [3, null],
       [4, 3],
     ])
@@ -179,7 +179,7 @@ describe('Heartbeats', () => {
     clock.advance(5000)
     await place(1, 'BTC/USD')
 
-    assert.deepEqual(alice.messages.map(told), [
+    assert.deepEqual(alice.messages.map(sent), [
       { type: 'heartbeat', position: 0, previous: null },
       [1, null],
       { type: 'heartbeat', position: 3, previous: 1 },
@@ -187,14 +187,14 @@ describe('Heartbeats', () => {
     ])
   })
 
-  test('do not count what is in the log and not told yet', async () => {
+  test('do not count what is in the log and not sent yet', async () => {
     const { clock, place, listen } = openStream({ isQuiet: true })
     const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
     const placing = place()
     clock.advance(100)
     await placing
 
-    assert.deepEqual(alice.messages.map(told), [
+    assert.deepEqual(alice.messages.map(sent), [
       { type: 'heartbeat', position: 0, previous: null },
       [1, null],
     ])
@@ -244,14 +244,14 @@ describe('Heartbeats of a held venue', () => {
 })
 
 describe('A slow listener', () => {
-  test('is sent away when it leaves too much unread, and told where to resume', async () => {
+  test('is sent away when it leaves too much unread, and sent where to resume', async () => {
     const { stream, place, listen } = openStream({ maxUnreadBytes: 20_000 })
     const slow = listen(0)
     const quick = listen(0)
     slow.stall()
     while (stream.size === 2) await place()
 
-    const { code, reason } = slow.farewell ?? {}
+    const { code, reason } = slow.closeReason ?? {}
     assert.equal(code, 4008)
     assert.match(reason ?? '', /^resume from \d+$/)
     // It was sent all up to there, and nothing after.
@@ -276,14 +276,14 @@ describe('A slow listener', () => {
       return !isOver
     }
     alice.stall()
-    assert.equal(await isWaitedFor(stream.keptUp()), true)
-    assert.equal(await isWaitedFor(stream.keptUp()), false)
+    assert.equal(await isWaitedFor(stream.responsiveDelivered()), true)
+    assert.equal(await isWaitedFor(stream.responsiveDelivered()), false)
     assert.equal(await isWaitedFor(stream.delivered()), true)
 
     alice.goOn()
     await turn()
     alice.stall()
-    assert.equal(await isWaitedFor(stream.keptUp()), true)
+    assert.equal(await isWaitedFor(stream.responsiveDelivered()), true)
   })
 
   test('is not sent away for what its filter keeps from it', async () => {
@@ -292,10 +292,10 @@ describe('A slow listener', () => {
     alice.stall()
     await place(5, 'BTC/USD')
     await place(50, 'EURUSD')
-    assert.equal(alice.farewell, undefined)
+    assert.equal(alice.closeReason, undefined)
 
     await place(1, 'BTC/USD')
-    assert.deepEqual(alice.farewell, { code: 4008, reason: 'resume from 55' })
+    assert.deepEqual(alice.closeReason, { code: 4008, reason: 'resume from 55' })
   })
 
   test('is sent away by a heartbeat, too', async () => {
@@ -305,7 +305,7 @@ describe('A slow listener', () => {
     await place(10)
     clock.advance(100)
 
-    assert.deepEqual(alice.farewell, { code: 4008, reason: 'resume from 10' })
+    assert.deepEqual(alice.closeReason, { code: 4008, reason: 'resume from 10' })
   })
 
   test('is read history no faster than it takes it, and is not sent away for that', async () => {
@@ -382,9 +382,9 @@ describe('The stream', () => {
     await place()
     await turn()
 
-    for (const { messages, farewell } of [live, behind, late]) {
+    for (const { messages, closeReason } of [live, behind, late]) {
       assert.deepEqual(messages.at(-1), { type: 'going-away' })
-      assert.equal(farewell?.code, 1001)
+      assert.equal(closeReason?.code, 1001)
     }
     assert.equal(late.messages.length, 1)
     assert.equal(stream.size, 0)

@@ -1,13 +1,13 @@
 import type { Change, Clock, Venue } from '../../engine/index.ts'
-import type { Fate, StreamFaults } from '../faults/stream-faults.ts'
-import type { Hearing } from '../journal/connection-record.ts'
-import { createNews, type News } from './broadcast.ts'
-import type { Wire } from './encoding.ts'
-import { createEventStreamWire } from './event-stream-sink.ts'
-import { createTurns } from './fair-scheduler.ts'
+import type { DeliveryPlan, StreamFaults } from '../faults/stream-faults.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
+import { type Broadcast, createBroadcast } from './broadcast.ts'
+import type { Encoding } from './encoding.ts'
+import { createEventStreamEncoding } from './event-stream-sink.ts'
+import { createFairScheduler } from './fair-scheduler.ts'
 import type { Sink } from './sink.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
-import type { Interest } from './subscription-request.ts'
+import type { SubscriptionRequest } from './subscription-request.ts'
 
 /** How often every client is asked for a sign of life. */
 const pingEveryMs = 15_000
@@ -23,20 +23,20 @@ export interface Stream {
   /** The time of connections. */
   readonly clock: Clock
   /** Its messages as server-sent events: one wire for all, so that their bytes are made once. */
-  readonly eventWire: Wire
+  readonly eventEncoding: Encoding
   /** How many clients are connected. */
   readonly size: number
   /** Whether messages are kept back until time has passed on the venue's clock. */
-  readonly keepsBack: boolean
+  readonly hasDelayed: boolean
   /** Lets a client hear what it is interested in, and a journal keep what; the result ends that. */
-  subscribe(sink: Sink, interest: Interest, hearing?: Hearing): () => void
+  subscribe(sink: Sink, request: SubscriptionRequest, record?: ConnectionRecord): () => void
   /**
    * Resolves when every client has read what was said up to now, but for what is kept back until
    * later, or after a second: one that reads slowly keeps nobody waiting longer.
    */
   delivered(): Promise<void>
   /** The same, but for those for whom it was waited in vain and who still have not read that. */
-  keptUp(): Promise<void>
+  responsiveDelivered(): Promise<void>
   /** Breaks every connection off without a word. */
   cutOff(): void
   /** Tells every client that the platform is going away, and whoever still comes. */
@@ -59,41 +59,41 @@ export function createStream(
 ): Stream {
   const subscriptions = new Set<Subscription>()
   const { readBy, isLate } = createPatience(clock)
-  const takeTurn = createTurns()
+  const scheduleStep = createFairScheduler()
   let stopFollowing = () => {}
   let stopPinging = () => {}
   let closed = false
 
-  function tell(changes: readonly Change[]): void {
-    if (faults.areNone) {
-      spread(createNews(changes))
+  function publish(changes: readonly Change[]): void {
+    if (faults.isEmpty) {
+      send(createBroadcast(changes))
       return
     }
     // Each message has its own fate, the same on its way to everybody; what nobody hears is none.
     for (const change of changes) {
-      const news = createNews([change])
-      spread(news, isHeard(news) ? faults.fateOf(change.order) : undefined)
+      const broadcast = createBroadcast([change])
+      send(broadcast, hasReceiver(broadcast) ? faults.planDelivery(change.order) : undefined)
     }
   }
 
-  function isHeard(news: News): boolean {
-    for (const subscription of subscriptions) if (subscription.hears(news)) return true
+  function hasReceiver(broadcast: Broadcast): boolean {
+    for (const subscription of subscriptions) if (subscription.wants(broadcast)) return true
     return false
   }
 
-  function spread(news: News, fate?: Fate): void {
-    for (const subscription of subscriptions) subscription.hear(news, fate)
+  function send(broadcast: Broadcast, plan?: DeliveryPlan): void {
+    for (const subscription of subscriptions) subscription.receive(broadcast, plan)
   }
 
   function ping(): void {
-    stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+    stopPinging = clock.schedule(clock.now() + pingEveryMs, ping)
     for (const subscription of subscriptions) subscription.ping()
   }
 
   function join(subscription: Subscription): void {
     if (subscriptions.size === 0) {
-      stopFollowing = venue.follow(tell)
-      stopPinging = clock.at(clock.now() + pingEveryMs, ping)
+      stopFollowing = venue.follow(publish)
+      stopPinging = clock.schedule(clock.now() + pingEveryMs, ping)
     }
     subscriptions.add(subscription)
   }
@@ -106,24 +106,24 @@ export function createStream(
 
   return {
     clock,
-    eventWire: createEventStreamWire(venue.logId),
+    eventEncoding: createEventStreamEncoding(venue.logId),
     get size() {
       return subscriptions.size
     },
-    get keepsBack() {
-      return [...subscriptions].some(({ keepsBack }) => keepsBack)
+    get hasDelayed() {
+      return [...subscriptions].some(({ hasDelayed: keepsBack }) => keepsBack)
     },
-    subscribe(sink, interest, hearing) {
+    subscribe(sink, request, record) {
       const subscription = createSubscription({
         venue,
         sink,
-        interest,
+        request,
         maxUnreadBytes,
-        takeTurn,
+        scheduleStep: scheduleStep,
         onEnd: () => leave(subscription),
-        hearing,
+        record,
       })
-      if (hearing) hearing.subscribed = subscription
+      if (record) record.subscribed = subscription
       if (closed) {
         subscription.goAway()
       } else {
@@ -133,7 +133,8 @@ export function createStream(
       return subscription.end
     },
     delivered: () => readBy([...subscriptions]),
-    keptUp: () => readBy([...subscriptions].filter((subscription) => !isLate(subscription))),
+    responsiveDelivered: () =>
+      readBy([...subscriptions].filter((subscription) => !isLate(subscription))),
     cutOff() {
       for (const subscription of subscriptions) subscription.cutOff()
     },
@@ -160,7 +161,7 @@ function createPatience(clock: Clock) {
     async readBy(listeners: readonly Subscription[]): Promise<void> {
       if (listeners.length === 0) return
       const patience = Promise.withResolvers<void>()
-      const callOff = clock.at(clock.now() + deliveryPatienceMs, patience.resolve)
+      const callOff = clock.schedule(clock.now() + deliveryPatienceMs, patience.resolve)
       await Promise.race([Promise.all(listeners.map(read)), patience.promise])
       callOff()
     },

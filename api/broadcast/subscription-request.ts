@@ -1,7 +1,7 @@
 import type { OrderFilter } from './order-filter.ts'
 
 /** What a subscription is to bring. */
-export interface Interest {
+export interface SubscriptionRequest {
   /** Every later event. */
   readonly after: number
   /** Whether `caught-up` marks the end of history. */

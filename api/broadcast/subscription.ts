@@ -1,15 +1,15 @@
 import type { Venue } from '../../engine/index.ts'
-import type { Fate } from '../faults/stream-faults.ts'
-import type { Hearing } from '../journal/connection-record.ts'
+import type { DeliveryPlan } from '../faults/stream-faults.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Notice } from '../journal/frames.ts'
 import { createBatch } from './batch.ts'
-import type { News } from './broadcast.ts'
+import type { Broadcast } from './broadcast.ts'
 import { goingAway, resumeFrom } from './close-reason.ts'
-import type { TakeTurn } from './fair-scheduler.ts'
+import type { ScheduleStep } from './fair-scheduler.ts'
 import { beatEvery } from './heartbeat.ts'
-import { Telling } from './message-writer.ts'
+import { MessageWriter } from './message-writer.ts'
 import type { Sink } from './sink.ts'
-import type { Interest } from './subscription-request.ts'
+import type { SubscriptionRequest } from './subscription-request.ts'
 
 /** How many events are read from the log in one step: about 64 KiB of messages. */
 const eventsPerStep = 256
@@ -17,13 +17,13 @@ const eventsPerStep = 256
 export interface SubscriptionOptions {
   readonly venue: Venue
   readonly sink: Sink
-  readonly interest: Interest
+  readonly request: SubscriptionRequest
   /** A client that leaves more than this unread is told to go, for memory is finite. */
   readonly maxUnreadBytes: number
-  readonly takeTurn: TakeTurn
+  readonly scheduleStep: ScheduleStep
   readonly onEnd: () => void
   /** What a journal keeps of it, where one is kept. */
-  readonly hearing: Hearing | undefined
+  readonly record: ConnectionRecord | undefined
 }
 
 /** One client's way through the log: what it missed, if it asked for that, then what happens. */
@@ -33,14 +33,14 @@ export interface Subscription {
   /** Goes on from where the client wants to begin. */
   begin(): void
   /** Whether messages are kept back until time has passed on the venue's clock. */
-  readonly keepsBack: boolean
+  readonly hasDelayed: boolean
   /** Whether something of what happened is to be told, and not by the log. */
-  hears(news: News): boolean
+  wants(broadcast: Broadcast): boolean
   /**
    * Tells what happened; one who is not live yet will read it from the log. What has a fate is one
    * message.
    */
-  hear(news: News, fate?: Fate): void
+  receive(broadcast: Broadcast, plan?: DeliveryPlan): void
   /** Resolves when the client has read all that was said up to now, or will read no more. */
   delivered(): Promise<void>
   /** Asks the client for a sign of life. */
@@ -59,23 +59,23 @@ export interface Subscription {
  * faster than it reads; as it happens from then on.
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { venue, sink, maxUnreadBytes, takeTurn, onEnd, hearing } = options
-  const { after, sendsCaughtUp, filter, heartbeatMs } = options.interest
+  const { venue, sink, maxUnreadBytes, scheduleStep, onEnd, record } = options
+  const { after, sendsCaughtUp, filter, heartbeatMs } = options.request
   /** Every event up to here has been considered. */
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
-  const telling = new Telling({ sink, clock: venue.clock, onEnd: end, hearing })
-  const say = (notice: Notice) => telling.say(position, notice)
+  const writer = new MessageWriter({ sink, clock: venue.clock, onEnd: end, record })
+  const say = (notice: Notice) => writer.writeNotice(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
   function catchUp(): void {
     if (state !== 'behind') return
     const changes = venue.changes(position, eventsPerStep)
     position = changes.at(-1)?.event.position ?? position
-    const batch = createBatch(changes.filter(({ order }) => filter.lets(order)))
+    const batch = createBatch(changes.filter(({ order }) => filter.matches(order)))
     const isAll = position === venue.position
-    telling.tell(batch, isAll ? undefined : () => takeTurn(catchUp))
+    writer.writeOrders(batch, isAll ? undefined : () => scheduleStep(catchUp))
     // In the same step, so that nothing can happen between the end of history and what is live.
     if (isAll) goLive()
   }
@@ -88,12 +88,12 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
   }
 
-  const beat = () => isTooSlow() || say({ type: 'heartbeat', position, previous: telling.previous })
+  const beat = () => isTooSlow() || say({ type: 'heartbeat', position, previous: writer.previous })
 
   /** Whether the client left too much unread; it is then told to go, and where it may go on. */
   function isTooSlow(): boolean {
-    if (telling.way.unreadBytes <= maxUnreadBytes) return false
-    telling.way.close(resumeFrom(position))
+    if (writer.sink.unreadBytes <= maxUnreadBytes) return false
+    writer.sink.close(resumeFrom(position))
     end()
     return true
   }
@@ -103,7 +103,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     state = 'ended'
     caughtUp.resolve()
     stopBeating()
-    telling.line?.hangUp()
+    writer.faultySink?.discard()
     onEnd()
   }
 
@@ -112,30 +112,30 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       return position
     },
     begin: catchUp,
-    get keepsBack() {
-      return telling.line?.keepsBack === true
+    get hasDelayed() {
+      return writer.faultySink?.hasDelayed === true
     },
-    hears: (news) => state === 'live' && news.batch(position, filter).size > 0,
-    hear(news, fate) {
-      if (state !== 'live' || news.last <= position) return
-      const batch = news.batch(position, filter)
+    wants: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
+    receive(broadcast, plan) {
+      if (state !== 'live' || broadcast.last <= position) return
+      const batch = broadcast.batch(position, filter)
       if (batch.last !== undefined && isTooSlow()) return
-      position = news.last
-      telling.carry(batch, fate)
+      position = broadcast.last
+      writer.deliver(batch, plan)
     },
     async delivered() {
       await caughtUp.promise
-      if (state === 'live') await telling.way.delivered()
+      if (state === 'live') await writer.sink.delivered()
     },
-    ping: () => telling.way.ping(),
+    ping: () => writer.sink.ping(),
     cutOff() {
-      telling.way.cutOff()
+      writer.sink.cutOff()
       end()
     },
     goAway() {
-      telling.line?.flush()
+      writer.faultySink?.flush()
       say({ type: 'going-away' })
-      telling.way.close(goingAway)
+      writer.sink.close(goingAway)
       end()
     },
     end,

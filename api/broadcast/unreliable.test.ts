@@ -69,7 +69,7 @@ describe('Over a connection', () => {
   test('a close that is kept back is the end of it also when the platform goes away', async () => {
     const platform = await openFaulty({ does: 'close', code: 1012, reason: 'service restart' })
     const { socket, events, stream, venues, url } = platform
-    venues.main.streamFaults.lagBy({ minMs: 1000, maxMs: 1000 })
+    venues.main.streamFaults.setDelay({ minMs: 1000, maxMs: 1000 })
     const closed = once(socket.socket, 'close')
     await place(platform, 3)
     stream.close()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { webSocketWire } from './web-socket-frame.ts'
+import { webSocketEncoding } from './web-socket-frame.ts'
 
 const frameOf = (...texts: string[]) =>
-  webSocketWire.encode(texts.map((text) => ({ position: 1, text })))
+  webSocketEncoding.encode(texts.map((text) => ({ position: 1, text })))
 
 /** The bytes before a payload, as RFC 6455 shows them in section 5.7, but for the opcode of text. */
 const heads = {

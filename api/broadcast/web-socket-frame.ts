@@ -1,4 +1,4 @@
-import type { Wire } from './encoding.ts'
+import type { Encoding } from './encoding.ts'
 
 /** A text message in one frame (RFC 6455, section 5.2): FIN and the opcode of text. */
 const textFrame = 0x81
@@ -8,7 +8,7 @@ const twoByteLength = 126
 const eightByteLength = 127
 
 /** Messages as frames of a server, which masks nothing. */
-export const webSocketWire: Wire = {
+export const webSocketEncoding: Encoding = {
   encode(messages) {
     const lengths = messages.map(({ text }) => Buffer.byteLength(text))
     const frames = Buffer.allocUnsafe(

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import { test } from 'node:test'
 import type { WebSocket } from 'ws'
 import { createVirtualClock } from '../../engine/index.ts'
-import { Hearing } from '../journal/connection-record.ts'
+import { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Frames } from '../journal/frames.ts'
 import { createWebSocketSink } from './web-socket-sink.ts'
 
@@ -37,14 +37,14 @@ function openSink() {
     /** As far as bytes are concerned, nothing waits any more. */
     breakOff: () => Object.assign(connection, { writable: false, writableLength: 0 }),
   }
-  const wanted = { after: 0, filter: { lets: () => true } }
-  const hearing = new Hearing(wanted, clock, () => {})
+  const wanted = { after: 0, filter: { matches: () => true } }
+  const record = new ConnectionRecord(wanted, clock, () => {})
   const sink = createWebSocketSink(
     socket as unknown as WebSocket,
     connection as unknown as Socket,
-    { clock, hearing },
+    { clock, record },
   )
-  return { clock, said, socket, connection, sink, hearing }
+  return { clock, said, socket, connection, sink, record }
 }
 
 const isSent = (frames: Frames) => ('isSent' in frames ? frames.isSent : undefined)
@@ -59,7 +59,7 @@ test('one who answers pings is asked again and again', () => {
   assert.deepEqual(said, ['ping', 'ping', 'ping'])
 })
 
-test('one who does not is told why it has to go, and cut off when it does not go', () => {
+test('one who does not is sent why it has to go, and cut off when it does not go', () => {
   const { clock, said, sink } = openSink()
   sink.ping()
   sink.ping()
@@ -69,7 +69,7 @@ test('one who does not is told why it has to go, and cut off when it does not go
   assert.deepEqual(said.at(-1), 'terminated')
 })
 
-test('one who reads on the way to its farewell is given a minute', () => {
+test('one who reads on the way to its closeReason is given a minute', () => {
   const { clock, said, connection, sink } = openSink()
   sink.send(Buffer.alloc(1000))
   sink.close({ code: 4008, reason: 'resume from 42' })
@@ -98,7 +98,7 @@ test('a long write shows that one reads before it is done', () => {
   assert.deepEqual(said.at(-1), 'terminated')
 })
 
-test('one who reads nothing on the way to its farewell is given 15 s', () => {
+test('one who reads nothing on the way to its closeReason is given 15 s', () => {
   const { clock, said, sink } = openSink()
   sink.send(Buffer.alloc(1000))
   sink.close({ code: 4008, reason: 'resume from 42' })
@@ -109,7 +109,7 @@ test('one who reads nothing on the way to its farewell is given 15 s', () => {
   assert.deepEqual(said.at(-1), 'terminated')
 })
 
-test('one whose farewell only the system has yet is given a minute', () => {
+test('one whose closeReason only the system has yet is given a minute', () => {
   const { clock, said, connection, sink } = openSink()
   sink.send(Buffer.alloc(1000))
   sink.close({ code: 4008, reason: 'resume from 42' })
@@ -121,7 +121,7 @@ test('one whose farewell only the system has yet is given a minute', () => {
   assert.deepEqual(said.at(-1), 'terminated')
 })
 
-test('one who is told to go and goes is not cut off', () => {
+test('one who is sent to go and goes is not cut off', () => {
   const { clock, socket, sink } = openSink()
   sink.close({ code: 4008, reason: 'resume from 42' })
   socket.emit('close')
@@ -143,21 +143,21 @@ test('one who is behind and reads is alive, though the pings are still on their 
   assert.deepEqual(said.at(-1), '4009 no pong')
 })
 
-test('nothing is sent after the farewell, and a journal tells so', () => {
-  const { connection, sink, hearing } = openSink()
+test('nothing is sent after the closeReason, and a journal tells so', () => {
+  const { connection, sink, record } = openSink()
   sink.close({ code: 1001, reason: 'going away' })
   sink.send(Buffer.alloc(10), undefined, { type: 'going-away' })
   assert.equal(connection.bytesWritten, 0)
 
-  hearing.ends({ by: 'client' })
-  assert.deepEqual(hearing.frames.map(isSent), [false, undefined])
+  record.recordEnd({ by: 'client' })
+  assert.deepEqual(record.frames.map(isSent), [false, undefined])
 })
 
 test('a journal takes nothing for sent that is written to a connection that broke', () => {
-  const { connection, sink, hearing } = openSink()
+  const { connection, sink, record } = openSink()
   connection.breakOff()
   sink.send(Buffer.alloc(10), undefined, { type: 'going-away' })
 
-  hearing.ends({ by: 'client' })
-  assert.deepEqual(hearing.frames.map(isSent), [false, undefined])
+  record.recordEnd({ by: 'client' })
+  assert.deepEqual(record.frames.map(isSent), [false, undefined])
 })

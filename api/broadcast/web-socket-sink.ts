@@ -1,18 +1,18 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../../engine/index.ts'
-import type { Hearing } from '../journal/connection-record.ts'
-import type { Told } from '../journal/frames.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
+import type { Sent } from '../journal/frames.ts'
 import {
   brokenOff,
-  type Farewell,
-  longestFarewellMs,
+  type CloseReason,
+  longestCloseMs,
   noPong,
-  silentFarewellMs,
-  stuckFarewellMs,
+  silentCloseMs,
+  stuckCloseMs,
 } from './close-reason.ts'
 import type { Sink } from './sink.ts'
-import { webSocketWire } from './web-socket-frame.ts'
+import { webSocketEncoding } from './web-socket-frame.ts'
 import { watchProgress } from './write-progress.ts'
 
 const nothing = Buffer.alloc(0)
@@ -21,7 +21,7 @@ export interface WebSocketSinkOptions {
   /** The time of connections. */
   readonly clock: Clock
   /** What a journal keeps of it, where one is kept. */
-  readonly hearing?: Hearing | undefined
+  readonly record?: ConnectionRecord | undefined
 }
 
 /**
@@ -31,7 +31,7 @@ export interface WebSocketSinkOptions {
 export function createWebSocketSink(
   socket: WebSocket,
   connection: Socket,
-  { clock, hearing }: WebSocketSinkOptions,
+  { clock, record }: WebSocketSinkOptions,
 ): Sink {
   const isReading = watchProgress(connection)
   let hasPonged = true
@@ -57,18 +57,18 @@ export function createWebSocketSink(
    * The close frame stands behind all that is unread, here and in the system's own buffers: who
    * reads gets the time to come to it, and one who does not is cut off.
    */
-  function close(farewell: Farewell): void {
-    hearing?.closes(farewell)
-    socket.close(farewell.code, farewell.reason)
+  function close(closeReason: CloseReason): void {
+    record?.recordClosing(closeReason)
+    socket.close(closeReason.code, closeReason.reason)
     callOffCut()
-    const end = clock.now() + (farewell === noPong ? silentFarewellMs : longestFarewellMs)
+    const end = clock.now() + (closeReason === noPong ? silentCloseMs : longestCloseMs)
     isReading()
     cutAt(end)
   }
 
   function cutAt(end: number): void {
-    const due = Math.min(clock.now() + stuckFarewellMs, end)
-    callOffCut = clock.at(due, () => {
+    const due = Math.min(clock.now() + stuckCloseMs, end)
+    callOffCut = clock.schedule(due, () => {
       // What the system has taken is out of sight, and costs no memory of ours.
       const isStuck = !isReading() && connection.writableLength > 0
       if (isStuck || due === end) socket.terminate()
@@ -76,10 +76,10 @@ export function createWebSocketSink(
     })
   }
 
-  function write(bytes: Buffer, onTaken?: () => void, told?: Told): void {
-    if (!hearing || !told) connection.write(bytes, onTaken)
-    else if (onTaken) connection.write(bytes, hearing.sends(told, onTaken))
-    else writeAndTell(bytes, hearing.sends(told))
+  function write(bytes: Buffer, onTaken?: () => void, sent?: Sent): void {
+    if (!record || !sent) connection.write(bytes, onTaken)
+    else if (onTaken) connection.write(bytes, record.recordSending(sent, onTaken))
+    else writeAndTell(bytes, record.recordSending(sent))
   }
 
   /** Mostly the system takes bytes while they are written: to be told of that later would cost more. */
@@ -91,17 +91,17 @@ export function createWebSocketSink(
   }
 
   return {
-    wire: webSocketWire,
+    encoding: webSocketEncoding,
     get unreadBytes() {
       return connection.writableLength
     },
-    send(bytes, onTaken, told) {
+    send(bytes, onTaken, sent) {
       // After the close frame nothing may be sent (RFC 6455, section 5.5.1).
       if (socket.readyState !== socket.OPEN) {
-        if (told) hearing?.skips(told)
+        if (sent) record?.recordSkipped(sent)
         return
       }
-      write(bytes, onTaken, told)
+      write(bytes, onTaken, sent)
     },
     delivered() {
       if (socket.readyState !== socket.OPEN) return Promise.resolve()
@@ -120,7 +120,7 @@ export function createWebSocketSink(
       else close(noPong)
     },
     cutOff() {
-      hearing?.closes(brokenOff)
+      record?.recordClosing(brokenOff)
       socket.terminate()
     },
     close,

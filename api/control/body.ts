@@ -4,12 +4,12 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { anObject } from '../contract/orders.ts'
 import { iJsonFaults } from '../http/i-json.ts'
-import { bytesOf } from '../http/journal-notes.ts'
+import { bodyBytes } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
-import { errorsOf, inWords } from '../http/validation.ts'
+import { asSentence, errorsOf } from '../http/validation.ts'
 
 /** Ample for the delays of all endpoints, before the act and after, with 1000 measured values each. */
 export const maxBodyBytes = 256 * 1024
@@ -53,7 +53,7 @@ const limitBytes = countBytes(maxBodyBytes)
 async function readText(c: Context<ApiEnv>): Promise<string | Response> {
   const tooLarge = await limitBytes(c, async () => {})
   if (tooLarge instanceof Response) return tooLarge
-  void bytesOf(c)
+  void bodyBytes(c)
   return c.req.text()
 }
 
@@ -84,7 +84,7 @@ function refusalOfContent(c: Context<ApiEnv>, text: string): Response | undefine
   const { error } = nothing.safeParse(jsonIn(text))
   if (!error) return undefined
   const errors = errorsOf([...error.issues, ...iJsonFaults(text)])
-  const detail = `Nothing can be said here in a body: ${inWords(errors, 'the body')}`
+  const detail = `Nothing can be said here in a body: ${asSentence(errors, 'the body')}`
   return problem(c, 'INVALID_REQUEST', detail, { errors })
 }
 

@@ -140,21 +140,21 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), noQuery]
 
   addRuleRoutes(app, venues, routes, {
-    size: ({ staging }) => staging.breakpoints.size,
-    add({ staging }, { match, ...rest }) {
-      const added = staging.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
+    size: ({ faultInjection }) => faultInjection.breakpoints.size,
+    add({ faultInjection }, { match, ...rest }) {
+      const added = faultInjection.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
       return breakpointView(added)
     },
-    list: ({ staging }) => staging.breakpoints.list().map(breakpointView),
-    remove: ({ staging }, id) => staging.breakpoints.remove(id),
-    clear: ({ staging }) => staging.breakpoints.clear(),
+    list: ({ faultInjection }) => faultInjection.breakpoints.list().map(breakpointView),
+    remove: ({ faultInjection }, id) => faultInjection.breakpoints.remove(id),
+    clear: ({ faultInjection }) => faultInjection.breakpoints.clear(),
   })
   app.openapi({ ...listHeld, middleware: named }, (c) =>
-    reply(c, 200, c.get('hosted').staging.breakpoints.held().map(heldView)),
+    reply(c, 200, c.get('hosted').faultInjection.breakpoints.held().map(heldView)),
   )
   app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
     const { heldRequest } = c.req.valid('param')
-    if (c.get('hosted').staging.breakpoints.release(heldRequest)) return noContent(c)
+    if (c.get('hosted').faultInjection.breakpoints.release(heldRequest)) return noContent(c)
     return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${heldRequest}.`)
   })
 }

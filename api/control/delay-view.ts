@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Delay } from '../../engine/index.ts'
-import { type EndpointDelays, each } from '../faults/latencies.ts'
+import { type EndpointDelays, perEndpoint } from '../faults/latencies.ts'
 import type * as contract from './delay-contract.ts'
 
 /** A delay as it is asked for. */
@@ -16,7 +16,7 @@ export function endpointDelaysIn(
   asked: contract.Delay | contract.EndpointDelays,
   others: EndpointDelays,
 ): EndpointDelays {
-  if (isDelay(asked)) return each(delayIn(asked))
+  if (isDelay(asked)) return perEndpoint(delayIn(asked))
   const named = Object.entries(asked).flatMap(([endpoint, delay]) =>
     delay === undefined ? [] : [[endpoint, delayIn(delay)]],
   )

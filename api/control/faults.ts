@@ -131,12 +131,12 @@ const routes = ruleRoutes({
 /** Adds the standing rules on what befalls requests. */
 export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
-    size: ({ staging }) => staging.faults.rules.size,
-    add({ staging }, { match, at, action, ...rest }) {
-      const { rules } = staging.faults
+    size: ({ faultInjection }) => faultInjection.faults.rules.size,
+    add({ faultInjection }, { match, at, action, ...rest }) {
+      const { rules } = faultInjection.faults
       return ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) }))
     },
-    list: ({ staging }) => staging.faults.rules.list().map(ruleView),
-    remove: ({ staging }, id) => staging.faults.rules.remove(id),
-    clear: ({ staging }) => staging.faults.rules.clear(),
+    list: ({ faultInjection }) => faultInjection.faults.rules.list().map(ruleView),
+    remove: ({ faultInjection }, id) => faultInjection.faults.rules.remove(id),
+    clear: ({ faultInjection }) => faultInjection.faults.rules.clear(),
   })

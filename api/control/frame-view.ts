@@ -1,4 +1,4 @@
-import type { NoticeFrames, Said } from '../journal/frames.ts'
+import type { NoticeFrames, Received } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
 import { shownBytes, shownText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -15,8 +15,8 @@ export function frameView(frame: Frame): contract.Frame {
     }
     case 'notice':
       return noticeView(frame)
-    case 'said':
-      return { by: 'client', ...saidView(frame.said), at: instantView(frame.at) }
+    case 'received':
+      return { by: 'client', ...receivedView(frame.received), at: instantView(frame.at) }
     case 'end':
       return { frame: 'end', ...frame.ending, at: instantView(frame.at) }
   }
@@ -33,7 +33,7 @@ const noticeView = ({ notice, isSent, times, at }: NoticeFrames): contract.Frame
   ...(times > 1 && { times }),
 })
 
-function saidView(said: Said) {
+function receivedView(said: Received) {
   switch (said.frame) {
     case 'binary':
     case 'ping':

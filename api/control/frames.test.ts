@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Hearing } from '../journal/connection-record.ts'
-import type { Told } from '../journal/frames.ts'
+import { ConnectionRecord } from '../journal/connection-record.ts'
+import type { Sent } from '../journal/frames.ts'
 import { bodyIn, faultsIn, nextPageOf, problemIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { Frame } from './frame-contract.ts'
@@ -20,13 +20,13 @@ async function openListening() {
   const { journal, time } = venues.find('mine') ?? assert.fail()
   const [entry] = journal?.after(4) ?? []
   assert.ok(entry)
-  const lets = ({ ticket }: { ticket: { symbol: string } }) => ticket.symbol === 'EURUSD'
-  const hearing = new Hearing({ after: 0, filter: { lets } }, time.clock, () => {})
-  entry.hearing = hearing
+  const matches = ({ ticket }: { ticket: { symbol: string } }) => ticket.symbol === 'EURUSD'
+  const record = new ConnectionRecord({ after: 0, filter: { matches } }, time.clock, () => {})
+  entry.connection = record
   const path = '/venues/mine/journal/5/frames'
   const read = (query = '') => bodyIn<Frame[]>(ask('GET', `${path}${query}`))
-  const tell = (told: Told) => hearing.sends(told)?.()
-  return { ...control, ask, hearing, path, read, tell }
+  const sendOn = (sent: Sent) => record.recordSending(sent)?.()
+  return { ...control, ask, record, path, read, sendOn }
 }
 
 /** In a few words, what frames are. */
@@ -38,18 +38,18 @@ const inWords = (frames: readonly Frame[]) =>
 
 describe('What went over the connection of a client', () => {
   test('is told word for word, and as the description says', async () => {
-    const { hearing, tell, read, ask } = await openListening()
-    tell({ type: 'caught-up', position: 0, log: 'a-log' })
-    tell({ type: 'order', previous: null, position: 3, count: 2 })
+    const { record, sendOn, read, ask } = await openListening()
+    sendOn({ type: 'caught-up', position: 0, log: 'a-log' })
+    sendOn({ type: 'order', previous: null, position: 3, count: 2 })
     const fault = { rule: 'stream-fault-1', does: 'drop' } as const
-    hearing.skips({ type: 'order', previous: 3, position: 4, count: 1, fault })
-    for (const _ of [1, 2]) tell({ type: 'heartbeat', position: 4, previous: 4 })
-    hearing.says({ frame: 'text', text: 'hello' })
-    hearing.says({ frame: 'text', text: '{"op":"auth","token":"hush"}' })
-    hearing.says({ frame: 'binary', bytes: Buffer.from([0, 255]) })
-    hearing.says({ frame: 'ping', bytes: Buffer.from('') })
-    hearing.says({ frame: 'unreadable', why: 'it is no frame' })
-    hearing.ends({ by: 'client', code: 1000, reason: 'enough' })
+    record.recordSkipped({ type: 'order', previous: 3, position: 4, count: 1, fault })
+    for (const _ of [1, 2]) sendOn({ type: 'heartbeat', position: 4, previous: 4 })
+    record.recordReceived({ frame: 'text', text: 'hello' })
+    record.recordReceived({ frame: 'text', text: '{"op":"auth","token":"hush"}' })
+    record.recordReceived({ frame: 'binary', bytes: Buffer.from([0, 255]) })
+    record.recordReceived({ frame: 'ping', bytes: Buffer.from('') })
+    record.recordReceived({ frame: 'unreadable', why: 'it is no frame' })
+    record.recordEnd({ by: 'client', code: 1000, reason: 'enough' })
 
     const frames = await read()
     const at = '2026-01-01T00:00:00.000Z'
@@ -92,11 +92,11 @@ describe('What went over the connection of a client', () => {
   })
 
   test('is read page by page, of which each goes on where the one before ended', async () => {
-    const { hearing, tell, ask, path } = await openListening()
-    tell({ type: 'order', previous: null, position: 4, count: 3 })
-    hearing.says({ frame: 'text', text: 'hello' })
-    tell({ type: 'order', previous: 1, position: 3, count: 1 })
-    hearing.ends({ by: 'client' })
+    const { record, sendOn, ask, path } = await openListening()
+    sendOn({ type: 'order', previous: null, position: 4, count: 3 })
+    record.recordReceived({ frame: 'text', text: 'hello' })
+    sendOn({ type: 'order', previous: 1, position: 3, count: 1 })
+    record.recordEnd({ by: 'client' })
 
     const pages: Frame[][] = []
     let next: string | undefined = `${path}?limit=2`
@@ -118,19 +118,19 @@ describe('What went over the connection of a client', () => {
   })
 
   test('is read one way, too', async () => {
-    const { hearing, tell, read } = await openListening()
-    tell({ type: 'order', previous: null, position: 1, count: 1 })
-    hearing.says({ frame: 'text', text: 'hello' })
-    hearing.closes({ code: 1001, reason: 'going away' })
-    hearing.ends({ by: 'client', code: 1006 })
+    const { record, sendOn, read } = await openListening()
+    sendOn({ type: 'order', previous: null, position: 1, count: 1 })
+    record.recordReceived({ frame: 'text', text: 'hello' })
+    record.recordClosing({ code: 1001, reason: 'going away' })
+    record.recordEnd({ by: 'client', code: 1006 })
 
     assert.deepEqual(inWords(await read('?by=client')), ['text'])
     assert.deepEqual(inWords(await read('?by=venue')), [1, 'end'])
   })
 
   test('is read from the beginning of a row where a cursor names no place in it', async () => {
-    const { tell, read } = await openListening()
-    tell({ type: 'order', previous: null, position: 4, count: 3 })
+    const { sendOn, read } = await openListening()
+    sendOn({ type: 'order', previous: null, position: 4, count: 3 })
     const previousOf = async (cursor: string) =>
       (await read(`?cursor=${cursor}`)).map(
         (frame) =>

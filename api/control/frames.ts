@@ -3,7 +3,7 @@ import { nextPage } from '../http/next-page.ts'
 import { everyReply, link } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import type { Hearing } from '../journal/connection-record.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Journal } from '../journal/journal.ts'
 import { beginning, type Frame, type Place, readFrames } from '../journal/read-frames.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -61,9 +61,9 @@ function placeIn(cursor: string | undefined): Place {
 }
 
 /** What is kept of who began to listen by an entry; a text where there is nothing. */
-function hearingIn(journal: Journal, id: number): Hearing | string {
+function hearingIn(journal: Journal, id: number): ConnectionRecord | string {
   const [entry] = journal.after(id - 1)
-  if (entry?.id === id && entry.hearing) return entry.hearing
+  if (entry?.id === id && entry.connection) return entry.connection
   return entry?.id !== id && id <= journal.last
     ? `Entry ${id} is not in the journal any more: it was cleared, or has fallen out.`
     : `By no entry ${id} of the journal did a client listen.`
@@ -74,11 +74,11 @@ export function addFrames(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listFrames, middleware: namedVenue(venues) }, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
-    const hearing = hearingIn(journal, Number(c.req.valid('param').entry))
-    if (typeof hearing === 'string') return problem(c, 'NOT_LISTENING', hearing)
+    const record = hearingIn(journal, Number(c.req.valid('param').entry))
+    if (typeof record === 'string') return problem(c, 'NOT_LISTENING', record)
     const { by, cursor, limit } = c.req.valid('query')
     const frames: Frame[] = []
-    for (const frame of readFrames(hearing, c.get('hosted').venue, placeIn(cursor), by)) {
+    for (const frame of readFrames(record, c.get('hosted').venue, placeIn(cursor), by)) {
       if (frames.length === limit) {
         const { place } = frames.at(-1) as Frame
         const Link = nextPage(c, { cursor: `${place.id}-${place.position}` })

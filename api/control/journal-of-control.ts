@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { answerTo, askedBy } from '../http/journal-notes.ts'
+import { replyRecord, requestRecord } from '../http/journal-notes.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Notes } from '../journal/entries.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -24,5 +24,5 @@ export const journalOfControl =
     const notes: Notes = {}
     c.set('entry', notes)
     await next()
-    journal?.end(Object.assign(journal.begin(askedBy(c, 'control')), notes), answerTo(c))
+    journal?.end(Object.assign(journal.begin(requestRecord(c, 'control')), notes), replyRecord(c))
   }

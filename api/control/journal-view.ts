@@ -1,4 +1,4 @@
-import type { Hearing } from '../journal/connection-record.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
 import type { SentBody } from '../journal/sent-body.ts'
@@ -8,7 +8,7 @@ import type * as contract from './journal-contract.ts'
 /** An entry of a journal as the wire tells it. */
 export function entryView(entry: JournalEntry): contract.JournalEntry {
   const { id, kind, at, method, target, headers, body, clientLeft, faults } = entry
-  const { hearing, caused = [] } = entry
+  const { connection: record, caused = [] } = entry
   return {
     id,
     kind,
@@ -20,7 +20,7 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     reply: replyView(entry),
     ...(clientLeft && { clientLeft }),
     faults: faults?.map((met) => ({ ...met })),
-    stream: hearing && streamView(hearing),
+    stream: record && streamView(record),
     caused: caused.map(({ from, to }) => ({ from, to })),
   }
 }
@@ -32,7 +32,14 @@ export function bodyView(body: SentBody | undefined) {
   return { body: shownBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
 }
 
-const streamView = ({ after, subscribed, told, said, dropped, ended }: Hearing) => ({
+const streamView = ({
+  after,
+  subscribed,
+  sentCount: told,
+  receivedCount: said,
+  dropped,
+  ended,
+}: ConnectionRecord) => ({
   after,
   position: subscribed.position,
   told,

@@ -108,7 +108,7 @@ describe('A reply that is kept back', () => {
     await set({ after: 50 })
     const asking = watch(get('/orders/nobody', { venue: name }))
     await turn()
-    assert.equal(venues.find(name)?.visits.waitingForTime, 1)
+    assert.equal(venues.find(name)?.requests.waitingForTime, 1)
 
     await advance(50)
     assert.deepEqual(await faultsIn(asking.answer), ['ORDER_NOT_FOUND'])

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
-import { each, type LatencySetting } from '../faults/latencies.ts'
+import { type LatencySetting, perEndpoint } from '../faults/latencies.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -49,13 +49,13 @@ const setLatency = createRoute({
   },
 })
 
-const none = each({ minMs: 0, maxMs: 0 })
+const none = perEndpoint({ minMs: 0, maxMs: 0 })
 
 function settingIn({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
   const afterEach = endpointDelaysIn(after, none)
   const isNone = Object.values(afterEach).every((delay) => constantOf(delay) === 0)
   return {
-    before: endpointDelaysIn(before, each(hosted.options.latency)),
+    before: endpointDelaysIn(before, perEndpoint(hosted.options.latency)),
     after: isNone ? undefined : afterEach,
   }
 }
@@ -74,7 +74,7 @@ export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void
   )
   app.openapi({ ...setLatency, middleware: [...named, bodyFor(setLatency)] }, (c) => {
     const hosted = c.get('hosted')
-    hosted.latencies.change(settingIn(c.req.valid('json'), hosted))
+    hosted.latencies.set(settingIn(c.req.valid('json'), hosted))
     return reply(c, 200, latencyView(hosted.latencies))
   })
 }

@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { VenueName } from '../contract/queries.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import { noQueryBut } from '../http/validation.ts'
+import { allowOnlyParameter } from '../http/validation.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
 import { venueExample } from './control-contract.ts'
 
@@ -20,7 +20,7 @@ export const venueParam = named(mainVenue)
 export const ownVenueParam = named(venueExample.name)
 
 /** Refuses any query: no other venue can be meant than the one that the path names. */
-export const noQuery = noQueryBut()
+export const noQuery = allowOnlyParameter()
 
 /** Finds the venue that the path names, or refuses the request. */
 export const namedVenue =

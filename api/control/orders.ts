@@ -15,7 +15,7 @@ import {
   spanMs,
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
-import { caused } from '../http/journal-notes.ts'
+import { recordEffects } from '../http/journal-notes.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -146,7 +146,7 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
 /** Has a venue act, and the journal tell what that did. */
 function acting<T>(c: Context<ApiEnv>, act: (venue: Venue) => Promise<T>): Promise<T> {
   const { venue } = c.get('hosted')
-  return caused(c, venue.position, act(venue))
+  return recordEffects(c, venue.position, act(venue))
 }
 
 const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>

@@ -86,9 +86,10 @@ const routes = ruleRoutes({
 /** Adds the staging of races, and what came of them. */
 export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
-    size: ({ staging }) => staging.races.size,
-    add: ({ staging }, { match, winner }) => raceView(staging.races.add(match, winner)),
-    list: ({ staging }) => staging.races.list().map(raceView),
-    remove: ({ staging }, id) => staging.races.remove(id),
-    clear: ({ staging }) => staging.races.clear(),
+    size: ({ faultInjection }) => faultInjection.races.size,
+    add: ({ faultInjection }, { match, winner }) =>
+      raceView(faultInjection.races.add(match, winner)),
+    list: ({ faultInjection }) => faultInjection.races.list().map(raceView),
+    remove: ({ faultInjection }, id) => faultInjection.races.remove(id),
+    clear: ({ faultInjection }) => faultInjection.races.clear(),
   })

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { pathOf } from '../contract/request-target.ts'
-import { each } from '../faults/latencies.ts'
+import { perEndpoint } from '../faults/latencies.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -59,7 +59,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     venue: name,
     seed: options.seed,
     clock: time.mode,
-    latencyMs: endpointDelaysView(each(options.latency)),
+    latencyMs: endpointDelaysView(perEndpoint(options.latency)),
     executionDelayMs: delayView(options.executionDelay),
     since: instantView(journal.since),
     until: instantView(time.clock.now()),

@@ -76,7 +76,7 @@ export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...setStream, middleware: [...named, bodyFor(setStream)] }, (c) => {
     const { streamFaults } = c.get('hosted')
     const delay = delayIn(c.req.valid('json').delayMs)
-    streamFaults.lagBy(constantOf(delay) === 0 ? undefined : delay)
+    streamFaults.setDelay(constantOf(delay) === 0 ? undefined : delay)
     return reply(c, 200, streamView(streamFaults))
   })
 }

@@ -13,14 +13,14 @@ export function timeIn(clock: contract.ClockDraft): TimeSetting {
 }
 
 /** The clock of a venue as the wire tells it. */
-export function clockView({ time, venue, visits }: HostedVenue): contract.ClockState {
+export function clockView({ time, venue, requests }: HostedVenue): contract.ClockState {
   const due = venue.nextDue()
   return {
     mode: time.mode,
     ...(time.mode === 'scaled' && { speed: time.speed }),
     now: instantView(time.clock.now()),
     ...(due !== undefined && { nextDueAt: instantView(due) }),
-    waitingRequests: visits.waiting,
+    waitingRequests: requests.waiting,
   }
 }
 

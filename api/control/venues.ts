@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { type Clock, drawSeed } from '../../engine/index.ts'
-import { each } from '../faults/latencies.ts'
+import { perEndpoint } from '../faults/latencies.ts'
 import { everyReply, header } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
@@ -152,7 +152,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
       time: createVenueTime(timeIn(draft.clock ?? { mode: 'real' }), options.processClock),
-      latency: endpointDelaysIn(draft.latencyMs ?? {}, each(latency)),
+      latency: endpointDelaysIn(draft.latencyMs ?? {}, perEndpoint(latency)),
       executionDelay:
         draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
       processClock,

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { streamExamples } from '../contract/stream.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import { rejectQuery } from '../http/validation.ts'
 import { asyncSchema, asyncSchemas, type Schema, type Schemas } from './async-schema.ts'
 import { openApiDocument } from './openapi.ts'
 
@@ -68,7 +68,7 @@ const channels = {
 /** Adds the description of the stream, made from the same schemas as all else. */
 export function addAsyncApi(app: OpenAPIHono<ApiEnv>): void {
   let openApi: ReturnType<typeof openApiDocument> | undefined
-  app.get('/asyncapi.json', noQuery, (c) => {
+  app.get('/asyncapi.json', rejectQuery, (c) => {
     openApi ??= openApiDocument(app)
     return reply(c, 200, asyncApiDocument(openApi, new URL(c.req.url).host))
   })

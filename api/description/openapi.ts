@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { iJsonRule } from '../http/i-json.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { noQuery } from '../http/validation.ts'
+import { rejectQuery } from '../http/validation.ts'
 
 const description = `A trading platform you can hold still: orders are placed and cancelled over REST, executed after a short delay, and every change is pushed over WebSocket.
 
@@ -79,7 +79,7 @@ export function addOpenApi(
   describe: (app: OpenAPIHono<ApiEnv>) => object,
 ): void {
   let document: object | undefined
-  app.get('/openapi.json', noQuery, (c) => {
+  app.get('/openapi.json', rejectQuery, (c) => {
     document ??= describe(app)
     return reply(c, 200, document)
   })

@@ -6,8 +6,8 @@ import {
   type Rules,
 } from '../../engine/index.ts'
 import {
-  createRequestNames,
-  fitsRequest,
+  createRequestKeys,
+  matchesRequest,
   type RequestMatch,
   type RequestSubject,
 } from './request-match.ts'
@@ -25,7 +25,7 @@ type BreakpointRules = Rules<RequestMatch, RequestSubject, 'hold'>
 /** The standing rules of a venue on which requests are held before their commit, and those that are. */
 export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'list'> {
   /** The breakpoint that a request meets, which counts as a hit; undefined when it meets none. */
-  met(request: RequestSubject): string | undefined
+  match(request: RequestSubject): string | undefined
   /** Holds a request until it is released: `goOn` is called within the call that releases it. Returns how to forget it. */
   hold(request: RequestSubject, breakpoint: string, goOn: () => void): () => void
   /** In the order in which they came. */
@@ -44,10 +44,10 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     clock,
     chance,
     purpose: 'breakpoint',
-    fits: fitsRequest,
+    fits: matchesRequest,
   })
   const held = new Map<string, { request: HeldRequest; goOn: () => void }>()
-  const nameOf = createRequestNames()
+  const nameOf = createRequestKeys()
   let heldSoFar = 0
 
   function release(id: string): boolean {
@@ -67,7 +67,7 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     },
     add: rules.add,
     list: rules.list,
-    met: (request) => (rules.size === 0 ? undefined : rules.first(request, nameOf(request))?.id),
+    match: (request) => (rules.size === 0 ? undefined : rules.first(request, nameOf(request))?.id),
     hold(request, breakpoint, goOn) {
       const id = `held-${++heldSoFar}`
       held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, goOn })

@@ -4,23 +4,23 @@ import { createFaults, type Faults } from './fault-rules.ts'
 import { createRaces, type Races } from './races.ts'
 
 /** What is staged for the requests of a venue when they come to their commit. */
-export interface Staging {
+export interface FaultInjection {
   readonly breakpoints: Breakpoints
   readonly faults: Faults
   readonly races: Races
   /** Whether every request goes by without meeting a breakpoint or a fault. */
-  readonly isQuiet: boolean
+  readonly isEmpty: boolean
 }
 
 /** Creates the staging of a venue, with nothing staged yet. */
-export function createStaging(clock: Clock, chance: Chance): Staging {
+export function createFaultInjection(clock: Clock, chance: Chance): FaultInjection {
   const breakpoints = createBreakpoints(clock, chance)
   const faults = createFaults(clock, chance)
   return {
     breakpoints,
     faults,
     races: createRaces(clock, chance),
-    get isQuiet() {
+    get isEmpty() {
       return breakpoints.size === 0 && faults.rules.size === 0
     },
   }

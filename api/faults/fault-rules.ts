@@ -1,18 +1,18 @@
 import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
 import {
-  createRequestNames,
-  fitsRequest,
+  createRequestKeys,
+  matchesRequest,
   type RequestMatch,
   type RequestSubject,
 } from './request-match.ts'
 
 /** On which side of its commit a request meets a fault: before, nothing is recorded; after, it is. */
-export type Moment = 'before-commit' | 'after-commit'
+export type CommitPhase = 'before-commit' | 'after-commit'
 
 export type FaultStatus = 429 | 500 | 502 | 503 | 504
 
 /** What befalls a request, or the reply to it. */
-export type Fault =
+export type InjectedFault =
   /** It is answered with a failure. */
   | {
       readonly does: 'answer'
@@ -28,24 +28,24 @@ export type Fault =
 
 /** The standing rules of a venue on what befalls its requests. */
 export type FaultRules = Rules<
-  RequestMatch & { readonly at: Moment },
-  RequestSubject & { readonly at: Moment },
-  Fault
+  RequestMatch & { readonly at: CommitPhase },
+  RequestSubject & { readonly at: CommitPhase },
+  InjectedFault
 >
 
 /** A fault as a request met it. */
-export interface MetFault {
+export interface MatchedFault {
   /** The id of its rule. */
   readonly rule: string
-  readonly at: Moment
-  readonly fault: Fault
+  readonly at: CommitPhase
+  readonly fault: InjectedFault
 }
 
 /** What befalls the requests of a venue. */
 export interface Faults {
   readonly rules: FaultRules
   /** What befalls a request now; undefined when nothing does. */
-  meet(at: Moment, request: RequestSubject): MetFault | undefined
+  match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined
 }
 
 /** Creates the faults of a venue, none yet. */
@@ -54,13 +54,13 @@ export function createFaults(clock: Clock, chance: Chance): Faults {
     clock,
     chance,
     purpose: 'fault',
-    fits: (match, request) => match.at === request.at && fitsRequest(match, request),
+    fits: (match, request) => match.at === request.at && matchesRequest(match, request),
   })
-  const nameOf = createRequestNames()
+  const nameOf = createRequestKeys()
 
   return {
     rules,
-    meet(at, request) {
+    match(at, request) {
       if (rules.size === 0) return undefined
       const rule = rules.first({ ...request, at }, nameOf(request))
       return rule && { rule: rule.id, at, fault: rule.action }

@@ -14,7 +14,7 @@ export type Endpoint = (typeof endpoints)[number]
 export type EndpointDelays = Readonly<Record<Endpoint, Delay>>
 
 /** The delays of each endpoint where all may be said to have the same. */
-export const each = (delay: Delay | EndpointDelays): EndpointDelays =>
+export const perEndpoint = (delay: Delay | EndpointDelays): EndpointDelays =>
   'GET /orders' in delay
     ? delay
     : (Object.fromEntries(endpoints.map((name) => [name, delay])) as Record<Endpoint, Delay>)
@@ -30,7 +30,7 @@ export interface LatencySetting {
 /** How long the endpoints of a venue wait. */
 export interface Latencies extends LatencySetting {
   /** Has the requests to come wait otherwise. */
-  change(setting: LatencySetting): void
+  set(setting: LatencySetting): void
   /** How long the next request to an endpoint waits before it acts, in milliseconds. */
   draw(endpoint: Endpoint): number
   /** How long its reply is kept back after the act; 0 where `after` is undefined. */
@@ -41,7 +41,7 @@ export interface Latencies extends LatencySetting {
 export function createLatencies(chance: Chance, latency: Delay | EndpointDelays): Latencies {
   const nextOf = createCounters()
   const nextAfterOf = createCounters()
-  let { before, after }: LatencySetting = { before: each(latency), after: undefined }
+  let { before, after }: LatencySetting = { before: perEndpoint(latency), after: undefined }
   return {
     get before() {
       return before
@@ -49,7 +49,7 @@ export function createLatencies(chance: Chance, latency: Delay | EndpointDelays)
     get after() {
       return after
     },
-    change(setting) {
+    set(setting) {
       before = setting.before
       after = setting.after
     },

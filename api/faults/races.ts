@@ -11,7 +11,7 @@ import {
   type Rules,
   type Venue,
 } from '../../engine/index.ts'
-import { fitsRequest, type RequestMatch } from './request-match.ts'
+import { matchesRequest, type RequestMatch } from './request-match.ts'
 
 /** Who comes first when a cancel and the execution of an order meet at the same instant. */
 export type Racer = 'execution' | 'cancellation'
@@ -57,7 +57,12 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     purpose: 'race',
     fits: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
       orderStatus === 'PENDING' &&
-      fitsRequest(match, { endpoint: 'DELETE /orders/{orderId}', orderId, symbol, clientOrderId }),
+      matchesRequest(match, {
+        endpoint: 'DELETE /orders/{orderId}',
+        orderId,
+        symbol,
+        clientOrderId,
+      }),
   })
   const results = new Map<string, RaceResult>()
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRequestNames } from './request-match.ts'
+import { createRequestKeys } from './request-match.ts'
 
 /** Names of cancellations. */
 function openNames() {
-  const nameOf = createRequestNames()
+  const nameOf = createRequestKeys()
   return (orderId: string) => nameOf({ endpoint: 'DELETE /orders/{orderId}', orderId })
 }
 

@@ -19,7 +19,7 @@ export interface RequestMatch {
 }
 
 /** Whether a request is one of those that are meant. */
-export function fitsRequest(match: RequestMatch, request: RequestSubject): boolean {
+export function matchesRequest(match: RequestMatch, request: RequestSubject): boolean {
   const { endpoint = request.endpoint, symbol = request.symbol, clientOrderId } = match
   const { orderId = request.orderId } = match
   return (
@@ -40,7 +40,7 @@ const mostCharacters = 64
  * how many of their kind came before. So one who tries again has another chance, and whoever does the
  * same in another run has the same one. A kind is forgotten when 10,000 others came after it.
  */
-export function createRequestNames(): (request: RequestSubject) => string {
+export function createRequestKeys(): (request: RequestSubject) => string {
   /** The kind that came last stands last. */
   const came = new Map<string, number>()
   return ({ endpoint, clientOrderId, orderId = '' }) => {

@@ -73,7 +73,7 @@ describe('A message', () => {
   test('that is swapped comes no sooner than the stream lags behind, nor what takes its place', async () => {
     const { venueClock, faults, place, listen } = openStream()
     faults.rules.add({ match: {}, action: { does: 'swap' }, times: 1 })
-    faults.lagBy({ minMs: 50, maxMs: 50 })
+    faults.setDelay({ minMs: 50, maxMs: 50 })
     const alice = listen(0, { heartbeatMs: 10, sendsCaughtUp: false })
     await place()
     venueClock.advance(49)
@@ -115,7 +115,7 @@ describe('A message', () => {
     await place(3)
 
     assert.deepEqual(positionsOf(alice), [1])
-    assert.deepEqual(alice.farewell, { code: 1006, reason: '' })
+    assert.deepEqual(alice.closeReason, { code: 1006, reason: '' })
     assert.equal(stream.size, 0)
   })
 
@@ -124,7 +124,7 @@ describe('A message', () => {
     await place(3)
 
     assert.deepEqual(positionsOf(alice), [1])
-    assert.deepEqual([alice.farewell?.code, alice.farewell?.reason], [4100, 'bye'])
+    assert.deepEqual([alice.closeReason?.code, alice.closeReason?.reason], [4100, 'bye'])
     assert.equal(stream.size, 0)
   })
 
@@ -209,7 +209,7 @@ describe('A fault', () => {
 describe('A stream that lags behind', () => {
   test('tells everything so much later, in order, and what is said between keeps its place', async () => {
     const { venueClock, faults, place, listen } = openStream()
-    faults.lagBy({ minMs: 20, maxMs: 60 })
+    faults.setDelay({ minMs: 20, maxMs: 60 })
     const alice = listen(0, { heartbeatMs: 12, sendsCaughtUp: false })
     await place(20)
     venueClock.advance(19)
@@ -223,9 +223,9 @@ describe('A stream that lags behind', () => {
   test('goes on in order when it lags no more', async () => {
     const { venueClock, faults, place, listen } = openStream()
     const alice = listen(0)
-    faults.lagBy({ minMs: 50, maxMs: 50 })
+    faults.setDelay({ minMs: 50, maxMs: 50 })
     await place()
-    faults.lagBy(undefined)
+    faults.setDelay(undefined)
     await place(2)
     assert.deepEqual(positionsOf(alice), [])
 
@@ -241,11 +241,11 @@ describe('What is kept back', () => {
   test('holds nobody up who waits for delivery, and is known to be waited for', async () => {
     const { venueClock, stream, place } = stalled()
     await place()
-    assert.equal(stream.keepsBack, true)
+    assert.equal(stream.hasDelayed, true)
     await stream.delivered()
 
     venueClock.advance(1000)
-    assert.equal(stream.keepsBack, false)
+    assert.equal(stream.hasDelayed, false)
   })
 
   test('is forgotten with the connection, and leaves no timer', async () => {
@@ -258,7 +258,7 @@ describe('What is kept back', () => {
     venueClock.advance(900)
 
     assert.equal(venueClock.nextDue(), undefined)
-    assert.equal(stream.keepsBack, false)
+    assert.equal(stream.hasDelayed, false)
     assert.deepEqual([alice, bob].map(positionsOf), [[], []])
   })
 
@@ -274,7 +274,7 @@ describe('What is kept back', () => {
       alice.messages.map((message) => ('position' in message ? message.position : message.type)),
       [1, 2, 3, 4, 'going-away'],
     )
-    assert.equal(alice.farewell?.code, 1001)
+    assert.equal(alice.closeReason?.code, 1001)
   })
 
   for (const [action, farewell] of [
@@ -283,13 +283,13 @@ describe('What is kept back', () => {
   ] as const satisfies [StreamFault, number][]) {
     test(`and is to ${action.does} the connection has the last word when the platform goes away`, async () => {
       const { stream, place, faults, alice } = openFaulty(action)
-      faults.lagBy({ minMs: 1000, maxMs: 1000 })
+      faults.setDelay({ minMs: 1000, maxMs: 1000 })
       await place(4)
       stream.close()
 
       assert.deepEqual(positionsOf(alice), [1])
       assert.deepEqual(alice.messages.length, 1)
-      assert.equal(alice.farewell?.code, farewell)
+      assert.equal(alice.closeReason?.code, farewell)
       assert.equal(stream.size, 0)
     })
   }
@@ -297,11 +297,11 @@ describe('What is kept back', () => {
   test('and is to close the connection has the last word when too much is unread', async () => {
     const { faults, place, listen } = openStream({ maxUnreadBytes: 1000 })
     faults.rules.add({ match: { nth: 2 }, action: { does: 'close', code: 4100, reason: 'bye' } })
-    faults.lagBy({ minMs: 1000, maxMs: 1000 })
+    faults.setDelay({ minMs: 1000, maxMs: 1000 })
     const alice = listen(0)
     for (let nth = 0; nth < 10; nth++) await place()
 
-    assert.equal(alice.farewell?.code, 4100)
+    assert.equal(alice.closeReason?.code, 4100)
     assert.deepEqual(positionsOf(alice), [1])
   })
 
@@ -311,8 +311,8 @@ describe('What is kept back', () => {
     const alice = listen(0)
     for (let nth = 0; nth < 10; nth++) await place()
 
-    assert.equal(alice.farewell?.code, 4008)
-    assert.equal(alice.farewell?.reason, `resume from ${alice.orders.length}`)
+    assert.equal(alice.closeReason?.code, 4008)
+    assert.equal(alice.closeReason?.reason, `resume from ${alice.orders.length}`)
     assert.deepEqual(positionsOf(alice), positions(1, alice.orders.length))
   })
 })

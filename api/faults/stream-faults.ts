@@ -35,7 +35,7 @@ export interface MessageMatch {
 }
 
 /** What becomes of one message on its way to the clients. */
-export interface Fate {
+export interface DeliveryPlan {
   /** How long it takes on the venue's clock, with all that is behind it. */
   readonly delayMs: number
   readonly fault: StreamFault | undefined
@@ -50,11 +50,11 @@ export interface StreamFaults {
   /** How far the stream lags behind what happens; undefined where it does not. */
   readonly delay: Delay | undefined
   /** Has the messages to come lag behind otherwise. */
-  lagBy(delay: Delay | undefined): void
+  setDelay(delay: Delay | undefined): void
   /** Whether nothing can befall a message. */
-  readonly areNone: boolean
+  readonly isEmpty: boolean
   /** The fate of the message that tells of an order as it stands now. */
-  fateOf(order: Order): Fate
+  planDelivery(order: Order): DeliveryPlan
 }
 
 /** Creates the stream faults of a venue, none yet. */
@@ -63,7 +63,7 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
     clock,
     chance,
     purpose: 'stream-fault',
-    fits: fitsOrder,
+    fits: matchesOrder,
   })
   let delay: Delay | undefined
   return {
@@ -71,13 +71,13 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
     get delay() {
       return delay
     },
-    lagBy(changed) {
+    setDelay(changed) {
       delay = changed
     },
-    get areNone() {
+    get isEmpty() {
       return rules.size === 0 && delay === undefined
     },
-    fateOf(order) {
+    planDelivery(order) {
       const { orderId, ticket, orderStatus } = order
       // Not by its position, which would depend on what happened to other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
@@ -91,7 +91,7 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
   }
 }
 
-function fitsOrder(match: MessageMatch, order: Order): boolean {
+function matchesOrder(match: MessageMatch, order: Order): boolean {
   const { orderId = order.orderId, orderStatus = order.orderStatus, clientOrderId } = match
   const { symbol = order.ticket.symbol } = match
   return (

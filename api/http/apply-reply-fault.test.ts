@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
-import type { Fault, Moment } from '../faults/fault-rules.ts'
+import type { CommitPhase, InjectedFault } from '../faults/fault-rules.ts'
 import { exchange, serve } from '../test/support/platform.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
@@ -11,10 +11,10 @@ const placement = (fields = '') => request('POST /orders', fields, ticket)
 const last = 'Connection: close\r\n'
 
 /** A platform that listens, of whose placements the first meets a fault. */
-async function serveFaulty(does: Fault['does'], at: Moment = 'after-commit') {
+async function serveFaulty(does: InjectedFault['does'], at: CommitPhase = 'after-commit') {
   const platform = await serve()
-  const action = { does } as Fault
-  platform.venues.main.staging.faults.rules.add({
+  const action = { does } as InjectedFault
+  platform.venues.main.faultInjection.faults.rules.add({
     match: { endpoint: 'POST /orders', at },
     action,
     times: 1,
@@ -82,7 +82,7 @@ describe('A client', () => {
   test('gets nothing where the truncated reply has no body', async () => {
     const { port, venue, venues } = await serveFaulty('truncate')
     const { orderId } = await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
-    venues.main.staging.faults.rules.add({
+    venues.main.faultInjection.faults.rules.add({
       match: { at: 'after-commit' },
       action: { does: 'truncate' },
     })
@@ -95,7 +95,7 @@ describe('A client', () => {
   test('gets nothing where the truncated reply is to a HEAD request', async (context) => {
     const told = context.mock.method(console, 'error', () => {})
     const { port, venues } = await serve()
-    venues.main.staging.faults.rules.add({
+    venues.main.faultInjection.faults.rules.add({
       match: { at: 'after-commit' },
       action: { does: 'truncate' },
     })

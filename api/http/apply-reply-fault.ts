@@ -2,30 +2,30 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
-import type { Fault } from '../faults/fault-rules.ts'
+import type { InjectedFault } from '../faults/fault-rules.ts'
 import { failure } from './failure.ts'
 import type { ApiEnv } from './reply.ts'
 
 /** Lets a fault befall the reply to a request; the venue has done its part. */
-export async function befallReply(c: Context<ApiEnv>, fault: Fault): Promise<void> {
+export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault): Promise<void> {
   // What the journal keeps is what the venue answered.
   c.set('entry', undefined)
   switch (fault.does) {
     case 'answer':
       return sendInstead(c, failure(c, fault, 'after-commit'))
     case 'delay':
-      return c.get('visit').wait(fault.ms)
+      return c.get('inFlight').wait(fault.ms)
     case 'close':
-      return breakOff(c, (socket) => socket.destroySoon())
+      return breakConnection(c, (socket) => socket.destroySoon())
     case 'reset':
-      return breakOff(c, (socket) => socket.resetAndDestroy())
+      return breakConnection(c, (socket) => socket.resetAndDestroy())
     case 'truncate': {
       const { status, headers } = c.res
       const body = Buffer.from(await c.res.arrayBuffer())
       const announced = { ...Object.fromEntries(headers), 'content-length': body.length }
       // The handlers of a GET answer a HEAD, too, but no body goes with that.
       const sent = body.subarray(0, c.req.method === 'HEAD' ? 0 : body.length / 2)
-      return breakOff(c, (socket, outgoing) => {
+      return breakConnection(c, (socket, outgoing) => {
         // The head goes with the first of the body: where there is none, nothing.
         if (sent.length > 0) outgoing.writeHead(status, announced).write(sent)
         socket.destroySoon()
@@ -35,7 +35,7 @@ export async function befallReply(c: Context<ApiEnv>, fault: Fault): Promise<voi
 }
 
 /** Takes the connection out of Hono's hands; an app that is asked without one answers with the network error that a client would see. */
-function breakOff(
+function breakConnection(
   c: Context<ApiEnv>,
   act: (socket: Socket, outgoing: ServerResponse) => void,
 ): void {

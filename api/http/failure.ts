@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ProblemCode } from '../contract/orders.ts'
-import type { Fault, FaultStatus, Moment } from '../faults/fault-rules.ts'
+import type { CommitPhase, FaultStatus, InjectedFault } from '../faults/fault-rules.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
@@ -34,8 +34,8 @@ export type Failure = ReturnType<typeof failure>
  */
 export function failure(
   c: Context<ApiEnv>,
-  { status, retryAfterS = 1 }: Pick<Fault & { does: 'answer' }, 'status' | 'retryAfterS'>,
-  at: Moment,
+  { status, retryAfterS = 1 }: Pick<InjectedFault & { does: 'answer' }, 'status' | 'retryAfterS'>,
+  at: CommitPhase,
 ) {
   const [code, detail] = failures[status]
   const isInterrupted = status === 503 && at === 'after-commit'

@@ -3,11 +3,11 @@ import { Health } from '../contract/orders.ts'
 import { everyReply } from './openapi-parts.ts'
 import { problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
-import { noQuery } from './validation.ts'
+import { rejectQuery } from './validation.ts'
 
 /** Adds the question whether the platform can answer. */
 export const addHealth = (app: OpenAPIHono<ApiEnv>) =>
-  app.openapi({ ...health, middleware: noQuery }, (c) => reply(c, 200, { status: 'ok' }))
+  app.openapi({ ...health, middleware: rejectQuery }, (c) => reply(c, 200, { status: 'ok' }))
 
 const health = createRoute({
   method: 'get',

@@ -5,13 +5,13 @@
  */
 import { once } from '../contract/queries.ts'
 import { roundingOf } from './rounding.ts'
-import type { Fault } from './validation-issue.ts'
+import type { ValidationIssue } from './validation-issue.ts'
 
 /**
  * Finds both kinds of fault in a text that JSON.parse accepts, ten at most. It reads the text once and
  * does not recurse, since a body can nest as deep as it is long.
  */
-export const iJsonFaults = (text: string): readonly Fault[] => new Reading(text).faults
+export const iJsonFaults = (text: string): readonly ValidationIssue[] => new Reading(text).faults
 
 /** The same rule, as the descriptions of the APIs state it. */
 export const iJsonRule =
@@ -29,7 +29,7 @@ interface Open {
 }
 
 class Reading {
-  readonly faults: Fault[] = []
+  readonly faults: ValidationIssue[] = []
   readonly #text: string
   readonly #open: Open[] = []
   #at = 0

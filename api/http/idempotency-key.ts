@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Fault } from './validation-issue.ts'
+import type { ValidationIssue } from './validation-issue.ts'
 
 /**
  * A key as a header may spell it: a string of RFC 8941, section 3.3.3, or bare. Two headers are
@@ -20,7 +20,7 @@ export const IdempotencyKey = z
 
 /** How a header breaks the schema. */
 export interface InvalidKey {
-  readonly faults: readonly Fault[]
+  readonly faults: readonly ValidationIssue[]
 }
 
 /** The header by which a client may send again what it has had no reply to. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { keepReply } from '../journal/entries.ts'
+import { recordReply } from '../journal/entries.ts'
 import type { FirstUnderKey, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
-import { inTurn } from './compose.ts'
+import { compose } from './compose.ts'
 import { IdempotencyKey } from './idempotency-key.ts'
 import { header } from './openapi-parts.ts'
-import { faultsOfHeader } from './optional-header.ts'
+import { headerIssues } from './optional-header.ts'
 import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -21,18 +21,18 @@ import { refuseInvalid } from './validation.ts'
 export const oncePerKey = (
   latency: MiddlewareHandler<ApiEnv>,
   ...checks: MiddlewareHandler<ApiEnv>[]
-) => [claim, inTurn(latency, refuseInvalidKey), ...checks, verdict]
+) => [claim, compose(latency, refuseInvalidKey), ...checks, checkKey]
 
 const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
   const field = requestHeaders(c)['idempotency-key']
   if (field === undefined) return next()
   const { success, data: key, error } = IdempotencyKey.safeParse(field)
-  if (success) return underWay(c, next, c.get('hosted').keys.claim(key))
-  c.set('keyClaim', { faults: faultsOfHeader('Idempotency-Key', error) })
+  if (success) return trackClaim(c, next, c.get('hosted').keys.claim(key))
+  c.set('keyClaim', { faults: headerIssues('Idempotency-Key', error) })
   return next()
 }
 
-async function underWay(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promise<void> {
+async function trackClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promise<void> {
   c.set('keyClaim', claim)
   try {
     await next()
@@ -46,14 +46,14 @@ const refuseInvalidKey: MiddlewareHandler<ApiEnv> = (c, next) => {
   return claim && 'faults' in claim ? Promise.resolve(refuseInvalid(c, claim.faults)) : next()
 }
 
-const verdict: MiddlewareHandler<ApiEnv> = (c, next) => {
+const checkKey: MiddlewareHandler<ApiEnv> = (c, next) => {
   const claim = c.get('keyClaim')
-  return claim === undefined || 'faults' in claim ? next() : judge(c, next, claim)
+  return claim === undefined || 'faults' in claim ? next() : answerClaim(c, next, claim)
 }
 
-async function judge(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
+async function answerClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   const fingerprint = await fingerprintOf(c)
-  if (claim.standing === 'first') return carryOut(c, next, claim.first, fingerprint)
+  if (claim.standing === 'first') return runFirst(c, next, claim.first, fingerprint)
   const earlier = claim.standing === 'second' ? claim.first : claim.reply
   if ((earlier.fingerprint ?? fingerprint) !== fingerprint) return reused(c)
   return claim.standing === 'second' ? inUse(c) : sendAgain(c, claim.reply)
@@ -87,7 +87,7 @@ async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
  * Only what the venue decided is kept. A request that is at fault, or that papertape fails at,
  * leaves its key to the mended one; a request whose client went away in the middle does not.
  */
-async function carryOut(
+async function runFirst(
   c: Context<ApiEnv>,
   next: Next,
   first: FirstUnderKey,
@@ -116,7 +116,7 @@ function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Re
     return problem(c, 'REPLY_NOT_KEPT', detail)
   }
   const entry = c.get('entry')
-  if (entry) keepReply(entry, body)
+  if (entry) recordReply(entry, body)
   return new Response(body || null, {
     status,
     headers: replyHeaders(c, { ...headers, 'Idempotent-Replayed': 'true' }),

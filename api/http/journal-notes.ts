@@ -1,14 +1,14 @@
 /** How a request gets into the journal of its venue, where there is one. */
 import type { Context } from 'hono'
-import { Hearing, type Wanted } from '../journal/connection-record.ts'
-import { keepCaused, type RequestEntry } from '../journal/entries.ts'
+import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
+import { addEffects, type RequestEntry } from '../journal/entries.ts'
 import type { Answered, Asked } from '../journal/journal.ts'
 import { decode } from '../journal/sent-body.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** What is kept of a request when it arrives. */
-export const askedBy = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
+export const requestRecord = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
   kind,
   method: c.req.method,
   target: targetOf(c.env?.incoming?.url ?? c.req.url),
@@ -24,7 +24,7 @@ function targetOf(url: string): string {
 }
 
 /** What is kept of it when it is answered. Of what is refused no long body: it would drive out what was done. */
-export function answerTo(c: Context<ApiEnv>): Answered {
+export function replyRecord(c: Context<ApiEnv>): Answered {
   const status = statusOf(c)
   const body = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
   return {
@@ -47,14 +47,14 @@ const mostShortBytes = 16 * 1024
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const { 'content-length': length = '0', expect } = requestHeaders(c)
   const isShort = Number(length) > 0 && Number(length) <= mostShortBytes
-  return isShort && expect === undefined ? bytesOf(c) : undefined
+  return isShort && expect === undefined ? bodyBytes(c) : undefined
 }
 
 /**
  * Reads a body as bytes. Later reads of its text get the text of these bytes. Call it before the text
  * is read: the bytes cannot be had from the text.
  */
-export function bytesOf(c: Context<ApiEnv>): Promise<ArrayBuffer> {
+export function bodyBytes(c: Context<ApiEnv>): Promise<ArrayBuffer> {
   const known = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
   if (known) return known
   const bytes = c.req.arrayBuffer()
@@ -71,18 +71,25 @@ export function bytesOf(c: Context<ApiEnv>): Promise<ArrayBuffer> {
  * promise, so `after`, the position before it, is what stands to the left of it:
  * `caused(c, venue.position, venue.place(ticket))`.
  */
-export function caused<T>(c: Context<ApiEnv>, after: number, command: Promise<T>): Promise<T> {
+export function recordEffects<T>(
+  c: Context<ApiEnv>,
+  after: number,
+  command: Promise<T>,
+): Promise<T> {
   const entry = c.get('entry')
-  if (entry) keepCaused(entry, after, c.get('hosted').venue.position)
+  if (entry) addEffects(entry, after, c.get('hosted').venue.position)
   return command
 }
 
 /** What is kept of what its client hears from now on; undefined where no journal is kept. */
-export function hearingOf(c: Context<ApiEnv>, wanted: Wanted): Hearing | undefined {
+export function startConnectionRecord(
+  c: Context<ApiEnv>,
+  wanted: RecordedSubscription,
+): ConnectionRecord | undefined {
   const { journal, time } = c.get('hosted')
   // Of one who came through the door of a venue, and so the journal's own.
   const entry = c.get('entry') as RequestEntry | undefined
   if (!entry) return undefined
-  entry.hearing = new Hearing(wanted, time.clock, () => journal?.weigh(entry))
-  return entry.hearing
+  entry.connection = new ConnectionRecord(wanted, time.clock, () => journal?.weigh(entry))
+  return entry.connection
 }

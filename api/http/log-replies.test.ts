@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
-import type { Fault } from '../faults/fault-rules.ts'
+import type { InjectedFault } from '../faults/fault-rules.ts'
 import { exchange, handshake, serve, until } from '../test/support/platform.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
@@ -51,8 +51,8 @@ describe('Of a reply is told', () => {
   ] as const) {
     test(`what its client gets of it where a fault is to ${does}`, async () => {
       const { port, told, venues } = await serveTold()
-      const action = { does, status: 503 } as Fault
-      venues.main.staging.faults.rules.add({ match: { at: 'after-commit' }, action })
+      const action = { does, status: 503 } as InjectedFault
+      venues.main.faultInjection.faults.rules.add({ match: { at: 'after-commit' }, action })
       await exchange(port, placement).catch(() => {})
       await until(() => told.length > 0)
 
@@ -64,7 +64,7 @@ describe('Of a reply is told', () => {
     const { port, told, venues } = await serveTold({ latencyMs: 100 })
     const socket = connect(port, '127.0.0.1')
     socket.write(placement)
-    await until(() => venues.main.visits.waitingForTime === 1)
+    await until(() => venues.main.requests.waitingForTime === 1)
     venues.main.restart()
     await until(() => told.length > 0)
 

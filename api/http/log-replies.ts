@@ -15,7 +15,7 @@ export type OnReply = (reply: {
 }) => void
 
 /** Tells of what becomes of each request that goes through something. */
-export const tellReplies =
+export const logReplies =
   (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { method } = c.req
@@ -25,12 +25,12 @@ export const tellReplies =
       if (!outgoing.writableFinished) onReply({ method, path })
     })
     const refusal = await through(c, next)
-    if (!breaksOff(c)) onReply({ method, path, status: refusal?.status ?? statusOf(c) })
+    if (!breaksConnection(c)) onReply({ method, path, status: refusal?.status ?? statusOf(c) })
     return refusal
   }
 
 /** Whether a fault breaks the connection, with or without a part of the reply. */
-function breaksOff(c: Context<ApiEnv>): boolean {
+function breaksConnection(c: Context<ApiEnv>): boolean {
   const does = c.get('fault')?.does
   return does === 'close' || does === 'reset' || does === 'truncate'
 }

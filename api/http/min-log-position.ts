@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { later } from '../../engine/index.ts'
 import { Position } from '../contract/queries.ts'
-import { rareHeader } from './optional-header.ts'
+import { parseOptionalHeader } from './optional-header.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
@@ -26,7 +26,7 @@ export const minLogPositionHeader = {
 
 /** Holds a read back until the log is as long as the client knows it to be. */
 export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
-  const wanted = rareHeader(c, name, Position)
+  const wanted = parseOptionalHeader(c, name, Position)
   if (wanted instanceof Response) return Promise.resolve(wanted)
   return wanted === undefined ? next() : holdBack(c, next, wanted)
 }
@@ -37,8 +37,8 @@ async function holdBack(c: Context<ApiEnv>, next: Next, wanted: number) {
   const { signal } = c.req.raw
   const until = later(venue.clock.now(), patienceMs)
   const isReached = await c
-    .get('visit')
-    .pause<boolean>((goOn) => venue.reached(wanted, until, goOn, signal), until)
+    .get('inFlight')
+    .pause<boolean>((goOn) => venue.waitForPosition(wanted, until, goOn, signal), until)
   if (isReached) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })

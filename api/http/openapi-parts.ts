@@ -42,7 +42,7 @@ export const link = (example: string) =>
  * same schemas where a request has them, by `rareQuery` and `rareHeader`. One Hono validator costs as
  * much as the rest of a small request.
  */
-export function described<
+export function describeRoute<
   R extends RouteConfig,
   P extends Extract<keyof NonNullable<R['request']>, string> = never,
 >(app: OpenAPIHono<ApiEnv>, route: R, ...validated: P[]) {

@@ -4,10 +4,10 @@ import type { Context } from 'hono'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 import { type InvalidRequest, refuseInvalid } from './validation.ts'
-import type { Fault } from './validation-issue.ts'
+import type { ValidationIssue } from './validation-issue.ts'
 
 /** Reads a header by its schema: undefined where there is none, and a Response where it breaks the schema. */
-export function rareHeader<S extends z.ZodType>(
+export function parseOptionalHeader<S extends z.ZodType>(
   c: Context<ApiEnv>,
   name: string,
   schema: S,
@@ -15,9 +15,9 @@ export function rareHeader<S extends z.ZodType>(
   const field = requestHeaders(c)[name.toLowerCase()]
   if (field === undefined) return undefined
   const { success, data, error } = schema.safeParse(field)
-  return success ? data : refuseInvalid(c, faultsOfHeader(name, error))
+  return success ? data : refuseInvalid(c, headerIssues(name, error))
 }
 
 /** What is wrong with a header, as it is pointed at. */
-export const faultsOfHeader = (name: string, { issues }: z.ZodError): Fault[] =>
-  (issues as readonly Fault[]).map((fault) => ({ ...fault, path: [name, ...fault.path] }))
+export const headerIssues = (name: string, { issues }: z.ZodError): ValidationIssue[] =>
+  (issues as readonly ValidationIssue[]).map((fault) => ({ ...fault, path: [name, ...fault.path] }))

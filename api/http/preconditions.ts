@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { readEntityTags } from './entity-tags.ts'
-import { rareHeader } from './optional-header.ts'
+import { parseOptionalHeader } from './optional-header.ts'
 import type { ApiEnv } from './reply.ts'
 import type { InvalidRequest } from './validation.ts'
 
@@ -36,14 +36,14 @@ export const ifMatchHeader = conditionHeader(
 
 /** Whether If-None-Match names an order's version: the client has it already. */
 export function isUnchanged(c: Context<ApiEnv>, version: number): boolean | InvalidRequest {
-  const tags = rareHeader(c, 'If-None-Match', Condition)
+  const tags = parseOptionalHeader(c, 'If-None-Match', Condition)
   if (tags === undefined || tags instanceof Response) return tags ?? false
   return tags === '*' || tags.all.includes(`${version}`)
 }
 
 /** The versions that If-Match is content with; undefined for any. */
 export function wantedVersions(c: Context<ApiEnv>): readonly number[] | undefined | InvalidRequest {
-  const tags = rareHeader(c, 'If-Match', Condition)
+  const tags = parseOptionalHeader(c, 'If-Match', Condition)
   if (tags === undefined || tags instanceof Response) return tags
   return tags === '*' ? undefined : tags.strong.flatMap(versionIn)
 }

@@ -2,11 +2,11 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Outcome, Venue } from '../../engine/index.ts'
-import type { Fault } from '../faults/fault-rules.ts'
-import { keepReply, type Notes } from '../journal/entries.ts'
+import type { InjectedFault } from '../faults/fault-rules.ts'
+import { type Notes, recordReply } from '../journal/entries.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { KeyClaim } from '../venues/idempotency-keys.ts'
-import type { Visit } from '../venues/in-flight-requests.ts'
+import type { InFlightRequest } from '../venues/in-flight-requests.ts'
 import type { InvalidKey } from './idempotency-key.ts'
 import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -20,7 +20,7 @@ export interface ApiEnv {
     /** The venue that it means. */
     hosted: HostedVenue
     /** Its stay there. */
-    visit: Visit
+    inFlight: InFlightRequest
     /** What its venue's journal keeps of it; undefined where none is kept. */
     entry?: Notes
     /** How long the endpoint waited before it acted; undefined where none waits. */
@@ -34,7 +34,7 @@ export interface ApiEnv {
     /** Whether the ticket is only checked (`dryRun=true`). */
     isDryRun?: boolean
     /** What is to befall the reply; undefined where nothing is. */
-    fault?: Fault
+    fault?: InjectedFault
   }
 }
 
@@ -99,7 +99,7 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   all['Content-Type'] ??= 'application/json'
   const text = JSON.stringify(body)
   const entry = c.get('entry')
-  if (entry) keepReply(entry, text)
+  if (entry) recordReply(entry, text)
   return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract/orders.ts'
 import { shownText } from '../journal/redaction.ts'
 import { maxTargetBytes } from './limits.ts'
-import { isAboutServer } from './server-wide.ts'
+import { isServerWide } from './server-wide.ts'
 
 /** A request, as far as it is looked at before Hono sees it. */
 export type AskedFor = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
@@ -91,7 +91,7 @@ function hostFault({ headers: { host }, httpVersion }: AskedFor): string | undef
 
 function urlFault(request: AskedFor): string | undefined {
   const { url = '' } = request
-  if (isPath(url) || isUrl(url) || isAboutServer(request)) return undefined
+  if (isPath(url) || isUrl(url) || isServerWide(request)) return undefined
   return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
 }
 

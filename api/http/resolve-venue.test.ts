@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { maxTargetBytes } from './limits.ts'
-import { venueNamed } from './resolve-venue.ts'
+import { venueNameOf } from './resolve-venue.ts'
 
 describe('The venue that a request means', () => {
   for (const [url, venue] of [
@@ -12,17 +12,17 @@ describe('The venue that a request means', () => {
     ['/orders?limit=1&venu%65=mine', 'mine'],
     ['/orders?', 'main'],
   ] as const) {
-    test(`is ${venue} at ${url}`, () => assert.equal(venueNamed({}, url), venue))
+    test(`is ${venue} at ${url}`, () => assert.equal(venueNameOf({}, url), venue))
   }
 
   test('is the one of the header before that of the query', () => {
-    assert.equal(venueNamed({ venue: 'yours' }, '/orders?venue=mine'), 'yours')
+    assert.equal(venueNameOf({ venue: 'yours' }, '/orders?venue=mine'), 'yours')
   })
 
   test('is found at once in whatever query may be sent', () => {
     const hostile = '/orders'.padEnd(maxTargetBytes, '?')
     const began = performance.now()
-    for (let times = 0; times < 100; times++) assert.equal(venueNamed({}, hostile), 'main')
+    for (let times = 0; times < 100; times++) assert.equal(venueNameOf({}, hostile), 'main')
     assert.ok(performance.now() - began < 1000)
   })
 })

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import type { Journal } from '../journal/journal.ts'
-import type { Visit } from '../venues/in-flight-requests.ts'
+import type { InFlightRequest } from '../venues/in-flight-requests.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
-import { befallReply } from './apply-reply-fault.ts'
-import { answerTo, askedBy } from './journal-notes.ts'
+import { applyReplyFault } from './apply-reply-fault.ts'
+import { replyRecord, requestRecord } from './journal-notes.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** The name of the venue that a request means: by its header, or else by its query, or else the main one. */
-export function venueNamed(headers: IncomingHttpHeaders, url: string): string {
+export function venueNameOf(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)
   if (!mayName(url)) return mainVenue
@@ -24,39 +24,43 @@ function mayName(url: string): boolean {
 }
 
 /** Lets a request into the venue that it names, for as long as it takes to answer it. */
-export function admitTo(venues: Venues): MiddlewareHandler<ApiEnv> {
+export function resolveVenue(venues: Venues): MiddlewareHandler<ApiEnv> {
   return (c, next) => {
-    const name = venueNamed(requestHeaders(c), c.req.url)
+    const name = venueNameOf(requestHeaders(c), c.req.url)
     const hosted = name === mainVenue ? venues.main : venues.find(name)
     c.set('hosted', hosted ?? venues.main)
     if (!hosted) {
       return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
     }
-    const visit = hosted.visits.enter(c.env?.incoming)
-    c.set('visit', visit)
+    const inFlight = hosted.requests.begin(c.env?.incoming)
+    c.set('inFlight', inFlight)
     const { journal } = hosted
-    return leaveAfter(c, visit, journal ? noted(journal, c, next) : next())
+    return endAfter(c, inFlight, journal ? withJournal(journal, c, next) : next())
   }
 }
 
 /** Has a journal tell of a request, from before it is served until it is answered. */
-function noted(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<void> {
-  const entry = journal.begin(askedBy(c, 'request'))
+function withJournal(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<void> {
+  const entry = journal.begin(requestRecord(c, 'request'))
   c.set('entry', entry)
-  return next().then(() => journal.end(entry, answerTo(c)))
+  return next().then(() => journal.end(entry, replyRecord(c)))
 }
 
 /** Handlers do not fail, as Hono makes a reply of what they throw; an `async` here costs every request. */
-const leaveAfter = (c: Context<ApiEnv>, visit: Visit, answered: Promise<void>): Promise<void> =>
+const endAfter = (
+  c: Context<ApiEnv>,
+  inFlight: InFlightRequest,
+  answered: Promise<void>,
+): Promise<void> =>
   answered.then(
     () => {
       const fault = c.get('fault')
-      if (!fault) return visit.leave()
+      if (!fault) return inFlight.end()
       // After all else, so that a reply that never arrives is kept under its key.
-      return befallReply(c, fault).finally(() => visit.leave())
+      return applyReplyFault(c, fault).finally(() => inFlight.end())
     },
     (bug) => {
-      visit.leave()
+      inFlight.end()
       throw bug
     },
   )

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Whether a request is about the server itself, and not a path: `OPTIONS *` (RFC 9110, section 9.3.7). */
-export const isAboutServer = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
+export const isServerWide = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
   url === '*' && method === 'OPTIONS'
 
 /** The methods that the paths of an app know, and the one by which they are asked for. */

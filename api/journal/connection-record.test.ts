@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { Hearing } from './connection-record.ts'
-import type { Frames, Told, ToldOrders } from './frames.ts'
+import { ConnectionRecord } from './connection-record.ts'
+import type { Frames, Sent, SentOrders } from './frames.ts'
 
 function openHearing() {
   const clock = createVirtualClock()
-  const hearing = new Hearing({ after: 0, filter: { lets: () => true } }, clock, () => {})
+  const record = new ConnectionRecord(
+    { after: 0, filter: { matches: () => true } },
+    clock,
+    () => {},
+  )
   /** Sends something that the system takes at once. */
-  const send = (told: Told) => hearing.sends(told)?.()
-  const kept = () => hearing.frames.map(inWords)
-  return { clock, hearing, send, kept }
+  const send = (sent: Sent) => record.recordSending(sent)?.()
+  const kept = () => record.frames.map(inWords)
+  return { clock, record, send, kept }
 }
 
 function inWords(frames: Frames): string {
@@ -22,8 +26,8 @@ function inWords(frames: Frames): string {
     }
     case 'notice':
       return `${frames.notice.type} × ${frames.times}${sentOrNot(frames)}`
-    case 'said':
-      return frames.said.frame
+    case 'received':
+      return frames.received.frame
     case 'end':
       return `ended by the ${frames.ending.by}`
   }
@@ -31,35 +35,35 @@ function inWords(frames: Frames): string {
 
 const sentOrNot = ({ isSent }: { readonly isSent: boolean }) => (isSent ? '' : ', not sent')
 
-const orders = (previous: number | null, position: number, count = 1): ToldOrders => ({
+const orders = (previous: number | null, position: number, count = 1): SentOrders => ({
   type: 'order',
   previous,
   position,
   count,
 })
 
-const befallen = (told: ToldOrders, does: 'drop' | 'duplicate' | 'cut'): ToldOrders => ({
-  ...told,
+const befallen = (sent: SentOrders, does: 'drop' | 'duplicate' | 'cut'): SentOrders => ({
+  ...sent,
   fault: { rule: 'stream-fault-1', does },
 })
 
 const heartbeat = (position: number) =>
-  ({ type: 'heartbeat', position, previous: null }) as const satisfies Told
+  ({ type: 'heartbeat', position, previous: null }) as const satisfies Sent
 
 describe('What is kept of a connection', () => {
   test('is one row for all messages that follow each other', () => {
-    const { hearing, send, kept } = openHearing()
+    const { record, send, kept } = openHearing()
     send(orders(null, 3, 3))
     for (let position = 4; position <= 10_000; position++) send(orders(position - 1, position))
 
     assert.deepEqual(kept(), ['null to 10000: 10000'])
-    assert.equal(hearing.told, 10_000)
+    assert.equal(record.sentCount, 10_000)
   })
 
   test('is a row of its own for what a fault befell, and none goes on over it', () => {
-    const { hearing, send, kept } = openHearing()
+    const { record, send, kept } = openHearing()
     send(orders(null, 1))
-    hearing.skips(befallen(orders(1, 2), 'drop'))
+    record.recordSkipped(befallen(orders(1, 2), 'drop'))
     send(orders(2, 3))
     send(befallen(orders(3, 4), 'duplicate'))
     send(befallen(orders(3, 4), 'duplicate'))
@@ -76,14 +80,14 @@ describe('What is kept of a connection', () => {
       '4 to 7: 2',
       '5 to 6: 1',
     ])
-    assert.equal(hearing.told, 7)
+    assert.equal(record.sentCount, 7)
   })
 
   test('is sent once the system has taken it, and what was dropped stands behind what came before', () => {
-    const { hearing, kept } = openHearing()
-    const first = hearing.sends(orders(null, 1))
-    hearing.skips(befallen(orders(1, 2), 'drop'))
-    const third = hearing.sends(orders(2, 3))
+    const { record, kept } = openHearing()
+    const first = record.recordSending(orders(null, 1))
+    record.recordSkipped(befallen(orders(1, 2), 'drop'))
+    const third = record.recordSending(orders(2, 3))
     assert.deepEqual(kept(), [])
 
     first?.()
@@ -93,13 +97,15 @@ describe('What is kept of a connection', () => {
   })
 
   test('tells of what the system had not taken in the end that it was not sent', () => {
-    const { hearing, kept } = openHearing()
-    const [first, second] = [orders(null, 1), orders(1, 2)].map((told) => hearing.sends(told))
-    hearing.sends(orders(2, 3))
-    hearing.sends(heartbeat(3))
+    const { record, kept } = openHearing()
+    const [first, second] = [orders(null, 1), orders(1, 2)].map((sent) =>
+      record.recordSending(sent),
+    )
+    record.recordSending(orders(2, 3))
+    record.recordSending(heartbeat(3))
     first?.()
     second?.(new Error('write after end'))
-    hearing.ends({ by: 'client' })
+    record.recordEnd({ by: 'client' })
 
     assert.deepEqual(kept(), [
       'null to 1: 1',
@@ -107,49 +113,49 @@ describe('What is kept of a connection', () => {
       'heartbeat × 1, not sent',
       'ended by the client',
     ])
-    assert.equal(hearing.told, 1)
+    assert.equal(record.sentCount, 1)
   })
 
   test('tells of what was kept back to the end that it was not sent', () => {
-    const { hearing, send, kept } = openHearing()
+    const { record, send, kept } = openHearing()
     const [first, second] = [orders(null, 1), orders(1, 2)]
-    hearing.keepsBack(first)
-    hearing.keepsBack(second)
+    record.recordDelayed(first)
+    record.recordDelayed(second)
     assert.deepEqual(kept(), [])
 
     send(first)
-    hearing.ends({ by: 'client' })
+    record.recordEnd({ by: 'client' })
     assert.deepEqual(kept(), ['null to 1: 1', '1 to 2: 1, not sent', 'ended by the client'])
   })
 
-  test('tells who ended it: the venue if that said so first', () => {
-    const { hearing } = openHearing()
-    hearing.closes({ code: 4008, reason: 'resume from 3' })
-    hearing.closes({ code: 1001, reason: 'going away' })
-    hearing.ends({ by: 'client', code: 1006 })
+  test('tells who ended it: the venue if that received so first', () => {
+    const { record } = openHearing()
+    record.recordClosing({ code: 4008, reason: 'resume from 3' })
+    record.recordClosing({ code: 1001, reason: 'going away' })
+    record.recordEnd({ by: 'client', code: 1006 })
 
-    const { at, ...ending } = hearing.ended ?? assert.fail()
+    const { at, ...ending } = record.ended ?? assert.fail()
     assert.deepEqual(ending, { by: 'venue', code: 4008, reason: 'resume from 3' })
   })
 
   test('has the times at which it was sent, or the venue ended it, however late one hears of them', () => {
-    const { clock, hearing } = openHearing()
+    const { clock, record } = openHearing()
     const begin = clock.now()
     const taken = [befallen(orders(null, 1), 'duplicate'), heartbeat(1), heartbeat(1)].map(
-      (told) => {
+      (sent) => {
         clock.advance(10)
-        return hearing.sends(told)
+        return record.recordSending(sent)
       },
     )
-    hearing.keepsBack(orders(1, 2))
+    record.recordDelayed(orders(1, 2))
     clock.advance(10)
-    hearing.closes({ code: 1012, reason: '' })
+    record.recordClosing({ code: 1012, reason: '' })
     clock.advance(1000)
     for (const isTaken of taken) isTaken?.()
-    hearing.ends({ by: 'client', code: 1012 })
+    record.recordEnd({ by: 'client', code: 1012 })
 
     assert.deepEqual(
-      hearing.frames.map(({ kind, at }) => [kind, at - begin]),
+      record.frames.map(({ kind, at }) => [kind, at - begin]),
       [
         ['orders', 10],
         ['notice', 20],
@@ -157,38 +163,38 @@ describe('What is kept of a connection', () => {
         ['end', 40],
       ],
     )
-    assert.equal(hearing.ended?.at, begin + 40)
+    assert.equal(record.ended?.at, begin + 40)
   })
 
   test('has the time at which the client ended it', () => {
-    const { clock, hearing } = openHearing()
+    const { clock, record } = openHearing()
     clock.advance(5)
-    hearing.ends({ by: 'client' })
+    record.recordEnd({ by: 'client' })
 
-    assert.deepEqual(hearing.ended, { by: 'client', at: clock.now() })
+    assert.deepEqual(record.ended, { by: 'client', at: clock.now() })
   })
 
   test('counts heartbeats that say the same, where nothing is in between', () => {
-    const { send, hearing, kept } = openHearing()
+    const { send, record, kept } = openHearing()
     for (const position of [0, 0, 0, 7]) send(heartbeat(position))
-    hearing.says({ frame: 'ping', bytes: Buffer.from('') })
+    record.recordReceived({ frame: 'ping', bytes: Buffer.from('') })
     send(heartbeat(7))
 
     assert.deepEqual(kept(), ['heartbeat × 3', 'heartbeat × 1', 'ping', 'heartbeat × 1'])
   })
 
   test('is at most 1,000 rows, and what fell out is counted', () => {
-    const { send, hearing } = openHearing()
+    const { send, record } = openHearing()
     send(orders(null, 5, 5))
-    for (const _ of Array(999)) hearing.says({ frame: 'text', text: 'x'.repeat(100) })
-    const { weight } = hearing
-    assert.equal(hearing.dropped, 0)
+    for (const _ of Array(999)) record.recordReceived({ frame: 'text', text: 'x'.repeat(100) })
+    const { weight } = record
+    assert.equal(record.dropped, 0)
 
     send(heartbeat(5))
-    assert.deepEqual([hearing.frames.length, hearing.dropped], [1000, 5])
+    assert.deepEqual([record.frames.length, record.dropped], [1000, 5])
     send(heartbeat(6))
-    assert.deepEqual([hearing.frames.length, hearing.dropped], [1000, 6])
-    assert.ok(hearing.weight < weight)
-    assert.deepEqual(hearing.frames[0]?.id, 3)
+    assert.deepEqual([record.frames.length, record.dropped], [1000, 6])
+    assert.ok(record.weight < weight)
+    assert.deepEqual(record.frames[0]?.id, 3)
   })
 })

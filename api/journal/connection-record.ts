@@ -1,22 +1,22 @@
 import type { Clock, Instant, Order } from '../../engine/index.ts'
 import {
-  type Befallen,
+  type AppliedFault,
+  type CloseInfo,
   countOf,
   type Ending,
-  type Farewell,
   type Frames,
   type Notice,
   type OrderRow,
-  type Said,
-  type Told,
-  type ToldOrders,
+  type Received,
+  type Sent,
+  type SentOrders,
   weightOfFrames,
 } from './frames.ts'
 
 /** What a client wants to hear. */
-export interface Wanted {
+export interface RecordedSubscription {
   readonly after: number
-  readonly filter: { lets(order: Order): boolean }
+  readonly filter: { matches(order: Order): boolean }
 }
 
 /** How far a client's subscription has come. */
@@ -27,7 +27,7 @@ interface Subscribed {
 
 /** Something that was sent, or will not be. */
 interface Sending {
-  readonly told: Told
+  readonly message: Sent
   /** When, which may be long before the system has taken it: meanwhile held time may move on. */
   readonly at: Instant
 }
@@ -41,7 +41,7 @@ interface Ended extends Ending {
 const mostFrames = 1000
 
 /** What leaves no message to be sent. */
-const consuming: ReadonlySet<Befallen['does']> = new Set(['drop', 'cut', 'close'])
+const consuming: ReadonlySet<AppliedFault['does']> = new Set(['drop', 'cut', 'close'])
 
 /**
  * What went over the connection of a client that listens, in order: what the system has taken of
@@ -49,15 +49,15 @@ const consuming: ReadonlySet<Befallen['does']> = new Set(['drop', 'cut', 'close'
  * as in the log are one row, which is read from the log when somebody asks: however many listen,
  * nothing is written down for each of them. The last 1,000 rows, and what stands in none, are kept.
  */
-export class Hearing {
+export class ConnectionRecord {
   readonly after: number
   /** Which orders the client wants to hear of. */
-  readonly lets: (order: Order) => boolean
+  readonly matches: (order: Order) => boolean
   subscribed: Subscribed
   /** How many messages were sent. */
-  told = 0
+  sentCount = 0
   /** How many frames came from the client. */
-  said = 0
+  receivedCount = 0
   /** How many frames have fallen out, the oldest first. */
   dropped = 0
   /** How the connection ended; undefined while it has not. */
@@ -69,17 +69,17 @@ export class Hearing {
   #frames: Frames[] = []
   #kept = 0
   /** What is on its way to the system, in order, and among it what will not be sent. */
-  #underWay: Sending[] = []
+  #inFlight: Sending[] = []
   /** What is kept back before it may go on its way. */
-  readonly #keptBack = new Set<Told>()
+  readonly #delayed = new Set<Sent>()
   /** How the venue ended the connection; undefined while it has not. */
-  #farewell: Ended | undefined
+  #closing: Ended | undefined
   #isForgotten = false
 
   /** `onGrown` is called whenever it weighs more. */
-  constructor({ after, filter }: Wanted, clock: Clock, onGrown: () => void) {
+  constructor({ after, filter }: RecordedSubscription, clock: Clock, onGrown: () => void) {
     this.after = after
-    this.lets = filter.lets
+    this.matches = filter.matches
     this.subscribed = { position: after }
     this.#clock = clock
     this.#onGrown = onGrown
@@ -91,14 +91,14 @@ export class Hearing {
   }
 
   /** Takes in that something is kept back: it will be sent later or, if the connection ends first, never. */
-  keepsBack(told: Told): void {
-    if (!this.#isForgotten) this.#keptBack.add(told)
+  recordDelayed(sent: Sent): void {
+    if (!this.#isForgotten) this.#delayed.add(sent)
   }
 
   /** Takes in that something is being sent; the result is to be called when the system has taken it. */
-  sends(told: Told, onTaken?: () => void): ((failure?: Error | null) => void) | undefined {
+  recordSending(sent: Sent, onTaken?: () => void): ((failure?: Error | null) => void) | undefined {
     if (this.#isForgotten) return onTaken
-    this.#send(told)
+    this.#send(sent)
     if (!onTaken) return this.#taken
     return (failure) => {
       this.#taken(failure)
@@ -107,21 +107,21 @@ export class Hearing {
   }
 
   /** Takes in that something is not sent, because of what befell it or because the connection is ending. */
-  skips(told: Told): void {
+  recordSkipped(sent: Sent): void {
     if (this.#isForgotten) return
-    this.#send(told)
+    this.#send(sent)
     this.#keepSkipped()
   }
 
   /** Takes in a frame that came from the client. */
-  says(said: Said): void {
-    this.said++
-    this.#push({ kind: 'said', said, ...this.#next(this.#clock.now()) })
+  recordReceived(received: Received): void {
+    this.receivedCount++
+    this.#push({ kind: 'received', received: received, ...this.#next(this.#clock.now()) })
   }
 
   /** Takes in that the venue ends the connection. */
-  closes({ code, reason }: Farewell): void {
-    this.#farewell ??= {
+  recordClosing({ code, reason }: CloseInfo): void {
+    this.#closing ??= {
       by: 'venue',
       ...(code !== undefined && { code }),
       ...(reason !== undefined && { reason }),
@@ -133,12 +133,12 @@ export class Hearing {
    * Takes in that the connection has ended: as it looks from here, if the venue has not ended it.
    * What the system had not taken by then was not sent, nor what was kept back.
    */
-  ends(seen: Ending): void {
-    this.ended = this.#farewell ?? { ...seen, at: this.#clock.now() }
+  recordEnd(seen: Ending): void {
+    this.ended = this.#closing ?? { ...seen, at: this.#clock.now() }
     const { at, ...ending } = this.ended
-    for (const sending of this.#underWay.splice(0)) this.#keep(sending, false)
-    for (const told of this.#keptBack) this.#keep({ told, at }, false)
-    this.#keptBack.clear()
+    for (const sending of this.#inFlight.splice(0)) this.#keep(sending, false)
+    for (const sent of this.#delayed) this.#keep({ message: sent, at }, false)
+    this.#delayed.clear()
     // Lets go of what led here.
     this.subscribed = { position: this.subscribed.position }
     this.#push({ kind: 'end', ending, ...this.#next(at) })
@@ -148,48 +148,48 @@ export class Hearing {
   forget(): void {
     this.#isForgotten = true
     this.#frames = []
-    this.#underWay = []
-    this.#keptBack.clear()
+    this.#inFlight = []
+    this.#delayed.clear()
   }
 
-  #send(told: Told): void {
-    this.#keptBack.delete(told)
-    this.#underWay.push({ told, at: this.#clock.now() })
+  #send(sent: Sent): void {
+    this.#delayed.delete(sent)
+    this.#inFlight.push({ message: sent, at: this.#clock.now() })
   }
 
   readonly #taken = (failure?: Error | null): void => {
     // What failed was not sent, and nothing behind it will be.
     if (failure) return
-    const sending = this.#underWay.shift()
+    const sending = this.#inFlight.shift()
     if (sending) this.#keep(sending, true)
     this.#keepSkipped()
   }
 
   #keepSkipped(): void {
-    for (let [next] = this.#underWay; next && isConsumed(next.told); [next] = this.#underWay) {
-      this.#underWay.shift()
+    for (let [next] = this.#inFlight; next && isConsumed(next.message); [next] = this.#inFlight) {
+      this.#inFlight.shift()
       this.#keep(next, false)
     }
   }
 
-  #keep({ told, at }: Sending, isSent: boolean): void {
-    if (told.type === 'order') this.#keepOrders(told, at, isSent)
-    else this.#keepNotice(told, at, isSent)
+  #keep({ message: sent, at }: Sending, isSent: boolean): void {
+    if (sent.type === 'order') this.#keepOrders(sent, at, isSent)
+    else this.#keepNotice(sent, at, isSent)
   }
 
-  #keepOrders(told: ToldOrders, at: Instant, isSent: boolean): void {
-    if (isSent) this.told += told.count
+  #keepOrders(sent: SentOrders, at: Instant, isSent: boolean): void {
+    if (isSent) this.sentCount += sent.count
     const last = this.#frames.at(-1)
-    if (last?.kind === 'orders' && last.isSent === isSent && goesOn(last.row, told)) {
-      last.row.position = told.position
-      last.row.count += told.count
+    if (last?.kind === 'orders' && last.isSent === isSent && continues(last.row, sent)) {
+      last.row.position = sent.position
+      last.row.count += sent.count
     } else {
-      this.#push({ kind: 'orders', row: { ...told }, isSent, ...this.#next(at) })
+      this.#push({ kind: 'orders', row: { ...sent }, isSent, ...this.#next(at) })
     }
   }
 
   #keepNotice(notice: Notice, at: Instant, isSent: boolean): void {
-    if (isSent) this.told++
+    if (isSent) this.sentCount++
     const last = this.#frames.at(-1)
     if (last?.kind === 'notice' && last.isSent === isSent && repeats(last.notice, notice)) {
       last.times++
@@ -217,12 +217,12 @@ export class Hearing {
   }
 }
 
-const isConsumed = (told: Told) =>
-  told.type === 'order' && told.fault !== undefined && consuming.has(told.fault.does)
+const isConsumed = (sent: Sent) =>
+  sent.type === 'order' && sent.fault !== undefined && consuming.has(sent.fault.does)
 
 /** Whether nothing befell either, and nothing that the client wants to hear of stands between them. */
-const goesOn = (row: OrderRow, told: ToldOrders) =>
-  told.previous === row.position && !row.fault && !told.fault
+const continues = (row: OrderRow, sent: SentOrders) =>
+  sent.previous === row.position && !row.fault && !sent.fault
 
 /** Whether a heartbeat says once more that nothing has happened. */
 const repeats = (before: Notice, notice: Notice) =>

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '../../engine/index.ts'
-import type { Fault, Moment } from '../faults/fault-rules.ts'
-import type { Hearing } from './connection-record.ts'
+import type { CommitPhase, InjectedFault } from '../faults/fault-rules.ts'
+import type { ConnectionRecord } from './connection-record.ts'
 import type { SentBody } from './sent-body.ts'
 
 /** Some positions of the log in a row, both ends included. */
@@ -18,9 +18,13 @@ export interface Notes {
   /** Whether it said by a header what is to become of its order, and was heeded. */
   heedsOutcome?: boolean
   /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
-  faults?: readonly { readonly rule: string; readonly at: Moment; readonly does: Fault['does'] }[]
+  faults?: readonly {
+    readonly rule: string
+    readonly at: CommitPhase
+    readonly does: InjectedFault['does']
+  }[]
   /** What its client was told and said, where it began to listen by it. */
-  hearing?: Hearing
+  connection?: ConnectionRecord
   /** The events that it caused itself. */
   caused?: Positions[]
 }
@@ -56,12 +60,12 @@ export type JournalEntry = RequestEntry
 const mostReplyCharacters = 64 * 1024
 
 /** Keeps what a request is answered with. */
-export function keepReply(notes: Notes, body: string): void {
+export function recordReply(notes: Notes, body: string): void {
   if (body.length <= mostReplyCharacters) notes.replyBody = body
 }
 
 /** Adds to what a request did: all events after one position, up to another. */
-export function keepCaused(notes: Notes, after: number, to: number): void {
+export function addEffects(notes: Notes, after: number, to: number): void {
   if (to === after) return
   const { caused = [] } = notes
   const last = caused.at(-1)

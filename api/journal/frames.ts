@@ -3,7 +3,7 @@ import type { Instant } from '../../engine/index.ts'
 import type { OrderMessage, StreamMessage } from '../contract/stream.ts'
 
 /** A fault that befell a message on its way. */
-export interface Befallen {
+export interface AppliedFault {
   /** The id of its rule. */
   readonly rule: string
   readonly does: 'drop' | 'duplicate' | 'swap' | 'delay' | 'stall' | 'cut' | 'close'
@@ -13,41 +13,41 @@ export interface Befallen {
  * Messages of orders that are sent in one go: every change that the client wants to hear of after one
  * position, up to another. What a fault befalls is alone.
  */
-export interface ToldOrders {
+export interface SentOrders {
   readonly type: 'order'
   /** The position that the first of them names as the one before; null where it is the first of all. */
   readonly previous: number | null
   /** That of the last. */
   readonly position: number
   readonly count: number
-  readonly fault?: Befallen | undefined
+  readonly fault?: AppliedFault | undefined
 }
 
 /** A message that is about no order. */
 export type Notice = Exclude<StreamMessage, OrderMessage>
 
 /** What some bytes tell that are sent to a client. */
-export type Told = ToldOrders | Notice
+export type Sent = SentOrders | Notice
 
 /** Messages of orders as they followed each other, in the log and over the connection. */
-export type OrderRow = { -readonly [K in keyof ToldOrders]: ToldOrders[K] }
+export type OrderRow = { -readonly [K in keyof SentOrders]: SentOrders[K] }
 
 /** What a client says over its connection. */
-export type Said =
+export type Received =
   | { readonly frame: 'text'; readonly text: string }
   | { readonly frame: 'binary' | 'ping'; readonly bytes: Buffer }
   /** Something that is no frame, and what is wrong with it. */
   | { readonly frame: 'unreadable'; readonly why: string }
 
 /** Why a connection ended. */
-export interface Farewell {
+export interface CloseInfo {
   /** As a WebSocket tells it: 1005 where there was none, 1006 where the connection just broke off. */
   readonly code?: number | undefined
   readonly reason?: string | undefined
 }
 
 /** How a connection ended, and by whom. */
-export interface Ending extends Farewell {
+export interface Ending extends CloseInfo {
   readonly by: 'venue' | 'client'
 }
 
@@ -74,9 +74,9 @@ export interface NoticeFrames extends InCommon {
 }
 
 /** One that came from the client. */
-export interface SaidFrame extends InCommon {
-  readonly kind: 'said'
-  readonly said: Said
+export interface ReceivedFrame extends InCommon {
+  readonly kind: 'received'
+  readonly received: Received
 }
 
 /** The end of the connection. */
@@ -86,27 +86,27 @@ export interface EndFrame extends InCommon {
 }
 
 /** What goes over a connection in a row, and is kept as one. */
-export type Frames = OrderFrames | NoticeFrames | SaidFrame | EndFrame
+export type Frames = OrderFrames | NoticeFrames | ReceivedFrame | EndFrame
 
 /** What frames weigh at least, whatever they say. */
 const bytesEach = 160
 
 /** How much it takes to keep frames, in bytes. */
 export function weightOfFrames(frames: Frames): number {
-  if (frames.kind === 'said') return bytesEach + lengthOf(frames.said)
+  if (frames.kind === 'received') return bytesEach + lengthOf(frames.received)
   if (frames.kind === 'end') return bytesEach + (frames.ending.reason?.length ?? 0)
   return bytesEach
 }
 
-function lengthOf(said: Said): number {
-  switch (said.frame) {
+function lengthOf(received: Received): number {
+  switch (received.frame) {
     case 'text':
-      return said.text.length
+      return received.text.length
     case 'unreadable':
-      return said.why.length
+      return received.why.length
     case 'binary':
     case 'ping':
-      return said.bytes.length
+      return received.bytes.length
   }
 }
 

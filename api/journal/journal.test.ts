@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { Hearing } from './connection-record.ts'
-import { keepCaused, keepReply } from './entries.ts'
+import { ConnectionRecord } from './connection-record.ts'
+import { addEffects, recordReply } from './entries.ts'
 import { createJournal } from './journal.ts'
 
-const wantsAll = { after: 0, filter: { lets: () => true } }
+const wantsAll = { after: 0, filter: { matches: () => true } }
 
 function openJournal() {
   const journal = createJournal(createVirtualClock())
@@ -17,7 +17,7 @@ function openJournal() {
       headers,
       body: undefined,
     })
-    keepReply(entry, replyBody)
+    recordReply(entry, replyBody)
     journal.end(entry, { status: 200, clientLeft: false, body: undefined })
     return entry
   }
@@ -50,7 +50,7 @@ describe('A journal', () => {
     assert.equal(journal.dropped, 1)
   })
 
-  test('weighs headers, and what listeners said, too', () => {
+  test('weighs headers, and what listeners received, too', () => {
     const { journal, write } = openJournal()
     const large = 'x'.repeat(15 * 1024)
     for (let nth = 0; nth < 1500; nth++) write('', { cookie: large })
@@ -59,9 +59,12 @@ describe('A journal', () => {
     const before = journal.dropped
     for (let nth = 0; nth < 50; nth++) {
       const entry = write()
-      const hearing = new Hearing(wantsAll, createVirtualClock(), () => journal.weigh(entry))
-      entry.hearing = hearing
-      for (let message = 0; message < 100; message++) hearing.says({ frame: 'text', text: large })
+      const record = new ConnectionRecord(wantsAll, createVirtualClock(), () =>
+        journal.weigh(entry),
+      )
+      entry.connection = record
+      for (let message = 0; message < 100; message++)
+        record.recordReceived({ frame: 'text', text: large })
     }
     assert.ok(journal.dropped > before + 1000, `${journal.dropped - before} fell out`)
   })
@@ -70,18 +73,20 @@ describe('A journal', () => {
     const { journal, write } = openJournal()
     const hear = () => {
       const entry = write()
-      entry.hearing = new Hearing(wantsAll, createVirtualClock(), () => journal.weigh(entry))
-      return entry.hearing
+      entry.connection = new ConnectionRecord(wantsAll, createVirtualClock(), () =>
+        journal.weigh(entry),
+      )
+      return entry.connection
     }
     const first = hear()
     for (let nth = 0; nth < 10_000; nth++) write()
     const second = hear()
-    first.says({ frame: 'text', text: 'hello' })
-    second.says({ frame: 'text', text: 'hello' })
+    first.recordReceived({ frame: 'text', text: 'hello' })
+    second.recordReceived({ frame: 'text', text: 'hello' })
     assert.deepEqual([first.frames.length, second.frames.length], [0, 1])
 
     journal.clear()
-    second.says({ frame: 'text', text: 'hello' })
+    second.recordReceived({ frame: 'text', text: 'hello' })
     assert.equal(second.frames.length, 0)
   })
 
@@ -114,7 +119,7 @@ describe('A journal', () => {
   })
 })
 
-test('what a request caused is told in as few stretches as can be', () => {
+test('what a request caused is sent in as few stretches as can be', () => {
   const { write } = openJournal()
   const entry = write()
 
@@ -124,7 +129,7 @@ test('what a request caused is told in as few stretches as can be', () => {
     [4, 6],
     [9, 10],
   ] as const) {
-    keepCaused(entry, after, to)
+    addEffects(entry, after, to)
   }
 
   assert.deepEqual(entry.caused, [

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../engine/index.ts'
 import type { JournalEntry, RequestEntry } from './entries.ts'
-import { createLatest } from './ring-buffer.ts'
+import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
 /** What asks, as far as it is kept. */
@@ -52,7 +52,7 @@ const bytesAround = 512
 /** Creates an empty journal, which tells the time by a venue's clock. */
 export function createJournal(clock: Clock): Journal {
   const since = clock.now()
-  const entries = createLatest<JournalEntry>(mostEntries, mostBytes, forget)
+  const entries = createRingBuffer<JournalEntry>(mostEntries, mostBytes, forget)
   let wasCleared = false
 
   const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
@@ -105,13 +105,19 @@ export function createJournal(clock: Clock): Journal {
 }
 
 /** What has fallen out is not written on either. */
-const forget = ({ hearing }: JournalEntry): void => hearing?.forget()
+const forget = ({ connection: record }: JournalEntry): void => record?.forget()
 
 const lengthOf = (texts: readonly unknown[]) =>
   texts.reduce((sum: number, text) => sum + String(text).length, 0)
 
-function weightOf({ target, headers, body = '', replyBody = '', hearing }: RequestEntry): number {
+function weightOf({
+  target,
+  headers,
+  body = '',
+  replyBody = '',
+  connection: record,
+}: RequestEntry): number {
   const asked = bytesAround + target.length + lengthOf(Object.entries(headers).flat())
-  const heard = hearing?.weight ?? 0
+  const heard = record?.weight ?? 0
   return Math.max(bytesEach, asked) + body.length + replyBody.length + heard
 }

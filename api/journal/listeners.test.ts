@@ -17,28 +17,29 @@ async function open(options: { readonly maxUnreadBytes?: number } = {}) {
   const served = await serve({ keepsJournal: true, ...options })
   const { venue, venues } = served
   const { journal, streamFaults } = venues.main
-  const listeners = () => [...(journal?.after(0) ?? [])].flatMap(({ hearing }) => hearing ?? [])
+  const listeners = () =>
+    [...(journal?.after(0) ?? [])].flatMap(({ connection: record }) => record ?? [])
   /** Of the nth who came to listen. */
-  const hearing = (nth = 0) => {
+  const record = (nth = 0) => {
     const one = listeners()[nth]
     assert.ok(one)
     return one
   }
-  const frames = (nth = 0) => [...readFrames(hearing(nth), venue, beginning)]
+  const frames = (nth = 0) => [...readFrames(record(nth), venue, beginning)]
   /** The messages of orders that were sent. */
   const sent = (nth = 0): OrderMessage[] =>
     frames(nth).flatMap((frame) =>
       frame.kind === 'order' && frame.isSent ? messageView(frame.change, frame.previous) : [],
     )
   /** What came from the client. */
-  const said = (nth = 0) =>
-    frames(nth).flatMap((frame) => (frame.kind === 'said' ? [frame.said] : []))
+  const received = (nth = 0) =>
+    frames(nth).flatMap((frame) => (frame.kind === 'received' ? [frame.received] : []))
   const ended = async (nth = 0): Promise<Ending> => {
-    await until(() => hearing(nth).ended !== undefined)
-    const { at, ...ending } = hearing(nth).ended ?? assert.fail()
+    await until(() => record(nth).ended !== undefined)
+    const { at, ...ending } = record(nth).ended ?? assert.fail()
     return ending
   }
-  return { ...served, streamFaults, listeners, hearing, frames, sent, said, ended }
+  return { ...served, streamFaults, listeners, record, frames, sent, received, ended }
 }
 
 const json = (messages: readonly OrderMessage[]) => JSON.parse(JSON.stringify(messages))
@@ -46,7 +47,7 @@ const json = (messages: readonly OrderMessage[]) => JSON.parse(JSON.stringify(me
 describe('Of somebody who listens over a WebSocket, a journal tells', () => {
   test('every message, from the log and live, for as long as the connection was open', async () => {
     const platform = await open()
-    const { url, sent, hearing, ended } = platform
+    const { url, sent, record, ended } = platform
     await place(platform, 3, 'EURUSD')
     await place(platform, 2, 'BTC/USD')
     const { socket, orders } = await connectTo(url, '?from=1&symbol=EURUSD')
@@ -63,18 +64,18 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
       [2, 3, 7, 8],
     )
     // The message that said where history ended, too.
-    assert.equal(hearing().told, 5)
+    assert.equal(record().sentCount, 5)
   })
 
-  test('what the client said, as text and as bytes, and its pings', async () => {
-    const { url, said } = await open()
+  test('what the client received, as text and as bytes, and its pings', async () => {
+    const { url, received } = await open()
     const { socket } = await connectTo(url)
     socket.send('hello')
     socket.send(Buffer.from([0, 255]))
     socket.ping('are you there?')
-    await until(() => said().length === 3)
+    await until(() => received().length === 3)
 
-    assert.deepEqual(said(), [
+    assert.deepEqual(received(), [
       { frame: 'text', text: 'hello' },
       { frame: 'binary', bytes: Buffer.from([0, 255]) },
       { frame: 'ping', bytes: Buffer.from('are you there?') },
@@ -82,14 +83,14 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
   })
 
   test('what came together with the handshake', async () => {
-    const { port, said, listeners } = await open()
+    const { port, received, listeners } = await open()
     const socket = connect(port, '127.0.0.1')
     // A masked text frame (RFC 6455, section 5.2) whose mask is 0.
     const hello = Buffer.concat([Buffer.from([0x81, 0x85, 0, 0, 0, 0]), Buffer.from('hello')])
     socket.write(Buffer.concat([Buffer.from(handshake('/ws', 'Connection: Upgrade')), hello]))
-    await until(() => listeners().length === 1 && said().length === 1)
+    await until(() => listeners().length === 1 && received().length === 1)
 
-    assert.deepEqual(said(), [{ frame: 'text', text: 'hello' }])
+    assert.deepEqual(received(), [{ frame: 'text', text: 'hello' }])
     socket.destroy()
   })
 
@@ -99,16 +100,16 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     ['a text that is no UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 'invalid UTF-8 sequence', 1007],
   ] as const) {
     test(`${what}, and that the venue ended the connection for it`, async () => {
-      const { port, said, ended, listeners } = await open()
+      const { port, received, ended, listeners } = await open()
       const socket = connect(port, '127.0.0.1')
       socket.on('data', () => {})
       socket.write(handshake('/ws', 'Connection: Upgrade'))
       await until(() => listeners().length === 1)
       socket.write(Buffer.from(bytes))
-      await until(() => said().length === 1)
+      await until(() => received().length === 1)
       socket.destroy()
 
-      const [unreadable] = said()
+      const [unreadable] = received()
       assert.ok(unreadable?.frame === 'unreadable' && unreadable.why.includes(why), `${unreadable}`)
       assert.deepEqual(await ended(), { by: 'venue', code, reason: '' })
     })
@@ -122,9 +123,9 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     assert.deepEqual(await ended(), { by: 'client', code: 1006, reason: '' })
   })
 
-  test('that a client was told to go, and what it never got', async () => {
+  test('that a client was sent to go, and what it never got', async () => {
     const platform = await open({ maxUnreadBytes: 64 * 1024 })
-    const { url, stream, venue, frames, sent, ended, hearing } = platform
+    const { url, stream, venue, frames, sent, ended, record } = platform
     const { socket, orders } = await connectTo(url, '?from=0')
     await place(platform)
     await until(() => orders().length === 1)
@@ -132,12 +133,12 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     while (stream.size > 0 && venue.position < 100_000) await placeMany(platform, 500)
     socket.terminate()
 
-    const reason = `resume from ${hearing().subscribed.position}`
+    const reason = `resume from ${record().subscribed.position}`
     assert.deepEqual(await ended(), { by: 'venue', code: 4008, reason })
     const positions = frames().flatMap((frame) => (frame.kind === 'order' ? [frame] : []))
     assert.deepEqual(
       positions.map(({ change }) => change.event.position),
-      Array.from({ length: hearing().subscribed.position }, (_, nth) => nth + 1),
+      Array.from({ length: record().subscribed.position }, (_, nth) => nth + 1),
     )
     const never = positions.filter(({ isSent }) => !isSent)
     assert.ok(never.length > 100, `${never.length} messages were not sent`)
@@ -161,7 +162,7 @@ describe('Of somebody who listens to server-sent events, a journal tells', () =>
 
   test('that a client was cut off, and what it never got', async () => {
     const platform = await open({ maxUnreadBytes: 64 * 1024 })
-    const { url, stream, venue, sent, ended, hearing } = platform
+    const { url, stream, venue, sent, ended, record } = platform
     const slow = await listenTo(url, '?from=0')
     await until(() => slow.messages.length === 1)
     slow.response.pause()
@@ -172,7 +173,7 @@ describe('Of somebody who listens to server-sent events, a journal tells', () =>
 
     assert.deepEqual(ending, {
       by: 'venue',
-      reason: `resume from ${hearing().subscribed.position}`,
+      reason: `resume from ${record().subscribed.position}`,
     })
     // Of what was written last the system may have taken a part, of which nobody here knows.
     const heard = slow.orders().slice(0, sent().length)
@@ -180,7 +181,7 @@ describe('Of somebody who listens to server-sent events, a journal tells', () =>
       heard.map(({ position }) => position),
       sent().map(({ position }) => position),
     )
-    const { position } = hearing().subscribed
+    const { position } = record().subscribed
     assert.ok(sent().length < position, `of ${position} all were sent`)
   })
 })
@@ -211,8 +212,8 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     [{ does: 'stall', ms: 50 }, 4, 1],
   ] as const satisfies [StreamFault, number, number][]) {
     test(`where one is to ${action.does}`, async () => {
-      const { listeners, hearing, venueClock, sent, befallen } = await openFaulty(action)
-      await until(() => [0, 1].every((nth) => hearing(nth).subscribed.position === 4))
+      const { listeners, record, venueClock, sent, befallen } = await openFaulty(action)
+      await until(() => [0, 1].every((nth) => record(nth).subscribed.position === 4))
       venueClock.advance(50)
 
       for (const [nth, { orders }] of listeners.entries()) {
@@ -245,7 +246,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     const { sent, stream, venueClock } = await openFaulty({ does: 'delay', ms: 50 })
     const positions = () => sent().map(({ position }) => position)
     await until(() => sent().length === 3)
-    assert.deepEqual([positions(), stream.keepsBack], [[1, 3, 4], true])
+    assert.deepEqual([positions(), stream.hasDelayed], [[1, 3, 4], true])
 
     venueClock.advance(50)
     await until(() => sent().length === 4)
@@ -259,12 +260,12 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
   ] as const satisfies StreamFault[]) {
     test(`and at the end of the connection what was kept back by a ${action.does}`, async () => {
       const platform = await open()
-      const { url, streamFaults, hearing, frames, ended } = platform
+      const { url, streamFaults, record, frames, ended } = platform
       streamFaults.rules.add({ match: { nth: 2 }, action })
       const [overWebSocket, overEvents] = [await connectTo(url), await listenTo(url)]
       await until(() => platform.stream.size === 2)
       await place(platform, 2)
-      await until(() => [0, 1].every((nth) => hearing(nth).told === 1))
+      await until(() => [0, 1].every((nth) => record(nth).sentCount === 1))
       overWebSocket.socket.close()
       overEvents.close()
 
@@ -284,11 +285,11 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
 
   test('and at the end of the connection, twice, what was kept back and was to come twice', async () => {
     const { url, streamFaults, frames, ended, stream, venue } = await open()
-    streamFaults.lagBy({ minMs: 50, maxMs: 50 })
+    streamFaults.setDelay({ minMs: 50, maxMs: 50 })
     streamFaults.rules.add({ match: {}, action: { does: 'duplicate' } })
     const { socket } = await connectTo(url)
     await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
-    await until(() => stream.keepsBack)
+    await until(() => stream.hasDelayed)
     socket.close()
     await ended()
 
@@ -301,10 +302,10 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
   test('where the stream lags behind', async () => {
     const platform = await open()
     const { url, streamFaults, venueClock, stream, sent, frames } = platform
-    streamFaults.lagBy({ minMs: 50, maxMs: 50 })
+    streamFaults.setDelay({ minMs: 50, maxMs: 50 })
     const { orders } = await connectTo(url)
     await place(platform, 3)
-    await until(() => stream.keepsBack)
+    await until(() => stream.hasDelayed)
     assert.deepEqual(frames(), [])
 
     venueClock.advance(50)
@@ -314,23 +315,23 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
 
   test('also when nothing can befall them any more', async () => {
     const platform = await open()
-    const { url, streamFaults, sent, hearing } = platform
+    const { url, streamFaults, sent, record } = platform
     streamFaults.rules.add({ match: { nth: 2 }, action: { does: 'drop' } })
     const { orders } = await connectTo(url)
     await place(platform, 3)
-    await until(() => hearing().subscribed.position === 3)
+    await until(() => record().subscribed.position === 3)
     streamFaults.rules.clear()
     await place(platform, 300)
     await until(() => sent().length === 302 && orders().length === 302)
 
     assert.deepEqual(json(sent()), orders())
     // One row before the message that was lost, one after.
-    assert.equal(hearing().frames.length, 3)
+    assert.equal(record().frames.length, 3)
   })
 })
 
 describe('Of a venue that ends its connections, a journal tells', () => {
-  test('that it went away, and what it said before', async () => {
+  test('that it went away, and what it received before', async () => {
     const { url, frames, close, ended } = await open()
     const { socket } = await connectTo(url)
     const closed = once(socket, 'close')

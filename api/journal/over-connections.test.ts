@@ -14,11 +14,11 @@ const json = 'Content-Type: application/json'
 
 async function open(latencyMs = 0) {
   const served = await serve({ latencyMs, keepsJournal: true })
-  const { journal, visits } = served.venues.main
+  const { journal, requests } = served.venues.main
   assert.ok(journal)
   const entries = () => [...journal.after(0)]
   const last = () => entries().at(-1) as RequestEntry
-  return { ...served, visits, entries, last }
+  return { ...served, requests, entries, last }
 }
 
 describe('Over connections, a journal tells', () => {
@@ -79,11 +79,11 @@ describe('Over connections, a journal tells', () => {
   })
 
   test('whose client had gone when it was answered', async () => {
-    const { port, last, visits, venueClock } = await open(500)
+    const { port, last, requests, venueClock } = await open(500)
     const length = `Content-Length: ${body.length}`
     const socket = connect(port, '127.0.0.1')
     socket.write(request('POST', [json, length], body))
-    await until(() => visits.waiting === 1)
+    await until(() => requests.waiting === 1)
 
     const entry = last()
     socket.resetAndDestroy()

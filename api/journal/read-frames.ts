@@ -1,14 +1,14 @@
 import type { Change, Instant, Venue } from '../../engine/index.ts'
-import type { Hearing } from './connection-record.ts'
+import type { ConnectionRecord } from './connection-record.ts'
 import type {
-  Befallen,
+  AppliedFault,
   EndFrame,
   Ending,
   Frames,
   NoticeFrames,
   OrderFrames,
   OrderRow,
-  SaidFrame,
+  ReceivedFrame,
 } from './frames.ts'
 
 /** Where a frame stands among those of its connection: in which row, and there at which position of the log. */
@@ -26,34 +26,44 @@ interface OrderFrame {
   readonly change: Change
   readonly previous: number | null
   readonly isSent: boolean
-  readonly fault: Befallen | undefined
+  readonly fault: AppliedFault | undefined
   /** Undefined of one that was sent with many, some of them before, some after. */
   readonly at: Instant | undefined
 }
 
 /** A frame that went over a connection, or was to. */
-export type Frame = { readonly place: Place } & (OrderFrame | NoticeFrames | SaidFrame | EndFrame)
+export type Frame = { readonly place: Place } & (
+  | OrderFrame
+  | NoticeFrames
+  | ReceivedFrame
+  | EndFrame
+)
 
 /**
  * What went over a connection after a place, oldest first, one way or both: rows are read from the
  * log. A row in which the place is not is read from its beginning.
  */
 export function* readFrames(
-  hearing: Hearing,
+  record: ConnectionRecord,
   venue: Venue,
   after: Place,
   by?: Ending['by'],
 ): Generator<Frame> {
-  for (const frames of hearing.frames) {
+  for (const frames of record.frames) {
     const isMeant = frames.id >= after.id && (by ?? senderOf(frames)) === senderOf(frames)
-    if (isMeant) yield* readOne(frames, hearing, venue, after)
+    if (isMeant) yield* readOne(frames, record, venue, after)
   }
 }
 
-function* readOne(frames: Frames, hearing: Hearing, venue: Venue, after: Place): Generator<Frame> {
+function* readOne(
+  frames: Frames,
+  record: ConnectionRecord,
+  venue: Venue,
+  after: Place,
+): Generator<Frame> {
   const isBegun = frames.id === after.id
   if (frames.kind === 'orders') {
-    yield* readRow(frames, hearing, venue, isBegun ? after.position : undefined)
+    yield* readRow(frames, record, venue, isBegun ? after.position : undefined)
   } else if (!isBegun) {
     yield { ...frames, place: { id: frames.id, position: 0 } }
   }
@@ -61,7 +71,7 @@ function* readOne(frames: Frames, hearing: Hearing, venue: Venue, after: Place):
 
 function senderOf(frames: Frames): Ending['by'] {
   if (frames.kind === 'end') return frames.ending.by
-  return frames.kind === 'said' ? 'client' : 'venue'
+  return frames.kind === 'received' ? 'client' : 'venue'
 }
 
 /** How many events are looked through at a time. */
@@ -69,17 +79,17 @@ const eventsAtOnce = 1000
 
 function* readRow(
   { id, at, row, isSent }: OrderFrames,
-  hearing: Hearing,
+  record: ConnectionRecord,
   venue: Venue,
   after: number | undefined,
 ): Generator<Frame> {
   const { fault } = row
-  let previous = isIn(row, hearing, venue, after) ? after : row.previous
-  let position = previous ?? hearing.after
+  let previous = isIn(row, record, venue, after) ? after : row.previous
+  let position = previous ?? record.after
   while (position < row.position) {
     const changes = venue.changes(position, Math.min(eventsAtOnce, row.position - position))
     for (const change of changes) {
-      if (!hearing.lets(change.order)) continue
+      if (!record.matches(change.order)) continue
       const place = { id, position: change.event.position }
       yield { kind: 'order', place, change, previous, isSent, fault, at: fault && at }
       previous = change.event.position
@@ -91,11 +101,11 @@ function* readRow(
 /** Whether a row has a message of this position. */
 function isIn(
   row: OrderRow,
-  hearing: Hearing,
+  record: ConnectionRecord,
   venue: Venue,
   position: number | undefined,
 ): position is number {
   if (position === undefined || position > row.position) return false
-  if (position <= (row.previous ?? hearing.after)) return false
-  return venue.changes(position - 1, 1).some(({ order }) => hearing.lets(order))
+  if (position <= (row.previous ?? record.after)) return false
+  return venue.changes(position - 1, 1).some(({ order }) => record.matches(order))
 }

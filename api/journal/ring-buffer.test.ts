@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { turn } from '../test/support/app.ts'
-import { createLatest } from './ring-buffer.ts'
+import { createRingBuffer } from './ring-buffer.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -15,7 +15,7 @@ interface Entry {
 
 describe('What has fallen out of the latest', () => {
   test('is in memory no more, long before another takes its place', async () => {
-    const latest = createLatest<Entry>(10_000, 10, () => {})
+    const latest = createRingBuffer<Entry>(10_000, 10, () => {})
     const add = (id: number): WeakRef<Entry> => {
       const one = { id, weight: 0 }
       latest.add(one)

@@ -1,12 +1,12 @@
 /** What can be held: it has a place, and weighs something. */
-interface Weighty {
+interface Item {
   /** 1, 2, 3, … in the order in which they come. */
   readonly id: number
   weight: number
 }
 
 /** The latest of many: only so many, and only as many as weigh so much together. */
-export interface Latest<T extends Weighty> {
+export interface RingBuffer<T extends Item> {
   /** The id of the last one that came; 0 before the first. */
   readonly end: number
   /** How many have fallen out because of newer ones. */
@@ -21,11 +21,11 @@ export interface Latest<T extends Weighty> {
 }
 
 /** Holds nothing yet. `onGone` is called with each that falls out or is forgotten. */
-export function createLatest<T extends Weighty>(
+export function createRingBuffer<T extends Item>(
   most: number,
   mostWeight: number,
   onGone: (one: T) => void,
-): Latest<T> {
+): RingBuffer<T> {
   /** Where one stands follows from its id. */
   let slots: (T | undefined)[] = []
   let oldest = 1

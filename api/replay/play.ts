@@ -71,7 +71,7 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
   const draft = { name, seed, latencyMs, executionDelayMs, clock }
   await act('POST', '/venues', Buffer.from(JSON.stringify(draft)))
   const hosted = venues.find(name) as HostedVenue
-  const settled = () => hosted.visits.settled()
+  const settled = () => hosted.requests.settled()
   const time = hosted.time.clock as VirtualClock
   return {
     hosted,

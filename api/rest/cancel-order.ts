@@ -6,14 +6,14 @@ import { orderIdParam } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyProblems, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
-import { caused } from '../http/journal-notes.ts'
-import { described, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { recordEffects } from '../http/journal-notes.ts'
+import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, noContent } from '../http/reply.ts'
-import { atCommit, type Commit } from '../http/run-command.ts'
-import { noQuery } from '../http/validation.ts'
-import { orderAsked } from './order-subject.ts'
+import { type Command, runCommand } from '../http/run-command.ts'
+import { rejectQuery } from '../http/validation.ts'
+import { orderSubject } from './order-subject.ts'
 
 const cancelOrder = createRoute({
   method: 'delete',
@@ -44,27 +44,27 @@ interface Cancel {
 
 const cancelling = {
   endpoint: 'DELETE /orders/{orderId}',
-  about: ({ orderId }, venue) => orderAsked(orderId, venue),
-  async act(c, { orderId, versions }) {
-    const { venue, staging } = c.get('hosted')
-    const order = await caused(
+  subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
+  async run(c, { orderId, versions }) {
+    const { venue, faultInjection } = c.get('hosted')
+    const order = await recordEffects(
       c,
       venue.position,
-      staging.races.cancel(venue, orderId, { versions }),
+      faultInjection.races.cancel(venue, orderId, { versions }),
     )
     if (isRefusal(order)) return refuse(c, order)
     return noContent(c)
   },
-} satisfies Commit<Cancel>
+} satisfies Command<Cancel>
 
 /** Adds the cancelling of one order; `before` is what a request goes through first. */
 export function addCancelOrder(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...described(app, cancelOrder), middleware: [...before, noQuery] }, (c) => {
+  app.openapi({ ...describeRoute(app, cancelOrder), middleware: [...before, rejectQuery] }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
-    return atCommit(c, cancelling, { orderId: c.req.param('orderId'), versions })
+    return runCommand(c, cancelling, { orderId: c.req.param('orderId'), versions })
   })
 }

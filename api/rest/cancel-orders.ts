@@ -7,12 +7,12 @@ import { CancelQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyProblems, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
-import { caused } from '../http/journal-notes.ts'
-import { described, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { recordEffects } from '../http/journal-notes.ts'
+import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { atCommit, type Commit } from '../http/run-command.ts'
+import { type Command, runCommand } from '../http/run-command.ts'
 
 /** How many orders are cancelled in one go, so that nobody else waits long. */
 const batch = 500
@@ -51,15 +51,15 @@ type Cancels = z.infer<typeof CancelQuery>
 
 const cancelling = {
   endpoint: 'DELETE /orders',
-  about: ({ symbol }) => ({ symbol }),
-  async act(c, query) {
-    const { venue, staging } = c.get('hosted')
+  subjectOf: ({ symbol }) => ({ symbol }),
+  async run(c, query) {
+    const { venue, faultInjection } = c.get('hosted')
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
     const results: contract.CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
-      if (results.length % batch === batch - 1) await c.get('visit').outlast(turn())
+      if (results.length % batch === batch - 1) await c.get('inFlight').waitWhileBusy(turn())
       const cancelled = !isRefusal(
-        await caused(c, venue.position, staging.races.cancel(venue, orderId)),
+        await recordEffects(c, venue.position, faultInjection.races.cancel(venue, orderId)),
       )
       const { ticket, orderStatus, version } = venue.find(orderId) as Order
       const { clientOrderId } = ticket
@@ -67,19 +67,19 @@ const cancelling = {
     }
     return reply(c, 200, results)
   },
-} satisfies Commit<Cancels>
+} satisfies Command<Cancels>
 
 /** Adds the cancelling of many orders; `before` is what a request goes through first. */
 export function addCancelOrders(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
 ): void {
-  app.openapi({ ...described(app, cancelOrders, 'query'), middleware: before }, (c) => {
+  app.openapi({ ...describeRoute(app, cancelOrders, 'query'), middleware: before }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     if (versions) {
       return problem(c, 'VERSION_MISMATCH', 'Many orders have no version: If-Match goes with one.')
     }
-    return atCommit(c, cancelling, c.req.valid('query'))
+    return runCommand(c, cancelling, c.req.valid('query'))
   })
 }

@@ -12,17 +12,17 @@ export function latencyOf(endpoint: Endpoint): MiddlewareHandler<ApiEnv> {
     const { latencies } = c.get('hosted')
     const latencyMs = latencies.draw(endpoint)
     c.set('latencyMs', latencyMs)
-    if (latencies.after) return keepBack(c, next, latencyMs, latencies.drawAfter(endpoint))
-    return latencyMs > 0 ? c.get('visit').wait(latencyMs).then(next) : next()
+    if (latencies.after) return delayReply(c, next, latencyMs, latencies.drawAfter(endpoint))
+    return latencyMs > 0 ? c.get('inFlight').wait(latencyMs).then(next) : next()
   }
 }
 
 /** What happened is known to everybody who listens before the one who did it gets the reply. */
-async function keepBack(c: Context<ApiEnv>, next: Next, latencyMs: number, afterMs: number) {
+async function delayReply(c: Context<ApiEnv>, next: Next, latencyMs: number, afterMs: number) {
   // Now, as the reply that says it is made before it is kept back.
   c.set('latencyAfterMs', afterMs)
-  if (latencyMs > 0) await c.get('visit').wait(latencyMs)
+  if (latencyMs > 0) await c.get('inFlight').wait(latencyMs)
   const answer = await next()
-  if (afterMs > 0) await c.get('visit').wait(afterMs)
+  if (afterMs > 0) await c.get('inFlight').wait(afterMs)
   return answer
 }

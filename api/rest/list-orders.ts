@@ -2,14 +2,14 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { executedExample, Order } from '../contract/orders.ts'
 import { OrderQuery } from '../contract/queries.ts'
-import { inTurn } from '../http/compose.ts'
+import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
-import { described, link, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { describeRoute, link, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { atCommit, type Commit } from '../http/run-command.ts'
+import { type Command, runCommand } from '../http/run-command.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { orderView } from '../views/order-view.ts'
 import { decodeCursor, encodeCursor } from './cursor.ts'
@@ -44,19 +44,19 @@ interface Listing {
 
 const listing = {
   endpoint: 'GET /orders',
-  about: ({ query: { symbol, clientOrderId } }) => ({ symbol, clientOrderId }),
-  act(c, { query, start }) {
+  subjectOf: ({ query: { symbol, clientOrderId } }) => ({ symbol, clientOrderId }),
+  run(c, { query, start }) {
     const { venue } = c.get('hosted')
     const { orders, next } = venue.list({ ...query, before: start })
     const position = query.orderStatus && venue.position
     return reply(c, 200, orders.map(orderView), further(c, next, query.at ?? position))
   },
-} satisfies Commit<Listing>
+} satisfies Command<Listing>
 
 /** Adds the listing of orders; `latency` is what a request waits through first. */
 export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
   app.openapi(
-    { ...described(app, listOrders, 'query'), middleware: inTurn(latency, minLogPosition) },
+    { ...describeRoute(app, listOrders, 'query'), middleware: compose(latency, minLogPosition) },
     (c) => {
       const query = c.req.valid('query')
       const { cursor } = query
@@ -66,7 +66,7 @@ export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandl
       }
       const fault = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
       if (fault) return refuseInvalid(c, [fault])
-      return atCommit(c, listing, { query, start })
+      return runCommand(c, listing, { query, start })
     },
   )
 }

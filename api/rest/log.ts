@@ -3,7 +3,7 @@ import { executedEventExample, OrderEvent, placedEventExample } from '../contrac
 import { LogQuery } from '../contract/queries.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
-import { described, everyReply, link } from '../http/openapi-parts.ts'
+import { describeRoute, everyReply, link } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
@@ -34,7 +34,7 @@ const readLog = createRoute({
 
 /** Adds the paging of the raw log. */
 export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
-  app.openapi({ ...described(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
+  app.openapi({ ...describeRoute(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
     const { venue } = c.get('hosted')
     const { from, limit } = c.req.valid('query')
     const fault = beyondTheEnd(venue, 'from', from)

@@ -1,7 +1,7 @@
 import { isRefusal, type Venue } from '../../engine/index.ts'
 
 /** What is known of an order that a request names. */
-export function orderAsked(orderId: string, venue: Venue) {
+export function orderSubject(orderId: string, venue: Venue) {
   const order = venue.find(orderId)
   if (isRefusal(order)) return { orderId }
   const { symbol, clientOrderId } = order.ticket

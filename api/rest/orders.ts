@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { inTurn } from '../http/compose.ts'
+import { compose } from '../http/compose.ts'
 import { oncePerKey } from '../http/idempotency.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { addCancelOrder } from './cancel-order.ts'
@@ -22,7 +22,7 @@ export function addOrderRoutes(
   { outcomeHeaders }: OrderOptions = {},
 ): void {
   // The body last: no client is asked for one (`100 Continue`) that is refused for its header or query.
-  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), inTurn(placeQuery, ticketBody)]
+  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const before = oncePerKey(latencyOf('POST /orders'), ...checks)
   addPlaceOrder(app, before, outcomeHeaders ? outcomeHeaderParameter : {})
   addListOrders(app, latencyOf('GET /orders'))

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono'
 import { type BareItem, DisplayString, ParseError, parseItem, Token } from 'structured-headers'
 import type { Outcome as EngineOutcome } from '../../engine/index.ts'
 import { Reason, spanMs } from '../contract/orders.ts'
-import { rareHeader } from '../http/optional-header.ts'
+import { parseOptionalHeader } from '../http/optional-header.ts'
 import type { ApiEnv } from '../http/reply.ts'
 
 const name = 'Outcome'
@@ -50,7 +50,7 @@ export const outcomeHeaderParameter = {
 
 /** Reads the header of a request that has one, or refuses the request. */
 export const outcomeHeader: MiddlewareHandler<ApiEnv> = (c, next) => {
-  const outcome = rareHeader(c, name, Outcome)
+  const outcome = parseOptionalHeader(c, name, Outcome)
   if (outcome === undefined) return next()
   const entry = c.get('entry')
   if (entry) entry.heedsOutcome = true

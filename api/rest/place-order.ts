@@ -6,12 +6,12 @@ import { PlaceQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyProblems, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
-import { caused } from '../http/journal-notes.ts'
-import { described, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { recordEffects } from '../http/journal-notes.ts'
+import { describeRoute, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import { atCommit, type Commit } from '../http/run-command.ts'
-import { rareQuery } from '../http/validation.ts'
+import { type Command, runCommand } from '../http/run-command.ts'
+import { parseOptionalQuery } from '../http/validation.ts'
 import { pendingView } from '../views/order-view.ts'
 import type { outcomeHeaderParameter } from './outcome-header.ts'
 
@@ -64,14 +64,14 @@ const placeOrder = createRoute({
 
 const placing = {
   endpoint: 'POST /orders',
-  about: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
-  async act(c, ticket) {
+  subjectOf: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
+  async run(c, ticket) {
     const { venue } = c.get('hosted')
-    const order = await caused(c, venue.position, venue.place(ticket, c.get('outcome')))
+    const order = await recordEffects(c, venue.position, venue.place(ticket, c.get('outcome')))
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
   },
-} satisfies Commit<Ticket>
+} satisfies Command<Ticket>
 
 /**
  * Adds the placing of orders; `before` is what a request goes through first, and `further` what a ticket
@@ -84,19 +84,19 @@ export function addPlaceOrder(
 ): void {
   const headers = placeOrder.request.headers.extend(further)
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  app.openapi({ ...described(app, route, 'body'), middleware: before }, (c) => {
+  app.openapi({ ...describeRoute(app, route, 'body'), middleware: before }, (c) => {
     const ticket = c.req.valid('json')
     if (c.get('isDryRun')) {
       const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
     }
-    return atCommit(c, placing, ticket)
+    return runCommand(c, placing, ticket)
   })
 }
 
 /** Checks the query before the body is read, so that a client which waits for `100 Continue` sends none in vain. */
 export const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
-  const query = rareQuery(c, PlaceQuery)
+  const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)
   c.set('isDryRun', query?.dryRun === 'true')
   return next()

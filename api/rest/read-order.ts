@@ -9,19 +9,19 @@ import {
   placedEventExample,
 } from '../contract/orders.ts'
 import { orderIdParam, ReadQuery } from '../contract/queries.ts'
-import { inTurn } from '../http/compose.ts'
+import { compose } from '../http/compose.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
-import { described, everyReply, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { describeRoute, everyReply, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
-import { atCommit, type Commit } from '../http/run-command.ts'
-import { beyondTheEnd, noQuery, rareQuery, refuseInvalid } from '../http/validation.ts'
+import { type Command, runCommand } from '../http/run-command.ts'
+import { beyondTheEnd, parseOptionalQuery, refuseInvalid, rejectQuery } from '../http/validation.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
-import { orderAsked } from './order-subject.ts'
+import { orderSubject } from './order-subject.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }
 
@@ -79,8 +79,8 @@ interface Reading {
 
 const reading = {
   endpoint: 'GET /orders/{orderId}',
-  about: ({ orderId }, venue) => orderAsked(orderId, venue),
-  act(c, { orderId, at }) {
+  subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
+  run(c, { orderId, at }) {
     const order = c.get('hosted').venue.find(orderId, at)
     if (isRefusal(order)) return refuse(c, order)
     const ETag = entityTag(order.version)
@@ -89,25 +89,28 @@ const reading = {
     if (unchanged) return new Response(null, { status: 304, headers: replyHeaders(c, { ETag }) })
     return reply(c, 200, orderView(order), { ETag })
   },
-} satisfies Commit<Reading>
+} satisfies Command<Reading>
 
 /** Adds the reading of one order and of its events; `latency` is what reading the order waits through first. */
 export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
   app.openapi(
-    { ...described(app, readOrder), middleware: inTurn(latency, minLogPosition) },
+    { ...describeRoute(app, readOrder), middleware: compose(latency, minLogPosition) },
     (c) => {
-      const query = rareQuery(c, ReadQuery)
+      const query = parseOptionalQuery(c, ReadQuery)
       if (query instanceof Response) return query
       const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
       if (fault) return refuseInvalid(c, [fault])
-      return atCommit(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
+      return runCommand(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
     },
   )
 
-  app.openapi({ ...described(app, readHistory), middleware: [noQuery, minLogPosition] }, (c) => {
-    const { venue } = c.get('hosted')
-    const events = venue.history(c.req.param('orderId'))
-    if (isRefusal(events)) return refuse(c, events)
-    return reply(c, 200, events.map(eventView))
-  })
+  app.openapi(
+    { ...describeRoute(app, readHistory), middleware: [rejectQuery, minLogPosition] },
+    (c) => {
+      const { venue } = c.get('hosted')
+      const events = venue.history(c.req.param('orderId'))
+      if (isRefusal(events)) return refuse(c, events)
+      return reply(c, 200, events.map(eventView))
+    },
+  )
 }

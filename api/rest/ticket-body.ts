@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { bytesOf } from '../http/journal-notes.ts'
+import { bodyBytes } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -20,7 +20,7 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   spellPlainly(c)
   const keepAndGoOn = () => {
     // Before the validator reads its text.
-    if (c.get('entry')) void bytesOf(c)
+    if (c.get('entry')) void bodyBytes(c)
     return next()
   }
   return bytes === undefined ? limitBytes(c, keepAndGoOn) : keepAndGoOn()

@@ -56,7 +56,7 @@ export function closeInStages(
   const end = clock.now() + requestMs
   let cancel = () => {}
   function look(): void {
-    cancel = clock.at(clock.now() + lingerMs, () => {
+    cancel = clock.schedule(clock.now() + lingerMs, () => {
       if (isSilent || clock.now() >= end) {
         connection.destroy()
         return

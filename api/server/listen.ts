@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../../engine/index.ts'
-import { longestFarewellMs } from '../broadcast/close-reason.ts'
+import { longestCloseMs } from '../broadcast/close-reason.ts'
 import { defaultLimits, type Limits } from '../http/limits.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv, Replier } from '../http/reply.ts'
@@ -19,7 +19,7 @@ import { problemServer } from './raw-problems.ts'
 const socketOptions: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
   noServer: true,
   maxPayload: maxClientMessageBytes,
-  closeTimeout: longestFarewellMs,
+  closeTimeout: longestCloseMs,
   // None is spoken here; ws would agree to the first that is offered.
   handleProtocols: () => false,
 }
@@ -159,7 +159,7 @@ function closeServer(
   }
 
   function lookAgain(): void {
-    callOff = clock.at(Math.min(clock.now() + sweepEveryMs, end), sweep)
+    callOff = clock.schedule(Math.min(clock.now() + sweepEveryMs, end), sweep)
   }
 
   return new Promise((resolve) => {

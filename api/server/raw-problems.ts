@@ -13,7 +13,7 @@ import { type Limits, maxHeaderBytes } from '../http/limits.ts'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
 import { type RequestFault, requestFault } from '../http/request-fault.ts'
-import { isAboutServer } from '../http/server-wide.ts'
+import { isServerWide } from '../http/server-wide.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
 import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
@@ -91,7 +91,7 @@ export function problemServer({
       const found = fault ?? requestFault(request, isServed)
       prepareHost(request)
       if (found) answer(request, response, found)
-      else if (isAboutServer(request)) tellMethods(request, response)
+      else if (isServerWide(request)) tellMethods(request, response)
       else listener(request, response)
     }
 

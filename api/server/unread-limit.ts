@@ -20,7 +20,7 @@ export function limitUnread(server: Server, ms: number, clock: Clock): void {
   let callOff = () => {}
 
   function lookLater(): void {
-    callOff = clock.at(clock.now() + ms, () => {
+    callOff = clock.schedule(clock.now() + ms, () => {
       for (const [socket, connection] of watched) look(socket, connection)
       if (watched.size > 0) lookLater()
     })

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import { createOrderFilter } from '../broadcast/order-filter.ts'
-import type { Interest } from '../broadcast/subscription-request.ts'
+import type { SubscriptionRequest } from '../broadcast/subscription-request.ts'
 import {
   EventQuery,
   type LastEvent,
@@ -14,19 +14,25 @@ import { StreamQuery } from '../contract/stream.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
-import type { Fault } from '../http/validation-issue.ts'
+import type { ValidationIssue } from '../http/validation-issue.ts'
 
 /** Why a subscription cannot be had. */
-type NoInterest =
-  | { readonly refused: 'INVALID_REQUEST'; readonly faults: readonly Fault[] }
+type SubscriptionRefusal =
+  | { readonly refused: 'INVALID_REQUEST'; readonly faults: readonly ValidationIssue[] }
   | { readonly refused: 'LOG_CHANGED'; readonly detail: string }
 
-const invalid = (faults: readonly Fault[]): NoInterest => ({ refused: 'INVALID_REQUEST', faults })
+const invalid = (faults: readonly ValidationIssue[]): SubscriptionRefusal => ({
+  refused: 'INVALID_REQUEST',
+  faults,
+})
 
 /** Reads the parameters of a subscription over a WebSocket. */
-export function readInterest(venue: Venue, parameters: URLSearchParams): Interest | NoInterest {
+export function parseSubscription(
+  venue: Venue,
+  parameters: URLSearchParams,
+): SubscriptionRequest | SubscriptionRefusal {
   const query = StreamQuery.safeParse(valuesOf(parameters))
-  return query.success ? interestIn(venue, query.data) : invalid(query.error.issues)
+  return query.success ? requestFor(venue, query.data) : invalid(query.error.issues)
 }
 
 /** Made once and not for each request: zod-to-openapi keeps all that is made of a described schema. */
@@ -36,11 +42,11 @@ const lastEventIdIfAny = LastEventId.optional()
  * Reads the parameters of a subscription to events. A client that reconnects repeats its URL and
  * names the last event that it received in a header or a parameter.
  */
-export function readEventInterest(
+export function parseEventSubscription(
   venue: Venue,
   parameters: URLSearchParams,
   header: string | undefined,
-): Interest | NoInterest {
+): SubscriptionRequest | SubscriptionRefusal {
   const given = new URLSearchParams(parameters)
   // An empty id says that nothing was received (HTML standard, section 9.2.6).
   given.delete(lastEventIdParameter, '')
@@ -55,13 +61,13 @@ export function readEventInterest(
     return invalid([{ path: [lastEventIdParameter], message }])
   }
   const from = named.data ? lastEventIdHeader : inQuery && lastEventIdParameter
-  const interest = interestIn(venue, subscription, named.data ?? inQuery, from)
+  const request = requestFor(venue, subscription, named.data ?? inQuery, from)
   // Also without `from`: it gives the client an id to resume from before the first change.
-  return 'refused' in interest ? interest : { ...interest, sendsCaughtUp: true }
+  return 'refused' in request ? request : { ...request, sendsCaughtUp: true }
 }
 
 /** What a schema found, in the parameter `name` where one is named. */
-const faultsIn = (error: z.ZodError | undefined, name?: string): readonly Fault[] =>
+const faultsIn = (error: z.ZodError | undefined, name?: string): readonly ValidationIssue[] =>
   (error?.issues ?? []).map((issue) => (name ? { path: [name], message: issue.message } : issue))
 
 /** Whether the same thing is said twice, and not in the same way. */
@@ -69,12 +75,12 @@ const differ = (one: string | undefined, other: string | null) =>
   Boolean(one && other && one !== other)
 
 /** `last` counts for more than `from`; `fromName` is the parameter that a fault of the position is about. */
-function interestIn(
+function requestFor(
   venue: Venue,
   { from, log, heartbeatMs, ...filter }: StreamQuery,
   last: LastEvent = { position: from ?? venue.position },
   fromName = 'from',
-): Interest | NoInterest {
+): SubscriptionRequest | SubscriptionRefusal {
   const { logId } = venue
   const otherLog = [log, last.log].find((named) => named !== undefined && named !== logId)
   if (otherLog !== undefined) {
@@ -102,7 +108,7 @@ function valuesOf(parameters: URLSearchParams): Record<string, string | string[]
   )
 }
 
-export function refuseInterest(c: Context<ApiEnv>, refusal: NoInterest) {
+export function refuseSubscription(c: Context<ApiEnv>, refusal: SubscriptionRefusal) {
   return refusal.refused === 'LOG_CHANGED'
     ? problem(c, 'LOG_CHANGED', refusal.detail)
     : refuseInvalid(c, refusal.faults)

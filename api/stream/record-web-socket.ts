@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { brokenOff } from '../broadcast/close-reason.ts'
-import type { Hearing } from '../journal/connection-record.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Ending } from '../journal/frames.ts'
 
 /** What `ws` closes a WebSocket with that said something unreadable (RFC 6455, section 7.4.1), where that is not 1002. */
@@ -16,16 +16,20 @@ const codes: Readonly<Record<string, number>> = {
 const protocolErrorCode = 1002
 
 /** Has a journal keep what comes over a WebSocket beside messages, and how it ends. */
-export function overhearWebSocket(socket: WebSocket, connection: Socket, hearing: Hearing): void {
+export function recordWebSocket(
+  socket: WebSocket,
+  connection: Socket,
+  record: ConnectionRecord,
+): void {
   // A copy, for what `ws` hands out is a part of all that came with it.
-  socket.on('ping', (bytes) => hearing.says({ frame: 'ping', bytes: Buffer.from(bytes) }))
+  socket.on('ping', (bytes) => record.recordReceived({ frame: 'ping', bytes: Buffer.from(bytes) }))
   socket.on('error', ({ message, code = '' }: NodeJS.ErrnoException) => {
     if (!code.startsWith('WS_ERR_')) return
-    hearing.says({ frame: 'unreadable', why: message })
-    hearing.closes({ code: codes[code] ?? protocolErrorCode, reason: '' })
+    record.recordReceived({ frame: 'unreadable', why: message })
+    record.recordClosing({ code: codes[code] ?? protocolErrorCode, reason: '' })
   })
   socket.once('close', (code, reason) =>
-    hearing.ends(
+    record.recordEnd(
       code === brokenOff.code
         ? { by: whoBroke(connection), ...brokenOff }
         : { by: 'client', code, reason: String(reason) },
@@ -34,17 +38,17 @@ export function overhearWebSocket(socket: WebSocket, connection: Socket, hearing
 }
 
 /** Has a journal keep a message that came over a WebSocket. */
-export function overhearMessage(data: unknown, hearing: Hearing): void {
-  if (typeof data === 'string') hearing.says({ frame: 'text', text: data })
+export function recordMessage(data: unknown, record: ConnectionRecord): void {
+  if (typeof data === 'string') record.recordReceived({ frame: 'text', text: data })
   else if (data instanceof ArrayBuffer) {
-    hearing.says({ frame: 'binary', bytes: Buffer.from(data) })
+    record.recordReceived({ frame: 'binary', bytes: Buffer.from(data) })
   }
 }
 
 /** Has a journal keep how a reply ends that goes on for as long as somebody listens. */
-export function overhearReply(reply: ServerResponse, hearing: Hearing): void {
+export function recordReplyEnd(reply: ServerResponse, record: ConnectionRecord): void {
   const connection = reply.req.socket
-  reply.once('close', () => hearing.ends({ by: whoBroke(connection) }))
+  reply.once('close', () => record.recordEnd({ by: whoBroke(connection) }))
 }
 
 /** A connection that ended although nothing came from the far end was ended here. */

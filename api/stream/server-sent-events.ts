@@ -2,25 +2,25 @@ import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import {
+  createEventStreamEncoding,
   createEventStreamSink,
-  createEventStreamWire,
   firstLine,
 } from '../broadcast/event-stream-sink.ts'
 import { EventQuery, LastEventIdHeaders, lastEventIdHeader } from '../contract/last-event-id.ts'
 import { streamExamples } from '../contract/stream.ts'
-import { hearingOf } from '../http/journal-notes.ts'
+import { startConnectionRecord } from '../http/journal-notes.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, replyHeaders } from '../http/reply.ts'
-import { readEventInterest, refuseInterest } from './parse-subscription.ts'
-import { overhearReply } from './record-web-socket.ts'
+import { parseEventSubscription, refuseSubscription } from './parse-subscription.ts'
+import { recordReplyEnd } from './record-web-socket.ts'
 
 const eventsPath = '/events'
 
 const exampleMessages = [streamExamples['caught-up'].value, streamExamples.heartbeat.value]
 const exampleEvents =
   firstLine +
-  createEventStreamWire(streamExamples['caught-up'].value.log).encode(
+  createEventStreamEncoding(streamExamples['caught-up'].value.log).encode(
     exampleMessages.map((message) => ({
       position: message.position,
       text: JSON.stringify(message),
@@ -62,8 +62,8 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
   app.get(eventsPath, (c) => {
     const { venue, stream } = c.get('hosted')
     const { searchParams } = new URL(c.req.url)
-    const interest = readEventInterest(venue, searchParams, c.req.header(lastEventIdHeader))
-    if ('refused' in interest) return refuseInterest(c, interest)
+    const request = parseEventSubscription(venue, searchParams, c.req.header(lastEventIdHeader))
+    if ('refused' in request) return refuseSubscription(c, request)
 
     const headers = replyHeaders(c, {
       'Content-Type': 'text/event-stream',
@@ -76,11 +76,11 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
 
     // Past Hono, whose streams do not tell when a client reads too slowly.
     reply.writeHead(200, headers)
-    const { clock, eventWire: wire } = stream
-    const hearing = hearingOf(c, interest)
-    const sink = createEventStreamSink(reply, { wire, clock, hearing })
-    reply.once('close', stream.subscribe(sink, interest, hearing))
-    if (hearing) overhearReply(reply, hearing)
+    const { clock, eventEncoding: encoding } = stream
+    const record = startConnectionRecord(c, request)
+    const sink = createEventStreamSink(reply, { encoding, clock, record })
+    reply.once('close', stream.subscribe(sink, request, record))
+    if (record) recordReplyEnd(reply, record)
     return RESPONSE_ALREADY_SENT
   })
 }

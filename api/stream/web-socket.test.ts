@@ -230,7 +230,7 @@ describe('A WebSocket', () => {
     )
   })
 
-  test('is told where to resume though its client is slow to read up to there', async () => {
+  test('is sent where to resume though its client is slow to read up to there', async () => {
     const platform = await serve()
     const { url, stream, venue, venueClock } = platform
     const { socket, orders } = await connectTo(url)
@@ -294,7 +294,7 @@ describe('A WebSocket', () => {
     )
   })
 
-  test('is told that the platform is going away before it is closed', async () => {
+  test('is sent that the platform is going away before it is closed', async () => {
     const { url, stream, close } = await serve()
     const { socket, messages } = await connectTo(url)
     await until(() => stream.size === 1)

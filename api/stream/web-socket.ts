@@ -7,21 +7,21 @@ import { getPath } from 'hono/utils/url'
 import type { WebSocket } from 'ws'
 import { closeCodeTable } from '../broadcast/close-reason.ts'
 import type { Stream } from '../broadcast/stream.ts'
-import type { Interest } from '../broadcast/subscription-request.ts'
+import type { SubscriptionRequest } from '../broadcast/subscription-request.ts'
 import { createWebSocketSink } from '../broadcast/web-socket-sink.ts'
 import { Problem } from '../contract/orders.ts'
 import { urlOf } from '../contract/request-target.ts'
 import { StreamMessage, StreamQuery, streamExamples } from '../contract/stream.ts'
-import { hearingOf } from '../http/journal-notes.ts'
+import { startConnectionRecord } from '../http/journal-notes.ts'
 import { everyReply, header } from '../http/openapi-parts.ts'
 import { isForeign, type Origins } from '../http/origins.ts'
 import { exampleOf, problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, logHeaders } from '../http/reply.ts'
-import { venueNamed } from '../http/resolve-venue.ts'
-import type { Hearing } from '../journal/connection-record.ts'
+import { venueNameOf } from '../http/resolve-venue.ts'
+import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Venues } from '../venues/venues.ts'
-import { readInterest, refuseInterest } from './parse-subscription.ts'
-import { overhearMessage, overhearWebSocket } from './record-web-socket.ts'
+import { parseSubscription, refuseSubscription } from './parse-subscription.ts'
+import { recordMessage, recordWebSocket } from './record-web-socket.ts'
 
 const streamPath = '/ws'
 
@@ -71,13 +71,13 @@ export function isHandshake(
 ): boolean {
   if (handshakeFault(request) !== undefined) return false
   const { href, searchParams } = urlOf(request.url ?? '')
-  const hosted = venues.find(venueNamed(request.headers, href))
+  const hosted = venues.find(venueNameOf(request.headers, href))
   return (
     // As the plain route reads it, which is reached by more than one spelling.
     getPath(new Request(href)) === streamPath &&
     !isForeign(origins, request.headers) &&
     hosted !== undefined &&
-    !('refused' in readInterest(hosted.venue, searchParams))
+    !('refused' in parseSubscription(hosted.venue, searchParams))
   )
 }
 
@@ -92,7 +92,7 @@ const followOrders = createRoute({
 
 **Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
 
-The page of another origin may listen only where the platform is told so (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
+The page of another origin may listen only where the platform is sent so (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
 
 What a client sends is ignored. The connection is closed with a code that says what to do:
 
@@ -130,11 +130,11 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(followOrders)
   app.get(streamPath, async (c) => {
     const { venue, stream } = c.get('hosted')
-    const interest = readInterest(venue, new URL(c.req.url).searchParams)
-    if ('refused' in interest) return refuseInterest(c, interest)
+    const request = parseSubscription(venue, new URL(c.req.url).searchParams)
+    if ('refused' in request) return refuseSubscription(c, request)
     const { incoming, outgoing } = c.env ?? {}
     // What node-server hands on as an upgrade has no response.
-    if (incoming && !outgoing) return accept(c, incoming.socket, stream, interest)
+    if (incoming && !outgoing) return accept(c, incoming.socket, stream, request)
     return refuseHandshake(c, incoming ?? { method: c.req.method, headers: c.req.header() })
   })
 }
@@ -159,21 +159,21 @@ async function accept(
   c: Context<ApiEnv>,
   connection: Socket,
   stream: Stream,
-  interest: Interest,
+  request: SubscriptionRequest,
 ): Promise<Response> {
-  let hearing: Hearing | undefined
+  let record: ConnectionRecord | undefined
   const response = await upgradeWebSocket(c, {
     onOpen(_, { raw }) {
-      hearing = hearingOf(c, interest)
+      record = startConnectionRecord(c, request)
       // The server is given a WebSocketServer of ws, so this is a socket of ws.
       const socket = raw as WebSocket
-      const sink = createWebSocketSink(socket, connection, { clock: stream.clock, hearing })
-      socket.once('close', stream.subscribe(sink, interest, hearing))
-      if (hearing) overhearWebSocket(socket, connection, hearing)
+      const sink = createWebSocketSink(socket, connection, { clock: stream.clock, record })
+      socket.once('close', stream.subscribe(sink, request, record))
+      if (record) recordWebSocket(socket, connection, record)
     },
     // Tells also of what came with the handshake. Without a journal nobody makes anything of messages.
     ...(c.get('entry') && {
-      onMessage: ({ data }) => hearing && overhearMessage(data, hearing),
+      onMessage: ({ data }) => record && recordMessage(data, record),
     }),
   })
   for (const [name, value] of Object.entries(logHeaders(c.get('hosted').venue))) {

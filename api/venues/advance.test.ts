@@ -9,21 +9,21 @@ import { openControl } from '../test/support/control.ts'
 import { serve } from '../test/support/platform.ts'
 import { connectTo } from '../test/support/web-socket.ts'
 import { advance } from './advance.ts'
-import type { Visits } from './in-flight-requests.ts'
+import type { InFlightRequests } from './in-flight-requests.ts'
 
 /** Makes every request of a venue await so many turns more once it is resumed. */
-function lengthen(visits: Visits, turns: number): void {
-  const { enter } = visits
-  Object.assign(visits, {
+function lengthen(requests: InFlightRequests, turns: number): void {
+  const { begin: enter } = requests
+  Object.assign(requests, {
     enter(...visitor: Parameters<typeof enter>) {
-      const visit = enter(...visitor)
-      const pause: typeof visit.pause = visit.pause.bind(visit)
-      visit.pause = async (begin, due) => {
+      const inFlight = enter(...visitor)
+      const pause: typeof inFlight.pause = inFlight.pause.bind(inFlight)
+      inFlight.pause = async (begin, due) => {
         const result = await pause(begin, due)
         for (let turn = 0; turn < turns; turn++) await undefined
         return result
       }
-      return visit
+      return inFlight
     },
   })
 }
@@ -65,7 +65,7 @@ describe('Time that is moved', () => {
       const { open, ask, post, get, placeIn, venues } = openControl()
       const clock = { mode: 'held' }
       await open({ name: 'mine', latencyMs: { 'POST /orders': 100 }, executionDelayMs: 100, clock })
-      lengthen(venues.find('mine')?.visits ?? assert.fail(), turns)
+      lengthen(venues.find('mine')?.requests ?? assert.fail(), turns)
       const move = (byMs: number) => bodyIn<Advanced>(post('/venues/mine/clock/advance', { byMs }))
       const hold = { match: { clientOrderId: 'held' } }
       await post('/venues/mine/breakpoints', hold)

@@ -88,13 +88,13 @@ function inSteps(hosted: HostedVenue): () => Promise<void> {
   let steps = 0
   let told = hosted.venue.position
   return async () => {
-    await hosted.visits.settled()
+    await hosted.requests.settled()
     steps++
     if (steps < stepsAtOnce && hosted.venue.position - told < stepsAtOnce) return
     steps = 0
     told = hosted.venue.position
     await setImmediate()
-    await hosted.stream.keptUp()
+    await hosted.stream.responsiveDelivered()
   }
 }
 
@@ -105,8 +105,8 @@ async function untilIdle(
 ): Promise<void> {
   const isBusy = () =>
     hosted.venue.nextDue() !== undefined ||
-    hosted.visits.waitingForTime > 0 ||
-    hosted.stream.keepsBack
+    hosted.requests.waitingForTime > 0 ||
+    hosted.stream.hasDelayed
   while (isBusy()) {
     const due = clock.nextDue()
     if (due === undefined) return

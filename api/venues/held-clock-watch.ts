@@ -43,7 +43,7 @@ export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
 
     function lookLater(): void {
       const shown = clock.now()
-      cancel = processClock.at(processClock.now() + patienceMs, () => {
+      cancel = processClock.schedule(processClock.now() + patienceMs, () => {
         if (clock.now() !== shown) return lookLater()
         isReported = true
         onStuck({ venue, ...waits() })

@@ -9,13 +9,13 @@ import {
   type Venue,
 } from '../../engine/index.ts'
 import { createStream, type Stream } from '../broadcast/stream.ts'
-import { createStaging, type Staging } from '../faults/fault-injection.ts'
+import { createFaultInjection, type FaultInjection } from '../faults/fault-injection.ts'
 import { createLatencies, type EndpointDelays, type Latencies } from '../faults/latencies.ts'
 import { createStreamFaults, type StreamFaults } from '../faults/stream-faults.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
-import { createVisits, type Visits } from './in-flight-requests.ts'
+import { createInFlightRequests, type InFlightRequests } from './in-flight-requests.ts'
 import type { VenueTime } from './venue-time.ts'
 
 export interface HostedVenueOptions {
@@ -49,9 +49,9 @@ export interface HostedVenue {
   readonly time: VenueTime
   readonly outcomes: OutcomeRules
   readonly latencies: Latencies
-  readonly staging: Staging
+  readonly faultInjection: FaultInjection
   readonly streamFaults: StreamFaults
-  readonly visits: Visits
+  readonly requests: InFlightRequests
   /** Undefined where none is kept. */
   readonly journal: Journal | undefined
   readonly venue: Venue
@@ -70,13 +70,13 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
-  const staging = createStaging(clock, chance)
+  const faultInjection = createFaultInjection(clock, chance)
   const streamFaults = createStreamFaults(clock, chance)
   const watch =
     onStuck && time.mode === 'held'
       ? watchHeldClock({ venue: name, clock, processClock, onStuck })
       : undefined
-  const visits = createVisits(clock, watch)
+  const requests = createInFlightRequests(clock, watch)
   const asBefore = { clock, chance, executionDelay, outcomes }
 
   /** What lives from one restart to the next. */
@@ -84,14 +84,14 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     return {
       venue,
       stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
-      keys: createIdempotencyKeys(clock, venue.memos),
+      keys: createIdempotencyKeys(clock, venue.sideRecords),
     }
   }
 
   let running = start(createVenue({ ...asBefore, ...(history && { history }) }))
 
   function crash() {
-    visits.cutOff()
+    requests.abortAll()
     running.stream.cutOff()
     return running.venue.stop()
   }
@@ -102,9 +102,9 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     time,
     outcomes,
     latencies: createLatencies(chance, latency),
-    staging,
+    faultInjection,
     streamFaults,
-    visits,
+    requests,
     journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {
       return running.venue
@@ -119,7 +119,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
       running = start(createVenue({ ...asBefore, log: crash() }))
     },
     close() {
-      visits.cutOff()
+      requests.abortAll()
       running.stream.close()
       running.venue.stop()
     },

@@ -50,7 +50,7 @@ export function createIdempotencyKeys(
   memos: Map<string, unknown> = new Map(),
 ): IdempotencyKeys {
   // Apart from the replies, so that these drive out no request that has yet to be answered.
-  const underWay = new Map<string, FirstUnderKey>()
+  const inFlight = new Map<string, FirstUnderKey>()
   const replies = new LRUCache<string, KeptReply>({
     // Not `max`: it would set aside room for all of them at once, half a megabyte in every venue.
     maxSize: mostBytes,
@@ -62,18 +62,18 @@ export function createIdempotencyKeys(
     ttlResolution: 0,
     // With a reply goes what the log remembers of it.
     dispose: (_, key, reason) => {
-      if (reason !== 'set') memos.delete(memoOf(key))
+      if (reason !== 'set') memos.delete(recordName(key))
     },
   })
   for (const [name, memo] of memos) {
-    if (!name.startsWith(memoPrefix)) continue
-    const { reply, keptAt } = memo as KeptMemo
-    replies.set(name.slice(memoPrefix.length), reply, { start: keptAt })
+    if (!name.startsWith(recordPrefix)) continue
+    const { reply, keptAt } = memo as KeptRecord
+    replies.set(name.slice(recordPrefix.length), reply, { start: keptAt })
   }
 
   function keep(key: string, reply: KeptReply): void {
     const kept = inBounds(reply)
-    memos.set(memoOf(key), { reply: kept, keptAt: clock.now() } satisfies KeptMemo)
+    memos.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
     replies.set(key, kept)
     if (replies.size > mostReplies) replies.pop()
   }
@@ -81,10 +81,10 @@ export function createIdempotencyKeys(
   /** The reply under a key; the log then remembers it as the one that was asked for last, too. */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
-    const memo = reply && memos.get(memoOf(key))
+    const memo = reply && memos.get(recordName(key))
     if (memo) {
-      memos.delete(memoOf(key))
-      memos.set(memoOf(key), memo)
+      memos.delete(recordName(key))
+      memos.set(recordName(key), memo)
     }
     return reply
   }
@@ -92,29 +92,29 @@ export function createIdempotencyKeys(
   return {
     claim(key) {
       // Also when its reply is kept already: that may be kept back for a while.
-      const other = underWay.get(key)
+      const other = inFlight.get(key)
       if (other) return { standing: 'second', first: other }
       const reply = find(key)
       if (reply) return { standing: 'answered', reply }
 
       const first: FirstUnderKey = {
         keep: (reply) => keep(key, reply),
-        release: () => underWay.delete(key),
+        release: () => inFlight.delete(key),
       }
-      underWay.set(key, first)
+      inFlight.set(key, first)
       return { standing: 'first', first }
     },
   }
 }
 
 /** A reply as the log remembers it. */
-interface KeptMemo {
+interface KeptRecord {
   readonly reply: KeptReply
   readonly keptAt: Instant
 }
 
-const memoPrefix = 'reply '
-const memoOf = (key: string) => memoPrefix + key
+const recordPrefix = 'reply '
+const recordName = (key: string) => recordPrefix + key
 
 const inBounds = (reply: KeptReply): KeptReply =>
   Buffer.byteLength(reply.body ?? '') > mostBytesEach ? { ...reply, body: undefined } : reply

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock, type Instant } from '../../engine/index.ts'
-import { createVisits, type Visit } from './in-flight-requests.ts'
+import { createInFlightRequests, type InFlightRequest } from './in-flight-requests.ts'
 
 /** How a request can wait, and how it is resumed. */
-const waits: Record<string, (visits: ReturnType<typeof openVisits>) => () => void> = {
+const waits: Record<string, (requests: ReturnType<typeof openVisits>) => () => void> = {
   'for time': ({ clock, begin }) => {
-    begin((visit) => visit.wait(100))
+    begin((inFlight) => inFlight.wait(100))
     return () => clock.advance(100)
   },
   'for something that time ends': ({ clock, begin }) => {
     const due = clock.now() + 100
-    begin((visit) => visit.pause<void>((goOn) => clock.at(due, goOn), due))
+    begin((inFlight) => inFlight.pause<void>((goOn) => clock.schedule(due, goOn), due))
     return () => clock.advance(100)
   },
   'for somebody': ({ begin }) => {
     let resume = () => {}
-    begin((visit) =>
-      visit.pause<void>((goOn) => {
+    begin((inFlight) =>
+      inFlight.pause<void>((goOn) => {
         resume = goOn
         return () => {}
       }),
@@ -29,26 +29,30 @@ const waits: Record<string, (visits: ReturnType<typeof openVisits>) => () => voi
 /** Visits whose requests await so many turns before they wait, and again after that, and then have acted. */
 function openVisits(turns: number) {
   const clock = createVirtualClock()
-  const visits = createVisits(clock)
+  const requests = createInFlightRequests(clock)
   const acted: Instant[] = []
 
   async function idle(): Promise<void> {
     for (let turn = 0; turn < turns; turn++) await undefined
   }
 
-  async function serve(visit: Visit, wait: (visit: Visit) => Promise<void>): Promise<void> {
+  async function serve(
+    inFlight: InFlightRequest,
+    wait: (inFlight: InFlightRequest) => Promise<void>,
+  ): Promise<void> {
     await idle()
-    await wait(visit)
+    await wait(inFlight)
     await idle()
     acted.push(clock.now())
-    visit.leave()
+    inFlight.end()
   }
 
   return {
     clock,
-    visits,
+    requests,
     acted,
-    begin: (wait: (visit: Visit) => Promise<void>) => void serve(visits.enter(undefined), wait),
+    begin: (wait: (inFlight: InFlightRequest) => Promise<void>) =>
+      void serve(requests.begin(undefined), wait),
   }
 }
 
@@ -58,34 +62,34 @@ describe('The requests of a venue are settled', () => {
       test(`once one has acted that waited ${what}, with ${turns} turns on its way`, async () => {
         const open = openVisits(turns)
         const resume = prepare(open)
-        await open.visits.settled()
-        assert.deepEqual([open.visits.waiting, open.acted.length], [1, 0])
+        await open.requests.settled()
+        assert.deepEqual([open.requests.waiting, open.acted.length], [1, 0])
 
         resume()
-        await open.visits.settled()
+        await open.requests.settled()
 
-        assert.deepEqual([open.visits.waiting, open.acted], [0, [open.clock.now()]])
+        assert.deepEqual([open.requests.waiting, open.acted], [0, [open.clock.now()]])
       })
     }
   }
 
   test('once all have acted of which one resumes the next', async () => {
-    const { clock, visits, acted, begin } = openVisits(5)
+    const { clock, requests, acted, begin } = openVisits(5)
     const resumes: (() => void)[] = []
     for (let nth = 0; nth < 10; nth++) {
-      begin(async (visit) => {
-        await visit.pause<void>((goOn) => {
+      begin(async (inFlight) => {
+        await inFlight.pause<void>((goOn) => {
           resumes.push(goOn)
           return () => {}
         })
         resumes[nth + 1]?.()
       })
     }
-    await visits.settled()
+    await requests.settled()
     assert.equal(resumes.length, 10)
 
     resumes[0]?.()
-    await visits.settled()
+    await requests.settled()
 
     assert.deepEqual(acted, Array(10).fill(clock.now()))
   })
@@ -93,17 +97,17 @@ describe('The requests of a venue are settled', () => {
 
 describe('A request that is cut off', () => {
   test('never goes on, and cancels what it waited for', async () => {
-    const { clock, visits, acted, begin } = openVisits(1)
+    const { clock, requests, acted, begin } = openVisits(1)
     let cancelled = 0
-    begin((visit) => visit.wait(100))
-    begin((visit) => visit.pause<void>(() => () => cancelled++))
-    await visits.settled()
+    begin((inFlight) => inFlight.wait(100))
+    begin((inFlight) => inFlight.pause<void>(() => () => cancelled++))
+    await requests.settled()
 
-    visits.cutOff()
+    requests.abortAll()
     clock.advance(100)
-    await visits.settled()
+    await requests.settled()
 
-    assert.deepEqual([visits.waiting, cancelled, acted.length], [0, 1, 0])
+    assert.deepEqual([requests.waiting, cancelled, acted.length], [0, 1, 0])
     assert.equal(clock.nextDue(), undefined)
   })
 })

@@ -1,12 +1,12 @@
 import { type Clock, type Instant, lastInstant, later } from '../../engine/index.ts'
 import type { TimedWaits, WaitWatch } from './held-clock-watch.ts'
-import { Bag, type InBag } from './unordered-set.ts'
+import { type Indexed, UnorderedSet } from './unordered-set.ts'
 
 /** Starts a wait that ends when `goOn` is called; the result cancels it. */
-export type Begin<T> = (goOn: (result: T) => void) => () => void
+export type StartWait<T> = (goOn: (result: T) => void) => () => void
 
 /** A request that a venue is serving. */
-export interface Visit {
+export interface InFlightRequest {
   /** Lets so long pass on the venue's clock; never resolves when the venue crashes meanwhile. */
   wait(ms: number): Promise<void>
   /**
@@ -14,48 +14,48 @@ export interface Visit {
    * time moves no further before it has acted, whatever its own code awaits first. `due` is when it goes on at the
    * latest; left out, no passing of time ends the wait. Never resolves when the venue crashes meanwhile.
    */
-  pause<T>(begin: Begin<T>, due?: Instant): Promise<T>
+  pause<T>(begin: StartWait<T>, due?: Instant): Promise<T>
   /** Waits for what comes by itself, and lets no time pass; never resolves when the venue crashes meanwhile. */
-  outlast<T>(until: Promise<T>): Promise<T>
+  waitWhileBusy<T>(until: Promise<T>): Promise<T>
   /** The request is answered. */
-  leave(): void
+  end(): void
 }
 
 /** A request as Node knows it, as far as a venue has to. */
-export interface Visitor {
+export interface IncomingRequest {
   /** Whether all of it has arrived. */
   readonly complete: boolean
   readonly socket: { destroy(): void }
 }
 
 /** The requests that a venue is serving: what its time has to wait for, and what dies with it. */
-export interface Visits {
+export interface InFlightRequests {
   /** How many of them wait, for time to pass or for somebody to let them go on. */
   readonly waiting: number
   /** How many of them go on by themselves when time does. */
   readonly waitingForTime: number
   /** Without a visitor, as where there is no server, there is no connection that could break. */
-  enter(visitor: Visitor | undefined): Visit
+  begin(visitor: IncomingRequest | undefined): InFlightRequest
   /** Resolves when no request can get any further before time does. */
   settled(): Promise<void>
   /** Ends all of them, answered or not: what waited goes on no more. */
-  cutOff(): void
+  abortAll(): void
 }
 
 /** Creates the visits of a venue, none yet. `watch` is called when a request starts to wait for time. */
-export function createVisits(clock: Clock, watch?: WaitWatch): Visits {
-  const desk: Desk = {
+export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFlightRequests {
+  const desk: Shared = {
     clock,
     watch,
     endWatch: undefined,
-    busy: new Bag(),
-    waiting: new Bag(),
-    waitingForTime: new Bag(),
-    onRest: [],
+    busy: new UnorderedSet(),
+    waiting: new UnorderedSet(),
+    waitingForTime: new UnorderedSet(),
+    onSettled: [],
   }
   const { busy, waiting, waitingForTime } = desk
   /** Nobody waits for what has not come whole, and may never do. */
-  const isAwaited = () => busy.some(({ hasComeWhole }) => hasComeWhole)
+  const isAwaited = () => busy.some(({ hasArrived: hasComeWhole }) => hasComeWhole)
   return {
     get waiting() {
       return waiting.size + waitingForTime.size
@@ -63,63 +63,64 @@ export function createVisits(clock: Clock, watch?: WaitWatch): Visits {
     get waitingForTime() {
       return waitingForTime.size
     },
-    enter: (visitor) => new OpenVisit(desk, visitor),
+    begin: (visitor) => new TrackedRequest(desk, visitor),
     async settled() {
-      while (isAwaited()) await new Promise<void>((resolve) => desk.onRest.push(resolve))
+      while (isAwaited()) await new Promise<void>((resolve) => desk.onSettled.push(resolve))
     },
-    cutOff() {
-      for (const visit of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) visit.cutOff()
+    abortAll() {
+      for (const inFlight of [...busy.all(), ...waiting.all(), ...waitingForTime.all()])
+        inFlight.abort()
     },
   }
 }
 
 /** What the visits of a venue share: each that is not over is in one of the bags. */
-interface Desk {
+interface Shared {
   readonly clock: Clock
   readonly watch: WaitWatch | undefined
   /** Ends the watch that began last. */
   endWatch: (() => void) | undefined
-  readonly busy: Bag<OpenVisit>
+  readonly busy: UnorderedSet<TrackedRequest>
   /** Those that go on when somebody lets them. */
-  readonly waiting: Bag<OpenVisit>
+  readonly waiting: UnorderedSet<TrackedRequest>
   /** Those that go on by themselves when time does. */
-  readonly waitingForTime: Bag<OpenVisit>
+  readonly waitingForTime: UnorderedSet<TrackedRequest>
   /** Who wants to know when there is one less that is busy. */
-  onRest: (() => void)[]
+  onSettled: (() => void)[]
 }
 
-class OpenVisit implements Visit, InBag {
-  place = 0
+class TrackedRequest implements InFlightRequest, Indexed {
+  index = 0
   /** When it goes on at the latest; undefined where no passing of time ends its wait. */
   due: Instant | undefined
-  private readonly desk: Desk
-  private readonly visitor: Visitor | undefined
+  private readonly shared: Shared
+  private readonly incoming: IncomingRequest | undefined
   /** Undefined once it is over. */
-  private bag: Bag<OpenVisit> | undefined
+  private set: UnorderedSet<TrackedRequest> | undefined
   /** Ends the wait that began last. */
   private cancel: (() => void) | undefined
 
-  constructor(desk: Desk, visitor: Visitor | undefined) {
-    this.desk = desk
-    this.visitor = visitor
-    this.bag = desk.busy
+  constructor(desk: Shared, visitor: IncomingRequest | undefined) {
+    this.shared = desk
+    this.incoming = visitor
+    this.set = desk.busy
     desk.busy.add(this)
   }
 
-  get hasComeWhole(): boolean {
-    return this.visitor?.complete !== false
+  get hasArrived(): boolean {
+    return this.incoming?.complete !== false
   }
 
   wait(ms: number): Promise<void> {
     // What is due at once on a held clock would wait until somebody moves it.
-    if (ms <= 0) return this.outlast(Promise.resolve())
-    const { clock } = this.desk
+    if (ms <= 0) return this.waitWhileBusy(Promise.resolve())
+    const { clock } = this.shared
     const due = later(clock.now(), ms)
-    return this.pause<void>((goOn) => clock.at(due, goOn), due)
+    return this.pause<void>((goOn) => clock.schedule(due, goOn), due)
   }
 
-  pause<T>(begin: Begin<T>, due?: Instant): Promise<T> {
-    const { busy, waiting, waitingForTime } = this.desk
+  pause<T>(begin: StartWait<T>, due?: Instant): Promise<T> {
+    const { busy, waiting, waitingForTime } = this.shared
     this.due = due
     this.moveTo(due === undefined ? waiting : waitingForTime)
     const over = new Promise<T>((resolve) => {
@@ -128,38 +129,38 @@ class OpenVisit implements Visit, InBag {
         resolve(result)
       })
     })
-    return this.outlast(over)
+    return this.waitWhileBusy(over)
   }
 
-  async outlast<T>(until: Promise<T>): Promise<T> {
+  async waitWhileBusy<T>(until: Promise<T>): Promise<T> {
     const result = await until
     // What was under way in a venue that crashed gets no further.
-    return this.bag ? result : new Promise(() => {})
+    return this.set ? result : new Promise(() => {})
   }
 
-  leave(): void {
+  end(): void {
     this.moveTo(undefined)
   }
 
-  cutOff(): void {
+  abort(): void {
     this.cancel?.()
-    this.leave()
-    this.visitor?.socket.destroy()
+    this.end()
+    this.incoming?.socket.destroy()
   }
 
-  private moveTo(bag: Bag<OpenVisit> | undefined): void {
-    const { bag: before, desk } = this
+  private moveTo(bag: UnorderedSet<TrackedRequest> | undefined): void {
+    const { set: before, shared: desk } = this
     if (!before) return
-    before.take(this)
+    before.delete(this)
     bag?.add(this)
-    this.bag = bag
-    if (before === desk.busy && desk.onRest.length > 0) tellAll(desk)
+    this.set = bag
+    if (before === desk.busy && desk.onSettled.length > 0) notifyAll(desk)
     if (desk.watch) watchWaits(desk, desk.watch)
   }
 }
 
 /** Keeps a watch while requests wait for time. */
-function watchWaits(desk: Desk, watch: WaitWatch): void {
+function watchWaits(desk: Shared, watch: WaitWatch): void {
   const { waitingForTime } = desk
   if (waitingForTime.size > 0) {
     desk.endWatch ??= watch(() => timedWaits(waitingForTime))
@@ -169,13 +170,13 @@ function watchWaits(desk: Desk, watch: WaitWatch): void {
   desk.endWatch = undefined
 }
 
-const timedWaits = (waiting: Bag<OpenVisit>): TimedWaits => ({
+const timedWaits = (waiting: UnorderedSet<TrackedRequest>): TimedWaits => ({
   count: waiting.size,
   until: waiting.all().reduce((first, { due = first }) => Math.min(first, due), lastInstant),
 })
 
-function tellAll(desk: Desk): void {
-  const told = desk.onRest
-  desk.onRest = []
+function notifyAll(desk: Shared): void {
+  const told = desk.onSettled
+  desk.onSettled = []
   for (const tell of told) tell()
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Bag } from './unordered-set.ts'
+import { UnorderedSet } from './unordered-set.ts'
 
-const thing = (name: string) => ({ name, place: 0 })
+const thing = (name: string) => ({ name, index: 0 })
 
 function bagOf(...names: string[]) {
-  const bag = new Bag<ReturnType<typeof thing>>()
+  const bag = new UnorderedSet<ReturnType<typeof thing>>()
   const things = names.map(thing)
   for (const each of things) bag.add(each)
   return { bag, things }
@@ -22,7 +22,7 @@ describe('a bag', () => {
     test(`without ${taken} has the others still`, () => {
       const given = bagOf('a', 'b', 'c')
 
-      for (const each of given.things.filter(({ name }) => name === taken)) given.bag.take(each)
+      for (const each of given.things.filter(({ name }) => name === taken)) given.bag.delete(each)
 
       assert.deepEqual(
         namesIn(given),
@@ -35,7 +35,7 @@ describe('a bag', () => {
     const { bag, things } = bagOf('b', 'd', 'a', 'c')
 
     for (const each of things.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-      bag.take(each)
+      bag.delete(each)
     }
 
     assert.equal(bag.size, 0)
@@ -44,7 +44,7 @@ describe('a bag', () => {
   test('hands out what it has as of then', () => {
     const { bag, things } = bagOf('a', 'b')
 
-    for (const each of bag.all()) bag.take(each)
+    for (const each of bag.all()) bag.delete(each)
 
     assert.deepEqual([bag.size, things.length], [0, 2])
   })

@@ -1,7 +1,7 @@
 /** What can be in a bag: one at a time. */
-export interface InBag {
+export interface Indexed {
   /** Where it lies there; the bag's own business. */
-  place: number
+  index: number
 }
 
 /**
@@ -9,31 +9,31 @@ export interface InBag {
  * a `Set` is no good: V8 chains the tables it has outgrown to the next one, and with them stays what
  * was deleted, each request and its headers, until memory is next collected as a whole.
  */
-export class Bag<T extends InBag> {
-  private readonly things: T[] = []
+export class UnorderedSet<T extends Indexed> {
+  private readonly members: T[] = []
 
   get size(): number {
-    return this.things.length
+    return this.members.length
   }
 
   /** All of them, as they are now. */
   all(): readonly T[] {
-    return [...this.things]
+    return [...this.members]
   }
 
   some(isSo: (thing: T) => boolean): boolean {
-    return this.things.some(isSo)
+    return this.members.some(isSo)
   }
 
   add(thing: T): void {
-    thing.place = this.things.push(thing) - 1
+    thing.index = this.members.push(thing) - 1
   }
 
   /** Takes out one that is in it: the last one gets its place. */
-  take(thing: T): void {
-    const last = this.things.pop() as T
+  delete(thing: T): void {
+    const last = this.members.pop() as T
     if (last === thing) return
-    this.things[thing.place] = last
-    last.place = thing.place
+    this.members[thing.index] = last
+    last.index = thing.index
   }
 }

@@ -152,13 +152,13 @@ describe('A restart', () => {
     void Promise.resolve(request).then(() => {
       isAnswered = true
     })
-    assert.equal(other.visits.waiting, 1)
+    assert.equal(other.requests.waiting, 1)
 
     other.restart()
     otherClock.advance(5000)
     await new Promise(setImmediate)
 
-    assert.equal(other.visits.waiting, 0)
+    assert.equal(other.requests.waiting, 0)
     assert.equal(other.venue.position, 0)
     assert.equal(isAnswered, false)
   })

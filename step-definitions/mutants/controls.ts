@@ -249,7 +249,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: "const before = staging.faults.meet('before-commit', request)",
+          from: "const before = faultInjection.faults.match('before-commit', request)",
           to: 'const before = undefined',
         },
       ],
@@ -353,7 +353,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'visits.cutOff()\n    running.stream.cutOff',
+          from: 'requests.abortAll()\n    running.stream.cutOff',
           to: 'running.stream.cutOff',
         },
       ],
@@ -365,7 +365,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'createIdempotencyKeys(clock, venue.memos)',
+          from: 'createIdempotencyKeys(clock, venue.sideRecords)',
           to: 'createIdempotencyKeys(clock)',
         },
       ],
@@ -421,8 +421,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/rest/latency.ts',
-          from: "const answer = await next()\n  if (afterMs > 0) await c.get('visit').wait(afterMs)\n",
-          to: "if (afterMs > 0) await c.get('visit').wait(afterMs)\n  const answer = await next()\n",
+          from: "const answer = await next()\n  if (afterMs > 0) await c.get('inFlight').wait(afterMs)\n",
+          to: "if (afterMs > 0) await c.get('inFlight').wait(afterMs)\n  const answer = await next()\n",
         },
       ],
       breaks: [shapes('A message can arrive before the answer to the request that caused it')],
@@ -481,8 +481,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/journal-notes.ts',
-          from: "keepCaused(entry, after, c.get('hosted').venue.position)",
-          to: "keepCaused(entry, after + 1, c.get('hosted').venue.position + 1)",
+          from: "addEffects(entry, after, c.get('hosted').venue.position)",
+          to: "addEffects(entry, after + 1, c.get('hosted').venue.position + 1)",
         },
       ],
       breaks: [journal('The journal shows every request, and the changes that it made')],
@@ -493,8 +493,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/connection-record.ts',
-          from: 'this.#underWay.shift()\n      this.#keep(next, false)',
-          to: 'this.#underWay.shift()\n      this.#keep(next, true)',
+          from: 'this.#inFlight.shift()\n      this.#keep(next, false)',
+          to: 'this.#inFlight.shift()\n      this.#keep(next, true)',
         },
       ],
       breaks: [

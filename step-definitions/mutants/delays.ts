@@ -22,7 +22,7 @@ const drawn = {
 
 const waits = {
   file: 'api/rest/latency.ts',
-  from: "return latencyMs > 0 ? c.get('visit').wait(latencyMs).then(next) : next()",
+  from: "return latencyMs > 0 ? c.get('inFlight').wait(latencyMs).then(next) : next()",
 }
 
 /** Has an endpoint act as soon as it is asked, and wait after that. */
@@ -30,7 +30,7 @@ const actsAtOnce = (endpoint: string) => ({
   ...waits,
   to: [
     `if (endpoint === '${endpoint}' && latencyMs > 0) {`,
-    "  return next().then((answer) => c.get('visit').wait(latencyMs).then(() => answer))",
+    "  return next().then((answer) => c.get('inFlight').wait(latencyMs).then(() => answer))",
     '}',
     waits.from,
   ].join('\n'),
@@ -189,7 +189,7 @@ export const delays: Family = {
             `  ${waits.from}`,
             '}',
             'const before = queues.get(latencies) ?? Promise.resolve()',
-            "const mine = before.then(() => c.get('visit').wait(latencyMs))",
+            "const mine = before.then(() => c.get('inFlight').wait(latencyMs))",
             'queues.set(latencies, mine)',
             'return mine.then(next)',
           ].join('\n'),

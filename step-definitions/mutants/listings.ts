@@ -236,8 +236,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'engine/order-index.ts',
-          from: 'function shelfOf(symbol: string): Shelf {',
-          to: 'function shelfOf(whole: string): Shelf {\n    const symbol = whole.slice(0, 7)',
+          from: 'function shelfOf(symbol: string): StatusIndex {',
+          to: 'function shelfOf(whole: string): StatusIndex {\n    const symbol = whole.slice(0, 7)',
         },
         {
           file: 'engine/order-index.ts',
@@ -250,7 +250,7 @@ export const listings: Family = {
     {
       name: 'ended-order-is-listed-as-pending',
       defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
-      edits: [{ file: 'engine/shelf.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],
+      edits: [{ file: 'engine/status-index.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
   ],

@@ -1,6 +1,6 @@
 /** A change of one place in the source of our own server. */
 export interface Edit {
-  /** Seen from the project's folder, such as `engine/market.ts`. */
+  /** Seen from the project's folder, such as `engine/execution-scheduler.ts`. */
   readonly file: string
   /** What stands there: exactly, and once in the file. */
   readonly from: string

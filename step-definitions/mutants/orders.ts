@@ -36,9 +36,9 @@ export const orders: Family = {
       defect: 'An order that was cancelled is executed all the same when it is due.',
       edits: [
         {
-          file: 'engine/market.ts',
-          from: "event.type === 'OrderPlaced' ? expect(event.orderId, event) : callOff(event.orderId),",
-          to: "event.type === 'OrderPlaced' ? expect(event.orderId, event) : undefined,",
+          file: 'engine/execution-scheduler.ts',
+          from: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : cancel(event.orderId),",
+          to: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : undefined,",
         },
         readModelBelieves,
       ],
@@ -96,9 +96,9 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
-          from: "const { venue, staging } = c.get('hosted')",
+          from: "const { venue, faultInjection } = c.get('hosted')",
           to: [
-            "const { venue, staging } = c.get('hosted')",
+            "const { venue, faultInjection } = c.get('hosted')",
             'const young = venue.find(orderId)',
             "if (young.orderStatus === 'PENDING' && venue.clock.now() - young.placedAt < 200) {",
             "  return refuse(c, { ...young, refused: 'OrderAlreadyExecuted', orderStatus: 'EXECUTED' })",
@@ -181,9 +181,9 @@ export const orders: Family = {
         },
         {
           file: 'api/rest/place-order.ts',
-          from: 'async act(c, ticket) {\n',
+          from: 'async run(c, ticket) {\n',
           to: [
-            'async act(c, asked) {',
+            'async run(c, asked) {',
             'handedIn = asked',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
             'const ticket = handedIn',
@@ -204,9 +204,9 @@ export const orders: Family = {
         },
         {
           file: 'api/rest/read-order.ts',
-          from: 'act(c, { orderId, at }) {\n',
+          from: 'run(c, { orderId, at }) {\n',
           to: [
-            'async act(c, wanted) {',
+            'async run(c, wanted) {',
             'asked = wanted',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
             'const { orderId, at } = asked',
@@ -382,8 +382,8 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
-          from: 'staging.races.cancel(venue, orderId)',
-          to: "staging.races.cancel(venue, orderId, { cancelledBy: 'VENUE' })",
+          from: 'faultInjection.races.cancel(venue, orderId)',
+          to: "faultInjection.races.cancel(venue, orderId, { cancelledBy: 'VENUE' })",
         },
       ],
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],

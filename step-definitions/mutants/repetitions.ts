@@ -83,7 +83,7 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/venues/idempotency-keys.ts',
-          from: 'const other = underWay.get(key)',
+          from: 'const other = inFlight.get(key)',
           to: 'const other = undefined',
         },
       ],
@@ -226,8 +226,8 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
-          from: 'staging.races.cancel(venue, orderId, { versions }),',
-          to: 'staging.races.cancel(venue, orderId),',
+          from: 'faultInjection.races.cancel(venue, orderId, { versions }),',
+          to: 'faultInjection.races.cancel(venue, orderId),',
         },
       ],
       breaks: [acting('A cancellation can require that the order has not changed')],

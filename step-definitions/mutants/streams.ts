@@ -22,10 +22,10 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, told)',
+          from: '      write(bytes, onTaken, sent)',
           to: [
             "if (bytes.includes('EXECUTED')) connection.write(bytes)",
-            'write(bytes, onTaken, told)',
+            'write(bytes, onTaken, sent)',
           ].join('\n'),
         },
       ],
@@ -37,8 +37,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/stream.ts',
-          from: 'for (const subscription of subscriptions) subscription.hear(news, fate)',
-          to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(news, fate)',
+          from: 'for (const subscription of subscriptions) subscription.receive(broadcast, plan)',
+          to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(broadcast, fate)',
         },
       ],
       breaks: [everything],
@@ -49,8 +49,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "if (state !== 'live' || news.last <= position) return",
-          to: "if (state !== 'live' || news.last <= position || position - after >= 100) return",
+          from: "if (state !== 'live' || broadcast.last <= position) return",
+          to: "if (state !== 'live' || broadcast.last <= position || position - after >= 100) return",
         },
       ],
       breaks: [everything],
@@ -66,10 +66,10 @@ export const streams: Family = {
         },
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, told)',
+          from: '      write(bytes, onTaken, sent)',
           to: [
             "const isLate = bytes.includes('PENDING')",
-            'if (!isLate) write(bytes, onTaken, told)',
+            'if (!isLate) write(bytes, onTaken, sent)',
             'if (kept) connection.write(kept)',
             'kept = isLate ? bytes : undefined',
           ].join('\n'),
@@ -218,8 +218,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "say({ type: 'heartbeat', position, previous: telling.previous })",
-          to: "say({ type: 'heartbeat', position: telling.previous ?? after, previous: telling.previous })",
+          from: "say({ type: 'heartbeat', position, previous: writer.previous })",
+          to: "say({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
         },
       ],
       breaks: [telling('A heartbeat states the position up to which nothing is missing')],
@@ -275,7 +275,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: 'createBatch(changes.filter(({ order }) => filter.lets(order)))',
+          from: 'createBatch(changes.filter(({ order }) => filter.matches(order)))',
           to: 'createBatch(changes)',
         },
       ],
@@ -375,8 +375,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
-          from: '{ ...interest, sendsCaughtUp: true }',
-          to: 'interest',
+          from: '{ ...request, sendsCaughtUp: true }',
+          to: 'request',
         },
       ],
       breaks: [missed],
@@ -412,9 +412,9 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/web-socket.ts',
-          from: "socket.once('close', stream.subscribe(sink, interest, hearing))",
+          from: "socket.once('close', stream.subscribe(sink, request, record))",
           to: [
-            "socket.once('close', stream.subscribe(sink, interest, hearing))",
+            "socket.once('close', stream.subscribe(sink, request, record))",
             "socket.on('message', (message) => socket.send(String(message)))",
           ].join('\n'),
         },
@@ -451,8 +451,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/web-socket.ts',
-          from: "socket.once('close', stream.subscribe(sink, interest, hearing))",
-          to: 'stream.subscribe(sink, interest, hearing)',
+          from: "socket.once('close', stream.subscribe(sink, request, record))",
+          to: 'stream.subscribe(sink, request, record)',
         },
       ],
       breaks: [unruly('A venue frees the subscription of a listener that has gone')],

@@ -1,6 +1,6 @@
 /** The thread in which the audience listens; what it is asked and answers is in `audience.ts`. */
 import { parentPort } from 'node:worker_threads'
-import type { Call, Connection } from '../support/connection.ts'
+import type { Connection, ConnectOptions } from '../support/connection.ts'
 import { reasonOf } from '../support/reason.ts'
 import { overWebSocket } from '../support/web-socket.ts'
 import type { Answer, Question, Told } from './audience.ts'
@@ -24,7 +24,7 @@ class Seat {
     this.#isTelling = number === 0
   }
 
-  async take(call: Call): Promise<void> {
+  async take(call: ConnectOptions): Promise<void> {
     this.connection = await overWebSocket(call, {
       hear: (text, how) =>
         this.#hear({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),

@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads'
-import type { Call, Connect, Connection, Ear } from '../support/connection.ts'
+import type { Connect, Connection, ConnectOptions, MessageHandler } from '../support/connection.ts'
 import { must } from '../support/must.ts'
 import type { LatenessSeen } from './lateness.ts'
 
 /** What was heard, and when, on the clock of `process.hrtime`, which all threads share. */
 export type Told = {
   readonly text: string
-  readonly how: Parameters<Ear['hear']>[1]
+  readonly how: Parameters<MessageHandler['hear']>[1]
   readonly hrtimeMs: number
 }
 
 /** What the thread is asked. */
 export type Question =
-  | { readonly ask: 'listen'; readonly seat: number; readonly call: Call }
+  | { readonly ask: 'listen'; readonly seat: number; readonly call: ConnectOptions }
   | { readonly ask: 'watch the clock' | 'speak' }
   | { readonly ask: 'leave'; readonly seat: number }
 
@@ -32,7 +32,7 @@ type SeatAnswer =
   | { readonly is: 'ended'; readonly seat: number; readonly code: number | undefined }
 
 type Seat = {
-  readonly ear: Ear
+  readonly ear: MessageHandler
   readonly seated: PromiseWithResolvers<Pick<Connection, 'sent' | 'headers'>>
   readonly ended: PromiseWithResolvers<number | undefined>
 }
@@ -140,7 +140,7 @@ export class Audience {
   }
 }
 
-function hearAll(ear: Ear, told: readonly Told[]): void {
+function hearAll(ear: MessageHandler, told: readonly Told[]): void {
   const toPerformanceMs = performance.now() - Number(process.hrtime.bigint()) / 1e6
   for (const { text, how, hrtimeMs } of told) {
     ear.hear(text, { ...how, at: hrtimeMs + toPerformanceMs })

@@ -12,7 +12,7 @@ export interface ReceivedEvent {
 }
 
 /** Who hears what a connection brings. */
-export interface Ear {
+export interface MessageHandler {
   /**
    * Hears a message; `event` is what it came as, if the transport is server-sent events, and `at`
    * when it came, on the clock of `performance.now`, where that was not just now.
@@ -43,23 +43,23 @@ export interface Connection {
 }
 
 /** Up to where one who comes back has heard everything. */
-export interface Break {
+export interface ResumePoint {
   readonly position: number
   readonly log: string | null
   readonly lastEventId: string | undefined
 }
 
 /** How a connection is asked for. */
-export interface Call {
+export interface ConnectOptions {
   readonly wish: Wish
   /** Header fields that lead to a venue. */
   readonly fields: Readonly<Record<string, string>>
   /** Where the connection before broke, for one who comes back. */
-  readonly after?: Break | undefined
+  readonly after?: ResumePoint | undefined
 }
 
 /** Makes a connection. Rejects with a RefusedConnection where the target says no. */
-export type Connect = (call: Call, ear: Ear) => Promise<Connection>
+export type Connect = (call: ConnectOptions, ear: MessageHandler) => Promise<Connection>
 
 /** The target does not let somebody listen, and said why. */
 export class RefusedConnection extends Error {

@@ -3,11 +3,11 @@ import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
 import { headersIn } from './client.ts'
 import {
-  type Call,
   type Connect,
   type Connection,
+  type ConnectOptions,
   callTo,
-  type Ear,
+  type MessageHandler,
   pathWith,
   refusal,
 } from './connection.ts'
@@ -22,7 +22,11 @@ export const asEventSource: Connect = (call, ear) => listen(call, ear, 'header')
 /** Listens as `event-source-polyfill` does, which may send no header. */
 export const asEventSourceWithoutHeaders: Connect = (call, ear) => listen(call, ear, 'address')
 
-async function listen({ wish, fields, after }: Call, ear: Ear, place: Place): Promise<Connection> {
+async function listen(
+  { wish, fields, after }: ConnectOptions,
+  ear: MessageHandler,
+  place: Place,
+): Promise<Connection> {
   const last = after?.lastEventId
   const inAddress = place === 'address' && last && { lastEventId: last }
   const path = pathWith('/events', { ...wish, ...inAddress })

@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts'
 import { changeWithinMs, executionDelay } from './settings.ts'
 
 /** Where a scenario takes place: one venue, and how its time passes. */
-export interface Exchange {
+export interface VenueUnderTest {
   /** The header fields that lead a request there. */
   readonly fields: Readonly<Record<string, string>>
   /** How long an order stays PENDING there, as far as that is promised. */
@@ -18,7 +18,7 @@ export interface Exchange {
 }
 
 /** The venue that is always there: scenarios share it, and its time is the real one. */
-export const mainVenue: Exchange = {
+export const mainVenue: VenueUnderTest = {
   fields: {},
   executionDelay,
   until: (check) => eventually(changeWithinMs, check),

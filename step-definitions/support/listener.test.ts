@@ -3,13 +3,13 @@ import { describe, it } from 'node:test'
 import { executedExample } from '../../api/contract/orders.ts'
 import type { OrderMessage } from '../../api/contract/stream.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import type { Connection, Ear } from './connection.ts'
+import type { Connection, MessageHandler } from './connection.ts'
 import { mainVenue } from './exchange.ts'
 import { Listener } from './listener.ts'
 
 /** A listener, and how it is told something. */
 async function openListener(ended: Connection['ended'] = Promise.resolve(undefined)) {
-  let tell: Ear['hear'] = () => {}
+  let tell: MessageHandler['hear'] = () => {}
   const listener = await Listener.join({
     name: 'Bob',
     connect: async (_call, ear) => {

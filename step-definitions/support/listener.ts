@@ -5,11 +5,18 @@ import type { StreamNotes, Transcript } from '../reports/evidence/transcript.ts'
 import { Chain } from './chain.ts'
 import { asClaimed, faultsOfHeard, faultsOfOrder } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
-import type { Break, Connect, Connection, Ear, ReceivedEvent, Wish } from './connection.ts'
+import type {
+  Connect,
+  Connection,
+  MessageHandler,
+  ReceivedEvent,
+  ResumePoint,
+  Wish,
+} from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import type { Told } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
-import type { Exchange } from './exchange.ts'
+import type { VenueUnderTest } from './exchange.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
 
@@ -24,7 +31,7 @@ export interface ListenerOptions {
   readonly connect: Connect
   readonly wish: Wish
   /** The venue that is listened to. */
-  readonly exchange: Exchange
+  readonly exchange: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
@@ -70,12 +77,12 @@ export class Listener {
     return this.#open(this.#options.wish, { position, log: headers.get('log-id'), lastEventId })
   }
 
-  async #open(wish: Wish, after?: Break): Promise<void> {
+  async #open(wish: Wish, after?: ResumePoint): Promise<void> {
     const { name, connect, exchange, transcript } = this.#options
     this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
     const notes = transcript.listening(name)
     for (const something of dialectInUse()?.subscription ?? []) notes.tell('said', something)
-    const ear: Ear = {
+    const ear: MessageHandler = {
       hear: (text, how) => this.#hear(text, how, notes),
       broke: (reason) => notes.tell('broken', reason),
     }
@@ -88,7 +95,7 @@ export class Listener {
 
   #hear(
     text: string,
-    { isBinary, event, at = performance.now() }: Parameters<Ear['hear']>[1],
+    { isBinary, event, at = performance.now() }: Parameters<MessageHandler['hear']>[1],
     notes: StreamNotes,
   ): void {
     const { name } = this.#options

@@ -11,7 +11,7 @@ import { isRefusal, type Reply, summaryOf } from './client.ts'
 import { askControl } from './control.ts'
 import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
-import type { Exchange } from './exchange.ts'
+import type { VenueUnderTest } from './exchange.ts'
 import { must } from './must.ts'
 import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'
 
@@ -41,7 +41,7 @@ const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINIT
  * A venue that a scenario has to itself, and controls: nobody else trades there, its time stands
  * still until it is moved, and it does what it is told.
  */
-export class OwnVenue implements Exchange {
+export class OwnVenue implements VenueUnderTest {
   readonly name: string
   readonly fields: Readonly<Record<string, string>>
   executionDelay: DelayRange

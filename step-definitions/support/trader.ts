@@ -28,7 +28,7 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type Wish } from './connection.ts'
-import type { Exchange } from './exchange.ts'
+import type { VenueUnderTest } from './exchange.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
@@ -41,7 +41,7 @@ export type Filters = Record<string, string>
 
 /** What somebody who trades finds there. */
 export interface Surroundings {
-  readonly exchange: Exchange
+  readonly exchange: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
@@ -64,7 +64,7 @@ export class Trader {
   readonly replies: Reply[] = []
   readonly listeners: Listener[] = []
   /** Where it trades. */
-  exchange: Exchange
+  exchange: VenueUnderTest
   #asked: Request | undefined
   #answer: Promise<Reply> | undefined
   readonly #unseenRefusals = new Set<Reply>()

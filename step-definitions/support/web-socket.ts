@@ -1,12 +1,19 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
 import { headersIn } from './client.ts'
-import { type Break, type Connect, callTo, pathWith, refusal, type Wish } from './connection.ts'
+import {
+  type Connect,
+  callTo,
+  pathWith,
+  type ResumePoint,
+  refusal,
+  type Wish,
+} from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import { subscribed } from './dialect/subscription.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-const goingOn = ({ position, log }: Break): Wish => ({
+const goingOn = ({ position, log }: ResumePoint): Wish => ({
   from: `${position}`,
   ...(log !== null && { log }),
 })

@@ -8,7 +8,7 @@ import { secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
 import { hasHeardAllUpTo } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
-import { type Exchange, mainVenue } from './exchange.ts'
+import { mainVenue, type VenueUnderTest } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
@@ -29,7 +29,7 @@ export class TradingFloor extends World {
   /** What came instead of what a step says. */
   failure: Failure | undefined
   /** Where it takes place, where nothing else is said. */
-  exchange: Exchange = mainVenue
+  exchange: VenueUnderTest = mainVenue
   /** The venues that were opened for it. */
   readonly #opened: OwnVenue[] = []
   /** In the order in which they were named, each where they were named last. */
@@ -168,7 +168,7 @@ export class TradingFloor extends World {
   }
 }
 
-function asOwn(exchange: Exchange): OwnVenue {
+function asOwn(exchange: VenueUnderTest): OwnVenue {
   must(exchange instanceof OwnVenue, 'this is no venue that the scenario has to itself')
   return exchange
 }

@@ -11,10 +11,10 @@ export interface Hearing {
 }
 
 /** Connects a client that reads as cheaply as can be; resolves when the server speaks WebSocket. */
-export function openSocket(url: string, path: string, hearing: Hearing): Promise<Socket> {
+export function openSocket(url: string, path: string, record: Hearing): Promise<Socket> {
   const { hostname, port, host } = new URL(url)
   return new Promise((resolve, reject) => {
-    const read = createFrameReader(hearing, (ping) => socket.write(pongTo(ping)))
+    const read = createFrameReader(record, (ping) => socket.write(pongTo(ping)))
     const socket = connect({ host: hostname, port: Number(port) }, () => {
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
@@ -29,10 +29,10 @@ export function openSocket(url: string, path: string, hearing: Hearing): Promise
     })
     socket.on('error', (error) => {
       reject(error)
-      hearing.onFailure(error)
+      record.onFailure(error)
     })
     socket.on('close', (hadError) => {
-      if (!hadError) hearing.onFailure(new Error('The server closed a WebSocket.'))
+      if (!hadError) record.onFailure(new Error('The server closed a WebSocket.'))
     })
   })
 }

@@ -1,4 +1,4 @@
-import type { Wire } from '../../broadcast/encoding.ts'
+import type { Encoding } from '../../broadcast/encoding.ts'
 import { createOrderFilter } from '../../broadcast/order-filter.ts'
 import type { Stream } from '../../broadcast/stream.ts'
 import { now } from './turns.ts'
@@ -14,7 +14,7 @@ export interface Recorder {
 }
 
 /** Messages as lines. */
-const lines: Wire = {
+const lines: Encoding = {
   encode: (messages) => Buffer.from(messages.map(({ text }) => text).join('\n')),
 }
 
@@ -34,7 +34,7 @@ export function createRecorder(stream: Stream, after: number): Recorder {
 
   stream.subscribe(
     {
-      wire: lines,
+      encoding: lines,
       unreadBytes: 0,
       send,
       delivered: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { isAboutServer } from '../../http/server-wide.ts'
+import { isServerWide } from '../../http/server-wide.ts'
 import type { Content, Description } from './description.ts'
 import type { Reply } from './reply.ts'
 
@@ -46,7 +46,7 @@ export function createJudge({ paths, components }: Description): Judge {
     const place = places.find(({ pattern }) => pattern.test(path))?.path ?? ''
     const operation = operationOf(method)
     judgeAny(reply, isHead)
-    if (reply.status < 400 && (pages.test(path) || isAboutServer({ method, url: target }))) return
+    if (reply.status < 400 && (pages.test(path) || isServerWide({ method, url: target }))) return
     // What is written in disguise may be taken for what it says, or for no path at all.
     const isRefusedDisguise = !target.startsWith(path) && reply.status >= 400
     if (!paths[place]?.[operation] || isRefusedDisguise) judgeProblem(reply, isHead)

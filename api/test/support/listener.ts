@@ -1,10 +1,10 @@
 /** What tests of the stream share: a listener without a connection, which reads when it likes. */
-import type { Farewell } from '../../broadcast/close-reason.ts'
-import type { Wire } from '../../broadcast/encoding.ts'
+import type { CloseReason } from '../../broadcast/close-reason.ts'
+import type { Encoding } from '../../broadcast/encoding.ts'
 import type { Sink } from '../../broadcast/sink.ts'
 import type { OrderMessage, StreamMessage } from '../../contract/stream.ts'
 
-const lines: Wire = {
+const lines: Encoding = {
   encode: (messages) =>
     Buffer.from(messages.map(({ position, text }) => `${position} ${text}\n`).join('')),
 }
@@ -21,7 +21,7 @@ export interface TestListener extends Sink {
   readonly orders: OrderMessage[]
   /** The position that came with the message read last; undefined when there was none. */
   readonly position: number | undefined
-  readonly farewell: Farewell | undefined
+  readonly closeReason: CloseReason | undefined
   /** How often it was asked for a sign of life. */
   readonly pings: number
   /** The most it ever left unread, in bytes. */
@@ -40,7 +40,7 @@ export function createTestListener(): TestListener {
   let mostUnreadBytes = 0
   let isStalled = false
   let position: number | undefined
-  let farewell: Farewell | undefined
+  let closeReason: CloseReason | undefined
   let pings = 0
 
   function read({ bytes, onTaken }: Sent): void {
@@ -54,7 +54,7 @@ export function createTestListener(): TestListener {
   }
 
   return {
-    wire: lines,
+    encoding: lines,
     messages,
     get orders() {
       return messages.filter((message) => message.type === 'order')
@@ -62,8 +62,8 @@ export function createTestListener(): TestListener {
     get position() {
       return position
     },
-    get farewell() {
-      return farewell
+    get closeReason() {
+      return closeReason
     },
     get pings() {
       return pings
@@ -75,7 +75,7 @@ export function createTestListener(): TestListener {
       return mostUnreadBytes
     },
     send(bytes, onTaken) {
-      if (farewell) return
+      if (closeReason) return
       if (isStalled) {
         unread.push({ bytes, onTaken })
         unreadBytes += bytes.length
@@ -90,10 +90,10 @@ export function createTestListener(): TestListener {
       pings++
     },
     cutOff() {
-      farewell = { code: 1006, reason: '' }
+      closeReason = { code: 1006, reason: '' }
     },
     close(reason) {
-      farewell = reason
+      closeReason = reason
     },
     stall() {
       isStalled = true

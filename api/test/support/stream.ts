@@ -8,13 +8,16 @@ import {
 } from '../../../engine/index.ts'
 import { createOrderFilter } from '../../broadcast/order-filter.ts'
 import { createStream } from '../../broadcast/stream.ts'
-import type { Interest } from '../../broadcast/subscription-request.ts'
+import type { SubscriptionRequest } from '../../broadcast/subscription-request.ts'
 import { createStreamFaults } from '../../faults/stream-faults.ts'
 import { turn } from './app.ts'
 import { createTestListener, type TestListener } from './listener.ts'
 
 /** An interest in everything after a position, but for what is named. */
-export const interestIn = (after: number, wish: Partial<Interest> = {}): Interest => ({
+export const interestIn = (
+  after: number,
+  wish: Partial<SubscriptionRequest> = {},
+): SubscriptionRequest => ({
   after,
   sendsCaughtUp: true,
   filter: createOrderFilter({}),
@@ -29,7 +32,7 @@ function createPausableClock() {
   const clock: VirtualClock = {
     ...process,
     now: () => process.now() + pausedMs,
-    at: (due, act) => process.at(due - pausedMs, act),
+    schedule: (due, act) => process.schedule(due - pausedMs, act),
   }
 
   /** Pauses the process just before its next timer. */
@@ -74,7 +77,7 @@ export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {
   }
 
   /** Lets somebody listen to what comes after a position. */
-  function listen(after: number, wish: Partial<Interest> = {}) {
+  function listen(after: number, wish: Partial<SubscriptionRequest> = {}) {
     const listener = createTestListener()
     const leave = stream.subscribe(listener, interestIn(after, wish))
     return Object.assign(listener, { leave })

@@ -1,6 +1,6 @@
 /** What tests of restarts share: a venue's life of generated commands, and all that can be seen of it. */
 import fc from 'fast-check'
-import { each } from '../../faults/latencies.ts'
+import { perEndpoint } from '../../faults/latencies.ts'
 import { nextPageOf, ticket, turn, watch } from './app.ts'
 import { openControl } from './control.ts'
 import { createTestListener } from './listener.ts'
@@ -161,8 +161,8 @@ export async function live(commands: readonly Command[], restartsBefore: Readonl
 function createLife() {
   const { send, get, remove, ask, venues, clock } = openControl()
   const { main } = venues
-  main.latencies.change({
-    before: each({ valuesMs: [0, 0, 0, 50] }),
+  main.latencies.set({
+    before: perEndpoint({ valuesMs: [0, 0, 0, 50] }),
     after: undefined,
   })
   const seen: unknown[] = []
@@ -174,7 +174,7 @@ function createLife() {
     const watched = watch(asked)
     for (await turn(); !watched.hasCome; await turn()) {
       const due = clock.nextDue()
-      if (due !== undefined) await clock.advanceTo(due, main.visits.settled)
+      if (due !== undefined) await clock.advanceTo(due, main.requests.settled)
     }
     const reply = await watched.answer
     seen.push([what, reply.status, [...reply.headers].sort(), await reply.clone().text()])

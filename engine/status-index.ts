@@ -2,7 +2,7 @@ import type { OrderStatus } from './order.ts'
 import { createOrdinalSet, type OrdinalSet } from './ordinal-set.ts'
 
 /** An index over some of a venue's orders, known by their ordinals, that is read newest first. */
-export interface Shelf {
+export interface StatusIndex {
   /** Puts a new order on the shelf; ordinals only grow. */
   add(ordinal: number, status: OrderStatus): void
   /** Moves an order that is on the shelf from one status to another. */
@@ -13,7 +13,7 @@ export interface Shelf {
 }
 
 /** Creates an empty shelf. */
-export function createShelf(): Shelf {
+export function createStatusIndex(): StatusIndex {
   /** Ordinals in order of placement; an order's place here is what the sets below hold. */
   const members: number[] = []
   const byStatus = new Map<OrderStatus, OrdinalSet>()

@@ -7,7 +7,7 @@ import { createTimerQueue } from './timer-queue.ts'
  * Calls `end` once: with true in the append that makes the log as long as `position`, or with false when
  * the clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
  */
-export type Reached = (
+export type WaitForPosition = (
   position: number,
   until: Instant,
   end: (isReached: boolean) => void,
@@ -18,7 +18,7 @@ export type Reached = (
  * Waits for a log to grow. Registers one log watcher while anything waits. An append does no work for the
  * waits whose position it does not reach.
  */
-export function createReached(log: EventLog, clock: Clock): Reached {
+export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosition {
   // A queue of timers knows no time of its own: here time is how long the log is.
   const waiting = createTimerQueue()
   let stopWatching: (() => void) | undefined
@@ -38,7 +38,7 @@ export function createReached(log: EventLog, clock: Clock): Reached {
 
   return (position, until, end, signal) => {
     const leave = waiting.add(position, () => settle(true))
-    const cancelTimer = clock.at(until, giveUp)
+    const cancelTimer = clock.schedule(until, giveUp)
     signal?.addEventListener('abort', giveUp)
 
     function giveUp(): void {

@@ -3,14 +3,14 @@ import { describe, test } from 'node:test'
 import { createVirtualClock } from './clock.ts'
 import { createEventLog } from './event-log.ts'
 import type { OrderId } from './order.ts'
-import { createReached } from './reached.ts'
+import { createWaitForPosition } from './wait-for-position.ts'
 
 /** A log that counts who watches it, and those who wait for it to grow. */
 function openLog() {
   const clock = createVirtualClock()
   const log = createEventLog(clock)
   let watchers = 0
-  const reached = createReached(
+  const reached = createWaitForPosition(
     {
       ...log,
       get end() {

@@ -3,13 +3,13 @@ import { createDueQueue } from './due-queue.ts'
 import type { Instant, OrderEvent, OrderId, Plan } from './order.ts'
 
 /** What the market will do by itself: execute or cancel pending orders when they are due. */
-export interface Market {
+export interface ExecutionScheduler {
   /** When it acts next; undefined when no order is due ever. */
   nextDue(): Instant | undefined
   /** Lets the market follow an event: a placement says what is planned, every other event calls it off. */
-  follow(event: OrderEvent): void
+  apply(event: OrderEvent): void
   /** Lets it follow another plan for a pending order. */
-  plan(orderId: OrderId, plan: Plan): void
+  replan(orderId: OrderId, plan: Plan): void
   /** It does nothing any more. */
   close(): void
 }
@@ -22,7 +22,7 @@ const dueAt = (plan: Plan): Instant | undefined =>
       ? plan.cancellationDueAt
       : undefined
 
-export interface MarketOptions {
+export interface ExecutionSchedulerOptions {
   readonly clock: Clock
   /** How many orders were placed before one. */
   ordinalOf(orderId: OrderId): number
@@ -35,26 +35,30 @@ export interface MarketOptions {
  * each is an entry of a queue. Of orders that are due together the one that was placed first comes
  * first, whenever what is planned for it was planned: so it is the same after a restart.
  */
-export function createMarket({ clock, ordinalOf, act }: MarketOptions): Market {
+export function createExecutionScheduler({
+  clock,
+  ordinalOf,
+  act,
+}: ExecutionSchedulerOptions): ExecutionScheduler {
   const plans = new Map<OrderId, Plan>()
   const queue = createDueQueue<OrderId>((orderId, due) => {
     const plan = plans.get(orderId)
     return plan !== undefined && dueAt(plan) === due
   })
-  let armed: { due: Instant; callOff: () => void } | undefined
+  let armed: { due: Instant; cancel: () => void } | undefined
 
   function arm(): void {
     const due = queue.nextDue()
     if (armed?.due === due) return
-    armed?.callOff()
-    armed = due === undefined ? undefined : { due, callOff: clock.at(due, actOnDue) }
+    armed?.cancel()
+    armed = due === undefined ? undefined : { due, cancel: clock.schedule(due, actOnDue) }
   }
 
   function actOnDue(): void {
     armed = undefined
     try {
       const now = clock.now()
-      for (let next = queue.takeDue(now); next !== undefined; next = queue.takeDue(now)) {
+      for (let next = queue.popDue(now); next !== undefined; next = queue.popDue(now)) {
         const plan = plans.get(next) as Plan
         plans.delete(next)
         act(next, plan)
@@ -64,7 +68,7 @@ export function createMarket({ clock, ordinalOf, act }: MarketOptions): Market {
     }
   }
 
-  function expect(orderId: OrderId, plan: Plan): void {
+  function schedule(orderId: OrderId, plan: Plan): void {
     const due = dueAt(plan)
     if (due === undefined) return
     plans.set(orderId, plan)
@@ -72,20 +76,20 @@ export function createMarket({ clock, ordinalOf, act }: MarketOptions): Market {
     if (!armed || due < armed.due) arm()
   }
 
-  function callOff(orderId: OrderId): void {
+  function cancel(orderId: OrderId): void {
     if (!plans.delete(orderId)) return
-    queue.forget()
+    queue.noteCancelled()
     // With nothing to wait for, no timer keeps the process alive.
     if (plans.size === 0) arm()
   }
 
   return {
     nextDue: queue.nextDue,
-    follow: (event) =>
-      event.type === 'OrderPlaced' ? expect(event.orderId, event) : callOff(event.orderId),
-    plan(orderId, plan) {
-      callOff(orderId)
-      expect(orderId, plan)
+    apply: (event) =>
+      event.type === 'OrderPlaced' ? schedule(event.orderId, event) : cancel(event.orderId),
+    replan(orderId, plan) {
+      cancel(orderId)
+      schedule(orderId, plan)
     },
     close() {
       plans.clear()
