@@ -92,7 +92,7 @@ const followOrders = createRoute({
 
 **Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
 
-The page of another origin may listen only where the platform is sent so (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
+The page of another origin may listen only where the platform allows it (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
 
 What a client sends is ignored. The connection is closed with a code that says what to do:
 
