@@ -1,7 +1,7 @@
 @versions @in-time
 Feature: Acting on a known version
-  An order may change between the moment a trader looks at it and the moment she acts on it. She
-  can make a request depend on the version that she saw.
+  An order may change after a trader has looked at it. A request can depend on the version that
+  the trader saw.
 
   Rule: A cancellation can require that the order has not changed
 

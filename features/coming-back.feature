@@ -85,7 +85,7 @@ Feature: Reconnecting
         | way                     |
         | over Server-Sent Events |
 
-  Rule: A listener that cannot resume is refused, and receives nothing else
+  Rule: A listener that cannot resume is refused, and receives nothing
 
     Scenario Outline: Resuming <where>, <way>, is refused
       When Alice asks to resume <where>, <way>

@@ -1,6 +1,6 @@
 @control
 Feature: Failing on demand
-  A venue, or a gateway before it, sometimes fails. The answer says no more than its sender can
+  A venue, or a gateway in front of it, sometimes fails. The answer says no more than its sender can
   know: a gateway that got no answer cannot know whether the request was recorded.
 
   Rule: An error says whether the request was recorded, as far as its sender can know

@@ -29,7 +29,7 @@ Feature: Heartbeats
       Then Bob receives exactly CANCELLED for her order
       And the next heartbeat he receives names that message
 
-  Rule: Heartbeats continue as long as the connection
+  Rule: Heartbeats continue for as long as the connection lasts
 
     @realtime
     Example: Bob receives five heartbeats

@@ -51,7 +51,7 @@ Feature: Misbehaving listeners
       Then Dave receives exactly PENDING, EXECUTED for her order
 
   @control
-  Rule: A venue frees the subscription of a listener that has gone
+  Rule: A venue forgets a listener that has disconnected
 
     Scenario Outline: Alice was following <way>
       Given Alice is following the venue <way>

@@ -66,7 +66,7 @@ Feature: Isolated venues
       Then his connection is broken
       And all of his requests are refused with VENUE_NOT_FOUND
 
-  Rule: A client that cannot set headers names the venue in the address
+  Rule: A client that cannot set headers can name the venue in the address
 
     Scenario Outline: Bob follows <way>
       Given Bob is following the venue <way>, named in the address

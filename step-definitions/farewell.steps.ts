@@ -8,7 +8,7 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** How many orders are placed at a time, and how many at most: each is two messages of some 350 bytes. */
+/** How many orders are placed at once, and in all: each causes two messages of about 350 bytes. */
 const atOnce = 150
 const atMost = 15_000
 
@@ -33,14 +33,14 @@ When(
   },
 )
 
-/** As long as a name may be, so that there are fewer orders to be placed. */
+/** As long as a client order id may be, so that fewer orders fill the buffer. */
 const longName = (nth: number) => `${nth}`.padStart(64, 'x')
 
 Then('{trader} was notified that the venue is going away', async ({ listener }: Trader) => {
   await eventually(replyWithinMs, () =>
     must(
       listener.notices.some(({ type }) => type === 'going-away'),
-      'nothing was said before the connection ended',
+      'no notice came before the connection ended',
     ),
   )
 })

@@ -7,10 +7,10 @@ import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** What went over a connection as the journal tells of it, as far as it matters here. */
-type Frame = ToldFrame | EndFrame | { readonly frame: 'text'; readonly text: string }
+/** A frame of a connection in the journal: the fields that are used here. */
+type Frame = MessageFrame | EndFrame | { readonly frame: 'text'; readonly text: string }
 
-interface ToldFrame {
+interface MessageFrame {
   readonly frame: 'message'
   readonly message: StreamMessage
   readonly sent: boolean
@@ -23,8 +23,8 @@ interface EndFrame {
   readonly code?: number
 }
 
-/** What may befall a message, as the control API calls it. */
-const fates: Readonly<Record<string, string>> = {
+/** The control API's name for each fault of a stream. */
+const faultNames: Readonly<Record<string, string>> = {
   'was lost': 'drop',
   'arrived twice': 'duplicate',
   'arrived after the next': 'swap',
@@ -37,7 +37,7 @@ When('{trader} stops following the venue', (trader: Trader) => trader.leave())
 Then(
   'the journal shows that {trader} received {changes}',
   function (this: TradingFloor, trader: Trader, positions: number[]) {
-    return tellsOf(this, trader, positions)
+    return hasSent(this, trader, positions)
   },
 )
 
@@ -46,8 +46,10 @@ Then(
   async function (this: TradingFloor, { listener }: Trader) {
     const sent = sentIn(await framesIn(this))
     await eventually(replyWithinMs, () => {
-      const heard = listener.heard.map(({ message }) => message)
-      assert.deepEqual(sent, heard)
+      assert.deepEqual(
+        sent,
+        listener.heard.map(({ message }) => message),
+      )
     })
   },
 )
@@ -66,10 +68,10 @@ Then(
 Then(
   /^it shows that the message about change (\d+) (.*)$/,
   async function (this: TradingFloor, position: string, what: string) {
-    const fates = (await framesIn(this)).flatMap((frame) =>
+    const faults = (await framesIn(this)).flatMap((frame) =>
       isAbout(frame, Number(position)) ? [frame.fault?.does] : [],
     )
-    assert.deepEqual([...new Set(fates)], [fateCalled(what)])
+    assert.deepEqual([...new Set(faults)], [faultNamed(what)])
   },
 )
 
@@ -84,10 +86,10 @@ Then(
   },
 )
 
-/** The listener of whom the journal told last. */
+/** The trader whose connection was looked up last. */
 const found = new WeakMap<TradingFloor, Trader>()
 
-/** What the journal tells of the connection of whoever was looked for last, the only one of its way. */
+/** The frames of that trader's connection, which must be the only one to its endpoint. */
 async function framesIn(floor: TradingFloor): Promise<readonly Frame[]> {
   const { venue } = floor
   const { pathname } = new URL(found.get(floor)?.listener.connection.sent.url ?? '')
@@ -95,11 +97,11 @@ async function framesIn(floor: TradingFloor): Promise<readonly Frame[]> {
     'GET',
     `/journal?kind=request&path=${pathname}`,
   )
-  must(entries.length === 1, `${entries.length} have begun to listen`)
+  must(entries.length === 1, `the journal has ${entries.length} connections, not 1`)
   return venue.command('GET', `/journal/${entries[0]?.id}/frames`)
 }
 
-const isAbout = (frame: Frame, position: number): frame is ToldFrame =>
+const isAbout = (frame: Frame, position: number): frame is MessageFrame =>
   frame.frame === 'message' && frame.message.type === 'order' && frame.message.position === position
 
 const sentIn = (frames: readonly Frame[]) =>
@@ -109,14 +111,14 @@ const sentIn = (frames: readonly Frame[]) =>
       : [],
   )
 
-function fateCalled(words: string): string {
-  const fate = fates[words]
-  must(fate, `nothing is called "${words}"`)
-  return fate
+function faultNamed(words: string): string {
+  const fault = faultNames[words]
+  must(fault, `there is no fault "${words}"`)
+  return fault
 }
 
-/** What a listener has heard is known to the journal a moment later. */
-async function tellsOf(
+/** Retries, because the journal records a message slightly later than a listener receives it. */
+async function hasSent(
   floor: TradingFloor,
   trader: Trader,
   positions: readonly number[],

@@ -35,7 +35,7 @@ Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols:
   for (const symbol of symbols) await trader.hasPlaced({ symbol })
 })
 
-// The PENDING one comes last: it has to be PENDING still when the listing is read.
+// The PENDING one comes last: it must still be PENDING when the listing is read.
 async function hasOneInEachStatus(trader: Trader, ticket: Partial<Ticket> = {}): Promise<void> {
   const named = () => ({ ...ticket, ...ownName() })
   const { orderId } = await trader.hasPlaced(named())
@@ -300,7 +300,7 @@ Then(
 
 const orderAsFor = (order: Order) => ({ orderId: order.orderId, ...forWhat(order) })
 
-/** The orders of the reader's own among those on the pages: others list and place meanwhile. */
+/** The reader's own orders on the pages, which may list those of other traders too. */
 function ownSeenBy(reader: Trader): string[] {
   const own = new Set(reader.orderIds)
   return reader.pages.flat().flatMap(({ orderId }) => (own.has(orderId) ? [orderId] : []))

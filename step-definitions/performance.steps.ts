@@ -66,7 +66,7 @@ Then(
     const { listeners } = observationOf(this)
     const accounts = listeners.map((listener) => accountOf(listener, this.placer.orderIds))
     assert.equal(accounts.length, burst.listeners)
-    must(new Set(accounts).size === 1, 'they heard different messages, or in a different order')
+    must(new Set(accounts).size === 1, 'they received different messages, or in a different order')
   },
 )
 
@@ -77,7 +77,7 @@ Then(
     const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
     this.measured = measured
     const settings = asked()
-    // Each burst of a run adds to what the run shows.
+    // Each burst adds to the record of the run.
     const record = recordOf([...earlierBursts(reports.performance), measured], settings)
     await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
     this.record = record
@@ -157,7 +157,7 @@ Then('nothing is slower than in the baseline run', function (this: TradingFloor)
   must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)
 })
 
-/** What the declared delays predict. */
+/** The declared delays, which the predictions follow from. */
 const predictions = {
   executionDelay,
   placementLatency: latency,
@@ -170,13 +170,13 @@ function observationOf({ observation }: TradingFloor): Observation {
   return observation
 }
 
-/** What this burst showed. */
+/** What this burst measured. */
 function measuredFor({ measured }: TradingFloor): BurstRecord {
   must(measured, 'nothing was measured')
   return measured
 }
 
-/** What the run has shown so far. */
+/** What the run has measured so far. */
 function recordFor({ record }: TradingFloor): PerformanceRecord {
   must(record, 'nothing was measured')
   return record
@@ -191,16 +191,16 @@ function lostMs(floor: TradingFloor, name: Predicted): number {
 
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
-  const told = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
-  must(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
+  const shown = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
+  must(Math.abs(observedMs - predictedMs) <= toleranceMs, shown)
 }
 
-/** What was observed at least and at most, each beside what is allowed. */
+/** The smallest and the largest observation, each with its limit. */
 type Extremes = Readonly<Record<'least' | 'most', readonly [observedMs: number, allowedMs: number]>>
 
 function staysWithin({ least, most }: Extremes): void {
   const [[minMs, leastMs], [maxMs, mostMs]] = [least.map(Math.round), most.map(Math.round)]
-  const told = `observed ${minMs} to ${maxMs} ms`
-  must(least[0] >= least[1], `${told}, and ${leastMs} ms is the least`)
-  must(most[0] <= most[1], `${told}, and ${mostMs} ms is the most`)
+  const shown = `observed ${minMs} to ${maxMs} ms`
+  must(least[0] >= least[1], `${shown}, and the minimum is ${leastMs} ms`)
+  must(most[0] <= most[1], `${shown}, and the maximum is ${mostMs} ms`)
 }

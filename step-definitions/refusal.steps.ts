@@ -100,9 +100,8 @@ Then(
   },
 )
 
-Then('no order was placed', async function (this: TradingFloor) {
-  const { reply } = this.lastNamed
-  assert.deepEqual(await this.lastNamed.madeOf(reply.body ?? ''), [])
+Then('there is no order for {owner} ticket', async (trader: Trader) => {
+  assert.deepEqual(await trader.madeOf(trader.reply.body ?? ''), [])
 })
 
 function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {

@@ -6,17 +6,17 @@ import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** What happens to a message, as the control API calls it. */
-const faults: Readonly<Record<string, string>> = {
+/** The control API's name for each fault of a stream. */
+const faultNames: Readonly<Record<string, string>> = {
   'is lost': 'drop',
   'arrives twice': 'duplicate',
   'arrives after the next': 'swap',
 }
 
 defineParameterType({
-  name: 'misfortune',
-  regexp: Object.keys(faults),
-  transformer: (words: string) => ({ does: faults[words] }),
+  name: 'stream fault',
+  regexp: Object.keys(faultNames),
+  transformer: (words: string) => ({ does: faultNames[words] }),
 })
 
 /** 1st, 2nd, 3rd, 4th, … */
@@ -26,42 +26,45 @@ defineParameterType({
   transformer: Number,
 })
 
-Given('the {nth} message {misfortune}', function (this: TradingFloor, nth: number, action: object) {
-  return befall(this, nth, action)
-})
+Given(
+  'the {nth} message {stream fault}',
+  function (this: TradingFloor, nth: number, action: object) {
+    return inject(this, nth, action)
+  },
+)
 
 Given(
   'the {nth} message arrives {span} late',
   function (this: TradingFloor, nth: number, ms: number) {
-    return befall(this, nth, { does: 'delay', ms })
+    return inject(this, nth, { does: 'delay', ms })
   },
 )
 
 Given(
   'the {nth} message stalls the stream for {span}',
   function (this: TradingFloor, nth: number, ms: number) {
-    return befall(this, nth, { does: 'stall', ms })
+    return inject(this, nth, { does: 'stall', ms })
   },
 )
 
 Given(
   'in place of the {nth} message the connection breaks',
   function (this: TradingFloor, nth: number) {
-    return befall(this, nth, { does: 'cut' })
+    return inject(this, nth, { does: 'cut' })
   },
 )
 
 Given(
   'in place of the {nth} message the connection is closed',
   function (this: TradingFloor, nth: number) {
-    return befall(this, nth, { does: 'close', code: 1012 })
+    return inject(this, nth, { does: 'close', code: 1012 })
   },
 )
 
 Given(
   'in place of the {nth} message the connection is closed with {int}',
   function (this: TradingFloor, nth: number, code: number) {
-    return befall(this, nth, { does: 'close', code })
+    return inject(this, nth, { does: 'close', code })
   },
 )
 
@@ -76,25 +79,25 @@ When('{trader} places {int} orders, one after the other', async (trader: Trader,
 Then(
   '{trader} has received {changes}',
   function (this: TradingFloor, trader: Trader, positions: number[]) {
-    return hasHeardOf(this, trader, positions)
+    return hasReceived(this, trader, positions)
   },
 )
 
 Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
-  const told = listener.faults.splice(0)
-  must(told.length > 0, 'the messages fit together as if nothing had happened')
-  for (const fault of told) assert.match(fault, /names .* as the one before|came before/)
+  const faults = listener.faults.splice(0)
+  must(faults.length > 0, 'the sequence of messages is intact')
+  for (const fault of faults) assert.match(fault, /names .* as the one before|came before/)
 })
 
 Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {
   assert.equal(await listener.shownOut(), code)
 })
 
-const befall = ({ venue }: TradingFloor, nth: number, action: object) =>
+const inject = ({ venue }: TradingFloor, nth: number, action: object) =>
   venue.stage('stream-faults', { match: { nth }, action })
 
-/** Once everybody has been told, there is nothing more on its way. */
-async function hasHeardOf(
+/** Advancing by 0 ms waits until listeners have been sent all that has happened. */
+async function hasReceived(
   { venue }: TradingFloor,
   { listener }: Trader,
   positions: readonly number[],

@@ -119,7 +119,7 @@ Then(
   },
 )
 
-/** Everybody enters a venue of their own. */
+/** Opens a venue for each trader. */
 async function settle(
   floor: TradingFloor,
   traders: readonly Trader[],
@@ -134,7 +134,7 @@ const byName = ({ orders }: Trader): string[] =>
     .toSorted((a, b) => `${a.clientOrderId}`.localeCompare(`${b.clientOrderId}`))
     .map(({ orderId }) => orderId)
 
-/** For how long each of these orders was PENDING, in milliseconds. */
+/** How long each of these orders was PENDING, in milliseconds. */
 async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<number[]> {
   const orders = await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))
   return orders.map((order) => {

@@ -195,7 +195,7 @@ export const controls: Family = {
           to: "searchParams.get('') ?? mainVenue",
         },
       ],
-      breaks: [venues('A client that cannot set headers names the venue in the address')],
+      breaks: [venues('A client that cannot set headers can name the venue in the address')],
     },
     {
       name: 'begun-anew-in-the-same-log',

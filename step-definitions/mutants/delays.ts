@@ -7,7 +7,7 @@ const between = placing(
   'A PENDING order is executed between the shortest and the longest execution delay',
 )
 const everyAnswer = latency(
-  'Every request about orders takes between the shortest and the longest latency',
+  'Every request about orders waits between the shortest and the longest latency',
 )
 
 const whenItIsOver = rulesOf('Holding time')(
@@ -120,7 +120,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal takes as long as any other answer')],
+      breaks: [latency('A refused request waits like any other')],
     },
     {
       name: 'late-cancellation-does-not-wait',
@@ -136,7 +136,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal takes as long as any other answer')],
+      breaks: [latency('A refused request waits like any other')],
     },
     {
       name: 'cancelling-many-does-not-wait',

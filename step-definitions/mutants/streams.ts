@@ -234,7 +234,7 @@ export const streams: Family = {
           to: '',
         },
       ],
-      breaks: [telling('Heartbeats continue as long as the connection')],
+      breaks: [telling('Heartbeats continue for as long as the connection lasts')],
     },
     {
       name: 'resume-repeats-one',
@@ -304,7 +304,7 @@ export const streams: Family = {
           to: 'named <= position + 1) return undefined',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
+      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'resumed-in-another-log',
@@ -316,7 +316,7 @@ export const streams: Family = {
           to: 'if (otherLog === null) {',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
+      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'end-of-the-past-is-not-told',
@@ -455,7 +455,7 @@ export const streams: Family = {
           to: 'stream.subscribe(sink, request, record)',
         },
       ],
-      breaks: [unruly('A venue frees the subscription of a listener that has gone')],
+      breaks: [unruly('A venue forgets a listener that has disconnected')],
     },
     {
       name: 'told-to-go-for-no-reason',

@@ -263,7 +263,7 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('The published description')(
-          'A request for something that does not exist is refused, and says what does',
+          'A request with a wrong path or method is refused with the reason',
         ),
       ],
     },
