@@ -1,7 +1,7 @@
 @positions
 Feature: Reading your writes
   Every answer states the position of the log that it reflects. A trader can ask for an answer
-  that is at least as recent as a position, whoever saw it first.
+  that is at least as recent as a position, even one that only another trader has seen.
 
   Rule: An answer is at least as recent as the trader requires
 

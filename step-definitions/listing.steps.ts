@@ -8,7 +8,7 @@ import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
-  '{trader} has placed {int} orders, one after the other',
+  '{trader} has\\ placed/places {int} orders, one after the other',
   async (trader: Trader, count: number) => {
     for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
   },

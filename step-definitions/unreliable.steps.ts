@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { defineParameterType, Given, Then } from '@cucumber/cucumber'
 import { eventually } from './support/eventually.ts'
 import { must } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
@@ -70,10 +70,6 @@ Given(
 
 Given('the stream lags {span} behind', async function (this: TradingFloor, delayMs: number) {
   await this.venue.command('PUT', '/stream', { delayMs })
-})
-
-When('{trader} places {int} orders, one after the other', async (trader: Trader, count: number) => {
-  for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
 })
 
 Then(

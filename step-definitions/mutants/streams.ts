@@ -1,17 +1,19 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const following = rulesOf('Following the venue')
-const choosing = rulesOf('Filtering the stream')
-const comingBack = rulesOf('Reconnecting')
-const telling = rulesOf('Heartbeats')
-const unruly = rulesOf('Misbehaving listeners')
-const toldToGo = rulesOf('Being disconnected')
+const filtering = rulesOf('Filtering the stream')
+const reconnecting = rulesOf('Reconnecting')
+const heartbeats = rulesOf('Heartbeats')
+const misbehaving = rulesOf('Misbehaving listeners')
+const disconnected = rulesOf('Being disconnected')
 
 const everything = following(
   'Every listener receives every change of an order, from PENDING to its final status',
 )
-const wanted = choosing('A listener receives the changes that match its filter, and no others')
-const missed = comingBack('A listener that reconnects receives every missed change once, in order')
+const wanted = filtering('A listener receives the changes that match its filter, and no others')
+const missed = reconnecting(
+  'A listener that reconnects receives every missed change once, in order',
+)
 
 export const streams: Family = {
   subject: 'The stream',
@@ -123,7 +125,7 @@ export const streams: Family = {
           to: 'message(nth, (positions[nth] as number) - 1 || null)',
         },
       ],
-      breaks: [choosing('A listener with a filter can verify that no message is missing')],
+      breaks: [filtering('A listener with a filter can verify that no message is missing')],
     },
     {
       name: 'every-status-is-heard',
@@ -210,7 +212,7 @@ export const streams: Family = {
           to: 'export const StreamQuery = z.object({',
         },
       ],
-      breaks: [choosing('An invalid filter is refused, never ignored')],
+      breaks: [filtering('An invalid filter is refused, never ignored')],
     },
     {
       name: 'heartbeat-stands-still',
@@ -222,7 +224,7 @@ export const streams: Family = {
           to: "say({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
         },
       ],
-      breaks: [telling('A heartbeat states the position up to which nothing is missing')],
+      breaks: [heartbeats('A heartbeat states the position up to which nothing is missing')],
     },
     {
       name: 'one-heartbeat',
@@ -234,7 +236,7 @@ export const streams: Family = {
           to: '',
         },
       ],
-      breaks: [telling('Heartbeats continue for as long as the connection lasts')],
+      breaks: [heartbeats('Heartbeats continue for as long as the connection lasts')],
     },
     {
       name: 'resume-repeats-one',
@@ -304,7 +306,7 @@ export const streams: Family = {
           to: 'named <= position + 1) return undefined',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing')],
+      breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'resumed-in-another-log',
@@ -316,7 +318,7 @@ export const streams: Family = {
           to: 'if (otherLog === null) {',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing')],
+      breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'end-of-the-past-is-not-told',
@@ -328,7 +330,7 @@ export const streams: Family = {
           to: '',
         },
       ],
-      breaks: [comingBack('A late listener can receive the log from the beginning')],
+      breaks: [reconnecting('A late listener can receive the log from the beginning')],
     },
     {
       name: 'event-bears-the-wrong-id',
@@ -354,7 +356,9 @@ export const streams: Family = {
       ],
       breaks: [
         missed,
-        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+        disconnected(
+          'A venue that is going away notifies its listeners before it disconnects them',
+        ),
       ],
     },
     {
@@ -419,7 +423,7 @@ export const streams: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [unruly('The venue ignores what a listener sends')],
+      breaks: [misbehaving('The venue ignores what a listener sends')],
     },
     {
       name: 'noise-is-listened-to',
@@ -431,7 +435,7 @@ export const streams: Family = {
           to: 'export const maxClientMessageBytes = 1024 * 1024',
         },
       ],
-      breaks: [unruly('A misbehaving listener affects no other listener')],
+      breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
       name: 'one-who-leaves-silences-all',
@@ -443,7 +447,7 @@ export const streams: Family = {
           to: 'if (!subscriptions.delete(subscription)) return',
         },
       ],
-      breaks: [unruly('A misbehaving listener affects no other listener')],
+      breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
       name: 'gone-listener-is-kept',
@@ -455,7 +459,7 @@ export const streams: Family = {
           to: 'stream.subscribe(sink, request, record)',
         },
       ],
-      breaks: [unruly('A venue forgets a listener that has disconnected')],
+      breaks: [misbehaving('A venue forgets a listener that has disconnected')],
     },
     {
       name: 'told-to-go-for-no-reason',
@@ -469,7 +473,7 @@ export const streams: Family = {
         },
       ],
       breaks: [
-        toldToGo(
+        disconnected(
           'A listener that falls too far behind is disconnected, and can reconnect without missing anything',
         ),
       ],
@@ -481,7 +485,9 @@ export const streams: Family = {
         { file: 'api/broadcast/subscription.ts', from: "say({ type: 'going-away' })", to: '' },
       ],
       breaks: [
-        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+        disconnected(
+          'A venue that is going away notifies its listeners before it disconnects them',
+        ),
       ],
     },
   ],
