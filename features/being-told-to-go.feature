@@ -4,9 +4,9 @@ Feature: Being disconnected
 
   Rule: A venue that is going away notifies its listeners before it disconnects them
 
-    Scenario Outline: Alice follows <way> when the venue goes away
+    Scenario Outline: Alice follows <way> when the venue is reset
       Given Alice is following the venue <way>
-      When the venue goes away and starts a new log
+      When the venue is reset
       Then she was notified that the venue is going away
       And when she reconnects, she is refused with LOG_CHANGED
 

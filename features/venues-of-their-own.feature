@@ -9,7 +9,7 @@ Feature: Isolated venues
       Given Alice and Bob trade in venues of their own
       And Bob is following the venue
       When Alice's new order is CANCELLED
-      Then Bob receives nothing about her order in his venue
+      Then Bob receives nothing about her order
       And he cannot find her order
 
     Example: A client order id

@@ -6,15 +6,10 @@ import { must } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
-import type { TradingFloor } from './support/world.ts'
 
 /** How many orders are placed at once, and in all: each causes two messages of about 350 bytes. */
 const atOnce = 150
 const atMost = 15_000
-
-When('the venue goes away and starts a new log', async function (this: TradingFloor) {
-  await this.venue.command('POST', '/reset')
-})
 
 When(
   '{trader} places and cancels orders until {trader} is disconnected with {int}',

@@ -249,7 +249,7 @@ Then(
   },
 )
 
-Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader) => {
+Then('{trader} sees {owner} (last )order and no other', (reader: Trader, owner: Trader) => {
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
   assert.deepEqual(seen, [owner.order.orderId])
 })
@@ -264,11 +264,6 @@ Then(
     )
   },
 )
-
-Then('{trader} sees her/his last order and no other', (trader: Trader) => {
-  const seen = trader.pages.flat().map(({ orderId }) => orderId)
-  assert.deepEqual(seen, [trader.order.orderId])
-})
 
 Then(
   'no order in that symbol is {status}',

@@ -29,11 +29,7 @@ Given(
   (trader: Trader, orderStatus: OrderStatus) => trader.follow({ orderStatus, ...soon }),
 )
 
-Given('{trader} is following only {owner} order', (trader: Trader, { order }: Trader) =>
-  trader.follow({ orderId: order.orderId, ...soon }),
-)
-
-Given('{trader} is following only {owner} orders', (trader: Trader, { orderIds }: Trader) =>
+Given('{trader} is following only {owner} order(s)', (trader: Trader, { orderIds }: Trader) =>
   trader.follow({ orderId: orderIds, ...soon }),
 )
 
@@ -144,8 +140,8 @@ Then(
 
 Then(
   '{trader} receives nothing about {owner} order',
-  function (this: TradingFloor, { listener }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId])
+  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
+    return this.hearsExactly([listener], [], [order.orderId], exchange)
   },
 )
 

@@ -73,13 +73,6 @@ When(
   },
 )
 
-Then(
-  '{trader} receives nothing about {owner} order in her/his venue',
-  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId], exchange)
-  },
-)
-
 Then('{trader} cannot find {owner} order', async (trader: Trader, { order }: Trader) => {
   const { code } = trader.refusal(await trader.find(order.orderId))
   assert.equal(code, 'ORDER_NOT_FOUND')
