@@ -12,7 +12,10 @@ const documentedIn = (path: string): string[] =>
   )
 
 test('Nothing that can be set is left, and all else is', () => {
-  const names = [...documentedIn('README.md'), ...documentedIn('step-definitions/README.md')]
+  const names = [
+    ...documentedIn('api/config/README.md'),
+    ...documentedIn('step-definitions/README.md'),
+  ]
   assert.ok(names.includes('DIALECT') && names.includes('MAX_CONNECTIONS') && names.length > 25)
   const set = Object.fromEntries(names.map((name) => [name, 'x']))
   const others = { PATH: '/bin', HOME: '/root', NODE_COMPILE_CACHE: 'here' }
