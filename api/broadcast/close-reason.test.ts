@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { closeCodeTable, goingAway, noPong, resumeFrom } from './close-reason.ts'
 
 test('people and programs read the same of the close codes', async () => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+  const readme = await readFile(new URL('../stream/README.md', import.meta.url), 'utf8')
 
   assert.ok(readme.includes(closeCodeTable))
   for (const { code } of [goingAway, resumeFrom(42), noPong]) {
