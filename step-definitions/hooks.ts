@@ -13,7 +13,7 @@ import {
 import { evidenceMediaType, transcriptName } from './reports/attachments.ts'
 import { failureOf } from './reports/evidence/failure.ts'
 import { gatherEvidence } from './reports/evidence/gather-evidence.ts'
-import { keepingSecrets } from './reports/evidence/hide-secrets.ts'
+import { hidingSecrets } from './reports/evidence/hide-secrets.ts'
 import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
@@ -57,7 +57,7 @@ Before(
   },
 )
 
-setDefinitionFunctionWrapper(keepingSecrets)
+setDefinitionFunctionWrapper(hidingSecrets)
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
   if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)

@@ -55,7 +55,7 @@ export class OwnVenue implements VenueUnderTest {
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
     const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
     const reply = await askControl(opening)
-    transcript.answered(theControl, reply)
+    transcript.addReply(theControl, reply)
     return new OwnVenue(carriedOut<VenueState>(reply), transcript)
   }
 
@@ -72,7 +72,7 @@ export class OwnVenue implements VenueUnderTest {
   async ask(method: string, path: string, body?: object): Promise<Reply> {
     const content = body === undefined ? {} : json(body)
     const reply = await askControl({ method, path: `/venues/${this.name}${path}`, ...content })
-    this.#transcript.answered(theControl, reply)
+    this.#transcript.addReply(theControl, reply)
     this.latest = reply
     return reply
   }

@@ -142,9 +142,9 @@ export class Trader {
   }
 
   #failed(error: unknown): void {
-    this.#transcript.failed(this.name, error)
+    this.#transcript.addFailure(this.name, error)
     if (!(error instanceof Untranslatable)) return
-    this.#transcript.answered(this.name, error.reply)
+    this.#transcript.addReply(this.name, error.reply)
     // Whoever asks again and again until something is so must not pass it over.
     this.faults.push(`${this.name}: ${error.message}`)
   }
@@ -155,7 +155,7 @@ export class Trader {
   }
 
   #received(reply: Reply): Reply {
-    this.#transcript.answered(this.name, reply)
+    this.#transcript.addReply(this.name, reply)
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
@@ -190,7 +190,7 @@ export class Trader {
   /** Asks, and is gone before the answer comes. */
   async askAndLeave(request: Request): Promise<void> {
     this.#asked = request
-    this.#transcript.leftAlone(this.name, await sendAndLeave(this.#addressed(request)))
+    this.#transcript.addAbandoned(this.name, await sendAndLeave(this.#addressed(request)))
   }
 
   /** What was asked last. */

@@ -62,7 +62,7 @@ function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
 <header>
 <p class="over">A living specification</p>
 <h1>Who judges the judge?</h1>
-<p class="held">${counted(mutants.length, 'server')} with one defect each, held against the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
+<p class="subtitle">${counted(mutants.length, 'server')} with one defect each, held against the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
 <p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
 <div class="bar" role="img" aria-label="${found.map((fate) => `${totals[fate]} ${fate}`).join(', ')}">
 ${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${totals[fate]}"></span>`)}</div>

@@ -1,5 +1,10 @@
-import type { GherkinDocument, Message, Pickle } from '../../reports/run-record.ts'
-import { isFailure } from '../../reports/tally.ts'
+import {
+  type GherkinDocument,
+  type Message,
+  type RecordedAttempt,
+  RunRecord,
+} from '../../reports/run-record.ts'
+import { isFailure } from '../../reports/status.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
 import type { Promised } from '../mutant.ts'
 
@@ -12,24 +17,18 @@ export interface Ended extends Promised {
   readonly measuresTime: boolean
 }
 
-/** Follows a run, and knows of each scenario where it stands. */
+/** Watches a run of the specification, and names the promise that each scenario belongs to. */
 export class ScenarioWatch {
-  /** By the nodes of the documents. */
+  readonly #record = new RunRecord()
+  /** By the ids of scenarios in their Gherkin documents. */
   readonly #places = new Map<string, Promised>()
-  readonly #pickles = new Map<string, Pickle>()
-  readonly #pickleOf = new Map<string, string>()
-  /** By the attempts that are under way. */
-  readonly #playing = new Map<string, { readonly pickle: Pickle; failure?: string }>()
 
-  /** Takes in what cucumber tells; answers with the scenario that ended by it, if one did. */
+  /** Reads a message of cucumber; returns the scenario that ended with it, if one did. */
   take(message: Message): Ended | undefined {
-    const { gherkinDocument, pickle, testCase, testCaseStarted, testCaseFinished } = message
-    if (gherkinDocument) this.#place(gherkinDocument)
-    if (pickle) this.#pickles.set(pickle.id, pickle)
-    if (testCase) this.#pickleOf.set(testCase.id, testCase.pickleId)
-    if (testCaseStarted) this.#begin(testCaseStarted)
-    this.#fail(message)
-    return testCaseFinished && this.#end(testCaseFinished.testCaseStartedId)
+    this.#record.take(message)
+    if (message.gherkinDocument) this.#place(message.gherkinDocument)
+    const attempt = this.#record.attempt(message.testCaseFinished?.testCaseStartedId)
+    return attempt && this.#ended(attempt)
   }
 
   #place({ feature }: GherkinDocument): void {
@@ -42,26 +41,12 @@ export class ScenarioWatch {
     }
   }
 
-  #begin({ id, testCaseId }: NonNullable<Message['testCaseStarted']>): void {
-    const pickle = this.#pickles.get(this.#pickleOf.get(testCaseId) ?? '')
-    if (pickle) this.#playing.set(id, { pickle })
-  }
-
-  #fail({ testStepFinished }: Message): void {
-    if (!testStepFinished || !isFailure(testStepFinished)) return
-    const playing = this.#playing.get(testStepFinished.testCaseStartedId)
-    const { message = '', status } = testStepFinished.testStepResult
-    if (playing) playing.failure ??= inALine(message) || status.toLowerCase()
-  }
-
-  #end(id: string): Ended | undefined {
-    const playing = this.#playing.get(id)
-    this.#playing.delete(id)
-    const place = this.#places.get(playing?.pickle.astNodeIds[0] ?? '')
-    if (!place || !playing) return undefined
-    const { pickle, failure } = playing
+  #ended({ pickle, results }: RecordedAttempt): Ended | undefined {
+    const place = this.#places.get(pickle.astNodeIds[0] ?? '')
+    const failed = [...results.values()].find(isFailure)
+    const failure = failed && (inALine(failed.message ?? '') || failed.status.toLowerCase())
     const measuresTime = isQuiet(pickle) || isAlone(pickle)
-    return { ...place, scenario: pickle.name, failure, measuresTime }
+    return place && { ...place, scenario: pickle.name, failure, measuresTime }
   }
 }
 
