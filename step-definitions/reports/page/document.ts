@@ -28,7 +28,7 @@ ${report.chapters.map(chapterView)}
 
 const contentsView = ({ chapters }: Report): Html => html`
 <details open><summary class="contents-title">Contents</summary>
-<p><a href="#promises">All promises</a></p>
+<p><a href="#promises">Index of promises</a></p>
 <ol>${chapters.map(
   ({ title, results }) =>
     html`<li class="chapter-entry"><span class="chapter-name">${title}</span><ol>${results.map(
