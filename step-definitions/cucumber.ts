@@ -29,5 +29,5 @@ const configuration: Partial<IConfiguration> = {
   ],
 }
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js reads its configuration from the default export.
+// biome-ignore lint/style/noDefaultExport: cucumber-js reads the default export.
 export default configuration

@@ -42,9 +42,9 @@ type ListenerState = {
 }
 
 /**
- * The listeners of a burst, in a thread of their own, because the thread that sends the orders is too
- * busy to timestamp messages. The first listener passes its messages on at once; the others keep them,
- * with their times, until `deliver`.
+ * The listeners of a burst, in a thread of their own, because the thread that sends the orders is
+ * too busy to timestamp messages. The first listener passes its messages on at once; the others
+ * keep them, with their times, until `deliver`.
  */
 export class Audience {
   readonly #thread = new Worker(new URL('./audience-thread.ts', import.meta.url))

@@ -65,7 +65,8 @@ describe('The interval of a difference', () => {
   it('rarely misses it if bursts differ', () => {
     const draw = evenDraws(2026)
     for (const [name, share] of Object.entries(misses(() => changing(draw), 0))) {
-      // Eight bursts are few, especially for a p95. Without drawing bursts, most intervals would miss.
+      // Eight bursts are few, especially for a p95. Without drawing bursts, most intervals would
+      // miss.
       assert.ok(share <= 0.2, `${name}: ${share}`)
     }
   })

@@ -21,16 +21,17 @@ export type Resampling = {
 export type Bursts = readonly (readonly number[])[]
 
 /**
- * Intervals for how much the figures of one run exceed those of another, by the percentile bootstrap
- * (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13): each resample redraws
- * both runs from themselves, with replacement; an interval spans the middle `level` of all differences.
+ * Intervals for how much the figures of one run exceed those of another, by the percentile
+ * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13): each
+ * resample redraws both runs from themselves, with replacement; an interval spans the middle
+ * `level` of all differences.
  *
- * Bursts differ more than the orders within one, because the target may be warm or the machine busy.
- * So each resample draws bursts first, one fewer than there are; otherwise it would underestimate their
- * variation (Rao and Wu, Resampling Inference With Complex Survey Data, 1988). Neighbouring times are
- * alike, because one pause of the server delays many orders. So it draws blocks of consecutive times
- * from a burst (the circular block bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap,
- * 1992).
+ * Bursts differ more than the orders within one, because the target may be warm or the machine
+ * busy. So each resample draws bursts first, one fewer than there are; otherwise it would
+ * underestimate their variation (Rao and Wu, Resampling Inference With Complex Survey Data, 1988).
+ * Neighbouring times are alike, because one pause of the server delays many orders. So it draws
+ * blocks of consecutive times from a burst (the circular block bootstrap: Politis and Romano, in
+ * Exploring the Limits of Bootstrap, 1992).
  */
 export function differences(
   before: Bursts,
@@ -63,8 +64,8 @@ type Below = (limit: number) => number
 const blockLength = (count: number) => Math.ceil(Math.sqrt(count))
 
 /**
- * Returns a function that draws one resample of a run and returns its figures. To be fast, it sorts the
- * run once, and then only counts how often each time is drawn.
+ * Returns a function that draws one resample of a run and returns its figures. To be fast, it sorts
+ * the run once, and then only counts how often each time is drawn.
  */
 function redraw(bursts: Bursts, below: Below): () => Record<ComparedFigure, number> {
   const { sorted, ranksOf } = ranked(bursts)
@@ -88,7 +89,9 @@ function redraw(bursts: Bursts, below: Below): () => Record<ComparedFigure, numb
   }
 }
 
-/** Draws a burst's number of times from it, in blocks; counts them by rank and returns their sum. */
+/**
+ * Draws a burst's number of times from it, in blocks; counts them by rank and returns their sum.
+ */
 function countDrawn(
   ranks: Uint32Array,
   sorted: Float64Array,

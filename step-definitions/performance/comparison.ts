@@ -36,8 +36,8 @@ export type ComparisonOptions = {
 
 /**
  * Compares two runs, given as the orders of each burst. A figure is slower or faster if its whole
- * interval is beyond the tolerance. Each interval has the level 1 - (1 - level) / n for n figures, so
- * that the level holds for all verdicts together (Bonferroni).
+ * interval is beyond the tolerance. Each interval has the level 1 - (1 - level) / n for n figures,
+ * so that the level holds for all verdicts together (Bonferroni).
  */
 export function compare(
   before: readonly (readonly OrderTimes[])[],

@@ -32,7 +32,9 @@ export function burstRecordOf(
   }
 }
 
-/** The record of the bursts so far. Thresholds and comparison are judged after the last burst only. */
+/**
+ * The record of the bursts so far. Thresholds and comparison are judged after the last burst only.
+ */
 export function recordOf(
   bursts: readonly BurstRecord[],
   { conditions, thresholds, tolerance, baseline, repetitions, ...rest }: RunSettings,
@@ -57,8 +59,8 @@ export const isComplete = (
 ): boolean => bursts.length >= repetitions
 
 /**
- * Compares the bursts with a trusted client. If there are too few of them, it compares all bursts but
- * decides nothing: a difference may come from the client, or from a single burst.
+ * Compares the bursts with a trusted client. If there are too few of them, it compares all bursts
+ * but decides nothing: a difference may come from the client, or from a single burst.
  */
 function comparisonWith(
   { target, seed, bursts: before }: PerformanceRecord,

@@ -7,7 +7,9 @@ import { predictedFigures } from '../support/statistics.ts'
 import type { Trader } from '../support/trader.ts'
 import type { MeasureName, OrderTimes } from './measures.ts'
 
-/** The times of the trader's latest orders, from their replies and the messages to these listeners. */
+/**
+ * The times of the trader's latest orders, from their replies and the messages to these listeners.
+ */
 export function measure({ latest }: Trader, listeners: readonly Listener[]): OrderTimes[] {
   const startedAt = Math.min(...latest.map(({ sentAt }) => sentAt))
   const since = (at: number) => rounded(at - startedAt)
@@ -36,11 +38,11 @@ function arrivalsOf(
   orderId: string,
   status: OrderStatus,
 ): { first: number; withinMs: number } {
-  const isIt = ({ message }: Heard) => message.orderStatus === status
+  const hasStatus = ({ message }: Heard) => message.orderStatus === status
   const ats = listeners.map((listener) => {
-    const heard = listener.about(orderId).find(isIt)
-    must(heard, `no ${status} received for order ${orderId}`)
-    return heard.at
+    const received = listener.about(orderId).find(hasStatus)
+    must(received, `no ${status} received for order ${orderId}`)
+    return received.at
   })
   return { first: ats[0] ?? Number.NaN, withinMs: Math.max(...ats) - Math.min(...ats) }
 }
@@ -49,8 +51,8 @@ function arrivalsOf(
 const rounded = (timeMs: number) => Math.round(timeMs * 1000) / 1000
 
 /**
- * How long an order was seen as PENDING: from its confirmation or its PENDING message, whichever came
- * first. Using one alone would make the delay seem too short if that one was late.
+ * How long an order was seen as PENDING: from its confirmation or its PENDING message, whichever
+ * came first. Using one alone would make the delay seem too short if that one was late.
  */
 export const observedPendingMs = ({
   confirmedAtMs,
@@ -72,8 +74,8 @@ interface Burst {
  * The extra allowance for a measure if the latency range is too narrow to spread the burst: orders
  * placed at one moment are then confirmed one after the other. A late confirmation shortens the
  * execution delay, which gets the mean of the loss as its allowance. Placement latency gets no such
- * allowance, except twice the load generator's own timer delay (p99). If the target discloses no wait,
- * the loss is the time beyond the mean latency that it declares.
+ * allowance, except twice the load generator's own timer delay (p99). If the target discloses no
+ * wait, the loss is the time beyond the mean latency that it declares.
  */
 export function lostInBurstMs(name: MeasureName, { orders, latency, ownMs }: Burst): number {
   if (latency.longestMs - latency.shortestMs >= spreadMs) return 0

@@ -1,6 +1,8 @@
 import { type Figures, figuresOf } from '../support/statistics.ts'
 
-/** The times of one order in milliseconds since the first order of its burst, on a monotonic clock. */
+/**
+ * The times of one order in milliseconds since the first order of its burst, on a monotonic clock.
+ */
 export type OrderTimes = {
   readonly sentAtMs: number
   readonly confirmedAtMs: number

@@ -45,13 +45,13 @@ export class Observation {
   /** The listener whose messages are measured. */
   get #first(): Listener {
     const [first] = this.#listeners
-    must(first, 'nobody is following the venue')
+    must(first, 'the venue has no follower')
     return first
   }
 
   /**
-   * Places the orders at the same moment. Between batches it reads replies that have arrived, so that
-   * sending does not delay the times of confirmations.
+   * Places the orders at the same moment. Between batches it reads replies that have arrived, so
+   * that sending does not delay the times of confirmations.
    */
   async place(placer: Trader): Promise<void> {
     const { orders } = this.#burst

@@ -11,7 +11,7 @@ import {
 } from './tables.ts'
 import { burstOf, burstsOf, reliable, settingsWith } from './testing/samples.ts'
 
-const asked = settingsWith(
+const settings = settingsWith(
   { measure: 'executionDelay', figure: 'minMs', comparison: '<', limitMs: 5000 },
   { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
 )
@@ -25,7 +25,7 @@ const rowsOf = (table: string) =>
 
 describe('The figures of a burst', () => {
   const bursts = [burstRecordOf(burstOf(50, 1), reliable)]
-  const record = recordOf(bursts, asked)
+  const record = recordOf(bursts, settings)
 
   it('are beside what the declared delays predict', () => {
     const [head, , predicted] = rowsOf(figuresTable(1, record))
@@ -54,7 +54,7 @@ describe('The figures of a burst', () => {
   })
 
   it('need neither threshold nor baseline', () => {
-    const plain = recordOf(bursts, { ...asked, thresholds: [] })
+    const plain = recordOf(bursts, { ...settings, thresholds: [] })
     assert.deepEqual([thresholdsTable(plain), comparisonTable(plain)], ['', ''])
   })
 })
@@ -63,7 +63,7 @@ describe('A comparison with an earlier run', () => {
   const run = (circumstances: Circumstances, slowerMs = 0) =>
     burstsOf(10, 1, slowerMs).map((samples) => burstRecordOf(samples, circumstances))
   const after = (then: Circumstances, bursts = run(reliable, 2000)) =>
-    recordOf(bursts, { ...asked, baseline: recordOf(run(then), asked) })
+    recordOf(bursts, { ...settings, baseline: recordOf(run(then), settings) })
 
   it('shows by how much a figure is slower, and the confidence', () => {
     const { comparison } = after(reliable)

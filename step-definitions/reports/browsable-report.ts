@@ -29,8 +29,8 @@ export async function writeBrowsableReport(conditions: Conditions): Promise<void
 }
 
 /**
- * Removes the evidence, which only the one-page report shows, and each hook that passed and attached
- * nothing else: it would be a nameless step in every scenario.
+ * Removes the evidence, which only the one-page report shows, and each hook that passed and
+ * attached nothing else: it would be a nameless step in every scenario.
  */
 async function removeQuietHooks(): Promise<void> {
   const features = JSON.parse(await readFile(reports.json, 'utf8')) as JsonFeature[]

@@ -56,12 +56,16 @@ export class RunRecord {
     return [...this.#attempts.values()]
   }
 
-  /** The attempts by the id of the Gherkin node that they ran: a scenario, or a row of an outline. */
+  /**
+   * The attempts by the id of the Gherkin node that they ran: a scenario, or a row of an outline.
+   */
   byNode(): ReadonlyMap<string, readonly RecordedAttempt[]> {
     return Map.groupBy(this.attempts, ({ pickle }) => pickle.astNodeIds.at(-1) ?? '')
   }
 
-  /** The status of each scenario that ran, over all its attempts; a row of an outline counts as one. */
+  /**
+   * The status of each scenario that ran, over all its attempts; a row of an outline counts as one.
+   */
   scenarioStatuses(): Status[] {
     return [...this.byNode().values()].map((attempts) => together(attempts.map(statusOf)))
   }

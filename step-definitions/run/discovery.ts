@@ -26,7 +26,10 @@ export async function discoverProfile(url: string): Promise<Profile> {
   }
 }
 
-/** Whether the target describes the request header `Outcome`, by which a ticket sets its order's outcome. */
+/**
+ * Whether the target describes the request header `Outcome`, by which a ticket sets its order's
+ * outcome.
+ */
 export async function takesOutcomes(url: string): Promise<boolean> {
   const document = await publishedAt(new URL('/openapi.json', url))
   try {
@@ -52,7 +55,8 @@ async function publishedAt(address: URL): Promise<Record<string, unknown> | unde
 export function claimsIn(document: Record<string, unknown>): Claim[] {
   const described = new OpenApiDocument(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
-  // Another API may use one of the contract's names for something else, so most claims need two signs.
+  // Another API may use one of the contract's names for something else, so most claims need two
+  // signs.
   const found: Record<Exclude<Claim, 'core' | 'control' | 'outcome-header'>, boolean> = {
     problems: described.answersWith('POST /orders', 400, ...inProblem('code')),
     strictness:

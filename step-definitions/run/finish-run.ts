@@ -12,7 +12,7 @@ import type { Target } from './target.ts'
 
 /**
  * Writes the HTML reports and prints the summary. Sets exit code 1 if our own server misbehaved or
- * no scenario was judged; cucumber sets it for a failed scenario.
+ * no scenario ran; cucumber sets it for a failed scenario.
  */
 export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
   const { attempts } = record

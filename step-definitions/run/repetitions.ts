@@ -23,7 +23,9 @@ export function takeRepetitions(args: readonly string[]): {
   }
 }
 
-/** How often to run each scenario, 1 by default. Throws if REPEAT is not a number from 1 to 1000. */
+/**
+ * How often to run each scenario, 1 by default. Throws if REPEAT is not a number from 1 to 1000.
+ */
 export const repetitionsIn = ({ REPEAT }: Readonly<Record<string, string | undefined>>): number =>
   parseRepetitions('REPEAT', REPEAT || '1')
 
@@ -37,8 +39,8 @@ function parseRepetitions(name: string, text: string): number {
 }
 
 /**
- * All scenarios, repeated round by round. Each repetition has its own name, and so its own seed, but
- * counts as an attempt at the same scenario.
+ * All scenarios, repeated round by round. Each repetition has its own name, and so its own seed,
+ * but counts as an attempt at the same scenario.
  */
 export function repeated(
   scenarios: readonly IFilterablePickle[],

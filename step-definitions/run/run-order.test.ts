@@ -114,7 +114,10 @@ function leftWhenOneIdled(queue: Scenario[], workers: number): Demand[] {
   return queue.map(({ demand }) => demand)
 }
 
-/** The most scenarios that ran when one of each demand started; a worker that can start nothing leaves. */
+/**
+ * The most scenarios that ran when one of each demand started; a worker that can start nothing
+ * leaves.
+ */
 function mostAtOnce(queue: Scenario[], workers: number): Partial<Record<Demand, number>> {
   const most: Partial<Record<Demand, number>> = {}
   const running: Scenario[] = []

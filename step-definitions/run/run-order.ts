@@ -15,7 +15,10 @@ export type Demand = 'core' | 'time' | 'place' | 'quiet' | 'everything'
 /** The order in which to start scenarios, by what they need. */
 export const runOrder: readonly Demand[] = ['core', 'time', 'place', 'quiet', 'everything']
 
-/** How many scenarios may run beside a `place`, itself included: as many as there are workers with a held clock. */
+/**
+ * With a `place`, at most this many scenarios run: as many as there are workers if the clock is
+ * held.
+ */
 const places = 4
 
 export function demandOf(scenario: Tagged): Demand {
@@ -39,9 +42,9 @@ export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterable
 
 /**
  * Cucumber gives a worker that may start nothing no further scenario, so the order must never leave
- * one idle too early. `core` comes first, and in it rows of outlines last: they are short and fill the
- * workers evenly. `time` may start beside the last of them. `place` follows when few are running, and
- * `quiet` when no `core` is. `everything` ends the run.
+ * one idle too early. `core` comes first, and in it rows of outlines last: they are short and fill
+ * the workers evenly. `time` may start beside the last of them. `place` follows when few are
+ * running, and `quiet` when no `core` is. `everything` ends the run.
  */
 function rankOf({ pickle }: IFilterablePickle): number {
   const rank = runOrder.indexOf(demandOf(pickle))

@@ -1,6 +1,6 @@
 /**
- * `npm run spec`: cucumber-js with this project's configuration. It takes the options of cucumber-js,
- * except `--retry`, and `--repeat n`.
+ * `npm run spec`: cucumber-js with this project's configuration. It takes the options of
+ * cucumber-js, except `--retry`, and `--repeat n`.
  */
 import { createRequire } from 'node:module'
 import { outliveReader } from './outlive-reader.ts'

@@ -82,7 +82,9 @@ function waits({ x, y }: Place, rows: readonly OrderTimes[], size: number): stri
   return `<path d="${lines.join('')}" stroke="var(--waiting)" stroke-width="${fixed(size)}"/>`
 }
 
-/** The declared execution range of all rows as one outline: down the earliest edge, up the latest. */
+/**
+ * The declared execution range of all rows as one outline: down the earliest edge, up the latest.
+ */
 function band({ x, y }: Place, rows: readonly OrderTimes[], range: DelayRange): string {
   const edge = (delayMs: number) =>
     rows.map(

@@ -12,5 +12,5 @@ const configuration: Partial<IConfiguration> = {
   format: (usual.format ?? []).map((one) => (one === 'progress-bar' ? 'summary' : one)),
 }
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js reads its configuration from the default export.
+// biome-ignore lint/style/noDefaultExport: cucumber-js reads the default export.
 export default configuration

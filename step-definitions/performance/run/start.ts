@@ -1,4 +1,6 @@
-/** `npm run spec:performance`: runs the performance scenario alone. Its options set the variables. */
+/**
+ * `npm run spec:performance`: runs the performance scenario alone. Its options set the variables.
+ */
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { outliveReader } from '../../run/outlive-reader.ts'

@@ -84,7 +84,9 @@ const attachmentOf = ({
   isBase64: contentEncoding === 'BASE64',
 })
 
-/** The evidence describes a step's failure best, and lists the complaints that a hook failed with. */
+/**
+ * The evidence describes a step's failure best, and lists the complaints that a hook failed with.
+ */
 function failureResult(
   step: string | undefined,
   hook: string,

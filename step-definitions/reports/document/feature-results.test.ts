@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { notApplicable } from '../../support/profile.ts'
 import { transcriptName } from '../attachments.ts'
-import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
+import { attachedEvidence, type PlannedAttempt, recordOf } from '../testing/messages.ts'
 import { featureResultsIn, slugIn } from './feature-results.ts'
 
 const failed = { status: 'FAILED', message: 'Error: no\n  at x' } as const
@@ -11,16 +11,16 @@ const skipped = { status: 'SKIPPED' } as const
 const reason = { mediaType: 'text/x.cucumber.log+plain', body: `${notApplicable} no control` }
 
 /** The results of the feature and its parts after these attempts. */
-function resultsOf(...plays: Play[]) {
-  const [feature] = featureResultsIn(recordOf(...plays))
+function resultsOf(...attempts: PlannedAttempt[]) {
+  const [feature] = featureResultsIn(recordOf(...attempts))
   const [ruleless, rule] = feature?.rules ?? []
   const [example, outline] = rule?.scenarios ?? []
   assert.ok(feature && ruleless && rule && example && outline)
   return { feature, ruleless, rule, example, outline }
 }
 
-const attemptOf = (play: Omit<Play, 'scenario'>) => {
-  const [attempt] = resultsOf({ scenario: 'example', ...play }).example.attempts
+const attemptOf = (planned: Omit<PlannedAttempt, 'scenario'>) => {
+  const [attempt] = resultsOf({ scenario: 'example', ...planned }).example.attempts
   assert.ok(attempt)
   return attempt
 }

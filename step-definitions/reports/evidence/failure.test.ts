@@ -34,8 +34,8 @@ const thrownInColoursAndWithout = (run: () => unknown) =>
 describe('A failure', () => {
   it('has the two compared values', () => {
     const error = thrownBy(() => assert.deepEqual(['PENDING'], ['PENDING', 'EXECUTED']))
-    assert.deepEqual(failureOf('Bob hears it', error), {
-      step: 'Bob hears it',
+    assert.deepEqual(failureOf('Bob is notified', error), {
+      step: 'Bob is notified',
       message: '',
       expected: "[\n  'PENDING',\n  'EXECUTED'\n]",
       got: "[\n  'PENDING'\n]",
@@ -93,16 +93,16 @@ describe('A failure', () => {
 
 describe('An error without secrets', () => {
   const known = new Secrets({ CONTROL_TOKEN: 'open-sesame' })
-  const tells = (error: unknown) => JSON.stringify(failureOf('', error)) + (error as Error).stack
+  const shown = (error: unknown) => JSON.stringify(failureOf('', error)) + (error as Error).stack
 
   it('has none in its message, stack, values and causes', () => {
     const cause = new DOMException('about open-sesame', 'TimeoutError')
     const error = thrownBy(() => assert.deepEqual({ a: 'open-sesame' }, { b: ['open-sesame'] }))
     Object.assign(error as Error, { cause })
     withoutSecrets(error, known)
-    assert.ok(!tells(error).includes('open-sesame'))
+    assert.ok(!shown(error).includes('open-sesame'))
     assert.equal(cause.message, `about ${hidden}`)
-    assert.match(tells(error), /deep-equal/)
+    assert.match(shown(error), /deep-equal/)
   })
 
   it('has none even between colour codes, and keeps no colours', () => {
@@ -113,7 +113,7 @@ describe('An error without secrets', () => {
     assert.equal(coloured?.message, plain?.message)
     assert.match(coloured?.message ?? '', /^a word\n.*my \[secret\].*your \[secret\]/s)
     assert.equal(stripVTControlCharacters(coloured?.stack ?? ''), coloured?.stack)
-    assert.ok(!tells(coloured).includes('open-sesame'))
+    assert.ok(!shown(coloured).includes('open-sesame'))
   })
 
   it('keeps everything that is not a secret', () => {

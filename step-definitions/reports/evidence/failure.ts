@@ -19,7 +19,9 @@ export function failureOf(step: string, error: unknown): Failure {
   }
 }
 
-/** Node's diff of two short texts on a terminal: one text whose characters differ by colour only. */
+/**
+ * Node's diff of two short texts on a terminal: one text whose characters differ by colour only.
+ */
 const textsInOne = /\nactual expected\n\n.*\n/
 
 /** An error's message or stack as Node writes it without colours. */

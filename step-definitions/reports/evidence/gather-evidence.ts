@@ -6,8 +6,8 @@ import { recordedLog, recordedOf } from './recorded-log.ts'
 import { secrets } from './secrets.ts'
 
 /**
- * The evidence of a scenario, or undefined if it sent and received nothing and did not fail. Call it
- * after the last step and before the scenario's venue is closed.
+ * The evidence of a scenario, or undefined if it sent and received nothing and did not fail. Call
+ * it after the last step and before the scenario's venue is closed.
  */
 export async function gatherEvidence(
   floor: TradingFloor,

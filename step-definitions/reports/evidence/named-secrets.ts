@@ -1,8 +1,9 @@
 import { isSecretName } from './secret-names.ts'
 
 /**
- * A name and the characters between it and its value, in JSON, a URL, a header field, or an object as
- * Node prints it. It must start a word; otherwise a long word would be scanned once per character.
+ * A name and the characters between it and its value, in JSON, a URL, a header field, or an object
+ * as Node prints it. It must start a word; otherwise a long word would be scanned once per
+ * character.
  */
 const naming = /(?<![\w.%-])([\w.%-]+)(\\*["'])?[^\S\n]*(:(?!:)|=(?![=>]))\s*/g
 
@@ -44,7 +45,9 @@ interface Place {
   readonly isBare?: boolean
 }
 
-/** The place of the value that begins here; undefined for values such as null, which hide nothing. */
+/**
+ * The place of the value that begins here; undefined for values such as null, which hide nothing.
+ */
 function valueAt(text: string, from: number, isLine: boolean): Place | undefined {
   const quote = matchAt(/\\*["']/y, text, from)
   if (quote) {

@@ -21,7 +21,9 @@ const patterns: readonly RegExp[] = [
 /** Removes secrets from texts before they are shown. */
 export class Secrets {
   readonly #known = new Set<string>()
-  /** Longest first: replacing a prefix of a longer secret would leave the end of that one visible. */
+  /**
+   * Longest first: replacing a prefix of a longer secret would leave the end of that one visible.
+   */
   #longestFirst: readonly string[] | undefined
 
   /** Knows the secrets in the environment of a run from the start. */

@@ -5,7 +5,9 @@ import { pathIn } from './path-in.ts'
 const longestLine = 400
 const maxLines = 80
 
-/** What a scenario sent and received as plain text, one line each, for reports that show text only. */
+/**
+ * What a scenario sent and received as plain text, one line each, for reports that show text only.
+ */
 export function transcriptOf({ requests, streams }: Evidence): string {
   const messages = shownItems(streams).flatMap(({ who, entries }) =>
     shownItems(entries).map(({ atMs, is, text }) => ({

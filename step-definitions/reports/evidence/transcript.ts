@@ -92,7 +92,9 @@ export class Transcript {
     return mapped(excerptOf(inOrder, 30, 20), (note) => this.#shownRequest(note, showBody))
   }
 
-  /** The messages of each open connection; those about orders of other scenarios are only counted. */
+  /**
+   * The messages of each open connection; those about orders of other scenarios are only counted.
+   */
   streams(ownOrderIds: ReadonlySet<string>): Excerpt<RecordedStream> {
     const opened = this.#streams.flatMap(({ who, at, entries, sent }) =>
       sent ? [{ who, at, entries, sent }] : [],

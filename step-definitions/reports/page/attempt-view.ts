@@ -9,7 +9,9 @@ import { lasted } from './words.ts'
 export interface AttemptsOptions {
   /** The heading of the evidence. */
   readonly title: string
-  /** Whether a failure lists its steps, since the page shows them nowhere else with their values. */
+  /**
+   * Whether a failure lists its steps, since the page shows them nowhere else with their values.
+   */
   readonly showSteps: boolean
 }
 

@@ -5,23 +5,24 @@ import fc from 'fast-check'
 import { anyCharacter } from '../../support/testing/any-character.ts'
 import { curlOf, quoted, streamCommandOf } from './curl.ts'
 
-/** The lines are for a shell that Windows does not have. */
+/** The commands need a POSIX shell. */
 const skip = process.platform === 'win32' && 'Windows has no sh'
 
-/** What a shell hands to curl for each of some commands; and what it pipes into the last, if anything. */
-function handedOver(commands: readonly string[]): { words: string[][]; piped: string } {
+/** The arguments that curl receives for each command, and the text piped into the last one. */
+function receivedBy(commands: readonly string[]): { words: string[][]; piped: string } {
   const curl = `curl() { printf '%s\\0' "$#" "$@"; if [ "$piped" ]; then cat; fi; }`
   const isPiped = commands.at(-1)?.startsWith('printf') ? 'piped=1' : ''
   const script = [curl, isPiped, ...commands].join('\n')
   const stdio = ['ignore', 'pipe', 'inherit'] as const
-  const told = execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: [...stdio] }).split(
-    '\0',
-  )
-  const words = commands.map(() => told.splice(0, Number(told.shift())))
-  return { words, piped: told.join('\0') }
+  const received = execFileSync('sh', ['-c', script], {
+    encoding: 'utf8',
+    stdio: [...stdio],
+  }).split('\0')
+  const words = commands.map(() => received.splice(0, Number(received.shift())))
+  return { words, piped: received.join('\0') }
 }
 
-const words = (command: string) => handedOver([command]).words[0]
+const words = (command: string) => receivedBy([command]).words[0]
 
 const get = { method: 'GET', url: 'http://localhost:8080/orders', headers: [] }
 const post = { ...get, method: 'POST', body: { text: '{"symbol":"EURUSD"}' } }
@@ -36,9 +37,9 @@ describe('A request as a curl line', { skip }, () => {
       text.filter((word) => !word.includes('\0')),
       { numRuns: 200, seed: 42 },
     )
-    const told = handedOver(samples.map((body) => curlOf({ ...post, body: { text: body } })))
+    const received = receivedBy(samples.map((body) => curlOf({ ...post, body: { text: body } })))
     assert.deepEqual(
-      told.words.map((words) => words.at(-1)),
+      received.words.map((words) => words.at(-1)),
       samples,
     )
   })
@@ -56,9 +57,9 @@ describe('A request as a curl line', { skip }, () => {
       ['venue', 'mine'],
       ['empty', ''],
     ] as const
-    const told = words(curlOf({ ...post, headers }))
+    const received = words(curlOf({ ...post, headers }))
     const fields = ['-H', 'venue: mine', '-H', 'empty;', '-H', 'content-type:']
-    assert.deepEqual(told, ['-i', post.url, ...fields, '--data-raw', post.body.text])
+    assert.deepEqual(received, ['-i', post.url, ...fields, '--data-raw', post.body.text])
     const typed = curlOf({ ...post, headers: [['Content-Type', 'application/json']] })
     assert.deepEqual(words(typed)?.slice(2, 4), ['-H', 'Content-Type: application/json'])
   })
@@ -70,7 +71,7 @@ describe('A request as a curl line', { skip }, () => {
 
   it('pipes a body that a shell word cannot contain', () => {
     const text = "a\0b\\c%d'\n"
-    const { words, piped } = handedOver([curlOf({ ...post, body: { text } })])
+    const { words, piped } = receivedBy([curlOf({ ...post, body: { text } })])
     assert.equal(words[0]?.at(-1), '@-')
     assert.equal(piped, text)
   })
@@ -79,7 +80,7 @@ describe('A request as a curl line', { skip }, () => {
     const headers = [['venue', "Alice's"]] as const
     const body = { text: '{"symbol":"EUR', omitted: '70000 more characters' }
     const line = curlOf({ ...post, headers, body })
-    assert.deepEqual(handedOver([`${line}\ncurl after`]).words, [['after']])
+    assert.deepEqual(receivedBy([`${line}\ncurl after`]).words, [['after']])
     assert.match(line, /^# The body is too large to show in full, so this command is incomplete:/)
     assert.ok(!line.includes(body.text))
   })

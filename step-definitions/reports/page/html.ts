@@ -20,7 +20,9 @@ function written(value: Part): string {
   return escaped(`${value}`).replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }
 
-/** Escapes a text for use between tags, never in an attribute: it keeps quotes, frequent in JSON. */
+/**
+ * Escapes a text for use between tags, never in an attribute: it keeps quotes, frequent in JSON.
+ */
 export const verbatim = (text: string): Html => new Html(escaped(text))
 
 const escaped = (text: string): string =>

@@ -5,7 +5,7 @@ import { featureResultsIn } from '../document/feature-results.ts'
 import { reportOf } from '../document/report.ts'
 import { Secrets } from '../evidence/secrets.ts'
 import { Transcript } from '../evidence/transcript.ts'
-import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
+import { attachedEvidence, type PlannedAttempt, recordOf } from '../testing/messages.ts'
 import { documentOf } from './document.ts'
 
 const run = {
@@ -18,7 +18,8 @@ const order = {
   chapters: [{ title: 'The life of an order', about: '', features: ['cancelling-an-order'] }],
   words: 'An **order** is one.',
 }
-const reportOn = (...plays: Play[]) => reportOf(run, featureResultsIn(recordOf(...plays)), order)
+const reportOn = (...attempts: PlannedAttempt[]) =>
+  reportOf(run, featureResultsIn(recordOf(...attempts)), order)
 const textOf = (html: string) =>
   html
     .replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '')
@@ -44,7 +45,7 @@ function muchEvidence() {
   })
 }
 
-const everything: Play[] = [
+const everything: PlannedAttempt[] = [
   { scenario: 'ruleless' },
   { scenario: 'example', attached: [muchEvidence()] },
   { scenario: 'executed', results: { own: { status: 'FAILED', message: '<no>' } } },
@@ -84,7 +85,9 @@ describe('The document', () => {
   })
 
   it('says why a scenario does not apply', () => {
-    const alone = documentOf(reportOn({ ...(everything[3] as Play), scenario: 'example' }))
+    const alone = documentOf(
+      reportOn({ ...(everything[3] as PlannedAttempt), scenario: 'example' }),
+    )
     assert.match(textOf(alone), /Not applicable: no control/)
   })
 
@@ -114,7 +117,9 @@ describe('The document', () => {
   it('shows every attempt, and the evidence of the first', () => {
     const attached = [attachedEvidence({})]
     const thrice = documentOf(
-      reportOn(...Array.from({ length: 3 }, (): Play => ({ scenario: 'example', attached }))),
+      reportOn(
+        ...Array.from({ length: 3 }, (): PlannedAttempt => ({ scenario: 'example', attached })),
+      ),
     )
     assert.match(textOf(thrice), /3 attempts, none failed/)
     assert.match(textOf(thrice), /3 attempts: ✓ ✓ ✓/)

@@ -97,7 +97,7 @@ type Result = Partial<Omit<TestStepResult, 'status'>> & {
 }
 
 /** One attempt at a scenario. */
-export interface Play {
+export interface PlannedAttempt {
   readonly scenario: keyof typeof scenarios
   /** The results of the hook before, the steps and the hook after; they pass by default. */
   readonly results?: { readonly [step in 'before' | 'background' | 'own' | 'after']?: Result }
@@ -115,13 +115,16 @@ export const attachedEvidence = (evidence: Partial<Evidence>) => ({
 const none = { first: [], omitted: 0, last: [] }
 
 /** The record of a run with these attempts. */
-export function recordOf(...plays: Play[]): RunRecord {
+export function recordOf(...attempts: PlannedAttempt[]): RunRecord {
   const record = new RunRecord()
-  for (const message of [...preamble, ...plays.flatMap(messagesOf)]) record.take(message)
+  for (const message of [...preamble, ...attempts.flatMap(messagesOf)]) record.take(message)
   return record
 }
 
-function messagesOf({ scenario, results = {}, attached = [] }: Play, index: number): Message[] {
+function messagesOf(
+  { scenario, results = {}, attached = [] }: PlannedAttempt,
+  index: number,
+): Message[] {
   const [nodes, last] = scenarios[scenario]
   const row = nodes.slice(1)
   const passed = { status: 'PASSED', duration: { seconds: 0, nanos: 0 } }
