@@ -9,11 +9,11 @@ import { isAlone, isQuiet } from '../../support/tags.ts'
 import type { Promised } from '../mutant.ts'
 
 /** A scenario that has ended. */
-export interface Ended extends Promised {
+export interface EndedScenario extends Promised {
   readonly scenario: string
-  /** What went wrong, in a line; undefined where nothing did. */
+  /** The error on one line; undefined if it passed. */
   readonly failure: string | undefined
-  /** Whether it measures time, and so may fail for no other reason than that the machine was busy. */
+  /** Whether it measures time, and so may fail only because the machine was busy. */
   readonly measuresTime: boolean
 }
 
@@ -24,7 +24,7 @@ export class ScenarioWatch {
   readonly #places = new Map<string, Promised>()
 
   /** Reads a message of cucumber; returns the scenario that ended with it, if one did. */
-  take(message: Message): Ended | undefined {
+  take(message: Message): EndedScenario | undefined {
     this.#record.take(message)
     if (message.gherkinDocument) this.#place(message.gherkinDocument)
     const attempt = this.#record.attempt(message.testCaseFinished?.testCaseStartedId)
@@ -41,7 +41,7 @@ export class ScenarioWatch {
     }
   }
 
-  #ended({ pickle, results }: RecordedAttempt): Ended | undefined {
+  #ended({ pickle, results }: RecordedAttempt): EndedScenario | undefined {
     const place = this.#places.get(pickle.astNodeIds[0] ?? '')
     const failed = [...results.values()].find(isFailure)
     const failure = failed && (inALine(failed.message ?? '') || failed.status.toLowerCase())
@@ -52,9 +52,12 @@ export class ScenarioWatch {
 
 const longest = 300
 
-/** What went wrong, without where in the code; what an assertion prints is behind its first line. */
+/**
+ * An error message on one line, without its stack; the details of an assertion follow its first
+ * line.
+ */
 function inALine(message: string): string {
-  const [told = ''] = message.split(/\n +at /)
-  const line = told.replaceAll(/\s+/g, ' ').trim()
+  const [text = ''] = message.split(/\n +at /)
+  const line = text.replaceAll(/\s+/g, ' ').trim()
   return line.length > longest ? `${line.slice(0, longest)} …` : line
 }

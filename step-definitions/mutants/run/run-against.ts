@@ -5,82 +5,81 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Mutant } from '../mutant.ts'
-import type { Told } from './plugin.ts'
-import type { Ended } from './scenario-watch.ts'
+import type { WatchMessage } from './plugin.ts'
+import type { EndedScenario } from './scenario-watch.ts'
 import { withoutSettings } from './without-settings.ts'
 
 const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.url))
 
 const configuration = 'step-definitions/mutants/run/cucumber.ts'
 
-/** What a run of the specification found. */
-export interface Found {
-  readonly scenarios: readonly Ended[]
-  /** What our server did that a good one does not do. */
+/** The result of a run of the specification. */
+export interface RunResult {
+  readonly scenarios: readonly EndedScenario[]
+  /** What our server did wrong, such as logging an error. */
   readonly faults: readonly string[]
-  /** Why it came to no end; undefined where it did. */
+  /** Why the run did not finish; undefined if it did. */
   readonly brokenOff: 'took too long' | 'could not run' | undefined
   readonly seconds: number
-  /** What it wrote last, where it could not run. */
-  readonly lastWords: string
+  /** The end of its output. */
+  readonly outputTail: string
 }
 
-/** How far a run has come. */
+/** The progress of a run, in scenarios. */
 export interface Progress {
   readonly done: number
   readonly failed: number
   readonly all: number
 }
 
-export interface HoldOptions {
-  /** It is ended where it takes longer. */
+export interface RunOptions {
+  /** A run that takes longer is stopped. */
   readonly longestMs: number
-  /** The features that are played; all of them, where none are named. */
+  /** The features to run; all by default. */
   readonly features?: readonly string[]
-  /** Is called whenever it has come further. */
   readonly onProgress?: (progress: Progress) => void
 }
 
 /**
- * Delays that are short, so that nothing is waited for long, and with room between them for a machine
- * that is busy; and a seed, so that every run is the same one.
+ * Short delays, for fast runs, with enough room between them for a busy machine; and a seed, so
+ * that every run is the same.
  */
 const settings = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000', SEED: 'mutants' }
 
-/** What is told to end has no longer for that. */
+/** How long a stopped run may take to end. */
 const endedWithinMs = 5000
 
-/** Holds the specification against a mutant, or without one against our own server as it is. */
-export async function holdAgainst(
+/** Runs the specification against a mutant, or against our own server as it is. */
+export async function runAgainst(
   mutant: Mutant | undefined,
-  { longestMs, features = [], onProgress }: HoldOptions,
-): Promise<Found> {
+  { longestMs, features = [], onProgress }: RunOptions,
+): Promise<RunResult> {
   const startedAt = performance.now()
-  // Whatever it leaves there, nobody wants to read.
+  // Reports of this run are discarded.
   const REPORTS = await mkdtemp(join(tmpdir(), 'papertape-mutant-'))
   const child = fork(specification, ['--config', configuration, ...features], {
     env: { ...withoutSettings(process.env), ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  // Not SIGKILL: it has to take its server with it, which may be stuck and then hears of nothing.
+  // Not SIGKILL: the run must stop its server, which may hang.
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)
 
-  const scenarios: Ended[] = []
+  const scenarios: EndedScenario[] = []
   const faults: string[] = []
   let all = 0
   let hasEnded = false
-  let lastWords = ''
+  let outputTail = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-2000)
+      outputTail = (outputTail + text).slice(-2000)
     })
   }
-  child.on('message', (told: Told) => {
-    if (told.about === 'scenarios') all = told.count
-    if (told.about === 'scenario') scenarios.push(told.ended)
-    if (told.about === 'server') {
-      faults.push(...told.faults)
+  child.on('message', (message: WatchMessage) => {
+    if (message.about === 'scenarios') all = message.count
+    if (message.about === 'scenario') scenarios.push(message.ended)
+    if (message.about === 'server') {
+      faults.push(...message.faults)
       hasEnded = true
     }
     const failed = scenarios.filter(({ failure }) => failure !== undefined).length
@@ -90,7 +89,7 @@ export async function holdAgainst(
   const late = setTimeout(() => {
     isLate = true
     end()
-    // A run that is stuck itself does not hear that.
+    // A run that hangs itself ignores the signal.
     setTimeout(() => child.kill('SIGKILL'), endedWithinMs).unref()
   }, longestMs)
   await once(child, 'close')
@@ -103,5 +102,5 @@ export async function holdAgainst(
       ? undefined
       : 'could not run'
   const seconds = (performance.now() - startedAt) / 1000
-  return { scenarios, faults, brokenOff, seconds, lastWords }
+  return { scenarios, faults, brokenOff, seconds, outputTail }
 }
