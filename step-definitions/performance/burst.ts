@@ -1,3 +1,5 @@
+import { counted } from '../reports/page/words.ts'
+
 /** How many orders are placed at the same moment, and how many listeners follow them. */
 export type Burst = { readonly orders: number; readonly listeners: number }
 
@@ -36,9 +38,6 @@ function countIn(
   }
   return count
 }
-
-const counted = (count: number, noun: string) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
 /** The size of a burst, in words. */
 export const sizeOf = ({ orders, listeners }: Burst) =>

@@ -7,8 +7,8 @@ type Payload<Kind extends keyof Message> = NonNullable<Message[Kind]>
 export type CucumberAttachment = Payload<'attachment'>
 export type TestStepResult = Payload<'testStepFinished'>['testStepResult']
 export type GherkinDocument = Payload<'gherkinDocument'>
-export type Pickle = Payload<'pickle'>
-export type TestCase = Payload<'testCase'>
+type Pickle = Payload<'pickle'>
+type TestCase = Payload<'testCase'>
 
 /** One attempt at a scenario. Its times are in milliseconds since the epoch. */
 export interface RecordedAttempt {

@@ -6,7 +6,7 @@ import { type Html, html } from './html.ts'
 import { mark } from './marks.ts'
 import { lasted } from './words.ts'
 
-export interface AttemptsOptions {
+interface AttemptsOptions {
   /** The heading of the evidence. */
   readonly title: string
   /**

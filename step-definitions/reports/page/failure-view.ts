@@ -42,7 +42,7 @@ const complaintView = ({ about, wrong }: ReturnType<typeof partsOf>): Html =>
     : html`<li><details><summary>${wrong}</summary><pre>${verbatim(about)}</pre></details></li>`
 
 /** An expected line beside the actual one; either may be missing. */
-export interface LinePair {
+interface LinePair {
   readonly expected?: string | undefined
   readonly got?: string | undefined
 }

@@ -106,7 +106,7 @@ function evidenceOfOthers(rows: readonly RowResult[]): Html | undefined {
 ${withEvidence.map(({ cells, attempts }) => attemptsView(attempts, { title: cells.join(' · '), showSteps: true }))}</details>`
 }
 
-export const tagsView = (tags: readonly string[]) =>
+const tagsView = (tags: readonly string[]) =>
   tags.length > 0 && html`<span class="tags">${tags.join(' ')}</span> `
 
 const anchorTo = (id: string) =>
