@@ -1,8 +1,6 @@
 /** What can be done to the orders of a venue. */
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
-import type { EventLog } from './event-log.ts'
-import { duplicate, find, type TooLate, tooLate } from './lookup.ts'
+import type { Chance } from './chance/chance.ts'
+import type { EventLog } from './log/event-log.ts'
 import {
   type Cancellation,
   type CancelledOrder,
@@ -18,8 +16,10 @@ import {
   type VersionMismatch,
 } from './order.ts'
 import type { OrderCommand } from './order-machine.ts'
-import type { Outcome } from './outcomes.ts'
-import type { Planner } from './planner.ts'
+import type { Outcome } from './plan/outcomes.ts'
+import type { Planner } from './plan/planner.ts'
+import { duplicate, find, type TooLate, tooLate } from './read-model/lookup.ts'
+import type { Clock } from './time/clock.ts'
 import type { Writer } from './writer.ts'
 
 /** Whose wish a cancel is, and which versions of the order it is content with: any when left out. */

@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts'
-import type { EventLog } from './event-log.ts'
-import { createExecutionScheduler, type ExecutionScheduler } from './execution-scheduler.ts'
+import { createOrderActors, type OrderActors } from './actor/order-actors.ts'
+import type { EventLog } from './log/event-log.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
-import { createOrderActors, type OrderActors } from './order-actors.ts'
-import { createOrderBook, type OrderBook } from './order-book.ts'
+import { createExecutionScheduler, type ExecutionScheduler } from './plan/execution-scheduler.ts'
+import { createOrderBook, type OrderBook } from './read-model/order-book.ts'
+import type { Clock } from './time/clock.ts'
 
 /**
  * The one writer of a venue: a transition, its event in the log, the read model and the market's

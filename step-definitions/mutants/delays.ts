@@ -16,7 +16,7 @@ const whenItIsOver = rulesOf('Holding time')(
 
 /** Where an order that bears no client order id is given its delay. */
 const drawn = {
-  file: 'engine/planner.ts',
+  file: 'engine/plan/planner.ts',
   from: "chance.delayMs(options.executionDelay, 'executionDelay', '', ordinal)",
 }
 
@@ -44,7 +44,7 @@ export const delays: Family = {
       defect: 'Every order is executed as soon as it is placed.',
       edits: [
         {
-          file: 'engine/planner.ts',
+          file: 'engine/plan/planner.ts',
           from: 'executionDueAt: later(now, delayOf(ticket, ordinal)) }',
           to: 'executionDueAt: now }',
         },

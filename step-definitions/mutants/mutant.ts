@@ -1,6 +1,6 @@
 /** A change in one place of our own server's source. */
 export interface Edit {
-  /** Relative to the project's folder, such as `engine/execution-scheduler.ts`. */
+  /** Relative to the project's folder, such as `engine/plan/execution-scheduler.ts`. */
   readonly file: string
   /** The exact text to replace, which must occur once in the file. */
   readonly from: string

@@ -10,7 +10,7 @@ const reviewing = rulesOf('Looking up and listing orders')
 
 /** Without it the read model would refuse what a broken rule let through, and the server would fail. */
 const readModelBelieves = {
-  file: 'engine/order-book.ts',
+  file: 'engine/read-model/order-book.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",
   to: 'if (order) return order',
 }
@@ -36,7 +36,7 @@ export const orders: Family = {
       defect: 'An order that was cancelled is executed all the same when it is due.',
       edits: [
         {
-          file: 'engine/execution-scheduler.ts',
+          file: 'engine/plan/execution-scheduler.ts',
           from: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : cancel(event.orderId),",
           to: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : undefined,",
         },
@@ -233,7 +233,7 @@ export const orders: Family = {
       defect: 'As the time of its cancellation an order tells when it was placed.',
       edits: [
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: '    cancelledAt,\n    cancelledBy,\n    version: 2,',
           to: '    cancelledAt: placedAt,\n    cancelledBy,\n    version: 2,',
         },

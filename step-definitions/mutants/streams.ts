@@ -84,7 +84,7 @@ export const streams: Family = {
       defect: 'The end of an order is told under the id of the order that was placed last.',
       edits: [
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: '(find(event.orderId) as Order),',
           to: '({ ...find(event.orderId), orderId: orders.at(-1)?.orderId } as Order),',
         },

@@ -1,5 +1,5 @@
 /** What a venue finds of an order, or why it does not. */
-import type { EventLog } from './event-log.ts'
+import type { EventLog } from '../log/event-log.ts'
 import {
   type DuplicateClientOrderId,
   isRefusal,
@@ -9,7 +9,7 @@ import {
   type OrderNotFound,
   type OrderNotYetPlaced,
   type Ticket,
-} from './order.ts'
+} from '../order.ts'
 import type { OrderBook } from './order-book.ts'
 
 /** The order has its final status. */

@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts'
+import type { Instant } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
+import { createTimerQueue } from '../time/timer-queue.ts'
 import type { EventLog } from './event-log.ts'
-import type { Instant } from './order.ts'
-import { createTimerQueue } from './timer-queue.ts'
 
 /**
  * Calls `end` once: with true in the append that makes the log as long as `position`, or with false when

@@ -1,4 +1,4 @@
-import type { OrderStatus } from './order.ts'
+import type { OrderStatus } from '../order.ts'
 import { createStatusIndex, type StatusIndex } from './status-index.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 

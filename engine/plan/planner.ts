@@ -1,7 +1,7 @@
-import type { Chance } from './chance.ts'
-import { later } from './clock.ts'
-import type { Delay } from './delay.ts'
-import type { Instant, Plan, Ticket } from './order.ts'
+import type { Chance } from '../chance/chance.ts'
+import type { Delay } from '../chance/delay.ts'
+import type { Instant, Plan, Ticket } from '../order.ts'
+import { later } from '../time/clock.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
 
 export interface PlannerOptions {

@@ -11,7 +11,7 @@ import {
   isRefusal,
   type OrderEvent,
   type Ticket,
-} from './index.ts'
+} from '../index.ts'
 
 interface OpenOptions {
   readonly seed?: string

@@ -1,8 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import type { OrderEvent, Plan } from '../order.ts'
+import type { OrderBook } from '../read-model/order-book.ts'
 import type { EventLog } from './event-log.ts'
-import type { OrderEvent, Plan } from './order.ts'
-import type { OrderBook } from './order-book.ts'
 
 /** What a log tells, boiled down so that two runs can be compared: 64 hexadecimal digits each. */
 export interface LogDigest {

@@ -1,4 +1,4 @@
-import type { Instant } from './order.ts'
+import type { Instant } from '../order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createVirtualClock } from './clock.ts'
+import type { OrderId } from '../order.ts'
+import { createVirtualClock } from '../time/clock.ts'
 import { createEventLog } from './event-log.ts'
-import type { OrderId } from './order.ts'
 import { createWaitForPosition } from './wait-for-position.ts'
 
 /** A log that counts who watches it, and those who wait for it to grow. */

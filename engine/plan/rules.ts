@@ -1,6 +1,6 @@
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
-import type { Instant } from './order.ts'
+import type { Chance } from '../chance/chance.ts'
+import type { Instant } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
 
 /** Which of what it fits a rule applies to. */
 export interface Frequency {

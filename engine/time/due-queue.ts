@@ -1,4 +1,4 @@
-import type { Instant } from './order.ts'
+import type { Instant } from '../order.ts'
 
 /** Something that is to happen, and when. */
 interface Entry<T> {

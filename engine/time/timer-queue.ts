@@ -1,5 +1,5 @@
+import type { Instant } from '../order.ts'
 import { createDueQueue } from './due-queue.ts'
-import type { Instant } from './order.ts'
 
 interface Timer {
   /** Undefined once it ran or was called off. */

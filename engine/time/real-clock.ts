@@ -1,5 +1,5 @@
+import type { Instant } from '../order.ts'
 import type { Clock } from './clock.ts'
-import type { Instant } from './order.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 /** Where a real clock reads the time and sets its timer. */

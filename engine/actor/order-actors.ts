@@ -1,7 +1,7 @@
 import { type ActorLogic, createActor, type SnapshotFrom } from 'xstate'
+import type { OrderId, OrderStatus } from '../order.ts'
+import { type CommandOf, type OrderCommand, orderMachine } from '../order-machine.ts'
 import { compileMachine } from './compile-machine.ts'
-import type { OrderId, OrderStatus } from './order.ts'
-import { type CommandOf, type OrderCommand, orderMachine } from './order-machine.ts'
 
 type ActionName = keyof NonNullable<Parameters<typeof orderMachine.provide>[0]['actions']>
 

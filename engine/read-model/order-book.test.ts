@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { OrderEvent, OrderId } from './order.ts'
+import type { OrderEvent, OrderId } from '../order.ts'
 import { createOrderBook, type OrderBook, type OrderQuery } from './order-book.ts'
 
 const symbols = ['EURUSD', 'BTC/USD', 'BRK.B']

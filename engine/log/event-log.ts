@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts'
-import { createLogId } from './ids.ts'
-import type { Instant, OrderEvent, OrderFact } from './order.ts'
+import { createLogId } from '../chance/ids.ts'
+import type { Instant, OrderEvent, OrderFact } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
 
 /** Hears events, in order; each call brings at least one. It must not throw. */
 export type Follower = (events: readonly OrderEvent[]) => void

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createChance } from './chance.ts'
-import { createVirtualClock } from './clock.ts'
+import { createChance } from '../chance/chance.ts'
+import { createVirtualClock } from '../time/clock.ts'
 import { createRules, fitsPattern } from './rules.ts'
 
 /** Rules on letters: a rule is about one of them, or about all. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type AnyStateMachine, assign, createActor, createMachine, raise, setup } from 'xstate'
+import type { OrderId } from '../order.ts'
+import { type OrderCommand, orderMachine } from '../order-machine.ts'
 import { compileMachine } from './compile-machine.ts'
-import type { OrderId } from './order.ts'
 import { createOrderActors, type OrderActors, type OrderRecorder } from './order-actors.ts'
-import { type OrderCommand, orderMachine } from './order-machine.ts'
 
 const orderId = 'order-1' as OrderId
 

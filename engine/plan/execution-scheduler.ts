@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts'
-import { createDueQueue } from './due-queue.ts'
-import type { Instant, OrderEvent, OrderId, Plan } from './order.ts'
+import type { Instant, OrderEvent, OrderId, Plan } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
+import { createDueQueue } from '../time/due-queue.ts'
 
 /** What the market will do by itself: execute or cancel pending orders when they are due. */
 export interface ExecutionScheduler {

@@ -1,4 +1,4 @@
-import type { OrderStatus } from './order.ts'
+import type { OrderStatus } from '../order.ts'
 import { createOrdinalSet, type OrdinalSet } from './ordinal-set.ts'
 
 /** An index over some of a venue's orders, known by their ordinals, that is read newest first. */

@@ -1,4 +1,4 @@
-import type { CancelledOrder, Order, OrderEvent, OrderId, PendingOrder } from './order.ts'
+import type { CancelledOrder, Order, OrderEvent, OrderId, PendingOrder } from '../order.ts'
 import { createOrderIndex, type OrderSearch } from './order-index.ts'
 
 /** Which orders a listing shows, newest first. */

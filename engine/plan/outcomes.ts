@@ -1,6 +1,6 @@
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
-import type { Side, Ticket } from './order.ts'
+import type { Chance } from '../chance/chance.ts'
+import type { Side, Ticket } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
 import { createRules, fitsPattern, type Rules } from './rules.ts'
 
 /** What is to become of an order, where it is not left to chance; times count from its placement. */
