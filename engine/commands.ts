@@ -150,7 +150,7 @@ function deciding({
       return isRefusal(order) ? order : command<ExecutedOrder>(order, { type: 'EXECUTE' })
     },
 
-    hold: (orderId) => planAnew(orderId, () => ({ isHeld: true })),
+    hold: (orderId) => planAnew(orderId, () => ({ does: 'hold' })),
 
     release: (orderId, afterMs) =>
       planAnew(orderId, ({ orderId, ticket }) =>

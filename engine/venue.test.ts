@@ -59,8 +59,10 @@ describe('A ticket', () => {
 
     assert.ok(!isRefusal(order))
     const [placed] = venue.events(0, 1)
-    assert.ok(placed && 'executionDueAt' in placed)
-    assert.equal(placed.executionDueAt, order.placedAt + 50)
+    assert.deepEqual(placed?.type === 'OrderPlaced' && placed.plan, {
+      does: 'execute',
+      dueAt: order.placedAt + 50,
+    })
   })
 
   test('given its clientOrderId is taken, when it is placed, then it is refused and not recorded', async () => {
@@ -84,9 +86,10 @@ describe('A PENDING order', () => {
     const { clock, venue, place } = openVenue()
     const { orderId, placedAt } = await place()
     const [placed] = venue.events(0, 1)
-    assert.ok(placed && 'executionDueAt' in placed)
+    assert.ok(placed?.type === 'OrderPlaced' && placed.plan.does === 'execute')
+    const { dueAt } = placed.plan
 
-    clock.advance(placed.executionDueAt - placedAt - 1)
+    clock.advance(dueAt - placedAt - 1)
     assert.equal((venue.find(orderId) as Order).orderStatus, 'PENDING')
     clock.advance(1)
 
@@ -95,7 +98,7 @@ describe('A PENDING order', () => {
       orderId,
       ticket,
       placedAt,
-      executedAt: placed.executionDueAt,
+      executedAt: dueAt,
       version: 2,
     })
   })
@@ -277,8 +280,11 @@ describe('The same seed', () => {
       }
       return venue
         .events(0, 100)
-        .filter((event) => 'executionDueAt' in event)
-        .map(({ orderId, executionDueAt, occurredAt }) => [orderId, executionDueAt - occurredAt])
+        .filter((event) => event.type === 'OrderPlaced')
+        .map(({ orderId, plan, occurredAt }) => {
+          assert.ok(plan.does === 'execute')
+          return [orderId, plan.dueAt - occurredAt]
+        })
     }
 
     assert.deepEqual(await story(5000), await story(0))

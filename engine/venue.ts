@@ -79,7 +79,7 @@ export function createVenue(options: VenueOptions): Venue {
     options
   const planner = createPlanner({ ...options, outcomes })
   const writer = createWriter(clock, log)
-  const { book, scheduler: market } = writer
+  const { book, scheduler } = writer
 
   return {
     clock,
@@ -93,10 +93,10 @@ export function createVenue(options: VenueOptions): Venue {
     ...createCommands({ clock, chance, log, planner, writer }),
     ...readings(book, log),
     waitForPosition: createWaitForPosition(log, clock),
-    nextDue: market.nextDue,
+    nextDue: scheduler.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(book, events))),
     stop() {
-      market.close()
+      scheduler.close()
       log.dropFollowers()
       return log
     },

@@ -14,7 +14,7 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
         occurredAt,
         orderId,
         ...event.ticket,
-        ...planView(event),
+        ...planView(event.plan),
       }
     case 'OrderExecuted':
       return { type: 'OrderExecuted', position, occurredAt, orderId }
@@ -27,7 +27,12 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
 
 /** What the market will do with an order by itself. */
 function planView(plan: Plan) {
-  if ('executionDueAt' in plan) return { executionDueAt: instantView(plan.executionDueAt) }
-  if ('isHeld' in plan) return { held: true as const }
-  return { cancellationDueAt: instantView(plan.cancellationDueAt), reason: plan.reason }
+  switch (plan.does) {
+    case 'execute':
+      return { executionDueAt: instantView(plan.dueAt) }
+    case 'cancel':
+      return { cancellationDueAt: instantView(plan.dueAt), reason: plan.reason }
+    case 'hold':
+      return { held: true as const }
+  }
 }

@@ -13,7 +13,7 @@ const commands: { [T in OrderCommand['type']]: Extract<OrderCommand, { type: T }
     type: 'PLACE',
     ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1 },
     placedAt: 0,
-    plan: { isHeld: true },
+    plan: { does: 'hold' },
   },
   EXECUTE: { type: 'EXECUTE' },
   CANCEL: { type: 'CANCEL', cancelledBy: 'TRADER', reason: 'changed my mind' },

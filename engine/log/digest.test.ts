@@ -10,6 +10,7 @@ import {
   createVirtualClock,
   isRefusal,
   type OrderEvent,
+  type Plan,
   type Ticket,
 } from '../index.ts'
 
@@ -156,8 +157,7 @@ describe('A digest', () => {
           type: 'OrderPlaced',
           orderId: 'x' as OrderEvent['orderId'],
           ticket: { symbol: 'BTC/USD', side: 'SELL', quantity: 0.1 },
-          cancellationDueAt: 1_767_225_601_500,
-          reason: 'no "liquidity"',
+          plan: { does: 'cancel', dueAt: 1_767_225_601_500, reason: 'no "liquidity"' },
           position: 1,
           occurredAt: 1_767_225_600_000,
         },
@@ -214,15 +214,14 @@ describe('A digest', () => {
 })
 
 describe('Every field of every event', () => {
-  const placedBy = (plan: object): OrderEvent =>
-    ({
-      type: 'OrderPlaced',
-      orderId: 'x',
-      ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1000, clientOrderId: 'alice-1' },
-      position: 1,
-      occurredAt: 1000,
-      ...plan,
-    }) as OrderEvent
+  const placedBy = (plan: Plan): OrderEvent => ({
+    type: 'OrderPlaced',
+    orderId: 'x' as OrderEvent['orderId'],
+    ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1000, clientOrderId: 'alice-1' },
+    plan,
+    position: 1,
+    occurredAt: 1000,
+  })
   const ends = (type: string, more: object = {}): OrderEvent =>
     ({ type, orderId: 'x', position: 2, occurredAt: 2000, ...more }) as OrderEvent
   const far = Number.MAX_SAFE_INTEGER
@@ -235,31 +234,33 @@ describe('Every field of every event', () => {
     return createVenue({ clock, chance, executionDelay, log }).digest()
   }
 
-  const due = { executionDueAt: far }
+  const due: Plan = { does: 'execute', dueAt: far }
   const lives: Record<string, OrderEvent[]> = {
     executed: [placedBy(due), ends('OrderExecuted')],
     cancelled: [placedBy(due), ends('OrderCancelled', { cancelledBy: 'VENUE', reason: 'why' })],
-    doomed: [placedBy({ cancellationDueAt: far, reason: 'why' })],
-    held: [placedBy({ isHeld: true })],
+    doomed: [placedBy({ does: 'cancel', dueAt: far, reason: 'why' })],
+    held: [placedBy({ does: 'hold' })],
   }
-  const instants = ['occurredAt', 'executionDueAt', 'cancellationDueAt']
+  const instants = ['occurredAt', 'dueAt']
   const other: Record<string, unknown> = { side: 'SELL', cancelledBy: 'TRADER' }
   const changed = (field: string, value: unknown) =>
     other[field] ?? (typeof value === 'number' ? value - 1 : `${value}.`)
 
-  /** The event with another value in one of its fields, or of its ticket's. */
-  function changeIn<T extends object>(event: T, field: string): T {
-    const [[name, value] = []] = Object.entries(event).filter(([name]) => name === field)
-    if (name !== undefined) return { ...event, [name]: changed(name, value) }
-    const { ticket } = event as unknown as { ticket: object }
-    return { ...event, ticket: changeIn(ticket, field) }
-  }
+  /** The event with another value in one of its fields, or in one of its ticket or plan. */
+  const changeIn = <T extends object>(event: T, field: string): T =>
+    Object.fromEntries(
+      Object.entries(event).map(([name, value]) => {
+        if (name === field) return [name, changed(name, value)]
+        return [name, typeof value === 'object' ? changeIn(value, field) : value]
+      }),
+    ) as T
 
-  const named = ['type', 'orderId', 'ticket', 'isHeld']
-  const fieldsOf = (event: OrderEvent) =>
-    [event, 'ticket' in event ? event.ticket : {}]
-      .flatMap(Object.keys)
-      .filter((field) => !named.includes(field))
+  /** `does` has a test of its own below. */
+  const skipped = ['type', 'orderId', 'does']
+  const fieldsOf = (fields: object): string[] =>
+    Object.entries(fields)
+      .flatMap(([name, value]) => (typeof value === 'object' ? fieldsOf(value) : name))
+      .filter((field) => !skipped.includes(field))
 
   for (const [life, events] of Object.entries(lives)) {
     for (const [nth, event] of events.entries()) {
@@ -283,7 +284,7 @@ describe('Every field of every event', () => {
         ...Object.values(lives),
         [placedBy(due)],
         [placedBy(due), ends('OrderCancelled', { cancelledBy: 'VENUE' })],
-        [placedBy({ cancellationDueAt: far })],
+        [placedBy({ does: 'cancel', dueAt: far })],
       ].map(digestOf),
     )
     assert.equal(new Set(digests.map(({ digest }) => digest)).size, digests.length)
@@ -306,7 +307,7 @@ function manyOrders(count: number): OrderEvent[] {
     type: 'OrderPlaced',
     orderId: `${nth}` as OrderEvent['orderId'],
     ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1 },
-    isHeld: true,
+    plan: { does: 'hold' },
     position: nth + 1,
     occurredAt: 0,
   }))

@@ -21,9 +21,14 @@ type Field = string | number | null
 
 /** What the market was to do by itself, in one word, when, and why. */
 function fieldsOf(plan: Plan): { does: string; dueAt: number | null; reason: string | null } {
-  if ('executionDueAt' in plan) return { does: 'execute', dueAt: plan.executionDueAt, reason: null }
-  if ('isHeld' in plan) return { does: 'hold', dueAt: null, reason: null }
-  return { does: 'cancel', dueAt: plan.cancellationDueAt, reason: plan.reason ?? null }
+  switch (plan.does) {
+    case 'execute':
+      return { does: 'execute', dueAt: plan.dueAt, reason: null }
+    case 'cancel':
+      return { does: 'cancel', dueAt: plan.dueAt, reason: plan.reason ?? null }
+    case 'hold':
+      return { does: 'hold', dueAt: null, reason: null }
+  }
 }
 
 /** An event with all that it says, but for the order's generated id: in its place stands the ordinal. */
@@ -33,7 +38,7 @@ function exactly(event: OrderEvent, ordinal: number): Field[] {
   switch (type) {
     case 'OrderPlaced': {
       const { symbol, side, quantity, clientOrderId = null } = event.ticket
-      const { does, dueAt, reason } = fieldsOf(event)
+      const { does, dueAt, reason } = fieldsOf(event.plan)
       return [...head, symbol, side, quantity, clientOrderId, does, dueAt, reason]
     }
     case 'OrderExecuted':
@@ -48,7 +53,7 @@ function asStory(event: OrderEvent, order: string): Field[] {
   switch (event.type) {
     case 'OrderPlaced': {
       const { symbol, side, quantity } = event.ticket
-      const { does, reason } = fieldsOf(event)
+      const { does, reason } = fieldsOf(event.plan)
       return [event.type, order, symbol, side, quantity, does, reason]
     }
     case 'OrderExecuted':

@@ -1,39 +1,32 @@
-import type { Instant, OrderEvent, OrderId, Plan } from '../order.ts'
+import type { Instant, OrderId, Plan } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createDueQueue } from '../time/due-queue.ts'
 
-/** What the market will do by itself: execute or cancel pending orders when they are due. */
+/** Carries out the plans of pending orders when they are due. */
 export interface ExecutionScheduler {
-  /** When it acts next; undefined when no order is due ever. */
+  /** When the next plan is due; undefined when none is. */
   nextDue(): Instant | undefined
-  /** Lets the market follow an event: a placement says what is planned, every other event calls it off. */
-  apply(event: OrderEvent): void
-  /** Lets it follow another plan for a pending order. */
-  replan(orderId: OrderId, plan: Plan): void
-  /** It does nothing any more. */
+  /** Sets the plan of a pending order, in place of the one it had. */
+  schedule(orderId: OrderId, plan: Plan): void
+  /** Drops the plan of an order. */
+  cancel(orderId: OrderId): void
+  /** Drops all plans. */
   close(): void
 }
 
-/** When something is to happen by a plan; undefined for one that only waits. */
-const dueAt = (plan: Plan): Instant | undefined =>
-  'executionDueAt' in plan
-    ? plan.executionDueAt
-    : 'cancellationDueAt' in plan
-      ? plan.cancellationDueAt
-      : undefined
+const dueAt = (plan: Plan): Instant | undefined => (plan.does === 'hold' ? undefined : plan.dueAt)
 
 export interface ExecutionSchedulerOptions {
   readonly clock: Clock
-  /** How many orders were placed before one. */
+  /** The number of orders placed before this one. */
   ordinalOf(orderId: OrderId): number
-  /** Is called on the clock when an order is due. */
+  /** Called on the clock when a plan is due. */
   act(orderId: OrderId, plan: Plan): void
 }
 
 /**
- * Creates the market of a venue. However many orders are pending, the clock has one timer for them:
- * each is an entry of a queue. Of orders that are due together the one that was placed first comes
- * first, whenever what is planned for it was planned: so it is the same after a restart.
+ * Creates a scheduler without plans. The clock has one timer for all pending orders. Orders due at
+ * the same time run in order of placement, whenever their plans were set, so a restart changes nothing.
  */
 export function createExecutionScheduler({
   clock,
@@ -68,29 +61,24 @@ export function createExecutionScheduler({
     }
   }
 
-  function schedule(orderId: OrderId, plan: Plan): void {
-    const due = dueAt(plan)
-    if (due === undefined) return
-    plans.set(orderId, plan)
-    queue.add(due, orderId, ordinalOf(orderId))
-    if (!armed || due < armed.due) arm()
-  }
-
   function cancel(orderId: OrderId): void {
     if (!plans.delete(orderId)) return
     queue.noteCancelled()
-    // With nothing to wait for, no timer keeps the process alive.
+    // Without plans, no timer keeps the process alive.
     if (plans.size === 0) arm()
   }
 
   return {
     nextDue: queue.nextDue,
-    apply: (event) =>
-      event.type === 'OrderPlaced' ? schedule(event.orderId, event) : cancel(event.orderId),
-    replan(orderId, plan) {
+    schedule(orderId, plan) {
       cancel(orderId)
-      schedule(orderId, plan)
+      const due = dueAt(plan)
+      if (due === undefined) return
+      plans.set(orderId, plan)
+      queue.add(due, orderId, ordinalOf(orderId))
+      if (!armed || due < armed.due) arm()
     },
+    cancel,
     close() {
       plans.clear()
       arm()

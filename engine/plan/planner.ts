@@ -39,7 +39,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   return {
     plan(ticket, ordinal, now, wish) {
       const outcome = wish ?? ruled(ticket, ordinal)
-      if (!outcome) return { executionDueAt: later(now, delayOf(ticket, ordinal)) }
+      if (!outcome) return { does: 'execute', dueAt: later(now, delayOf(ticket, ordinal)) }
       return planOf(outcome, now, () => delayOf(ticket, ordinal))
     },
   }
@@ -49,13 +49,14 @@ export function createPlanner(options: PlannerOptions): Planner {
 function planOf(outcome: Outcome, now: Instant, delayMs: () => number): Plan {
   switch (outcome.does) {
     case 'execute':
-      return { executionDueAt: later(now, outcome.afterMs ?? delayMs()) }
+      return { does: 'execute', dueAt: later(now, outcome.afterMs ?? delayMs()) }
     case 'cancel':
       return {
-        cancellationDueAt: later(now, outcome.afterMs ?? delayMs()),
+        does: 'cancel',
+        dueAt: later(now, outcome.afterMs ?? delayMs()),
         reason: outcome.reason,
       }
     case 'hold':
-      return { isHeld: true }
+      return outcome
   }
 }

@@ -42,7 +42,14 @@ export function duplicate(
   return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
 }
 
+/** Why an order with a final status refuses a command. */
 export function tooLate({ orderId, orderStatus }: Order): TooLate {
-  const refused = orderStatus === 'EXECUTED' ? 'OrderAlreadyExecuted' : 'OrderAlreadyCancelled'
-  return { refused, orderId }
+  switch (orderStatus) {
+    case 'EXECUTED':
+      return { refused: 'OrderAlreadyExecuted', orderId }
+    case 'CANCELLED':
+      return { refused: 'OrderAlreadyCancelled', orderId }
+    case 'PENDING':
+      throw new Error(`Order ${orderId} is PENDING and must accept the command`)
+  }
 }

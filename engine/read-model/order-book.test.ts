@@ -4,6 +4,13 @@ import fc from 'fast-check'
 import type { OrderEvent, OrderId } from '../order.ts'
 import { createOrderBook, type OrderBook, type OrderQuery } from './order-book.ts'
 
+/** A book that the events were applied to. */
+function bookOf(events: readonly OrderEvent[]): OrderBook {
+  const book = createOrderBook((position) => events[position - 1] as OrderEvent)
+  for (const event of events) book.apply(event)
+  return book
+}
+
 const symbols = ['EURUSD', 'BTC/USD', 'BRK.B']
 
 /** A history in which each order is placed and then perhaps finished, any number of others between. */
@@ -24,7 +31,7 @@ const history = fc
       const orderId = `order-${index}` as OrderId
       const clientOrderId = index % 3 === 0 ? `client-${index}` : undefined
       const ticket = { symbol, side: 'BUY', quantity: 1, clientOrderId }
-      add({ type: 'OrderPlaced', orderId, ticket, executionDueAt: 0 })
+      add({ type: 'OrderPlaced', orderId, ticket, plan: { does: 'hold' } })
       const type = index % 2 === 0 ? 'OrderExecuted' : 'OrderCancelled'
       const due = ends.get(index + end) ?? []
       ends.set(index + end, [...due, { type, orderId } as OrderEvent])
@@ -46,9 +53,8 @@ const filter = fc.record({
 test('walking the pages of any listing visits what a plain search finds, newest first', () => {
   fc.assert(
     fc.property(history, filter, (events, query) => {
-      const book = createOrderBook()
-      const orders = events.map(book.apply)
-      const found = [...new Set(orders.map(({ orderId }) => orderId))]
+      const book = bookOf(events)
+      const found = [...new Set(events.map(({ orderId }) => orderId))]
         .reverse()
         .map((orderId) => book.find(orderId))
         .filter(
@@ -80,10 +86,8 @@ test('as of any position, the book answers as one that was folded up to it', () 
     fc.property(history, filter, fc.nat(), (events, anyQuery, any) => {
       const query = anyQuery as OrderQuery
       const at = any % (events.length + 1)
-      const whole = createOrderBook()
-      for (const event of events) whole.apply(event)
-      const then = createOrderBook()
-      for (const event of events.slice(0, at)) then.apply(event)
+      const whole = bookOf(events)
+      const then = bookOf(events.slice(0, at))
 
       assert.deepEqual(walk(whole, { ...query, at }), walk(then, query))
       for (const { orderId } of events) {
@@ -96,8 +100,7 @@ test('as of any position, the book answers as one that was folded up to it', () 
 test('an order knows where its events are', () => {
   fc.assert(
     fc.property(history, (events) => {
-      const book = createOrderBook()
-      for (const event of events) book.apply(event)
+      const book = bookOf(events)
 
       for (const { orderId } of events) {
         const own = events.filter((event) => event.orderId === orderId)
@@ -116,14 +119,13 @@ const placed: OrderEvent = {
   type: 'OrderPlaced',
   orderId,
   ticket: { symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId: 'alice-1' },
-  executionDueAt: 0,
+  plan: { does: 'hold' },
   position: 1,
   occurredAt: 0,
 }
 
 test('a page that starts at an order does not show it again, however it was found', () => {
-  const book = createOrderBook()
-  book.apply(placed)
+  const book = bookOf([placed])
 
   for (const query of [{}, { symbol: 'EURUSD' }, { clientOrderId: 'alice-1' }]) {
     assert.equal(book.list({ ...query, before: 1, limit: 1 }).orders.length, 1)
@@ -132,9 +134,7 @@ test('a page that starts at an order does not show it again, however it was foun
 })
 
 test('an event that follows a final one is refused: the log would be broken', () => {
-  const book = createOrderBook()
-  book.apply(placed)
-  book.apply({ type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 })
+  const book = bookOf([placed, { type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 }])
 
   assert.throws(
     () =>

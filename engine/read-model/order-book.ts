@@ -1,4 +1,5 @@
-import type { CancelledOrder, Order, OrderEvent, OrderId, PendingOrder } from '../order.ts'
+import { evolve } from '../evolve.ts'
+import type { FinalOrder, Order, OrderEvent, OrderId, PendingOrder } from '../order.ts'
 import { createOrderIndex, type OrderSearch } from './order-index.ts'
 
 /** Which orders a listing shows, newest first. */
@@ -9,88 +10,38 @@ export interface OrderQuery extends OrderSearch {
 /** A page of a listing. */
 export interface OrderPage {
   readonly orders: readonly Order[]
-  /** The `before` of the next page; undefined when this one is the last. */
+  /** The `before` of the next page; undefined on the last page. */
   readonly next: number | undefined
 }
 
-/** The read model: everything that can be asked about orders, folded from the log's events. */
+/** The read model: answers every question about orders. It is folded from the log's events. */
 export interface OrderBook {
-  /** How many orders were placed. */
+  /** The number of orders placed. */
   readonly size: number
-  /** Takes in the next event and returns the order as it stands after it. */
+  /** Applies the next event. Returns the order after it. */
   apply(event: OrderEvent): Order
-  /** The order as it stood after an event that was applied. */
+  /** The order right after an applied event. */
   after(event: OrderEvent): Order
-  /** The order as it stands, or as it stood after the event at a position. */
+  /** The order now, or right after the event at a position. */
   find(orderId: string, at?: number): Order | undefined
   findByClientOrderId(clientOrderId: string): Order | undefined
-  /** The order that was placed last, as it stands. */
+  /** The last order placed, as it is now. */
   readonly newest: Order | undefined
-  /** How many orders were placed before one that was placed. */
+  /** The number of orders placed before this one, which must exist. */
   ordinalOf(orderId: OrderId): number
-  /** Where in the log the events of an order are, ascending; none for an unknown one. */
+  /** The positions of an order's events, ascending; empty for an unknown order. */
   positionsOf(orderId: string): readonly number[]
-  /** Costs the page, not the history; of the past with a status, also what was PENDING then. */
+  /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
   list(query: OrderQuery): OrderPage
-}
-
-/** The fold: the order as an event leaves it. Throws where the event cannot follow: the log is broken. */
-function evolve(before: Order | undefined, event: OrderEvent): Order {
-  const { orderId, occurredAt } = event
-  switch (event.type) {
-    case 'OrderPlaced': {
-      const { ticket } = event
-      return { orderStatus: 'PENDING', orderId, ticket, placedAt: occurredAt, version: 1 }
-    }
-    case 'OrderExecuted': {
-      const { ticket, placedAt } = stillPending(before, event)
-      const executedAt = occurredAt
-      return { orderStatus: 'EXECUTED', orderId, ticket, placedAt, executedAt, version: 2 }
-    }
-    case 'OrderCancelled': {
-      return cancelled(stillPending(before, event), event)
-    }
-  }
-}
-
-function cancelled(
-  { orderId, ticket, placedAt }: PendingOrder,
-  { occurredAt: cancelledAt, cancelledBy, reason }: OrderEvent & { type: 'OrderCancelled' },
-): CancelledOrder {
-  const orderStatus = 'CANCELLED'
-  const order: CancelledOrder = {
-    orderStatus,
-    orderId,
-    ticket,
-    placedAt,
-    cancelledAt,
-    cancelledBy,
-    version: 2,
-  }
-  return reason === undefined ? order : { ...order, reason }
-}
-
-function stillPending(order: Order | undefined, event: OrderEvent): PendingOrder {
-  if (order?.orderStatus === 'PENDING') return order
-  throw new Error(`No pending order for event ${event.position}: ${JSON.stringify(event)}`)
 }
 
 const matches = (order: Order, { orderStatus, symbol }: OrderQuery) =>
   (orderStatus ?? order.orderStatus) === order.orderStatus &&
   (symbol ?? order.ticket.symbol) === order.ticket.symbol
 
-/** The order as it was before its final event. */
-const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({
-  orderStatus: 'PENDING',
-  orderId,
-  ticket,
-  placedAt,
-  version: 1,
-})
-
-/** Creates an empty book. */
-export function createOrderBook(): OrderBook {
-  /** In order of placement; an order's place here is its ordinal. */
+/** Creates an empty book over a log; `eventAt` reads the event at a position. */
+export function createOrderBook(eventAt: (position: number) => OrderEvent): OrderBook {
+  /** By ordinal: in order of placement. */
   const orders: Order[] = []
   const ordinals = new Map<string, number>()
   const ordinalsByClientOrderId = new Map<string, number>()
@@ -103,10 +54,12 @@ export function createOrderBook(): OrderBook {
     if (position === undefined || ordinal === undefined || order === undefined) return order
     const stage = index.timeline.stageAt(ordinal, position)
     if (stage === 'unplaced') return undefined
-    return stage === 'ended' || order.orderStatus === 'PENDING' ? order : asPlaced(order)
+    if (stage === 'ended' || order.orderStatus === 'PENDING') return order
+    const past = index.timeline.positionsOf(ordinal).filter((one) => one <= position)
+    return past.map(eventAt).reduce<Order | undefined>(evolve, undefined)
   }
 
-  function add(order: Order, position: number): void {
+  function add(order: PendingOrder, position: number): void {
     const { symbol, clientOrderId } = order.ticket
     const ordinal = orders.push(order) - 1
     ordinals.set(order.orderId, ordinal)
@@ -114,17 +67,9 @@ export function createOrderBook(): OrderBook {
     index.placed(symbol, position)
   }
 
-  function apply(event: OrderEvent): Order {
-    // To look a new order up would take as long as all else that is done here.
-    const ordinal = event.type === 'OrderPlaced' ? undefined : ordinals.get(event.orderId)
-    const order = evolve(now(ordinal), event)
-    if (ordinal === undefined) {
-      add(order, event.position)
-    } else {
-      orders[ordinal] = order
-      index.ended(ordinal, order.ticket.symbol, order.orderStatus, event.position)
-    }
-    return order
+  function end(ordinal: number, order: FinalOrder, position: number): void {
+    orders[ordinal] = order
+    index.ended(ordinal, order.ticket.symbol, order.orderStatus, position)
   }
 
   /** The ordinals that a query selects, newest first. */
@@ -150,10 +95,19 @@ export function createOrderBook(): OrderBook {
     find,
     findByClientOrderId: (clientOrderId) => now(ordinalsByClientOrderId.get(clientOrderId)),
     ordinalOf: (orderId) => ordinals.get(orderId) as number,
-    apply,
-    // No event follows a final one, so after it the order is what it is now.
+    apply(event) {
+      // A placement needs no lookup, which would double its cost.
+      const ordinal = event.type === 'OrderPlaced' ? undefined : ordinals.get(event.orderId)
+      const order = evolve(now(ordinal), event)
+      if (order.orderStatus === 'PENDING') add(order, event.position)
+      // `evolve` has thrown if the order is unknown.
+      else end(ordinal as number, order, event.position)
+      return order
+    },
     after: (event) =>
-      event.type === 'OrderPlaced' ? evolve(undefined, event) : (find(event.orderId) as Order),
+      event.type === 'OrderPlaced'
+        ? evolve(undefined, event)
+        : (find(event.orderId, event.position) as Order),
     positionsOf(orderId) {
       const ordinal = ordinals.get(orderId)
       return ordinal === undefined ? [] : index.timeline.positionsOf(ordinal)

@@ -1,27 +1,30 @@
-import type { OrderStatus } from '../order.ts'
+import type { FinalOrder, OrderStatus } from '../order.ts'
 import { createStatusIndex, type StatusIndex } from './status-index.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
-/** Which of a venue's orders are looked for, newest first. */
+/** Which orders to find, newest first. */
 export interface OrderSearch {
   readonly orderStatus?: OrderStatus | undefined
   readonly symbol?: string | undefined
-  /** Only orders placed before this one of the venue's orders (counted from 0); all when left out. */
+  /** Only orders with a smaller ordinal; all when left out. */
   readonly before?: number | undefined
-  /** At most so many: 1 or more. */
+  /** At most this many: 1 or more. */
   readonly limit: number
-  /** As things stood after the event at this position; as they stand now when left out. */
+  /** Searches the orders as they were right after the event at this position; as they are now when left out. */
   readonly at?: number | undefined
 }
 
-/** Finds orders, known by their ordinals (0, 1, 2, … in order of placement), without looking at all of them. */
+/**
+ * Finds orders without looking at all of them. An order goes by its ordinal: the number of orders
+ * placed before it.
+ */
 export interface OrderIndex {
   readonly timeline: Omit<Timeline, 'placed' | 'ended'>
-  /** Takes in the next order, which the event at `position` placed. */
+  /** Adds the next order, placed by the event at `position`. */
   placed(symbol: string, position: number): void
-  /** Takes in that the event at `position` gave an order its final status. */
-  ended(ordinal: number, symbol: string, status: OrderStatus, position: number): void
-  /** Costs the page, not the history; of the past with a status, also what was PENDING then. */
+  /** Notes that the event at `position` gave an order its final status. */
+  ended(ordinal: number, symbol: string, status: FinalOrder['orderStatus'], position: number): void
+  /** Costs as much as the page, not the history. A past search by status also visits the orders PENDING then. */
   newest(search: OrderSearch): number[]
 }
 
@@ -31,10 +34,10 @@ export function createOrderIndex(): OrderIndex {
   const everything = createStatusIndex()
   const bySymbol = new Map<string, StatusIndex>()
 
-  function shelfOf(symbol: string): StatusIndex {
-    const shelf = bySymbol.get(symbol) ?? createStatusIndex()
-    bySymbol.set(symbol, shelf)
-    return shelf
+  function indexOf(symbol: string): StatusIndex {
+    const index = bySymbol.get(symbol) ?? createStatusIndex()
+    bySymbol.set(symbol, index)
+    return index
   }
 
   return {
@@ -43,22 +46,26 @@ export function createOrderIndex(): OrderIndex {
       const ordinal = timeline.size
       timeline.placed(position)
       everything.add(ordinal, 'PENDING')
-      shelfOf(symbol).add(ordinal, 'PENDING')
+      indexOf(symbol).add(ordinal, 'PENDING')
     },
     ended(ordinal, symbol, status, position) {
       timeline.ended(ordinal, position)
       everything.move(ordinal, 'PENDING', status)
-      shelfOf(symbol).move(ordinal, 'PENDING', status)
+      indexOf(symbol).move(ordinal, 'PENDING', status)
     },
 
     newest(search) {
       const { symbol, orderStatus, limit, at, before = timeline.size } = search
-      const shelf = symbol === undefined ? everything : bySymbol.get(symbol)
-      if (!shelf) return []
-      if (at === undefined) return shelf.newest(before, limit, orderStatus)
+      const index = symbol === undefined ? everything : bySymbol.get(symbol)
+      if (!index) return []
+      if (at === undefined) return index.newest(before, limit, orderStatus)
       const end = Math.min(before, timeline.sizeAt(at))
-      if (orderStatus === undefined) return shelf.newest(end, limit)
-      return take(limit, onceOf(shelf, timeline, orderStatus, end, at))
+      if (orderStatus === undefined) return index.newest(end, limit)
+      const found =
+        orderStatus === 'PENDING'
+          ? pendingAt(index, timeline, end, at)
+          : endedAt(index, timeline, orderStatus, end, at)
+      return take(limit, found)
     },
   }
 }
@@ -69,23 +76,29 @@ function take<T>(limit: number, items: Iterable<T>): T[] {
   return taken
 }
 
-/** What is on a shelf and had a status when the log ended at a position, newest first. */
-function* onceOf(
-  shelf: StatusIndex,
+/** The orders of an index that were PENDING at a position, newest first. */
+function* pendingAt(
+  index: StatusIndex,
   timeline: Timeline,
-  status: OrderStatus,
   before: number,
   position: number,
 ): Generator<number> {
-  if (status === 'PENDING') {
-    for (const ordinal of timeline.pendingAt(position)) {
-      if (ordinal < before && shelf.has(ordinal)) yield ordinal
-    }
-    return
+  for (const ordinal of timeline.pendingAt(position)) {
+    if (ordinal < before && index.has(ordinal)) yield ordinal
   }
-  // Those that have a final status now had it then, but for the few that were PENDING still.
-  for (let [next] = shelf.newest(before, 1, status); next !== undefined; ) {
+}
+
+/** The orders of an index that had a final status at a position, newest first. */
+function* endedAt(
+  index: StatusIndex,
+  timeline: Timeline,
+  status: FinalOrder['orderStatus'],
+  before: number,
+  position: number,
+): Generator<number> {
+  // A final status stays, so these orders have it now. The few that got it later are skipped.
+  for (let [next] = index.newest(before, 1, status); next !== undefined; ) {
     if (timeline.stageAt(next, position) === 'ended') yield next
-    ;[next] = shelf.newest(next, 1, status)
+    ;[next] = index.newest(next, 1, status)
   }
 }

@@ -1,21 +1,20 @@
-/** Where an order stood when the log was of some length. */
+/** Where an order was in its life right after some event. */
 export type Stage = 'unplaced' | 'pending' | 'ended'
 
-/** When orders, known by their ordinals, were placed and got their final status: in positions of the log. */
+/** The positions at which orders were placed and got their final status. Orders go by their ordinals. */
 export interface Timeline {
-  /** How many orders were placed; the next one gets this ordinal. */
+  /** The number of orders placed; the next one gets this ordinal. */
   readonly size: number
-  /** Takes in that the event at a position placed the next order. */
+  /** Adds the next order, placed by the event at `position`. */
   placed(position: number): void
-  /** Takes in that the event at a position gave an order its final status. */
+  /** Notes that the event at `position` gave an order its final status. */
   ended(ordinal: number, position: number): void
-  /** Where in the log the events of an order are, ascending. */
+  /** The positions of an order's events, ascending. */
   positionsOf(ordinal: number): number[]
-  /** How many orders had been placed when the log ended at a position. */
+  /** The number of orders placed up to a position. */
   sizeAt(position: number): number
-  /** Where an order stood then. */
   stageAt(ordinal: number, position: number): Stage
-  /** What was PENDING then, newest first; as far back as the oldest of these is all that it costs. */
+  /** The orders PENDING at a position, newest first. Visits no order older than the oldest of them. */
   pendingAt(position: number): Iterable<number>
 }
 
@@ -30,7 +29,7 @@ export function createTimeline(): Timeline {
     return (endings[ordinal] || Number.POSITIVE_INFINITY) > position ? 'pending' : 'ended'
   }
 
-  /** Binary search, as orders are placed in the order of their ordinals. */
+  /** Binary search: positions of placements ascend with the ordinals. */
   function sizeAt(position: number): number {
     let low = 0
     let high = placements.length
@@ -54,15 +53,13 @@ export function createTimeline(): Timeline {
       endings[ordinal] = position
     },
     positionsOf: (ordinal) =>
-      [placements[ordinal], endings[ordinal]].filter(
-        (position) => position !== undefined && position > 0,
-      ) as number[],
+      [placements[ordinal], endings[ordinal]].filter((position) => !!position) as number[],
     sizeAt,
     stageAt,
 
     *pendingAt(position) {
       const size = sizeAt(position)
-      // Every event that placed no order ended one, which tells how many there are to be found.
+      // An order has two events. `position - size` events ended an order, so this many were PENDING.
       let left = 2 * size - position
       for (let ordinal = size - 1; left > 0 && ordinal >= 0; ordinal--) {
         if (stageAt(ordinal, position) === 'ended') continue

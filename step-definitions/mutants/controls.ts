@@ -227,8 +227,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
-          from: '/** Creates an empty book. */',
-          to: 'const everywhere = new Map()\n\n/** Creates an empty book. */',
+          from: '/** Creates an empty book',
+          to: 'const everywhere = new Map()\n\n/** Creates an empty book',
         },
         {
           file: 'engine/read-model/order-book.ts',
@@ -330,7 +330,13 @@ export const controls: Family = {
     {
       name: 'crash-forgets-what-is-held',
       defect: 'After a crash an order that was held is executed.',
-      edits: [{ file: 'engine/writer.ts', from: 'memos.set(memoOf(orderId), plan)\n', to: '\n' }],
+      edits: [
+        {
+          file: 'engine/writer.ts',
+          from: 'sideRecords.set(planPrefix + orderId, plan)\n',
+          to: '\n',
+        },
+      ],
       breaks: [surviving('A crash changes no order')],
     },
     {

@@ -45,8 +45,8 @@ export const delays: Family = {
       edits: [
         {
           file: 'engine/plan/planner.ts',
-          from: 'executionDueAt: later(now, delayOf(ticket, ordinal)) }',
-          to: 'executionDueAt: now }',
+          from: 'dueAt: later(now, delayOf(ticket, ordinal)) }',
+          to: 'dueAt: now }',
         },
       ],
       breaks: [between],

@@ -217,8 +217,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
-          from: 'const shelf = symbol === undefined ? everything',
-          to: 'const shelf = symbol === undefined || orderStatus !== undefined ? everything',
+          from: 'const index = symbol === undefined ? everything',
+          to: 'const index = symbol === undefined || orderStatus !== undefined ? everything',
         },
       ],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
@@ -242,8 +242,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
-          from: 'function shelfOf(symbol: string): StatusIndex {',
-          to: 'function shelfOf(whole: string): StatusIndex {\n    const symbol = whole.slice(0, 7)',
+          from: 'function indexOf(symbol: string): StatusIndex {',
+          to: 'function indexOf(whole: string): StatusIndex {\n    const symbol = whole.slice(0, 7)',
         },
         {
           file: 'engine/read-model/order-index.ts',

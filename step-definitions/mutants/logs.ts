@@ -76,8 +76,13 @@ export const logs: Family = {
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
-          from: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket,",
-          to: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket: { ...ticket, quantity: Math.fround(ticket.quantity) },",
+          from: 'return past.map(eventAt).reduce<Order | undefined>(evolve, undefined)',
+          to: [
+            'const then = past.map(eventAt).reduce<Order | undefined>(evolve, undefined)',
+            'if (!then) return then',
+            'const { ticket } = then',
+            'return { ...then, ticket: { ...ticket, quantity: Math.fround(ticket.quantity) } }',
+          ].join('\n'),
         },
       ],
       breaks: [heardAboutIt],

@@ -85,8 +85,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
-          from: '(find(event.orderId) as Order),',
-          to: '({ ...find(event.orderId), orderId: orders.at(-1)?.orderId } as Order),',
+          from: '(find(event.orderId, event.position) as Order),',
+          to: '({ ...find(event.orderId, event.position), orderId: orders.at(-1)?.orderId } as Order),',
         },
       ],
       breaks: [everything],
