@@ -109,7 +109,10 @@ export function createRaces(clock: Clock, chance: Chance): Races {
 /** What came of it is told by the order: a cancel that makes conditions may have lost where it was to win. */
 function resultOf(order: ExecutedOrder | CancelledOrder): RaceResult {
   const { orderId } = order
-  return order.orderStatus === 'EXECUTED'
-    ? { orderId, winner: 'execution', decidedAt: order.executedAt }
-    : { orderId, winner: 'cancellation', decidedAt: order.cancelledAt }
+  switch (order.orderStatus) {
+    case 'EXECUTED':
+      return { orderId, winner: 'execution', decidedAt: order.executedAt }
+    case 'CANCELLED':
+      return { orderId, winner: 'cancellation', decidedAt: order.cancelledAt }
+  }
 }

@@ -37,7 +37,7 @@ export function orderView(order: Order): contract.Order {
         clientOrderId,
         placedAt: instantView(order.placedAt),
         executedAt: instantView(order.executedAt),
-        version: 2,
+        version: order.version,
       }
     case 'CANCELLED':
       return {
@@ -51,7 +51,7 @@ export function orderView(order: Order): contract.Order {
         cancelledAt: instantView(order.cancelledAt),
         cancelledBy: order.cancelledBy,
         reason: order.reason,
-        version: 2,
+        version: order.version,
       }
   }
 }

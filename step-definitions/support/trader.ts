@@ -211,9 +211,16 @@ export class Trader {
   /** Places an order and brings it into a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
     const order = await this.hasPlaced(ticket)
-    if (status === 'CANCELLED') succeeded(await this.cancel(order.orderId))
-    if (status === 'EXECUTED') await this.awaitExecution(order.orderId)
-    return order
+    switch (status) {
+      case 'PENDING':
+        return order
+      case 'EXECUTED':
+        await this.awaitExecution(order.orderId)
+        return order
+      case 'CANCELLED':
+        succeeded(await this.cancel(order.orderId))
+        return order
+    }
   }
 
   async awaitExecution(orderId: string): Promise<void> {
