@@ -1,6 +1,7 @@
 /** The front door of the engine: everything outside comes in here. */
 export { type Chance, createChance, drawSeed } from './chance/chance.ts'
 export { constantOf, type Delay, type DelayRange, longestDelayMs } from './chance/delay.ts'
+export { type Criteria, matches, matchesPattern } from './criteria.ts'
 export type { LogDigest } from './log/digest.ts'
 export { createEventLog, type EventLog } from './log/event-log.ts'
 export {
@@ -17,15 +18,12 @@ export {
 } from './order.ts'
 export {
   createOutcomeRules,
-  fitsTicket,
   type Outcome,
   type OutcomeRules,
-  type TicketMatch,
 } from './plan/outcomes.ts'
 export {
   createRules,
   type Frequency,
-  fitsPattern,
   type Rule,
   type RuleDraft,
   type Rules,

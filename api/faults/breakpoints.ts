@@ -44,7 +44,7 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     clock,
     chance,
     purpose: 'breakpoint',
-    fits: matchesRequest,
+    matches: matchesRequest,
   })
   const held = new Map<string, { request: HeldRequest; goOn: () => void }>()
   const nameOf = createRequestKeys()

@@ -54,7 +54,7 @@ export function createFaults(clock: Clock, chance: Chance): Faults {
     clock,
     chance,
     purpose: 'fault',
-    fits: (match, request) => match.at === request.at && matchesRequest(match, request),
+    matches: (match, request) => match.at === request.at && matchesRequest(match, request),
   })
   const nameOf = createRequestKeys()
 

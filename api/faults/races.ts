@@ -55,7 +55,7 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     clock,
     chance,
     purpose: 'race',
-    fits: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
+    matches: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
       orderStatus === 'PENDING' &&
       matchesRequest(match, {
         endpoint: 'DELETE /orders/{orderId}',

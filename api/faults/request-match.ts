@@ -1,4 +1,4 @@
-import { fitsPattern } from '../../engine/index.ts'
+import { type Criteria, matches } from '../../engine/index.ts'
 import type { Endpoint } from './latencies.ts'
 
 /** A request as it comes to its commit: what it asks for, and of which order, as far as that is known. */
@@ -10,26 +10,13 @@ export interface RequestSubject {
 }
 
 /** Which requests a rule is about: those that fit all that is said. */
-export interface RequestMatch {
+export interface RequestMatch extends Pick<Criteria, 'symbol' | 'clientOrderId' | 'orderId'> {
   readonly endpoint?: Endpoint | undefined
-  readonly symbol?: string | undefined
-  /** `*` stands for anything, `?` for one character; a request about no clientOrderId fits none. */
-  readonly clientOrderId?: string | undefined
-  readonly orderId?: string | undefined
 }
 
 /** Whether a request is one of those that are meant. */
-export function matchesRequest(match: RequestMatch, request: RequestSubject): boolean {
-  const { endpoint = request.endpoint, symbol = request.symbol, clientOrderId } = match
-  const { orderId = request.orderId } = match
-  return (
-    endpoint === request.endpoint &&
-    symbol === request.symbol &&
-    orderId === request.orderId &&
-    (clientOrderId === undefined ||
-      (request.clientOrderId !== undefined && fitsPattern(clientOrderId, request.clientOrderId)))
-  )
-}
+export const matchesRequest = (match: RequestMatch, request: RequestSubject): boolean =>
+  (match.endpoint ?? request.endpoint) === request.endpoint && matches(match, request, request)
 
 /** Of how many kinds of requests it is known how many came, and how much of an order's name tells them apart. */
 const mostKinds = 10_000

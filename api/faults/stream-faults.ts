@@ -1,9 +1,10 @@
 import {
   type Chance,
   type Clock,
+  type Criteria,
   createRules,
   type Delay,
-  fitsPattern,
+  matches,
   type Order,
   type Rules,
 } from '../../engine/index.ts'
@@ -26,13 +27,7 @@ export type StreamFault =
   | { readonly does: 'close'; readonly code: number; readonly reason: string }
 
 /** Which messages a rule is about: those that fit all that is said. */
-export interface MessageMatch {
-  readonly orderId?: string | undefined
-  readonly orderStatus?: Order['orderStatus'] | undefined
-  readonly symbol?: string | undefined
-  /** `*` stands for anything, `?` for one character; an order without a clientOrderId fits none. */
-  readonly clientOrderId?: string | undefined
-}
+export type MessageMatch = Omit<Criteria, 'side' | 'quantity'>
 
 /** What becomes of one message on its way to the clients. */
 export interface DeliveryPlan {
@@ -63,7 +58,7 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
     clock,
     chance,
     purpose: 'stream-fault',
-    fits: matchesOrder,
+    matches: (match, order) => matches(match, order.ticket, order),
   })
   let delay: Delay | undefined
   return {
@@ -89,17 +84,4 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
       }
     },
   }
-}
-
-function matchesOrder(match: MessageMatch, order: Order): boolean {
-  const { orderId = order.orderId, orderStatus = order.orderStatus, clientOrderId } = match
-  const { symbol = order.ticket.symbol } = match
-  return (
-    orderId === order.orderId &&
-    orderStatus === order.orderStatus &&
-    symbol === order.ticket.symbol &&
-    (clientOrderId === undefined ||
-      (order.ticket.clientOrderId !== undefined &&
-        fitsPattern(clientOrderId, order.ticket.clientOrderId)))
-  )
 }

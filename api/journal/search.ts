@@ -1,4 +1,4 @@
-import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/index.ts'
+import { isRefusal, matchesPattern, type Ticket, type Venue } from '../../engine/index.ts'
 import { pathOf } from '../contract/request-target.ts'
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
@@ -37,7 +37,7 @@ const fitsRequest = (entry: JournalEntry, wanted: JournalSearch): boolean =>
   (wanted.kind ?? entry.kind) === entry.kind &&
   (wanted.method ?? entry.method) === entry.method &&
   (wanted.status === undefined || wanted.status === entry.reply?.status) &&
-  (wanted.path === undefined || fitsPattern(wanted.path, shownPath(entry)))
+  (wanted.path === undefined || matchesPattern(wanted.path, shownPath(entry)))
 
 /** A search finds only what is shown: else it could guess a secret character by character. */
 const shownPath = ({ target }: JournalEntry) => pathOf(shownText(target))

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import fc from 'fast-check'
 import { createChance } from '../chance/chance.ts'
 import { createVirtualClock } from '../time/clock.ts'
-import { createRules, fitsPattern } from './rules.ts'
+import { createRules } from './rules.ts'
 
 /** Rules on letters: a rule is about one of them, or about all. */
 function open() {
@@ -12,7 +11,7 @@ function open() {
     clock,
     chance: createChance('a seed'),
     purpose: 'rule',
-    fits: ({ letter }, subject) => (letter ?? subject) === subject,
+    matches: ({ letter }, subject) => (letter ?? subject) === subject,
   })
   const met = (subject: string, key = subject) => rules.first(subject, key)?.action
   return { clock, rules, met }
@@ -84,25 +83,4 @@ describe('Of standing rules', () => {
     assert.equal(met('a'), undefined)
     assert.notEqual(rules.add({ match: {}, action: 'two' }).id, id)
   })
-})
-
-test('a pattern with many stars takes no longer than its length times that of the text', () => {
-  // One that tries every star again would not come to an end.
-  const pattern = `${'a*'.repeat(32)}b`
-  assert.equal(fitsPattern(pattern, 'a'.repeat(8192)), false)
-  assert.equal(fitsPattern(pattern, `${'a'.repeat(8192)}b`), true)
-})
-
-test('a pattern fits what a regular expression with the same meaning does', () => {
-  const letters = fc.constantFrom('a', 'b', '.', '-')
-  const pattern = fc.array(fc.oneof(letters, fc.constantFrom('*', '?')), { maxLength: 8 })
-  const text = fc.array(letters, { maxLength: 10 })
-  const meaning: Record<string, string> = { '*': '.*', '?': '.', '.': '\\.' }
-  fc.assert(
-    fc.property(pattern, text, (signs, characters) => {
-      const expected = new RegExp(`^${signs.map((sign) => meaning[sign] ?? sign).join('')}$`)
-      const told = characters.join('')
-      assert.equal(fitsPattern(signs.join(''), told), expected.test(told))
-    }),
-  )
 })

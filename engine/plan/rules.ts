@@ -55,7 +55,7 @@ export interface RulesOptions<Match, Subject> {
   /** Tells the draws and the ids of these rules from those of others, such as `outcome`. */
   readonly purpose: string
   /** Whether a subject is one of those that a rule is about, frequency aside. */
-  fits(match: Match, subject: Subject): boolean
+  matches(match: Match, subject: Subject): boolean
 }
 
 type Counted<Match, Action> = { -readonly [K in keyof Rule<Match, Action>]: Rule<Match, Action>[K] }
@@ -65,7 +65,7 @@ export function createRules<Match, Subject, Action>({
   clock,
   chance,
   purpose,
-  fits,
+  matches,
 }: RulesOptions<Match, Subject>): Rules<Match, Subject, Action> {
   let rules: Counted<Match, Action>[] = []
   let added = 0
@@ -74,7 +74,7 @@ export function createRules<Match, Subject, Action>({
     (times !== undefined && hits >= times) || (expiresAt !== undefined && clock.now() >= expiresAt)
 
   function applies(rule: Counted<Match, Action>, subject: Subject, key: string): boolean {
-    if (isOver(rule) || !fits(rule.match, subject)) return false
+    if (isOver(rule) || !matches(rule.match, subject)) return false
     rule.seen++
     const { nth, probability = 1 } = rule.match
     if (nth !== undefined && rule.seen !== nth) return false
@@ -105,31 +105,4 @@ export function createRules<Match, Subject, Action>({
       return rule && { ...rule }
     },
   }
-}
-
-/**
- * Whether a text fits a pattern in which `*` stands for anything and `?` for one character. Takes no
- * more steps than the one has characters times the other: only the last star is ever tried again.
- */
-export function fitsPattern(pattern: string, text: string): boolean {
-  let at = 0
-  let star = -1
-  let resumeAt = 0
-  let place = 0
-  while (place < text.length) {
-    if (pattern[at] === '*') {
-      star = at++
-      resumeAt = place
-    } else if (at < pattern.length && (pattern[at] === '?' || pattern[at] === text[place])) {
-      at++
-      place++
-    } else if (star >= 0) {
-      // The last star takes one character more.
-      at = star + 1
-      place = ++resumeAt
-    } else {
-      return false
-    }
-  }
-  return /^\**$/.test(pattern.slice(at))
 }

@@ -1,3 +1,4 @@
+import { matches } from '../criteria.ts'
 import { evolve } from '../evolve.ts'
 import type { FinalOrder, Order, OrderEvent, OrderId, PendingOrder } from '../order.ts'
 import { createOrderIndex, type OrderSearch } from './order-index.ts'
@@ -34,10 +35,6 @@ export interface OrderBook {
   /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
   list(query: OrderQuery): OrderPage
 }
-
-const matches = (order: Order, { orderStatus, symbol }: OrderQuery) =>
-  (orderStatus ?? order.orderStatus) === order.orderStatus &&
-  (symbol ?? order.ticket.symbol) === order.ticket.symbol
 
 /** Creates an empty book over a log; `eventAt` reads the event at a position. */
 export function createOrderBook(eventAt: (position: number) => OrderEvent): OrderBook {
@@ -78,7 +75,7 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
     if (clientOrderId === undefined) return index.newest(query)
     const ordinal = ordinalsByClientOrderId.get(clientOrderId)
     const order = at(ordinal, query.at)
-    return ordinal !== undefined && order && ordinal < before && matches(order, query)
+    return ordinal !== undefined && order && ordinal < before && matches(query, order.ticket, order)
       ? [ordinal]
       : []
   }

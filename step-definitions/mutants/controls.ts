@@ -396,9 +396,9 @@ export const controls: Family = {
       defect: 'A rule about quantities up to a number is not about that number.',
       edits: [
         {
-          file: 'engine/plan/outcomes.ts',
-          from: '(quantity.max ?? Number.POSITIVE_INFINITY) >= ticket.quantity &&',
-          to: '(quantity.max ?? Number.POSITIVE_INFINITY) > ticket.quantity &&',
+          file: 'engine/criteria.ts',
+          from: 'quantity <= (range.max',
+          to: 'quantity < (range.max',
         },
       ],
       breaks: [

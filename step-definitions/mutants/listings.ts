@@ -230,8 +230,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
-          from: ' &&\n  (symbol ?? order.ticket.symbol) === order.ticket.symbol',
-          to: '',
+          from: 'matches(query, order.ticket, order)',
+          to: 'matches({ ...query, symbol: undefined }, order.ticket, order)',
         },
       ],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],

@@ -133,8 +133,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(orderStatus ?? order.orderStatus) === order.orderStatus &&',
-          to: '',
+          from: 'matches(criteria, order.ticket, order)',
+          to: 'matches({ ...criteria, orderStatus: undefined }, order.ticket, order)',
         },
       ],
       breaks: [wanted],
@@ -145,8 +145,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(symbol ?? order.ticket.symbol) === order.ticket.symbol &&',
-          to: "order.ticket.symbol.startsWith(symbol ?? '') &&",
+          from: 'matches(criteria, order.ticket, order)',
+          to: "matches({ ...criteria, symbol: undefined }, order.ticket, order) && order.ticket.symbol.startsWith(symbol ?? '')",
         },
       ],
       breaks: [wanted],
@@ -157,10 +157,12 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,',
+          from: 'matches(criteria, order.ticket, order)',
           to: [
-            '(clientOrderId ?? order.ticket.clientOrderId)?.toLowerCase() ===',
-            'order.ticket.clientOrderId?.toLowerCase(),',
+            'matches(',
+            '{ ...criteria, clientOrderId: clientOrderId?.toLowerCase() },',
+            '{ ...order.ticket, clientOrderId: order.ticket.clientOrderId?.toLowerCase() },',
+            'order)',
           ].join('\n'),
         },
       ],
