@@ -1,4 +1,4 @@
-/** The front door of the engine: everything outside comes in here. */
+/** The public interface of the engine. Code outside imports only this file. */
 export { type Chance, createChance, drawSeed } from './chance/chance.ts'
 export { constantOf, type Delay, type DelayRange, longestDelayMs } from './chance/delay.ts'
 export { type Criteria, matches, matchesPattern } from './criteria.ts'

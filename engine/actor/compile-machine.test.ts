@@ -137,7 +137,7 @@ describe('A compiled machine', () => {
     it(`refuses ${feature} (${place})`, () => {
       assert.throws(
         () => compileMachine(machine),
-        ({ message }: Error) => message.startsWith(`A table cannot carry ${feature} (${place})`),
+        ({ message }: Error) => message.startsWith(`A table cannot express ${feature} (${place})`),
       )
     })
   }

@@ -1,15 +1,15 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
 
-/** One arrow of a machine: the state it leads to and the named actions it runs, in order. */
+/** An arrow of a machine: the state it leads to, and the names of its actions in order. */
 export interface Arrow {
   readonly to: string
   readonly actions: readonly string[]
 }
 
-/** The arrows of a machine, by the state they leave and the type of the event that takes them. */
+/** The arrows of a machine, by the state they leave and the type of event that takes them. */
 export type ArrowTable = Readonly<Record<string, Readonly<Partial<Record<string, Arrow>>>>>
 
-/** All that a table can carry. XState accepts far more, and later versions will accept other things. */
+/** Everything that a table can express. XState accepts far more, and later versions will accept other features. */
 const plainMachine = ['id', 'description', 'version', 'meta', 'context', 'initial', 'states']
 const plainState = ['id', 'description', 'meta', 'tags', 'on']
 const plainTransition = [
@@ -18,10 +18,10 @@ const plainTransition = [
 ]
 
 /**
- * Reads the arrows of a machine, so that taking one is a lookup and not an interpretation. Only a flat
- * machine can be read whose current state and event alone say which arrow is taken: throws, with
- * the place and the feature, where the machine uses anything else (guards, `always`, `after`, entry
- * and exit actions, nested states, actions that change the context, …).
+ * Compiles a machine into a table of its arrows, so that a transition is a lookup. Accepts only a flat machine
+ * in which the state and the event alone decide the arrow. Throws, naming the place and the feature, for
+ * anything else: guards, `always`, `after`, entry and exit actions, nested states, actions that change the
+ * context, ….
  */
 export function compileMachine(machine: AnyStateMachine): ArrowTable {
   const { root } = machine
@@ -57,15 +57,15 @@ function arrow(
   }
 }
 
-/** XState takes a transition without target and action for one that is forbidden, and `can()` for none. */
+/** XState treats a transition without target and actions as forbidden, but `can()` treats it as absent. */
 const isForbidden = (transition: AnyTransitionDefinition | undefined) =>
   transition?.target === undefined && transition?.actions.length === 0
 
-/** The name of an action that does nothing to the machine itself. */
+/** The name of an action. Throws for an action that changes the machine. */
 function nameOf(action: unknown, machine: AnyStateMachine, place: string): string {
   if (typeof action !== 'string') throw cannotCompile(place, 'an action without a name')
   const implementation = machine.implementations.actions[action]
-  // XState's own actions, such as assign and raise, are functions with a `resolve`.
+  // XState's built-in actions, such as assign and raise, are functions with a `resolve`.
   if (implementation && 'resolve' in implementation) {
     throw cannotCompile(place, `the action ${action}, which changes the machine`)
   }
@@ -81,5 +81,5 @@ function onlyPlain(place: string, described: object, plain: readonly string[]): 
 
 const cannotCompile = (place: string, feature: string) =>
   new Error(
-    `A table cannot carry ${feature} (${place}): change order-machine.ts or stop compiling it`,
+    `A table cannot express ${feature} (${place}): change order-machine.ts or stop compiling it`,
   )

@@ -5,7 +5,7 @@ import { compileMachine } from './compile-machine.ts'
 
 type ActionName = keyof NonNullable<Parameters<typeof orderMachine.provide>[0]['actions']>
 
-/** What records the arrows of an order's life, by the names of the machine's actions: a method for each. */
+/** Records the arrows that orders take: one method per action of the machine. */
 export interface OrderRecorder
   extends Record<ActionName, (orderId: OrderId, command: never) => void> {
   recordPlaced(orderId: OrderId, command: CommandOf<'PLACE'>): void
@@ -13,7 +13,7 @@ export interface OrderRecorder
   recordCancelled(orderId: OrderId, command: CommandOf<'CANCEL'>): void
 }
 
-/** Sends a command to an order in the given state. False, and no effect, when no arrow leaves it for that command. */
+/** Sends a command to an order in the given state. Returns false, without effect, when no arrow leaves the state for it. */
 export type OrderActors = (orderId: OrderId, state: OrderState, command: OrderCommand) => boolean
 
 type OrderState = OrderStatus | 'NEW'
@@ -21,20 +21,21 @@ type Snapshot = SnapshotFrom<typeof orderMachine>
 
 const arrows = compileMachine(orderMachine)
 
-/** What XState keeps of an actor in each state; its context is each order's own. */
-const resting = Object.fromEntries(
+/** XState's snapshot of an actor in each state. The context is added per order. */
+const snapshots = Object.fromEntries(
   Object.keys(arrows).map((value) => [
     value,
+    // The keys are the machine's states. The id is a placeholder.
     orderMachine.resolveState({ value: value as OrderState, context: { orderId: '' as OrderId } }),
   ]),
 )
 
-const inState = (state: string, context: Snapshot['context']) =>
-  ({ ...resting[state], context }) as Snapshot
+const snapshotIn = (state: string, context: Snapshot['context']) =>
+  ({ ...snapshots[state], context }) as Snapshot
 
 /**
- * Activates an order's actor for as long as one command takes. Between commands an order is plain
- * data: a live actor for each would cost ten times the memory and not survive a restart.
+ * Creates an order's actor for the duration of one command. Between commands an order is plain data:
+ * keeping its actor would need ten times the memory and would not survive a restart.
  */
 export function createOrderActors(recorder: OrderRecorder): OrderActors {
   let failure: { error: unknown } | undefined
@@ -43,10 +44,10 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
     const arrow = arrows[value]?.[command.type]
     if (!arrow) throw new Error(`No arrow leaves ${value} for ${command.type}`)
     for (const name of arrow.actions) {
-      // The type of the recorder has every action of the machine, each with its own command.
+      // The table does not relate commands to actions. The machine does: only PLACE leads to recordPlaced, ….
       recorder[name as ActionName](context.orderId, command as never)
     }
-    return inState(arrow.to, context)
+    return snapshotIn(arrow.to, context)
   }
 
   const logic: ActorLogic<Snapshot, OrderCommand, { orderId: OrderId }> = {
@@ -56,7 +57,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
       try {
         return take(snapshot, command)
       } catch (error) {
-        // XState would report it from a timer of its own, which ends the process.
+        // XState would rethrow it from a timer, which ends the process.
         failure = { error }
         return snapshot
       }
@@ -65,7 +66,8 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
 
   return (orderId, state, command) => {
     if (!arrows[state]?.[command.type]) return false
-    const actor = createActor(logic, { snapshot: inState(state, { orderId }), input: { orderId } })
+    const snapshot = snapshotIn(state, { orderId })
+    const actor = createActor(logic, { snapshot, input: { orderId } })
     actor.start()
     actor.send(command)
     if (failure) {

@@ -3,45 +3,43 @@ import { constantOf, type Delay, delayAt } from './delay.ts'
 import { idBytes, idFrom } from './ids.ts'
 
 /**
- * The only door to randomness. A draw is a pure function of the seed, a purpose, a key and the
- * nth use (0, 1, 2, …), so it does not depend on what else was drawn before: however requests
- * interleave, the same question has the same answer.
+ * The only source of randomness. A draw is a pure function of the seed, a purpose, a key and the nth use
+ * (0, 1, 2, …). It does not depend on earlier draws, so it is the same however requests interleave.
  */
 export interface Chance {
   readonly seed: string
-  /** A number in [0, 1), uniform, in steps of 2^-48. */
+  /** A uniform number in [0, 1), in steps of 2^-48. */
   fraction(purpose: string, key: string, nth?: number): number
-  /** A whole number of milliseconds, as likely as the delay says. */
+  /** Whole milliseconds from the distribution of the delay. */
   delayMs(delay: Delay, purpose: string, key: string, nth?: number): number
-  /** An id of 16 characters; no two of a billion questions get the same one. */
+  /** An id of 16 characters. In practice unique, even among a billion. */
   id(purpose: string, key: string, nth?: number): string
 }
 
-/** How many hexadecimal digits a draw is read from. */
+/** Hexadecimal digits per draw, and per digest. */
 const fractionDigits = 12
 const idDigits = 2 * idBytes
 const digestDigits = 64
 
-/** Of how many purposes the latest digest is kept: more than a venue has without rules. */
-const mostKept = 16
+/** The cache keeps the latest digest of this many purposes: more than a venue has without rules. */
+const cacheSize = 16
 
 /**
- * Creates the chance that follows from a seed. One digest, as hexadecimal digits, serves several uses
- * in turn: with w digits to a draw (12 for a fraction, 32 for an id) and k = ⌊64 / w⌋ draws to a digest,
- * the nth use is the (nth mod k)th group of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])). A fraction
- * is that group over 16^12; an id is read from the 16 bytes of its group as `idFrom` says. So any
- * language can foretell them.
+ * Creates the chance of a seed. The definition, so that any language can compute the draws: a draw takes
+ * w hexadecimal digits (12 for a fraction, 32 for an id), so a digest holds k = ⌊64 / w⌋ draws. The nth
+ * use is group (nth mod k) of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])). A fraction is the group
+ * divided by 16^12. `idFrom` turns the 16 bytes of a group into an id.
  */
 export function createChance(seed: string): Chance {
-  /** The digest that each purpose was last read from; its next use is often in it, too. */
+  /** The latest digest per purpose. It often holds the next draw, too. */
   const latest = new Map<string, { key: string; block: number; digits: string }>()
 
   function digest(purpose: string, key: string, block: number): string {
     const known = latest.get(purpose)
     if (known?.key === key && known.block === block) return known.digits
     const digits = hash('sha256', JSON.stringify([seed, purpose, key, block]), 'hex')
-    // Each rule that draws has a purpose of its own, and rules come and go without end.
-    if (latest.size >= mostKept) latest.clear()
+    // Bounded: every rule that draws has its own purpose.
+    if (latest.size >= cacheSize) latest.clear()
     latest.set(purpose, { key, block, digits })
     return digits
   }
@@ -64,5 +62,5 @@ export function createChance(seed: string): Chance {
   }
 }
 
-/** Draws a seed that nobody could have foretold: 12 hexadecimal digits. */
+/** Draws an unpredictable seed: 12 hexadecimal digits. */
 export const drawSeed = (): string => randomBytes(6).toString('hex')

@@ -1,12 +1,12 @@
 import { normalQuantile } from './normal-quantile.ts'
 
-/** A stretch of whole milliseconds, both ends included; drawn from uniformly. */
+/** Uniform over whole milliseconds, both ends included. */
 export interface DelayRange {
   readonly minMs: number
   readonly maxMs: number
 }
 
-/** As networks and venues have it: half take longer than the median, one in twenty longer than `p95Ms`. */
+/** Lognormal, as is typical of networks and venues: half take longer than the median, one in twenty longer than `p95Ms`. */
 export interface LognormalDelay {
   /** Greater than 0. */
   readonly medianMs: number
@@ -14,7 +14,7 @@ export interface LognormalDelay {
   readonly p95Ms: number
 }
 
-/** As somebody measured it: each of the values, at least one, is as likely as any other. */
+/** Measured values, at least one. All are equally likely. */
 export interface EmpiricalDelay {
   readonly valuesMs: readonly number[]
 }
@@ -22,12 +22,12 @@ export interface EmpiricalDelay {
 /** How long something takes, in whole milliseconds. */
 export type Delay = DelayRange | LognormalDelay | EmpiricalDelay
 
-/** No delay is longer than a day: there the tail of a lognormal one ends, which else goes on for ever. */
+/** One day. It cuts off the infinite tail of a lognormal delay. */
 export const longestDelayMs = 24 * 60 * 60 * 1000
 
 const z95 = normalQuantile(0.95)
 
-/** The delay below which a fraction of all, in [0, 1), stay; of one that is not constant. */
+/** The quantile of a delay that is not constant, for a fraction in [0, 1). */
 export function delayAt(delay: Delay, fraction: number): number {
   if ('minMs' in delay) {
     const { minMs, maxMs } = delay
@@ -41,7 +41,7 @@ export function delayAt(delay: Delay, fraction: number): number {
   return Math.min(Math.round(ms), longestDelayMs)
 }
 
-/** How long it always is; undefined where that differs. */
+/** The value of a constant delay; undefined for any other. */
 export function constantOf(delay: Delay): number | undefined {
   if ('minMs' in delay) return delay.minMs === delay.maxMs ? delay.minMs : undefined
   if ('valuesMs' in delay) return undefined

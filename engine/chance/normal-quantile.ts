@@ -1,10 +1,10 @@
-/** A polynomial, by its coefficients from the highest power down to the constant. */
+/** The coefficients of a polynomial, from the highest power down to the constant. */
 type Polynomial = readonly number[]
 
 const evaluate = (polynomial: Polynomial, x: number) =>
   polynomial.reduce((sum, coefficient) => sum * x + coefficient, 0)
 
-/** The quotient of two polynomials. */
+/** A quotient of two polynomials. */
 interface Approximation {
   readonly numerator: Polynomial
   readonly denominator: Polynomial
@@ -25,7 +25,7 @@ const middle: Approximation = {
   ],
 }
 
-/** Further out, down to e^-25. */
+/** For probabilities further out, down to e^-25. */
 const tail: Approximation = {
   numerator: [
     0.0007745450142783414, 0.022723844989269184, 0.2417807251774506, 1.2704582524523684,
@@ -37,7 +37,7 @@ const tail: Approximation = {
   ],
 }
 
-/** Beyond that. */
+/** For probabilities below e^-25. */
 const farTail: Approximation = {
   numerator: [
     2.0103343992922881e-7, 2.7115555687434876e-5, 0.0012426609473880784, 0.026532189526576124,
@@ -50,9 +50,8 @@ const farTail: Approximation = {
 }
 
 /**
- * The value below which a standard normal variable stays with a probability: -Infinity for 0, and
- * Infinity for 1. By Wichura's algorithm AS 241, PPND16, which is exact to about 16 digits (Applied
- * Statistics 37, 1988, 477-484, doi:10.2307/2347330).
+ * The quantile of the standard normal distribution: -Infinity for 0, Infinity for 1. Wichura's algorithm
+ * AS 241, PPND16, exact to about 16 digits (Applied Statistics 37, 1988, 477-484, doi:10.2307/2347330).
  */
 export function normalQuantile(probability: number): number {
   if (probability <= 0) return Number.NEGATIVE_INFINITY

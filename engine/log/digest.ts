@@ -4,22 +4,22 @@ import type { OrderEvent, Plan } from '../order.ts'
 import type { OrderBook } from '../read-model/order-book.ts'
 import type { EventLog } from './event-log.ts'
 
-/** What a log tells, boiled down so that two runs can be compared: 64 hexadecimal digits each. */
+/** Hashes of a log, to compare two runs: 64 hexadecimal digits each. */
 export interface LogDigest {
-  /** Of every event, in order, with its instants: the same only where the same happened at the same time. */
+  /** Hash of every event, in order, with its times. Equal only if the same happened at the same time. */
   readonly digest: string
-  /** Of what became of every order, whenever that was and whatever came in between. */
+  /** Hash of every order's life, whatever the times and however orders interleave. */
   readonly story: string
-  /** The position of the last event that both tell of. */
+  /** The position of the last event in both. */
   readonly position: number
 }
 
-/** How many events are taken in at a time before others have their turn: some milliseconds. */
+/** How many events are hashed before the event loop runs other work: some milliseconds. */
 const eventsPerStep = 512
 
 type Field = string | number | null
 
-/** What the market was to do by itself, in one word, when, and why. */
+/** The fields of a plan; null for what it does not have. */
 function fieldsOf(plan: Plan): { does: string; dueAt: number | null; reason: string | null } {
   switch (plan.does) {
     case 'execute':
@@ -31,8 +31,8 @@ function fieldsOf(plan: Plan): { does: string; dueAt: number | null; reason: str
   }
 }
 
-/** An event with all that it says, but for the order's generated id: in its place stands the ordinal. */
-function exactly(event: OrderEvent, ordinal: number): Field[] {
+/** All fields of an event. The ordinal replaces the order's generated id. */
+function digestFields(event: OrderEvent, ordinal: number): Field[] {
   const { position, type, occurredAt } = event
   const head = [position, type, ordinal, occurredAt]
   switch (type) {
@@ -48,8 +48,8 @@ function exactly(event: OrderEvent, ordinal: number): Field[] {
   }
 }
 
-/** An event as a part of its order's story: without its place and all instants. */
-function asStory(event: OrderEvent, order: string): Field[] {
+/** The fields of an event without its position and its times. */
+function storyFields(event: OrderEvent, order: string): Field[] {
   switch (event.type) {
     case 'OrderPlaced': {
       const { symbol, side, quantity } = event.ticket
@@ -66,19 +66,19 @@ function asStory(event: OrderEvent, order: string): Field[] {
 const modulus = 2n ** 256n
 
 /**
- * Creates what digests a log. Asked again, it takes in only what is new; a long log is taken in step
- * by step, and others have their turn in between. So that any language can compute both:
+ * Creates a function that digests a log. Each call hashes only the new events, in steps between which
+ * the event loop runs other work. The definition, so that any language can compute both hashes:
  *
- * - `digest` is SHA-256 over a line for each event, in order, each with a line feed behind it. A line
- *   is a JSON array as RFC 8785 writes it, instants are milliseconds since the epoch, an order is
- *   named by how many were placed before it, and what is not said is null:
+ * - `digest` is SHA-256 over one line per event, in order, each ended by a line feed. A line is a JSON
+ *   array in the form of RFC 8785. Times are milliseconds since the epoch, `order` is the number of
+ *   orders placed before, and a missing value is null:
  *   `[position,"OrderPlaced",order,occurredAt,symbol,side,quantity,clientOrderId,does,dueAt,reason]`,
- *   where `does` is what was planned: execute, cancel or hold;
+ *   where `does` is the plan: execute, cancel or hold;
  *   `[position,"OrderExecuted",order,occurredAt]`;
  *   `[position,"OrderCancelled",order,occurredAt,cancelledBy,reason]`.
- * - `story` is the sum, modulo 2^256, of SHA-256 over each of these lines alone, without a line feed,
- *   so that their order does not count. An order is named by its clientOrderId, or where it has none
- *   by `#` and how many were placed before it:
+ * - `story` is the sum, modulo 2^256, of the SHA-256 of each of these lines without a line feed, so their
+ *   order does not count. `order` is the clientOrderId, or without one `#` and the number of orders
+ *   placed before:
  *   `["OrderPlaced",order,symbol,side,quantity,does,reason]`; `["OrderExecuted",order]`;
  *   `["OrderCancelled",order,cancelledBy,reason]`.
  */
@@ -93,8 +93,10 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
     for (const event of events) {
       const ordinal = book.ordinalOf(event.orderId)
       const { clientOrderId = `#${ordinal}` } = book.find(event.orderId)?.ticket ?? {}
-      text += `${JSON.stringify(exactly(event, ordinal))}\n`
-      story += BigInt(`0x${hash('sha256', JSON.stringify(asStory(event, clientOrderId)), 'hex')}`)
+      text += `${JSON.stringify(digestFields(event, ordinal))}\n`
+      story += BigInt(
+        `0x${hash('sha256', JSON.stringify(storyFields(event, clientOrderId)), 'hex')}`,
+      )
     }
     lines.update(text)
     story %= modulus
@@ -115,8 +117,8 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
 
   return () => {
     const { end } = log
-    const told = latest.then(() => upTo(end))
-    latest = told
-    return told
+    const digest = latest.then(() => upTo(end))
+    latest = digest
+    return digest
   }
 }

@@ -2,61 +2,61 @@ import { createLogId } from '../chance/ids.ts'
 import type { Instant, OrderEvent, OrderFact } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 
-/** Hears events, in order; each call brings at least one. It must not throw. */
+/** Receives events in order, at least one per call. Must not throw. */
 export type Follower = (events: readonly OrderEvent[]) => void
 
-/** The one append-only list of a venue's events: the source of truth. */
+/** The append-only list of a venue's events: the source of truth. */
 export interface EventLog {
   /**
-   * Made when the log is created, and kept with it. No other log has it, not even one of the same seed:
-   * a position means nothing in another log.
+   * Unique to this log, even among logs of the same seed. A position means nothing in a log with
+   * another id.
    */
   readonly id: string
-  /** The position of the last event; 0 while there is none. */
+  /** The position of the last event; 0 while the log is empty. */
   readonly end: number
   /**
-   * What must outlive the process and is no fact about an order, by name: plans that were changed by
-   * hand, replies that are kept. As durable as the events.
+   * State that is no event but belongs to the log, by name: replaced plans, stored replies. A venue
+   * that continues the log finds it here.
    */
   readonly sideRecords: Map<string, unknown>
-  /** Gives a fact its position and its time, which is now if nothing else is said, and puts it at the end. */
+  /** Appends a fact; `occurredAt` defaults to now. Returns the event with its position. */
   append(fact: OrderFact, occurredAt?: Instant): OrderEvent
   /** At most `limit` events after a position, oldest first. */
   read(after: number, limit: number): readonly OrderEvent[]
-  /** Resolves once everything up to now is recorded: at once in memory, later with a journal. */
+  /** Resolves once everything appended so far is recorded. In memory that is immediately. */
   recorded(): Promise<void>
   /**
-   * Tells a follower of every event recorded from now on; the returned function ends that.
-   * Followers are told after the command that caused the event is done, so that none of them can
-   * stand inside it; events of one turn arrive together.
+   * Passes every later event to a follower. Followers run in a microtask after the command, so none
+   * can re-enter it. Events of one tick arrive together. Returns how to unfollow.
    */
   follow(follower: Follower): () => void
   /**
-   * Calls `act` within every append, when the event is at the end of the log; the result ends that. `act` runs
-   * inside the command: it must not send commands.
+   * Calls `act` inside every append, after the event is in the log. `act` must not send commands.
+   * Returns how to stop.
    */
   watchEnd(act: () => void): () => void
-  /** Ends all following and watching. */
+  /** Removes all followers and watchers. */
   dropFollowers(): void
 }
 
-/** Creates a log in memory, empty or with events to begin with. It gets an id of its own. */
+/** Creates a log in memory with a new id. It starts with the events of `history`. */
 export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
   const events = [...history]
-  /** Each with the position after which it hears. */
+  /** `after` is the end of the log when the follower was added. */
   const followers = new Map<object, { follower: Follower; after: number }>()
   const watchers = new Set<() => void>()
-  let told = events.length
-  let telling = false
+  /** The position of the last event that was broadcast. */
+  let broadcastEnd = events.length
+  let isScheduled = false
 
-  function tell(): void {
-    telling = false
-    const before = told
-    told = events.length
-    // A copy, so that those who come and go while others are told do not disturb the round.
+  function broadcast(): void {
+    isScheduled = false
+    const before = broadcastEnd
+    broadcastEnd = events.length
+    // A copy, so that followers can be added and removed during the broadcast.
     for (const [key, { follower, after }] of [...followers]) {
-      const news = events.slice(Math.max(before, after))
-      if (news.length > 0 && followers.has(key)) follower(news)
+      const unseen = events.slice(Math.max(before, after))
+      if (unseen.length > 0 && followers.has(key)) follower(unseen)
     }
   }
 
@@ -69,10 +69,10 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
       const event = { ...fact, position: events.length + 1, occurredAt }
       events.push(event)
       for (const act of watchers) act()
-      // Nobody is told while nobody listens; whoever comes later hears only what comes after.
-      if (!telling && followers.size > 0) {
-        telling = true
-        queueMicrotask(tell)
+      // No broadcast without followers: one added later gets only later events.
+      if (!isScheduled && followers.size > 0) {
+        isScheduled = true
+        queueMicrotask(broadcast)
       }
       return event
     },

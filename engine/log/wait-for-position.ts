@@ -4,8 +4,8 @@ import { createTimerQueue } from '../time/timer-queue.ts'
 import type { EventLog } from './event-log.ts'
 
 /**
- * Calls `end` once: with true in the append that makes the log as long as `position`, or with false when
- * the clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
+ * Calls `end` once: with true inside the append that makes the log reach `position`, or with false when the
+ * clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
  */
 export type WaitForPosition = (
   position: number,
@@ -15,44 +15,44 @@ export type WaitForPosition = (
 ) => () => void
 
 /**
- * Waits for a log to grow. Registers one log watcher while anything waits. An append does no work for the
- * waits whose position it does not reach.
+ * Creates the waits of a log. All of them share one watcher of the log, which exists only while there
+ * are any. An append does no work for a wait whose position it does not reach.
  */
 export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosition {
-  // A queue of timers knows no time of its own: here time is how long the log is.
-  const waiting = createTimerQueue()
+  // A timer queue over positions instead of instants.
+  const waits = createTimerQueue()
   let stopWatching: (() => void) | undefined
 
   function watch(): void {
     stopWatching ??= log.watchEnd(() => {
-      waiting.runDue(log.end)
-      rest()
+      waits.runDue(log.end)
+      unwatchIfIdle()
     })
   }
 
-  function rest(): void {
-    if (waiting.nextDue() !== undefined) return
+  function unwatchIfIdle(): void {
+    if (waits.nextDue() !== undefined) return
     stopWatching?.()
     stopWatching = undefined
   }
 
   return (position, until, end, signal) => {
-    const leave = waiting.add(position, () => settle(true))
+    const removeWait = waits.add(position, () => settle(true))
     const cancelTimer = clock.schedule(until, giveUp)
     signal?.addEventListener('abort', giveUp)
 
     function giveUp(): void {
       settle(false)
-      rest()
+      unwatchIfIdle()
     }
 
     function settle(isReached: boolean): void {
-      cancel()
+      cleanUp()
       end(isReached)
     }
 
-    function cancel(): void {
-      leave()
+    function cleanUp(): void {
+      removeWait()
       cancelTimer()
       signal?.removeEventListener('abort', giveUp)
     }
@@ -61,8 +61,8 @@ export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosit
     else if (signal?.aborted) settle(false)
     else watch()
     return () => {
-      cancel()
-      rest()
+      cleanUp()
+      unwatchIfIdle()
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Ticket } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createRules, type Rules } from './rules.ts'
 
-/** What is to become of an order, where it is not left to chance; times count from its placement. */
+/** What the venue does with an order instead of leaving it to chance. Times count from its placement. */
 export type Outcome =
   | { readonly does: 'execute'; readonly afterMs?: number | undefined }
   | {
@@ -17,9 +17,9 @@ export type Outcome =
 /** Which tickets a rule applies to. */
 export type TicketMatch = Omit<Criteria, 'orderId' | 'orderStatus'>
 
-/** The standing rules of a venue on what becomes of its orders. */
+/** A venue's rules for the outcomes of its orders. */
 export type OutcomeRules = Rules<TicketMatch, Ticket, Outcome>
 
-/** Creates the rules of a venue, none yet. */
+/** Creates an empty set of outcome rules. */
 export const createOutcomeRules = (clock: Clock, chance: Chance): OutcomeRules =>
   createRules({ clock, chance, purpose: 'outcome', matches })

@@ -6,26 +6,26 @@ import type { Outcome, OutcomeRules } from './outcomes.ts'
 
 export interface PlannerOptions {
   readonly chance: Chance
-  /** How long an order stays PENDING where nothing else is said. */
+  /** How long an order stays PENDING when no outcome says otherwise. */
   readonly executionDelay: Delay
   readonly outcomes: OutcomeRules
 }
 
-/** Decides what the market will do with an order. */
+/** Decides what the venue will do with an order. */
 export interface Planner {
   /**
-   * The plan, counted from `now`, for the order that a ticket becomes, of which `ordinal` were placed
-   * before: what is wished, or else what the first rule that applies says, or else execution after
-   * the order's delay.
+   * The plan for the order that a ticket becomes, counted from `now`: `outcome`, or else the outcome of
+   * the first rule that applies, or else execution after the order's delay. `ordinal` is the number of
+   * orders placed before.
    */
-  plan(ticket: Ticket, ordinal: number, now: Instant, wish?: Outcome): Plan
+  plan(ticket: Ticket, ordinal: number, now: Instant, outcome?: Outcome): Plan
 }
 
 /** Creates the planner of a venue. */
 export function createPlanner(options: PlannerOptions): Planner {
   const { chance, outcomes } = options
 
-  /** An order that bears a clientOrderId has the same delay however placements interleave. */
+  /** With a clientOrderId, the delay does not depend on how placements interleave. */
   const delayOf = ({ clientOrderId }: Ticket, ordinal: number) =>
     clientOrderId === undefined
       ? chance.delayMs(options.executionDelay, 'executionDelay', '', ordinal)
@@ -37,15 +37,15 @@ export function createPlanner(options: PlannerOptions): Planner {
       : outcomes.first(ticket, ticket.clientOrderId ?? `#${ordinal}`)?.action
 
   return {
-    plan(ticket, ordinal, now, wish) {
-      const outcome = wish ?? ruled(ticket, ordinal)
-      if (!outcome) return { does: 'execute', dueAt: later(now, delayOf(ticket, ordinal)) }
-      return planOf(outcome, now, () => delayOf(ticket, ordinal))
+    plan(ticket, ordinal, now, outcome) {
+      const decided = outcome ?? ruled(ticket, ordinal)
+      if (!decided) return { does: 'execute', dueAt: later(now, delayOf(ticket, ordinal)) }
+      return planOf(decided, now, () => delayOf(ticket, ordinal))
     },
   }
 }
 
-/** The plan by which an outcome comes true; `delayMs` is how long it takes where it does not say. */
+/** The plan for an outcome. `delayMs` applies when the outcome has no `afterMs`. */
 function planOf(outcome: Outcome, now: Instant, delayMs: () => number): Plan {
   switch (outcome.does) {
     case 'execute':

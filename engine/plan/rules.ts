@@ -2,49 +2,49 @@ import type { Chance } from '../chance/chance.ts'
 import type { Instant } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 
-/** Which of what it fits a rule applies to. */
+/** Which of the matching subjects a rule applies to; all when both are left out. */
 export interface Frequency {
-  /** Only the nth that fits, counted from 1. */
+  /** Only the nth, counted from 1. */
   readonly nth?: number | undefined
-  /** Each that fits with this probability, drawn from chance. */
+  /** Each with this probability, drawn from chance. */
   readonly probability?: number | undefined
 }
 
-/** What is to be done with all that fits, until it has been done often enough or its time is over. */
+/** What to do with matching subjects. */
 export interface RuleDraft<Match, Action> {
   readonly match: Match & Frequency
   readonly action: Action
-  /** At most so often; without end when left out. */
+  /** How often the rule applies at most; without limit when left out. */
   readonly times?: number | undefined
-  /** No longer from this instant of the venue's clock on. */
+  /** The rule no longer applies from this instant on. */
   readonly expiresAt?: Instant | undefined
 }
 
-/** A rule that stands, and what came of it. */
+/** A rule in a set, with its counts. */
 export interface Rule<Match, Action> extends RuleDraft<Match, Action> {
   readonly id: string
   /**
-   * How many subjects it fitted, applied or not. Subjects after the rule ended, or that an earlier rule
-   * took, are not counted.
+   * How many subjects matched, whether the rule applied or not. Subjects after its end, and those that
+   * an earlier rule took, do not count.
    */
   readonly seen: number
-  /** How often it was applied. */
+  /** How often the rule applied. */
   readonly hits: number
 }
 
-/** Standing rules, of which the first that applies wins. */
+/** An ordered set of rules. The first that applies wins. */
 export interface Rules<Match, Subject, Action> {
   readonly size: number
-  /** Puts a rule behind all others. */
+  /** Adds a rule after all others. */
   add(draft: RuleDraft<Match, Action>): Rule<Match, Action>
-  /** In the order in which they are asked, also those that are over. */
+  /** All rules in the order they were added, including those that no longer apply. */
   list(): readonly Rule<Match, Action>[]
-  /** Takes a rule away; false when there is none of this id. */
+  /** Removes a rule; false when no rule has this id. */
   remove(id: string): boolean
   clear(): void
   /**
-   * The first rule that applies to a subject; it counts as applied. `key` tells the subject from
-   * every other where chance decides, so that the same one always meets the same fate.
+   * Returns the first rule that applies to a subject, and counts that as a hit. Chance draws by `key`, so
+   * name the subject uniquely: the same key always draws the same.
    */
   first(subject: Subject, key: string): Rule<Match, Action> | undefined
 }
@@ -52,15 +52,15 @@ export interface Rules<Match, Subject, Action> {
 export interface RulesOptions<Match, Subject> {
   readonly clock: Clock
   readonly chance: Chance
-  /** Tells the draws and the ids of these rules from those of others, such as `outcome`. */
+  /** Distinguishes the draws and ids of these rules from those of other sets, such as `outcome`. */
   readonly purpose: string
-  /** Whether a subject is one of those that a rule is about, frequency aside. */
+  /** Whether a subject matches, regardless of the frequency. */
   matches(match: Match, subject: Subject): boolean
 }
 
 type Counted<Match, Action> = { -readonly [K in keyof Rule<Match, Action>]: Rule<Match, Action>[K] }
 
-/** Creates a set of rules, none yet. */
+/** Creates an empty set of rules. */
 export function createRules<Match, Subject, Action>({
   clock,
   chance,

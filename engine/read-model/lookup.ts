@@ -1,11 +1,12 @@
-/** What a venue finds of an order, or why it does not. */
 import type { EventLog } from '../log/event-log.ts'
 import {
   type DuplicateClientOrderId,
+  type FinalOrder,
   isRefusal,
   type Order,
   type OrderAlreadyCancelled,
   type OrderAlreadyExecuted,
+  type OrderEvent,
   type OrderNotFound,
   type OrderNotYetPlaced,
   type Ticket,
@@ -19,19 +20,28 @@ export function find(book: OrderBook, orderId: string): Order | OrderNotFound {
   return book.find(orderId) ?? { refused: 'OrderNotFound', orderId }
 }
 
-export function findAt(book: OrderBook, orderId: string, at: number) {
+/** The order right after the event at a position. */
+export function findAt(
+  book: OrderBook,
+  orderId: string,
+  at: number,
+): Order | OrderNotFound | OrderNotYetPlaced {
   const order = find(book, orderId)
   if (isRefusal(order)) return order
-  const refusal: OrderNotYetPlaced = { refused: 'OrderNotYetPlaced', orderId: order.orderId, at }
-  return book.find(orderId, at) ?? refusal
+  return book.find(orderId, at) ?? { refused: 'OrderNotYetPlaced', orderId: order.orderId, at }
 }
 
-export function eventsOf(orderId: string, book: OrderBook, log: EventLog) {
+/** The events of an order, oldest first. */
+export function eventsOf(
+  orderId: string,
+  book: OrderBook,
+  log: EventLog,
+): readonly OrderEvent[] | OrderNotFound {
   const events = book.positionsOf(orderId).flatMap((position) => log.read(position - 1, 1))
-  return events.length > 0 ? events : { refused: 'OrderNotFound' as const, orderId }
+  return events.length > 0 ? events : { refused: 'OrderNotFound', orderId }
 }
 
-/** Why an order may not bear the clientOrderId that its ticket asks for. */
+/** Why a ticket cannot become an order; undefined when it can. */
 export function duplicate(
   book: OrderBook,
   { clientOrderId }: Ticket,
@@ -43,13 +53,11 @@ export function duplicate(
 }
 
 /** Why an order with a final status refuses a command. */
-export function tooLate({ orderId, orderStatus }: Order): TooLate {
+export function tooLate({ orderId, orderStatus }: FinalOrder): TooLate {
   switch (orderStatus) {
     case 'EXECUTED':
       return { refused: 'OrderAlreadyExecuted', orderId }
     case 'CANCELLED':
       return { refused: 'OrderAlreadyCancelled', orderId }
-    case 'PENDING':
-      throw new Error(`Order ${orderId} is PENDING and must accept the command`)
   }
 }

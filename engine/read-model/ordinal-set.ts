@@ -1,11 +1,12 @@
 /**
- * A set of small whole numbers that finds its greatest member below another in O(log32 n), however
- * sparse it is. One bit a number, and one bit for each 32 of the level below to skip what is empty.
+ * A set of whole numbers that finds its greatest member below a bound in O(log32 n), however sparse it is.
+ * A hierarchical bitmap: one bit per number, and in each further level one bit per 32-bit word of the level
+ * below.
  */
 export interface OrdinalSet {
   add(ordinal: number): void
   delete(ordinal: number): void
-  /** The greatest member that is less than `ordinal`; -1 when there is none. */
+  /** The greatest member less than `ordinal`; -1 when there is none. */
   below(ordinal: number): number
 }
 
@@ -16,7 +17,7 @@ export function createOrdinalSet(): OrdinalSet {
 
   const highestBit = (word: number) => 31 - Math.clz32(word)
 
-  /** The greatest member under a bit of a level. */
+  /** The greatest member under a bit of the level at `height`. */
   function descend(height: number, index: number): number {
     let found = index
     for (const level of levels.slice(0, height).reverse()) {
@@ -38,7 +39,7 @@ export function createOrdinalSet(): OrdinalSet {
         setBit(level, index)
         index >>>= 5
       }
-      // The top level has outgrown one word: lay levels over it until one word spans all again.
+      // The top level has outgrown one word: add levels until one word spans all again.
       for (let top = levels.at(-1) as number[]; top.length > 1; top = levels.at(-1) as number[]) {
         const summary: number[] = []
         top.forEach((word, at) => {
@@ -60,7 +61,7 @@ export function createOrdinalSet(): OrdinalSet {
     },
 
     below(ordinal) {
-      // At the bottom the last candidate counts, further up only what lies before its word.
+      // The candidate itself counts at the bottom. Further up, its word is exhausted and only those before it count.
       let index = Math.min(ordinal, bottom.length * 32) - 1
       if (index < 0) return -1
       let mask = (2 << (index & 31)) - 1

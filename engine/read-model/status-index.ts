@@ -1,20 +1,20 @@
 import type { OrderStatus } from '../order.ts'
 import { createOrdinalSet, type OrdinalSet } from './ordinal-set.ts'
 
-/** An index over some of a venue's orders, known by their ordinals, that is read newest first. */
+/** An index by status over some of a venue's orders, read newest first. Orders go by their ordinals. */
 export interface StatusIndex {
-  /** Puts a new order on the shelf; ordinals only grow. */
+  /** Adds an order, whose ordinal must be greater than all before. */
   add(ordinal: number, status: OrderStatus): void
-  /** Moves an order that is on the shelf from one status to another. */
+  /** Moves an order of the index from one status to another. */
   move(ordinal: number, from: OrderStatus, to: OrderStatus): void
   has(ordinal: number): boolean
-  /** At most `limit` ordinals less than `before`, greatest first, of one status or of all. */
+  /** At most `limit` ordinals less than `before`, greatest first, with one status or any. */
   newest(before: number, limit: number, status?: OrderStatus): number[]
 }
 
-/** Creates an empty shelf. */
+/** Creates an empty index. */
 export function createStatusIndex(): StatusIndex {
-  /** Ordinals in order of placement; an order's place here is what the sets below hold. */
+  /** Ordinals, ascending. The sets below hold places in this array, not ordinals. */
   const members: number[] = []
   const byStatus = new Map<OrderStatus, OrdinalSet>()
 
@@ -24,7 +24,7 @@ export function createStatusIndex(): StatusIndex {
     return set
   }
 
-  /** How many members are less than `ordinal`: also the place of the member `ordinal`. */
+  /** The number of members less than `ordinal`, which is the place of `ordinal` if it is a member. */
   function placeOf(ordinal: number): number {
     let low = 0
     let high = members.length

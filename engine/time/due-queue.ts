@@ -1,6 +1,5 @@
 import type { Instant } from '../order.ts'
 
-/** Something that is to happen, and when. */
 interface Entry<T> {
   readonly due: Instant
   /** Breaks ties. */
@@ -8,36 +7,33 @@ interface Entry<T> {
   readonly item: T
 }
 
-/** What is to happen, earliest first. It knows times but has none of its own: a clock drives it. */
+/** A priority queue of items by due time. A clock drives it. */
 export interface DueQueue<T> {
-  /**
-   * Adds an item in O(log n). What is due together comes by its `order`, the least first; where none
-   * is said, in the order in which it was added.
-   */
+  /** Adds an item in O(log n). Ties go by `order`, least first, which defaults to insertion order. */
   add(due: Instant, item: T, order?: number): void
   /** When the earliest item is due; undefined when there is none. */
   nextDue(): Instant | undefined
-  /** Takes the earliest item out if it is due at `now` or before. */
+  /** Removes and returns the earliest item if it is due at `now` or before. */
   popDue(now: Instant): T | undefined
-  /** Takes in that one more of its items is no longer to happen. */
+  /** Notes that one more item is cancelled: `isLive` is false for it from now on. */
   noteCancelled(): void
 }
 
-/** How many items that are no longer to happen are not worth a sweep. */
-const fewForgotten = 64
+/** Up to this many cancelled items are not worth a sweep. */
+const fewCancelled = 64
 
 function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
   return a.due < b.due || (a.due === b.due && a.order < b.order)
 }
 
 /**
- * Creates an empty queue: a binary heap. An item is passed over once `isToHappen` is false for it,
- * and stays in the heap until its time comes or half of all items are such.
+ * Creates an empty queue: a binary heap with lazy deletion. An item for which `isLive` is false is skipped.
+ * It stays in the heap until it would be next, or until more than half of the items are cancelled.
  */
-export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean): DueQueue<T> {
+export function createDueQueue<T>(isLive: (item: T, due: Instant) => boolean): DueQueue<T> {
   let heap: Entry<T>[] = []
   let added = 0
-  let forgotten = 0
+  let cancelled = 0
 
   function push(entry: Entry<T>): void {
     let hole = heap.length
@@ -51,7 +47,7 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
     heap[hole] = entry
   }
 
-  /** Takes the first entry off and lets the last one sink to its place from the top. */
+  /** Removes the first entry, and sifts the last one down from the top. */
   function pop(): void {
     const last = heap.pop() as Entry<T>
     if (heap.length === 0) return
@@ -65,7 +61,7 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
     heap[hole] = last
   }
 
-  /** Where the earlier child of an entry stands; undefined for one that has none. */
+  /** The index of an entry's earlier child; undefined without children. */
   function firstChild(parent: number): number | undefined {
     const left = 2 * parent + 1
     const one = heap[left]
@@ -74,19 +70,17 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
     return other && isBefore(other, one) ? left + 1 : left
   }
 
-  const isLive = ({ item, due }: Entry<T>) => isToHappen(item, due)
-
   function sweep(): void {
-    const live = heap.filter(isLive)
+    const live = heap.filter(({ item, due }) => isLive(item, due))
     heap = []
-    forgotten = 0
+    cancelled = 0
     for (const entry of live) push(entry)
   }
 
   function first(): Entry<T> | undefined {
-    while (heap[0] && !isLive(heap[0])) {
+    while (heap[0] && !isLive(heap[0].item, heap[0].due)) {
       pop()
-      forgotten--
+      cancelled--
     }
     return heap[0]
   }
@@ -101,8 +95,8 @@ export function createDueQueue<T>(isToHappen: (item: T, due: Instant) => boolean
       return entry.item
     },
     noteCancelled() {
-      forgotten++
-      if (forgotten > fewForgotten && forgotten * 2 > heap.length) sweep()
+      cancelled++
+      if (cancelled > fewCancelled && cancelled * 2 > heap.length) sweep()
     },
   }
 }

@@ -2,21 +2,21 @@ import type { Instant } from '../order.ts'
 import type { Clock } from './clock.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
-/** Where a real clock reads the time and sets its timer. */
+/** The times and the timer that a real clock uses. */
 export interface TimeSources {
-  /** Milliseconds since the epoch at an even pace. It never goes back, and stops while the machine is suspended. */
+  /** Milliseconds since the epoch at a steady rate. Never goes back; stops while the machine is suspended. */
   monotonicMs(): number
-  /** Milliseconds since the epoch as the system has them. They can be corrected in both directions. */
+  /** Milliseconds since the epoch on the system clock, which can be corrected in both directions. */
   systemMs(): number
-  /** Calls `act` once, after `ms` milliseconds; returns how to cancel that. */
+  /** Calls `act` once, after `ms` milliseconds. Returns a cancel function. */
   setTimer(act: () => void, ms: number): () => void
 }
 
-/** The system's time and a real clock differed by more than a second. */
+/** The system clock and a real clock differed by more than a second. */
 export interface ClockStep {
   /**
-   * `moved-forward`: the clock was behind, as it is after the machine was suspended, and shows the system's time again.
-   * `system-behind`: the system's time was set back. The clock goes on from where it is and stays ahead.
+   * `moved-forward`: the clock was behind, usually because the machine was suspended. It moved to the system time.
+   * `system-behind`: the system clock was set back. The clock continues and stays ahead.
    */
   readonly kind: 'moved-forward' | 'system-behind'
   /** By how many milliseconds they differed. */
@@ -25,7 +25,7 @@ export interface ClockStep {
 
 export interface RealClockOptions {
   readonly sources?: TimeSources
-  /** Is called once for each step. */
+  /** Called once per step. */
   readonly onStep?: (step: ClockStep) => void
 }
 
@@ -38,19 +38,19 @@ const sourcesOfProcess: TimeSources = {
   },
 }
 
-/** A smaller difference is left alone. */
+/** Smaller differences are ignored. */
 const toleranceMs = 1000
 
-/** `now()` compares the two times at most this often: a comparison costs as much as reading the time. */
+/** `now()` compares the two times at most this often. A comparison costs as much as reading the time. */
 const compareEveryMs = 10
 
-/** A timer that is further away is reached in hops. Each hop compares the times, so an overdue timer waits no longer than this. */
+/** A timer further away is reached in hops. Each hop compares the times, so an overdue timer waits at most this long. */
 const longestHopMs = 1000
 
 /**
- * The time of the machine, read from its monotonic clock: a small correction of the system's time neither
- * reorders events nor fires timers early. The clock moves forward to the system's time when it is more than a
- * second behind, and then runs what is overdue. It never moves backwards. One timer of Node serves all timers.
+ * Creates a clock that follows the machine's monotonic clock, so that a small correction of the system clock
+ * neither reorders events nor fires timers early. When it is more than a second behind the system time, it
+ * moves forward and runs overdue timers. It never moves backwards. It uses one Node timer.
  */
 export function createRealClock({
   sources = sourcesOfProcess,
@@ -59,9 +59,9 @@ export function createRealClock({
   const { monotonicMs, systemMs, setTimer } = sources
   const timers = createTimerQueue()
   let armed: { due: Instant; cancel: () => void } | undefined
-  /** What the monotonic time lacks: the time that the machine was suspended. */
-  let offsetMs = offsetAtFirst(sources)
-  /** How far behind the system's time was when that was last reported. */
+  /** The clock's lead over the monotonic time: how long the machine was suspended. */
+  let offsetMs = initialOffset(sources)
+  /** How far behind the system time was at the last report. */
   let reportedMs = 0
   let compareAt = 0
 
@@ -106,7 +106,7 @@ export function createRealClock({
 
   function fire(): void {
     armed = undefined
-    // Each hop looks, however short ago that was.
+    // Makes this hop compare.
     compareAt = 0
     try {
       timers.runDue(now())
@@ -129,8 +129,8 @@ export function createRealClock({
   }
 }
 
-/** The process may have been suspended before the clock was created. */
-function offsetAtFirst({ monotonicMs, systemMs }: TimeSources): number {
+/** Not 0 when the machine was suspended between the start of the process and now. */
+function initialOffset({ monotonicMs, systemMs }: TimeSources): number {
   const behindMs = systemMs() - monotonicMs()
   return Math.abs(behindMs) > toleranceMs ? behindMs : 0
 }

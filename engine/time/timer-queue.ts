@@ -2,19 +2,19 @@ import type { Instant } from '../order.ts'
 import { createDueQueue } from './due-queue.ts'
 
 interface Timer {
-  /** Undefined once it ran or was called off. */
+  /** Undefined once it has run or was cancelled. */
   act: (() => void) | undefined
 }
 
-/** What is to be called, earliest first. It knows times but has none of its own: a clock drives it. */
+/** Timers, earliest first. A clock drives the queue. */
 export interface TimerQueue {
-  /** Adds a timer in O(log n); the returned function calls it off. */
+  /** Adds a timer in O(log n). Returns a cancel function. */
   add(due: Instant, act: () => void): () => void
   /** When the earliest timer is due; undefined when there is none. */
   nextDue(): Instant | undefined
   /**
-   * Runs every timer due at `now` or before, also those that are added meanwhile. A timer that
-   * throws is gone, the rest stay, and the error is thrown on.
+   * Runs every timer due at `now` or before, including those added meanwhile. If a timer throws, the
+   * error propagates and the later timers stay in the queue.
    */
   runDue(now: Instant): void
 }

@@ -52,8 +52,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'engine/plan/planner.ts',
-          from: 'wish ?? ruled(ticket, ordinal)',
-          to: 'ruled(ticket, ordinal) ?? wish',
+          from: 'outcome ?? ruled(ticket, ordinal)',
+          to: 'ruled(ticket, ordinal) ?? outcome',
         },
       ],
       breaks: [deciders('The outcome that an order states overrides the rules of the venue')],

@@ -18,8 +18,8 @@ export const logs: Family = {
       edits: [
         {
           file: 'engine/log/event-log.ts',
-          from: 'let telling = false\n',
-          to: 'let telling = false\n  const readableAt = events.map(() => 0)\n',
+          from: 'let isScheduled = false\n',
+          to: 'let isScheduled = false\n  const readableAt = events.map(() => 0)\n',
         },
         {
           file: 'engine/log/event-log.ts',

@@ -84,11 +84,11 @@ export const orders: Family = {
       edits: [
         {
           file: 'engine/commands.ts',
-          from: 'if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)',
+          from: 'if (!send(order.orderId, order.orderStatus, command)) return tooLate(order as FinalOrder)',
           to: [
             "const isClose = 'executedAt' in order && clock.now() - order.executedAt < 100",
             "const state = isClose ? 'PENDING' : order.orderStatus",
-            'if (!send(order.orderId, state, wanted)) return tooLate(order)',
+            'if (!send(order.orderId, state, command)) return tooLate(order as FinalOrder)',
           ].join('\n'),
         },
         readModelBelieves,
