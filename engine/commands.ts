@@ -94,6 +94,7 @@ function createPlacing({
       const placedAt = clock.now()
       const plan = planner.plan(ticket, book.size, placedAt, outcome)
       send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan })
+      // A transition from NEW leads to PENDING.
       const order = book.newest as PendingOrder
       await log.recorded()
       return order

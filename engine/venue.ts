@@ -19,7 +19,7 @@ export interface VenueOptions {
   readonly executionDelay: Delay
   /** Rules for what happens to orders; none when left out. */
   readonly outcomes?: OutcomeRules
-  /** The log of a stopped venue, to continue from. Overdue orders are due at once. */
+  /** The log of a stopped venue, to continue from. Overdue plans run when its clock next runs timers. */
   readonly log?: EventLog
   /** Without `log`: the events that the new log starts with. */
   readonly history?: Iterable<OrderEvent>

@@ -67,6 +67,7 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
   for (const event of log.read(0, log.end)) record(event)
   for (const [name, plan] of sideRecords) {
     if (name.startsWith(planPrefix)) {
+      // `replan` is the only writer of these names.
       scheduler.schedule(name.slice(planPrefix.length) as OrderId, plan as Plan)
     }
   }

@@ -25,18 +25,18 @@ const pairs = states.flatMap((state) =>
   Object.values(commands).map((command) => [state, command] as const),
 )
 
-/** Records the arrows that are taken: the action, and what it was given. */
+/** Records each action with its arguments. */
 function createRecorder() {
   const taken: unknown[][] = []
   const recorder: OrderRecorder = {
-    recordPlaced: (...given) => taken.push(['recordPlaced', ...given]),
+    recordPlaced: (...args) => taken.push(['recordPlaced', ...args]),
     recordExecuted: (id) => taken.push(['recordExecuted', id]),
-    recordCancelled: (...given) => taken.push(['recordCancelled', ...given]),
+    recordCancelled: (...args) => taken.push(['recordCancelled', ...args]),
   }
   return { taken, recorder }
 }
 
-/** What XState itself does with a command, uncompiled. */
+/** What XState does with a command when it interprets the machine. */
 function interpret(value: State, command: OrderCommand) {
   const { taken, recorder } = createRecorder()
   const machine = orderMachine.provide({
@@ -55,7 +55,7 @@ function interpret(value: State, command: OrderCommand) {
   return { isTaken, taken, state: actor.getSnapshot().value }
 }
 
-/** What the compiled actors do with it. */
+/** What the compiled actors do with the command. */
 function takeCompiled(value: State, command: OrderCommand) {
   const { taken, recorder } = createRecorder()
   const isTaken = createOrderActors(recorder)(orderId, value, command)
@@ -70,12 +70,12 @@ describe('A compiled machine', () => {
   })
 
   for (const [state, command] of pairs) {
-    it(`does what XState does when ${command.type} reaches an order that is ${state}`, () => {
+    it(`does what XState does with ${command.type} in state ${state}`, () => {
       assert.deepEqual(takeCompiled(state, command), interpret(state, command))
     })
   }
 
-  it('takes an arrow that leads back to its own state, or that has no target', () => {
+  it('has arrows that lead back to their own state, or have no target', () => {
     const machine = createMachine({
       initial: 'A',
       states: { A: { on: { AGAIN: { target: 'A', actions: 'note' }, STAY: { actions: 'note' } } } },
@@ -85,7 +85,7 @@ describe('A compiled machine', () => {
     assert.deepEqual(compileMachine(machine), { A: { AGAIN: arrow, STAY: arrow } })
   })
 
-  it('passes on what a recorder throws, and takes the next command as if nothing had happened', () => {
+  it('rethrows what a recorder throws, and accepts the next command', () => {
     const { taken, recorder } = createRecorder()
     const broken = new Error('disk full')
     let isBroken = true

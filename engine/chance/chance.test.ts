@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createChance, drawSeed } from './chance.ts'
 
-test('a draw depends on seed, purpose, key and use, and on nothing else', () => {
+test('a draw depends only on the seed, the purpose, the key and the use', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), fc.nat(), (seed, purpose, key, nth) => {
       const chance = createChance(seed)
@@ -20,12 +20,12 @@ test('a draw depends on seed, purpose, key and use, and on nothing else', () => 
   )
 })
 
-test('a draw is what its definition says, so that any language can foretell it', () => {
+test('a draw follows its published definition', () => {
   const digest = (block: number) =>
     createHash('sha256').update(`["a seed","latency","GET /orders",${block}]`).digest('hex')
   const chance = createChance('a seed')
 
-  // Five fractions to a digest, two ids.
+  // A digest holds five fractions or two ids.
   assert.equal(
     chance.fraction('latency', 'GET /orders', 7),
     Number(`0x${digest(1).slice(24, 36)}`) / 2 ** 48,
@@ -41,7 +41,7 @@ test('a draw is what its definition says, so that any language can foretell it',
   )
 })
 
-test('delays are uniform over the whole range, both ends included', () => {
+test('uniform delays cover the whole range evenly, both ends included', () => {
   const chance = createChance('a seed')
   const drawn = Array.from({ length: 20_000 }, (_, nth) =>
     chance.delayMs({ minMs: 100, maxMs: 119 }, 'latency', 'GET /orders', nth),
@@ -56,11 +56,11 @@ test('delays are uniform over the whole range, both ends included', () => {
     drawn.length,
   )
   const chiSquare = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)
-  // 43.8 is exceeded by one uniform sample in a thousand; the seed is fixed, so this one stays.
+  // One uniform sample in a thousand exceeds 43.8. The seed is fixed, so this one never does.
   assert.ok(chiSquare < 43.8, `chi-square with 19 degrees of freedom is ${chiSquare}`)
 })
 
-test('a constant delay is that delay', () => {
+test('a constant delay is always the same', () => {
   assert.equal(createChance('a seed').delayMs({ minMs: 250, maxMs: 250 }, 'latency', 'x'), 250)
 })
 
@@ -71,6 +71,6 @@ test('ids differ', () => {
   assert.equal(ids.size, 10_000)
 })
 
-test('drawn seeds differ', () => {
+test('two drawn seeds differ', () => {
   assert.notEqual(drawSeed(), drawSeed())
 })

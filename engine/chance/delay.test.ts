@@ -11,7 +11,7 @@ const drawnFrom = (delay: Delay, seed: string) => {
   return Array.from({ length: draws }, (_, nth) => chance.delayMs(delay, 'latency', 'x', nth))
 }
 
-/** How likely a delay of at most so many whole milliseconds is. */
+/** A cumulative distribution: the probability of a delay of at most `ms`. */
 type Distribution = (ms: number) => number
 
 const uniform =
@@ -19,7 +19,7 @@ const uniform =
   (ms) =>
     Math.min(Math.max((ms - minMs + 1) / (maxMs - minMs + 1), 0), 1)
 
-/** Rounded: what is at most so many whole milliseconds was half of one more at most. */
+/** Delays are rounded, so a delay of at most `ms` was at most `ms + 0.5` before. */
 const lognormal =
   (medianMs: number, p95Ms: number): Distribution =>
   (ms) =>
@@ -35,9 +35,9 @@ const empirical =
     values.filter((value) => value <= ms).length / values.length
 
 /**
- * Kolmogorov and Smirnov's distance between what was drawn and a distribution: the largest difference
- * between how often a delay was at most so long and how likely that is. Both stand still between two
- * whole milliseconds, so it is found at one that was drawn or at the one before.
+ * The Kolmogorov-Smirnov distance between a sample and a distribution: the largest difference between their
+ * cumulative frequencies. Both are constant between whole milliseconds, so the largest difference is at a
+ * drawn value or one millisecond before it.
  */
 function distance(drawn: readonly number[], distribution: Distribution): number {
   const sorted = drawn.toSorted((a, b) => a - b)
@@ -50,7 +50,7 @@ function distance(drawn: readonly number[], distribution: Distribution): number 
   )
 }
 
-/** What one sample in a thousand exceeds; the seeds are fixed, so those that do not stay below. */
+/** One sample in a thousand exceeds this. The seeds are fixed, so the result never changes. */
 const critical = 1.95 / Math.sqrt(draws)
 
 const measured = [10, 10, 12, 15, 15, 15, 40, 200, 900]
@@ -82,9 +82,9 @@ const declared: { name: string; delay: Delay; is: Distribution; isNot: Distribut
   },
 ]
 
-describe('Delays that are drawn', () => {
+describe('Drawn delays', () => {
   for (const { name, delay, is, isNot } of declared) {
-    test(`are distributed as they are declared: ${name}`, () => {
+    test(`have the declared distribution: ${name}`, () => {
       for (const seed of ['a seed', '42', '']) {
         const drawn = drawnFrom(delay, seed)
         assert.ok(drawn.every(Number.isInteger))
@@ -96,25 +96,25 @@ describe('Delays that are drawn', () => {
     })
   }
 
-  test('are always the same where nothing is left to chance', () => {
-    const alike: Delay[] = [
+  test('are always the same when the distribution is constant', () => {
+    const constants: Delay[] = [
       { minMs: 250, maxMs: 250 },
       { medianMs: 250, p95Ms: 250 },
       { valuesMs: [250] },
     ]
-    for (const delay of alike) {
+    for (const delay of constants) {
       assert.deepEqual([...new Set(drawnFrom(delay, 'a seed'))], [250])
     }
   })
 
-  test('end after a day, however far the tail of their distribution goes', () => {
+  test('never exceed a day, however long the tail of the distribution', () => {
     const drawn = drawnFrom({ medianMs: 1, p95Ms: longestDelayMs }, 'a seed')
 
     assert.equal(Math.max(...drawn), longestDelayMs)
     assert.ok(Math.min(...drawn) >= 0)
   })
 
-  test('are those that a seed has always given', () => {
+  test('never change for a seed', () => {
     const chance = createChance('a seed')
     const first = (delay: Delay) =>
       [0, 1, 2, 3, 4].map((nth) => chance.delayMs(delay, 'latency', 'POST /orders', nth))

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { probit } from 'simple-statistics'
 import { normalQuantile } from './normal-quantile.ts'
 
-test('the quantiles are those that the algorithm was published with', () => {
+test('the quantiles match those published with the algorithm', () => {
   for (const [probability, quantile] of [
     [0.25, -0.6744897501960817],
     [0.001, -3.090232306167814],
@@ -14,18 +14,18 @@ test('the quantiles are those that the algorithm was published with', () => {
   }
 })
 
-test('the quantiles are those of another implementation, as far as that is exact', () => {
+test('the quantiles match another implementation, within its precision', () => {
   for (let percent = 1; percent < 100; percent++) {
     const error = normalQuantile(percent / 100) - probit(percent / 100)
     assert.ok(Math.abs(error) < 0.005, `${percent} %: ${error}`)
   }
 })
 
-test('the quantiles rise without a jump, alike on both sides, from one end to the other', () => {
+test('the quantiles rise without a jump, and are symmetric', () => {
   assert.equal(normalQuantile(0.5), 0)
   assert.equal(normalQuantile(0), Number.NEGATIVE_INFINITY)
   assert.equal(normalQuantile(1), Number.POSITIVE_INFINITY)
-  // Where one approximation ends and the next begins.
+  // The seams between the approximations.
   for (const seam of [0.075, Math.exp(-25)]) {
     const [below, above] = [normalQuantile(seam * (1 - 1e-9)), normalQuantile(seam * (1 + 1e-9))]
     assert.ok(above > below && above - below < 1e-7, `${seam}: ${below}, ${above}`)

@@ -19,19 +19,19 @@ interface OpenOptions {
   readonly history?: readonly OrderEvent[]
 }
 
-/** A held venue with rules, some of which are left to chance, that can be crashed. */
+/** A held venue with outcome rules, some of which draw from chance. It can be restarted. */
 function open({ seed = 'a seed', history = [] }: OpenOptions = {}) {
   const clock = createVirtualClock()
   const chance = createChance(seed)
   const outcomes = createOutcomeRules(clock, chance)
   outcomes.add({ match: { side: 'SELL', probability: 0.5 }, action: { does: 'hold' } })
   outcomes.add({ match: { probability: 0.3 }, action: { does: 'cancel', reason: 'no liquidity' } })
-  const same = { clock, chance, outcomes, executionDelay: { minMs: 1500, maxMs: 3000 } }
+  const options = { clock, chance, outcomes, executionDelay: { minMs: 1500, maxMs: 3000 } }
   const opened = {
     clock,
-    venue: createVenue({ ...same, history }),
+    venue: createVenue({ ...options, history }),
     restart() {
-      opened.venue = createVenue({ ...same, log: opened.venue.stop() })
+      opened.venue = createVenue({ ...options, log: opened.venue.stop() })
     },
     all: () => opened.venue.events(0, opened.venue.position),
   }
@@ -44,14 +44,14 @@ const ticket = fc.record({
   quantity: fc.double({ min: 1e-9, max: 1e12, noNaN: true }),
 })
 
-/** Tickets that bear different names. */
+/** Tickets with different clientOrderIds. */
 const named = fc
   .array(ticket, { minLength: 1, maxLength: 12 })
   .map((tickets): Ticket[] =>
     tickets.map((one, nth) => ({ ...one, clientOrderId: `alice-${nth}` })),
   )
 
-/** What somebody does next in a venue. */
+/** A random act in a venue. */
 const act = fc.oneof(
   fc.record({ does: fc.constant('place' as const), ticket, isNamed: fc.boolean() }),
   fc.record({ does: fc.constantFrom('cancel' as const, 'execute' as const), of: fc.nat(20) }),
@@ -59,7 +59,7 @@ const act = fc.oneof(
 )
 type Act = typeof act extends fc.Arbitrary<infer A> ? A : never
 
-/** Does all of it, after `before` has been called with the place of each. */
+/** Performs the acts, and calls `before` with the index of each before it. */
 async function live(
   opened: ReturnType<typeof open>,
   acts: readonly Act[],
@@ -79,13 +79,13 @@ async function live(
   return opened
 }
 
-/** What became of each order, by the name its trader gave it: outcome and delay. */
-async function fates(tickets: readonly Ticket[]) {
+/** The outcome and delay of each order by its clientOrderId, and the digest. */
+async function outcomesOf(tickets: readonly Ticket[]) {
   const { venue, clock, all } = open()
   for (const one of tickets) assert.ok(!isRefusal(await venue.place(one)))
   clock.advance(3000)
   const byId = Map.groupBy(all(), ({ orderId }) => orderId)
-  const told = [...byId.values()].map(([placed, end]) => {
+  const outcomes = [...byId.values()].map(([placed, end]) => {
     assert.ok(placed?.type === 'OrderPlaced')
     return [
       placed.ticket.clientOrderId,
@@ -93,11 +93,11 @@ async function fates(tickets: readonly Ticket[]) {
       end && end.occurredAt - placed.occurredAt,
     ] as const
   })
-  return { fates: told.toSorted(), ...(await venue.digest()) }
+  return { outcomes: outcomes.toSorted(), ...(await venue.digest()) }
 }
 
 describe('The same seed', () => {
-  test('gives every order the same delay and outcome, in whatever order they arrive', async () => {
+  test('gives every named order the same delay and outcome, whatever the order of arrival', async () => {
     const arrivals = named.chain((tickets) =>
       fc.tuple(
         fc.constant(tickets),
@@ -106,14 +106,14 @@ describe('The same seed', () => {
     )
     await fc.assert(
       fc.asyncProperty(arrivals, async ([tickets, shuffled]) => {
-        const [one, other] = [await fates(tickets), await fates(shuffled)]
-        assert.deepEqual(other.fates, one.fates)
+        const [one, other] = [await outcomesOf(tickets), await outcomesOf(shuffled)]
+        assert.deepEqual(other.outcomes, one.outcomes)
         assert.equal(other.story, one.story)
       }),
     )
   })
 
-  test('and the same acts give the same order ids and digest, whenever the venue crashes', async () => {
+  test('and the same acts give the same order ids and digest, even across a restart', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 25 }), fc.nat(25), async (acts, restartsAt) => {
         const one = await live(open(), acts)
@@ -130,7 +130,7 @@ describe('The same seed', () => {
 })
 
 describe('A digest', () => {
-  test('is the same whether asked once, or before and after everything', async () => {
+  test('is the same whether it is computed once or step by step', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 15 }), async (acts) => {
         const once = await live(open(), acts)
@@ -141,7 +141,7 @@ describe('A digest', () => {
     )
   })
 
-  test('is not that of another seed', async () => {
+  test('differs between seeds', async () => {
     const of = async (seed: string) => {
       const { venue } = open({ seed })
       await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
@@ -150,7 +150,7 @@ describe('A digest', () => {
     assert.notEqual(await of('a seed'), await of('another'))
   })
 
-  test('is what its definition says, so that any language can compute it', async () => {
+  test('follows its published definition', async () => {
     const { venue, clock } = open({
       history: [
         {
@@ -184,24 +184,24 @@ describe('A digest', () => {
     })
   })
 
-  test('lets others have their turn while it takes in a long log', async () => {
+  test('does not block the event loop for a long log', async () => {
     const { venue } = open({ history: manyOrders(5000) })
     let turns = 0
-    let isTold = false
+    let isDone = false
     const count = () => {
       turns++
-      if (!isTold) setImmediate(count)
+      if (!isDone) setImmediate(count)
     }
     setImmediate(count)
 
     const { position } = await venue.digest()
 
-    isTold = true
+    isDone = true
     assert.equal(position, 5000)
     assert.ok(turns >= 4, `${turns} turns`)
   })
 
-  test('tells of the log as it was when it was asked for', async () => {
+  test('covers the log as it was at the time of the call', async () => {
     const { venue } = open({ history: manyOrders(1500) })
     const before = venue.digest()
     await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
@@ -213,7 +213,7 @@ describe('A digest', () => {
   })
 })
 
-describe('Every field of every event', () => {
+describe('A digest of events', () => {
   const placedBy = (plan: Plan): OrderEvent => ({
     type: 'OrderPlaced',
     orderId: 'x' as OrderEvent['orderId'],
@@ -238,7 +238,7 @@ describe('Every field of every event', () => {
   const lives: Record<string, OrderEvent[]> = {
     executed: [placedBy(due), ends('OrderExecuted')],
     cancelled: [placedBy(due), ends('OrderCancelled', { cancelledBy: 'VENUE', reason: 'why' })],
-    doomed: [placedBy({ does: 'cancel', dueAt: far, reason: 'why' })],
+    'to be cancelled': [placedBy({ does: 'cancel', dueAt: far, reason: 'why' })],
     held: [placedBy({ does: 'hold' })],
   }
   const instants = ['occurredAt', 'dueAt']
@@ -265,20 +265,20 @@ describe('Every field of every event', () => {
   for (const [life, events] of Object.entries(lives)) {
     for (const [nth, event] of events.entries()) {
       for (const field of fieldsOf(event)) {
-        test(`counts: ${field} of the ${event.type} of one that is ${life}`, async () => {
+        test(`depends on ${field} in ${event.type} of an order that is ${life}`, async () => {
           const before = await digestOf(events)
           const after = await digestOf(events.with(nth, changeIn(event, field)))
 
           assert.notEqual(after.digest, before.digest)
-          // A story knows neither times nor places.
-          const isTold = ![...instants, 'position'].includes(field)
-          assert.equal(after.story !== before.story, isTold)
+          // A story has no times and no positions.
+          const isInStory = ![...instants, 'position'].includes(field)
+          assert.equal(after.story !== before.story, isInStory)
         })
       }
     }
   }
 
-  test('counts: what was planned, and how it ended', async () => {
+  test('depends on the plan and on how the order ended', async () => {
     const digests = await Promise.all(
       [
         ...Object.values(lives),
@@ -291,7 +291,7 @@ describe('Every field of every event', () => {
     assert.equal(new Set(digests.map(({ story }) => story)).size, digests.length)
   })
 
-  test('but the generated id of the order', async () => {
+  test('does not depend on the generated order id', async () => {
     const [placed, end] = lives.executed as [OrderEvent, OrderEvent]
     const orderId = 'y' as OrderEvent['orderId']
     const renamed = [

@@ -5,12 +5,12 @@ import { createVirtualClock } from '../time/clock.ts'
 import { createEventLog } from './event-log.ts'
 import { createWaitForPosition } from './wait-for-position.ts'
 
-/** A log that counts who watches it, and those who wait for it to grow. */
+/** A log that counts its watchers, and waits on it. */
 function openLog() {
   const clock = createVirtualClock()
   const log = createEventLog(clock)
   let watchers = 0
-  const reached = createWaitForPosition(
+  const waitForPosition = createWaitForPosition(
     {
       ...log,
       get end() {
@@ -31,13 +31,13 @@ function openLog() {
   return {
     clock,
     watchers: () => watchers,
-    /** Each wait that is over, as its position and how it ended. */
+    /** Position and result of each wait that ended. */
     answers,
     grow() {
       log.append({ type: 'OrderExecuted', orderId: 'an order' as OrderId })
     },
     wait: (position: number, withinMs = 1000, signal?: AbortSignal) =>
-      reached(
+      waitForPosition(
         position,
         clock.now() + withinMs,
         (isReached) => answers.push(`${position} ${isReached}`),
@@ -46,8 +46,8 @@ function openLog() {
   }
 }
 
-describe('Those who wait for a log to grow', () => {
-  test('are answered when it reaches their position, in any order of asking', () => {
+describe('Waits for a position', () => {
+  test('end when the log reaches their position, whatever order they started in', () => {
     const { answers, grow, wait } = openLog()
     for (const position of [3, 1, 2, 1]) wait(position)
 
@@ -59,7 +59,7 @@ describe('Those who wait for a log to grow', () => {
     assert.deepEqual(answers.slice(3), ['3 true'])
   })
 
-  test('watch it as one, and stop when the last is answered', () => {
+  test('share one watcher, which is removed with the last wait', () => {
     const { answers, clock, watchers, grow, wait } = openLog()
     assert.equal(watchers(), 0)
     for (let nth = 0; nth < 1000; nth++) wait(1 + (nth % 2))
@@ -78,7 +78,7 @@ describe('Those who wait for a log to grow', () => {
     assert.equal(answers.at(-1), '3 true')
   })
 
-  test('leave it when their time is up, each at its own', () => {
+  test('end without success at their own time', () => {
     const { answers, clock, watchers, wait } = openLog()
     wait(1, 1000)
     wait(2, 500)
@@ -91,19 +91,19 @@ describe('Those who wait for a log to grow', () => {
     assert.equal(watchers(), 0)
   })
 
-  test('wait no more when nobody needs to know', () => {
+  test('end without success when their signal is aborted', () => {
     const { answers, clock, watchers, wait } = openLog()
-    const gone = new AbortController()
-    wait(1, 1000, gone.signal)
-    gone.abort()
-    wait(2, 1000, gone.signal)
+    const controller = new AbortController()
+    wait(1, 1000, controller.signal)
+    controller.abort()
+    wait(2, 1000, controller.signal)
 
     assert.deepEqual(answers, ['1 false', '2 false'])
     assert.equal(watchers(), 0)
     assert.equal(clock.nextDue(), undefined)
   })
 
-  test('are not answered when they cancel that, and leave nothing behind', () => {
+  test('do not end when they are cancelled, and leave no watcher and no timer', () => {
     const { answers, clock, watchers, grow, wait } = openLog()
     const cancel = wait(1)
 
@@ -115,7 +115,7 @@ describe('Those who wait for a log to grow', () => {
     assert.deepEqual(answers, [])
   })
 
-  test('are answered at once where it is that long already', () => {
+  test('end immediately if the log is there already', () => {
     const { answers, clock, watchers, grow, wait } = openLog()
     grow()
 

@@ -52,6 +52,7 @@ export function createExecutionScheduler({
     try {
       const now = clock.now()
       for (let next = queue.popDue(now); next !== undefined; next = queue.popDue(now)) {
+        // The queue returns only orders that have a plan.
         const plan = plans.get(next) as Plan
         plans.delete(next)
         act(next, plan)

@@ -13,7 +13,7 @@ function bookOf(events: readonly OrderEvent[]): OrderBook {
 
 const symbols = ['EURUSD', 'BTC/USD', 'BRK.B']
 
-/** A history in which each order is placed and then perhaps finished, any number of others between. */
+/** A history in which each order is placed and perhaps finished later, with other orders in between. */
 const history = fc
   .array(fc.record({ symbol: fc.constantFrom(...symbols), end: fc.constantFrom(0, 1, 2, 3, 60) }), {
     maxLength: 120,
@@ -50,7 +50,7 @@ const filter = fc.record({
   limit: fc.integer({ min: 1, max: 20 }),
 })
 
-test('walking the pages of any listing visits what a plain search finds, newest first', () => {
+test('the pages of any listing are what a plain search finds, newest first', () => {
   fc.assert(
     fc.property(history, filter, (events, query) => {
       const book = bookOf(events)
@@ -81,7 +81,7 @@ const walk = (book: OrderBook, query: Omit<OrderQuery, 'before'>) => {
   return walked
 }
 
-test('as of any position, the book answers as one that was folded up to it', () => {
+test('at any past position, the book answers like one folded up to it', () => {
   fc.assert(
     fc.property(history, filter, fc.nat(), (events, anyQuery, any) => {
       const query = anyQuery as OrderQuery
@@ -97,7 +97,7 @@ test('as of any position, the book answers as one that was folded up to it', () 
   )
 })
 
-test('an order knows where its events are', () => {
+test('the book knows the positions of the events of each order', () => {
   fc.assert(
     fc.property(history, (events) => {
       const book = bookOf(events)
@@ -124,7 +124,7 @@ const placed: OrderEvent = {
   occurredAt: 0,
 }
 
-test('a page that starts at an order does not show it again, however it was found', () => {
+test('a page that starts after an order does not repeat it, however the orders are searched', () => {
   const book = bookOf([placed])
 
   for (const query of [{}, { symbol: 'EURUSD' }, { clientOrderId: 'alice-1' }]) {
@@ -133,7 +133,7 @@ test('a page that starts at an order does not show it again, however it was foun
   }
 })
 
-test('an event that follows a final one is refused: the log would be broken', () => {
+test('an event after a final one throws: the log is broken', () => {
   const book = bookOf([placed, { type: 'OrderExecuted', orderId, position: 2, occurredAt: 0 }])
 
   assert.throws(

@@ -101,6 +101,7 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
       else end(ordinal as number, order, event.position)
       return order
     },
+    // An applied event has an order.
     after: (event) =>
       event.type === 'OrderPlaced'
         ? evolve(undefined, event)
@@ -116,6 +117,7 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
       const found = select({ ...query, limit: limit + 1 })
       const next = found.length > limit ? found[limit - 1] : undefined
       return {
+        // `select` returns only orders placed by then.
         orders: found.slice(0, limit).map((ordinal) => at(ordinal, query.at) as Order),
         next,
       }

@@ -1,7 +1,10 @@
 /** Where an order was in its life right after some event. */
 export type Stage = 'unplaced' | 'pending' | 'ended'
 
-/** The positions at which orders were placed and got their final status. Orders go by their ordinals. */
+/**
+ * The positions at which orders were placed and got their final status: an order has at most these two
+ * events. Orders go by their ordinals.
+ */
 export interface Timeline {
   /** The number of orders placed; the next one gets this ordinal. */
   readonly size: number
@@ -53,13 +56,13 @@ export function createTimeline(): Timeline {
       endings[ordinal] = position
     },
     positionsOf: (ordinal) =>
-      [placements[ordinal], endings[ordinal]].filter((position) => !!position) as number[],
+      [placements[ordinal] ?? 0, endings[ordinal] ?? 0].filter((position) => position > 0),
     sizeAt,
     stageAt,
 
     *pendingAt(position) {
       const size = sizeAt(position)
-      // An order has two events. `position - size` events ended an order, so this many were PENDING.
+      // `size` events placed an order. All others up to `position` ended one.
       let left = 2 * size - position
       for (let ordinal = size - 1; left > 0 && ordinal >= 0; ordinal--) {
         if (stageAt(ordinal, position) === 'ended') continue

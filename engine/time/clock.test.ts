@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { createScaledClock, createVirtualClock, lastInstant, later, wait } from './clock.ts'
 
 describe('A virtual clock', () => {
-  test('stands still until it is moved, and calls each timer at its own time', () => {
+  test('stands still until it is moved, and runs each timer at its due time', () => {
     const clock = createVirtualClock(1000)
     const seen: number[] = []
     for (const delay of [30, 10, 20]) clock.schedule(1000 + delay, () => seen.push(clock.now()))
@@ -16,7 +16,7 @@ describe('A virtual clock', () => {
     assert.deepEqual(seen, [1010, 1020, 1030])
   })
 
-  test('calls a timer that is due in the past without going back', () => {
+  test('runs a timer due in the past without going back', () => {
     const clock = createVirtualClock(1000)
     const seen: number[] = []
     clock.schedule(500, () => seen.push(clock.now()))
@@ -26,7 +26,7 @@ describe('A virtual clock', () => {
     assert.deepEqual(seen, [1000])
   })
 
-  test('moves up to the last instant, where everything is due that would be later', async () => {
+  test('moves up to the last instant, at which all later timers are due', async () => {
     const clock = createVirtualClock(lastInstant - 10)
     const seen: number[] = []
     for (const delay of [11, 5, 10, 1e15]) {
@@ -39,7 +39,7 @@ describe('A virtual clock', () => {
     assert.deepEqual(seen, [lastInstant - 5, lastInstant, lastInstant, lastInstant])
   })
 
-  test('refuses to move beyond the last instant, and then has not moved at all', async () => {
+  test('refuses to move beyond the last instant, and stays where it is', async () => {
     const clock = createVirtualClock(lastInstant - 10)
     clock.schedule(lastInstant - 5, () => assert.fail())
 
@@ -54,22 +54,22 @@ describe('A virtual clock', () => {
 })
 
 describe('A scaled clock', () => {
-  test('runs so many times as fast, from the time that it is to show at first', () => {
+  test('starts at the given time and runs at the given speed', () => {
     const base = createVirtualClock(1000)
     const clock = createScaledClock(base, 60, 5000)
     const seen: number[] = []
     clock.schedule(5000 + 600, () => seen.push(base.now()))
-    const callOff = clock.schedule(5000 + 60, () => assert.fail())
+    const cancel = clock.schedule(5000 + 60, () => assert.fail())
 
     assert.equal(clock.now(), 5000)
-    callOff()
+    cancel()
     base.advance(20)
 
     assert.equal(clock.now(), 6200)
     assert.deepEqual(seen, [1010])
   })
 
-  test('calls no timer early, whatever its speed', () => {
+  test('runs no timer early, whatever its speed', () => {
     for (const speed of [0.1, 0.7, 1.1, 3.3, 60, 99.9]) {
       const base = createVirtualClock()
       const clock = createScaledClock(base, speed)
@@ -85,7 +85,7 @@ describe('A scaled clock', () => {
     }
   })
 
-  test('stands still at the last instant, and calls at once what is due there', () => {
+  test('stops at the last instant, and runs what is due there immediately', () => {
     const base = createVirtualClock()
     const clock = createScaledClock(base, 100_000, lastInstant - 1_000_000)
     const seen: number[] = []
@@ -100,7 +100,7 @@ describe('A scaled clock', () => {
 })
 
 describe('Waiting', () => {
-  test('ends when the time has passed, and at once when there is none to pass', async () => {
+  test('ends after the time, and immediately for 0 ms', async () => {
     const clock = createVirtualClock()
     let over = false
     const waiting = wait(clock, 100).then(() => {

@@ -6,14 +6,14 @@ import { type ClockStep, createRealClock } from './real-clock.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 describe('The real clock', () => {
-  test('tells the time of the day in whole milliseconds', () => {
+  test('shows the system time in whole milliseconds', () => {
     const now = createRealClock().now()
 
     assert.ok(Number.isInteger(now))
     assert.ok(Math.abs(now - Date.now()) < 1000)
   })
 
-  test('calls timers in order and never early', async () => {
+  test('runs timers in order and never early', async () => {
     const clock = createRealClock()
     const start = clock.now()
     const delays = [40, 5, 20, 0, 20]
@@ -32,7 +32,7 @@ describe('The real clock', () => {
     assert.deepEqual(early, [])
   })
 
-  test('does not call a timer that is further away than setTimeout can count', async () => {
+  test('does not run a timer early that is beyond the range of setTimeout', async () => {
     const warnings: Error[] = []
     const warn = (warning: Error) => warnings.push(warning)
     process.on('warning', warn)
@@ -47,14 +47,14 @@ describe('The real clock', () => {
     process.off('warning', warn)
 
     assert.equal(called, false)
-    // Node would have warned that it fires such a timeout at once, over and over.
+    // Node fires a longer timeout immediately, and warns.
     assert.deepEqual(warnings, [])
   })
 
-  test('goes on after a timer has thrown', async (context) => {
+  test('continues after a timer has thrown', async (context) => {
     const clock = createRealClock()
     const thrown = new Promise((resolve) => {
-      // node:test owns the process's own listeners: step in before them.
+      // node:test listens, too, and would fail the test.
       const others = process.listeners('uncaughtException')
       process.removeAllListeners('uncaughtException')
       process.once('uncaughtException', resolve)
@@ -72,7 +72,7 @@ describe('The real clock', () => {
   })
 })
 
-/** A machine whose times and timer a test moves by hand. */
+/** A machine whose times and timers the test moves by hand. */
 function machine(systemMs = 1_000_000_000_000) {
   const timers = createTimerQueue()
   let runningMs = 0
@@ -81,7 +81,7 @@ function machine(systemMs = 1_000_000_000_000) {
     monotonicMs: () => systemMs + runningMs,
     systemMs: () => aheadMs + runningMs,
     setTimer: (act: () => void, ms: number) => timers.add(runningMs + ms, act),
-    /** It runs for so long; its timers run in time. */
+    /** Runs the machine for `ms`, and its timers on time. */
     run(ms: number) {
       const end = runningMs + ms
       for (let due = timers.nextDue(); due !== undefined && due <= end; due = timers.nextDue()) {
@@ -90,7 +90,7 @@ function machine(systemMs = 1_000_000_000_000) {
       }
       runningMs = end
     },
-    /** The system's time is corrected by so much, or goes on while the machine is suspended. */
+    /** Corrects the system time by `ms`. A positive value is also what a suspended machine looks like. */
     correct(ms: number) {
       aheadMs += ms
     },
@@ -102,7 +102,7 @@ function machine(systemMs = 1_000_000_000_000) {
 
 const hourMs = 3_600_000
 
-/** A real clock on such a machine, and the steps that it reported. */
+/** A real clock on a machine, and the steps it reported. */
 function clockOf(sources: ReturnType<typeof machine>) {
   const steps: ClockStep[] = []
   const clock = createRealClock({ sources, onStep: (step) => steps.push(step) })
@@ -110,7 +110,7 @@ function clockOf(sources: ReturnType<typeof machine>) {
 }
 
 describe('A real clock on a machine that was suspended', () => {
-  test('shows the system time again as soon as it is read, and reports that once', () => {
+  test('returns to the system time at the next reading, and reports that once', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const start = clock.now()
@@ -125,7 +125,7 @@ describe('A real clock on a machine that was suspended', () => {
     assert.deepEqual(steps, [{ kind: 'moved-forward', ms: hourMs }])
   })
 
-  test('calls what is overdue then at once, also while nobody reads it', () => {
+  test('runs overdue timers within a second, even if nothing reads the clock', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const seen: string[] = []
@@ -143,7 +143,7 @@ describe('A real clock on a machine that was suspended', () => {
     assert.equal(sources.hasTimer, false)
   })
 
-  test('calls what is overdue in the next turn after it was read', () => {
+  test('runs overdue timers in the next tick after a reading', () => {
     const sources = machine()
     const { clock } = clockOf(sources)
     const seen: number[] = []
@@ -159,7 +159,7 @@ describe('A real clock on a machine that was suspended', () => {
     assert.deepEqual(seen, [read])
   })
 
-  test('begins with the system time where the process was suspended before', () => {
+  test('starts at the system time if the process was suspended before', () => {
     const sources = machine()
     sources.correct(hourMs)
 
@@ -170,7 +170,7 @@ describe('A real clock on a machine that was suspended', () => {
 })
 
 describe('A real clock on a machine whose system time is corrected', () => {
-  test('takes no notice of a second', () => {
+  test('ignores a correction of a second', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const start = clock.now()
@@ -183,7 +183,7 @@ describe('A real clock on a machine whose system time is corrected', () => {
     assert.deepEqual([clock.now(), steps], [start + 300, []])
   })
 
-  test('goes on from where it is when that is set back, and says so once', () => {
+  test('continues when the system time is set back, and reports that once', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const start = clock.now()
@@ -198,7 +198,7 @@ describe('A real clock on a machine whose system time is corrected', () => {
     assert.deepEqual(steps, [{ kind: 'system-behind', ms: hourMs }])
   })
 
-  test('follows it again once that has caught up and is ahead', () => {
+  test('follows the system time again once that is ahead', () => {
     const sources = machine()
     const { clock, steps } = clockOf(sources)
     const start = clock.now()
@@ -216,7 +216,7 @@ describe('A real clock on a machine whose system time is corrected', () => {
     )
   })
 
-  test('never shows an earlier time than before, and calls no timer early, whatever happens', () => {
+  test('never goes back and runs no timer early, whatever happens', () => {
     const moves = fc.array(
       fc.record({
         runMs: fc.nat(3000),

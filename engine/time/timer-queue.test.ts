@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { createTimerQueue } from './timer-queue.ts'
 
-test('runs what is due, earliest first, ties in the order they were added, and nothing called off', () => {
-  const timers = fc.array(fc.record({ due: fc.nat(50), calledOff: fc.boolean() }), {
+test('runs what is due, earliest first, ties in insertion order, without cancelled timers', () => {
+  const timers = fc.array(fc.record({ due: fc.nat(50), isCancelled: fc.boolean() }), {
     maxLength: 300,
   })
   fc.assert(
@@ -12,12 +12,12 @@ test('runs what is due, earliest first, ties in the order they were added, and n
       const queue = createTimerQueue()
       const ran: number[] = []
       const cancels = wanted.map(({ due }, index) => queue.add(due, () => ran.push(index)))
-      wanted.forEach(({ calledOff }, index) => {
-        if (calledOff) cancels[index]?.()
+      wanted.forEach(({ isCancelled }, index) => {
+        if (isCancelled) cancels[index]?.()
       })
       const live = wanted
-        .map(({ due, calledOff }, index) => ({ due, calledOff, index }))
-        .filter(({ calledOff }) => !calledOff)
+        .map(({ due, isCancelled }, index) => ({ due, isCancelled, index }))
+        .filter(({ isCancelled }) => !isCancelled)
         .sort((a, b) => a.due - b.due || a.index - b.index)
 
       assert.equal(queue.nextDue(), live[0]?.due)
@@ -32,7 +32,7 @@ test('runs what is due, earliest first, ties in the order they were added, and n
   )
 })
 
-test('a timer that adds one that is due at once has it run in the same go', () => {
+test('a timer added by a running timer runs in the same call if it is due', () => {
   const queue = createTimerQueue()
   const ran: string[] = []
   queue.add(1, () => {
@@ -45,7 +45,7 @@ test('a timer that adds one that is due at once has it run in the same go', () =
   assert.deepEqual(ran, ['first', 'second'])
 })
 
-test('a timer that throws is gone, and the others stay', () => {
+test('a timer that throws is removed, and the others stay', () => {
   const queue = createTimerQueue()
   const ran: string[] = []
   queue.add(1, () => {
@@ -59,7 +59,7 @@ test('a timer that throws is gone, and the others stay', () => {
   assert.deepEqual(ran, ['other'])
 })
 
-test('calling off what has run, or twice, changes nothing', () => {
+test('cancelling a timer that has run, or twice, changes nothing', () => {
   const queue = createTimerQueue()
   const ran: number[] = []
   const cancels = [1, 2, 3].map((due) => queue.add(due, () => ran.push(due)))
