@@ -13,20 +13,19 @@ export function evolve(before: Order | undefined, event: OrderEvent): Order {
     }
     case 'OrderExecuted': {
       const { ticket, placedAt, version } = stillPending(before, event)
-      const executedAt = occurredAt
       return {
         orderStatus: 'EXECUTED',
         orderId,
         ticket,
         placedAt,
-        executedAt,
+        executedAt: occurredAt,
         version: nextVersion[version],
       }
     }
     case 'OrderCancelled': {
       const { ticket, placedAt, version } = stillPending(before, event)
       const { cancelledBy, reason } = event
-      return {
+      const order: Order = {
         orderStatus: 'CANCELLED',
         orderId,
         ticket,
@@ -34,8 +33,8 @@ export function evolve(before: Order | undefined, event: OrderEvent): Order {
         cancelledAt: occurredAt,
         cancelledBy,
         version: nextVersion[version],
-        ...(reason !== undefined && { reason }),
       }
+      return reason === undefined ? order : { ...order, reason }
     }
   }
 }
