@@ -19,13 +19,13 @@ export const resumeFrom = (position: number): CloseReason => ({
 export const noPong: CloseReason = { code: 4009, reason: 'no pong' }
 
 /** No farewell: the connection breaks off without a word. */
-export const brokenOff: CloseReason = { code: 1006, reason: '' }
+export const abnormalClosure: CloseReason = { code: 1006, reason: '' }
 
 /** How long a client that gave no sign of life, and was told to go, may take before it is cut off. */
 export const silentCloseMs = 5_000
 
 /** How long one that was told to go may read nothing of what comes before the farewell. */
-export const stuckCloseMs = 15_000
+export const stalledCloseMs = 15_000
 
 /** How long one that was told to go may take at most, for it has to read all that before. */
 export const longestCloseMs = 60_000

@@ -33,7 +33,7 @@ test('nothing is sent after the end of the reply, and a journal tells so', async
 
   record.recordEnd({ by: 'client' })
   assert.deepEqual(
-    record.frames.map((frames) => 'isSent' in frames && frames.isSent),
+    record.rows.map((frames) => 'isSent' in frames && frames.isSent),
     [false, false],
   )
 })

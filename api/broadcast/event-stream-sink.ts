@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../engine/index.ts'
 import { lastEventIdOf } from '../contract/last-event-id.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
-import { stuckCloseMs, tooSlowCode } from './close-reason.ts'
+import { stalledCloseMs, tooSlowCode } from './close-reason.ts'
 import type { Encoding } from './encoding.ts'
 import type { Sink } from './sink.ts'
 import { watchProgress } from './write-progress.ts'
@@ -102,7 +102,7 @@ export function createEventStreamSink(
       }
       // The end stands behind all that is unread: who does not come to it is cut off.
       reply.end()
-      const callOff = clock.schedule(clock.now() + stuckCloseMs, () => void reply.destroy())
+      const callOff = clock.schedule(clock.now() + stalledCloseMs, () => void reply.destroy())
       reply.once('close', callOff)
     },
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../engine/index.ts'
  * Calls `beat` each time that `everyMs` milliseconds have passed on a clock. One beat says all that
  * those would have said which a pause of the process made late. The result ends it.
  */
-export function beatEvery(everyMs: number, clock: Clock, beat: () => void): () => void {
+export function startHeartbeat(everyMs: number, clock: Clock, beat: () => void): () => void {
   let callOff = () => {}
   let isOver = false
 

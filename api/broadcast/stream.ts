@@ -77,7 +77,7 @@ export function createStream(
   }
 
   function hasReceiver(broadcast: Broadcast): boolean {
-    for (const subscription of subscriptions) if (subscription.wants(broadcast)) return true
+    for (const subscription of subscriptions) if (subscription.matches(broadcast)) return true
     return false
   }
 

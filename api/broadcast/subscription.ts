@@ -6,7 +6,7 @@ import { createBatch } from './batch.ts'
 import type { Broadcast } from './broadcast.ts'
 import { goingAway, resumeFrom } from './close-reason.ts'
 import type { ScheduleStep } from './fair-scheduler.ts'
-import { beatEvery } from './heartbeat.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { MessageWriter } from './message-writer.ts'
 import type { Sink } from './sink.ts'
 import type { SubscriptionRequest } from './subscription-request.ts'
@@ -35,7 +35,7 @@ export interface Subscription {
   /** Whether messages are kept back until time has passed on the venue's clock. */
   readonly hasDelayed: boolean
   /** Whether something of what happened is to be told, and not by the log. */
-  wants(broadcast: Broadcast): boolean
+  matches(broadcast: Broadcast): boolean
   /**
    * Tells what happened; one who is not live yet will read it from the log. What has a fate is one
    * message.
@@ -85,7 +85,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     caughtUp.resolve()
     if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })
     // By the venue's time, in which silence may be long although hardly any time has passed here.
-    if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
+    if (heartbeatMs !== undefined) stopBeating = startHeartbeat(heartbeatMs, venue.clock, beat)
   }
 
   const beat = () => isTooSlow() || say({ type: 'heartbeat', position, previous: writer.previous })
@@ -115,7 +115,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     get hasDelayed() {
       return writer.faultySink?.hasDelayed === true
     },
-    wants: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
+    matches: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
     receive(broadcast, plan) {
       if (state !== 'live' || broadcast.last <= position) return
       const batch = broadcast.batch(position, filter)

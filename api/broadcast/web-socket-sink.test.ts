@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { WebSocket } from 'ws'
 import { createVirtualClock } from '../../engine/index.ts'
 import { ConnectionRecord } from '../journal/connection-record.ts'
-import type { Frames } from '../journal/frames.ts'
+import type { FrameRow } from '../journal/frames.ts'
 import { createWebSocketSink } from './web-socket-sink.ts'
 
 /** A sink on a connection that is there only in so far as the sink looks at it. */
@@ -47,7 +47,7 @@ function openSink() {
   return { clock, said, socket, connection, sink, record }
 }
 
-const isSent = (frames: Frames) => ('isSent' in frames ? frames.isSent : undefined)
+const isSent = (frames: FrameRow) => ('isSent' in frames ? frames.isSent : undefined)
 
 test('one who answers pings is asked again and again', () => {
   const { said, socket, sink } = openSink()
@@ -150,7 +150,7 @@ test('nothing is sent after the closeReason, and a journal tells so', () => {
   assert.equal(connection.bytesWritten, 0)
 
   record.recordEnd({ by: 'client' })
-  assert.deepEqual(record.frames.map(isSent), [false, undefined])
+  assert.deepEqual(record.rows.map(isSent), [false, undefined])
 })
 
 test('a journal takes nothing for sent that is written to a connection that broke', () => {
@@ -159,5 +159,5 @@ test('a journal takes nothing for sent that is written to a connection that brok
   sink.send(Buffer.alloc(10), undefined, { type: 'going-away' })
 
   record.recordEnd({ by: 'client' })
-  assert.deepEqual(record.frames.map(isSent), [false, undefined])
+  assert.deepEqual(record.rows.map(isSent), [false, undefined])
 })

@@ -4,12 +4,12 @@ import type { Clock } from '../../engine/index.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Sent } from '../journal/frames.ts'
 import {
-  brokenOff,
+  abnormalClosure,
   type CloseReason,
   longestCloseMs,
   noPong,
   silentCloseMs,
-  stuckCloseMs,
+  stalledCloseMs,
 } from './close-reason.ts'
 import type { Sink } from './sink.ts'
 import { webSocketEncoding } from './web-socket-frame.ts'
@@ -67,7 +67,7 @@ export function createWebSocketSink(
   }
 
   function cutAt(end: number): void {
-    const due = Math.min(clock.now() + stuckCloseMs, end)
+    const due = Math.min(clock.now() + stalledCloseMs, end)
     callOffCut = clock.schedule(due, () => {
       // What the system has taken is out of sight, and costs no memory of ours.
       const isStuck = !isReading() && connection.writableLength > 0
@@ -120,7 +120,7 @@ export function createWebSocketSink(
       else close(noPong)
     },
     cutOff() {
-      record?.recordClosing(brokenOff)
+      record?.recordClosing(abnormalClosure)
       socket.terminate()
     },
     close,

@@ -6,7 +6,7 @@ import {
   type Rules,
 } from '../../engine/index.ts'
 import {
-  createRequestKeys,
+  createKeyGenerator,
   matchesRequest,
   type RequestMatch,
   type RequestSubject,
@@ -47,7 +47,7 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     matches: matchesRequest,
   })
   const held = new Map<string, { request: HeldRequest; goOn: () => void }>()
-  const nameOf = createRequestKeys()
+  const nameOf = createKeyGenerator()
   let heldSoFar = 0
 
   function release(id: string): boolean {

@@ -1,6 +1,6 @@
 import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
 import {
-  createRequestKeys,
+  createKeyGenerator,
   matchesRequest,
   type RequestMatch,
   type RequestSubject,
@@ -42,21 +42,21 @@ export interface MatchedFault {
 }
 
 /** What befalls the requests of a venue. */
-export interface Faults {
+export interface RequestFaults {
   readonly rules: FaultRules
   /** What befalls a request now; undefined when nothing does. */
   match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined
 }
 
 /** Creates the faults of a venue, none yet. */
-export function createFaults(clock: Clock, chance: Chance): Faults {
+export function createRequestFaults(clock: Clock, chance: Chance): RequestFaults {
   const rules: FaultRules = createRules({
     clock,
     chance,
     purpose: 'fault',
     matches: (match, request) => match.at === request.at && matchesRequest(match, request),
   })
-  const nameOf = createRequestKeys()
+  const nameOf = createKeyGenerator()
 
   return {
     rules,

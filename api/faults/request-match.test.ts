@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRequestKeys } from './request-match.ts'
+import { createKeyGenerator } from './request-match.ts'
 
 /** Names of cancellations. */
 function openNames() {
-  const nameOf = createRequestKeys()
+  const nameOf = createKeyGenerator()
   return (orderId: string) => nameOf({ endpoint: 'DELETE /orders/{orderId}', orderId })
 }
 

@@ -27,7 +27,7 @@ const mostCharacters = 64
  * how many of their kind came before. So one who tries again has another chance, and whoever does the
  * same in another run has the same one. A kind is forgotten when 10,000 others came after it.
  */
-export function createRequestKeys(): (request: RequestSubject) => string {
+export function createKeyGenerator(): (request: RequestSubject) => string {
   /** The kind that came last stands last. */
   const came = new Map<string, number>()
   return ({ endpoint, clientOrderId, orderId = '' }) => {

@@ -2,13 +2,13 @@
 import type { Context } from 'hono'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
 import { addEffects, type RequestEntry } from '../journal/entries.ts'
-import type { Answered, Asked } from '../journal/journal.ts'
+import type { ReplyRecord, RequestRecord } from '../journal/journal.ts'
 import { decode } from '../journal/sent-body.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
 /** What is kept of a request when it arrives. */
-export const requestRecord = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
+export const requestRecord = (c: Context<ApiEnv>, kind: RequestRecord['kind']): RequestRecord => ({
   kind,
   method: c.req.method,
   target: targetOf(c.env?.incoming?.url ?? c.req.url),
@@ -24,7 +24,7 @@ function targetOf(url: string): string {
 }
 
 /** What is kept of it when it is answered. Of what is refused no long body: it would drive out what was done. */
-export function replyRecord(c: Context<ApiEnv>): Answered {
+export function replyRecord(c: Context<ApiEnv>): ReplyRecord {
   const status = statusOf(c)
   const body = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { ConnectionRecord } from './connection-record.ts'
-import type { Frames, Sent, SentOrders } from './frames.ts'
+import type { FrameRow, Sent, SentOrders } from './frames.ts'
 
 function openHearing() {
   const clock = createVirtualClock()
@@ -13,14 +13,14 @@ function openHearing() {
   )
   /** Sends something that the system takes at once. */
   const send = (sent: Sent) => record.recordSending(sent)?.()
-  const kept = () => record.frames.map(inWords)
+  const kept = () => record.rows.map(inWords)
   return { clock, record, send, kept }
 }
 
-function inWords(frames: Frames): string {
+function inWords(frames: FrameRow): string {
   switch (frames.kind) {
     case 'orders': {
-      const { previous, position, count, fault } = frames.row
+      const { previous, position, count, fault } = frames.orders
       const befell = fault ? `, ${fault.does}` : ''
       return `${previous} to ${position}: ${count}${befell}${sentOrNot(frames)}`
     }
@@ -155,7 +155,7 @@ describe('What is kept of a connection', () => {
     record.recordEnd({ by: 'client', code: 1012 })
 
     assert.deepEqual(
-      record.frames.map(({ kind, at }) => [kind, at - begin]),
+      record.rows.map(({ kind, at }) => [kind, at - begin]),
       [
         ['orders', 10],
         ['notice', 20],
@@ -191,10 +191,10 @@ describe('What is kept of a connection', () => {
     assert.equal(record.dropped, 0)
 
     send(heartbeat(5))
-    assert.deepEqual([record.frames.length, record.dropped], [1000, 5])
+    assert.deepEqual([record.rows.length, record.dropped], [1000, 5])
     send(heartbeat(6))
-    assert.deepEqual([record.frames.length, record.dropped], [1000, 6])
+    assert.deepEqual([record.rows.length, record.dropped], [1000, 6])
     assert.ok(record.weight < weight)
-    assert.deepEqual(record.frames[0]?.id, 3)
+    assert.deepEqual(record.rows[0]?.id, 3)
   })
 })

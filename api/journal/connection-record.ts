@@ -2,15 +2,15 @@ import type { Clock, Instant, Order } from '../../engine/index.ts'
 import {
   type AppliedFault,
   type CloseInfo,
-  countOf,
   type Ending,
-  type Frames,
+  type FrameRow,
+  frameCount,
   type Notice,
-  type OrderRow,
+  type OrderRun,
   type Received,
   type Sent,
   type SentOrders,
-  weightOfFrames,
+  weightOfRow,
 } from './frames.ts'
 
 /** What a client wants to hear. */
@@ -66,7 +66,7 @@ export class ConnectionRecord {
   weight = 0
   readonly #clock: Clock
   readonly #onGrown: () => void
-  #frames: Frames[] = []
+  #frames: FrameRow[] = []
   #kept = 0
   /** What is on its way to the system, in order, and among it what will not be sent. */
   #inFlight: Sending[] = []
@@ -86,7 +86,7 @@ export class ConnectionRecord {
   }
 
   /** What is kept, oldest first. */
-  get frames(): readonly Frames[] {
+  get rows(): readonly FrameRow[] {
     return this.#frames
   }
 
@@ -180,11 +180,11 @@ export class ConnectionRecord {
   #keepOrders(sent: SentOrders, at: Instant, isSent: boolean): void {
     if (isSent) this.sentCount += sent.count
     const last = this.#frames.at(-1)
-    if (last?.kind === 'orders' && last.isSent === isSent && continues(last.row, sent)) {
-      last.row.position = sent.position
-      last.row.count += sent.count
+    if (last?.kind === 'orders' && last.isSent === isSent && continues(last.orders, sent)) {
+      last.orders.position = sent.position
+      last.orders.count += sent.count
     } else {
-      this.#push({ kind: 'orders', row: { ...sent }, isSent, ...this.#next(at) })
+      this.#push({ kind: 'orders', orders: { ...sent }, isSent, ...this.#next(at) })
     }
   }
 
@@ -202,18 +202,18 @@ export class ConnectionRecord {
     return { id: ++this.#kept, at }
   }
 
-  #push(frames: Frames): void {
+  #push(frames: FrameRow): void {
     if (this.#isForgotten) return
     this.#frames.push(frames)
-    this.weight += weightOfFrames(frames)
+    this.weight += weightOfRow(frames)
     if (this.#frames.length > mostFrames) this.#dropOldest()
     this.#onGrown()
   }
 
   #dropOldest(): void {
-    const oldest = this.#frames.shift() as Frames
-    this.weight -= weightOfFrames(oldest)
-    this.dropped += countOf(oldest)
+    const oldest = this.#frames.shift() as FrameRow
+    this.weight -= weightOfRow(oldest)
+    this.dropped += frameCount(oldest)
   }
 }
 
@@ -221,7 +221,7 @@ const isConsumed = (sent: Sent) =>
   sent.type === 'order' && sent.fault !== undefined && consuming.has(sent.fault.does)
 
 /** Whether nothing befell either, and nothing that the client wants to hear of stands between them. */
-const continues = (row: OrderRow, sent: SentOrders) =>
+const continues = (row: OrderRun, sent: SentOrders) =>
   sent.previous === row.position && !row.fault && !sent.fault
 
 /** Whether a heartbeat says once more that nothing has happened. */

@@ -30,7 +30,7 @@ export type Notice = Exclude<StreamMessage, OrderMessage>
 export type Sent = SentOrders | Notice
 
 /** Messages of orders as they followed each other, in the log and over the connection. */
-export type OrderRow = { -readonly [K in keyof SentOrders]: SentOrders[K] }
+export type OrderRun = { -readonly [K in keyof SentOrders]: SentOrders[K] }
 
 /** What a client says over its connection. */
 export type Received =
@@ -59,14 +59,14 @@ interface InCommon {
 }
 
 /** The messages of a row. */
-export interface OrderFrames extends InCommon {
+export interface OrderRow extends InCommon {
   readonly kind: 'orders'
-  readonly row: OrderRow
+  readonly orders: OrderRun
   readonly isSent: boolean
 }
 
 /** A notice; a heartbeat may be the same many times. */
-export interface NoticeFrames extends InCommon {
+export interface NoticeRow extends InCommon {
   readonly kind: 'notice'
   readonly notice: Notice
   readonly isSent: boolean
@@ -74,25 +74,25 @@ export interface NoticeFrames extends InCommon {
 }
 
 /** One that came from the client. */
-export interface ReceivedFrame extends InCommon {
+export interface ReceivedRow extends InCommon {
   readonly kind: 'received'
   readonly received: Received
 }
 
 /** The end of the connection. */
-export interface EndFrame extends InCommon {
+export interface EndRow extends InCommon {
   readonly kind: 'end'
   readonly ending: Ending
 }
 
 /** What goes over a connection in a row, and is kept as one. */
-export type Frames = OrderFrames | NoticeFrames | ReceivedFrame | EndFrame
+export type FrameRow = OrderRow | NoticeRow | ReceivedRow | EndRow
 
 /** What frames weigh at least, whatever they say. */
 const bytesEach = 160
 
 /** How much it takes to keep frames, in bytes. */
-export function weightOfFrames(frames: Frames): number {
+export function weightOfRow(frames: FrameRow): number {
   if (frames.kind === 'received') return bytesEach + lengthOf(frames.received)
   if (frames.kind === 'end') return bytesEach + (frames.ending.reason?.length ?? 0)
   return bytesEach
@@ -111,7 +111,7 @@ function lengthOf(received: Received): number {
 }
 
 /** How many frames there are in a row of them. */
-export function countOf(frames: Frames): number {
-  if (frames.kind === 'orders') return frames.row.count
+export function frameCount(frames: FrameRow): number {
+  if (frames.kind === 'orders') return frames.orders.count
   return frames.kind === 'notice' ? frames.times : 1
 }

@@ -83,11 +83,11 @@ describe('A journal', () => {
     const second = hear()
     first.recordReceived({ frame: 'text', text: 'hello' })
     second.recordReceived({ frame: 'text', text: 'hello' })
-    assert.deepEqual([first.frames.length, second.frames.length], [0, 1])
+    assert.deepEqual([first.rows.length, second.rows.length], [0, 1])
 
     journal.clear()
     second.recordReceived({ frame: 'text', text: 'hello' })
-    assert.equal(second.frames.length, 0)
+    assert.equal(second.rows.length, 0)
   })
 
   test('keeps no reply that is too large', () => {

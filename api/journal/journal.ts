@@ -4,13 +4,14 @@ import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
 /** What asks, as far as it is kept. */
-export interface Asked extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
+export interface RequestRecord
+  extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
   /** The body that it comes with, where that is short. */
   readonly body: Promise<ArrayBuffer> | undefined
 }
 
 /** How it was answered. */
-export interface Answered {
+export interface ReplyRecord {
   readonly status: number
   readonly clientLeft: boolean
   /** The body that it came with, if that was not known to be short when it came. */
@@ -31,9 +32,9 @@ export interface Journal {
   /** Whether everything that came since then is in it. */
   readonly isComplete: boolean
   /** Writes down what has come. */
-  begin(asked: Asked): RequestEntry
+  begin(asked: RequestRecord): RequestEntry
   /** Writes down how that was answered. */
-  end(entry: RequestEntry, answered: Answered): void
+  end(entry: RequestEntry, answered: ReplyRecord): void
   /** Takes in that something was added to an entry. */
   weigh(entry: RequestEntry): void
   /** The entries after an id, oldest first. */

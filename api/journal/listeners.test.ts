@@ -10,7 +10,7 @@ import { handshake, serve, until } from '../test/support/platform.ts'
 import { connectTo } from '../test/support/web-socket.ts'
 import { messageView } from '../views/message-view.ts'
 import type { Ending } from './frames.ts'
-import { beginning, readFrames } from './read-frames.ts'
+import { firstCursor, readFrames } from './read-frames.ts'
 
 /** A platform that keeps a journal, and what that tells of those who listen. */
 async function open(options: { readonly maxUnreadBytes?: number } = {}) {
@@ -25,7 +25,7 @@ async function open(options: { readonly maxUnreadBytes?: number } = {}) {
     assert.ok(one)
     return one
   }
-  const frames = (nth = 0) => [...readFrames(record(nth), venue, beginning)]
+  const frames = (nth = 0) => [...readFrames(record(nth), venue, firstCursor)]
   /** The messages of orders that were sent. */
   const sent = (nth = 0): OrderMessage[] =>
     frames(nth).flatMap((frame) =>
@@ -326,7 +326,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
 
     assert.deepEqual(json(sent()), orders())
     // One row before the message that was lost, one after.
-    assert.equal(record().frames.length, 3)
+    assert.equal(record().rows.length, 3)
   })
 })
 

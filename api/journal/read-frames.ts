@@ -2,23 +2,23 @@ import type { Change, Instant, Venue } from '../../engine/index.ts'
 import type { ConnectionRecord } from './connection-record.ts'
 import type {
   AppliedFault,
-  EndFrame,
   Ending,
-  Frames,
-  NoticeFrames,
-  OrderFrames,
+  EndRow,
+  FrameRow,
+  NoticeRow,
   OrderRow,
-  ReceivedFrame,
+  OrderRun,
+  ReceivedRow,
 } from './frames.ts'
 
 /** Where a frame stands among those of its connection: in which row, and there at which position of the log. */
-export interface Place {
+export interface FrameCursor {
   readonly id: number
   readonly position: number
 }
 
 /** Before all of them. */
-export const beginning: Place = { id: 0, position: 0 }
+export const firstCursor: FrameCursor = { id: 0, position: 0 }
 
 /** The message of one order. */
 interface OrderFrame {
@@ -32,11 +32,11 @@ interface OrderFrame {
 }
 
 /** A frame that went over a connection, or was to. */
-export type Frame = { readonly place: Place } & (
+export type Frame = { readonly cursor: FrameCursor } & (
   | OrderFrame
-  | NoticeFrames
-  | ReceivedFrame
-  | EndFrame
+  | NoticeRow
+  | ReceivedRow
+  | EndRow
 )
 
 /**
@@ -46,30 +46,30 @@ export type Frame = { readonly place: Place } & (
 export function* readFrames(
   record: ConnectionRecord,
   venue: Venue,
-  after: Place,
+  after: FrameCursor,
   by?: Ending['by'],
 ): Generator<Frame> {
-  for (const frames of record.frames) {
+  for (const frames of record.rows) {
     const isMeant = frames.id >= after.id && (by ?? senderOf(frames)) === senderOf(frames)
     if (isMeant) yield* readOne(frames, record, venue, after)
   }
 }
 
 function* readOne(
-  frames: Frames,
+  frames: FrameRow,
   record: ConnectionRecord,
   venue: Venue,
-  after: Place,
+  after: FrameCursor,
 ): Generator<Frame> {
   const isBegun = frames.id === after.id
   if (frames.kind === 'orders') {
     yield* readRow(frames, record, venue, isBegun ? after.position : undefined)
   } else if (!isBegun) {
-    yield { ...frames, place: { id: frames.id, position: 0 } }
+    yield { ...frames, cursor: { id: frames.id, position: 0 } }
   }
 }
 
-function senderOf(frames: Frames): Ending['by'] {
+function senderOf(frames: FrameRow): Ending['by'] {
   if (frames.kind === 'end') return frames.ending.by
   return frames.kind === 'received' ? 'client' : 'venue'
 }
@@ -78,7 +78,7 @@ function senderOf(frames: Frames): Ending['by'] {
 const eventsAtOnce = 1000
 
 function* readRow(
-  { id, at, row, isSent }: OrderFrames,
+  { id, at, orders: row, isSent }: OrderRow,
   record: ConnectionRecord,
   venue: Venue,
   after: number | undefined,
@@ -91,7 +91,7 @@ function* readRow(
     for (const change of changes) {
       if (!record.matches(change.order)) continue
       const place = { id, position: change.event.position }
-      yield { kind: 'order', place, change, previous, isSent, fault, at: fault && at }
+      yield { kind: 'order', cursor: place, change, previous, isSent, fault, at: fault && at }
       previous = change.event.position
     }
     position += changes.length
@@ -100,7 +100,7 @@ function* readRow(
 
 /** Whether a row has a message of this position. */
 function isIn(
-  row: OrderRow,
+  row: OrderRun,
   record: ConnectionRecord,
   venue: Venue,
   position: number | undefined,
