@@ -7,7 +7,7 @@ import {
 } from '../../engine/index.ts'
 import {
   createKeyGenerator,
-  matchesSubject,
+  matchesRequest,
   type RequestMatch,
   type RequestSubject,
 } from './request-match.ts'

@@ -1,7 +1,7 @@
 import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
 import {
   createKeyGenerator,
-  matchesSubject,
+  matchesRequest,
   type RequestMatch,
   type RequestSubject,
 } from './request-match.ts'

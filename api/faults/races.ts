@@ -11,7 +11,7 @@ import {
   type Rules,
   type Venue,
 } from '../../engine/index.ts'
-import { matchesSubject, type RequestMatch } from './request-match.ts'
+import { matchesRequest, type RequestMatch } from './request-match.ts'
 
 /** What comes first when an order is cancelled and executed at the same instant. */
 export type Racer = 'execution' | 'cancellation'
