@@ -1,16 +1,16 @@
 import { matches, type Order } from '../../engine/index.ts'
 import type { StreamQuery } from '../contract/stream.ts'
 
-/** Which orders somebody wants to hear of. */
+/** The orders that a subscription receives. */
 export interface OrderFilter {
-  /** The same for filters that let the same orders through. */
+  /** Equal for filters that match the same orders. */
   readonly key: string
   matches(order: Order): boolean
 }
 
 type FilterParams = Pick<StreamQuery, 'orderId' | 'orderStatus' | 'symbol' | 'clientOrderId'>
 
-/** Makes a filter of what all must be true of an order; of several orderIds any will do. */
+/** Creates a filter. An order must match all parameters, and any one of several `orderId`s. */
 export function createOrderFilter({ orderId, ...criteria }: FilterParams): OrderFilter {
   const { orderStatus, symbol, clientOrderId } = criteria
   const orderIds = orderId && new Set<string>(orderId)

@@ -348,9 +348,9 @@ describe('The stream', () => {
     const sent: Buffer[] = []
     for (const listener of listeners) {
       const { send } = listener
-      listener.send = (bytes, onTaken) => {
+      listener.send = (bytes, onFlushed) => {
         sent.push(bytes)
-        send(bytes, onTaken)
+        send(bytes, onFlushed)
       }
     }
     await place()

@@ -27,8 +27,8 @@ function openSink() {
     writableLength: 0,
     _handle: { writeQueueSize: 0 },
     writable: true,
-    write(bytes: Buffer, onTaken?: (failure?: Error) => void) {
-      if (!connection.writable) onTaken?.(new Error('it is destroyed'))
+    write(bytes: Buffer, onFlushed?: (failure?: Error) => void) {
+      if (!connection.writable) onFlushed?.(new Error('it is destroyed'))
       else {
         connection.bytesWritten += bytes.length
         connection.writableLength += bytes.length

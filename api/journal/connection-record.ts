@@ -95,15 +95,18 @@ export class ConnectionRecord {
 
   /**
    * Records that a message is handed to the system. Pass the result as the callback of the write; it
-   * calls `onTaken` in turn.
+   * calls `onFlushed` in turn.
    */
-  recordSending(sent: Sent, onTaken?: () => void): ((failure?: Error | null) => void) | undefined {
-    if (this.#isForgotten) return onTaken
+  recordSending(
+    sent: Sent,
+    onFlushed?: () => void,
+  ): ((failure?: Error | null) => void) | undefined {
+    if (this.#isForgotten) return onFlushed
     this.#send(sent)
-    if (!onTaken) return this.#taken
+    if (!onFlushed) return this.#onFlushed
     return (failure) => {
-      this.#taken(failure)
-      onTaken()
+      this.#onFlushed(failure)
+      onFlushed()
     }
   }
 
@@ -158,7 +161,7 @@ export class ConnectionRecord {
     this.#inFlight.push({ message: sent, at: this.#clock.now() })
   }
 
-  readonly #taken = (failure?: Error | null): void => {
+  readonly #onFlushed = (failure?: Error | null): void => {
     // After a failed write nothing more is sent: `recordEnd` records the rest.
     if (failure) return
     const inFlight = this.#inFlight.shift()

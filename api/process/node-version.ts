@@ -1,6 +1,6 @@
 /**
- * Throws when it is loaded on a Node that is too old. It imports nothing, so that it runs before
- * anything that such a Node could not even link.
+ * Throws on import if Node is too old. It imports nothing, so it runs before modules that an old Node
+ * cannot link.
  */
 const required = '22.12'
 
@@ -10,7 +10,7 @@ const [leastMajor = 0, leastMinor = 0] = required.split('.').map(Number)
 
 if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
   const error = new Error(`papertape needs Node ${required} or newer, and this is Node ${node}.`)
-  // Where this line stands helps nobody.
+  // A stack trace into this file does not help the user.
   error.stack = `Error: ${error.message}`
   throw error
 }

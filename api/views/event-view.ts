@@ -2,7 +2,7 @@ import type { OrderEvent, Plan } from '../../engine/index.ts'
 import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
 
-/** An event of the log as the wire tells it. */
+/** An event as JSON. */
 export function eventView(event: OrderEvent): contract.OrderEvent {
   const { position, orderId } = event
   const occurredAt = instantView(event.occurredAt)
@@ -25,7 +25,7 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
   }
 }
 
-/** What the market will do with an order by itself. */
+/** The planned end of a new order. */
 function planView(plan: Plan) {
   switch (plan.does) {
     case 'execute':

@@ -412,7 +412,7 @@ export const controls: Family = {
         {
           file: 'api/broadcast/faulty-sink.ts',
           from: "case 'drop':\n",
-          to: "case 'drop':\n        this.#pass(message, delayMs)\n",
+          to: "case 'drop':\n        this.#enqueue(message, delayMs)\n",
         },
       ],
       breaks: [

@@ -24,10 +24,10 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, sent)',
+          from: '      write(bytes, onFlushed, sent)',
           to: [
             "if (bytes.includes('EXECUTED')) connection.write(bytes)",
-            'write(bytes, onTaken, sent)',
+            'write(bytes, onFlushed, sent)',
           ].join('\n'),
         },
       ],
@@ -40,7 +40,7 @@ export const streams: Family = {
         {
           file: 'api/broadcast/stream.ts',
           from: 'for (const subscription of subscriptions) subscription.receive(broadcast, plan)',
-          to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(broadcast, fate)',
+          to: 'for (const first of [...subscriptions].slice(0, 1)) first.receive(broadcast, plan)',
         },
       ],
       breaks: [everything],
@@ -63,15 +63,15 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: 'let marked = 0\n',
-          to: 'let marked = 0\n  let kept: Buffer | undefined\n',
+          from: 'let lastPing = 0\n',
+          to: 'let lastPing = 0\n  let kept: Buffer | undefined\n',
         },
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, sent)',
+          from: '      write(bytes, onFlushed, sent)',
           to: [
             "const isLate = bytes.includes('PENDING')",
-            'if (!isLate) write(bytes, onTaken, sent)',
+            'if (!isLate) write(bytes, onFlushed, sent)',
             'if (kept) connection.write(kept)',
             'kept = isLate ? bytes : undefined',
           ].join('\n'),
@@ -222,8 +222,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "say({ type: 'heartbeat', position, previous: writer.previous })",
-          to: "say({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
+          from: "send({ type: 'heartbeat', position, previous: writer.previous })",
+          to: "send({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
         },
       ],
       breaks: [heartbeats('A heartbeat states the position up to which nothing is missing')],
@@ -234,7 +234,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/heartbeat.ts',
-          from: 'if (!isOver) at(due + (late + 1) * everyMs)',
+          from: 'if (!isOver) at(due + (missed + 1) * everyMs)',
           to: '',
         },
       ],
@@ -328,7 +328,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })",
+          from: "if (sendsCaughtUp) send({ type: 'caught-up', position, log: venue.logId })",
           to: '',
         },
       ],
@@ -484,7 +484,11 @@ export const streams: Family = {
       name: 'goes-away-without-a-word',
       defect: 'A venue that goes away does not say so.',
       edits: [
-        { file: 'api/broadcast/subscription.ts', from: "say({ type: 'going-away' })", to: '' },
+        {
+          file: 'api/broadcast/subscription.ts',
+          from: "send({ type: 'going-away' })",
+          to: '',
+        },
       ],
       breaks: [
         disconnected(
