@@ -87,7 +87,7 @@ export const spanMs = (description: string, example: number, min = 0) => {
 }
 
 /** The position of an event in the log. */
-export const positionOf = (description: string, example: number) =>
+export const logPosition = (description: string, example: number) =>
   z.int().min(1).openapi({ description, example })
 
 /** A request to place an order. Unknown fields are refused. */
@@ -206,7 +206,7 @@ export const Order = z
 export type Order = z.infer<typeof Order>
 
 const fact = {
-  position: positionOf("The event's position in the venue's log: 1, 2, 3, … without gaps.", 41),
+  position: logPosition("The event's position in the venue's log: 1, 2, 3, … without gaps.", 41),
   occurredAt: instant('When the event was recorded.', '2026-11-22T09:30:00.437Z'),
   orderId: OrderId,
 }

@@ -8,22 +8,22 @@ import {
   executedExample,
   instant,
   logIdExample,
+  logPosition,
   OrderStatus,
   orderIdExample,
   PendingOrder,
   pendingExample,
-  positionOf,
   TradedSymbol,
 } from './orders.ts'
 import { once, position, venue } from './queries.ts'
 
 const change = {
   type: z.literal('order'),
-  position: positionOf(
+  position: logPosition(
     "The position of the change in the venue's log: 1, 2, 3, … without gaps.",
     42,
   ),
-  previous: positionOf(
+  previous: logPosition(
     'The position of the previous order message on this connection; null for the first. ' +
       'If it equals the position of the last message received, no message was lost.',
     41,
