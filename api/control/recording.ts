@@ -5,7 +5,7 @@ import { perEndpoint } from '../faults/latencies.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import type { RequestEntry } from '../journal/entries.ts'
+import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { shownHeaders, shownText } from '../journal/redaction.ts'
 import { textOf } from '../journal/sent-body.ts'
@@ -70,7 +70,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
 }
 
 /** What has to be done again for an entry: nothing for what only looks, or was refused control. */
-export function stepsOf(entry: RequestEntry): RecordedStep[] {
+export function stepsOf(entry: JournalEntry): RecordedStep[] {
   const { kind, target, body } = entry
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
@@ -93,20 +93,20 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
 type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
 
 /** The same for an act of control; `target` is the path below that of the venue. */
-function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): RecordedStep[] {
+function stepsOfControl(entry: JournalEntry, target: string, asked: Asked): RecordedStep[] {
   if ((entry.reply?.status ?? 0) >= 400) return []
   if (target !== '/clock/advance') return [{ by: 'control', ...asked, target }]
   return hasMoved(entry) ? [{ by: 'clock', at: asked.at }] : []
 }
 
 /** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
-function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
+function hasMoved({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || instantIn(to) >= at
 }
 
 /** A replay heeds the header Outcome wherever it finds it. */
-function heededHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {
+function heededHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
   const { outcome, ...others } = shownHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

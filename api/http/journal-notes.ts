@@ -1,7 +1,7 @@
 /** How a request gets into the journal of its venue, where there is one. */
 import type { Context } from 'hono'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
-import { addEffects, type RequestEntry } from '../journal/entries.ts'
+import { addEffects, type JournalEntry } from '../journal/entries.ts'
 import type { ReplyRecord, RequestRecord } from '../journal/journal.ts'
 import { decode } from '../journal/sent-body.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
@@ -88,7 +88,7 @@ export function startConnectionRecord(
 ): ConnectionRecord | undefined {
   const { journal, time } = c.get('hosted')
   // Of one who came through the door of a venue, and so the journal's own.
-  const entry = c.get('entry') as RequestEntry | undefined
+  const entry = c.get('entry') as JournalEntry | undefined
   if (!entry) return undefined
   entry.connection = new ConnectionRecord(wanted, time.clock, () => journal?.weigh(entry))
   return entry.connection

@@ -33,7 +33,7 @@ export interface Notes {
  * A request and its reply. An entry only references existing objects; it is formatted when somebody
  * reads the journal.
  */
-export interface RequestEntry extends Notes {
+export interface JournalEntry extends Notes {
   /** `request` for the trading API, `control` for the control API. */
   readonly kind: 'request' | 'control'
   readonly id: number
@@ -52,8 +52,6 @@ export interface RequestEntry extends Notes {
   /** The approximate size of the entry, in bytes. */
   weight: number
 }
-
-export type JournalEntry = RequestEntry
 
 /** Larger replies are not kept: they would evict too many other entries. */
 const maxReplyCharacters = 64 * 1024

@@ -1,11 +1,11 @@
 import type { Clock, Instant } from '../../engine/index.ts'
-import type { JournalEntry, RequestEntry } from './entries.ts'
+import type { JournalEntry } from './entries.ts'
 import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
 /** What a journal keeps of a request. */
 export interface RequestRecord
-  extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
+  extends Pick<JournalEntry, 'kind' | 'method' | 'target' | 'headers'> {
   /** The body, if it is known to be small. */
   readonly body: Promise<ArrayBuffer> | undefined
 }
@@ -32,11 +32,11 @@ export interface Journal {
   /** Whether no entry was dropped or cleared. */
   readonly isComplete: boolean
   /** Adds an entry for a request. */
-  begin(request: RequestRecord): RequestEntry
+  begin(request: RequestRecord): JournalEntry
   /** Adds the reply to an entry. */
-  end(entry: RequestEntry, reply: ReplyRecord): void
+  end(entry: JournalEntry, reply: ReplyRecord): void
   /** Updates the size of an entry. Call it after adding something to the entry. */
-  weigh(entry: RequestEntry): void
+  weigh(entry: JournalEntry): void
   /** The entries after an id, oldest first. */
   after(id: number): Iterable<JournalEntry>
   /** Removes all entries. Ids continue. */
@@ -56,9 +56,9 @@ export function createJournal(clock: Clock): Journal {
   const entries = createRingBuffer<JournalEntry>(maxEntries, maxBytes, forget)
   let wasCleared = false
 
-  const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
+  const weigh = (entry: JournalEntry) => entries.weigh(entry, weightOf(entry))
 
-  function keepBody(entry: RequestEntry, body: Promise<ArrayBuffer>): void {
+  function keepBody(entry: JournalEntry, body: Promise<ArrayBuffer>): void {
     body.then(
       (bytes) => {
         if (bytes.byteLength === 0) return
@@ -84,7 +84,7 @@ export function createJournal(clock: Clock): Journal {
     begin({ kind, method, target, headers, body }) {
       const id = entries.end + 1
       const at = clock.now()
-      const entry: RequestEntry = { kind, id, at, method, target, headers, weight: minEntryBytes }
+      const entry: JournalEntry = { kind, id, at, method, target, headers, weight: minEntryBytes }
       entries.add(entry)
       if (body) keepBody(entry, body)
       return entry
@@ -116,7 +116,7 @@ function weightOf({
   body = '',
   replyBody = '',
   connection,
-}: RequestEntry): number {
+}: JournalEntry): number {
   const head = baseBytes + target.length + lengthOf(Object.entries(headers).flat())
   const frames = connection?.weight ?? 0
   return Math.max(minEntryBytes, head) + body.length + replyBody.length + frames

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { ticket } from '../test/support/app.ts'
 import { exchange, serve, until } from '../test/support/platform.ts'
-import type { RequestEntry } from './entries.ts'
+import type { JournalEntry } from './entries.ts'
 
 const body = JSON.stringify(ticket)
 const request = (method: string, headers: readonly string[], text: string) =>
@@ -17,7 +17,7 @@ async function open(latencyMs = 0) {
   const { journal, requests } = served.venues.main
   assert.ok(journal)
   const entries = () => [...journal.after(0)]
-  const last = () => entries().at(-1) as RequestEntry
+  const last = () => entries().at(-1) as JournalEntry
   return { ...served, requests, entries, last }
 }
 
