@@ -38,7 +38,7 @@ export class MessageWriter {
       return
     }
     const { sink, record } = this.#options
-    const sent = record && sentOrders(batch, this.#previous)
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous)
     this.#sink.send(batch.after(this.#previous, sink.encoding), onFlushed, sent)
     this.#previous = batch.last
   }
@@ -53,7 +53,7 @@ export class MessageWriter {
     const { sink, record } = this.#options
     this.#faultySink ??= new FaultySink(this.#options)
     this.#sink = this.#faultySink
-    const sent = record && sentOrders(batch, this.#previous, plan)
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous, plan)
     this.#faultySink.deliver(batch.after(this.#previous, sink.encoding), plan, sent)
     this.#previous = batch.last
   }
@@ -65,14 +65,13 @@ export class MessageWriter {
   }
 }
 
-/** What a journal records of a batch that is not empty. */
+/** What a journal records of order messages. */
 function sentOrders(
-  { last, size }: Batch,
+  position: number,
+  count: number,
   previous: number | null,
-  plan?: DeliveryPlan,
+  { fault, rule }: Partial<DeliveryPlan> = {},
 ): SentOrders {
-  const position = last as number
-  const { fault, rule } = plan ?? {}
   const applied = fault && rule !== undefined ? { rule, does: fault.does } : undefined
-  return { type: 'order', previous, position, count: size, fault: applied }
+  return { type: 'order', previous, position, count, fault: applied }
 }

@@ -17,7 +17,8 @@ export type EndpointDelays = Readonly<Record<Endpoint, Delay>>
 export const perEndpoint = (delay: Delay | EndpointDelays): EndpointDelays =>
   'GET /orders' in delay
     ? delay
-    : (Object.fromEntries(endpoints.map((name) => [name, delay])) as Record<Endpoint, Delay>)
+    : // `fromEntries` widens the keys to string.
+      (Object.fromEntries(endpoints.map((name) => [name, delay])) as Record<Endpoint, Delay>)
 
 /** The latencies before and after the commit. */
 export interface LatencySetting {
