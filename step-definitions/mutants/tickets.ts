@@ -155,7 +155,7 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'if (double !== undefined) this.#report(roundingMessage(double))',
+          from: 'if (double !== undefined) this.#report(this.#roundingMessage(double))',
           to: '',
         },
       ],
