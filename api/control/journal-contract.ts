@@ -49,7 +49,7 @@ export const JournalEntry = z
       .string()
       .optional()
       .openapi({
-        description: `As it was sent; absent where none was, or where it was refused and had more than 16384 bytes. ${unlessSecret}`,
+        description: `As it was sent; absent where none was, or where it was refused and had more than 16384 bytes. ${unlessSecret} Secrets in compressed bodies, UTF-16, multipart forms, XML and YAML are not recognised, and are shown.`,
       }),
     bodyEncoding,
     reply: z

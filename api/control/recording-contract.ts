@@ -127,7 +127,7 @@ export const Recording = z
     until: instant('And at the end.', venueExample.clock.now),
     isComplete: z.boolean().openapi({
       description:
-        'Whether all that was done is here: nothing has fallen out of the journal, nobody has cleared it.',
+        'Whether the recording has everything that a replay needs. `false` if entries have left the journal, if it was cleared, or if redaction hides a part of a request that was not rejected.',
     }),
     steps: z.array(RecordedStep).openapi({ description: 'What was done to it, in order.' }),
     told: LogDigest.openapi({ description: 'What its log told in the end.' }),

@@ -7,8 +7,8 @@ import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
-import { shownHeaders, shownText } from '../journal/redaction.ts'
-import { textOf } from '../journal/sent-body.ts'
+import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { type SentBody, textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -25,7 +25,7 @@ const exportRecording = createRoute({
   operationId: 'exportRecording',
   summary: 'Export the run of a venue',
   description:
-    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and compares the logs. Secrets are left out: the value of each is `(redacted)`.',
+    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and compares the logs. Secrets are left out, as in the journal: the value of each is `(redacted)`.',
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {
@@ -52,6 +52,7 @@ export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
   const told = venue.digest()
+  const entries = [...journal.after(0)]
   // Before anything is waited for, so that both tell of the same moment.
   const recording = {
     recording: 1 as const,
@@ -63,11 +64,26 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     executionDelayMs: delayView(options.executionDelay),
     since: instantView(journal.since),
     until: instantView(time.clock.now()),
-    isComplete: journal.isComplete,
-    steps: [...journal.after(0)].flatMap(stepsOf),
+    isComplete: journal.isComplete && entries.every(isWhole),
+    steps: entries.flatMap(stepsOf),
   }
   return { ...recording, told: await told }
 }
+
+/** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
+const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413, 415])
+
+/** Whether redaction hides nothing that a replay needs. */
+function isWhole(entry: RequestEntry): boolean {
+  const { target, method, headers, body, reply } = entry
+  if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
+  const type = headers['content-type'] ?? ''
+  const isRead = method === 'POST' || method === 'PUT' || method === 'PATCH'
+  return [target, type].every((text) => shownText(text) === text) && (!isRead || isShownWhole(body))
+}
+
+const isShownWhole = (body: SentBody = '') =>
+  typeof body === 'string' ? shownText(body) === body : shownBytes(body).equals(body)
 
 /** What has to be done again for an entry: nothing for what only looks, or was refused control. */
 export function stepsOf(entry: JournalEntry): RecordedStep[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openApp, problemIn } from '../test/support/app.ts'
+import { openApp, problemIn, ticket } from '../test/support/app.ts'
 import { exchange, serve } from '../test/support/platform.ts'
 
 test('a problem repeats no secret of its request', async () => {
@@ -45,4 +45,31 @@ test('nor does one of a request that reaches no route', async () => {
   )
   assert.equal(JSON.parse(body).instance, 'http://(redacted)@x/orders')
   assert.ok(!body.includes('hush'), body)
+})
+
+test('nor does one that quotes a header or a number', async () => {
+  const { send } = openApp()
+  for (const [body, type] of [
+    ['{}', 'Basic hush'],
+    ['{}', 'text/hush; token = hush'],
+    ['{"pin":1234567890123456789}', 'application/json'],
+    ['{"pin":{"a":[1234567890123456789]}}', 'application/json'],
+  ] as const) {
+    const problem = await problemIn(send(body, { 'content-type': type }))
+    assert.doesNotMatch(JSON.stringify(problem), /HUSH|= hush|Basic hush|12345678/)
+  }
+})
+
+test('a problem repeats a clientOrderId and a host that look like named secrets', async () => {
+  const { send } = openApp()
+  const body = JSON.stringify({ ...ticket, clientOrderId: 'key:1' })
+  await send(body)
+  const { code, detail } = await problemIn(send(body))
+  assert.equal(code, 'DUPLICATE_CLIENT_ORDER_ID')
+  assert.match(detail, / key:1 already\.$/)
+
+  const { port } = await serve()
+  const request = 'GET / HTTP/1.1\r\nHost: auth:8080\r\nConnection: close\r\n\r\n'
+  const refused = JSON.parse((await exchange(port, request)).body)
+  assert.match(refused.detail, /^The host auth:8080 is not allowed: use localhost/)
 })

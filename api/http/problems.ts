@@ -268,6 +268,12 @@ export type ProblemExtras = Pick<
   'outcome' | 'errors' | 'orderId' | 'orderStatus' | 'version'
 >
 
+/** The details of these problems quote nothing of a request but a valid clientOrderId or host name. */
+const plainDetails: ReadonlySet<ProblemCode> = new Set([
+  'DUPLICATE_CLIENT_ORDER_ID',
+  'FORBIDDEN_HOST',
+])
+
 /** The body of a problem (RFC 9457), without any secret of the request: problems are logged and kept. */
 export function problemOf(
   code: ProblemCode,
@@ -278,7 +284,7 @@ export function problemOf(
   const { title, status, outcome }: Kind = kinds[code]
   const known = outcome && { outcome }
   const instance = shownText(path)
-  const detail = shownText(explanation)
+  const detail = plainDetails.has(code) ? explanation : shownText(explanation)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 

@@ -451,8 +451,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/redaction.ts',
-          from: 'isSecretName(name) ? redacted : shownText(String(value))',
-          to: 'shownText(String(value))',
+          from: 'isSecretName(name) ? redacted : shownText(value)',
+          to: 'shownText(value)',
         },
       ],
       breaks: [journal('The journal never shows a secret')],
