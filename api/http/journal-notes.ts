@@ -1,4 +1,5 @@
 /** How a request gets into the journal of its venue, where there is one. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Context } from 'hono'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
 import { addEffects, type JournalEntry } from '../journal/entries.ts'
@@ -12,9 +13,18 @@ export const requestRecord = (c: Context<ApiEnv>, kind: RequestRecord['kind']): 
   kind,
   method: c.req.method,
   target: targetOf(c.env?.incoming?.url ?? c.req.url),
-  headers: requestHeaders(c),
+  headers: sentHeaders(c),
   body: shortBodyOf(c),
 })
+
+/** The headers with Host as it was sent: the server changes the spelling of an IPv6 address there. */
+function sentHeaders(c: Context<ApiEnv>): IncomingHttpHeaders {
+  const headers = requestHeaders(c)
+  const sent = c.env?.incoming?.rawHeaders
+  if (!sent || !headers.host?.startsWith('[')) return headers
+  const at = sent.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'host')
+  return { ...headers, host: sent[at + 1] }
+}
 
 /** A target may name the host as well (RFC 9112, section 3.2.2), which says nothing here. */
 function targetOf(url: string): string {

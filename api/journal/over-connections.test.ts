@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { ticket } from '../test/support/app.ts'
-import { exchange, serve, until } from '../test/support/platform.ts'
+import { exchange, handshake, serve, until } from '../test/support/platform.ts'
 import type { JournalEntry } from './entries.ts'
 
 const body = JSON.stringify(ticket)
@@ -57,6 +57,19 @@ describe('Over a connection, a journal keeps', () => {
       )
     })
   }
+
+  test('of the Host header as it was sent', async () => {
+    const { port, entries, last } = await open()
+    const host = `[0:0:0:0:0:0:0:1]:${port}`
+    const sent = (head: string) => head.replace('Host: localhost', `Host: ${host}`)
+    await exchange(port, sent(request('GET', [], '')))
+    assert.equal(last().headers.host, host)
+
+    await exchange(port, `${sent(handshake('/ws', 'Connection: Upgrade, close'))}junk that ends it`)
+    await until(() => entries().length === 2)
+    assert.equal(last().headers.host, host)
+    assert.equal(last().headers.upgrade, 'websocket')
+  })
 
   test('only the path of an absolute request target', async () => {
     const { port, last } = await open()
