@@ -47,7 +47,7 @@ describe('The name of a secret', () => {
     test(`is not ${name}`, () => assert.ok(!isSecretName(name)))
   }
 
-  test('is the same to the specification', async () => {
+  test('is the same in the reports of the specification', async () => {
     const [ours, theirs] = await Promise.all(
       ['secret-names.ts', '../../step-definitions/reports/evidence/secret-names.ts'].map((file) =>
         readFile(new URL(file, import.meta.url), 'utf8'),
@@ -115,7 +115,7 @@ describe('An address is shown', () => {
     test(`${address} as it is`, () => assert.equal(shownText(address), address))
   }
 
-  test('without its secret, whatever stands around it', () => {
+  test('without its secret, whatever surrounds it', () => {
     const secret = 'S3CRET'
     const text = fc.string({ unit: fc.constantFrom(...'/?;=,%&ab1 :"{}[]+\\') })
     const name = fc.constantFrom('access_token', 'Api-Key', 'sig')
@@ -126,7 +126,7 @@ describe('An address is shown', () => {
     )
   })
 
-  test('in time that grows with its length alone, whatever it is made of', () => {
+  test('in linear time, whatever its content', () => {
     for (const unit of [
       'a=',
       ';a%=',
@@ -140,6 +140,9 @@ describe('An address is shown', () => {
       '{"a":',
       'Bearer ',
       'Bearer+',
+      'Token+a-',
+      'clientOrderId=a?',
+      '%7B%22',
       '=Token ',
       'a: ',
       '{"a":"b=%41"}',
@@ -246,6 +249,7 @@ describe('A body is shown', () => {
     ['[{"op":"auth"},{"signature":"a"}]', '[{"op":"auth"},{"signature":"(redacted)"}]'],
     ['{"token":"cut sho', '{"token":(redacted)'],
     ['{"token":["cut", "sho', '{"token":(redacted)'],
+    [String.raw`{"pa\u0073sword":"cut sho`, String.raw`{"pa\u0073sword":(redacted)`],
     ['"password":"a"HUSH"', '"password":(redacted)'],
     ['{"token:"HUSH"}', '{"token:(redacted)'],
     ['{"token"="HUSH"}', '{"token"=(redacted)'],
@@ -278,8 +282,8 @@ describe('A body is shown', () => {
     })
   }
 
-  test('as it is where it holds no secret', () => {
-    // None of these characters can spell the name of a secret.
+  test('as it is if it has no secret', () => {
+    // These characters spell no secret name but `key`.
     const stringUnit = fc.constantFrom(...'bdg19 "\\{}[]:,=&%/\n\u00e9\u20ac')
     fc.assert(
       fc.property(fc.json({ stringUnit }), (json) => {
@@ -301,7 +305,7 @@ describe('A body is shown', () => {
     }
   })
 
-  test('in bytes, too, of which all others stay as they are', () => {
+  test('as bytes, of which all others stay as they are', () => {
     for (const [before, body, after, shown] of [
       [[0xef, 0xbb, 0xbf], '{"token":"é€","a":"é"}', [], '{"token":"(redacted)","a":"é"}'],
       [[0xff, 0xfe, 0x80], '{"token":"é€"}', [0xc3, 0x00], '{"token":(redacted)'],

@@ -111,7 +111,7 @@ const naming = /(?<=^|[?;,/\s<"'=:{(])([^?;,/\s<"'=:{(]+)["']?\s*[=:]\s*/g
 function endOfSecretName(part: string): number | undefined {
   if (plainParameter.test(decoded(part))) return undefined
   for (const { 0: whole, 1: name = '', index } of part.matchAll(naming)) {
-    if (isSecretName(decoded(name))) return index + whole.length
+    if (isSecretName(unescaped(decoded(name)))) return index + whole.length
   }
   return undefined
 }
@@ -124,6 +124,12 @@ function withoutEncoded(part: string, layers: number): string {
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 
-/** Decodes the escapes of ASCII characters: secret names have no others. */
+/** Decodes the percent-escapes of ASCII characters: secret names have no others. */
 const decoded = (text: string) =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+
+/** The same for the escapes of JSON. */
+const unescaped = (text: string) =>
+  text.replaceAll(/\\u00([0-7][\da-f])/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )

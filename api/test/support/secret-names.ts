@@ -23,7 +23,7 @@ export const secretNames = [
   'X-Functions-Key',
   'Ocp-Apim-Subscription-Key',
   'DPoP',
-  // What exchanges ask their clients for.
+  // Those of exchanges.
   'X-MBX-APIKEY',
   'CB-ACCESS-KEY',
   'CB-ACCESS-SIGN',
