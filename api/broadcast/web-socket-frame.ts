@@ -1,16 +1,44 @@
-import * as ws from 'ws'
 import type { Encoding } from './encoding.ts'
 
-/** `ws` exports its sender, but its types do not declare it. */
-const { Sender } = ws as unknown as {
-  readonly Sender: { frame(data: Buffer, options: object): readonly Buffer[] }
+/** The first byte of a text message in a single frame: FIN and the opcode (RFC 6455, section 5.2). */
+const textFrame = 0x81
+
+/** The second byte if the length follows in two bytes, or in eight. Shorter lengths are this byte. */
+const twoByteLength = 126
+const eightByteLength = 127
+
+/**
+ * Encodes messages as the unmasked frames of a server, in one buffer. `Sender.frame` of `ws` does the
+ * same for one message, but it is undocumented, and a quarter slower.
+ */
+export const webSocketEncoding: Encoding = {
+  encode(messages) {
+    const lengths = messages.map(({ text }) => Buffer.byteLength(text))
+    const frames = Buffer.allocUnsafe(
+      lengths.reduce((sum, length) => sum + headerSize(length) + length, 0),
+    )
+    let at = 0
+    messages.forEach(({ text }, nth) => {
+      at = writeHeader(frames, at, lengths[nth] as number)
+      at += frames.write(text, at)
+    })
+    return frames
+  },
 }
 
-/** An unmasked text message in a single frame (RFC 6455, section 5.2). */
-const textFrame = { fin: true, opcode: 1 }
+const headerSize = (length: number) => (length < twoByteLength ? 2 : length < 65_536 ? 4 : 10)
 
-/** Encodes messages as the text frames of a server. */
-export const webSocketEncoding: Encoding = {
-  encode: (messages) =>
-    Buffer.concat(messages.flatMap(({ text }) => Sender.frame(Buffer.from(text), textFrame))),
+/** Writes the header of a frame. Returns the offset of the payload. */
+function writeHeader(frames: Buffer, at: number, length: number): number {
+  frames[at] = textFrame
+  if (length < twoByteLength) {
+    frames[at + 1] = length
+    return at + 2
+  }
+  if (length < 65_536) {
+    frames[at + 1] = twoByteLength
+    return frames.writeUInt16BE(length, at + 2)
+  }
+  frames[at + 1] = eightByteLength
+  return frames.writeBigUInt64BE(BigInt(length), at + 2)
 }
