@@ -74,7 +74,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
 const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413, 415])
 
 /** Whether redaction hides nothing that a replay needs. */
-function isWhole(entry: RequestEntry): boolean {
+function isWhole(entry: JournalEntry): boolean {
   const { target, method, headers, body, reply } = entry
   if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
   const type = headers['content-type'] ?? ''
