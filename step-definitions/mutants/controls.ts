@@ -261,8 +261,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: 'if (failed) return failed\n  const answer = await act(c, wanted)\n',
-          to: 'const answer = await act(c, wanted)\n  if (failed) return failed\n',
+          from: 'if (failed) return failed\n  const answer = await run(c, wanted)\n',
+          to: 'const answer = await run(c, wanted)\n  if (failed) return failed\n',
         },
       ],
       breaks: [honest, nothingLeft],

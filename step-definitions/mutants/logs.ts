@@ -158,7 +158,7 @@ export const logs: Family = {
       edits: [
         {
           file: 'api/http/min-log-position.ts',
-          from: 'return wanted === undefined ? next() : holdBack(c, next, wanted)',
+          from: 'return wanted === undefined ? next() : waitForLog(c, next, wanted)',
           to: 'return next()',
         },
       ],
