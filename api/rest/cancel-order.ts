@@ -20,7 +20,8 @@ const cancelOrder = createRoute({
   path: '/orders/{orderId}',
   operationId: 'cancelOrder',
   summary: 'Cancel an order',
-  description: 'Only a PENDING order can be cancelled. It is then CANCELLED for ever and readable.',
+  description:
+    'Cancels a PENDING order. Its status is then CANCELLED for good, and it can still be read. An order that is already EXECUTED or CANCELLED is left as it is, and the request fails with 409.',
   tags: ordersTag,
   request: { params: orderIdParam, headers: z.object({ ...keyHeader, ...ifMatchHeader }) },
   responses: replayable({
@@ -57,7 +58,7 @@ const cancelling = {
   },
 } satisfies Command<Cancel>
 
-/** Adds the cancelling of one order; `before` is what a request goes through first. */
+/** Adds the cancelling of one order. `before` runs first. */
 export function addCancelOrder(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]

@@ -22,7 +22,7 @@ const cancelled = (orderId: string): CancelResult => ({
 })
 
 describe('Cancelling many orders', () => {
-  test('cancels all that are PENDING, in order of placement', async () => {
+  test('cancels all PENDING orders, in order of placement', async () => {
     const { cancelMany, clock, orderIds, placed, venue } = await withOrders(2)
     clock.advance(3000)
     const { orderId } = await placed({ clientOrderId: 'alice-1' })
@@ -39,7 +39,7 @@ describe('Cancelling many orders', () => {
     assert.equal(venue.list({ orderStatus: 'EXECUTED', limit: 9 }).orders.length, orderIds.length)
   })
 
-  test('is refused when it names a version, which only one order has', async () => {
+  test('is refused with If-Match, because only one order has a version', async () => {
     const { remove, venue } = await withOrders(1)
 
     const problem = await problemIn(remove('/orders?orderStatus=PENDING', { 'if-match': '"1"' }))
@@ -48,7 +48,7 @@ describe('Cancelling many orders', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('is carried out once under a key, even where the reply is too large to be kept', async () => {
+  test('happens once per key, even if the reply is too large to be kept', async () => {
     const { remove, venue } = openApp()
     for (let nth = 0; nth < 7000; nth++) {
       const clientOrderId = `alice-${nth}`.padEnd(64, '.')
@@ -61,7 +61,7 @@ describe('Cancelling many orders', () => {
     assert.equal(venue.position, 14_000)
   })
 
-  test('cancels those of one symbol alone', async () => {
+  test('can be limited to one symbol', async () => {
     const { cancelMany, placed, venue } = await withOrders(2, 'BTC/USD')
     const { orderId } = await placed({ symbol: 'EURUSD' })
 
@@ -71,14 +71,14 @@ describe('Cancelling many orders', () => {
     assert.equal(venue.list({ orderStatus: 'PENDING', limit: 9 }).orders.length, 2)
   })
 
-  test('that are none says so', async () => {
+  test('returns an empty list when there are none', async () => {
     const { cancelMany, venue } = await withOrders(0)
 
     assert.deepEqual(await bodyIn(cancelMany()), [])
     assert.equal(venue.position, 0)
   })
 
-  test('cancels more than one batch of them', async () => {
+  test('cancels more than one batch', async () => {
     const { cancelMany, orderIds, venue } = await withOrders(1201)
 
     const results = await bodyIn<CancelResult[]>(cancelMany())
@@ -87,15 +87,15 @@ describe('Cancelling many orders', () => {
     assert.equal(venue.position, 2402)
   })
 
-  test('lets others act in between, and says which orders it was too late for', async () => {
+  test('lets other requests act in between, and reports the orders that had already ended', async () => {
     const { cancelMany, clock, orderIds, remove, venue } = await withOrders(1201)
 
-    const asked = cancelMany()
+    const cancelling = cancelMany()
     await turn()
     const [last = ''] = orderIds.slice(-1)
     await remove(`/orders/${last}`)
     clock.advance(3000)
-    const results = await bodyIn<CancelResult[]>(asked)
+    const results = await bodyIn<CancelResult[]>(cancelling)
 
     assert.deepEqual(
       results.map(({ orderId }) => orderId),
@@ -115,7 +115,7 @@ describe('Cancelling many orders', () => {
     )
   })
 
-  test('is refused where it does not say which, and cancels nothing', async () => {
+  test('is refused with an invalid filter, and cancels nothing', async () => {
     const { cancelMany, remove, venue } = await withOrders(1)
 
     assert.deepEqual(await faultsIn(remove('/orders')), ['INVALID_REQUEST', '/orderStatus'])

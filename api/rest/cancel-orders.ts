@@ -14,7 +14,7 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 
-/** How many orders are cancelled in one go, so that nobody else waits long. */
+/** How many orders are cancelled before other requests get a turn. */
 const batch = 500
 
 const cancelOrders = createRoute({
@@ -23,12 +23,12 @@ const cancelOrders = createRoute({
   operationId: 'cancelOrders',
   summary: 'Cancel many orders',
   description:
-    'Cancels every order that is PENDING when the request acts, of one symbol or of all. `orderStatus=PENDING` must be given: nobody cancels everything by leaving something out. Each is cancelled by itself; one that was executed meanwhile says so.',
+    'Cancels every order that is PENDING when the request acts, for one symbol or for all. `orderStatus=PENDING` is required, so that a forgotten filter cannot cancel everything. Each order is cancelled separately: the reply says of each whether it was cancelled or had already ended.',
   tags: ordersTag,
   request: { query: CancelQuery, headers: z.object(keyHeader) },
   responses: replayable({
     200: {
-      description: 'What became of each order, in order of placement.',
+      description: 'The result for each order, in order of placement.',
       headers: orderReply,
       content: {
         'application/json': {
@@ -47,8 +47,6 @@ const cancelOrders = createRoute({
   }),
 })
 
-type Cancels = z.infer<typeof CancelQuery>
-
 const cancelling = {
   endpoint: 'DELETE /orders',
   subjectOf: ({ symbol }) => ({ symbol }),
@@ -61,15 +59,16 @@ const cancelling = {
       const cancelled = !isRefusal(
         await recordEffects(c, venue.position, faultInjection.races.cancel(venue, orderId)),
       )
+      // It was listed above, and orders never leave the log.
       const { ticket, orderStatus, version } = venue.find(orderId) as Order
       const { clientOrderId } = ticket
       results.push({ orderId, clientOrderId, cancelled, orderStatus, version })
     }
     return reply(c, 200, results)
   },
-} satisfies Command<Cancels>
+} satisfies Command<z.infer<typeof CancelQuery>>
 
-/** Adds the cancelling of many orders; `before` is what a request goes through first. */
+/** Adds the cancelling of many orders. `before` runs first. */
 export function addCancelOrders(
   app: OpenAPIHono<ApiEnv>,
   ...before: MiddlewareHandler<ApiEnv>[]
@@ -78,7 +77,8 @@ export function addCancelOrders(
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
     if (versions) {
-      return problem(c, 'VERSION_MISMATCH', 'Many orders have no version: If-Match goes with one.')
+      const detail = 'If-Match names the version of one order. Leave it out to cancel many.'
+      return problem(c, 'VERSION_MISMATCH', detail)
     }
     return runCommand(c, cancelling, c.req.valid('query'))
   })

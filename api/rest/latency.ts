@@ -3,9 +3,8 @@ import type { Endpoint } from '../faults/latencies.ts'
 import type { ApiEnv } from '../http/reply.ts'
 
 /**
- * Makes one endpoint wait before it acts, whatever its answer will be, and after that before it
- * answers, where the venue is told so; the reply tells how long. Each request waits by itself: nobody
- * queues behind another.
+ * Makes an endpoint wait before it acts, whatever its reply will be, and again before it replies if the
+ * venue is so configured. The reply states both times. Requests do not queue: each waits by itself.
  */
 export function latencyOf(endpoint: Endpoint): MiddlewareHandler<ApiEnv> {
   return (c, next) => {
@@ -17,9 +16,9 @@ export function latencyOf(endpoint: Endpoint): MiddlewareHandler<ApiEnv> {
   }
 }
 
-/** What happened is known to everybody who listens before the one who did it gets the reply. */
+/** Delays the reply after the endpoint has acted, so that stream messages overtake it. */
 async function delayReply(c: Context<ApiEnv>, next: Next, latencyMs: number, afterMs: number) {
-  // Now, as the reply that says it is made before it is kept back.
+  // Set now, because the reply with its headers is made before it is delayed.
   c.set('latencyAfterMs', afterMs)
   if (latencyMs > 0) await c.get('inFlight').wait(latencyMs)
   const answer = await next()

@@ -5,7 +5,7 @@ import { bodyIn, faultsIn, nextPageOf, openApp } from '../test/support/app.ts'
 
 type App = ReturnType<typeof openApp>
 
-/** Three orders in EURUSD and one in BTC/USD: positions 1 to 4; the first is cancelled at 5, the rest is executed. */
+/** Four orders at positions 1 to 4, the second in BTC/USD, the others in EURUSD. The first is cancelled at 5, the others are executed. */
 async function withHistory() {
   const app = openApp()
   const orders: Order[] = []
@@ -18,7 +18,7 @@ async function withHistory() {
   return { ...app, orders }
 }
 
-/** All pages of a listing; `meanwhile` happens between two of them. */
+/** All pages of a listing. `meanwhile` runs between two pages. */
 async function pagesOf({ get }: App, query: string, meanwhile?: () => Promise<unknown>) {
   const pages: Order[][] = []
   for (let next: string | undefined = `/orders?${query}`; next && pages.length < 9; ) {
@@ -31,7 +31,7 @@ async function pagesOf({ get }: App, query: string, meanwhile?: () => Promise<un
 }
 
 describe('A listing of one status', () => {
-  test('goes on as of its first page, however many orders leave it meanwhile', async () => {
+  test('continues as of its first page, however many orders leave it meanwhile', async () => {
     const app = openApp()
     const placed = []
     for (let nth = 0; nth < 5; nth++) placed.push(await app.placed())
@@ -46,7 +46,7 @@ describe('A listing of one status', () => {
 })
 
 describe('A listing as of a position', () => {
-  test('shows the orders that there were, as they were', async () => {
+  test('shows the orders of that position, with the status that they had', async () => {
     const { get, orders } = await withHistory()
     const [first, second, third, fourth] = orders
     const listed = (query: string) => bodyIn<Order[]>(get(`/orders?${query}`))
@@ -61,7 +61,7 @@ describe('A listing as of a position', () => {
     assert.deepEqual(await listed('at=8'), await listed(''))
   })
 
-  test('is narrowed by what the orders were then, not by what they are', async () => {
+  test('is filtered by the status that the orders had then', async () => {
     const { get, orders } = await withHistory()
     const [first, second, third, fourth] = orders
     const listed = (query: string) => bodyIn<Order[]>(get(`/orders?${query}`))
@@ -76,7 +76,7 @@ describe('A listing as of a position', () => {
     assert.deepEqual(await listed('at=5&clientOrderId=alice-0&orderStatus=PENDING'), [])
   })
 
-  test('keeps to that position from page to page, whatever happens meanwhile', async () => {
+  test('keeps to that position on all pages, whatever happens meanwhile', async () => {
     const app = await withHistory()
     const [first, , third, fourth] = app.orders
     const query = 'at=4&orderStatus=PENDING&symbol=EURUSD&limit=1'
@@ -86,7 +86,7 @@ describe('A listing as of a position', () => {
     assert.deepEqual(pages, [[fourth], [third], [first]])
   })
 
-  test('is refused beyond the end of the log, or where there is no position', async () => {
+  test('is refused after the end of the log, and for an invalid position', async () => {
     const { get } = await withHistory()
 
     for (const query of ['at=9', 'at=', 'at=-1', 'at=1e0', 'at=1&at=1']) {

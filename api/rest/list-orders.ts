@@ -18,9 +18,9 @@ const listOrders = createRoute({
   method: 'get',
   path: '/orders',
   operationId: 'listOrders',
-  summary: 'List orders, as of now or of any position',
+  summary: 'List orders, now or as of a position',
   description:
-    'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile. With `orderStatus` the further pages are as of the position of the first (`at`), as orders leave such a listing all the time.',
+    'Newest first. Follow the `Link` headers to see every order that existed at the first page exactly once, however many arrive meanwhile. With `orderStatus`, the further pages show the orders as of the first page (`at`), because orders keep leaving such a listing.',
   tags: ordersTag,
   request: { query: OrderQuery, headers: z.object(minLogPositionHeader) },
   responses: {
@@ -38,7 +38,7 @@ const listOrders = createRoute({
 
 interface Listing {
   readonly query: z.infer<typeof OrderQuery>
-  /** Where it starts; undefined at its beginning. */
+  /** The decoded cursor; undefined on the first page. */
   readonly start: number | undefined
 }
 
@@ -49,11 +49,11 @@ const listing = {
     const { venue } = c.get('hosted')
     const { orders, next } = venue.list({ ...query, before: start })
     const position = query.orderStatus && venue.position
-    return reply(c, 200, orders.map(orderView), further(c, next, query.at ?? position))
+    return reply(c, 200, orders.map(orderView), nextLink(c, next, query.at ?? position))
   },
 } satisfies Command<Listing>
 
-/** Adds the listing of orders; `latency` is what a request waits through first. */
+/** Adds the listing of orders. `latency` runs first. */
 export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, listOrders, 'query'), middleware: compose(latency, minLogPosition) },
@@ -62,15 +62,15 @@ export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandl
       const { cursor } = query
       const start = cursor === undefined ? undefined : decodeCursor(cursor)
       if (cursor !== undefined && start === undefined) {
-        return refuseInvalid(c, [{ path: ['cursor'], message: 'must be taken from a Link header' }])
+        return refuseInvalid(c, [{ path: ['cursor'], message: 'must come from a Link header' }])
       }
-      const fault = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
-      if (fault) return refuseInvalid(c, [fault])
+      const issue = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
+      if (issue) return refuseInvalid(c, [issue])
       return runCommand(c, listing, { query, start })
     },
   )
 }
 
-/** Says where the listing goes on, if it does. */
-const further = (c: Context, next: number | undefined, at: number | undefined) =>
+/** The Link to the next page, if there is one. */
+const nextLink = (c: Context, next: number | undefined, at: number | undefined) =>
   next === undefined ? {} : { Link: nextPage(c, { cursor: encodeCursor(next), at }) }

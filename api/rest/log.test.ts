@@ -12,14 +12,14 @@ async function withEvents(count: number) {
 const positions = (events: OrderEvent[]) => events.map(({ position }) => position)
 
 describe('The log', () => {
-  test('is read page by page to its end, by its links', async () => {
+  test('can be read to its end by following the links', async () => {
     const { clock, get, placed } = await withEvents(5)
     const read: OrderEvent[][] = []
     for (let next: string | undefined = '/log?limit=2'; next && read.length < 9; ) {
       const response = await get(next)
       read.push(await bodyIn<OrderEvent[]>(response))
       next = nextPageOf(response)
-      // What happens while it is read is read, too.
+      // Events that are recorded meanwhile are read too.
       if (read.length === 1) await placed()
       if (read.length === 2) clock.advance(3000)
     }
@@ -36,7 +36,7 @@ describe('The log', () => {
     assert.deepEqual(types, [...Array(6).fill('OrderPlaced'), ...Array(6).fill('OrderExecuted')])
   })
 
-  test('is read from its beginning, 100 events a page, unless something else is asked for', async () => {
+  test('is read from its beginning, 100 events a page, by default', async () => {
     const { get } = await withEvents(101)
 
     const first = await get('/log')
@@ -48,7 +48,7 @@ describe('The log', () => {
     assert.equal(nextPageOf(second), undefined)
   })
 
-  test('has nothing after its end, and is refused beyond it', async () => {
+  test('has an empty page at its end, and is refused after it', async () => {
     const { get } = await withEvents(2)
 
     const end = await get('/log?from=2')
@@ -58,7 +58,7 @@ describe('The log', () => {
     assert.deepEqual(await faultsIn(get('/log?from=3')), ['INVALID_REQUEST', '/from'])
   })
 
-  test('refuses what it would otherwise ignore', async () => {
+  test('refuses invalid and unknown parameters', async () => {
     const { get } = await withEvents(1)
 
     for (const name of ['from', 'limit']) {

@@ -13,8 +13,9 @@ const readLog = createRoute({
   method: 'get',
   path: '/log',
   operationId: 'readLog',
-  summary: 'Read the log itself',
-  description: 'Every event of the venue, oldest first: the source of truth. No latency.',
+  summary: 'Read the log',
+  description:
+    'Every event of the venue, oldest first. The log is the source of truth: all orders follow from it. This endpoint has no latency.',
   tags: ['Log'],
   request: { query: LogQuery, headers: z.object(minLogPositionHeader) },
   responses: {
@@ -32,13 +33,13 @@ const readLog = createRoute({
   },
 })
 
-/** Adds the paging of the raw log. */
+/** Adds the endpoint that pages through the log. */
 export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openapi({ ...describeRoute(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
     const { venue } = c.get('hosted')
     const { from, limit } = c.req.valid('query')
-    const fault = beyondTheEnd(venue, 'from', from)
-    if (fault) return refuseInvalid(c, [fault])
+    const issue = beyondTheEnd(venue, 'from', from)
+    if (issue) return refuseInvalid(c, [issue])
     const events = venue.events(from, limit)
     const end = from + events.length
     const more = end < venue.position ? { Link: nextPage(c, { from: end }) } : {}

@@ -12,16 +12,16 @@ import { addReadOrder } from './read-order.ts'
 import { ticketBody } from './ticket-body.ts'
 
 export interface OrderOptions {
-  /** Whether a ticket may say by a header what is to become of its order. */
+  /** Whether a placement may decide the outcome of its order by the header `Outcome`. */
   readonly outcomeHeaders?: boolean | undefined
 }
 
-/** Adds the order endpoints to an app. Each waits its latency, then acts and answers at once. */
+/** Adds the order endpoints to an app. Each waits its latency, then acts and replies. */
 export function addOrderRoutes(
   app: OpenAPIHono<ApiEnv>,
   { outcomeHeaders }: OrderOptions = {},
 ): void {
-  // The body last: no client is asked for one (`100 Continue`) that is refused for its header or query.
+  // The body last: no client should send a body (`100 Continue`) if its headers or query are invalid.
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const before = oncePerKey(latencyOf('POST /orders'), ...checks)
   addPlaceOrder(app, before, outcomeHeaders ? outcomeHeaderParameter : {})

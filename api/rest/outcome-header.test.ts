@@ -4,10 +4,10 @@ import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../test/s
 
 const body = JSON.stringify(ticket)
 
-/** A platform at which tickets may say what is to become of their orders. */
-function openWishing(outcomeHeaders = true) {
+/** A platform with outcome headers. `placeWith` places an order; `planOf` reads the plan of its order. */
+function openWithOutcomes(outcomeHeaders = true) {
   const opened = openApp({ outcomeHeaders })
-  const wish = (outcome: string, headers: Record<string, string> = {}) =>
+  const placeWith = (outcome: string, headers: Record<string, string> = {}) =>
     opened.send(body, { outcome, ...headers })
   const planOf = async (answer: Response | Promise<Response>) => {
     const { orderId } = await orderIn(answer)
@@ -15,7 +15,7 @@ function openWishing(outcomeHeaders = true) {
     const { executionDueAt, cancellationDueAt, held, reason } = event ?? {}
     return { executionDueAt, cancellationDueAt, held, reason }
   }
-  return { ...opened, wish, planOf }
+  return { ...opened, placeWith, planOf }
 }
 
 const none = {
@@ -39,24 +39,24 @@ describe('The header Outcome', () => {
       { cancellationDueAt: '2026-01-01T00:00:00.100Z', reason: 'zu spät' },
     ],
   ] as const) {
-    test(`says what is to become of the order: ${field}`, async () => {
-      const { wish, planOf } = openWishing()
-      assert.deepEqual(await planOf(wish(field)), { ...none, ...plan })
+    test(`decides the outcome of the order: ${field}`, async () => {
+      const { placeWith, planOf } = openWithOutcomes()
+      assert.deepEqual(await planOf(placeWith(field)), { ...none, ...plan })
     })
   }
 
-  test('leaves the time to the execution delay where it says none', async () => {
-    const { wish, planOf } = openWishing()
-    const { executionDueAt } = await planOf(wish('execute'))
+  test('uses the execution delay when it names no time', async () => {
+    const { placeWith, planOf } = openWithOutcomes()
+    const { executionDueAt } = await planOf(placeWith('execute'))
     const afterMs = Date.parse(String(executionDueAt)) - Date.parse('2026-01-01T00:00:00Z')
     assert.ok(afterMs >= 1500 && afterMs <= 3000, `${afterMs}`)
   })
 
-  test('counts for more than the rules of the venue', async () => {
-    const { wish, planOf, venues, placed, get } = openWishing()
+  test('overrides the outcome rules of the venue', async () => {
+    const { placeWith, planOf, venues, placed, get } = openWithOutcomes()
     venues.main.outcomes.add({ match: {}, action: { does: 'hold' } })
 
-    assert.ok((await planOf(wish('execute; after=1'))).executionDueAt)
+    assert.ok((await planOf(placeWith('execute; after=1'))).executionDueAt)
     const { orderId } = await placed()
     const [event] = await bodyIn<{ held?: true }[]>(get(`/orders/${orderId}/events`))
     assert.equal(event?.held, true)
@@ -78,50 +78,50 @@ describe('The header Outcome', () => {
     ['hold; after=5', '/Outcome/after'],
     ['cancel; because="no"; later=5', '/Outcome/because', '/Outcome/later'],
   ] as const) {
-    test(`is refused as ${field || 'nothing'}`, async () => {
-      const { wish, venue } = openWishing()
-      assert.deepEqual(await faultsIn(wish(field)), ['INVALID_REQUEST', ...pointers])
+    test(`is refused as ${field || 'an empty header'}`, async () => {
+      const { placeWith, venue } = openWithOutcomes()
+      assert.deepEqual(await faultsIn(placeWith(field)), ['INVALID_REQUEST', ...pointers])
       assert.equal(venue.position, 0)
     })
   }
 
-  test('says what to send when it is refused', async () => {
-    const { wish } = openWishing()
-    const { errors } = await problemIn(wish('explode'))
+  test('is refused with an example of what to send', async () => {
+    const { placeWith } = openWithOutcomes()
+    const { errors } = await problemIn(placeWith('explode'))
     assert.match(errors?.[0]?.message ?? '', /execute, cancel or hold, such as: cancel; after=100/)
   })
 
-  test('makes it another request under an Idempotency-Key', async () => {
-    const { wish } = openWishing()
+  test('is part of what an Idempotency-Key stands for', async () => {
+    const { placeWith } = openWithOutcomes()
     const key = { 'idempotency-key': 'a' }
-    const first = await wish('execute; after=250', key)
+    const first = await placeWith('execute; after=250', key)
 
-    const again = await wish('execute;after=250', key)
+    const again = await placeWith('execute;after=250', key)
     assert.equal(again.headers.get('idempotent-replayed'), 'true')
     assert.deepEqual(await orderIn(again), await orderIn(first))
-    assert.deepEqual(await faultsIn(wish('hold', key)), ['IDEMPOTENCY_KEY_REUSED'])
+    assert.deepEqual(await faultsIn(placeWith('hold', key)), ['IDEMPOTENCY_KEY_REUSED'])
   })
 
-  test('is described where it is heeded, and nowhere else', async () => {
-    for (const heeded of [true, false]) {
-      const { get } = openWishing(heeded)
+  test('is described only by a platform that honours it', async () => {
+    for (const isHonoured of [true, false]) {
+      const { get } = openWithOutcomes(isHonoured)
       const document = await bodyIn<{
         paths: Record<string, Record<string, { parameters: { name: string }[] }>>
       }>(get('/openapi.json'))
       const parameters = document.paths['/orders']?.post?.parameters ?? []
       assert.equal(
         parameters.some(({ name }) => name === 'Outcome'),
-        heeded,
+        isHonoured,
       )
     }
   })
 
-  test('is ignored, as unknown headers are, where it is not allowed', async () => {
-    const { wish, planOf } = openWishing(false)
+  test('is ignored like any unknown header by other platforms', async () => {
+    const { placeWith, planOf } = openWithOutcomes(false)
     const key = { 'idempotency-key': 'a' }
 
-    assert.equal((await planOf(wish('hold', key))).held, undefined)
-    const again = await wish('explode', key)
+    assert.equal((await planOf(placeWith('hold', key))).held, undefined)
+    const again = await placeWith('explode', key)
     assert.equal(again.headers.get('idempotent-replayed'), 'true')
   })
 })

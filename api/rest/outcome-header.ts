@@ -9,21 +9,22 @@ import type { ApiEnv } from '../http/reply.ts'
 const name = 'Outcome'
 
 const after = spanMs('From the placement.', 250).optional()
-const said = 'must be execute, cancel or hold, such as: cancel; after=100; reason="no liquidity"'
+const expected =
+  'must be execute, cancel or hold, such as: cancel; after=100; reason="no liquidity"'
 
-/** The parameters of each outcome; one that is not known is refused, as a misspelt one must not be ignored. */
+/** The parameters of each outcome. Unknown ones are refused, so that no misspelt one is ignored. */
 const parameters = {
   execute: z.strictObject({ after }),
   cancel: z.strictObject({ after, reason: Reason.optional() }),
   hold: z.strictObject({}),
 }
 
-/** The outcome that the header names. */
+/** Parses the header. */
 const Outcome = z.string().transform((field, context): EngineOutcome => {
   const item = itemIn(field)
   const does = item?.[0] instanceof Token ? item[0].toString() : undefined
   if (!item || !isOutcome(does)) {
-    context.addIssue(said)
+    context.addIssue(expected)
     return z.NEVER
   }
   const given = [...item[1]].map(([key, value]) => [key, plain(value)])
@@ -37,18 +38,18 @@ const Outcome = z.string().transform((field, context): EngineOutcome => {
   return { does, ...rest, ...(after !== undefined && { afterMs: after }) }
 })
 
-/** The header by which a ticket says what is to become of its order. */
+/** The header by which a placement decides the outcome of its order. */
 export const outcomeHeaderParameter = {
   [name]: Outcome.optional().openapi({
     param: { name, in: 'header' },
     type: 'string',
     description:
-      'What is to become of the order. Heeded, and described, where the platform runs with `OUTCOME_HEADERS=on`; ignored elsewhere. An Item (RFC 9651, section 3.3): `execute` or `cancel`, with `after` in milliseconds from the placement, or its execution delay when left out; `cancel` with a `reason`; or `hold`, which keeps it PENDING until somebody decides. It counts for more than the rules of the venue.',
+      'The outcome of the order: `execute`, `cancel` or `hold`, as an Item (RFC 9651, section 3.3). `after` is in milliseconds from the placement and defaults to the execution delay. `cancel` may have a `reason`. `hold` keeps the order PENDING until the control API decides. The header overrides the outcome rules of the venue. Only a platform with `OUTCOME_HEADERS=on` honours and describes it; any other ignores it.',
     example: 'cancel; after=100; reason="no liquidity"',
   }),
 }
 
-/** Reads the header of a request that has one, or refuses the request. */
+/** Parses the header, if there is one, and refuses the request if it is invalid. */
 export const outcomeHeader: MiddlewareHandler<ApiEnv> = (c, next) => {
   const outcome = parseOptionalHeader(c, name, Outcome)
   if (outcome === undefined) return next()
@@ -71,5 +72,5 @@ function itemIn(field: string) {
   }
 }
 
-/** A text may be written in ASCII or, as a Display String, in all letters there are. */
+/** A Display String can contain any characters, a String only ASCII. Both become a string. */
 const plain = (value: BareItem) => (value instanceof DisplayString ? value.toString() : value)

@@ -11,7 +11,7 @@ const earlierOrders = 6000
 const arrivals = 10_000
 const rounds = 100
 
-/** Turns one page of a listing after the other. */
+/** Reads a listing page by page. */
 class Reader {
   readonly seen: string[] = []
   pages = 0
@@ -23,7 +23,7 @@ class Reader {
     this.#next = `/orders?${query}`
   }
 
-  async turnPage(): Promise<void> {
+  async readPage(): Promise<void> {
     if (this.#next === undefined) return
     const page = await this.#app.get(this.#next)
     this.#next = nextPageOf(page)
@@ -36,7 +36,7 @@ class Reader {
   }
 }
 
-/** Places orders from within, in one symbol after the other. */
+/** Places orders directly in the venue, in alternating symbols. */
 function placeMany({ venue }: App, count: number) {
   const placing = Array.from({ length: count }, (_, nth) =>
     venue.place({ ...ticket, side: 'BUY', symbol: symbols[nth % 3] ?? '' }),
@@ -44,12 +44,12 @@ function placeMany({ venue }: App, count: number) {
   return Promise.all(placing)
 }
 
-test('whoever turns all pages sees each earlier order once, while 10,000 arrive', async (t) => {
+test('A client that reads all pages sees each earlier order once, while 10,000 new ones arrive', async (t) => {
   const app = openApp()
   await placeMany(app, earlierOrders)
   const earlier = app.venue.list({ limit: earlierOrders }).orders
   const inEuros = earlier.filter(({ ticket }) => ticket.symbol === 'EURUSD')
-  // A few pages fewer than rounds, as new orders may be on the first.
+  // A few pages fewer than rounds, because new orders may be on the first page.
   const limit = 63
   const at = app.venue.position
   const readings = [
@@ -63,11 +63,11 @@ test('whoever turns all pages sees each earlier order once, while 10,000 arrive'
   for (let round = 0; round < rounds; round++) {
     const [placed] = await Promise.all([
       placeMany(app, arrivals / rounds),
-      ...readings.map(({ reader }) => reader.turnPage()),
+      ...readings.map(({ reader }) => reader.readPage()),
       app.remove(`/orders/${earlier[arrived]?.orderId}`),
     ])
     arrived += placed.filter((order) => !isRefusal(order)).length
-    // In all as long as it takes for every earlier order to be executed.
+    // In total enough time for every earlier order to be executed.
     app.clock.advance(3000 / rounds)
   }
 

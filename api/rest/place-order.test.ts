@@ -10,8 +10,8 @@ function openWithCheck() {
   return { ...app, check }
 }
 
-describe('A ticket that is only checked', () => {
-  test('is answered with the order that would be, and nothing is recorded', async () => {
+describe('A dry run', () => {
+  test('replies with the order that the ticket would create, and records nothing', async () => {
     const { check, clock, get, placed, venue } = openWithCheck()
 
     const response = await check({ clientOrderId: 'alice-1' })
@@ -25,7 +25,7 @@ describe('A ticket that is only checked', () => {
     assert.deepEqual(await placed({ clientOrderId: 'alice-1' }), preview)
   })
 
-  test('changes nothing of what comes after', async () => {
+  test('does not affect later orders', async () => {
     const { check, placed, venue } = openWithCheck()
     for (let times = 0; times < 3; times++) await check()
     const other = openApp()
@@ -34,7 +34,7 @@ describe('A ticket that is only checked', () => {
     assert.deepEqual(venue.events(0, 9), other.venue.events(0, 9))
   })
 
-  test('is refused as it would be when it is placed', async () => {
+  test('is refused exactly as the placement would be', async () => {
     const { check, place, placed, send, venue } = openWithCheck()
     const { orderId } = await placed({ clientOrderId: 'alice-1' })
 
@@ -47,14 +47,14 @@ describe('A ticket that is only checked', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('is placed where it is said that it is no dry run', async () => {
+  test('is off by default and with dryRun=false', async () => {
     const { check } = openWithCheck()
 
     assert.equal((await check({}, 'dryRun=false')).status, 201)
     assert.equal((await check({}, '')).status, 201)
   })
 
-  test('is neither checked nor placed where that cannot be told', async () => {
+  test('with an invalid parameter is refused, and nothing is placed', async () => {
     const { check, venue } = openWithCheck()
 
     for (const query of ['dryRun=maybe', 'dryRun=', 'dryRun', 'dryRun=TRUE', 'dryRun=1']) {

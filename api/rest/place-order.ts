@@ -19,9 +19,9 @@ const placeOrder = createRoute({
   method: 'post',
   path: '/orders',
   operationId: 'placeOrder',
-  summary: 'Place an order, or only check a ticket',
+  summary: 'Place an order, or check a ticket',
   description:
-    'Makes a PENDING order of a ticket. It is executed when its execution delay has passed, unless it is cancelled before. With `dryRun=true` the answer is the order that would be, if nobody is quicker, and nothing is recorded.',
+    'Creates a PENDING order from a ticket. The order is executed after its execution delay, unless it is cancelled before. With `dryRun=true` nothing is recorded: the reply shows the order that the ticket would create if no other request comes first.',
   tags: ordersTag,
   request: {
     query: PlaceQuery,
@@ -38,15 +38,15 @@ const placeOrder = createRoute({
   },
   responses: replayable({
     200: {
-      description: 'The order that would be (`dryRun=true`); nothing is recorded.',
+      description: 'The order that the ticket would create (`dryRun=true`). Nothing is recorded.',
       headers: orderReply,
       content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
     },
     201: {
-      description: 'The order, PENDING.',
+      description: 'The PENDING order.',
       headers: {
         ...orderReply,
-        Location: header('Where to read the order.', `/orders/${orderIdExample}`),
+        Location: header('The path of the order.', `/orders/${orderIdExample}`),
       },
       content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
     },
@@ -69,20 +69,17 @@ const placing = {
     const { venue } = c.get('hosted')
     const order = await recordEffects(c, venue.position, venue.place(ticket, c.get('outcome')))
     if (isRefusal(order)) return refuse(c, order)
-    return reply(c, 201, pendingView(order), { Location: placeOf(c, order) })
+    return reply(c, 201, pendingView(order), { Location: locationOf(c, order) })
   },
 } satisfies Command<Ticket>
 
-/**
- * Adds the placing of orders; `before` is what a request goes through first, and `further` what a ticket
- * may say besides by its header.
- */
+/** Adds the placing of orders. `before` runs first. `optionalHeaders` are described as well. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
   before: MiddlewareHandler<ApiEnv>[],
-  further: Partial<typeof outcomeHeaderParameter>,
+  optionalHeaders: Partial<typeof outcomeHeaderParameter>,
 ): void {
-  const headers = placeOrder.request.headers.extend(further)
+  const headers = placeOrder.request.headers.extend(optionalHeaders)
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
   app.openapi({ ...describeRoute(app, route, 'body'), middleware: before }, (c) => {
     const ticket = c.req.valid('json')
@@ -94,7 +91,7 @@ export function addPlaceOrder(
   })
 }
 
-/** Checks the query before the body is read, so that a client which waits for `100 Continue` sends none in vain. */
+/** Validates the query before the body is read, so that no client sends a body in vain (`100 Continue`). */
 export const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)
@@ -102,8 +99,8 @@ export const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   return next()
 }
 
-/** Where an order is to be read: in the same venue, for one who cannot name it by a header. */
-function placeOf(c: Context<ApiEnv>, { orderId }: Order): string {
+/** The path of an order. It names the venue in its query if the request did. */
+function locationOf(c: Context<ApiEnv>, { orderId }: Order): string {
   const venue = c.req.url.includes('?') ? c.req.query('venue') : undefined
   return `/orders/${orderId}${venue === undefined ? '' : `?venue=${encodeURIComponent(venue)}`}`
 }

@@ -4,7 +4,7 @@ import type { OrderEvent } from '../contract/orders.ts'
 import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
 describe('An order as of a position', () => {
-  test('is what it was when the log ended there', async () => {
+  test('is what it was at that position', async () => {
     const { clock, get, placed } = openApp()
     const order = await placed({ clientOrderId: 'alice-1' })
     clock.advance(3000)
@@ -19,7 +19,7 @@ describe('An order as of a position', () => {
     assert.deepEqual(await orderIn(then), order)
   })
 
-  test('is not there before it was placed', async () => {
+  test('is not found before its placement', async () => {
     const { get, placed } = openApp()
     await placed()
     const { orderId } = await placed()
@@ -34,20 +34,20 @@ describe('An order as of a position', () => {
     assert.equal((await get(`/orders/${orderId}?at=2`)).status, 200)
   })
 
-  test('is refused beyond the end of the log, or where there is no position', async () => {
+  test('is refused after the end of the log, and for an invalid position', async () => {
     const { get, placed } = openApp()
     const { orderId } = await placed()
-    const asked = (query: string) => faultsIn(get(`/orders/${orderId}?${query}`))
+    const refusalOf = (query: string) => faultsIn(get(`/orders/${orderId}?${query}`))
 
     for (const query of ['at=2', 'at=', 'at=-1', 'at=1.0', 'at=1&at=1', 'at=end']) {
-      assert.deepEqual(await asked(query), ['INVALID_REQUEST', '/at'], query)
+      assert.deepEqual(await refusalOf(query), ['INVALID_REQUEST', '/at'], query)
     }
-    assert.deepEqual(await asked('At=1'), ['INVALID_REQUEST', '/At'])
+    assert.deepEqual(await refusalOf('At=1'), ['INVALID_REQUEST', '/At'])
   })
 })
 
 describe('The events of an order', () => {
-  test('are its own, oldest first, as they are in the log', async () => {
+  test('are those of the log, oldest first', async () => {
     const { clock, get, placed, remove } = openApp()
     const executed = await placed({ clientOrderId: 'alice-1' })
     const cancelled = await placed()
@@ -71,7 +71,7 @@ describe('The events of an order', () => {
     }
   })
 
-  test('say what the ticket said, and when the market would answer', async () => {
+  test('start with the ticket and the time of its execution', async () => {
     const { clock, get, placed } = openApp()
     const { orderId, placedAt } = await placed({ clientOrderId: 'alice-1' })
     clock.advance(3000)
@@ -91,7 +91,7 @@ describe('The events of an order', () => {
     })
   })
 
-  test('are not there for an order that never was', async () => {
+  test('are not found for an unknown order', async () => {
     const { get } = openApp()
 
     assert.deepEqual(await faultsIn(get('/orders/nobody/events')), ['ORDER_NOT_FOUND'])

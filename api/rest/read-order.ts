@@ -29,7 +29,7 @@ const readOrder = createRoute({
   method: 'get',
   path: '/orders/{orderId}',
   operationId: 'readOrder',
-  summary: 'Read one order, as of now or of any position',
+  summary: 'Read one order, now or as of a position',
   tags: ordersTag,
   request: {
     params: orderIdParam,
@@ -38,12 +38,12 @@ const readOrder = createRoute({
   },
   responses: {
     200: {
-      description: 'The order as it stands, or stood.',
+      description: 'The order, now or as of the position `at`.',
       headers: { ...orderReply, ...etag },
       content: { 'application/json': { schema: Order, example: executedExample } },
     },
     304: {
-      description: 'The order has the version that If-None-Match names.',
+      description: 'The order still has the version in `If-None-Match`.',
       headers: { ...orderReply, ...etag },
     },
     ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND', ...failureProblems),
@@ -54,7 +54,7 @@ const readHistory = createRoute({
   method: 'get',
   path: '/orders/{orderId}/events',
   operationId: 'readOrderEvents',
-  summary: 'Read what happened to one order',
+  summary: 'Read the events of one order',
   tags: ordersTag,
   request: { params: orderIdParam, headers: z.object(minLogPositionHeader) },
   responses: {
@@ -91,15 +91,15 @@ const reading = {
   },
 } satisfies Command<Reading>
 
-/** Adds the reading of one order and of its events; `latency` is what reading the order waits through first. */
+/** Adds the reading of one order and of its events. `latency` runs first, for the order only. */
 export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, readOrder), middleware: compose(latency, minLogPosition) },
     (c) => {
       const query = parseOptionalQuery(c, ReadQuery)
       if (query instanceof Response) return query
-      const fault = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
-      if (fault) return refuseInvalid(c, [fault])
+      const issue = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
+      if (issue) return refuseInvalid(c, [issue])
       return runCommand(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
     },
   )

@@ -8,7 +8,7 @@ import { requestHeaders } from '../http/request-headers.ts'
 const maxBytes = 16 * 1024
 const limitBytes = countBytes(maxBytes)
 
-/** Lets only a body through that can be a ticket: there is one, it is JSON in UTF-8, and it is small. */
+/** Refuses a request without a body, or with one that is too large or not JSON in UTF-8. */
 export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   const bytes = announcedBytes(requestHeaders(c))
   if (bytes === 0) {
@@ -18,10 +18,10 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   const refusal = refuseBody(c, maxBytes)
   if (refusal) return Promise.resolve(refusal)
   spellPlainly(c)
-  const keepAndGoOn = () => {
-    // Before the validator reads its text.
+  const recordAndContinue = () => {
+    // Before the validator reads the text, because the journal keeps the bytes.
     if (c.get('entry')) void bodyBytes(c)
     return next()
   }
-  return bytes === undefined ? limitBytes(c, keepAndGoOn) : keepAndGoOn()
+  return bytes === undefined ? limitBytes(c, recordAndContinue) : recordAndContinue()
 }

@@ -11,7 +11,7 @@ import { place } from '../test/support/history.ts'
 import { serve, until } from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
 
-/** A platform and a client of it, behind a cable. */
+/** A platform and a client that is connected through a cable. */
 async function open(t: TestContext, library: Library, query = '') {
   const platform = await serve()
   const cable = await layCable(platform.port)
@@ -22,14 +22,14 @@ async function open(t: TestContext, library: Library, query = '') {
   return { ...platform, cable, client, received }
 }
 
-/** Those that ask again for ever, unless their application ends it. */
+/** The libraries that retry for ever unless the application stops them. */
 const neverGiveUp: readonly Library[] = ['eventsource-client', '@microsoft/fetch-event-source']
 
-describe('An EventSource that comes back', { concurrency: true }, () => {
+describe('An EventSource that reconnects', { concurrency: true }, () => {
   let stopPretending = () => {}
   before(() => {
     stopPretending = pretendToBeABrowser()
-    // The polyfill prints every failure there as well.
+    // The polyfill also prints every failure there.
     mock.method(console, 'error', () => {})
   })
   after(() => {
@@ -39,7 +39,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
 
   for (const library of libraryNames) {
     describe(library, { concurrency: true }, () => {
-      test('receives every change once, also when its connection breaks in the middle of a message', async (t) => {
+      test('receives every change once, even if its connection breaks within a message', async (t) => {
         const { received, cable, client, ...platform } = await open(t, library)
         await place(platform, 2)
         await until(() => received().length === 2)
@@ -51,7 +51,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         assert.deepEqual(client.refusals, [])
       })
 
-      test('gets nothing but messages', async (t) => {
+      test('receives no empty events', async (t) => {
         const { received, client, venueClock, ...platform } = await open(t, library)
         await place(platform, 2)
         // Both orders are executed, and a comment keeps the connection in use.
@@ -62,7 +62,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         assert.equal(client.emptyEvents(), 0)
       })
 
-      test('receives what happened while it was away, also if it had received no order before', async (t) => {
+      test('receives what happened while it was disconnected, even if it had received no order before', async (t) => {
         const { received, cable, client, stream, ...platform } = await open(t, library)
         await until(() => client.messages.length > 0)
         cable.cut()
@@ -73,7 +73,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         assert.deepEqual(received(), positions(1, 3))
       })
 
-      test('resumes after the orders that its filter passed over', async (t) => {
+      test('resumes after the orders that its filter excluded', async (t) => {
         const query = '?symbol=NOBODY&heartbeatMs=1000'
         const { cable, client, stream, venueClock, ...platform } = await open(t, library, query)
         await place(platform, 3)
@@ -102,7 +102,7 @@ describe('An EventSource that comes back', { concurrency: true }, () => {
         assert.equal(client.messages.at(-1)?.type, 'going-away')
       })
 
-      test('is refused by a process that took the place of another', async (t) => {
+      test('is refused by a new platform process', async (t) => {
         const { received, cable, client, ...platform } = await open(t, library)
         await place(platform, 2)
         await until(() => received().length === 2)

@@ -16,17 +16,17 @@ import type { ApiEnv } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import type { ValidationIssue } from '../http/validation-issue.ts'
 
-/** Why a subscription cannot be had. */
+/** Why a subscription is refused. */
 type SubscriptionRefusal =
-  | { readonly refused: 'INVALID_REQUEST'; readonly faults: readonly ValidationIssue[] }
+  | { readonly refused: 'INVALID_REQUEST'; readonly issues: readonly ValidationIssue[] }
   | { readonly refused: 'LOG_CHANGED'; readonly detail: string }
 
-const invalid = (faults: readonly ValidationIssue[]): SubscriptionRefusal => ({
+const invalid = (issues: readonly ValidationIssue[]): SubscriptionRefusal => ({
   refused: 'INVALID_REQUEST',
-  faults,
+  issues,
 })
 
-/** Reads the parameters of a subscription over a WebSocket. */
+/** Parses the parameters of a WebSocket subscription. */
 export function parseSubscription(
   venue: Venue,
   parameters: URLSearchParams,
@@ -35,12 +35,12 @@ export function parseSubscription(
   return query.success ? requestFor(venue, query.data) : invalid(query.error.issues)
 }
 
-/** Made once and not for each request: zod-to-openapi keeps all that is made of a described schema. */
+/** Created once, because zod-to-openapi retains every schema derived from a described one. */
 const lastEventIdIfAny = LastEventId.optional()
 
 /**
- * Reads the parameters of a subscription to events. A client that reconnects repeats its URL and
- * names the last event that it received in a header or a parameter.
+ * Parses the parameters of an event stream. A client that reconnects repeats its URL and sends the id of
+ * the last event in the header `Last-Event-ID` or the parameter `lastEventId`.
  */
 export function parseEventSubscription(
   venue: Venue,
@@ -48,12 +48,12 @@ export function parseEventSubscription(
   header: string | undefined,
 ): SubscriptionRequest | SubscriptionRefusal {
   const given = new URLSearchParams(parameters)
-  // An empty id says that nothing was received (HTML standard, section 9.2.6).
+  // An empty id means that nothing was received (HTML standard, section 9.2.6).
   given.delete(lastEventIdParameter, '')
   const query = EventQuery.safeParse(valuesOf(given))
   const named = lastEventIdIfAny.safeParse(header || undefined)
   if (!query.success || !named.success) {
-    return invalid([...faultsIn(query.error), ...faultsIn(named.error, lastEventIdHeader)])
+    return invalid([...issuesOf(query.error), ...issuesOf(named.error, lastEventIdHeader)])
   }
   const { [lastEventIdParameter]: inQuery, ...subscription } = query.data
   if (differ(header, given.get(lastEventIdParameter))) {
@@ -66,15 +66,15 @@ export function parseEventSubscription(
   return 'refused' in request ? request : { ...request, sendsCaughtUp: true }
 }
 
-/** What a schema found, in the parameter `name` where one is named. */
-const faultsIn = (error: z.ZodError | undefined, name?: string): readonly ValidationIssue[] =>
+/** The issues of a schema; with `name`, as issues of that parameter. */
+const issuesOf = (error: z.ZodError | undefined, name?: string): readonly ValidationIssue[] =>
   (error?.issues ?? []).map((issue) => (name ? { path: [name], message: issue.message } : issue))
 
-/** Whether the same thing is said twice, and not in the same way. */
+/** Whether both values are given and differ. */
 const differ = (one: string | undefined, other: string | null) =>
   Boolean(one && other && one !== other)
 
-/** `last` counts for more than `from`; `fromName` is the parameter that a fault of the position is about. */
+/** `last` overrides `from`. `fromName` is the parameter that an issue with the position points to. */
 function requestFor(
   venue: Venue,
   { from, log, heartbeatMs, ...filter }: StreamQuery,
@@ -84,7 +84,7 @@ function requestFor(
   const { logId } = venue
   const otherLog = [log, last.log].find((named) => named !== undefined && named !== logId)
   if (otherLog !== undefined) {
-    const detail = `The log here is ${logId}, and a position in ${otherLog} means nothing in it.`
+    const detail = `The venue's log is ${logId}. Positions in the log ${otherLog} have no meaning in it.`
     return { refused: 'LOG_CHANGED', detail }
   }
   const beyond = beyondTheEnd(venue, fromName, last.position)
@@ -97,7 +97,7 @@ function requestFor(
   }
 }
 
-/** Each parameter's value; all of them where it is given more than once. */
+/** The value of each parameter, or an array of values if it is repeated. */
 function valuesOf(parameters: URLSearchParams): Record<string, string | string[]> {
   const names = [...new Set(parameters.keys())]
   return Object.fromEntries(
@@ -108,8 +108,9 @@ function valuesOf(parameters: URLSearchParams): Record<string, string | string[]
   )
 }
 
+/** Replies with the problem for a refused subscription. */
 export function refuseSubscription(c: Context<ApiEnv>, refusal: SubscriptionRefusal) {
   return refusal.refused === 'LOG_CHANGED'
     ? problem(c, 'LOG_CHANGED', refusal.detail)
-    : refuseInvalid(c, refusal.faults)
+    : refuseInvalid(c, refusal.issues)
 }

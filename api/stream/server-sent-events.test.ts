@@ -12,7 +12,7 @@ const positionsOf = ({ orders }: Awaited<ReturnType<typeof listenTo>>) =>
   orders().map(({ position }) => position)
 
 describe('Server-sent events', () => {
-  test('say in the head what they are, and where in which log they begin', async () => {
+  test('have headers with their type, the log and the position', async () => {
     const platform = await serve({ corsOrigins: ['http://front.example'] })
     await place(platform, 2)
     const { response } = await listenTo(platform.url, '', { origin: 'http://front.example' })
@@ -28,7 +28,7 @@ describe('Server-sent events', () => {
     response.destroy()
   })
 
-  test('bring what a WebSocket brings, message for message, each with its position', async () => {
+  test('are the same messages as on a WebSocket, each with its position as id', async () => {
     const platform = await serve()
     const { url, venue, venueClock } = platform
     const [order] = await place(platform)
@@ -60,7 +60,7 @@ describe('Server-sent events', () => {
     events.close()
   })
 
-  test('say where they begin, also without `from`', async () => {
+  test('start with `caught-up`, even without `from`', async () => {
     const platform = await serve()
     await place(platform, 3)
     const { logId } = platform.venue
@@ -76,7 +76,7 @@ describe('Server-sent events', () => {
     }
   })
 
-  test('have no event without data or without an id, and no empty line but behind an event', async () => {
+  test('always have data and an id, and no empty line except after an event', async () => {
     const platform = await serve()
     const { url, stream, venueClock } = platform
     const events = await listenTo(url)
@@ -103,7 +103,7 @@ describe('Server-sent events', () => {
     ['both, if they are equal', '?lastEventId=3&from=0', { 'last-event-id': '3' }],
     ['one of them, if the other is empty', '?from=0&lastEventId=', { 'last-event-id': '3' }],
   ] as const) {
-    test(`go on after ${name}, whatever else the URL says`, async () => {
+    test(`resume after ${name}, whatever else the URL says`, async () => {
       const platform = await serve()
       await place(platform, 5)
       const events = await listenTo(platform.url, query, headers)
@@ -116,21 +116,21 @@ describe('Server-sent events', () => {
 
   test('are resumed without a gap or a repetition, wherever the connection breaks', async () => {
     const platform = await serve()
-    const heard: number[] = []
+    const received: number[] = []
     let lastEventId = '0'
     for (let round = 0; round < 20; round++) {
       const events = await listenTo(platform.url, '', { 'last-event-id': lastEventId })
       await Promise.all([place(platform, 200), until(() => events.orders().length > 50)])
       events.close()
-      heard.push(...positionsOf(events))
+      received.push(...positionsOf(events))
       lastEventId = events.lastEventId()
     }
 
-    assert.deepEqual(heard, positions(1, heard.length))
-    assert.ok(heard.length > 1000)
+    assert.deepEqual(received, positions(1, received.length))
+    assert.ok(received.length > 1000)
   })
 
-  test('are refused to one that comes back to another log, though its URL names none', async () => {
+  test('are refused to a client that resumes in another log, even if its URL names no log', async () => {
     const before = await serve()
     const after = await serve({ seed: 'another seed' })
     await Promise.all([place(before, 2), place(after, 5)])
@@ -186,7 +186,7 @@ describe('Server-sent events', () => {
     })
   }
 
-  test('are not begun for one who asks for the head alone', async () => {
+  test('are not sent for a HEAD request', async () => {
     const { url, stream } = await serve()
     const response = await fetch(`${url}/events?from=0`, { method: 'HEAD' })
 
@@ -195,7 +195,7 @@ describe('Server-sent events', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('are followed by a comment every 15 s, which no EventSource hears', async () => {
+  test('are kept alive by a comment every 15 s, which no EventSource reports', async () => {
     const { url, stream, venueClock } = await serve()
     const events = await listenTo(url)
     await until(() => stream.size === 1)
@@ -212,7 +212,7 @@ describe('Server-sent events', () => {
     await until(() => stream.size === 0)
   })
 
-  test('are cut off when too much is left unread, and resumed where reading ended', async () => {
+  test('stop when the client leaves too much unread, and can be resumed where it stopped reading', async () => {
     const platform = await serve({ maxUnreadBytes: 64 * 1024 })
     const { url, stream, venue } = platform
     const slow = await listenTo(url, '?from=0')
@@ -230,7 +230,7 @@ describe('Server-sent events', () => {
     resumed.close()
   })
 
-  test('of a long history come no faster than they are read, and not to one who reads nothing for long', async () => {
+  test('of a long history are sent as fast as they are read, and stop if the client does not read', async () => {
     const platform = await serve()
     const { url, stream, venueClock } = platform
     await placeMany(platform, 40_000)
@@ -238,9 +238,9 @@ describe('Server-sent events', () => {
     const sleeper = await listenTo(url, '?from=0')
     sleeper.response.pause()
 
-    // The system's own buffers fill first, and how large they are is the system's choice.
+    // The system's socket buffers fill first. Their size is up to the system.
     const stoppedAt = await whereReadingStops(read)
-    assert.ok(stoppedAt < 38_000, `${stoppedAt} events were read for one who reads nothing`)
+    assert.ok(stoppedAt < 38_000, `${stoppedAt} events were read for a client that reads nothing`)
 
     venueClock.advance(15_000)
     assert.equal(stream.size, 1)
@@ -249,7 +249,7 @@ describe('Server-sent events', () => {
     sleeper.close()
   })
 
-  test('end with the message that the platform is going away', async () => {
+  test('end with `going-away` when the platform stops', async () => {
     const { url, stream, close } = await serve()
     const events = await listenTo(url)
     await until(() => stream.size === 1)
@@ -260,7 +260,7 @@ describe('Server-sent events', () => {
     assert.deepEqual(events.messages.at(-1), { type: 'going-away' })
   })
 
-  test('leave nothing behind of one that goes before its turn on its connection has come', async () => {
+  test('leave nothing behind when the client disconnects while the request is still pipelined', async () => {
     const { port, stream } = await serve({ latencyMs: 100 })
     const connection = connect(port, '127.0.0.1')
     const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
@@ -272,7 +272,7 @@ describe('Server-sent events', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('leave nothing behind of clients that come and go', async () => {
+  test('leave nothing behind when clients come and go', async () => {
     const platform = await serve()
     const { url, stream } = platform
     for (let round = 0; round < 10; round++) {

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import {
@@ -32,18 +31,18 @@ const followEvents = createRoute({
   path: eventsPath,
   operationId: 'followEvents',
   summary: 'Follow changes (Server-Sent Events)',
-  description: `The messages of \`/ws\`, for the EventSource of a browser or a library, or \`curl -N\`. Each event has one message as its \`data\`, no name, and \`<position>@<Log-Id>\` as its \`id\`. The stream sends \`caught-up\` where history ends, also without \`from\`: so a client has an id to resume from before the first change.
+  description: `The messages of \`/ws\` as Server-Sent Events, for an EventSource or \`curl -N\`. The \`data\` of each event is one message and its \`id\` is \`<position>@<Log-Id>\`; events have no name. The stream sends \`caught-up\` where history ends, also without \`from\`. It gives the client an id to resume from before the first change.
 
-**Resuming.** An EventSource whose connection broke reconnects after a second, sends the last id it received (\`Last-Event-ID\`, or \`lastEventId\` in the query) and gets every later message once. If the platform has another log by then, because it was restarted or reset, the request is refused (409 \`LOG_CHANGED\`). An EventSource then closes with an \`error\`; some libraries retry until the application closes them.
+**Resuming.** After a broken connection, an EventSource reconnects after a second, sends the last id that it received (\`Last-Event-ID\`, or \`lastEventId\` in the query), and gets every later message once. If the log was replaced meanwhile, by a reset or a new platform process, the request is refused (409 \`LOG_CHANGED\`). An EventSource then closes with an \`error\`. Some libraries retry until the application closes them.
 
-**Not here.** A reply without end is never shown by Swagger UI, which says LOADING until its page is left: listen with \`curl -N\` or an EventSource instead.
+**Do not try it in Swagger UI.** It shows LOADING for ever, because the reply never ends. Use \`curl -N\` or an EventSource instead.
 
-A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while something waits for it, is cut off. A comment every 15 s keeps the connection in use.`,
+**Slow clients.** The server breaks the connection of a client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while data waits for it. A comment every 15 s keeps an idle connection open.`,
   tags: ['Stream'],
   request: { query: EventQuery, headers: LastEventIdHeaders },
   responses: {
     200: {
-      description: 'Events without end (HTML standard, section 9.2).',
+      description: 'An endless stream of events (HTML standard, section 9.2).',
       headers: everyReply,
       content: {
         'text/event-stream': {
@@ -56,7 +55,7 @@ A client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads not
   },
 })
 
-/** Adds the stream as server-sent events. */
+/** Adds the stream as Server-Sent Events. */
 export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(followEvents)
   app.get(eventsPath, (c) => {
@@ -68,13 +67,13 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
     const headers = replyHeaders(c, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
-      // Asks nginx and its like not to hold back what is sent.
+      // Makes nginx and similar proxies pass events on without buffering.
       'X-Accel-Buffering': 'no',
     })
-    const reply = c.env?.outgoing as ServerResponse | undefined
+    const reply = c.env?.outgoing
     if (c.req.method === 'HEAD' || !reply) return new Response(null, { headers })
 
-    // Past Hono, whose streams do not tell when a client reads too slowly.
+    // Writes to the response directly, because Hono's streams give no sign of a slow client.
     reply.writeHead(200, headers)
     const { clock, eventEncoding: encoding } = stream
     const record = startConnectionRecord(c, request)

@@ -15,7 +15,7 @@ const chainOf = (messages: readonly OrderMessage[]) =>
   messages.map(({ position, previous }) => [position, previous])
 
 describe('A handshake', () => {
-  test('is answered with the log and its position, from which the stream goes on', async () => {
+  test('is answered with the log and the position that the stream starts after', async () => {
     const platform = await serve()
     await place(platform, 3)
     const { headers, messages, orders } = await connectTo(platform.url)
@@ -28,20 +28,20 @@ describe('A handshake', () => {
   })
 
   const refused = {
-    'from beyond the end': ['?from=1', 400, '/from'],
-    'from what is no position': ['?from=-1', 400, '/from'],
-    'from two positions': ['?from=0&from=0', 400, '/from'],
-    'of another log': ['?from=0&log=another', 409, undefined],
-    'of another log, and beyond its end': ['?from=1&log=another', 409, undefined],
-    'with a heartbeat too quick': ['?heartbeatMs=99', 400, '/heartbeatMs'],
-    'with a heartbeat too slow': ['?heartbeatMs=600001', 400, '/heartbeatMs'],
-    'for a status that is none': ['?orderStatus=NEW', 400, '/orderStatus'],
-    'for a symbol that is none': ['?symbol=eurusd', 400, '/symbol'],
-    'for an order without an id': ['?orderId=', 400, '/orderId'],
-    'for an order and one without an id': ['?orderId=1&orderId=', 400, '/orderId/1'],
-    'for a clientOrderId that is none': ['?clientOrderId=', 400, '/clientOrderId'],
-    'with a parameter that is not known': ['?since=0', 400, '/since'],
-    'with a parameter that every object has': ['?__proto__=0', 400, '/__proto__'],
+    'with a `from` after the end': ['?from=1', 400, '/from'],
+    'with an invalid `from`': ['?from=-1', 400, '/from'],
+    'with two `from`': ['?from=0&from=0', 400, '/from'],
+    'with another log': ['?from=0&log=another', 409, undefined],
+    'with another log and a `from` after the end': ['?from=1&log=another', 409, undefined],
+    'with too short a heartbeat': ['?heartbeatMs=99', 400, '/heartbeatMs'],
+    'with too long a heartbeat': ['?heartbeatMs=600001', 400, '/heartbeatMs'],
+    'with an unknown status': ['?orderStatus=NEW', 400, '/orderStatus'],
+    'with an invalid symbol': ['?symbol=eurusd', 400, '/symbol'],
+    'with an empty orderId': ['?orderId=', 400, '/orderId'],
+    'with an orderId and an empty one': ['?orderId=1&orderId=', 400, '/orderId/1'],
+    'with an empty clientOrderId': ['?clientOrderId=', 400, '/clientOrderId'],
+    'with an unknown parameter': ['?since=0', 400, '/since'],
+    'with a parameter named like a property of every object': ['?__proto__=0', 400, '/__proto__'],
   } as const
   for (const [name, [query, status, pointer]] of Object.entries(refused)) {
     test(`${name} is refused before the upgrade: ${status}`, async () => {
@@ -67,25 +67,25 @@ describe('A handshake', () => {
     '/x/../ws',
     '/%2e/ws',
   ]) {
-    test(`may spell its target ${target}, as any request may`, async () => {
+    test(`may spell its target ${target}, like any request`, async () => {
       const platform = await serve()
       const { port, stream } = platform
       await place(platform)
       const socket = connect(port, '127.0.0.1')
       after(() => socket.destroy())
-      let heard = ''
+      let received = ''
       socket.setEncoding('latin1').on('data', (text: string) => {
-        heard += text
+        received += text
       })
       socket.write(handshake(`${target}?from=0`, 'Connection: Upgrade'))
-      await until(() => heard.includes('caught-up'))
+      await until(() => received.includes('caught-up'))
 
-      assert.match(heard, /^HTTP\/1.1 101 /)
+      assert.match(received, /^HTTP\/1.1 101 /)
       assert.equal(stream.size, 1)
     })
   }
 
-  test('that offers subprotocols is answered without any: none is spoken here', async () => {
+  test('that offers subprotocols is answered without one', async () => {
     const { port } = await serve()
     const socket = connect(port, '127.0.0.1')
     after(() => socket.destroy())
@@ -96,7 +96,7 @@ describe('A handshake', () => {
     assert.doesNotMatch(String(reply), /sec-websocket-protocol/i)
   })
 
-  test('that is refused is a plain reply to a WebSocket client', async () => {
+  test('that is refused gets a plain HTTP reply', async () => {
     const { url } = await serve()
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ws?from=7`)
     const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
@@ -105,18 +105,18 @@ describe('A handshake', () => {
     response.destroy()
   })
 
-  test('may name each parameter, and an order more than once', async () => {
+  test('may have every parameter, and `orderId` more than once', async () => {
     const platform = await serve()
     const [order] = await place(platform)
     assert.ok(order && 'orderId' in order)
-    const wishes = {
+    const parameters = {
       from: '0',
       log: platform.venue.logId,
       orderStatus: 'PENDING',
       symbol: 'EURUSD',
       heartbeatMs: '600000',
     }
-    const query = `?${new URLSearchParams(wishes)}&orderId=unknown&orderId=${order.orderId}`
+    const query = `?${new URLSearchParams(parameters)}&orderId=unknown&orderId=${order.orderId}`
     const { messages, orders } = await connectTo(platform.url, query)
     await until(() => messages.length === 2)
 
@@ -126,7 +126,7 @@ describe('A handshake', () => {
 })
 
 describe('A WebSocket', () => {
-  test('brings every client every change, in order, with an unbroken chain', async () => {
+  test('sends every client every change, in order and without gaps', async () => {
     const platform = await serve()
     const { url, stream, venueClock } = platform
     const clients = await Promise.all(Array.from({ length: 20 }, () => connectTo(url)))
@@ -143,7 +143,7 @@ describe('A WebSocket', () => {
     }
   })
 
-  test('does not mind junk, and closes with 1009 on a message that is too large', async () => {
+  test('ignores what clients send, but closes with 1009 after a message that is too large', async () => {
     const platform = await serve()
     const { url, port, stream } = platform
     const { socket, messages } = await connectTo(url)
@@ -163,7 +163,7 @@ describe('A WebSocket', () => {
     await until(() => stream.size === 0)
   })
 
-  test('leaves nothing behind of 1,000 clients that come and go, however they go', async () => {
+  test('leaves nothing behind when 1,000 clients come and go, however they disconnect', async () => {
     const platform = await serve()
     const { url, stream } = platform
     const steady = await connectTo(url)
@@ -184,11 +184,11 @@ describe('A WebSocket', () => {
     await until(() => stream.size === 0)
   })
 
-  test('cuts off a client that gives no sign of life, and keeps one that does', async () => {
+  test('is closed when the client answers no ping, and stays open otherwise', async () => {
     const { url, stream, venueClock } = await serve()
     const alive = await connectTo(url)
     const { socket: dead } = await connectTo(url)
-    // One whose connection was cut without a word answers no ping.
+    // Like a client whose network failed: it answers no ping.
     dead.pong = () => {}
     await until(() => stream.size === 2)
 
@@ -204,7 +204,7 @@ describe('A WebSocket', () => {
     assert.equal(alive.socket.readyState, WebSocket.OPEN)
   })
 
-  test('is closed when too much is left unread, while another hears everything', async () => {
+  test('is closed when the client leaves too much unread, while others receive everything', async () => {
     const platform = await serve({ maxUnreadBytes: 64 * 1024 })
     const { url, stream, venue } = platform
     const stalled = await connectTo(url)
@@ -212,7 +212,7 @@ describe('A WebSocket', () => {
     await until(() => stream.size === 2)
     stalled.socket.pause()
 
-    // The system's own buffers fill first, and how large they are is the system's choice.
+    // The system's socket buffers fill first. Their size is up to the system.
     while (stream.size === 2 && venue.position < 100_000) await placeMany(platform, 500)
     assert.equal(stream.size, 1)
     await until(() => other.orders().length === venue.position)
@@ -230,7 +230,7 @@ describe('A WebSocket', () => {
     )
   })
 
-  test('is sent where to resume though its client is slow to read up to there', async () => {
+  test('delivers the close code and reason even to a slow client', async () => {
     const platform = await serve()
     const { url, stream, venue, venueClock } = platform
     const { socket, orders } = await connectTo(url)
@@ -251,10 +251,10 @@ describe('A WebSocket', () => {
     assert.equal(code, 4008)
   })
 
-  test('that broke is resumed without a gap or a repetition while much happens', async () => {
+  test('is resumed without a gap or a duplicate, however busy the venue is', async () => {
     const platform = await serve()
     await placeMany(platform, 3000)
-    const heard: number[] = []
+    const received: number[] = []
     let isBusy = true
     const happening = (async () => {
       for (let round = 0; round < 200; round++) {
@@ -264,37 +264,37 @@ describe('A WebSocket', () => {
       isBusy = false
     })()
 
-    while (isBusy || heard.length < 5000) {
-      const { socket, orders } = await connectTo(platform.url, `?from=${heard.at(-1) ?? 0}`)
-      await until(() => orders().length > 400 || heard.length + orders().length === 5000)
+    while (isBusy || received.length < 5000) {
+      const { socket, orders } = await connectTo(platform.url, `?from=${received.at(-1) ?? 0}`)
+      await until(() => orders().length > 400 || received.length + orders().length === 5000)
       socket.terminate()
-      heard.push(...orders().map(({ position }) => position))
+      received.push(...orders().map(({ position }) => position))
     }
     await happening
 
-    assert.deepEqual(heard, positions(1, 5000))
+    assert.deepEqual(received, positions(1, 5000))
   })
 
-  test('is sent a long history no faster than its client reads', async () => {
+  test('sends a long history no faster than the client reads', async () => {
     const platform = await serve()
     await placeMany(platform, 40_000)
     const read = watchReading(platform)
     const { socket, orders } = await connectTo(platform.url, '?from=0')
     socket.pause()
 
-    // The system's own buffers fill first, and how large they are is the system's choice.
+    // The system's socket buffers fill first. Their size is up to the system.
     const stoppedAt = await whereReadingStops(read)
     socket.resume()
     await until(() => orders().length === 40_000)
 
-    assert.ok(stoppedAt < 38_000, `${stoppedAt} events were read for one who reads nothing`)
+    assert.ok(stoppedAt < 38_000, `${stoppedAt} events were read for a client that reads nothing`)
     assert.deepEqual(
       orders().map(({ position }) => position),
       positions(1, 40_000),
     )
   })
 
-  test('is sent that the platform is going away before it is closed', async () => {
+  test('sends `going-away` before it closes', async () => {
     const { url, stream, close } = await serve()
     const { socket, messages } = await connectTo(url)
     await until(() => stream.size === 1)

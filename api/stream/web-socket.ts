@@ -25,29 +25,29 @@ import { recordMessage, recordWebSocket } from './record-web-socket.ts'
 
 const streamPath = '/ws'
 
-/** The largest message a client may send, in bytes; a larger one closes its connection with 1009. */
+/** The largest message that a client may send, in bytes. A larger one closes the WebSocket with 1009. */
 export const maxClientMessageBytes = 4 * 1024
 
 interface Handshake {
   readonly method?: string | undefined
-  /** Where it is known: such as 1.1. */
+  /** Such as 1.1; undefined without a server. */
   readonly httpVersion?: string
   readonly headers: IncomingHttpHeaders
 }
 
-/** What is wrong with a WebSocket handshake (RFC 6455, section 4.2.1); undefined when nothing is. */
+/** Checks a WebSocket handshake (RFC 6455, section 4.2.1). Returns undefined when it is valid. */
 function handshakeFault({ method, httpVersion, headers }: Handshake): string | undefined {
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
-    return 'The request asks for no upgrade to websocket.'
+    return 'The request has no header Upgrade: websocket.'
   }
-  if (method !== 'GET') return 'A WebSocket handshake is a GET request.'
-  if (Number(httpVersion) < 1.1) return 'A WebSocket handshake is in HTTP/1.1 or higher.'
+  if (method !== 'GET') return 'A WebSocket handshake must be a GET request.'
+  if (Number(httpVersion) < 1.1) return 'A WebSocket handshake must use HTTP/1.1 or higher.'
   if (headers['sec-websocket-version'] !== '13') return 'Sec-WebSocket-Version must be 13.'
   if (!/^[+/0-9A-Za-z]{22}==$/.test(headers['sec-websocket-key'] ?? '')) {
     return 'Sec-WebSocket-Key must be 16 bytes in base64.'
   }
   if (!areSubprotocols(headers['sec-websocket-protocol'] ?? 'none')) {
-    return 'Sec-WebSocket-Protocol must be a list of different names.'
+    return 'Sec-WebSocket-Protocol must be a list of distinct names.'
   }
   return undefined
 }
@@ -61,9 +61,8 @@ function areSubprotocols(list: string): boolean {
 }
 
 /**
- * Whether a request without other faults is to become a WebSocket. Every other request, a faulty handshake too, goes the
- * way of plain HTTP, where it is told what is wrong: Node and ws would answer with a bare status
- * line, or not at all.
+ * Whether a request can become a WebSocket. Any other request, including an invalid handshake, is served
+ * as plain HTTP and gets a problem: Node and ws would reply with a bare status line or not at all.
  */
 export function isHandshake(
   request: Handshake & { readonly url?: string | undefined },
@@ -73,7 +72,7 @@ export function isHandshake(
   const { href, searchParams } = urlOf(request.url ?? '')
   const hosted = venues.find(venueNameOf(request.headers, href))
   return (
-    // As the plain route reads it, which is reached by more than one spelling.
+    // Decoded as Hono's router does, because several spellings reach the route.
     getPath(new Request(href)) === streamPath &&
     !isForeign(origins, request.headers) &&
     hosted !== undefined &&
@@ -86,27 +85,27 @@ const followOrders = createRoute({
   path: streamPath,
   operationId: 'followOrders',
   summary: 'Follow changes (WebSocket)',
-  description: `To connect is to subscribe, and the URL is the subscription: every change of every order that passes all filters arrives as one JSON text message of type \`order\`. Per order PENDING comes first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after.
+  description: `Connect to subscribe; the URL says to what. Every change of an order that passes all filters is sent as one JSON text message of type \`order\`. For each order, the stream sends PENDING first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after that.
 
-**Nothing is missed.** \`previous\` is the position of the order message before on this connection, null for the first: a client that compares it with the last position it saw knows that it missed nothing, under any filter. With \`heartbeatMs\` silence says so too.
+**Detecting gaps.** \`previous\` is the position of the previous order message on this connection, null for the first. Compare it with the last position you received: if they are equal, you missed nothing, whatever the filter. With \`heartbeatMs\` the server also confirms this while no orders change.
 
-**Resuming.** With \`from\` every later event comes first, from the log, then \`caught-up\`, then what happens, without a gap or a repetition. Name the \`log\` as well: a platform that was restarted has another one, and a position means nothing in it.
+**Resuming.** With \`from\`, the server first sends every later event from the log, then \`caught-up\`, then live changes, without a gap or a duplicate. Send \`log\` as well: after a reset, or in a new platform process, the venue has another log, in which your position has no meaning.
 
-The page of another origin may listen only where the platform allows it (\`CORS_ORIGINS\`): browsers ask for no leave before they open a WebSocket.
+**Origins.** A page of another origin may connect only if the platform allows it (\`CORS_ORIGINS\`), because browsers send no preflight before a WebSocket.
 
-What a client sends is ignored. The connection is closed with a code that says what to do:
+**Close codes.** The server ignores messages from the client. When it closes the connection, the code says what to do:
 
 ${closeCodeTable}`,
   tags: ['Stream'],
   request: { query: StreamQuery },
   responses: {
     101: {
-      description: 'The connection is a WebSocket now; each text message on it is one of these.',
+      description: 'The connection is now a WebSocket. Each text message is one of these.',
       headers: {
         ...everyReply,
-        Upgrade: header('The protocol of the connection from now on.', 'websocket'),
+        Upgrade: header('The new protocol of the connection.', 'websocket'),
         'Sec-WebSocket-Accept': header(
-          'Shows that the handshake was understood (RFC 6455, section 4.2.2).',
+          'Proves that the server accepted the handshake (RFC 6455, section 4.2.2).',
           's3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
         ),
       },
@@ -114,7 +113,7 @@ ${closeCodeTable}`,
     },
     ...problemResponses(streamPath, 'LOG_CHANGED', 'UPGRADE_REQUIRED'),
     default: {
-      description: 'Whatever else may go wrong.',
+      description: 'Any other problem.',
       content: {
         'application/problem+json': {
           schema: Problem,
@@ -133,7 +132,7 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
     const request = parseSubscription(venue, new URL(c.req.url).searchParams)
     if ('refused' in request) return refuseSubscription(c, request)
     const { incoming, outgoing } = c.env ?? {}
-    // What node-server hands on as an upgrade has no response.
+    // node-server sets no response for an upgrade.
     if (incoming && !outgoing) return accept(c, incoming.socket, stream, request)
     return refuseHandshake(c, incoming ?? { method: c.req.method, headers: c.req.header() })
   })
@@ -142,13 +141,13 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
 function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
   const fault = handshakeFault(request)
   if (fault === undefined && isForeign(c.get('origins'), request.headers)) {
-    const detail = `Pages of ${request.headers.origin} may not listen here.`
+    const detail = `Pages of ${request.headers.origin} may not connect to the stream.`
     return problem(c, 'FORBIDDEN_ORIGIN', detail, undefined, { Connection: 'close' })
   }
-  const detail = fault ?? 'A WebSocket handshake has the header Connection: Upgrade.'
+  const detail = fault ?? 'A WebSocket handshake must have the header Connection: Upgrade.'
   return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
-    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4; `close`, as Node leaves a connection
-    // open for ever whose Connection header says neither close nor keep-alive.
+    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4. With `close`, because Node never closes a
+    // connection whose Connection header says neither close nor keep-alive.
     Connection: 'Upgrade, close',
     Upgrade: 'websocket',
     'Sec-WebSocket-Version': '13',
@@ -165,13 +164,13 @@ async function accept(
   const response = await upgradeWebSocket(c, {
     onOpen(_, { raw }) {
       record = startConnectionRecord(c, request)
-      // The server is given a WebSocketServer of ws, so this is a socket of ws.
+      // The server uses a WebSocketServer of ws, so this is a WebSocket of ws.
       const socket = raw as WebSocket
       const sink = createWebSocketSink(socket, connection, { clock: stream.clock, record })
       socket.once('close', stream.subscribe(sink, request, record))
       if (record) recordWebSocket(socket, connection, record)
     },
-    // Tells also of what came with the handshake. Without a journal nobody makes anything of messages.
+    // Also receives messages that came with the handshake. Without a journal, messages are ignored.
     ...(c.get('entry') && {
       onMessage: ({ data }) => record && recordMessage(data, record),
     }),

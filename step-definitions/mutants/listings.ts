@@ -159,8 +159,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'api/rest/list-orders.ts',
-          from: 'further(c, next, query.at ?? position)',
-          to: 'further(c, next, query.at)',
+          from: 'nextLink(c, next, query.at ?? position)',
+          to: 'nextLink(c, next, query.at)',
         },
       ],
       breaks: [reviewing('Paging shows every order exactly once')],

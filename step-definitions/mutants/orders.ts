@@ -252,8 +252,8 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/place-order.ts',
-          from: 'function placeOf(c: Context<ApiEnv>, { orderId }: Order): string {',
-          to: 'function placeOf(c, { ticket, ...order }) {\n  const orderId = ticket.clientOrderId ?? order.orderId',
+          from: 'function locationOf(c: Context<ApiEnv>, { orderId }: Order): string {',
+          to: 'function locationOf(c, { ticket, ...order }) {\n  const orderId = ticket.clientOrderId ?? order.orderId',
         },
       ],
       breaks: [rulesOf('Client order ids')('A client order id names exactly one order')],
