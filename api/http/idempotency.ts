@@ -5,11 +5,10 @@ import type { FirstRequest, KeptReply, KeyClaim } from '../venues/idempotency-ke
 import { compose } from './compose.ts'
 import { IdempotencyKey } from './idempotency-key.ts'
 import { header } from './openapi-parts.ts'
-import { headerIssues } from './optional-header.ts'
 import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
-import { refuseInvalid } from './validation.ts'
+import { headerIssues, refuseInvalid } from './validation.ts'
 
 /**
  * Returns the middlewares that run an operation once, however often its request is sent with one

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { later } from '../../engine/index.ts'
 import { Position } from '../contract/queries.ts'
-import { parseOptionalHeader } from './optional-header.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
+import { parseOptionalHeader } from './validation.ts'
 
 const name = 'Min-Log-Position'
 

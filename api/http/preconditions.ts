@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { readEntityTags } from './entity-tags.ts'
-import { parseOptionalHeader } from './optional-header.ts'
 import type { ApiEnv } from './reply.ts'
-import type { InvalidRequest } from './validation.ts'
+import { type InvalidRequest, parseOptionalHeader } from './validation.ts'
 
 /** `*`, or entity tags. */
 const Condition = z.string().transform((field, context) => {

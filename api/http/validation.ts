@@ -7,6 +7,7 @@ import { shownText } from '../journal/redaction.ts'
 import { iJsonFaults } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
+import { requestHeaders } from './request-headers.ts'
 import { expandUnions, type ValidationIssue } from './validation-issue.ts'
 
 /** A JSON pointer (RFC 6901) into a body or the parameters, with secrets in names redacted. */
@@ -81,6 +82,22 @@ export function parseOptionalQuery<S extends z.ZodObject>(
     ? parsed.data
     : refuseQuery(c, parsed.error.issues as readonly ValidationIssue[])
 }
+
+/** Parses a header. Returns undefined when it is absent, and a Response when it is invalid. */
+export function parseOptionalHeader<S extends z.ZodType>(
+  c: Context<ApiEnv>,
+  name: string,
+  schema: S,
+): z.output<S> | InvalidRequest | undefined {
+  const field = requestHeaders(c)[name.toLowerCase()]
+  if (field === undefined) return undefined
+  const { success, data, error } = schema.safeParse(field)
+  return success ? data : refuseInvalid(c, headerIssues(name, error))
+}
+
+/** The issues of a header, with its name at the start of each path. */
+export const headerIssues = (name: string, { issues }: z.ZodError): ValidationIssue[] =>
+  (issues as readonly ValidationIssue[]).map((issue) => ({ ...issue, path: [name, ...issue.path] }))
 
 /** Refuses every query parameter except `known`. Ignoring an unknown one silently would mislead clients. */
 export const allowOnlyParameter =

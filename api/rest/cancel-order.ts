@@ -1,10 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
 import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
 import { recordEffects } from '../http/journal-notes.ts'
 import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
@@ -13,6 +12,7 @@ import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, noContent } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { rejectQuery } from '../http/validation.ts'
+import { latencyOf } from './latency.ts'
 import { orderSubject } from './order-subject.ts'
 
 const cancelOrder = createRoute({
@@ -38,6 +38,16 @@ const cancelOrder = createRoute({
   }),
 })
 
+/** Adds the cancelling of one order. */
+export function addCancelOrder(app: OpenAPIHono<ApiEnv>): void {
+  const middleware = [...oncePerKey(latencyOf(cancelling.endpoint)), rejectQuery]
+  app.openapi({ ...describeRoute(app, cancelOrder), middleware }, (c) => {
+    const versions = wantedVersions(c)
+    if (versions instanceof Response) return versions
+    return runCommand(c, cancelling, { orderId: c.req.param('orderId'), versions })
+  })
+}
+
 interface Cancel {
   readonly orderId: string
   readonly versions: readonly number[] | undefined
@@ -57,15 +67,3 @@ const cancelling = {
     return noContent(c)
   },
 } satisfies Command<Cancel>
-
-/** Adds the cancelling of one order. `before` runs first. */
-export function addCancelOrder(
-  app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
-): void {
-  app.openapi({ ...describeRoute(app, cancelOrder), middleware: [...before, rejectQuery] }, (c) => {
-    const versions = wantedVersions(c)
-    if (versions instanceof Response) return versions
-    return runCommand(c, cancelling, { orderId: c.req.param('orderId'), versions })
-  })
-}

@@ -1,11 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import * as contract from '../contract/orders.ts'
 import { CancelQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
 import { recordEffects } from '../http/journal-notes.ts'
 import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
@@ -13,6 +12,7 @@ import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
+import { latencyOf } from './latency.ts'
 
 /** How many orders are cancelled before other requests get a turn. */
 const batch = 500
@@ -47,6 +47,20 @@ const cancelOrders = createRoute({
   }),
 })
 
+/** Adds the cancelling of many orders. */
+export function addCancelOrders(app: OpenAPIHono<ApiEnv>): void {
+  const middleware = [...oncePerKey(latencyOf(cancelling.endpoint))]
+  app.openapi({ ...describeRoute(app, cancelOrders, 'query'), middleware }, (c) => {
+    const versions = wantedVersions(c)
+    if (versions instanceof Response) return versions
+    if (versions) {
+      const detail = 'If-Match names the version of one order. Leave it out to cancel many.'
+      return problem(c, 'VERSION_MISMATCH', detail)
+    }
+    return runCommand(c, cancelling, c.req.valid('query'))
+  })
+}
+
 const cancelling = {
   endpoint: 'DELETE /orders',
   subjectOf: ({ symbol }) => ({ symbol }),
@@ -67,19 +81,3 @@ const cancelling = {
     return reply(c, 200, results)
   },
 } satisfies Command<z.infer<typeof CancelQuery>>
-
-/** Adds the cancelling of many orders. `before` runs first. */
-export function addCancelOrders(
-  app: OpenAPIHono<ApiEnv>,
-  ...before: MiddlewareHandler<ApiEnv>[]
-): void {
-  app.openapi({ ...describeRoute(app, cancelOrders, 'query'), middleware: before }, (c) => {
-    const versions = wantedVersions(c)
-    if (versions instanceof Response) return versions
-    if (versions) {
-      const detail = 'If-Match names the version of one order. Leave it out to cancel many.'
-      return problem(c, 'VERSION_MISMATCH', detail)
-    }
-    return runCommand(c, cancelling, c.req.valid('query'))
-  })
-}

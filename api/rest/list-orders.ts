@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { Context } from 'hono'
 import { executedExample, Order } from '../contract/orders.ts'
 import { OrderQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
@@ -12,7 +12,7 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
 import { orderView } from '../views/order-view.ts'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { latencyOf } from './latency.ts'
 
 const listOrders = createRoute({
   method: 'get',
@@ -36,6 +36,22 @@ const listOrders = createRoute({
   },
 })
 
+/** Adds the listing of orders. */
+export function addListOrders(app: OpenAPIHono<ApiEnv>): void {
+  const middleware = compose(latencyOf(listing.endpoint), minLogPosition)
+  app.openapi({ ...describeRoute(app, listOrders, 'query'), middleware }, (c) => {
+    const query = c.req.valid('query')
+    const { cursor } = query
+    const start = cursor === undefined ? undefined : decodeCursor(cursor)
+    if (cursor !== undefined && start === undefined) {
+      return refuseInvalid(c, [{ path: ['cursor'], message: 'must come from a Link header' }])
+    }
+    const issue = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
+    if (issue) return refuseInvalid(c, [issue])
+    return runCommand(c, listing, { query, start })
+  })
+}
+
 interface Listing {
   readonly query: z.infer<typeof OrderQuery>
   /** The decoded cursor; undefined on the first page. */
@@ -53,24 +69,17 @@ const listing = {
   },
 } satisfies Command<Listing>
 
-/** Adds the listing of orders. `latency` runs first. */
-export function addListOrders(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
-  app.openapi(
-    { ...describeRoute(app, listOrders, 'query'), middleware: compose(latency, minLogPosition) },
-    (c) => {
-      const query = c.req.valid('query')
-      const { cursor } = query
-      const start = cursor === undefined ? undefined : decodeCursor(cursor)
-      if (cursor !== undefined && start === undefined) {
-        return refuseInvalid(c, [{ path: ['cursor'], message: 'must come from a Link header' }])
-      }
-      const issue = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
-      if (issue) return refuseInvalid(c, [issue])
-      return runCommand(c, listing, { query, start })
-    },
-  )
-}
-
 /** The Link to the next page, if there is one. */
 const nextLink = (c: Context, next: number | undefined, at: number | undefined) =>
   next === undefined ? {} : { Link: nextPage(c, { cursor: encodeCursor(next), at }) }
+
+/** Encodes where the next page of a listing starts. It is opaque to clients, so the format may change. */
+const encodeCursor = (before: number): string =>
+  Buffer.from(`before:${before}`).toString('base64url')
+
+/** Decodes a cursor. Returns undefined for anything that `encodeCursor` did not produce. */
+function decodeCursor(cursor: string): number | undefined {
+  const before = /^before:(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]
+  if (before === undefined || encodeCursor(Number(before)) !== cursor) return undefined
+  return Number(before)
+}

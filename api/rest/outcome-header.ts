@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from 'hono'
 import { type BareItem, DisplayString, ParseError, parseItem, Token } from 'structured-headers'
 import type { Outcome as EngineOutcome } from '../../engine/index.ts'
 import { Reason, spanMs } from '../contract/orders.ts'
-import { parseOptionalHeader } from '../http/optional-header.ts'
 import type { ApiEnv } from '../http/reply.ts'
+import { parseOptionalHeader } from '../http/validation.ts'
 
 const name = 'Outcome'
 

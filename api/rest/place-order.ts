@@ -3,8 +3,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract/orders.ts'
 import { PlaceQuery } from '../contract/queries.ts'
+import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, replayable } from '../http/idempotency.ts'
+import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { keyHeader } from '../http/idempotency-key.ts'
 import { recordEffects } from '../http/journal-notes.ts'
 import { describeRoute, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
@@ -13,7 +14,9 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { parseOptionalQuery } from '../http/validation.ts'
 import { pendingView } from '../views/order-view.ts'
-import type { outcomeHeaderParameter } from './outcome-header.ts'
+import { latencyOf } from './latency.ts'
+import { outcomeHeader, outcomeHeaderParameter } from './outcome-header.ts'
+import { ticketBody } from './ticket-body.ts'
 
 const placeOrder = createRoute({
   method: 'post',
@@ -62,26 +65,22 @@ const placeOrder = createRoute({
   }),
 })
 
-const placing = {
-  endpoint: 'POST /orders',
-  subjectOf: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
-  async run(c, ticket) {
-    const { venue } = c.get('hosted')
-    const order = await recordEffects(c, venue.position, venue.place(ticket, c.get('outcome')))
-    if (isRefusal(order)) return refuse(c, order)
-    return reply(c, 201, pendingView(order), { Location: locationOf(c, order) })
-  },
-} satisfies Command<Ticket>
+export interface PlaceOrderOptions {
+  /** Whether a placement may decide the outcome of its order by the header `Outcome`. */
+  readonly outcomeHeaders?: boolean | undefined
+}
 
-/** Adds the placing of orders. `before` runs first. `optionalHeaders` are described as well. */
+/** Adds the placing of orders. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
-  before: MiddlewareHandler<ApiEnv>[],
-  optionalHeaders: Partial<typeof outcomeHeaderParameter>,
+  { outcomeHeaders }: PlaceOrderOptions,
 ): void {
-  const headers = placeOrder.request.headers.extend(optionalHeaders)
+  const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  app.openapi({ ...describeRoute(app, route, 'body'), middleware: before }, (c) => {
+  // The body last: no client should send a body (`100 Continue`) if its headers or query are invalid.
+  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
+  const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
+  app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
     const ticket = c.req.valid('json')
     if (c.get('isDryRun')) {
       const preview = c.get('hosted').venue.preview(ticket)
@@ -92,12 +91,23 @@ export function addPlaceOrder(
 }
 
 /** Validates the query before the body is read, so that no client sends a body in vain (`100 Continue`). */
-export const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
+const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)
   c.set('isDryRun', query?.dryRun === 'true')
   return next()
 }
+
+const placing = {
+  endpoint: 'POST /orders',
+  subjectOf: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
+  async run(c, ticket) {
+    const { venue } = c.get('hosted')
+    const order = await recordEffects(c, venue.position, venue.place(ticket, c.get('outcome')))
+    if (isRefusal(order)) return refuse(c, order)
+    return reply(c, 201, pendingView(order), { Location: locationOf(c, order) })
+  },
+} satisfies Command<Ticket>
 
 /** The path of an order. It names the venue in its query if the request did. */
 function locationOf(c: Context<ApiEnv>, { orderId }: Order): string {

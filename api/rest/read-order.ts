@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { MiddlewareHandler } from 'hono'
 import { isRefusal } from '../../engine/index.ts'
 import {
   executedEventExample,
@@ -21,6 +20,7 @@ import { type Command, runCommand } from '../http/run-command.ts'
 import { beyondTheEnd, parseOptionalQuery, refuseInvalid, rejectQuery } from '../http/validation.ts'
 import { eventView } from '../views/event-view.ts'
 import { orderView } from '../views/order-view.ts'
+import { latencyOf } from './latency.ts'
 import { orderSubject } from './order-subject.ts'
 
 const etag = { ETag: header("The order's version, quoted.", '"2"') }
@@ -50,6 +50,37 @@ const readOrder = createRoute({
   },
 })
 
+/** Adds the reading of one order. */
+export function addReadOrder(app: OpenAPIHono<ApiEnv>): void {
+  const middleware = compose(latencyOf(reading.endpoint), minLogPosition)
+  app.openapi({ ...describeRoute(app, readOrder), middleware }, (c) => {
+    const query = parseOptionalQuery(c, ReadQuery)
+    if (query instanceof Response) return query
+    const issue = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
+    if (issue) return refuseInvalid(c, [issue])
+    return runCommand(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
+  })
+}
+
+interface Reading {
+  readonly orderId: string
+  readonly at: number | undefined
+}
+
+const reading = {
+  endpoint: 'GET /orders/{orderId}',
+  subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
+  run(c, { orderId, at }) {
+    const order = c.get('hosted').venue.find(orderId, at)
+    if (isRefusal(order)) return refuse(c, order)
+    const ETag = entityTag(order.version)
+    const unchanged = isUnchanged(c, order.version)
+    if (unchanged instanceof Response) return unchanged
+    if (unchanged) return new Response(null, { status: 304, headers: replyHeaders(c, { ETag }) })
+    return reply(c, 200, orderView(order), { ETag })
+  },
+} satisfies Command<Reading>
+
 const readHistory = createRoute({
   method: 'get',
   path: '/orders/{orderId}/events',
@@ -72,38 +103,8 @@ const readHistory = createRoute({
   },
 })
 
-interface Reading {
-  readonly orderId: string
-  readonly at: number | undefined
-}
-
-const reading = {
-  endpoint: 'GET /orders/{orderId}',
-  subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
-  run(c, { orderId, at }) {
-    const order = c.get('hosted').venue.find(orderId, at)
-    if (isRefusal(order)) return refuse(c, order)
-    const ETag = entityTag(order.version)
-    const unchanged = isUnchanged(c, order.version)
-    if (unchanged instanceof Response) return unchanged
-    if (unchanged) return new Response(null, { status: 304, headers: replyHeaders(c, { ETag }) })
-    return reply(c, 200, orderView(order), { ETag })
-  },
-} satisfies Command<Reading>
-
-/** Adds the reading of one order and of its events. `latency` runs first, for the order only. */
-export function addReadOrder(app: OpenAPIHono<ApiEnv>, latency: MiddlewareHandler<ApiEnv>): void {
-  app.openapi(
-    { ...describeRoute(app, readOrder), middleware: compose(latency, minLogPosition) },
-    (c) => {
-      const query = parseOptionalQuery(c, ReadQuery)
-      if (query instanceof Response) return query
-      const issue = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
-      if (issue) return refuseInvalid(c, [issue])
-      return runCommand(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
-    },
-  )
-
+/** Adds the reading of an order's events. */
+export function addReadHistory(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, readHistory), middleware: [rejectQuery, minLogPosition] },
     (c) => {

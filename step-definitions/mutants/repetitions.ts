@@ -31,9 +31,9 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/http/idempotency.ts',
-          from: "import { refuseInvalid } from './validation.ts'",
+          from: "import { headerIssues, refuseInvalid } from './validation.ts'",
           to: [
-            "import { refuseInvalid } from './validation.ts'",
+            "import { headerIssues, refuseInvalid } from './validation.ts'",
             "import { orderView } from '../views/order-view.ts'",
           ].join('\n'),
         },
@@ -54,9 +54,9 @@ export const repetitions: Family = {
         'A cancellation of many orders that is sent again under its key cancels others as well.',
       edits: [
         {
-          file: 'api/rest/orders.ts',
-          from: "...oncePerKey(latencyOf('DELETE /orders'))",
-          to: "latencyOf('DELETE /orders')",
+          file: 'api/rest/cancel-orders.ts',
+          from: '...oncePerKey(latencyOf(cancelling.endpoint))',
+          to: 'latencyOf(cancelling.endpoint)',
         },
       ],
       breaks: [carriedOutOnce],
