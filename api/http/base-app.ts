@@ -13,9 +13,9 @@ import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
 
 /**
- * Creates an app that refuses invalid requests with a problem. `enter` is the first middleware of every
- * request. To add a header to every reply, add it in `replyHeaders` or after `next()`: a header set with
- * `c.header` before `next()` is lost, because handlers return their own Response.
+ * Creates an app that refuses invalid requests with a problem. `enter` is the first middleware of
+ * every request. To add a header to every reply, add it in `replyHeaders` or after `next()`: a
+ * header set with `c.header` before `next()` is lost, because handlers return their own Response.
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({

@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from './reply.ts'
 
 /**
- * Combines two middlewares into one, because Hono spends a promise and a microtask on each. The first
- * must return the result of its `next`.
+ * Combines two middlewares into one, because Hono spends a promise and a microtask on each. The
+ * first must return the result of its `next`.
  */
 export const compose =
   (

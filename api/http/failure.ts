@@ -33,10 +33,10 @@ const interrupted = 'The venue became unavailable during the request.'
 export type Failure = ReturnType<typeof failure>
 
 /**
- * Replies like a failing venue. A rate limiter (429) or an unavailable venue (503) turns the request away
- * before it acts, so `outcome` is `not-recorded`. A gateway that forwarded the request (502, 504) and a
- * venue that failed (500) cannot know: `outcome` is `unknown` whether or not the venue acted. A 503 after
- * the commit is also `unknown`. A read never records anything.
+ * Replies like a failing venue. A rate limiter (429) or an unavailable venue (503) turns the
+ * request away before it acts, so `outcome` is `not-recorded`. A gateway that forwarded the request
+ * (502, 504) and a venue that failed (500) cannot know: `outcome` is `unknown` whether or not the
+ * venue acted. A 503 after the commit is also `unknown`. A read never records anything.
  */
 export function failure(
   c: Context<ApiEnv>,

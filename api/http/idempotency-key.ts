@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi'
 import type { ValidationIssue } from './validation-issue.ts'
 
 /**
- * A key in a header: a string (RFC 8941, section 3.3.3) or bare. Two headers never form one key, because
- * Node joins them with a comma and a space.
+ * A key in a header: a string (RFC 8941, section 3.3.3) or bare. Two headers never form one key,
+ * because Node joins them with a comma and a space.
  */
 const spelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
 

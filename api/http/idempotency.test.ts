@@ -119,9 +119,9 @@ describe('A request repeated with its key', () => {
       DUPLICATE_CLIENT_ORDER_ID: () => place('d', named.replace('BUY', 'SELL')),
     }
 
-    for (const [code, ask] of Object.entries(refusals)) {
-      const first = await ask()
-      const again = await ask()
+    for (const [code, attempt] of Object.entries(refusals)) {
+      const first = await attempt()
+      const again = await attempt()
       assert.deepEqual(await essence(again), await essence(first))
       assert.deepEqual([await codeOf(first), await isReplay(again)], [code, true])
     }
@@ -238,13 +238,13 @@ describe('A key that belongs to another request', () => {
 describe('While a request is in flight', () => {
   test('99 repetitions are refused, and all get its reply afterwards', async () => {
     const { place, clock, countOrders } = open({ latency: { minMs: 100, maxMs: 1000 } })
-    const askAll = async () => {
-      const asked = Array.from({ length: 100 }, () => place('a'))
+    const sendAll = async () => {
+      const replies = Array.from({ length: 100 }, () => place('a'))
       await pass(clock, 1000)
-      return Promise.all(asked)
+      return Promise.all(replies)
     }
-    const together = await askAll()
-    const afterwards = await askAll()
+    const together = await sendAll()
+    const afterwards = await sendAll()
 
     const codes = await Promise.all(together.map((reply) => codeOf(reply.clone())))
     assert.deepEqual(codes, [201, ...Array(99).fill('IDEMPOTENCY_KEY_IN_USE')])
@@ -275,9 +275,9 @@ describe('While a request is in flight', () => {
 
   test('refused repetitions do not affect its reply', async () => {
     const { place, clock } = open({ latency: { minMs: 10, maxMs: 10 } })
-    const asked = [place('a'), place('a'), place('a', otherTicket)]
+    const replies = [place('a'), place('a'), place('a', otherTicket)]
     await pass(clock, 10)
-    await Promise.all(asked)
+    await Promise.all(replies)
     const again = place('a')
     await pass(clock, 10)
 
@@ -288,18 +288,18 @@ describe('While a request is in flight', () => {
 describe('An invalid key', () => {
   test('is refused after the latency, and nothing is recorded', async () => {
     const { place, clock, countOrders } = open({ latency: { minMs: 250, maxMs: 250 } })
-    const asked = place('two words')
+    const reply = place('two words')
     await pass(clock, 250)
 
-    assert.equal((await asked).headers.get('server-timing'), 'latency;dur=250')
-    assert.deepEqual(await faultsIn(asked), ['INVALID_REQUEST', '/Idempotency-Key'])
+    assert.equal((await reply).headers.get('server-timing'), 'latency;dur=250')
+    assert.deepEqual(await faultsIn(reply), ['INVALID_REQUEST', '/Idempotency-Key'])
     assert.equal(countOrders(), 0)
   })
 })
 
 describe('However requests interleave', () => {
   type Planned = { afterMs: number; key: string; body: string }
-  type Asked = Omit<Planned, 'afterMs'> & { answer: Answer }
+  type Sent = Omit<Planned, 'afterMs'> & { answer: Answer }
 
   const request: fc.Arbitrary<Planned> = fc.record({
     afterMs: fc.nat(30),
@@ -307,20 +307,22 @@ describe('However requests interleave', () => {
     body: fc.constantFrom(ticket, ticket, otherTicket),
   })
 
-  async function askAll(platform: ReturnType<typeof open>, requests: Planned[]) {
-    const asked: Asked[] = []
+  async function sendAll(platform: ReturnType<typeof open>, requests: Planned[]) {
+    const replies: Sent[] = []
     for (let ms = 0; ms <= 30; ms++) {
       for (const { key, body } of requests.filter(({ afterMs }) => afterMs === ms)) {
-        asked.push({ key, body, answer: platform.place(key, body) })
+        replies.push({ key, body, answer: platform.place(key, body) })
       }
       await pass(platform.clock, 1)
     }
     await pass(platform.clock, 20)
-    return asked
+    return replies
   }
 
-  /** Checks a request that was not the first. Until the body of the first is read, it may be in use. */
-  async function check(first: Asked, { body, answer }: Asked): Promise<void> {
+  /**
+   * Checks a request that was not the first. Until the body of the first is read, it may be in use.
+   */
+  async function check(first: Sent, { body, answer }: Sent): Promise<void> {
     const same = body === first.body
     const code = await codeOf((await answer).clone())
     assert.ok(['IDEMPOTENCY_KEY_IN_USE', same ? 201 : 'IDEMPOTENCY_KEY_REUSED'].includes(code))
@@ -331,7 +333,7 @@ describe('However requests interleave', () => {
     const requests = fc.array(request, { minLength: 1, maxLength: 20 })
     const property = fc.asyncProperty(requests, async (requests) => {
       const platform = open({ latency: { minMs: 0, maxMs: 20 } })
-      const byKey = Map.groupBy(await askAll(platform, requests), ({ key }) => key)
+      const byKey = Map.groupBy(await sendAll(platform, requests), ({ key }) => key)
 
       assert.equal(platform.countOrders(), byKey.size)
       for (const [first, ...others] of byKey.values()) {
@@ -368,9 +370,9 @@ describe('Over a socket', () => {
   type Served = Awaited<ReturnType<typeof serve>>
 
   /** Waits for a reply while the venue's time goes on. */
-  async function answered({ clock }: Served, asked: Promise<Response>): Promise<Response> {
+  async function answered({ clock }: Served, reply: Promise<Response>): Promise<Response> {
     let done = false
-    const answer = asked.finally(() => {
+    const answer = reply.finally(() => {
       done = true
     })
     await until(() => {

@@ -12,9 +12,10 @@ import { headerIssues, refuseInvalid } from './validation.ts'
 
 /**
  * Returns the middlewares that run an operation once, however often its request is sent with one
- * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). The request claims its key on arrival.
- * The claim is checked after the latency and the `checks`, so a repetition waits and is validated like
- * any other request. An invalid key is refused before the `checks`, which may read the body.
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). The request claims its key on
+ * arrival. The claim is checked after the latency and the `checks`, so a repetition waits and is
+ * validated like any other request. An invalid key is refused before the `checks`, which may read
+ * the body.
  */
 export const oncePerKey = (
   latency: MiddlewareHandler<ApiEnv>,
@@ -87,8 +88,9 @@ async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
 }
 
 /**
- * Runs the first request and keeps its reply if the venue decided it. An invalid request and a failure
- * of papertape leave the key free, so that a corrected request can use it.
+ * Runs the first request and keeps its reply if the venue decided it, even if the client has
+ * disconnected. An invalid request and a failure of papertape leave the key free, so that a
+ * corrected request can use it.
  */
 async function runFirst(
   c: Context<ApiEnv>,

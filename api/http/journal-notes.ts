@@ -33,7 +33,10 @@ function targetOf(url: string): string {
   return pathname + search
 }
 
-/** What the journal keeps when the request is answered. It keeps no long body of a refused request, because that would evict entries of accepted ones. */
+/**
+ * What the journal keeps when the request is answered. It keeps no long body of a refused request,
+ * because that would evict entries of accepted ones.
+ */
 export function replyRecord(c: Context<ApiEnv>): ReplyRecord {
   const status = statusOf(c)
   const body = cachedBytes(c)
@@ -54,9 +57,10 @@ const shortOrEmpty = (bytes: ArrayBuffer) =>
 const mostShortBytes = 16 * 1024
 
 /**
- * Starts to read a body whose announced length is at most that of a ticket, so that the journal shows it
- * even if the request is held or refused. Later readers get the same text. A body that waits for
- * `100 Continue` is not read: reading it would send the 100 before the request is checked.
+ * Starts to read a body whose announced length is at most that of a ticket, so that the journal
+ * shows it even if the request is held or refused. Later readers get the same text. A body that
+ * waits for `100 Continue` is not read: reading it would send the 100 before the request is
+ * checked.
  */
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const { 'content-length': length = '0', expect } = requestHeaders(c)
@@ -65,8 +69,8 @@ function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
 }
 
 /**
- * Reads a body as bytes. Call it before the text is read, because the text does not preserve the bytes.
- * Later reads of the text decode these bytes.
+ * Reads a body as bytes. Call it before the text is read, because the text does not preserve the
+ * bytes. Later reads of the text decode these bytes.
  */
 export function bodyBytes(c: Context<ApiEnv>): Promise<ArrayBuffer> {
   const cached = cachedBytes(c)
@@ -81,9 +85,9 @@ export function bodyBytes(c: Context<ApiEnv>): Promise<ArrayBuffer> {
 }
 
 /**
- * Records in the journal which events a command caused, and returns the command's promise. A command has
- * appended its events when it returns. `after` is the position before it, so read it first:
- * `recordEffects(c, venue.position, venue.place(ticket))`.
+ * Records in the journal which events a command caused, and returns the command's promise. A
+ * command has appended its events when it returns. `after` is the position before it, so read it
+ * first: `recordEffects(c, venue.position, venue.place(ticket))`.
  */
 export function recordEffects<T>(
   c: Context<ApiEnv>,

@@ -12,9 +12,9 @@ export const announcedBytes = (headers: IncomingHttpHeaders): number | undefined
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined
 
 /**
- * Refuses a body that is encoded, larger than `maxBytes`, or (if `isTyped`) not JSON. It looks only at
- * headers, so a client that waits for `100 Continue` never sends a refused body. Returns undefined when
- * the body is acceptable.
+ * Refuses a body that is encoded, larger than `maxBytes`, or (if `isTyped`) not JSON. It looks only
+ * at headers, so a client that waits for `100 Continue` never sends a refused body. Returns
+ * undefined when the body is acceptable.
  */
 export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true) {
   const headers = requestHeaders(c)
@@ -33,7 +33,10 @@ export const countBytes = (maxBytes: number): MiddlewareHandler<ApiEnv> =>
 const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
   problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBytes} bytes.`)
 
-/** Sets the Content-Type to `application/json`, because Hono's validator rejects other valid spellings. */
+/**
+ * Sets the Content-Type to `application/json`, because Hono's validator rejects other valid
+ * spellings.
+ */
 export function spellPlainly(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']
   if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)

@@ -13,18 +13,22 @@ export interface Limits {
   /** How long a client may read nothing while data waits for it. */
   readonly unreadMs: number
   /**
-   * How long an idle connection is kept open. With Node's default of 5 s, busy clients sometimes send a
-   * request on a connection that is being closed, and cannot know whether it was carried out.
+   * How long an idle connection is kept open. With Node's default of 5 s, busy clients sometimes
+   * send a request on a connection that is being closed, and cannot know whether it was carried
+   * out.
    */
   readonly keepAliveMs: number
   /**
-   * How long the server waits for a silent client to close its side of a closing connection. A client
-   * that still sends may do so for `requestMs`.
+   * How long the server waits for a silent client to close its side of a closing connection. A
+   * client that still sends may do so for `requestMs`.
    */
   readonly lingerMs: number
 }
 
-/** Long enough for a slow network and a debugger, short enough that no client can occupy all connections. */
+/**
+ * Long enough for a slow network and a debugger, short enough that no client can occupy all
+ * connections.
+ */
 export const defaultLimits: Limits = {
   maxConnections: 10_000,
   maxPipelined: 32,
@@ -43,7 +47,7 @@ export const maxTargetBytes = 8 * 1024
 export const maxHeaderBytes = 16 * 1024
 
 /**
- * The largest refused body, in bytes, that the server reads and discards to keep the connection open.
- * That is cheaper for the client than a new connection.
+ * The largest refused body, in bytes, that the server reads and discards to keep the connection
+ * open. That is cheaper for the client than a new connection.
  */
 export const maxDrainedBytes = 256 * 1024

@@ -40,10 +40,10 @@ export const link = (example: string) =>
   header('The next page (RFC 8288); absent on the last one.', example, false)
 
 /**
- * Adds an operation with all its parameters and headers to the OpenAPI document, and returns the route
- * that serves it. Hono validates only the `validated` parts. The handler parses the others with the same
- * schemas when a request has them, by `parseOptionalQuery` and `parseOptionalHeader`: one Hono validator
- * costs as much as the rest of a small request.
+ * Adds an operation with all its parameters and headers to the OpenAPI document, and returns the
+ * route that serves it. Hono validates only the `validated` parts. The handler parses the others
+ * with the same schemas when a request has them, by `parseOptionalQuery` and `parseOptionalHeader`:
+ * one Hono validator costs as much as the rest of a small request.
  */
 export function describeRoute<
   R extends RouteConfig,
@@ -53,6 +53,7 @@ export function describeRoute<
   const parts = Object.entries(route.request ?? {}).filter(([part]) =>
     validated.includes(part as P),
   )
+  // Object.fromEntries does not keep the types of its entries.
   const request = Object.fromEntries(parts) as Pick<NonNullable<R['request']>, P>
   return { ...route, request, hide: true as const }
 }

@@ -48,9 +48,9 @@ export function createOrigins(list: readonly string[] = []): Origins {
 }
 
 /**
- * Whether the request comes from a page of another origin that is not allowed. A browser lets any page
- * open a WebSocket to anywhere, so the server must check the Origin (RFC 6455, section 10.2). Programs
- * other than browsers send none.
+ * Whether the request comes from a page of another origin that is not allowed. A browser lets any
+ * page open a WebSocket to anywhere, so the server must check the Origin (RFC 6455, section 10.2).
+ * Programs other than browsers send none.
  */
 export function isForeign(
   origins: Origins,

@@ -12,7 +12,10 @@ const strictest: Policy = {
   'frame-ancestors': "'none'",
 }
 
-/** Adds the headers of every reply and a Content-Security-Policy to a page. `allowed` relaxes the policy. */
+/**
+ * Adds the headers of every reply and a Content-Security-Policy to a page. `allowed` relaxes the
+ * policy.
+ */
 export function page(allowed: Policy = {}): MiddlewareHandler<ApiEnv> {
   const directives = Object.entries({ ...strictest, ...allowed })
   const own = {

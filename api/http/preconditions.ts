@@ -11,27 +11,29 @@ const Condition = z.string().transform((field, context) => {
   return tags ?? z.NEVER
 })
 
-const conditionHeader = <N extends string>(name: N, description: string) =>
-  ({
-    [name]: Condition.optional().openapi({
-      param: { name, in: 'header' },
-      type: 'string',
-      description,
-      example: '"1"',
-    }),
-  }) as Record<N, z.ZodOptional<typeof Condition>>
+const conditionHeader = (name: string, description: string) =>
+  Condition.optional().openapi({
+    param: { name, in: 'header' },
+    type: 'string',
+    description,
+    example: '"1"',
+  })
 
 /** The header that requests an order only if it has changed. */
-export const ifNoneMatchHeader = conditionHeader(
-  'If-None-Match',
-  'The ETag of an earlier reply. The reply is 304 without a body while the order still has that version (RFC 9110, section 13.1.2).',
-)
+export const ifNoneMatchHeader = {
+  'If-None-Match': conditionHeader(
+    'If-None-Match',
+    'The ETag of an earlier reply. The reply is 304 without a body while the order still has that version (RFC 9110, section 13.1.2).',
+  ),
+}
 
 /** The header that cancels an order only in a given version. */
-export const ifMatchHeader = conditionHeader(
-  'If-Match',
-  'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). This is checked before whether the order can still be cancelled.',
-)
+export const ifMatchHeader = {
+  'If-Match': conditionHeader(
+    'If-Match',
+    'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). This is checked before whether the order can still be cancelled.',
+  ),
+}
 
 /** Whether If-None-Match names the order's version, so that the client already has it. */
 export function isUnchanged(c: Context<ApiEnv>, version: number): boolean | InvalidRequest {

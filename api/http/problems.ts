@@ -285,7 +285,10 @@ const plainDetails: ReadonlySet<ProblemCode> = new Set([
   'FORBIDDEN_HOST',
 ])
 
-/** The body of a problem (RFC 9457). Redacts secrets of the request, because problems are logged and kept. */
+/**
+ * The body of a problem (RFC 9457). Redacts secrets of the request, because problems are logged and
+ * kept.
+ */
 export function problemOf(
   code: ProblemCode,
   path: string,
@@ -439,6 +442,7 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
       },
     ],
   )
+  // Object.fromEntries does not keep the types of its keys.
   return Object.fromEntries(responses) as Record<
     StatusOf<C | (typeof anywhere)[number]>,
     ProblemResponse
@@ -464,6 +468,7 @@ const withCode = (text: string) =>
 
 /** The HTML page that the `type` of a problem links to; undefined for an unknown name. */
 export function problemPage(name: string) {
+  // Object.keys is typed as string[].
   const code = (Object.keys(kinds) as ProblemCode[]).find(
     (code) => pageOf(code) === `/problems/${name}`,
   )

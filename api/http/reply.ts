@@ -25,7 +25,9 @@ export interface ApiEnv {
     entry?: Notes
     /** How long the endpoint waits before it acts; undefined for endpoints without latency. */
     latencyMs?: number
-    /** How long the reply is delayed after the endpoint has acted; undefined without such a delay. */
+    /**
+     * How long the reply is delayed after the endpoint has acted; undefined without such a delay.
+     */
     latencyAfterMs?: number
     /** The claim of its Idempotency-Key; undefined without the header. */
     keyClaim?: KeyClaim | InvalidKey
@@ -62,8 +64,8 @@ export function commonHeaders(
 }
 
 /**
- * The headers of a reply that the app makes: the common ones and `own`. Handlers build their Response
- * from these alone, without what a middleware set with `c.header` before them.
+ * The headers of a reply that the app makes: the common ones and `own`. Handlers build their
+ * Response from these alone, without what a middleware set with `c.header` before them.
  */
 export function replyHeaders(
   c: Context<ApiEnv>,
@@ -86,8 +88,8 @@ export function replyHeaders(
 }
 
 /**
- * Replies with JSON. It passes plain headers, because node-server sends those faster than the `Headers`
- * object that `c.json` creates.
+ * Replies with JSON. It passes plain headers, because node-server sends those faster than the
+ * `Headers` object that `c.json` creates.
  */
 export function reply<const T extends object, S extends ContentfulStatusCode>(
   c: Context<ApiEnv>,
@@ -109,8 +111,8 @@ export const noContent = (c: Context<ApiEnv>) =>
   new Response(null, { status: 204, headers: replyHeaders(c) })
 
 /**
- * The status that the client received. For a WebSocket, ws has replied with 101, and Hono's own response
- * says 200.
+ * The status that the client received. For a WebSocket, ws has replied with 101, and Hono's own
+ * response says 200.
  */
 export function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
   const isUpgrade = env?.incoming !== undefined && env.outgoing === undefined

@@ -32,8 +32,8 @@ export function requestFault(
   isServed: (host: string) => boolean,
 ): RequestFault | undefined {
   const { httpVersion, url = '' } = request
-  // Node's parser also accepts 0.9 and 2.0. It rejects 1.2 to 1.9, which RFC 9110, section 2.5, says to
-  // serve as 1.1: only its lenient mode accepts those, and malformed framing with them.
+  // Node's parser also accepts 0.9 and 2.0. It rejects 1.2 to 1.9, which RFC 9110, section 2.5,
+  // says to serve as 1.1: only its lenient mode accepts those, and malformed framing with them.
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
   if (url.length > maxTargetBytes) return targetTooLong
   return codingFault(request) ?? targetFault(request) ?? unknownHostFault(request, isServed)
@@ -54,8 +54,8 @@ function codingFault({ headers, httpVersion }: UncheckedRequest): RequestFault |
 }
 
 /**
- * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about the
- * server itself, needs none.
+ * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about
+ * the server itself, needs none.
  */
 function targetFault(request: UncheckedRequest): RequestFault | undefined {
   const detail = hostFault(request) ?? urlFault(request)

@@ -7,8 +7,8 @@ interface HeaderSource {
 }
 
 /**
- * The headers of a request by their names in lower case. Uses Node's own headers if it can, because Hono
- * creates and searches a `Headers` object.
+ * The headers of a request by their names in lower case. Uses Node's own headers if it can, because
+ * Hono creates and searches a `Headers` object.
  */
 export const requestHeaders = ({ env, req }: HeaderSource): IncomingHttpHeaders =>
   env?.incoming?.headers ?? req.header()

@@ -9,7 +9,9 @@ import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/** The name of the venue that a request names: in its header, else in its query, else the main one. */
+/**
+ * The name of the venue that a request names: in its header, else in its query, else the main one.
+ */
 export function venueNameOf(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)
@@ -47,8 +49,9 @@ function withJournal(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<
 }
 
 /**
- * Ends the in-flight request after its reply is made and its fault is applied. Handlers do not reject,
- * because Hono turns errors into replies. An `async` function here would cost every request time.
+ * Ends the in-flight request after its reply is made and its fault is applied. Handlers do not
+ * reject, because Hono turns errors into replies. An `async` function here would cost every request
+ * time.
  */
 const endAfter = (
   c: Context<ApiEnv>,

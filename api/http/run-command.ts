@@ -15,9 +15,9 @@ export interface Command<T, R extends Response = Response> {
 }
 
 /**
- * Runs a command under the venue's breakpoints and fault rules. A breakpoint holds the request before it
- * acts. Then the first matching fault applies, separately before and after the commit. Invalid requests
- * and dry runs never get here.
+ * Runs a command under the venue's breakpoints and fault rules. A breakpoint holds the request
+ * before it acts. Then the first matching fault applies, separately before and after the commit.
+ * Invalid requests and dry runs never get here.
  */
 export function runCommand<T, R extends Response>(
   c: Context<ApiEnv>,

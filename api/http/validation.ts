@@ -42,8 +42,9 @@ export function refuseInvalid(c: Context<ApiEnv>, issues: readonly ValidationIss
 }
 
 /**
- * Refuses a JSON body for the issues of its schema and for what JSON.parse hides from the schema. Returns
- * undefined when there are none. Call it after the validator, which has cached the text of the body.
+ * Refuses a JSON body for the issues of its schema and for what JSON.parse hides from the schema.
+ * Returns undefined when there are none. Call it after the validator, which has cached the text of
+ * the body.
  */
 export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly ValidationIssue[]) {
   const issues = [...found, ...iJsonFaults(await c.req.text())]
@@ -65,8 +66,8 @@ export function refuseQuery(c: Context<ApiEnv>, issues: readonly ValidationIssue
 export type InvalidRequest = ReturnType<typeof refuseInvalid>
 
 /**
- * Parses a query that few requests have. Returns undefined without a query, and a Response for an invalid
- * one. A Hono validator would cost as much as the rest of a small request.
+ * Parses a query that few requests have. Returns undefined without a query, and a Response for an
+ * invalid one. A Hono validator would cost as much as the rest of a small request.
  */
 export function parseOptionalQuery<S extends z.ZodObject>(
   c: Context<ApiEnv>,
@@ -99,7 +100,10 @@ export function parseOptionalHeader<S extends z.ZodType>(
 export const headerIssues = (name: string, { issues }: z.ZodError): ValidationIssue[] =>
   (issues as readonly ValidationIssue[]).map((issue) => ({ ...issue, path: [name, ...issue.path] }))
 
-/** Refuses every query parameter except `known`. Ignoring an unknown one silently would mislead clients. */
+/**
+ * Refuses every query parameter except `known`. Ignoring an unknown one silently would mislead
+ * clients.
+ */
 export const allowOnlyParameter =
   (known?: string): MiddlewareHandler<ApiEnv> =>
   (c, next) => {

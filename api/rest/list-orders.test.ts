@@ -5,7 +5,10 @@ import { bodyIn, faultsIn, nextPageOf, openApp } from '../test/support/app.ts'
 
 type App = ReturnType<typeof openApp>
 
-/** Four orders at positions 1 to 4, the second in BTC/USD, the others in EURUSD. The first is cancelled at 5, the others are executed. */
+/**
+ * Four orders at positions 1 to 4, the second in BTC/USD, the others in EURUSD. The first is
+ * cancelled at 5, the others are executed.
+ */
 async function withHistory() {
   const app = openApp()
   const orders: Order[] = []

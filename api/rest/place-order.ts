@@ -77,7 +77,8 @@ export function addPlaceOrder(
 ): void {
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  // The body last: no client should send a body (`100 Continue`) if its headers or query are invalid.
+  // The body last: no client should send a body (`100 Continue`) if its headers or query are
+  // invalid.
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
   app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
@@ -90,7 +91,10 @@ export function addPlaceOrder(
   })
 }
 
-/** Validates the query before the body is read, so that no client sends a body in vain (`100 Continue`). */
+/**
+ * Validates the query before the body is read, so that no client sends a body in vain (`100
+ * Continue`).
+ */
 const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)

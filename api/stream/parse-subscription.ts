@@ -39,8 +39,8 @@ export function parseSubscription(
 const lastEventIdIfAny = LastEventId.optional()
 
 /**
- * Parses the parameters of an event stream. A client that reconnects repeats its URL and sends the id of
- * the last event in the header `Last-Event-ID` or the parameter `lastEventId`.
+ * Parses the parameters of an event stream. A client that reconnects repeats its URL and sends the
+ * id of the last event in the header `Last-Event-ID` or the parameter `lastEventId`.
  */
 export function parseEventSubscription(
   venue: Venue,
@@ -74,7 +74,9 @@ const issuesOf = (error: z.ZodError | undefined, name?: string): readonly Valida
 const differ = (one: string | undefined, other: string | null) =>
   Boolean(one && other && one !== other)
 
-/** `last` overrides `from`. `fromName` is the parameter that an issue with the position points to. */
+/**
+ * `last` overrides `from`. `fromName` is the parameter that an issue with the position points to.
+ */
 function requestFor(
   venue: Venue,
   { from, log, heartbeatMs, ...filter }: StreamQuery,

@@ -1,4 +1,6 @@
-/** Records in the journal what a client sends over a stream connection, and how the connection ends. */
+/**
+ * Records in the journal what a client sends over a stream connection, and how the connection ends.
+ */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
@@ -6,7 +8,10 @@ import { abnormalClosure } from '../broadcast/close-reason.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Ending } from '../journal/frames.ts'
 
-/** The codes with which ws closes a WebSocket after an invalid frame, other than 1002 (RFC 6455, section 7.4.1). */
+/**
+ * The codes with which ws closes a WebSocket after an invalid frame, other than 1002 (RFC 6455,
+ * section 7.4.1).
+ */
 const closeCodes: Readonly<Record<string, number>> = {
   WS_ERR_INVALID_UTF8: 1007,
   WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,

@@ -25,7 +25,10 @@ import { recordMessage, recordWebSocket } from './record-web-socket.ts'
 
 const streamPath = '/ws'
 
-/** The largest message that a client may send, in bytes. A larger one closes the WebSocket with 1009. */
+/**
+ * The largest message that a client may send, in bytes. A larger one closes the WebSocket with
+ * 1009.
+ */
 export const maxClientMessageBytes = 4 * 1024
 
 interface Handshake {
@@ -61,8 +64,9 @@ function areSubprotocols(list: string): boolean {
 }
 
 /**
- * Whether a request can become a WebSocket. Any other request, including an invalid handshake, is served
- * as plain HTTP and gets a problem: Node and ws would reply with a bare status line or not at all.
+ * Whether a request can become a WebSocket. Any other request, including an invalid handshake, is
+ * served as plain HTTP and gets a problem: Node and ws would reply with a bare status line or not
+ * at all.
  */
 export function isHandshake(
   request: Handshake & { readonly url?: string | undefined },
@@ -146,8 +150,8 @@ function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
   }
   const detail = fault ?? 'A WebSocket handshake must have the header Connection: Upgrade.'
   return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
-    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4. With `close`, because Node never closes a
-    // connection whose Connection header says neither close nor keep-alive.
+    // RFC 9110, section 15.5.22, and RFC 6455, section 4.4. With `close`, because Node never closes
+    // a connection whose Connection header says neither close nor keep-alive.
     Connection: 'Upgrade, close',
     Upgrade: 'websocket',
     'Sec-WebSocket-Version': '13',

@@ -136,7 +136,10 @@ describe('A page of another origin', async () => {
   })
 })
 
-/** An operation on orders that has no latency and meets no faults, because no client depends on its time. */
+/**
+ * An operation on orders that has no latency and meets no faults, because no client depends on its
+ * time.
+ */
 const withoutLatency = ['GET /orders/{orderId}/events']
 
 const onOrders = trading.filter(({ path }) => /^\/orders(?:\/|$)/.test(path))

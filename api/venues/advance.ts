@@ -78,8 +78,8 @@ const stepsAtOnce = 256
 
 /**
  * Returns a function that the clock awaits at each instant. It waits for the requests that can act.
- * Every 256 steps it also waits for listeners: otherwise the stream would close clients that read as
- * fast as they can. It waits only once for a listener that does not read at all.
+ * Every 256 steps it also waits for listeners: otherwise the stream would close clients that read
+ * as fast as they can. It waits only once for a listener that does not read at all.
  */
 function settler(hosted: HostedVenue): () => Promise<void> {
   let steps = 0

@@ -27,7 +27,7 @@ function open(setting: TimeSetting = { mode: 'held' }) {
     processClock,
     venues,
     /** Sends a request, which waits. */
-    async ask() {
+    async send() {
       void app.request('/orders')
       await turn()
     },
@@ -42,25 +42,25 @@ const until = Date.UTC(2026, 0, 1, 0, 0, 0, 500)
 
 describe('A held clock', () => {
   test('that does not move is reported once, when a request has waited for two seconds', async () => {
-    const { stuck, processClock, ask, move } = open()
-    await ask()
+    const { stuck, processClock, send, move } = open()
+    await send()
 
     processClock.advance(1999)
     assert.deepEqual(stuck, [])
-    await ask()
+    await send()
     processClock.advance(1)
     assert.deepEqual(stuck, [{ venue: 'main', count: 2, until }])
 
     await move(500)
-    await ask()
+    await send()
     processClock.advance(60_000)
     assert.equal(stuck.length, 1)
     assert.equal(processClock.nextDue(), undefined)
   })
 
   test('is not reported while it is moved, however little', async () => {
-    const { stuck, processClock, ask, move } = open()
-    await ask()
+    const { stuck, processClock, send, move } = open()
+    await send()
 
     for (let nth = 0; nth < 10; nth++) {
       processClock.advance(1500)
@@ -73,25 +73,25 @@ describe('A held clock', () => {
   })
 
   test('is watched with one timer, and with none once nothing waits', async () => {
-    const { stuck, processClock, ask, move } = open()
-    await ask()
+    const { stuck, processClock, send, move } = open()
+    await send()
     processClock.advance(1000)
     const due = processClock.nextDue()
-    for (let nth = 0; nth < 100; nth++) await ask()
+    for (let nth = 0; nth < 100; nth++) await send()
     assert.equal(processClock.nextDue(), due)
 
     await move(500)
 
     assert.equal(processClock.nextDue(), undefined)
-    await ask()
+    await send()
     processClock.advance(1999)
     assert.deepEqual(stuck, [])
   })
 
   test('leaves no timer behind when its venue restarts or closes', async () => {
-    const { stuck, processClock, ask, venues } = open()
+    const { stuck, processClock, send, venues } = open()
     for (const end of [() => venues.main.restart(), () => venues.main.close()]) {
-      await ask()
+      await send()
       assert.notEqual(processClock.nextDue(), undefined)
       end()
       assert.equal(processClock.nextDue(), undefined)
@@ -100,9 +100,9 @@ describe('A held clock', () => {
   })
 
   test('is reported again after a reset', async () => {
-    const { stuck, processClock, ask, venues } = open()
+    const { stuck, processClock, send, venues } = open()
     for (let nth = 0; nth < 2; nth++) {
-      await ask()
+      await send()
       processClock.advance(2000)
       venues.reset(venues.main)
     }
@@ -115,8 +115,8 @@ test('A clock that is not held is not watched', async () => {
     [{ mode: 'real' }, 500],
     [{ mode: 'scaled', speed: 0.1 }, 5000],
   ] as const) {
-    const { stuck, processClock, ask } = open(setting)
-    await ask()
+    const { stuck, processClock, send } = open(setting)
+    await send()
     assert.equal(processClock.nextDue(), replyDue)
     processClock.advance(10_000)
     assert.deepEqual(stuck, [])

@@ -14,8 +14,8 @@ export interface StuckRequests extends TimedWaits {
 }
 
 /**
- * Called when the first request of a venue starts to wait for time. `waits` reads the current waits.
- * Returns a function that the venue calls when no request waits for time any more.
+ * Called when the first request of a venue starts to wait for time. `waits` reads the current
+ * waits. Returns a function that the venue calls when no request waits for time any more.
  */
 export type WaitWatch = (waits: () => TimedWaits) => () => void
 
@@ -31,8 +31,8 @@ export interface HeldClockWatchOptions {
 const patienceMs = 2000
 
 /**
- * Calls `onStuck` once when requests wait and the held clock has not moved for two seconds of real time,
- * or up to four after a move. Runs one timer while any request waits, and none otherwise.
+ * Calls `onStuck` once when requests wait and the held clock has not moved for two seconds of real
+ * time, or up to four after a move. Runs one timer while any request waits, and none otherwise.
  */
 export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
   const { venue, clock, processClock, onStuck } = options

@@ -28,7 +28,9 @@ export interface HostedVenueOptions {
   readonly executionDelay: Delay
   /** Times connections. Real time, because the venue's clock may be held. */
   readonly processClock: Clock
-  /** Called once when requests wait on a held clock that has not moved for two seconds of real time. */
+  /**
+   * Called once when requests wait on a held clock that has not moved for two seconds of real time.
+   */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
   /** A stream client that leaves more than this unread is disconnected. */
   readonly maxUnreadBytes?: number | undefined
@@ -39,9 +41,9 @@ export interface HostedVenueOptions {
 }
 
 /**
- * A venue and everything that its APIs need. A restart loses what a process loses in a crash: the read
- * model, timers, connections and in-flight requests. The log survives, and so do the clock, chance,
- * rules, latencies, faults and the journal, which are outside the simulated process.
+ * A venue and everything that its APIs need. A restart loses what a process loses in a crash: the
+ * read model, timers, connections and in-flight requests. The log survives, and so do the clock,
+ * chance, rules, latencies, faults and the journal, which are outside the simulated process.
  */
 export interface HostedVenue {
   readonly name: string
@@ -57,7 +59,9 @@ export interface HostedVenue {
   readonly venue: Venue
   readonly stream: Stream
   readonly keys: IdempotencyKeys
-  /** Crashes the venue and starts it again: connections break, and state is rebuilt from the log. */
+  /**
+   * Crashes the venue and starts it again: connections break, and state is rebuilt from the log.
+   */
   restart(): void
   /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
   close(): void

@@ -41,10 +41,10 @@ const mostBytes = 16 * 1024 * 1024
 const mostBytesEach = 1024 * 1024
 
 /**
- * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on the venue's clock,
- * at most 10,000 of them with 16 MiB of bodies in all. The least recently requested reply is evicted
- * first. A body of more than 1 MiB is not kept, but its key stays taken. Replies are stored among the
- * side records of the venue's log and restored from there after a restart.
+ * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on the venue's
+ * clock, at most 10,000 of them with 16 MiB of bodies in all. The least recently requested reply is
+ * evicted first. A body of more than 1 MiB is not kept, but its key stays taken. Replies are stored
+ * among the side records of the venue's log and restored from there after a restart.
  */
 export function createIdempotencyKeys(
   clock: Clock,
@@ -79,7 +79,9 @@ export function createIdempotencyKeys(
     if (replies.size > mostReplies) replies.pop()
   }
 
-  /** Finds the reply under a key and makes it the most recently requested one, also in the records. */
+  /**
+   * Finds the reply under a key and makes it the most recently requested one, also in the records.
+   */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
     const record = reply && sideRecords.get(recordName(key))

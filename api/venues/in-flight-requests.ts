@@ -6,16 +6,17 @@ import { type Indexed, UnorderedSet } from './unordered-set.ts'
 export type StartWait<T> = (resume: (result: T) => void) => () => void
 
 /**
- * A request that a venue is serving. It is either busy or waiting. When the venue crashes, no wait of
- * the request ever resolves.
+ * A request that a venue is serving. It is either busy or waiting. When the venue crashes, no wait
+ * of the request ever resolves.
  */
 export interface InFlightRequest {
   /** Waits for `ms` milliseconds on the venue's clock. */
   wait(ms: number): Promise<void>
   /**
-   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within the
-   * call to `resume`, so the clock does not move before the request has acted, whatever it awaits first.
-   * `due` is when the wait ends at the latest. Without `due`, no passing of time ends the wait.
+   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within
+   * the call to `resume`, so the clock does not move before the request has acted, whatever it
+   * awaits first. `due` is when the wait ends at the latest. Without `due`, no passing of time ends
+   * the wait.
    */
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T>
   /** Awaits a promise that needs no time on the venue's clock. The request stays busy. */
@@ -37,7 +38,9 @@ export interface InFlightRequests {
   readonly waiting: number
   /** How many resume when enough time passes. */
   readonly waitingForTime: number
-  /** Starts a request. Without `incoming` (an app without a server) there is no connection to break. */
+  /**
+   * Starts a request. Without `incoming` (an app without a server) there is no connection to break.
+   */
   begin(incoming: IncomingRequest | undefined): InFlightRequest
   /** Resolves when every request that has arrived is either answered or waiting. */
   settled(): Promise<void>
@@ -45,7 +48,10 @@ export interface InFlightRequests {
   abortAll(): void
 }
 
-/** Creates the requests of a venue, none yet. `watch` is called when a request starts to wait for time. */
+/**
+ * Creates the requests of a venue, none yet. `watch` is called when a request starts to wait for
+ * time.
+ */
 export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFlightRequests {
   const shared: Shared = {
     clock,
@@ -78,7 +84,9 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFligh
   }
 }
 
-/** What the requests of a venue share. A request that has not ended is in exactly one of the sets. */
+/**
+ * What the requests of a venue share. A request that has not ended is in exactly one of the sets.
+ */
 interface Shared {
   readonly clock: Clock
   readonly watch: WaitWatch | undefined

@@ -5,9 +5,9 @@ export interface Indexed {
 }
 
 /**
- * A set without order that adds and deletes in constant time. For entries that come and go with every
- * request, a `Set` keeps garbage alive: V8 links the tables that it has outgrown, so deleted requests
- * and their headers stay in memory until a full collection.
+ * A set without order that adds and deletes in constant time. For entries that come and go with
+ * every request, a `Set` keeps garbage alive: V8 links the tables that it has outgrown, so deleted
+ * requests and their headers stay in memory until a full collection.
  */
 export class UnorderedSet<T extends Indexed> {
   private readonly members: T[] = []

@@ -15,8 +15,10 @@ export type TimeSetting =
   /** Time passes only when a client moves the clock. */
   | { readonly mode: 'held'; readonly startsAt?: Instant | undefined }
 
-/** A venue's clock. `anew` creates a fresh one for a reset; without it, a reset keeps this clock. */
-export type VenueTime = { readonly anew?: () => VenueTime } & (
+/**
+ * A venue's clock. `renew` creates a fresh one for a reset; without it, a reset keeps this clock.
+ */
+export type VenueTime = { readonly renew?: () => VenueTime } & (
   | { readonly mode: 'real'; readonly clock: Clock }
   | { readonly mode: 'scaled'; readonly speed: number; readonly clock: Clock }
   | { readonly mode: 'held'; readonly clock: VirtualClock }
@@ -24,15 +26,15 @@ export type VenueTime = { readonly anew?: () => VenueTime } & (
 
 /** Creates a venue's clock. Real and scaled time follow the clock of the process. */
 export function createVenueTime(setting: TimeSetting, process: Clock): VenueTime {
-  const anew = () => createVenueTime(setting, process)
+  const renew = () => createVenueTime(setting, process)
   switch (setting.mode) {
     case 'real':
       return { mode: 'real', clock: process }
     case 'scaled': {
       const { speed } = setting
-      return { mode: 'scaled', speed, anew, clock: createScaledClock(process, speed) }
+      return { mode: 'scaled', speed, renew, clock: createScaledClock(process, speed) }
     }
     case 'held':
-      return { mode: 'held', anew, clock: createVirtualClock(setting.startsAt ?? heldSince) }
+      return { mode: 'held', renew, clock: createVirtualClock(setting.startsAt ?? heldSince) }
   }
 }

@@ -41,7 +41,7 @@ export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Ven
     reset(venue) {
       venue.close()
       const { time } = venue.options
-      return put({ ...venue.options, time: time.anew?.() ?? time })
+      return put({ ...venue.options, time: time.renew?.() ?? time })
     },
     remove(venue) {
       venue.close()

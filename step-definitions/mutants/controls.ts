@@ -203,8 +203,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venues.ts',
-          from: 'return put({ ...venue.options, time: time.anew?.() ?? time })',
-          to: 'const next = put({ ...venue.options, time: time.anew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
+          from: 'return put({ ...venue.options, time: time.renew?.() ?? time })',
+          to: 'const next = put({ ...venue.options, time: time.renew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
       breaks: [venues('A venue can be reset to an empty log')],
