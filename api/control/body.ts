@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception'
 import { anObject } from '../contract/orders.ts'
 import { iJsonFaults } from '../http/i-json.ts'
 import { bodyBytes } from '../http/journal-notes.ts'
-import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
+import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
@@ -65,7 +65,7 @@ function refusalOf(
 ): Response | undefined {
   if (!described) return text === '' ? undefined : refusalOfContent(c, text)
   if (text !== '') {
-    spellPlainly(c)
+    normalizeContentType(c)
     return undefined
   }
   if (!described.required) {

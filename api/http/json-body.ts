@@ -37,7 +37,7 @@ const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
  * Sets the Content-Type to `application/json`, because Hono's validator rejects other valid
  * spellings.
  */
-export function spellPlainly(c: Context<ApiEnv>): void {
+export function normalizeContentType(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']
   if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)
 }

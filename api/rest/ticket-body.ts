@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyBytes } from '../http/journal-notes.ts'
-import { announcedBytes, countBytes, refuseBody, spellPlainly } from '../http/json-body.ts'
+import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
@@ -17,7 +17,7 @@ export const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   }
   const refusal = refuseBody(c, maxBytes)
   if (refusal) return Promise.resolve(refusal)
-  spellPlainly(c)
+  normalizeContentType(c)
   const recordAndContinue = () => {
     // Before the validator reads the text, because the journal keeps the bytes.
     if (c.get('entry')) void bodyBytes(c)
