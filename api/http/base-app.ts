@@ -63,11 +63,7 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
   app.onError(async (error, c) => {
     // The client disconnected during the request. It receives no reply, and this is no bug.
     if (c.req.raw.signal.aborted) {
-      return problem(
-        c,
-        'INVALID_REQUEST',
-        'The client disconnected before the request was complete.',
-      )
+      return problem(c, 'INVALID_REQUEST', 'The client disconnected during the request.')
     }
     if (error instanceof HTTPException && error.status === 400) {
       return problem(c, 'MALFORMED_JSON', await whyNotJson(c))

@@ -2,10 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { shownText } from '../journal/redaction.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 
-/**
- * Called with each reply when it is sent, and without a status when its connection breaks before
- * that.
- */
+/** Called with each reply when it is sent; without a status if its connection breaks first. */
 export type OnReply = (reply: {
   readonly method: string
   /** Without the query and secrets. */

@@ -136,10 +136,7 @@ describe('A page of another origin', async () => {
   })
 })
 
-/**
- * An operation on orders that has no latency and meets no faults, because no client depends on its
- * time.
- */
+/** Operations on orders that reply at once, and that no breakpoint or fault rule can match. */
 const withoutLatency = ['GET /orders/{orderId}/events']
 
 const onOrders = trading.filter(({ path }) => /^\/orders(?:\/|$)/.test(path))
