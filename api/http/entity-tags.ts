@@ -12,9 +12,7 @@ export interface EntityTags {
 /** One list element, possibly empty, and its comma (RFC 9110, sections 5.6.1.2 and 8.8.3). */
 const element = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(?:,|$)/gy
 
-/**
- * Parses If-Match or If-None-Match. Returns undefined when it is neither `*` nor a list of tags.
- */
+/** Parses If-Match or If-None-Match. Returns undefined for anything but `*` or a list of tags. */
 export function readEntityTags(field: string): '*' | EntityTags | undefined {
   if (field.trim() === '*') return '*'
   const elements = [...field.matchAll(element)]

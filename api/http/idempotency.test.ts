@@ -319,9 +319,7 @@ describe('However requests interleave', () => {
     return replies
   }
 
-  /**
-   * Checks a request that was not the first. Until the body of the first is read, it may be in use.
-   */
+  /** Checks a request that was not the first. Its key may be in use until the first has ended. */
   async function check(first: Sent, { body, answer }: Sent): Promise<void> {
     const same = body === first.body
     const code = await codeOf((await answer).clone())

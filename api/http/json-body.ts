@@ -33,10 +33,7 @@ export const countBytes = (maxBytes: number): MiddlewareHandler<ApiEnv> =>
 const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
   problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBytes} bytes.`)
 
-/**
- * Sets the Content-Type to `application/json`, because Hono's validator rejects other valid
- * spellings.
- */
+/** Sets the Content-Type to `application/json`: Hono's validator rejects other valid spellings. */
 export function normalizeContentType(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']
   if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)

@@ -25,10 +25,7 @@ export interface Limits {
   readonly lingerMs: number
 }
 
-/**
- * Long enough for a slow network and a debugger, short enough that no client can occupy all
- * connections.
- */
+/** Allows for slow networks and debuggers, but lets no client occupy all connections. */
 export const defaultLimits: Limits = {
   maxConnections: 10_000,
   maxPipelined: 32,

@@ -12,10 +12,7 @@ const strictest: Policy = {
   'frame-ancestors': "'none'",
 }
 
-/**
- * Adds the headers of every reply and a Content-Security-Policy to a page. `allowed` relaxes the
- * policy.
- */
+/** Adds the common headers and a Content-Security-Policy to a page. `allowed` relaxes the policy. */
 export function page(allowed: Policy = {}): MiddlewareHandler<ApiEnv> {
   const directives = Object.entries({ ...strictest, ...allowed })
   const own = {

@@ -285,10 +285,7 @@ const plainDetails: ReadonlySet<ProblemCode> = new Set([
   'FORBIDDEN_HOST',
 ])
 
-/**
- * The body of a problem (RFC 9457). Redacts secrets of the request, because problems are logged and
- * kept.
- */
+/** The body of a problem (RFC 9457). Secrets are redacted, because problems are logged and kept. */
 export function problemOf(
   code: ProblemCode,
   path: string,

@@ -25,9 +25,7 @@ export interface ApiEnv {
     entry?: Notes
     /** How long the endpoint waits before it acts; undefined for endpoints without latency. */
     latencyMs?: number
-    /**
-     * How long the reply is delayed after the endpoint has acted; undefined without such a delay.
-     */
+    /** How long the reply is delayed after the endpoint has acted; undefined without a delay. */
     latencyAfterMs?: number
     /** The claim of its Idempotency-Key; undefined without the header. */
     keyClaim?: KeyClaim | InvalidKey

@@ -9,9 +9,7 @@ import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/**
- * The name of the venue that a request names: in its header, else in its query, else the main one.
- */
+/** The name of a request's venue: from the header, else from the query, else the main venue. */
 export function venueNameOf(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)

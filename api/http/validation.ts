@@ -100,10 +100,7 @@ export function parseOptionalHeader<S extends z.ZodType>(
 export const headerIssues = (name: string, { issues }: z.ZodError): ValidationIssue[] =>
   (issues as readonly ValidationIssue[]).map((issue) => ({ ...issue, path: [name, ...issue.path] }))
 
-/**
- * Refuses every query parameter except `known`. Ignoring an unknown one silently would mislead
- * clients.
- */
+/** Refuses every query parameter except `known`: ignoring a misspelt one would mislead clients. */
 export const allowOnlyParameter =
   (known?: string): MiddlewareHandler<ApiEnv> =>
   (c, next) => {

@@ -73,10 +73,7 @@ const listing = {
 const nextLink = (c: Context, next: number | undefined, at: number | undefined) =>
   next === undefined ? {} : { Link: nextPage(c, { cursor: encodeCursor(next), at }) }
 
-/**
- * Encodes where the next page of a listing starts. It is opaque to clients, so the format may
- * change.
- */
+/** Encodes where the next page starts. It is opaque to clients, so the format may change. */
 const encodeCursor = (before: number): string =>
   Buffer.from(`before:${before}`).toString('base64url')
 

@@ -4,10 +4,7 @@ import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../test/s
 
 const body = JSON.stringify(ticket)
 
-/**
- * A platform with outcome headers. `placeWith` places an order; `planOf` reads the plan of its
- * order.
- */
+/** A platform with outcome headers. `placeWith` places an order; `planOf` reads its plan. */
 function openWithOutcomes(outcomeHeaders = true) {
   const opened = openApp({ outcomeHeaders })
   const placeWith = (outcome: string, headers: Record<string, string> = {}) =>

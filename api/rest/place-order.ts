@@ -91,10 +91,7 @@ export function addPlaceOrder(
   })
 }
 
-/**
- * Validates the query before the body is read, so that no client sends a body in vain (`100
- * Continue`).
- */
+/** Validates the query before the body, so that no client sends a body in vain (`100 Continue`). */
 const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)

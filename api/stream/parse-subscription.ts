@@ -74,9 +74,7 @@ const issuesOf = (error: z.ZodError | undefined, name?: string): readonly Valida
 const differ = (one: string | undefined, other: string | null) =>
   Boolean(one && other && one !== other)
 
-/**
- * `last` overrides `from`. `fromName` is the parameter that an issue with the position points to.
- */
+/** `last` overrides `from`. An issue with the position points to the parameter `fromName`. */
 function requestFor(
   venue: Venue,
   { from, log, heartbeatMs, ...filter }: StreamQuery,

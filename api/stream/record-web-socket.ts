@@ -1,6 +1,4 @@
-/**
- * Records in the journal what a client sends over a stream connection, and how the connection ends.
- */
+/** Records in the journal what a client sends over a stream connection, and how that ends. */
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'

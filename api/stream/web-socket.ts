@@ -25,10 +25,7 @@ import { recordMessage, recordWebSocket } from './record-web-socket.ts'
 
 const streamPath = '/ws'
 
-/**
- * The largest message that a client may send, in bytes. A larger one closes the WebSocket with
- * 1009.
- */
+/** The largest message a client may send, in bytes. A larger one closes the WebSocket (1009). */
 export const maxClientMessageBytes = 4 * 1024
 
 interface Handshake {

@@ -28,9 +28,7 @@ export interface HostedVenueOptions {
   readonly executionDelay: Delay
   /** Times connections. Real time, because the venue's clock may be held. */
   readonly processClock: Clock
-  /**
-   * Called once when requests wait on a held clock that has not moved for two seconds of real time.
-   */
+  /** Called once when requests wait on a held clock that did not move for two seconds of real time. */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
   /** A stream client that leaves more than this unread is disconnected. */
   readonly maxUnreadBytes?: number | undefined
@@ -59,9 +57,7 @@ export interface HostedVenue {
   readonly venue: Venue
   readonly stream: Stream
   readonly keys: IdempotencyKeys
-  /**
-   * Crashes the venue and starts it again: connections break, and state is rebuilt from the log.
-   */
+  /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
   restart(): void
   /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
   close(): void

@@ -15,9 +15,7 @@ function open() {
     keys = createIdempotencyKeys(clock, sideRecords)
   }
   const stateOf = (key: string) => keys.claim(key).state
-  /**
-   * Begins the first request under a key. Returns a function that ends it, with a reply or without.
-   */
+  /** Begins the first request under a key. Returns how to end it, with a reply or without. */
   function begin(key: string) {
     const claim = keys.claim(key)
     assert.equal(claim.state, 'first', key)

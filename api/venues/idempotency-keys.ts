@@ -79,9 +79,7 @@ export function createIdempotencyKeys(
     if (replies.size > mostReplies) replies.pop()
   }
 
-  /**
-   * Finds the reply under a key and makes it the most recently requested one, also in the records.
-   */
+  /** Finds the reply under a key and makes it the latest requested one, also in the records. */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
     const record = reply && sideRecords.get(recordName(key))

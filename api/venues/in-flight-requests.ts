@@ -38,9 +38,7 @@ export interface InFlightRequests {
   readonly waiting: number
   /** How many resume when enough time passes. */
   readonly waitingForTime: number
-  /**
-   * Starts a request. Without `incoming` (an app without a server) there is no connection to break.
-   */
+  /** Starts a request. An app without a server has no `incoming` and no connection to break. */
   begin(incoming: IncomingRequest | undefined): InFlightRequest
   /** Resolves when every request that has arrived is either answered or waiting. */
   settled(): Promise<void>
@@ -48,10 +46,7 @@ export interface InFlightRequests {
   abortAll(): void
 }
 
-/**
- * Creates the requests of a venue, none yet. `watch` is called when a request starts to wait for
- * time.
- */
+/** Creates the requests of a venue, none yet. `watch` is called when a wait for time starts. */
 export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFlightRequests {
   const shared: Shared = {
     clock,
@@ -84,9 +79,7 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFligh
   }
 }
 
-/**
- * What the requests of a venue share. A request that has not ended is in exactly one of the sets.
- */
+/** What the requests of a venue share. A request is in exactly one of the sets until it ends. */
 interface Shared {
   readonly clock: Clock
   readonly watch: WaitWatch | undefined

@@ -15,9 +15,7 @@ export type TimeSetting =
   /** Time passes only when a client moves the clock. */
   | { readonly mode: 'held'; readonly startsAt?: Instant | undefined }
 
-/**
- * A venue's clock. `renew` creates a fresh one for a reset; without it, a reset keeps this clock.
- */
+/** A venue's clock. `renew` creates a fresh one for a reset; without it, a reset keeps the clock. */
 export type VenueTime = { readonly renew?: () => VenueTime } & (
   | { readonly mode: 'real'; readonly clock: Clock }
   | { readonly mode: 'scaled'; readonly speed: number; readonly clock: Clock }
