@@ -28,7 +28,7 @@ export interface HostedVenueOptions {
   readonly executionDelay: Delay
   /** Times connections. Real time, because the venue's clock may be held. */
   readonly processClock: Clock
-  /** Called once when requests wait on a held clock that did not move for two seconds of real time. */
+  /** Called once when requests wait on a held clock that has not moved for two real seconds. */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
   /** A stream client that leaves more than this unread is disconnected. */
   readonly maxUnreadBytes?: number | undefined
