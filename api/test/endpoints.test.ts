@@ -9,7 +9,7 @@ import type { Problem } from '../contract/orders.ts'
 import { stepsOf } from '../control/recording.ts'
 import type { Recording } from '../control/recording-contract.ts'
 import { type Endpoint, endpoints } from '../faults/latencies.ts'
-import type { RequestEntry } from '../journal/entries.ts'
+import type { JournalEntry } from '../journal/entries.ts'
 import { play } from '../replay/play.ts'
 import { bodyIn, openApp, problemIn, turn, watch } from './support/app.ts'
 import { openControl } from './support/control.ts'
@@ -308,7 +308,7 @@ describe('Every control operation on a venue', () => {
 
 const pointersIn = (errors: Problem['errors'] = []) => errors.map(({ pointer }) => pointer)
 
-const asAccepted = (entry: RequestEntry): RequestEntry => ({
+const asAccepted = (entry: JournalEntry): JournalEntry => ({
   ...entry,
   reply: { at: entry.at, status: 200 },
 })
