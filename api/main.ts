@@ -174,7 +174,7 @@ function explain(error: NoAddress): unknown {
     error.isOfControl
       ? `CONTROL_${name} (--control-${name.toLowerCase()})`
       : `${name} (--${name.toLowerCase()})`
-  if (error instanceof ConfigError) return inLines(error.faults)
+  if (error instanceof ConfigError) return inLines(error.errors)
   switch (error.code) {
     case 'EADDRINUSE':
       return `${address} is in use: stop what listens there, or choose another ${setting('PORT')}.`

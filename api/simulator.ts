@@ -2,9 +2,9 @@
 import { createRealClock } from '../engine/index.ts'
 import { createControlApp } from './control/control-app.ts'
 import { VenueDraft, type VenueState } from './control/control-contract.ts'
-import { delayIn, endpointDelaysIn } from './control/delay-view.ts'
-import { askIn, controlOf, type VenueControl } from './control/venue-control.ts'
-import { timeIn } from './control/venue-view.ts'
+import { toDelay, toEndpointDelays } from './control/delay-view.ts'
+import { controlOf, requestIn, type VenueControl } from './control/venue-control.ts'
+import { toTimeSetting } from './control/venue-view.ts'
 import { perEndpoint } from './faults/latencies.ts'
 import { createOrigins } from './http/origins.ts'
 import { asSentence, errorsOf } from './http/validation.ts'
@@ -76,9 +76,9 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   const processClock = createRealClock()
   const platform = createPlatform({
     seed,
-    time: createVenueTime(timeIn(clock), processClock),
-    latency: endpointDelaysIn(latencyMs, perEndpoint(delayIn(0))),
-    executionDelay: delayIn(executionDelayMs),
+    time: createVenueTime(toTimeSetting(clock), processClock),
+    latency: toEndpointDelays(latencyMs, perEndpoint(toDelay(0))),
+    executionDelay: toDelay(executionDelayMs),
     processClock,
     keepsJournal: journal,
     onBug: warn,
@@ -92,7 +92,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     listen(platform, address),
     serveApp({ app, replier: replierOf({ venues, origins }) }, address),
   ])
-  const ask = askIn(app)
+  const ask = requestIn(app)
   const stopWatching = watchMemory(venues, (warning) =>
     process.emitWarning(warning, { code: 'PAPERTAPE_MEMORY' }),
   )

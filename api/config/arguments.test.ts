@@ -7,7 +7,7 @@ describe('Arguments', () => {
   test('set every setting, with the value beside the name or behind it', () => {
     for (const { variable, argument } of table) {
       for (const args of [[`--${argument}`, 'x=y'], [`--${argument}=x=y`]]) {
-        const { values, faults, wantsHelp } = readArguments(args)
+        const { values, errors: faults, wantsHelp } = readArguments(args)
         assert.deepEqual([values, faults, wantsHelp], [{ [variable]: 'x=y' }, [], false])
       }
     }
@@ -42,12 +42,12 @@ describe('Arguments', () => {
     ],
   ] as const) {
     test(`are refused: ${typed}`, () => {
-      assert.deepEqual(readArguments(typed.split(' ')).faults, faults)
+      assert.deepEqual(readArguments(typed.split(' ')).errors, faults)
     })
   }
 
   test('that npm has kept for itself leave a word, and a hint at how to pass them', () => {
-    assert.deepEqual(readArguments(['9000'], true).faults, [
+    assert.deepEqual(readArguments(['9000'], true).errors, [
       '"9000" belongs to no argument: with npm, arguments follow --, as in npm start -- --port 9000',
     ])
   })

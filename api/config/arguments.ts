@@ -8,7 +8,7 @@ export interface Arguments {
   /** The values, by the variable of their setting; of one that is given twice the last counts. */
   readonly values: Readonly<Record<string, string>>
   /** What is wrong with it, a line each. */
-  readonly faults: readonly string[]
+  readonly errors: readonly string[]
 }
 
 const help = 'help'
@@ -30,7 +30,7 @@ export function readArguments(args: readonly string[], isRunByNpm = false): Argu
     wantsHelp: tokens.some(isHelp),
     values: Object.fromEntries(values),
     // A word after an option at fault may have been meant as its value.
-    faults: read.flatMap(({ fault, isWord }, index) =>
+    errors: read.flatMap(({ fault, isWord }, index) =>
       fault === undefined || (isWord && read[index - 1]?.lacksValue) ? [] : [fault],
     ),
   }

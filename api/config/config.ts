@@ -6,11 +6,11 @@ import { type Settings, settings, table } from './settings.ts'
 
 /** Bad settings, in words that say what to do: a line for each. */
 export class ConfigError extends Error {
-  readonly faults: readonly string[]
+  readonly errors: readonly string[]
 
   constructor(faults: readonly string[]) {
     super(faults.join('\n'))
-    this.faults = faults
+    this.errors = faults
   }
 }
 
@@ -86,7 +86,10 @@ type Environment = Readonly<Record<string, string | undefined>>
  * counts as not set. Throws a ConfigError that names every fault.
  */
 export function readConfig(environment: Environment, args: readonly string[] = []): Config {
-  const { values, faults } = readArguments(args, environment.npm_lifecycle_event !== undefined)
+  const { values, errors: faults } = readArguments(
+    args,
+    environment.npm_lifecycle_event !== undefined,
+  )
   const given = gather(environment, values)
   const parsed = settings.safeParse(given.texts)
   const badValues = (parsed.error?.issues ?? []).map(({ path, message }) => {

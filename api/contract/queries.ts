@@ -53,7 +53,7 @@ export const venue = VenueName.optional().openapi({
 const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
 
 /** What may narrow, date and page a listing. */
-export const OrderQuery = z.strictObject({
+export const ListOrdersQuery = z.strictObject({
   orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
   symbol,
   clientOrderId: ClientOrderId.optional().openapi({

@@ -18,7 +18,7 @@ export const maxBodyBytes = 256 * 1024
 export const bodyProblems = ['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'] as const
 
 /** Describes a body. It may be left out where all that it can say may be, unless it has to be there. */
-export const bodyOf = <S extends z.ZodType>(
+export const describeBody = <S extends z.ZodType>(
   schema: S,
   example: object,
   required = !schema.safeParse({}).success,
@@ -36,7 +36,7 @@ interface Described {
  * Lets a request through whose body its operation can take: a small one, that is there where it has to
  * be. Whether it fits its schema is seen after that. Where none is described, `{}` says nothing, too.
  */
-export const bodyFor =
+export const checkBody =
   ({ request }: Described): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const isEmpty = announcedBytes(requestHeaders(c)) === 0

@@ -6,18 +6,18 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
-import { bodyFor, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody } from './body.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { endpoint, requestMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
-import { addRuleRoutes, ruleRoutes, who } from './rule-routes.ts'
+import { addRuleRoutes, guardProblems, ruleRoutes } from './rule-routes.ts'
 
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
@@ -82,7 +82,7 @@ const listHeld = createRoute({
       headers: everyReply,
       content: { 'application/json': { schema: z.array(Held), example: [heldExample] } },
     },
-    ...problemResponses('/venues/nowhere/held-requests', ...who),
+    ...problemResponses('/venues/nowhere/held-requests', ...guardProblems),
   },
 })
 
@@ -105,7 +105,7 @@ const release = createRoute({
     204: { description: 'It goes on.', headers: everyReply },
     ...problemResponses(
       '/venues/main/held-requests/held-1/release',
-      ...who,
+      ...guardProblems,
       'REQUEST_NOT_HELD',
       ...bodyProblems,
     ),
@@ -137,12 +137,12 @@ const routes = ruleRoutes({
 
 /** Adds the breakpoints, and the releasing of whom they hold. */
 export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   addRuleRoutes(app, venues, routes, {
     size: ({ faultInjection }) => faultInjection.breakpoints.size,
     add({ faultInjection }, { match, ...rest }) {
-      const added = faultInjection.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
+      const added = faultInjection.breakpoints.add({ match, action: 'hold', ...toLifetime(rest) })
       return breakpointView(added)
     },
     list: ({ faultInjection }) => faultInjection.breakpoints.list().map(breakpointView),
@@ -152,7 +152,7 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listHeld, middleware: named }, (c) =>
     reply(c, 200, c.get('hosted').faultInjection.breakpoints.held().map(heldView)),
   )
-  app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
+  app.openapi({ ...release, middleware: [...named, checkBody(release)] }, (c) => {
     const { heldRequest } = c.req.valid('param')
     if (c.get('hosted').faultInjection.breakpoints.release(heldRequest)) return noContent(c)
     return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${heldRequest}.`)

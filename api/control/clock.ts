@@ -8,15 +8,15 @@ import { type Advance, advance } from '../venues/advance.ts'
 import type { Venues } from '../venues/venues.ts'
 import { eventView } from '../views/event-view.ts'
 import { instantView } from '../views/instant-view.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
-import { instantIn } from './instant-contract.ts'
-import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { parseInstant } from './instant-contract.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 import { clockView } from './venue-view.ts'
 
 /** How many of the events that happened one reply lists. */
-const mostEvents = 1000
+const maxEvents = 1000
 
 const tags = ['Clock']
 
@@ -38,7 +38,7 @@ const readClock = createRoute({
         },
       },
     },
-    ...problemResponses('/venues/nowhere/clock', ...who),
+    ...problemResponses('/venues/nowhere/clock', ...guardProblems),
   },
 })
 
@@ -52,7 +52,7 @@ const advanceClock = createRoute({
   tags,
   request: {
     params: ownVenueParam,
-    body: bodyOf(contract.AdvanceDraft, { byMs: 1500 }),
+    body: describeBody(contract.AdvanceDraft, { byMs: 1500 }),
   },
   responses: {
     200: {
@@ -64,7 +64,7 @@ const advanceClock = createRoute({
     },
     ...problemResponses(
       '/venues/main/clock/advance',
-      ...who,
+      ...guardProblems,
       'CLOCK_NOT_HELD',
       'VENUE_CLOSED',
       ...bodyProblems,
@@ -77,17 +77,17 @@ const aYearMs = 366 * 24 * 60 * 60 * 1000
 /** How far time is asked to move; a text where that is too far. */
 function advanceIn(draft: contract.AdvanceDraft, now: number): Advance | string {
   if (!('to' in draft)) return draft
-  const to = instantIn(draft.to)
+  const to = parseInstant(draft.to)
   return to - now > aYearMs ? 'to must be a year ahead at most.' : { to }
 }
 
 /** Adds the reading and the moving of a venue's clock. */
 export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readClock, middleware: named }, (c) => reply(c, 200, clockView(c.get('hosted'))))
 
-  app.openapi({ ...advanceClock, middleware: [...named, bodyFor(advanceClock)] }, async (c) => {
+  app.openapi({ ...advanceClock, middleware: [...named, checkBody(advanceClock)] }, async (c) => {
     const hosted = c.get('hosted')
     const { time } = hosted
     if (time.mode !== 'held') return notHeld(c, hosted.name, time.mode)
@@ -96,7 +96,7 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
       const errors = [{ pointer: '/to', message: 'must be a year ahead at most' }]
       return problem(c, 'INVALID_REQUEST', how, { errors })
     }
-    const advanced = await advance(hosted, time.clock, how, mostEvents)
+    const advanced = await advance(hosted, time.clock, how, maxEvents)
     if (venues.find(hosted.name) !== hosted) return closedMeanwhile(c, hosted.name)
     if ('refused' in advanced) return beyondTheEnd(c)
     const { after, events } = advanced

@@ -9,7 +9,7 @@ import {
 } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
-import { askedInstant, instantIn } from './instant-contract.ts'
+import { instantInput, parseInstant } from './instant-contract.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -31,11 +31,11 @@ export const ClockDraft = z
       }),
       z.strictObject({
         mode: z.literal('held'),
-        startsAt: askedInstant(
+        startsAt: instantInput(
           'What it shows at first, from 1970 on; the same instant in every run when left out.',
           '2026-01-01T00:00:00.000Z',
         )
-          .refine((startsAt) => instantIn(startsAt) >= 0, {
+          .refine((startsAt) => parseInstant(startsAt) >= 0, {
             error: 'must not be before 1970-01-01T00:00:00Z',
           })
           .optional(),
@@ -159,7 +159,7 @@ export const AdvanceDraft = z
           }),
       }),
       z.strictObject({
-        to: askedInstant(
+        to: instantInput(
           'To this instant, a year ahead at most; one that has passed moves nothing.',
           '2026-01-01T00:00:03.000Z',
         ),

@@ -3,8 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract/orders.ts'
 import { type Endpoint, endpoints } from '../faults/latencies.ts'
 
-const mostValues = 1000
-const valuesRule = `must be a list of 1 to ${mostValues} values`
+const maxValues = 1000
+const valuesRule = `must be a list of 1 to ${maxValues} values`
 
 const delayRule =
   'must be milliseconds such as 250, { minMs, maxMs }, { medianMs, p95Ms } or { valuesMs }'
@@ -26,7 +26,7 @@ const empirical = z.strictObject({
   valuesMs: z
     .array(spanMs('One that was measured.', 15), { error: valuesRule })
     .min(1, { error: valuesRule })
-    .max(mostValues, { error: valuesRule })
+    .max(maxValues, { error: valuesRule })
     .openapi({ description: 'Each as likely as any other.', example: [10, 15, 15, 200] }),
 })
 

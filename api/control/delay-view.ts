@@ -4,7 +4,7 @@ import { type EndpointDelays, perEndpoint } from '../faults/latencies.ts'
 import type * as contract from './delay-contract.ts'
 
 /** A delay as it is asked for. */
-export const delayIn = (delay: contract.Delay): Delay =>
+export const toDelay = (delay: contract.Delay): Delay =>
   typeof delay === 'number' ? { minMs: delay, maxMs: delay } : delay
 
 /** A delay as the wire tells it. */
@@ -12,13 +12,13 @@ export const delayView = (delay: Delay): contract.Delay =>
   'minMs' in delay && delay.minMs === delay.maxMs ? delay.minMs : (delay as contract.Delay)
 
 /** What the delays of endpoints are asked to be: one for all, or some, beside the others' own. */
-export function endpointDelaysIn(
+export function toEndpointDelays(
   asked: contract.Delay | contract.EndpointDelays,
   others: EndpointDelays,
 ): EndpointDelays {
-  if (isDelay(asked)) return perEndpoint(delayIn(asked))
+  if (isDelay(asked)) return perEndpoint(toDelay(asked))
   const named = Object.entries(asked).flatMap(([endpoint, delay]) =>
-    delay === undefined ? [] : [[endpoint, delayIn(delay)]],
+    delay === undefined ? [] : [[endpoint, toDelay(delay)]],
   )
   return { ...others, ...Object.fromEntries(named) }
 }

@@ -3,14 +3,14 @@ import { anObject, spanMs } from '../contract/orders.ts'
 import type { FaultRules } from '../faults/fault-rules.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { Moment, requestMatch } from './request-match.ts'
+import { CommitPhase, requestMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
@@ -83,7 +83,7 @@ const ruleExample = {
 
 const RuleDraft = z
   .strictObject(
-    { match: FaultMatch.default({}), at: Moment, action: FaultAction, ...lifetime },
+    { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
     anObject,
   )
   .refine(
@@ -101,7 +101,7 @@ const RuleState = z
   .strictObject({
     id: ruleId,
     match: FaultMatch,
-    at: Moment,
+    at: CommitPhase,
     action: FaultAction,
     ...ruleState,
   })
@@ -134,7 +134,7 @@ export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
     size: ({ faultInjection }) => faultInjection.faults.rules.size,
     add({ faultInjection }, { match, at, action, ...rest }) {
       const { rules } = faultInjection.faults
-      return ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) }))
+      return ruleView(rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }))
     },
     list: ({ faultInjection }) => faultInjection.faults.rules.list().map(ruleView),
     remove: ({ faultInjection }, id) => faultInjection.faults.rules.remove(id),

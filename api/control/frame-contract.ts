@@ -7,11 +7,11 @@ import { venueExample } from './control-contract.ts'
 
 const { now } = venueExample.clock
 
-export const By = z.enum(['venue', 'client'], { error: 'must be venue or client' })
+export const Party = z.enum(['venue', 'client'], { error: 'must be venue or client' })
 
 /** Who ended a connection, and how. */
 export const ending = {
-  by: By.openapi({ description: 'Who ended it.' }),
+  by: Party.openapi({ description: 'Who ended it.' }),
   code: z.int().min(1000).max(4999).optional().openapi({
     description:
       'Of a WebSocket: what it was closed with (RFC 6455, section 7.4); 1005 is a close without a code, 1006 a connection that broke off.',
@@ -31,7 +31,7 @@ const toldExample = {
   at: executedExample.executedAt,
 }
 
-const ToldFrame = z
+const SentFrame = z
   .strictObject({
     by: z.literal('venue'),
     frame: z.literal('message'),
@@ -67,7 +67,7 @@ const saidExample = { by: 'client', frame: 'text', text: 'hello', at: now }
 
 const said = { by: z.literal('client'), at: came }
 
-const SaidFrame = z
+const ReceivedFrame = z
   .discriminatedUnion('frame', [
     z.strictObject({
       ...said,
@@ -104,7 +104,7 @@ const EndFrame = z
   })
 
 /** Something that went over the connection of a client that listens, or was to. */
-export const Frame = z.union([ToldFrame, SaidFrame, EndFrame]).openapi('Frame', {
+export const Frame = z.union([SentFrame, ReceivedFrame, EndFrame]).openapi('Frame', {
   description:
     'Something that went over the connection of a client that listens, or was to; `frame` tells them apart.',
   example: saidExample,
@@ -116,7 +116,7 @@ export const framesExample = [toldExample, saidExample, endExample]
 
 /** Which frames are listed. */
 export const FrameQuery = z.strictObject({
-  by: By.optional().openapi({
+  by: Party.optional().openapi({
     param: { name: 'by', in: 'query' },
     description: 'Only what came from the client, or only what was sent to it.',
   }),

@@ -61,7 +61,7 @@ function placeIn(cursor: string | undefined): Place {
 }
 
 /** What is kept of who began to listen by an entry; a text where there is nothing. */
-function hearingIn(journal: Journal, id: number): ConnectionRecord | string {
+function findConnection(journal: Journal, id: number): ConnectionRecord | string {
   const [entry] = journal.after(id - 1)
   if (entry?.id === id && entry.connection) return entry.connection
   return entry?.id !== id && id <= journal.last
@@ -74,7 +74,7 @@ export function addFrames(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listFrames, middleware: namedVenue(venues) }, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
-    const record = hearingIn(journal, Number(c.req.valid('param').entry))
+    const record = findConnection(journal, Number(c.req.valid('param').entry))
     if (typeof record === 'string') return problem(c, 'NOT_LISTENING', record)
     const { by, cursor, limit } = c.req.valid('query')
     const frames: Frame[] = []

@@ -15,7 +15,7 @@ const spelling =
  * The milliseconds since the epoch that a text stands for; NaN where it is no instant of the years 0000 to 9999
  * in UTC. Digits beyond milliseconds are cut off. A leap second, 23:59:60 in UTC, is the first second of the next day.
  */
-export function instantIn(text: string): number {
+export function parseInstant(text: string): number {
   const [
     ,
     date = '',
@@ -49,8 +49,8 @@ const spellings =
   'RFC 3339 with any offset, in the years 0000 to 9999 in UTC. Digits beyond milliseconds are cut off; a leap second, 23:59:60 in UTC, is the first second of the next day.'
 
 /** An instant that a client may write; `instantIn` reads it. */
-export const askedInstant = (description: string, example: string) =>
+export const instantInput = (description: string, example: string) =>
   z
     .string({ error: rule })
-    .refine((text) => !Number.isNaN(instantIn(text)), { error: rule, abort: true })
+    .refine((text) => !Number.isNaN(parseInstant(text)), { error: rule, abort: true })
     .openapi({ format: 'date-time', description: `${description} ${spellings}`, example })

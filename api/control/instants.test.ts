@@ -7,7 +7,7 @@ import { bodyIn, faultsIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { instantView } from '../views/instant-view.ts'
 import type { Advanced, VenueState } from './control-contract.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 
 const firstInstant = Date.parse('0000-01-01T00:00:00Z')
 
@@ -30,8 +30,8 @@ describe('An instant', () => {
       fc.property(spelt, ({ instant, offset, digits, hasSmallLetters }) => {
         const there = new Date(instant + offset * 60_000).toISOString()
         const text = `${there.slice(0, -1)}${digits}${offsetOf(offset)}`
-        assert.equal(instantIn(hasSmallLetters ? text.toLowerCase() : text), instant)
-        assert.equal(instantIn(instantView(instant).toLowerCase()), instant)
+        assert.equal(parseInstant(hasSmallLetters ? text.toLowerCase() : text), instant)
+        assert.equal(parseInstant(instantView(instant).toLowerCase()), instant)
       }),
     )
   })
@@ -51,7 +51,7 @@ describe('An instant', () => {
     ['9999-12-31T23:59:59.9999Z', '9999-12-31T23:59:59.999Z'],
   ] as const) {
     test(`is ${utc} where it is written ${text}`, () => {
-      assert.equal(instantView(instantIn(text)), utc)
+      assert.equal(instantView(parseInstant(text)), utc)
     })
   }
 
@@ -82,7 +82,7 @@ describe('An instant', () => {
     '',
   ]) {
     test(`is none where it is written ${JSON.stringify(text)}`, async () => {
-      assert.equal(instantIn(text), Number.NaN)
+      assert.equal(parseInstant(text), Number.NaN)
       const { post } = openControl()
       const draft = { clock: { mode: 'held', startsAt: text } }
       assert.deepEqual(await faultsIn(post('/venues', draft)), [

@@ -4,7 +4,7 @@ import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contrac
 import { limitOf, once } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
-import { Moment } from './request-match.ts'
+import { CommitPhase } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
@@ -71,7 +71,7 @@ export const JournalEntry = z
       .array(
         z.strictObject({
           rule: z.string().openapi({ description: 'The id of its rule.', example: 'fault-1' }),
-          at: Moment,
+          at: CommitPhase,
           does: z.string().openapi({ description: 'What it does.', example: 'close' }),
         }),
       )

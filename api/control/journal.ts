@@ -8,10 +8,10 @@ import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
-import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 
 const tags = ['Journal']
 const path = '/venues/{venue}/journal'
@@ -116,10 +116,13 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     return reply(c, 200, { count, dropped: journal.dropped })
   })
 
-  app.openapi({ ...clearJournal, middleware: [named, noQuery, bodyFor(clearJournal)] }, (c) => {
-    const journal = journalOf(c)
-    if (journal instanceof Response) return journal
-    journal.clear()
-    return noContent(c)
-  })
+  app.openapi(
+    { ...clearJournal, middleware: [named, rejectAnyQuery, checkBody(clearJournal)] },
+    (c) => {
+      const journal = journalOf(c)
+      if (journal instanceof Response) return journal
+      journal.clear()
+      return noContent(c)
+    },
+  )
 }

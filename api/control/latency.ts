@@ -6,11 +6,11 @@ import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
-import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { endpointDelaysView, toEndpointDelays } from './delay-view.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 
 const tags = ['Latency']
 const path = '/venues/{venue}/latency'
@@ -27,7 +27,7 @@ const readLatency = createRoute({
   summary: 'Look at the latency of a venue',
   tags,
   request: { params: venueParam },
-  responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...who) },
+  responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...guardProblems) },
 })
 
 const setLatency = createRoute({
@@ -41,21 +41,21 @@ const setLatency = createRoute({
   request: {
     params: venueParam,
     // Or who forgets it would reset the latency.
-    body: bodyOf(LatencyDraft, latencyExample, true),
+    body: describeBody(LatencyDraft, latencyExample, true),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/latency', ...who, ...bodyProblems),
+    ...problemResponses('/venues/main/latency', ...guardProblems, ...bodyProblems),
   },
 })
 
 const none = perEndpoint({ minMs: 0, maxMs: 0 })
 
 function settingIn({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
-  const afterEach = endpointDelaysIn(after, none)
+  const afterEach = toEndpointDelays(after, none)
   const isNone = Object.values(afterEach).every((delay) => constantOf(delay) === 0)
   return {
-    before: endpointDelaysIn(before, perEndpoint(hosted.options.latency)),
+    before: toEndpointDelays(before, perEndpoint(hosted.options.latency)),
     after: isNone ? undefined : afterEach,
   }
 }
@@ -67,12 +67,12 @@ const latencyView = ({ before, after = none }: LatencySetting): LatencyState => 
 
 /** Adds the reading and the setting of how long the order endpoints wait. */
 export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readLatency, middleware: named }, (c) =>
     reply(c, 200, latencyView(c.get('hosted').latencies)),
   )
-  app.openapi({ ...setLatency, middleware: [...named, bodyFor(setLatency)] }, (c) => {
+  app.openapi({ ...setLatency, middleware: [...named, checkBody(setLatency)] }, (c) => {
     const hosted = c.get('hosted')
     hosted.latencies.set(settingIn(c.req.valid('json'), hosted))
     return reply(c, 200, latencyView(hosted.latencies))

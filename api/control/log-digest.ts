@@ -3,10 +3,10 @@ import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 /** A digest of 256 bits. */
-export const digestOf = (description: string, example: string) =>
+export const digestSchema = (description: string, example: string) =>
   z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' })
@@ -21,11 +21,11 @@ export const digestExample = {
 /** A log, boiled down. */
 export const LogDigest = z
   .strictObject({
-    digest: digestOf(
+    digest: digestSchema(
       'SHA-256 over every event in order, with its instants and without generated ids.',
       digestExample.digest,
     ),
-    story: digestOf(
+    story: digestSchema(
       'What became of every order, whenever that was and whatever came in between.',
       digestExample.story,
     ),
@@ -61,7 +61,7 @@ const readDigest = createRoute({
 
 /** Adds the digest of a venue's log. */
 export function addLogDigest(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...readDigest, middleware: [namedVenue(venues), noQuery] }, async (c) =>
+  app.openapi({ ...readDigest, middleware: [namedVenue(venues), rejectAnyQuery] }, async (c) =>
     reply(c, 200, await c.get('hosted').venue.digest()),
   )
 }

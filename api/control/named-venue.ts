@@ -20,7 +20,7 @@ export const venueParam = named(mainVenue)
 export const ownVenueParam = named(venueExample.name)
 
 /** Refuses any query: no other venue can be meant than the one that the path names. */
-export const noQuery = allowOnlyParameter()
+export const rejectAnyQuery = allowOnlyParameter()
 
 /** Finds the venue that the path names, or refuses the request. */
 export const namedVenue =

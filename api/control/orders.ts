@@ -21,8 +21,8 @@ import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend(orderIdParam.shape)
 
@@ -78,7 +78,7 @@ const cancelOrder = createRoute({
   ),
   request: {
     params: orderParam,
-    body: bodyOf(z.strictObject({ reason: Reason.optional() }, anObject), {
+    body: describeBody(z.strictObject({ reason: Reason.optional() }, anObject), {
       reason: 'no liquidity',
     }),
   },
@@ -103,7 +103,7 @@ const releaseOrder = createRoute({
   ),
   request: {
     params: orderParam,
-    body: bodyOf(
+    body: describeBody(
       z.strictObject(
         {
           afterMs: spanMs(
@@ -120,12 +120,12 @@ const releaseOrder = createRoute({
 
 /** Adds the playing of the market by hand. */
 export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
-  app.openapi({ ...executeOrder, middleware: [...named, bodyFor(executeOrder)] }, async (c) =>
+  app.openapi({ ...executeOrder, middleware: [...named, checkBody(executeOrder)] }, async (c) =>
     answer(c, await acting(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
-  app.openapi({ ...cancelOrder, middleware: [...named, bodyFor(cancelOrder)] }, async (c) => {
+  app.openapi({ ...cancelOrder, middleware: [...named, checkBody(cancelOrder)] }, async (c) => {
     const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
     const order = await acting(c, (venue) =>
@@ -134,10 +134,10 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
     // It names no versions, and so none can be the wrong one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
-  app.openapi({ ...holdOrder, middleware: [...named, bodyFor(holdOrder)] }, async (c) =>
+  app.openapi({ ...holdOrder, middleware: [...named, checkBody(holdOrder)] }, async (c) =>
     answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
   )
-  app.openapi({ ...releaseOrder, middleware: [...named, bodyFor(releaseOrder)] }, async (c) => {
+  app.openapi({ ...releaseOrder, middleware: [...named, checkBody(releaseOrder)] }, async (c) => {
     const { afterMs } = c.req.valid('json')
     return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })

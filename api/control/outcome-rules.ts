@@ -6,11 +6,11 @@ import type { Venues } from '../venues/venues.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   Pattern,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
@@ -111,7 +111,7 @@ export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ outcomes }) => outcomes.size,
     add: ({ outcomes }, { match, outcome: action, ...rest }) =>
-      ruleView(outcomes.add({ match, action, ...lifetimeIn(rest) })),
+      ruleView(outcomes.add({ match, action, ...toLifetime(rest) })),
     list: ({ outcomes }) => outcomes.list().map(ruleView),
     remove: ({ outcomes }, id) => outcomes.remove(id),
     clear: ({ outcomes }) => outcomes.clear(),

@@ -13,10 +13,10 @@ import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
-import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = createRoute({
@@ -40,12 +40,15 @@ const exportRecording = createRoute({
 
 /** Adds the export of a venue's run. */
 export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...exportRecording, middleware: [namedVenue(venues), noQuery] }, async (c) => {
-    const journal = journalOf(c)
-    return journal instanceof Response
-      ? journal
-      : reply(c, 200, await recordingOf(c.get('hosted'), journal))
-  })
+  app.openapi(
+    { ...exportRecording, middleware: [namedVenue(venues), rejectAnyQuery] },
+    async (c) => {
+      const journal = journalOf(c)
+      return journal instanceof Response
+        ? journal
+        : reply(c, 200, await recordingOf(c.get('hosted'), journal))
+    },
+  )
 }
 
 /** The run of a venue up to now. */
@@ -102,7 +105,7 @@ function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): Reco
 /** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
 function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
-  return to === undefined || instantIn(to) >= at
+  return to === undefined || parseInstant(to) >= at
 }
 
 /** A replay heeds the header Outcome wherever it finds it. */

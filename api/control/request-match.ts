@@ -27,7 +27,7 @@ export const requestMatch = {
 }
 
 /** On which side of its commit a request meets a fault. */
-export const Moment = z
+export const CommitPhase = z
   .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
   .openapi('Moment', {
     description:

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
 import { instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
-import { askedInstant, instantIn } from './instant-contract.ts'
+import { instantInput, parseInstant } from './instant-contract.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
 const count = z
@@ -41,20 +41,20 @@ export const Pattern = z
 /** How long a rule stands. */
 export const lifetime = {
   times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
-  expiresAt: askedInstant(
+  expiresAt: instantInput(
     "It ends at this instant of the venue's clock.",
     '2026-01-01T00:10:00.000Z',
   ).optional(),
 }
 
 /** The lifetime that a rule is given, as the engine knows it. */
-export const lifetimeIn = ({
+export const toLifetime = ({
   times,
   expiresAt,
 }: {
   readonly times?: number | undefined
   readonly expiresAt?: string | undefined
-}) => ({ times, expiresAt: expiresAt === undefined ? undefined : instantIn(expiresAt) })
+}) => ({ times, expiresAt: expiresAt === undefined ? undefined : parseInstant(expiresAt) })
 
 /** What a rule is called from when it is added. */
 export const ruleId = z.string().openapi({ description: 'By which it can be taken away.' })

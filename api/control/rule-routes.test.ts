@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
-import { mostRules } from './rule-routes.ts'
+import { maxRules } from './rule-routes.ts'
 
 const hold = { action: { does: 'hold' as const }, match: {} }
 
@@ -12,7 +12,7 @@ describe('The rules of a venue', () => {
     await open({ name: 'mine' })
     const { outcomes } = venues.find('mine') ?? assert.fail()
     const add = () => post('/venues/mine/outcomes', { outcome: { does: 'hold' } })
-    for (let nth = 1; nth < mostRules; nth++) outcomes.add(hold)
+    for (let nth = 1; nth < maxRules; nth++) outcomes.add(hold)
 
     assert.equal((await add()).status, 201)
     const { code, detail } = await problemIn(add())

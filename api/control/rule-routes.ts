@@ -5,14 +5,14 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 /** More than anybody asks for, and few enough for a request to be compared with all of them. */
-export const mostRules = 10_000
+export const maxRules = 10_000
 
 /** Who may ask at all. */
-export const who = ['UNAUTHORIZED'] as const
+export const guardProblems = ['UNAUTHORIZED'] as const
 
 /** A kind of what stands in a venue until it is taken away, as its paths and descriptions name it. */
 export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
@@ -66,14 +66,14 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     summary,
     description,
     tags,
-    request: { ...request, body: bodyOf(kind.draft, kind.draftExample as object) },
+    request: { ...request, body: describeBody(kind.draft, kind.draftExample as object) },
     responses: {
       201: {
         description: 'It stands now.',
         headers: everyReply,
         content: { 'application/json': { schema: kind.state, example: stateExample } },
       },
-      ...problemResponses(instance, ...who, 'TOO_MANY_RULES', ...bodyProblems),
+      ...problemResponses(instance, ...guardProblems, 'TOO_MANY_RULES', ...bodyProblems),
     },
   })
 
@@ -90,7 +90,7 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
         headers: everyReply,
         content: { 'application/json': { schema: z.array(kind.state), example: [stateExample] } },
       },
-      ...problemResponses(instance, ...who),
+      ...problemResponses(instance, ...guardProblems),
     },
   })
 
@@ -113,7 +113,7 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
       204: gone,
       ...problemResponses(
         `${instance}/${stateExample.id}`,
-        ...who,
+        ...guardProblems,
         'RULE_NOT_FOUND',
         ...bodyProblems,
       ),
@@ -127,7 +127,7 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     summary: `Take ${all} away`,
     tags,
     request,
-    responses: { 204: gone, ...problemResponses(instance, ...who, ...bodyProblems) },
+    responses: { 204: gone, ...problemResponses(instance, ...guardProblems, ...bodyProblems) },
   })
 
   return { kind, add, list, removeOne, removeAll }
@@ -145,12 +145,12 @@ export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   { kind, add, list, removeOne, removeAll }: RuleRoutes<Draft, State>,
   access: RuleAccess<Draft, State>,
 ): void {
-  const middleware = [namedVenue(venues), noQuery]
+  const middleware = [namedVenue(venues), rejectAnyQuery]
 
   // What a route may answer cannot be told to the compiler where its schemas are a parameter.
-  app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
-    if (access.size(c.get('hosted')) >= mostRules) {
-      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${mostRules} of a kind.`)
+  app.openapi({ ...add, middleware: [...middleware, checkBody(add)] }, ((c: Context<ApiEnv>) => {
+    if (access.size(c.get('hosted')) >= maxRules) {
+      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${maxRules} of a kind.`)
     }
     // Nobody has filled in what is left out of a body that is left out.
     const draft = kind.draft.parse(c.req.valid('json' as never))
@@ -160,14 +160,14 @@ export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
     reply(c, 200, access.list(c.get('hosted')))) as never)
 
-  app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
+  app.openapi({ ...removeOne, middleware: [...middleware, checkBody(removeOne)] }, (c) => {
     const { rule } = c.req.valid('param')
     if (access.remove(c.get('hosted'), rule)) return noContent(c)
     const here = kind.path.replace('{venue}', c.get('hosted').name)
     return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
   })
 
-  app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
+  app.openapi({ ...removeAll, middleware: [...middleware, checkBody(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))
     return noContent(c)
   })

@@ -6,11 +6,11 @@ import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { Delay } from './delay-contract.ts'
-import { delayIn, delayView } from './delay-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { delayView, toDelay } from './delay-view.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 
 const tags = ['Stream']
 const path = '/venues/{venue}/stream'
@@ -41,7 +41,7 @@ const readStream = createRoute({
   summary: 'Look at the stream of a venue',
   tags,
   request: { params: venueParam },
-  responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...who) },
+  responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...guardProblems) },
 })
 
 const setStream = createRoute({
@@ -54,11 +54,11 @@ const setStream = createRoute({
   tags,
   request: {
     params: venueParam,
-    body: bodyOf(StreamState, example),
+    body: describeBody(StreamState, example),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/stream', ...who, ...bodyProblems),
+    ...problemResponses('/venues/main/stream', ...guardProblems, ...bodyProblems),
   },
 })
 
@@ -68,14 +68,14 @@ const streamView = ({ delay = none }: StreamFaults): StreamState => ({ delayMs: 
 
 /** Adds the reading and the setting of how far a stream lags behind. */
 export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readStream, middleware: named }, (c) =>
     reply(c, 200, streamView(c.get('hosted').streamFaults)),
   )
-  app.openapi({ ...setStream, middleware: [...named, bodyFor(setStream)] }, (c) => {
+  app.openapi({ ...setStream, middleware: [...named, checkBody(setStream)] }, (c) => {
     const { streamFaults } = c.get('hosted')
-    const delay = delayIn(c.req.valid('json').delayMs)
+    const delay = toDelay(c.req.valid('json').delayMs)
     streamFaults.setDelay(constantOf(delay) === 0 ? undefined : delay)
     return reply(c, 200, streamView(streamFaults))
   })

@@ -7,10 +7,10 @@ import { orderMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
@@ -130,7 +130,7 @@ export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ streamFaults }) => streamFaults.rules.size,
     add: ({ streamFaults }, { match, action, ...rest }) =>
-      ruleView(streamFaults.rules.add({ match, action, ...lifetimeIn(rest) })),
+      ruleView(streamFaults.rules.add({ match, action, ...toLifetime(rest) })),
     list: ({ streamFaults }) => streamFaults.rules.list().map(ruleView),
     remove: ({ streamFaults }, id) => streamFaults.rules.remove(id),
     clear: ({ streamFaults }) => streamFaults.rules.clear(),

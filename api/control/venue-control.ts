@@ -46,11 +46,11 @@ export interface VenueControl {
 }
 
 /** Asks the control API in process: no connection, but the same checks and answers. */
-export type AskControl = <T>(method: string, path: string, body?: object) => Promise<T>
+export type ControlRequest = <T>(method: string, path: string, body?: object) => Promise<T>
 
 /** Lets an app that is the control API be asked in process. */
-export const askIn =
-  (control: OpenAPIHono<ApiEnv>): AskControl =>
+export const requestIn =
+  (control: OpenAPIHono<ApiEnv>): ControlRequest =>
   async <T>(method: string, path: string, body?: object) => {
     // Else who asks again and again, until something has come, would keep it from coming.
     await setImmediate()
@@ -65,7 +65,7 @@ export const askIn =
   }
 
 /** Takes control of a venue. */
-export function controlOf(name: string, ask: AskControl): VenueControl {
+export function controlOf(name: string, ask: ControlRequest): VenueControl {
   const venue = `/venues/${name}`
   const rules = `${venue}/outcomes`
   const play = (orderId: string, act: string, how?: object) =>

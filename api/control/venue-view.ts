@@ -3,13 +3,13 @@ import type { TimeSetting } from '../venues/venue-time.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './control-contract.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 
 /** How time is asked to pass. */
-export function timeIn(clock: contract.ClockDraft): TimeSetting {
+export function toTimeSetting(clock: contract.ClockDraft): TimeSetting {
   if (clock.mode !== 'held') return clock
   const { startsAt } = clock
-  return { mode: 'held', ...(startsAt !== undefined && { startsAt: instantIn(startsAt) }) }
+  return { mode: 'held', ...(startsAt !== undefined && { startsAt: parseInstant(startsAt) }) }
 }
 
 /** The clock of a venue as the wire tells it. */

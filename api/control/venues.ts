@@ -8,15 +8,15 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
-import { delayIn, endpointDelaysIn } from './delay-view.ts'
-import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
-import { timeIn, venueView } from './venue-view.ts'
+import { toDelay, toEndpointDelays } from './delay-view.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
+import { toTimeSetting, venueView } from './venue-view.ts'
 
 /** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
-const mostVenues = 10_000
+const maxVenues = 10_000
 
 const tags = ['Venues']
 const state = (description: string) => ({
@@ -34,7 +34,7 @@ const openVenue = createRoute({
     'Isolated from all others: orders, log, stream, clock, rules, faults, idempotency keys. A trading client is in it that sends its name as the `Venue` header, or as `?venue=` where no header can be set.',
   tags,
   request: {
-    body: bodyOf(contract.VenueDraft, {
+    body: describeBody(contract.VenueDraft, {
       name: 'test-7',
       seed: '42',
       latencyMs: 0,
@@ -78,8 +78,8 @@ const listVenues = createRoute({
 })
 
 const one = { tags, request: { params: venueParam } }
-const refusals = problemResponses('/venues/nowhere', ...who)
-const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...bodyProblems)
+const refusals = problemResponses('/venues/nowhere', ...guardProblems)
+const refusalsToAct = problemResponses('/venues/nowhere', ...guardProblems, ...bodyProblems)
 
 const readVenue = createRoute({
   ...one,
@@ -100,7 +100,7 @@ const closeVenue = createRoute({
   description: 'Its connections break. The main venue cannot be closed, only reset.',
   responses: {
     204: { description: 'It is gone.', headers: everyReply },
-    ...problemResponses('/venues/main', ...who, 'MAIN_VENUE_STAYS', ...bodyProblems),
+    ...problemResponses('/venues/main', ...guardProblems, 'MAIN_VENUE_STAYS', ...bodyProblems),
   },
 })
 
@@ -135,7 +135,7 @@ export interface VenueRoutesOptions {
 /** Adds the opening, reading, restarting, resetting and closing of venues. */
 export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOptions): void {
   const { venues } = options
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
   let opened = 0
 
   /** A name that no venue has. */
@@ -151,10 +151,10 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     return {
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
-      time: createVenueTime(timeIn(draft.clock ?? { mode: 'real' }), options.processClock),
-      latency: endpointDelaysIn(draft.latencyMs ?? {}, perEndpoint(latency)),
+      time: createVenueTime(toTimeSetting(draft.clock ?? { mode: 'real' }), options.processClock),
+      latency: toEndpointDelays(draft.latencyMs ?? {}, perEndpoint(latency)),
       executionDelay:
-        draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
+        draft.executionDelayMs === undefined ? executionDelay : toDelay(draft.executionDelayMs),
       processClock,
       maxUnreadBytes,
       onStuck,
@@ -162,9 +162,9 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     }
   }
 
-  app.openapi({ ...openVenue, middleware: [noQuery, bodyFor(openVenue)] }, (c) => {
-    if (venues.list().length >= mostVenues) {
-      return problem(c, 'TOO_MANY_VENUES', `At most ${mostVenues} venues are open at a time.`)
+  app.openapi({ ...openVenue, middleware: [rejectAnyQuery, checkBody(openVenue)] }, (c) => {
+    if (venues.list().length >= maxVenues) {
+      return problem(c, 'TOO_MANY_VENUES', `At most ${maxVenues} venues are open at a time.`)
     }
     const wanted = optionsOf(c.req.valid('json'))
     const hosted = venues.open(wanted)
@@ -173,26 +173,26 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     return reply(c, 201, venueView(hosted), { Location: `/venues/${hosted.name}` })
   })
 
-  app.openapi({ ...listVenues, middleware: noQuery }, (c) =>
+  app.openapi({ ...listVenues, middleware: rejectAnyQuery }, (c) =>
     reply(c, 200, venues.list().map(venueView)),
   )
 
   app.openapi({ ...readVenue, middleware: named }, (c) => reply(c, 200, venueView(c.get('hosted'))))
 
-  app.openapi({ ...closeVenue, middleware: [...named, bodyFor(closeVenue)] }, (c) => {
+  app.openapi({ ...closeVenue, middleware: [...named, checkBody(closeVenue)] }, (c) => {
     const hosted = c.get('hosted')
     if (hosted.name === mainVenue) return keepMain(c)
     venues.remove(hosted)
     return noContent(c)
   })
 
-  app.openapi({ ...resetVenue, middleware: [...named, bodyFor(resetVenue)] }, (c) => {
+  app.openapi({ ...resetVenue, middleware: [...named, checkBody(resetVenue)] }, (c) => {
     const hosted: HostedVenue = venues.reset(c.get('hosted'))
     c.set('hosted', hosted)
     return reply(c, 200, venueView(hosted))
   })
 
-  app.openapi({ ...restartVenue, middleware: [...named, bodyFor(restartVenue)] }, (c) => {
+  app.openapi({ ...restartVenue, middleware: [...named, checkBody(restartVenue)] }, (c) => {
     c.get('hosted').restart()
     return reply(c, 200, venueView(c.get('hosted')))
   })

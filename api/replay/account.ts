@@ -4,7 +4,7 @@ import type { Played } from './play.ts'
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`
 
 /** What is going to be played, in a line. */
-export function contentsOf({ venue, seed, clock, steps }: Recording): string {
+export function summaryOf({ venue, seed, clock, steps }: Recording): string {
   const by = (who: RecordedStep['by']) => steps.filter((step) => step.by === who).length
   return [
     `venue ${venue}, seed ${seed}, ${clock} clock`,
@@ -15,7 +15,7 @@ export function contentsOf({ venue, seed, clock, steps }: Recording): string {
 }
 
 /** What came of it, in lines, and whether it is what was to be expected. */
-export function accountOf(recording: Recording, { told, parting }: Played) {
+export function compareRuns(recording: Recording, { digest: told, divergence: parting }: Played) {
   const { clock, told: before } = recording
   const compared = (what: 'digest' | 'story') =>
     told[what] === before[what]

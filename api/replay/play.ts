@@ -18,13 +18,13 @@ import { UnplayableError } from './read-recording.ts'
 /** What came of playing a recording. */
 export interface Played {
   /** What the log tells now. */
-  readonly told: LogDigest
+  readonly digest: LogDigest
   /** The first request that was answered otherwise; undefined where there is none. */
-  readonly parting: Parting | undefined
+  readonly divergence: Divergence | undefined
 }
 
 /** Where two runs part. */
-export interface Parting {
+export interface Divergence {
   /** Which request it was: 1, 2, 3, … */
   readonly nth: number
   readonly method: string
@@ -114,7 +114,7 @@ export async function play(
   }
   if (isAhead(Date.parse(until))) await passTo(Date.parse(until))
   const played = [...(hosted.journal?.after(0) ?? [])].flatMap(stepsOf)
-  return { told: await hosted.venue.digest(), parting: partingOf(steps, played) }
+  return { digest: await hosted.venue.digest(), divergence: firstDivergence(steps, played) }
 }
 
 /** The body of a step as it was sent. */
@@ -134,10 +134,10 @@ function asked(method: string, headers: Record<string, string>, body?: Buffer): 
 /** What was said of the connection and not of the request. */
 const ofConnection = new Set(['connection', 'host', 'transfer-encoding'])
 
-function partingOf(
+function firstDivergence(
   recorded: readonly RecordedStep[],
   played: readonly RecordedStep[],
-): Parting | undefined {
+): Divergence | undefined {
   const [before, now] = [recorded, played].map((steps) =>
     steps.filter((step) => step.by === 'client'),
   )

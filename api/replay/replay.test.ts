@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import type { Recording } from '../control/recording-contract.ts'
 import { bodyIn, type OpenOptions, orderIn, ticket, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
-import { accountOf } from './account.ts'
+import { compareRuns } from './account.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 import { replay } from './replay.ts'
@@ -79,7 +79,7 @@ describe('A recording of a held venue', () => {
     await live(opened)
     const recording = await opened.recording()
 
-    const { told, parting } = await play(recording)
+    const { digest: told, divergence: parting } = await play(recording)
 
     assert.equal(parting, undefined)
     assert.deepEqual(told, recording.told)
@@ -96,7 +96,7 @@ describe('A recording of a held venue', () => {
     await idle()
     const recorded = await recording()
 
-    assert.deepEqual((await play(recorded)).told, recorded.told)
+    assert.deepEqual((await play(recorded)).digest, recorded.told)
   })
 
   test('refuses again what was too large to be kept', async () => {
@@ -104,7 +104,7 @@ describe('A recording of a held venue', () => {
     assert.equal((await place({ clientOrderId: 'x'.repeat(20_000) })).status, 413)
     const recorded = await recording()
 
-    assert.equal((await play(recorded)).parting, undefined)
+    assert.equal((await play(recorded)).divergence, undefined)
   })
 
   test('sends the same bytes again, also those that are no plain text', async () => {
@@ -115,7 +115,7 @@ describe('A recording of a held venue', () => {
     await post(`${venue}/clock/advance`, { untilIdle: true })
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest: told, divergence: parting } = await play(recorded)
 
     assert.equal(parting, undefined)
     assert.deepEqual(told, recorded.told)
@@ -124,7 +124,7 @@ describe('A recording of a held venue', () => {
     const [first, ...others] = recorded.steps
     const { bodyEncoding: _, ...plain } = first as typeof first & { bodyEncoding: 'base64' }
     assert.equal(
-      (await play({ ...recorded, steps: [plain as never, ...others] })).parting?.played,
+      (await play({ ...recorded, steps: [plain as never, ...others] })).divergence?.played,
       400,
     )
   })
@@ -134,7 +134,7 @@ describe('A recording of a held venue', () => {
     await send(JSON.stringify(ticket), { venue: 'mine' }, '/%6frders')
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest: told, divergence: parting } = await play(recorded)
 
     assert.equal(parting, undefined)
     assert.deepEqual(told, recorded.told)
@@ -156,7 +156,7 @@ describe('A recording of a held venue', () => {
     await cancel(third.orderId)
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest: told, divergence: parting } = await play(recorded)
 
     assert.equal(parting, undefined)
     assert.deepEqual(told, recorded.told)
@@ -171,7 +171,7 @@ describe('A recording of a held venue', () => {
     assert.equal((await placing).status, 201)
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest: told, divergence: parting } = await play(recorded)
 
     assert.equal(parting, undefined)
     assert.deepEqual(told, recorded.told)
@@ -185,7 +185,7 @@ describe('A recording of a held venue', () => {
       await idle()
       const recorded = await recording()
 
-      const { told, parting } = await play(recorded)
+      const { digest: told, divergence: parting } = await play(recorded)
 
       assert.equal(parting, undefined)
       assert.deepEqual(told, recorded.told)
@@ -198,7 +198,10 @@ describe('A recording of a held venue', () => {
     await opened.cancel(orderId)
     const recording = await opened.recording()
 
-    const { told, parting } = await play({ ...recording, steps: recording.steps.toReversed() })
+    const { digest: told, divergence: parting } = await play({
+      ...recording,
+      steps: recording.steps.toReversed(),
+    })
 
     assert.notEqual(told.story, recording.told.story)
     assert.deepEqual(parting, {
@@ -309,14 +312,20 @@ describe('A replay', async () => {
 
   test('asks no more than the same story of what was recorded in real time', async () => {
     const recording = await record({ clock: { mode: 'real' }, executionDelayMs: 60_000 })
-    const { told, parting } = await play(recording)
+    const { digest: told, divergence: parting } = await play(recording)
     const digest = '0'.repeat(64)
-    const { isSame, lines } = accountOf(recording, { told: { ...told, digest }, parting })
+    const { isSame, lines } = compareRuns(recording, {
+      digest: { ...told, digest },
+      divergence: parting,
+    })
 
     assert.equal(isSame, true, lines.join())
     assert.match(lines.join(), /only the story can agree/)
     const story = digest
-    assert.equal(accountOf(recording, { told: { ...told, story }, parting }).isSame, false)
+    assert.equal(
+      compareRuns(recording, { digest: { ...told, story }, divergence: parting }).isSame,
+      false,
+    )
   })
 
   test('says in a line which act of control is refused that was not', async () => {

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { printable } from '../process/printable.ts'
-import { accountOf, contentsOf } from './account.ts'
+import { compareRuns, summaryOf } from './account.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 
@@ -39,13 +39,13 @@ async function isSame(file: string | undefined, { stdout, stderr }: Outputs): Pr
   }
   const recording = await readRecording(file)
   const { steps } = recording
-  print(stdout, [contentsOf(recording)])
+  print(stdout, [summaryOf(recording)])
   const played = await play(recording, ({ at }, nth) => {
     if (nth > 0 && nth % stepsAtOnce === 0) {
       print(stderr, [`  ${nth} of ${steps.length} steps, ${at}`])
     }
   })
-  const account = accountOf(recording, played)
+  const account = compareRuns(recording, played)
   print(stdout, account.lines)
   return account.isSame
 }

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { executedExample, Order } from '../contract/orders.ts'
-import { OrderQuery } from '../contract/queries.ts'
+import { ListOrdersQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -22,7 +22,7 @@ const listOrders = createRoute({
   description:
     'Newest first. A client that follows the Link headers sees every order that stood when it began exactly once, however many arrive meanwhile. With `orderStatus` the further pages are as of the position of the first (`at`), as orders leave such a listing all the time.',
   tags: ordersTag,
-  request: { query: OrderQuery, headers: z.object(minLogPositionHeader) },
+  request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeader) },
   responses: {
     200: {
       description: 'A page of orders, newest first.',
@@ -37,7 +37,7 @@ const listOrders = createRoute({
 })
 
 interface Listing {
-  readonly query: z.infer<typeof OrderQuery>
+  readonly query: z.infer<typeof ListOrdersQuery>
   /** Where it starts; undefined at its beginning. */
   readonly start: number | undefined
 }

@@ -3,7 +3,7 @@ import { type Duplex, duplexPair } from 'node:stream'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { turn } from '../test/support/app.ts'
-import { closeInStages, mostClosing } from './close-in-stages.ts'
+import { closeInStages, maxClosing } from './close-in-stages.ts'
 
 const limits = { lingerMs: 10, requestMs: 100 }
 
@@ -76,11 +76,11 @@ describe('A connection that is closed in stages', () => {
 
   test('gives up the one that has waited longest when too many wait', async () => {
     const waiting = new Set<Duplex>()
-    const opened = Array.from({ length: mostClosing + 1 }, () => begin(waiting).connection)
+    const opened = Array.from({ length: maxClosing + 1 }, () => begin(waiting).connection)
     await turn()
 
     const gone = opened.filter(({ destroyed }) => destroyed)
     assert.deepEqual(gone, [opened[0]])
-    assert.equal(waiting.size, mostClosing)
+    assert.equal(waiting.size, maxClosing)
   })
 })

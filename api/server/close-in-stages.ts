@@ -14,12 +14,12 @@ export interface Lingering {
 }
 
 /** How many connections of a server wait for their clients at once; one more destroys the first of them. */
-export const mostClosing = 1000
+export const maxClosing = 1000
 
 const begun = new WeakSet<Duplex>()
 
 /** Whether a connection is being closed in stages. */
-export const isClosing = (connection: Duplex): boolean => begun.has(connection)
+export const isClosingInStages = (connection: Duplex): boolean => begun.has(connection)
 
 /**
  * Closes a connection so that the client reads what was sent (RFC 9112, section 9.6): sends
@@ -43,7 +43,7 @@ export function closeInStages(
   closing.add(connection)
   connection.once('close', () => closing.delete(connection))
   const [first] = closing
-  if (closing.size > mostClosing) first?.destroy()
+  if (closing.size > maxClosing) first?.destroy()
   let isSilent = true
   // Node's parser must not see these bytes: it would carry out a request that was refused half-read.
   connection.removeAllListeners('data')

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { finished } from 'node:stream'
-import { mostClosing } from './close-in-stages.ts'
+import { maxClosing } from './close-in-stages.ts'
 
 /** How many may be told at once that there is no room; beyond, Node closes connections without a word. */
 const refusalsAtOnce = 100
@@ -15,7 +15,7 @@ export function limitConnections(
   max: number,
   refuse: (newcomer: Socket) => void,
 ): void {
-  server.maxConnections = max + mostClosing + refusalsAtOnce
+  server.maxConnections = max + maxClosing + refusalsAtOnce
   // What makes HTTP of a connection listens first, and must not see those who are refused.
   const serveAll = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')

@@ -11,7 +11,7 @@ import type { ApiEnv, Replier } from '../http/reply.ts'
 import { methodsOf } from '../http/server-wide.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
 import type { Venues } from '../venues/venues.ts'
-import { isClosing } from './close-in-stages.ts'
+import { isClosingInStages } from './close-in-stages.ts'
 import { dueResponse, isReadAsHttp } from './node-connection.ts'
 import { problemServer } from './raw-problems.ts'
 
@@ -178,5 +178,5 @@ function closeServer(
  */
 const isBusy = (connection: Socket): boolean =>
   !isReadAsHttp(connection) ||
-  isClosing(connection) ||
+  isClosingInStages(connection) ||
   dueResponse(connection)?.req.complete === true

@@ -14,7 +14,7 @@ const looks: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Has the journal of a venue tell of whatever changed it or tried to. It is told once it is done, so
  * that it stands behind what came before it, and a move of the clock behind all that happened meanwhile.
  */
-export const journalOfControl =
+export const recordControl =
   (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue/*'> =>
   async (c, next) => {
     const { method, path } = c.req
