@@ -5,7 +5,7 @@
 import './process/node-version.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
-export { ControlRefusal } from './control/control-refusal.ts'
+export { ControlRefusal } from './control/venue-control.ts'
 export type * from './simulator.ts'
 
 const simulator = import('./simulator.ts')

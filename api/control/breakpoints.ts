@@ -22,7 +22,7 @@ import { addRuleRoutes, guardProblems, ruleRoutes } from './rule-routes.ts'
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
   .openapi('BreakpointMatch', {
-    description: 'Which requests are meant: those that fit all that is said.',
+    description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders' },
   })
 
@@ -31,7 +31,7 @@ const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 const Draft = z
   .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
   .openapi('BreakpointDraft', {
-    description: 'Where requests are held.',
+    description: 'A breakpoint to add.',
     example: draftExample,
   })
 
@@ -40,7 +40,7 @@ const stateExample = { id: 'breakpoint-1', ...draftExample, seen: 1, hits: 1 }
 const State = z
   .strictObject({ id: ruleId, match: BreakpointMatch, ...ruleState })
   .openapi('Breakpoint', {
-    description: 'Where requests are held, and how many were.',
+    description: 'A breakpoint, with its counters.',
     example: stateExample,
   })
 type State = z.infer<typeof State>
@@ -55,16 +55,16 @@ const heldExample = {
 
 const Held = z
   .strictObject({
-    id: z.string().openapi({ description: 'By which it can be let go on.' }),
+    id: z.string().openapi({ description: 'The id to release it by.' }),
     breakpoint: z.string().openapi({ description: 'The breakpoint that holds it.' }),
     endpoint,
     orderId: OrderId.optional(),
     symbol: TradedSymbol.optional(),
     clientOrderId: ClientOrderId.optional(),
-    since: instant("Since when, on the venue's clock.", '2026-01-01T00:00:00.500Z'),
+    since: instant("When it was held, on the venue's clock.", '2026-01-01T00:00:00.500Z'),
   })
   .openapi('HeldRequest', {
-    description: 'A request that is held before its commit.',
+    description: 'A request held before its commit.',
     example: heldExample,
   })
 type Held = z.infer<typeof Held>
@@ -73,12 +73,12 @@ const listHeld = createRoute({
   method: 'get',
   path: '/venues/{venue}/held-requests',
   operationId: 'listHeldRequests',
-  summary: 'List the requests that are held',
+  summary: 'List held requests',
   tags: ['Breakpoints'],
   request: { params: venueParam },
   responses: {
     200: {
-      description: 'In the order in which they came.',
+      description: 'The held requests, in order of arrival.',
       headers: everyReply,
       content: { 'application/json': { schema: z.array(Held), example: [heldExample] } },
     },
@@ -90,19 +90,19 @@ const release = createRoute({
   method: 'post',
   path: '/venues/{venue}/held-requests/{heldRequest}/release',
   operationId: 'releaseHeldRequest',
-  summary: 'Let a held request go on',
+  summary: 'Release a held request',
   tags: ['Breakpoints'],
   request: {
     params: venueParam.extend({
       heldRequest: z.string().openapi({
         param: { name: 'heldRequest', in: 'path' },
-        description: 'The id that it has in the list of those that are held.',
+        description: 'The id of the held request, from `listHeldRequests`.',
         example: 'held-1',
       }),
     }),
   },
   responses: {
-    204: { description: 'It goes on.', headers: everyReply },
+    204: { description: 'The request continues.', headers: everyReply },
     ...problemResponses(
       '/venues/main/held-requests/held-1/release',
       ...guardProblems,
@@ -126,16 +126,16 @@ const routes = ruleRoutes({
   name: 'Breakpoint',
   one: 'a breakpoint',
   all: 'all breakpoints',
-  summary: 'Hold requests before they act',
+  summary: 'Add a breakpoint',
   description:
-    'A request that meets it is checked and has waited its latency, and is held before anything is recorded, until it is released or the breakpoint is taken away. Time and all other requests go on meanwhile.',
+    'Holds each matching request just before its commit: validated, its latency over, nothing recorded yet. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
   draft: Draft,
   draftExample: draftExample,
   state: State,
   stateExample: stateExample,
 })
 
-/** Adds the breakpoints, and the releasing of whom they hold. */
+/** Adds the routes of breakpoints and held requests. */
 export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), rejectAnyQuery]
 
@@ -155,6 +155,6 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...release, middleware: [...named, checkBody(release)] }, (c) => {
     const { heldRequest } = c.req.valid('param')
     if (c.get('hosted').faultInjection.breakpoints.release(heldRequest)) return noContent(c)
-    return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${heldRequest}.`)
+    return problem(c, 'REQUEST_NOT_HELD', `There is no held request with the id ${heldRequest}.`)
   })
 }

@@ -15,7 +15,7 @@ import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-v
 import { guardProblems } from './rule-routes.ts'
 import { clockView } from './venue-view.ts'
 
-/** How many of the events that happened one reply lists. */
+/** At most this many events are in a reply. */
 const maxEvents = 1000
 
 const tags = ['Clock']
@@ -24,12 +24,12 @@ const readClock = createRoute({
   method: 'get',
   path: '/venues/{venue}/clock',
   operationId: 'readClock',
-  summary: 'Look at the clock of a venue',
+  summary: 'Read the clock of a venue',
   tags,
   request: { params: venueParam },
   responses: {
     200: {
-      description: 'What it shows, and what waits for it.',
+      description: 'The current time, the next execution due, and the number of waiting requests.',
       headers: everyReply,
       content: {
         'application/json': {
@@ -46,9 +46,9 @@ const advanceClock = createRoute({
   method: 'post',
   path: '/venues/{venue}/clock/advance',
   operationId: 'advanceClock',
-  summary: 'Move the time of a held venue',
+  summary: 'Advance the clock of a venue',
   description:
-    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has received its messages. Several moves at once are made one after the other. Time ends with the year 9999: a move by more than is left is refused and moves nothing, and what would be due later is due at the end.',
+    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply comes when all of that is done: requests that were waiting for this time have their replies, and every subscriber has received its messages. Concurrent calls run one after the other. Time ends with the year 9999: a larger step is refused and moves nothing, and anything due later becomes due at that end.',
   tags,
   request: {
     params: ownVenueParam,
@@ -56,7 +56,7 @@ const advanceClock = createRoute({
   },
   responses: {
     200: {
-      description: 'What happened meanwhile.',
+      description: 'The new time, and the events of this step.',
       headers: everyReply,
       content: {
         'application/json': { schema: contract.Advanced, example: contract.advancedExample },
@@ -74,14 +74,14 @@ const advanceClock = createRoute({
 
 const aYearMs = 366 * 24 * 60 * 60 * 1000
 
-/** How far time is asked to move; a text where that is too far. */
-function advanceIn(draft: contract.AdvanceDraft, now: number): Advance | string {
+/** The step to make, or an error text if it is too long. */
+function toAdvance(draft: contract.AdvanceDraft, now: number): Advance | string {
   if (!('to' in draft)) return draft
   const to = parseInstant(draft.to)
-  return to - now > aYearMs ? 'to must be a year ahead at most.' : { to }
+  return to - now > aYearMs ? 'to must be at most a year ahead.' : { to }
 }
 
-/** Adds the reading and the moving of a venue's clock. */
+/** Adds the routes of a venue's clock. */
 export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), rejectAnyQuery]
 
@@ -91,14 +91,14 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     const hosted = c.get('hosted')
     const { time } = hosted
     if (time.mode !== 'held') return notHeld(c, hosted.name, time.mode)
-    const how = advanceIn(c.req.valid('json'), time.clock.now())
-    if (typeof how === 'string') {
-      const errors = [{ pointer: '/to', message: 'must be a year ahead at most' }]
-      return problem(c, 'INVALID_REQUEST', how, { errors })
+    const step = toAdvance(c.req.valid('json'), time.clock.now())
+    if (typeof step === 'string') {
+      const errors = [{ pointer: '/to', message: 'must be at most a year ahead' }]
+      return problem(c, 'INVALID_REQUEST', step, { errors })
     }
-    const advanced = await advance(hosted, time.clock, how, maxEvents)
-    if (venues.find(hosted.name) !== hosted) return closedMeanwhile(c, hosted.name)
-    if ('refused' in advanced) return beyondTheEnd(c)
+    const advanced = await advance(hosted, time.clock, step, maxEvents)
+    if (venues.find(hosted.name) !== hosted) return venueClosed(c, hosted.name)
+    if ('refused' in advanced) return refuseBeyondTheEnd(c)
     const { after, events } = advanced
     return reply(c, 200, {
       clock: clockView(hosted),
@@ -109,16 +109,20 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   })
 }
 
-/** Only a move by a span can lead there: an instant beyond the end cannot be written. */
-function beyondTheEnd(c: Context<ApiEnv>) {
+/** Only `byMs` can lead beyond the end: `to` accepts no such instant. */
+function refuseBeyondTheEnd(c: Context<ApiEnv>) {
   const message = `must not move the clock beyond ${instantView(lastInstant)}`
   return problem(c, 'INVALID_REQUEST', `byMs ${message}.`, {
     errors: [{ pointer: '/byMs', message }],
   })
 }
 
-const closedMeanwhile = (c: Context<ApiEnv>, name: string) =>
-  problem(c, 'VENUE_CLOSED', `${name} was closed or begun anew while its time moved.`)
+const venueClosed = (c: Context<ApiEnv>, name: string) =>
+  problem(c, 'VENUE_CLOSED', `${name} was closed or reset while its clock advanced.`)
 
 const notHeld = (c: Context<ApiEnv>, name: string, mode: string) =>
-  problem(c, 'CLOCK_NOT_HELD', `The clock of ${name} is ${mode}: its time passes by itself.`)
+  problem(
+    c,
+    'CLOCK_NOT_HELD',
+    `The clock of ${name} is ${mode}, so its time passes by itself. Open a venue with a held clock.`,
+  )

@@ -28,7 +28,7 @@ export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly onBug: OnBug
 }
 
-/** Creates the control API of venues: what a test engineer holds, and no trader. Nothing listens yet. */
+/** Creates the control API: the app for test engineers, not for traders. It does not listen yet. */
 export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   const { venues, origins, token, onBug } = options
   const app = beginApp(origins, (c, next) => {

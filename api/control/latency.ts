@@ -15,7 +15,7 @@ import { guardProblems } from './rule-routes.ts'
 const tags = ['Latency']
 const path = '/venues/{venue}/latency'
 const state = {
-  description: 'How long the order endpoints wait from now on.',
+  description: 'The latency from now on.',
   headers: everyReply,
   content: { 'application/json': { schema: LatencyState, example: latencyExample } },
 }
@@ -24,7 +24,7 @@ const readLatency = createRoute({
   method: 'get',
   path,
   operationId: 'readLatency',
-  summary: 'Look at the latency of a venue',
+  summary: 'Read the latency of a venue',
   tags,
   request: { params: venueParam },
   responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...guardProblems) },
@@ -36,11 +36,11 @@ const setLatency = createRoute({
   operationId: 'setLatency',
   summary: 'Set the latency of a venue',
   description:
-    'For the requests that arrive from now on. Where endpoints wait after the act, the message about it overtakes the reply. `Server-Timing` says both. A reset sets it to what the venue was opened with; a restart does not.',
+    'Sets how long the order endpoints wait, for requests that arrive from now on. `before` delays the commit, `after` only the reply: the stream message then overtakes it. The reply header `Server-Timing` states both waits. A reset restores the initial latency, a restart does not.',
   tags,
   request: {
     params: venueParam,
-    // Or who forgets it would reset the latency.
+    // Required, as an omitted body would reset the latency.
     body: describeBody(LatencyDraft, latencyExample, true),
   },
   responses: {
@@ -51,7 +51,7 @@ const setLatency = createRoute({
 
 const none = perEndpoint({ minMs: 0, maxMs: 0 })
 
-function settingIn({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
+function toSetting({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
   const afterEach = toEndpointDelays(after, none)
   const isNone = Object.values(afterEach).every((delay) => constantOf(delay) === 0)
   return {
@@ -65,7 +65,7 @@ const latencyView = ({ before, after = none }: LatencySetting): LatencyState => 
   after: endpointDelaysView(after),
 })
 
-/** Adds the reading and the setting of how long the order endpoints wait. */
+/** Adds the routes of a venue's latency. */
 export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), rejectAnyQuery]
 
@@ -74,7 +74,7 @@ export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void
   )
   app.openapi({ ...setLatency, middleware: [...named, checkBody(setLatency)] }, (c) => {
     const hosted = c.get('hosted')
-    hosted.latencies.set(settingIn(c.req.valid('json'), hosted))
+    hosted.latencies.set(toSetting(c.req.valid('json'), hosted))
     return reply(c, 200, latencyView(hosted.latencies))
   })
 }

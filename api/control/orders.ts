@@ -33,7 +33,7 @@ const refusals = [
   'ORDER_ALREADY_CANCELLED',
 ] as const
 
-const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
+const describeAction = <const N extends string, P extends (typeof bodyProblems)[number]>(
   name: N,
   summary: string,
   description: string,
@@ -47,7 +47,7 @@ const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
   tags: ['Orders'],
   responses: {
     200: {
-      description: 'The order as it stands now.',
+      description: 'The order after the action.',
       headers: everyReply,
       content: { 'application/json': { schema: Order, example: executedExample } },
     },
@@ -60,20 +60,20 @@ const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
 })
 
 const executeOrder = createRoute({
-  ...act(
+  ...describeAction(
     'execute',
     'Execute an order now',
-    'Whatever was planned for it, held or not.',
+    'Executes a PENDING order immediately, whatever outcome was planned for it, held or not.',
     ...bodyProblems,
   ),
   request: { params: orderParam },
 })
 
 const cancelOrder = createRoute({
-  ...act(
+  ...describeAction(
     'cancel',
     'Cancel an order as the venue',
-    'This is how a venue rejects an order.',
+    'Cancels a PENDING order as the venue does when it rejects an order. The order has `cancelledBy` `VENUE` and the reason.',
     ...bodyProblems,
   ),
   request: {
@@ -85,20 +85,20 @@ const cancelOrder = createRoute({
 })
 
 const holdOrder = createRoute({
-  ...act(
+  ...describeAction(
     'hold',
     'Hold an order',
-    'It stays PENDING until it is released, executed or cancelled.',
+    'Keeps an order PENDING until you release, execute or cancel it, or its trader cancels it.',
     ...bodyProblems,
   ),
   request: { params: orderParam },
 })
 
 const releaseOrder = createRoute({
-  ...act(
+  ...describeAction(
     'release',
     'Release an order',
-    'It is executed later by itself, counted from now.',
+    'Schedules the execution of a PENDING order, counted from now.',
     ...bodyProblems,
   ),
   request: {
@@ -107,7 +107,7 @@ const releaseOrder = createRoute({
       z.strictObject(
         {
           afterMs: spanMs(
-            'After so long; after its execution delay when left out.',
+            'The time until the execution. The default is the execution delay of the order.',
             250,
           ).optional(),
         },
@@ -118,20 +118,20 @@ const releaseOrder = createRoute({
   },
 })
 
-/** Adds the playing of the market by hand. */
+/** Adds the routes that execute, cancel, hold and release orders. */
 export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...executeOrder, middleware: [...named, checkBody(executeOrder)] }, async (c) =>
-    answer(c, await acting(c, (venue) => venue.execute(c.req.valid('param').orderId))),
+    answer(c, await runRecorded(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
   app.openapi({ ...cancelOrder, middleware: [...named, checkBody(cancelOrder)] }, async (c) => {
     const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
-    const order = await acting(c, (venue) =>
+    const order = await runRecorded(c, (venue) =>
       venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
     )
-    // It names no versions, and so none can be the wrong one.
+    // Without `ifVersion` there is no mismatch.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
   app.openapi({ ...holdOrder, middleware: [...named, checkBody(holdOrder)] }, async (c) =>
@@ -143,10 +143,10 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
   })
 }
 
-/** Has a venue act, and the journal tell what that did. */
-function acting<T>(c: Context<ApiEnv>, act: (venue: Venue) => Promise<T>): Promise<T> {
+/** Runs an action and records the events that it caused in the journal. */
+function runRecorded<T>(c: Context<ApiEnv>, action: (venue: Venue) => Promise<T>): Promise<T> {
   const { venue } = c.get('hosted')
-  return recordEffects(c, venue.position, act(venue))
+  return recordEffects(c, venue.position, action(venue))
 }
 
 const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>

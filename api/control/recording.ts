@@ -23,14 +23,14 @@ const exportRecording = createRoute({
   method: 'get',
   path: '/venues/{venue}/recording',
   operationId: 'exportRecording',
-  summary: 'Export the run of a venue',
+  summary: 'Export a recording',
   description:
-    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and compares the logs. Secrets are left out: the value of each is `(redacted)`.',
+    'Exports the run of a venue from its journal: the requests to its order endpoints, the control requests that changed it, and their times. Save it to a file and run `npm run replay FILE`: this replays the recording into a new venue with a held clock and compares the logs. Use it to reproduce a failure. Secrets are shown as `(redacted)`.',
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {
     200: {
-      description: 'The run up to now.',
+      description: 'The recording up to now.',
       headers: everyReply,
       content: { 'application/json': { schema: Recording, example: recordingExample } },
     },
@@ -38,7 +38,7 @@ const exportRecording = createRoute({
   },
 })
 
-/** Adds the export of a venue's run. */
+/** Adds the route that exports a recording. */
 export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi(
     { ...exportRecording, middleware: [namedVenue(venues), rejectAnyQuery] },
@@ -51,11 +51,10 @@ export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   )
 }
 
-/** The run of a venue up to now. */
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
   const told = venue.digest()
-  // Before anything is waited for, so that both tell of the same moment.
+  // Built before the first await, so that digest and steps belong to the same moment.
   const recording = {
     recording: 1 as const,
     papertape: packageJson.version,
@@ -72,44 +71,44 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
   return { ...recording, told: await told }
 }
 
-/** What has to be done again for an entry: nothing for what only looks, or was refused control. */
+/** The steps that replay an entry: none for a read or a refused control request. */
 export function stepsOf(entry: RequestEntry): RecordedStep[] {
   const { kind, target, body } = entry
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
   const path = pathOf(target)
-  const asked = {
+  const sent = {
     at: instantView(entry.at),
     method,
     ...bodyView(body),
   }
-  if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), asked)
+  if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), sent)
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const { status } = entry.reply ?? {}
-  const headers = heededHeaders(entry)
+  const headers = replayedHeaders(entry)
   const shown = shownText(target)
   return [
-    { by: 'client', ...asked, target: shown, headers, ...(status !== undefined && { status }) },
+    { by: 'client', ...sent, target: shown, headers, ...(status !== undefined && { status }) },
   ]
 }
 
-type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
+type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
 
-/** The same for an act of control; `target` is the path below that of the venue. */
-function stepsOfControl(entry: RequestEntry, target: string, asked: Asked): RecordedStep[] {
+/** The same for a control request; `target` is the path below that of the venue. */
+function stepsOfControl(entry: RequestEntry, target: string, sent: SentRequest): RecordedStep[] {
   if ((entry.reply?.status ?? 0) >= 400) return []
-  if (target !== '/clock/advance') return [{ by: 'control', ...asked, target }]
-  return hasMoved(entry) ? [{ by: 'clock', at: asked.at }] : []
+  if (target !== '/clock/advance') return [{ by: 'control', ...sent, target }]
+  return hasAdvanced(entry) ? [{ by: 'clock', at: sent.at }] : []
 }
 
-/** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
-function hasMoved({ at, body = '{}' }: RequestEntry): boolean {
+/** An advance to a past instant did nothing, not even what was due at the current one. */
+function hasAdvanced({ at, body = '{}' }: RequestEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || parseInstant(to) >= at
 }
 
-/** A replay heeds the header Outcome wherever it finds it. */
-function heededHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {
+/** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
+function replayedHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {
   const { outcome, ...others } = shownHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

@@ -7,7 +7,7 @@ import { maxRules } from './rule-routes.ts'
 const hold = { action: { does: 'hold' as const }, match: {} }
 
 describe('The rules of a venue', () => {
-  test('are so many at most, of each kind, with those that are over', async () => {
+  test('are limited in number for each kind, including ended ones', async () => {
     const { ask, post, open, venues } = openControl()
     await open({ name: 'mine' })
     const { outcomes } = venues.find('mine') ?? assert.fail()
@@ -17,7 +17,7 @@ describe('The rules of a venue', () => {
     assert.equal((await add()).status, 201)
     const { code, detail } = await problemIn(add())
     assert.equal(code, 'TOO_MANY_RULES')
-    assert.equal(detail, 'A venue has at most 10000 of a kind.')
+    assert.equal(detail, 'A venue has at most 10000 rules of a kind.')
 
     assert.equal((await post('/venues/mine/breakpoints')).status, 201)
     assert.equal((await ask('DELETE', '/venues/mine/outcomes/outcome-1')).status, 204)

@@ -20,16 +20,16 @@ const StreamState = z
   .strictObject(
     {
       delayMs: Delay.openapi({
-        description: 'How far messages lag behind what REST tells already; 0 where they do not.',
+        description: 'The delay of each message after its event. 0 for none.',
       }),
     },
     anObject,
   )
-  .openapi('StreamState', { description: 'How the stream of a venue runs.', example })
+  .openapi('StreamState', { description: 'The settings of a stream.', example })
 type StreamState = z.infer<typeof StreamState>
 
 const state = {
-  description: 'How it runs from now on.',
+  description: 'The settings from now on.',
   headers: everyReply,
   content: { 'application/json': { schema: StreamState, example } },
 }
@@ -38,7 +38,7 @@ const readStream = createRoute({
   method: 'get',
   path,
   operationId: 'readStream',
-  summary: 'Look at the stream of a venue',
+  summary: 'Read the stream settings of a venue',
   tags,
   request: { params: venueParam },
   responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...guardProblems) },
@@ -48,9 +48,9 @@ const setStream = createRoute({
   method: 'put',
   path,
   operationId: 'setStream',
-  summary: 'Have the stream of a venue lag behind',
+  summary: 'Delay the stream of a venue',
   description:
-    "Each message comes so much later, on the venue's clock, and none overtakes another. For the other way round see the `after` of `PUT /venues/{venue}/latency`.",
+    "Delays every message of the stream, on the venue's clock, so that REST shows a change first. Messages keep their order. For the opposite, a stream ahead of the replies, set `after` in `PUT /venues/{venue}/latency`.",
   tags,
   request: {
     params: venueParam,
@@ -66,7 +66,7 @@ const none = { minMs: 0, maxMs: 0 }
 
 const streamView = ({ delay = none }: StreamFaults): StreamState => ({ delayMs: delayView(delay) })
 
-/** Adds the reading and the setting of how far a stream lags behind. */
+/** Adds the routes of a stream's settings. */
 export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = [namedVenue(venues), rejectAnyQuery]
 

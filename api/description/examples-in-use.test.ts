@@ -116,7 +116,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal(((await listed('listRaces'))?.result as { winner?: string })?.winner, 'execution')
   })
 
-  test('a fault of the stream drops a message', async () => {
+  test('a stream fault drops a message', async () => {
     const { execute, place, listed, clock, follow, venue } = begin()
     const listener = follow()
     assert.equal((await execute('addStreamFaultRule')).status, 201)
