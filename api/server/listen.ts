@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
@@ -12,7 +13,7 @@ import { methodsOf } from '../http/server-wide.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
 import type { Venues } from '../venues/venues.ts'
 import { isClosingInStages } from './close-in-stages.ts'
-import { dueResponse, isReadAsHttp } from './node-connection.ts'
+import { currentResponse } from './pipeline-limit.ts'
 import { problemServer } from './raw-problems.ts'
 
 /** The types of ws do not know `closeTimeout` yet, after which it cuts off one that was told to go. */
@@ -134,9 +135,13 @@ export function serveApp(
       connections.add(connection)
       connection.once('close', () => connections.delete(connection))
     })
+    server.on('upgrade', (_request, connection) => upgraded.add(connection))
     server.once('error', reject)
   })
 }
+
+/** The connections that became WebSockets. */
+const upgraded = new WeakSet<Duplex>()
 
 /** How often a stopping server looks for connections on which nothing is being answered. */
 const sweepEveryMs = 50
@@ -177,6 +182,6 @@ function closeServer(
  * reply may still be unread, or it is a WebSocket.
  */
 const isBusy = (connection: Socket): boolean =>
-  !isReadAsHttp(connection) ||
+  upgraded.has(connection) ||
   isClosingInStages(connection) ||
-  dueResponse(connection)?.req.complete === true
+  currentResponse(connection)?.req.complete === true

@@ -19,10 +19,9 @@ import { limitConnections } from './connection-limit.ts'
 import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
 import { prepareHost } from './host-header.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
-import { dueResponse } from './node-connection.ts'
 import { orderlyResponse } from './orderly-response.ts'
 import { type ParserError, parserFault } from './parser-fault.ts'
-import { limitPipelining } from './pipeline-limit.ts'
+import { currentResponse, limitPipelining } from './pipeline-limit.ts'
 import { writeProblem } from './socket-problem.ts'
 import { limitUnread } from './unread-limit.ts'
 
@@ -159,7 +158,7 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
  * out must not be answered with the problem of what came after it.
  */
 function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
-  const waiting = dueResponse(socket)
+  const waiting = currentResponse(socket)
   // One whose body has not come whole is itself what cannot be read.
   if (waiting?.req.complete) {
     waiting.once('close', () => setImmediate(afterReplies, socket, lingering, act))
