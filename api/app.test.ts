@@ -10,9 +10,9 @@ describe('Latency', () => {
   test('delays each of many simultaneous requests separately, and is stated in the reply', async () => {
     const { app, clock } = openApp({ latency: { minMs: 100, maxMs: 1000 } })
     const start = clock.now()
-    const asked = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
+    const replies = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
     for (let ms = 0; ms < 1000; ms++) await moveOn(clock)
-    const waits = (await asked).map(({ headers }) =>
+    const waits = (await replies).map(({ headers }) =>
       Number(/^latency;dur=(\d+)$/.exec(headers.get('server-timing') ?? '')?.[1]),
     )
 
@@ -23,12 +23,12 @@ describe('Latency', () => {
 
   test('delays a refusal like a success, but not a reply for an unknown path', async () => {
     const { app, clock } = openApp({ latency: { minMs: 250, maxMs: 250 } })
-    const asking = watch(app.request('/orders/nobody'))
+    const request = watch(app.request('/orders/nobody'))
 
     for (let ms = 0; ms < 249; ms++) await moveOn(clock)
-    assert.equal(asking.hasCome, false)
+    assert.equal(request.hasCome, false)
     await moveOn(clock)
-    const response = await asking.answer
+    const response = await request.answer
     assert.equal(response.headers.get('server-timing'), 'latency;dur=250')
     assert.equal((await app.request('/nowhere')).headers.get('server-timing'), null)
   })
@@ -115,14 +115,14 @@ describe('A listing', () => {
 describe('Any path', () => {
   test('without parameters refuses any', async () => {
     const { app } = openApp()
-    const asked = [
+    const replies = [
       app.request('/orders/1?at=1', { method: 'DELETE' }),
       app.request('/orders/1/events?at=1'),
       app.request('/health?x=1'),
       app.request('/openapi.json?x=1'),
       app.request('/ws?x=1'),
     ]
-    for (const answer of asked) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
+    for (const answer of replies) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
     assert.equal((await app.request('/health?')).status, 200)
   })
 
@@ -130,7 +130,7 @@ describe('Any path', () => {
     const { get, placed, remove, venue } = openApp()
     const { orderId } = await placed()
     const path = `/orders/${orderId}`
-    const asked = [
+    const replies = [
       get('/orders'),
       get(path),
       get(`${path}/events`),
@@ -142,7 +142,7 @@ describe('Any path', () => {
       get('/orders?limit=0'),
       remove('/health'),
     ]
-    for (const answer of asked) {
+    for (const answer of replies) {
       const { headers } = await answer
       assert.deepEqual([headers.get('log-id'), headers.get('log-position')], [venue.logId, '1'])
     }

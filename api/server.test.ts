@@ -112,7 +112,7 @@ describe('The server', () => {
     const headers = { 'content-type': 'application/json' }
     const body = '{ "name": "mine", "clock": { "mode": "held" } }'
     await fetch(`${control}/venues`, { method: 'POST', headers, body })
-    const asked = fetch(`${url}/orders`, { headers: { venue: 'mine' } }).catch(() => {})
+    const pending = fetch(`${url}/orders`, { headers: { venue: 'mine' } }).catch(() => {})
 
     const { level, venue, count } = await logged(
       child,
@@ -121,7 +121,7 @@ describe('The server', () => {
     child.kill('SIGKILL')
 
     assert.deepEqual([level, venue, count], [40, 'mine', 1])
-    await asked
+    await pending
   })
 
   test('uses the system time after the machine was suspended, and logs it', async () => {
@@ -148,7 +148,7 @@ describe('The server', () => {
       const { url } = await logged(child, 'listening')
       const socket = new WebSocket(`${String(url).replace('http', 'ws')}/ws`)
       await once(socket, 'open')
-      const asked = fetch(`${url}/orders`)
+      const pending = fetch(`${url}/orders`)
       // After the reply to a later request, the earlier one has arrived.
       await fetch(`${url}/health`)
 
@@ -156,7 +156,7 @@ describe('The server', () => {
       const [[code], [closeCode], reply] = await Promise.all([
         once(child, 'exit'),
         once(socket, 'close'),
-        asked,
+        pending,
       ])
 
       assert.equal(code, 0)

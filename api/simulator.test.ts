@@ -160,7 +160,7 @@ describe('A simulator', () => {
   })
 
   test('warns once per venue if a request waits and nobody advances the clock', async () => {
-    const said = await runModule(`
+    const output = await runModule(`
       import { createSimulator } from 'papertape'
       const warnings = []
       const { promise: all, resolve } = Promise.withResolvers()
@@ -170,9 +170,9 @@ describe('A simulator', () => {
       const simulator = await createSimulator({ latencyMs: 500 })
       const venue = await simulator.openVenue({ name: 'mine', latencyMs: 700 })
       const waiting = [simulator, venue].map(async ({ read, headers }) => {
-        const asked = fetch(simulator.url + '/orders', { headers })
+        const reply = fetch(simulator.url + '/orders', { headers })
         while ((await read()).clock.waitingRequests < 1);
-        return asked
+        return reply
       })
       for (const { read } of [simulator, venue]) while ((await read()).clock.waitingRequests < 1);
       // Real time jumps forward, so that the test does not wait.
@@ -189,7 +189,7 @@ describe('A simulator', () => {
       code: 'PAPERTAPE_CLOCK_HELD',
       message: `1 request waits until ${until} on the held clock of the venue "${venue}", which nobody has moved for 2 s. To move it: ${call}.advance({ untilIdle: true })`,
     })
-    assert.deepEqual(JSON.parse(said), {
+    assert.deepEqual(JSON.parse(output), {
       warnings: [
         warning('2026-01-01T00:00:00.500Z', 'main', 'simulator'),
         warning('2026-01-01T00:00:00.700Z', 'mine', 'venue'),
@@ -296,7 +296,7 @@ describe('A closed simulator', () => {
   })
 
   test('does not keep the process alive', async () => {
-    const said = await runModule(`
+    const output = await runModule(`
       import { createSimulator } from 'papertape'
       const simulator = await createSimulator({ clock: { mode: 'real' }, executionDelayMs: 3_600_000 })
       const venue = await simulator.openVenue({ latencyMs: 3_600_000 })
@@ -318,6 +318,6 @@ describe('A closed simulator', () => {
       await events.text()
       const closedAt = performance.now()
       process.once('exit', () => console.log(performance.now() - closedAt < 3000))`)
-    assert.equal(said, 'true\n')
+    assert.equal(output, 'true\n')
   })
 })

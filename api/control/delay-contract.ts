@@ -49,6 +49,7 @@ export type Delay = z.infer<typeof Delay>
 /** The error text for delays of endpoints. */
 export const endpointDelaysRule = `${delayRule}, or an object with such delays of ${endpoints.join(', ')}`
 
+// `as`: `fromEntries` loses the names of the keys.
 const delayEach = Object.fromEntries(
   endpoints.map((endpoint) => [endpoint, Delay.optional()]),
 ) as Record<Endpoint, z.ZodOptional<typeof Delay>>

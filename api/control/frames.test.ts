@@ -48,7 +48,7 @@ describe('The record of a stream connection', () => {
     record.recordReceived({ frame: 'text', text: '{"op":"auth","token":"hush"}' })
     record.recordReceived({ frame: 'binary', bytes: Buffer.from([0, 255]) })
     record.recordReceived({ frame: 'ping', bytes: Buffer.from('') })
-    record.recordReceived({ frame: 'unreadable', why: 'it is no frame' })
+    record.recordReceived({ frame: 'unreadable', why: 'it is not a frame' })
     record.recordEnd({ by: 'client', code: 1000, reason: 'enough' })
 
     const frames = await read()
@@ -79,7 +79,7 @@ describe('The record of a stream connection', () => {
       { by: 'client', frame: 'text', text: '{"op":"auth","token":"(redacted)"}', at },
       { by: 'client', frame: 'binary', base64: 'AP8=', at },
       { by: 'client', frame: 'ping', base64: '', at },
-      { by: 'client', frame: 'unreadable', why: 'it is no frame', at },
+      { by: 'client', frame: 'unreadable', why: 'it is not a frame', at },
       { frame: 'end', by: 'client', code: 1000, reason: 'enough', at },
     ])
     for (const frame of frames) assert.deepEqual(Frame.parse(frame), frame)

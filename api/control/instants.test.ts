@@ -211,7 +211,8 @@ describe('The end of time', () => {
         const at = (path: string) => `/venues/${name}${path}`
         const placements: Promise<void>[] = []
         for (const { path, body } of all) {
-          if (path === '/orders') placements.push(collect(send(JSON.stringify(body), { venue: name })))
+          if (path === '/orders')
+            placements.push(collect(send(JSON.stringify(body), { venue: name })))
           else await collect(post(at(path), body))
           await collect(ask('GET', at('')))
         }

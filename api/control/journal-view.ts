@@ -32,20 +32,15 @@ export function bodyView(body: SentBody | undefined) {
   return { body: shownBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
 }
 
-const streamView = ({
-  after,
-  subscribed,
-  sentCount: told,
-  receivedCount: said,
-  dropped,
-  ended,
-}: ConnectionRecord) => ({
-  after,
-  position: subscribed.position,
-  told,
-  said,
-  dropped,
-  ...(ended && { ended: { ...ended, at: instantView(ended.at) } }),
+const streamView = (connection: ConnectionRecord) => ({
+  after: connection.after,
+  position: connection.subscribed.position,
+  told: connection.sentCount,
+  said: connection.receivedCount,
+  dropped: connection.dropped,
+  ...(connection.ended && {
+    ended: { ...connection.ended, at: instantView(connection.ended.at) },
+  }),
 })
 
 function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {

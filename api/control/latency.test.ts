@@ -106,12 +106,12 @@ describe('A delayed reply', () => {
   test('can be a refusal, and counts as a waiting request', async () => {
     const { set, advance, get, name, venues } = await openHeld()
     await set({ after: 50 })
-    const asking = watch(get('/orders/nobody', { venue: name }))
+    const request = watch(get('/orders/nobody', { venue: name }))
     await turn()
     assert.equal(venues.find(name)?.requests.waitingForTime, 1)
 
     await advance(50)
-    assert.deepEqual(await faultsIn(asking.answer), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(request.answer), ['ORDER_NOT_FOUND'])
   })
 
   test('keeps its Idempotency-Key in use until it is sent', async () => {

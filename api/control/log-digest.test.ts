@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { bodyIn, faultsIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-interface Told {
+interface Digests {
   readonly digest: string
   readonly story: string
   readonly position: number
@@ -23,7 +23,7 @@ async function run(seed: string, meanwhile: (control: ReturnType<typeof openCont
   await meanwhile(control)
   await remove(`/orders/${orders[2]?.orderId}`, { venue: 'mine' })
   await post('/venues/mine/clock/advance', { untilIdle: true })
-  return bodyIn<Told>(ask('GET', '/venues/mine/log/digest'))
+  return bodyIn<Digests>(ask('GET', '/venues/mine/log/digest'))
 }
 
 describe('The digest of a log', () => {

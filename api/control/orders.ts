@@ -131,7 +131,7 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
     const order = await runRecorded(c, (venue) =>
       venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
     )
-    // Without `ifVersion` there is no mismatch.
+    // `as`: a cancel without a version cannot mismatch one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
   app.openapi({ ...holdOrder, middleware: [...named, checkBody(holdOrder)] }, async (c) =>
@@ -149,5 +149,6 @@ function runRecorded<T>(c: Context<ApiEnv>, action: (venue: Venue) => Promise<T>
   return recordEffects(c, venue.position, action(venue))
 }
 
+// `as`: the guard does not narrow a type parameter.
 const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>
   isRefusal(order) ? refuse(c, order as R) : reply(c, 200, orderView(order as EngineOrder))

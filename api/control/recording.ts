@@ -53,7 +53,7 @@ export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
 
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
-  const told = venue.digest()
+  const digest = venue.digest()
   // Built before the first await, so that digest and steps belong to the same moment.
   const recording = {
     recording: 1 as const,
@@ -68,7 +68,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     isComplete: journal.isComplete,
     steps: [...journal.after(0)].flatMap(stepsOf),
   }
-  return { ...recording, told: await told }
+  return { ...recording, told: await digest }
 }
 
 /** The steps that replay an entry: none for a read or a refused control request. */

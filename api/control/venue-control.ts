@@ -67,6 +67,7 @@ export const requestIn =
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     })
+    // `as T`: the caller names the type that the operation returns.
     if (reply.status === 204) return undefined as T
     const result = await reply.json()
     if (!reply.ok) throw new ControlRefusal(result as Problem)

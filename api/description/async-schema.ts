@@ -41,11 +41,11 @@ const reference = /"#\/components\/schemas\/([^"]+)"/g
 
 /** Converts the schemas with these names and all schemas they refer to. */
 export function asyncSchemas(schemas: Schemas, names: readonly string[]): Schemas {
-  const wanted = new Set(names)
-  for (const name of wanted) {
+  const included = new Set(names)
+  for (const name of included) {
     for (const [, referred = ''] of JSON.stringify(schemas[name] ?? {}).matchAll(reference)) {
-      wanted.add(referred)
+      included.add(referred)
     }
   }
-  return mapped(Object.fromEntries([...wanted].map((name) => [name, schemas[name] ?? {}])))
+  return mapped(Object.fromEntries([...included].map((name) => [name, schemas[name] ?? {}])))
 }

@@ -76,6 +76,7 @@ export function addAsyncApi(app: OpenAPIHono<ApiEnv>): void {
 
 /** The AsyncAPI 3 document of a platform at `host`. */
 function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocument>, host: string) {
+  // `as`: the generated parameters are objects of this shape, never references.
   const parametersOf = (path: string) =>
     (paths?.[path]?.get?.parameters ?? []) as unknown as Parameter[]
   return {

@@ -3,7 +3,6 @@ import {
   createVirtualClock,
   type Instant,
   type LogDigest,
-  type VirtualClock,
 } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
 import { createControlApp } from '../control/control-app.ts'
@@ -12,7 +11,6 @@ import type { RecordedStep, Recording } from '../control/recording-contract.ts'
 import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
 import { createPlatform } from '../platform.ts'
-import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { UnplayableError } from './read-recording.ts'
 
 /** The result of a replay. */
@@ -70,13 +68,14 @@ async function openVenueLike({ seed, latencyMs, executionDelayMs, since }: Recor
   const clock = { mode: 'held', startsAt: since }
   const draft = { name, seed, latencyMs, executionDelayMs, clock }
   await act('POST', '/venues', Buffer.from(JSON.stringify(draft)))
-  const hosted = venues.find(name) as HostedVenue
-  const settled = () => hosted.requests.settled()
-  const time = hosted.time.clock as VirtualClock
+  const hosted = venues.find(name)
+  if (hosted?.time.mode !== 'held') throw new Error('The venue of the replay has no held clock.')
+  const { requests, time } = hosted
+  const settled = () => requests.settled()
   return {
     hosted,
-    passTo: (instant: Instant) => time.advanceTo(instant, settled),
-    isAhead: (instant: Instant) => instant > time.now(),
+    passTo: (instant: Instant) => time.clock.advanceTo(instant, settled),
+    isAhead: (instant: Instant) => instant > time.clock.now(),
     /** Runs a control request. Resolves when no request it released can make further progress. */
     async control({ method, target, ...step }: StepBy<'control'>) {
       await act(method, `/venues/${name}${target}`, bytesIn(step))

@@ -15,7 +15,7 @@ const json = 'Content-Type: application/json\r\n'
 const expecting = (line: string, fields = json, length = ticket.length, version = '1.1') =>
   `${line} HTTP/${version}\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n${fields}\r\n`
 
-const asked = 'HTTP/1.1 100 Continue\r\n\r\n'
+const continueReply = 'HTTP/1.1 100 Continue\r\n\r\n'
 
 /** A control API that requires a token, on a free port. */
 async function serveControl() {
@@ -117,7 +117,7 @@ describe('A client that expects 100-continue', () => {
     await until(() => venueClock.nextDue() !== undefined)
     assert.equal(client.received, '')
     venueClock.advance(100)
-    await until(() => client.received === asked)
+    await until(() => client.received === continueReply)
     await client.send(ticket)
 
     const { status, headers } = await client.reply()
@@ -130,7 +130,7 @@ describe('A client that expects 100-continue', () => {
     const client = converse(await serveControl())
     const rule = '{"outcome":{"does":"hold"}}'
     await client.send(expecting('POST /venues/main/outcomes', bearer + json, rule.length))
-    await until(() => client.received === asked)
+    await until(() => client.received === continueReply)
     await client.send(rule)
 
     assert.equal((await client.reply()).status, 201)

@@ -108,11 +108,13 @@ export function serveApp(
   const sockets = new WebSocketServer(socketOptions)
   const connections = new Set<Socket>()
   return new Promise((resolve, reject) => {
+    // `as Server`: the adapter's type includes HTTP/2 servers.
     const server = serve(
       {
         fetch: app.fetch,
         hostname: host,
         port,
+        // `as`: `createServer` has only this one of Node's overloads.
         createServer: createServer as typeof import('node:http').createServer,
         serverOptions: { shouldUpgradeCallback: isHandshake },
         // The adapter would cut off a slow client. `problemServer` discards the rest of a body.

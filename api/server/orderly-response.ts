@@ -13,6 +13,7 @@ type Fields = Parameters<ServerResponse['writeHead']>[1]
 export const orderlyResponse = (
   isLast: (response: ServerResponse) => boolean,
 ): typeof ServerResponse =>
+  // `as`: `typeof ServerResponse` is generic, a subclass is not.
   class extends ServerResponse {
     override writeHead(status: number, ...rest: Rest): this {
       if (isLast(this) || leavesBody(this.req)) this.shouldKeepAlive = false

@@ -34,7 +34,7 @@ export function limitPipelining(max: number): Pipelining {
     if (known) return known
     const queue = new Set<ServerResponse>()
     queued.set(socket, queue)
-    // Node resumes a connection whenever somebody reads a body from it.
+    // Node resumes a connection whenever a body is read from it.
     socket.on('resume', () => {
       if (queue.size >= max) socket.pause()
     })

@@ -141,8 +141,10 @@ async function play(port: number, [head, early, late, status, isKept]: Shape): P
   await client.send(late + next)
 
   assert.equal(refusal.status, status)
-  const says = /\bclose\b/.test(refusal.headers.get('connection') ?? '') ? 'close' : 'keep-alive'
-  assert.equal(says, isKept ? 'keep-alive' : 'close')
+  const connection = /\bclose\b/.test(refusal.headers.get('connection') ?? '')
+    ? 'close'
+    : 'keep-alive'
+  assert.equal(connection, isKept ? 'keep-alive' : 'close')
   if (isKept) {
     assert.equal((await client.reply()).status, 200)
   } else {
