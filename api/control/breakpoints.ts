@@ -7,6 +7,7 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { bodyProblems, checkBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { endpoint, requestMatch } from './request-match.ts'
 import {
@@ -77,11 +78,7 @@ const listHeld = createRoute({
   tags: ['Breakpoints'],
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'The held requests, in order of arrival.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(Held), example: [heldExample] } },
-    },
+    200: jsonReply('The held requests, in order of arrival.', z.array(Held), [heldExample]),
     ...problemResponses('/venues/nowhere/held-requests', ...guardProblems),
   },
 })

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { lastInstant } from '../../engine/index.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Advance, advance } from '../venues/advance.ts'
@@ -11,6 +10,7 @@ import { instantView } from '../views/instant-view.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
 import { parseInstant } from './instant-contract.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { guardProblems } from './rule-routes.ts'
 import { clockView } from './venue-view.ts'
@@ -28,16 +28,11 @@ const readClock = createRoute({
   tags,
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'The current time, the next execution due, and the number of waiting requests.',
-      headers: everyReply,
-      content: {
-        'application/json': {
-          schema: contract.ClockState,
-          example: contract.venueExample.clock,
-        },
-      },
-    },
+    200: jsonReply(
+      'The current time, the next execution due, and the number of waiting requests.',
+      contract.ClockState,
+      contract.venueExample.clock,
+    ),
     ...problemResponses('/venues/nowhere/clock', ...guardProblems),
   },
 })
@@ -55,13 +50,11 @@ const advanceClock = createRoute({
     body: describeBody(contract.AdvanceDraft, { byMs: 1500 }),
   },
   responses: {
-    200: {
-      description: 'The new time, and the events of this step.',
-      headers: everyReply,
-      content: {
-        'application/json': { schema: contract.Advanced, example: contract.advancedExample },
-      },
-    },
+    200: jsonReply(
+      'The new time, and the events of this step.',
+      contract.Advanced,
+      contract.advancedExample,
+    ),
     ...problemResponses(
       '/venues/main/clock/advance',
       ...guardProblems,

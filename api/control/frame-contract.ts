@@ -32,7 +32,7 @@ const sentExample = {
   sent: false,
   fault: { rule: 'stream-fault-1', does: 'drop' },
   at: executedExample.executedAt,
-}
+} as const
 
 const SentFrame = z
   .strictObject({
@@ -66,7 +66,7 @@ const SentFrame = z
     example: sentExample,
   })
 
-const receivedExample = { by: 'client', frame: 'text', text: 'hello', at: now }
+const receivedExample = { by: 'client', frame: 'text', text: 'hello', at: now } as const
 
 const received = { by: z.literal('client'), at: receivedAt }
 
@@ -93,7 +93,7 @@ const ReceivedFrame = z
     example: receivedExample,
   })
 
-const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now }
+const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now } as const
 
 const EndFrame = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { nextPage } from '../http/next-page.ts'
-import { everyReply, link } from '../http/openapi-parts.ts'
+import { link } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
@@ -10,6 +10,7 @@ import type { Venues } from '../venues/venues.ts'
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
 import { journalOf } from './journal.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, ownVenueParam } from './named-venue.ts'
 
 const listFrames = createRoute({
@@ -37,16 +38,12 @@ Runs of messages that follow the log are kept without limit. Of everything else,
     query: contract.FrameQuery,
   },
   responses: {
-    200: {
-      description: 'A page of frames, oldest first.',
-      headers: {
-        ...everyReply,
-        Link: link('</venues/test-7/journal/7/frames?limit=100&cursor=3-142>; rel="next"'),
-      },
-      content: {
-        'application/json': { schema: z.array(contract.Frame), example: contract.framesExample },
-      },
-    },
+    200: jsonReply(
+      'A page of frames, oldest first.',
+      z.array(contract.Frame),
+      contract.framesExample,
+      { Link: link('</venues/test-7/journal/7/frames?limit=100&cursor=3-142>; rel="next"') },
+    ),
     ...problemResponses(
       '/venues/main/journal/7/frames',
       'UNAUTHORIZED',

@@ -11,6 +11,7 @@ import type { Venues } from '../venues/venues.ts'
 import { bodyProblems, checkBody } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 
 const tags = ['Journal']
@@ -30,19 +31,12 @@ const listEntries = createRoute({
   tags,
   request: { ...params, query: contract.JournalQuery },
   responses: {
-    200: {
-      description: 'A page of entries, oldest first.',
-      headers: {
-        ...everyReply,
-        Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"'),
-      },
-      content: {
-        'application/json': {
-          schema: z.array(contract.JournalEntry),
-          example: [contract.entryExample],
-        },
-      },
-    },
+    200: jsonReply(
+      'A page of entries, oldest first.',
+      z.array(contract.JournalEntry),
+      [contract.entryExample],
+      { Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"') },
+    ),
     ...refusals,
   },
 })
@@ -55,13 +49,7 @@ const countEntries = createRoute({
   tags,
   request: { ...params, query: contract.CountQuery },
   responses: {
-    200: {
-      description: 'The number of matching entries.',
-      headers: everyReply,
-      content: {
-        'application/json': { schema: contract.JournalCount, example: contract.countExample },
-      },
-    },
+    200: jsonReply('The number of matching entries.', contract.JournalCount, contract.countExample),
     ...refusals,
   },
 })

@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { type LatencySetting, perEndpoint } from '../faults/latencies.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
@@ -9,16 +8,13 @@ import type { Venues } from '../venues/venues.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
 import { endpointDelaysView, toEndpointDelays } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { guardProblems } from './rule-routes.ts'
 
 const tags = ['Latency']
 const path = '/venues/{venue}/latency'
-const state = {
-  description: 'The latency from now on.',
-  headers: everyReply,
-  content: { 'application/json': { schema: LatencyState, example: latencyExample } },
-}
+const state = jsonReply('The latency from now on.', LatencyState, latencyExample)
 
 const readLatency = createRoute({
   method: 'get',

@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 /** A digest of 256 bits, in hexadecimal. */
@@ -57,11 +57,7 @@ Two runs with the same \`story\` had the same orders with the same outcomes. Ins
   tags: ['Log'],
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'The digests of the log at the time of the request.',
-      headers: everyReply,
-      content: { 'application/json': { schema: LogDigest, example: digestExample } },
-    },
+    200: jsonReply('The digests of the log at the time of the request.', LogDigest, digestExample),
     ...problemResponses('/venues/nowhere/log/digest', 'UNAUTHORIZED'),
   },
 })

@@ -16,12 +16,12 @@ import {
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { recordEffects } from '../http/journal-notes.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend(orderIdParam.shape)
@@ -46,11 +46,7 @@ const describeAction = <const N extends string, P extends (typeof bodyProblems)[
   description,
   tags: ['Orders'],
   responses: {
-    200: {
-      description: 'The order after the action.',
-      headers: everyReply,
-      content: { 'application/json': { schema: Order, example: executedExample } },
-    },
+    200: jsonReply('The order after the action.', Order, executedExample),
     ...problemResponses<(typeof refusals)[number] | P>(
       `/venues/main/orders/${orderIdExample}/${name}`,
       ...refusals,

@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { pathOf } from '../contract/request-target.ts'
 import { perEndpoint } from '../faults/latencies.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { RequestEntry } from '../journal/entries.ts'
@@ -16,6 +15,7 @@ import { delayView, endpointDelaysView } from './delay-view.ts'
 import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
@@ -29,11 +29,7 @@ const exportRecording = createRoute({
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {
-    200: {
-      description: 'The recording up to now.',
-      headers: everyReply,
-      content: { 'application/json': { schema: Recording, example: recordingExample } },
-    },
+    200: jsonReply('The recording up to now.', Recording, recordingExample),
     ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'NO_JOURNAL'),
   },
 })

@@ -6,6 +6,7 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 /** A limit on the rules of a kind, as each request is matched against all of them. */
@@ -68,11 +69,7 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     tags,
     request: { ...request, body: describeBody(kind.draft, kind.draftExample as object) },
     responses: {
-      201: {
-        description: 'Added.',
-        headers: everyReply,
-        content: { 'application/json': { schema: kind.state, example: stateExample } },
-      },
+      201: jsonReply('Added.', kind.state, stateExample),
       ...problemResponses(instance, ...guardProblems, 'TOO_MANY_RULES', ...bodyProblems),
     },
   })
@@ -85,11 +82,11 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     tags,
     request,
     responses: {
-      200: {
-        description: 'All rules in the order they were added, including ended ones.',
-        headers: everyReply,
-        content: { 'application/json': { schema: z.array(kind.state), example: [stateExample] } },
-      },
+      200: jsonReply(
+        'All rules in the order they were added, including ended ones.',
+        z.array(kind.state),
+        [stateExample],
+      ),
       ...problemResponses(instance, ...guardProblems),
     },
   })

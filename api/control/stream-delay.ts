@@ -2,13 +2,13 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { anObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { Delay } from './delay-contract.ts'
 import { delayView, toDelay } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { guardProblems } from './rule-routes.ts'
 
@@ -28,11 +28,7 @@ const StreamState = z
   .openapi('StreamState', { description: 'The settings of a stream.', example })
 type StreamState = z.infer<typeof StreamState>
 
-const state = {
-  description: 'The settings from now on.',
-  headers: everyReply,
-  content: { 'application/json': { schema: StreamState, example } },
-}
+const state = jsonReply('The settings from now on.', StreamState, example)
 
 const readStream = createRoute({
   method: 'get',

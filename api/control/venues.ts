@@ -11,6 +11,7 @@ import { mainVenue, type Venues } from '../venues/venues.ts'
 import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
 import { toDelay, toEndpointDelays } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
 import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { guardProblems } from './rule-routes.ts'
 import { toTimeSetting, venueView } from './venue-view.ts'
@@ -19,11 +20,8 @@ import { toTimeSetting, venueView } from './venue-view.ts'
 const maxVenues = 10_000
 
 const tags = ['Venues']
-const stateReply = (description: string) => ({
-  description,
-  headers: everyReply,
-  content: { 'application/json': { schema: contract.VenueState, example: contract.venueExample } },
-})
+const stateReply = (description: string) =>
+  jsonReply(description, contract.VenueState, contract.venueExample)
 
 const openVenue = createRoute({
   method: 'post',
@@ -42,10 +40,9 @@ const openVenue = createRoute({
     }),
   },
   responses: {
-    201: {
-      ...stateReply('The venue.'),
-      headers: { ...everyReply, Location: header('The URL of the venue.', '/venues/test-7') },
-    },
+    201: jsonReply('The venue.', contract.VenueState, contract.venueExample, {
+      Location: header('The URL of the venue.', '/venues/test-7'),
+    }),
     ...problemResponses(
       '/venues',
       'UNAUTHORIZED',
@@ -63,16 +60,9 @@ const listVenues = createRoute({
   summary: 'List venues',
   tags,
   responses: {
-    200: {
-      description: 'All venues, oldest first.',
-      headers: everyReply,
-      content: {
-        'application/json': {
-          schema: z.array(contract.VenueState),
-          example: [contract.venueExample],
-        },
-      },
-    },
+    200: jsonReply('All venues, oldest first.', z.array(contract.VenueState), [
+      contract.venueExample,
+    ]),
     ...problemResponses('/venues', 'UNAUTHORIZED'),
   },
 })
