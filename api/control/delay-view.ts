@@ -8,6 +8,7 @@ export const toDelay = (delay: contract.Delay): Delay =>
   typeof delay === 'number' ? { minMs: delay, maxMs: delay } : delay
 
 /** Converts a delay of the engine to the control API's. */
+// `as`: the list of values is readonly in the engine.
 export const delayView = (delay: Delay): contract.Delay =>
   'minMs' in delay && delay.minMs === delay.maxMs ? delay.minMs : (delay as contract.Delay)
 

@@ -15,8 +15,8 @@ export interface OutcomeControl {
 }
 
 /**
- * Controls one venue. Each method runs the operation of the control API with the same name, in this
- * process, and rejects with a ControlRefusal if that refuses.
+ * Controls one venue. Each method runs an operation of the control API in this process. It rejects with
+ * a ControlRefusal if the operation is refused.
  */
 export interface VenueControl {
   readonly name: string

@@ -11,7 +11,7 @@ export const expectationFault = ({ headers }: IncomingMessage): RequestFault | u
   /^[\s,]*100-continue[\s,]*$/i.test(headers.expect ?? '') ? undefined : unknownExpectation
 
 /**
- * Sends `100 Continue` when the body of a request is first read. A request that is refused for its
+ * Sends `100 Continue` when the body of a request is first read, by a call of `_read`. A request that is refused for its
  * header fields gets none (RFC 9110, section 10.1.1).
  */
 export function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
