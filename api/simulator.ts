@@ -60,11 +60,7 @@ const host = '127.0.0.1'
 /** How long clients may take to close their connections. */
 const graceMs = 1000
 
-/**
- * Starts a simulated trading venue and its control API in this process, on free ports. By default, its
- * clock is held, the endpoints have no latency, orders are executed after 1.5 to 3 s, and all random
- * draws are the same in every run. Rejects with a TypeError that lists each invalid option.
- */
+/** Starts a simulator. `package.ts` has the documentation that users see. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const {
     seed = 'papertape',
