@@ -1,4 +1,4 @@
-/** Formats all features: a part of `npm run format`, since not every shell expands `features/*.feature`. */
+/** Formats all features for `npm run format`: not every shell expands `features/*.feature`. */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 

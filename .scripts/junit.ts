@@ -1,11 +1,11 @@
-/** How many tests or scenarios there were, by how they ended. */
+/** Numbers of tests or scenarios by result. */
 export interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
 }
 
-/** Reads them from the head of a JUnit report; undefined where there is none. */
+/** Reads the counts from the head of a JUnit report; undefined if it has none. */
 export function countsIn(report: string): Counts | undefined {
   const [head] = /<testsuite [^>]*>/.exec(report) ?? []
   if (head === undefined) return undefined

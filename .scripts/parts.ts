@@ -5,18 +5,18 @@ import { constants, setPriority } from 'node:os'
 import { reports } from '../step-definitions/reports/files.ts'
 import { type Counts, countsIn } from './junit.ts'
 
-/** How a part of `npm test` ended. */
+/** The result of a part of `npm test`. */
 export interface Ended {
   readonly name: string
   readonly isOk: boolean
   readonly tookMs: number
-  /** Of what it runs; undefined where it counts nothing. */
+  /** Undefined for a part that counts nothing. */
   readonly counts?: Counts | undefined
-  /** What it wrote, unless it wrote to the terminal itself. */
+  /** Its output; empty if it wrote to the terminal itself. */
   readonly output: string
 }
 
-/** Runs an npm script that checks the sources, at the lowest priority, and keeps what it writes. */
+/** Runs an npm script that checks the sources, at the lowest priority, and captures its output. */
 export async function check(name: string, signal: AbortSignal): Promise<Ended> {
   const startedAt = performance.now()
   const env = { ...process.env, ...(process.stdout.hasColors?.() && { FORCE_COLOR: '1' }) }

@@ -21,7 +21,7 @@ const diagnostic = (message: string, others: object = {}) => ({
   data: { nesting: 0, message, level: 'info', ...others },
 })
 
-/** What is printed of some events. */
+/** The text that the reporter prints for some events. */
 async function printed(...events: object[]): Promise<string> {
   async function* source() {
     for (const event of events) yield event as TestEvent
@@ -30,8 +30,8 @@ async function printed(...events: object[]): Promise<string> {
   return stripVTControlCharacters(texts.join(''))
 }
 
-describe('The progress of tests', () => {
-  it('is a character for each test, none for a suite or a file', async () => {
+describe('The progress reporter', () => {
+  it('prints a character for each test, none for a suite or a file', async () => {
     const text = await printed(
       complete('passes', 'test'),
       complete('is skipped', 'test', { skip: 'there are no signals' }),
@@ -42,7 +42,7 @@ describe('The progress of tests', () => {
     assert.equal(text, '.-F\n')
   })
 
-  it('has lines that are not too long', async () => {
+  it('breaks long lines', async () => {
     const text = await printed(...Array(250).fill(complete('passes', 'test')))
     assert.deepEqual(
       text.split('\n').map((line) => line.length),
@@ -50,7 +50,7 @@ describe('The progress of tests', () => {
     )
   })
 
-  it('ends with each failure in full, after the closing lines', async () => {
+  it('prints each failure in full after the closing lines', async () => {
     const subtestsFailed = Object.assign(new Error(), { failureType: 'subtestsFailed' })
     const text = await printed(
       fail('is executed', new Error('still PENDING')),
@@ -64,7 +64,7 @@ describe('The progress of tests', () => {
     assert.doesNotMatch(text, /An order/)
   })
 
-  it('leaves out what a test says of itself, but not what it prints', async () => {
+  it('leaves out diagnostics of a test, but not its output', async () => {
     const text = await printed(diagnostic('500 requests', { file }), {
       type: 'test:stderr',
       data: { file, message: 'a warning\n' },

@@ -5,8 +5,8 @@ import { styleText } from 'node:util'
 const perLine = 100
 
 /**
- * A reporter for Node's test runner: a character for each test when it ends, then each failure in
- * full and the closing lines, both as Node's own `spec` writes them.
+ * A reporter for Node's test runner. Prints a character for each finished test, then all failures in
+ * full and the closing lines in the format of Node's `spec` reporter.
  */
 export async function* progress(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const closing = new spec()
@@ -26,7 +26,7 @@ export async function* progress(events: AsyncIterable<TestEvent>): AsyncGenerato
 
 type Complete = Extract<TestEvent, { type: 'test:complete' }>['data']
 
-/** A test, not a suite, nor a file, which counts as a test of the process that runs it. */
+/** Excludes suites, and files: the runner reports each file as a test of its own. */
 const isTest = ({ details, name, file }: Complete) =>
   details.type !== 'suite' && (file === undefined || resolve(name) !== file)
 
@@ -36,7 +36,7 @@ function markOf({ details, skip }: Complete): string {
   return styleText('red', 'F', { stream: process.stdout })
 }
 
-/** A suite that failed by its tests alone repeats them; diagnostics without a file are about the whole run. */
+/** Excludes suites that only repeat their tests' failures. Diagnostics without a file are about the whole run. */
 function isOfClosing({ type, data }: TestEvent): boolean {
   if (type === 'test:fail') return failureTypeOf(data.details.error) !== 'subtestsFailed'
   if (type === 'test:diagnostic') return data.file === undefined

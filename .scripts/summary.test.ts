@@ -14,7 +14,7 @@ const unit = {
 const lint = { name: 'lint', isOk: false, tookMs: 9000, output: 'a lint line' }
 
 describe('The summary', () => {
-  it('has a line for each part, and one for all', () => {
+  it('has a line for each part and a verdict', () => {
     const text = stripVTControlCharacters(summaryOf([unit, { ...lint, isOk: true }], 80_000))
     assert.deepEqual(text.split(/\n/), [
       '',
@@ -26,13 +26,13 @@ describe('The summary', () => {
     ])
   })
 
-  it('names what failed', () => {
+  it('names the failed parts', () => {
     const text = stripVTControlCharacters(summaryOf([unit, lint], 80_000))
     assert.match(text, /^lint {17}yes {15}9 s\nFailed: lint in 80 s$/m)
   })
 })
 
-describe('The counts of a JUnit report', () => {
+describe('The counts in a JUnit report', () => {
   it('are read from its head', () => {
     const head =
       '<testsuite name="cucumber" time="40" tests="10" skipped="2" failures="1" errors="1">'
@@ -40,7 +40,7 @@ describe('The counts of a JUnit report', () => {
     assert.deepEqual(countsIn(report), { passed: 6, failed: 2, skipped: 2 })
   })
 
-  it('are not there without a report', () => {
+  it('are undefined without a report', () => {
     assert.equal(countsIn(''), undefined)
   })
 })

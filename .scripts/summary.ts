@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Ended } from './parts.ts'
 
-/** The end of a run: a table of its parts, then one line for all. */
+/** A table of the parts of a run, then the verdict on one line. */
 export function summaryOf(ended: readonly Ended[], tookMs: number): string {
   const failed = ended.filter(({ isOk }) => !isOk).map(({ name }) => name)
   const verdict =

@@ -2,20 +2,20 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** Only `npm run fuzz` runs these, for they take long. */
+/** These take long, so only `npm run fuzz` runs them. */
 const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
   (name) => `api/test/${name}.test.ts`,
 )
 
-/** They start processes or measure memory; each file runs in its own process. */
+/** These start processes or measure memory, so each file runs in its own process. */
 export const alone = ['api/test/model.test.ts', 'api/server.test.ts']
 
 const sockets =
   /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/
 
-/** The files of a group share a process, where what they load is loaded once. */
+/** The files of a group share a process, so that shared modules load once. */
 export const groups = {
-  /** They open many connections. */
+  /** These open many connections. */
   sockets: (file) => sockets.test(file),
   specification: (file) => /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
   platform: (file) => !groups.sockets(file) && !groups.specification(file),

@@ -1,6 +1,6 @@
 /**
- * `npm test`, and its parts by their names, such as `npm run unit`. The checks write when the
- * others have ended, so that nothing stands within their progress; a summary ends the run.
+ * Runs `npm test`, or the parts that its arguments name (`npm run unit`). Prints the output of the
+ * checks after the other parts, so that it cannot break their progress lines, then a summary.
  */
 import { check, type Ended, specification } from './parts.ts'
 import { summaryOf } from './summary.ts'
@@ -15,7 +15,7 @@ const parts: Readonly<Record<string, Part>> = {
   spec: specification,
 }
 
-/** The parts of a round run side by side; the specification measures time, so most of the work comes before it. */
+/** The parts of a round run in parallel. The specification measures time, so it runs after the unit tests. */
 const rounds = [['unit'], ['lint', 'types', 'spec']]
 
 const startedAt = performance.now()

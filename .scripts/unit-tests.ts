@@ -5,21 +5,21 @@ import type { Ended } from './parts.ts'
 import { progress } from './progress.ts'
 import { alone, groups } from './test-files.ts'
 
-/** More than there are cores, since many tests wait. */
+/** More than there are cores, because many tests wait. */
 const processes = 4
 
 const { NODE_OPTIONS = '' } = process.env
 
 const env = {
-  // What a person has set for a platform or for the specification must not decide what a unit test finds.
+  // Settings in the caller's environment must not change the result of a unit test.
   ...withoutSettings(process.env),
-  // What the processes load is compiled once.
+  // Compiles each module once for all processes.
   NODE_COMPILE_CACHE: 'node_modules/.cache/node',
-  // Side by side on few cores, each helper of a garbage collector takes from another process.
+  // On few cores, V8's helper threads would take CPU time from the other processes.
   NODE_OPTIONS: `${NODE_OPTIONS} --v8-pool-size=1`.trim(),
 }
 
-/** Runs all unit tests but those that only `npm run fuzz` runs, and prints their progress. */
+/** Runs all unit tests except those of `npm run fuzz`, and prints their progress. */
 export async function unitTests(signal: AbortSignal): Promise<Ended> {
   const startedAt = performance.now()
   const entries = Object.keys(groups).map((name) => `.scripts/groups/${name}.ts`)
@@ -29,7 +29,7 @@ export async function unitTests(signal: AbortSignal): Promise<Ended> {
     timeout: 60_000,
     execArgv: [
       '--disable-warning=ExperimentalWarning',
-      // Node's EventSource is one of the clients that the stream is tried with.
+      // Node's EventSource is one of the clients under test.
       '--experimental-eventsource',
       '--disable-warning=UNDICI-ES',
     ],

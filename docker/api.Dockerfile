@@ -4,8 +4,8 @@ FROM node:24-bookworm-slim AS modules
 WORKDIR /papertape
 COPY package.json package-lock.json ./
 COPY api/description/copy-pages.ts api/description/swagger-ui-files.ts api/description/swagger-ui-start.js api/description/
-# Of the development dependencies only Swagger UI's files come along: its package brings an install script.
-# Node reads no TypeScript under node_modules, so declarations and sources there only take up room.
+# Swagger UI's files are copied and its package removed, because that package brings an install script.
+# Node runs no TypeScript under node_modules, so declarations and sources there only take space.
 RUN npm ci --ignore-scripts \
  && node api/description/copy-pages.ts pages \
  && npm prune --omit=dev --ignore-scripts \
@@ -15,7 +15,7 @@ FROM node:24-bookworm-slim
 WORKDIR /papertape
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
 COPY --from=modules /papertape/node_modules node_modules/
-# Owned by the user who runs it: a checkout may be readable by its owner alone.
+# The user that runs the platform owns the files: a checkout may be readable by its owner only.
 COPY --chown=node:node package.json ./
 COPY --chown=node:node engine/ engine/
 COPY --chown=node:node api/ api/

@@ -1,11 +1,11 @@
-# The specification: Node, what cucumber-js needs to run it, features/ and step-definitions/.
+# The specification: Node, cucumber-js and its dependencies, features/ and step-definitions/.
 
 FROM node:24-bookworm-slim AS modules
 WORKDIR /papertape
 COPY package.json package-lock.json ./
-# The lockfile decides every version. Left out: the tools that check or measure the source, the npm
-# package `node` (the base image has it), and the platform's own packages (it runs elsewhere).
-# Node reads no TypeScript under node_modules, so declarations and sources there only take up room.
+# The lockfile decides every version. Left out: tools that check or measure the source, the npm
+# package `node` (the base image has it), and the platform's packages (it runs elsewhere).
+# Node runs no TypeScript under node_modules, so declarations and sources there only take space.
 RUN npm pkg delete \
       devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
       devDependencies.@types/d3-array devDependencies.@types/node devDependencies.@types/ws \
@@ -19,12 +19,12 @@ RUN npm pkg delete \
 FROM node:24-bookworm-slim
 WORKDIR /papertape
 COPY --from=modules /papertape/node_modules node_modules/
-# Owned by the user who runs it: a checkout may be readable by its owner alone.
+# The user that runs the specification owns the files: a checkout may be readable by its owner only.
 COPY --chown=node:node package.json ./
 COPY --chown=node:node features/ features/
 COPY --chown=node:node step-definitions/ step-definitions/
-# For a run that nothing is mounted for.
+# For a run without a mounted folder.
 RUN install -d -o node -g node reports
 USER node
-# Arguments go to cucumber-js: after `--`, such as `-- --tags @performance`.
+# Arguments after `--` go to cucumber-js, such as `-- --tags @performance`.
 ENTRYPOINT ["node", "--run", "spec"]

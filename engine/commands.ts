@@ -1,13 +1,11 @@
-/** What can be done to the orders of a venue. */
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
-import type { EventLog } from './event-log.ts'
-import { duplicate, find, type TooLate, tooLate } from './lookup.ts'
+import type { Chance } from './chance/chance.ts'
+import type { EventLog } from './log/event-log.ts'
 import {
   type Cancellation,
   type CancelledOrder,
   type DuplicateClientOrderId,
   type ExecutedOrder,
+  type FinalOrder,
   isRefusal,
   type Order,
   type OrderId,
@@ -18,40 +16,39 @@ import {
   type VersionMismatch,
 } from './order.ts'
 import type { OrderCommand } from './order-machine.ts'
-import type { Outcome } from './outcomes.ts'
-import type { Planner } from './planner.ts'
+import type { Outcome } from './plan/outcomes.ts'
+import type { Planner } from './plan/planner.ts'
+import { duplicate, find, type TooLate, tooLate } from './read-model/lookup.ts'
+import type { Clock } from './time/clock.ts'
 import type { Writer } from './writer.ts'
 
-/** Whose wish a cancel is, and which versions of the order it is content with: any when left out. */
 export interface CancelOptions extends Partial<Cancellation> {
+  /** Cancels only an order that has one of these versions; any when left out. */
   readonly versions?: readonly number[] | undefined
 }
 
-/** What can be done; each answers once its event is recorded. */
+/** The commands of a venue. Each resolves once its event is recorded. */
 export interface Commands {
   /**
-   * Makes a PENDING order of a ticket; refused when its clientOrderId is taken. What becomes of it
-   * is said by `outcome`, or else by the first rule that applies, or else left to chance.
+   * Creates a PENDING order from a ticket; refused when its clientOrderId is taken. `outcome` decides
+   * what the venue does with the order, or else the first outcome rule that applies, or else chance.
    */
   place(ticket: Ticket, outcome?: Outcome): Promise<PendingOrder | DuplicateClientOrderId>
-  /** What `place` would answer now; nothing is recorded. */
+  /** What `place` would return now. Records nothing. */
   preview(ticket: Ticket): PendingOrder | DuplicateClientOrderId
   /**
-   * Cancels a PENDING order, as a trader if nothing else is said; refused when there is none of this
-   * id, it has its final status, or its version is none of `versions`, which is looked at first.
+   * Cancels a PENDING order; `cancelledBy` defaults to TRADER. Refused when the order does not exist,
+   * has a version not in `versions`, or has its final status; checked in this order.
    */
   cancel(
     orderId: string,
     options?: CancelOptions,
   ): Promise<CancelledOrder | OrderNotFound | VersionMismatch | TooLate>
-  /** Executes a PENDING order now, whatever was planned; refused as a cancel is. */
+  /** Executes a PENDING order now, whatever its plan. Refused when it does not exist or has its final status. */
   execute(orderId: string): Promise<ExecutedOrder | OrderNotFound | TooLate>
-  /** Keeps an order PENDING until somebody releases, executes or cancels it; refused as a cancel is. */
+  /** Keeps an order PENDING until it is released, executed or cancelled. Refused as `execute` is. */
   hold(orderId: string): Promise<PendingOrder | OrderNotFound | TooLate>
-  /**
-   * Has a PENDING order executed after so long, or after its execution delay, counted from now;
-   * refused as a cancel is.
-   */
+  /** Plans the execution of a PENDING order `afterMs`, or its execution delay, from now. Refused as `execute` is. */
   release(orderId: string, afterMs?: number): Promise<PendingOrder | OrderNotFound | TooLate>
 }
 
@@ -65,11 +62,12 @@ export interface CommandsOptions {
 
 /** Creates the commands of a venue. */
 export const createCommands = (options: CommandsOptions): Commands => ({
-  ...placing(options),
-  ...deciding(options),
+  ...createPlacing(options),
+  ...createDeciding(options),
 })
 
-function placing({
+/** The commands on tickets. */
+function createPlacing({
   clock,
   chance,
   log,
@@ -88,14 +86,15 @@ function placing({
         version: 1,
       },
 
-    async place(ticket, wish) {
+    async place(ticket, outcome) {
       const taken = duplicate(book, ticket)
       if (taken) return taken
       const orderId = nextOrderId()
-      // Read once: what the plan counts from is when the order is placed.
+      // Read once, so that the plan counts from `placedAt`.
       const placedAt = clock.now()
-      const plan = planner.plan(ticket, book.size, placedAt, wish)
+      const plan = planner.plan(ticket, book.size, placedAt, outcome)
       send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan })
+      // A transition from NEW leads to PENDING.
       const order = book.newest as PendingOrder
       await log.recorded()
       return order
@@ -103,33 +102,35 @@ function placing({
   }
 }
 
-function deciding({
+/** The commands on orders. */
+function createDeciding({
   clock,
   log,
   planner,
   writer: { book, send, replan },
 }: CommandsOptions): Pick<Commands, 'cancel' | 'execute' | 'hold' | 'release'> {
-  /** Has a command reach a PENDING order; answers with the order after it. */
-  async function command<T extends Order>(
+  /** Sends a command to an order. Returns the order after it. */
+  async function sendTo<T extends FinalOrder>(
     order: Order,
-    wanted: OrderCommand,
+    command: OrderCommand,
   ): Promise<T | TooLate> {
-    if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)
+    // `send` found no arrow, and only a final status has none.
+    if (!send(order.orderId, order.orderStatus, command)) return tooLate(order as FinalOrder)
+    // The caller names the status that its command leads to.
     const changed = book.find(order.orderId) as T
     await log.recorded()
     return changed
   }
 
-  /** Plans something else for a PENDING order; no fact about the order, and so none for its trader. */
-  async function planAnew(
+  /** Gives a PENDING order another plan. That is no event, so its trader does not see it. */
+  async function replanTo(
     orderId: string,
-    plan: (order: PendingOrder) => Plan,
+    planFor: (order: PendingOrder) => Plan,
   ): Promise<PendingOrder | OrderNotFound | TooLate> {
     const order = find(book, orderId)
     if (isRefusal(order)) return order
     if (order.orderStatus !== 'PENDING') return tooLate(order)
-    const planned = plan(order)
-    replan(order, planned)
+    replan(order, planFor(order))
     await log.recorded()
     return order
   }
@@ -142,18 +143,18 @@ function deciding({
       if (versions && !versions.includes(version)) {
         return { refused: 'VersionMismatch', orderId: order.orderId, orderStatus, version }
       }
-      return command<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })
+      return sendTo<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })
     },
 
     async execute(orderId) {
       const order = find(book, orderId)
-      return isRefusal(order) ? order : command<ExecutedOrder>(order, { type: 'EXECUTE' })
+      return isRefusal(order) ? order : sendTo<ExecutedOrder>(order, { type: 'EXECUTE' })
     },
 
-    hold: (orderId) => planAnew(orderId, () => ({ isHeld: true })),
+    hold: (orderId) => replanTo(orderId, () => ({ does: 'hold' })),
 
     release: (orderId, afterMs) =>
-      planAnew(orderId, ({ orderId, ticket }) =>
+      replanTo(orderId, ({ orderId, ticket }) =>
         planner.plan(ticket, book.ordinalOf(orderId), clock.now(), { does: 'execute', afterMs }),
       ),
   }

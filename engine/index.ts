@@ -1,18 +1,9 @@
-/** The front door of the engine: everything outside comes in here. */
-export { type Chance, createChance, drawSeed } from './chance.ts'
-export {
-  type Clock,
-  createScaledClock,
-  createVirtualClock,
-  heldSince,
-  lastInstant,
-  later,
-  type VirtualClock,
-  wait,
-} from './clock.ts'
-export { constantOf, type Delay, type DelayRange, longestDelayMs } from './delay.ts'
-export type { LogDigest } from './digest.ts'
-export { createEventLog, type EventLog } from './event-log.ts'
+/** The public interface of the engine. Code outside imports only this file. */
+export { type Chance, createChance, drawSeed } from './chance/chance.ts'
+export { constantOf, type Delay, type DelayRange, longestDelayMs } from './chance/delay.ts'
+export { type Criteria, matches, matchesPattern } from './criteria.ts'
+export type { LogDigest } from './log/digest.ts'
+export { createEventLog, type EventLog } from './log/event-log.ts'
 export {
   type CancelledOrder,
   type ExecutedOrder,
@@ -25,21 +16,28 @@ export {
   type Refusal,
   type Ticket,
 } from './order.ts'
-export type { OrderPage, OrderQuery } from './order-book.ts'
 export {
   createOutcomeRules,
-  fitsTicket,
   type Outcome,
   type OutcomeRules,
-  type TicketMatch,
-} from './outcomes.ts'
-export { type ClockStep, createRealClock, type RealClockOptions } from './real-clock.ts'
+} from './plan/outcomes.ts'
 export {
   createRules,
   type Frequency,
-  fitsPattern,
   type Rule,
   type RuleDraft,
   type Rules,
-} from './rules.ts'
+} from './plan/rules.ts'
+export type { OrderPage, OrderQuery } from './read-model/order-book.ts'
+export {
+  type Clock,
+  createScaledClock,
+  createVirtualClock,
+  heldSince,
+  lastInstant,
+  later,
+  type VirtualClock,
+  wait,
+} from './time/clock.ts'
+export { type ClockStep, createRealClock, type RealClockOptions } from './time/real-clock.ts'
 export { type Change, createVenue, type Venue, type VenueOptions } from './venue.ts'

@@ -1,13 +1,12 @@
 import { setup } from 'xstate'
 import type { Cancellation, Instant, OrderId, Plan, Ticket } from './order.ts'
 
-/** What can reach an order. */
+/** The commands that an order accepts. */
 export type OrderCommand =
   | {
       readonly type: 'PLACE'
       readonly ticket: Ticket
       readonly placedAt: Instant
-      /** Counted from `placedAt`. */
       readonly plan: Plan
     }
   | { readonly type: 'EXECUTE' }
@@ -16,13 +15,11 @@ export type OrderCommand =
 /** The command of a type. */
 export type CommandOf<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 
-const recordsNothing = () => {
-  throw new Error(
-    'The order machine records nothing by itself: order-actors.ts records what the actions name',
-  )
+const notHere = () => {
+  throw new Error('The order machine only names its actions; actor/order-actors.ts runs them')
 }
 
-/** The life of one order: every arrow records one fact, and no arrow leaves a final status. */
+/** The life of one order. Every arrow records one fact, and no arrow leaves a final status. */
 export const orderMachine = setup({
   types: {
     context: {} as { readonly orderId: OrderId },
@@ -30,9 +27,9 @@ export const orderMachine = setup({
     events: {} as OrderCommand,
   },
   actions: {
-    recordPlaced: recordsNothing,
-    recordExecuted: recordsNothing,
-    recordCancelled: recordsNothing,
+    recordPlaced: notHere,
+    recordExecuted: notHere,
+    recordCancelled: notHere,
   },
 }).createMachine({
   id: 'order',
@@ -46,7 +43,7 @@ export const orderMachine = setup({
         CANCEL: { target: 'CANCELLED', actions: 'recordCancelled' },
       },
     },
-    // Final, as no arrow leaves them; XState's own `final` would end an actor that is let go anyway.
+    // Final, as no arrow leaves them. `type: 'final'` would only stop an actor that is released anyway.
     EXECUTED: {},
     CANCELLED: {},
   },

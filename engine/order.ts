@@ -1,11 +1,11 @@
-/** The words of the engine: what a trader asks for, what becomes of it, and why it may be refused. */
+/** The words of the engine: tickets, orders, events and refusals. */
 
 declare const brand: unique symbol
 
-/** The venue's name for an order. Only the venue makes one. */
+/** The venue's id for an order. Only a venue creates one. */
 export type OrderId = string & { readonly [brand]: 'OrderId' }
 
-/** Milliseconds since the epoch, as the venue's clock tells them. */
+/** Milliseconds since the epoch on the venue's clock. */
 export type Instant = number
 
 export type Side = 'BUY' | 'SELL'
@@ -19,28 +19,33 @@ export interface Ticket {
 }
 
 /**
- * What the market will do with an order by itself, and when: part of the fact that it was placed, so
- * that timers can be re-armed from the log alone.
+ * What the venue will do with an order by itself, and when. It is part of `OrderPlaced`, so timers
+ * can be set again from the log alone.
  */
 export type Plan =
-  | { readonly executionDueAt: Instant }
-  | { readonly cancellationDueAt: Instant; readonly reason?: string | undefined }
-  /** Nothing, until somebody plays the market by hand. */
-  | { readonly isHeld: true }
+  | { readonly does: 'execute'; readonly dueAt: Instant }
+  | { readonly does: 'cancel'; readonly dueAt: Instant; readonly reason?: string | undefined }
+  /** Nothing, until somebody executes, cancels or releases the order by hand. */
+  | { readonly does: 'hold' }
 
-/** Who cancelled an order, and why, if that was said. */
+/** Who cancelled an order, and the reason, if one was given. */
 export interface Cancellation {
   readonly cancelledBy: 'TRADER' | 'VENUE'
   readonly reason?: string | undefined
 }
 
-/** A fact about an order, before the log has given it a place and a time. */
+/** A fact about an order, before the log gives it a position and a time. */
 export type OrderFact =
-  | ({ readonly type: 'OrderPlaced'; readonly orderId: OrderId; readonly ticket: Ticket } & Plan)
+  | {
+      readonly type: 'OrderPlaced'
+      readonly orderId: OrderId
+      readonly ticket: Ticket
+      readonly plan: Plan
+    }
   | { readonly type: 'OrderExecuted'; readonly orderId: OrderId }
   | ({ readonly type: 'OrderCancelled'; readonly orderId: OrderId } & Cancellation)
 
-/** A fact in the log: never changed, known by its position (1, 2, 3, …). */
+/** A fact in the log. It never changes. Positions are 1, 2, 3, … without gaps. */
 export type OrderEvent = OrderFact & { readonly position: number; readonly occurredAt: Instant }
 
 export interface Placed {
@@ -49,7 +54,7 @@ export interface Placed {
   readonly placedAt: Instant
 }
 
-/** Each status has its own shape, so that an order that says it was executed also says when. */
+/** Each status has its own shape: only an executed order has `executedAt`. */
 export type PendingOrder = Placed & { readonly orderStatus: 'PENDING'; readonly version: 1 }
 export type ExecutedOrder = Placed & {
   readonly orderStatus: 'EXECUTED'
@@ -62,7 +67,9 @@ export type CancelledOrder = Placed &
     readonly cancelledAt: Instant
     readonly version: 2
   }
-export type Order = PendingOrder | ExecutedOrder | CancelledOrder
+/** No event follows. */
+export type FinalOrder = ExecutedOrder | CancelledOrder
+export type Order = PendingOrder | FinalOrder
 export type OrderStatus = Order['orderStatus']
 
 export interface OrderNotFound {
@@ -72,7 +79,7 @@ export interface OrderNotFound {
 export interface OrderNotYetPlaced {
   readonly refused: 'OrderNotYetPlaced'
   readonly orderId: OrderId
-  /** The position that was asked about. */
+  /** The requested position. */
   readonly at: number
 }
 export interface OrderAlreadyExecuted {
@@ -86,20 +93,19 @@ export interface OrderAlreadyCancelled {
 export interface DuplicateClientOrderId {
   readonly refused: 'DuplicateClientOrderId'
   readonly clientOrderId: string
-  /** The order that bears the name already. */
+  /** The order that already has this clientOrderId. */
   readonly orderId: OrderId
   readonly orderStatus: OrderStatus
 }
-
 export interface VersionMismatch {
   readonly refused: 'VersionMismatch'
   readonly orderId: OrderId
   readonly orderStatus: OrderStatus
-  /** The version that the order has. */
+  /** The order's version. */
   readonly version: number
 }
 
-/** A business rule said no. A value that is returned, never an exception. */
+/** A business rule said no. Commands return it; they never throw it. */
 export type Refusal =
   | OrderNotFound
   | OrderNotYetPlaced

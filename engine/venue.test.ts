@@ -46,9 +46,9 @@ describe('A ticket', () => {
     assert.deepEqual(venue.find(order.orderId), order)
   })
 
-  test('given time passes with every look at the clock, when it is placed, then its delay counts from when it was placed', async () => {
-    let looks = 0
-    const clock = { ...createVirtualClock(), now: () => looks++ }
+  test('given a clock that moves with every reading, when it is placed, then its delay counts from `placedAt`', async () => {
+    let readings = 0
+    const clock = { ...createVirtualClock(), now: () => readings++ }
     const venue = createVenue({
       clock,
       chance: createChance('a seed'),
@@ -59,8 +59,10 @@ describe('A ticket', () => {
 
     assert.ok(!isRefusal(order))
     const [placed] = venue.events(0, 1)
-    assert.ok(placed && 'executionDueAt' in placed)
-    assert.equal(placed.executionDueAt, order.placedAt + 50)
+    assert.deepEqual(placed?.type === 'OrderPlaced' && placed.plan, {
+      does: 'execute',
+      dueAt: order.placedAt + 50,
+    })
   })
 
   test('given its clientOrderId is taken, when it is placed, then it is refused and not recorded', async () => {
@@ -80,13 +82,14 @@ describe('A ticket', () => {
 })
 
 describe('A PENDING order', () => {
-  test('when its execution delay has passed, then it is EXECUTED at that very time', async () => {
+  test('when its execution delay has passed, then it is EXECUTED at exactly that time', async () => {
     const { clock, venue, place } = openVenue()
     const { orderId, placedAt } = await place()
     const [placed] = venue.events(0, 1)
-    assert.ok(placed && 'executionDueAt' in placed)
+    assert.ok(placed?.type === 'OrderPlaced' && placed.plan.does === 'execute')
+    const { dueAt } = placed.plan
 
-    clock.advance(placed.executionDueAt - placedAt - 1)
+    clock.advance(dueAt - placedAt - 1)
     assert.equal((venue.find(orderId) as Order).orderStatus, 'PENDING')
     clock.advance(1)
 
@@ -95,7 +98,7 @@ describe('A PENDING order', () => {
       orderId,
       ticket,
       placedAt,
-      executedAt: placed.executionDueAt,
+      executedAt: dueAt,
       version: 2,
     })
   })
@@ -147,7 +150,7 @@ describe('A CANCELLED order', () => {
 })
 
 describe('Orders that are due together', () => {
-  test('come in the order of their placement, whatever was planned for which first', async () => {
+  test('are executed in the order of their placement, whatever the order of their plans', async () => {
     const { clock, venue, place } = openVenue()
     const orderIds = [await place(), await place(), await place()].map(({ orderId }) => orderId)
     for (const orderId of orderIds.toReversed()) await venue.release(orderId, 5)
@@ -170,10 +173,10 @@ describe('An order that nobody placed', () => {
 })
 
 describe('A follower', () => {
-  test('hears every change in order, each with the order as it stood right after', async () => {
+  test('receives every change in order, each with the order right after it', async () => {
     const { clock, venue, place } = openVenue()
-    const heard: Change[] = []
-    venue.follow((changes) => heard.push(...changes))
+    const received: Change[] = []
+    venue.follow((changes) => received.push(...changes))
 
     const [first, second] = await Promise.all([place(), place()])
     await venue.cancel(first.orderId)
@@ -181,7 +184,7 @@ describe('A follower', () => {
     await Promise.resolve()
 
     assert.deepEqual(
-      heard.map(({ event, order }) => [event.position, order.orderId, order.orderStatus]),
+      received.map(({ event, order }) => [event.position, order.orderId, order.orderStatus]),
       [
         [1, first.orderId, 'PENDING'],
         [2, second.orderId, 'PENDING'],
@@ -191,10 +194,10 @@ describe('A follower', () => {
     )
   })
 
-  test('hears what the log tells later, word for word', async () => {
+  test('receives exactly the changes that the log returns later', async () => {
     const { clock, venue, place } = openVenue()
-    const heard: Change[] = []
-    venue.follow((changes) => heard.push(...changes))
+    const received: Change[] = []
+    venue.follow((changes) => received.push(...changes))
 
     const { orderId } = await place()
     await place()
@@ -202,73 +205,73 @@ describe('A follower', () => {
     clock.advance(3000)
     await Promise.resolve()
 
-    assert.deepEqual(venue.changes(0, 100), heard)
-    assert.deepEqual(venue.changes(1, 2), heard.slice(1, 3))
-    assert.equal(heard.length, 4)
+    assert.deepEqual(venue.changes(0, 100), received)
+    assert.deepEqual(venue.changes(1, 2), received.slice(1, 3))
+    assert.equal(received.length, 4)
   })
 
-  test('hears what was PENDING as PENDING, even when it was cancelled in the same turn', async () => {
+  test('receives an order as PENDING first, even if it was cancelled in the same tick', async () => {
     const { venue } = openVenue()
-    const heard: string[] = []
-    venue.follow((changes) => heard.push(...changes.map(({ order }) => order.orderStatus)))
+    const received: string[] = []
+    venue.follow((changes) => received.push(...changes.map(({ order }) => order.orderStatus)))
 
     const placing = venue.place(ticket)
     const { orderId } = venue.list({ limit: 1 }).orders[0] as Order
     await Promise.all([placing, venue.cancel(orderId)])
 
-    assert.deepEqual(heard, ['PENDING', 'CANCELLED'])
+    assert.deepEqual(received, ['PENDING', 'CANCELLED'])
   })
 
-  test('hears nothing of what was recorded before it came, be it in the same turn', async () => {
+  test('receives nothing recorded before it was added, even in the same tick', async () => {
     const { venue, place } = openVenue()
-    const heard: number[] = []
+    const received: number[] = []
     const placing = venue.place(ticket)
-    venue.follow((changes) => heard.push(...changes.map(({ event }) => event.position)))
+    venue.follow((changes) => received.push(...changes.map(({ event }) => event.position)))
 
     await placing
     await place()
 
-    assert.deepEqual(heard, [2])
+    assert.deepEqual(received, [2])
   })
 
-  test('that has left in the middle of a round hears nothing more of it', async () => {
+  test('that is removed during a broadcast receives nothing more', async () => {
     const { venue, place } = openVenue()
-    let told = 0
-    const leaves: (() => void)[] = []
+    let calls = 0
+    const unfollows: (() => void)[] = []
     for (let follower = 0; follower < 2; follower++) {
-      leaves.push(
+      unfollows.push(
         venue.follow(() => {
-          told++
-          for (const leave of leaves) leave()
+          calls++
+          for (const unfollow of unfollows) unfollow()
         }),
       )
     }
 
     await place()
 
-    assert.equal(told, 1)
+    assert.equal(calls, 1)
   })
 
-  test('is told only of what is in the log, and nothing once it has left', async () => {
+  test('receives only what is in the log, and nothing after it is removed', async () => {
     const { venue, place } = openVenue()
-    let told = 0
-    const leave = venue.follow((changes) => {
-      told += changes.length
+    let count = 0
+    const unfollow = venue.follow((changes) => {
+      count += changes.length
       for (const { event } of changes) {
         assert.deepEqual(venue.events(event.position - 1, 1), [event])
       }
     })
 
     await place()
-    leave()
+    unfollow()
     await place()
 
-    assert.equal(told, 1)
+    assert.equal(count, 1)
   })
 })
 
 describe('The same seed', () => {
-  test('gives every order the same name and delay, whatever becomes of the others meanwhile', async () => {
+  test('gives every order the same id and delay, whatever happens to the others', async () => {
     const story = async (pauseMs: number) => {
       const { clock, venue } = openVenue()
       for (let nth = 0; nth < 3; nth++) {
@@ -277,15 +280,18 @@ describe('The same seed', () => {
       }
       return venue
         .events(0, 100)
-        .filter((event) => 'executionDueAt' in event)
-        .map(({ orderId, executionDueAt, occurredAt }) => [orderId, executionDueAt - occurredAt])
+        .filter((event) => event.type === 'OrderPlaced')
+        .map(({ orderId, plan, occurredAt }) => {
+          assert.ok(plan.does === 'execute')
+          return [orderId, plan.dueAt - occurredAt]
+        })
     }
 
     assert.deepEqual(await story(5000), await story(0))
   })
 })
 
-/** What may happen to a venue, at random. */
+/** A random act in a venue. */
 const act = fc.oneof(
   fc.record({
     kind: fc.constant('place' as const),
@@ -314,7 +320,7 @@ async function live(acts: readonly Act[]) {
 }
 
 describe('Any history', () => {
-  test('replayed into a fresh venue gives the same read model and goes on the same way', async () => {
+  test('replayed into a new venue gives the same read model and continues the same way', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
         const { clock, venue } = await live(acts)
@@ -340,7 +346,7 @@ describe('Any history', () => {
     )
   })
 
-  test('has positions 1, 2, 3, …, times that never go back, and one final status per order', async () => {
+  test('has positions 1, 2, 3, …, ascending times, and one final status per order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
         const { clock, venue } = await live(acts)
@@ -362,7 +368,7 @@ describe('Any history', () => {
 })
 
 describe('A log', () => {
-  test('has an id that no other log has, not even one of the same seed and start', async () => {
+  test('has a unique id, even among logs of the same seed and start', async () => {
     const [one, other] = [openVenue(), openVenue()]
 
     assert.notEqual(one.venue.logId, other.venue.logId)
@@ -371,7 +377,7 @@ describe('A log', () => {
     assert.deepEqual(await one.venue.digest(), await other.venue.digest())
   })
 
-  test('keeps its id when another venue goes on from it', async () => {
+  test('keeps its id when another venue continues it', async () => {
     const { venue, place, clock } = openVenue()
     await place()
 
@@ -388,7 +394,7 @@ describe('A log', () => {
 })
 
 describe('A preview', () => {
-  test('is what placing then gives, and records nothing', async () => {
+  test('is what placing then returns, and records nothing', async () => {
     const { venue, place } = openVenue()
 
     const preview = venue.preview(ticket)
@@ -397,7 +403,7 @@ describe('A preview', () => {
     assert.deepEqual(preview, await place())
   })
 
-  test('is refused as placing would be', async () => {
+  test('is refused when placing would be', async () => {
     const { venue, place } = openVenue()
     await place({ ...ticket, clientOrderId: 'alice-1' })
 
@@ -408,14 +414,14 @@ describe('A preview', () => {
 })
 
 describe('A cancel that names versions', () => {
-  test('given the order has one of them, then it is cancelled', async () => {
+  test('given the order has one of them, then the order is cancelled', async () => {
     const { venue, place } = openVenue()
     const { orderId } = await place()
 
     assert.ok(!isRefusal(await venue.cancel(orderId, { versions: [2, 1] })))
   })
 
-  test('given the order has another, then it is refused, even where it would be too late', async () => {
+  test('given the order has another, then it is refused as a mismatch, even when the order is final', async () => {
     const { clock, venue, place } = openVenue()
     const { orderId } = await place()
 
@@ -431,7 +437,7 @@ describe('A cancel that names versions', () => {
 })
 
 describe('The past', () => {
-  test('is what an order was as of a position', async () => {
+  test('shows an order as it was at a position', async () => {
     const { clock, venue, place } = openVenue()
     const order = await place()
     clock.advance(3000)
@@ -444,7 +450,7 @@ describe('The past', () => {
     assert.deepEqual(venue.list({ orderStatus: 'PENDING', at: 1, limit: 1 }).orders, [order])
   })
 
-  test('is the events of an order', async () => {
+  test('shows the events of an order', async () => {
     const { clock, venue, place } = openVenue()
     const { orderId } = await place()
     await place()
@@ -463,7 +469,7 @@ describe('The past', () => {
 })
 
 describe('Waiting for a position', () => {
-  test('ends in the call that makes the log that long', async () => {
+  test('ends inside the call that reaches it', async () => {
     const { clock, venue, place } = openVenue()
     const ends: boolean[] = []
     await place()
@@ -475,7 +481,7 @@ describe('Waiting for a position', () => {
     await placing
   })
 
-  test('ends without success when the time is up, and leaves no timer behind', () => {
+  test('ends without success when the time is up, and leaves no timer', () => {
     const { clock, venue } = openVenue()
     const ends: boolean[] = []
 

@@ -1,15 +1,15 @@
-import type { Chance } from './chance.ts'
-import type { Clock } from './clock.ts'
+import type { Chance } from './chance/chance.ts'
+import type { Delay } from './chance/delay.ts'
 import { type Commands, createCommands } from './commands.ts'
-import type { Delay } from './delay.ts'
-import { createDigester, type LogDigest } from './digest.ts'
-import { createEventLog, type EventLog } from './event-log.ts'
-import { eventsOf, find, findAt } from './lookup.ts'
+import { createDigester, type LogDigest } from './log/digest.ts'
+import { createEventLog, type EventLog } from './log/event-log.ts'
+import { createWaitForPosition, type WaitForPosition } from './log/wait-for-position.ts'
 import type { Instant, Order, OrderEvent, OrderNotFound, OrderNotYetPlaced } from './order.ts'
-import type { OrderBook, OrderPage, OrderQuery } from './order-book.ts'
-import { createOutcomeRules, type OutcomeRules } from './outcomes.ts'
-import { createPlanner } from './planner.ts'
-import { createWaitForPosition, type WaitForPosition } from './wait-for-position.ts'
+import { createOutcomeRules, type OutcomeRules } from './plan/outcomes.ts'
+import { createPlanner } from './plan/planner.ts'
+import { eventsOf, find, findAt } from './read-model/lookup.ts'
+import type { OrderBook, OrderPage, OrderQuery } from './read-model/order-book.ts'
+import type { Clock } from './time/clock.ts'
 import { createWriter } from './writer.ts'
 
 export interface VenueOptions {
@@ -17,69 +17,67 @@ export interface VenueOptions {
   readonly chance: Chance
   /** How long an order stays PENDING before it is executed. */
   readonly executionDelay: Delay
-  /** What is to become of orders where it is not left to chance; no rules when left out. */
+  /** Rules for what happens to orders; none when left out. */
   readonly outcomes?: OutcomeRules
-  /** The log of a venue that was stopped, to go on from: what is overdue happens at once. */
+  /** The log of a stopped venue, to continue from. Overdue plans run when its clock next runs timers. */
   readonly log?: EventLog
-  /** Where there is none: the events that the new log begins with. */
+  /** Without `log`: the events that the new log starts with. */
   readonly history?: Iterable<OrderEvent>
 }
 
-/** What happened, and the order as it stood right after. */
+/** An event, and the order right after it. */
 export interface Change {
   readonly event: OrderEvent
   readonly order: Order
 }
 
 /**
- * One isolated trading platform. It is single-threaded: a command checks the rule, takes the
- * transition, appends the event and updates the read model in one synchronous step, so that of a
- * cancel and an execution of the same order exactly one wins. Commands answer once their event is
- * recorded.
+ * One isolated trading platform. A command checks the rule, takes the transition, appends the event and
+ * updates the read model in one synchronous step. So of a cancel and an execution of the same order
+ * exactly one wins.
  */
 export interface Venue extends Commands {
   readonly clock: Clock
   readonly chance: Chance
   readonly outcomes: OutcomeRules
-  /** The id of its log. No other log has it: a position means nothing in another log. */
+  /** Unique to the venue's log. A position means nothing in a log with another id. */
   readonly logId: string
   /** The position of the last event; 0 while there is none. */
   readonly position: number
-  /** What must outlive the venue beside its events, by name. */
+  /** State beside the events that a venue continuing this log finds again, by name. */
   readonly sideRecords: Map<string, unknown>
   /**
-   * The order as it stands, or as it stood after the event at a position; refused when there is
-   * none of this id, or it was placed after that.
+   * The order now, or right after the event at a position. Refused when the order does not exist, or
+   * was placed after that position.
    */
   find(orderId: string, at?: number): Order | OrderNotFound | OrderNotYetPlaced
-  /** Lists orders, newest first. */
+  /** A page of orders, newest first. */
   list(query: OrderQuery): OrderPage
-  /** Everything that happened to an order, oldest first. */
+  /** All events of an order, oldest first. */
   history(orderId: string): readonly OrderEvent[] | OrderNotFound
-  /** The log itself: at most `limit` events after a position, oldest first. */
+  /** At most `limit` events of the log after a position, oldest first. */
   events(after: number, limit: number): readonly OrderEvent[]
-  /** The same, each with the order as it stood right after. */
+  /** The same events, each with the order right after it. */
   changes(after: number, limit: number): readonly Change[]
-  /** The log as it stands, boiled down: the same in every run in which the same happened. */
+  /** Hashes of the log as it is now, to compare runs. */
   digest(): Promise<LogDigest>
-  /** Waits until the log is as long as a position. */
   readonly waitForPosition: WaitForPosition
-  /** When the market acts next by itself; undefined when nothing is planned. */
+  /** When the venue next acts by itself; undefined when nothing is planned. */
   nextDue(): Instant | undefined
-  /** Tells of every change from now on, in order, after it is recorded; the result ends that. */
+  /** Passes every later change to a listener, in order, once it is recorded. Returns how to unfollow. */
   follow(listener: (changes: readonly Change[]) => void): () => void
-  /** Ends it: nothing happens by itself any more, nobody is told. Its log is what another can go on from. */
+  /** Drops all plans and followers. Returns the log, from which another venue can continue. */
   stop(): EventLog
 }
 
-/** Creates a venue. Nothing happens in it until a command comes or its clock moves. */
+/** Creates a venue. It does nothing until a command arrives or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
   const { clock, chance, history } = options
   const { outcomes = createOutcomeRules(clock, chance), log = createEventLog(clock, history) } =
     options
   const planner = createPlanner({ ...options, outcomes })
   const writer = createWriter(clock, log)
-  const { book, scheduler: market } = writer
+  const { book, scheduler } = writer
 
   return {
     clock,
@@ -91,20 +89,20 @@ export function createVenue(options: VenueOptions): Venue {
       return log.end
     },
     ...createCommands({ clock, chance, log, planner, writer }),
-    ...readings(book, log),
+    ...createQueries(book, log),
     waitForPosition: createWaitForPosition(log, clock),
-    nextDue: market.nextDue,
+    nextDue: scheduler.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(book, events))),
     stop() {
-      market.close()
+      scheduler.close()
       log.dropFollowers()
       return log
     },
   }
 }
 
-/** What can be asked of a venue about its orders and its log. */
-const readings = (
+/** The queries of a venue. */
+const createQueries = (
   book: OrderBook,
   log: EventLog,
 ): Pick<Venue, 'find' | 'list' | 'history' | 'events' | 'changes' | 'digest'> => ({

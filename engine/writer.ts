@@ -1,71 +1,84 @@
-import type { Clock } from './clock.ts'
-import type { EventLog } from './event-log.ts'
-import { createExecutionScheduler, type ExecutionScheduler } from './execution-scheduler.ts'
+import { createOrderActors, type OrderActors } from './actor/order-actors.ts'
+import type { EventLog } from './log/event-log.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
-import { createOrderActors, type OrderActors } from './order-actors.ts'
-import { createOrderBook, type OrderBook } from './order-book.ts'
+import { createExecutionScheduler, type ExecutionScheduler } from './plan/execution-scheduler.ts'
+import { createOrderBook, type OrderBook } from './read-model/order-book.ts'
+import type { Clock } from './time/clock.ts'
 
 /**
- * The one writer of a venue: a transition, its event in the log, the read model and the market's
- * timers are one synchronous step, in which nobody else can stand.
+ * The one writer of a venue. It takes a transition, appends its event to the log, and updates the read
+ * model and the timers in one synchronous step.
  */
 export interface Writer {
   readonly book: OrderBook
-  readonly scheduler: Omit<ExecutionScheduler, 'follow' | 'plan'>
-  /** Has a command reach an order, which is in the given state; false when it is of no use there. */
+  readonly scheduler: Pick<ExecutionScheduler, 'nextDue' | 'close'>
   readonly send: OrderActors
-  /** Has the market do something else with a pending order, also after a restart. */
+  /** Gives a pending order another plan, which a restart keeps. */
   replan(order: PendingOrder, plan: Plan): void
 }
 
-/** Under which name the log keeps what is planned for an order by now, where that is not the first plan. */
-const memoOf = (orderId: OrderId) => `plan ${orderId}`
+/** The log's side records keep the plans that replaced those in `OrderPlaced`, under this prefix and the orderId. */
+const planPrefix = 'plan '
 
-/** Creates the writer of a log, and lets read model and timers follow what is in the log already. */
+/** Creates the writer of a log. The read model and the timers start from the events already in it. */
 export function createWriter(clock: Clock, log: EventLog): Writer {
-  const { sideRecords: memos } = log
-  const book = createOrderBook()
-  const market = createExecutionScheduler({
-    clock,
-    ordinalOf: book.ordinalOf,
-    act(orderId, plan) {
-      if ('executionDueAt' in plan) send(orderId, 'PENDING', { type: 'EXECUTE' })
-      if ('cancellationDueAt' in plan) {
-        send(orderId, 'PENDING', { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
-      }
-    },
-  })
+  const { sideRecords } = log
+  const book = createOrderBook((position) => log.read(position - 1, 1)[0] as OrderEvent)
+  const scheduler = createExecutionScheduler({ clock, ordinalOf: book.ordinalOf, act })
   const send = createOrderActors({
     recordPlaced: (orderId, { ticket, placedAt, plan }) =>
-      record(log.append({ type: 'OrderPlaced', orderId, ticket, ...plan }, placedAt)),
+      record(log.append({ type: 'OrderPlaced', orderId, ticket, plan }, placedAt)),
     recordExecuted: (orderId) => record(log.append({ type: 'OrderExecuted', orderId })),
     recordCancelled: (orderId, { cancelledBy, reason }) =>
       record(log.append({ type: 'OrderCancelled', orderId, cancelledBy, reason })),
   })
 
-  function follow(event: OrderEvent): void {
-    book.apply(event)
-    market.apply(event)
+  function act(orderId: OrderId, plan: Plan): void {
+    const status = book.find(orderId)?.orderStatus ?? 'NEW'
+    switch (plan.does) {
+      case 'execute':
+        send(orderId, status, { type: 'EXECUTE' })
+        break
+      case 'cancel':
+        send(orderId, status, { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
+        break
+      case 'hold':
+        break
+    }
   }
 
   function record(event: OrderEvent): void {
-    follow(event)
-    if (memos.size > 0 && event.type !== 'OrderPlaced') memos.delete(memoOf(event.orderId))
+    book.apply(event)
+    switch (event.type) {
+      case 'OrderPlaced':
+        scheduler.schedule(event.orderId, event.plan)
+        break
+      case 'OrderExecuted':
+      case 'OrderCancelled':
+        scheduler.cancel(event.orderId)
+        sideRecords.delete(planPrefix + event.orderId)
+        break
+      default:
+        // Does not compile while an event is missing above.
+        event satisfies never
+    }
   }
 
-  for (const event of log.read(0, log.end)) follow(event)
-  for (const { orderId } of book.list({ orderStatus: 'PENDING', limit: book.size + 1 }).orders) {
-    const plan = memos.get(memoOf(orderId)) as Plan | undefined
-    if (plan) market.replan(orderId, plan)
+  for (const event of log.read(0, log.end)) record(event)
+  for (const [name, plan] of sideRecords) {
+    if (name.startsWith(planPrefix)) {
+      // `replan` is the only writer of these names.
+      scheduler.schedule(name.slice(planPrefix.length) as OrderId, plan as Plan)
+    }
   }
 
   return {
     book,
-    scheduler: market,
+    scheduler,
     send,
     replan({ orderId }, plan) {
-      memos.set(memoOf(orderId), plan)
-      market.replan(orderId, plan)
+      sideRecords.set(planPrefix + orderId, plan)
+      scheduler.schedule(orderId, plan)
     },
   }
 }

@@ -7,7 +7,7 @@ Feature: Checking a ticket
     Example: Nothing is placed
       When Alice checks a good ticket
       Then she sees the PENDING order that it would become
-      And no order was placed
+      And there is no order for her ticket
 
     Example: No listener is notified
       Given Bob is following the venue
@@ -39,4 +39,4 @@ Feature: Checking a ticket
     Example: dryRun is neither true nor false
       When Alice checks a good ticket with dryRun "perhaps"
       Then she is refused with INVALID_REQUEST, pointing at "/dryRun"
-      And no order was placed
+      And there is no order for her ticket

@@ -1,6 +1,6 @@
 @client-order-ids
 Feature: Client order ids
-  A trader who gives an order a name of her own can find it again, and cannot place it twice.
+  A trader who gives an order a name of their own can find it again, and cannot place it twice.
 
   Rule: A client order id names exactly one order
 

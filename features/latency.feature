@@ -3,12 +3,12 @@ Feature: Latency
   before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so that a trader
   can separate it from the time on the network.
 
-  A busy machine may delay an answer by at most 0.5 s. Beside a short latency that allowance would
-  promise nothing: there an answer may be late by the longest latency plus 0.1 s. If the timers of
+  A busy machine may delay an answer by at most 0.5 s. For a short latency that is too
+  generous: an answer may then be late by at most the longest latency plus 0.1 s. If the timers of
   the test itself run late, the machine is busy, and the allowance grows by twice their delay.
 
   @quiet
-  Rule: Every request about orders takes between the shortest and the longest latency
+  Rule: Every request about orders waits between the shortest and the longest latency
 
     @core
     Scenario Outline: A trader who <asks> waits
@@ -40,7 +40,7 @@ Feature: Latency
       And the latencies of equal requests differ, unless the latency is constant
 
   @quiet
-  Rule: A refusal takes as long as any other answer
+  Rule: A refused request waits like any other
 
     @core
     Example: There is no such order, or it is too late

@@ -7,8 +7,8 @@ Feature: Performance
   The tolerances below leave room for chance and for a busy machine. With 100 orders, a venue that
   keeps its promise fails by chance less than once in a million runs.
 
-  A late confirmation makes the delay of its order look short. So a delay counts as too short only
-  from the first sign of its order, which is its confirmation or its first message.
+  A late confirmation makes the delay of its order look short. So the check for delays that are too
+  short counts from the confirmation or the first message, whichever came first.
 
   If the latency varies by less than 100 ms, it does not spread the burst: all orders are placed
   at one moment and confirmed one after the other. The test measures how long confirmations take

@@ -30,7 +30,7 @@ Feature: Playing the market
       And 250 ms pass
       Then her order is EXECUTED
 
-    Example: It is released without a delay
+    Example: It is released without a time
       Given Alice has a PENDING order that the market holds
       When the market releases it
       And time passes until nothing more is due

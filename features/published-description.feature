@@ -51,7 +51,7 @@ Feature: The published description
       And every message Bob received matches the description
 
   @problems
-  Rule: A request for something that does not exist is refused, and says what does
+  Rule: A request with a wrong path or method is refused with the reason
 
     Scenario Outline: <method> <path> is not allowed
       When Alice tries <method> on "<path>"

@@ -1,7 +1,7 @@
 @positions
 Feature: Reading your writes
   Every answer states the position of the log that it reflects. A trader can ask for an answer
-  that is at least as recent as a position, whoever saw it first.
+  that is at least as recent as a position, even one that only another trader has seen.
 
   Rule: An answer is at least as recent as the trader requires
 
@@ -29,4 +29,4 @@ Feature: Reading your writes
     Example: A position that the log will not reach
       When Bob asks for a listing that includes the trillionth change
       Then he is refused, because the log does not reach that change
-      And he was refused within 2 s of his latency, give or take 0.5 s, and sees when to retry
+      And the refusal came within 2 s after his latency, give or take 0.5 s, and says when to retry

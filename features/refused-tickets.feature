@@ -7,7 +7,7 @@ Feature: Refused tickets
     Scenario Outline: A ticket whose <field> is <fault> is refused
       When Alice submits a ticket whose <field> is <value>
       Then she is refused, because of its <field>
-      And no order was placed
+      And there is no order for her ticket
 
       @core
       Examples: A symbol names an instrument
@@ -49,16 +49,16 @@ Feature: Refused tickets
         | side  | a list     | ["BUY"] |
 
       @tickets
-      Examples: A quantity is at most 1000000000000, and never taken for a number where it is none
-        | field    | fault               | value         |
-        | quantity | minus zero          |            -0 |
-        | quantity | too large           | 1000000000001 |
-        | quantity | beyond every number |         1e400 |
-        | quantity | a string            | "1000"        |
-        | quantity | a boolean           | true          |
+      Examples: A quantity is a positive JSON number of at most 1000000000000
+        | field    | fault        | value         |
+        | quantity | minus zero   |            -0 |
+        | quantity | too large    | 1000000000001 |
+        | quantity | out of range |         1e400 |
+        | quantity | a string     | "1000"        |
+        | quantity | a boolean    | true          |
 
       @strictness
-      Examples: A quantity is not rounded to one that the venue can hold
+      Examples: A quantity that the venue cannot store exactly is refused, not rounded
         | field    | fault                      | value                |
         | quantity | just above another         | 0.100000000000000001 |
         | quantity | just below the largest one | 999999999999.9999999 |
@@ -66,9 +66,9 @@ Feature: Refused tickets
 
       @client-order-ids
       Examples: A client order id is 1 to 64 letters, digits and . _ : -
-        | field         | fault    | value                                                               |
-        | clientOrderId | empty    | ""                                                                  |
-        | clientOrderId | spaced   | "alice 1"                                                           |
-        | clientOrderId | a number |                                                                   1 |
-        | clientOrderId | null     | null                                                                |
-        | clientOrderId | too long | "a-client-order-id-of-65-characters-which-is-one-more-than-allowed" |
+        | field         | fault     | value                                                               |
+        | clientOrderId | empty     | ""                                                                  |
+        | clientOrderId | two words | "alice 1"                                                           |
+        | clientOrderId | a number  |                                                                   1 |
+        | clientOrderId | null      | null                                                                |
+        | clientOrderId | too long  | "a-client-order-id-of-65-characters-which-is-one-more-than-allowed" |

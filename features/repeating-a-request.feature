@@ -59,7 +59,7 @@ Feature: Repeating a request
       Given Alice has placed an order with a key
       When she submits another ticket with the same key
       Then she is refused with IDEMPOTENCY_KEY_REUSED
-      And no order was placed
+      And there is no order for her ticket
 
     @in-time
     Example: A cancellation under the key of a placement
@@ -80,4 +80,4 @@ Feature: Repeating a request
     Example: A key of two words
       When Alice submits a ticket with the key "two words"
       Then she is refused with INVALID_REQUEST, pointing at "/Idempotency-Key"
-      And no order was placed
+      And there is no order for her ticket

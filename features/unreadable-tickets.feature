@@ -21,7 +21,7 @@ Feature: Unreadable tickets
     Scenario Outline: <what> is refused, although it contains a good ticket
       When Alice submits <text>, where TICKET is a good ticket
       Then she is refused, because it is not a ticket
-      And no order was placed
+      And there is no order for her ticket
 
       Examples:
         | what                    | text               |
@@ -52,7 +52,7 @@ Feature: Unreadable tickets
     Scenario Outline: <what> is refused with <code>, although it contains a good ticket
       When Alice submits <text>, where TICKET is a good ticket
       Then she is refused with <code>
-      And no order was placed
+      And there is no order for her ticket
 
       Examples:
         | what                    | text             | code            |
@@ -63,9 +63,9 @@ Feature: Unreadable tickets
     Example: A ticket whose quantity is not JSON is refused
       When Alice submits a ticket whose quantity is NaN
       Then she is refused with MALFORMED_JSON
-      And no order was placed
+      And there is no order for her ticket
 
-    Example: An empty request is not JSON
+    Example: An empty request is invalid, but not malformed JSON
       When Alice submits an empty request
       Then she is refused with INVALID_REQUEST
 
@@ -75,7 +75,7 @@ Feature: Unreadable tickets
     Scenario Outline: A ticket sent as <type> is refused
       When Alice submits a good ticket as "<type>"
       Then she is refused with UNSUPPORTED_MEDIA_TYPE
-      And no order was placed
+      And there is no order for her ticket
 
       Examples:
         | type                              |
@@ -114,4 +114,4 @@ Feature: Unreadable tickets
     Example: A ticket that is one byte longer is refused
       When Alice submits a good ticket padded to 16385 bytes
       Then she is refused with BODY_TOO_LARGE
-      And no order was placed
+      And there is no order for her ticket

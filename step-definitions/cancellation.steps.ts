@@ -38,7 +38,7 @@ Then(
     const { orderId, placedAt } = trader.order
     const asked = (method: string) => trader.replies.findLast((reply) => reply.method === method)
     const [placed, cancelled] = [asked('POST'), asked('DELETE')]
-    must(placed && cancelled, 'nothing was placed and cancelled')
+    must(placed && cancelled, 'no order was placed and cancelled')
 
     const order = await trader.sees(orderId)
     must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)

@@ -13,8 +13,8 @@ Given('{trader} has checked a good ticket', async (trader: Trader) => {
 
 When('{trader} checks a good ticket', (trader: Trader) => check(trader, goodTicket()))
 
-When('{trader} checks a good ticket with dryRun {string}', (trader: Trader, certainty: string) =>
-  check(trader, goodTicket(), certainty),
+When('{trader} checks a good ticket with dryRun {string}', (trader: Trader, dryRun: string) =>
+  check(trader, goodTicket(), dryRun),
 )
 
 When('{trader} checks the ticket {text}', (trader: Trader, text: string) => check(trader, text))
@@ -48,12 +48,12 @@ Then(
   '{trader} receives nothing about the ticket that {trader} checked',
   async function (this: TradingFloor, { listener }: Trader, trader: Trader) {
     const { symbol } = JSON.parse(trader.asked.body ?? '') as Ticket
-    // Once a newer order has been heard of, this one would have been.
+    // Messages come in order: after one about a newer order, none about this ticket can follow.
     await this.hearsExactly([listener], [], [])
     const heard = listener.heard.filter(({ message }) => message.symbol === symbol)
     assert.deepEqual(heard, [])
   },
 )
 
-const check = (trader: Trader, ticket: string, certainty = 'true') =>
-  trader.submit(ticket, 'application/json', `?dryRun=${certainty}`)
+const check = (trader: Trader, ticket: string, dryRun = 'true') =>
+  trader.submit(ticket, 'application/json', `?dryRun=${dryRun}`)

@@ -9,7 +9,7 @@ Then(
   async function (this: TradingFloor) {
     const { minMs, maxMs } = figuresOf(await delaysOf(this))
     must(minMs >= executionDelay.shortestMs, `one was executed after only ${minMs} ms`)
-    must(maxMs <= executionDelay.longestMs, `one was executed after no less than ${maxMs} ms`)
+    must(maxMs <= executionDelay.longestMs, `one was executed only after ${maxMs} ms`)
   },
 )
 
@@ -30,16 +30,16 @@ Then(
   },
 )
 
-/** Delays are whole milliseconds, and those predicted are not. */
+/** Observed delays are whole milliseconds; predicted ones are not. */
 const roundingMs = 1
 
 function near(observed: number, figure: 'meanMs' | 'sdMs', tolerance: number): void {
   const predicted = predictedFigures(executionDelay)[figure]
-  const told = `observed ${observed.toFixed(1)} ms, predicted ${predicted.toFixed(1)} ± ${tolerance.toFixed(1)} ms`
-  must(Math.abs(observed - predicted) <= tolerance + roundingMs, told)
+  const comparison = `observed ${observed.toFixed(1)} ms, predicted ${predicted.toFixed(1)} ± ${tolerance.toFixed(1)} ms`
+  must(Math.abs(observed - predicted) <= tolerance + roundingMs, comparison)
 }
 
-/** How long each order of the scenario's own symbol was PENDING, as it tells itself. */
+/** How long each order of the scenario's own symbol was PENDING, by its own times, in milliseconds. */
 async function delaysOf({ placer, ownSymbol: symbol }: TradingFloor): Promise<number[]> {
   const orders = await placer.listed({ symbol, limit: '1000' })
   must(orders.length === placer.orders.length, `${orders.length} orders are listed`)

@@ -62,7 +62,7 @@ Then(
       this.publishedDescription.faultsOfMessage(message),
     )
     assert.deepEqual(faults, [])
-    must(listener.heard.length > 0, 'there was nothing to hear')
+    must(listener.heard.length > 0, 'no message was received')
   },
 )
 

@@ -6,7 +6,7 @@ import { cancellationUnder, ticketUnder } from './support/repetition.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** How a connection breaks, as the control API calls it. */
+/** The control API's name for each way in which a connection breaks. */
 const breaks: Readonly<Record<string, string>> = {
   'is closed': 'close',
   'is reset': 'reset',
@@ -24,7 +24,7 @@ const endpoints: Readonly<Record<string, string>> = {
   cancellation: 'DELETE /orders/{orderId}',
 }
 
-/** A request, by what it leaves in the log. */
+/** The endpoint that records such a change. */
 defineParameterType({
   name: 'change',
   regexp: Object.keys(endpoints),

@@ -13,7 +13,7 @@ import {
 import { evidenceMediaType, transcriptName } from './reports/attachments.ts'
 import { failureOf } from './reports/evidence/failure.ts'
 import { gatherEvidence } from './reports/evidence/gather-evidence.ts'
-import { keepingSecrets } from './reports/evidence/hide-secrets.ts'
+import { hidingSecrets } from './reports/evidence/hide-secrets.ts'
 import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
@@ -24,16 +24,16 @@ import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
-// Every wait in a step ends by itself, with a reason; this is for a step that hangs.
+// Every wait in a step has a time limit of its own. This one is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
-// Before any scenario begins, in every worker: it takes a while, and some scenarios are in a hurry.
+// In every worker before its first scenario: this takes a while, and some scenarios are short of time.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
 Before(
-  { name: 'asking what is claimed' },
+  { name: 'checking what the target claims' },
   function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
     const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
     const reason =
@@ -57,13 +57,13 @@ Before(
   },
 )
 
-setDefinitionFunctionWrapper(keepingSecrets)
+setDefinitionFunctionWrapper(hidingSecrets)
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
   if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)
 })
 
-const everythingInOrder = 'all is as promised, and no refusal is passed over in silence'
+const everythingInOrder = 'no promise is broken, and no refusal goes unchecked'
 
 After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.leave()))
@@ -76,7 +76,7 @@ After({ name: everythingInOrder }, async function (this: TradingFloor, { result 
       this.attach(transcriptOf(evidence), { mediaType: 'text/plain', fileName: transcriptName })
     }
   }
-  // Not sooner: where a venue cannot be closed, what happened there must not be lost.
+  // Last, so that the evidence is attached even if a venue cannot be closed.
   const unclosed = await this.closeVenues().then(
     () => [],
     ({ message }) => message,

@@ -7,7 +7,7 @@ import { goodTicket, markOf } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** A request as the journal tells of it, as far as it matters here. */
+/** A request in the journal: the fields that are used here. */
 interface Entry {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
@@ -15,7 +15,7 @@ interface Entry {
   readonly caused: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** Where a client may put a secret, by the words of the feature. */
+/** Where a client may put a secret. */
 const places: Readonly<Record<string, (secret: string) => Request>> = {
   'as her credentials': (secret) => ticketWith({ authorization: secret, cookie: `sid=${secret}` }),
   'as an API key': (secret) => ticketWith({ 'x-api-key': secret }),
@@ -46,16 +46,16 @@ When(
     secrets.set(trader, secret)
     const request = places[where]
     assert.ok(request, `no secret can be put ${where}`)
-    return handIn(trader, request(secret))
+    return submit(trader, request(secret))
   },
 )
 
 When('{trader} submits a ticket that begins with a byte-order mark', (trader: Trader) =>
-  handIn(trader, placementOf(`\ufeff${goodTicket()}`)),
+  submit(trader, placementOf(`\ufeff${goodTicket()}`)),
 )
 
-/** Whether it is accepted or refused does not matter here: it is in the journal. */
-async function handIn(trader: Trader, request: Request): Promise<void> {
+/** Accepts a refusal as well: in either case the request is in the journal. */
+async function submit(trader: Trader, request: Request): Promise<void> {
   const reply = await trader.ask(request)
   if (isRefusal(reply)) trader.refusal(reply)
 }
@@ -87,45 +87,34 @@ async function lookUp(venue: OwnVenue, wanted: string, expected: number): Promis
 }
 
 Then(
-  /^the (\d+)(?:st|nd|rd|th) of them made change (\d+)$/,
-  function (this: TradingFloor, nth: string, change: string) {
-    const position = Number(change)
-    assert.deepEqual(entry(this, nth).caused, [{ from: position, to: position }])
+  'the {nth} of them made {changes}',
+  function (this: TradingFloor, nth: number, positions: number[]) {
+    const caused = positions.map((position) => ({ from: position, to: position }))
+    assert.deepEqual(entry(this, nth).caused, caused)
   },
 )
 
 Then(
-  /^the (\d+)(?:st|nd|rd|th) of them made no change$/,
-  function (this: TradingFloor, nth: string) {
-    assert.deepEqual(entry(this, nth).caused, [])
-  },
-)
-
-Then(
-  /^the (\d+)(?:st|nd|rd|th) of them is what (she|he) sent$/,
-  function (this: TradingFloor, nth: string, who: string) {
+  'the {nth} of them is what {trader} sent',
+  function (this: TradingFloor, nth: number, { asked }: Trader) {
     const { body = '', bodyEncoding } = entry(this, nth)
-    const sent = this.trader(who).asked.body ?? ''
-    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(sent))
+    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(asked.body ?? ''))
   },
 )
 
-Then(
-  /^the (\d+)(?:st|nd|rd|th) of them has the secret redacted$/,
-  function (this: TradingFloor, nth: string) {
-    const shown = JSON.stringify(entry(this, nth))
-    const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
-    assert.ok(secret, 'nobody sent a secret')
-    assert.ok(!shown.includes(secret), 'the journal shows the secret')
-    assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
-  },
-)
+Then('the {nth} of them has the secret redacted', function (this: TradingFloor, nth: number) {
+  const shown = JSON.stringify(entry(this, nth))
+  const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
+  assert.ok(secret, 'nobody sent a secret')
+  assert.ok(!shown.includes(secret), 'the journal shows the secret')
+  assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
+})
 
-/** What was found in the journal of a venue last. */
+/** The entries that were found last in the journal of each venue. */
 const found = new WeakMap<OwnVenue, readonly Entry[]>()
 
-function entry({ venue }: TradingFloor, nth: string): Entry {
-  const one = found.get(venue)?.[Number(nth) - 1]
+function entry({ venue }: TradingFloor, nth: number): Entry {
+  const one = found.get(venue)?.[nth - 1]
   assert.ok(one, `there is no request ${nth}`)
   return one
 }

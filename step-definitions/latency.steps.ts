@@ -12,10 +12,10 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** A timer may ring this much early: its clock ticks in milliseconds, ours in fractions of them. */
+/** A timer may fire this early, because its clock counts whole milliseconds and ours does not. */
 const timerTickMs = 1
 
-/** Waits are disclosed in whole milliseconds: two that differ by less may be told as the same. */
+/** Latencies are disclosed in whole milliseconds, so a smaller difference does not show. */
 const wholeMs = 1
 
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
@@ -88,12 +88,12 @@ Then(
       const waitedMs = waitOf(reply)
       must(
         waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs,
-        `a wait that is not allowed: ${waitedMs} ms`,
+        `a latency out of range: ${waitedMs} ms`,
       )
       const lateMs = tookMs(reply) - waitedMs
       must(
         lateMs >= -timerTickMs && lateMs <= latestMs,
-        `${lateMs} ms beside its wait of ${waitedMs} ms: ${summaryOf(reply)}`,
+        `${lateMs} ms beyond its latency of ${waitedMs} ms: ${summaryOf(reply)}`,
       )
     }
   },
@@ -128,7 +128,7 @@ Then(
     const leastMs = Math.max(latency.longestMs - latency.shortestMs - wholeMs, 0) / 5
     for (const [question, replies] of Map.groupBy(this.lastNamed.latest, questionOf)) {
       const waits = replies.map(waitOf)
-      must(spreadOf(waits) >= leastMs, `to ${question} they were ${waits.join(', ')} ms`)
+      must(spreadOf(waits) >= leastMs, `for ${question} they were ${waits.join(', ')} ms`)
     }
   },
 )
@@ -142,11 +142,11 @@ Then(
       Math.min(...latest.map(({ sentAt }) => sentAt))
     assert.equal(latest.length, count)
     const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.ownLatenessMs
-    must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, and not ${latestMs}`)
+    must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, more than ${latestMs}`)
   },
 )
 
-/** Cancels an order that is no longer PENDING: in time or not, the first cancellation has seen to that. */
+/** Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING. */
 async function cancelTwice(trader: Trader): Promise<Reply> {
   const { orderId } = await trader.hasPlaced()
   const first = await trader.cancel(orderId)
@@ -154,7 +154,7 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
   return trader.cancel(orderId)
 }
 
-/** Has something asked, and knows afterwards how late its own thread was meanwhile. */
+/** Sends requests, and measures how late the timers of this thread fire in the meantime. */
 async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promise<void> {
   const lateness = new Lateness()
   lateness.watch()
@@ -166,15 +166,15 @@ async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promis
 }
 
 function unknown(words: string): never {
-  throw new Error(`nobody knows how a trader ${words}`)
+  throw new Error(`no trader ${words}`)
 }
 
-/** What was asked, whatever the order was. */
+/** The kind of request, whatever the order. */
 const questionOf = ({ method, path }: Reply) =>
   `${method} ${path.replace(/(?<=^\/orders\/).*/, '…')}`
 
 function waitOf(reply: Reply): number {
   const waitedMs = disclosedWaitMs(reply)
-  must(waitedMs !== undefined, `no wait is disclosed: ${summaryOf(reply)}`)
+  must(waitedMs !== undefined, `no latency is disclosed: ${summaryOf(reply)}`)
   return waitedMs
 }

@@ -8,7 +8,7 @@ import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
-  '{trader} has placed {int} orders, one after the other',
+  '{trader} has\\ placed/places {int} orders, one after the other',
   async (trader: Trader, count: number) => {
     for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
   },
@@ -35,7 +35,7 @@ Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols:
   for (const symbol of symbols) await trader.hasPlaced({ symbol })
 })
 
-// The PENDING one comes last: it has to be PENDING still when the listing is read.
+// The PENDING one comes last: it must still be PENDING when the listing is read.
 async function hasOneInEachStatus(trader: Trader, ticket: Partial<Ticket> = {}): Promise<void> {
   const named = () => ({ ...ticket, ...ownName() })
   const { orderId } = await trader.hasPlaced(named())
@@ -249,7 +249,7 @@ Then(
   },
 )
 
-Then('{trader} sees {owner} order and no other', (reader: Trader, owner: Trader) => {
+Then('{trader} sees {owner} (last )order and no other', (reader: Trader, owner: Trader) => {
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
   assert.deepEqual(seen, [owner.order.orderId])
 })
@@ -264,11 +264,6 @@ Then(
     )
   },
 )
-
-Then('{trader} sees her/his last order and no other', (trader: Trader) => {
-  const seen = trader.pages.flat().map(({ orderId }) => orderId)
-  assert.deepEqual(seen, [trader.order.orderId])
-})
 
 Then(
   'no order in that symbol is {status}',
@@ -300,7 +295,7 @@ Then(
 
 const orderAsFor = (order: Order) => ({ orderId: order.orderId, ...forWhat(order) })
 
-/** The orders of the reader's own among those on the pages: others list and place meanwhile. */
+/** The reader's own orders on the pages, which may list those of other traders too. */
 function ownSeenBy(reader: Trader): string[] {
   const own = new Set(reader.orderIds)
   return reader.pages.flat().flatMap(({ orderId }) => (own.has(orderId) ? [orderId] : []))

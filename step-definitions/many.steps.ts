@@ -70,20 +70,20 @@ Then(
   '{trader} sees the outcome of each order, in order of placement',
   async function (this: TradingFloor, { name, reply, orderIds }: Trader) {
     const results = resultsIn(reply)
-    const told = results.map(({ orderId }) => orderId)
-    for (const orderId of told) {
+    const listed = results.map(({ orderId }) => orderId)
+    for (const orderId of listed) {
       must(orderIds.includes(orderId), `${orderId} is none of the orders of ${name}`)
     }
-    // In which they are told to everybody who listens.
+    // Listeners receive the placements in that order.
     const { listener } = this.follower
     await eventually(replyWithinMs, () => {
       const heard = new Set(listener.heard.map(({ message }) => message.orderId))
       assert.deepEqual(
-        told,
-        [...heard].filter((orderId) => told.includes(orderId)),
+        listed,
+        [...heard].filter((orderId) => listed.includes(orderId)),
       )
     })
-    // The one confirmed last cannot have been executed yet.
+    // The order that was confirmed last cannot have been executed yet.
     must(cancelledAmong(results) > 0, 'nothing was cancelled')
   },
 )
@@ -91,10 +91,10 @@ Then(
 Then(
   'each of {owner} orders has the status that {trader} saw and {trader} received',
   async (owner: Trader, _: Trader, { listener }: Trader) => {
-    const told = new Map(resultsIn(owner.reply).map((result) => [result.orderId, result]))
+    const results = new Map(resultsIn(owner.reply).map((result) => [result.orderId, result]))
     const outcomes = owner.orderIds.map((orderId) => {
-      // Who is not told of an order was too late for it.
-      const { orderStatus = 'EXECUTED' } = told.get(orderId) ?? {}
+      // An order that is not in the answer was EXECUTED before.
+      const { orderStatus = 'EXECUTED' } = results.get(orderId) ?? {}
       return { orderId, orderStatus }
     })
     for (const { orderId, orderStatus } of outcomes) {

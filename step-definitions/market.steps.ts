@@ -21,17 +21,16 @@ Given(
   },
 )
 
-Given('the market has cancelled it for {text}', function (this: TradingFloor, reason: string) {
-  return playIt(this, 'cancel', { reason })
-})
-
 When('the market {act} it', function (this: TradingFloor, act: string) {
   return playIt(this, act)
 })
 
-When('the market cancels it for {text}', function (this: TradingFloor, reason: string) {
-  return playIt(this, 'cancel', { reason })
-})
+When(
+  'the market has\\ cancelled/cancels it for {text}',
+  function (this: TradingFloor, reason: string) {
+    return playIt(this, 'cancel', { reason })
+  },
+)
 
 When('the market releases it after {span}', function (this: TradingFloor, afterMs: number) {
   return playIt(this, 'release', { afterMs })

@@ -99,11 +99,11 @@ When('{trader} places {int} orders at the same moment', (trader: Trader, count: 
 Given(
   '{trader} has submitted {int} different tickets at the same moment',
   async (trader: Trader, count: number) => {
-    for (const reply of await handIn(trader, count)) succeeded(reply)
+    for (const reply of await submitTickets(trader, count)) succeeded(reply)
   },
 )
 
-When('{trader} submits {int} different tickets at the same moment', handIn)
+When('{trader} submits {int} different tickets at the same moment', submitTickets)
 
 When(
   '{trader} has\\ waited/waits until {owner} order(s) is/was/were EXECUTED',
@@ -191,7 +191,7 @@ Then(
 )
 
 Then('it has no client order id', function (this: TradingFloor) {
-  must(!('clientOrderId' in this.placer.order), `it bears ${this.placer.order.clientOrderId}`)
+  must(!('clientOrderId' in this.placer.order), `it has ${this.placer.order.clientOrderId}`)
 })
 
 Then('exactly one of them is accepted', function (this: TradingFloor) {
@@ -207,12 +207,12 @@ Then(
     const delayMs = Date.parse(executionTime(order)) - Date.parse(order.placedAt)
     must(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
     const latestMs = executionDelay.longestMs + allowanceS * 1000
-    must(delayMs <= latestMs, `it was executed after no less than ${delayMs} ms`)
+    must(delayMs <= latestMs, `it was executed only after ${delayMs} ms`)
   },
 )
 
-/** Hands in tickets of which no two are alike. */
-function handIn(trader: Trader, count: number): Promise<Reply[]> {
+/** Submits tickets that all differ. */
+function submitTickets(trader: Trader, count: number): Promise<Reply[]> {
   return trader.together(times(count, () => trader.submit(goodTicket())))
 }
 

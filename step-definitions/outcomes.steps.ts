@@ -6,7 +6,7 @@ import { usualTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** Which orders a rule is about, in the words of the control API. */
+/** The orders that a rule applies to, in the terms of the control API. */
 type Tickets = { readonly match: object; readonly lifetime: { readonly times?: number } }
 
 const some =
@@ -112,15 +112,15 @@ Then(
 const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
   venue.rule(outcome, match, lifetime)
 
-/** Places an order that says itself, by the header `Outcome`, what is to become of it. */
+/** Places an order that states its outcome in the header `Outcome`. */
 function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {
   venue.leavesDelaysToOrders()
   return trader.ask({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
 }
 
-/** Reads what `some` and `such` have caught. */
-function ticketsIn(...caught: (string | undefined)[]): Tickets {
-  const [nth, next, count = '1', percent, side, symbol, min, max, clientOrderId] = caught
+/** Reads the groups that `some` and `such` capture. */
+function ticketsIn(...groups: (string | undefined)[]): Tickets {
+  const [nth, next, count = '1', percent, side, symbol, min, max, clientOrderId] = groups
   return {
     match: {
       ...(nth && { nth: Number(nth) }),

@@ -36,7 +36,7 @@ const ways: Readonly<Record<string, Connect>> = {
   'over Server-Sent Events': asEventSource,
 }
 
-/** How somebody listens. */
+/** How a trader connects to the stream. */
 defineParameterType({
   name: 'way',
   regexp: Object.keys(ways),
@@ -93,7 +93,7 @@ defineParameterType({
   transformer: numbersIn,
 })
 
-/** What is measured of an order and can be predicted. */
+/** A measured delay that the declared delays predict. */
 defineParameterType({
   name: 'measure',
   regexp: 'execution delay|placement latency',
@@ -111,5 +111,5 @@ defineParameterType({
 
 defineParameterType({ name: 'methods', regexp: /[A-Z]+(?:, [A-Z]+)+/ })
 
-/** Whatever is written there, to the end of the line. */
+/** Any text, to the end of the line. */
 defineParameterType({ name: 'text', regexp: /.+/ })

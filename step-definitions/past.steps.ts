@@ -51,15 +51,15 @@ Then('{trader} sees what she/he saw then', (trader: Trader) => {
     .slice(-2)
     .map((reply) => JSON.parse(succeeded(reply).text) as Order[])
   assert.deepEqual(now, then)
-  must(now && now.length > 0, 'there was nothing to see')
+  must(now && now.length > 0, 'the listing was empty')
 })
 
 Then(
   'the history of {owner} order shows the same changes, at the same positions and times',
   async function (this: TradingFloor, owner: Trader) {
     const { orderId } = owner.order
-    const told = (await historyOf(owner, orderId)).map(toldBy)
-    assert.deepEqual(told, this.follower.listener.about(orderId).map(heardIn))
+    const history = (await historyOf(owner, orderId)).map(toldBy)
+    assert.deepEqual(history, this.follower.listener.about(orderId).map(heardIn))
   },
 )
 
@@ -79,7 +79,7 @@ Then(
   async (limit: number, trader: Trader) => {
     const heard = trader.listener.heard.map(heardIn)
     const [first, last] = [heard.at(0), heard.at(-1)]
-    must(first && last, `${trader.name} heard nothing`)
+    must(first && last, `${trader.name} received nothing`)
     const events = await logBetween(trader, [first.position, last.position], limit)
     assert.deepEqual(events.map(toldBy), heard)
   },

@@ -4,14 +4,14 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import { earlierBursts } from './performance/baseline.ts'
 import { sizeOf } from './performance/burst.ts'
-import { distrust } from './performance/circumstances.ts'
+import { whyUntrusted } from './performance/circumstances.ts'
 import { burstRecordOf, isComplete, recordOf } from './performance/make-record.ts'
-import { lostInBurstMs, pendingAsTold } from './performance/measurement.ts'
+import { lostInBurstMs, observedPendingMs } from './performance/measurement.ts'
 import { type MeasureName, timesOf } from './performance/measures.ts'
 import { Observation } from './performance/observation.ts'
 import { plotsOf } from './performance/plots/plots.ts'
 import type { BurstRecord, PerformanceRecord } from './performance/record.ts'
-import { asked, burst } from './performance/settings.ts'
+import { burst, runSettings } from './performance/settings.ts'
 import {
   comparisonTable,
   differenceInWords,
@@ -66,7 +66,7 @@ Then(
     const { listeners } = observationOf(this)
     const accounts = listeners.map((listener) => accountOf(listener, this.placer.orderIds))
     assert.equal(accounts.length, burst.listeners)
-    must(new Set(accounts).size === 1, 'they heard different messages, or in a different order')
+    must(new Set(accounts).size === 1, 'they received different messages, or in a different order')
   },
 )
 
@@ -76,15 +76,15 @@ Then(
     const observation = observationOf(this)
     const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
     this.measured = measured
-    const settings = asked()
-    // Each burst of a run adds to what the run shows.
+    const settings = runSettings()
+    // Each burst adds to the record of the run.
     const record = recordOf([...earlierBursts(reports.performance), measured], settings)
     await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
     this.record = record
     const attach = (text: string | undefined, fileName: string) => {
       if (text) this.attach(text, { mediaType: 'text/plain', fileName })
     }
-    const doubt = distrust(measured.client)
+    const doubt = whyUntrusted(measured.client)
     if (settings.repetitions > 1) {
       attach(figuresTable(1, { ...record, ...measured }), burstTableName)
       attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
@@ -129,7 +129,7 @@ Then(
     const { shortestMs, longestMs } = executionDelay
     const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
     staysWithin({
-      least: [Math.min(...samples.map(pendingAsTold)), leastMs],
+      least: [Math.min(...samples.map(observedPendingMs)), leastMs],
       most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
     })
   },
@@ -157,7 +157,7 @@ Then('nothing is slower than in the baseline run', function (this: TradingFloor)
   must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)
 })
 
-/** What the declared delays predict. */
+/** The declared delays, which the predictions follow from. */
 const predictions = {
   executionDelay,
   placementLatency: latency,
@@ -170,13 +170,13 @@ function observationOf({ observation }: TradingFloor): Observation {
   return observation
 }
 
-/** What this burst showed. */
+/** What this burst measured. */
 function measuredFor({ measured }: TradingFloor): BurstRecord {
   must(measured, 'nothing was measured')
   return measured
 }
 
-/** What the run has shown so far. */
+/** What the run has measured so far. */
 function recordFor({ record }: TradingFloor): PerformanceRecord {
   must(record, 'nothing was measured')
   return record
@@ -191,16 +191,16 @@ function lostMs(floor: TradingFloor, name: Predicted): number {
 
 function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
-  const told = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
-  must(Math.abs(observedMs - predictedMs) <= toleranceMs, told)
+  const shown = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
+  must(Math.abs(observedMs - predictedMs) <= toleranceMs, shown)
 }
 
-/** What was observed at least and at most, each beside what is allowed. */
+/** The smallest and the largest observation, each with its limit. */
 type Extremes = Readonly<Record<'least' | 'most', readonly [observedMs: number, allowedMs: number]>>
 
 function staysWithin({ least, most }: Extremes): void {
   const [[minMs, leastMs], [maxMs, mostMs]] = [least.map(Math.round), most.map(Math.round)]
-  const told = `observed ${minMs} to ${maxMs} ms`
-  must(least[0] >= least[1], `${told}, and ${leastMs} ms is the least`)
-  must(most[0] <= most[1], `${told}, and ${mostMs} ms is the most`)
+  const shown = `observed ${minMs} to ${maxMs} ms`
+  must(least[0] >= least[1], `${shown}, and the minimum is ${leastMs} ms`)
+  must(most[0] <= most[1], `${shown}, and the maximum is ${mostMs} ms`)
 }

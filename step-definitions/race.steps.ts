@@ -8,7 +8,7 @@ import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** A race, as the control API tells of it. */
+/** A race in the control API: the fields that are used here. */
 interface Race {
   readonly result?: {
     readonly orderId: string
@@ -81,7 +81,7 @@ Then('their orders ended the same way, order by order', async function (this: Tr
 const stageRace = ({ venue, placer }: TradingFloor, winner: string) =>
   venue.stage('races', { match: { orderId: placer.order.orderId }, winner })
 
-/** Cancels an order; that it is executed already is an answer like the other. */
+/** Cancels an order. The refusal because it is EXECUTED is accepted too. */
 async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
   const reply = await trader.cancel(orderId)
   if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)

@@ -100,9 +100,8 @@ Then(
   },
 )
 
-Then('no order was placed', async function (this: TradingFloor) {
-  const { reply } = this.lastNamed
-  assert.deepEqual(await this.lastNamed.madeOf(reply.body ?? ''), [])
+Then('there is no order for {owner} ticket', async (trader: Trader) => {
+  assert.deepEqual(await trader.madeOf(trader.reply.body ?? ''), [])
 })
 
 function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {
@@ -111,9 +110,18 @@ function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {
 }
 
 function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): void {
-  assert.notEqual(status, 'PENDING')
-  const code = status === 'EXECUTED' ? 'ORDER_ALREADY_EXECUTED' : 'ORDER_ALREADY_CANCELLED'
-  isAbout(trader, status, trader.refusedWith(code, reply))
+  isAbout(trader, status, trader.refusedWith(codeOfRefusalAs(status), reply))
+}
+
+function codeOfRefusalAs(status: OrderStatus) {
+  switch (status) {
+    case 'EXECUTED':
+      return 'ORDER_ALREADY_EXECUTED'
+    case 'CANCELLED':
+      return 'ORDER_ALREADY_CANCELLED'
+    case 'PENDING':
+      throw new Error('No command is refused because an order is PENDING')
+  }
 }
 
 function refusedAsTaken(owner: Trader, status: OrderStatus, trader: Trader, reply: Reply): void {

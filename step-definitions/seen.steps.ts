@@ -86,10 +86,10 @@ Then('{trader} is refused, because the log does not reach that change', (trader:
 })
 
 Then(
-  '{trader} was refused within {float} s of his/her latency, give or take {float} s, and sees when to retry',
-  ({ reply }: Trader, patienceS: number, allowanceS: number) => {
+  'the refusal came within {float} s after {owner} latency, give or take {float} s, and says when to retry',
+  (patienceS: number, { reply }: Trader, allowanceS: number) => {
     const waitedMs = tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
-    must(waitedMs <= (patienceS + allowanceS) * 1000, `told only after ${waitedMs} ms`)
+    must(waitedMs <= (patienceS + allowanceS) * 1000, `refused only after ${waitedMs} ms`)
     assert.match(reply.headers.get('retry-after') ?? '', /^\d+$/, summaryOf(reply))
   },
 )

@@ -3,18 +3,18 @@ import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** What a log is boiled down to. */
+/** The summaries of a log. */
 interface LogDigest {
   readonly digest: string
   readonly story: string
 }
 
-const boiledDown: Record<string, keyof LogDigest> = { digests: 'digest', stories: 'story' }
+const summaries: Record<string, keyof LogDigest> = { digests: 'digest', stories: 'story' }
 
 defineParameterType({
-  name: 'boiled down',
+  name: 'summaries',
   regexp: /digests|stories/,
-  transformer: (word: string) => boiledDown[word],
+  transformer: (word: string) => summaries[word],
 })
 
 defineParameterType({
@@ -41,17 +41,17 @@ When('{trader} places orders named {order names}', async (trader: Trader, named:
 })
 
 Then(
-  'the {boiled down} of their logs are the same',
+  'the {summaries} of their logs are the same',
   async function (this: TradingFloor, what: keyof LogDigest) {
-    const [one, other] = await told(this, what)
+    const [one, other] = await summariesOf(this, what)
     assert.equal(one, other)
   },
 )
 
 Then(
-  'the {boiled down} of their logs differ',
+  'the {summaries} of their logs differ',
   async function (this: TradingFloor, what: keyof LogDigest) {
-    const [one, other] = await told(this, what)
+    const [one, other] = await summariesOf(this, what)
     assert.notEqual(one, other)
   },
 )
@@ -61,8 +61,8 @@ Then('their orders have the same ids', function (this: TradingFloor) {
   assert.deepEqual(one, other)
 })
 
-/** What the log of everybody's venue tells. */
-const told = (floor: TradingFloor, what: keyof LogDigest): Promise<string[]> =>
+/** A summary of the log of each trader's venue. */
+const summariesOf = (floor: TradingFloor, what: keyof LogDigest): Promise<string[]> =>
   Promise.all(
     floor.everybody.map(
       async (trader) =>

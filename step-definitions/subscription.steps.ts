@@ -13,7 +13,7 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** How one who chose what to hear can tell in time that nothing was left out. */
+/** Heartbeats, which soon tell a listener with a filter that nothing is missing. */
 const soon = { heartbeatMs: '100' }
 
 Given('{trader} is following the venue {way}', (trader: Trader, connect: Connect) =>
@@ -29,11 +29,7 @@ Given(
   (trader: Trader, orderStatus: OrderStatus) => trader.follow({ orderStatus, ...soon }),
 )
 
-Given('{trader} is following only {owner} order', (trader: Trader, { order }: Trader) =>
-  trader.follow({ orderId: order.orderId, ...soon }),
-)
-
-Given('{trader} is following only {owner} orders', (trader: Trader, { orderIds }: Trader) =>
+Given('{trader} is following only {owner} order(s)', (trader: Trader, { orderIds }: Trader) =>
   trader.follow({ orderId: orderIds, ...soon }),
 )
 
@@ -73,13 +69,13 @@ When(
     const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
-      // Some each time, so that something happens while she listens, however quick the venue is.
+      // A share of them each time, so that something happens while she listens, however fast the venue is.
       const some = times(count / breaks, () => placer.place())
-      // That one fails is told when all are looked at, and no error of nobody's meanwhile.
+      // `together` reports a failure at the end. Until then it must not be an unhandled rejection.
       for (const one of some) one.catch(() => {})
       placing.push(...some)
       await placer.exchange.until(() =>
-        must(listener.position > position, `nothing is heard after position ${position}`),
+        must(listener.position > position, `nothing is received after position ${position}`),
       )
       listener.vanish()
       await listener.comeBack()
@@ -92,7 +88,7 @@ When(
   '{trader} asks to resume from beyond the end of the log, {way}',
   async (trader: Trader, connect: Connect) => {
     await trader.list({ limit: '1' })
-    // Where others trade as well they can place no more than so many orders meanwhile.
+    // In a shared venue, other traders cannot place that many orders in the meantime.
     const beyond = trader.exchange instanceof OwnVenue ? 1 : 1_000_000
     await trader.askToFollow({ from: `${logPositionOf(trader.reply) + beyond}` }, connect)
   },
@@ -144,8 +140,8 @@ Then(
 
 Then(
   '{trader} receives nothing about {owner} order',
-  function (this: TradingFloor, { listener }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId])
+  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
+    return this.hearsExactly([listener], [], [order.orderId], exchange)
   },
 )
 
@@ -171,7 +167,7 @@ Then(
 
 Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
   assert.deepEqual(listener.heard, [])
-  // Where history ends is said to every event source.
+  // Every event source is notified where its history ends.
   const others = listener.notices.filter(({ type }) => type !== 'caught-up')
   assert.equal(heartbeatsOf(listener).length, others.length)
 })
@@ -194,7 +190,7 @@ Then('{trader} receives {int} heartbeats', ({ listener, exchange }: Trader, coun
 const heartbeatsOf = ({ notices }: Listener) =>
   notices.filter((notice) => notice.type === 'heartbeat')
 
-/** One who hears everything hears of every position. */
+/** A listener without a filter receives every position. */
 function checkWhole({ heard }: Listener): void {
   const positions = heard.map(({ message }) => message.position)
   const [first = 0] = positions
@@ -202,11 +198,11 @@ function checkWhole({ heard }: Listener): void {
     positions,
     positions.map((_, nth) => first + nth),
   )
-  must(positions.length > 0, 'there was nothing to hear')
+  must(positions.length > 0, 'no message was received')
 }
 
 function checkEach({ heard }: Listener, isWanted: (message: OrderMessage) => boolean): void {
   const unwanted = heard.map(({ message }) => message).filter((message) => !isWanted(message))
   assert.deepEqual(unwanted, [])
-  must(heard.length > 0, 'there was nothing to hear')
+  must(heard.length > 0, 'no message was received')
 }

@@ -101,8 +101,8 @@ Then('{trader} waited for less than {span}', ({ replies }: Trader, mostMs: numbe
   must(waitedMs < mostMs, `it took ${waitedMs} ms`)
 })
 
-/** From now on the scenario takes place in a venue that differs from the usual one. */
+/** Moves the scenario to a new venue with these settings. */
 async function moveInto(floor: TradingFloor, draft: VenueDraft): Promise<void> {
-  must(floor.everybody.length === 0, 'somebody has done something in another venue before')
+  must(floor.everybody.length === 0, 'a trader has already acted in another venue')
   floor.exchange = await floor.open(draft)
 }

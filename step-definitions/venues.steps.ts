@@ -73,13 +73,6 @@ When(
   },
 )
 
-Then(
-  '{trader} receives nothing about {owner} order in her/his venue',
-  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId], exchange)
-  },
-)
-
 Then('{trader} cannot find {owner} order', async (trader: Trader, { order }: Trader) => {
   const { code } = trader.refusal(await trader.find(order.orderId))
   assert.equal(code, 'ORDER_NOT_FOUND')
@@ -119,7 +112,7 @@ Then(
   },
 )
 
-/** Everybody enters a venue of their own. */
+/** Opens a venue for each trader. */
 async function settle(
   floor: TradingFloor,
   traders: readonly Trader[],
@@ -134,7 +127,7 @@ const byName = ({ orders }: Trader): string[] =>
     .toSorted((a, b) => `${a.clientOrderId}`.localeCompare(`${b.clientOrderId}`))
     .map(({ orderId }) => orderId)
 
-/** For how long each of these orders was PENDING, in milliseconds. */
+/** How long each of these orders was PENDING, in milliseconds. */
 async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<number[]> {
   const orders = await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))
   return orders.map((order) => {

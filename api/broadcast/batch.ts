@@ -3,22 +3,19 @@ import { instantView } from '../views/instant-view.ts'
 import { orderView } from '../views/order-view.ts'
 import type { Encoding, TextMessage } from './encoding.ts'
 
-/**
- * Order messages that are sent together. Their bytes are made once for all whose previous message
- * was the same one.
- */
+/** Order messages that are sent together. Clients with the same previous message share the bytes. */
 export interface Batch {
-  /** The position of the last message; undefined when there is none. */
+  /** The position of the last message; undefined if the batch is empty. */
   readonly last: number | undefined
-  /** How many they are. */
+  /** The number of messages. */
   readonly size: number
-  /** The messages for one whose last order message had this position; null for one who had none. */
+  /** The bytes for a client whose last order message had the position `previous`; null for none. */
   after(previous: number | null, encoding: Encoding): Buffer
 }
 
-/** Makes messages of changes, in order. */
+/** Creates the messages about changes, in order. */
 export function createBatch(changes: readonly Change[]): Batch {
-  const made = new Map<Encoding, Map<number | null, Buffer>>()
+  const cache = new Map<Encoding, Map<number | null, Buffer>>()
   const bodies = changes.map(bodyOf)
   const positions = changes.map(({ event }) => event.position)
 
@@ -28,7 +25,7 @@ export function createBatch(changes: readonly Change[]): Batch {
     return { position, text: head + bodies[nth] }
   }
 
-  function make(encoding: Encoding, previous: number | null): Buffer {
+  function encode(encoding: Encoding, previous: number | null): Buffer {
     return encoding.encode(positions.map((_, nth) => message(nth, positions[nth - 1] ?? previous)))
   }
 
@@ -36,15 +33,15 @@ export function createBatch(changes: readonly Change[]): Batch {
     last: positions.at(-1),
     size: positions.length,
     after(previous, encoding) {
-      const forWire = made.get(encoding) ?? new Map<number | null, Buffer>()
-      made.set(encoding, forWire)
-      const bytes = forWire.get(previous) ?? make(encoding, previous)
-      forWire.set(previous, bytes)
+      const encoded = cache.get(encoding) ?? new Map<number | null, Buffer>()
+      cache.set(encoding, encoded)
+      const bytes = encoded.get(previous) ?? encode(encoding, previous)
+      encoded.set(previous, bytes)
       return bytes
     },
   }
 }
 
-/** What a message says of the change itself, whoever it is for. */
+/** The part of a message that is the same for every client. */
 const bodyOf = ({ event, order }: Change): string =>
   JSON.stringify({ occurredAt: instantView(event.occurredAt), ...orderView(order) }).slice(1)

@@ -2,21 +2,21 @@ import type { Change } from '../../engine/index.ts'
 import { type Batch, createBatch } from './batch.ts'
 import type { OrderFilter } from './order-filter.ts'
 
-/** What just happened, for everybody who listens. */
+/** New changes for all subscriptions. */
 export interface Broadcast {
   /** The position of the last change. */
   readonly last: number
-  /** What of it comes after a position and passes a filter: made once for all who ask alike. */
+  /** The messages after a position that pass a filter. Subscriptions with equal filters share them. */
   batch(after: number, filter: OrderFilter): Batch
 }
 
-/** Makes news of changes, at least one, in order. */
+/** Creates a broadcast of one or more changes, in order. */
 export function createBroadcast(changes: readonly Change[]): Broadcast {
   const batches = new Map<string, Batch>()
   const positions = changes.map(({ event }) => event.position)
   const first = positions[0] as number
 
-  function make(after: number, filter: OrderFilter): Batch {
+  function create(after: number, filter: OrderFilter): Batch {
     return createBatch(
       changes.filter(({ event, order }) => event.position > after && filter.matches(order)),
     )
@@ -25,9 +25,9 @@ export function createBroadcast(changes: readonly Change[]): Broadcast {
   return {
     last: positions.at(-1) as number,
     batch(after, filter) {
-      // One who read a part of it from the log already is alone with that.
-      if (after >= first) return make(after, filter)
-      const batch = batches.get(filter.key) ?? make(after, filter)
+      // A subscription that has read some of these changes from the log gets a batch of its own.
+      if (after >= first) return create(after, filter)
+      const batch = batches.get(filter.key) ?? create(after, filter)
       batches.set(filter.key, batch)
       return batch
     },

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { closeCodeTable, goingAway, noPong, resumeFrom } from './close-reason.ts'
 
-test('people and programs read the same of the close codes', async () => {
-  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+test('The README has the same table of close codes as the API description', async () => {
+  const readme = await readFile(new URL('../stream/README.md', import.meta.url), 'utf8')
 
   assert.ok(readme.includes(closeCodeTable))
   for (const { code } of [goingAway, resumeFrom(42), noPong]) {
@@ -12,7 +12,7 @@ test('people and programs read the same of the close codes', async () => {
   }
 })
 
-test('a reason is never longer than a close frame can carry', () => {
-  // RFC 6455, section 5.5: 125 bytes, of which the code takes two.
+test('Every reason fits into a close frame', () => {
+  // At most 125 bytes, of which two are the code (RFC 6455, section 5.5).
   assert.ok(resumeFrom(Number.MAX_SAFE_INTEGER).reason.length <= 123)
 })

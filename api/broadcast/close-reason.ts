@@ -1,40 +1,40 @@
-/** Why a connection is closed, so that a client knows what to do (RFC 6455, section 7.4). */
+/** The code and the reason of a closed connection (RFC 6455, section 7.4). */
 export interface CloseReason {
   readonly code: number
   readonly reason: string
 }
 
-/** The platform stops; the message `going-away` comes before it. */
+/** The platform stops. The message `going-away` precedes it. */
 export const goingAway: CloseReason = { code: 1001, reason: 'going away' }
 
 export const tooSlowCode = 4008
 
-/** The client left too much unread; nothing is lost, as it may go on from a position. */
+/** The client left too much unread. It can resume from the position without missing anything. */
 export const resumeFrom = (position: number): CloseReason => ({
   code: tooSlowCode,
   reason: `resume from ${position}`,
 })
 
-/** The client gave no sign of life. */
+/** The client did not answer a ping. */
 export const noPong: CloseReason = { code: 4009, reason: 'no pong' }
 
-/** No farewell: the connection breaks off without a word. */
-export const brokenOff: CloseReason = { code: 1006, reason: '' }
+/** The connection ends without a close frame. */
+export const abnormalClosure: CloseReason = { code: 1006, reason: '' }
 
-/** How long a client that gave no sign of life, and was told to go, may take before it is cut off. */
+/** How long the server waits for the close frame of a client that answered no ping. */
 export const silentCloseMs = 5_000
 
-/** How long one that was told to go may read nothing of what comes before the farewell. */
-export const stuckCloseMs = 15_000
+/** How long a closing client may read nothing before the server drops the connection. */
+export const stalledCloseMs = 15_000
 
-/** How long one that was told to go may take at most, for it has to read all that before. */
+/** How long closing may take in all. The client first reads everything before the close frame. */
 export const longestCloseMs = 60_000
 
-/** What a client is to do, by the code that its WebSocket was closed with. */
+/** What a client should do, by the close code of its WebSocket. */
 export const closeCodeTable = `| code | meaning | what to do |
 |---|---|---|
-| 1001 | the platform stops; the message \`going-away\` came before | come back later with \`from\` and \`log\` |
-| 1009 | a message of the client was larger than 4 KiB | send less: the stream does not listen |
-| 4008 | too much was left unread; the reason is \`resume from <position>\` | come back with that \`from\` and read faster |
-| 4009 | no ping was answered for 15 s | come back with the last position as \`from\` |
-| other | the connection broke; or the client was told to go, and read nothing for 15 s or took over a minute to come to the code | come back with the last position as \`from\` |`
+| 1001 | The platform is stopping. The message \`going-away\` precedes the close. | Reconnect later with \`from\` and \`log\`. |
+| 1009 | A message from the client was larger than 4 KiB. | Send no messages: the stream ignores them. |
+| 4008 | The client left too much unread. The reason is \`resume from <position>\`. | Reconnect with this position as \`from\`, and read faster. |
+| 4009 | The client answered no ping for 15 s. | Reconnect with the last position as \`from\`. |
+| other | The connection broke, or the client did not read the close frame: it read nothing for 15 s, or took over a minute. | Reconnect with the last position as \`from\`. |`

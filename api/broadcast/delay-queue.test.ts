@@ -7,20 +7,20 @@ function open(start = 0) {
   const clock = createVirtualClock(start)
   const queue = createDelayQueue(clock)
   const done: [string, number][] = []
-  const act = (name: string) => () => void done.push([name, clock.now()])
-  const put = (name: string, afterMs: number) => queue.enqueue(afterMs, 10, act(name))
-  const putAside = (name: string, afterMs: number, byMs: number) =>
-    queue.delayAlone(afterMs, byMs, 10, act(name))
-  return { clock, queue, done, put, putAside }
+  const send = (name: string) => () => void done.push([name, clock.now()])
+  const enqueue = (name: string, afterMs: number) => queue.enqueue(afterMs, 10, send(name))
+  const delayAlone = (name: string, afterMs: number, byMs: number) =>
+    queue.delayAlone(afterMs, byMs, 10, send(name))
+  return { clock, queue, done, enqueue, delayAlone }
 }
 
-describe('What is kept back', () => {
-  test('is done at its time, and behind what was put before', () => {
-    const { clock, done, put } = open()
-    put('a', 0)
-    put('b', 50)
-    put('c', 20)
-    put('d', 60)
+describe('An entry of a delay queue', () => {
+  test('runs when it is due, and after the entries before it', () => {
+    const { clock, done, enqueue } = open()
+    enqueue('a', 0)
+    enqueue('b', 50)
+    enqueue('c', 20)
+    enqueue('d', 60)
     clock.advance(100)
 
     assert.deepEqual(done, [
@@ -31,10 +31,10 @@ describe('What is kept back', () => {
     ])
   })
 
-  test('goes before what comes when it is due, even if the clock has not come to it', () => {
-    const { clock, done, put } = open()
-    clock.schedule(50, () => put('b', 0))
-    put('a', 50)
+  test('runs before an entry that is enqueued when it is due', () => {
+    const { clock, done, enqueue } = open()
+    clock.schedule(50, () => enqueue('b', 0))
+    enqueue('a', 50)
     clock.advance(50)
 
     assert.deepEqual(done, [
@@ -43,12 +43,12 @@ describe('What is kept back', () => {
     ])
   })
 
-  test('waits longer behind a stall, which begins where it stands', () => {
-    const { clock, done, put, queue } = open()
-    put('a', 50)
+  test('waits for a stall that was enqueued before it', () => {
+    const { clock, done, enqueue, queue } = open()
+    enqueue('a', 50)
     queue.stall(20, 100)
-    put('b', 0)
-    put('c', 160)
+    enqueue('b', 0)
+    enqueue('c', 160)
     clock.advance(200)
 
     assert.deepEqual(done, [
@@ -58,13 +58,13 @@ describe('What is kept back', () => {
     ])
   })
 
-  test('stands in no way when it is put aside, later than in its place', () => {
-    const { clock, done, put, putAside } = open()
-    put('a', 50)
-    putAside('b', 20, 30)
-    put('c', 0)
+  test('that is delayed alone does not delay later entries', () => {
+    const { clock, done, enqueue, delayAlone } = open()
+    enqueue('a', 50)
+    delayAlone('b', 20, 30)
+    enqueue('c', 0)
     clock.advance(50)
-    put('d', 0)
+    enqueue('d', 0)
     clock.advance(50)
 
     assert.deepEqual(done, [
@@ -75,19 +75,19 @@ describe('What is kept back', () => {
     ])
   })
 
-  test('is done at once when it is put aside for no time', () => {
-    const { done, queue, putAside } = open()
-    putAside('a', 0, 0)
+  test('that is delayed alone by 0 ms runs at once', () => {
+    const { done, queue, delayAlone } = open()
+    delayAlone('a', 0, 0)
 
     assert.deepEqual(done, [['a', 0]])
     assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
-  test('can be done at once, in the order in which it is due, and no second time', () => {
-    const { clock, done, queue, put, putAside } = open()
-    put('a', 50)
-    putAside('b', 0, 20)
-    put('c', 90)
+  test('runs once when the queue is flushed, in the order of due times', () => {
+    const { clock, done, queue, enqueue, delayAlone } = open()
+    enqueue('a', 50)
+    delayAlone('b', 0, 20)
+    enqueue('c', 90)
     assert.equal(queue.bytes, 30)
     queue.flush()
     clock.advance(200)
@@ -100,12 +100,12 @@ describe('What is kept back', () => {
     assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
-  test('is not done after something in it had all forgotten', () => {
-    const { clock, done, queue, put, putAside } = open()
-    put('a', 50)
+  test('does not run if an entry before it clears the queue', () => {
+    const { clock, done, queue, enqueue, delayAlone } = open()
+    enqueue('a', 50)
     queue.enqueue(60, 10, queue.clear)
-    put('b', 70)
-    putAside('c', 0, 80)
+    enqueue('b', 70)
+    delayAlone('c', 0, 80)
     queue.flush()
     clock.advance(200)
 
@@ -113,12 +113,12 @@ describe('What is kept back', () => {
     assert.deepEqual([queue.bytes, queue.isEmpty], [0, true])
   })
 
-  test('is done at the last instant where its time would be later', async () => {
-    const { clock, done, queue, put, putAside } = open(lastInstant - 10)
-    put('a', 20)
+  test('runs at the last instant if it would be due later', async () => {
+    const { clock, done, queue, enqueue, delayAlone } = open(lastInstant - 10)
+    enqueue('a', 20)
     queue.stall(0, 500)
-    put('b', 0)
-    putAside('c', 0, 5)
+    enqueue('b', 0)
+    delayAlone('c', 0, 5)
 
     await clock.advanceTo(lastInstant, async () => {})
 
@@ -129,10 +129,10 @@ describe('What is kept back', () => {
     assert.deepEqual([clock.nextDue(), queue.isEmpty], [undefined, true])
   })
 
-  test('is forgotten with its timers', () => {
-    const { clock, done, queue, put, putAside } = open()
-    put('a', 50)
-    putAside('b', 0, 60)
+  test('is cleared together with its timer', () => {
+    const { clock, done, queue, enqueue, delayAlone } = open()
+    enqueue('a', 50)
+    delayAlone('b', 0, 60)
     queue.clear()
 
     assert.equal(clock.nextDue(), undefined)

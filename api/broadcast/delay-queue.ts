@@ -1,54 +1,54 @@
 import { type Clock, type Instant, later } from '../../engine/index.ts'
 
-/** What is kept back on its way to a client until its time has come. */
+/** Delays the messages to one client. */
 export interface DelayQueue {
-  /** How much it is. */
+  /** The total size of all entries. */
   readonly bytes: number
   readonly isEmpty: boolean
-  /** Has something done so many milliseconds from now, and behind all that was put here before. */
-  enqueue(afterMs: number, bytes: number, act: () => void): void
-  /** Has something done that much later than in its place; it is behind nothing, and nothing behind it. */
-  delayAlone(afterMs: number, byMs: number, bytes: number, act: () => void): void
-  /** Has whatever is put here from now on wait so much longer. */
+  /** Runs `send` after a delay, and after everything that was enqueued before. */
+  enqueue(afterMs: number, bytes: number, send: () => void): void
+  /** Runs `send` `byMs` later than `enqueue` would. No other entry waits for it. */
+  delayAlone(afterMs: number, byMs: number, bytes: number, send: () => void): void
+  /** Delays everything that is enqueued from now on by `forMs`, counted from `afterMs`. */
   stall(afterMs: number, forMs: number): void
-  /** Does all of it at once, in the order in which it is due, but for what is forgotten meanwhile. */
+  /** Runs all entries now, in the order in which they are due. An entry may `clear` the rest. */
   flush(): void
-  /** Forgets all of it. */
+  /** Discards all entries. */
   clear(): void
 }
 
-interface Kept {
+interface Entry {
   readonly due: Instant
   readonly bytes: number
-  act(): void
+  send(): void
 }
 
-/** Creates a backlog that is empty. */
+/** Creates an empty queue on a clock. */
 export function createDelayQueue(clock: Clock): DelayQueue {
-  let queue: Kept[] = []
-  /** When what stands last in the queue, or stood last, is due: nothing behind it is before that. */
+  let queue: Entry[] = []
+  /** When the last entry of the queue is, or was, due. No later entry is due before that. */
   let end = 0
   let cancelTimer = () => {}
-  /** What stands beside the queue, each with a timer of its own. */
-  const aside = new Map<Kept, () => void>()
+  /** The entries that no other entry waits for, each with the function that cancels its timer. */
+  const standalone = new Map<Entry, () => void>()
   let bytes = 0
 
-  const placeAfter = (ms: number) => Math.max(end, later(clock.now(), ms))
+  const dueAfter = (ms: number) => Math.max(end, later(clock.now(), ms))
 
-  function take(kept: Kept): void {
-    bytes -= kept.bytes
-    kept.act()
+  function run(entry: Entry): void {
+    bytes -= entry.bytes
+    entry.send()
   }
 
   function runDue(): void {
     cancelTimer()
-    while (queue[0] && queue[0].due <= clock.now()) take(queue.shift() as Kept)
+    while (queue[0] && queue[0].due <= clock.now()) run(queue.shift() as Entry)
     if (queue[0]) cancelTimer = clock.schedule(queue[0].due, runDue)
   }
 
   function cancelTimers(): void {
     cancelTimer()
-    for (const callOff of aside.values()) callOff()
+    for (const cancel of standalone.values()) cancel()
   }
 
   return {
@@ -56,42 +56,42 @@ export function createDelayQueue(clock: Clock): DelayQueue {
       return bytes
     },
     get isEmpty() {
-      return queue.length === 0 && aside.size === 0
+      return queue.length === 0 && standalone.size === 0
     },
-    enqueue(afterMs, size, act) {
-      end = placeAfter(afterMs)
+    enqueue(afterMs, size, send) {
+      end = dueAfter(afterMs)
       bytes += size
-      queue.push({ due: end, bytes: size, act })
-      // Behind another one it waits with that for the same timer.
+      queue.push({ due: end, bytes: size, send })
+      // Otherwise the timer of the first entry is running.
       if (queue.length === 1) runDue()
     },
-    delayAlone(afterMs, byMs, size, act) {
-      const kept = { due: later(placeAfter(afterMs), byMs), bytes: size, act }
-      // What is due at once on a held clock would wait until somebody moves it.
-      if (kept.due <= clock.now()) {
-        act()
+    delayAlone(afterMs, byMs, size, send) {
+      const entry = { due: later(dueAfter(afterMs), byMs), bytes: size, send }
+      // On a held clock, a timer that is due now would wait until the clock moves.
+      if (entry.due <= clock.now()) {
+        send()
         return
       }
       bytes += size
-      const due = () => {
-        aside.delete(kept)
-        take(kept)
+      const onDue = () => {
+        standalone.delete(entry)
+        run(entry)
       }
-      aside.set(kept, clock.schedule(kept.due, due))
+      standalone.set(entry, clock.schedule(entry.due, onDue))
     },
     stall(afterMs, forMs) {
-      end = later(placeAfter(afterMs), forMs)
+      end = later(dueAfter(afterMs), forMs)
     },
     flush() {
       cancelTimers()
-      queue = [...queue, ...aside.keys()].sort((one, other) => one.due - other.due)
-      aside.clear()
-      while (queue[0]) take(queue.shift() as Kept)
+      queue = [...queue, ...standalone.keys()].sort((one, other) => one.due - other.due)
+      standalone.clear()
+      while (queue[0]) run(queue.shift() as Entry)
     },
     clear() {
       cancelTimers()
       queue = []
-      aside.clear()
+      standalone.clear()
       bytes = 0
     },
   }

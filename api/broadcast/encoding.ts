@@ -1,10 +1,10 @@
-/** A message as text, and the position that it may be resumed from. */
+/** A message as text, and the position to resume from after it. */
 export interface TextMessage {
   readonly position: number
   readonly text: string
 }
 
-/** How a transport puts messages into bytes. */
+/** Encodes messages for a transport. */
 export interface Encoding {
   encode(messages: readonly TextMessage[]): Buffer
 }

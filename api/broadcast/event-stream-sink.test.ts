@@ -6,7 +6,7 @@ import { createVirtualClock } from '../../engine/index.ts'
 import { ConnectionRecord } from '../journal/connection-record.ts'
 import { createEventStreamEncoding, createEventStreamSink } from './event-stream-sink.ts'
 
-/** A sink whose reply is not on its way to anybody yet. */
+/** A sink whose reply has no connection. */
 function openSink() {
   const clock = createVirtualClock()
   const reply = new ServerResponse(new IncomingMessage(new Socket()))
@@ -22,18 +22,18 @@ function openSink() {
   return { sink, record, failures }
 }
 
-test('nothing is sent after the end of the reply, and a journal tells so', async () => {
+test('A message after the end of the reply is not sent, and the record says so', async () => {
   const { sink, record, failures } = openSink()
   sink.close({ code: 1012, reason: 'service restart' })
   sink.send(Buffer.from(':\n\n'), undefined, { type: 'going-away' })
   await sink.delivered()
-  // Node tells of a write after the end in its next tick.
+  // Node reports a write after the end in the next tick.
   await new Promise(setImmediate)
   assert.deepEqual(failures, [])
 
   record.recordEnd({ by: 'client' })
   assert.deepEqual(
-    record.frames.map((frames) => 'isSent' in frames && frames.isSent),
+    record.rows.map((row) => 'isSent' in row && row.isSent),
     [false, false],
   )
 })

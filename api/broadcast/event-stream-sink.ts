@@ -2,20 +2,20 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../engine/index.ts'
 import { lastEventIdOf } from '../contract/last-event-id.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
-import { stuckCloseMs, tooSlowCode } from './close-reason.ts'
+import { stalledCloseMs, tooSlowCode } from './close-reason.ts'
 import type { Encoding } from './encoding.ts'
 import type { Sink } from './sink.ts'
 import { watchProgress } from './write-progress.ts'
 
-/** How soon an EventSource whose connection broke comes back. */
+/** How long an EventSource waits before it reconnects. */
 const retryMs = 1000
 
 /**
- * Creates the wire of a log: its messages as server-sent events (HTML standard, section 9.2).
- * The events have no name, so `onmessage` gets all of them. The id names the log, because another
- * log has the same positions and the URL may not name one. Each block has data and an id: most
+ * Creates the encoding of a log's messages as server-sent events (HTML standard, section 9.2).
+ * The events have no name, so `onmessage` receives all of them. The id names the log, because another
+ * log has the same positions and the URL may not name one. Each event has data and an id: most
  * libraries ignore an id without data, and some pass an event without data to the application.
- * The id follows the data, because some libraries keep an id before they have the whole event.
+ * The id follows the data, because some libraries store an id before they have the whole event.
  */
 export function createEventStreamEncoding(logId: string): Encoding {
   return {
@@ -31,23 +31,23 @@ export function createEventStreamEncoding(logId: string): Encoding {
   }
 }
 
-/** The first line. No empty line follows it or the comment: that would make an event without data. */
+/** The first line. No empty line may follow it or the comment: that would be an event without data. */
 export const firstLine = `retry: ${retryMs}\n`
 
-/** A line that says nothing, but shows everybody on the way that the connection is in use. */
+/** An empty comment. It shows proxies that the connection is in use. */
 const comment = ':\n'
 
 export interface EventStreamOptions {
   readonly encoding: Encoding
-  /** The time of connections. */
+  /** The process's clock. */
   readonly clock: Clock
-  /** What a journal keeps of it, where one is kept. */
+  /** The journal's record of the connection, if there is a journal. */
   readonly record?: ConnectionRecord | undefined
 }
 
 /**
- * Sends to the body of a reply, whose head is written. It has no way to say why it ends; an
- * EventSource comes back by itself and resumes.
+ * Creates a sink that writes to the body of a reply; the headers must be written before. It cannot
+ * send a close reason, but an EventSource reconnects and resumes by itself.
  */
 export function createEventStreamSink(
   reply: ServerResponse,
@@ -56,7 +56,7 @@ export function createEventStreamSink(
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
   let wasBehind = false
-  /** Node takes a reply for writable even after its end, and then throws past everybody who writes. */
+  /** Node reports an ended reply as writable, and a write then raises an error that nobody handles. */
   const isOpen = () => !reply.writableEnded && !reply.destroyed
 
   function cutOff(): void {
@@ -71,14 +71,14 @@ export function createEventStreamSink(
     get unreadBytes() {
       return reply.writableLength
     },
-    send(bytes, onTaken, sent) {
+    send(bytes, onFlushed, sent) {
       if (isOpen())
-        reply.write(bytes, record && sent ? record.recordSending(sent, onTaken) : onTaken)
+        reply.write(bytes, record && sent ? record.recordSending(sent, onFlushed) : onFlushed)
       else if (sent) record?.recordSkipped(sent)
     },
     delivered: () =>
       new Promise((resolve) => {
-        // All that can be known is that the system has taken it.
+        // Nobody confirms reading, so this waits until the system has accepted everything.
         if (reply.writableLength === 0 || !isOpen()) resolve()
         else reply.write('', () => resolve())
       }),
@@ -89,21 +89,21 @@ export function createEventStreamSink(
       wasBehind = isBehind
     },
     cutOff() {
-      // What was sent just before goes out first; Node holds it until its next tick.
+      // Node buffers writes until the next tick. Earlier messages must go out first.
       connection.uncork()
       cutOff()
     },
     close({ code, reason }) {
-      // Nothing can be said with it, but a journal can say it.
+      // The transport has no close reason, but the journal records it.
       record?.recordClosing({ reason })
       if (code === tooSlowCode) {
         reply.destroy()
         return
       }
-      // The end stands behind all that is unread: who does not come to it is cut off.
+      // The client reads everything before the end, unless it takes too long.
       reply.end()
-      const callOff = clock.schedule(clock.now() + stuckCloseMs, () => void reply.destroy())
-      reply.once('close', callOff)
+      const cancel = clock.schedule(clock.now() + stalledCloseMs, () => void reply.destroy())
+      reply.once('close', cancel)
     },
   }
 }

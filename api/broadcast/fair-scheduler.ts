@@ -1,20 +1,20 @@
-/** Calls `act` when its turn has come. */
-export type ScheduleStep = (act: () => void) => void
+/** Schedules the next step of a long task. */
+export type ScheduleStep = (step: () => void) => void
 
 /**
- * Lets long works go on in small steps, one after the other, one for each round of the event loop:
- * requests and live messages wait for one step at most, however many long works there are.
+ * Creates a scheduler for long tasks. It runs one step per round of the event loop, in the order of
+ * scheduling. So requests and live messages wait for at most one step, however many tasks there are.
  */
 export function createFairScheduler(): ScheduleStep {
-  const waiting: (() => void)[] = []
+  const steps: (() => void)[] = []
 
-  function next(): void {
-    const act = waiting.shift()
-    if (waiting.length > 0) setImmediate(next)
-    act?.()
+  function runNext(): void {
+    const step = steps.shift()
+    if (steps.length > 0) setImmediate(runNext)
+    step?.()
   }
 
-  return (act) => {
-    if (waiting.push(act) === 1) setImmediate(next)
+  return (step) => {
+    if (steps.push(step) === 1) setImmediate(runNext)
   }
 }

@@ -9,23 +9,23 @@ import type { Sink } from './sink.ts'
 
 export interface FaultySinkOptions {
   readonly sink: Sink
-  /** The venue's: what is kept back goes on when its time does. */
+  /** The venue's clock, which times the delays. */
   readonly clock: Clock
-  /** A fault ended the connection: the line is to hang up. */
+  /** Runs when a fault has ended the connection. */
   readonly onEnd: () => void
-  /** What a journal keeps of it, where one is kept. */
+  /** The journal's record of the connection, if there is a journal. */
   readonly record: ConnectionRecord | undefined
 }
 
-/** Some bytes, and what they tell, where a journal is kept. */
+/** Encoded messages, and their description if there is a journal. */
 interface Outgoing {
   readonly bytes: Buffer
   readonly sent: Sent | undefined
 }
 
 /**
- * The way to one client while faults befall the messages of orders. As a sink it keeps the order: what
- * is sent stands behind all that is kept back, and that counts as unread.
+ * Applies stream faults to the order messages of one client. Used as a sink, it sends everything in
+ * order, after the delayed messages. Delayed messages count as unread.
  */
 export class FaultySink implements Sink {
   readonly encoding: Encoding
@@ -33,9 +33,9 @@ export class FaultySink implements Sink {
   readonly #onEnd: () => void
   readonly #queue: DelayQueue
   readonly #record: ConnectionRecord | undefined
-  /** A message that changes places with the next one. */
-  #partner: Outgoing | undefined
-  /** Whether the connection has ended: what is kept back may do that while more is being said. */
+  /** A message that waits for the next one, to be sent after it. */
+  #swapped: Outgoing | undefined
+  /** Whether the connection has ended, which a delayed message can cause at any time. */
   #isOver = false
 
   constructor({ sink, clock, onEnd, record }: FaultySinkOptions) {
@@ -50,12 +50,12 @@ export class FaultySink implements Sink {
     return this.#sink.unreadBytes + this.#queue.bytes
   }
 
-  /** Whether something is kept back until time has passed. */
+  /** Whether messages wait for the clock. */
   get hasDelayed(): boolean {
     return !this.#queue.isEmpty
   }
 
-  /** Sends the message of an order, or does with it what befalls it. */
+  /** Sends an order message by its plan. */
   deliver(bytes: Buffer, { delayMs, fault }: DeliveryPlan, sent?: Sent): void {
     const message = { bytes, sent }
     switch (fault?.does) {
@@ -66,13 +66,13 @@ export class FaultySink implements Sink {
         if (sent) this.#record?.recordSkipped(sent)
         break
       case 'duplicate':
-        // A journal tells the two apart.
+        // A copy, because the record distinguishes the two by identity.
         this.#enqueueOne({ bytes, sent: sent && { ...sent } }, delayMs)
         this.#enqueue(message, delayMs)
         break
       case 'swap':
-        // One that takes the place of another has changed places already.
-        if (this.#partner) this.#enqueue(message, delayMs)
+        // A message that ends one swap does not start another.
+        if (this.#swapped) this.#enqueue(message, delayMs)
         else this.#swapWithNext(message, delayMs)
         break
       case 'delay':
@@ -92,8 +92,8 @@ export class FaultySink implements Sink {
     }
   }
 
-  send(bytes: Buffer, onTaken?: () => void, sent?: Sent): void {
-    if (!this.#isOver) this.#enqueue({ bytes, sent }, 0, onTaken)
+  send(bytes: Buffer, onFlushed?: () => void, sent?: Sent): void {
+    if (!this.#isOver) this.#enqueue({ bytes, sent }, 0, onFlushed)
   }
 
   delivered(): Promise<void> {
@@ -104,11 +104,11 @@ export class FaultySink implements Sink {
     this.#sink.ping()
   }
 
-  /** Sends at once whatever is kept back. */
+  /** Sends all delayed and swapped messages now. */
   flush(): void {
     this.#queue.flush()
-    if (this.#partner) this.#send(this.#partner)
-    this.#partner = undefined
+    if (this.#swapped) this.#send(this.#swapped)
+    this.#swapped = undefined
   }
 
   cutOff(): void {
@@ -120,46 +120,46 @@ export class FaultySink implements Sink {
     if (!this.#isOver) this.#sink.close(closeReason)
   }
 
-  /** Forgets what is kept back, and sends nothing more: the connection has ended. */
+  /** Discards all delayed and swapped messages, and sends nothing more. The connection has ended. */
   discard(): void {
     this.#isOver = true
     this.#queue.clear()
-    this.#partner = undefined
+    this.#swapped = undefined
   }
 
-  /** Sends something, and behind it the message that was to change places with the next. */
-  #enqueue(parcel: Outgoing, afterMs: number, onTaken?: () => void): void {
-    this.#enqueueOne(parcel, afterMs, onTaken)
-    if (this.#partner) this.#enqueueOne(this.#partner, afterMs)
-    this.#partner = undefined
+  /** Enqueues a message, and after it the swapped one. */
+  #enqueue(message: Outgoing, afterMs: number, onFlushed?: () => void): void {
+    this.#enqueueOne(message, afterMs, onFlushed)
+    if (this.#swapped) this.#enqueueOne(this.#swapped, afterMs)
+    this.#swapped = undefined
   }
 
-  /** Has a message change places with the next one, which comes no sooner than this would have come. */
+  /** Swaps a message with the next one, which is sent no earlier than this one would be. */
   #swapWithNext(message: Outgoing, afterMs: number): void {
-    this.#partner = this.#recordDelayed(message)
+    this.#recordDelayed(message)
+    this.#swapped = message
     this.#queue.stall(afterMs, 0)
   }
 
-  #enqueueOne(parcel: Outgoing, afterMs: number, onTaken?: () => void): void {
-    this.#recordDelayed(parcel)
-    this.#queue.enqueue(afterMs, parcel.bytes.length, () => this.#send(parcel, onTaken))
+  #enqueueOne(message: Outgoing, afterMs: number, onFlushed?: () => void): void {
+    this.#recordDelayed(message)
+    this.#queue.enqueue(afterMs, message.bytes.length, () => this.#send(message, onFlushed))
   }
 
-  #recordDelayed(parcel: Outgoing): Outgoing {
-    if (parcel.sent) this.#record?.recordDelayed(parcel.sent)
-    return parcel
+  #recordDelayed({ sent }: Outgoing): void {
+    if (sent) this.#record?.recordDelayed(sent)
   }
 
-  #send({ bytes, sent }: Outgoing, onTaken?: () => void): void {
-    this.#sink.send(bytes, onTaken, sent)
+  #send({ bytes, sent }: Outgoing, onFlushed?: () => void): void {
+    this.#sink.send(bytes, onFlushed, sent)
   }
 
-  /** Ends the connection where the message would have come. */
-  #endAt(afterMs: number, act: () => void, sent: Sent | undefined): void {
+  /** Ends the connection when the message would be sent. */
+  #endAt(afterMs: number, end: () => void, sent: Sent | undefined): void {
     if (sent) this.#record?.recordDelayed(sent)
     this.#queue.enqueue(afterMs, 0, () => {
       if (sent) this.#record?.recordSkipped(sent)
-      act()
+      end()
       this.#onEnd()
     })
   }

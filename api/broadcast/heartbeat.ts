@@ -1,24 +1,24 @@
 import type { Clock } from '../../engine/index.ts'
 
 /**
- * Calls `beat` each time that `everyMs` milliseconds have passed on a clock. One beat says all that
- * those would have said which a pause of the process made late. The result ends it.
+ * Calls `beat` every `everyMs` milliseconds on a clock. Beats that are missed while the process is
+ * suspended are merged into one. Returns a stop function.
  */
-export function beatEvery(everyMs: number, clock: Clock, beat: () => void): () => void {
-  let callOff = () => {}
+export function startHeartbeat(everyMs: number, clock: Clock, beat: () => void): () => void {
+  let cancel = () => {}
   let isOver = false
 
   function at(due: number): void {
-    callOff = clock.schedule(due, () => {
+    cancel = clock.schedule(due, () => {
       beat()
-      const late = Math.floor((clock.now() - due) / everyMs)
-      if (!isOver) at(due + (late + 1) * everyMs)
+      const missed = Math.floor((clock.now() - due) / everyMs)
+      if (!isOver) at(due + (missed + 1) * everyMs)
     })
   }
 
   at(clock.now() + everyMs)
   return () => {
     isOver = true
-    callOff()
+    cancel()
   }
 }

@@ -4,47 +4,46 @@ import type { Batch } from './batch.ts'
 import { FaultySink, type FaultySinkOptions } from './faulty-sink.ts'
 import type { Sink } from './sink.ts'
 
-/** What is said to one client, in order: each message of an order names the one before. */
+/** Writes the messages to one client, in order. Each order message names the one before it. */
 export class MessageWriter {
   readonly #options: FaultySinkOptions
   #previous: number | null = null
   #sink: Sink
   #faultySink: FaultySink | undefined
 
-  /** Nothing is sent yet. */
   constructor(options: FaultySinkOptions) {
     this.#options = options
     this.#sink = options.sink
   }
 
-  /** The position of the last message of an order; null before the first. */
+  /** The position of the last order message; null before the first. */
   get previous(): number | null {
     return this.#previous
   }
 
-  /** By which way everything goes to the client. */
+  /** The sink of all messages: the client's own, or `faultySink` once there is one. */
   get sink(): Sink {
     return this.#sink
   }
 
-  /** That way, once something may have befallen a message on it. */
+  /** Wraps the client's sink from the first message with a delivery plan on; undefined before. */
   get faultySink(): FaultySink | undefined {
     return this.#faultySink
   }
 
-  /** Sends messages of orders; `onTaken` is called when the system has taken them, at once where there are none. */
-  writeOrders(batch: Batch, onTaken?: () => void): void {
+  /** Writes order messages. `onFlushed` runs when the system has accepted them, or now if there are none. */
+  writeOrders(batch: Batch, onFlushed?: () => void): void {
     if (batch.last === undefined) {
-      onTaken?.()
+      onFlushed?.()
       return
     }
     const { sink, record } = this.#options
-    const sent = record && sentOrders(batch, this.#previous)
-    this.#sink.send(batch.after(this.#previous, sink.encoding), onTaken, sent)
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous)
+    this.#sink.send(batch.after(this.#previous, sink.encoding), onFlushed, sent)
     this.#previous = batch.last
   }
 
-  /** Sends messages of orders; what has a fate is one, and meets it. */
+  /** Writes order messages. With a plan, the batch is one message or none, and follows the plan. */
   deliver(batch: Batch, plan: DeliveryPlan | undefined): void {
     if (!plan) {
       this.writeOrders(batch)
@@ -54,26 +53,25 @@ export class MessageWriter {
     const { sink, record } = this.#options
     this.#faultySink ??= new FaultySink(this.#options)
     this.#sink = this.#faultySink
-    const sent = record && sentOrders(batch, this.#previous, plan)
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous, plan)
     this.#faultySink.deliver(batch.after(this.#previous, sink.encoding), plan, sent)
     this.#previous = batch.last
   }
 
-  /** Sends a message that is about no order, after which one may go on from a position. */
+  /** Writes any other message. A client that has read it can resume from `position`. */
   writeNotice(position: number, notice: Notice): void {
     const bytes = this.#options.sink.encoding.encode([{ position, text: JSON.stringify(notice) }])
     this.#sink.send(bytes, undefined, notice)
   }
 }
 
-/** What a batch tells that is not empty, as a journal keeps it. */
+/** What a journal records of order messages. */
 function sentOrders(
-  { last, size }: Batch,
+  position: number,
+  count: number,
   previous: number | null,
-  plan?: DeliveryPlan,
+  { fault, rule }: Partial<DeliveryPlan> = {},
 ): SentOrders {
-  const position = last as number
-  const { fault, rule } = plan ?? {}
-  const befallen = fault && rule !== undefined ? { rule, does: fault.does } : undefined
-  return { type: 'order', previous, position, count: size, fault: befallen }
+  const applied = fault && rule !== undefined ? { rule, does: fault.does } : undefined
+  return { type: 'order', previous, position, count, fault: applied }
 }

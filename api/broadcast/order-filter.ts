@@ -1,29 +1,23 @@
-import type { Order } from '../../engine/index.ts'
+import { matches, type Order } from '../../engine/index.ts'
 import type { StreamQuery } from '../contract/stream.ts'
 
-/** Which orders somebody wants to hear of. */
+/** The orders that a subscription receives. */
 export interface OrderFilter {
-  /** The same for filters that let the same orders through. */
+  /** Equal for filters that match the same orders. */
   readonly key: string
   matches(order: Order): boolean
 }
 
 type FilterParams = Pick<StreamQuery, 'orderId' | 'orderStatus' | 'symbol' | 'clientOrderId'>
 
-/** Makes a filter of what all must be true of an order; of several orderIds any will do. */
-export function createOrderFilter({
-  orderId,
-  orderStatus,
-  symbol,
-  clientOrderId,
-}: FilterParams): OrderFilter {
+/** Creates a filter. An order must match all parameters, and any one of several `orderId`s. */
+export function createOrderFilter({ orderId, ...criteria }: FilterParams): OrderFilter {
+  const { orderStatus, symbol, clientOrderId } = criteria
   const orderIds = orderId && new Set<string>(orderId)
   return {
     key: JSON.stringify([orderIds && [...orderIds].sort(), orderStatus, symbol, clientOrderId]),
     matches: (order) =>
       (orderIds === undefined || orderIds.has(order.orderId)) &&
-      (orderStatus ?? order.orderStatus) === order.orderStatus &&
-      (symbol ?? order.ticket.symbol) === order.ticket.symbol &&
-      (clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,
+      matches(criteria, order.ticket, order),
   }
 }

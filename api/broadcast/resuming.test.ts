@@ -13,8 +13,8 @@ const filters = [
   createOrderFilter({ orderStatus: 'EXECUTED' }),
 ]
 
-/** What may happen next; `who` picks one of those who are there. */
-const act = fc.oneof(
+/** A random step; `who` selects a client or an order. */
+const step = fc.oneof(
   fc.record({
     kind: fc.constant('place' as const),
     count: fc.integer({ min: 1, max: 60 }),
@@ -26,48 +26,48 @@ const act = fc.oneof(
   fc.record({
     kind: fc.constant('join' as const),
     filter: fc.constantFrom(...filters),
-    /** From where in the log, in hundredths; undefined: from now on. */
+    /** Where in the log the client starts, in percent; undefined for live messages only. */
     from: fc.option(fc.nat(100), { nil: undefined }),
     heartbeatMs: fc.option(fc.integer({ min: 100, max: 300 }), { nil: undefined }),
   }),
   fc.record({
-    kind: fc.constantFrom('drop' as const, 'comeBack' as const, 'stall' as const, 'goOn' as const),
+    kind: fc.constantFrom('drop' as const, 'reconnect' as const, 'stall' as const, 'goOn' as const),
     who: fc.nat(),
   }),
 )
-type Act = typeof act extends fc.Arbitrary<infer A> ? A : never
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
-/** Somebody who loses the connection and comes back, again and again. */
+/** A client that repeatedly loses its connection and reconnects. */
 interface Client {
   readonly filter: OrderFilter
   readonly heartbeatMs: number | undefined
-  /** After this position it wants to hear everything. */
+  /** The client must receive everything after this position. */
   readonly begin: number
   readonly connections: (TestListener & { leave(): void })[]
   isConnected: boolean
 }
 
-function openScene() {
+function openScenario() {
   const { venue, venueClock, clock, place, listen } = openStream({ maxUnreadBytes: 5000 })
   const clients: Client[] = []
-  // So much that to replay it takes several steps.
+  // Replaying this takes several steps.
   const history = place(400)
 
   const pick = <T>(from: readonly T[], who: number) => from[who % Math.max(1, from.length)]
 
-  function join({ filter, from, heartbeatMs }: Extract<Act, { kind: 'join' }>): void {
+  function join({ filter, from, heartbeatMs }: Extract<Step, { kind: 'join' }>): void {
     const begin = Math.floor((venue.position * (from ?? 100)) / 100)
     const sendsCaughtUp = from !== undefined
     const connections = [listen(begin, { filter, heartbeatMs, sendsCaughtUp })]
     clients.push({ filter, heartbeatMs, begin, connections, isConnected: true })
   }
 
-  /** Whether somebody has a connection that was not ended by the other side. */
+  /** Whether a client is connected and the stream has not closed the connection. */
   const isListening = ({ isConnected, connections }: Client) =>
     isConnected && connections.at(-1)?.closeReason === undefined
 
-  /** Goes on from the last position that the client has read. */
-  function comeBack(client: Client): void {
+  /** Resumes after the last position that the client has read. */
+  function reconnect(client: Client): void {
     if (isListening(client)) return
     const { connections, begin, filter, heartbeatMs } = client
     const read = connections.findLast(({ position }) => position !== undefined)
@@ -80,15 +80,15 @@ function openScene() {
     client.isConnected = false
   }
 
-  /** Does something to one of those who are there, if anybody is. */
+  /** Applies an action to one of the clients, if there are any. */
   const toOne =
-    (does: (client: Client) => void) =>
+    (action: (client: Client) => void) =>
     ({ who }: { who: number }) => {
       const client = pick(clients, who)
-      if (client) does(client)
+      if (client) action(client)
     }
 
-  const acts: { [K in Act['kind']]: (act: Extract<Act, { kind: K }>) => void } = {
+  const actions: { [K in Step['kind']]: (step: Extract<Step, { kind: K }>) => void } = {
     place({ count, symbol }) {
       place(count, symbol).catch(assert.ifError)
     },
@@ -103,20 +103,21 @@ function openScene() {
     turn() {},
     join,
     drop: toOne(drop),
-    comeBack: toOne(comeBack),
+    reconnect: toOne(reconnect),
     stall: toOne(({ connections }) => connections.at(-1)?.stall()),
     goOn: toOne((client) => isListening(client) && client.connections.at(-1)?.goOn()),
   }
-  const perform = (next: Act) => acts[next.kind](next as never)
+  // The parameter of a union of functions is the intersection of their parameters.
+  const perform = (next: Step) => actions[next.kind](next as never)
 
-  /** Brings everybody back, and to the end of the log. */
+  /** Reconnects all clients and waits until they have read the whole log. */
   async function end(): Promise<void> {
     for (const client of clients) {
-      comeBack(client)
+      reconnect(client)
       client.connections.at(-1)?.goOn()
     }
     venueClock.advance(900)
-    // A last change that every filter lets through.
+    // A last change that passes every filter.
     await place(1, 'BTC/USD')
     venueClock.advance(900)
     const isAtEnd = ({ connections }: Client) => connections.at(-1)?.position === venue.position
@@ -126,53 +127,53 @@ function openScene() {
   return { venue, clients, history, perform, end }
 }
 
-/** Checks that each message of a connection stands where it may, and says so. */
+/** Checks the order of a connection's messages, and their `previous`. */
 function checkChain({ messages }: TestListener, begin: number): void {
-  let considered = begin
+  let processed = begin
   let previous: number | null = null
   for (const message of messages) {
     if (message.type === 'going-away') continue
     if (message.type === 'order') {
-      assert.ok(message.position > considered, `${message.position} comes after ${considered}`)
+      assert.ok(message.position > processed, `${message.position} comes after ${processed}`)
       assert.equal(message.previous, previous)
       previous = message.position
     } else {
-      assert.ok(message.position >= considered, `${message.position} comes after ${considered}`)
+      assert.ok(message.position >= processed, `${message.position} comes after ${processed}`)
       if (message.type === 'heartbeat') assert.equal(message.previous, previous)
     }
-    considered = message.position
+    processed = message.position
   }
 }
 
-/** Checks that somebody heard, over all connections, what was to be heard, once and in order. */
-function checkHeard(venue: Venue, { filter, begin, connections }: Client): void {
-  const wanted = venue
+/** Checks that a client received, over all its connections, each matching event once and in order. */
+function checkReceived(venue: Venue, { filter, begin, connections }: Client): void {
+  const expected = venue
     .changes(begin, Number.MAX_SAFE_INTEGER)
     .filter(({ order }) => filter.matches(order))
   assert.deepEqual(
     connections.flatMap(({ orders }) => orders.map(({ position }) => position)),
-    wanted.map(({ event }) => event.position),
+    expected.map(({ event }) => event.position),
   )
   for (const connection of connections) checkChain(connection, begin)
-  const seams = connections.map(
+  const caughtUps = connections.map(
     ({ messages }) => messages.filter(({ type }) => type === 'caught-up').length,
   )
-  assert.ok(Math.max(...seams) <= 1)
-  if (connections.length > 1) assert.equal(seams.at(-1), 1)
+  assert.ok(Math.max(...caughtUps) <= 1)
+  if (connections.length > 1) assert.equal(caughtUps.at(-1), 1)
 }
 
-test('Whoever comes back has heard each event once, in order, however often the connection broke', async () => {
+test('A client that reconnects receives each event once, in order, however often its connection breaks', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { maxLength: 60 }), async (acts) => {
-      const { venue, clients, history, perform, end } = openScene()
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const { venue, clients, history, perform, end } = openScenario()
       await history
-      for (const next of acts) {
-        // Between two turns all happens at the same moment, before anybody is told of it.
+      for (const next of steps) {
+        // The steps between two turns run before the stream publishes anything.
         perform(next)
         if (next.kind === 'turn') await turn()
       }
       await end()
-      for (const client of clients) checkHeard(venue, client)
+      for (const client of clients) checkReceived(venue, client)
     }),
     { numRuns: 40 },
   )

@@ -2,22 +2,22 @@ import type { Sent } from '../journal/frames.ts'
 import type { CloseReason } from './close-reason.ts'
 import type { Encoding } from './encoding.ts'
 
-/** Where the messages of a subscription go: a WebSocket, or a reply that does not end. */
+/** The transport of a subscription: a WebSocket, or a reply with server-sent events. */
 export interface Sink {
   readonly encoding: Encoding
-  /** How many bytes were sent that the system has not taken yet. */
+  /** The number of bytes that were sent and that the system has not accepted yet. */
   readonly unreadBytes: number
   /**
-   * Sends bytes of its wire; `onTaken` is called, not at once, when the system has taken them. `told`
-   * is what they tell, where a journal is kept.
+   * Sends encoded messages. `onFlushed` runs, never synchronously, when the system has accepted them.
+   * `sent` describes the messages for the journal, if there is one.
    */
-  send(bytes: Buffer, onTaken?: () => void, sent?: Sent): void
-  /** Resolves when the client has read what was sent, as far as its transport can tell, or is gone. */
+  send(bytes: Buffer, onFlushed?: () => void, sent?: Sent): void
+  /** Resolves when the client has read everything, as far as the transport knows, or is gone. */
   delivered(): Promise<void>
-  /** Asks for a sign of life; ends the connection when there was none since it was asked last. */
+  /** Pings the client, and ends the connection if it has not reacted to the last ping. */
   ping(): void
-  /** Breaks the connection off without a word. */
+  /** Drops the connection without a close frame. */
   cutOff(): void
-  /** Ends the connection and says why, where the transport can. */
+  /** Closes the connection, with the reason if the transport can send one. */
   close(closeReason: CloseReason): void
 }

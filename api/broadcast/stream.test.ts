@@ -5,18 +5,18 @@ import { turn } from '../test/support/app.ts'
 import { openStream, positions, positionsOf, until } from '../test/support/stream.ts'
 import { createOrderFilter } from './order-filter.ts'
 
-/** A message as far as it says where it stands. */
-const sent = (message: StreamMessage) =>
+/** The position and the previous position of an order message; any other message as it is. */
+const brief = (message: StreamMessage) =>
   message.type === 'order' ? [message.position, message.previous] : message
 
-describe('Who resumes', () => {
-  test('hears every later event, then where history ends, then what happens', async () => {
+describe('A client that resumes', () => {
+  test('receives every later event, then `caught-up`, then live events', async () => {
     const { venue, place, listen } = openStream()
     await place(5)
     const alice = listen(2)
     await place()
 
-    assert.deepEqual(alice.messages.map(sent), [
+    assert.deepEqual(alice.messages.map(brief), [
       [3, null],
       [4, 3],
       [5, 4],
@@ -25,7 +25,7 @@ describe('Who resumes', () => {
     ])
   })
 
-  test('is sent at once that history is over where there is none', async () => {
+  test('receives `caught-up` at once if there is no history', async () => {
     const { venue, place, listen } = openStream()
     const early = listen(0)
     await place(3)
@@ -35,7 +35,7 @@ describe('Who resumes', () => {
     assert.deepEqual(late.messages, [{ type: 'caught-up', position: 3, log: venue.logId }])
   })
 
-  test('hears each order as it stood after the event, however long ago', async () => {
+  test('receives each order in its state after the event', async () => {
     const { venue, place, execute, listen } = openStream()
     const live = listen(0)
     const [order] = await place(2)
@@ -49,16 +49,16 @@ describe('Who resumes', () => {
     )
   })
 
-  test('hears once what happens while history is read', async () => {
+  test('receives events that happen during the replay once', async () => {
     const { place, listen } = openStream()
     await place(1000)
     const alice = listen(0)
-    const heardAtOnce = alice.orders.length
+    const receivedAtOnce = alice.orders.length
     await place(500)
     await until(() => alice.orders.length === 1500)
     await place()
 
-    assert.ok(heardAtOnce < 1000, 'history comes in steps')
+    assert.ok(receivedAtOnce < 1000, 'the replay runs in steps')
     assert.deepEqual(positionsOf(alice), positions(1, 1501))
     assert.equal(
       alice.messages.findIndex(({ type }) => type === 'caught-up'),
@@ -66,11 +66,11 @@ describe('Who resumes', () => {
     )
   })
 
-  test('hears once what others are only now being sent', async () => {
+  test('receives events once that other clients have yet to receive', async () => {
     const { place, listen } = openStream()
     const bob = listen(0)
     const placing = place(2)
-    // The events are in the log, and nobody has been told.
+    // The events are in the log, but not published yet.
     const alice = listen(0)
     const carol = listen(1, { sendsCaughtUp: false })
     await Promise.all([placing, place()])
@@ -80,29 +80,29 @@ describe('Who resumes', () => {
     assert.deepEqual(positionsOf(carol), [2, 3])
   })
 
-  test('hears nothing more once it has left in the middle of history', async () => {
+  test('receives nothing more after it leaves in the middle of the replay', async () => {
     const { stream, place, listen } = openStream()
     await place(1000)
     const alice = listen(0)
     alice.leave()
-    const heard = alice.messages.length
+    const received = alice.messages.length
     await turn()
     await place()
 
-    assert.equal(alice.messages.length, heard)
+    assert.equal(alice.messages.length, received)
     assert.equal(stream.size, 0)
   })
 })
 
-describe('Who begins now', () => {
-  test('hears what comes after the position that was now, and of no seam', async () => {
+describe('A client without `from`', () => {
+  test('receives the events after its handshake, and no `caught-up`', async () => {
     const { place, listen } = openStream()
     await place(3)
-    // Something happened between the handshake and the subscription.
+    // The third order was placed between the handshake and the subscription.
     const alice = listen(2, { sendsCaughtUp: false })
     await place()
 
-    assert.deepEqual(alice.messages.map(sent), [
+    assert.deepEqual(alice.messages.map(brief), [
       [3, null],
       [4, 3],
     ])
@@ -110,7 +110,7 @@ describe('Who begins now', () => {
 })
 
 describe('A filter', () => {
-  test('lets through what all of it is true of, live and from history, in an unbroken chain', async () => {
+  test('selects orders that match all of it, live and from history, in an unbroken chain', async () => {
     const { place, execute, listen } = openStream()
     const filter = createOrderFilter({ symbol: 'BTC/USD', orderStatus: 'EXECUTED' })
     const live = listen(0, { filter })
@@ -131,7 +131,7 @@ describe('A filter', () => {
     assert.deepEqual(listen(0, { filter }).orders, live.orders)
   })
 
-  test('by several orders lets any of them through', async () => {
+  test('by several order ids selects any of them', async () => {
     const { place, execute, listen } = openStream()
     const [one, , three] = (await place(3)).map(({ orderId }) => orderId)
     const filter = createOrderFilter({ orderId: [one ?? '', three ?? ''] })
@@ -144,7 +144,7 @@ describe('A filter', () => {
     )
   })
 
-  test('by clientOrderId leaves out orders that have none', async () => {
+  test('by clientOrderId excludes orders without one', async () => {
     const { venue, place, listen } = openStream()
     const alice = listen(0, { filter: createOrderFilter({ clientOrderId: 'alice-1' }) })
     await place()
@@ -153,7 +153,7 @@ describe('A filter', () => {
     assert.deepEqual(positionsOf(alice), [2])
   })
 
-  test('that lets hardly anything through costs others no turn', async () => {
+  test('that selects hardly anything still replays history in steps', async () => {
     const { venue, place, listen } = openStream()
     await place(2000)
     const alice = listen(0, { filter: createOrderFilter({ symbol: 'NOBODY' }) })
@@ -169,7 +169,7 @@ describe('A filter', () => {
 })
 
 describe('Heartbeats', () => {
-  test('say up to where nothing was left out, and do not change the chain', async () => {
+  test('confirm the position up to which nothing is missing, and do not change the chain', async () => {
     const { clock, place, listen } = openStream({ isQuiet: true })
     const filter = createOrderFilter({ symbol: 'BTC/USD' })
     const alice = listen(0, { filter, sendsCaughtUp: false, heartbeatMs: 5000 })
@@ -179,7 +179,7 @@ describe('Heartbeats', () => {
     clock.advance(5000)
     await place(1, 'BTC/USD')
 
-    assert.deepEqual(alice.messages.map(sent), [
+    assert.deepEqual(alice.messages.map(brief), [
       { type: 'heartbeat', position: 0, previous: null },
       [1, null],
       { type: 'heartbeat', position: 3, previous: 1 },
@@ -187,20 +187,20 @@ describe('Heartbeats', () => {
     ])
   })
 
-  test('do not count what is in the log and not sent yet', async () => {
+  test('do not include events that are in the log but not sent yet', async () => {
     const { clock, place, listen } = openStream({ isQuiet: true })
     const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
     const placing = place()
     clock.advance(100)
     await placing
 
-    assert.deepEqual(alice.messages.map(sent), [
+    assert.deepEqual(alice.messages.map(brief), [
       { type: 'heartbeat', position: 0, previous: null },
       [1, null],
     ])
   })
 
-  test('are not made up for after a pause of the process: one says it all', async () => {
+  test('that the process missed while it was suspended are merged into one', async () => {
     const { clock, pause, listen } = openStream({ isQuiet: true })
     const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
     clock.advance(100)
@@ -212,7 +212,7 @@ describe('Heartbeats', () => {
     assert.equal(alice.messages.length, 5)
   })
 
-  test('begin where history ends, keep their pace, and end with the subscription', async () => {
+  test('start after `caught-up`, keep their interval, and end with the subscription', async () => {
     const { venue, clock, place, listen } = openStream({ isQuiet: true })
     await place(1000)
     const alice = listen(0, { heartbeatMs: 100 })
@@ -226,13 +226,13 @@ describe('Heartbeats', () => {
 
     const heartbeat = { type: 'heartbeat', position: 1000, previous: 1000 }
     assert.deepEqual(alice.messages.slice(1001), [heartbeat, heartbeat, heartbeat])
-    // What is left is the market's: it answers in a day.
+    // Only the execution timer is left: the orders execute after a day.
     assert.equal(clock.nextDue(), venue.nextDue())
   })
 })
 
-describe('Heartbeats of a held venue', () => {
-  test('stand still with its time, however much passes for the connections', async () => {
+describe('Heartbeats of a venue with a held clock', () => {
+  test("follow the venue's clock, not the process's", async () => {
     const { venueClock, clock, listen } = openStream()
     const alice = listen(0, { sendsCaughtUp: false, heartbeatMs: 100 })
 
@@ -243,8 +243,8 @@ describe('Heartbeats of a held venue', () => {
   })
 })
 
-describe('A slow listener', () => {
-  test('is sent away when it leaves too much unread, and sent where to resume', async () => {
+describe('A slow client', () => {
+  test('is disconnected when it leaves too much unread, with the position to resume from', async () => {
     const { stream, place, listen } = openStream({ maxUnreadBytes: 20_000 })
     const slow = listen(0)
     const quick = listen(0)
@@ -254,7 +254,7 @@ describe('A slow listener', () => {
     const { code, reason } = slow.closeReason ?? {}
     assert.equal(code, 4008)
     assert.match(reason ?? '', /^resume from \d+$/)
-    // It was sent all up to there, and nothing after.
+    // It was sent everything up to this position, and nothing after.
     slow.goOn()
     assert.equal(reason, `resume from ${slow.position}`)
     assert.ok(slow.mostUnreadBytes < 21_000, `${slow.mostUnreadBytes} bytes were left unread`)
@@ -264,11 +264,11 @@ describe('A slow listener', () => {
     assert.deepEqual([...positionsOf(slow), ...positionsOf(resumed)], positionsOf(quick))
   })
 
-  test('is waited for once, and then no more until it has read', async () => {
+  test('delays `responsiveDelivered()` once, and not again until it has read', async () => {
     const { clock, stream, listen } = openStream()
     const alice = listen(0)
     await turn()
-    /** Whether nobody comes along without some time passing. */
+    /** Whether a promise needs the timeout to resolve. */
     const isWaitedFor = async (waiting: Promise<void>) => {
       const isOver = await Promise.race([waiting.then(() => true), turn().then(() => false)])
       clock.advance(1000)
@@ -286,7 +286,7 @@ describe('A slow listener', () => {
     assert.equal(await isWaitedFor(stream.responsiveDelivered()), true)
   })
 
-  test('is not sent away for what its filter keeps from it', async () => {
+  test('is not disconnected because of messages that its filter excludes', async () => {
     const { place, listen } = openStream({ maxUnreadBytes: 1000 })
     const alice = listen(0, { filter: createOrderFilter({ symbol: 'BTC/USD' }) })
     alice.stall()
@@ -298,7 +298,7 @@ describe('A slow listener', () => {
     assert.deepEqual(alice.closeReason, { code: 4008, reason: 'resume from 55' })
   })
 
-  test('is sent away by a heartbeat, too', async () => {
+  test('is disconnected also when only a heartbeat is due', async () => {
     const { clock, place, listen } = openStream({ maxUnreadBytes: 1000, isQuiet: true })
     const alice = listen(0, { heartbeatMs: 100 })
     alice.stall()
@@ -308,7 +308,7 @@ describe('A slow listener', () => {
     assert.deepEqual(alice.closeReason, { code: 4008, reason: 'resume from 10' })
   })
 
-  test('is read history no faster than it takes it, and is not sent away for that', async () => {
+  test('receives history no faster than it reads, and is not disconnected during the replay', async () => {
     const { stream, place, listen } = openStream({ maxUnreadBytes: 100_000 })
     await place(5000)
     const slow = listen(0)
@@ -327,7 +327,7 @@ describe('A slow listener', () => {
 })
 
 describe('The stream', () => {
-  test('lets those who replay long histories take turns', async () => {
+  test('interleaves long replays step by step', async () => {
     const { place, listen } = openStream()
     await place(3000)
     const readers = Array.from({ length: 4 }, () => listen(0))
@@ -336,21 +336,21 @@ describe('The stream', () => {
       const before = progress()
       await turn()
       const moved = progress().filter((length, nth) => length > (before[nth] ?? 0))
-      assert.ok(moved.length <= 1, 'more than one took a turn')
+      assert.ok(moved.length <= 1, 'more than one client received a step')
     }
 
-    assert.ok(Math.min(...progress()) > 500, `they were as far as ${progress()}`)
+    assert.ok(Math.min(...progress()) > 500, `the clients received ${progress()} messages`)
   })
 
-  test('makes each message once for all who hear the same', async () => {
+  test('encodes each message once for all clients with the same filter', async () => {
     const { place, listen } = openStream()
     const listeners = Array.from({ length: 10 }, () => listen(0))
     const sent: Buffer[] = []
     for (const listener of listeners) {
       const { send } = listener
-      listener.send = (bytes, onTaken) => {
+      listener.send = (bytes, onFlushed) => {
         sent.push(bytes)
-        send(bytes, onTaken)
+        send(bytes, onFlushed)
       }
     }
     await place()
@@ -359,7 +359,7 @@ describe('The stream', () => {
     assert.equal(new Set(sent).size, 1)
   })
 
-  test('asks everybody for a sign of life every 15 s, and nobody when nobody is there', () => {
+  test('pings every client every 15 s, and keeps no timer without clients', () => {
     const { clock, listen } = openStream()
     const alice = listen(0)
     const bob = listen(0)
@@ -372,7 +372,7 @@ describe('The stream', () => {
     assert.equal(clock.nextDue(), undefined)
   })
 
-  test('tells everybody that it is going away, whoever still comes, too', async () => {
+  test('sends `going-away` to every client, and to clients that connect later', async () => {
     const { stream, place, listen } = openStream()
     await place(1000)
     const live = listen(1000)

@@ -9,56 +9,55 @@ import type { Sink } from './sink.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
 import type { SubscriptionRequest } from './subscription-request.ts'
 
-/** How often every client is asked for a sign of life. */
+/** How often the stream pings every client. */
 const pingEveryMs = 15_000
 
-/** How long it is waited for clients to read what was said. */
-const deliveryPatienceMs = 1000
+/** How long `delivered` waits for clients to read. */
+const deliveryTimeoutMs = 1000
 
-/** How many bytes a client may leave unread where nothing else is said: some 4,000 messages. */
+/** The default limit of unread bytes per client: about 4,000 messages. */
 export const defaultMaxUnreadBytes = 1024 * 1024
 
 /** The stream of a venue: every change of every order, to every client that is connected. */
 export interface Stream {
-  /** The time of connections. */
+  /** The process's clock. */
   readonly clock: Clock
-  /** Its messages as server-sent events: one wire for all, so that their bytes are made once. */
+  /** The encoding of server-sent events. All clients share it, so each message is encoded once. */
   readonly eventEncoding: Encoding
-  /** How many clients are connected. */
+  /** The number of connected clients. */
   readonly size: number
-  /** Whether messages are kept back until time has passed on the venue's clock. */
+  /** Whether messages wait for the venue's clock. */
   readonly hasDelayed: boolean
-  /** Lets a client hear what it is interested in, and a journal keep what; the result ends that. */
+  /** Subscribes a client. Returns a function that ends the subscription. */
   subscribe(sink: Sink, request: SubscriptionRequest, record?: ConnectionRecord): () => void
   /**
-   * Resolves when every client has read what was said up to now, but for what is kept back until
-   * later, or after a second: one that reads slowly keeps nobody waiting longer.
+   * Resolves when every client has read everything sent so far, but after a second at the latest.
+   * It does not wait for delayed messages.
    */
   delivered(): Promise<void>
-  /** The same, but for those for whom it was waited in vain and who still have not read that. */
+  /** Like `delivered`, but without clients that an earlier call gave up on, until they have read. */
   responsiveDelivered(): Promise<void>
-  /** Breaks every connection off without a word. */
+  /** Drops every connection without a close frame. */
   cutOff(): void
-  /** Tells every client that the platform is going away, and whoever still comes. */
+  /** Sends `going-away` to every client, and to clients that connect later, and closes. */
   close(): void
 }
 
 export interface StreamOptions {
-  /** The time of connections: the process's, and not a venue's, which may stand still. */
+  /** The process's clock. It runs even if the venue's clock is held. */
   readonly clock: Clock
-  /** What befalls messages on their way. */
   readonly faults: StreamFaults
-  /** A client that leaves more than this unread is told to go, for memory is finite. */
+  /** The limit of unread bytes. The stream closes the connection of a client that exceeds it. */
   readonly maxUnreadBytes?: number | undefined
 }
 
-/** Creates the stream of a venue. It follows the venue only while somebody listens. */
+/** Creates the stream of a venue. It follows the venue only while clients are connected. */
 export function createStream(
   venue: Venue,
   { clock, faults, maxUnreadBytes = defaultMaxUnreadBytes }: StreamOptions,
 ): Stream {
   const subscriptions = new Set<Subscription>()
-  const { readBy, isLate } = createPatience(clock)
+  const { waitUntilRead, isUnresponsive } = createDeliveryWatch(clock)
   const scheduleStep = createFairScheduler()
   let stopFollowing = () => {}
   let stopPinging = () => {}
@@ -69,7 +68,7 @@ export function createStream(
       send(createBroadcast(changes))
       return
     }
-    // Each message has its own fate, the same on its way to everybody; what nobody hears is none.
+    // All clients share a message's plan. A message without receivers must not count as a rule's hit.
     for (const change of changes) {
       const broadcast = createBroadcast([change])
       send(broadcast, hasReceiver(broadcast) ? faults.planDelivery(change.order) : undefined)
@@ -77,7 +76,7 @@ export function createStream(
   }
 
   function hasReceiver(broadcast: Broadcast): boolean {
-    for (const subscription of subscriptions) if (subscription.wants(broadcast)) return true
+    for (const subscription of subscriptions) if (subscription.matches(broadcast)) return true
     return false
   }
 
@@ -111,7 +110,7 @@ export function createStream(
       return subscriptions.size
     },
     get hasDelayed() {
-      return [...subscriptions].some(({ hasDelayed: keepsBack }) => keepsBack)
+      return [...subscriptions].some(({ hasDelayed }) => hasDelayed)
     },
     subscribe(sink, request, record) {
       const subscription = createSubscription({
@@ -119,7 +118,7 @@ export function createStream(
         sink,
         request,
         maxUnreadBytes,
-        scheduleStep: scheduleStep,
+        scheduleStep,
         onEnd: () => leave(subscription),
         record,
       })
@@ -132,9 +131,9 @@ export function createStream(
       }
       return subscription.end
     },
-    delivered: () => readBy([...subscriptions]),
+    delivered: () => waitUntilRead([...subscriptions]),
     responsiveDelivered: () =>
-      readBy([...subscriptions].filter((subscription) => !isLate(subscription))),
+      waitUntilRead([...subscriptions].filter((subscription) => !isUnresponsive(subscription))),
     cutOff() {
       for (const subscription of subscriptions) subscription.cutOff()
     },
@@ -145,25 +144,24 @@ export function createStream(
   }
 }
 
-/** Creates what waits for clients to read, but not for ever. */
-function createPatience(clock: Clock) {
-  /** Those who have yet to read what they were last waited for. */
-  const late = new Set<Subscription>()
+/** Waits for clients to read, and remembers which have not. */
+function createDeliveryWatch(clock: Clock) {
+  const unread = new Set<Subscription>()
 
   async function read(subscription: Subscription): Promise<void> {
-    late.add(subscription)
+    unread.add(subscription)
     await subscription.delivered()
-    late.delete(subscription)
+    unread.delete(subscription)
   }
 
   return {
-    isLate: (subscription: Subscription) => late.has(subscription),
-    async readBy(listeners: readonly Subscription[]): Promise<void> {
-      if (listeners.length === 0) return
-      const patience = Promise.withResolvers<void>()
-      const callOff = clock.schedule(clock.now() + deliveryPatienceMs, patience.resolve)
-      await Promise.race([Promise.all(listeners.map(read)), patience.promise])
-      callOff()
+    isUnresponsive: (subscription: Subscription) => unread.has(subscription),
+    async waitUntilRead(subscriptions: readonly Subscription[]): Promise<void> {
+      if (subscriptions.length === 0) return
+      const timeout = Promise.withResolvers<void>()
+      const cancel = clock.schedule(clock.now() + deliveryTimeoutMs, timeout.resolve)
+      await Promise.race([Promise.all(subscriptions.map(read)), timeout.promise])
+      cancel()
     },
   }
 }

@@ -1,11 +1,12 @@
 import type { OrderFilter } from './order-filter.ts'
 
-/** What a subscription is to bring. */
+/** What a client subscribes to. */
 export interface SubscriptionRequest {
-  /** Every later event. */
+  /** The subscription starts after this position. */
   readonly after: number
-  /** Whether `caught-up` marks the end of history. */
+  /** Whether to send `caught-up` at the end of history. */
   readonly sendsCaughtUp: boolean
   readonly filter: OrderFilter
+  /** The heartbeat interval on the venue's clock, as clients measure silence in the venue's time. */
   readonly heartbeatMs: number | undefined
 }

@@ -6,7 +6,7 @@ import { createBatch } from './batch.ts'
 import type { Broadcast } from './broadcast.ts'
 import { goingAway, resumeFrom } from './close-reason.ts'
 import type { ScheduleStep } from './fair-scheduler.ts'
-import { beatEvery } from './heartbeat.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { MessageWriter } from './message-writer.ts'
 import type { Sink } from './sink.ts'
 import type { SubscriptionRequest } from './subscription-request.ts'
@@ -18,55 +18,54 @@ export interface SubscriptionOptions {
   readonly venue: Venue
   readonly sink: Sink
   readonly request: SubscriptionRequest
-  /** A client that leaves more than this unread is told to go, for memory is finite. */
+  /** The limit of unread bytes. The stream closes the connection of a client that exceeds it. */
   readonly maxUnreadBytes: number
   readonly scheduleStep: ScheduleStep
   readonly onEnd: () => void
-  /** What a journal keeps of it, where one is kept. */
+  /** The journal's record of the connection, if there is a journal. */
   readonly record: ConnectionRecord | undefined
 }
 
-/** One client's way through the log: what it missed, if it asked for that, then what happens. */
+/** One client's subscription: first history, if requested, then live changes. */
 export interface Subscription {
-  /** Every event up to here has been considered, and told if it was wanted. */
+  /** All events up to this position have been processed, and sent if they pass the filter. */
   readonly position: number
-  /** Goes on from where the client wants to begin. */
+  /** Starts sending. */
   begin(): void
-  /** Whether messages are kept back until time has passed on the venue's clock. */
+  /** Whether messages wait for the venue's clock. */
   readonly hasDelayed: boolean
-  /** Whether something of what happened is to be told, and not by the log. */
-  wants(broadcast: Broadcast): boolean
+  /** Whether `receive` would send something of a broadcast. */
+  matches(broadcast: Broadcast): boolean
   /**
-   * Tells what happened; one who is not live yet will read it from the log. What has a fate is one
-   * message.
+   * Sends what passes the filter; does nothing before the subscription is live, as it then reads the
+   * changes from the log. With a plan, the broadcast is a single change.
    */
   receive(broadcast: Broadcast, plan?: DeliveryPlan): void
-  /** Resolves when the client has read all that was said up to now, or will read no more. */
+  /** Resolves when the client has read everything sent so far, or when the subscription ends. */
   delivered(): Promise<void>
-  /** Asks the client for a sign of life. */
+  /** Checks that the client is alive. */
   ping(): void
-  /** Breaks off without a word. */
+  /** Drops the connection without a close frame. */
   cutOff(): void
-  /** Tells the client that the platform is going away. */
+  /** Sends `going-away` and closes the connection. */
   goAway(): void
-  /** Sends nothing more. */
+  /** Stops sending. */
   end(): void
 }
 
 /**
- * Creates a subscription. Each event after `interest.after` is considered once, in order, and sent
- * if it passes the filter: read from the log while the client is behind, a step at a time and no
- * faster than it reads; as it happens from then on.
+ * Creates a subscription. It processes each event after `request.after` once, in order, and sends it
+ * if it passes the filter. At first it reads the log in steps, no faster than the client reads. At
+ * the end of the log it goes live, and then sends changes as they happen.
  */
 export function createSubscription(options: SubscriptionOptions): Subscription {
   const { venue, sink, maxUnreadBytes, scheduleStep, onEnd, record } = options
   const { after, sendsCaughtUp, filter, heartbeatMs } = options.request
-  /** Every event up to here has been considered. */
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
   const writer = new MessageWriter({ sink, clock: venue.clock, onEnd: end, record })
-  const say = (notice: Notice) => writer.writeNotice(position, notice)
+  const send = (notice: Notice) => writer.writeNotice(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
   function catchUp(): void {
@@ -76,22 +75,21 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     const batch = createBatch(changes.filter(({ order }) => filter.matches(order)))
     const isAll = position === venue.position
     writer.writeOrders(batch, isAll ? undefined : () => scheduleStep(catchUp))
-    // In the same step, so that nothing can happen between the end of history and what is live.
+    // Synchronously, so that no event can come between history and live changes.
     if (isAll) goLive()
   }
 
   function goLive(): void {
     state = 'live'
     caughtUp.resolve()
-    if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })
-    // By the venue's time, in which silence may be long although hardly any time has passed here.
-    if (heartbeatMs !== undefined) stopBeating = beatEvery(heartbeatMs, venue.clock, beat)
+    if (sendsCaughtUp) send({ type: 'caught-up', position, log: venue.logId })
+    if (heartbeatMs !== undefined) stopBeating = startHeartbeat(heartbeatMs, venue.clock, beat)
   }
 
-  const beat = () => isTooSlow() || say({ type: 'heartbeat', position, previous: writer.previous })
+  const beat = () => endIfSlow() || send({ type: 'heartbeat', position, previous: writer.previous })
 
-  /** Whether the client left too much unread; it is then told to go, and where it may go on. */
-  function isTooSlow(): boolean {
+  /** Closes the connection of a client that left too much unread. Returns whether it did. */
+  function endIfSlow(): boolean {
     if (writer.sink.unreadBytes <= maxUnreadBytes) return false
     writer.sink.close(resumeFrom(position))
     end()
@@ -115,11 +113,11 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     get hasDelayed() {
       return writer.faultySink?.hasDelayed === true
     },
-    wants: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
+    matches: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
     receive(broadcast, plan) {
       if (state !== 'live' || broadcast.last <= position) return
       const batch = broadcast.batch(position, filter)
-      if (batch.last !== undefined && isTooSlow()) return
+      if (batch.last !== undefined && endIfSlow()) return
       position = broadcast.last
       writer.deliver(batch, plan)
     },
@@ -134,7 +132,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     },
     goAway() {
       writer.faultySink?.flush()
-      say({ type: 'going-away' })
+      send({ type: 'going-away' })
       writer.sink.close(goingAway)
       end()
     },

@@ -7,7 +7,7 @@ import { place } from '../test/support/history.ts'
 import { serve, until } from '../test/support/platform.ts'
 import { connectTo } from '../test/support/web-socket.ts'
 
-/** A platform with a listener over each transport, at whose second order something happens. */
+/** A platform with a client of each transport, and a fault for the second message. */
 async function openFaulty(action: StreamFault) {
   const platform = await serve()
   platform.venues.main.streamFaults.rules.add({ match: { nth: 2 }, action })
@@ -16,12 +16,12 @@ async function openFaulty(action: StreamFault) {
   return { ...platform, socket, events }
 }
 
-type Heard = Pick<Awaited<ReturnType<typeof listenTo>>, 'orders'>
+type Client = Pick<Awaited<ReturnType<typeof listenTo>>, 'orders'>
 
-const positionsOf = ({ orders }: Heard) => orders().map(({ position }) => position)
+const positionsOf = ({ orders }: Client) => orders().map(({ position }) => position)
 
 describe('Over a connection', () => {
-  test('messages come as they are bidden to, over both transports', async () => {
+  test('a duplicated message arrives twice, over both transports', async () => {
     const platform = await openFaulty({ does: 'duplicate' })
     const { socket, events } = platform
     await place(platform, 3)
@@ -38,7 +38,7 @@ describe('Over a connection', () => {
     events.close()
   })
 
-  test('a cut breaks it off without a close frame, and without the end of a reply', async () => {
+  test('a cut drops it without a close frame, and without the end of the reply', async () => {
     const platform = await openFaulty({ does: 'cut' })
     const { socket, events, stream } = platform
     const closed = once(socket.socket, 'close')
@@ -52,7 +52,7 @@ describe('Over a connection', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('a close says why where there is a code for it, and else just ends', async () => {
+  test('a close sends its code over WebSocket, and ends the reply of server-sent events', async () => {
     const platform = await openFaulty({ does: 'close', code: 1012, reason: 'service restart' })
     const { socket, events, stream } = platform
     const closed = once(socket.socket, 'close')
@@ -66,7 +66,7 @@ describe('Over a connection', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('a close that is kept back is the end of it also when the platform goes away', async () => {
+  test('a delayed close still ends it when the platform stops', async () => {
     const platform = await openFaulty({ does: 'close', code: 1012, reason: 'service restart' })
     const { socket, events, stream, venues, url } = platform
     venues.main.streamFaults.setDelay({ minMs: 1000, maxMs: 1000 })
@@ -82,7 +82,7 @@ describe('Over a connection', () => {
     assert.equal((await fetch(`${url}/health`)).status, 200)
   })
 
-  test('who comes back after a cut hears from the log what was missed', async () => {
+  test('a client that resumes after a cut receives the missed messages from the log', async () => {
     const platform = await openFaulty({ does: 'cut' })
     const { url, socket } = platform
     const closed = once(socket.socket, 'close')

@@ -5,7 +5,7 @@ import { webSocketEncoding } from './web-socket-frame.ts'
 const frameOf = (...texts: string[]) =>
   webSocketEncoding.encode(texts.map((text) => ({ position: 1, text })))
 
-/** The bytes before a payload, as RFC 6455 shows them in section 5.7, but for the opcode of text. */
+/** The frame headers for some payload lengths, after the examples of RFC 6455, section 5.7. */
 const heads = {
   0: '8100',
   5: '8105',
@@ -16,7 +16,7 @@ const heads = {
   65536: '817f0000000000010000',
 }
 for (const [length, head] of Object.entries(heads)) {
-  test(`a message of ${length} bytes is one unmasked text frame that says so`, () => {
+  test(`A message of ${length} bytes is one unmasked text frame of that length`, () => {
     const text = 'x'.repeat(Number(length))
 
     const frame = frameOf(text)
@@ -26,11 +26,11 @@ for (const [length, head] of Object.entries(heads)) {
   })
 }
 
-test('a length is counted in bytes, not in letters', () => {
+test('The length of a frame counts bytes, not characters', () => {
   assert.equal(frameOf('größer').toString('hex'), `8108${Buffer.from('größer').toString('hex')}`)
 })
 
-test('several messages are as many frames', () => {
+test('Every message has its own frame', () => {
   const [one, other] = ['Hello', 'y'.repeat(300)]
   assert.deepEqual(frameOf(one, other), Buffer.concat([frameOf(one), frameOf(other)]))
 })

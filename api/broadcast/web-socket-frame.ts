@@ -1,32 +1,35 @@
 import type { Encoding } from './encoding.ts'
 
-/** A text message in one frame (RFC 6455, section 5.2): FIN and the opcode of text. */
+/** The first byte of a text message in a single frame: FIN and the opcode (RFC 6455, section 5.2). */
 const textFrame = 0x81
 
-/** What the length's first byte says when the length itself follows in two bytes, or in eight. */
+/** The second byte if the length follows in two bytes, or in eight. Shorter lengths are this byte. */
 const twoByteLength = 126
 const eightByteLength = 127
 
-/** Messages as frames of a server, which masks nothing. */
+/**
+ * Encodes messages as the unmasked frames of a server, in one buffer. `Sender.frame` of `ws` does the
+ * same for one message, but it is undocumented, and a quarter slower.
+ */
 export const webSocketEncoding: Encoding = {
   encode(messages) {
     const lengths = messages.map(({ text }) => Buffer.byteLength(text))
     const frames = Buffer.allocUnsafe(
-      lengths.reduce((sum, length) => sum + headSize(length) + length, 0),
+      lengths.reduce((sum, length) => sum + headerSize(length) + length, 0),
     )
     let at = 0
     messages.forEach(({ text }, nth) => {
-      const length = lengths[nth] as number
-      at = writeHead(frames, at, length)
+      at = writeHeader(frames, at, lengths[nth] as number)
       at += frames.write(text, at)
     })
     return frames
   },
 }
 
-const headSize = (length: number) => (length < twoByteLength ? 2 : length < 65_536 ? 4 : 10)
+const headerSize = (length: number) => (length < twoByteLength ? 2 : length < 65_536 ? 4 : 10)
 
-function writeHead(frames: Buffer, at: number, length: number): number {
+/** Writes the header of a frame. Returns the offset of the payload. */
+function writeHeader(frames: Buffer, at: number, length: number): number {
   frames[at] = textFrame
   if (length < twoByteLength) {
     frames[at + 1] = length

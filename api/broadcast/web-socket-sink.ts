@@ -4,12 +4,12 @@ import type { Clock } from '../../engine/index.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Sent } from '../journal/frames.ts'
 import {
-  brokenOff,
+  abnormalClosure,
   type CloseReason,
   longestCloseMs,
   noPong,
   silentCloseMs,
-  stuckCloseMs,
+  stalledCloseMs,
 } from './close-reason.ts'
 import type { Sink } from './sink.ts'
 import { webSocketEncoding } from './web-socket-frame.ts'
@@ -18,15 +18,15 @@ import { watchProgress } from './write-progress.ts'
 const nothing = Buffer.alloc(0)
 
 export interface WebSocketSinkOptions {
-  /** The time of connections. */
+  /** The process's clock. */
   readonly clock: Clock
-  /** What a journal keeps of it, where one is kept. */
+  /** The journal's record of the connection, if there is a journal. */
   readonly record?: ConnectionRecord | undefined
 }
 
 /**
- * Sends to a WebSocket, which stands on `connection`. Frames are made once for many clients, and
- * so written onto the connection itself; between frames that `ws` writes there is always room.
+ * Creates a sink that writes to a WebSocket on `connection`. Clients share encoded frames, so the sink
+ * writes them to the connection itself. That is safe: `ws` writes each frame as a whole.
  */
 export function createWebSocketSink(
   socket: WebSocket,
@@ -35,59 +35,60 @@ export function createWebSocketSink(
 ): Sink {
   const isReading = watchProgress(connection)
   let hasPonged = true
-  let callOffCut = () => {}
+  let cancelTermination = () => {}
 
-  /** Who waits for the pong to a mark, by its number. */
-  const marks = new Map<string, () => void>()
-  let marked = 0
+  /** The callbacks of `delivered`, by the payload of the ping that waits for its pong. */
+  const pendingPongs = new Map<string, () => void>()
+  let lastPing = 0
 
   socket.on('pong', (data) => {
     hasPonged = true
-    const mark = String(data)
-    marks.get(mark)?.()
-    marks.delete(mark)
+    const payload = String(data)
+    pendingPongs.get(payload)?.()
+    pendingPongs.delete(payload)
   })
   socket.once('close', () => {
-    callOffCut()
-    for (const gone of marks.values()) gone()
-    marks.clear()
+    cancelTermination()
+    for (const resolve of pendingPongs.values()) resolve()
+    pendingPongs.clear()
   })
 
   /**
-   * The close frame stands behind all that is unread, here and in the system's own buffers: who
-   * reads gets the time to come to it, and one who does not is cut off.
+   * Sends a close frame after all unread messages. A client that keeps reading has time to reach it;
+   * for any other the connection is terminated.
    */
   function close(closeReason: CloseReason): void {
     record?.recordClosing(closeReason)
     socket.close(closeReason.code, closeReason.reason)
-    callOffCut()
+    cancelTermination()
     const end = clock.now() + (closeReason === noPong ? silentCloseMs : longestCloseMs)
+    // Progress counts from here.
     isReading()
-    cutAt(end)
+    scheduleTermination(end)
   }
 
-  function cutAt(end: number): void {
-    const due = Math.min(clock.now() + stuckCloseMs, end)
-    callOffCut = clock.schedule(due, () => {
-      // What the system has taken is out of sight, and costs no memory of ours.
-      const isStuck = !isReading() && connection.writableLength > 0
-      if (isStuck || due === end) socket.terminate()
-      else cutAt(end)
+  function scheduleTermination(end: number): void {
+    const due = Math.min(clock.now() + stalledCloseMs, end)
+    cancelTermination = clock.schedule(due, () => {
+      // Bytes in the system's buffers are invisible here, and cost the process no memory.
+      const isStalled = !isReading() && connection.writableLength > 0
+      if (isStalled || due === end) socket.terminate()
+      else scheduleTermination(end)
     })
   }
 
-  function write(bytes: Buffer, onTaken?: () => void, sent?: Sent): void {
-    if (!record || !sent) connection.write(bytes, onTaken)
-    else if (onTaken) connection.write(bytes, record.recordSending(sent, onTaken))
-    else writeAndTell(bytes, record.recordSending(sent))
+  function write(bytes: Buffer, onFlushed?: () => void, sent?: Sent): void {
+    if (!record || !sent) connection.write(bytes, onFlushed)
+    else if (onFlushed) connection.write(bytes, record.recordSending(sent, onFlushed))
+    else writeAndRecord(bytes, record.recordSending(sent))
   }
 
-  /** Mostly the system takes bytes while they are written: to be told of that later would cost more. */
-  function writeAndTell(bytes: Buffer, onTaken: (() => void) | undefined): void {
+  /** The system usually accepts bytes at once. Checking that is cheaper than a callback per write. */
+  function writeAndRecord(bytes: Buffer, onFlushed: (() => void) | undefined): void {
     connection.write(bytes)
-    const isTaken = connection.writable && connection.writableLength === 0
-    if (isTaken) onTaken?.()
-    else connection.write(nothing, onTaken)
+    const isFlushed = connection.writable && connection.writableLength === 0
+    if (isFlushed) onFlushed?.()
+    else connection.write(nothing, onFlushed)
   }
 
   return {
@@ -95,32 +96,32 @@ export function createWebSocketSink(
     get unreadBytes() {
       return connection.writableLength
     },
-    send(bytes, onTaken, sent) {
-      // After the close frame nothing may be sent (RFC 6455, section 5.5.1).
+    send(bytes, onFlushed, sent) {
+      // Nothing may follow the close frame (RFC 6455, section 5.5.1).
       if (socket.readyState !== socket.OPEN) {
         if (sent) record?.recordSkipped(sent)
         return
       }
-      write(bytes, onTaken, sent)
+      write(bytes, onFlushed, sent)
     },
     delivered() {
       if (socket.readyState !== socket.OPEN) return Promise.resolve()
-      // A client answers a ping in its turn, after the messages that came before it.
+      // A client answers a ping after it has read the messages before it.
       return new Promise((resolve) => {
-        const mark = `${++marked}`
-        marks.set(mark, resolve)
-        socket.ping(mark)
+        const payload = `${++lastPing}`
+        pendingPongs.set(payload, resolve)
+        socket.ping(payload)
       })
     },
     ping() {
-      // To one who is behind the ping comes late: that it reads is a sign of life as well.
+      // A slow client receives the ping late. If it reads, it is alive, too.
       const isAlive = isReading() || hasPonged
       hasPonged = false
       if (isAlive) socket.ping()
       else close(noPong)
     },
     cutOff() {
-      record?.recordClosing(brokenOff)
+      record?.recordClosing(abnormalClosure)
       socket.terminate()
     },
     close,

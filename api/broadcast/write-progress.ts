@@ -1,24 +1,24 @@
 import type { Socket } from 'node:net'
 
-/** What Node does not tell by itself: how much of what it is writing the system has not taken. */
-interface Handled {
+/** Node's internal handle. Only it knows how much of the current write the system has not accepted. */
+interface HasHandle {
   readonly _handle?: { readonly writeQueueSize: number } | null
 }
 
 /**
- * Watches whether the far end of a connection reads. The result tells whether, since it was asked
- * last, the system has taken more of what waits to be sent: only possible when the client took some.
+ * Watches whether the peer of a connection reads. The returned function tells whether the system has
+ * accepted more of the waiting bytes since the last call, which requires that the peer read some.
  */
 export function watchProgress(connection: Socket): () => boolean {
-  let takenBefore = 0
+  let flushedBefore = 0
   let unwrittenBefore = 0
   return () => {
-    // Counts a write when it is done, and what has gathered meanwhile becomes one write.
-    const taken = connection.bytesWritten - connection.writableLength
-    const unwritten = (connection as Handled)._handle?.writeQueueSize ?? 0
+    // Counts a write only when it is complete. Node combines the bytes that wait into one write.
+    const flushed = connection.bytesWritten - connection.writableLength
+    const unwritten = (connection as HasHandle)._handle?.writeQueueSize ?? 0
     const isMoving =
-      connection.writableLength > 0 && (taken > takenBefore || unwritten < unwrittenBefore)
-    takenBefore = taken
+      connection.writableLength > 0 && (flushed > flushedBefore || unwritten < unwrittenBefore)
+    flushedBefore = flushed
     unwrittenBefore = unwritten
     return isMoving
   }

@@ -11,6 +11,13 @@ describe('An environment variable that looks like a setting', () => {
     ['LATENCY_SECONDS', 'LATENCY_MS'],
     ['LATENCYMS', 'LATENCY_MS'],
     ['latency_ms', 'LATENCY_MS'],
+    ['seed', 'SEED'],
+    ['port', 'PORT'],
+    ['Port', 'PORT'],
+    ['PO_RT', 'PORT'],
+    ['host', 'HOST'],
+    ['SEEEED', 'SEED'],
+    ['POORRT', 'PORT'],
     ['LATENCY-MS', 'LATENCY_MS'],
     ['LATECNY_MS', 'LATENCY_MS'],
     ['EXECUTION_DELAY', 'EXECUTION_DELAY_MS'],
@@ -35,33 +42,43 @@ describe('An environment variable that looks like a setting', () => {
     ['CONTROL_PROT', 'CONTROL_PORT'],
     ['CONTROLHOST', 'CONTROL_HOST'],
   ] as const) {
-    test(`is reported: ${name}, for ${meant}`, () => {
+    test(`is reported: ${name} for ${meant}`, () => {
       assert.deepEqual(misspeltIn({ [name]: '1' }), [
         `the environment variable ${name} is not a setting: did you mean ${meant}?`,
       ])
     })
   }
 
-  test('is reported as an argument where npm has kept that for itself', () => {
-    assert.deepEqual(misspeltIn({ npm_config_latency_ms: '0' }), [
-      'npm kept --latency-ms for itself: put -- before it, as in npm start -- --port 9000',
-    ])
-  })
+  for (const [name, value, argument, correct] of [
+    ['npm_config_latency_ms', '0', 'latency-ms', 'latency-ms 0'],
+    ['npm_config_latency', '100-200', 'latency', 'latency-ms 100-200'],
+    ['npm_config_log_level', 'debug', 'log-level', 'log-level debug'],
+    ['npm_config_max_connection', '5', 'max-connection', 'max-connections 5'],
+    ['npm_config_port', 'true', 'port', 'port VALUE'],
+    ['npm_config_seed', 'a\x1bb c', 'seed', 'seed VALUE'],
+    ['npm_config_control_token', 'hush', 'control-token', 'control-token VALUE'],
+  ] as const) {
+    test(`is reported as an argument that npm kept: ${name}`, () => {
+      assert.deepEqual(misspeltIn({ [name]: value }), [
+        `npm did not pass --${argument} on: put -- before it, as in npm start -- --${correct}`,
+      ])
+    })
+  }
 
-  test('is nothing to report when it is empty, or beside the setting itself', () => {
+  test('is not reported if it is empty, or if the setting itself is set', () => {
     assert.deepEqual(misspeltIn({ SEDE: '', LATENCY: '0', LATENCY_MS: '0' }), [])
   })
 })
 
 describe('No warning', () => {
-  test('is about a setting itself', () => {
+  test('mentions a setting itself', () => {
     assert.deepEqual(
       misspeltIn(Object.fromEntries(table.map(({ variable }) => [variable, '1']))),
       [],
     )
   })
 
-  test('is about what the specification reads', () => {
+  test('mentions a variable that the specification reads', () => {
     const readme = readFileSync(
       new URL('../../step-definitions/README.md', import.meta.url),
       'utf8',
@@ -85,7 +102,8 @@ describe('No warning', () => {
       CORS_ENABLED CORS_ALLOWED_ORIGINS ALLOWED_HOSTS EXECUTION_ID EXECUTION_ENV EXECUTION_ROLE OUTCOME`,
     'Node and npm': `NODE NODE_ENV NODE_OPTIONS NODE_PATH NODE_COMPILE_CACHE INIT_CWD npm_execpath npm_node_execpath
       npm_lifecycle_event npm_lifecycle_script npm_package_name npm_package_version npm_config_cache npm_config_prefix
-      npm_config_registry npm_config_user_agent npm_config_loglevel npm_config_noproxy npm_config_local_prefix npm_command COLOR`,
+      npm_config_registry npm_config_user_agent npm_config_loglevel npm_config_noproxy npm_config_logs_dir npm_config_logs_max
+      npm_config_maxsockets npm_config_proxy npm_config_store_dir npm_config_local_prefix npm_command COLOR`,
     'GitHub Actions': `GITHUB_ACTIONS GITHUB_ACTION GITHUB_ACTOR GITHUB_API_URL GITHUB_BASE_REF GITHUB_ENV GITHUB_EVENT_NAME
       GITHUB_HEAD_REF GITHUB_JOB GITHUB_OUTPUT GITHUB_PATH GITHUB_REF GITHUB_REPOSITORY GITHUB_RUN_ID GITHUB_SERVER_URL
       GITHUB_SHA GITHUB_STEP_SUMMARY GITHUB_TOKEN GITHUB_WORKFLOW GITHUB_WORKSPACE RUNNER_ARCH RUNNER_NAME RUNNER_OS
@@ -101,14 +119,14 @@ describe('No warning', () => {
       PATHEXT PROCESSOR_ARCHITECTURE ProgramData ProgramFiles PROMPT PUBLIC SystemDrive SystemRoot TEMP TMP USERDOMAIN
       USERNAME USERPROFILE windir`,
   })) {
-    test(`is about the environment of ${where}`, () => {
+    test(`mentions the environment of ${where}`, () => {
       const environment = Object.fromEntries(names.split(/\s+/).map((name) => [name, '1']))
       assert.ok(Object.keys(environment).length > 5)
       assert.deepEqual(misspeltIn(environment), [])
     })
   }
 
-  test('is about what Kubernetes sets beside a service named papertape', () => {
+  test('mentions what Kubernetes sets for a service named papertape', () => {
     const environment = {
       PAPERTAPE_PORT: 'tcp://10.0.0.1:8080',
       PAPERTAPE_PORT_8080_TCP_ADDR: '10.0.0.1',

@@ -4,8 +4,8 @@ import { type Setting, table } from './settings.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * A line for each environment variable that looks like a setting and is none. Quiet about a setting
- * that is set by its right name, too.
+ * A warning for each environment variable that looks like a misspelt setting. Not if that setting is set
+ * as well.
  */
 export function misspeltIn(environment: Environment): string[] {
   const unset = table.filter(({ variable }) => !environment[variable]?.trim())
@@ -14,26 +14,33 @@ export function misspeltIn(environment: Environment): string[] {
     const close = unset.filter(({ variable }) => isLike(name, variable, value))
     const [meant] = close.toSorted((a, b) => distance(name, a) - distance(name, b))
     if (!meant) return []
-    return name.startsWith('npm_config_')
-      ? [
-          `npm kept --${meant.argument} for itself: put -- before it, as in npm start -- --port 9000`,
-        ]
+    return name.startsWith(npmPrefix)
+      ? [keptByNpm(name.slice(npmPrefix.length), value, meant)]
       : [`the environment variable ${name} is not a setting: did you mean ${meant.variable}?`]
   })
 }
 
+/** npm makes such a variable of an argument that is not behind `--`. */
+const npmPrefix = 'npm_config_'
+
+function keptByNpm(bare: string, value: string, { argument, variable }: Setting): string {
+  const isShown = variable !== 'CONTROL_TOKEN' && value !== 'true' && /^[\w.:,*-]+$/.test(value)
+  const correct = `--${argument} ${isShown ? value : 'VALUE'}`
+  return `npm did not pass --${bare.replaceAll('_', '-')} on: put -- before it, as in npm start -- ${correct}`
+}
+
+/** An argument of npm that only looks like LOG_LEVEL. */
+const ofNpm = 'npm_config_loglevel'
+
 /**
- * Strict enough for the environments of shells and CI systems, where HOSTNAME and LOG_DIR are at home:
- * a letter or two are wrong, the unit is missing or different, or the name has a prefix.
+ * Whether a name is a setting with other capitals or separators, with a letter or two wrong, with a unit
+ * missing or different, or with a prefix. Strict enough for shells and CI systems, which set HOSTNAME and
+ * LOG_DIR. They set `HOST` too, which is the setting itself, but no `host`: that gets a warning.
  */
 function isLike(name: string, variable: string, value: string): boolean {
   const [, prefix, bare = name] = /^(papertape_|npm_config_)(.*)$/i.exec(name) ?? []
-  // Kubernetes sets PAPERTAPE_PORT to tcp://… beside a service of that name.
-  if (prefix) {
-    if (value.startsWith('tcp://')) return false
-    const isOurs = prefix.toLowerCase() === 'papertape_'
-    return bare.toUpperCase() === variable || (isOurs && isLike(bare, variable, value))
-  }
+  // Kubernetes sets PAPERTAPE_PORT to tcp://… for a service of that name.
+  if (prefix) return name !== ofNpm && !value.startsWith('tcp://') && isLike(bare, variable, value)
   const withoutUnit = variable.replace(/_(MS|BYTES)$/, '')
   const hasOtherUnit =
     withoutUnit !== variable && `${name}_`.toUpperCase().startsWith(`${withoutUnit}_`)
@@ -43,21 +50,22 @@ function isLike(name: string, variable: string, value: string): boolean {
 const distance = (name: string, { variable }: Setting) =>
   editDistance(letters(name), letters(variable))
 
-/** Without what is often forgotten: case and what separates words. */
+/** A name without the differences in case and separators. */
 const letters = (name: string) => name.toUpperCase().replace(/[_-]/g, '')
 
-/** A word without the repetitions of letters that follow each other. */
+/** A word in which no letter follows itself. */
 const once = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
 
 /**
- * The first letter is right, and a letter or two of the rest are wrong. Short words are close to many
- * others, such as SEED to SED and SPEED: there only two swapped letters count, a doubled one, or one more at the end.
+ * Whether the first letter is right, and at most a letter or two of the rest are wrong. Short words are
+ * close to many others, such as SEED to SED and SPEED: there, only two swapped letters count, repeated
+ * letters, or one more letter at the end.
  */
 function isTypo(word: string, right: string): boolean {
   const distance = editDistance(word, right)
   if (word[0] !== right[0]) return false
   if (right.length > 5) return distance <= (right.length < 10 ? 1 : 2)
+  if (word.length > right.length && once(word) === once(right)) return true
   const isSwapped = [...word].sort().join() === [...right].sort().join()
-  const isDoubled = word.length > right.length && once(word) === once(right)
-  return distance === 1 && (isSwapped || isDoubled || word.startsWith(right))
+  return distance === 0 || (distance === 1 && (isSwapped || word.startsWith(right)))
 }

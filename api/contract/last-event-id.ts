@@ -3,7 +3,7 @@ import { logIdExample } from './orders.ts'
 import { once } from './queries.ts'
 import { StreamQuery } from './stream.ts'
 
-/** The last event that a client received: its position, and its log where the client names it. */
+/** The last event that a client received: its position, and the log if the client names it. */
 export interface LastEvent {
   readonly position: number
   readonly log?: string | undefined
@@ -11,7 +11,7 @@ export interface LastEvent {
 
 const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
-/** The last event, as an EventSource sends it: `<position>@<Log-Id>`, or a position by hand. */
+/** The event id that an EventSource sends: `<position>@<Log-Id>`. A bare position is valid, too. */
 export const LastEventId = z
   .string({ error: once })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
@@ -25,16 +25,16 @@ export const LastEventId = z
     example: `42@${logIdExample}`,
   })
 
-/** The id of an event; an EventSource sends it when it reconnects. */
+/** The id of a server-sent event. An EventSource sends it back when it reconnects. */
 export const lastEventIdOf = ({ position, log }: Required<LastEvent>) => `${position}@${log}`
 
 export const lastEventIdHeader = 'Last-Event-ID'
 export const lastEventIdParameter = 'lastEventId'
 
 const description =
-  'The `id` of the last event received, which an EventSource sends when it reconnects. Its position replaces `from`, and the request is refused if the log is another one (`LOG_CHANGED`). A position alone is accepted, but then only `log` can name the log.'
+  'The `id` of the last event received. An EventSource sends it when it reconnects. Its position replaces `from`. The request is refused with `LOG_CHANGED` if the venue has a different log now. A bare position is accepted; combine it with `log` to detect a new log.'
 
-/** The header of a client that reconnects. */
+/** The header that a client sends when it reconnects. */
 export const LastEventIdHeaders = z.object({
   [lastEventIdHeader]: LastEventId.optional().openapi({
     param: { name: lastEventIdHeader, in: 'header' },
@@ -42,11 +42,11 @@ export const LastEventIdHeaders = z.object({
   }),
 })
 
-/** The parameters of `/events`: some clients name the last event there, because they may send no header. */
+/** The query of `/events`. It has a parameter for the last event, for clients that cannot send headers. */
 export const EventQuery = z.strictObject({
   ...StreamQuery.shape,
   [lastEventIdParameter]: LastEventId.optional().openapi({
     param: { name: lastEventIdParameter, in: 'query' },
-    description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`; where both are sent they must be equal.`,
+    description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`. If both are sent, they must be equal.`,
   }),
 })

@@ -1,11 +1,11 @@
 /**
- * Every shape that crosses the wire. These schemas validate what comes in, type what goes out,
- * and are what `/openapi.json` is generated from. A schema and its type share one name.
+ * The shapes of orders, events and problems on the wire. The schemas validate requests, type
+ * replies, and generate `/openapi.json`. A schema and its type share one name.
  */
 import { z } from '@hono/zod-openapi'
 import { longestDelayMs } from '../../engine/index.ts'
 
-/** Says what a value must be, and first that it is missing where it is. */
+/** An error message: the rule, preceded by "is missing" if there is no value. */
 const rule =
   (text: string) =>
   ({ input }: { readonly input?: unknown }) =>
@@ -22,15 +22,15 @@ export const TradedSymbol = z
   .regex(/[A-Z]/, { error: symbolRule })
   .openapi('Symbol', {
     description:
-      'The instrument traded: one or two parts of capital letters and digits, with at least one letter.',
+      'The traded instrument: one or two parts of capital letters and digits, with at least one letter.',
     example: 'EURUSD',
-    // The first pattern is described. A lookahead could hold both, but Go and pydantic cannot compile one.
+    // OpenAPI shows the first pattern. A lookahead could express both, but Go and pydantic reject it.
     not: { pattern: '^[^A-Z]*$' },
   })
 
 export const Side = z
   .enum(['BUY', 'SELL'], { error: rule('must be BUY or SELL') })
-  .openapi('Side', { description: 'Which way the trader wants to trade.', example: 'BUY' })
+  .openapi('Side', { description: 'The direction of the trade.', example: 'BUY' })
 
 const quantityRule = rule('must be a number greater than 0 and at most 1000000000000')
 export const Quantity = z
@@ -39,7 +39,7 @@ export const Quantity = z
   .max(1e12, { error: quantityRule })
   .openapi('Quantity', {
     description:
-      'How much to trade: a finite JSON number, never a string. A number that a double would round is refused.',
+      'The quantity to trade, as a JSON number. Strings are refused, as are numbers with more digits than a double keeps.',
     example: 1000,
   })
 
@@ -49,7 +49,7 @@ export const ClientOrderId = z
     error: 'must be 1 to 64 characters long, each a letter, a digit or one of . _ : -',
   })
   .openapi('ClientOrderId', {
-    description: "The trader's own name for the order, unique in its venue.",
+    description: "The trader's identifier for the order. Unique within a venue.",
     example: 'alice-0001',
   })
 
@@ -58,24 +58,25 @@ export const OrderStatus = z
     error: 'must be PENDING, EXECUTED or CANCELLED',
   })
   .openapi('OrderStatus', {
-    description: 'PENDING first, then exactly one of EXECUTED or CANCELLED, for ever.',
+    description:
+      'The status of the order. Every order starts as PENDING and ends as either EXECUTED or CANCELLED; both are final.',
     example: 'PENDING',
   })
 export type OrderStatus = z.infer<typeof OrderStatus>
 
 export const OrderId = z.string().openapi('OrderId', {
-  description: "The venue's name for the order.",
+  description: "The venue's identifier for the order.",
   example: orderIdExample,
 })
 
-/** An instant as it is answered: RFC 3339, in UTC, with milliseconds. */
+/** An instant in a reply: RFC 3339, UTC, with milliseconds. */
 export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 
-/** What is said where an object was expected. */
+/** The error of a schema that expects an object. */
 export const anObject = { error: 'must be a JSON object' }
 
-/** A time span in whole milliseconds, a day at most. */
+/** A duration in whole milliseconds, at most a day. */
 export const spanMs = (description: string, example: number, min = 0) => {
   const error = rule(`must be a whole number of milliseconds from ${min} to ${longestDelayMs}`)
   return z
@@ -85,11 +86,11 @@ export const spanMs = (description: string, example: number, min = 0) => {
     .openapi({ description, example })
 }
 
-/** An event's place in the log. */
-export const positionOf = (description: string, example: number) =>
+/** The position of an event in the log. */
+export const logPosition = (description: string, example: number) =>
   z.int().min(1).openapi({ description, example })
 
-/** What a trader asks for. A field that is not named here is refused. */
+/** A request to place an order. Unknown fields are refused. */
 export const Ticket = z
   .strictObject(
     {
@@ -101,7 +102,7 @@ export const Ticket = z
     { error: rule('must be a JSON object with symbol, side and quantity') },
   )
   .openapi('Ticket', {
-    description: 'What a trader asks for.',
+    description: 'A request to place an order.',
     example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
   })
 export type Ticket = z.infer<typeof Ticket>
@@ -116,7 +117,9 @@ const placed = {
 }
 
 const version = (count: 1 | 2) =>
-  z.literal(count).openapi({ description: 'How many events the order has had.', example: count })
+  z
+    .literal(count)
+    .openapi({ description: 'The number of events recorded for the order.', example: count })
 
 const pending = { orderStatus: z.literal('PENDING'), ...placed, version: version(1) }
 
@@ -129,23 +132,22 @@ const executed = {
 
 const cancellation = {
   cancelledBy: z.enum(['TRADER', 'VENUE']).openapi({
-    description:
-      'Who cancelled it: its trader, or the venue, which is how a venue rejects an order.',
+    description: 'Who cancelled the order: `TRADER`, or `VENUE` if the venue rejected it.',
     example: 'TRADER',
   }),
   reason: z.string().optional().openapi({
-    description: 'Why the venue cancelled it, if it says.',
+    description: 'Why the venue cancelled the order, if it gave a reason.',
     example: 'no liquidity',
   }),
 }
 
-const reasonRule = 'must be a text of 1 to 200 characters'
-/** Why a venue cancels an order. */
+const reasonRule = 'must be a string of 1 to 200 characters'
+/** The reason that a venue gives when it cancels an order. */
 export const Reason = z
   .string({ error: reasonRule })
   .min(1, { error: reasonRule })
   .max(200, { error: reasonRule })
-  .openapi({ description: 'Why the venue cancels it.', example: 'no liquidity' })
+  .openapi({ description: 'Why the venue cancels the order.', example: 'no liquidity' })
 
 const cancelled = {
   orderStatus: z.literal('CANCELLED'),
@@ -179,29 +181,32 @@ export const cancelledExample = {
 }
 
 export const PendingOrder = z.strictObject(pending).openapi('PendingOrder', {
-  description: 'An order that the market has not answered yet.',
+  description: 'An order that is neither executed nor cancelled yet.',
   example: pendingExample,
 })
 export type PendingOrder = z.infer<typeof PendingOrder>
 
 export const ExecutedOrder = z.strictObject(executed).openapi('ExecutedOrder', {
-  description: 'An order that was executed: final.',
+  description: 'An executed order. This status is final.',
   example: executedExample,
 })
 
 export const CancelledOrder = z.strictObject(cancelled).openapi('CancelledOrder', {
-  description: 'An order that was cancelled while it was PENDING: final.',
+  description: 'An order that was cancelled while PENDING. This status is final.',
   example: cancelledExample,
 })
 
-/** What the venue made of a ticket; each status has its own shape. */
+/** An order. Each status has its own shape. */
 export const Order = z
   .discriminatedUnion('orderStatus', [PendingOrder, ExecutedOrder, CancelledOrder])
-  .openapi('Order', { description: 'What the venue made of a ticket.', example: executedExample })
+  .openapi('Order', {
+    description: 'An order. Its fields depend on `orderStatus`.',
+    example: executedExample,
+  })
 export type Order = z.infer<typeof Order>
 
 const fact = {
-  position: positionOf("The event's place in the venue's log: 1, 2, 3, … without gaps.", 41),
+  position: logPosition("The event's position in the venue's log: 1, 2, 3, … without gaps.", 41),
   occurredAt: instant('When the event was recorded.', '2026-11-22T09:30:00.437Z'),
   orderId: OrderId,
 }
@@ -223,7 +228,7 @@ export const executedEventExample = {
   orderId: orderIdExample,
 }
 
-/** A fact in the venue's log, never changed. */
+/** An event in the venue's log. Events never change. */
 export const OrderEvent = z
   .discriminatedUnion('type', [
     z
@@ -235,16 +240,17 @@ export const OrderEvent = z
         quantity: Quantity,
         clientOrderId: ClientOrderId.optional(),
         executionDueAt: instant(
-          'When the market will execute it by itself.',
+          'When the venue executes the order, unless it is cancelled first.',
           '2026-11-22T09:30:02.518Z',
         ).optional(),
         cancellationDueAt: instant(
-          'Or when the venue will cancel it by itself.',
+          'When the venue cancels the order, unless it is cancelled first.',
           '2026-11-22T09:30:02.518Z',
         ).optional(),
         reason: cancellation.reason,
         held: z.literal(true).optional().openapi({
-          description: 'Or that it stays PENDING until somebody decides otherwise.',
+          description:
+            'Present if the order has no due time. It stays PENDING until a trader or the control API ends it.',
         }),
       })
       .openapi('OrderPlaced', { example: placedEventExample }),
@@ -258,7 +264,7 @@ export const OrderEvent = z
       }),
   ])
   .openapi('OrderEvent', {
-    description: "A fact in the venue's log, never changed.",
+    description: "An event in the venue's log. Events never change.",
     example: placedEventExample,
   })
 export type OrderEvent = z.infer<typeof OrderEvent>
@@ -270,24 +276,28 @@ export const cancelResultExample = {
   version: 2,
 }
 
-/** What became of one of many orders that were to be cancelled. */
+/** The result of a bulk cancel for one order. */
 export const CancelResult = z
   .strictObject({
     orderId: OrderId,
     clientOrderId: ClientOrderId.optional(),
-    cancelled: z.boolean().openapi({ description: 'Whether this request cancelled it.' }),
+    cancelled: z.boolean().openapi({ description: 'Whether this request cancelled the order.' }),
     orderStatus: OrderStatus.openapi({
-      description: 'What the order is now: EXECUTED where the market was quicker.',
+      description:
+        'The status of the order after the request. `EXECUTED` if it was executed before the cancel.',
     }),
-    version: z.int().min(1).openapi({ description: 'How many events the order has had.' }),
+    version: z
+      .int()
+      .min(1)
+      .openapi({ description: 'The number of events recorded for the order.' }),
   })
   .openapi('CancelResult', {
-    description: 'What became of one of many orders that were to be cancelled.',
+    description: 'The result of a bulk cancel for one order.',
     example: cancelResultExample,
   })
 export type CancelResult = z.infer<typeof CancelResult>
 
-/** Every way in which a request can fail, as a machine reads it. */
+/** A machine-readable code for every way in which a request can fail. */
 export const ProblemCode = z
   .enum([
     'INVALID_REQUEST',
@@ -334,43 +344,54 @@ export const ProblemCode = z
     'GATEWAY_TIMEOUT',
     'UNSUPPORTED_HTTP_VERSION',
   ])
-  .openapi('ProblemCode', { description: 'What went wrong, for a machine.' })
+  .openapi('ProblemCode', { description: 'A machine-readable code for the problem.' })
 export type ProblemCode = z.infer<typeof ProblemCode>
 
-/** Every refusal and every error, on any path (RFC 9457, media type application/problem+json). */
+/** The body of every refusal and error, on any path (RFC 9457, `application/problem+json`). */
 export const Problem = z
   .strictObject({
     type: z.string().min(1).openapi({
-      description: 'A URI reference to a page about this kind of problem.',
+      description: 'A URI reference to the page that documents this type of problem.',
       example: '/problems/order-not-found',
     }),
-    title: z.string().min(1).openapi({ description: 'The kind of problem, in a few words.' }),
-    status: z.int().min(400).max(599).openapi({ description: 'The HTTP status, repeated.' }),
-    detail: z.string().min(1).openapi({ description: 'What went wrong this time and what to do.' }),
-    instance: z.string().openapi({ description: 'The path that was asked for.' }),
+    title: z.string().min(1).openapi({ description: 'A short summary of the type of problem.' }),
+    status: z.int().min(400).max(599).openapi({ description: 'The HTTP status of the reply.' }),
+    detail: z
+      .string()
+      .min(1)
+      .openapi({ description: 'What went wrong in this request, and how to fix it.' }),
+    instance: z.string().openapi({ description: 'The path of the request.' }),
     code: ProblemCode,
     outcome: z.enum(['not-recorded', 'unknown']).optional().openapi({
       description:
-        'Of a failure (429 and 5xx): whether it is sure that the request left nothing behind, or not known what became of it. Every other problem means that nothing was recorded.',
+        'Present on failures (429 and 5xx). `not-recorded`: the request recorded nothing. `unknown`: it may have been recorded. Every other problem means that nothing was recorded.',
     }),
     errors: z
       .array(
         z.strictObject({
           pointer: z.string().openapi({
-            description: 'Where, as a JSON pointer (RFC 6901) into the body or the parameters.',
+            description:
+              'The invalid value, as a JSON Pointer (RFC 6901) into the body or the parameters.',
             example: '/quantity',
           }),
-          message: z.string().min(1).openapi({ description: 'What is wrong there.' }),
+          message: z.string().min(1).openapi({ description: 'Why the value is invalid.' }),
         }),
       )
       .optional()
-      .openapi({ description: 'Every fault that validation found.' }),
-    orderId: z.string().optional().openapi({ description: 'The order in conflict.' }),
+      .openapi({ description: 'All validation errors of the request.' }),
+    orderId: z
+      .string()
+      .optional()
+      .openapi({ description: 'The order that the request conflicts with.' }),
     orderStatus: OrderStatus.optional(),
-    version: z.int().min(1).optional().openapi({ description: 'The version that it has.' }),
+    version: z
+      .int()
+      .min(1)
+      .optional()
+      .openapi({ description: 'The current version of that order.' }),
   })
   .openapi('Problem', {
-    description: 'Why a request was not carried out (RFC 9457).',
+    description: 'Why a request failed (RFC 9457).',
     example: {
       type: '/problems/order-not-found',
       title: 'No such order',
@@ -382,7 +403,7 @@ export const Problem = z
   })
 export type Problem = z.infer<typeof Problem>
 
-/** Whether the platform can answer. */
+/** The reply of the health check. */
 export const Health = z
   .strictObject({ status: z.literal('ok') })
-  .openapi('Health', { description: 'The platform can answer.', example: { status: 'ok' } })
+  .openapi('Health', { description: 'The platform is running.', example: { status: 'ok' } })

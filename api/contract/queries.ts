@@ -1,26 +1,29 @@
-/** What may stand in the queries of the order endpoints and the log. An unknown parameter is refused: a misspelt filter must not list everything. */
+/**
+ * The query parameters of the order endpoints and the log. Unknown parameters are refused: a
+ * misspelt filter must not list everything.
+ */
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orders.ts'
 
-/** What is said of a parameter that is repeated and may not be. */
+/** The error of a parameter that is repeated and may not be. */
 export const once = 'must be given once'
 
-/** A position of the log, as text: 0 is before the first event. */
+/** A position of the log, as text. 0 is before the first event. */
 export const Position = z
   .string({ error: once })
   .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
   .transform(Number)
 
-/** A position of the log, in a query. */
+/** A query parameter that is a position of the log. */
 export const position = (name: string, description: string) =>
   Position.openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
 
 const at = position(
   'at',
-  'As of this position: what was answered when the log ended there. Now when left out.',
+  'Reads the past: the reply is as of this position of the log. Defaults to the end of the log.',
 ).optional()
 
-/** How much a page holds. */
+/** The query parameter for the size of a page. */
 export const limitOf = (what: string) =>
   z
     .string({ error: once })
@@ -33,7 +36,7 @@ export const limitOf = (what: string) =>
       minimum: 1,
       maximum: 1000,
       default: 100,
-      description: `How many ${what} a page holds at most.`,
+      description: `The maximum number of ${what} per page.`,
     })
 
 /** The name of a venue. */
@@ -44,15 +47,15 @@ export const VenueName = z
   })
   .openapi('VenueName', { description: 'The name of a venue.', example: 'main' })
 
-/** Which venue is meant, where no header can say so. */
+/** The query parameter that selects a venue, for clients that cannot send the `Venue` header. */
 export const venue = VenueName.optional().openapi({
   param: { name: 'venue', in: 'query' },
-  description: 'The venue that is meant, where no Venue header can say so; `main` when left out.',
+  description: 'The venue, for clients that cannot send the `Venue` header. Defaults to `main`.',
 })
 
 const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
 
-/** What may narrow, date and page a listing. */
+/** The query of a listing: filters, page and position. */
 export const ListOrdersQuery = z.strictObject({
   orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
   symbol,
@@ -65,34 +68,37 @@ export const ListOrdersQuery = z.strictObject({
     .optional()
     .openapi({
       param: { name: 'cursor', in: 'query' },
-      description: 'Where the page starts; take it from the Link header of the page before.',
+      description: 'Where the page starts. Take it from the `Link` header of the previous page.',
     }),
   at,
   venue,
 })
 
-/** The order that a path names: any text may be one. */
+/** The order id in a path. Any text is valid. */
 export const orderIdParam = z.object({
   orderId: z.string().openapi({
     param: { name: 'orderId', in: 'path' },
-    description: "The venue's name for the order.",
+    description: "The venue's identifier for the order.",
     example: orderIdExample,
   }),
 })
 
-/** What may date the reading of one order. */
+/** The query of reading one order. */
 export const ReadQuery = z.strictObject({ at, venue })
 
-/** Which orders are to be cancelled: a filter is required, and only PENDING orders can be. */
+/** The query of a bulk cancel. `orderStatus=PENDING` is required, as only such orders can be cancelled. */
 export const CancelQuery = z.strictObject({
   orderStatus: z
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })
-    .openapi({ param: { name: 'orderStatus', in: 'query' }, description: 'Must be given.' }),
+    .openapi({
+      param: { name: 'orderStatus', in: 'query' },
+      description: 'Required: only PENDING orders can be cancelled.',
+    }),
   symbol,
   venue,
 })
 
-/** Whether a ticket is only to be looked at. */
+/** The query of placing an order. */
 export const PlaceQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'], { error: 'must be true or false' })
@@ -101,17 +107,18 @@ export const PlaceQuery = z.strictObject({
       param: { name: 'dryRun', in: 'query' },
       type: 'boolean',
       default: false,
-      description: 'With `true` the ticket is only checked: nothing is recorded.',
+      description: 'If `true`, the venue checks the ticket and records nothing.',
       example: true,
     }),
   venue,
 })
 
-/** Which part of the log is read. */
+/** The query of reading the log. */
 export const LogQuery = z.strictObject({
-  from: position('from', 'Events after this position; from the beginning when left out.').default(
-    0,
-  ),
+  from: position(
+    'from',
+    'Returns the events after this position. 0 is the beginning of the log.',
+  ).default(0),
   limit: limitOf('events'),
   venue,
 })

@@ -4,7 +4,7 @@ import { getPath } from 'hono/utils/url'
 export const urlOf = (target: string): URL =>
   new URL(target.startsWith('/') ? `http://host${target}` : target)
 
-/** Paths without escapes or dots, which Hono reads as they are written. */
+/** Paths without escapes or dots. Hono decodes them to themselves. */
 const isPlain = /^\/[\w/-]*$/
 
 /** The path of a valid request target, decoded as the app decodes it. */

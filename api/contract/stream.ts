@@ -1,4 +1,4 @@
-/** What may be asked of the stream, and every message that it sends. */
+/** The query parameters of the stream, and every message that it sends. */
 import { z } from '@hono/zod-openapi'
 import {
   CancelledOrder,
@@ -8,21 +8,24 @@ import {
   executedExample,
   instant,
   logIdExample,
+  logPosition,
   OrderStatus,
   orderIdExample,
   PendingOrder,
   pendingExample,
-  positionOf,
   TradedSymbol,
 } from './orders.ts'
 import { once, position, venue } from './queries.ts'
 
 const change = {
   type: z.literal('order'),
-  position: positionOf("The change's place in the venue's log: 1, 2, 3, … without gaps.", 42),
-  previous: positionOf(
-    'The position of the order message before this one on this connection; null for the first. ' +
-      'A client that compares it with the last position it saw knows that it missed nothing.',
+  position: logPosition(
+    "The position of the change in the venue's log: 1, 2, 3, … without gaps.",
+    42,
+  ),
+  previous: logPosition(
+    'The position of the previous order message on this connection; null for the first. ' +
+      'If it equals the position of the last message received, no message was lost.',
     41,
   ).nullable(),
   occurredAt: instant('When the change was recorded.', executedExample.executedAt),
@@ -36,7 +39,7 @@ const orderMessageExample = {
   ...executedExample,
 }
 
-/** The order as it stands after one change. */
+/** The state of an order after one change. */
 export const OrderMessage = z
   .discriminatedUnion('orderStatus', [
     z.strictObject({ ...change, ...PendingOrder.shape }).openapi('OrderPlacedMessage', {
@@ -50,46 +53,47 @@ export const OrderMessage = z
     }),
   ])
   .openapi('OrderMessage', {
-    description: 'The order as it stands after one change.',
+    description: 'The state of an order after one change.',
     example: orderMessageExample,
   })
 export type OrderMessage = z.infer<typeof OrderMessage>
 
-const considered = (description: string) =>
+const upTo = (description: string) =>
   z.int().min(0).openapi({ description, example: orderMessageExample.position })
 
 const caughtUpExample = { type: 'caught-up' as const, position: 42, log: logIdExample }
 
-/** The seam: what came before is history, what comes after is live. */
+/** Marks the end of history. Later messages are live. */
 export const CaughtUpMessage = z
   .strictObject({
     type: z.literal('caught-up'),
-    position: considered('The end of the log: every event up to here has been considered.'),
+    position: upTo('The end of the log. All events up to this position have been processed.'),
     log: z.string().openapi({
-      description: "The log's identity: a position means nothing in another log.",
+      description: 'The identity of the log. Positions are valid only within this log.',
       example: logIdExample,
     }),
   })
   .openapi('CaughtUpMessage', {
     description:
-      'History ends here, and what follows is live. Sent once: over WebSocket with `from`, as a server-sent event always.',
+      'Marks the end of history; later messages are live. Sent once: always over server-sent events, and over WebSocket only with `from`.',
     example: caughtUpExample,
   })
 export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>
 
 const heartbeatExample = { type: 'heartbeat' as const, position: 57, previous: 42 }
 
-/** Silence that proves completeness. */
+/** Confirms on a quiet connection that no message was lost. */
 export const HeartbeatMessage = z
   .strictObject({
     type: z.literal('heartbeat'),
-    position: considered(
-      'Every event up to here has been considered for this subscription, which may be resumed from here.',
+    position: upTo(
+      'All events up to this position have been processed for this subscription. To resume, connect with it as `from`.',
     ),
     previous: change.previous,
   })
   .openapi('HeartbeatMessage', {
-    description: 'Nothing was left out: the last order message was the one at `previous`.',
+    description:
+      'Confirms that no message was lost: the last order message is the one at `previous`.',
     example: heartbeatExample,
   })
 export type HeartbeatMessage = z.infer<typeof HeartbeatMessage>
@@ -100,7 +104,7 @@ const goingAwayExample = { type: 'going-away' as const }
 export const GoingAwayMessage = z
   .strictObject({ type: z.literal('going-away') })
   .openapi('GoingAwayMessage', {
-    description: 'The platform stops. Come back later, and name the log with the position.',
+    description: 'The platform is stopping. Reconnect later with `from` and `log`.',
     example: goingAwayExample,
   })
 export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
@@ -109,7 +113,7 @@ export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
 export const StreamMessage = z
   .union([OrderMessage, CaughtUpMessage, HeartbeatMessage, GoingAwayMessage])
   .openapi('StreamMessage', {
-    description: 'Any message of the stream; `type` tells them apart.',
+    description: 'Any message of the stream. `type` says which.',
     example: orderMessageExample,
   })
 export type StreamMessage = z.infer<typeof StreamMessage>
@@ -118,20 +122,20 @@ export type StreamMessage = z.infer<typeof StreamMessage>
 export const streamExamples = {
   order: { summary: 'A change of an order', value: orderMessageExample },
   'caught-up': { summary: 'The end of history', value: caughtUpExample },
-  heartbeat: { summary: 'Nothing was left out', value: heartbeatExample },
-  'going-away': { summary: 'The platform stops', value: goingAwayExample },
+  heartbeat: { summary: 'A heartbeat', value: heartbeatExample },
+  'going-away': { summary: 'The platform is stopping', value: goingAwayExample },
 }
 
-/** An empty one would be heard as a subscription on which nothing ever happens. */
-const OrderIdToHear = z.string().min(1, { error: 'must be an orderId, not empty' })
+/** An empty id is refused: no order has it, so the subscription would stay silent. */
+const FilteredOrderId = z.string().min(1, { error: 'must be an orderId, not empty' })
 
 const heartbeatRule = 'must be a whole number from 100 to 600000'
 
-/** Which messages a subscription brings. An unknown parameter is refused: a misspelt filter must not bring everything. */
+/** The query of a subscription. Unknown parameters are refused: a misspelt filter must not send everything. */
 export const StreamQuery = z.strictObject({
   from: position(
     'from',
-    'Brings every later event from the log, then `caught-up`, then what happens; 0 begins at the beginning. Left out, only what happens from now on.',
+    'Sends all events after this position from the log, then `caught-up`, then live events. 0 starts at the beginning. If omitted, only live events are sent.',
   ).optional(),
   log: z
     .string({ error: once })
@@ -139,22 +143,22 @@ export const StreamQuery = z.strictObject({
     .openapi({
       param: { name: 'log', in: 'query' },
       description:
-        'The log that `from` is a position of (`Log-Id`); refused when the platform has another one by now.',
+        'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
       example: logIdExample,
     }),
   orderId: z
-    .union([OrderIdToHear.transform((orderId) => [orderId]), z.array(OrderIdToHear)])
+    .union([FilteredOrderId.transform((orderId) => [orderId]), z.array(FilteredOrderId)])
     .optional()
     .openapi({
       param: { name: 'orderId', in: 'query' },
       type: 'array',
       items: { type: 'string', minLength: 1 },
-      description: 'Only changes of this order; given again, of any of these orders.',
+      description: 'Only changes of this order. Repeat the parameter to select several orders.',
       example: [orderIdExample],
     }),
   orderStatus: OrderStatus.optional().openapi({
     param: { name: 'orderStatus', in: 'query' },
-    description: 'Only changes that lead to this status.',
+    description: 'Only changes to this status.',
   }),
   symbol: TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } }),
   clientOrderId: ClientOrderId.optional().openapi({
@@ -172,7 +176,7 @@ export const StreamQuery = z.strictObject({
       minimum: 100,
       maximum: 600_000,
       description:
-        "How often to send a heartbeat, in milliseconds of the venue's time; none when left out.",
+        "The heartbeat interval in milliseconds, on the venue's clock. If omitted, no heartbeats are sent.",
       example: 5000,
     }),
   venue,

@@ -1,4 +1,4 @@
-import type { NoticeFrames, Received } from '../journal/frames.ts'
+import type { NoticeRow, Received } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
 import { shownBytes, shownText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -24,7 +24,7 @@ export function frameView(frame: Frame): contract.Frame {
 
 const atView = (at: number | undefined) => (at === undefined ? {} : { at: instantView(at) })
 
-const noticeView = ({ notice, isSent, times, at }: NoticeFrames): contract.Frame => ({
+const noticeView = ({ notice, isSent, times, at }: NoticeRow): contract.Frame => ({
   by: 'venue',
   frame: 'message',
   message: notice,

@@ -5,7 +5,7 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Journal } from '../journal/journal.ts'
-import { beginning, type Frame, type Place, readFrames } from '../journal/read-frames.ts'
+import { type Frame, type FrameCursor, firstCursor, readFrames } from '../journal/read-frames.ts'
 import type { Venues } from '../venues/venues.ts'
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
@@ -53,8 +53,8 @@ Runs of messages that follow the log are kept without limit. Of everything else,
   },
 })
 
-function parseCursor(cursor: string | undefined): Place {
-  if (cursor === undefined) return beginning
+function parseCursor(cursor: string | undefined): FrameCursor {
+  if (cursor === undefined) return firstCursor
   const [id = 0, position = 0] = cursor.split('-').map(Number)
   return { id, position }
 }
@@ -79,7 +79,7 @@ export function addFrames(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     const frames: Frame[] = []
     for (const frame of readFrames(record, c.get('hosted').venue, parseCursor(cursor), by)) {
       if (frames.length === limit) {
-        const { place } = frames.at(-1) as Frame
+        const { cursor: place } = frames.at(-1) as Frame
         const Link = nextPage(c, { cursor: `${place.id}-${place.position}` })
         return reply(c, 200, frames.map(frameView), { Link })
       }

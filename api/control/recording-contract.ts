@@ -129,7 +129,7 @@ export const Recording = z
     until: instant('The time on the venue clock at the end.', venueExample.clock.now),
     isComplete: z.boolean().openapi({
       description:
-        'Whether all steps are included: no entries were dropped or cleared from the journal.',
+        'Whether the recording has everything that a replay needs. `false` if entries have left the journal, if it was cleared, or if redaction hides a part of a request that was not rejected.',
     }),
     steps: z.array(RecordedStep).openapi({ description: 'The steps of the run, in order.' }),
     told: LogDigest.openapi({ description: 'The digests of the log at the end.' }),

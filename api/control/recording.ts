@@ -4,10 +4,10 @@ import { pathOf } from '../contract/request-target.ts'
 import { perEndpoint } from '../faults/latencies.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import type { RequestEntry } from '../journal/entries.ts'
+import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
-import { shownHeaders, shownText } from '../journal/redaction.ts'
-import { textOf } from '../journal/sent-body.ts'
+import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { type SentBody, textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -25,7 +25,7 @@ const exportRecording = createRoute({
   operationId: 'exportRecording',
   summary: 'Export a recording',
   description:
-    'Exports the run of a venue from its journal: the requests to its order endpoints, the control requests that changed it, and their times. Save it to a file and run `npm run replay FILE`: this replays the recording into a new venue with a held clock and compares the logs. Use it to reproduce a failure. Secrets are shown as `(redacted)`.',
+    'Exports the run of a venue from its journal: the requests to its order endpoints, the control requests that changed it, and their times. Save it to a file and run `npm run replay FILE`: this replays the recording into a new venue with a held clock and compares the logs. Use it to reproduce a failure. Secrets are shown as `(redacted)`, as in the journal.',
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {
@@ -50,6 +50,7 @@ export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
   const digest = venue.digest()
+  const entries = [...journal.after(0)]
   // Built before the first await, so that digest and steps belong to the same moment.
   const recording = {
     recording: 1 as const,
@@ -61,14 +62,29 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     executionDelayMs: delayView(options.executionDelay),
     since: instantView(journal.since),
     until: instantView(time.clock.now()),
-    isComplete: journal.isComplete,
-    steps: [...journal.after(0)].flatMap(stepsOf),
+    isComplete: journal.isComplete && entries.every(isWhole),
+    steps: entries.flatMap(stepsOf),
   }
   return { ...recording, told: await digest }
 }
 
+/** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
+const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413, 415])
+
+/** Whether redaction hides nothing that a replay needs. */
+function isWhole(entry: JournalEntry): boolean {
+  const { target, method, headers, body, reply } = entry
+  if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
+  const type = headers['content-type'] ?? ''
+  const isRead = method === 'POST' || method === 'PUT' || method === 'PATCH'
+  return [target, type].every((text) => shownText(text) === text) && (!isRead || isShownWhole(body))
+}
+
+const isShownWhole = (body: SentBody = '') =>
+  typeof body === 'string' ? shownText(body) === body : shownBytes(body).equals(body)
+
 /** The steps that replay an entry: none for a read or a refused control request. */
-export function stepsOf(entry: RequestEntry): RecordedStep[] {
+export function stepsOf(entry: JournalEntry): RecordedStep[] {
   const { kind, target, body } = entry
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
@@ -91,20 +107,20 @@ export function stepsOf(entry: RequestEntry): RecordedStep[] {
 type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
 
 /** The same for a control request; `target` is the path below that of the venue. */
-function stepsOfControl(entry: RequestEntry, target: string, sent: SentRequest): RecordedStep[] {
+function stepsOfControl(entry: JournalEntry, target: string, sent: SentRequest): RecordedStep[] {
   if ((entry.reply?.status ?? 0) >= 400) return []
   if (target !== '/clock/advance') return [{ by: 'control', ...sent, target }]
   return hasAdvanced(entry) ? [{ by: 'clock', at: sent.at }] : []
 }
 
 /** An advance to a past instant did nothing, not even what was due at the current one. */
-function hasAdvanced({ at, body = '{}' }: RequestEntry): boolean {
+function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || parseInstant(to) >= at
 }
 
 /** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
-function replayedHeaders({ headers, heedsOutcome }: RequestEntry): Record<string, string> {
+function replayedHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
   const { outcome, ...others } = shownHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

@@ -6,7 +6,7 @@ import {
   type Rules,
 } from '../../engine/index.ts'
 import {
-  createRequestKeys,
+  createKeyGenerator,
   matchesRequest,
   type RequestMatch,
   type RequestSubject,
@@ -22,36 +22,39 @@ export interface HeldRequest extends RequestSubject {
 
 type BreakpointRules = Rules<RequestMatch, RequestSubject, 'hold'>
 
-/** The standing rules of a venue on which requests are held before their commit, and those that are. */
+/** The breakpoints of a venue: rules that hold requests before their commit, and the held requests. */
 export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'list'> {
-  /** The breakpoint that a request meets, which counts as a hit; undefined when it meets none. */
+  /** The id of the first breakpoint that matches a request, and counts a hit; undefined if none does. */
   match(request: RequestSubject): string | undefined
-  /** Holds a request until it is released: `goOn` is called within the call that releases it. Returns how to forget it. */
-  hold(request: RequestSubject, breakpoint: string, goOn: () => void): () => void
-  /** In the order in which they came. */
+  /**
+   * Holds a request until it is released; `resume` runs synchronously on release. The returned
+   * function drops the request without resuming it.
+   */
+  hold(request: RequestSubject, breakpoint: string, resume: () => void): () => void
+  /** The held requests, oldest first. */
   held(): readonly HeldRequest[]
-  /** Lets a request go on; false when none of this id is held. */
+  /** Resumes a held request; false if there is none with this id. */
   release(id: string): boolean
-  /** Takes a breakpoint away and lets go on whom it holds; false when there is none of this id. */
+  /** Removes a breakpoint and resumes the requests that it holds; false if there is none with this id. */
   remove(id: string): boolean
-  /** Takes all of them away and lets everybody go on. */
+  /** Removes all breakpoints and resumes all held requests. */
   clear(): void
 }
 
-/** Creates the breakpoints of a venue, none yet. */
+/** Creates an empty set of breakpoints. */
 export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
   const rules: BreakpointRules = createRules({
     clock,
     chance,
     purpose: 'breakpoint',
-    fits: matchesRequest,
+    matches: matchesRequest,
   })
-  const held = new Map<string, { request: HeldRequest; goOn: () => void }>()
-  const nameOf = createRequestKeys()
+  const held = new Map<string, { request: HeldRequest; resume: () => void }>()
+  const keyOf = createKeyGenerator()
   let heldSoFar = 0
 
   function release(id: string): boolean {
-    held.get(id)?.goOn()
+    held.get(id)?.resume()
     return held.delete(id)
   }
 
@@ -67,10 +70,10 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     },
     add: rules.add,
     list: rules.list,
-    match: (request) => (rules.size === 0 ? undefined : rules.first(request, nameOf(request))?.id),
-    hold(request, breakpoint, goOn) {
+    match: (request) => (rules.size === 0 ? undefined : rules.first(request, keyOf(request))?.id),
+    hold(request, breakpoint, resume) {
       const id = `held-${++heldSoFar}`
-      held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, goOn })
+      held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, resume })
       return () => held.delete(id)
     },
     held: () => [...held.values()].map(({ request }) => request),

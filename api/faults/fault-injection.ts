@@ -1,21 +1,21 @@
 import type { Chance, Clock } from '../../engine/index.ts'
 import { type Breakpoints, createBreakpoints } from './breakpoints.ts'
-import { createFaults, type Faults } from './fault-rules.ts'
+import { createRequestFaults, type RequestFaults } from './fault-rules.ts'
 import { createRaces, type Races } from './races.ts'
 
-/** What is staged for the requests of a venue when they come to their commit. */
+/** Everything that a venue can do to a request at its commit. */
 export interface FaultInjection {
   readonly breakpoints: Breakpoints
-  readonly faults: Faults
+  readonly faults: RequestFaults
   readonly races: Races
-  /** Whether every request goes by without meeting a breakpoint or a fault. */
+  /** Whether there are no breakpoints and no fault rules. */
   readonly isEmpty: boolean
 }
 
-/** Creates the staging of a venue, with nothing staged yet. */
+/** Creates the fault injection of a venue, without any rules. */
 export function createFaultInjection(clock: Clock, chance: Chance): FaultInjection {
   const breakpoints = createBreakpoints(clock, chance)
-  const faults = createFaults(clock, chance)
+  const faults = createRequestFaults(clock, chance)
   return {
     breakpoints,
     faults,

@@ -1,68 +1,68 @@
 import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
 import {
-  createRequestKeys,
+  createKeyGenerator,
   matchesRequest,
   type RequestMatch,
   type RequestSubject,
 } from './request-match.ts'
 
-/** On which side of its commit a request meets a fault: before, nothing is recorded; after, it is. */
+/** When a fault strikes: before the commit (nothing is recorded) or after it (the events are). */
 export type CommitPhase = 'before-commit' | 'after-commit'
 
 export type FaultStatus = 429 | 500 | 502 | 503 | 504
 
-/** What befalls a request, or the reply to it. */
+/** A fault of a request or of its reply. */
 export type InjectedFault =
-  /** It is answered with a failure. */
+  /** The reply is this failure. */
   | {
       readonly does: 'answer'
       readonly status: FaultStatus
       readonly retryAfterS?: number | undefined
     }
-  /** The connection is closed without a reply, or is reset (RST). */
+  /** The server closes the connection without a reply, or resets it (TCP RST). */
   | { readonly does: 'close' | 'reset' }
-  /** The connection is closed halfway through the body of the reply. */
+  /** The server closes the connection halfway through the reply body. */
   | { readonly does: 'truncate' }
-  /** It takes so long, on the venue's clock. */
+  /** A delay on the venue's clock. */
   | { readonly does: 'delay'; readonly ms: number }
 
-/** The standing rules of a venue on what befalls its requests. */
+/** The fault rules of a venue's requests. */
 export type FaultRules = Rules<
   RequestMatch & { readonly at: CommitPhase },
   RequestSubject & { readonly at: CommitPhase },
   InjectedFault
 >
 
-/** A fault as a request met it. */
+/** A fault that applies to a request. */
 export interface MatchedFault {
-  /** The id of its rule. */
+  /** The id of the rule. */
   readonly rule: string
   readonly at: CommitPhase
   readonly fault: InjectedFault
 }
 
-/** What befalls the requests of a venue. */
-export interface Faults {
+/** The faults of a venue's requests. */
+export interface RequestFaults {
   readonly rules: FaultRules
-  /** What befalls a request now; undefined when nothing does. */
+  /** The first fault that applies to a request, and counts a hit; undefined if none does. */
   match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined
 }
 
-/** Creates the faults of a venue, none yet. */
-export function createFaults(clock: Clock, chance: Chance): Faults {
+/** Creates an empty set of faults. */
+export function createRequestFaults(clock: Clock, chance: Chance): RequestFaults {
   const rules: FaultRules = createRules({
     clock,
     chance,
     purpose: 'fault',
-    fits: (match, request) => match.at === request.at && matchesRequest(match, request),
+    matches: (match, request) => match.at === request.at && matchesRequest(match, request),
   })
-  const nameOf = createRequestKeys()
+  const keyOf = createKeyGenerator()
 
   return {
     rules,
     match(at, request) {
       if (rules.size === 0) return undefined
-      const rule = rules.first({ ...request, at }, nameOf(request))
+      const rule = rules.first({ ...request, at }, keyOf(request))
       return rule && { rule: rule.id, at, fault: rule.action }
     },
   }

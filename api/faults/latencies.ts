@@ -1,6 +1,6 @@
 import type { Chance, Delay } from '../../engine/index.ts'
 
-/** The endpoints that wait. */
+/** The endpoints with a latency. */
 export const endpoints = [
   'POST /orders',
   'GET /orders',
@@ -10,34 +10,38 @@ export const endpoints = [
 ] as const
 export type Endpoint = (typeof endpoints)[number]
 
-/** A delay for each endpoint. */
+/** The delay of each endpoint. */
 export type EndpointDelays = Readonly<Record<Endpoint, Delay>>
 
-/** The delays of each endpoint where all may be said to have the same. */
+/** Expands one delay for all endpoints to a delay for each. */
 export const perEndpoint = (delay: Delay | EndpointDelays): EndpointDelays =>
   'GET /orders' in delay
     ? delay
-    : (Object.fromEntries(endpoints.map((name) => [name, delay])) as Record<Endpoint, Delay>)
+    : // `fromEntries` widens the keys to string.
+      (Object.fromEntries(endpoints.map((name) => [name, delay])) as Record<Endpoint, Delay>)
 
-/** How long endpoints wait. */
+/** The latencies before and after the commit. */
 export interface LatencySetting {
-  /** Before they act. */
+  /** The delay before a request acts. */
   readonly before: EndpointDelays
-  /** After that, before they answer; undefined where the answer follows the act at once. */
+  /** The delay between acting and replying; undefined for none. */
   readonly after: EndpointDelays | undefined
 }
 
-/** How long the endpoints of a venue wait. */
+/** The latencies of a venue's endpoints. */
 export interface Latencies extends LatencySetting {
-  /** Has the requests to come wait otherwise. */
+  /** Changes the latencies of later requests. */
   set(setting: LatencySetting): void
-  /** How long the next request to an endpoint waits before it acts, in milliseconds. */
+  /** Draws how long the next request to an endpoint waits before it acts, in milliseconds. */
   draw(endpoint: Endpoint): number
-  /** How long its reply is kept back after the act; 0 where `after` is undefined. */
+  /** Draws how long its reply waits after that, in milliseconds; 0 if `after` is undefined. */
   drawAfter(endpoint: Endpoint): number
 }
 
-/** Creates the latencies of a venue; those of each endpoint follow from how many came before. */
+/**
+ * Creates the latencies of a venue. The nth draw of an endpoint depends on the seed and n alone, so
+ * it is the same however requests interleave.
+ */
 export function createLatencies(chance: Chance, latency: Delay | EndpointDelays): Latencies {
   const nextOf = createCounters()
   const nextAfterOf = createCounters()
@@ -61,7 +65,7 @@ export function createLatencies(chance: Chance, latency: Delay | EndpointDelays)
   }
 }
 
-/** Tells of each endpoint how often it was asked about before: 0, 1, 2, … */
+/** Counts per endpoint: the first call returns 0, the next 1, and so on. */
 function createCounters(): (endpoint: Endpoint) => number {
   const counts = new Map<Endpoint, number>()
   return (endpoint) => {

@@ -13,35 +13,36 @@ import {
 } from '../../engine/index.ts'
 import { matchesRequest, type RequestMatch } from './request-match.ts'
 
-/** Who comes first when a cancel and the execution of an order meet at the same instant. */
+/** What comes first when an order is cancelled and executed at the same instant. */
 export type Racer = 'execution' | 'cancellation'
 
-/** Who is to win a race; `seeded` leaves it to chance, which follows from the seed. */
+/** The winner that a race rule names; `seeded` draws it from the venue's seed. */
 export type Winner = Racer | 'seeded'
 
-/** Whose cancel is to meet the execution of its order. */
+/** The orders that a race applies to. */
 export type RaceMatch = Omit<RequestMatch, 'endpoint'>
 
-/** What came of a race. */
+/** The outcome of a race. */
 export interface RaceResult {
   readonly orderId: string
   readonly winner: Racer
   readonly decidedAt: Instant
 }
 
-/** A race that is staged, and what came of it once it was run. */
+/** A race rule. */
 export interface Race extends Rule<RaceMatch, Winner> {
+  /** Undefined until the race was run. */
   readonly result: RaceResult | undefined
 }
 
 type RaceRules = Rules<RaceMatch, Order, Winner>
 
-/** The races that are staged at a venue: each is run once, by the first cancel of a PENDING order that fits. */
+/** The races of a venue. Each runs once, at the first cancel of a PENDING order that matches. */
 export interface Races extends Pick<RaceRules, 'size' | 'remove'> {
   add(match: RaceMatch, winner: Winner): Race
   list(): readonly Race[]
   clear(): void
-  /** Cancels an order as its trader does: what `venue.cancel` does, unless a race is staged for it. */
+  /** Cancels an order for its trader: `venue.cancel`, together with an execution if a race matches. */
   cancel(
     venue: Venue,
     orderId: string,
@@ -49,13 +50,13 @@ export interface Races extends Pick<RaceRules, 'size' | 'remove'> {
   ): ReturnType<Venue['cancel']>
 }
 
-/** Creates the races of a venue, none yet. */
+/** Creates an empty set of races. */
 export function createRaces(clock: Clock, chance: Chance): Races {
   const rules: RaceRules = createRules({
     clock,
     chance,
     purpose: 'race',
-    fits: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
+    matches: (match, { orderId, orderStatus, ticket: { symbol, clientOrderId } }) =>
       orderStatus === 'PENDING' &&
       matchesRequest(match, {
         endpoint: 'DELETE /orders/{orderId}',
@@ -66,7 +67,7 @@ export function createRaces(clock: Clock, chance: Chance): Races {
   })
   const results = new Map<string, RaceResult>()
 
-  /** The same for the same order, however requests interleave: its id follows from how many came before. */
+  // The key names the order, so the draw does not depend on how requests interleave.
   const drawn = ({ orderId, ticket }: Order): Racer =>
     chance.fraction('race', ticket.clientOrderId ?? orderId) < 0.5 ? 'execution' : 'cancellation'
 
@@ -75,11 +76,12 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     const race = isRefusal(order) ? undefined : rules.first(order, orderId)
     if (isRefusal(order) || !race) return venue.cancel(orderId, options)
     const winner = race.action === 'seeded' ? drawn(order) : race.action
-    // Whoever is second comes before anything else can happen: a command acts before it is waited for.
+    // Commands act synchronously, so nothing can happen between the two.
     const early = winner === 'execution' ? venue.execute(orderId) : undefined
     const cancelled = venue.cancel(orderId, options)
     const late = early ?? venue.execute(orderId)
     const [answer] = await Promise.all([cancelled, late])
+    // The order is final: if the cancel fails its precondition, the execution succeeds.
     results.set(race.id, resultOf(venue.find(orderId) as ExecutedOrder | CancelledOrder))
     return answer
   }
@@ -106,10 +108,13 @@ export function createRaces(clock: Clock, chance: Chance): Races {
   }
 }
 
-/** What came of it is told by the order: a cancel that makes conditions may have lost where it was to win. */
+/** Reads the winner from the order: a cancel whose precondition fails loses even if it was to win. */
 function resultOf(order: ExecutedOrder | CancelledOrder): RaceResult {
   const { orderId } = order
-  return order.orderStatus === 'EXECUTED'
-    ? { orderId, winner: 'execution', decidedAt: order.executedAt }
-    : { orderId, winner: 'cancellation', decidedAt: order.cancelledAt }
+  switch (order.orderStatus) {
+    case 'EXECUTED':
+      return { orderId, winner: 'execution', decidedAt: order.executedAt }
+    case 'CANCELLED':
+      return { orderId, winner: 'cancellation', decidedAt: order.cancelledAt }
+  }
 }

@@ -1,41 +1,41 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { createRequestKeys } from './request-match.ts'
+import { createKeyGenerator } from './request-match.ts'
 
-/** Names of cancellations. */
-function openNames() {
-  const nameOf = createRequestKeys()
-  return (orderId: string) => nameOf({ endpoint: 'DELETE /orders/{orderId}', orderId })
+/** Generates keys of cancel requests. */
+function createCancelKeys() {
+  const keyOf = createKeyGenerator()
+  return (orderId: string) => keyOf({ endpoint: 'DELETE /orders/{orderId}', orderId })
 }
 
-describe('The name of a request', () => {
-  test('is another for each order, and each time it is asked', () => {
-    const nameOf = openNames()
-    const names = ['a', 'b', 'a', 'b', 'a'].map(nameOf)
+describe('The key of a request', () => {
+  test('differs between orders and between retries, and does not depend on interleaving', () => {
+    const keyOf = createCancelKeys()
+    const keys = ['a', 'b', 'a', 'b', 'a'].map(keyOf)
 
-    assert.equal(new Set(names).size, 5)
-    const again = openNames()
-    assert.deepEqual(['b', 'a', 'a', 'a', 'b'].map(again).toSorted(), names.toSorted())
+    assert.equal(new Set(keys).size, 5)
+    const again = createCancelKeys()
+    assert.deepEqual(['b', 'a', 'a', 'a', 'b'].map(again).toSorted(), keys.toSorted())
   })
 
-  test('begins again once 10,000 other kinds came after it, so that memory has an end', () => {
-    const nameOf = openNames()
-    const askOthers = (count: number, letter: string) => {
-      for (let other = 0; other < count; other++) nameOf(`${letter}${other}`)
+  test('starts over after 10,000 other kinds of requests, so that memory is bounded', () => {
+    const keyOf = createCancelKeys()
+    const generateOthers = (count: number, letter: string) => {
+      for (let other = 0; other < count; other++) keyOf(`${letter}${other}`)
     }
-    const names = [nameOf('a')]
+    const keys = [keyOf('a')]
     for (const letter of ['b', 'c']) {
-      askOthers(9999, letter)
-      names.push(nameOf('a'))
+      generateOthers(9999, letter)
+      keys.push(keyOf('a'))
     }
-    assert.equal(new Set(names).size, 3)
+    assert.equal(new Set(keys).size, 3)
 
-    askOthers(10_000, 'd')
-    assert.equal(nameOf('a'), names[0])
+    generateOthers(10_000, 'd')
+    assert.equal(keyOf('a'), keys[0])
   })
 
-  test('is no longer than that of any order, however long a text is asked for', () => {
-    const nameOf = openNames()
-    assert.ok(nameOf('x'.repeat(8000)).length < 100)
+  test('has a bounded length, even if the request names a very long order id', () => {
+    const keyOf = createCancelKeys()
+    assert.ok(keyOf('x'.repeat(8000)).length < 100)
   })
 })

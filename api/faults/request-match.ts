@@ -1,7 +1,7 @@
-import { fitsPattern } from '../../engine/index.ts'
+import { type Criteria, matches } from '../../engine/index.ts'
 import type { Endpoint } from './latencies.ts'
 
-/** A request as it comes to its commit: what it asks for, and of which order, as far as that is known. */
+/** A request at its commit, and the order that it is about as far as that is known. */
 export interface RequestSubject {
   readonly endpoint: Endpoint
   readonly symbol?: string | undefined
@@ -9,47 +9,35 @@ export interface RequestSubject {
   readonly orderId?: string | undefined
 }
 
-/** Which requests a rule is about: those that fit all that is said. */
-export interface RequestMatch {
+/** The requests that a rule applies to: those with all the given values. */
+export interface RequestMatch extends Pick<Criteria, 'symbol' | 'clientOrderId' | 'orderId'> {
   readonly endpoint?: Endpoint | undefined
-  readonly symbol?: string | undefined
-  /** `*` stands for anything, `?` for one character; a request about no clientOrderId fits none. */
-  readonly clientOrderId?: string | undefined
-  readonly orderId?: string | undefined
 }
 
-/** Whether a request is one of those that are meant. */
-export function matchesRequest(match: RequestMatch, request: RequestSubject): boolean {
-  const { endpoint = request.endpoint, symbol = request.symbol, clientOrderId } = match
-  const { orderId = request.orderId } = match
-  return (
-    endpoint === request.endpoint &&
-    symbol === request.symbol &&
-    orderId === request.orderId &&
-    (clientOrderId === undefined ||
-      (request.clientOrderId !== undefined && fitsPattern(clientOrderId, request.clientOrderId)))
-  )
-}
+/** Whether a request has all the values of a match. */
+export const matchesRequest = (match: RequestMatch, request: RequestSubject): boolean =>
+  (match.endpoint ?? request.endpoint) === request.endpoint && matches(match, request, request)
 
-/** Of how many kinds of requests it is known how many came, and how much of an order's name tells them apart. */
-const mostKinds = 10_000
-const mostCharacters = 64
+/** The generator remembers this many kinds of requests. */
+const maxKinds = 10_000
+/** Only the start of an order's id distinguishes kinds. No order has a longer id. */
+const maxIdLength = 64
 
 /**
- * Creates names by which chance tells requests from each other: by the order they are about, and by
- * how many of their kind came before. So one who tries again has another chance, and whoever does the
- * same in another run has the same one. A kind is forgotten when 10,000 others came after it.
+ * Creates a generator of keys for drawing from chance. A request's key consists of its endpoint, its
+ * order, and how many requests of this kind came before. So a retry draws anew, and the same request
+ * draws the same in another run. A kind is forgotten once 10,000 others came after it.
  */
-export function createRequestKeys(): (request: RequestSubject) => string {
-  /** The kind that came last stands last. */
-  const came = new Map<string, number>()
+export function createKeyGenerator(): (request: RequestSubject) => string {
+  /** Least recently used first. */
+  const counts = new Map<string, number>()
   return ({ endpoint, clientOrderId, orderId = '' }) => {
-    // A request may be about any text; no order has a longer name.
-    const kind = `${endpoint} ${(clientOrderId ?? orderId).slice(0, mostCharacters)}`
-    const nth = came.get(kind) ?? 0
-    came.delete(kind)
-    came.set(kind, nth + 1)
-    if (came.size > mostKinds) came.delete(came.keys().next().value as string)
+    // A request may name any text as an order, however long.
+    const kind = `${endpoint} ${(clientOrderId ?? orderId).slice(0, maxIdLength)}`
+    const nth = counts.get(kind) ?? 0
+    counts.delete(kind)
+    counts.set(kind, nth + 1)
+    if (counts.size > maxKinds) counts.delete(counts.keys().next().value as string)
     return `${kind} ${nth}`
   }
 }

@@ -4,7 +4,7 @@ import { createOrderFilter } from '../broadcast/order-filter.ts'
 import { openStream, positions, positionsOf } from '../test/support/stream.ts'
 import type { MessageMatch, StreamFault } from './stream-faults.ts'
 
-/** Somebody who listens to a stream, to whose second message something happens. */
+/** A stream with a fault rule, by default for the second message, and a subscriber. */
 function openFaulty(action: StreamFault, match: MessageMatch & { nth?: number } = { nth: 2 }) {
   const opened = openStream()
   opened.faults.rules.add({ match, action })
@@ -12,12 +12,12 @@ function openFaulty(action: StreamFault, match: MessageMatch & { nth?: number } 
   return { ...opened, alice }
 }
 
-/** Where the messages stand of which a listener heard, and after which. */
+/** The position and the previous position of each message received. */
 const chain = ({ orders }: ReturnType<typeof openFaulty>['alice']) =>
   orders.map(({ position, previous }) => [position, previous])
 
 describe('A message', () => {
-  test('that is dropped leaves a gap that the next one shows', async () => {
+  test('that is dropped leaves a gap that the next message shows', async () => {
     const { place, alice } = openFaulty({ does: 'drop' })
     await place(3)
 
@@ -27,7 +27,7 @@ describe('A message', () => {
     ])
   })
 
-  test('that is duplicated comes twice, the same', async () => {
+  test('that is duplicated arrives twice, unchanged', async () => {
     const { place, alice } = openFaulty({ does: 'duplicate' })
     await place(3)
 
@@ -39,7 +39,7 @@ describe('A message', () => {
     ])
   })
 
-  test('that is swapped changes places with the next one, however late that comes', async () => {
+  test('that is swapped follows the next message, however late that arrives', async () => {
     const { place, execute, alice } = openFaulty({ does: 'swap' })
     await place(2)
     assert.deepEqual(positionsOf(alice), [1])
@@ -53,14 +53,14 @@ describe('A message', () => {
     ])
   })
 
-  test('that is swapped like all others changes places with one of them', async () => {
+  test('is swapped in pairs if the rule swaps all messages', async () => {
     const { place, alice } = openFaulty({ does: 'swap' }, {})
     await place(5)
 
     assert.deepEqual(positionsOf(alice), [2, 1, 4, 3])
   })
 
-  test('that is swapped does so also when its rule is taken away before the next', async () => {
+  test('is still swapped if its rule is removed before the next message', async () => {
     const { place, faults, alice } = openFaulty({ does: 'swap' })
     await place(2)
     faults.rules.clear()
@@ -70,7 +70,7 @@ describe('A message', () => {
     assert.deepEqual(positionsOf(alice), [1, 3, 2, 4])
   })
 
-  test('that is swapped comes no sooner than the stream lags behind, nor what takes its place', async () => {
+  test('that is swapped is delayed like the stream, and so is the message before it', async () => {
     const { venueClock, faults, place, listen } = openStream()
     faults.rules.add({ match: {}, action: { does: 'swap' }, times: 1 })
     faults.setDelay({ minMs: 50, maxMs: 50 })
@@ -86,7 +86,7 @@ describe('A message', () => {
     )
   })
 
-  test('that is delayed comes later, alone: those behind it do not wait', async () => {
+  test('that is delayed is overtaken by later messages', async () => {
     const { place, venueClock, alice } = openFaulty({ does: 'delay', ms: 50 })
     await place(3)
     venueClock.advance(49)
@@ -96,7 +96,7 @@ describe('A message', () => {
     assert.deepEqual(chain(alice).at(-1), [2, 1])
   })
 
-  test('that stalls the stream comes late, and all that is behind it', async () => {
+  test('that stalls the stream is late, and so are all later messages', async () => {
     const { place, venueClock, alice } = openFaulty({ does: 'stall', ms: 50 })
     await place(3)
     venueClock.advance(30)
@@ -110,7 +110,7 @@ describe('A message', () => {
     assert.deepEqual(positionsOf(alice), positions(1, 5))
   })
 
-  test('in whose place the connection is cut is not heard, nor anything after it', async () => {
+  test('is not sent if the connection is cut instead, and nothing follows', async () => {
     const { place, stream, alice } = openFaulty({ does: 'cut' })
     await place(3)
 
@@ -119,7 +119,7 @@ describe('A message', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('in whose place the connection is closed is not heard, but why', async () => {
+  test('is not sent if the connection is closed instead, with a code and a reason', async () => {
     const { place, stream, alice } = openFaulty({ does: 'close', code: 4100, reason: 'bye' })
     await place(3)
 
@@ -128,7 +128,7 @@ describe('A message', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('that is meant is one of those of an order, a status, a symbol or a name', async () => {
+  test('is matched by order id, status, symbol or clientOrderId', async () => {
     const { venue, faults, place, execute, listen } = openStream()
     const alice = listen(0)
     const [order] = await place(1, 'BTC/USD')
@@ -155,8 +155,8 @@ describe('A message', () => {
   })
 })
 
-describe('A fault', () => {
-  test('befalls a message on its way to everybody alike, and counts once', async () => {
+describe('A stream fault', () => {
+  test('affects all subscribers of a message alike, and counts one hit', async () => {
     const { place, faults, listen, alice } = openFaulty({ does: 'drop' })
     const bob = listen(0)
     const carol = listen(0, { filter: createOrderFilter({ symbol: 'BTC/USD' }) })
@@ -168,7 +168,7 @@ describe('A fault', () => {
     assert.equal(faults.rules.list()[0]?.hits, 1)
   })
 
-  test('waits for a message that somebody would hear', async () => {
+  test('ignores messages that no subscriber would receive', async () => {
     const { place, faults, listen } = openStream()
     faults.rules.add({ match: {}, action: { does: 'drop' }, times: 1 })
     const alice = listen(0, { filter: createOrderFilter({ symbol: 'EURUSD' }) })
@@ -180,34 +180,34 @@ describe('A fault', () => {
     assert.equal(faults.rules.list()[0]?.hits, 1)
   })
 
-  test('is not known to the log: who resumes hears all', async () => {
+  test('does not affect the log: a client that resumes receives every message', async () => {
     const { place, listen } = openFaulty({ does: 'drop' }, {})
     await place(3)
 
     assert.deepEqual(positionsOf(listen(0)), [1, 2, 3])
   })
 
-  test('by chance meets the same orders, however they interleave', async () => {
+  test('with a probability affects the same orders, however they interleave', async () => {
     const names = Array.from({ length: 40 }, (_, nth) => `bob-${nth}`)
-    const droppedOf = async (order: readonly string[]) => {
+    const dropSome = async (order: readonly string[]) => {
       const { venue, faults, listen } = openStream()
       faults.rules.add({ match: { probability: 0.5 }, action: { does: 'drop' } })
       const alice = listen(0)
       for (const clientOrderId of order) {
         await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1, clientOrderId })
       }
-      const heard = new Set(alice.orders.map(({ clientOrderId }) => clientOrderId))
-      return names.filter((name) => !heard.has(name))
+      const received = new Set(alice.orders.map(({ clientOrderId }) => clientOrderId))
+      return names.filter((name) => !received.has(name))
     }
 
-    const dropped = await droppedOf(names)
+    const dropped = await dropSome(names)
     assert.ok(dropped.length > 5 && dropped.length < 35)
-    assert.deepEqual(await droppedOf(names.toReversed()), dropped)
+    assert.deepEqual(await dropSome(names.toReversed()), dropped)
   })
 })
 
-describe('A stream that lags behind', () => {
-  test('tells everything so much later, in order, and what is said between keeps its place', async () => {
+describe('A delayed stream', () => {
+  test('sends order messages late and in order, and keeps other messages between them', async () => {
     const { venueClock, faults, place, listen } = openStream()
     faults.setDelay({ minMs: 20, maxMs: 60 })
     const alice = listen(0, { heartbeatMs: 12, sendsCaughtUp: false })
@@ -220,7 +220,7 @@ describe('A stream that lags behind', () => {
     assert.deepEqual(alice.messages.at(-1), { type: 'heartbeat', position: 20, previous: 20 })
   })
 
-  test('goes on in order when it lags no more', async () => {
+  test('stays in order when the delay ends', async () => {
     const { venueClock, faults, place, listen } = openStream()
     const alice = listen(0)
     faults.setDelay({ minMs: 50, maxMs: 50 })
@@ -235,10 +235,10 @@ describe('A stream that lags behind', () => {
   })
 })
 
-describe('What is kept back', () => {
+describe('A delayed message', () => {
   const stalled = () => openFaulty({ does: 'stall', ms: 1000 }, { nth: 1 })
 
-  test('holds nobody up who waits for delivery, and is known to be waited for', async () => {
+  test('does not block `delivered()`, and `hasDelayed` reports it', async () => {
     const { venueClock, stream, place } = stalled()
     await place()
     assert.equal(stream.hasDelayed, true)
@@ -248,13 +248,13 @@ describe('What is kept back', () => {
     assert.equal(stream.hasDelayed, false)
   })
 
-  test('is forgotten with the connection, and leaves no timer', async () => {
+  test('is discarded with the connection, and leaves no timer', async () => {
     const { venueClock, stream, place, alice, listen } = stalled()
     const bob = listen(0)
     await place(3)
     alice.leave()
     bob.leave()
-    // What the market plans by itself is due within 900 ms.
+    // The orders execute within 900 ms.
     venueClock.advance(900)
 
     assert.equal(venueClock.nextDue(), undefined)
@@ -262,7 +262,7 @@ describe('What is kept back', () => {
     assert.deepEqual([alice, bob].map(positionsOf), [[], []])
   })
 
-  test('is sent before the platform says that it goes away', async () => {
+  test('is sent before `going-away`', async () => {
     const { stream, faults, place, alice } = stalled()
     await place(2)
     faults.rules.add({ match: { nth: 1 }, action: { does: 'delay', ms: 5000 } })
@@ -277,11 +277,11 @@ describe('What is kept back', () => {
     assert.equal(alice.closeReason?.code, 1001)
   })
 
-  for (const [action, farewell] of [
+  for (const [action, code] of [
     [{ does: 'close', code: 4100, reason: 'bye' }, 4100],
     [{ does: 'cut' }, 1006],
   ] as const satisfies [StreamFault, number][]) {
-    test(`and is to ${action.does} the connection has the last word when the platform goes away`, async () => {
+    test(`that is due to ${action.does} the connection ends it when the platform stops`, async () => {
       const { stream, place, faults, alice } = openFaulty(action)
       faults.setDelay({ minMs: 1000, maxMs: 1000 })
       await place(4)
@@ -289,12 +289,12 @@ describe('What is kept back', () => {
 
       assert.deepEqual(positionsOf(alice), [1])
       assert.deepEqual(alice.messages.length, 1)
-      assert.equal(alice.closeReason?.code, farewell)
+      assert.equal(alice.closeReason?.code, code)
       assert.equal(stream.size, 0)
     })
   }
 
-  test('and is to close the connection has the last word when too much is unread', async () => {
+  test('that is due to close the connection ends it when the client is too slow', async () => {
     const { faults, place, listen } = openStream({ maxUnreadBytes: 1000 })
     faults.rules.add({ match: { nth: 2 }, action: { does: 'close', code: 4100, reason: 'bye' } })
     faults.setDelay({ minMs: 1000, maxMs: 1000 })

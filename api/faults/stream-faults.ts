@@ -1,69 +1,64 @@
 import {
   type Chance,
   type Clock,
+  type Criteria,
   createRules,
   type Delay,
-  fitsPattern,
+  matches,
   type Order,
   type Rules,
 } from '../../engine/index.ts'
 
-/** What befalls a message, as every client hears it that would have heard the message. */
+/** A fault of an order message. It affects all clients that would receive the message alike. */
 export type StreamFault =
-  /** It is not sent. */
+  /** The message is not sent. */
   | { readonly does: 'drop' }
-  /** It is sent twice. */
+  /** The message is sent twice. */
   | { readonly does: 'duplicate' }
-  /** It changes places with what the client hears next. */
+  /** The message is sent after the client's next message. */
   | { readonly does: 'swap' }
-  /** It alone comes later: those behind it overtake it. */
+  /** Only this message is late: later messages overtake it. */
   | { readonly does: 'delay'; readonly ms: number }
-  /** Nothing is sent for so long, from this message on; then everything. */
+  /** This message and all later ones wait this long, and are then sent in order. */
   | { readonly does: 'stall'; readonly ms: number }
-  /** In its place the connection breaks off without a word. */
+  /** Instead of sending the message, the server drops the connection without a close frame. */
   | { readonly does: 'cut' }
-  /** In its place the connection is closed, with a code where the transport has one. */
+  /** Instead of sending the message, the server closes the connection; only a WebSocket has a code. */
   | { readonly does: 'close'; readonly code: number; readonly reason: string }
 
-/** Which messages a rule is about: those that fit all that is said. */
-export interface MessageMatch {
-  readonly orderId?: string | undefined
-  readonly orderStatus?: Order['orderStatus'] | undefined
-  readonly symbol?: string | undefined
-  /** `*` stands for anything, `?` for one character; an order without a clientOrderId fits none. */
-  readonly clientOrderId?: string | undefined
-}
+/** The messages that a rule applies to: those with all the given values. */
+export type MessageMatch = Omit<Criteria, 'side' | 'quantity'>
 
-/** What becomes of one message on its way to the clients. */
+/** How one message is delivered. */
 export interface DeliveryPlan {
-  /** How long it takes on the venue's clock, with all that is behind it. */
+  /** How late the message is on the venue's clock. Later messages queue behind it. */
   readonly delayMs: number
   readonly fault: StreamFault | undefined
-  /** The id of the rule that the fault is by. */
+  /** The id of the fault's rule. */
   readonly rule: string | undefined
 }
 
-/** What befalls the messages of a venue on their way to the clients. */
+/** The stream faults of a venue. */
 export interface StreamFaults {
-  /** The standing rules on single messages. */
+  /** The rules for single messages. */
   readonly rules: Rules<MessageMatch, Order, StreamFault>
-  /** How far the stream lags behind what happens; undefined where it does not. */
+  /** The delay of every message; undefined for none. */
   readonly delay: Delay | undefined
-  /** Has the messages to come lag behind otherwise. */
+  /** Changes the delay of later messages. */
   setDelay(delay: Delay | undefined): void
-  /** Whether nothing can befall a message. */
+  /** Whether there are no rules and no delay. */
   readonly isEmpty: boolean
-  /** The fate of the message that tells of an order as it stands now. */
+  /** Plans the delivery of the message about an order's latest change, and counts the rule's hit. */
   planDelivery(order: Order): DeliveryPlan
 }
 
-/** Creates the stream faults of a venue, none yet. */
+/** Creates stream faults without rules or delay. */
 export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
   const rules: StreamFaults['rules'] = createRules({
     clock,
     chance,
     purpose: 'stream-fault',
-    fits: matchesOrder,
+    matches: (match, order) => matches(match, order.ticket, order),
   })
   let delay: Delay | undefined
   return {
@@ -79,7 +74,7 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
     },
     planDelivery(order) {
       const { orderId, ticket, orderStatus } = order
-      // Not by its position, which would depend on what happened to other orders.
+      // Not the position: it depends on what happened to other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
       const rule = rules.first(order, key)
       return {
@@ -89,17 +84,4 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
       }
     },
   }
-}
-
-function matchesOrder(match: MessageMatch, order: Order): boolean {
-  const { orderId = order.orderId, orderStatus = order.orderStatus, clientOrderId } = match
-  const { symbol = order.ticket.symbol } = match
-  return (
-    orderId === order.orderId &&
-    orderStatus === order.orderStatus &&
-    symbol === order.ticket.symbol &&
-    (clientOrderId === undefined ||
-      (order.ticket.clientOrderId !== undefined &&
-        fitsPattern(clientOrderId, order.ticket.clientOrderId)))
-  )
 }

@@ -10,9 +10,10 @@ const request = (line: string, fields = '', body = '') =>
 const placement = (fields = '') => request('POST /orders', fields, ticket)
 const last = 'Connection: close\r\n'
 
-/** A platform that listens, of whose placements the first meets a fault. */
+/** A listening platform with a fault on the first placement. */
 async function serveFaulty(does: InjectedFault['does'], at: CommitPhase = 'after-commit') {
   const platform = await serve()
+  // Each `does` in these tests needs no other field.
   const action = { does } as InjectedFault
   platform.venues.main.faultInjection.faults.rules.add({
     match: { endpoint: 'POST /orders', at },
@@ -22,7 +23,7 @@ async function serveFaulty(does: InjectedFault['does'], at: CommitPhase = 'after
   return platform
 }
 
-/** What comes over a connection until it ends, and how it ends. */
+/** Sends a request. Returns what comes back until the connection ends, and how it ends. */
 async function endOf(port: number, sent: string): Promise<{ text: string; end: string }> {
   const socket = connect(port, '127.0.0.1')
   socket.write(sent)
@@ -46,7 +47,7 @@ describe('A client', () => {
       ['before-commit', 0],
       ['after-commit', 1],
     ] as const) {
-      test(`hears nothing where the fault is ${does} ${at}`, async () => {
+      test(`receives nothing when the fault is ${does} ${at}`, async () => {
         const { port, venue } = await serveFaulty(does, at)
 
         assert.deepEqual(await endOf(port, placement()), { text: '', end })
@@ -55,7 +56,7 @@ describe('A client', () => {
     }
   }
 
-  test('gets half of what is announced where the reply is truncated', async () => {
+  test('receives half of the announced body when the reply is truncated', async () => {
     const { port, venue } = await serveFaulty('truncate')
 
     const { text, end } = await endOf(port, placement())
@@ -69,7 +70,7 @@ describe('A client', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('gets half of a failure where that happens before the commit', async () => {
+  test('receives half of a failure when the reply is truncated before the commit', async () => {
     const { port, venue } = await serveFaulty('truncate', 'before-commit')
 
     const { text } = await endOf(port, placement())
@@ -79,7 +80,7 @@ describe('A client', () => {
     assert.equal(venue.position, 0)
   })
 
-  test('gets nothing where the truncated reply has no body', async () => {
+  test('receives nothing when the truncated reply has no body', async () => {
     const { port, venue, venues } = await serveFaulty('truncate')
     const { orderId } = await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
     venues.main.faultInjection.faults.rules.add({
@@ -92,8 +93,8 @@ describe('A client', () => {
     assert.equal(venue.position, 2)
   })
 
-  test('gets nothing where the truncated reply is to a HEAD request', async (context) => {
-    const told = context.mock.method(console, 'error', () => {})
+  test('receives nothing when the truncated reply is to a HEAD request', async (context) => {
+    const logged = context.mock.method(console, 'error', () => {})
     const { port, venues } = await serve()
     venues.main.faultInjection.faults.rules.add({
       match: { at: 'after-commit' },
@@ -103,13 +104,13 @@ describe('A client', () => {
     const { text, end } = await endOf(port, request('HEAD /orders'))
 
     assert.deepEqual({ text, end }, { text: '', end: 'closed' })
-    // The server of Hono tells there of what it cannot send.
-    assert.equal(told.mock.callCount(), 0)
+    // node-server prints an error when it cannot send a reply.
+    assert.equal(logged.mock.callCount(), 0)
   })
 
-  test('gets the replies to what it sent before on the same connection', async () => {
+  test('receives the replies to earlier requests on the same connection', async () => {
     const { port } = await serveFaulty('close')
-    // It is answered when the placement is recorded, whose turn to be answered comes after it.
+    // The listing waits for the placement, but its reply is sent before the placement's.
     const listing = request('GET /orders', 'Min-Log-Position: 1\r\n')
 
     const { text, end } = await endOf(port, listing + placement())
@@ -119,7 +120,7 @@ describe('A client', () => {
     assert.equal(end, 'closed')
   })
 
-  test('gets the reply that was lost when it sends the same again', async () => {
+  test('receives the lost reply when it repeats the request with its key', async () => {
     for (const does of ['close', 'reset', 'truncate'] as const) {
       const { port, venue } = await serveFaulty(does)
       const key = 'Idempotency-Key: a\r\n'

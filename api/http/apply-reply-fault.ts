@@ -6,13 +6,13 @@ import type { InjectedFault } from '../faults/fault-rules.ts'
 import { failure } from './failure.ts'
 import type { ApiEnv } from './reply.ts'
 
-/** Lets a fault befall the reply to a request; the venue has done its part. */
+/** Applies a fault to a reply, after the venue has acted. */
 export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault): Promise<void> {
-  // What the journal keeps is what the venue answered.
+  // The journal keeps the reply of the venue, not what the fault makes of it.
   c.set('entry', undefined)
   switch (fault.does) {
     case 'answer':
-      return sendInstead(c, failure(c, fault, 'after-commit'))
+      return replaceReply(c, failure(c, fault, 'after-commit'))
     case 'delay':
       return c.get('inFlight').wait(fault.ms)
     case 'close':
@@ -23,10 +23,10 @@ export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault):
       const { status, headers } = c.res
       const body = Buffer.from(await c.res.arrayBuffer())
       const announced = { ...Object.fromEntries(headers), 'content-length': body.length }
-      // The handlers of a GET answer a HEAD, too, but no body goes with that.
+      // A GET handler also serves HEAD, whose reply has no body.
       const sent = body.subarray(0, c.req.method === 'HEAD' ? 0 : body.length / 2)
       return breakConnection(c, (socket, outgoing) => {
-        // The head goes with the first of the body: where there is none, nothing.
+        // Node sends the head with the first bytes of the body. Without a body, nothing is sent.
         if (sent.length > 0) outgoing.writeHead(status, announced).write(sent)
         socket.destroySoon()
       })
@@ -34,20 +34,20 @@ export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault):
   }
 }
 
-/** Takes the connection out of Hono's hands; an app that is asked without one answers with the network error that a client would see. */
+/** Takes the connection over from Hono. Without a connection, replies with a network error. */
 function breakConnection(
   c: Context<ApiEnv>,
   act: (socket: Socket, outgoing: ServerResponse) => void,
 ): void {
   const outgoing = c.env?.outgoing
-  sendInstead(c, outgoing ? RESPONSE_ALREADY_SENT : Response.error())
-  // One that was sent ahead on its connection has to wait for its turn.
+  replaceReply(c, outgoing ? RESPONSE_ALREADY_SENT : Response.error())
+  // A pipelined response has no socket until the replies before it are sent.
   if (outgoing?.socket) act(outgoing.socket, outgoing)
   else outgoing?.once('socket', (socket: Socket) => act(socket, outgoing))
 }
 
-/** Forgets the reply first, as Hono would else mix the headers of the two. */
-function sendInstead(c: Context<ApiEnv>, response: Response): void {
+/** Replaces the reply. Clears it first, because Hono would merge the headers of both. */
+function replaceReply(c: Context<ApiEnv>, response: Response): void {
   c.res = undefined
   c.res = response
 }

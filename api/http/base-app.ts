@@ -9,22 +9,22 @@ import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
 
-/** Hears of an error that no client can be blamed for. */
+/** Called with an error that is the server's fault. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
 
 /**
- * Begins an app: whatever breaks a schema is refused with a problem. `enter` is what every request
- * goes through first. A middleware that adds a header to every reply does so in `replyHeaders`, or after
- * `next()`. What it sets with `c.header` before `next()` is lost: handlers return Responses of their own.
+ * Creates an app that refuses invalid requests with a problem. `enter` is the first middleware of every
+ * request. To add a header to every reply, add it in `replyHeaders` or after `next()`: a header set with
+ * `c.header` before `next()` is lost, because handlers return their own Response.
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook(result, c) {
-      const found = result.success ? [] : result.error.issues
-      if (result.target === 'json') return refuseInvalidBody(c, found)
+      const issues = result.success ? [] : result.error.issues
+      if (result.target === 'json') return refuseInvalidBody(c, issues)
       if (result.success) return undefined
       const refuse = result.target === 'query' ? refuseQuery : refuseInvalid
-      return refuse(c, found)
+      return refuse(c, issues)
     },
   })
   app.use((c, next) => {
@@ -34,29 +34,41 @@ export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): Op
   return app
 }
 
-/** Ends an app, after its routes: whatever none of them takes, or fails at, is a problem, too. */
+/** Completes an app after its routes: unknown paths, wrong methods and errors become problems. */
 export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
   app.get('/problems/:name', page(problemPagePolicy), (c) => {
     const text = problemPage(c.req.param('name'))
     return text ? c.html(text) : c.notFound()
   })
 
-  // After the routes, so that only a request which none of them took comes this way.
+  // After the routes, so that only unmatched requests get here.
   app.use(preflight)
   app.use(
     methodNotAllowed<ApiEnv>({
       app,
       onMethodNotAllowed: (c, methods) =>
-        problem(c, 'METHOD_NOT_ALLOWED', `${c.req.path} knows ${methods.join(', ')}.`, undefined, {
-          Allow: methods.join(', '),
-        }),
+        problem(
+          c,
+          'METHOD_NOT_ALLOWED',
+          `${c.req.path} supports ${methods.join(', ')}.`,
+          undefined,
+          {
+            Allow: methods.join(', '),
+          },
+        ),
     }),
   )
 
-  app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `Nothing is at ${c.req.path}.`))
+  app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `There is nothing at ${c.req.path}.`))
   app.onError(async (error, c) => {
-    // Its client went away in the middle of it: nobody is left to answer, and nothing is broken.
-    if (c.req.raw.signal.aborted) return problem(c, 'INVALID_REQUEST', 'The request broke off.')
+    // The client disconnected during the request. It receives no reply, and this is no bug.
+    if (c.req.raw.signal.aborted) {
+      return problem(
+        c,
+        'INVALID_REQUEST',
+        'The client disconnected before the request was complete.',
+      )
+    }
     if (error instanceof HTTPException && error.status === 400) {
       return problem(c, 'MALFORMED_JSON', await whyNotJson(c))
     }
@@ -64,30 +76,30 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
       return problem(c, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
     }
     onBug(error, { method: c.req.method, path: shownText(c.req.path) })
-    return problem(c, 'INTERNAL_ERROR', 'The platform failed; its log says more.')
+    return problem(c, 'INTERNAL_ERROR', 'The platform failed. Its log has the details.')
   })
 }
 
 const problemPagePolicy = { 'img-src': "'self'", 'style-src': "'unsafe-inline'" }
 
-/** Tells a browser what the pages of an origin that is let in may send; OPTIONS stays unknown otherwise. */
+/** Answers the CORS preflight of an allowed origin. Any other OPTIONS request gets 405. */
 const preflight: Handler<ApiEnv> = (c, next) => {
-  const asks = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
-  if (!asks || !c.get('origins').allow(c.req.header('origin') ?? '')) return next()
+  const method = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
+  if (!method || !c.get('origins').allow(c.req.header('origin') ?? '')) return next()
   return new Response(null, { status: 204, headers: replyHeaders(c, preflightHeaders) })
 }
 
-/** Why the body, which the validator has left in the cache, is not JSON: the parser's reason, without any of the body. */
+/** The JSON parser's reason, without any text of the body. The validator has cached the body. */
 async function whyNotJson(c: Context<ApiEnv>): Promise<string> {
   try {
     JSON.parse(await c.req.text())
     return 'The body could not be read.'
   } catch (error) {
     const message = error instanceof Error ? error.message : ''
-    return `The body is not JSON: ${quotesNothing.test(message) ? message : 'Unexpected token'}.`
+    return `The body is not valid JSON: ${quotesNothing.test(message) ? message : 'Unexpected token'}.`
   }
 }
 
-/** Other messages of the parser quote the body, which may hold a secret. */
+/** Messages of the parser that do not quote the body, which may contain a secret. */
 const quotesNothing =
   /^[^"]* at position \d+(?: \(line \d+ column \d+\))?$|^Unexpected end of JSON input$/

@@ -2,8 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from './reply.ts'
 
 /**
- * One middleware of two, for what many requests go through: Hono takes a promise and a turn of the
- * microtasks for each that it is given. The first must answer what its `next` answers.
+ * Combines two middlewares into one, because Hono spends a promise and a microtask on each. The first
+ * must return the result of its `next`.
  */
 export const compose =
   (
@@ -11,4 +11,5 @@ export const compose =
     second: MiddlewareHandler<ApiEnv>,
   ): MiddlewareHandler<ApiEnv> =>
   (c, next) =>
+    // `next` is typed as void, but Hono passes on the Response that it resolves to.
     first(c, () => second(c, next) as Promise<void>)

@@ -5,7 +5,7 @@ import { entityTag, readEntityTags } from './entity-tags.ts'
 
 const of = (strong: string[], all = strong) => ({ strong, all })
 
-describe('A condition on entity tags', () => {
+describe('A list of entity tags', () => {
   const readings = {
     '"1"': of(['1']),
     '"1", "2"': of(['1', '2']),
@@ -24,12 +24,12 @@ describe('A condition on entity tags', () => {
   } as const
 
   for (const [field, tags] of Object.entries(readings)) {
-    test(`is read by RFC 9110, section 8.8.3: ${field}`, () => {
+    test(`is parsed as RFC 9110, section 8.8.3, says: ${field}`, () => {
       assert.deepEqual(readEntityTags(field), tags)
     })
   }
 
-  test('ignores empty elements of its list (RFC 9110, section 5.6.1.2)', () => {
+  test('may have empty elements (RFC 9110, section 5.6.1.2)', () => {
     for (const field of [',"1"', '"1",', '"1", ,"2"', ' , ,"1"']) {
       assert.notEqual(readEntityTags(field), undefined, field)
     }
@@ -38,7 +38,7 @@ describe('A condition on entity tags', () => {
     assert.deepEqual(readEntityTags(' , '), of([]))
   })
 
-  test('is nothing else', () => {
+  test('is refused in any other form', () => {
     const junk = [
       '1',
       '"1',
@@ -56,7 +56,7 @@ describe('A condition on entity tags', () => {
     }
   })
 
-  test('reads what was written, whatever the tags are', () => {
+  test('is read as it was written, whatever the tags are', () => {
     const opaque = fc.stringMatching(/^[\x21\x23-\x7e\x80-\xff]*$/)
     const separator = fc.stringMatching(/^[ \t]*,[ \t,]*$/)
     fc.assert(
@@ -67,7 +67,7 @@ describe('A condition on entity tags', () => {
     )
   })
 
-  test('costs its length, even where somebody wrote it to be costly', () => {
+  test('is parsed in linear time, even if it is hostile', () => {
     const length = 64 * 1024
     const start = performance.now()
     for (const costly of [' ', ',', ' ,', '"1" ', '"1",', 'W/', '"', '"1" , ']) {
@@ -77,7 +77,7 @@ describe('A condition on entity tags', () => {
   })
 })
 
-test('a version is told as a tag that is read as that version', () => {
+test('The tag of a version is read as that version', () => {
   assert.equal(entityTag(2), '"2"')
   assert.deepEqual(readEntityTags(entityTag(2)), of(['2']))
 })

@@ -3,16 +3,16 @@ export const entityTag = (version: number): string => `"${version}"`
 
 /** A condition on an order's version (RFC 9110, section 13.1). */
 export interface EntityTags {
-  /** What is between the quotes of those that are not weak: all that If-Match compares (section 8.8.3.2). */
+  /** The strong tags, without quotes. If-Match compares only these (section 8.8.3.2). */
   readonly strong: readonly string[]
-  /** The same of all, weak ones too: what If-None-Match compares. */
+  /** All tags, weak ones included, without quotes. If-None-Match compares these. */
   readonly all: readonly string[]
 }
 
-/** One element of a list and its comma: a tag, or nothing (RFC 9110, sections 5.6.1.2 and 8.8.3). */
+/** One list element, possibly empty, and its comma (RFC 9110, sections 5.6.1.2 and 8.8.3). */
 const element = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(?:,|$)/gy
 
-/** Reads If-Match or If-None-Match: '*', some tags, or undefined where it is neither. */
+/** Parses If-Match or If-None-Match. Returns undefined when it is neither `*` nor a list of tags. */
 export function readEntityTags(field: string): '*' | EntityTags | undefined {
   if (field.trim() === '*') return '*'
   const elements = [...field.matchAll(element)]

@@ -4,16 +4,22 @@ import type { CommitPhase, FaultStatus, InjectedFault } from '../faults/fault-ru
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 
-/** How each failure is called, and what whoever tells of it can know. */
+/** The problem code and detail of each failure. */
 const failures = {
-  429: ['TOO_MANY_REQUESTS', 'More requests came than are let through.'],
-  500: ['INTERNAL_ERROR', 'The venue failed; whether before or after it acted, nobody can tell.'],
-  502: ['BAD_GATEWAY', 'The gateway handed the request on, and the connection to the venue broke.'],
-  503: ['VENUE_UNAVAILABLE', 'The venue takes no requests at the moment.'],
-  504: ['GATEWAY_TIMEOUT', 'The gateway handed the request on, and waited in vain for an answer.'],
+  429: ['TOO_MANY_REQUESTS', 'The rate limiter turned the request away before the venue saw it.'],
+  500: [
+    'INTERNAL_ERROR',
+    'The venue failed. It is unknown whether it failed before or after it acted.',
+  ],
+  502: ['BAD_GATEWAY', 'The gateway forwarded the request, and the connection to the venue broke.'],
+  503: ['VENUE_UNAVAILABLE', 'The venue does not accept requests at the moment.'],
+  504: [
+    'GATEWAY_TIMEOUT',
+    'The gateway forwarded the request, and the venue did not reply in time.',
+  ],
 } as const satisfies Record<FaultStatus, readonly [ProblemCode, string]>
 
-/** How a failure is described that any order endpoint may be answered with. */
+/** The failures that every order endpoint describes. */
 export const failureProblems = [
   'TOO_MANY_REQUESTS',
   'BAD_GATEWAY',
@@ -21,16 +27,16 @@ export const failureProblems = [
   'GATEWAY_TIMEOUT',
 ] as const
 
-const lostOnTheWay = 'The venue became unavailable in the middle of the request.'
+const interrupted = 'The venue became unavailable during the request.'
 
-/** The answer of a venue that fails. */
+/** The reply of a failing venue. */
 export type Failure = ReturnType<typeof failure>
 
 /**
- * Answers as a venue that fails. Whoever turns a request away before it acts knows that nothing was
- * recorded: a limiter (429), or a venue that takes none (503). A gateway that has handed the request
- * on (502, 504) and a venue that failed (500) cannot know, and say the same whether it acted or not;
- * so does 503 after it has. That a read records nothing is always known.
+ * Replies like a failing venue. A rate limiter (429) or an unavailable venue (503) turns the request away
+ * before it acts, so `outcome` is `not-recorded`. A gateway that forwarded the request (502, 504) and a
+ * venue that failed (500) cannot know: `outcome` is `unknown` whether or not the venue acted. A 503 after
+ * the commit is also `unknown`. A read never records anything.
  */
 export function failure(
   c: Context<ApiEnv>,
@@ -45,7 +51,7 @@ export function failure(
   return problem(
     c,
     code,
-    isInterrupted ? lostOnTheWay : detail,
+    isInterrupted ? interrupted : detail,
     outcome && { outcome },
     hasRetryAfter ? { 'Retry-After': `${retryAfterS}` } : undefined,
   )

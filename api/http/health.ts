@@ -5,7 +5,7 @@ import { problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
 import { rejectQuery } from './validation.ts'
 
-/** Adds the question whether the platform can answer. */
+/** Adds the health check. */
 export const addHealth = (app: OpenAPIHono<ApiEnv>) =>
   app.openapi({ ...health, middleware: rejectQuery }, (c) => reply(c, 200, { status: 'ok' }))
 
@@ -13,11 +13,11 @@ const health = createRoute({
   method: 'get',
   path: '/health',
   operationId: 'health',
-  summary: 'Whether the platform can answer',
+  summary: 'Check that the platform is up',
   tags: ['Platform'],
   responses: {
     200: {
-      description: 'It can.',
+      description: 'The platform is up.',
       headers: everyReply,
       content: { 'application/json': { schema: Health, example: { status: 'ok' } } },
     },

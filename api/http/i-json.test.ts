@@ -4,14 +4,14 @@ import fc from 'fast-check'
 import { iJsonFaults } from './i-json.ts'
 import { errorsOf } from './validation.ts'
 
-/** The pointers to what is wrong with a text, which is JSON. */
+/** The pointers to the faults of a JSON text. */
 function pointersIn(text: string): string[] {
   JSON.parse(text)
   return errorsOf(iJsonFaults(text)).map(({ pointer }) => pointer)
 }
 
 describe('A name', () => {
-  test('may stand in one object once, however it is spelt', () => {
+  test('may occur only once in one object, whatever its spelling', () => {
     for (const [text, pointers] of [
       ['{"a":1,"a":2}', ['/a']],
       ['{"a":1,"a":1}', ['/a']],
@@ -29,7 +29,7 @@ describe('A name', () => {
     }
   })
 
-  test('may stand in several objects, and in strings', () => {
+  test('may occur in several objects, and in strings', () => {
     for (const text of [
       '{"a":{"a":1},"b":{"a":1},"A":1}',
       '[{"a":1},{"a":1}]',
@@ -41,8 +41,8 @@ describe('A name', () => {
     }
   })
 
-  test('is found wherever it is added to a value', () => {
-    // Each object of a value gets its first member twice, spelt with escapes the second time.
+  test('that is repeated is found anywhere in a value', () => {
+    // Repeats the first member of each object, with escapes in the second name.
     const escapeOf = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
     const escaped = (name: string) => `"${name.split('').map(escapeOf).join('')}"`
     const doubled = (value: unknown): readonly [text: string, objects: number] => {
@@ -65,7 +65,7 @@ describe('A name', () => {
     )
   })
 
-  test('is looked for in a text that is nested as deep as it is long', () => {
+  test('that is repeated is found in text of any depth', () => {
     const deep = 100_000
     assert.deepEqual(iJsonFaults('['.repeat(deep) + ']'.repeat(deep)), [])
     const text = `${'{"a":1,"a":'.repeat(deep)}0${'}'.repeat(deep)}`
@@ -74,7 +74,7 @@ describe('A name', () => {
 })
 
 describe('A number', () => {
-  test('may be written in every way that means the double that it becomes', () => {
+  test('may have any spelling of the double that it becomes', () => {
     for (const source of [
       ...[
         '0',
@@ -105,7 +105,7 @@ describe('A number', () => {
     }
   })
 
-  test('is not rounded in silence', () => {
+  test('that would be rounded is reported', () => {
     for (const [source, double] of [
       ['999999999999.9999999', '1000000000000'],
       ['1000000000000.00001', '1000000000000'],
@@ -124,11 +124,20 @@ describe('A number', () => {
     }
   })
 
+  test('is not repeated if it is secret', () => {
+    const messages = (text: string) => iJsonFaults(text).map(({ message }) => message)
+    const number = '1234567890123456789'
+    for (const text of [`{"pin":${number}}`, `{"p\\u0069n":{"a":[${number}]}}`]) {
+      assert.match(messages(text).join(), /^would be rounded: send at most 15/)
+    }
+    assert.match(messages(`{"pin":1,"a":${number}}`).join(), /^would be rounded to 12345/)
+  })
+
   test('that is too large for a double is left to the schemas', () => {
     assert.deepEqual(iJsonFaults('[1e400, -1e999999999999999999999]'), [])
   })
 
-  test('takes no longer to check than its text is long', () => {
+  test('is checked in linear time', () => {
     // In quadratic time this would take minutes.
     const zeros = '0'.repeat(500_000)
     assert.equal(pointersIn(`[0.1${zeros}1, 1${zeros}1e-500001, 1e-${zeros}400]`).length, 3)
@@ -136,7 +145,7 @@ describe('A number', () => {
 
   const double = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => value !== 0)
 
-  test('is accepted when it is the shortest decimal of a double, however that is spelt', () => {
+  test('is accepted if it is the shortest decimal of a double, in any spelling', () => {
     fc.assert(
       fc.property(
         double,
@@ -171,7 +180,7 @@ function scientific(value: number): [digits: string, exponent: number] {
   return [digits, Number(exponent)]
 }
 
-/** The same decimal in other spellings: with zeros behind it, and with the point moved. */
+/** Other spellings of the same decimal: with trailing zeros, and with the point moved. */
 function spellingsOf(value: number, zeros: number, shift: number): string[] {
   const [digits, exponent] = scientific(value)
   const [whole = '', fraction = ''] = digits.split('.')

@@ -1,23 +1,24 @@
 /**
- * What JSON.parse accepts and I-JSON (RFC 7493) rules out: an object with the same name twice, of which
- * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which it rounds
- * (section 2.2).
+ * Finds what JSON.parse accepts and I-JSON (RFC 7493) rules out: a name twice in one object, where
+ * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which JSON.parse
+ * rounds (section 2.2).
  */
 import { once } from '../contract/queries.ts'
+import { isSecretName } from '../journal/secret-names.ts'
 import { roundingOf } from './rounding.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
 /**
- * Finds both kinds of fault in a text that JSON.parse accepts, ten at most. It reads the text once and
- * does not recurse, since a body can nest as deep as it is long.
+ * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
+ * recurse, because a body can nest as deep as it is long.
  */
 export const iJsonFaults = (text: string): readonly ValidationIssue[] => new Reading(text).faults
 
-/** The same rule, as the descriptions of the APIs state it. */
+/** The rule, as the descriptions of the APIs state it. */
 export const iJsonRule =
   'A JSON body that gives a name twice in one object, or a number that a double would round, is refused (I-JSON, RFC 7493).'
 
-/** Each fault carries a path as long as its place is deep: this bounds the reply to a hostile body. */
+/** The path of a fault is as long as its place is deep. This bounds the reply to a hostile body. */
 const mostFaults = 10
 
 /** An object or array that is being read. */
@@ -63,7 +64,7 @@ class Reading {
     numberFrom.lastIndex = this.#at
     const source = numberFrom.exec(this.#text)?.[0] ?? ''
     const double = roundingOf(source)
-    if (double !== undefined) this.#report(roundingMessage(double))
+    if (double !== undefined) this.#report(this.#roundingMessage(double))
     this.#at += source.length
   }
 
@@ -77,6 +78,12 @@ class Reading {
     this.#at++
   }
 
+  /** The value of a secret is left out. */
+  #roundingMessage(double: number): string {
+    const isSecret = this.#open.some(({ at }) => typeof at === 'string' && isSecretName(at))
+    return `would be rounded${isSecret ? '' : ` to ${double}`}: ${roundingRemedy}`
+  }
+
   #report(message: string): void {
     this.faults.push({ path: this.#open.map(({ at }) => at), message })
   }
@@ -84,10 +91,9 @@ class Reading {
 
 const numberFrom = /[\d.eE+-]+/y
 
-const roundingMessage = (double: number) =>
-  `would be rounded to ${double}: send at most 15 significant digits, and nothing nearer to 0 than 1e-300`
+const roundingRemedy = 'send at most 15 significant digits, and nothing nearer to 0 than 1e-300'
 
-/** The index behind the closing quote of a string. */
+/** The index after the closing quote of a string. */
 function endOfString(text: string, start: number): number {
   let quote = text.indexOf('"', start + 1)
   while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)

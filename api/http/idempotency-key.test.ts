@@ -5,7 +5,7 @@ import { IdempotencyKey } from './idempotency-key.ts'
 const keyIn = (header: string) => IdempotencyKey.safeParse(header).data
 
 describe('An idempotency key', () => {
-  test('is the same in quotes and without, and what is escaped in quotes is not without', () => {
+  test('is the same with and without quotes, and only quoted keys have escapes', () => {
     assert.equal(keyIn('"8e03978e-40d5"'), '8e03978e-40d5')
     assert.equal(keyIn('8e03978e-40d5'), '8e03978e-40d5')
     assert.equal(keyIn('"a\\"b\\\\c"'), 'a"b\\c')
@@ -23,7 +23,7 @@ describe('An idempotency key', () => {
       ...['', '""', `${longest}x`, `"${longest}x"`, `"${escaped}\\""`],
       ...['a b', '"a b"', ' a', 'a\t', '\x7f', 'é', '"é"', '💥', 'a\n', '"a"\n'],
       ...['"', '"a', '"a""', '"a"b', '"a"b"', '"a\\"', '"a\\b"', '"a";v=1'],
-      // As two headers are joined, whatever they say.
+      // Two headers, as Node joins them.
       ...['a, a', '"a", "a"', '"a, b"'],
     ]) {
       assert.equal(keyIn(none), undefined, none)

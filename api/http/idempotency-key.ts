@@ -2,14 +2,15 @@ import { z } from '@hono/zod-openapi'
 import type { ValidationIssue } from './validation-issue.ts'
 
 /**
- * A key as a header may spell it: a string of RFC 8941, section 3.3.3, or bare. Two headers are
- * never one key, because they are joined by a comma and a blank.
+ * A key in a header: a string (RFC 8941, section 3.3.3) or bare. Two headers never form one key, because
+ * Node joins them with a comma and a space.
  */
 const spelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
 
-const error = 'must come once, as 1 to 255 visible ASCII characters, in double quotes or bare'
+const error =
+  'must be sent once, as 1 to 255 visible ASCII characters, with or without double quotes'
 
-/** The key that a header spells: quoted or bare, it is the same. */
+/** The key in a header. Quoted and bare spellings give the same key. */
 export const IdempotencyKey = z
   .string({ error })
   .regex(spelling, { error })
@@ -18,19 +19,19 @@ export const IdempotencyKey = z
     return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare
   })
 
-/** How a header breaks the schema. */
+/** A header that does not match the schema. */
 export interface InvalidKey {
-  readonly faults: readonly ValidationIssue[]
+  readonly issues: readonly ValidationIssue[]
 }
 
-/** The header by which a client may send again what it has had no reply to. */
+/** The header that makes it safe to repeat a request. */
 export const keyHeader = {
   'Idempotency-Key': IdempotencyKey.optional().openapi({
     param: { name: 'Idempotency-Key', in: 'header' },
     type: 'string',
     pattern: spelling.source,
     description:
-      'A name, such as a UUID, for this request and its repetitions alone. The first is carried out; its reply is kept for 24 hours and sent again to the others (draft-ietf-httpapi-idempotency-key-header).',
+      'A unique key, such as a UUID, for this request and its repetitions. The first request is carried out. Its reply is kept for 24 hours and sent again to every repetition (draft-ietf-httpapi-idempotency-key-header).',
     example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
   }),
 }

@@ -35,7 +35,7 @@ function open(options: OpenOptions = {}) {
   return { ...platform, place, cancel, cancelAll, countOrders }
 }
 
-/** Lets time pass in steps, so that whoever waits gets on with it in between. */
+/** Lets time pass in steps, so that waiting requests can act in between. */
 async function pass(clock: VirtualClock, ms: number) {
   for (let passed = 0; passed < ms; passed++) {
     clock.advance(1)
@@ -43,7 +43,7 @@ async function pass(clock: VirtualClock, ms: number) {
   }
 }
 
-/** What is the same in a reply and in its repetition. */
+/** What must be equal in a reply and its repetition. */
 async function essence(answer: Answer) {
   const { status, headers } = await answer
   const own = ['content-type', 'location', 'etag'].map((name) => headers.get(name))
@@ -57,8 +57,8 @@ async function codeOf(answer: Answer) {
   return response.status < 400 ? response.status : (await problemIn(response)).code
 }
 
-describe('A request sent again under its key', () => {
-  test('gets the first reply again, marked as such, and nothing more happens', async () => {
+describe('A request repeated with its key', () => {
+  test('gets the first reply again, marked as replayed, and changes nothing', async () => {
     const { place, countOrders } = open()
     const first = await place('a-key')
     const again = await place('"a-key"')
@@ -70,7 +70,7 @@ describe('A request sent again under its key', () => {
     assert.equal(countOrders(), 1)
   })
 
-  test('gets the reply that was given then, and is told how far the log is now', async () => {
+  test('gets the first reply, with the current log position', async () => {
     const page = 'http://localhost:5173'
     const latency = { minMs: 1, maxMs: 1000 }
     const { place, cancel, venue, clock } = open({ latency, corsOrigins: [page] })
@@ -95,7 +95,7 @@ describe('A request sent again under its key', () => {
     assert.equal(first.headers.get('access-control-allow-origin'), null)
   })
 
-  test('is told that the order was cancelled, and not that it is cancelled already', async () => {
+  test('gets the 204 of the cancel, not a refusal because the order is already cancelled', async () => {
     const { place, cancel, venue } = open()
     const { orderId } = await orderIn(place('a'))
     const first = await cancel('b', orderId)
@@ -107,7 +107,7 @@ describe('A request sent again under its key', () => {
     assert.equal(await codeOf(cancel('c', orderId)), 'ORDER_ALREADY_CANCELLED')
   })
 
-  test('is refused again as the venue refused it, whatever has become possible', async () => {
+  test('gets the refusal of the first request again', async () => {
     const { place, cancel, clock } = open()
     const named = ticket.replace('}', ',"clientOrderId":"a"}')
     const { orderId } = await orderIn(place('a', named))
@@ -127,7 +127,7 @@ describe('A request sent again under its key', () => {
     }
   })
 
-  test('is told which orders were cancelled, though others have come since', async () => {
+  test('gets the first result of a mass cancel, even if new orders came since', async () => {
     const { place, cancelAll, venue } = open()
     await place('a')
     const first = await cancelAll('b', 'EURUSD')
@@ -140,7 +140,7 @@ describe('A request sent again under its key', () => {
     assert.equal(await codeOf(cancelAll('b', 'GBPUSD')), 'IDEMPOTENCY_KEY_REUSED')
   })
 
-  test('is a request of its own when a day has passed', async () => {
+  test('is a new request after a day', async () => {
     const { place, clock, countOrders } = open()
     await place('a')
     clock.advance(24 * 60 * 60 * 1000 + 1)
@@ -149,7 +149,7 @@ describe('A request sent again under its key', () => {
     assert.equal(countOrders(), 2)
   })
 
-  test('is no matter where there is nothing to carry out', async () => {
+  test('is served as usual if it only reads', async () => {
     const { app, place } = open()
     await place('a')
     const headers = { 'idempotency-key': 'a' }
@@ -160,28 +160,28 @@ describe('A request sent again under its key', () => {
 })
 
 describe('A key is left free', () => {
-  const faults: Record<string, [string, Headers?, string?]> = {
+  const refusals: Record<string, [string, Headers?, string?]> = {
     MALFORMED_JSON: ['{"symbol":'],
     INVALID_REQUEST: ['{"symbol":"EURUSD"}'],
     'INVALID_REQUEST, for its query': [ticket, {}, '/orders?colour=blue'],
-    'INVALID_REQUEST, for nothing in it': [''],
+    'INVALID_REQUEST, for its empty body': [''],
     UNSUPPORTED_MEDIA_TYPE: [ticket, { 'content-type': 'text/plain' }],
     BODY_TOO_LARGE: [ticket.padEnd(20_000)],
   }
-  for (const [fault, request] of Object.entries(faults)) {
-    test(`by a request that is refused with ${fault}`, async () => {
+  for (const [code, request] of Object.entries(refusals)) {
+    test(`by a request that is refused with ${code}`, async () => {
       const { place } = open()
 
       for (const nth of ['first', 'second']) {
         const refused = place('a', ...request)
-        assert.equal(await codeOf(refused), fault.split(',')[0], nth)
+        assert.equal(await codeOf(refused), code.split(',')[0], nth)
       }
-      const mended = await place('a')
-      assert.deepEqual([mended.status, await isReplay(mended)], [201, false])
+      const corrected = await place('a')
+      assert.deepEqual([corrected.status, await isReplay(corrected)], [201, false])
     })
   }
 
-  test('by a request that papertape fails at', async () => {
+  test('by a request that fails because of a bug', async () => {
     const { app, venues } = createPlatform({
       time: { mode: 'held', clock: createVirtualClock() },
       seed: 'a seed',
@@ -203,7 +203,7 @@ describe('A key is left free', () => {
 })
 
 describe('A key that belongs to another request', () => {
-  test('is refused, however little is different, and the first keeps its reply', async () => {
+  test('is refused, however small the difference, and the first request keeps its reply', async () => {
     const { place, cancel, countOrders } = open()
     const first = await place('a')
     const { orderId } = await orderIn(first.clone())
@@ -226,7 +226,7 @@ describe('A key that belongs to another request', () => {
     assert.equal(countOrders(), 1)
   })
 
-  test('is refused so also while that is under way', async () => {
+  test('is also refused while that request is in flight', async () => {
     const { place, countOrders } = open()
     const [first, other] = [place('a'), place('a', otherTicket)]
 
@@ -235,8 +235,8 @@ describe('A key that belongs to another request', () => {
   })
 })
 
-describe('While a request is under way', () => {
-  test('99 that come with it are refused, and all get its reply when it has one', async () => {
+describe('While a request is in flight', () => {
+  test('99 repetitions are refused, and all get its reply afterwards', async () => {
     const { place, clock, countOrders } = open({ latency: { minMs: 100, maxMs: 1000 } })
     const askAll = async () => {
       const asked = Array.from({ length: 100 }, () => place('a'))
@@ -256,7 +256,7 @@ describe('While a request is under way', () => {
     assert.equal(countOrders(), 1)
   })
 
-  test('its repetition waits like any other request, and is refused even if that ends it', async () => {
+  test('its repetition waits its own latency, and is refused even if the first has ended by then', async () => {
     const { place, clock } = open({ latency: { minMs: 250, maxMs: 250 } })
     const first = place('a')
     await pass(clock, 100)
@@ -273,7 +273,7 @@ describe('While a request is under way', () => {
     assert.equal(await codeOf(second), 'IDEMPOTENCY_KEY_IN_USE')
   })
 
-  test('its refusal does not stand in the way of the first reply', async () => {
+  test('refused repetitions do not affect its reply', async () => {
     const { place, clock } = open({ latency: { minMs: 10, maxMs: 10 } })
     const asked = [place('a'), place('a'), place('a', otherTicket)]
     await pass(clock, 10)
@@ -285,8 +285,8 @@ describe('While a request is under way', () => {
   })
 })
 
-describe('A key that cannot be read', () => {
-  test('is refused after the latency and before anything happens', async () => {
+describe('An invalid key', () => {
+  test('is refused after the latency, and nothing is recorded', async () => {
     const { place, clock, countOrders } = open({ latency: { minMs: 250, maxMs: 250 } })
     const asked = place('two words')
     await pass(clock, 250)
@@ -297,7 +297,7 @@ describe('A key that cannot be read', () => {
   })
 })
 
-describe('However requests and their repetitions interleave', () => {
+describe('However requests interleave', () => {
   type Planned = { afterMs: number; key: string; body: string }
   type Asked = Omit<Planned, 'afterMs'> & { answer: Answer }
 
@@ -319,7 +319,7 @@ describe('However requests and their repetitions interleave', () => {
     return asked
   }
 
-  /** What may become of a request when another came first; a body that is not read yet may be any. */
+  /** Checks a request that was not the first. Until the body of the first is read, it may be in use. */
   async function check(first: Asked, { body, answer }: Asked): Promise<void> {
     const same = body === first.body
     const code = await codeOf((await answer).clone())
@@ -327,7 +327,7 @@ describe('However requests and their repetitions interleave', () => {
     if (code === 201) assert.deepEqual(await essence(answer), await essence(first.answer))
   }
 
-  test('there is one order for each key, and nobody hears of another', async () => {
+  test('there is one order for each key, and no client sees another', async () => {
     const requests = fc.array(request, { minLength: 1, maxLength: 20 })
     const property = fc.asyncProperty(requests, async (requests) => {
       const platform = open({ latency: { minMs: 0, maxMs: 20 } })
@@ -395,7 +395,7 @@ describe('Over a socket', () => {
     'Idempotency-Key: a-key',
   ].join('\r\n')
 
-  /** Sends something, waits until it has arrived, and goes away without the reply. */
+  /** Sends a request, waits until it has arrived, and disconnects before the reply. */
   async function vanish({ url, clock }: Served, request: string, leave: 'end' | 'reset') {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     socket.on('error', () => {})
@@ -403,12 +403,12 @@ describe('Over a socket', () => {
     await until(() => clock.nextDue() !== undefined)
     if (leave === 'reset') socket.resetAndDestroy()
     else socket.destroy()
-    // In which time the server notices.
+    // Gives the server time to notice.
     assert.equal((await fetch(`${url}/health`)).status, 200)
   }
 
   for (const leave of ['end', 'reset'] as const) {
-    test(`a client that goes away by ${leave} comes back to its reply`, async () => {
+    test(`a client that disconnects by ${leave} gets its reply when it comes back`, async () => {
       const served = await serve()
       await vanish(served, `${head}\r\n\r\n${ticket}`, leave)
       assert.equal(served.countOrders(), 0)
@@ -422,7 +422,7 @@ describe('Over a socket', () => {
     })
   }
 
-  test('a client that goes away in the middle of its body finds its key free', async () => {
+  test('a client that disconnects within its body finds its key free', async () => {
     const served = await serve()
     await vanish(served, `${head}\r\n\r\n${ticket.slice(0, 10)}`, 'end')
     served.clock.advance(250)
@@ -433,7 +433,7 @@ describe('Over a socket', () => {
     assert.equal(served.countOrders(), 1)
   })
 
-  test('the reply is the same to the byte, and so is a body that comes in chunks', async () => {
+  test('the repeated reply is identical, also when the body comes in chunks', async () => {
     const served = await serve()
     const first = await send(served)
     const again = await send(served, new Blob([ticket]).stream())
@@ -445,7 +445,7 @@ describe('Over a socket', () => {
     assert.equal(again.headers.get('content-length'), length)
   })
 
-  test('a key that comes twice is none', async () => {
+  test('a repeated key header is refused', async () => {
     const { url } = await serve(none)
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     socket.write(`${head}\r\nIdempotency-Key: a-key\r\nConnection: close\r\n\r\n${ticket}`)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { recordReply } from '../journal/entries.ts'
-import type { FirstUnderKey, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
+import type { FirstRequest, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
 import { compose } from './compose.ts'
 import { IdempotencyKey } from './idempotency-key.ts'
 import { header } from './openapi-parts.ts'
@@ -12,11 +12,10 @@ import { requestHeaders } from './request-headers.ts'
 import { refuseInvalid } from './validation.ts'
 
 /**
- * Has an operation carried out once, however often its request is sent under one Idempotency-Key
- * (draft-ietf-httpapi-idempotency-key-header). Goes around what stands before the operation, its
- * latency first: a key is claimed before all that, on arrival, and the verdict comes after it, so
- * that who repeats a request waits and is checked like everybody else. An invalid key is refused before
- * any of the `checks`, which may read the body.
+ * Returns the middlewares that run an operation once, however often its request is sent with one
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). The request claims its key on arrival.
+ * The claim is checked after the latency and the `checks`, so a repetition waits and is validated like
+ * any other request. An invalid key is refused before the `checks`, which may read the body.
  */
 export const oncePerKey = (
   latency: MiddlewareHandler<ApiEnv>,
@@ -28,7 +27,7 @@ const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
   if (field === undefined) return next()
   const { success, data: key, error } = IdempotencyKey.safeParse(field)
   if (success) return trackClaim(c, next, c.get('hosted').keys.claim(key))
-  c.set('keyClaim', { faults: headerIssues('Idempotency-Key', error) })
+  c.set('keyClaim', { issues: headerIssues('Idempotency-Key', error) })
   return next()
 }
 
@@ -37,37 +36,42 @@ async function trackClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Prom
   try {
     await next()
   } finally {
-    if (claim.standing === 'first') claim.first.release()
+    if (claim.state === 'first') claim.first.release()
   }
 }
 
 const refuseInvalidKey: MiddlewareHandler<ApiEnv> = (c, next) => {
   const claim = c.get('keyClaim')
-  return claim && 'faults' in claim ? Promise.resolve(refuseInvalid(c, claim.faults)) : next()
+  return claim && 'issues' in claim ? Promise.resolve(refuseInvalid(c, claim.issues)) : next()
 }
 
 const checkKey: MiddlewareHandler<ApiEnv> = (c, next) => {
   const claim = c.get('keyClaim')
-  return claim === undefined || 'faults' in claim ? next() : answerClaim(c, next, claim)
+  return claim === undefined || 'issues' in claim ? next() : answerClaim(c, next, claim)
 }
 
 async function answerClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   const fingerprint = await fingerprintOf(c)
-  if (claim.standing === 'first') return runFirst(c, next, claim.first, fingerprint)
-  const earlier = claim.standing === 'second' ? claim.first : claim.reply
+  if (claim.state === 'first') return runFirst(c, next, claim.first, fingerprint)
+  const earlier = claim.state === 'in-flight' ? claim.first : claim.reply
+  // The fingerprint of a request whose body has not been read is not known yet.
   if ((earlier.fingerprint ?? fingerprint) !== fingerprint) return reused(c)
-  return claim.standing === 'second' ? inUse(c) : sendAgain(c, claim.reply)
+  return claim.state === 'in-flight' ? inUse(c) : sendAgain(c, claim.reply)
 }
 
 const inUse = (c: Context<ApiEnv>) =>
-  problem(c, 'IDEMPOTENCY_KEY_IN_USE', 'The first request with this Idempotency-Key is under way.')
+  problem(
+    c,
+    'IDEMPOTENCY_KEY_IN_USE',
+    'The first request with this Idempotency-Key is still in progress.',
+  )
 
 const reused = (c: Context<ApiEnv>) =>
-  problem(c, 'IDEMPOTENCY_KEY_REUSED', 'Another request came first with this Idempotency-Key.')
+  problem(c, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was first sent with another request.')
 
 /**
- * Whatever makes it another request: method, target, precondition, wish, and the text of the body. No
- * operation reads that of a DELETE (RFC 9110, section 9.3.5), and so nothing follows from it.
+ * Identifies a request by its method, target, If-Match, Outcome and body. The body of a DELETE is
+ * ignored, because no operation reads it (RFC 9110, section 9.3.5).
  */
 async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
   const { method, url } = c.req
@@ -84,13 +88,13 @@ async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
 }
 
 /**
- * Only what the venue decided is kept. A request that is at fault, or that papertape fails at,
- * leaves its key to the mended one; a request whose client went away in the middle does not.
+ * Runs the first request and keeps its reply if the venue decided it. An invalid request and a failure
+ * of papertape leave the key free, so that a corrected request can use it.
  */
 async function runFirst(
   c: Context<ApiEnv>,
   next: Next,
-  first: FirstUnderKey,
+  first: FirstRequest,
   fingerprint: string,
 ): Promise<void> {
   first.fingerprint = fingerprint
@@ -107,12 +111,12 @@ async function runFirst(
 
 const isDecision = (status: number) => status < 300 || [404, 409, 412].includes(status)
 
-/** What a reply says by itself, and not of when and to whom it is sent. */
+/** The headers that belong to the reply itself, and not to when and to whom it is sent. */
 const ownHeaders = ['Content-Type', 'ETag', 'Location']
 
 function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Response {
   if (body === undefined) {
-    const detail = `The first request was answered with ${status}; its reply was too large to be kept.`
+    const detail = `The first request was answered with ${status}. Its reply was too large to be kept.`
     return problem(c, 'REPLY_NOT_KEPT', detail)
   }
   const entry = c.get('entry')
@@ -123,17 +127,21 @@ function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Re
   })
 }
 
-/** How a repetition by key is refused. */
+/** The problems of a repetition that is refused. */
 export const keyProblems = ['IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'] as const
 
 const replayed = {
   'Idempotent-Replayed': {
-    ...header('The reply was given before, to a request with this Idempotency-Key.', 'true', false),
+    ...header(
+      'Present when this reply was already sent to an earlier request with the same Idempotency-Key.',
+      'true',
+      false,
+    ),
     schema: { type: 'string' as const, enum: ['true'] },
   },
 }
 
-/** Says of those among an operation's replies which are kept that they may be sent again. */
+/** Adds `Idempotent-Replayed` to the descriptions of the replies that are kept. */
 export function replayable<R extends Record<number, object>>(responses: R): R {
   const described = Object.entries(responses).map(([status, response]) => {
     if (!isDecision(Number(status))) return [status, response]

@@ -1,48 +1,62 @@
-/** How a request gets into the journal of its venue, where there is one. */
+/** What the journal of a venue keeps of a request. */
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Context } from 'hono'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
-import { addEffects, type RequestEntry } from '../journal/entries.ts'
-import type { Answered, Asked } from '../journal/journal.ts'
+import { addEffects, type JournalEntry } from '../journal/entries.ts'
+import type { ReplyRecord, RequestRecord } from '../journal/journal.ts'
 import { decode } from '../journal/sent-body.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/** What is kept of a request when it arrives. */
-export const requestRecord = (c: Context<ApiEnv>, kind: Asked['kind']): Asked => ({
+/** What the journal keeps of a request when it arrives. */
+export const requestRecord = (c: Context<ApiEnv>, kind: RequestRecord['kind']): RequestRecord => ({
   kind,
   method: c.req.method,
   target: targetOf(c.env?.incoming?.url ?? c.req.url),
-  headers: requestHeaders(c),
+  headers: sentHeaders(c),
   body: shortBodyOf(c),
 })
 
-/** A target may name the host as well (RFC 9112, section 3.2.2), which says nothing here. */
+/** The headers with Host as it was sent: the server changes the spelling of an IPv6 address there. */
+function sentHeaders(c: Context<ApiEnv>): IncomingHttpHeaders {
+  const headers = requestHeaders(c)
+  const sent = c.env?.incoming?.rawHeaders
+  if (!sent || !headers.host?.startsWith('[')) return headers
+  const at = sent.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'host')
+  return { ...headers, host: sent[at + 1] }
+}
+
+/** The path and query of a target, which may include a host (RFC 9112, section 3.2.2). */
 function targetOf(url: string): string {
   if (url.startsWith('/')) return url
   const { pathname, search } = new URL(url)
   return pathname + search
 }
 
-/** What is kept of it when it is answered. Of what is refused no long body: it would drive out what was done. */
-export function replyRecord(c: Context<ApiEnv>): Answered {
+/** What the journal keeps when the request is answered. It keeps no long body of a refused request, because that would evict entries of accepted ones. */
+export function replyRecord(c: Context<ApiEnv>): ReplyRecord {
   const status = statusOf(c)
-  const body = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
+  const body = cachedBytes(c)
   return {
     status,
     clientLeft: c.env?.incoming?.socket.destroyed ?? false,
-    body: status < 400 ? body : body?.then(shortOrNone),
+    body: status < 400 ? body : body?.then(shortOrEmpty),
   }
 }
 
-const shortOrNone = (bytes: ArrayBuffer) =>
+/** The body, if it has been read as bytes. Hono types its cache as `any` promises. */
+const cachedBytes = (c: Context<ApiEnv>) =>
+  c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
+
+const shortOrEmpty = (bytes: ArrayBuffer) =>
   bytes.byteLength <= mostShortBytes ? bytes : new ArrayBuffer()
 
 const mostShortBytes = 16 * 1024
 
 /**
- * Reads a body at once if its announced length is at most that of a ticket: the journal shows it even
- * if the request is held or refused. Later readers get the same text. A body that the client holds back
- * until `100 Continue` is not read here, since the server sends none to a request that it refuses.
+ * Starts to read a body whose announced length is at most that of a ticket, so that the journal shows it
+ * even if the request is held or refused. Later readers get the same text. A body that waits for
+ * `100 Continue` is not read: reading it would send the 100 before the request is checked.
  */
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const { 'content-length': length = '0', expect } = requestHeaders(c)
@@ -51,25 +65,25 @@ function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
 }
 
 /**
- * Reads a body as bytes. Later reads of its text get the text of these bytes. Call it before the text
- * is read: the bytes cannot be had from the text.
+ * Reads a body as bytes. Call it before the text is read, because the text does not preserve the bytes.
+ * Later reads of the text decode these bytes.
  */
 export function bodyBytes(c: Context<ApiEnv>): Promise<ArrayBuffer> {
-  const known = c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
-  if (known) return known
+  const cached = cachedBytes(c)
+  if (cached) return cached
   const bytes = c.req.arrayBuffer()
   const text = bytes.then(decode)
-  // A body that breaks off is reported by those who need its text.
+  // A broken body is reported by the readers of its text.
   text.catch(() => {})
-  // Hono would decode it anew for each reader.
+  // Hono would decode the bytes for every reader.
   Object.assign(c.req.bodyCache, { text })
   return bytes
 }
 
 /**
- * Has a request act in its venue, and notes what that did. A command is done when it has given its
- * promise, so `after`, the position before it, is what stands to the left of it:
- * `caused(c, venue.position, venue.place(ticket))`.
+ * Records in the journal which events a command caused, and returns the command's promise. A command has
+ * appended its events when it returns. `after` is the position before it, so read it first:
+ * `recordEffects(c, venue.position, venue.place(ticket))`.
  */
 export function recordEffects<T>(
   c: Context<ApiEnv>,
@@ -81,15 +95,15 @@ export function recordEffects<T>(
   return command
 }
 
-/** What is kept of what its client hears from now on; undefined where no journal is kept. */
+/** Starts the journal's record of a stream connection; undefined without a journal. */
 export function startConnectionRecord(
   c: Context<ApiEnv>,
-  wanted: RecordedSubscription,
+  subscription: RecordedSubscription,
 ): ConnectionRecord | undefined {
   const { journal, time } = c.get('hosted')
-  // Of one who came through the door of a venue, and so the journal's own.
-  const entry = c.get('entry') as RequestEntry | undefined
+  // `resolveVenue` created it, so it is an entry of this journal.
+  const entry = c.get('entry') as JournalEntry | undefined
   if (!entry) return undefined
-  entry.connection = new ConnectionRecord(wanted, time.clock, () => journal?.weigh(entry))
+  entry.connection = new ConnectionRecord(subscription, time.clock, () => journal?.weigh(entry))
   return entry.connection
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { faultsIn, openApp, problemIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-/** The same body for both APIs, with header fields of its own. */
+/** Sends a valid body to both APIs, with the given headers. */
 function openBoth() {
   const { venue, send } = openApp()
   const { control } = openControl()
@@ -20,7 +20,7 @@ function openBoth() {
   }
 }
 
-const readable = [
+const accepted = [
   'application/json',
   'Application/JSON',
   'application/json;',
@@ -38,7 +38,7 @@ const readable = [
   'application/json;\tversion=1',
 ]
 
-const unreadable = [
+const refused = [
   '',
   'text/plain',
   'application/xml',
@@ -55,8 +55,8 @@ const unreadable = [
 ]
 
 describe('The type of a body', () => {
-  for (const type of readable) {
-    test(`may be ${type}, and the body is still validated`, async () => {
+  for (const type of accepted) {
+    test(`may be ${type}, and the body is validated as usual`, async () => {
       const { place, add, venue } = openBoth()
 
       assert.equal((await place({ 'content-type': type })).status, 201)
@@ -67,7 +67,7 @@ describe('The type of a body', () => {
     })
   }
 
-  for (const type of unreadable) {
+  for (const type of refused) {
     test(`is refused when it is ${JSON.stringify(type)}`, async () => {
       const { place, add, venue } = openBoth()
 
@@ -81,28 +81,28 @@ describe('The type of a body', () => {
   }
 })
 
-test('An empty Content-Type is refused as empty', async () => {
+test('The refusal of an empty Content-Type says that it is empty', async () => {
   const { place, add } = openBoth()
   for (const answer of [place({ 'content-type': '' }), add({ 'content-type': '' })]) {
     const { detail } = await problemIn(answer)
-    assert.equal(detail, 'The Content-Type is empty; send application/json.')
+    assert.equal(detail, 'The Content-Type is empty. Send application/json.')
   }
 })
 
 describe('A compressed body', () => {
   const gzip = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
 
-  test('is refused in the same words by both APIs, also where nothing is to be said', async () => {
+  test('is refused by both APIs in the same words, also on paths that need no body', async () => {
     const { place, add } = openBoth()
 
     for (const answer of [place(gzip), add(gzip), add(gzip, '/venues/main/restart')]) {
       const { code, detail } = await problemIn(answer)
       assert.equal(code, 'UNSUPPORTED_MEDIA_TYPE')
-      assert.equal(detail, 'The body is encoded with gzip; send it as it is.')
+      assert.equal(detail, 'The Content-Encoding is gzip. Send the body uncompressed.')
     }
   })
 
-  test('is none when its encoding is identity', async () => {
+  test('is not compressed when its encoding is identity', async () => {
     const { place, add } = openBoth()
     const identity = { ...gzip, 'content-encoding': 'Identity' }
 

@@ -7,14 +7,14 @@ import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/** How many bytes a body has; undefined when its header fields do not say, as for a body in chunks. */
+/** The length of a body in bytes by its headers; undefined for a chunked body. */
 export const announcedBytes = (headers: IncomingHttpHeaders): number | undefined =>
   headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined
 
 /**
- * Refuses a body for its header fields alone, so that a client which waits for `100 Continue` never
- * sends it: a body that is encoded, one of more than `maxBytes`, and one of another type. Checks the
- * type only if `isTyped`.
+ * Refuses a body that is encoded, larger than `maxBytes`, or (if `isTyped`) not JSON. It looks only at
+ * headers, so a client that waits for `100 Continue` never sends a refused body. Returns undefined when
+ * the body is acceptable.
  */
 export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true) {
   const headers = requestHeaders(c)
@@ -26,17 +26,14 @@ export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true)
   return bytes !== undefined && bytes > maxBytes ? refuseSize(c, maxBytes) : undefined
 }
 
-/** Counts the bytes of a body whose length is not announced. Slower, because it must read them all. */
+/** Limits a body whose length is not announced. It is slower, because it reads the body first. */
 export const countBytes = (maxBytes: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({ maxSize: maxBytes, onError: (c) => refuseSize(c, maxBytes) })
 
 const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
   problem(c, 'BODY_TOO_LARGE', `A body may have at most ${maxBytes} bytes.`)
 
-/**
- * Sets the Content-Type to `application/json`, because Hono's validator rejects other valid
- * spellings.
- */
+/** Sets the Content-Type to `application/json`, because Hono's validator rejects other valid spellings. */
 export function spellPlainly(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']
   if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)
@@ -47,12 +44,12 @@ const plain = 'application/json'
 /** What is wrong with the type of a body; undefined when it is JSON in UTF-8. */
 function typeFault(type: string | undefined): string | undefined {
   if (type === plain) return undefined
-  if (type === undefined) return 'The body says nothing of its type; send application/json.'
-  if (type === '') return 'The Content-Type is empty; send application/json.'
-  return isJson(type) ? undefined : `The body is ${type}; send application/json in UTF-8.`
+  if (type === undefined) return 'The request has no Content-Type. Send application/json.'
+  if (type === '') return 'The Content-Type is empty. Send application/json.'
+  return isJson(type) ? undefined : `The Content-Type is ${type}. Send application/json in UTF-8.`
 }
 
-/** Names of encodings whose texts are UTF-8. */
+/** Charsets whose texts are also valid UTF-8. */
 const utf8: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 function isJson(type: string): boolean {
@@ -65,10 +62,10 @@ function isJson(type: string): boolean {
   }
 }
 
-/** Two Content-Type headers arrive as one, with a comma that stands in no quoted string. */
+/** Node joins two Content-Type headers with a comma, which is then outside any quoted string. */
 const isTwoTypes = (type: string) => type.replaceAll(/"(?:\\.|[^"\\])*"/g, '').includes(',')
 
 const encodingFault = (encoding = 'identity') =>
   encoding.toLowerCase() === 'identity'
     ? undefined
-    : `The body is encoded with ${encoding}; send it as it is.`
+    : `The Content-Encoding is ${encoding}. Send the body uncompressed.`

@@ -1,30 +1,30 @@
-/** How much of the platform one client may take, or all of them together. Times are in milliseconds. */
+/** Limits on connections and requests. Times are in milliseconds. */
 export interface Limits {
-  /** How many connections are served at once, WebSockets among them. */
+  /** How many connections are served at once, WebSockets included. */
   readonly maxConnections: number
-  /** How many requests of one connection may wait for their replies before it is read further. */
+  /** How many pipelined requests of a connection may wait for replies before reading stops. */
   readonly maxPipelined: number
-  /** How long header fields may take to arrive; on a new connection, counted from its opening. */
+  /** How long headers may take to arrive. A new connection counts from its opening. */
   readonly headersMs: number
-  /** How long a whole request may take to arrive, its header fields included. */
+  /** How long a whole request may take to arrive, headers included. */
   readonly requestMs: number
-  /** How often connections are looked at for the two above: a client is cut off that much later at most. */
+  /** How often both timeouts are checked. A client may exceed them by this much. */
   readonly checkEveryMs: number
-  /** How long a client may take nothing of a reply that waits for it. */
+  /** How long a client may read nothing while data waits for it. */
   readonly unreadMs: number
   /**
-   * How long an idle connection is kept. Node's 5 s are so short that a busy client now and then
-   * sends a request into a connection that is just being closed, and cannot know what became of it.
+   * How long an idle connection is kept open. With Node's default of 5 s, busy clients sometimes send a
+   * request on a connection that is being closed, and cannot know whether it was carried out.
    */
   readonly keepAliveMs: number
   /**
-   * How long the client of a closing connection may be silent before it closes its side; one that
-   * still sends may do so for `requestMs`.
+   * How long the server waits for a silent client to close its side of a closing connection. A client
+   * that still sends may do so for `requestMs`.
    */
   readonly lingerMs: number
 }
 
-/** Ample for a person with a slow line and a test with a debugger, and short enough that nobody can sit on all connections. */
+/** Long enough for a slow network and a debugger, short enough that no client can occupy all connections. */
 export const defaultLimits: Limits = {
   maxConnections: 10_000,
   maxPipelined: 32,
@@ -36,14 +36,14 @@ export const defaultLimits: Limits = {
   lingerMs: 1_000,
 }
 
-/** The longest target of a request, in bytes: RFC 9110, section 4.1, asks for 8000 at least. */
+/** The longest request target, in bytes. RFC 9110, section 4.1, recommends at least 8000. */
 export const maxTargetBytes = 8 * 1024
 
-/** How large header fields may be together, in bytes, with the target. */
+/** How large the headers and the target may be together, in bytes. */
 export const maxHeaderBytes = 16 * 1024
 
 /**
- * How long a body may be, in bytes, for the connection to stay open when it is refused unread: it is
- * read to its end and discarded, which is cheaper for the client than a new connection.
+ * The largest refused body, in bytes, that the server reads and discards to keep the connection open.
+ * That is cheaper for the client than a new connection.
  */
 export const maxDrainedBytes = 256 * 1024

@@ -1,36 +1,32 @@
-import type { ServerResponse } from 'node:http'
 import type { Context, MiddlewareHandler } from 'hono'
 import { shownText } from '../journal/redaction.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 
-/**
- * Hears of each reply when it is sent; without a status, of each that was not yet sent whole when its
- * connection broke.
- */
+/** Called with each reply when it is sent, and without a status when its connection breaks before that. */
 export type OnReply = (reply: {
   readonly method: string
-  /** Without its query and without secrets. */
+  /** Without the query and secrets. */
   readonly path: string
   readonly status?: number
 }) => void
 
-/** Tells of what becomes of each request that goes through something. */
+/** Wraps a middleware and reports the reply to each request. */
 export const logReplies =
-  (onReply: OnReply, through: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
+  (onReply: OnReply, inner: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { method } = c.req
     const path = shownText(c.req.path)
-    const outgoing = c.env?.outgoing as ServerResponse | undefined
+    const outgoing = c.env?.outgoing
     outgoing?.once('close', () => {
       if (!outgoing.writableFinished) onReply({ method, path })
     })
-    const refusal = await through(c, next)
+    const refusal = await inner(c, next)
     if (!breaksConnection(c)) onReply({ method, path, status: refusal?.status ?? statusOf(c) })
     return refusal
   }
 
-/** Whether a fault breaks the connection, with or without a part of the reply. */
+/** Whether a fault breaks the connection before the reply is complete. */
 function breaksConnection(c: Context<ApiEnv>): boolean {
-  const does = c.get('fault')?.does
+  const does = c.get('replyFault')?.does
   return does === 'close' || does === 'reset' || does === 'truncate'
 }

@@ -4,7 +4,7 @@ import type { Order, OrderEvent } from '../contract/orders.ts'
 import { bodyIn, faultsIn, openApp, problemIn, turn, watch } from '../test/support/app.ts'
 import { serve, until } from '../test/support/platform.ts'
 
-/** A platform whose log is one event long, and how to read what includes a position. */
+/** A platform whose log has one event. `read` sends a read with a Min-Log-Position. */
 async function withOrder() {
   const app = openApp()
   const { orderId } = await app.placed()
@@ -15,7 +15,7 @@ async function withOrder() {
 }
 
 describe('A read with Min-Log-Position', () => {
-  test('is answered at once from a log that is as long', async () => {
+  test('is answered at once when the log has reached the position', async () => {
     const { read } = await withOrder()
 
     for (const position of [0, 1, '01']) {
@@ -25,7 +25,7 @@ describe('A read with Min-Log-Position', () => {
     }
   })
 
-  test('waits until the log is as long, and is then answered from it', async () => {
+  test('waits until the log reaches the position, and is then answered', async () => {
     const { path, place, read, venue } = await withOrder()
 
     for (const from of [path, `${path}/events`, '/orders', '/log']) {
@@ -40,7 +40,7 @@ describe('A read with Min-Log-Position', () => {
     }
   })
 
-  test('is told after 2 s that the log is behind, and when to ask again', async () => {
+  test('fails after 2 s with BEHIND, and says when to try again', async () => {
     const { clock, read, venue } = await withOrder()
 
     const reading = watch(read(9))
@@ -56,7 +56,7 @@ describe('A read with Min-Log-Position', () => {
     assert.equal(detail, `The log ends at position ${venue.position}, before 9.`)
   })
 
-  test('may go on from a position that is still to come', async () => {
+  test('may start from a position that is still to come', async () => {
     const { place, read } = await withOrder()
 
     const listing = read(2, '/orders?at=2')
@@ -67,7 +67,7 @@ describe('A read with Min-Log-Position', () => {
     assert.equal((await bodyIn<OrderEvent[]>(tail))[0]?.position, 2)
   })
 
-  test('is refused at once when it names no position', async () => {
+  test('is refused at once when the header is not a position', async () => {
     const { read } = await withOrder()
 
     for (const junk of ['', '-1', '+1', '1.5', '1e3', '0x1', '1, 2', 'now', '1'.repeat(16)]) {
@@ -76,7 +76,7 @@ describe('A read with Min-Log-Position', () => {
   })
 })
 
-test('a read whose client has gone waits no more', async () => {
+test('A read stops waiting when its client disconnects', async () => {
   const { url, venueClock } = await serve()
   const gone = new AbortController()
   const { signal } = gone
@@ -88,7 +88,7 @@ test('a read whose client has gone waits no more', async () => {
   await until(() => venueClock.nextDue() === undefined)
 })
 
-test('a write waits for no position', async () => {
+test('A write ignores Min-Log-Position', async () => {
   const { path, remove } = await withOrder()
 
   assert.equal((await remove(path, { 'min-log-position': '9' })).status, 204)

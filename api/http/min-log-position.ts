@@ -7,38 +7,38 @@ import type { ApiEnv } from './reply.ts'
 
 const name = 'Min-Log-Position'
 
-/** How long a read waits, on the venue's clock, for the log to get as far as it was asked for. */
+/** How long a read waits for the log to reach the position, on the venue's clock. */
 const patienceMs = 2000
 
-/** After how many seconds a client may ask again. */
+/** When to try again, in seconds. */
 const retryAfterS = 1
 
-/** The header by which a client reads what it, or somebody it has heard of, wrote. */
+/** The header that lets a client read its own writes, or those of another client. */
 export const minLogPositionHeader = {
   [name]: Position.optional().openapi({
     param: { name, in: 'header' },
     type: 'integer',
     minimum: 0,
-    description: `Answer only from a state that includes this position, such as the Log-Position of an earlier reply or the position of a message. The read waits up to ${patienceMs} ms for it; then it is answered with BEHIND.`,
+    description: `Reply only from a state that includes this position, such as the \`Log-Position\` of an earlier reply or the \`position\` of a message. The read waits up to ${patienceMs} ms for the log to reach it, then fails with \`BEHIND\`.`,
     example: 42,
   }),
 }
 
-/** Holds a read back until the log is as long as the client knows it to be. */
+/** Delays a read until the log has reached the client's position. */
 export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
   const wanted = parseOptionalHeader(c, name, Position)
   if (wanted instanceof Response) return Promise.resolve(wanted)
-  return wanted === undefined ? next() : holdBack(c, next, wanted)
+  return wanted === undefined ? next() : waitForLog(c, next, wanted)
 }
 
-async function holdBack(c: Context<ApiEnv>, next: Next, wanted: number) {
+async function waitForLog(c: Context<ApiEnv>, next: Next, wanted: number) {
   const { venue } = c.get('hosted')
   if (venue.position >= wanted) return next()
   const { signal } = c.req.raw
   const until = later(venue.clock.now(), patienceMs)
   const isReached = await c
     .get('inFlight')
-    .pause<boolean>((goOn) => venue.waitForPosition(wanted, until, goOn, signal), until)
+    .pause<boolean>((resume) => venue.waitForPosition(wanted, until, resume, signal), until)
   if (isReached) return next()
   const detail = `The log ends at position ${venue.position}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-/** The Link to the next page (RFC 8288): this request's address with other values of some parameters. */
+/** The Link to the next page (RFC 8288): the request's URL with some parameters replaced. */
 export function nextPage(
   c: Context,
   parameters: Readonly<Record<string, string | number | undefined>>,

@@ -1,12 +1,12 @@
-/** What the descriptions of operations have in common. */
+/** Parts that the OpenAPI descriptions of operations share. */
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
 import { logIdExample } from '../contract/orders.ts'
 import type { ApiEnv } from './reply.ts'
 
-/** The tag of everything about orders. */
+/** The tag of the order endpoints. */
 export const ordersTag = ['Orders']
 
-/** A header of a reply. */
+/** Describes a reply header. */
 export const header = (description: string, example: string, required = true) => ({
   description,
   required,
@@ -14,33 +14,36 @@ export const header = (description: string, example: string, required = true) =>
   example,
 })
 
-/** What every reply bears. */
+/** The headers of every reply. */
 export const everyReply = {
   'Log-Id': header(
-    'The id of the log that the reply was made from. No other log has it, whatever its seed.',
+    'The id of the log that the reply was made from. Every log has its own id, even with the same seed.',
     logIdExample,
   ),
-  'Log-Position': header('How far that log was: the position of its last event, or 0.', '42'),
+  'Log-Position': header(
+    'The position of the last event in that log, or 0 when it is empty.',
+    '42',
+  ),
 }
 
-/** What a reply of an order endpoint bears, too. */
+/** The headers of every reply of an order endpoint. */
 export const orderReply = {
   ...everyReply,
   'Server-Timing': header(
-    'How long the endpoint waited before it acted, in milliseconds (latency), and where the reply is kept back, how long after the act (after).',
+    'How long the endpoint waited before it acted (`latency`), and how long it delays the reply after that (`after`, if configured), in milliseconds.',
     'latency;dur=437',
   ),
 }
 
-/** Where a page goes on. */
+/** The Link header of a page. */
 export const link = (example: string) =>
   header('The next page (RFC 8288); absent on the last one.', example, false)
 
 /**
- * Describes an operation with all its parameters and headers, and returns the route that serves it. Hono
- * validates only the parts that are named here, in every request. The handler reads the others with the
- * same schemas where a request has them, by `rareQuery` and `rareHeader`. One Hono validator costs as
- * much as the rest of a small request.
+ * Adds an operation with all its parameters and headers to the OpenAPI document, and returns the route
+ * that serves it. Hono validates only the `validated` parts. The handler parses the others with the same
+ * schemas when a request has them, by `parseOptionalQuery` and `parseOptionalHeader`: one Hono validator
+ * costs as much as the rest of a small request.
  */
 export function describeRoute<
   R extends RouteConfig,

@@ -1,4 +1,4 @@
-/** Headers that few requests have, read by the schemas that describe them. */
+/** Parses headers that few requests have, with the schemas that describe them. */
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ApiEnv } from './reply.ts'
@@ -6,7 +6,7 @@ import { requestHeaders } from './request-headers.ts'
 import { type InvalidRequest, refuseInvalid } from './validation.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
-/** Reads a header by its schema: undefined where there is none, and a Response where it breaks the schema. */
+/** Parses a header. Returns undefined when it is absent, and a Response when it is invalid. */
 export function parseOptionalHeader<S extends z.ZodType>(
   c: Context<ApiEnv>,
   name: string,
@@ -18,6 +18,6 @@ export function parseOptionalHeader<S extends z.ZodType>(
   return success ? data : refuseInvalid(c, headerIssues(name, error))
 }
 
-/** What is wrong with a header, as it is pointed at. */
+/** The issues of a header, with its name at the start of each path. */
 export const headerIssues = (name: string, { issues }: z.ZodError): ValidationIssue[] =>
-  (issues as readonly ValidationIssue[]).map((fault) => ({ ...fault, path: [name, ...fault.path] }))
+  (issues as readonly ValidationIssue[]).map((issue) => ({ ...issue, path: [name, ...issue.path] }))

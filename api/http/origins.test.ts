@@ -31,8 +31,8 @@ const allowed = ({ headers }: Response) => headers.get('access-control-allow-ori
 const corsHeadersOf = ({ headers }: Response) =>
   [...headers.keys()].filter((name) => name.startsWith('access-control-') || name === 'vary')
 
-describe('Unless it is told so, the platform lets in the pages of no other origin', () => {
-  test('no reply bears a header that would let them read it', async () => {
+describe('Without CORS_ORIGINS', () => {
+  test('no reply has CORS headers', async () => {
     const { get } = await platform()
 
     for (const path of ['/orders', '/nowhere', '/ui', '/openapi.json']) {
@@ -40,7 +40,7 @@ describe('Unless it is told so, the platform lets in the pages of no other origi
     }
   })
 
-  test('a preflight is a method that no path knows', async () => {
+  test('a preflight is refused with 405', async () => {
     const { preflight } = await platform()
     const reply = await preflight(page)
 
@@ -50,8 +50,8 @@ describe('Unless it is told so, the platform lets in the pages of no other origi
   })
 })
 
-describe('The pages of the origins that it is told', () => {
-  test('may send what the API takes, and read what it answers', async () => {
+describe('The pages of allowed origins', () => {
+  test('may send what the API accepts, and read its replies', async () => {
     const { preflight } = await platform([elsewhere, page])
     const { status, headers } = await preflight(page)
 
@@ -71,7 +71,7 @@ describe('The pages of the origins that it is told', () => {
     )
   })
 
-  test('are told apart from others, and caches are told that they are', async () => {
+  test('are distinguished from others, for caches too', async () => {
     const { get, preflight } = await platform([page])
 
     for (const path of ['/orders', '/nowhere', '/openapi.json']) {
@@ -85,7 +85,7 @@ describe('The pages of the origins that it is told', () => {
     assert.equal((await preflight(elsewhere)).status, 405)
   })
 
-  test('can read also what never reaches a route', async () => {
+  test('can also read replies to requests that reach no route', async () => {
     const { port } = await platform([page])
     const { head } = await exchange(
       port,
@@ -96,7 +96,7 @@ describe('The pages of the origins that it is told', () => {
     assert.match(head, new RegExp(`Access-Control-Allow-Origin: ${page}\r\n`))
   })
 
-  test('are those of all origins where it is told `*`', async () => {
+  test('are all pages when CORS_ORIGINS is *', async () => {
     const { get, preflight } = await platform(['*'])
     const reply = await get('/orders', elsewhere)
 
@@ -125,7 +125,7 @@ describe('A WebSocket', () => {
     'file://',
     'nonsense',
   ]) {
-    test(`is refused to a page of ${origin}, before it is one`, async () => {
+    test(`is refused to a page of ${origin} before the upgrade`, async () => {
       const { port, stream } = await platform()
       const { head, body } = await exchange(port, from(origin))
 
@@ -135,7 +135,7 @@ describe('A WebSocket', () => {
     })
   }
 
-  test('is open to a program, to the pages of the platform, and to those that are let in', async () => {
+  test('is open to programs, to pages of the platform, and to pages of allowed origins', async () => {
     const { url, stream } = await platform([page])
     await join(url)
     await join(url, url)
@@ -145,7 +145,7 @@ describe('A WebSocket', () => {
     await until(() => stream.size === 0)
   })
 
-  test('is open to the pages of a host however it is written', async () => {
+  test('is open to the pages of a host, however the host is spelt', async () => {
     const { port } = await platform()
     const upgraded = async (request: string) => {
       const { head } = await exchange(port, `${request}junk that ends it`)
@@ -157,7 +157,7 @@ describe('A WebSocket', () => {
     assert.ok(await upgraded(from('http://[::1]:8080', '[::1]:8080')))
   })
 
-  test('that is none is refused for that, whosever page asks', async () => {
+  test('with an invalid handshake is refused for that, whatever the origin', async () => {
     const { port } = await platform()
     const { head } = await exchange(port, from(elsewhere).replace('Version: 13', 'Version: 8'))
 

@@ -1,19 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Which pages may call beside the platform's own: those of some other origins, or none, or all. */
+/** The other origins whose pages may call the API: some, none or all. Its own pages always may. */
 export interface Origins {
-  /** Whether none is let in but the platform's own. */
+  /** Whether no other origin is allowed. */
   readonly areNone: boolean
-  /** Whether the pages of an origin may call. */
+  /** Whether an origin is allowed. */
   allow(origin: string): boolean
-  /** What a reply bears so that those pages can read it (Fetch standard, CORS protocol). */
+  /** The headers that let an allowed page read a reply (Fetch standard, CORS protocol). */
   headersFor(origin: string | undefined): Readonly<Record<string, string>>
 }
 
 const exposed =
   'ETag, Link, Location, Log-Id, Log-Position, Server-Timing, Retry-After, Idempotent-Replayed'
 
-/** What a browser has to hear before it sends a request that no form could send. */
+/** The reply to a preflight. A browser sends one before any request that a form could not send. */
 export const preflightHeaders = {
   'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
   'Access-Control-Allow-Headers':
@@ -23,9 +23,9 @@ export const preflightHeaders = {
 
 const nothing = {}
 
-/** Lets in the origins of a list, in which `*` stands for all; an empty list lets in none. */
+/** Allows the origins of a list. `*` allows all; an empty list allows none. */
 export function createOrigins(list: readonly string[] = []): Origins {
-  const reading = (origin: string) => ({
+  const corsHeaders = (origin: string) => ({
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': exposed,
   })
@@ -33,13 +33,13 @@ export function createOrigins(list: readonly string[] = []): Origins {
     return { areNone: true, allow: () => false, headersFor: () => nothing }
   }
   if (list.includes('*')) {
-    const headers = reading('*')
+    const headers = corsHeaders('*')
     return { areNone: false, allow: () => true, headersFor: () => headers }
   }
 
-  // A cache must not hand the reply to one origin on to another, nor one that allows none.
+  // A cache must not reuse a reply for another origin, including one without CORS headers.
   const vary = { Vary: 'Origin' }
-  const known = new Map(list.map((origin) => [origin, { ...reading(origin), ...vary }]))
+  const known = new Map(list.map((origin) => [origin, { ...corsHeaders(origin), ...vary }]))
   return {
     areNone: false,
     allow: (origin) => known.has(origin),
@@ -48,9 +48,9 @@ export function createOrigins(list: readonly string[] = []): Origins {
 }
 
 /**
- * Whether a page of another origin asks, and none that is let in. A browser lets any page open a
- * WebSocket to anywhere and leaves it to the server to look at the Origin (RFC 6455, section
- * 10.2). Programs that are no browser send none.
+ * Whether the request comes from a page of another origin that is not allowed. A browser lets any page
+ * open a WebSocket to anywhere, so the server must check the Origin (RFC 6455, section 10.2). Programs
+ * other than browsers send none.
  */
 export function isForeign(
   origins: Origins,
@@ -59,7 +59,7 @@ export function isForeign(
   if (origin === undefined || origins.allow(origin)) return false
   if (!URL.canParse(origin)) return true
   const { protocol, host: own } = new URL(origin)
-  // Read by the same rules, for case and a port that is the scheme's own make no difference.
-  const asked = `${protocol}//${host}`
-  return !host || !URL.canParse(asked) || new URL(asked).host !== own
+  // Parsed the same way, because case and the scheme's default port make no difference.
+  const requested = `${protocol}//${host}`
+  return !host || !URL.canParse(requested) || new URL(requested).host !== own
 }

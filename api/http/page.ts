@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 
-/** What a page may load and do, by directive (Content Security Policy Level 3). */
+/** A Content Security Policy (Level 3), by directive. */
 type Policy = Readonly<Record<string, string>>
 
-/** Nothing is loaded, nothing is sent anywhere, and nobody may put a frame around it. */
+/** The page loads nothing, sends nothing and cannot be framed. */
 const strictest: Policy = {
   'default-src': "'none'",
   'base-uri': "'none'",
@@ -12,7 +12,7 @@ const strictest: Policy = {
   'frame-ancestors': "'none'",
 }
 
-/** Gives a page for people, or a part of it, its headers: those of every reply, and what the browser is to keep it from. */
+/** Adds the headers of every reply and a Content-Security-Policy to a page. `allowed` relaxes the policy. */
 export function page(allowed: Policy = {}): MiddlewareHandler<ApiEnv> {
   const directives = Object.entries({ ...strictest, ...allowed })
   const own = {

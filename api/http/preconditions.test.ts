@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
-/** A platform with one order, and how to ask for and cancel it under a condition. */
+/** A platform with one order. `readIf` and `cancelIf` send a condition. */
 async function withOrder() {
   const app = openApp()
   const { orderId } = await app.placed()
@@ -13,7 +13,7 @@ async function withOrder() {
 }
 
 describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () => {
-  test('that names its version gets no body again, and its ETag', async () => {
+  test('that names its version gets 304 with the ETag and no body', async () => {
     const { readIf, venue } = await withOrder()
 
     const response = await readIf('"1"')
@@ -26,7 +26,7 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
     assert.equal(response.headers.get('content-type'), null)
   })
 
-  test('that names it among others, weakly, or as any gets no body either', async () => {
+  test('that names its version among others, weakly, or by * gets 304 too', async () => {
     const { readIf } = await withOrder()
 
     for (const tags of ['"2", "1"', 'W/"1"', '"a,b", W/"1"', '*']) {
@@ -34,7 +34,7 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
     }
   })
 
-  test('that does not name it gets the order', async () => {
+  test('that names other versions gets the order', async () => {
     const { readIf } = await withOrder()
 
     for (const tags of ['"2"', '"01"', '"1.0"', '"W/1"', '"*"', '""', '']) {
@@ -54,7 +54,7 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
     assert.equal((await orderIn(response)).orderStatus, 'EXECUTED')
   })
 
-  test('is about the version that was asked for, of now or of then', async () => {
+  test('compares the version at the requested position', async () => {
     const { clock, readIf } = await withOrder()
     clock.advance(3000)
 
@@ -63,7 +63,7 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
     assert.equal((await readIf('"2"', '?at=2')).status, 304)
   })
 
-  test('is refused when it is none, and overruled when there is no order', async () => {
+  test('is refused when it is invalid, and ignored when there is no order', async () => {
     const { get, readIf } = await withOrder()
 
     assert.deepEqual(await faultsIn(readIf('1')), ['INVALID_REQUEST', '/If-None-Match'])
@@ -74,7 +74,7 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
 })
 
 describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
-  test('that names its version, or any, cancels it', async () => {
+  test('that names its version, or *, cancels it', async () => {
     for (const tags of ['"1"', '"7", "1"', ',"1",', '*']) {
       const { cancelIf, venue } = await withOrder()
       assert.equal((await cancelIf(tags)).status, 204, tags)
@@ -82,7 +82,7 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     }
   })
 
-  test('that names another is told which it has, and cancels nothing', async () => {
+  test('that names another version is refused with the current one', async () => {
     const { cancelIf, orderId, venue } = await withOrder()
 
     const { code, version, orderStatus, ...problem } = await problemIn(cancelIf('"2"'))
@@ -92,7 +92,7 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('that names it weakly, or not character by character, names another (section 8.8.3.2)', async () => {
+  test('that names it weakly, or in another spelling, names another version (section 8.8.3.2)', async () => {
     const { cancelIf, venue } = await withOrder()
 
     for (const tags of ['W/"1"', '"01"', '"1.0"', '"0x1"', '"1e0"', '"+1"', '""', '']) {
@@ -101,7 +101,7 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('that names what it was is told so, and not only that it is too late', async () => {
+  test('that names an old version fails with VERSION_MISMATCH, even if the cancel is too late as well', async () => {
     const { cancelIf, clock } = await withOrder()
     clock.advance(3000)
 
@@ -110,7 +110,7 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     assert.deepEqual(await faultsIn(cancelIf('*')), ['ORDER_ALREADY_EXECUTED'])
   })
 
-  test('is refused when it is none, and overruled when there is no order (section 13.2.1)', async () => {
+  test('is refused when it is invalid, and ignored when there is no order (section 13.2.1)', async () => {
     const { cancelIf, remove, venue } = await withOrder()
 
     assert.deepEqual(await faultsIn(cancelIf('1')), ['INVALID_REQUEST', '/If-Match'])

@@ -22,32 +22,32 @@ const conditionHeader = <N extends string>(name: N, description: string) =>
     }),
   }) as Record<N, z.ZodOptional<typeof Condition>>
 
-/** The header by which a client asks for an order only if it has changed. */
+/** The header that requests an order only if it has changed. */
 export const ifNoneMatchHeader = conditionHeader(
   'If-None-Match',
-  'The ETag of an earlier reply: answered with 304 and no body while the order still has that version (RFC 9110, section 13.1.2).',
+  'The ETag of an earlier reply. The reply is 304 without a body while the order still has that version (RFC 9110, section 13.1.2).',
 )
 
-/** The header by which a client cancels only the order it has seen. */
+/** The header that cancels an order only in a given version. */
 export const ifMatchHeader = conditionHeader(
   'If-Match',
-  'The ETag of an earlier reply: refused with VERSION_MISMATCH if the order has another version by now (RFC 9110, section 13.1.1). Looked at before whether the cancel comes too late.',
+  'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). This is checked before whether the order can still be cancelled.',
 )
 
-/** Whether If-None-Match names an order's version: the client has it already. */
+/** Whether If-None-Match names the order's version, so that the client already has it. */
 export function isUnchanged(c: Context<ApiEnv>, version: number): boolean | InvalidRequest {
   const tags = parseOptionalHeader(c, 'If-None-Match', Condition)
   if (tags === undefined || tags instanceof Response) return tags ?? false
   return tags === '*' || tags.all.includes(`${version}`)
 }
 
-/** The versions that If-Match is content with; undefined for any. */
+/** The versions that If-Match allows; undefined for any. */
 export function wantedVersions(c: Context<ApiEnv>): readonly number[] | undefined | InvalidRequest {
   const tags = parseOptionalHeader(c, 'If-Match', Condition)
   if (tags === undefined || tags instanceof Response) return tags
   return tags === '*' ? undefined : tags.strong.flatMap(versionIn)
 }
 
-/** The version that a tag of ours tells: tags are the same or not, character by character, so `"01"` is none. */
+/** The version in one of our tags. Tags compare by character, so `"01"` is not version 1. */
 const versionIn = (opaque: string): number[] =>
   /^[1-9]\d{0,14}$/.test(opaque) ? [Number(opaque)] : []

@@ -10,88 +10,90 @@ interface Kind {
   readonly status: number
   readonly title: string
   readonly remedy: string
-  /** Of a failure: what its client can know of what became of the request. */
+  /** What the client of a failed request can know: whether it was recorded. */
   readonly outcome?: NonNullable<Problem['outcome']>
 }
 
 /** For a client that cannot know whether its request was carried out. */
 const findOut =
-  'Send the same request again under its Idempotency-Key, or look for the order by its clientOrderId: it may be recorded or not.'
+  'The request may or may not have been recorded. If it had an Idempotency-Key, send it again with the same key. Otherwise look for the order by its clientOrderId.'
 
-/** Every kind of problem: its HTTP status, its name, and what a client can do about it. */
+/** Every kind of problem: its HTTP status, its title, and what a client can do about it. */
 const kinds = {
   INVALID_REQUEST: {
     status: 400,
-    title: 'The request breaks the contract',
+    title: 'The request is not valid',
     remedy:
-      'Mend what `detail` and `errors` name and send the request again. Nothing was recorded.',
+      'Correct what `detail` and `errors` name, then send the request again. Nothing was recorded.',
   },
   MALFORMED_JSON: {
     status: 400,
-    title: 'The body is not JSON',
-    remedy: 'Send a body that a JSON parser reads (RFC 8259). Nothing was recorded.',
+    title: 'The body is not valid JSON',
+    remedy:
+      'Correct the body, then send the request again: `detail` says where parsing failed (RFC 8259). Nothing was recorded.',
   },
   UNAUTHORIZED: {
     status: 401,
-    title: 'The control API asks for its token',
+    title: 'The control API requires a token',
     remedy:
-      'Send `Authorization: Bearer <CONTROL_TOKEN>`, with the token that the platform was started with.',
+      'Send `Authorization: Bearer <CONTROL_TOKEN>` with the token that the platform was started with.',
   },
   FORBIDDEN_ORIGIN: {
     status: 403,
-    title: 'Pages of this origin may not call',
+    title: 'Pages of this origin are not allowed',
     remedy:
-      'Open the page from the platform itself, or name its origin in CORS_ORIGINS. The control API accepts its own pages only.',
+      'Open the page from the platform itself, or start the platform with the origin of the page in CORS_ORIGINS. The control API accepts only its own pages.',
   },
   FORBIDDEN_HOST: {
     status: 403,
     title: 'This host name is not allowed',
     remedy:
-      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding: a web page whose own name leads to this machine.',
+      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding, where a web page reaches this machine under its own host name.',
   },
   ORDER_NOT_FOUND: {
     status: 404,
     title: 'No such order',
     remedy:
-      'Use an orderId that this platform gave out, and as `at` no position before the order was placed. It forgets its orders when it stops.',
+      'Check the orderId and the venue. With `at`, use a position that is not before the placement. Orders do not survive a reset of the venue or a stop of the platform.',
   },
   VENUE_NOT_FOUND: {
     status: 404,
     title: 'No such venue',
     remedy:
-      'Open the venue through the control API first, or leave out the Venue header and the query parameter `venue`: that means the main venue.',
+      'Open the venue through the control API first. For the main venue, leave out the `Venue` header and the query parameter `venue`.',
   },
   RULE_NOT_FOUND: {
     status: 404,
     title: 'No such rule',
-    remedy: 'Use an id that the venue gave out when the rule was added; a reset forgets all rules.',
+    remedy:
+      'Use the id from the reply that added the rule, or from the list of rules. A reset of the venue deletes all rules.',
   },
   REQUEST_NOT_HELD: {
     status: 404,
-    title: 'No such request is held',
+    title: 'No held request has this id',
     remedy:
-      'Use an id from the list of held requests: one that was released goes on, and one whose venue crashed is gone.',
+      'Use an id from the list of held requests. A request leaves the list when it is released or its venue crashes.',
   },
   NO_JOURNAL: {
     status: 404,
     title: 'The venue keeps no journal',
     remedy:
-      'Open a venue without `journal: false`; for the main venue, start the platform with JOURNAL=on.',
+      'Open the venue without `journal: false`. For the main venue, start the platform with JOURNAL=on.',
   },
   NOT_LISTENING: {
     status: 404,
-    title: 'No such listener',
-    remedy: 'Use the id of an entry of the journal that has a `stream`, and has not fallen out.',
+    title: 'The journal has no such stream connection',
+    remedy: 'Use the id of an entry that is still in the journal and has a `stream`.',
   },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No such path',
-    remedy: 'The paths are listed at /openapi.json and, for people, at /ui.',
+    remedy: 'See /openapi.json for the paths that exist, or /ui in a browser.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    title: 'The path does not know this method',
-    remedy: 'Use one of the methods that the Allow header names.',
+    title: 'The path does not support this method',
+    remedy: 'Use one of the methods in the `Allow` header.',
   },
   REQUEST_TIMEOUT: {
     status: 408,
@@ -100,159 +102,168 @@ const kinds = {
   },
   ORDER_ALREADY_EXECUTED: {
     status: 409,
-    title: 'The order is executed',
-    remedy: 'Nothing: the cancel came too late, and the trade stands.',
+    title: 'The order is already executed',
+    remedy: 'There is nothing to do: the cancel came too late, and the trade is final.',
   },
   ORDER_ALREADY_CANCELLED: {
     status: 409,
-    title: 'The order is cancelled',
-    remedy: 'Nothing: the order was cancelled before.',
+    title: 'The order is already cancelled',
+    remedy: 'There is nothing to do: the order was cancelled before this request.',
   },
   DUPLICATE_CLIENT_ORDER_ID: {
     status: 409,
-    title: 'The clientOrderId is taken',
-    remedy: 'Read the order that `orderId` names, or choose another clientOrderId.',
+    title: 'The clientOrderId is already in use',
+    remedy:
+      'Read the order that `orderId` names: an earlier attempt may have placed it. For a new order, choose another clientOrderId.',
   },
   IDEMPOTENCY_KEY_IN_USE: {
     status: 409,
-    title: 'A request with this Idempotency-Key is under way',
+    title: 'A request with this Idempotency-Key is in progress',
     remedy: 'Wait for its reply, or send the same request again a little later.',
   },
   VENUE_NAME_TAKEN: {
     status: 409,
-    title: 'The name is taken',
-    remedy: 'Choose another name, or none and be given one; or reset the venue that has it.',
+    title: 'The venue name is taken',
+    remedy:
+      'Choose another name, or leave it out to get a generated one. To start over in the existing venue, reset it.',
   },
   TOO_MANY_VENUES: {
     status: 409,
     title: 'Too many venues are open',
-    remedy: 'Delete venues that nobody needs any more.',
+    remedy: 'Delete venues that you no longer need.',
   },
   TOO_MANY_RULES: {
     status: 409,
-    title: 'Too many rules stand',
-    remedy: 'Take away those that are over, or all of them; or reset the venue.',
+    title: 'The venue has too many rules',
+    remedy: 'Delete rules that no longer apply, or all of them, or reset the venue.',
   },
   CLOCK_NOT_HELD: {
     status: 409,
     title: 'The clock of the venue is not held',
-    remedy: 'Open a venue with `clock: { mode: "held" }`: the time of others passes by itself.',
+    remedy:
+      'Only a held clock can be moved: open a venue with `clock: { "mode": "held" }`. Other clocks run by themselves.',
   },
   VENUE_CLOSED: {
     status: 409,
-    title: 'The venue was closed meanwhile',
+    title: 'The venue was closed during the request',
     remedy:
-      'Nothing: what happened in it is gone with it. If a venue of this name is open, it is another one.',
+      'Its orders and its log are gone. If a venue with this name is open now, it is a new one.',
   },
   MAIN_VENUE_STAYS: {
     status: 409,
     title: 'The main venue cannot be closed',
-    remedy: 'Reset it instead: nothing is left of what was.',
+    remedy: 'Reset it instead: that deletes everything in it.',
   },
   LOG_CHANGED: {
     status: 409,
-    title: 'The log is another one',
-    remedy: 'Forget what you know of the log you name, and begin again with `from=0` and no `log`.',
+    title: 'The log was replaced',
+    remedy:
+      'The venue was reset, or the platform was started again. Positions in the old log have no meaning in the new one: discard what you know and subscribe with `from=0`, without `log` and without a last event id.',
   },
   REPLY_NOT_KEPT: {
     status: 409,
-    title: 'The request was carried out before',
-    remedy: 'Look at what it did: its reply was too large to be kept and sent again.',
+    title: 'The request was already carried out',
+    remedy:
+      'Read the orders to see what it did. Its reply was too large to be kept, so it cannot be sent again.',
   },
   VERSION_MISMATCH: {
     status: 412,
     title: 'The order has another version',
-    remedy: 'Read the order again: `version` is the one it has now.',
+    remedy:
+      'Read the order again, and decide whether you still want the change. `version` is its current version.',
   },
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
     remedy:
-      'Send less: `detail` names the limit. A ticket alone fits in less than a hundredth of it.',
+      'Send a smaller body: `detail` names the limit. A ticket needs less than a hundredth of it.',
   },
   URI_TOO_LONG: {
     status: 414,
     title: 'The request target is too long',
-    remedy: 'Send fewer or shorter parameters: 8 KiB are the limit.',
+    remedy: 'Send fewer or shorter parameters. The limit is 8 KiB.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     title: 'The body is not application/json',
-    remedy: 'Send JSON in UTF-8, uncompressed, with the header Content-Type: application/json.',
+    remedy: 'Send JSON in UTF-8, uncompressed, with the header `Content-Type: application/json`.',
   },
   EXPECTATION_FAILED: {
     status: 417,
-    title: 'The expectation cannot be met',
-    remedy: 'Send no Expect header, or Expect: 100-continue.',
+    title: 'The Expect header is not supported',
+    remedy: 'Send no Expect header, or `Expect: 100-continue`.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     title: 'The Idempotency-Key belongs to another request',
-    remedy: 'Choose a new key for a new request; keep a key only to repeat the very same one.',
+    remedy:
+      'Choose a new key for every new request. Use a key again only to repeat exactly the same request.',
   },
   UPGRADE_REQUIRED: {
     status: 426,
-    title: 'This path speaks WebSocket',
-    remedy: 'Connect with a WebSocket client (RFC 6455), version 13.',
+    title: 'This path is a WebSocket',
+    remedy: 'Connect with a WebSocket client (RFC 6455, version 13).',
   },
   TOO_MANY_REQUESTS: {
     status: 429,
     title: 'Too many requests',
-    remedy: 'Nothing was recorded: send the request again after `Retry-After` seconds.',
+    remedy: 'Send the request again after `Retry-After` seconds. Nothing was recorded.',
     outcome: 'not-recorded',
   },
   HEADERS_TOO_LARGE: {
     status: 431,
-    title: 'The header fields are too large',
+    title: 'The headers are too large',
     remedy:
-      'Send less: the target and the names and values of all header fields together must have fewer than 16 KiB.',
+      'Send fewer or shorter headers. The target and the names and values of all headers must together be smaller than 16 KiB.',
   },
   INTERNAL_ERROR: {
     status: 500,
     title: 'The platform failed',
-    remedy: `${findOut} Unless this failure was staged it is a bug of papertape: please report it, with the request and the log line that bears its time.`,
+    remedy: `${findOut} Unless a fault rule caused this failure, it is a bug in papertape: please report it with the request and the matching line of the log.`,
     outcome: 'unknown',
   },
   UNSUPPORTED_TRANSFER_CODING: {
     status: 501,
     title: 'The transfer coding is not supported',
-    remedy: 'Send the body with a Content-Length, or with Transfer-Encoding: chunked and no other.',
+    remedy:
+      'Send the body with a Content-Length, or with `Transfer-Encoding: chunked` and no other coding.',
     outcome: 'not-recorded',
   },
   BAD_GATEWAY: {
     status: 502,
-    title: 'The gateway had no good answer from the venue',
+    title: 'The gateway got no valid reply from the venue',
     remedy: findOut,
     outcome: 'unknown',
   },
   VENUE_UNAVAILABLE: {
     status: 503,
     title: 'The venue is unavailable',
-    remedy: `Try again after \`Retry-After\` seconds. Where \`outcome\` is unknown: ${findOut}`,
+    remedy: `Wait \`Retry-After\` seconds. If \`outcome\` is \`not-recorded\`, send the request again. If it is \`unknown\`: ${findOut}`,
     outcome: 'not-recorded',
   },
   BEHIND: {
     status: 503,
-    title: 'The log is not that far yet',
-    remedy: 'Ask again after `Retry-After` seconds, or look where you have the position from.',
+    title: 'The log has not reached this position',
+    remedy:
+      'Ask again after `Retry-After` seconds. If this repeats, check where the position comes from: it may belong to another venue or another log.',
     outcome: 'not-recorded',
   },
   TOO_MANY_CONNECTIONS: {
     status: 503,
     title: 'Too many connections are open',
     remedy:
-      'Close those that you do not need and try again after `Retry-After` seconds; MAX_CONNECTIONS sets how many are served at once.',
+      'Close connections that you do not need, and try again after `Retry-After` seconds. MAX_CONNECTIONS sets the limit.',
     outcome: 'not-recorded',
   },
   GATEWAY_TIMEOUT: {
     status: 504,
-    title: 'The gateway had no answer from the venue in time',
+    title: 'The gateway got no reply from the venue in time',
     remedy: findOut,
     outcome: 'unknown',
   },
   UNSUPPORTED_HTTP_VERSION: {
     status: 505,
-    title: 'The version of HTTP is not supported',
+    title: 'The HTTP version is not supported',
     remedy: 'Send the request in HTTP/1.1.',
     outcome: 'not-recorded',
   },
@@ -262,27 +273,33 @@ type StatusOf<C extends ProblemCode> = (typeof kinds)[C]['status']
 
 const pageOf = (code: ProblemCode) => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
-/** Whatever a kind of problem adds to the fields that all have. */
+/** The fields that only some problems have. */
 export type ProblemExtras = Pick<
   Problem,
   'outcome' | 'errors' | 'orderId' | 'orderStatus' | 'version'
 >
 
-/** The body of a problem (RFC 9457), without any secret of the request: problems are logged and kept. */
+/** The details of these problems quote nothing of a request but a valid clientOrderId or host name. */
+const plainDetails: ReadonlySet<ProblemCode> = new Set([
+  'DUPLICATE_CLIENT_ORDER_ID',
+  'FORBIDDEN_HOST',
+])
+
+/** The body of a problem (RFC 9457). Redacts secrets of the request, because problems are logged and kept. */
 export function problemOf(
   code: ProblemCode,
   path: string,
-  explanation: string,
+  description: string,
   extras: ProblemExtras = {},
 ): Problem {
   const { title, status, outcome }: Kind = kinds[code]
   const known = outcome && { outcome }
   const instance = shownText(path)
-  const detail = shownText(explanation)
+  const detail = plainDetails.has(code) ? description : shownText(description)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 
-/** Answers a request with a problem. */
+/** Replies with a problem. */
 export function problem<C extends ProblemCode>(
   c: Context<ApiEnv>,
   code: C,
@@ -295,7 +312,7 @@ export function problem<C extends ProblemCode>(
   return reply(c, status, body, { 'Content-Type': 'application/problem+json', ...headers })
 }
 
-/** What each refusal of the engine is called on the wire. */
+/** The problem code of each refusal of the engine. */
 const codes = {
   OrderNotFound: 'ORDER_NOT_FOUND',
   OrderNotYetPlaced: 'ORDER_NOT_FOUND',
@@ -305,8 +322,9 @@ const codes = {
   VersionMismatch: 'VERSION_MISMATCH',
 } as const satisfies Record<Refusal['refused'], ProblemCode>
 
-/** Tells a trader that a business rule said no. */
+/** Replies with the problem for a refusal of the engine. */
 export function refuse<R extends Refusal>(c: Context<ApiEnv>, refusal: R) {
+  // Narrowed, so that the route's description is checked against the refusals that can occur.
   const code: (typeof codes)[R['refused']] = codes[refusal.refused as R['refused']]
   const [detail, extras] = explain(refusal)
   return problem(c, code, detail, extras)
@@ -320,12 +338,12 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
     case 'OrderNotYetPlaced':
       return [`Order ${orderId} was placed after position ${refusal.at}.`]
     case 'OrderAlreadyExecuted':
-      return [`Order ${orderId} is executed already.`, { orderId, orderStatus: 'EXECUTED' }]
+      return [`Order ${orderId} is already executed.`, { orderId, orderStatus: 'EXECUTED' }]
     case 'OrderAlreadyCancelled':
-      return [`Order ${orderId} is cancelled already.`, { orderId, orderStatus: 'CANCELLED' }]
+      return [`Order ${orderId} is already cancelled.`, { orderId, orderStatus: 'CANCELLED' }]
     case 'DuplicateClientOrderId':
       return [
-        `Order ${orderId} bears the clientOrderId ${refusal.clientOrderId} already.`,
+        `Order ${orderId} already has the clientOrderId ${refusal.clientOrderId}.`,
         { orderId, orderStatus: refusal.orderStatus },
       ]
     case 'VersionMismatch': {
@@ -335,32 +353,35 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
   }
 }
 
-/** Problems of order endpoints say how long they waited; those of others did not wait. */
+/** Only problems of order endpoints have this header: the others do not wait. */
 const waited = {
   'Server-Timing': header(
-    'How long an order endpoint waited (latency), and how long the reply is kept back after that (after).',
+    'How long an order endpoint waited before it acted (`latency`), and how long it delays the reply after that (`after`), in milliseconds.',
     'latency;dur=437',
     false,
   ),
 }
 
-const retryAfter = { 'Retry-After': header('After how many seconds to ask again.', '1') }
+const retryAfter = { 'Retry-After': header('When to send the request again, in seconds.', '1') }
 
-/** How to say who asks (RFC 6750, section 3). */
+/** How to authenticate (RFC 6750, section 3). */
 const challenge = {
   'WWW-Authenticate': header(
-    'What to send: a token in the Authorization header.',
+    'The expected authentication: a bearer token in the Authorization header.',
     'Bearer realm="papertape control"',
   ),
 }
 
-/** What a client that asks for an upgrade has to ask for (RFC 9110, section 15.5.22). */
+/** The upgrade that the path requires (RFC 9110, section 15.5.22). */
 const upgrade = {
-  Upgrade: header('The protocol to ask for.', 'websocket'),
-  'Sec-WebSocket-Version': header('The version of it to ask for (RFC 6455, section 4.4).', '13'),
+  Upgrade: header('The protocol to upgrade to.', 'websocket'),
+  'Sec-WebSocket-Version': header(
+    'The supported version of WebSocket (RFC 6455, section 4.4).',
+    '13',
+  ),
 }
 
-/** The headers of the problems with a status that only they bear. */
+/** The headers that only problems with this status have. */
 const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
   401: challenge,
   426: upgrade,
@@ -368,7 +389,7 @@ const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
   503: retryAfter,
 }
 
-/** What can go wrong before an operation is reached, or by a bug of ours. */
+/** Problems that occur before an operation is reached, or by a bug. */
 const anywhere = [
   'INVALID_REQUEST',
   'FORBIDDEN_ORIGIN',
@@ -395,7 +416,7 @@ export interface ProblemResponse {
   }
 }
 
-/** What an operation may answer beside its success: a Problem for each status, an example for each code. */
+/** Describes the problems of an operation: a response for each status, an example for each code. */
 export function problemResponses<C extends ProblemCode>(path: string, ...codes: C[]) {
   const byStatus = Object.groupBy(
     new Set<ProblemCode>([...codes, ...anywhere]),
@@ -425,7 +446,7 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
 }
 
 const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
-  // Met at every operation, whether or not it takes a body.
+  // An unknown parameter, because that can occur at every operation, with or without a body.
   INVALID_REQUEST: { errors: [{ pointer: '/colour', message: 'is not known here' }] },
   ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
   ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
@@ -433,11 +454,15 @@ const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
   VERSION_MISMATCH: { orderId: orderIdExample, orderStatus: 'EXECUTED', version: 2 },
 }
 
-/** A problem as a client may meet it. */
+/** An example of a problem at a path. */
 export const exampleOf = (code: ProblemCode, path: string) =>
   problemOf(code, path, `${kinds[code].title}.`, exampleExtras[code])
 
-/** The page that a problem's `type` names, for people; undefined for a name that is none of ours. */
+/** Marks up the text between backticks as code. */
+const withCode = (text: string) =>
+  text.split('`').map((part, nth) => (nth % 2 === 1 ? html`<code>${part}</code>` : part))
+
+/** The HTML page that the `type` of a problem links to; undefined for an unknown name. */
 export function problemPage(name: string) {
   const code = (Object.keys(kinds) as ProblemCode[]).find(
     (code) => pageOf(code) === `/problems/${name}`,
@@ -453,6 +478,6 @@ export function problemPage(name: string) {
 <body style="font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem">
 <h1>${title}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
-<p>${remedy}</p>
+<p>${withCode(remedy)}</p>
 <p><a href="/ui">The API</a></p>`
 }

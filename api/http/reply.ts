@@ -11,59 +11,59 @@ import type { InvalidKey } from './idempotency-key.ts'
 import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/** What a request's handlers know of it. */
+/** The Hono environment of both APIs: what the handlers of a request share. */
 export interface ApiEnv {
-  /** What node-server hands on; nothing where an app is asked without a server. */
+  /** Set by node-server; empty when an app is called without a server. */
   Bindings: Partial<HttpBindings>
   Variables: {
     origins: Origins
-    /** The venue that it means. */
+    /** The venue that the request names. */
     hosted: HostedVenue
-    /** Its stay there. */
+    /** The request in that venue. */
     inFlight: InFlightRequest
-    /** What its venue's journal keeps of it; undefined where none is kept. */
+    /** The entry in the venue's journal; undefined without a journal. */
     entry?: Notes
-    /** How long the endpoint waited before it acted; undefined where none waits. */
+    /** How long the endpoint waits before it acts; undefined for endpoints without latency. */
     latencyMs?: number
-    /** How long its reply is kept back after the act; undefined where none is. */
+    /** How long the reply is delayed after the endpoint has acted; undefined without such a delay. */
     latencyAfterMs?: number
-    /** How it stands to its Idempotency-Key; undefined where it bears none. */
+    /** The claim of its Idempotency-Key; undefined without the header. */
     keyClaim?: KeyClaim | InvalidKey
-    /** What is to become of the order that it places, as it says itself; undefined where it does not. */
+    /** The outcome that the request wants for its order; undefined without the header `Outcome`. */
     outcome?: Outcome
-    /** Whether the ticket is only checked (`dryRun=true`). */
+    /** Whether the request only checks a ticket (`dryRun=true`). */
     isDryRun?: boolean
-    /** What is to befall the reply; undefined where nothing is. */
-    fault?: InjectedFault
+    /** The fault to apply to the reply. */
+    replyFault?: InjectedFault
   }
 }
 
-/** Which log a reply was made from, and how far that log was then. */
+/** The headers with the id and the position of the log that a reply was made from. */
 export const logHeaders = ({ logId, position }: Venue) => ({
   'Log-Id': logId,
   'Log-Position': `${position}`,
 })
 
-/** In whose name replies are made, and who may read them. */
+/** The venue that replies, and the origins whose pages may read its replies. */
 export interface Replier {
   readonly venue: Venue
   readonly origins: Origins
 }
 
-/** The headers of every reply, whoever makes it; `origin` is that of the page that asks, if one does. */
+/** The headers of every reply, also of those that Hono does not make. `origin` is the request's. */
 export function commonHeaders(
   { venue, origins }: Replier,
   origin: string | undefined,
 ): Record<string, string> {
   const headers: Record<string, string> = logHeaders(venue)
-  // A browser must not take for a script or a page what is said to be something else.
+  // Browsers must not treat a reply as a script or a page against its Content-Type.
   headers['X-Content-Type-Options'] = 'nosniff'
   return origins.areNone ? headers : Object.assign(headers, origins.headersFor(origin))
 }
 
 /**
- * The headers of a reply to a request that reached the app, and its own. Handlers make their Response of
- * these alone, so it lacks what a middleware set with `c.header` before them.
+ * The headers of a reply that the app makes: the common ones and `own`. Handlers build their Response
+ * from these alone, without what a middleware set with `c.header` before them.
  */
 export function replyHeaders(
   c: Context<ApiEnv>,
@@ -86,8 +86,8 @@ export function replyHeaders(
 }
 
 /**
- * Answers with JSON. The response is made from plain headers and not by `c.json`, which makes a
- * `Headers` object of more than one: Node's adapter has a faster path for the plain ones.
+ * Replies with JSON. It passes plain headers, because node-server sends those faster than the `Headers`
+ * object that `c.json` creates.
  */
 export function reply<const T extends object, S extends ContentfulStatusCode>(
   c: Context<ApiEnv>,
@@ -100,16 +100,17 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   const text = JSON.stringify(body)
   const entry = c.get('entry')
   if (entry) recordReply(entry, text)
+  // Adds the type by which Hono checks the reply against the route's description.
   return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }
 
-/** Answers that it is done, and nothing else. */
+/** Replies with 204. */
 export const noContent = (c: Context<ApiEnv>) =>
   new Response(null, { status: 204, headers: replyHeaders(c) })
 
 /**
- * What a request was answered with. What became a WebSocket was answered past Hono, which takes it for
- * a success like any other.
+ * The status that the client received. For a WebSocket, ws has replied with 101, and Hono's own response
+ * says 200.
  */
 export function statusOf({ env, res: { status } }: Context<ApiEnv>): number {
   const isUpgrade = env?.incoming !== undefined && env.outgoing === undefined

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { maxTargetBytes } from './limits.ts'
 import { venueNameOf } from './resolve-venue.ts'
 
-describe('The venue that a request means', () => {
+describe('The venue that a request names', () => {
   for (const [url, venue] of [
     ['/orders', 'main'],
     ['/orders/venue=mine', 'main'],
@@ -15,11 +15,11 @@ describe('The venue that a request means', () => {
     test(`is ${venue} at ${url}`, () => assert.equal(venueNameOf({}, url), venue))
   }
 
-  test('is the one of the header before that of the query', () => {
+  test('is taken from the header rather than the query', () => {
     assert.equal(venueNameOf({ venue: 'yours' }, '/orders?venue=mine'), 'yours')
   })
 
-  test('is found at once in whatever query may be sent', () => {
+  test('is found quickly in any query that may be sent', () => {
     const hostile = '/orders'.padEnd(maxTargetBytes, '?')
     const began = performance.now()
     for (let times = 0; times < 100; times++) assert.equal(venueNameOf({}, hostile), 'main')

@@ -9,21 +9,21 @@ import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 
-/** The name of the venue that a request means: by its header, or else by its query, or else the main one. */
+/** The name of the venue that a request names: in its header, else in its query, else the main one. */
 export function venueNameOf(headers: IncomingHttpHeaders, url: string): string {
   const { venue } = headers
   if (venue !== undefined) return String(venue)
-  if (!mayName(url)) return mainVenue
+  if (!mayNameVenue(url)) return mainVenue
   return new URL(url, 'http://host').searchParams.get('venue') ?? mainVenue
 }
 
-/** Whether a URL may name one in its query, where a name may be written with escapes. */
-function mayName(url: string): boolean {
+/** Whether the query may name a venue. The parameter's name may be percent-encoded. */
+function mayNameVenue(url: string): boolean {
   const query = url.indexOf('?')
   return query >= 0 && (url.includes('venue=', query) || url.includes('%', query))
 }
 
-/** Lets a request into the venue that it names, for as long as it takes to answer it. */
+/** Finds the venue that a request names and tracks the request there until it is answered. */
 export function resolveVenue(venues: Venues): MiddlewareHandler<ApiEnv> {
   return (c, next) => {
     const name = venueNameOf(requestHeaders(c), c.req.url)
@@ -39,14 +39,17 @@ export function resolveVenue(venues: Venues): MiddlewareHandler<ApiEnv> {
   }
 }
 
-/** Has a journal tell of a request, from before it is served until it is answered. */
+/** Records a request in the journal, when it arrives and when it is answered. */
 function withJournal(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<void> {
   const entry = journal.begin(requestRecord(c, 'request'))
   c.set('entry', entry)
   return next().then(() => journal.end(entry, replyRecord(c)))
 }
 
-/** Handlers do not fail, as Hono makes a reply of what they throw; an `async` here costs every request. */
+/**
+ * Ends the in-flight request after its reply is made and its fault is applied. Handlers do not reject,
+ * because Hono turns errors into replies. An `async` function here would cost every request time.
+ */
 const endAfter = (
   c: Context<ApiEnv>,
   inFlight: InFlightRequest,
@@ -54,9 +57,9 @@ const endAfter = (
 ): Promise<void> =>
   answered.then(
     () => {
-      const fault = c.get('fault')
+      const fault = c.get('replyFault')
       if (!fault) return inFlight.end()
-      // After all else, so that a reply that never arrives is kept under its key.
+      // Last, so that a reply that never arrives is kept under its Idempotency-Key.
       return applyReplyFault(c, fault).finally(() => inFlight.end())
     },
     (bug) => {

@@ -1,8 +1,7 @@
 /**
- * The double that a JSON number becomes, when that is another number: when the shortest decimal of the
- * double, which is how JSON.stringify writes it, differs from the one that was sent. Undefined when both
- * are the same, and for a number too large for a double: JSON.parse makes it infinite, and no schema
- * accepts that.
+ * The double that a JSON number becomes, if that is another number: if the shortest decimal of the double,
+ * as JSON.stringify writes it, differs from the number sent. Undefined if both are equal, and for a number
+ * too large for a double: JSON.parse makes that infinite, and no schema accepts it.
  */
 export function roundingOf(source: string): number | undefined {
   // A double holds every decimal of 15 digits (DBL_DIG).
@@ -13,8 +12,8 @@ export function roundingOf(source: string): number | undefined {
 }
 
 /**
- * What all spellings of an absolute value share: the digits between the outer zeros, and an exponent. A minus
- * sign cancels out of the exponent, as both `whole.length` and `first` count it.
+ * The form that all spellings of an absolute value share: the digits between the outer zeros, and an
+ * exponent. A minus sign cancels out of the exponent, because `whole.length` and `first` both count it.
  */
 function decimalOf(number: string): string {
   const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e')

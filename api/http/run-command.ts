@@ -6,71 +6,68 @@ import type { RequestSubject } from '../faults/request-match.ts'
 import { type Failure, failure } from './failure.ts'
 import type { ApiEnv } from './reply.ts'
 
-/** How an endpoint acts on what was wanted of it, once all is checked. */
+/** How an endpoint acts once a request is validated. */
 export interface Command<T, R extends Response = Response> {
   readonly endpoint: Endpoint
-  /** Which order it is about, as far as that is known. */
+  /** What the request is about, for the rules to match against. */
   readonly subjectOf: (wanted: T, venue: Venue) => Omit<RequestSubject, 'endpoint'>
   readonly run: (c: Context<ApiEnv>, wanted: T) => R | Promise<R>
 }
 
 /**
- * Has an endpoint act, and lets happen what is staged for the request: a breakpoint holds it, a fault
- * befalls it before it acts or befalls its reply after it has. Only a request that can be acted upon
- * comes here; one that breaks the contract, or is a dry run, has nothing to commit.
+ * Runs a command under the venue's breakpoints and fault rules. A breakpoint holds the request before it
+ * acts. Then the first matching fault applies, separately before and after the commit. Invalid requests
+ * and dry runs never get here.
  */
 export function runCommand<T, R extends Response>(
   c: Context<ApiEnv>,
-  commit: Command<T, R>,
+  command: Command<T, R>,
   wanted: T,
 ): R | Promise<R | Failure> {
   return c.get('hosted').faultInjection.isEmpty
-    ? commit.run(c, wanted)
-    : runWithFaults(c, commit, wanted)
+    ? command.run(c, wanted)
+    : runWithFaults(c, command, wanted)
 }
 
 async function runWithFaults<T, R extends Response>(
   c: Context<ApiEnv>,
-  { endpoint, subjectOf: about, run: act }: Command<T, R>,
+  { endpoint, subjectOf, run }: Command<T, R>,
   wanted: T,
 ): Promise<R | Failure> {
   const { venue, faultInjection } = c.get('hosted')
-  const request = { endpoint, ...about(wanted, venue) }
+  const request = { endpoint, ...subjectOf(wanted, venue) }
   const breakpoint = faultInjection.breakpoints.match(request)
   if (breakpoint !== undefined) {
     await c
       .get('inFlight')
-      .pause<void>((goOn) => faultInjection.breakpoints.hold(request, breakpoint, goOn))
+      .pause<void>((resume) => faultInjection.breakpoints.hold(request, breakpoint, resume))
   }
 
   const before = faultInjection.faults.match('before-commit', request)
   const failed = before && (await applyRequestFault(c, before))
   if (failed) return failed
-  const answer = await act(c, wanted)
+  const answer = await run(c, wanted)
   const after = faultInjection.faults.match('after-commit', request)
-  if (after) setReplyFault(c, after)
+  if (after) {
+    recordFault(c, after)
+    c.set('replyFault', after.fault)
+  }
   return answer
 }
 
-/** Has the reply meet a fault once the venue has done its part. */
-function setReplyFault(c: Context<ApiEnv>, met: MatchedFault): void {
-  recordFault(c, met)
-  c.set('fault', met.fault)
-}
-
-/** The journal tells of a fault what the client is not told. */
+/** Records a fault in the journal. The client does not see which rule caused it. */
 function recordFault(c: Context<ApiEnv>, { rule, at, fault }: MatchedFault): void {
   const entry = c.get('entry')
   if (entry) entry.faults = [...(entry.faults ?? []), { rule, at, does: fault.does }]
 }
 
-/** Lets a fault befall a request that has not acted: what it is answered with, if it never will. */
+/** Applies a fault before the commit. Returns the reply if the request must not act. */
 async function applyRequestFault(
   c: Context<ApiEnv>,
-  met: MatchedFault,
+  matched: MatchedFault,
 ): Promise<Failure | undefined> {
-  const { fault } = met
-  recordFault(c, met)
+  const { fault } = matched
+  recordFault(c, matched)
   switch (fault.does) {
     case 'answer':
       return failure(c, fault, 'before-commit')
@@ -78,8 +75,8 @@ async function applyRequestFault(
       await c.get('inFlight').wait(fault.ms)
       return undefined
     default:
-      c.set('fault', fault)
-      // What is sent of it, if anything, is half of it.
+      c.set('replyFault', fault)
+      // The fault closes the connection. Only `truncate` sends a part of this reply.
       return failure(c, { status: 502 }, 'before-commit')
   }
 }

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Whether a request is about the server itself, and not a path: `OPTIONS *` (RFC 9110, section 9.3.7). */
+/** Whether a request is `OPTIONS *`, which is about the server itself (RFC 9110, section 9.3.7). */
 export const isServerWide = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
   url === '*' && method === 'OPTIONS'
 
-/** The methods that the paths of an app know, and the one by which they are asked for. */
+/** The methods that the paths of an app support, with HEAD and OPTIONS. */
 export function methodsOf(app: { readonly routes: readonly { readonly method: string }[] }) {
   const methods = new Set(app.routes.map(({ method }) => method))
-  // Middleware is there for any method, and HEAD is had wherever GET is.
+  // Middlewares are registered under ALL. Hono serves HEAD wherever it serves GET.
   methods.delete('ALL')
   return [...methods, 'HEAD', 'OPTIONS']
 }

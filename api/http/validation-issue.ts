@@ -1,50 +1,50 @@
-/** Something that validation found, as zod tells it. */
+/** A validation error, the parts of a zod issue that problems use. */
 export interface ValidationIssue {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly code?: string | undefined
-  /** Which numbers are meant, where there was a number. */
+  /** Set when the value is a number, but of another kind, such as no integer. */
   readonly format?: string | undefined
-  /** Fields that are not known. */
+  /** Unknown fields. */
   readonly keys?: readonly string[]
-  /** Of a union: what each of its options is not content with, told from there. */
+  /** Of a union: the issues of each option, with paths relative to the union. */
   readonly errors?: readonly (readonly ValidationIssue[])[]
 }
 
 /**
- * What was found, with every union seen through: it is told what the option says that was meant. That is
- * the one that knows more of the fields that are there than any other. Where several know as many, the
- * union speaks for itself, and the fields that none of them knows are told, too.
+ * Replaces the issue of a union by the issues of the option that the client meant: the one with the
+ * fewest unknown fields. If several options are as good, the result is the union's own message and the
+ * fields that no option knows.
  */
-export function expandUnions(fault: ValidationIssue): readonly ValidationIssue[] {
-  const options = optionsOf(fault).filter(hasSameKind)
+export function expandUnions(issue: ValidationIssue): readonly ValidationIssue[] {
+  const options = optionsOf(issue).filter(hasSameType)
   const fewest = Math.min(...options.map((option) => unknownIn(option).length))
   const nearest = options.filter((option) => unknownIn(option).length === fewest)
   const [meant] = nearest
   if (meant && nearest.length === 1) {
     return meant
-      .map((inside) => ({ ...inside, path: [...fault.path, ...inside.path] }))
+      .map((inside) => ({ ...inside, path: [...issue.path, ...inside.path] }))
       .flatMap(expandUnions)
   }
-  const { path, message } = fault
+  const { path, message } = issue
   const keys = unknownIn(nearest[0] ?? []).filter((key) =>
     options.every((option) => unknownIn(option).includes(key)),
   )
   const unknown = keys.length === 0 ? [] : [{ path, message, keys }]
-  return fault.errors ? [{ path, message }, ...unknown] : [fault]
+  return issue.errors ? [{ path, message }, ...unknown] : [issue]
 }
 
-/** What each option of a union found; of one that is a union itself, what each of its own did. */
+/** The issues of each option of a union, with nested unions flattened. */
 const optionsOf = ({ errors = [] }: ValidationIssue): (readonly ValidationIssue[])[] =>
   errors.flatMap((option) => {
     const [first] = option
     return first?.errors?.length && first.path.length === 0 ? optionsOf(first) : [option]
   })
 
-/** Whether an option is of the kind of what is there: an object where there is one, a number where there is one. */
-const hasSameKind = (option: readonly ValidationIssue[]) =>
+/** Whether an option has the type of the value, such as an object or a number. */
+const hasSameType = (option: readonly ValidationIssue[]) =>
   !option.some(({ path, code, format }) => path.length === 0 && code === 'invalid_type' && !format)
 
-/** The fields of what is there that an option does not know. */
+/** The fields of the value that an option does not know. */
 const unknownIn = (option: readonly ValidationIssue[]) =>
   option.flatMap(({ path, keys = [] }) => (path.length === 0 ? keys : []))

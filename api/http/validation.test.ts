@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { bodyIn, faultsIn, openApp, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-test('A parameter that is given twice is refused for that, whatever it is to be', async () => {
+test('A repeated parameter is refused for being repeated, whatever its schema', async () => {
   const { get, ask } = openControl()
   await ask('POST', '/venues', { name: 'mine' })
   const asked = [
@@ -25,7 +25,7 @@ test('A parameter that is given twice is refused for that, whatever it is to be'
   }
 })
 
-test('A query names no venue where the path of the control does', async () => {
+test('The control API refuses a venue in the query, because its path names one', async () => {
   const { post, ask, open } = openControl()
   await open({ name: 'mine', clock: { mode: 'held' } })
 
@@ -38,7 +38,7 @@ test('A query names no venue where the path of the control does', async () => {
   }
 })
 
-test('A ticket that gives a name twice or a number that would be rounded is refused with all its faults', async () => {
+test('A ticket with a repeated name or a number that would be rounded is refused with all its issues', async () => {
   const { send, get } = openApp()
   const rounded = 'would be rounded to 1000000000000: send at most 15 significant digits'
 
@@ -63,10 +63,10 @@ test('A ticket that gives a name twice or a number that would be rounded is refu
     for (const path of ['/orders', '/orders?dryRun=true']) {
       const problem = await problemIn(send(body, {}, path))
       assert.deepEqual([problem.status, problem.code], [400, 'INVALID_REQUEST'])
-      const told = problem.errors?.map(({ pointer, message }) => `${pointer} ${message}`) ?? []
-      assert.equal(told.length, errors.length, body)
+      const found = problem.errors?.map(({ pointer, message }) => `${pointer} ${message}`) ?? []
+      assert.equal(found.length, errors.length, body)
       for (const [nth, error] of errors.entries())
-        assert.ok(told[nth]?.startsWith(error), told[nth])
+        assert.ok(found[nth]?.startsWith(error), found[nth])
     }
   }
   assert.deepEqual(await bodyIn(get('/orders')), [])
@@ -76,7 +76,7 @@ test('A ticket that gives a name twice or a number that would be rounded is refu
   }
 })
 
-test('So is every body that the control API reads', async () => {
+test('The control API refuses such bodies too', async () => {
   const { control, open } = openControl()
   await open({ name: 'mine' })
   const send = (method: string, path: string, body: string) =>

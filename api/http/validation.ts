@@ -9,63 +9,63 @@ import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { expandUnions, type ValidationIssue } from './validation-issue.ts'
 
-/** A JSON pointer (RFC 6901) to a place in a body or among parameters, without secrets in their names. */
+/** A JSON pointer (RFC 6901) into a body or the parameters, with secrets in names redacted. */
 const pointerTo = (path: readonly PropertyKey[]) =>
   path
     .map((part) => `/${shownText(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')
 
-/** What validation found, each once; unknown fields are pointed at one by one. */
-export function errorsOf(faults: readonly ValidationIssue[]): NonNullable<Problem['errors']> {
-  const errors = faults
+/** The `errors` of a problem, without duplicates. Each unknown field gets its own pointer. */
+export function errorsOf(issues: readonly ValidationIssue[]): NonNullable<Problem['errors']> {
+  const errors = issues
     .flatMap(expandUnions)
     .flatMap(({ path, message, keys }) =>
       keys
         ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
         : [{ pointer: pointerTo(path), message }],
     )
-  // A number that is too large for an integer is too large for its maximum as well.
+  // A number that is no safe integer also exceeds the maximum, with the same message.
   return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]
 }
 
-/** The same in a sentence; `whole` is what a pointer to nothing in particular points to. */
+/** The same errors as a sentence. `whole` names what the empty pointer points to. */
 export function asSentence(errors: ReturnType<typeof errorsOf>, whole: string): string {
-  const places = errors.map(({ pointer, message }) => `${pointer || whole} ${message}`)
-  return `${places.join('; ')}.`
+  const clauses = errors.map(({ pointer, message }) => `${pointer || whole} ${message}`)
+  return `${clauses.join('; ')}.`
 }
 
-/** Refuses a request for what validation found. */
-export function refuseInvalid(c: Context<ApiEnv>, faults: readonly ValidationIssue[]) {
-  const errors = errorsOf(faults)
+/** Refuses a request for its validation issues. */
+export function refuseInvalid(c: Context<ApiEnv>, issues: readonly ValidationIssue[]) {
+  const errors = errorsOf(issues)
   return problem(c, 'INVALID_REQUEST', asSentence(errors, 'the body'), { errors })
 }
 
 /**
- * Refuses a JSON body for what its schema found and for what JSON.parse hid from the schema; undefined when
- * there is nothing. The validator has parsed the body by then, so its text is in Hono's cache.
+ * Refuses a JSON body for the issues of its schema and for what JSON.parse hides from the schema. Returns
+ * undefined when there are none. Call it after the validator, which has cached the text of the body.
  */
 export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly ValidationIssue[]) {
-  const faults = [...found, ...iJsonFaults(await c.req.text())]
-  return faults.length === 0 ? undefined : refuseInvalid(c, faults)
+  const issues = [...found, ...iJsonFaults(await c.req.text())]
+  return issues.length === 0 ? undefined : refuseInvalid(c, issues)
 }
 
-/** Refuses a query. Of a parameter that is given twice this is what is wrong, whatever it is to be. */
-export function refuseQuery(c: Context<ApiEnv>, faults: readonly ValidationIssue[]) {
+/** Refuses a query. The issue of a repeated parameter is always that it is repeated. */
+export function refuseQuery(c: Context<ApiEnv>, issues: readonly ValidationIssue[]) {
   const given = c.req.queries()
   const isRepeated = ({ path: [name] }: ValidationIssue) =>
     name !== undefined && (given[String(name)]?.length ?? 0) > 1
   return refuseInvalid(
     c,
-    faults.map((fault) => (isRepeated(fault) ? { ...fault, message: once } : fault)),
+    issues.map((issue) => (isRepeated(issue) ? { ...issue, message: once } : issue)),
   )
 }
 
-/** The answer to such a request. */
+/** The reply to an invalid request. */
 export type InvalidRequest = ReturnType<typeof refuseInvalid>
 
 /**
- * Reads a query where there mostly is none: undefined then, and a Response where it breaks its schema.
- * One Hono validator costs as much as the rest of a small request.
+ * Parses a query that few requests have. Returns undefined without a query, and a Response for an invalid
+ * one. A Hono validator would cost as much as the rest of a small request.
  */
 export function parseOptionalQuery<S extends z.ZodObject>(
   c: Context<ApiEnv>,
@@ -82,7 +82,7 @@ export function parseOptionalQuery<S extends z.ZodObject>(
     : refuseQuery(c, parsed.error.issues as readonly ValidationIssue[])
 }
 
-/** Refuses any query but one parameter, at most, for one that is not known must not be ignored in silence. */
+/** Refuses every query parameter except `known`. Ignoring an unknown one silently would mislead clients. */
 export const allowOnlyParameter =
   (known?: string): MiddlewareHandler<ApiEnv> =>
   (c, next) => {
@@ -90,15 +90,15 @@ export const allowOnlyParameter =
     const given = Object.entries(c.req.queries())
     const keys = given.map(([key]) => key).filter((key) => key !== known)
     const repeated = given.filter(([key, { length }]) => key === known && length > 1)
-    const faults: ValidationIssue[] = repeated.map(([key]) => ({ path: [key], message: once }))
-    if (keys.length > 0) faults.push({ path: [], message: '', keys })
-    return faults.length === 0 ? next() : Promise.resolve(refuseInvalid(c, faults))
+    const issues: ValidationIssue[] = repeated.map(([key]) => ({ path: [key], message: once }))
+    if (keys.length > 0) issues.push({ path: [], message: '', keys })
+    return issues.length === 0 ? next() : Promise.resolve(refuseInvalid(c, issues))
   }
 
-/** Refuses any query but the name of a venue. */
+/** Refuses every query parameter except the name of a venue. */
 export const rejectQuery = allowOnlyParameter('venue')
 
-/** What is wrong with a position that a request names; undefined when the log is that long. */
+/** The issue of a position after the end of the log; undefined when the log reaches it. */
 export function beyondTheEnd(
   { position }: Venue,
   parameter: string,

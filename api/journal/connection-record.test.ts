@@ -2,34 +2,34 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { ConnectionRecord } from './connection-record.ts'
-import type { Frames, Sent, SentOrders } from './frames.ts'
+import type { FrameRow, Sent, SentOrders } from './frames.ts'
 
-function openHearing() {
+function createRecord() {
   const clock = createVirtualClock()
   const record = new ConnectionRecord(
     { after: 0, filter: { matches: () => true } },
     clock,
     () => {},
   )
-  /** Sends something that the system takes at once. */
+  /** Sends a message that the system accepts at once. */
   const send = (sent: Sent) => record.recordSending(sent)?.()
-  const kept = () => record.frames.map(inWords)
-  return { clock, record, send, kept }
+  const rows = () => record.rows.map(describeRow)
+  return { clock, record, send, rows }
 }
 
-function inWords(frames: Frames): string {
-  switch (frames.kind) {
+function describeRow(row: FrameRow): string {
+  switch (row.kind) {
     case 'orders': {
-      const { previous, position, count, fault } = frames.row
-      const befell = fault ? `, ${fault.does}` : ''
-      return `${previous} to ${position}: ${count}${befell}${sentOrNot(frames)}`
+      const { previous, position, count, fault } = row.orders
+      const does = fault ? `, ${fault.does}` : ''
+      return `${previous} to ${position}: ${count}${does}${sentOrNot(row)}`
     }
     case 'notice':
-      return `${frames.notice.type} × ${frames.times}${sentOrNot(frames)}`
+      return `${row.notice.type} × ${row.times}${sentOrNot(row)}`
     case 'received':
-      return frames.received.frame
+      return row.received.frame
     case 'end':
-      return `ended by the ${frames.ending.by}`
+      return `ended by the ${row.ending.by}`
   }
 }
 
@@ -42,7 +42,7 @@ const orders = (previous: number | null, position: number, count = 1): SentOrder
   count,
 })
 
-const befallen = (sent: SentOrders, does: 'drop' | 'duplicate' | 'cut'): SentOrders => ({
+const withFault = (sent: SentOrders, does: 'drop' | 'duplicate' | 'cut'): SentOrders => ({
   ...sent,
   fault: { rule: 'stream-fault-1', does },
 })
@@ -50,28 +50,28 @@ const befallen = (sent: SentOrders, does: 'drop' | 'duplicate' | 'cut'): SentOrd
 const heartbeat = (position: number) =>
   ({ type: 'heartbeat', position, previous: null }) as const satisfies Sent
 
-describe('What is kept of a connection', () => {
-  test('is one row for all messages that follow each other', () => {
-    const { record, send, kept } = openHearing()
+describe('The record of a connection', () => {
+  test('keeps consecutive messages in one row', () => {
+    const { record, send, rows } = createRecord()
     send(orders(null, 3, 3))
     for (let position = 4; position <= 10_000; position++) send(orders(position - 1, position))
 
-    assert.deepEqual(kept(), ['null to 10000: 10000'])
+    assert.deepEqual(rows(), ['null to 10000: 10000'])
     assert.equal(record.sentCount, 10_000)
   })
 
-  test('is a row of its own for what a fault befell, and none goes on over it', () => {
-    const { record, send, kept } = openHearing()
+  test('keeps a message with a fault in a row of its own', () => {
+    const { record, send, rows } = createRecord()
     send(orders(null, 1))
-    record.recordSkipped(befallen(orders(1, 2), 'drop'))
+    record.recordSkipped(withFault(orders(1, 2), 'drop'))
     send(orders(2, 3))
-    send(befallen(orders(3, 4), 'duplicate'))
-    send(befallen(orders(3, 4), 'duplicate'))
+    send(withFault(orders(3, 4), 'duplicate'))
+    send(withFault(orders(3, 4), 'duplicate'))
     send(orders(4, 5))
     send(orders(5, 7))
     send(orders(5, 6))
 
-    assert.deepEqual(kept(), [
+    assert.deepEqual(rows(), [
       'null to 1: 1',
       '1 to 2: 1, drop, not sent',
       '2 to 3: 1',
@@ -83,21 +83,21 @@ describe('What is kept of a connection', () => {
     assert.equal(record.sentCount, 7)
   })
 
-  test('is sent once the system has taken it, and what was dropped stands behind what came before', () => {
-    const { record, kept } = openHearing()
+  test('keeps a message once the system accepts it, and a dropped message after those before it', () => {
+    const { record, rows } = createRecord()
     const first = record.recordSending(orders(null, 1))
-    record.recordSkipped(befallen(orders(1, 2), 'drop'))
+    record.recordSkipped(withFault(orders(1, 2), 'drop'))
     const third = record.recordSending(orders(2, 3))
-    assert.deepEqual(kept(), [])
+    assert.deepEqual(rows(), [])
 
     first?.()
-    assert.deepEqual(kept(), ['null to 1: 1', '1 to 2: 1, drop, not sent'])
+    assert.deepEqual(rows(), ['null to 1: 1', '1 to 2: 1, drop, not sent'])
     third?.()
-    assert.deepEqual(kept().at(-1), '2 to 3: 1')
+    assert.deepEqual(rows().at(-1), '2 to 3: 1')
   })
 
-  test('tells of what the system had not taken in the end that it was not sent', () => {
-    const { record, kept } = openHearing()
+  test('marks messages as not sent that the system had not accepted at the end', () => {
+    const { record, rows } = createRecord()
     const [first, second] = [orders(null, 1), orders(1, 2)].map((sent) =>
       record.recordSending(sent),
     )
@@ -107,7 +107,7 @@ describe('What is kept of a connection', () => {
     second?.(new Error('write after end'))
     record.recordEnd({ by: 'client' })
 
-    assert.deepEqual(kept(), [
+    assert.deepEqual(rows(), [
       'null to 1: 1',
       '1 to 3: 2, not sent',
       'heartbeat × 1, not sent',
@@ -116,20 +116,20 @@ describe('What is kept of a connection', () => {
     assert.equal(record.sentCount, 1)
   })
 
-  test('tells of what was kept back to the end that it was not sent', () => {
-    const { record, send, kept } = openHearing()
+  test('marks messages as not sent that were still delayed at the end', () => {
+    const { record, send, rows } = createRecord()
     const [first, second] = [orders(null, 1), orders(1, 2)]
     record.recordDelayed(first)
     record.recordDelayed(second)
-    assert.deepEqual(kept(), [])
+    assert.deepEqual(rows(), [])
 
     send(first)
     record.recordEnd({ by: 'client' })
-    assert.deepEqual(kept(), ['null to 1: 1', '1 to 2: 1, not sent', 'ended by the client'])
+    assert.deepEqual(rows(), ['null to 1: 1', '1 to 2: 1, not sent', 'ended by the client'])
   })
 
-  test('tells who ended it: the venue if that received so first', () => {
-    const { record } = openHearing()
+  test('says that the venue ended the connection if it closed first, and how it closed first', () => {
+    const { record } = createRecord()
     record.recordClosing({ code: 4008, reason: 'resume from 3' })
     record.recordClosing({ code: 1001, reason: 'going away' })
     record.recordEnd({ by: 'client', code: 1006 })
@@ -138,10 +138,10 @@ describe('What is kept of a connection', () => {
     assert.deepEqual(ending, { by: 'venue', code: 4008, reason: 'resume from 3' })
   })
 
-  test('has the times at which it was sent, or the venue ended it, however late one hears of them', () => {
-    const { clock, record } = openHearing()
+  test('keeps the time of sending and closing, however late the system confirms them', () => {
+    const { clock, record } = createRecord()
     const begin = clock.now()
-    const taken = [befallen(orders(null, 1), 'duplicate'), heartbeat(1), heartbeat(1)].map(
+    const taken = [withFault(orders(null, 1), 'duplicate'), heartbeat(1), heartbeat(1)].map(
       (sent) => {
         clock.advance(10)
         return record.recordSending(sent)
@@ -155,7 +155,7 @@ describe('What is kept of a connection', () => {
     record.recordEnd({ by: 'client', code: 1012 })
 
     assert.deepEqual(
-      record.frames.map(({ kind, at }) => [kind, at - begin]),
+      record.rows.map(({ kind, at }) => [kind, at - begin]),
       [
         ['orders', 10],
         ['notice', 20],
@@ -166,35 +166,35 @@ describe('What is kept of a connection', () => {
     assert.equal(record.ended?.at, begin + 40)
   })
 
-  test('has the time at which the client ended it', () => {
-    const { clock, record } = openHearing()
+  test('keeps the time at which the client ended the connection', () => {
+    const { clock, record } = createRecord()
     clock.advance(5)
     record.recordEnd({ by: 'client' })
 
     assert.deepEqual(record.ended, { by: 'client', at: clock.now() })
   })
 
-  test('counts heartbeats that say the same, where nothing is in between', () => {
-    const { send, record, kept } = openHearing()
+  test('counts equal consecutive heartbeats', () => {
+    const { send, record, rows } = createRecord()
     for (const position of [0, 0, 0, 7]) send(heartbeat(position))
     record.recordReceived({ frame: 'ping', bytes: Buffer.from('') })
     send(heartbeat(7))
 
-    assert.deepEqual(kept(), ['heartbeat × 3', 'heartbeat × 1', 'ping', 'heartbeat × 1'])
+    assert.deepEqual(rows(), ['heartbeat × 3', 'heartbeat × 1', 'ping', 'heartbeat × 1'])
   })
 
-  test('is at most 1,000 rows, and what fell out is counted', () => {
-    const { send, record } = openHearing()
+  test('keeps 1,000 rows, and counts what it dropped', () => {
+    const { send, record } = createRecord()
     send(orders(null, 5, 5))
     for (const _ of Array(999)) record.recordReceived({ frame: 'text', text: 'x'.repeat(100) })
     const { weight } = record
     assert.equal(record.dropped, 0)
 
     send(heartbeat(5))
-    assert.deepEqual([record.frames.length, record.dropped], [1000, 5])
+    assert.deepEqual([record.rows.length, record.dropped], [1000, 5])
     send(heartbeat(6))
-    assert.deepEqual([record.frames.length, record.dropped], [1000, 6])
+    assert.deepEqual([record.rows.length, record.dropped], [1000, 6])
     assert.ok(record.weight < weight)
-    assert.deepEqual(record.frames[0]?.id, 3)
+    assert.deepEqual(record.rows[0]?.id, 3)
   })
 })

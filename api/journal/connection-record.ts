@@ -2,81 +2,79 @@ import type { Clock, Instant, Order } from '../../engine/index.ts'
 import {
   type AppliedFault,
   type CloseInfo,
-  countOf,
   type Ending,
-  type Frames,
+  type FrameRow,
+  frameCount,
   type Notice,
-  type OrderRow,
+  type OrderRun,
   type Received,
   type Sent,
   type SentOrders,
-  weightOfFrames,
+  weightOfRow,
 } from './frames.ts'
 
-/** What a client wants to hear. */
+/** What a client subscribed to. */
 export interface RecordedSubscription {
   readonly after: number
   readonly filter: { matches(order: Order): boolean }
 }
 
-/** How far a client's subscription has come. */
-interface Subscribed {
-  /** Every event up to here has been considered, and told if it was wanted. */
+/** The progress of a subscription. */
+interface Progress {
+  /** All events up to this position have been processed, and sent if they pass the filter. */
   readonly position: number
 }
 
-/** Something that was sent, or will not be. */
-interface Sending {
+/** A message that was handed to the system, or skipped. */
+interface InFlightMessage {
   readonly message: Sent
-  /** When, which may be long before the system has taken it: meanwhile held time may move on. */
+  /** When. A held clock may move on before the system accepts the message. */
   readonly at: Instant
 }
 
 interface Ended extends Ending {
-  /** When the venue ended it, or else when the end came. */
+  /** When the venue closed the connection; else when it ended. */
   readonly at: Instant
 }
 
-/** How much of what went over a connection is kept: rows, and what stands in none. */
-const mostFrames = 1000
+const maxRows = 1000
 
-/** What leaves no message to be sent. */
+/** Faults that replace the message: it is not sent. */
 const consuming: ReadonlySet<AppliedFault['does']> = new Set(['drop', 'cut', 'close'])
 
 /**
- * What went over the connection of a client that listens, in order: what the system has taken of
- * what was sent, what befell it, and what the client said. Messages of orders that follow each other
- * as in the log are one row, which is read from the log when somebody asks: however many listen,
- * nothing is written down for each of them. The last 1,000 rows, and what stands in none, are kept.
+ * Records the messages and frames of one stream connection, in order: what the system accepted, which
+ * faults applied, and what the client sent. Consecutive order messages form one row, which is read
+ * from the log on demand. So an event costs no memory per connection. The last 1,000 rows are kept.
  */
 export class ConnectionRecord {
   readonly after: number
-  /** Which orders the client wants to hear of. */
+  /** Whether an order passes the client's filter. */
   readonly matches: (order: Order) => boolean
-  subscribed: Subscribed
-  /** How many messages were sent. */
+  subscribed: Progress
+  /** The number of messages sent. */
   sentCount = 0
-  /** How many frames came from the client. */
+  /** The number of frames received. */
   receivedCount = 0
-  /** How many frames have fallen out, the oldest first. */
+  /** The number of messages and frames in rows that were dropped; the oldest rows are dropped first. */
   dropped = 0
-  /** How the connection ended; undefined while it has not. */
+  /** How the connection ended; undefined while it is open. */
   ended: Ended | undefined
-  /** How much it takes to keep it, in bytes. */
+  /** The approximate size of the rows, in bytes. */
   weight = 0
   readonly #clock: Clock
   readonly #onGrown: () => void
-  #frames: Frames[] = []
-  #kept = 0
-  /** What is on its way to the system, in order, and among it what will not be sent. */
-  #inFlight: Sending[] = []
-  /** What is kept back before it may go on its way. */
+  #rows: FrameRow[] = []
+  #lastId = 0
+  /** Messages that the system has not accepted yet, in order, and skipped messages between them. */
+  #inFlight: InFlightMessage[] = []
+  /** Delayed messages, which are not handed to the system yet. */
   readonly #delayed = new Set<Sent>()
-  /** How the venue ended the connection; undefined while it has not. */
+  /** How the venue closed the connection; undefined if it has not. */
   #closing: Ended | undefined
   #isForgotten = false
 
-  /** `onGrown` is called whenever it weighs more. */
+  /** Calls `onGrown` whenever `weight` changes. */
   constructor({ after, filter }: RecordedSubscription, clock: Clock, onGrown: () => void) {
     this.after = after
     this.matches = filter.matches
@@ -85,41 +83,47 @@ export class ConnectionRecord {
     this.#onGrown = onGrown
   }
 
-  /** What is kept, oldest first. */
-  get frames(): readonly Frames[] {
-    return this.#frames
+  /** The kept rows, oldest first. */
+  get rows(): readonly FrameRow[] {
+    return this.#rows
   }
 
-  /** Takes in that something is kept back: it will be sent later or, if the connection ends first, never. */
+  /** Records that a message is delayed. If the connection ends first, the message counts as not sent. */
   recordDelayed(sent: Sent): void {
     if (!this.#isForgotten) this.#delayed.add(sent)
   }
 
-  /** Takes in that something is being sent; the result is to be called when the system has taken it. */
-  recordSending(sent: Sent, onTaken?: () => void): ((failure?: Error | null) => void) | undefined {
-    if (this.#isForgotten) return onTaken
+  /**
+   * Records that a message is handed to the system. Pass the result as the callback of the write; it
+   * calls `onFlushed` in turn.
+   */
+  recordSending(
+    sent: Sent,
+    onFlushed?: () => void,
+  ): ((failure?: Error | null) => void) | undefined {
+    if (this.#isForgotten) return onFlushed
     this.#send(sent)
-    if (!onTaken) return this.#taken
+    if (!onFlushed) return this.#onFlushed
     return (failure) => {
-      this.#taken(failure)
-      onTaken()
+      this.#onFlushed(failure)
+      onFlushed()
     }
   }
 
-  /** Takes in that something is not sent, because of what befell it or because the connection is ending. */
+  /** Records that a message is not sent, because of a fault or because the connection is closing. */
   recordSkipped(sent: Sent): void {
     if (this.#isForgotten) return
     this.#send(sent)
     this.#keepSkipped()
   }
 
-  /** Takes in a frame that came from the client. */
+  /** Records a frame from the client. */
   recordReceived(received: Received): void {
     this.receivedCount++
-    this.#push({ kind: 'received', received: received, ...this.#next(this.#clock.now()) })
+    this.#push({ kind: 'received', received, ...this.#next(this.#clock.now()) })
   }
 
-  /** Takes in that the venue ends the connection. */
+  /** Records that the venue closes the connection. Only the first call counts. */
   recordClosing({ code, reason }: CloseInfo): void {
     this.#closing ??= {
       by: 'venue',
@@ -130,24 +134,24 @@ export class ConnectionRecord {
   }
 
   /**
-   * Takes in that the connection has ended: as it looks from here, if the venue has not ended it.
-   * What the system had not taken by then was not sent, nor what was kept back.
+   * Records that the connection has ended. `observed` counts unless the venue closed it. Messages that
+   * are still delayed, or that the system has not accepted, count as not sent.
    */
-  recordEnd(seen: Ending): void {
-    this.ended = this.#closing ?? { ...seen, at: this.#clock.now() }
+  recordEnd(observed: Ending): void {
+    this.ended = this.#closing ?? { ...observed, at: this.#clock.now() }
     const { at, ...ending } = this.ended
-    for (const sending of this.#inFlight.splice(0)) this.#keep(sending, false)
-    for (const sent of this.#delayed) this.#keep({ message: sent, at }, false)
+    for (const inFlight of this.#inFlight.splice(0)) this.#keep(inFlight, false)
+    for (const message of this.#delayed) this.#keep({ message, at }, false)
     this.#delayed.clear()
-    // Lets go of what led here.
+    // Releases the subscription, which this record may outlive.
     this.subscribed = { position: this.subscribed.position }
     this.#push({ kind: 'end', ending, ...this.#next(at) })
   }
 
-  /** Keeps nothing, now and later: it has fallen out of its journal. */
+  /** Discards all rows and records nothing more. The journal calls this when it drops the entry. */
   forget(): void {
     this.#isForgotten = true
-    this.#frames = []
+    this.#rows = []
     this.#inFlight = []
     this.#delayed.clear()
   }
@@ -157,14 +161,15 @@ export class ConnectionRecord {
     this.#inFlight.push({ message: sent, at: this.#clock.now() })
   }
 
-  readonly #taken = (failure?: Error | null): void => {
-    // What failed was not sent, and nothing behind it will be.
+  readonly #onFlushed = (failure?: Error | null): void => {
+    // After a failed write nothing more is sent: `recordEnd` records the rest.
     if (failure) return
-    const sending = this.#inFlight.shift()
-    if (sending) this.#keep(sending, true)
+    const inFlight = this.#inFlight.shift()
+    if (inFlight) this.#keep(inFlight, true)
     this.#keepSkipped()
   }
 
+  /** Moves skipped messages to the rows, up to the next one that the system has yet to accept. */
   #keepSkipped(): void {
     for (let [next] = this.#inFlight; next && isConsumed(next.message); [next] = this.#inFlight) {
       this.#inFlight.shift()
@@ -172,25 +177,25 @@ export class ConnectionRecord {
     }
   }
 
-  #keep({ message: sent, at }: Sending, isSent: boolean): void {
-    if (sent.type === 'order') this.#keepOrders(sent, at, isSent)
-    else this.#keepNotice(sent, at, isSent)
+  #keep({ message, at }: InFlightMessage, isSent: boolean): void {
+    if (message.type === 'order') this.#keepOrders(message, at, isSent)
+    else this.#keepNotice(message, at, isSent)
   }
 
   #keepOrders(sent: SentOrders, at: Instant, isSent: boolean): void {
     if (isSent) this.sentCount += sent.count
-    const last = this.#frames.at(-1)
-    if (last?.kind === 'orders' && last.isSent === isSent && continues(last.row, sent)) {
-      last.row.position = sent.position
-      last.row.count += sent.count
+    const last = this.#rows.at(-1)
+    if (last?.kind === 'orders' && last.isSent === isSent && continues(last.orders, sent)) {
+      last.orders.position = sent.position
+      last.orders.count += sent.count
     } else {
-      this.#push({ kind: 'orders', row: { ...sent }, isSent, ...this.#next(at) })
+      this.#push({ kind: 'orders', orders: { ...sent }, isSent, ...this.#next(at) })
     }
   }
 
   #keepNotice(notice: Notice, at: Instant, isSent: boolean): void {
     if (isSent) this.sentCount++
-    const last = this.#frames.at(-1)
+    const last = this.#rows.at(-1)
     if (last?.kind === 'notice' && last.isSent === isSent && repeats(last.notice, notice)) {
       last.times++
     } else {
@@ -199,31 +204,31 @@ export class ConnectionRecord {
   }
 
   #next(at: Instant) {
-    return { id: ++this.#kept, at }
+    return { id: ++this.#lastId, at }
   }
 
-  #push(frames: Frames): void {
+  #push(row: FrameRow): void {
     if (this.#isForgotten) return
-    this.#frames.push(frames)
-    this.weight += weightOfFrames(frames)
-    if (this.#frames.length > mostFrames) this.#dropOldest()
+    this.#rows.push(row)
+    this.weight += weightOfRow(row)
+    if (this.#rows.length > maxRows) this.#dropOldest()
     this.#onGrown()
   }
 
   #dropOldest(): void {
-    const oldest = this.#frames.shift() as Frames
-    this.weight -= weightOfFrames(oldest)
-    this.dropped += countOf(oldest)
+    const oldest = this.#rows.shift() as FrameRow
+    this.weight -= weightOfRow(oldest)
+    this.dropped += frameCount(oldest)
   }
 }
 
 const isConsumed = (sent: Sent) =>
   sent.type === 'order' && sent.fault !== undefined && consuming.has(sent.fault.does)
 
-/** Whether nothing befell either, and nothing that the client wants to hear of stands between them. */
-const continues = (row: OrderRow, sent: SentOrders) =>
+/** Whether messages extend a row: no fault applied to either, and no message is missing in between. */
+const continues = (row: OrderRun, sent: SentOrders) =>
   sent.previous === row.position && !row.fault && !sent.fault
 
-/** Whether a heartbeat says once more that nothing has happened. */
+/** Whether a heartbeat has the position of the heartbeat before it. */
 const repeats = (before: Notice, notice: Notice) =>
   before.type === 'heartbeat' && notice.type === 'heartbeat' && before.position === notice.position

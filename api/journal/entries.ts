@@ -4,67 +4,64 @@ import type { CommitPhase, InjectedFault } from '../faults/fault-rules.ts'
 import type { ConnectionRecord } from './connection-record.ts'
 import type { SentBody } from './sent-body.ts'
 
-/** Some positions of the log in a row, both ends included. */
+/** A range of log positions, both ends included. */
 export interface Positions {
   readonly from: number
   readonly to: number
 }
 
-/** What is noted of a request by those who serve it. */
+/** What handlers note about a request while they serve it. */
 export interface Notes {
   replyHeaders?: Readonly<Record<string, string>>
-  /** Undefined where there was none, or it was too large to be kept. */
+  /** Undefined if there is none, or if it is too large to keep. */
   replyBody?: string
-  /** Whether it said by a header what is to become of its order, and was heeded. */
+  /** Whether the venue followed the request's `Outcome` header. */
   heedsOutcome?: boolean
-  /** The faults that it met, or its reply: its client then got something else than the reply, or nothing. */
+  /** The faults that were injected. The client then received something else than the reply, or nothing. */
   faults?: readonly {
     readonly rule: string
     readonly at: CommitPhase
     readonly does: InjectedFault['does']
   }[]
-  /** What its client was told and said, where it began to listen by it. */
+  /** The record of the stream connection that the request opened. */
   connection?: ConnectionRecord
-  /** The events that it caused itself. */
+  /** The events that the request itself caused. */
   caused?: Positions[]
 }
 
 /**
- * A request and what came of it. It only refers to what was there anyway: nothing is copied, and
- * nothing is put into words before somebody reads it.
+ * A request and its reply. An entry only references existing objects; it is formatted when somebody
+ * reads the journal.
  */
-export interface RequestEntry extends Notes {
-  /** Of a trading client, or of who controls the venue. */
+export interface JournalEntry extends Notes {
+  /** `request` for the trading API, `control` for the control API. */
   readonly kind: 'request' | 'control'
   readonly id: number
-  /** When it arrived, by the venue's clock. */
+  /** The time of arrival, on the venue's clock. */
   readonly at: Instant
   readonly method: string
   /** The path with its query. */
   readonly target: string
   readonly headers: IncomingHttpHeaders
-  /** Undefined where there was none, or nobody read it. */
+  /** Undefined if there is none, or if it was never read. */
   body?: SentBody
-  /** Undefined while it is not answered; for ever, where the venue crashed meanwhile. */
+  /** Undefined until the request is answered. It stays undefined if the venue crashes first. */
   reply?: { readonly at: Instant; readonly status: number }
-  /** Whether its client had gone when it was answered. */
+  /** Whether the client had disconnected before the reply. */
   clientLeft?: boolean
-  /** How much the journal takes it to weigh, in bytes. */
+  /** The approximate size of the entry, in bytes. */
   weight: number
 }
 
-/** Something that the journal tells. */
-export type JournalEntry = RequestEntry
+/** Larger replies are not kept: they would evict too many other entries. */
+const maxReplyCharacters = 64 * 1024
 
-/** A larger reply is not kept: it would drive out all else. */
-const mostReplyCharacters = 64 * 1024
-
-/** Keeps what a request is answered with. */
+/** Notes the body of a reply, unless it has more than 64 Ki characters. */
 export function recordReply(notes: Notes, body: string): void {
-  if (body.length <= mostReplyCharacters) notes.replyBody = body
+  if (body.length <= maxReplyCharacters) notes.replyBody = body
 }
 
-/** Adds to what a request did: all events after one position, up to another. */
+/** Notes that a request caused all events after one position, up to and including another. */
 export function addEffects(notes: Notes, after: number, to: number): void {
   if (to === after) return
   const { caused = [] } = notes

@@ -1,101 +1,101 @@
-/** What went over the connection of a client that listens, as a journal keeps it. */
+/** The messages and frames of a stream connection, as a journal keeps them. */
 import type { Instant } from '../../engine/index.ts'
 import type { OrderMessage, StreamMessage } from '../contract/stream.ts'
 
-/** A fault that befell a message on its way. */
+/** A stream fault that applied to a message. */
 export interface AppliedFault {
-  /** The id of its rule. */
+  /** The id of the rule. */
   readonly rule: string
   readonly does: 'drop' | 'duplicate' | 'swap' | 'delay' | 'stall' | 'cut' | 'close'
 }
 
 /**
- * Messages of orders that are sent in one go: every change that the client wants to hear of after one
- * position, up to another. What a fault befalls is alone.
+ * Order messages that are sent together: all changes up to a position that pass the client's filter.
+ * A message with a fault is sent alone.
  */
 export interface SentOrders {
   readonly type: 'order'
-  /** The position that the first of them names as the one before; null where it is the first of all. */
+  /** The `previous` of the first message. */
   readonly previous: number | null
-  /** That of the last. */
+  /** The position of the last message. */
   readonly position: number
   readonly count: number
   readonly fault?: AppliedFault | undefined
 }
 
-/** A message that is about no order. */
+/** Any message but an order message. */
 export type Notice = Exclude<StreamMessage, OrderMessage>
 
-/** What some bytes tell that are sent to a client. */
+/** What is sent to a client in one write. */
 export type Sent = SentOrders | Notice
 
-/** Messages of orders as they followed each other, in the log and over the connection. */
-export type OrderRow = { -readonly [K in keyof SentOrders]: SentOrders[K] }
+/** Order messages that follow each other without a gap, in the log and on the connection. */
+export type OrderRun = { -readonly [K in keyof SentOrders]: SentOrders[K] }
 
-/** What a client says over its connection. */
+/** What a client sends. */
 export type Received =
   | { readonly frame: 'text'; readonly text: string }
   | { readonly frame: 'binary' | 'ping'; readonly bytes: Buffer }
-  /** Something that is no frame, and what is wrong with it. */
+  /** Bytes that are not a valid frame, and why. */
   | { readonly frame: 'unreadable'; readonly why: string }
 
 /** Why a connection ended. */
 export interface CloseInfo {
-  /** As a WebSocket tells it: 1005 where there was none, 1006 where the connection just broke off. */
+  /** The WebSocket close code: 1005 if the close frame has none, 1006 if there was no close frame. */
   readonly code?: number | undefined
   readonly reason?: string | undefined
 }
 
-/** How a connection ended, and by whom. */
+/** How a connection ended, and which side ended it. */
 export interface Ending extends CloseInfo {
   readonly by: 'venue' | 'client'
 }
 
-interface InCommon {
-  /** 1, 2, 3, … in the order in which they went over the connection. */
+interface RowBase {
+  /** 1, 2, 3, … in the order of the connection. */
   readonly id: number
-  /** When the first of them was sent or came. */
+  /** When the first message or frame of the row was sent or received. */
   readonly at: Instant
 }
 
-/** The messages of a row. */
-export interface OrderFrames extends InCommon {
+/** Order messages. */
+export interface OrderRow extends RowBase {
   readonly kind: 'orders'
-  readonly row: OrderRow
+  readonly orders: OrderRun
   readonly isSent: boolean
 }
 
-/** A notice; a heartbeat may be the same many times. */
-export interface NoticeFrames extends InCommon {
+/** A notice, or equal heartbeats in a row. */
+export interface NoticeRow extends RowBase {
   readonly kind: 'notice'
   readonly notice: Notice
   readonly isSent: boolean
   times: number
 }
 
-/** One that came from the client. */
-export interface ReceivedFrame extends InCommon {
+/** A frame from the client. */
+export interface ReceivedRow extends RowBase {
   readonly kind: 'received'
   readonly received: Received
 }
 
 /** The end of the connection. */
-export interface EndFrame extends InCommon {
+export interface EndRow extends RowBase {
   readonly kind: 'end'
   readonly ending: Ending
 }
 
-/** What goes over a connection in a row, and is kept as one. */
-export type Frames = OrderFrames | NoticeFrames | ReceivedFrame | EndFrame
+/** One row of a connection's record. */
+export type FrameRow = OrderRow | NoticeRow | ReceivedRow | EndRow
 
-/** What frames weigh at least, whatever they say. */
-const bytesEach = 160
+/** The size of a row without its texts. */
+const baseBytes = 160
 
-/** How much it takes to keep frames, in bytes. */
-export function weightOfFrames(frames: Frames): number {
-  if (frames.kind === 'received') return bytesEach + lengthOf(frames.received)
-  if (frames.kind === 'end') return bytesEach + (frames.ending.reason?.length ?? 0)
-  return bytesEach
+/** The approximate size of a row, in bytes. */
+export function weightOfRow(row: FrameRow): number {
+  if (row.kind === 'received') return baseBytes + lengthOf(row.received)
+  if (row.kind === 'end') return baseBytes + (row.ending.reason?.length ?? 0)
+  return baseBytes
 }
 
 function lengthOf(received: Received): number {
@@ -110,8 +110,8 @@ function lengthOf(received: Received): number {
   }
 }
 
-/** How many frames there are in a row of them. */
-export function countOf(frames: Frames): number {
-  if (frames.kind === 'orders') return frames.row.count
-  return frames.kind === 'notice' ? frames.times : 1
+/** The number of messages or frames in a row. */
+export function frameCount(row: FrameRow): number {
+  if (row.kind === 'orders') return row.orders.count
+  return row.kind === 'notice' ? row.times : 1
 }

@@ -5,7 +5,7 @@ import { ConnectionRecord } from './connection-record.ts'
 import { addEffects, recordReply } from './entries.ts'
 import { createJournal } from './journal.ts'
 
-const wantsAll = { after: 0, filter: { matches: () => true } }
+const allOrders = { after: 0, filter: { matches: () => true } }
 
 function openJournal() {
   const journal = createJournal(createVirtualClock())
@@ -26,7 +26,7 @@ function openJournal() {
 }
 
 describe('A journal', () => {
-  test('holds the last 10,000 entries and counts what fell out', () => {
+  test('keeps the last 10,000 entries and counts the dropped ones', () => {
     const { journal, write, ids } = openJournal()
     for (let nth = 0; nth < 10_000; nth++) write()
     assert.deepEqual([ids().length, journal.dropped, journal.isComplete], [10_000, 0, true])
@@ -38,7 +38,7 @@ describe('A journal', () => {
     assert.deepEqual(ids(10_248), [10_249, 10_250])
   })
 
-  test('holds no more of them than weigh 16 MiB', () => {
+  test('keeps at most 16 MiB', () => {
     const { journal, write, ids } = openJournal()
     const large = 'x'.repeat(63 * 1024)
     for (let nth = 0; nth < 256; nth++) write(large)
@@ -50,56 +50,56 @@ describe('A journal', () => {
     assert.equal(journal.dropped, 1)
   })
 
-  test('weighs headers, and what listeners received, too', () => {
+  test('counts the size of headers and of connection records, too', () => {
     const { journal, write } = openJournal()
     const large = 'x'.repeat(15 * 1024)
     for (let nth = 0; nth < 1500; nth++) write('', { cookie: large })
-    assert.ok(journal.dropped > 300, `${journal.dropped} fell out`)
+    assert.ok(journal.dropped > 300, `${journal.dropped} entries were dropped`)
 
     const before = journal.dropped
     for (let nth = 0; nth < 50; nth++) {
       const entry = write()
-      const record = new ConnectionRecord(wantsAll, createVirtualClock(), () =>
+      const record = new ConnectionRecord(allOrders, createVirtualClock(), () =>
         journal.weigh(entry),
       )
       entry.connection = record
       for (let message = 0; message < 100; message++)
         record.recordReceived({ frame: 'text', text: large })
     }
-    assert.ok(journal.dropped > before + 1000, `${journal.dropped - before} fell out`)
+    assert.ok(journal.dropped > before + 1000, `${journal.dropped - before} entries were dropped`)
   })
 
-  test('writes on no more at an entry that fell out, or was forgotten', () => {
+  test('stops recording the connection of an entry that was dropped or cleared', () => {
     const { journal, write } = openJournal()
-    const hear = () => {
+    const connect = () => {
       const entry = write()
-      entry.connection = new ConnectionRecord(wantsAll, createVirtualClock(), () =>
+      entry.connection = new ConnectionRecord(allOrders, createVirtualClock(), () =>
         journal.weigh(entry),
       )
       return entry.connection
     }
-    const first = hear()
+    const first = connect()
     for (let nth = 0; nth < 10_000; nth++) write()
-    const second = hear()
+    const second = connect()
     first.recordReceived({ frame: 'text', text: 'hello' })
     second.recordReceived({ frame: 'text', text: 'hello' })
-    assert.deepEqual([first.frames.length, second.frames.length], [0, 1])
+    assert.deepEqual([first.rows.length, second.rows.length], [0, 1])
 
     journal.clear()
     second.recordReceived({ frame: 'text', text: 'hello' })
-    assert.equal(second.frames.length, 0)
+    assert.equal(second.rows.length, 0)
   })
 
-  test('keeps no reply that is too large', () => {
+  test('does not keep a reply body that is too large', () => {
     const { write } = openJournal()
 
     assert.equal(write('x'.repeat(65_536)).replyBody?.length, 65_536)
     assert.equal(write('x'.repeat(65_537)).replyBody, undefined)
   })
 
-  test('is not complete any more once it was cleared', () => {
+  test('is incomplete once it was cleared', () => {
     const { journal, write, ids } = openJournal()
-    const underWay = journal.begin({
+    const inFlight = journal.begin({
       kind: 'request',
       method: 'GET',
       target: '/',
@@ -107,7 +107,7 @@ describe('A journal', () => {
       body: undefined,
     })
     journal.clear()
-    journal.end(underWay, {
+    journal.end(inFlight, {
       status: 200,
       clientLeft: false,
       body: Promise.resolve(new ArrayBuffer(4)),
@@ -119,7 +119,7 @@ describe('A journal', () => {
   })
 })
 
-test('what a request caused is sent in as few stretches as can be', () => {
+test('adjacent positions of the events that a request caused are merged', () => {
   const { write } = openJournal()
   const entry = write()
 

@@ -1,71 +1,71 @@
 import type { Clock, Instant } from '../../engine/index.ts'
-import type { JournalEntry, RequestEntry } from './entries.ts'
+import type { JournalEntry } from './entries.ts'
 import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
 
-/** What asks, as far as it is kept. */
-export interface Asked extends Pick<RequestEntry, 'kind' | 'method' | 'target' | 'headers'> {
-  /** The body that it comes with, where that is short. */
+/** What a journal keeps of a request. */
+export interface RequestRecord
+  extends Pick<JournalEntry, 'kind' | 'method' | 'target' | 'headers'> {
+  /** The body, if it is known to be small. */
   readonly body: Promise<ArrayBuffer> | undefined
 }
 
-/** How it was answered. */
-export interface Answered {
+/** What a journal keeps of a reply. */
+export interface ReplyRecord {
   readonly status: number
   readonly clientLeft: boolean
-  /** The body that it came with, if that was not known to be short when it came. */
+  /** The body of the request, if it was not known to be small on arrival. */
   readonly body: Promise<ArrayBuffer> | undefined
 }
 
 /**
- * What a venue was asked and what it answered, in the order in which it came: the last 10,000
- * entries, or as many of them as weigh 16 MiB. What came before has fallen out.
+ * The requests and replies of a venue, in order of arrival: the last 10,000 entries, or as many of
+ * them as fit into 16 MiB. Older entries are dropped.
  */
 export interface Journal {
-  /** When it began, by the venue's clock. */
+  /** When the journal was created, on the venue's clock. */
   readonly since: Instant
-  /** The id of the last entry that was written, whether or not it is still there; 0 before the first. */
+  /** The id of the latest entry, even if it was dropped; 0 before the first. */
   readonly last: number
-  /** How many entries have fallen out. */
+  /** The number of dropped entries. */
   readonly dropped: number
-  /** Whether everything that came since then is in it. */
+  /** Whether no entry was dropped or cleared. */
   readonly isComplete: boolean
-  /** Writes down what has come. */
-  begin(asked: Asked): RequestEntry
-  /** Writes down how that was answered. */
-  end(entry: RequestEntry, answered: Answered): void
-  /** Takes in that something was added to an entry. */
-  weigh(entry: RequestEntry): void
+  /** Adds an entry for a request. */
+  begin(request: RequestRecord): JournalEntry
+  /** Adds the reply to an entry. */
+  end(entry: JournalEntry, reply: ReplyRecord): void
+  /** Updates the size of an entry. Call it after adding something to the entry. */
+  weigh(entry: JournalEntry): void
   /** The entries after an id, oldest first. */
   after(id: number): Iterable<JournalEntry>
-  /** Forgets everything; ids go on. */
+  /** Removes all entries. Ids continue. */
   clear(): void
 }
 
-const mostEntries = 10_000
-const mostBytes = 16 * 1024 * 1024
-/** What an entry weighs beside its bodies, at least: two sets of headers, mostly. */
-const bytesEach = 1024
-/** How much of that is for what is around the target and the headers that came. */
-const bytesAround = 512
+const maxEntries = 10_000
+const maxBytes = 16 * 1024 * 1024
+/** The least size of an entry without its bodies. Most of it is request and reply headers. */
+const minEntryBytes = 1024
+/** The size of an entry without its target, request headers and bodies. */
+const baseBytes = 512
 
-/** Creates an empty journal, which tells the time by a venue's clock. */
+/** Creates an empty journal on a venue's clock. */
 export function createJournal(clock: Clock): Journal {
   const since = clock.now()
-  const entries = createRingBuffer<JournalEntry>(mostEntries, mostBytes, forget)
+  const entries = createRingBuffer<JournalEntry>(maxEntries, maxBytes, forget)
   let wasCleared = false
 
-  const weigh = (entry: RequestEntry) => entries.weigh(entry, weightOf(entry))
+  const weigh = (entry: JournalEntry) => entries.weigh(entry, weightOf(entry))
 
-  function keepBody(entry: RequestEntry, body: Promise<ArrayBuffer>): void {
+  function keepBody(entry: JournalEntry, body: Promise<ArrayBuffer>): void {
     body.then(
       (bytes) => {
-        // That there is none is sometimes seen only when it is read.
         if (bytes.byteLength === 0) return
         entry.body = sentBody(bytes)
         weigh(entry)
       },
-      // It broke off, and nobody knows it whole.
+      // The connection broke before the body was complete.
       () => {},
     )
   }
@@ -84,7 +84,7 @@ export function createJournal(clock: Clock): Journal {
     begin({ kind, method, target, headers, body }) {
       const id = entries.end + 1
       const at = clock.now()
-      const entry: RequestEntry = { kind, id, at, method, target, headers, weight: bytesEach }
+      const entry: JournalEntry = { kind, id, at, method, target, headers, weight: minEntryBytes }
       entries.add(entry)
       if (body) keepBody(entry, body)
       return entry
@@ -104,8 +104,8 @@ export function createJournal(clock: Clock): Journal {
   }
 }
 
-/** What has fallen out is not written on either. */
-const forget = ({ connection: record }: JournalEntry): void => record?.forget()
+/** A dropped entry must not grow: its connection stops recording. */
+const forget = ({ connection }: JournalEntry): void => connection?.forget()
 
 const lengthOf = (texts: readonly unknown[]) =>
   texts.reduce((sum: number, text) => sum + String(text).length, 0)
@@ -115,9 +115,9 @@ function weightOf({
   headers,
   body = '',
   replyBody = '',
-  connection: record,
-}: RequestEntry): number {
-  const asked = bytesAround + target.length + lengthOf(Object.entries(headers).flat())
-  const heard = record?.weight ?? 0
-  return Math.max(bytesEach, asked) + body.length + replyBody.length + heard
+  connection,
+}: JournalEntry): number {
+  const head = baseBytes + target.length + lengthOf(Object.entries(headers).flat())
+  const frames = connection?.weight ?? 0
+  return Math.max(minEntryBytes, head) + body.length + replyBody.length + frames
 }

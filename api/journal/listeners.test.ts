@@ -10,28 +10,27 @@ import { handshake, serve, until } from '../test/support/platform.ts'
 import { connectTo } from '../test/support/web-socket.ts'
 import { messageView } from '../views/message-view.ts'
 import type { Ending } from './frames.ts'
-import { beginning, readFrames } from './read-frames.ts'
+import { firstCursor, readFrames } from './read-frames.ts'
 
-/** A platform that keeps a journal, and what that tells of those who listen. */
+/** A platform with a journal, and the records of its stream connections. */
 async function open(options: { readonly maxUnreadBytes?: number } = {}) {
   const served = await serve({ keepsJournal: true, ...options })
   const { venue, venues } = served
   const { journal, streamFaults } = venues.main
-  const listeners = () =>
-    [...(journal?.after(0) ?? [])].flatMap(({ connection: record }) => record ?? [])
-  /** Of the nth who came to listen. */
+  const records = () => [...(journal?.after(0) ?? [])].flatMap(({ connection }) => connection ?? [])
+  /** The record of the nth connection. */
   const record = (nth = 0) => {
-    const one = listeners()[nth]
-    assert.ok(one)
-    return one
+    const nthRecord = records()[nth]
+    assert.ok(nthRecord)
+    return nthRecord
   }
-  const frames = (nth = 0) => [...readFrames(record(nth), venue, beginning)]
-  /** The messages of orders that were sent. */
+  const frames = (nth = 0) => [...readFrames(record(nth), venue, firstCursor)]
+  /** The order messages that were sent. */
   const sent = (nth = 0): OrderMessage[] =>
     frames(nth).flatMap((frame) =>
       frame.kind === 'order' && frame.isSent ? messageView(frame.change, frame.previous) : [],
     )
-  /** What came from the client. */
+  /** The frames from the client. */
   const received = (nth = 0) =>
     frames(nth).flatMap((frame) => (frame.kind === 'received' ? [frame.received] : []))
   const ended = async (nth = 0): Promise<Ending> => {
@@ -39,13 +38,13 @@ async function open(options: { readonly maxUnreadBytes?: number } = {}) {
     const { at, ...ending } = record(nth).ended ?? assert.fail()
     return ending
   }
-  return { ...served, streamFaults, listeners, record, frames, sent, received, ended }
+  return { ...served, streamFaults, records, record, frames, sent, received, ended }
 }
 
 const json = (messages: readonly OrderMessage[]) => JSON.parse(JSON.stringify(messages))
 
-describe('Of somebody who listens over a WebSocket, a journal tells', () => {
-  test('every message, from the log and live, for as long as the connection was open', async () => {
+describe('Of a WebSocket connection, a journal keeps', () => {
+  test('every message, from the log and live, until the connection ends', async () => {
     const platform = await open()
     const { url, sent, record, ended } = platform
     await place(platform, 3, 'EURUSD')
@@ -63,11 +62,11 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
       sent().map(({ position }) => position),
       [2, 3, 7, 8],
     )
-    // The message that said where history ended, too.
+    // `caught-up` counts, too.
     assert.equal(record().sentCount, 5)
   })
 
-  test('what the client received, as text and as bytes, and its pings', async () => {
+  test('the text frames, binary frames and pings from the client', async () => {
     const { url, received } = await open()
     const { socket } = await connectTo(url)
     socket.send('hello')
@@ -82,13 +81,13 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     ])
   })
 
-  test('what came together with the handshake', async () => {
-    const { port, received, listeners } = await open()
+  test('a frame that arrives together with the handshake', async () => {
+    const { port, received, records } = await open()
     const socket = connect(port, '127.0.0.1')
-    // A masked text frame (RFC 6455, section 5.2) whose mask is 0.
+    // A masked text frame (RFC 6455, section 5.2) with the mask 0.
     const hello = Buffer.concat([Buffer.from([0x81, 0x85, 0, 0, 0, 0]), Buffer.from('hello')])
     socket.write(Buffer.concat([Buffer.from(handshake('/ws', 'Connection: Upgrade')), hello]))
-    await until(() => listeners().length === 1 && received().length === 1)
+    await until(() => records().length === 1 && received().length === 1)
 
     assert.deepEqual(received(), [{ frame: 'text', text: 'hello' }])
     socket.destroy()
@@ -96,15 +95,15 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
 
   for (const [what, bytes, why, code] of [
     ['a message that is too large', [0x82, 0xfe, 0xff, 0xff], 'Max payload size exceeded', 1009],
-    ['what no WebSocket can read', [0xf1, 0x80], 'Invalid WebSocket frame: RSV2 and RSV3', 1002],
-    ['a text that is no UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 'invalid UTF-8 sequence', 1007],
+    ['an invalid frame', [0xf1, 0x80], 'Invalid WebSocket frame: RSV2 and RSV3', 1002],
+    ['a text that is not UTF-8', [0x81, 0x81, 0, 0, 0, 0, 0xff], 'invalid UTF-8 sequence', 1007],
   ] as const) {
-    test(`${what}, and that the venue ended the connection for it`, async () => {
-      const { port, received, ended, listeners } = await open()
+    test(`${what}, and that the venue closed the connection`, async () => {
+      const { port, received, ended, records } = await open()
       const socket = connect(port, '127.0.0.1')
       socket.on('data', () => {})
       socket.write(handshake('/ws', 'Connection: Upgrade'))
-      await until(() => listeners().length === 1)
+      await until(() => records().length === 1)
       socket.write(Buffer.from(bytes))
       await until(() => received().length === 1)
       socket.destroy()
@@ -115,7 +114,7 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     })
   }
 
-  test('that it was the client whose connection broke off', async () => {
+  test('that the client ended the connection without a close frame', async () => {
     const { url, ended } = await open()
     const { socket } = await connectTo(url)
     socket.terminate()
@@ -123,7 +122,7 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
     assert.deepEqual(await ended(), { by: 'client', code: 1006, reason: '' })
   })
 
-  test('that a client was sent to go, and what it never got', async () => {
+  test('that the venue closed the connection of a slow client, and which messages were not sent', async () => {
     const platform = await open({ maxUnreadBytes: 64 * 1024 })
     const { url, stream, venue, frames, sent, ended, record } = platform
     const { socket, orders } = await connectTo(url, '?from=0')
@@ -140,15 +139,15 @@ describe('Of somebody who listens over a WebSocket, a journal tells', () => {
       positions.map(({ change }) => change.event.position),
       Array.from({ length: record().subscribed.position }, (_, nth) => nth + 1),
     )
-    const never = positions.filter(({ isSent }) => !isSent)
-    assert.ok(never.length > 100, `${never.length} messages were not sent`)
-    assert.equal(sent().length + never.length, positions.length)
-    assert.equal(sent().at(-1)?.position, positions.length - never.length)
+    const unsent = positions.filter(({ isSent }) => !isSent)
+    assert.ok(unsent.length > 100, `${unsent.length} messages were not sent`)
+    assert.equal(sent().length + unsent.length, positions.length)
+    assert.equal(sent().at(-1)?.position, positions.length - unsent.length)
   })
 })
 
-describe('Of somebody who listens to server-sent events, a journal tells', () => {
-  test('every message, and that the client left', async () => {
+describe('Of a connection with server-sent events, a journal keeps', () => {
+  test('every message, and that the client ended the connection', async () => {
     const platform = await open()
     const { url, sent, ended } = platform
     const events = await listenTo(url)
@@ -160,7 +159,7 @@ describe('Of somebody who listens to server-sent events, a journal tells', () =>
     assert.deepEqual(json(sent()), events.orders())
   })
 
-  test('that a client was cut off, and what it never got', async () => {
+  test('that the venue closed the connection of a slow client, and which messages were sent', async () => {
     const platform = await open({ maxUnreadBytes: 64 * 1024 })
     const { url, stream, venue, sent, ended, record } = platform
     const slow = await listenTo(url, '?from=0')
@@ -175,51 +174,51 @@ describe('Of somebody who listens to server-sent events, a journal tells', () =>
       by: 'venue',
       reason: `resume from ${record().subscribed.position}`,
     })
-    // Of what was written last the system may have taken a part, of which nobody here knows.
-    const heard = slow.orders().slice(0, sent().length)
+    // The system may have accepted a part of the last write, which nobody here can know.
+    const arrived = slow.orders().slice(0, sent().length)
     assert.deepEqual(
-      heard.map(({ position }) => position),
+      arrived.map(({ position }) => position),
       sent().map(({ position }) => position),
     )
     const { position } = record().subscribed
-    assert.ok(sent().length < position, `of ${position} all were sent`)
+    assert.ok(sent().length < position, `all ${position} messages were sent`)
   })
 })
 
-describe('Of messages that something befalls, a journal tells what was sent, in order', () => {
-  /** Two who listen, each in their own way, while the second of four messages is to fare badly. */
+describe('Of messages with stream faults, a journal keeps what was sent, in order', () => {
+  /** A client of each transport receives four messages, the second with a fault. */
   async function openFaulty(action: StreamFault) {
     const platform = await open()
     const { id } = platform.streamFaults.rules.add({ match: { nth: 2 }, action })
     const listeners = [await connectTo(platform.url), await listenTo(platform.url)]
     await until(() => platform.stream.size === 2)
     await place(platform, 4)
-    /** What befell which message of somebody. */
-    const befallen = (nth: number) =>
+    /** The position and the fault of each message with a fault on the nth connection. */
+    const faultsOf = (nth: number) =>
       platform.frames(nth).flatMap((frame) => {
         if (frame.kind !== 'order' || !frame.fault) return []
         assert.equal(frame.fault.rule, id)
         return [[frame.change.event.position, frame.fault.does]]
       })
-    return { ...platform, listeners, befallen }
+    return { ...platform, listeners, faultsOf }
   }
 
-  for (const [action, count, fates] of [
+  for (const [action, count, faultCount] of [
     [{ does: 'drop' }, 3, 1],
     [{ does: 'duplicate' }, 5, 2],
     [{ does: 'swap' }, 4, 1],
     [{ does: 'delay', ms: 50 }, 4, 1],
     [{ does: 'stall', ms: 50 }, 4, 1],
   ] as const satisfies [StreamFault, number, number][]) {
-    test(`where one is to ${action.does}`, async () => {
-      const { listeners, record, venueClock, sent, befallen } = await openFaulty(action)
+    test(`with a ${action.does}`, async () => {
+      const { listeners, record, venueClock, sent, faultsOf } = await openFaulty(action)
       await until(() => [0, 1].every((nth) => record(nth).subscribed.position === 4))
       venueClock.advance(50)
 
       for (const [nth, { orders }] of listeners.entries()) {
         await until(() => sent(nth).length === count && orders().length === count)
         assert.deepEqual(json(sent(nth)), orders())
-        assert.deepEqual(befallen(nth), Array(fates).fill([2, action.does]))
+        assert.deepEqual(faultsOf(nth), Array(faultCount).fill([2, action.does]))
       }
     })
   }
@@ -228,8 +227,8 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     { does: 'cut' },
     { does: 'close', code: 4100, reason: 'enough' },
   ] as const satisfies StreamFault[]) {
-    test(`where the connection ends in place of one, by a ${action.does}`, async () => {
-      const { listeners, ended, sent, befallen } = await openFaulty(action)
+    test(`when a ${action.does} ends the connection instead of a message`, async () => {
+      const { listeners, ended, sent, faultsOf } = await openFaulty(action)
 
       const { code = 1006, reason = '' } = 'code' in action ? action : {}
       assert.deepEqual(await ended(0), { by: 'venue', code, reason })
@@ -237,12 +236,12 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
       for (const [nth, { orders }] of listeners.entries()) {
         await until(() => orders().length === 1)
         assert.deepEqual(json(sent(nth)), orders())
-        assert.deepEqual(befallen(nth), [[2, action.does]])
+        assert.deepEqual(faultsOf(nth), [[2, action.does]])
       }
     })
   }
 
-  test('and nothing of what is kept back', async () => {
+  test('without messages that are still delayed', async () => {
     const { sent, stream, venueClock } = await openFaulty({ does: 'delay', ms: 50 })
     const positions = () => sent().map(({ position }) => position)
     await until(() => sent().length === 3)
@@ -258,7 +257,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     { does: 'stall', ms: 50 },
     { does: 'swap' },
   ] as const satisfies StreamFault[]) {
-    test(`and at the end of the connection what was kept back by a ${action.does}`, async () => {
+    test(`and, when the connection ends, the unsent message of a ${action.does}`, async () => {
       const platform = await open()
       const { url, streamFaults, record, frames, ended } = platform
       streamFaults.rules.add({ match: { nth: 2 }, action })
@@ -283,7 +282,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     })
   }
 
-  test('and at the end of the connection, twice, what was kept back and was to come twice', async () => {
+  test('and, when the connection ends, both copies of a delayed duplicate', async () => {
     const { url, streamFaults, frames, ended, stream, venue } = await open()
     streamFaults.setDelay({ minMs: 50, maxMs: 50 })
     streamFaults.rules.add({ match: {}, action: { does: 'duplicate' } })
@@ -299,7 +298,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     )
   })
 
-  test('where the stream lags behind', async () => {
+  test('when the stream is delayed', async () => {
     const platform = await open()
     const { url, streamFaults, venueClock, stream, sent, frames } = platform
     streamFaults.setDelay({ minMs: 50, maxMs: 50 })
@@ -313,7 +312,7 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     assert.deepEqual(json(sent()), orders())
   })
 
-  test('also when nothing can befall them any more', async () => {
+  test('also after all fault rules are removed', async () => {
     const platform = await open()
     const { url, streamFaults, sent, record } = platform
     streamFaults.rules.add({ match: { nth: 2 }, action: { does: 'drop' } })
@@ -325,13 +324,13 @@ describe('Of messages that something befalls, a journal tells what was sent, in 
     await until(() => sent().length === 302 && orders().length === 302)
 
     assert.deepEqual(json(sent()), orders())
-    // One row before the message that was lost, one after.
-    assert.equal(record().frames.length, 3)
+    // The dropped message, one row before it, and one after it.
+    assert.equal(record().rows.length, 3)
   })
 })
 
-describe('Of a venue that ends its connections, a journal tells', () => {
-  test('that it went away, and what it received before', async () => {
+describe('Of a venue that ends its connections, a journal keeps', () => {
+  test('that the platform stopped, and the message before that', async () => {
     const { url, frames, close, ended } = await open()
     const { socket } = await connectTo(url)
     const closed = once(socket, 'close')
@@ -343,7 +342,7 @@ describe('Of a venue that ends its connections, a journal tells', () => {
     assert.ok(notice?.kind === 'notice' && notice.isSent && notice.notice.type === 'going-away')
   })
 
-  test('that it crashed', async () => {
+  test('that the venue crashed', async () => {
     const { url, venues, ended, stream } = await open()
     await connectTo(url)
     await listenTo(url)
@@ -357,7 +356,7 @@ describe('Of a venue that ends its connections, a journal tells', () => {
   })
 })
 
-test('Without a journal nothing is kept of those who listen', async () => {
+test('Without a journal, the stream works and nothing is recorded', async () => {
   const platform = await serve()
   const { orders } = await connectTo(platform.url)
   await place(platform)

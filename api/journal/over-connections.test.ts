@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import { ticket } from '../test/support/app.ts'
-import { exchange, serve, until } from '../test/support/platform.ts'
-import type { RequestEntry } from './entries.ts'
+import { exchange, handshake, serve, until } from '../test/support/platform.ts'
+import type { JournalEntry } from './entries.ts'
 
 const body = JSON.stringify(ticket)
 const request = (method: string, headers: readonly string[], text: string) =>
@@ -17,16 +17,16 @@ async function open(latencyMs = 0) {
   const { journal, requests } = served.venues.main
   assert.ok(journal)
   const entries = () => [...journal.after(0)]
-  const last = () => entries().at(-1) as RequestEntry
+  const last = () => entries().at(-1) as JournalEntry
   return { ...served, requests, entries, last }
 }
 
-describe('Over connections, a journal tells', () => {
-  test('of a body that came in pieces, and of one that nobody read', async () => {
+describe('Over a connection, a journal keeps', () => {
+  test('a chunked body, and a body that no handler read', async () => {
     const { port, last } = await open()
-    const pieces = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+    const chunks = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
 
-    await exchange(port, request('POST', [json, 'Transfer-Encoding: chunked'], pieces))
+    await exchange(port, request('POST', [json, 'Transfer-Encoding: chunked'], chunks))
     await until(() => last().body !== undefined)
     assert.deepEqual([last().reply?.status, last().body], [201, body])
 
@@ -37,15 +37,15 @@ describe('Over connections, a journal tells', () => {
   })
 
   for (const [what, bytes] of [
-    ['begins with a byte-order mark', Buffer.from(`\ufeff${body}`)],
-    ['is no UTF-8', Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0xc3])],
+    ['starts with a byte-order mark', Buffer.from(`\ufeff${body}`)],
+    ['is not UTF-8', Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0xc3])],
   ] as const) {
-    test(`each byte of a body that ${what}, with its length or in pieces`, async () => {
+    test(`every byte of a body that ${what}, with a Content-Length or chunked`, async () => {
       const { port, entries } = await open()
-      const pieces = [`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n']
+      const chunks = [`${bytes.length.toString(16)}\r\n`, bytes, '\r\n0\r\n\r\n']
       for (const [framing, parts] of [
         [`Content-Length: ${bytes.length}`, [bytes]],
-        ['Transfer-Encoding: chunked', pieces],
+        ['Transfer-Encoding: chunked', chunks],
       ] as const) {
         const head = request('POST', [json, framing], '')
         await exchange(port, Buffer.concat([head, ...parts].map((part) => Buffer.from(part))))
@@ -58,7 +58,20 @@ describe('Over connections, a journal tells', () => {
     })
   }
 
-  test('of a target that names the host only its path', async () => {
+  test('of the Host header as it was sent', async () => {
+    const { port, entries, last } = await open()
+    const host = `[0:0:0:0:0:0:0:1]:${port}`
+    const sent = (head: string) => head.replace('Host: localhost', `Host: ${host}`)
+    await exchange(port, sent(request('GET', [], '')))
+    assert.equal(last().headers.host, host)
+
+    await exchange(port, `${sent(handshake('/ws', 'Connection: Upgrade, close'))}junk that ends it`)
+    await until(() => entries().length === 2)
+    assert.equal(last().headers.host, host)
+    assert.equal(last().headers.upgrade, 'websocket')
+  })
+
+  test('only the path of an absolute request target', async () => {
     const { port, last } = await open()
 
     await exchange(
@@ -69,7 +82,7 @@ describe('Over connections, a journal tells', () => {
     assert.deepEqual([last().target, last().reply?.status], ['/orders?limit=1', 200])
   })
 
-  test('of no body that is too large, and the platform goes on', async () => {
+  test('no body that is too large', async () => {
     const { port, last } = await open()
     const large = 'x'.repeat(20_000)
 
@@ -78,7 +91,7 @@ describe('Over connections, a journal tells', () => {
     assert.deepEqual([last().reply?.status, last().body], [413, undefined])
   })
 
-  test('whose client had gone when it was answered', async () => {
+  test('whether the client had disconnected before the reply', async () => {
     const { port, last, requests, venueClock } = await open(500)
     const length = `Content-Length: ${body.length}`
     const socket = connect(port, '127.0.0.1')
@@ -87,7 +100,7 @@ describe('Over connections, a journal tells', () => {
 
     const entry = last()
     socket.resetAndDestroy()
-    // In one process: what the system has told of one connection is seen before the next one is served.
+    // Node handles the reset of one connection before it serves a later one.
     await exchange(port, 'GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n')
     venueClock.advance(500)
     await until(() => entry.reply !== undefined)

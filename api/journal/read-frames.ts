@@ -2,110 +2,110 @@ import type { Change, Instant, Venue } from '../../engine/index.ts'
 import type { ConnectionRecord } from './connection-record.ts'
 import type {
   AppliedFault,
-  EndFrame,
   Ending,
-  Frames,
-  NoticeFrames,
-  OrderFrames,
+  EndRow,
+  FrameRow,
+  NoticeRow,
   OrderRow,
-  ReceivedFrame,
+  OrderRun,
+  ReceivedRow,
 } from './frames.ts'
 
-/** Where a frame stands among those of its connection: in which row, and there at which position of the log. */
-export interface Place {
+/** The place of a frame in a connection's record: the id of its row, and its position in the log. */
+export interface FrameCursor {
   readonly id: number
   readonly position: number
 }
 
-/** Before all of them. */
-export const beginning: Place = { id: 0, position: 0 }
+/** The place before the first frame. */
+export const firstCursor: FrameCursor = { id: 0, position: 0 }
 
-/** The message of one order. */
+/** One order message. */
 interface OrderFrame {
   readonly kind: 'order'
   readonly change: Change
   readonly previous: number | null
   readonly isSent: boolean
   readonly fault: AppliedFault | undefined
-  /** Undefined of one that was sent with many, some of them before, some after. */
+  /** When it was sent. Undefined without a fault: a row has one time for many messages. */
   readonly at: Instant | undefined
 }
 
-/** A frame that went over a connection, or was to. */
-export type Frame = { readonly place: Place } & (
+/** A frame that was sent or received, or a message that was never sent. */
+export type Frame = { readonly cursor: FrameCursor } & (
   | OrderFrame
-  | NoticeFrames
-  | ReceivedFrame
-  | EndFrame
+  | NoticeRow
+  | ReceivedRow
+  | EndRow
 )
 
 /**
- * What went over a connection after a place, oldest first, one way or both: rows are read from the
- * log. A row in which the place is not is read from its beginning.
+ * Reads the frames of a connection after a cursor, oldest first, from one side or from both. Order
+ * messages come from the log. A row that does not contain the cursor is read from its start.
  */
 export function* readFrames(
   record: ConnectionRecord,
   venue: Venue,
-  after: Place,
+  after: FrameCursor,
   by?: Ending['by'],
 ): Generator<Frame> {
-  for (const frames of record.frames) {
-    const isMeant = frames.id >= after.id && (by ?? senderOf(frames)) === senderOf(frames)
-    if (isMeant) yield* readOne(frames, record, venue, after)
+  for (const row of record.rows) {
+    const isRead = row.id >= after.id && (by ?? senderOf(row)) === senderOf(row)
+    if (isRead) yield* readRow(row, record, venue, after)
   }
 }
-
-function* readOne(
-  frames: Frames,
-  record: ConnectionRecord,
-  venue: Venue,
-  after: Place,
-): Generator<Frame> {
-  const isBegun = frames.id === after.id
-  if (frames.kind === 'orders') {
-    yield* readRow(frames, record, venue, isBegun ? after.position : undefined)
-  } else if (!isBegun) {
-    yield { ...frames, place: { id: frames.id, position: 0 } }
-  }
-}
-
-function senderOf(frames: Frames): Ending['by'] {
-  if (frames.kind === 'end') return frames.ending.by
-  return frames.kind === 'received' ? 'client' : 'venue'
-}
-
-/** How many events are looked through at a time. */
-const eventsAtOnce = 1000
 
 function* readRow(
-  { id, at, row, isSent }: OrderFrames,
+  row: FrameRow,
+  record: ConnectionRecord,
+  venue: Venue,
+  after: FrameCursor,
+): Generator<Frame> {
+  const hasCursor = row.id === after.id
+  if (row.kind === 'orders') {
+    yield* readOrders(row, record, venue, hasCursor ? after.position : undefined)
+  } else if (!hasCursor) {
+    yield { ...row, cursor: { id: row.id, position: 0 } }
+  }
+}
+
+function senderOf(row: FrameRow): Ending['by'] {
+  if (row.kind === 'end') return row.ending.by
+  return row.kind === 'received' ? 'client' : 'venue'
+}
+
+/** The number of events to read from the log in one step. */
+const eventsPerStep = 1000
+
+function* readOrders(
+  { id, at, orders, isSent }: OrderRow,
   record: ConnectionRecord,
   venue: Venue,
   after: number | undefined,
 ): Generator<Frame> {
-  const { fault } = row
-  let previous = isIn(row, record, venue, after) ? after : row.previous
+  const { fault } = orders
+  let previous = includesPosition(orders, record, venue, after) ? after : orders.previous
   let position = previous ?? record.after
-  while (position < row.position) {
-    const changes = venue.changes(position, Math.min(eventsAtOnce, row.position - position))
+  while (position < orders.position) {
+    const changes = venue.changes(position, Math.min(eventsPerStep, orders.position - position))
     for (const change of changes) {
       if (!record.matches(change.order)) continue
-      const place = { id, position: change.event.position }
-      yield { kind: 'order', place, change, previous, isSent, fault, at: fault && at }
+      const cursor = { id, position: change.event.position }
+      yield { kind: 'order', cursor, change, previous, isSent, fault, at: fault && at }
       previous = change.event.position
     }
     position += changes.length
   }
 }
 
-/** Whether a row has a message of this position. */
-function isIn(
-  row: OrderRow,
+/** Whether a message with this position is in a row. */
+function includesPosition(
+  orders: OrderRun,
   record: ConnectionRecord,
   venue: Venue,
   position: number | undefined,
 ): position is number {
-  if (position === undefined || position > row.position) return false
-  if (position <= (row.previous ?? record.after)) return false
+  if (position === undefined || position > orders.position) return false
+  if (position <= (orders.previous ?? record.after)) return false
   return venue.changes(position - 1, 1).some(({ order }) => record.matches(order))
 }

@@ -1,4 +1,4 @@
-/** What the journal and recordings show of a request: everything but its secrets. */
+/** Removes secrets from requests before the journal, a recording, a log line or a problem shows them. */
 import type { IncomingHttpHeaders } from 'node:http'
 import { withoutSecretMembers } from './secret-members.ts'
 import { isSecretName } from './secret-names.ts'
@@ -6,66 +6,130 @@ import { isSecretName } from './secret-names.ts'
 /** Replaces a secret. */
 export const redacted = '(redacted)'
 
-/** Headers without secrets, each as one text. */
+/** These headers have no secrets, and a replay needs them as they were sent. */
+const plainHeaders = new Set(['host', 'idempotency-key', 'if-match', 'if-none-match', 'outcome'])
+
+/** Headers without secrets. A repeated header becomes one text. */
 export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [name, isSecretName(name) ? redacted : shownText(String(value))]),
+      .map(([name, value]) => [name, shownHeader(name, String(value))]),
   )
 
+function shownHeader(name: string, value: string): string {
+  if (plainHeaders.has(name)) return value
+  return isSecretName(name) ? redacted : shownText(value)
+}
+
 /**
- * A text without its secrets: a header field, a request target, a body or a message. Hides user info in
- * URLs, credentials after an authentication scheme, and the values of parameters and JSON members that
- * are named as secrets. Finds them also where text or JSON is percent-encoded or is a string of JSON, up
- * to `layers` times. Takes linear time.
+ * A text without its secrets: a header, a request target, a body or a message. Hides user info in URLs,
+ * credentials after an authentication scheme, and the values of parameters and JSON members with secret
+ * names. Decodes percent-encoding and JSON strings up to `layers` times to find them. In quoted text that is
+ * not valid JSON, it hides everything after the first secret name. Redacting a result again changes
+ * nothing. Takes linear time.
  */
 export function shownText(text: string, layers = 2): string {
-  const shown = beginsLikeJson.test(text) ? text : withoutParameters(text, layers)
-  if (shown === text ? !/["[{]/.test(text) : !shown.includes('"')) return shown
-  return withoutSecretMembers(shown, {
+  if (!isJson(text)) return withoutParameters(text, layers)
+  return withoutSecretMembers(text, {
     hidden: redacted,
-    between: (part) => withoutParameters(part, layers),
-    unquoted: (string) => shownText(string, layers),
-    unescaped: (string) => (layers > 0 ? shownText(string, layers - 1) : string),
+    isPlain,
+    string: (content, isEscaped) =>
+      isEscaped && layers === 0 ? content : shownText(content, layers - (isEscaped ? 1 : 0)),
   })
 }
 
-const beginsLikeJson = /^\W*[[{"]/
-
-/** The same for bytes, whatever they encode. All but secrets stay as they are. */
+/** The same for bytes in any encoding. It finds secrets in UTF-8 and in other supersets of ASCII. */
 export const shownBytes = (bytes: Uint8Array): Buffer =>
   Buffer.from(shownText(Buffer.from(bytes).toString('latin1')), 'latin1')
 
-/** What no secret in plain text goes without; most text has none of it. */
-const suspect = /[=%@]|[^?;,/\s<"':]:|bearer|basic|token/i
+/** A byte-order mark, as text or as its bytes in UTF-8, may stand before JSON. */
+const beforeJson = /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?=["[{])/
+
+function isJson(text: string): boolean {
+  const [blank] = beforeJson.exec(text) ?? []
+  if (blank === undefined) return false
+  try {
+    JSON.parse(text.slice(blank.length))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whether a JSON member identifies an order, matches such ids, or is a reason, which the log publishes. */
+const isPlain = (name: string, value: string) =>
+  name === 'reason' || (/^(?:clientOrderId|orderId|symbol)$/.test(name) && isId.test(value))
+
+/** An id, a symbol, or a pattern for these. No credential with a name, a scheme or a URL fits. */
+const isId = /^[\w.:/*?-]*$/
+
+/** The same as a parameter of a query. */
+const plainParameter = /^(?:[^?=:;%]*\?)?(?:clientOrderId|orderId|symbol)=[\w.:/*,-]*$/
+
+/** Every secret in plain text needs one of these. Most text has none. */
+const suspect = /[=%@]|[^?;,/\s<:]\s*:|bearer|basic|token/i
 
 function withoutParameters(text: string, layers: number): string {
   if (!suspect.test(text)) return text
-  const shown = text
-    .replaceAll(/(\/\/)[^/?#\s"'<>]*@/g, `$1${redacted}@`)
-    .replaceAll(/(\bBearer[\s+]+)(?!\w+=")[\w~+/.=-]+/gi, `$1${redacted}`)
-    .replaceAll(/((?:^|=)(?:Basic|Token)[\s+]+)(?!\w+=")[\w~+/.=-]+/gi, `$1${redacted}`)
-  if (!/[=:%]/.test(shown)) return shown
-  return shown
-    .split(/([&#>])/)
-    .map((part) => withoutParameter(part, layers))
-    .join('')
+  const parts = text.replaceAll(userInfo, `$1${redacted}@`).split(/([&#>])/)
+  let isQuoted = false
+  let shown = ''
+  for (const part of parts) {
+    const end = endOfSecretName(part)
+    isQuoted ||= /["'{]/.test(end === undefined ? part : part.slice(0, end + 1))
+    if (end === undefined) shown += withoutEncoded(part, layers)
+    else shown += part.slice(0, end) + redacted
+    // In quotes, none of these characters ends a value.
+    if (end !== undefined && isQuoted) break
+  }
+  return shown.replaceAll(credentials, `$1${redacted}`)
 }
 
-/** A name that a value follows. */
-const naming = /(?<=^|[?;,/\s<"'=:])([^?;,/\s<"'=:]+)(?:=|:\s*)/g
+const userInfo = /(\/\/)[^/?#\s"'<>]*@/g
 
-/** Hides too much rather than too little: up to the next `&`, as the platform reads a query. */
-function withoutParameter(part: string, layers: number): string {
+const anyCase = (word: string) =>
+  word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+
+/**
+ * A scheme and its credential. The name of a parameter is none, as in `Bearer realm="papertape"`. "Token" is
+ * also an English word: within a text, the word after it is a credential unless it is all small letters.
+ */
+const credentials = new RegExp(
+  [
+    String.raw`(\b(?:${anyCase('bearer')}|${anyCase('basic')})[\s+]+`,
+    String.raw`(?:^|=)${anyCase('token')}[\s+]+`,
+    String.raw`\b${anyCase('token')}[\s+]+(?=[a-z.-]*[\dA-Z_~/=]))`,
+  ].join('|') + String.raw`(?![\w-]+\s*=\s*["'(])[\w~/.-][\w~+/.=-]*`,
+  'g',
+)
+
+/** The name of a parameter or member, and what comes between it and its value. */
+const naming = /(?<=^|[?;,/\s<"'=:{(])([^?;,/\s<"'=:{(]+)["']?\s*[=:]\s*/g
+
+/** The index of the value behind the first secret name. */
+function endOfSecretName(part: string): number | undefined {
+  if (plainParameter.test(decoded(part))) return undefined
   for (const { 0: whole, 1: name = '', index } of part.matchAll(naming)) {
-    if (isSecretName(decoded(name))) return part.slice(0, index + whole.length) + redacted
+    if (isSecretName(unescaped(decoded(name)))) return index + whole.length
   }
-  const plain = layers > 0 ? decoded(part) : part
-  if (plain === part || shownText(plain, layers - 1) === plain) return part
+  return undefined
+}
+
+/** Hides all of a part that has a secret once it is decoded. */
+function withoutEncoded(part: string, layers: number): string {
+  const plain = decoded(part)
+  if (layers === 0 || plain === part) return part
+  if (shownText(plain, layers - 1) === plain) return part
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 
-/** Each escape that stands for ASCII decoded: no name of a secret has another character. */
+/** Decodes the percent-escapes of ASCII characters: secret names have no others. */
 const decoded = (text: string) =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+
+/** The same for the escapes of JSON. */
+const unescaped = (text: string) =>
+  text.replaceAll(/\\u00([0-7][\da-f])/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )

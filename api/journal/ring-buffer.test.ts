@@ -13,22 +13,22 @@ interface Entry {
   weight: number
 }
 
-describe('What has fallen out of the latest', () => {
-  test('is in memory no more, long before another takes its place', async () => {
-    const latest = createRingBuffer<Entry>(10_000, 10, () => {})
+describe('A ring buffer', () => {
+  test('frees a dropped item at once, not when its slot is used again', async () => {
+    const buffer = createRingBuffer<Entry>(10_000, 10, () => {})
     const add = (id: number): WeakRef<Entry> => {
-      const one = { id, weight: 0 }
-      latest.add(one)
-      latest.weigh(one, 6)
-      return new WeakRef(one)
+      const entry = { id, weight: 0 }
+      buffer.add(entry)
+      buffer.weigh(entry, 6)
+      return new WeakRef(entry)
     }
     const [first, last] = [add(1), add(2)]
 
-    // A WeakRef holds on to what it was made of until its turn is over.
+    // A new WeakRef keeps its target alive until the current job ends.
     await turn()
     collectGarbage()
 
-    assert.equal(latest.dropped, 1)
+    assert.equal(buffer.dropped, 1)
     assert.deepEqual([first.deref()?.id, last.deref()?.id], [undefined, 2])
   })
 })

@@ -1,48 +1,47 @@
-/** What can be held: it has a place, and weighs something. */
 interface Item {
-  /** 1, 2, 3, … in the order in which they come. */
+  /** 1, 2, 3, … in the order of `add`. */
   readonly id: number
   weight: number
 }
 
-/** The latest of many: only so many, and only as many as weigh so much together. */
+/** The latest items, bounded by their number and by their total weight. */
 export interface RingBuffer<T extends Item> {
-  /** The id of the last one that came; 0 before the first. */
+  /** The id of the latest item; 0 before the first. */
   readonly end: number
-  /** How many have fallen out because of newer ones. */
+  /** The number of items that newer ones pushed out. */
   readonly dropped: number
-  add(one: T): void
-  /** Takes in that one of them weighs something else now. */
-  weigh(one: T, weight: number): void
-  /** Those after an id, oldest first. */
+  add(item: T): void
+  /** Changes the weight of an item. */
+  weigh(item: T, weight: number): void
+  /** The items after an id, oldest first. */
   after(id: number): Iterable<T>
-  /** Forgets all of them; ids go on. */
+  /** Removes all items. Ids continue. */
   clear(): void
 }
 
-/** Holds nothing yet. `onGone` is called with each that falls out or is forgotten. */
+/** Creates an empty buffer. `onRemoved` runs for each item that is dropped or cleared. */
 export function createRingBuffer<T extends Item>(
-  most: number,
-  mostWeight: number,
-  onGone: (one: T) => void,
+  maxItems: number,
+  maxWeight: number,
+  onRemoved: (item: T) => void,
 ): RingBuffer<T> {
-  /** Where one stands follows from its id. */
+  /** An item's slot follows from its id. */
   let slots: (T | undefined)[] = []
   let oldest = 1
   let end = 0
-  let weight = 0
+  let totalWeight = 0
   let dropped = 0
 
-  const at = (id: number) => slots[id % most] as T
+  const at = (id: number) => slots[id % maxItems] as T
 
   function drop(): void {
-    const one = at(oldest)
-    weight -= one.weight
-    // Or it would stay in memory until another one takes its slot.
-    slots[oldest % most] = undefined
+    const item = at(oldest)
+    totalWeight -= item.weight
+    // Frees the item now, not when another one takes its slot.
+    slots[oldest % maxItems] = undefined
     oldest++
     dropped++
-    onGone(one)
+    onRemoved(item)
   }
 
   return {
@@ -52,27 +51,27 @@ export function createRingBuffer<T extends Item>(
     get dropped() {
       return dropped
     },
-    add(one) {
-      if (end - oldest + 1 === most) drop()
-      end = one.id
-      slots[end % most] = one
-      weight += one.weight
+    add(item) {
+      if (end - oldest + 1 === maxItems) drop()
+      end = item.id
+      slots[end % maxItems] = item
+      totalWeight += item.weight
     },
-    weigh(one, now) {
-      const before = one.weight
-      one.weight = now
-      if (one.id < oldest) return
-      weight += now - before
-      while (weight > mostWeight) drop()
+    weigh(item, weight) {
+      const before = item.weight
+      item.weight = weight
+      if (item.id < oldest) return
+      totalWeight += weight - before
+      while (totalWeight > maxWeight) drop()
     },
     *after(id) {
       for (let next = Math.max(id + 1, oldest); next <= end; next++) yield at(next)
     },
     clear() {
-      for (let id = oldest; id <= end; id++) onGone(at(id))
+      for (let id = oldest; id <= end; id++) onRemoved(at(id))
       slots = []
       oldest = end + 1
-      weight = 0
+      totalWeight = 0
     },
   }
 }

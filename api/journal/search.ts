@@ -1,51 +1,51 @@
-import { fitsPattern, isRefusal, type Ticket, type Venue } from '../../engine/index.ts'
+import { isRefusal, matchesPattern, type Ticket, type Venue } from '../../engine/index.ts'
 import { pathOf } from '../contract/request-target.ts'
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
 import { shownText } from './redaction.ts'
 import { type SentBody, textOf } from './sent-body.ts'
 
-/** Which entries are meant: those that fit all that is said. */
+/** Criteria for journal entries. An entry must meet all of them. */
 export interface JournalSearch {
-  /** Only later ones. */
+  /** Only entries after this id. */
   readonly after?: number | undefined
   readonly kind?: JournalEntry['kind'] | undefined
   readonly method?: string | undefined
-  /** A pattern for the path without its query: `*` stands for anything, `?` for one character. */
+  /** A pattern for the path without its query: `*` matches any text, `?` one character. */
   readonly path?: string | undefined
   readonly status?: number | undefined
-  /** About an order of this id. */
+  /** The id of the order that the request is about. */
   readonly orderId?: string | undefined
-  /** About an order that bears this name, or is asked to. */
+  /** The clientOrderId of that order, or of the ticket. */
   readonly clientOrderId?: string | undefined
-  /** About an order of this symbol. */
+  /** The symbol of that order, or of the ticket. */
   readonly symbol?: string | undefined
 }
 
-/** The entries of a venue's journal that are meant, oldest first. */
+/** Finds entries of a venue's journal, oldest first. */
 export function* search(
   journal: Journal,
   venue: Venue,
-  wanted: JournalSearch,
+  criteria: JournalSearch,
 ): Generator<JournalEntry> {
-  for (const entry of journal.after(wanted.after ?? 0)) {
-    if (fitsRequest(entry, wanted) && fitsOrder(entry, venue, wanted)) yield entry
+  for (const entry of journal.after(criteria.after ?? 0)) {
+    if (matchesRequest(entry, criteria) && matchesOrder(entry, venue, criteria)) yield entry
   }
 }
 
-const fitsRequest = (entry: JournalEntry, wanted: JournalSearch): boolean =>
-  (wanted.kind ?? entry.kind) === entry.kind &&
-  (wanted.method ?? entry.method) === entry.method &&
-  (wanted.status === undefined || wanted.status === entry.reply?.status) &&
-  (wanted.path === undefined || fitsPattern(wanted.path, shownPath(entry)))
+const matchesRequest = (entry: JournalEntry, criteria: JournalSearch): boolean =>
+  (criteria.kind ?? entry.kind) === entry.kind &&
+  (criteria.method ?? entry.method) === entry.method &&
+  (criteria.status === undefined || criteria.status === entry.reply?.status) &&
+  (criteria.path === undefined || matchesPattern(criteria.path, shownPath(entry)))
 
-/** A search finds only what is shown: else it could guess a secret character by character. */
+/** The redacted path. A search over secrets could guess them character by character. */
 const shownPath = ({ target }: JournalEntry) => pathOf(shownText(target))
 
-function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): boolean {
-  const { orderId, clientOrderId, symbol } = wanted
+function matchesOrder(entry: JournalEntry, venue: Venue, criteria: JournalSearch): boolean {
+  const { orderId, clientOrderId, symbol } = criteria
   if ((orderId ?? clientOrderId ?? symbol) === undefined) return true
-  const order = orderOf(entry, venue)
+  const order = orderSubject(entry, venue)
   return (
     (orderId ?? order.orderId) === order.orderId &&
     (clientOrderId ?? order.clientOrderId) === order.clientOrderId &&
@@ -53,24 +53,24 @@ function fitsOrder(entry: JournalEntry, venue: Venue, wanted: JournalSearch): bo
   )
 }
 
-/** As a trader spells it, or whoever plays the market. */
-const pathOfAnOrder = /^(?:\/venues\/[^/]+)?\/orders\/([^/]+)/
+/** The path of an order in the trading API or the control API. */
+const orderPath = /^(?:\/venues\/[^/]+)?\/orders\/([^/]+)/
 
-/** Which order a request is about, as far as that is known. */
-interface OrderAsked {
+/** The order that a request is about, as far as it is known. */
+interface OrderSubject {
   readonly orderId: string | undefined
   readonly clientOrderId: string | undefined
   readonly symbol: string | undefined
 }
 
-/** The order that its path names, or that was made of its ticket or stood in the way of that. */
-function orderOf(entry: JournalEntry, venue: Venue): OrderAsked {
-  const named = pathOfAnOrder.exec(shownPath(entry))?.[1]
-  if (named === undefined)
+/** The order in the path; else the order in the reply, with the values of the request's ticket. */
+function orderSubject(entry: JournalEntry, venue: Venue): OrderSubject {
+  const orderId = orderPath.exec(shownPath(entry))?.[1]
+  if (orderId === undefined)
     return { orderId: textIn(entry.replyBody, 'orderId'), ...ticketIn(entry) }
-  const order = venue.find(named)
-  const { clientOrderId, symbol } = isRefusal(order) ? ({} as Partial<Ticket>) : order.ticket
-  return { orderId: named, clientOrderId, symbol }
+  const order = venue.find(orderId)
+  const { clientOrderId, symbol }: Partial<Ticket> = isRefusal(order) ? {} : order.ticket
+  return { orderId, clientOrderId, symbol }
 }
 
 const ticketIn = ({ body }: JournalEntry) => ({
@@ -78,7 +78,7 @@ const ticketIn = ({ body }: JournalEntry) => ({
   clientOrderId: textIn(body, 'clientOrderId'),
 })
 
-/** A text in a JSON object; undefined where there is none, or no JSON. */
+/** A string member of a JSON object; undefined if there is none, or if the body is not JSON. */
 function textIn(body: SentBody | undefined, field: string): string | undefined {
   const text = body === undefined ? '' : textOf(body)
   if (!text.startsWith('{')) return undefined

@@ -1,16 +1,17 @@
 /**
- * Throws when it is loaded on a Node that is too old. It imports nothing, so that it runs before
- * anything that such a Node could not even link.
+ * Throws when it is loaded on a Node that `engines` in package.json excludes. It imports nothing, so that it
+ * runs before anything that an older Node cannot link.
  */
-const required = '22.12'
-
 const { node } = process.versions
 const [major = 0, minor = 0] = node.split('.').map(Number)
-const [leastMajor = 0, leastMinor = 0] = required.split('.').map(Number)
 
-if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
-  const error = new Error(`papertape needs Node ${required} or newer, and this is Node ${node}.`)
-  // Where this line stands helps nobody.
+const isSupported = (major === 22 && minor >= 12) || major === 24 || major >= 26
+
+if (!isSupported) {
+  const error = new Error(
+    `papertape needs Node 22 from 22.12 on, 24, or 26 and newer. This is Node ${node}.`,
+  )
+  // A stack trace into this file does not help the user.
   error.stack = `Error: ${error.message}`
   throw error
 }

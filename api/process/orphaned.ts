@@ -1,21 +1,20 @@
-const lookEveryMs = 250
+const checkEveryMs = 250
 
 /**
- * Does something once, when the process that started this one has gone. npm hands a signal on to the
- * shell that it runs a script with, which ends and does not hand it on: nobody but the orphan itself
- * can notice. Nothing is done where no script runner started the process, since it may outlive
- * whoever did.
+ * Calls `onOrphaned` once, when the parent process has ended. npm forwards signals to the shell that
+ * runs a script, and the shell ends without forwarding them, so the process must check by itself.
+ * Does nothing unless a script runner started the process: others may outlive their parent.
  */
-export function whenOrphaned(act: () => void): void {
+export function whenOrphaned(onOrphaned: () => void): void {
   const { npm_lifecycle_event, NODE_RUN_SCRIPT_NAME } = process.env
   if (!npm_lifecycle_event && !NODE_RUN_SCRIPT_NAME) return
   // On Windows `ppid` never changes, and Ctrl-C reaches every process of the console.
   if (process.platform === 'win32') return
   const parent = process.ppid
-  const looking = setInterval(() => {
+  const timer = setInterval(() => {
     if (process.ppid === parent) return
-    clearInterval(looking)
-    act()
-  }, lookEveryMs)
-  looking.unref()
+    clearInterval(timer)
+    onOrphaned()
+  }, checkEveryMs)
+  timer.unref()
 }

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import type { Recording } from '../control/recording-contract.ts'
 import { bodyIn, type OpenOptions, orderIn, ticket, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
+import { secretNames } from '../test/support/secret-names.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 import { compareRuns, replay } from './replay.ts'
@@ -126,6 +127,77 @@ describe('A recording of a held venue', () => {
       (await play({ ...recorded, steps: [plain as never, ...others] })).divergence?.played,
       400,
     )
+  })
+
+  describe('keeps what only looks like a named secret', () => {
+    const names = secretNames.filter((name) => /^[\w.-]{1,60}$/.test(name))
+
+    test('in tickets, keys and headers', async () => {
+      const options = { outcomeHeaders: true }
+      const { place, idle, recording } = await openRecorded({ latencyMs: 0 }, options)
+      for (const name of names) {
+        for (const [nth, key] of [`${name}:1`, `"${name}:2"`].entries()) {
+          const outcome = `cancel; reason="bad ${name}: ${nth}"`
+          const headers = { 'idempotency-key': key, outcome }
+          const answer = await place({ clientOrderId: `${name}:${nth}` }, headers)
+          assert.equal(answer.status, 201, name)
+        }
+      }
+      await idle()
+      const recorded = await recording()
+
+      const { digest, divergence } = await play(recorded)
+
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
+      assert.equal(recorded.isComplete, true)
+    })
+
+    test('in rules', async () => {
+      const { place, act, idle, recording } = await openRecorded({ latencyMs: 0 })
+      for (const name of names) {
+        const outcome = { does: 'cancel', reason: `bad ${name}: rejected` }
+        await act('/outcomes', { match: { clientOrderId: `${name}:*` }, outcome, times: 1 })
+        for (const id of [`${name}:1`, `${name}:2`]) await place({ clientOrderId: id })
+      }
+      await idle()
+      const recorded = await recording()
+
+      const { digest, divergence } = await play(recorded)
+
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
+      assert.equal(recorded.isComplete, true)
+    })
+
+    test('in the queries of reads, which rules can match', async () => {
+      const { get, act, idle, place, recording } = await openRecorded({ latencyMs: 10 })
+      const placing = place({ clientOrderId: 'key:1' })
+      await idle()
+      await placing
+      const action = { does: 'answer', status: 503 }
+      await act('/faults', { match: { clientOrderId: 'key:1' }, at: 'before-commit', action })
+      const reading = get('/orders?clientOrderId=key%3A1', { venue: 'mine' })
+      await idle()
+      await reading
+      const recorded = await recording()
+
+      const { digest, divergence } = await play(recorded)
+
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
+    })
+  })
+
+  test('is not complete while redaction hides a part of a request that may still act', async () => {
+    const { place, idle, recording } = await openRecorded({ latencyMs: 10 })
+    const placing = place({ password: 'hush' })
+    await turn()
+    assert.equal((await recording()).isComplete, false)
+
+    await idle()
+    assert.equal((await placing).status, 400)
+    assert.equal((await recording()).isComplete, true)
   })
 
   test('includes orders placed with another spelling of the path', async () => {

@@ -136,6 +136,23 @@ describe('A platform that listens at every address', () => {
     for (const host of strangers)
       assert.deepEqual(await statusOf(port, post(host)), forbidden, host)
   })
+
+  for (const [allowed, host] of [
+    ['[2001:db8:0::1]', '[2001:db8::1]:8080'],
+    ['[2001:db8::1]', '[2001:DB8:0:0::1]'],
+    ['api', 'api.'],
+    ['api.', 'API:8080'],
+    ['Api.', 'api.:8080'],
+  ] as const) {
+    test(`serves ${host} if ${allowed} is allowed`, async () => {
+      const { port } = await serve({ host: '0.0.0.0', allowedHosts: [allowed] })
+
+      assert.deepEqual(await statusOf(port, post(host)), [201])
+      assert.deepEqual(await statusOf(port, join(host)), [101])
+      assert.deepEqual(await statusOf(port, post('[2001:db8::2]')), forbidden)
+      assert.deepEqual(await statusOf(port, post('apis')), forbidden)
+    })
+  }
 })
 
 describe('The control API', () => {

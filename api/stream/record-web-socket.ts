@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import { brokenOff } from '../broadcast/close-reason.ts'
+import { abnormalClosure } from '../broadcast/close-reason.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Ending } from '../journal/frames.ts'
 
@@ -30,8 +30,8 @@ export function recordWebSocket(
   })
   socket.once('close', (code, reason) =>
     record.recordEnd(
-      code === brokenOff.code
-        ? { by: whoBroke(connection), ...brokenOff }
+      code === abnormalClosure.code
+        ? { by: whoBroke(connection), ...abnormalClosure }
         : { by: 'client', code, reason: String(reason) },
     ),
   )

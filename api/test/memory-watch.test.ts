@@ -53,7 +53,7 @@ describe('Memory that is nearly full', () => {
 
     assert.equal(warnings.length, 1, warnings.join('\n'))
     const [, code, used] =
-      /^(\w+) Memory is nearly full: (\d+) of 64 MiB are in use, .* Venues: 2, events in their logs: 1, journals of up to 16 MiB: 1\./.exec(
+      /^(\w+) Memory is nearly full: (\d+) of 64 MiB are in use\. .* Venues: 2, events in their logs: 1, journals of up to 16 MiB: 1\./.exec(
         warnings[0] ?? '',
       ) ?? []
     assert.equal(code, 'PAPERTAPE_MEMORY')

@@ -11,15 +11,15 @@ import { connectTo } from '../test/support/web-socket.ts'
 import { advance } from './advance.ts'
 import type { InFlightRequests } from './in-flight-requests.ts'
 
-/** Makes every request of a venue await so many turns more once it is resumed. */
-function lengthen(requests: InFlightRequests, turns: number): void {
-  const { begin: enter } = requests
+/** Makes every request of a venue await this many microtasks after it is resumed. */
+function addTurns(requests: InFlightRequests, turns: number): void {
+  const { begin } = requests
   Object.assign(requests, {
-    enter(...visitor: Parameters<typeof enter>) {
-      const inFlight = enter(...visitor)
+    begin(...args: Parameters<typeof begin>) {
+      const inFlight = begin(...args)
       const pause: typeof inFlight.pause = inFlight.pause.bind(inFlight)
-      inFlight.pause = async (begin, due) => {
-        const result = await pause(begin, due)
+      inFlight.pause = async (start, due) => {
+        const result = await pause(start, due)
         for (let turn = 0; turn < turns; turn++) await undefined
         return result
       }
@@ -28,8 +28,8 @@ function lengthen(requests: InFlightRequests, turns: number): void {
   })
 }
 
-describe('Time that is moved far', () => {
-  test('leaves listeners the time to read all that happens on the way', async () => {
+describe('A clock that moves far', () => {
+  test('leaves listeners time to read everything that happens on the way', async () => {
     const { url, venues, venue, venueClock } = await serve()
     for (let nth = 0; nth < 20_000; nth++) {
       await venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
@@ -38,15 +38,17 @@ describe('Time that is moved far', () => {
 
     await advance(venues.main, venueClock, { untilIdle: true }, 0)
 
-    // All of it, and by the time that the move is done: they weigh five times what may be left unread.
+    // By the end of the move they have received five times what a client may leave unread.
     assert.equal(messages.length, 20_000)
     assert.equal(socket.readyState, socket.OPEN)
     socket.terminate()
   })
 })
 
-describe('Time that is moved', () => {
-  test('waits for no request that has not come whole', { timeout: 5000 }, async () => {
+describe('A clock that moves', () => {
+  test('does not wait for a request that has not arrived completely', {
+    timeout: 5000,
+  }, async () => {
     const { port, venues, venueClock } = await serve()
     const socket = connect(port, '127.0.0.1')
     socket.write(
@@ -61,16 +63,16 @@ describe('Time that is moved', () => {
   })
 
   for (const turns of [0, 1, 50]) {
-    test(`goes no further before a resumed request has acted, ${turns} turns later`, async () => {
+    test(`does not go on before a resumed request has acted, ${turns} microtasks later`, async () => {
       const { open, ask, post, get, placeIn, venues } = openControl()
       const clock = { mode: 'held' }
       await open({ name: 'mine', latencyMs: { 'POST /orders': 100 }, executionDelayMs: 100, clock })
-      lengthen(venues.find('mine')?.requests ?? assert.fail(), turns)
+      addTurns(venues.find('mine')?.requests ?? assert.fail(), turns)
       const move = (byMs: number) => bodyIn<Advanced>(post('/venues/mine/clock/advance', { byMs }))
       const hold = { match: { clientOrderId: 'held' } }
       await post('/venues/mine/breakpoints', hold)
 
-      // One waits for time, one to be released, one for the log.
+      // One waits for time, one at a breakpoint, one for a log position.
       const [first, held] = [placeIn('mine'), placeIn('mine', { clientOrderId: 'held' })]
       const reading = get('/orders', { venue: 'mine', 'min-log-position': '2' })
       const { events } = await move(1000)

@@ -7,37 +7,34 @@ import {
 } from '../../engine/index.ts'
 import type { HostedVenue } from './hosted-venue.ts'
 
-/** How far time is to move. */
+/** How far the clock moves. */
 export type Advance =
   | { readonly byMs: number }
-  /** Not back: an instant that has passed moves nothing. */
+  /** An instant in the past does not move the clock. */
   | { readonly to: Instant }
-  /**
-   * Until nothing more happens by itself: no order is due, no request waits for time to pass, and no
-   * message is kept back.
-   */
+  /** Until no order is due, no request waits for time to pass, and no message is delayed. */
   | { readonly untilIdle: true }
 
-/** What happened while time moved. */
+/** What happened while the clock moved. */
 export interface Advanced {
-  /** The position before. */
+  /** The log position before the move. */
   readonly after: number
-  /** At most so many as were asked for. */
+  /** The events of the move, from the first, at most `limit` of them. */
   readonly events: readonly OrderEvent[]
 }
 
-/** The move would lead beyond the last instant that a clock can show; time has not moved. */
+/** The move would pass the last instant that a clock can show. The clock has not moved. */
 export interface BeyondTheEnd {
   readonly refused: 'BeyondTheEnd'
 }
 
-/** One move of a venue's time after the other, however many are asked for at once. */
+/** The latest move of each venue. Concurrent moves run one after another. */
 const moving = new WeakMap<HostedVenue, Promise<unknown>>()
 
 /**
- * Moves the time of a held venue. Everything that falls due happens at its own time, with all that it
- * sets off; resolves when that is done, replies are sent, and every listener has received its messages.
- * A move that would lead beyond the end of time is refused as a whole.
+ * Moves a held clock. Everything that falls due happens at its own time, including what it causes.
+ * Resolves when all of it is done, replies are sent, and every listener has received its messages.
+ * A move past the last instant is refused as a whole.
  */
 export function advance(
   hosted: HostedVenue,
@@ -46,7 +43,7 @@ export function advance(
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
   const before = moving.get(hosted) ?? Promise.resolve()
-  const move = before.then(() => moveOn(hosted, clock, how, limit))
+  const move = before.then(() => runMove(hosted, clock, how, limit))
   moving.set(
     hosted,
     move.catch(() => {}),
@@ -54,20 +51,20 @@ export function advance(
   return move
 }
 
-async function moveOn(
+async function runMove(
   hosted: HostedVenue,
   clock: VirtualClock,
   how: Advance,
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
-  const settled = inSteps(hosted)
+  const settled = settler(hosted)
   const after = hosted.venue.position
-  // Whoever has come by now acts at the time that is now.
+  // Requests that have arrived act before the clock moves.
   await settled()
   if ('untilIdle' in how) {
     await untilIdle(hosted, clock, settled)
   } else {
-    // Counted from here: the moves that came before are done.
+    // Relative to now: earlier moves are done.
     const end = 'to' in how ? how.to : clock.now() + how.byMs
     if (end > lastInstant) return { refused: 'BeyondTheEnd' }
     await clock.advanceTo(end, settled)
@@ -76,23 +73,23 @@ async function moveOn(
   return { after, events: hosted.venue.events(after, limit) }
 }
 
-/** After how many instants, or events, listeners are given the time to read and others their turn. */
+/** How many instants or events pass before listeners get time to read. */
 const stepsAtOnce = 256
 
 /**
- * What time waits for at each instant: requests that can act now. Now and then it waits for listeners
- * as well. Otherwise the stream would close one that reads as fast as it can, for messages that it had
- * no time to read. It waits only once for a listener that does not read at all.
+ * Returns a function that the clock awaits at each instant. It waits for the requests that can act.
+ * Every 256 steps it also waits for listeners: otherwise the stream would close clients that read as
+ * fast as they can. It waits only once for a listener that does not read at all.
  */
-function inSteps(hosted: HostedVenue): () => Promise<void> {
+function settler(hosted: HostedVenue): () => Promise<void> {
   let steps = 0
-  let told = hosted.venue.position
+  let flushed = hosted.venue.position
   return async () => {
     await hosted.requests.settled()
     steps++
-    if (steps < stepsAtOnce && hosted.venue.position - told < stepsAtOnce) return
+    if (steps < stepsAtOnce && hosted.venue.position - flushed < stepsAtOnce) return
     steps = 0
-    told = hosted.venue.position
+    flushed = hosted.venue.position
     await setImmediate()
     await hosted.stream.responsiveDelivered()
   }

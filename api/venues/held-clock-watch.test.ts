@@ -6,7 +6,7 @@ import { turn } from '../test/support/app.ts'
 import { type StuckRequests, stuckInWords } from './held-clock-watch.ts'
 import { createVenueTime, type TimeSetting } from './venue-time.ts'
 
-/** A venue whose endpoints take 500 ms, real time that a test moves, and what was reported. */
+/** A venue whose endpoints take 500 ms, a process clock that the test moves, and the warnings. */
 function open(setting: TimeSetting = { mode: 'held' }) {
   const processClock = createVirtualClock(0)
   const stuck: StuckRequests[] = []
@@ -26,7 +26,7 @@ function open(setting: TimeSetting = { mode: 'held' }) {
     stuck,
     processClock,
     venues,
-    /** Sends a request that waits. */
+    /** Sends a request, which waits. */
     async ask() {
       void app.request('/orders')
       await turn()
@@ -41,7 +41,7 @@ function open(setting: TimeSetting = { mode: 'held' }) {
 const until = Date.UTC(2026, 0, 1, 0, 0, 0, 500)
 
 describe('A held clock', () => {
-  test('that nobody moves is reported once, when a request has waited for two seconds', async () => {
+  test('that does not move is reported once, when a request has waited for two seconds', async () => {
     const { stuck, processClock, ask, move } = open()
     await ask()
 
@@ -99,7 +99,7 @@ describe('A held clock', () => {
     assert.deepEqual(stuck, [])
   })
 
-  test('is reported anew after a reset', async () => {
+  test('is reported again after a reset', async () => {
     const { stuck, processClock, ask, venues } = open()
     for (let nth = 0; nth < 2; nth++) {
       await ask()
@@ -123,10 +123,10 @@ test('A clock that is not held is not watched', async () => {
   }
 })
 
-test('What is reported says how many wait, until when, and which call moves the clock', () => {
+test('The warning says how many requests wait, until when, and which call moves the clock', () => {
   const end =
     '2026-01-01T00:00:00.500Z on the held clock of the venue "main", which nobody has moved for 2 s. To move it: a call'
-  const said = (count: number) => stuckInWords({ venue: 'main', count, until }, 'a call')
-  assert.equal(said(1), `1 request waits until ${end}`)
-  assert.equal(said(3), `3 requests wait, the first until ${end}`)
+  const warning = (count: number) => stuckInWords({ venue: 'main', count, until }, 'a call')
+  assert.equal(warning(1), `1 request waits until ${end}`)
+  assert.equal(warning(3), `3 requests wait, the first until ${end}`)
 })

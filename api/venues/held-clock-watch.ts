@@ -1,38 +1,38 @@
 import type { Clock, Instant } from '../../engine/index.ts'
 import { instantView } from '../views/instant-view.ts'
 
-/** Requests that wait for time to pass. */
+/** The requests of a venue that wait for time to pass. */
 export interface TimedWaits {
   readonly count: number
-  /** When the first of them goes on, on the venue's clock. */
+  /** When the first of them resumes, on the venue's clock. */
   readonly until: Instant
 }
 
-/** Requests that wait on a held clock while nobody moves it. */
+/** Requests that wait on a held clock that no client moves. */
 export interface StuckRequests extends TimedWaits {
   readonly venue: string
 }
 
 /**
- * Is called when a venue's requests begin to wait for time; `waits` says which do. The result is called
- * when none of them waits any more.
+ * Called when the first request of a venue starts to wait for time. `waits` reads the current waits.
+ * Returns a function that the venue calls when no request waits for time any more.
  */
 export type WaitWatch = (waits: () => TimedWaits) => () => void
 
 export interface HeldClockWatchOptions {
   readonly venue: string
   readonly clock: Clock
-  /** Real time. */
+  /** A clock of real time. */
   readonly processClock: Clock
   readonly onStuck: (stuck: StuckRequests) => void
 }
 
-/** How long, in real time, a held clock may stand still while a request waits for it. */
+/** How long a request may wait for a held clock that does not move, in real time. */
 const patienceMs = 2000
 
 /**
- * Watches a held clock for which requests wait, and reports once when nobody has moved it for two seconds, or
- * up to four after a move. It has one timer while requests wait, however many, and none otherwise.
+ * Calls `onStuck` once when requests wait and the held clock has not moved for two seconds of real time,
+ * or up to four after a move. Runs one timer while any request waits, and none otherwise.
  */
 export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
   const { venue, clock, processClock, onStuck } = options
@@ -41,21 +41,21 @@ export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
   return (waits) => {
     let cancel = () => {}
 
-    function lookLater(): void {
-      const shown = clock.now()
+    function checkLater(): void {
+      const before = clock.now()
       cancel = processClock.schedule(processClock.now() + patienceMs, () => {
-        if (clock.now() !== shown) return lookLater()
+        if (clock.now() !== before) return checkLater()
         isReported = true
         onStuck({ venue, ...waits() })
       })
     }
 
-    if (!isReported) lookLater()
+    if (!isReported) checkLater()
     return () => cancel()
   }
 }
 
-/** What to say of stuck requests; `call` is how to move the clock. */
+/** The warning about stuck requests. `call` is the call that moves the clock. */
 export function stuckInWords({ venue, count, until }: StuckRequests, call: string): string {
   const waits = count === 1 ? '1 request waits' : `${count} requests wait, the first`
   return `${waits} until ${instantView(until)} on the held clock of the venue "${venue}", which nobody has moved for ${patienceMs / 1000} s. To move it: ${call}`

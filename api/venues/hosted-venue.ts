@@ -22,26 +22,26 @@ export interface HostedVenueOptions {
   readonly name: string
   readonly seed: string
   readonly time: VenueTime
-  /** How long the order endpoints wait before they act: all of them, or each. */
+  /** How long the order endpoints wait before they act: one delay for all, or one each. */
   readonly latency: Delay | EndpointDelays
-  /** How long an order stays PENDING where nothing else is said. */
+  /** How long an order stays PENDING unless a rule or its ticket says otherwise. */
   readonly executionDelay: Delay
-  /** The time of connections: the process's, for a venue's may stand still. */
+  /** Times connections. Real time, because the venue's clock may be held. */
   readonly processClock: Clock
-  /** Is called, once, when requests wait on a held clock and nobody has moved it for two seconds of real time. */
+  /** Called once when requests wait on a held clock that has not moved for two seconds of real time. */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
-  /** A client of the stream that leaves more than this unread is told to go. */
+  /** A stream client that leaves more than this unread is disconnected. */
   readonly maxUnreadBytes?: number | undefined
-  /** Whether it keeps a journal of what it was asked. */
+  /** Whether the venue records its requests in a journal. */
   readonly keepsJournal?: boolean | undefined
-  /** The events that its log begins with. */
+  /** The first events of the log. */
   readonly history?: Iterable<OrderEvent> | undefined
 }
 
 /**
- * A venue with all that its faces need. A restart drops what only a running process knows: the read
- * model, timers, connections and requests under way. The log stays, and so does what stands outside
- * the venue and acts upon it or watches it: its time, chance, rules, latencies, faults and journal.
+ * A venue and everything that its APIs need. A restart loses what a process loses in a crash: the read
+ * model, timers, connections and in-flight requests. The log survives, and so do the clock, chance,
+ * rules, latencies, faults and the journal, which are outside the simulated process.
  */
 export interface HostedVenue {
   readonly name: string
@@ -52,14 +52,14 @@ export interface HostedVenue {
   readonly faultInjection: FaultInjection
   readonly streamFaults: StreamFaults
   readonly requests: InFlightRequests
-  /** Undefined where none is kept. */
+  /** Undefined when the venue keeps none. */
   readonly journal: Journal | undefined
   readonly venue: Venue
   readonly stream: Stream
   readonly keys: IdempotencyKeys
-  /** Crashes and comes back at once: connections break, and all is rebuilt from the log. */
+  /** Crashes the venue and starts it again: connections break, and state is rebuilt from the log. */
   restart(): void
-  /** Ends it for good: who listens is told that it goes away, requests under way get no answer. */
+  /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
   close(): void
 }
 
@@ -77,9 +77,9 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
       ? watchHeldClock({ venue: name, clock, processClock, onStuck })
       : undefined
   const requests = createInFlightRequests(clock, watch)
-  const asBefore = { clock, chance, executionDelay, outcomes }
+  const shared = { clock, chance, executionDelay, outcomes }
 
-  /** What lives from one restart to the next. */
+  /** Creates what a restart replaces. */
   function start(venue: Venue) {
     return {
       venue,
@@ -88,7 +88,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     }
   }
 
-  let running = start(createVenue({ ...asBefore, ...(history && { history }) }))
+  let running = start(createVenue({ ...shared, ...(history && { history }) }))
 
   function crash() {
     requests.abortAll()
@@ -116,7 +116,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
       return running.keys
     },
     restart() {
-      running = start(createVenue({ ...asBefore, log: crash() }))
+      running = start(createVenue({ ...shared, log: crash() }))
     },
     close() {
       requests.abortAll()

@@ -8,19 +8,19 @@ const mebibyte = 1024 * 1024
 
 function open() {
   const clock = createVirtualClock()
-  const memos = new Map<string, unknown>()
-  let keys = createIdempotencyKeys(clock, memos)
-  /** Forgets all but the memos. */
+  const sideRecords = new Map<string, unknown>()
+  let keys = createIdempotencyKeys(clock, sideRecords)
+  /** Loses everything but the side records. */
   const restart = () => {
-    keys = createIdempotencyKeys(clock, memos)
+    keys = createIdempotencyKeys(clock, sideRecords)
   }
-  const standing = (key: string) => keys.claim(key).standing
-  /** Lets a request come first under a key; returns how to end it, with a reply or without. */
+  const stateOf = (key: string) => keys.claim(key).state
+  /** Begins the first request under a key. Returns a function that ends it, with a reply or without. */
   function begin(key: string) {
     const claim = keys.claim(key)
-    assert.equal(claim.standing, 'first', key)
+    assert.equal(claim.state, 'first', key)
     return (body?: string) => {
-      if (claim.standing !== 'first') return
+      if (claim.state !== 'first') return
       if (body !== undefined) {
         claim.first.keep({ fingerprint: 'f', status: 201, headers: {}, body })
       }
@@ -28,40 +28,40 @@ function open() {
     }
   }
   const answer = (key: string, body: string) => begin(key)(body)
-  return { clock, memos, keys, standing, begin, answer, restart }
+  return { clock, sideRecords, keys, stateOf, begin, answer, restart }
 }
 
 describe('A key', () => {
-  test('is taken while its first request is under way, and free when that ends with no reply', () => {
-    const { begin, standing } = open()
+  test('is taken while its first request is in flight, and free again when that ends without a reply', () => {
+    const { begin, stateOf } = open()
     const end = begin('a')
 
-    assert.equal(standing('a'), 'second')
-    assert.equal(standing('b'), 'first')
+    assert.equal(stateOf('a'), 'in-flight')
+    assert.equal(stateOf('b'), 'first')
     end()
-    assert.equal(standing('a'), 'first')
+    assert.equal(stateOf('a'), 'first')
   })
 
-  test('stays taken for a day after the reply, and is free then', () => {
-    const { clock, answer, standing } = open()
+  test('stays taken for a day after the reply, and is then free', () => {
+    const { clock, answer, stateOf } = open()
     answer('a', 'the reply')
 
     clock.advance(dayMs)
-    assert.equal(standing('a'), 'answered')
+    assert.equal(stateOf('a'), 'answered')
     clock.advance(1)
-    assert.equal(standing('a'), 'first')
+    assert.equal(stateOf('a'), 'first')
   })
 })
 
 describe('Replies', () => {
-  test('are at most 10,000: what nobody asked for the longest goes first', () => {
-    const { answer, standing } = open()
+  test('are at most 10,000: the least recently requested one is evicted first', () => {
+    const { answer, stateOf } = open()
     for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
-    assert.equal(standing('1'), 'answered')
+    assert.equal(stateOf('1'), 'answered')
 
     answer('10001', '')
 
-    assert.deepEqual(['1', '2', '3', '10001'].map(standing), [
+    assert.deepEqual(['1', '2', '3', '10001'].map(stateOf), [
       'answered',
       'first',
       'answered',
@@ -70,13 +70,13 @@ describe('Replies', () => {
   })
 
   test('are at most 16 MiB of bodies, counted in bytes', () => {
-    const { answer, standing } = open()
+    const { answer, stateOf } = open()
     for (let nth = 1; nth <= 16; nth++) answer(`${nth}`, 'é'.repeat(mebibyte / 2))
-    assert.equal(standing('1'), 'answered')
+    assert.equal(stateOf('1'), 'answered')
 
     answer('17', 'x')
 
-    assert.deepEqual(['1', '2', '3', '17'].map(standing), [
+    assert.deepEqual(['1', '2', '3', '17'].map(stateOf), [
       'answered',
       'first',
       'answered',
@@ -84,62 +84,62 @@ describe('Replies', () => {
     ])
   })
 
-  test('do not make room for the body of a large one, whose key yet stays taken', () => {
+  test('keep no body of more than 1 MiB, but its key stays taken', () => {
     const { answer, keys } = open()
     answer('a', 'x'.repeat(mebibyte))
     answer('b', 'x'.repeat(mebibyte + 1))
 
     const [a, b] = [keys.claim('a'), keys.claim('b')]
 
-    assert.ok(a.standing === 'answered' && a.reply.body?.length === mebibyte)
-    assert.ok(b.standing === 'answered' && b.reply.body === undefined)
+    assert.ok(a.state === 'answered' && a.reply.body?.length === mebibyte)
+    assert.ok(b.state === 'answered' && b.reply.body === undefined)
   })
 
-  test('drive out no request that is under way', () => {
-    const { begin, answer, standing } = open()
+  test('never evict a request that is in flight', () => {
+    const { begin, answer, stateOf } = open()
     begin('a')
     for (let nth = 1; nth <= 10_001; nth++) answer(`${nth}`, 'x'.repeat(2000))
 
-    assert.equal(standing('1'), 'first')
-    assert.equal(standing('a'), 'second')
+    assert.equal(stateOf('1'), 'first')
+    assert.equal(stateOf('a'), 'in-flight')
   })
 })
 
 describe('After a restart', () => {
-  test('a reply is kept until a day after it was given', () => {
-    const { clock, answer, standing, restart } = open()
+  test('a reply is still kept for a day after it was first sent', () => {
+    const { clock, answer, stateOf, restart } = open()
     answer('a', 'the reply')
     clock.advance(dayMs / 2)
 
     restart()
 
     clock.advance(dayMs / 2)
-    assert.equal(standing('a'), 'answered')
+    assert.equal(stateOf('a'), 'answered')
     restart()
     clock.advance(1)
-    assert.equal(standing('a'), 'first')
+    assert.equal(stateOf('a'), 'first')
   })
 
-  test('what nobody asked for the longest still goes first', () => {
-    const { answer, standing, restart } = open()
+  test('the least recently requested reply is still evicted first', () => {
+    const { answer, stateOf, restart } = open()
     for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
-    assert.equal(standing('1'), 'answered')
+    assert.equal(stateOf('1'), 'answered')
 
     restart()
     answer('10001', '')
 
-    assert.deepEqual(['1', '2', '3'].map(standing), ['answered', 'first', 'answered'])
+    assert.deepEqual(['1', '2', '3'].map(stateOf), ['answered', 'first', 'answered'])
   })
 })
 
-describe('What the log remembers of replies', () => {
-  test('goes with them', () => {
-    const { clock, memos, answer, standing } = open()
+describe('The side records of replies', () => {
+  test('are deleted with them', () => {
+    const { clock, sideRecords, answer, stateOf } = open()
     for (let nth = 1; nth <= 10_005; nth++) answer(`${nth}`, '')
-    assert.equal(memos.size, 10_000)
+    assert.equal(sideRecords.size, 10_000)
 
     clock.advance(dayMs + 1)
-    assert.equal(standing('10005'), 'first')
-    assert.equal(memos.size, 9999)
+    assert.equal(stateOf('10005'), 'first')
+    assert.equal(sideRecords.size, 9999)
   })
 })

@@ -1,34 +1,35 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock, Instant } from '../../engine/index.ts'
 
-/** A reply as it is sent again. */
+/** A reply that is kept so that it can be sent again. */
 export interface KeptReply {
-  /** Tells the request that it answers from every other. */
+  /** Identifies the request that it answers. */
   readonly fingerprint: string
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined where it was too large to be kept. */
+  /** Undefined when it was too large to keep. */
   readonly body: string | undefined
 }
 
-/** The request that came first under its key. */
-export interface FirstUnderKey {
+/** The first request under a key. */
+export interface FirstRequest {
   /** Undefined until its body has been read. */
   fingerprint?: string
-  /** Keeps its reply, so that the key stays taken when it is released. */
+  /** Keeps the reply, so that the key stays taken after the release. */
   keep(reply: KeptReply): void
-  /** It is no longer under way: without a reply that is kept, its key is free again. */
+  /** Ends the request. Unless its reply was kept, the key is free again. */
   release(): void
 }
 
-/** How a request stood to its key when it arrived. */
+/** The state of a key when a request with it arrives. */
 export type KeyClaim =
-  | { readonly standing: 'first'; readonly first: FirstUnderKey }
-  /** Another one is under way. */
-  | { readonly standing: 'second'; readonly first: Readonly<FirstUnderKey> }
-  | { readonly standing: 'answered'; readonly reply: KeptReply }
+  /** The key was free. The request now holds it. */
+  | { readonly state: 'first'; readonly first: FirstRequest }
+  /** The first request is in flight. */
+  | { readonly state: 'in-flight'; readonly first: Readonly<FirstRequest> }
+  | { readonly state: 'answered'; readonly reply: KeptReply }
 
-/** The keys of one venue, each taken by the request that comes first under it. */
+/** The idempotency keys of one venue. The first request under a key takes it. */
 export interface IdempotencyKeys {
   claim(key: string): KeyClaim
 }
@@ -36,78 +37,78 @@ export interface IdempotencyKeys {
 const keptForMs = 24 * 60 * 60 * 1000
 const mostReplies = 10_000
 const mostBytes = 16 * 1024 * 1024
-/** A larger body is not kept, or it would drive out all others; its key stays taken. */
+/** A larger body is not kept, because it would evict all others. Its key stays taken. */
 const mostBytesEach = 1024 * 1024
 
 /**
- * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on its clock, at
- * most 10,000 of them and 16 MiB of bodies: what nobody has asked for the longest goes first. Of a
- * body of more than 1 MiB only that there was one is kept. They are written down among the memos of
- * the venue's log, and taken up again from there after a restart.
+ * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on the venue's clock,
+ * at most 10,000 of them with 16 MiB of bodies in all. The least recently requested reply is evicted
+ * first. A body of more than 1 MiB is not kept, but its key stays taken. Replies are stored among the
+ * side records of the venue's log and restored from there after a restart.
  */
 export function createIdempotencyKeys(
   clock: Clock,
-  memos: Map<string, unknown> = new Map(),
+  sideRecords: Map<string, unknown> = new Map(),
 ): IdempotencyKeys {
-  // Apart from the replies, so that these drive out no request that has yet to be answered.
-  const inFlight = new Map<string, FirstUnderKey>()
+  // Separate from the replies, so that an eviction never frees the key of an in-flight request.
+  const inFlight = new Map<string, FirstRequest>()
   const replies = new LRUCache<string, KeptReply>({
-    // Not `max`: it would set aside room for all of them at once, half a megabyte in every venue.
+    // `max` would allocate room for all replies at once: half a megabyte in every venue.
     maxSize: mostBytes,
-    // Even an empty body has a size: the cache knows no 0.
+    // The cache requires a positive size.
     sizeCalculation: ({ body = '' }) => Buffer.byteLength(body) || 1,
     ttl: keptForMs,
     perf: clock,
-    // Asks the clock each time; else the cache remembers the time for a while, by a timer of Node's.
+    // Reads the clock each time. By default the cache reuses a time until a Node timer fires.
     ttlResolution: 0,
-    // With a reply goes what the log remembers of it.
     dispose: (_, key, reason) => {
-      if (reason !== 'set') memos.delete(recordName(key))
+      if (reason !== 'set') sideRecords.delete(recordName(key))
     },
   })
-  for (const [name, memo] of memos) {
+  for (const [name, record] of sideRecords) {
     if (!name.startsWith(recordPrefix)) continue
-    const { reply, keptAt } = memo as KeptRecord
+    // Every record with this prefix was written by `keep`.
+    const { reply, keptAt } = record as KeptRecord
     replies.set(name.slice(recordPrefix.length), reply, { start: keptAt })
   }
 
   function keep(key: string, reply: KeptReply): void {
-    const kept = inBounds(reply)
-    memos.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
+    const kept = withinLimit(reply)
+    sideRecords.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
     replies.set(key, kept)
     if (replies.size > mostReplies) replies.pop()
   }
 
-  /** The reply under a key; the log then remembers it as the one that was asked for last, too. */
+  /** Finds the reply under a key and makes it the most recently requested one, also in the records. */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
-    const memo = reply && memos.get(recordName(key))
-    if (memo) {
-      memos.delete(recordName(key))
-      memos.set(recordName(key), memo)
+    const record = reply && sideRecords.get(recordName(key))
+    if (record) {
+      sideRecords.delete(recordName(key))
+      sideRecords.set(recordName(key), record)
     }
     return reply
   }
 
   return {
     claim(key) {
-      // Also when its reply is kept already: that may be kept back for a while.
+      // First, because a reply that is kept already may still be delayed.
       const other = inFlight.get(key)
-      if (other) return { standing: 'second', first: other }
+      if (other) return { state: 'in-flight', first: other }
       const reply = find(key)
-      if (reply) return { standing: 'answered', reply }
+      if (reply) return { state: 'answered', reply }
 
-      const first: FirstUnderKey = {
+      const first: FirstRequest = {
         keep: (reply) => keep(key, reply),
         release: () => inFlight.delete(key),
       }
       inFlight.set(key, first)
-      return { standing: 'first', first }
+      return { state: 'first', first }
     },
   }
 }
 
-/** A reply as the log remembers it. */
+/** A reply as a side record of the log. */
 interface KeptRecord {
   readonly reply: KeptReply
   readonly keptAt: Instant
@@ -116,5 +117,5 @@ interface KeptRecord {
 const recordPrefix = 'reply '
 const recordName = (key: string) => recordPrefix + key
 
-const inBounds = (reply: KeptReply): KeptReply =>
+const withinLimit = (reply: KeptReply): KeptReply =>
   Buffer.byteLength(reply.body ?? '') > mostBytesEach ? { ...reply, body: undefined } : reply

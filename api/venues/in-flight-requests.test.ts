@@ -3,22 +3,22 @@ import { describe, test } from 'node:test'
 import { createVirtualClock, type Instant } from '../../engine/index.ts'
 import { createInFlightRequests, type InFlightRequest } from './in-flight-requests.ts'
 
-/** How a request can wait, and how it is resumed. */
-const waits: Record<string, (requests: ReturnType<typeof openVisits>) => () => void> = {
+/** The ways in which a request can wait. Each returns how to resume it. */
+const waits: Record<string, (requests: ReturnType<typeof openRequests>) => () => void> = {
   'for time': ({ clock, begin }) => {
     begin((inFlight) => inFlight.wait(100))
     return () => clock.advance(100)
   },
-  'for something that time ends': ({ clock, begin }) => {
+  'with a time limit': ({ clock, begin }) => {
     const due = clock.now() + 100
-    begin((inFlight) => inFlight.pause<void>((goOn) => clock.schedule(due, goOn), due))
+    begin((inFlight) => inFlight.pause<void>((resume) => clock.schedule(due, resume), due))
     return () => clock.advance(100)
   },
-  'for somebody': ({ begin }) => {
+  'without a time limit': ({ begin }) => {
     let resume = () => {}
     begin((inFlight) =>
-      inFlight.pause<void>((goOn) => {
-        resume = goOn
+      inFlight.pause<void>((resolve) => {
+        resume = resolve
         return () => {}
       }),
     )
@@ -26,8 +26,8 @@ const waits: Record<string, (requests: ReturnType<typeof openVisits>) => () => v
   },
 }
 
-/** Visits whose requests await so many turns before they wait, and again after that, and then have acted. */
-function openVisits(turns: number) {
+/** Requests that await this many microtasks, then wait, await as many again, and then act. */
+function openRequests(turns: number) {
   const clock = createVirtualClock()
   const requests = createInFlightRequests(clock)
   const acted: Instant[] = []
@@ -59,8 +59,8 @@ function openVisits(turns: number) {
 describe('The requests of a venue are settled', () => {
   for (const [what, prepare] of Object.entries(waits)) {
     for (const turns of [0, 1, 2, 3, 10, 100]) {
-      test(`once one has acted that waited ${what}, with ${turns} turns on its way`, async () => {
-        const open = openVisits(turns)
+      test(`once a request that waited ${what} has acted, ${turns} microtasks after it resumed`, async () => {
+        const open = openRequests(turns)
         const resume = prepare(open)
         await open.requests.settled()
         assert.deepEqual([open.requests.waiting, open.acted.length], [1, 0])
@@ -73,13 +73,13 @@ describe('The requests of a venue are settled', () => {
     }
   }
 
-  test('once all have acted of which one resumes the next', async () => {
-    const { clock, requests, acted, begin } = openVisits(5)
+  test('once all requests of a chain have acted, each of which resumes the next', async () => {
+    const { clock, requests, acted, begin } = openRequests(5)
     const resumes: (() => void)[] = []
     for (let nth = 0; nth < 10; nth++) {
       begin(async (inFlight) => {
-        await inFlight.pause<void>((goOn) => {
-          resumes.push(goOn)
+        await inFlight.pause<void>((resume) => {
+          resumes.push(resume)
           return () => {}
         })
         resumes[nth + 1]?.()
@@ -95,9 +95,9 @@ describe('The requests of a venue are settled', () => {
   })
 })
 
-describe('A request that is cut off', () => {
-  test('never goes on, and cancels what it waited for', async () => {
-    const { clock, requests, acted, begin } = openVisits(1)
+describe('A request that is aborted', () => {
+  test('never resumes, and its wait is cancelled', async () => {
+    const { clock, requests, acted, begin } = openRequests(1)
     let cancelled = 0
     begin((inFlight) => inFlight.wait(100))
     begin((inFlight) => inFlight.pause<void>(() => () => cancelled++))

@@ -2,49 +2,52 @@ import { type Clock, type Instant, lastInstant, later } from '../../engine/index
 import type { TimedWaits, WaitWatch } from './held-clock-watch.ts'
 import { type Indexed, UnorderedSet } from './unordered-set.ts'
 
-/** Starts a wait that ends when `goOn` is called; the result cancels it. */
-export type StartWait<T> = (goOn: (result: T) => void) => () => void
+/** Starts a wait that ends when `resume` is called. Returns a cancel function. */
+export type StartWait<T> = (resume: (result: T) => void) => () => void
 
-/** A request that a venue is serving. */
+/**
+ * A request that a venue is serving. It is either busy or waiting. When the venue crashes, no wait of
+ * the request ever resolves.
+ */
 export interface InFlightRequest {
-  /** Lets so long pass on the venue's clock; never resolves when the venue crashes meanwhile. */
+  /** Waits for `ms` milliseconds on the venue's clock. */
   wait(ms: number): Promise<void>
   /**
-   * Waits until `goOn` is called, and lets time move on meanwhile. The request is busy again within that very call:
-   * time moves no further before it has acted, whatever its own code awaits first. `due` is when it goes on at the
-   * latest; left out, no passing of time ends the wait. Never resolves when the venue crashes meanwhile.
+   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within the
+   * call to `resume`, so the clock does not move before the request has acted, whatever it awaits first.
+   * `due` is when the wait ends at the latest. Without `due`, no passing of time ends the wait.
    */
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T>
-  /** Waits for what comes by itself, and lets no time pass; never resolves when the venue crashes meanwhile. */
+  /** Awaits a promise that needs no time on the venue's clock. The request stays busy. */
   waitWhileBusy<T>(until: Promise<T>): Promise<T>
-  /** The request is answered. */
+  /** Marks the request as answered. */
   end(): void
 }
 
-/** A request as Node knows it, as far as a venue has to. */
+/** The parts of a Node request that a venue needs. */
 export interface IncomingRequest {
-  /** Whether all of it has arrived. */
+  /** Whether the whole request has arrived. */
   readonly complete: boolean
   readonly socket: { destroy(): void }
 }
 
-/** The requests that a venue is serving: what its time has to wait for, and what dies with it. */
+/** The requests that a venue is serving. The clock waits for the busy ones; a crash aborts all. */
 export interface InFlightRequests {
-  /** How many of them wait, for time to pass or for somebody to let them go on. */
+  /** How many wait, for time to pass or for another request or a client of the control API. */
   readonly waiting: number
-  /** How many of them go on by themselves when time does. */
+  /** How many resume when enough time passes. */
   readonly waitingForTime: number
-  /** Without a visitor, as where there is no server, there is no connection that could break. */
-  begin(visitor: IncomingRequest | undefined): InFlightRequest
-  /** Resolves when no request can get any further before time does. */
+  /** Starts a request. Without `incoming` (an app without a server) there is no connection to break. */
+  begin(incoming: IncomingRequest | undefined): InFlightRequest
+  /** Resolves when every request that has arrived is either answered or waiting. */
   settled(): Promise<void>
-  /** Ends all of them, answered or not: what waited goes on no more. */
+  /** Ends all requests, cancels their waits and breaks their connections. */
   abortAll(): void
 }
 
-/** Creates the visits of a venue, none yet. `watch` is called when a request starts to wait for time. */
+/** Creates the requests of a venue, none yet. `watch` is called when a request starts to wait for time. */
 export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFlightRequests {
-  const desk: Shared = {
+  const shared: Shared = {
     clock,
     watch,
     endWatch: undefined,
@@ -53,9 +56,9 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFligh
     waitingForTime: new UnorderedSet(),
     onSettled: [],
   }
-  const { busy, waiting, waitingForTime } = desk
-  /** Nobody waits for what has not come whole, and may never do. */
-  const isAwaited = () => busy.some(({ hasArrived: hasComeWhole }) => hasComeWhole)
+  const { busy, waiting, waitingForTime } = shared
+  // A request whose body has not arrived may never be complete.
+  const isBusy = () => busy.some(({ hasArrived }) => hasArrived)
   return {
     get waiting() {
       return waiting.size + waitingForTime.size
@@ -63,48 +66,49 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFligh
     get waitingForTime() {
       return waitingForTime.size
     },
-    begin: (visitor) => new TrackedRequest(desk, visitor),
+    begin: (incoming) => new TrackedRequest(shared, incoming),
     async settled() {
-      while (isAwaited()) await new Promise<void>((resolve) => desk.onSettled.push(resolve))
+      while (isBusy()) await new Promise<void>((resolve) => shared.onSettled.push(resolve))
     },
     abortAll() {
-      for (const inFlight of [...busy.all(), ...waiting.all(), ...waitingForTime.all()])
-        inFlight.abort()
+      for (const request of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) {
+        request.abort()
+      }
     },
   }
 }
 
-/** What the visits of a venue share: each that is not over is in one of the bags. */
+/** What the requests of a venue share. A request that has not ended is in exactly one of the sets. */
 interface Shared {
   readonly clock: Clock
   readonly watch: WaitWatch | undefined
-  /** Ends the watch that began last. */
+  /** Ends the current watch. */
   endWatch: (() => void) | undefined
   readonly busy: UnorderedSet<TrackedRequest>
-  /** Those that go on when somebody lets them. */
+  /** Requests that no passing of time resumes. */
   readonly waiting: UnorderedSet<TrackedRequest>
-  /** Those that go on by themselves when time does. */
+  /** Requests that resume when enough time passes. */
   readonly waitingForTime: UnorderedSet<TrackedRequest>
-  /** Who wants to know when there is one less that is busy. */
+  /** Called when a request stops being busy. */
   onSettled: (() => void)[]
 }
 
 class TrackedRequest implements InFlightRequest, Indexed {
   index = 0
-  /** When it goes on at the latest; undefined where no passing of time ends its wait. */
+  /** When its wait ends at the latest; undefined when no passing of time ends it. */
   due: Instant | undefined
   private readonly shared: Shared
   private readonly incoming: IncomingRequest | undefined
-  /** Undefined once it is over. */
+  /** Undefined after the end. */
   private set: UnorderedSet<TrackedRequest> | undefined
-  /** Ends the wait that began last. */
+  /** Cancels the latest wait. */
   private cancel: (() => void) | undefined
 
-  constructor(desk: Shared, visitor: IncomingRequest | undefined) {
-    this.shared = desk
-    this.incoming = visitor
-    this.set = desk.busy
-    desk.busy.add(this)
+  constructor(shared: Shared, incoming: IncomingRequest | undefined) {
+    this.shared = shared
+    this.incoming = incoming
+    this.set = shared.busy
+    shared.busy.add(this)
   }
 
   get hasArrived(): boolean {
@@ -112,29 +116,29 @@ class TrackedRequest implements InFlightRequest, Indexed {
   }
 
   wait(ms: number): Promise<void> {
-    // What is due at once on a held clock would wait until somebody moves it.
+    // On a held clock, a timer that is due now would wait until a client moves the clock.
     if (ms <= 0) return this.waitWhileBusy(Promise.resolve())
     const { clock } = this.shared
     const due = later(clock.now(), ms)
-    return this.pause<void>((goOn) => clock.schedule(due, goOn), due)
+    return this.pause<void>((resume) => clock.schedule(due, resume), due)
   }
 
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T> {
     const { busy, waiting, waitingForTime } = this.shared
     this.due = due
     this.moveTo(due === undefined ? waiting : waitingForTime)
-    const over = new Promise<T>((resolve) => {
+    const resumed = new Promise<T>((resolve) => {
       this.cancel = begin((result) => {
         this.moveTo(busy)
         resolve(result)
       })
     })
-    return this.waitWhileBusy(over)
+    return this.waitWhileBusy(resumed)
   }
 
   async waitWhileBusy<T>(until: Promise<T>): Promise<T> {
     const result = await until
-    // What was under way in a venue that crashed gets no further.
+    // After a crash the request must not go on.
     return this.set ? result : new Promise(() => {})
   }
 
@@ -148,26 +152,26 @@ class TrackedRequest implements InFlightRequest, Indexed {
     this.incoming?.socket.destroy()
   }
 
-  private moveTo(bag: UnorderedSet<TrackedRequest> | undefined): void {
-    const { set: before, shared: desk } = this
-    if (!before) return
-    before.delete(this)
-    bag?.add(this)
-    this.set = bag
-    if (before === desk.busy && desk.onSettled.length > 0) notifyAll(desk)
-    if (desk.watch) watchWaits(desk, desk.watch)
+  private moveTo(next: UnorderedSet<TrackedRequest> | undefined): void {
+    const { set, shared } = this
+    if (!set) return
+    set.delete(this)
+    next?.add(this)
+    this.set = next
+    if (set === shared.busy && shared.onSettled.length > 0) notifyAll(shared)
+    if (shared.watch) updateWatch(shared, shared.watch)
   }
 }
 
-/** Keeps a watch while requests wait for time. */
-function watchWaits(desk: Shared, watch: WaitWatch): void {
-  const { waitingForTime } = desk
+/** Runs a watch while, and only while, requests wait for time. */
+function updateWatch(shared: Shared, watch: WaitWatch): void {
+  const { waitingForTime } = shared
   if (waitingForTime.size > 0) {
-    desk.endWatch ??= watch(() => timedWaits(waitingForTime))
+    shared.endWatch ??= watch(() => timedWaits(waitingForTime))
     return
   }
-  desk.endWatch?.()
-  desk.endWatch = undefined
+  shared.endWatch?.()
+  shared.endWatch = undefined
 }
 
 const timedWaits = (waiting: UnorderedSet<TrackedRequest>): TimedWaits => ({
@@ -175,8 +179,8 @@ const timedWaits = (waiting: UnorderedSet<TrackedRequest>): TimedWaits => ({
   until: waiting.all().reduce((first, { due = first }) => Math.min(first, due), lastInstant),
 })
 
-function notifyAll(desk: Shared): void {
-  const told = desk.onSettled
-  desk.onSettled = []
-  for (const tell of told) tell()
+function notifyAll(shared: Shared): void {
+  const listeners = shared.onSettled
+  shared.onSettled = []
+  for (const listener of listeners) listener()
 }

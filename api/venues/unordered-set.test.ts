@@ -2,50 +2,50 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { UnorderedSet } from './unordered-set.ts'
 
-const thing = (name: string) => ({ name, index: 0 })
+const member = (name: string) => ({ name, index: 0 })
 
-function bagOf(...names: string[]) {
-  const bag = new UnorderedSet<ReturnType<typeof thing>>()
-  const things = names.map(thing)
-  for (const each of things) bag.add(each)
-  return { bag, things }
+function setOf(...names: string[]) {
+  const set = new UnorderedSet<ReturnType<typeof member>>()
+  const members = names.map(member)
+  for (const each of members) set.add(each)
+  return { set, members }
 }
 
-const namesIn = ({ bag }: ReturnType<typeof bagOf>) =>
-  bag
+const namesIn = ({ set }: ReturnType<typeof setOf>) =>
+  set
     .all()
     .map(({ name }) => name)
     .sort()
 
-describe('a bag', () => {
-  for (const taken of ['a', 'b', 'c']) {
-    test(`without ${taken} has the others still`, () => {
-      const given = bagOf('a', 'b', 'c')
+describe('An unordered set', () => {
+  for (const deleted of ['a', 'b', 'c']) {
+    test(`keeps the others when ${deleted} is deleted`, () => {
+      const given = setOf('a', 'b', 'c')
 
-      for (const each of given.things.filter(({ name }) => name === taken)) given.bag.delete(each)
+      for (const each of given.members) if (each.name === deleted) given.set.delete(each)
 
       assert.deepEqual(
         namesIn(given),
-        ['a', 'b', 'c'].filter((name) => name !== taken),
+        ['a', 'b', 'c'].filter((name) => name !== deleted),
       )
     })
   }
 
   test('can be emptied in any order', () => {
-    const { bag, things } = bagOf('b', 'd', 'a', 'c')
+    const { set, members } = setOf('b', 'd', 'a', 'c')
 
-    for (const each of things.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
-      bag.delete(each)
+    for (const each of members.toSorted((one, other) => (one.name < other.name ? -1 : 1))) {
+      set.delete(each)
     }
 
-    assert.equal(bag.size, 0)
+    assert.equal(set.size, 0)
   })
 
-  test('hands out what it has as of then', () => {
-    const { bag, things } = bagOf('a', 'b')
+  test('returns copies of its members', () => {
+    const { set, members } = setOf('a', 'b')
 
-    for (const each of bag.all()) bag.delete(each)
+    for (const each of set.all()) set.delete(each)
 
-    assert.deepEqual([bag.size, things.length], [0, 2])
+    assert.deepEqual([set.size, members.length], [0, 2])
   })
 })

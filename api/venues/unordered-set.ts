@@ -1,13 +1,13 @@
-/** What can be in a bag: one at a time. */
+/** A member of an `UnorderedSet`. It belongs to one set at a time. */
 export interface Indexed {
-  /** Where it lies there; the bag's own business. */
+  /** Its place in the set. Only the set writes it. */
   index: number
 }
 
 /**
- * Things in no order, quick to put in and to take out. For what comes and goes with every request
- * a `Set` is no good: V8 chains the tables it has outgrown to the next one, and with them stays what
- * was deleted, each request and its headers, until memory is next collected as a whole.
+ * A set without order that adds and deletes in constant time. For entries that come and go with every
+ * request, a `Set` keeps garbage alive: V8 links the tables that it has outgrown, so deleted requests
+ * and their headers stay in memory until a full collection.
  */
 export class UnorderedSet<T extends Indexed> {
   private readonly members: T[] = []
@@ -16,24 +16,24 @@ export class UnorderedSet<T extends Indexed> {
     return this.members.length
   }
 
-  /** All of them, as they are now. */
+  /** A copy, unaffected by later changes. */
   all(): readonly T[] {
     return [...this.members]
   }
 
-  some(isSo: (thing: T) => boolean): boolean {
-    return this.members.some(isSo)
+  some(predicate: (member: T) => boolean): boolean {
+    return this.members.some(predicate)
   }
 
-  add(thing: T): void {
-    thing.index = this.members.push(thing) - 1
+  add(member: T): void {
+    member.index = this.members.push(member) - 1
   }
 
-  /** Takes out one that is in it: the last one gets its place. */
-  delete(thing: T): void {
-    const last = this.members.pop() as T
-    if (last === thing) return
-    this.members[thing.index] = last
-    last.index = thing.index
+  /** Deletes a member, which must be in the set. The last member takes its place. */
+  delete(member: T): void {
+    const last = this.members.pop()
+    if (last === undefined || last === member) return
+    this.members[member.index] = last
+    last.index = member.index
   }
 }

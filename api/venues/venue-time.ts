@@ -7,22 +7,22 @@ import {
   type VirtualClock,
 } from '../../engine/index.ts'
 
-/** How the time of a venue is to pass. */
+/** How time passes in a venue. */
 export type TimeSetting =
   | { readonly mode: 'real' }
-  /** `speed` times as fast as the time of the machine. */
+  /** `speed` times as fast as real time. */
   | { readonly mode: 'scaled'; readonly speed: number }
-  /** It stands still until it is moved. */
+  /** Time passes only when a client moves the clock. */
   | { readonly mode: 'held'; readonly startsAt?: Instant | undefined }
 
-/** The time of a venue, and how it begins anew: it just goes on where that is left out. */
+/** A venue's clock. `anew` creates a fresh one for a reset; without it, a reset keeps this clock. */
 export type VenueTime = { readonly anew?: () => VenueTime } & (
   | { readonly mode: 'real'; readonly clock: Clock }
   | { readonly mode: 'scaled'; readonly speed: number; readonly clock: Clock }
   | { readonly mode: 'held'; readonly clock: VirtualClock }
 )
 
-/** Makes the time of a venue, beside that of the process. */
+/** Creates a venue's clock. Real and scaled time follow the clock of the process. */
 export function createVenueTime(setting: TimeSetting, process: Clock): VenueTime {
   const anew = () => createVenueTime(setting, process)
   switch (setting.mode) {

@@ -4,7 +4,7 @@ import { createVirtualClock } from '../../engine/index.ts'
 import { bodyIn, faultsIn, nextPageOf, openApp, orderIn, ticket } from '../test/support/app.ts'
 import type { HostedVenueOptions } from './hosted-venue.ts'
 
-/** A platform that has another venue beside the main one. */
+/** A platform with a second venue. */
 function openTwo(options: Partial<HostedVenueOptions> = {}) {
   const opened = openApp()
   const clock = createVirtualClock()
@@ -22,7 +22,7 @@ function openTwo(options: Partial<HostedVenueOptions> = {}) {
 }
 
 describe('A venue', () => {
-  test('is the one that the header names, or else the query, or else the main one', async () => {
+  test('is named by the header, else by the query, else it is the main one', async () => {
     const { get, placeThere, placed } = openTwo()
     const there = await placeThere()
     const here = await placed({ quantity: 7 })
@@ -39,7 +39,7 @@ describe('A venue', () => {
     }
   })
 
-  test('that nobody opened is refused, whatever is asked for', async () => {
+  test('that is not open is refused on every path', async () => {
     const { get, remove } = openTwo()
 
     assert.deepEqual(await faultsIn(get('/orders', { venue: 'nowhere' })), ['VENUE_NOT_FOUND'])
@@ -48,7 +48,7 @@ describe('A venue', () => {
     assert.deepEqual(await faultsIn(remove('/orders/1?venue=')), ['VENUE_NOT_FOUND'])
   })
 
-  test('keeps its orders, log, names and keys to itself', async () => {
+  test('has its own orders, log, client order ids and idempotency keys', async () => {
     const { get, placeThere, place, placed, send, other, venues } = openTwo()
     const key = { 'idempotency-key': 'a' }
     await placed({ clientOrderId: 'alice-1' })
@@ -66,7 +66,7 @@ describe('A venue', () => {
     assert.equal((await get(`/orders/${found}`, { venue: 'other' })).status, 200)
   })
 
-  test('has another log than one of the same name, seed and start that was closed', () => {
+  test('has another log than a closed one with the same name, seed and start', () => {
     const { venues, other } = openTwo()
     venues.remove(other)
 
@@ -76,7 +76,7 @@ describe('A venue', () => {
     assert.notEqual(next.venue.logId, other.venue.logId)
   })
 
-  test('has a time of its own', async () => {
+  test('has its own clock', async () => {
     const { clock, otherClock, placeThere, placed, get } = openTwo()
     const [there, here] = [await placeThere(), await placed()]
 
@@ -89,7 +89,7 @@ describe('A venue', () => {
     assert.equal(await statusOf(here.orderId, 'main'), 'EXECUTED')
   })
 
-  test('is named on by the pages and the places that are told under a query', async () => {
+  test('that the query names is also named by Link and Location', async () => {
     const { get, placeThere, send } = openTwo()
     await placeThere()
     await placeThere()
@@ -106,7 +106,7 @@ describe('A venue', () => {
 })
 
 describe('A restart', () => {
-  test('leaves the log, and what follows from it', async () => {
+  test('keeps the log, and rebuilds the state from it', async () => {
     const { get, placeThere, other, otherClock } = openTwo()
     const [one, two, three] = [await placeThere(), await placeThere(), await placeThere()]
     await other.venue.cancel(one.orderId)
@@ -132,7 +132,7 @@ describe('A restart', () => {
     )
   })
 
-  test('remembers what was answered under a key', async () => {
+  test('keeps the replies under idempotency keys', async () => {
     const { send, other } = openTwo()
     const again = () => send(JSON.stringify(ticket), { venue: 'other', 'idempotency-key': 'a' })
     const first = await orderIn(again())
@@ -144,7 +144,7 @@ describe('A restart', () => {
     assert.deepEqual(await orderIn(second), first)
   })
 
-  test('ends what was under way: it never comes to act', async () => {
+  test('ends in-flight requests, which then never act', async () => {
     const latency = { minMs: 500, maxMs: 500 }
     const { send, other, otherClock } = openTwo({ latency })
     let isAnswered = false
@@ -163,7 +163,7 @@ describe('A restart', () => {
     assert.equal(isAnswered, false)
   })
 
-  test('ends what has acted in part only, and each order still meets one end', async () => {
+  test('ends a request that has acted on some orders, and each order still ends once', async () => {
     const { remove, other, otherClock } = openTwo()
     for (let nth = 0; nth < 2000; nth++) await other.venue.place({ ...ticket, side: 'BUY' })
     void remove('/orders?orderStatus=PENDING', { venue: 'other' })

@@ -1,24 +1,24 @@
 import { type HostedVenue, type HostedVenueOptions, openVenue } from './hosted-venue.ts'
 
-/** The name of the venue that a request means which names none. */
+/** The name of the venue that serves requests which name none. */
 export const mainVenue = 'main'
 
-/** The venues of a platform, each isolated from all others. */
+/** The venues of a platform. Each is isolated from all others. */
 export interface Venues {
-  /** The one that is always there. */
+  /** The main venue. It always exists. */
   readonly main: HostedVenue
   /** In the order in which they were opened. */
   list(): readonly HostedVenue[]
   find(name: string): HostedVenue | undefined
-  /** Opens another one; undefined when its name is taken. */
+  /** Opens another venue. Returns undefined when the name is taken. */
   open(options: HostedVenueOptions): HostedVenue | undefined
-  /** Opens one anew, under the same name: nothing is left of what was. */
+  /** Replaces a venue by an empty one with the same name and options. */
   reset(venue: HostedVenue): HostedVenue
-  /** Closes one for good. Not the main one, which is always there. */
+  /** Closes a venue for good. Must not be called with the main venue. */
   remove(venue: HostedVenue): void
 }
 
-/** Opens the main venue, and with it the platform's venues. */
+/** Creates the venues of a platform and opens the main one. */
 export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Venues {
   const all = new Map<string, HostedVenue>()
 
@@ -32,6 +32,7 @@ export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Ven
 
   return {
     get main() {
+      // It is opened above and never removed.
       return all.get(mainVenue) as HostedVenue
     },
     list: () => [...all.values()],

@@ -2,7 +2,7 @@ import type { OrderEvent, Plan } from '../../engine/index.ts'
 import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
 
-/** An event of the log as the wire tells it. */
+/** An event as JSON. */
 export function eventView(event: OrderEvent): contract.OrderEvent {
   const { position, orderId } = event
   const occurredAt = instantView(event.occurredAt)
@@ -14,7 +14,7 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
         occurredAt,
         orderId,
         ...event.ticket,
-        ...planView(event),
+        ...planView(event.plan),
       }
     case 'OrderExecuted':
       return { type: 'OrderExecuted', position, occurredAt, orderId }
@@ -25,9 +25,14 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
   }
 }
 
-/** What the market will do with an order by itself. */
+/** The planned end of a new order. */
 function planView(plan: Plan) {
-  if ('executionDueAt' in plan) return { executionDueAt: instantView(plan.executionDueAt) }
-  if ('isHeld' in plan) return { held: true as const }
-  return { cancellationDueAt: instantView(plan.cancellationDueAt), reason: plan.reason }
+  switch (plan.does) {
+    case 'execute':
+      return { executionDueAt: instantView(plan.dueAt) }
+    case 'cancel':
+      return { cancellationDueAt: instantView(plan.dueAt), reason: plan.reason }
+    case 'hold':
+      return { held: true as const }
+  }
 }

@@ -1,13 +1,13 @@
-/** `437Z` and its like, for every millisecond of a second. */
+/** `000Z` to `999Z`. */
 const milliseconds = Array.from({ length: 1000 }, (_, ms) => `${String(ms).padStart(3, '0')}Z`)
 
 /**
- * The text of the last second that fell into each slot. Instants come in throngs, and to make such
- * a text of a Date costs many times a look: in a listing it was three quarters of the work.
+ * A cache of formatted seconds, by the second modulo 64. Many instants share a second, and formatting
+ * a Date took three quarters of the time of a listing.
  */
 const slots = Array.from({ length: 64 }, () => ({ second: Number.NaN, text: '' }))
 
-/** An instant, in whole milliseconds since the epoch, as the wire tells it: RFC 3339, UTC. */
+/** Formats an instant (whole milliseconds since the epoch) as RFC 3339, in UTC, with milliseconds. */
 export function instantView(instant: number): string {
   const second = Math.floor(instant / 1000)
   const slot = slots[second & 63] as (typeof slots)[number]

@@ -3,7 +3,7 @@ import type { OrderMessage } from '../contract/stream.ts'
 import { instantView } from './instant-view.ts'
 import { orderView } from './order-view.ts'
 
-/** The message that tells of a change, as the wire tells it; `previous` is that of the message before. */
+/** The message about a change, as JSON. `previous` is the position of the order message before it. */
 export const messageView = ({ event, order }: Change, previous: number | null): OrderMessage => ({
   type: 'order',
   position: event.position,

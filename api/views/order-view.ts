@@ -2,10 +2,9 @@ import type { Order, PendingOrder } from '../../engine/index.ts'
 import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
 
-// Fields are named one by one, as spreading a ticket costs more than all else here; JSON leaves out
-// a clientOrderId that is undefined.
+// Fields are listed one by one, because spreading a ticket is slow. JSON omits undefined fields.
 
-/** A pending order as the wire tells it. */
+/** A pending order as JSON. */
 export function pendingView({ orderId, ticket, placedAt }: PendingOrder): contract.PendingOrder {
   const { symbol, side, quantity, clientOrderId } = ticket
   return {
@@ -20,7 +19,7 @@ export function pendingView({ orderId, ticket, placedAt }: PendingOrder): contra
   }
 }
 
-/** An order as the wire tells it. */
+/** An order as JSON. */
 export function orderView(order: Order): contract.Order {
   const { orderId, ticket } = order
   const { symbol, side, quantity, clientOrderId } = ticket
@@ -37,7 +36,7 @@ export function orderView(order: Order): contract.Order {
         clientOrderId,
         placedAt: instantView(order.placedAt),
         executedAt: instantView(order.executedAt),
-        version: 2,
+        version: order.version,
       }
     case 'CANCELLED':
       return {
@@ -51,7 +50,7 @@ export function orderView(order: Order): contract.Order {
         cancelledAt: instantView(order.cancelledAt),
         cancelledBy: order.cancelledBy,
         reason: order.reason,
-        version: 2,
+        version: order.version,
       }
   }
 }

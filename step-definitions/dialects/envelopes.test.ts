@@ -156,7 +156,7 @@ describe('A broker who speaks in envelopes', () => {
       assert.match(error.message, fault)
       return true
     })
-    assert.equal(transcript.asked().first[0]?.reply?.status, 201)
+    assert.equal(transcript.requests().first[0]?.reply?.status, 201)
     assert.match(
       alice.complaints(new Set()).join(),
       /^Alice: POST \/api\/v1\/orders .*\n {2}but the dialect/,
@@ -188,7 +188,7 @@ describe('A broker who speaks in envelopes', () => {
       '{"op":"subscribe","channel":"orders"}',
     ])
     const [stream] = transcript.streams(new Set()).first
-    const said = stream?.told.first.filter(({ is }) => is === 'said').map(({ text }) => text)
+    const said = stream?.entries.first.filter(({ is }) => is === 'sent').map(({ text }) => text)
     assert.deepEqual(said, broker.asked.slice(1))
     const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
     assert.match(

@@ -51,9 +51,9 @@ export const controls: Family = {
       defect: 'What an order asks for counts for less than the rules of the venue.',
       edits: [
         {
-          file: 'engine/planner.ts',
-          from: 'wish ?? ruled(ticket, ordinal)',
-          to: 'ruled(ticket, ordinal) ?? wish',
+          file: 'engine/plan/planner.ts',
+          from: 'outcome ?? ruled(ticket, ordinal)',
+          to: 'ruled(ticket, ordinal) ?? outcome',
         },
       ],
       breaks: [deciders('The outcome that an order states overrides the rules of the venue')],
@@ -63,7 +63,7 @@ export const controls: Family = {
       defect: 'Where time is held, things happen a millisecond before they are due.',
       edits: [
         {
-          file: 'engine/clock.ts',
+          file: 'engine/time/clock.ts',
           from: 'if (due === undefined || due > end) return false',
           to: 'if (due === undefined || due > end + 1) return false',
         },
@@ -75,7 +75,7 @@ export const controls: Family = {
       defect: 'What falls due while held time is moved happens only at the end of the move.',
       edits: [
         {
-          file: 'engine/clock.ts',
+          file: 'engine/time/clock.ts',
           from: 'time = Math.max(time, due)\n    timers',
           to: 'time = Math.max(time, end)\n    timers',
         },
@@ -99,7 +99,7 @@ export const controls: Family = {
       defect: 'An order can be due after the end of time, and is never executed.',
       edits: [
         {
-          file: 'engine/clock.ts',
+          file: 'engine/time/clock.ts',
           from: 'Math.min(instant + ms, lastInstant)',
           to: 'instant + ms',
         },
@@ -156,7 +156,7 @@ export const controls: Family = {
         'The delay of an order that bears a name follows from how many were placed before it.',
       edits: [
         {
-          file: 'engine/planner.ts',
+          file: 'engine/plan/planner.ts',
           from: "'executionDelay', clientOrderId)",
           to: "'executionDelay', '', ordinal)",
         },
@@ -195,7 +195,7 @@ export const controls: Family = {
           to: "searchParams.get('') ?? mainVenue",
         },
       ],
-      breaks: [venues('A client that cannot set headers names the venue in the address')],
+      breaks: [venues('A client that cannot set headers can name the venue in the address')],
     },
     {
       name: 'begun-anew-in-the-same-log',
@@ -226,17 +226,17 @@ export const controls: Family = {
       defect: 'An order can be looked up from another venue.',
       edits: [
         {
-          file: 'engine/order-book.ts',
-          from: '/** Creates an empty book. */',
-          to: 'const everywhere = new Map()\n\n/** Creates an empty book. */',
+          file: 'engine/read-model/order-book.ts',
+          from: '/** Creates an empty book',
+          to: 'const everywhere = new Map()\n\n/** Creates an empty book',
         },
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'const ordinal = orders.push(order) - 1\n',
           to: 'const ordinal = orders.push(order) - 1\n    everywhere.set(order.orderId, order)\n',
         },
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position)',
           to: 'const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position) ?? (ordinals.has(orderId) ? undefined : everywhere.get(orderId))',
         },
@@ -261,8 +261,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: 'if (failed) return failed\n  const answer = await act(c, wanted)\n',
-          to: 'const answer = await act(c, wanted)\n  if (failed) return failed\n',
+          from: 'if (failed) return failed\n  const answer = await run(c, wanted)\n',
+          to: 'const answer = await run(c, wanted)\n  if (failed) return failed\n',
         },
       ],
       breaks: [honest, nothingLeft],
@@ -272,7 +272,7 @@ export const controls: Family = {
       defect: 'What was staged for the next request befalls all that come.',
       edits: [
         {
-          file: 'engine/rules.ts',
+          file: 'engine/plan/rules.ts',
           from: '(times !== undefined && hits >= times) ||',
           to: '',
         },
@@ -330,7 +330,13 @@ export const controls: Family = {
     {
       name: 'crash-forgets-what-is-held',
       defect: 'After a crash an order that was held is executed.',
-      edits: [{ file: 'engine/writer.ts', from: 'memos.set(memoOf(orderId), plan)\n', to: '\n' }],
+      edits: [
+        {
+          file: 'engine/writer.ts',
+          from: 'sideRecords.set(planPrefix + orderId, plan)\n',
+          to: '\n',
+        },
+      ],
       breaks: [surviving('A crash changes no order')],
     },
     {
@@ -378,7 +384,7 @@ export const controls: Family = {
       defect: 'Of two rules about an order the last one decides.',
       edits: [
         {
-          file: 'engine/rules.ts',
+          file: 'engine/plan/rules.ts',
           from: 'rules.find((one) => applies(one, subject, key))',
           to: 'rules.findLast((one) => applies(one, subject, key))',
         },
@@ -390,9 +396,9 @@ export const controls: Family = {
       defect: 'A rule about quantities up to a number is not about that number.',
       edits: [
         {
-          file: 'engine/outcomes.ts',
-          from: '(quantity.max ?? Number.POSITIVE_INFINITY) >= ticket.quantity &&',
-          to: '(quantity.max ?? Number.POSITIVE_INFINITY) > ticket.quantity &&',
+          file: 'engine/criteria.ts',
+          from: 'quantity <= (range.max',
+          to: 'quantity < (range.max',
         },
       ],
       breaks: [
@@ -406,7 +412,7 @@ export const controls: Family = {
         {
           file: 'api/broadcast/faulty-sink.ts',
           from: "case 'drop':\n",
-          to: "case 'drop':\n        this.#pass(message, delayMs)\n",
+          to: "case 'drop':\n        this.#enqueue(message, delayMs)\n",
         },
       ],
       breaks: [
@@ -445,8 +451,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/redaction.ts',
-          from: 'isSecretName(name) ? redacted : shownText(String(value))',
-          to: 'shownText(String(value))',
+          from: 'isSecretName(name) ? redacted : shownText(value)',
+          to: 'shownText(value)',
         },
       ],
       breaks: [journal('The journal never shows a secret')],

@@ -7,7 +7,7 @@ const between = placing(
   'A PENDING order is executed between the shortest and the longest execution delay',
 )
 const everyAnswer = latency(
-  'Every request about orders takes between the shortest and the longest latency',
+  'Every request about orders waits between the shortest and the longest latency',
 )
 
 const whenItIsOver = rulesOf('Holding time')(
@@ -16,7 +16,7 @@ const whenItIsOver = rulesOf('Holding time')(
 
 /** Where an order that bears no client order id is given its delay. */
 const drawn = {
-  file: 'engine/planner.ts',
+  file: 'engine/plan/planner.ts',
   from: "chance.delayMs(options.executionDelay, 'executionDelay', '', ordinal)",
 }
 
@@ -44,9 +44,9 @@ export const delays: Family = {
       defect: 'Every order is executed as soon as it is placed.',
       edits: [
         {
-          file: 'engine/planner.ts',
-          from: 'executionDueAt: later(now, delayOf(ticket, ordinal)) }',
-          to: 'executionDueAt: now }',
+          file: 'engine/plan/planner.ts',
+          from: 'dueAt: later(now, delayOf(ticket, ordinal)) }',
+          to: 'dueAt: now }',
         },
       ],
       breaks: [between],
@@ -120,7 +120,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal takes as long as any other answer')],
+      breaks: [latency('A refused request waits like any other')],
     },
     {
       name: 'late-cancellation-does-not-wait',
@@ -136,7 +136,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refusal takes as long as any other answer')],
+      breaks: [latency('A refused request waits like any other')],
     },
     {
       name: 'cancelling-many-does-not-wait',

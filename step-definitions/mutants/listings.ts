@@ -102,14 +102,20 @@ export const listings: Family = {
     {
       name: 'page-loses-an-order',
       defect: 'The order after the last one of a page is on no page.',
-      edits: [{ file: 'engine/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' }],
+      edits: [
+        { file: 'engine/read-model/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' },
+      ],
       breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
       name: 'page-after-the-last',
       defect: 'After a last page that is full there is said to be another, and it is empty.',
       edits: [
-        { file: 'engine/order-book.ts', from: 'found.length > limit', to: 'found.length >= limit' },
+        {
+          file: 'engine/read-model/order-book.ts',
+          from: 'found.length > limit',
+          to: 'found.length >= limit',
+        },
       ],
       breaks: [reviewing('Paging shows every order exactly once')],
     },
@@ -210,9 +216,9 @@ export const listings: Family = {
       defect: 'Who lists the orders in a symbol that have a status sees those in all symbols.',
       edits: [
         {
-          file: 'engine/order-index.ts',
-          from: 'const shelf = symbol === undefined ? everything',
-          to: 'const shelf = symbol === undefined || orderStatus !== undefined ? everything',
+          file: 'engine/read-model/order-index.ts',
+          from: 'const index = symbol === undefined ? everything',
+          to: 'const index = symbol === undefined || orderStatus !== undefined ? everything',
         },
       ],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
@@ -223,9 +229,9 @@ export const listings: Family = {
         'Who lists the orders in a symbol that bear a client order id sees one in another symbol.',
       edits: [
         {
-          file: 'engine/order-book.ts',
-          from: ' &&\n  (symbol ?? order.ticket.symbol) === order.ticket.symbol',
-          to: '',
+          file: 'engine/read-model/order-book.ts',
+          from: 'matches(query, order.ticket, order)',
+          to: 'matches({ ...query, symbol: undefined }, order.ticket, order)',
         },
       ],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
@@ -235,12 +241,12 @@ export const listings: Family = {
       defect: 'A listing tells symbols apart by their first seven characters alone.',
       edits: [
         {
-          file: 'engine/order-index.ts',
-          from: 'function shelfOf(symbol: string): StatusIndex {',
-          to: 'function shelfOf(whole: string): StatusIndex {\n    const symbol = whole.slice(0, 7)',
+          file: 'engine/read-model/order-index.ts',
+          from: 'function indexOf(symbol: string): StatusIndex {',
+          to: 'function indexOf(whole: string): StatusIndex {\n    const symbol = whole.slice(0, 7)',
         },
         {
-          file: 'engine/order-index.ts',
+          file: 'engine/read-model/order-index.ts',
           from: 'everything : bySymbol.get(symbol)',
           to: 'everything : bySymbol.get(symbol.slice(0, 7))',
         },
@@ -250,7 +256,13 @@ export const listings: Family = {
     {
       name: 'ended-order-is-listed-as-pending',
       defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
-      edits: [{ file: 'engine/status-index.ts', from: 'setOf(from).delete(place)\n', to: '\n' }],
+      edits: [
+        {
+          file: 'engine/read-model/status-index.ts',
+          from: 'setOf(from).delete(place)\n',
+          to: '\n',
+        },
+      ],
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
   ],

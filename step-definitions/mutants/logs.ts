@@ -17,17 +17,17 @@ export const logs: Family = {
       defect: 'A change is told before it is in the log.',
       edits: [
         {
-          file: 'engine/event-log.ts',
-          from: 'let telling = false\n',
-          to: 'let telling = false\n  const readableAt = events.map(() => 0)\n',
+          file: 'engine/log/event-log.ts',
+          from: 'let isScheduled = false\n',
+          to: 'let isScheduled = false\n  const readableAt = events.map(() => 0)\n',
         },
         {
-          file: 'engine/event-log.ts',
+          file: 'engine/log/event-log.ts',
           from: 'events.push(event)\n',
           to: 'events.push(event)\n      readableAt.push(performance.now() + 50)\n',
         },
         {
-          file: 'engine/event-log.ts',
+          file: 'engine/log/event-log.ts',
           from: 'events.slice(after, after + limit),',
           to: 'events.slice(after, after + limit).filter((_, nth) => performance.now() >= (readableAt[after + nth] ?? 0)),',
         },
@@ -75,9 +75,14 @@ export const logs: Family = {
       defect: 'Who looks up an order as it was sees its quantity as a number of 32 bits.',
       edits: [
         {
-          file: 'engine/order-book.ts',
-          from: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket,",
-          to: "const asPlaced = ({ orderId, ticket, placedAt }: Order): PendingOrder => ({\n  orderStatus: 'PENDING',\n  orderId,\n  ticket: { ...ticket, quantity: Math.fround(ticket.quantity) },",
+          file: 'engine/read-model/order-book.ts',
+          from: 'return past.map(eventAt).reduce<Order | undefined>(evolve, undefined)',
+          to: [
+            'const then = past.map(eventAt).reduce<Order | undefined>(evolve, undefined)',
+            'if (!then) return then',
+            'const { ticket } = then',
+            'return { ...then, ticket: { ...ticket, quantity: Math.fround(ticket.quantity) } }',
+          ].join('\n'),
         },
       ],
       breaks: [heardAboutIt],
@@ -111,7 +116,7 @@ export const logs: Family = {
       defect: 'A listing of EXECUTED orders as it was shows those as well that were PENDING then.',
       edits: [
         {
-          file: 'engine/order-index.ts',
+          file: 'engine/read-model/order-index.ts',
           from: "if (timeline.stageAt(next, position) === 'ended') yield next",
           to: 'yield next',
         },
@@ -123,12 +128,12 @@ export const logs: Family = {
       defect: 'A listing as it was shows orders as well that were placed later.',
       edits: [
         {
-          file: 'engine/order-index.ts',
+          file: 'engine/read-model/order-index.ts',
           from: 'const end = Math.min(before, timeline.sizeAt(at))',
           to: 'const end = before',
         },
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'at(ordinal, query.at) as Order)',
           to: '(at(ordinal, query.at) ?? now(ordinal)) as Order)',
         },
@@ -153,7 +158,7 @@ export const logs: Family = {
       edits: [
         {
           file: 'api/http/min-log-position.ts',
-          from: 'return wanted === undefined ? next() : holdBack(c, next, wanted)',
+          from: 'return wanted === undefined ? next() : waitForLog(c, next, wanted)',
           to: 'return next()',
         },
       ],

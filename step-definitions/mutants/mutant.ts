@@ -1,50 +1,50 @@
-/** A change of one place in the source of our own server. */
+/** A change in one place of our own server's source. */
 export interface Edit {
-  /** Seen from the project's folder, such as `engine/execution-scheduler.ts`. */
+  /** Relative to the project's folder, such as `engine/plan/execution-scheduler.ts`. */
   readonly file: string
-  /** What stands there: exactly, and once in the file. */
+  /** The exact text to replace, which must occur once in the file. */
   readonly from: string
-  /** What stands there instead. */
+  /** The replacement. */
   readonly to: string
 }
 
-/** A Rule, by its words and those of its Feature. */
+/** A Rule, by its name and that of its Feature. */
 export interface Promised {
   readonly feature: string
   readonly rule: string
 }
 
-/** Our own server with exactly one defect, such as a server of this kind may really have. */
+/** Our own server with exactly one realistic defect. */
 export interface Mutant {
   /** In kebab-case, such as `executed-order-is-cancelled`. */
   readonly name: string
-  /** What it does wrong: a sentence in the words of the domain. */
+  /** What it does wrong, in a sentence of the domain. */
   readonly defect: string
   readonly edits: readonly Edit[]
-  /** What it breaks: a scenario of one of these Rules must fail, or it was not caught for what it is. */
+  /** The Rules that it breaks: a scenario of one of them must fail to kill it. */
   readonly breaks: readonly Promised[]
 }
 
-/** Names the Rules of a Feature. */
+/** Returns a function that names Rules of a Feature. */
 export const rulesOf =
   (feature: string) =>
   (rule: string): Promised => ({ feature, rule })
 
-/** Mutants that are about one subject. */
+/** Mutants of one subject. */
 export interface Family {
   readonly subject: string
   readonly mutants: readonly Mutant[]
 }
 
-/** A file as some edits leave it; throws where one of them no longer fits what stands there. */
+/** Applies edits to a source; throws if the text of one does not occur exactly once. */
 export function edited(source: string, edits: readonly Edit[]): string {
   return edits.reduce((text, { file, from, to }) => {
     const places = text.split(from).length - 1
     if (places !== 1) {
-      const found = places === 0 ? 'is not there any more' : `is there ${places} times`
-      throw new Error(`${file} has moved on: what a mutant changes ${found}:\n${from}`)
+      const found = places === 0 ? 'no longer occurs' : `occurs ${places} times`
+      throw new Error(`${file} has changed: the text that a mutant replaces ${found}:\n${from}`)
     }
-    // Not by a text, in which `$&` and its like would stand for something else.
+    // By a function, because `$&` and the like are special in a replacement string.
     return text.replace(from, () => to)
   }, source)
 }

@@ -1,6 +1,6 @@
 /**
- * Loaded into the server that the specification starts, where MUTANT names a mutant: the source is
- * changed while it is loaded, and nowhere else.
+ * Preloaded into our own server if MUTANT names a mutant. It changes source files while they load;
+ * the files themselves stay the same.
  */
 import { registerHooks } from 'node:module'
 import { edited } from './mutant.ts'

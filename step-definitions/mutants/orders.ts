@@ -10,7 +10,7 @@ const reviewing = rulesOf('Looking up and listing orders')
 
 /** Without it the read model would refuse what a broken rule let through, and the server would fail. */
 const readModelBelieves = {
-  file: 'engine/order-book.ts',
+  file: 'engine/evolve.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",
   to: 'if (order) return order',
 }
@@ -36,9 +36,14 @@ export const orders: Family = {
       defect: 'An order that was cancelled is executed all the same when it is due.',
       edits: [
         {
-          file: 'engine/execution-scheduler.ts',
-          from: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : cancel(event.orderId),",
-          to: "event.type === 'OrderPlaced' ? schedule(event.orderId, event) : undefined,",
+          file: 'engine/writer.ts',
+          from: 'scheduler.cancel(event.orderId)\n',
+          to: '\n',
+        },
+        {
+          file: 'engine/writer.ts',
+          from: "book.find(orderId)?.orderStatus ?? 'NEW'",
+          to: "'PENDING'",
         },
         readModelBelieves,
       ],
@@ -79,11 +84,11 @@ export const orders: Family = {
       edits: [
         {
           file: 'engine/commands.ts',
-          from: 'if (!send(order.orderId, order.orderStatus, wanted)) return tooLate(order)',
+          from: 'if (!send(order.orderId, order.orderStatus, command)) return tooLate(order as FinalOrder)',
           to: [
             "const isClose = 'executedAt' in order && clock.now() - order.executedAt < 100",
             "const state = isClose ? 'PENDING' : order.orderStatus",
-            'if (!send(order.orderId, state, wanted)) return tooLate(order)',
+            'if (!send(order.orderId, state, command)) return tooLate(order as FinalOrder)',
           ].join('\n'),
         },
         readModelBelieves,
@@ -233,9 +238,9 @@ export const orders: Family = {
       defect: 'As the time of its cancellation an order tells when it was placed.',
       edits: [
         {
-          file: 'engine/order-book.ts',
-          from: '    cancelledAt,\n    cancelledBy,\n    version: 2,',
-          to: '    cancelledAt: placedAt,\n    cancelledBy,\n    version: 2,',
+          file: 'engine/evolve.ts',
+          from: 'cancelledAt: occurredAt',
+          to: 'cancelledAt: placedAt',
         },
       ],
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],

@@ -154,7 +154,7 @@ export const repetitions: Family = {
       defect: 'Two orders may bear the same client order id.',
       edits: [
         {
-          file: 'engine/lookup.ts',
+          file: 'engine/read-model/lookup.ts',
           from: 'if (!namesake || clientOrderId === undefined) return undefined',
           to: 'return undefined',
         },
@@ -166,17 +166,17 @@ export const repetitions: Family = {
       defect: 'A client order id is taken by an order that bears the same in capitals.',
       edits: [
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'ordinalsByClientOrderId.set(clientOrderId, ordinal)',
           to: 'ordinalsByClientOrderId.set(clientOrderId.toLowerCase(), ordinal)',
         },
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'const ordinal = ordinalsByClientOrderId.get(clientOrderId)',
           to: 'const ordinal = ordinalsByClientOrderId.get(clientOrderId.toLowerCase())',
         },
         {
-          file: 'engine/order-book.ts',
+          file: 'engine/read-model/order-book.ts',
           from: 'now(ordinalsByClientOrderId.get(clientOrderId)),',
           to: 'now(ordinalsByClientOrderId.get(clientOrderId.toLowerCase())),',
         },
@@ -188,7 +188,7 @@ export const repetitions: Family = {
       defect: 'A client order id can be given again once its order is PENDING no more.',
       edits: [
         {
-          file: 'engine/lookup.ts',
+          file: 'engine/read-model/lookup.ts',
           from: 'if (!namesake || clientOrderId === undefined) return undefined',
           to: "if (namesake?.orderStatus !== 'PENDING' || clientOrderId === undefined) return undefined",
         },
@@ -213,7 +213,7 @@ export const repetitions: Family = {
         'Who wants a client order id that is taken is told of the newest order, not of its bearer.',
       edits: [
         {
-          file: 'engine/lookup.ts',
+          file: 'engine/read-model/lookup.ts',
           from: 'const { orderId, orderStatus } = namesake\n',
           to: 'const { orderId, orderStatus } = book.newest\n',
         },

@@ -1,17 +1,19 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const following = rulesOf('Following the venue')
-const choosing = rulesOf('Filtering the stream')
-const comingBack = rulesOf('Reconnecting')
-const telling = rulesOf('Heartbeats')
-const unruly = rulesOf('Misbehaving listeners')
-const toldToGo = rulesOf('Being disconnected')
+const filtering = rulesOf('Filtering the stream')
+const reconnecting = rulesOf('Reconnecting')
+const heartbeats = rulesOf('Heartbeats')
+const misbehaving = rulesOf('Misbehaving listeners')
+const disconnected = rulesOf('Being disconnected')
 
 const everything = following(
   'Every listener receives every change of an order, from PENDING to its final status',
 )
-const wanted = choosing('A listener receives the changes that match its filter, and no others')
-const missed = comingBack('A listener that reconnects receives every missed change once, in order')
+const wanted = filtering('A listener receives the changes that match its filter, and no others')
+const missed = reconnecting(
+  'A listener that reconnects receives every missed change once, in order',
+)
 
 export const streams: Family = {
   subject: 'The stream',
@@ -22,10 +24,10 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, sent)',
+          from: '      write(bytes, onFlushed, sent)',
           to: [
             "if (bytes.includes('EXECUTED')) connection.write(bytes)",
-            'write(bytes, onTaken, sent)',
+            'write(bytes, onFlushed, sent)',
           ].join('\n'),
         },
       ],
@@ -38,7 +40,7 @@ export const streams: Family = {
         {
           file: 'api/broadcast/stream.ts',
           from: 'for (const subscription of subscriptions) subscription.receive(broadcast, plan)',
-          to: 'for (const first of [...subscriptions].slice(0, 1)) first.hear(broadcast, fate)',
+          to: 'for (const first of [...subscriptions].slice(0, 1)) first.receive(broadcast, plan)',
         },
       ],
       breaks: [everything],
@@ -61,15 +63,15 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: 'let marked = 0\n',
-          to: 'let marked = 0\n  let kept: Buffer | undefined\n',
+          from: 'let lastPing = 0\n',
+          to: 'let lastPing = 0\n  let kept: Buffer | undefined\n',
         },
         {
           file: 'api/broadcast/web-socket-sink.ts',
-          from: '      write(bytes, onTaken, sent)',
+          from: '      write(bytes, onFlushed, sent)',
           to: [
             "const isLate = bytes.includes('PENDING')",
-            'if (!isLate) write(bytes, onTaken, sent)',
+            'if (!isLate) write(bytes, onFlushed, sent)',
             'if (kept) connection.write(kept)',
             'kept = isLate ? bytes : undefined',
           ].join('\n'),
@@ -82,9 +84,9 @@ export const streams: Family = {
       defect: 'The end of an order is told under the id of the order that was placed last.',
       edits: [
         {
-          file: 'engine/order-book.ts',
-          from: '(find(event.orderId) as Order),',
-          to: '({ ...find(event.orderId), orderId: orders.at(-1)?.orderId } as Order),',
+          file: 'engine/read-model/order-book.ts',
+          from: '(find(event.orderId, event.position) as Order),',
+          to: '({ ...find(event.orderId, event.position), orderId: orders.at(-1)?.orderId } as Order),',
         },
       ],
       breaks: [everything],
@@ -123,7 +125,7 @@ export const streams: Family = {
           to: 'message(nth, (positions[nth] as number) - 1 || null)',
         },
       ],
-      breaks: [choosing('A listener with a filter can verify that no message is missing')],
+      breaks: [filtering('A listener with a filter can verify that no message is missing')],
     },
     {
       name: 'every-status-is-heard',
@@ -131,8 +133,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(orderStatus ?? order.orderStatus) === order.orderStatus &&',
-          to: '',
+          from: 'matches(criteria, order.ticket, order)',
+          to: 'matches({ ...criteria, orderStatus: undefined }, order.ticket, order)',
         },
       ],
       breaks: [wanted],
@@ -143,8 +145,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(symbol ?? order.ticket.symbol) === order.ticket.symbol &&',
-          to: "order.ticket.symbol.startsWith(symbol ?? '') &&",
+          from: 'matches(criteria, order.ticket, order)',
+          to: "matches({ ...criteria, symbol: undefined }, order.ticket, order) && order.ticket.symbol.startsWith(symbol ?? '')",
         },
       ],
       breaks: [wanted],
@@ -155,10 +157,12 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
-          from: '(clientOrderId ?? order.ticket.clientOrderId) === order.ticket.clientOrderId,',
+          from: 'matches(criteria, order.ticket, order)',
           to: [
-            '(clientOrderId ?? order.ticket.clientOrderId)?.toLowerCase() ===',
-            'order.ticket.clientOrderId?.toLowerCase(),',
+            'matches(',
+            '{ ...criteria, clientOrderId: clientOrderId?.toLowerCase() },',
+            '{ ...order.ticket, clientOrderId: order.ticket.clientOrderId?.toLowerCase() },',
+            'order)',
           ].join('\n'),
         },
       ],
@@ -210,7 +214,7 @@ export const streams: Family = {
           to: 'export const StreamQuery = z.object({',
         },
       ],
-      breaks: [choosing('An invalid filter is refused, never ignored')],
+      breaks: [filtering('An invalid filter is refused, never ignored')],
     },
     {
       name: 'heartbeat-stands-still',
@@ -218,11 +222,11 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "say({ type: 'heartbeat', position, previous: writer.previous })",
-          to: "say({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
+          from: "send({ type: 'heartbeat', position, previous: writer.previous })",
+          to: "send({ type: 'heartbeat', position: writer.previous ?? after, previous: writer.previous })",
         },
       ],
-      breaks: [telling('A heartbeat states the position up to which nothing is missing')],
+      breaks: [heartbeats('A heartbeat states the position up to which nothing is missing')],
     },
     {
       name: 'one-heartbeat',
@@ -230,11 +234,11 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/heartbeat.ts',
-          from: 'if (!isOver) at(due + (late + 1) * everyMs)',
+          from: 'if (!isOver) at(due + (missed + 1) * everyMs)',
           to: '',
         },
       ],
-      breaks: [telling('Heartbeats continue as long as the connection')],
+      breaks: [heartbeats('Heartbeats continue for as long as the connection lasts')],
     },
     {
       name: 'resume-repeats-one',
@@ -304,7 +308,7 @@ export const streams: Family = {
           to: 'named <= position + 1) return undefined',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
+      breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'resumed-in-another-log',
@@ -316,7 +320,7 @@ export const streams: Family = {
           to: 'if (otherLog === null) {',
         },
       ],
-      breaks: [comingBack('A listener that cannot resume is refused, and receives nothing else')],
+      breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
     },
     {
       name: 'end-of-the-past-is-not-told',
@@ -324,11 +328,11 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: "if (sendsCaughtUp) say({ type: 'caught-up', position, log: venue.logId })",
+          from: "if (sendsCaughtUp) send({ type: 'caught-up', position, log: venue.logId })",
           to: '',
         },
       ],
-      breaks: [comingBack('A late listener can receive the log from the beginning')],
+      breaks: [reconnecting('A late listener can receive the log from the beginning')],
     },
     {
       name: 'event-bears-the-wrong-id',
@@ -354,7 +358,9 @@ export const streams: Family = {
       ],
       breaks: [
         missed,
-        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+        disconnected(
+          'A venue that is going away notifies its listeners before it disconnects them',
+        ),
       ],
     },
     {
@@ -419,7 +425,7 @@ export const streams: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [unruly('The venue ignores what a listener sends')],
+      breaks: [misbehaving('The venue ignores what a listener sends')],
     },
     {
       name: 'noise-is-listened-to',
@@ -431,7 +437,7 @@ export const streams: Family = {
           to: 'export const maxClientMessageBytes = 1024 * 1024',
         },
       ],
-      breaks: [unruly('A misbehaving listener affects no other listener')],
+      breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
       name: 'one-who-leaves-silences-all',
@@ -443,7 +449,7 @@ export const streams: Family = {
           to: 'if (!subscriptions.delete(subscription)) return',
         },
       ],
-      breaks: [unruly('A misbehaving listener affects no other listener')],
+      breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
       name: 'gone-listener-is-kept',
@@ -455,7 +461,7 @@ export const streams: Family = {
           to: 'stream.subscribe(sink, request, record)',
         },
       ],
-      breaks: [unruly('A venue frees the subscription of a listener that has gone')],
+      breaks: [misbehaving('A venue forgets a listener that has disconnected')],
     },
     {
       name: 'told-to-go-for-no-reason',
@@ -469,7 +475,7 @@ export const streams: Family = {
         },
       ],
       breaks: [
-        toldToGo(
+        disconnected(
           'A listener that falls too far behind is disconnected, and can reconnect without missing anything',
         ),
       ],
@@ -478,10 +484,16 @@ export const streams: Family = {
       name: 'goes-away-without-a-word',
       defect: 'A venue that goes away does not say so.',
       edits: [
-        { file: 'api/broadcast/subscription.ts', from: "say({ type: 'going-away' })", to: '' },
+        {
+          file: 'api/broadcast/subscription.ts',
+          from: "send({ type: 'going-away' })",
+          to: '',
+        },
       ],
       breaks: [
-        toldToGo('A venue that is going away notifies its listeners before it disconnects them'),
+        disconnected(
+          'A venue that is going away notifies its listeners before it disconnects them',
+        ),
       ],
     },
   ],

@@ -155,7 +155,7 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'if (double !== undefined) this.#report(roundingMessage(double))',
+          from: 'if (double !== undefined) this.#report(this.#roundingMessage(double))',
           to: '',
         },
       ],
@@ -263,7 +263,7 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('The published description')(
-          'A request for something that does not exist is refused, and says what does',
+          'A request with a wrong path or method is refused with the reason',
         ),
       ],
     },

@@ -80,11 +80,11 @@ export class Listener {
   async #open(wish: Wish, after?: ResumePoint): Promise<void> {
     const { name, connect, exchange, transcript } = this.#options
     this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
-    const notes = transcript.listening(name)
-    for (const something of dialectInUse()?.subscription ?? []) notes.tell('said', something)
+    const notes = transcript.addStream(name)
+    for (const something of dialectInUse()?.subscription ?? []) notes.add('sent', something)
     const ear: MessageHandler = {
       hear: (text, how) => this.#hear(text, how, notes),
-      broke: (reason) => notes.tell('broken', reason),
+      broke: (reason) => notes.add('broken', reason),
     }
     this.#connection = await connect({ wish, fields: exchange.fields, after }, ear)
     const { headers, sent } = this.#connection
@@ -100,7 +100,7 @@ export class Listener {
   ): void {
     const { name } = this.#options
     const { messages, faults } = dialectInUse()?.told(text) ?? toldIn(text)
-    notes.tell('heard', text, at, onlyOrderIn(messages))
+    notes.add('received', text, at, onlyOrderIn(messages))
     const reportFault = (fault: string) => `${name} heard ${text}\n  but ${fault}`
     const all = isBinary
       ? ['it is no text message']
@@ -181,7 +181,7 @@ export class Listener {
 
   say(something: string | Buffer): void {
     this.connection.say(something)
-    this.#notes?.tell('said', something.toString())
+    this.#notes?.add('sent', something.toString())
   }
 
   /** Ends the connection as a crash would: without a word. */

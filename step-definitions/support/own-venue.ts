@@ -25,8 +25,8 @@ const usualDraft: VenueDraft = {
 /** A request that is held, as far as it matters here. */
 type HeldRequest = { readonly id: string; readonly orderId?: string }
 
-/** As whom the transcript knows whoever is asked to control venues. */
-const theControl = 'The control'
+/** The sender of control requests in the transcript. */
+const theScenario = 'The scenario'
 
 /** Whoever moves time to there moves nothing, but hears when all that has happened has been told. */
 const longAgo = '1970-01-01T00:00:00Z'
@@ -55,7 +55,7 @@ export class OwnVenue implements VenueUnderTest {
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
     const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
     const reply = await askControl(opening)
-    transcript.answered(theControl, reply)
+    transcript.addReply(theScenario, reply)
     return new OwnVenue(carriedOut<VenueState>(reply), transcript)
   }
 
@@ -72,7 +72,7 @@ export class OwnVenue implements VenueUnderTest {
   async ask(method: string, path: string, body?: object): Promise<Reply> {
     const content = body === undefined ? {} : json(body)
     const reply = await askControl({ method, path: `/venues/${this.name}${path}`, ...content })
-    this.#transcript.answered(theControl, reply)
+    this.#transcript.addReply(theScenario, reply)
     this.latest = reply
     return reply
   }

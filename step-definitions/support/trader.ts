@@ -142,9 +142,9 @@ export class Trader {
   }
 
   #failed(error: unknown): void {
-    this.#transcript.failed(this.name, error)
+    this.#transcript.addFailure(this.name, error)
     if (!(error instanceof Untranslatable)) return
-    this.#transcript.answered(this.name, error.reply)
+    this.#transcript.addReply(this.name, error.reply)
     // Whoever asks again and again until something is so must not pass it over.
     this.faults.push(`${this.name}: ${error.message}`)
   }
@@ -155,7 +155,7 @@ export class Trader {
   }
 
   #received(reply: Reply): Reply {
-    this.#transcript.answered(this.name, reply)
+    this.#transcript.addReply(this.name, reply)
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
@@ -190,7 +190,7 @@ export class Trader {
   /** Asks, and is gone before the answer comes. */
   async askAndLeave(request: Request): Promise<void> {
     this.#asked = request
-    this.#transcript.leftAlone(this.name, await sendAndLeave(this.#addressed(request)))
+    this.#transcript.addAbandoned(this.name, await sendAndLeave(this.#addressed(request)))
   }
 
   /** What was asked last. */
@@ -211,9 +211,16 @@ export class Trader {
   /** Places an order and brings it into a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
     const order = await this.hasPlaced(ticket)
-    if (status === 'CANCELLED') succeeded(await this.cancel(order.orderId))
-    if (status === 'EXECUTED') await this.awaitExecution(order.orderId)
-    return order
+    switch (status) {
+      case 'PENDING':
+        return order
+      case 'EXECUTED':
+        await this.awaitExecution(order.orderId)
+        return order
+      case 'CANCELLED':
+        succeeded(await this.cancel(order.orderId))
+        return order
+    }
   }
 
   async awaitExecution(orderId: string): Promise<void> {

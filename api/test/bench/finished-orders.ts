@@ -26,7 +26,7 @@ export function* finishedOrders(count: number, chance: Chance): Generator<OrderE
       type: 'OrderPlaced',
       orderId,
       ticket: { symbol, side: 'BUY', quantity: 1000 },
-      executionDueAt,
+      plan: { does: 'execute', dueAt: executionDueAt },
       position: 2 * nth + 1,
       occurredAt: placedAt,
     }

@@ -4,10 +4,10 @@ import { reportsFolder } from '../../reports/files.ts'
 import type { Family, Mutant } from '../mutant.ts'
 import { type Fate, fates, type Verdict } from './verdict.ts'
 
-/** What is known of a mutant: nothing, where it was not run. */
+/** A mutant with its verdict, if it was run. */
 export type Row = Mutant & { readonly subject: string; readonly verdict?: Verdict | undefined }
 
-/** What runs of the specification found: of our own server as it is, and of every mutant. */
+/** The results for our own server as it is, and for every mutant. */
 export interface KillMatrix {
   /** When the last run ended. */
   readonly endedAt: string
@@ -18,7 +18,7 @@ export interface KillMatrix {
 
 export type Verdicts = ReadonlyMap<string, Verdict>
 
-/** Puts together what was found, by the names of the mutants. */
+/** `verdicts` has the names of mutants as its keys. */
 export function killMatrixOf(
   families: readonly Family[],
   unmutated: KillMatrix['unmutated'],
@@ -40,13 +40,12 @@ export function killMatrixOf(
 
 const folder = join(reportsFolder, 'mutants')
 
-/** Where it is left, for machines and for people. */
 export const matrixFiles = {
   json: join(folder, 'kill-matrix.json'),
   page: join(folder, 'index.html'),
 } as const
 
-/** What earlier runs found, by the names of the mutants; nothing where there was none. */
+/** The verdicts of earlier runs by the names of the mutants; empty without an earlier run. */
 export async function earlierVerdicts(): Promise<Map<string, Verdict>> {
   const text = await readFile(matrixFiles.json, 'utf8').catch(() => undefined)
   if (text === undefined) return new Map()

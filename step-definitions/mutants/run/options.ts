@@ -2,21 +2,20 @@ import { parseArgs } from 'node:util'
 import type { Mutant } from '../mutant.ts'
 import { mutantNamed, mutants } from '../mutants.ts'
 
-/** What a run is asked to do. */
 export interface Options {
   readonly mutants: readonly Mutant[]
-  /** Whether they are told only, and not run. */
+  /** Whether to list the mutants without running them. */
   readonly list: boolean
-  /** Whether only the features are played that tell of what a mutant breaks; no kill matrix comes of it. */
+  /** Whether to run only the features that a mutant breaks, without a kill matrix. */
   readonly quick: boolean
-  /** Whether what earlier runs found of the others stays in the kill matrix. */
+  /** Whether the kill matrix keeps earlier verdicts on other mutants. */
   readonly keep: boolean
 }
 
-/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws what a person has to mend. */
-export function optionsIn(typed: readonly string[]): Options {
+/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws if one is invalid. */
+export function optionsIn(args: readonly string[]): Options {
   const { values } = parseArgs({
-    args: [...typed],
+    args: [...args],
     options: {
       list: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },

@@ -4,7 +4,7 @@ import { pageOf } from '../../reports/page/page.ts'
 import { counted } from '../../reports/page/words.ts'
 import type { Edit, Promised } from '../mutant.ts'
 import type { KillMatrix, Row } from './kill-matrix.ts'
-import type { Ended } from './scenario-watch.ts'
+import type { EndedScenario } from './scenario-watch.ts'
 import { type Fate, fates } from './verdict.ts'
 
 type Known = Fate | 'not run'
@@ -12,11 +12,11 @@ type Known = Fate | 'not run'
 const words: Record<Known, string> = {
   killed: 'killed by a scenario of a Rule that it breaks',
   'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
-  'in doubt': 'a scenario that measures time failed once, and not when it was played again',
+  'in doubt': 'a scenario that measures time failed once, and passed in a second run',
   survived: 'every scenario passed',
-  hung: 'its run took too long, and until then no scenario of a Rule that it breaks had failed',
-  'could not run': 'its server or the run could not be started',
-  'not run': 'it was not run',
+  hung: 'its run took too long, before any scenario of a Rule that it breaks failed',
+  'could not run': 'its server or the run did not start',
+  'not run': 'not run',
 }
 
 const signs: Record<Known, string> = {
@@ -35,12 +35,12 @@ const classOf = (fate: Known) => fate.replaceAll(' ', '-')
 const mark = (fate: Known): Html =>
   html`<span class="fate ${classOf(fate)}" role="img" aria-label="${fate}" title="${words[fate]}">${signs[fate]}</span>`
 
-/** The kill matrix for people: a page in one file. */
+/** The kill matrix as a self-contained HTML page. */
 export function killMatrixPage(matrix: KillMatrix): string {
   const families = Map.groupBy(matrix.mutants, ({ subject }) => subject)
   const style = new Html(readFileSync(new URL('./page.css', import.meta.url), 'utf8'))
   return pageOf(
-    'Who judges the judge?',
+    'papertape mutants',
     html`<style>${style}</style>
 <main class="mutants">
 ${headerView(matrix)}
@@ -50,7 +50,7 @@ ${[...families].map(
 ${rows.map(rowView)}</section>`,
 )}
 <section id="matrix"><h2>The matrix</h2>
-<p>How many scenarios of each feature failed on each mutant; framed where one of them is of a Rule that the mutant breaks.</p>
+<p>The number of scenarios of each feature that failed on each mutant. A frame marks features with a Rule that the mutant breaks.</p>
 ${matrixView(matrix)}</section>
 </main>`,
   )
@@ -60,14 +60,14 @@ function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
   const found = [...fates, 'not run' as const].filter((fate) => totals[fate] > 0)
   return html`
 <header>
-<p class="over">A living specification</p>
-<h1>Who judges the judge?</h1>
-<p class="held">${counted(mutants.length, 'server')} with one defect each, held against the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
+<p class="over">papertape mutants</p>
+<h1>What the specification catches</h1>
+<p class="subtitle">${counted(mutants.length, 'server')} with one defect each; last run: <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
 <p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
 <div class="bar" role="img" aria-label="${found.map((fate) => `${totals[fate]} ${fate}`).join(', ')}">
 ${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${totals[fate]}"></span>`)}</div>
 <p class="counts">${found.map((fate) => html`<span class="${classOf(fate)}">${signs[fate]} ${totals[fate]} ${fate}</span> `)}</p>
-<p>A mutant is the real server with one realistic defect. It counts as killed only where a scenario of a Rule that it breaks has failed: one that makes others fail by accident was not caught for what it is. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">All of it as a matrix</a>.</p>
+<p>A mutant is the real server with one realistic defect. It is killed only if a scenario of a Rule that it breaks fails; a failure elsewhere is an accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">Show the matrix</a>.</p>
 </header>`
 }
 
@@ -81,12 +81,12 @@ function rowView(row: Row): Html {
 <ul class="breaks">${breaks.map(({ feature, rule }) => html`<li><span class="of">${feature}</span> ${rule}</li>`)}</ul>
 ${verdict && scenariosView(verdict.killers)}
 ${verdict && verdict.bystanders.length > 0 && html`<details><summary class="quiet">${counted(verdict.bystanders.length, 'other scenario')} failed</summary>${scenariosView(verdict.bystanders)}</details>`}
-${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">The server complained</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
+${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">Faults of the server</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
 <details><summary class="quiet">The defect</summary>${edits.map(editView)}</details>
 </article>`
 }
 
-const scenariosView = (ended: readonly Ended[]): Html => html`
+const scenariosView = (ended: readonly EndedScenario[]): Html => html`
 <ul class="scenarios">${ended.map(
   ({ feature, scenario, failure }) =>
     html`<li><span class="of">${feature}</span> ${scenario}<span class="failure-line">${failure}</span></li>`,
@@ -131,9 +131,9 @@ function matrixView({ mutants }: KillMatrix): Html {
 
 function cell(
   feature: string,
-  failed: readonly Ended[],
+  failed: readonly EndedScenario[],
   breaks: readonly Promised[],
-  killers: readonly Ended[],
+  killers: readonly EndedScenario[],
 ): Html {
   const isIn = (one: Promised) => one.feature === feature
   const count = failed.filter(isIn).length

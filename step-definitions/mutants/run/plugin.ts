@@ -2,18 +2,20 @@ import type { Plugin } from '@cucumber/cucumber/api'
 import { exitOnSignals } from '../../run/exit-on-signals.ts'
 import { inRunOrder } from '../../run/run-order.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
-import { type Ended, ScenarioWatch } from './scenario-watch.ts'
+import { type EndedScenario, ScenarioWatch } from './scenario-watch.ts'
 
-/** What a run tells whoever started it. */
-export type Told =
-  /** How many scenarios there are. */
+/** What a run reports to the process that started it. */
+export type WatchMessage =
+  /** The number of scenarios. */
   | { readonly about: 'scenarios'; readonly count: number }
-  /** What became of one. */
-  | { readonly about: 'scenario'; readonly ended: Ended }
-  /** What our server did that a good one does not do; the run is over. */
+  /** The result of one. */
+  | { readonly about: 'scenario'; readonly ended: EndedScenario }
+  /** What our server did wrong; the last message. */
   | { readonly about: 'server'; readonly faults: readonly string[] }
 
-/** Starts our own server, a mutant where MUTANT names one, and tells what becomes of each scenario. */
+/**
+ * Starts our own server, or the mutant in MUTANT, and reports each scenario to the parent process.
+ */
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
@@ -22,21 +24,21 @@ const plugin: Plugin = {
     Object.assign(process.env, environmentOf({ ...target, ...(server && { server }) }))
     const watch = new ScenarioWatch()
     transform('pickles:order', (pickles) => {
-      tell({ about: 'scenarios', count: pickles.length })
+      send({ about: 'scenarios', count: pickles.length })
       return inRunOrder(pickles)
     })
     on('message', (message) => {
       const ended = watch.take(message)
-      if (ended) tell({ about: 'scenario', ended })
+      if (ended) send({ about: 'scenario', ended })
     })
     return async () => {
       await server?.stop()
-      tell({ about: 'server', faults: server?.faults ?? [] })
+      send({ about: 'server', faults: server?.faults ?? [] })
     }
   },
 }
 
-const tell = (told: Told) => process.send?.(told)
+const send = (message: WatchMessage) => process.send?.(message)
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
+// biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.
 export default plugin

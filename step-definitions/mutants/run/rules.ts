@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Promised } from '../mutant.ts'
 
-/** A Rule, and the file that it stands in, seen from the project's folder. */
+/** A Rule and the path of its file, relative to the project's folder. */
 export interface Placed extends Promised {
   readonly path: string
 }
@@ -24,7 +24,7 @@ export function allRules(): Placed[] {
     })
 }
 
-/** The features that some Rules stand in. */
+/** The files of the features with these Rules. */
 export function pathsOf(rules: readonly Promised[]): string[] {
   const features = new Set(rules.map(({ feature }) => feature))
   return [

@@ -1,35 +1,34 @@
-import type { GherkinDocument, Message, Pickle } from '../../reports/run-record.ts'
-import { isFailure } from '../../reports/tally.ts'
+import {
+  type GherkinDocument,
+  type Message,
+  type RecordedAttempt,
+  RunRecord,
+} from '../../reports/run-record.ts'
+import { isFailure } from '../../reports/status.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
 import type { Promised } from '../mutant.ts'
 
 /** A scenario that has ended. */
-export interface Ended extends Promised {
+export interface EndedScenario extends Promised {
   readonly scenario: string
-  /** What went wrong, in a line; undefined where nothing did. */
+  /** The error on one line; undefined if it passed. */
   readonly failure: string | undefined
-  /** Whether it measures time, and so may fail for no other reason than that the machine was busy. */
+  /** Whether it measures time, and so may fail only because the machine was busy. */
   readonly measuresTime: boolean
 }
 
-/** Follows a run, and knows of each scenario where it stands. */
+/** Watches a run of the specification, and names the promise that each scenario belongs to. */
 export class ScenarioWatch {
-  /** By the nodes of the documents. */
+  readonly #record = new RunRecord()
+  /** By the ids of scenarios in their Gherkin documents. */
   readonly #places = new Map<string, Promised>()
-  readonly #pickles = new Map<string, Pickle>()
-  readonly #pickleOf = new Map<string, string>()
-  /** By the attempts that are under way. */
-  readonly #playing = new Map<string, { readonly pickle: Pickle; failure?: string }>()
 
-  /** Takes in what cucumber tells; answers with the scenario that ended by it, if one did. */
-  take(message: Message): Ended | undefined {
-    const { gherkinDocument, pickle, testCase, testCaseStarted, testCaseFinished } = message
-    if (gherkinDocument) this.#place(gherkinDocument)
-    if (pickle) this.#pickles.set(pickle.id, pickle)
-    if (testCase) this.#pickleOf.set(testCase.id, testCase.pickleId)
-    if (testCaseStarted) this.#begin(testCaseStarted)
-    this.#fail(message)
-    return testCaseFinished && this.#end(testCaseFinished.testCaseStartedId)
+  /** Reads a message of cucumber; returns the scenario that ended with it, if one did. */
+  take(message: Message): EndedScenario | undefined {
+    this.#record.take(message)
+    if (message.gherkinDocument) this.#place(message.gherkinDocument)
+    const attempt = this.#record.attempt(message.testCaseFinished?.testCaseStartedId)
+    return attempt && this.#ended(attempt)
   }
 
   #place({ feature }: GherkinDocument): void {
@@ -42,34 +41,23 @@ export class ScenarioWatch {
     }
   }
 
-  #begin({ id, testCaseId }: NonNullable<Message['testCaseStarted']>): void {
-    const pickle = this.#pickles.get(this.#pickleOf.get(testCaseId) ?? '')
-    if (pickle) this.#playing.set(id, { pickle })
-  }
-
-  #fail({ testStepFinished }: Message): void {
-    if (!testStepFinished || !isFailure(testStepFinished)) return
-    const playing = this.#playing.get(testStepFinished.testCaseStartedId)
-    const { message = '', status } = testStepFinished.testStepResult
-    if (playing) playing.failure ??= inALine(message) || status.toLowerCase()
-  }
-
-  #end(id: string): Ended | undefined {
-    const playing = this.#playing.get(id)
-    this.#playing.delete(id)
-    const place = this.#places.get(playing?.pickle.astNodeIds[0] ?? '')
-    if (!place || !playing) return undefined
-    const { pickle, failure } = playing
+  #ended({ pickle, results }: RecordedAttempt): EndedScenario | undefined {
+    const place = this.#places.get(pickle.astNodeIds[0] ?? '')
+    const failed = [...results.values()].find(isFailure)
+    const failure = failed && (inALine(failed.message ?? '') || failed.status.toLowerCase())
     const measuresTime = isQuiet(pickle) || isAlone(pickle)
-    return { ...place, scenario: pickle.name, failure, measuresTime }
+    return place && { ...place, scenario: pickle.name, failure, measuresTime }
   }
 }
 
 const longest = 300
 
-/** What went wrong, without where in the code; what an assertion prints is behind its first line. */
+/**
+ * An error message on one line, without its stack; the details of an assertion follow its first
+ * line.
+ */
 function inALine(message: string): string {
-  const [told = ''] = message.split(/\n +at /)
-  const line = told.replaceAll(/\s+/g, ' ').trim()
+  const [text = ''] = message.split(/\n +at /)
+  const line = text.replaceAll(/\s+/g, ' ').trim()
   return line.length > longest ? `${line.slice(0, longest)} …` : line
 }

@@ -1,11 +1,10 @@
 /**
- * `npm run mutants`: holds the specification against our own server, which must pass, and then
- * against each mutant of it, which must not. Ends with 0 only where every one was killed.
+ * `npm run mutants`: runs the specification against our own server, which must pass, and then
+ * against each mutant, which must fail. The exit code is 0 only if every mutant was killed.
  */
 import { outliveReader } from '../../run/outlive-reader.ts'
 import type { Mutant } from '../mutant.ts'
 import { families } from '../mutants.ts'
-import { type HoldOptions, holdAgainst } from './hold-against.ts'
 import {
   earlierVerdicts,
   type KillMatrix,
@@ -15,80 +14,79 @@ import {
 } from './kill-matrix.ts'
 import { type Options, optionsIn } from './options.ts'
 import { killMatrixPage } from './page.ts'
-import { Telling } from './progress.ts'
+import { ProgressReporter } from './progress.ts'
 import { pathsOf } from './rules.ts'
-import { isToBeSeenAgain, seenAgain, type Verdict, verdictOn } from './verdict.ts'
+import { type RunOptions, runAgainst } from './run-against.ts'
+import { confirmed, needsConfirmation, type Verdict, verdictOn } from './verdict.ts'
 
-/** Longer no run may take: several times what one takes on a machine with two cores. */
+/** The limit for one run: several times its duration on two cores. */
 const longestMs = 90_000
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)
 
 function list({ mutants }: Options): void {
   for (const { subject, mutants: all } of families) {
-    const asked = all.filter((mutant) => mutants.includes(mutant))
-    if (asked.length > 0)
-      print('', subject, ...asked.map(({ name, defect }) => `  ${name}: ${defect}`))
+    const selected = all.filter((mutant) => mutants.includes(mutant))
+    if (selected.length > 0)
+      print('', subject, ...selected.map(({ name, defect }) => `  ${name}: ${defect}`))
   }
 }
 
-/** Our own server has to pass, or nothing follows from what a mutant fails. */
-async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
-  const found = await holdAgainst(undefined, { longestMs, features })
+/** If our own server fails, the failures of mutants mean nothing. */
+async function runUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
+  const found = await runAgainst(undefined, { longestMs, features })
   const verdict = verdictOn({ breaks: [] }, found)
   const { bystanders, fate, scenarios, seconds, faults } = verdict
   if (fate === 'survived') return { scenarios, seconds }
   const failed = bystanders.map(
     ({ feature, scenario, failure }) => `${feature}: ${scenario}: ${failure}`,
   )
-  const lastWords = fate === 'could not run' ? [found.lastWords] : []
+  const tail = fate === 'could not run' ? [found.outputTail] : []
   throw new Error(
     [
-      `The server as it is does not pass (${fate}), so no mutant can be judged.`,
+      `The server without a defect does not pass (${fate}), so verdicts on mutants would mean nothing.`,
       ...failed,
       ...faults,
-      ...lastWords,
+      ...tail,
     ].join('\n  '),
   )
 }
 
-/** A mutant that only scenarios that measure time tell of is held against them twice. */
-async function judgeMutant(mutant: Mutant, options: HoldOptions) {
-  const found = await holdAgainst(mutant, options)
-  const { lastWords } = found
+/** Runs a mutant; a kill only by scenarios that measure time needs a second run. */
+async function runMutant(mutant: Mutant, options: RunOptions) {
+  const found = await runAgainst(mutant, options)
+  const { outputTail } = found
   const verdict = verdictOn(mutant, found)
-  if (!isToBeSeenAgain(verdict)) return { verdict, lastWords }
-  const again = await holdAgainst(mutant, { ...options, features: pathsOf(verdict.killers) })
-  return { verdict: seenAgain(verdict, verdictOn(mutant, again)), lastWords }
+  if (!needsConfirmation(verdict)) return { verdict, outputTail }
+  const again = await runAgainst(mutant, { ...options, features: pathsOf(verdict.killers) })
+  return { verdict: confirmed(verdict, verdictOn(mutant, again)), outputTail }
 }
 
-async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
-  const telling = new Telling(mutants.length)
-  const unmutated = await judgeUnmutated(
+async function runAll({ mutants, quick, keep }: Options): Promise<boolean> {
+  const progress = new ProgressReporter(mutants.length)
+  const unmutated = await runUnmutated(
     quick ? pathsOf(mutants.flatMap(({ breaks }) => breaks)) : [],
   )
-  telling.say(
-    `The server as it is passes: ${unmutated.scenarios} scenarios, ${unmutated.seconds.toFixed(0)} s`,
+  progress.say(
+    `The server without a defect passes: ${unmutated.scenarios} scenarios, ${unmutated.seconds.toFixed(0)} s`,
   )
   const verdicts = keep ? await earlierVerdicts() : new Map<string, Verdict>()
   for (const mutant of mutants) {
-    const onProgress = telling.begin(mutant.name)
+    const onProgress = progress.begin(mutant.name)
     const features = quick ? pathsOf(mutant.breaks) : []
-    const { verdict, lastWords } = await judgeMutant(mutant, { longestMs, features, onProgress })
-    telling.end(mutant.name, verdict)
-    if (verdict.fate === 'could not run') telling.say(lastWords)
+    const { verdict, outputTail } = await runMutant(mutant, { longestMs, features, onProgress })
+    progress.end(mutant.name, verdict)
+    if (verdict.fate === 'could not run') progress.say(outputTail)
     verdicts.set(mutant.name, verdict)
     if (quick) continue
-    // Each time, so that nothing is lost of a run that is broken off.
+    // After each mutant, so that an interrupted run loses nothing.
     const matrix = killMatrixOf(families, unmutated, verdicts)
     await writeKillMatrix(matrix, killMatrixPage(matrix))
   }
   const killed = mutants.filter(({ name }) => verdicts.get(name)?.fate === 'killed').length
   print(
     `${killed} of ${mutants.length} mutants killed by a scenario of a Rule that they break`,
-    ...(quick
-      ? []
-      : [`  to read       ${matrixFiles.page}`, `  for machines  ${matrixFiles.json}`]),
+    ...(quick ? [] : [`  report  ${matrixFiles.page}`, `  JSON    ${matrixFiles.json}`]),
   )
   return killed === mutants.length
 }
@@ -99,7 +97,7 @@ process.once('SIGTERM', () => process.exit(143))
 try {
   const options = optionsIn(process.argv.slice(2))
   if (options.list) list(options)
-  else if (!(await judge(options))) process.exitCode = 1
+  else if (!(await runAll(options))) process.exitCode = 1
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)
   process.exitCode = 1

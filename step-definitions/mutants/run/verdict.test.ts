@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Found } from './hold-against.ts'
-import type { Ended } from './scenario-watch.ts'
-import { isToBeSeenAgain, seenAgain, verdictOn } from './verdict.ts'
+import type { RunResult } from './run-against.ts'
+import type { EndedScenario } from './scenario-watch.ts'
+import { confirmed, needsConfirmation, verdictOn } from './verdict.ts'
 
 const mutant = { breaks: [{ feature: 'Cancelling', rule: 'Once' }] }
-const scenario = (rule: string, failure?: string, measuresTime = false): Ended => ({
+const scenario = (rule: string, failure?: string, measuresTime = false): EndedScenario => ({
   feature: 'Cancelling',
   rule,
   scenario: 'Twice',
   failure,
   measuresTime,
 })
-const verdictWhere = (scenarios: Ended[], found: Partial<Found> = {}) => {
-  const whole = { faults: [], brokenOff: undefined, seconds: 1, lastWords: '' }
+const verdictWhere = (scenarios: EndedScenario[], found: Partial<RunResult> = {}) => {
+  const whole = { faults: [], brokenOff: undefined, seconds: 1, outputTail: '' }
   return verdictOn(mutant, { ...whole, ...found, scenarios })
 }
 const fateOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).fate
@@ -28,7 +28,7 @@ describe('A mutant', () => {
     assert.equal(fateOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
   })
 
-  test('survives where everything passes', () => {
+  test('survives if everything passes', () => {
     assert.equal(fateOf([scenario('Once'), scenario('Other')]), 'survived')
   })
 
@@ -38,7 +38,7 @@ describe('A mutant', () => {
     assert.equal(fateOf([scenario('Once', 'twice')], { brokenOff }), 'killed')
   })
 
-  test('that cannot be run is not killed', () => {
+  test('that could not run is not killed', () => {
     assert.equal(fateOf([], { brokenOff: 'could not run' }), 'could not run')
   })
 })
@@ -46,31 +46,31 @@ describe('A mutant', () => {
 describe('A kill', () => {
   const late = scenario('Once', 'late', true)
 
-  test('is believed where a scenario that measures no time tells of it', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([late, scenario('Once', 'twice')])), false)
+  test('needs no confirmation if one of its scenarios measures no time', () => {
+    assert.equal(needsConfirmation(verdictWhere([late, scenario('Once', 'twice')])), false)
   })
 
-  test('has to be seen again where each that tells of it measures time', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([late, scenario('Other', 'wrong')])), true)
+  test('needs confirmation if all its scenarios measure time', () => {
+    assert.equal(needsConfirmation(verdictWhere([late, scenario('Other', 'wrong')])), true)
   })
 
-  test('is there for nobody to see again where there was none', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([scenario('Once', undefined, true)])), false)
-    assert.equal(isToBeSeenAgain(verdictWhere([], { brokenOff: 'took too long' })), false)
+  test('needs no confirmation if there was none', () => {
+    assert.equal(needsConfirmation(verdictWhere([scenario('Once', undefined, true)])), false)
+    assert.equal(needsConfirmation(verdictWhere([], { brokenOff: 'took too long' })), false)
   })
 
-  test('that is seen again is one', () => {
-    const { fate, seconds } = seenAgain(verdictWhere([late]), verdictWhere([late]))
+  test('that a second run repeats is confirmed', () => {
+    const { fate, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
     assert.deepEqual([fate, seconds], ['killed', 2])
   })
 
-  test('that is not seen again is in doubt, whatever else fails then', () => {
+  test('that a second run does not repeat is in doubt, whatever else fails', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {
-      assert.equal(seenAgain(first, verdictWhere(scenarios)).fate, 'in doubt')
+      assert.equal(confirmed(first, verdictWhere(scenarios)).fate, 'in doubt')
     }
     const hung = verdictWhere([], { brokenOff: 'took too long' })
-    assert.equal(seenAgain(first, hung).fate, 'in doubt')
+    assert.equal(confirmed(first, hung).fate, 'in doubt')
   })
 })

@@ -1,11 +1,11 @@
 import type { Mutant } from '../mutant.ts'
-import type { Found } from './hold-against.ts'
-import type { Ended } from './scenario-watch.ts'
+import type { RunResult } from './run-against.ts'
+import type { EndedScenario } from './scenario-watch.ts'
 
 /**
- * What became of a mutant. It is killed only by a scenario of a Rule that it breaks: one that makes
- * others fail, or takes for ever, was not caught for what it is. Nor is one in doubt, on which a
- * scenario that measures time failed once, and did not when it was played again.
+ * The verdicts on a mutant. Only a failing scenario of a Rule that the mutant breaks kills it: a
+ * mutant that hangs, or fails other scenarios, was caught by accident. It is in doubt if only a
+ * scenario that measures time failed, and passed in a second run.
  */
 export const fates = [
   'killed',
@@ -20,20 +20,20 @@ export type Fate = (typeof fates)[number]
 export interface Verdict {
   readonly fate: Fate
   readonly seconds: number
-  /** How many scenarios came to an end. */
+  /** How many scenarios finished. */
   readonly scenarios: number
-  /** Those of the Rules that it breaks, which failed. */
-  readonly killers: readonly Ended[]
-  /** All others that failed. */
-  readonly bystanders: readonly Ended[]
-  /** What the server did besides that a good one does not do. */
+  /** The failed scenarios of Rules that it breaks. */
+  readonly killers: readonly EndedScenario[]
+  /** All other failed scenarios. */
+  readonly bystanders: readonly EndedScenario[]
+  /** What the server did wrong besides, such as logging an error. */
   readonly faults: readonly string[]
 }
 
-/** What a run of the specification says of a mutant. */
-export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: Found): Verdict {
+/** The verdict of a run on a mutant. */
+export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult): Verdict {
   const failed = found.scenarios.filter(({ failure }) => failure !== undefined)
-  const isKiller = ({ feature, rule }: Ended) =>
+  const isKiller = ({ feature, rule }: EndedScenario) =>
     breaks.some((promised) => promised.feature === feature && promised.rule === rule)
   const killers = failed.filter(isKiller)
   return {
@@ -46,12 +46,12 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: Found): Ver
   }
 }
 
-/** Whether a kill has to be seen again: every scenario that tells of it measures time. */
-export const isToBeSeenAgain = ({ fate, killers }: Verdict): boolean =>
+/** Whether a kill needs a second run: every scenario that killed it measures time. */
+export const needsConfirmation = ({ fate, killers }: Verdict): boolean =>
   fate === 'killed' && killers.every(({ measuresTime }) => measuresTime)
 
-/** The verdict after another look: it stands where a scenario that killed the mutant did so again. */
-export function seenAgain(first: Verdict, again: Verdict): Verdict {
+/** The verdict after the second run: killed if one of the same scenarios failed again. */
+export function confirmed(first: Verdict, again: Verdict): Verdict {
   const isKilledAgain = again.killers.some((killer) =>
     first.killers.some(
       ({ feature, rule, scenario }) =>
@@ -62,7 +62,7 @@ export function seenAgain(first: Verdict, again: Verdict): Verdict {
   return { ...first, seconds, fate: isKilledAgain ? 'killed' : 'in doubt' }
 }
 
-function fateOf({ brokenOff, faults }: Found, killers: number, failed: number): Fate {
+function fateOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Fate {
   if (killers > 0) return 'killed'
   if (brokenOff === 'took too long') return 'hung'
   if (brokenOff) return brokenOff

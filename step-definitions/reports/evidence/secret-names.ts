@@ -1,18 +1,18 @@
 /**
- * How secrets are named: header fields, query parameters, members of JSON. The patterns match a name
- * in lower case with a space between its words. papertape's journal and the specification's reports
- * each have a copy of this file, because neither may import the other; a test keeps them the same.
+ * The names of headers, query parameters and JSON members whose values are secrets. The patterns match a
+ * name in lower case with spaces between its words. The journal of papertape and the reports of the
+ * specification each have a copy of this file, because neither may import the other. A test keeps them equal.
  */
 const secretNames = new RegExp(
   [
-    '^(?:set )?cookie ?2?$',
+    '^(?:set )?cookies? ?2?$',
     '^sec websocket protocol$',
     '^(?:dpop|refresh)$',
     String.raw`(?<!\b(?:idempotency|web ?socket) )\bkey$`,
-    'authorization$',
-    String.raw`\b(?:auth|bearer|session|sign|sso)$`,
+    '(?:authorization|authentication)$',
+    String.raw`\b(?:o?auth2?|bearer|session|sign|sso)$`,
     'sess(?:ion)? ?(?:id|state)',
-    'token|secret|signature|credential|pass ?(?:w|phrase|code)|csrf|xsrf|saml|client ?(?:assertion|cert|principal)|security ?code',
+    'token|secret|signature|credential|pass ?(?:w|phrase|code)|csrf|xsrf|saml|auth ?header|client ?(?:assertion|cert|principal)|(?:security|verification) ?code|code ?verifier|mnemonic|(?:backup|recovery|seed) ?phrase',
     String.raw`\b(?:cst|[2m]fa|hmac|jwt|oidc|otp|pass|pin|pw|pwd|sid|sig|sk|totp)\b`,
     '(?:access|account|api|app|auth|encryption|functions|listen|master|private|session|shared|signing|subscription) ?key',
   ].join('|'),
@@ -21,7 +21,7 @@ const secretNames = new RegExp(
 /** Whether the value under this name is a secret. */
 export function isSecretName(name: string): boolean {
   const separated = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-  // Also in lower case as it stands: mixed case such as `ToKeN` separates no words.
+  // Also without the separation: the capitals of `ToKeN` begin no words.
   return [separated, name].some((text) => secretNames.test(inWords(text)))
 }
 

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import packageJson from '../../package.json' with { type: 'json' }
+
+const current = process.versions
+
+/** What is thrown when the module is loaded on a version of Node; undefined if nothing is. */
+async function refusalOn(node: string): Promise<string | undefined> {
+  Object.defineProperty(process, 'versions', { value: { ...current, node }, configurable: true })
+  try {
+    await import(`./node-version.ts?${node}`)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    Object.defineProperty(process, 'versions', { value: current, configurable: true })
+  }
+}
+
+test('papertape loads on the versions of Node that package.json names, and on no other', async () => {
+  assert.equal(packageJson.engines.node, '^22.12 || ^24 || >=26')
+  for (const version of ['22.12.0', '22.21.1', '24.0.0', '24.21.0', '26.0.0', '27.1.0', '30.0.0']) {
+    assert.equal(await refusalOn(version), undefined)
+  }
+  for (const version of [
+    '18.20.0',
+    '20.19.0',
+    '21.0.0',
+    '22.11.0',
+    '23.5.0',
+    '23.12.0',
+    '25.9.0',
+  ]) {
+    assert.equal(
+      await refusalOn(version),
+      `papertape needs Node 22 from 22.12 on, 24, or 26 and newer. This is Node ${version}.`,
+    )
+  }
+})

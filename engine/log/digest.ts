@@ -1,0 +1,124 @@
+import { createHash, hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { OrderEvent, Plan } from '../order.ts'
+import type { OrderBook } from '../read-model/order-book.ts'
+import type { EventLog } from './event-log.ts'
+
+/** Hashes of a log, to compare two runs: 64 hexadecimal digits each. */
+export interface LogDigest {
+  /** Hash of every event, in order, with its times. Equal only if the same happened at the same time. */
+  readonly digest: string
+  /** Hash of every order's life, whatever the times and however orders interleave. */
+  readonly story: string
+  /** The position of the last event in both. */
+  readonly position: number
+}
+
+/** How many events are hashed before the event loop runs other work: some milliseconds. */
+const eventsPerStep = 512
+
+type Field = string | number | null
+
+/** The fields of a plan; null for what it does not have. */
+function fieldsOf(plan: Plan): { does: string; dueAt: number | null; reason: string | null } {
+  switch (plan.does) {
+    case 'execute':
+      return { does: 'execute', dueAt: plan.dueAt, reason: null }
+    case 'cancel':
+      return { does: 'cancel', dueAt: plan.dueAt, reason: plan.reason ?? null }
+    case 'hold':
+      return { does: 'hold', dueAt: null, reason: null }
+  }
+}
+
+/** All fields of an event. The ordinal replaces the order's generated id. */
+function digestFields(event: OrderEvent, ordinal: number): Field[] {
+  const { position, type, occurredAt } = event
+  const head = [position, type, ordinal, occurredAt]
+  switch (type) {
+    case 'OrderPlaced': {
+      const { symbol, side, quantity, clientOrderId = null } = event.ticket
+      const { does, dueAt, reason } = fieldsOf(event.plan)
+      return [...head, symbol, side, quantity, clientOrderId, does, dueAt, reason]
+    }
+    case 'OrderExecuted':
+      return head
+    case 'OrderCancelled':
+      return [...head, event.cancelledBy, event.reason ?? null]
+  }
+}
+
+/** The fields of an event without its position and its times. */
+function storyFields(event: OrderEvent, order: string): Field[] {
+  switch (event.type) {
+    case 'OrderPlaced': {
+      const { symbol, side, quantity } = event.ticket
+      const { does, reason } = fieldsOf(event.plan)
+      return [event.type, order, symbol, side, quantity, does, reason]
+    }
+    case 'OrderExecuted':
+      return [event.type, order]
+    case 'OrderCancelled':
+      return [event.type, order, event.cancelledBy, event.reason ?? null]
+  }
+}
+
+const modulus = 2n ** 256n
+
+/**
+ * Creates a function that digests a log. Each call hashes only the new events, in steps between which
+ * the event loop runs other work. The definition, so that any language can compute both hashes:
+ *
+ * - `digest` is SHA-256 over one line per event, in order, each ended by a line feed. A line is a JSON
+ *   array in the form of RFC 8785. Times are milliseconds since the epoch, `order` is the number of
+ *   orders placed before, and a missing value is null:
+ *   `[position,"OrderPlaced",order,occurredAt,symbol,side,quantity,clientOrderId,does,dueAt,reason]`,
+ *   where `does` is the plan: execute, cancel or hold;
+ *   `[position,"OrderExecuted",order,occurredAt]`;
+ *   `[position,"OrderCancelled",order,occurredAt,cancelledBy,reason]`.
+ * - `story` is the sum, modulo 2^256, of the SHA-256 of each of these lines without a line feed, so their
+ *   order does not count. `order` is the clientOrderId, or without one `#` and the number of orders
+ *   placed before:
+ *   `["OrderPlaced",order,symbol,side,quantity,does,reason]`; `["OrderExecuted",order]`;
+ *   `["OrderCancelled",order,cancelledBy,reason]`.
+ */
+export function createDigester(log: EventLog, book: OrderBook): () => Promise<LogDigest> {
+  const lines = createHash('sha256')
+  let story = 0n
+  let position = 0
+  let latest: Promise<unknown> = Promise.resolve()
+
+  function consume(events: readonly OrderEvent[]): void {
+    let text = ''
+    for (const event of events) {
+      const ordinal = book.ordinalOf(event.orderId)
+      const { clientOrderId = `#${ordinal}` } = book.find(event.orderId)?.ticket ?? {}
+      text += `${JSON.stringify(digestFields(event, ordinal))}\n`
+      story += BigInt(
+        `0x${hash('sha256', JSON.stringify(storyFields(event, clientOrderId)), 'hex')}`,
+      )
+    }
+    lines.update(text)
+    story %= modulus
+    position += events.length
+  }
+
+  async function upTo(end: number): Promise<LogDigest> {
+    while (position < end) {
+      consume(log.read(position, Math.min(eventsPerStep, end - position)))
+      if (position < end) await setImmediate()
+    }
+    return {
+      digest: lines.copy().digest('hex'),
+      story: story.toString(16).padStart(64, '0'),
+      position,
+    }
+  }
+
+  return () => {
+    const { end } = log
+    const digest = latest.then(() => upTo(end))
+    latest = digest
+    return digest
+  }
+}

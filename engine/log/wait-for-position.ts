@@ -1,0 +1,68 @@
+import type { Instant } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
+import { createTimerQueue } from '../time/timer-queue.ts'
+import type { EventLog } from './event-log.ts'
+
+/**
+ * Calls `end` once: with true inside the append that makes the log reach `position`, or with false when the
+ * clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
+ */
+export type WaitForPosition = (
+  position: number,
+  until: Instant,
+  end: (isReached: boolean) => void,
+  signal?: AbortSignal,
+) => () => void
+
+/**
+ * Creates the waits of a log. All of them share one watcher of the log, which exists only while there
+ * are any. An append does no work for a wait whose position it does not reach.
+ */
+export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosition {
+  // A timer queue over positions instead of instants.
+  const waits = createTimerQueue()
+  let stopWatching: (() => void) | undefined
+
+  function watch(): void {
+    stopWatching ??= log.watchEnd(() => {
+      waits.runDue(log.end)
+      unwatchIfIdle()
+    })
+  }
+
+  function unwatchIfIdle(): void {
+    if (waits.nextDue() !== undefined) return
+    stopWatching?.()
+    stopWatching = undefined
+  }
+
+  return (position, until, end, signal) => {
+    const removeWait = waits.add(position, () => settle(true))
+    const cancelTimer = clock.schedule(until, giveUp)
+    signal?.addEventListener('abort', giveUp)
+
+    function giveUp(): void {
+      settle(false)
+      unwatchIfIdle()
+    }
+
+    function settle(isReached: boolean): void {
+      cleanUp()
+      end(isReached)
+    }
+
+    function cleanUp(): void {
+      removeWait()
+      cancelTimer()
+      signal?.removeEventListener('abort', giveUp)
+    }
+
+    if (log.end >= position) settle(true)
+    else if (signal?.aborted) settle(false)
+    else watch()
+    return () => {
+      cleanUp()
+      unwatchIfIdle()
+    }
+  }
+}

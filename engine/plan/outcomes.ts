@@ -1,0 +1,25 @@
+import type { Chance } from '../chance/chance.ts'
+import { type Criteria, matches } from '../criteria.ts'
+import type { Ticket } from '../order.ts'
+import type { Clock } from '../time/clock.ts'
+import { createRules, type Rules } from './rules.ts'
+
+/** What the venue does with an order instead of leaving it to chance. Times count from its placement. */
+export type Outcome =
+  | { readonly does: 'execute'; readonly afterMs?: number | undefined }
+  | {
+      readonly does: 'cancel'
+      readonly afterMs?: number | undefined
+      readonly reason?: string | undefined
+    }
+  | { readonly does: 'hold' }
+
+/** Which tickets a rule applies to. */
+export type TicketMatch = Omit<Criteria, 'orderId' | 'orderStatus'>
+
+/** A venue's rules for the outcomes of its orders. */
+export type OutcomeRules = Rules<TicketMatch, Ticket, Outcome>
+
+/** Creates an empty set of outcome rules. */
+export const createOutcomeRules = (clock: Clock, chance: Chance): OutcomeRules =>
+  createRules({ clock, chance, purpose: 'outcome', matches })

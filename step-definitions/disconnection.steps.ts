@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { Then, When } from '@cucumber/cucumber'
+import type { ProblemCode } from '../api/contract/orders.ts'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import { times } from './support/times.ts'
+import type { Trader } from './support/trader.ts'
+
+/** How many orders are placed at once, and in all: each causes two messages of about 350 bytes. */
+const atOnce = 150
+const atMost = 15_000
+
+When(
+  '{trader} places and cancels orders until {trader} is disconnected with {int}',
+  async (placer: Trader, { listener }: Trader, code: number) => {
+    let shownOut: number | undefined
+    void listener.connection.ended.then((closedWith) => {
+      shownOut = closedWith
+    })
+    for (let placed = 0; placed < atMost && shownOut === undefined; placed += atOnce) {
+      await placer.together(
+        times(atOnce, (nth) => placer.place({ clientOrderId: longName(placed + nth) })),
+      )
+      await placer.ask({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
+    }
+    assert.equal(shownOut, code)
+  },
+)
+
+/** As long as a client order id may be, so that fewer orders fill the buffer. */
+const longName = (nth: number) => `${nth}`.padStart(64, 'x')
+
+Then('{trader} was notified that the venue is going away', async ({ listener }: Trader) => {
+  await eventually(replyWithinMs, () =>
+    must(
+      listener.notices.some(({ type }) => type === 'going-away'),
+      'no notice came before the connection ended',
+    ),
+  )
+})
+
+Then(
+  'when {trader} reconnects, {trader} is refused with {word}',
+  async (trader: Trader, _: Trader, code: ProblemCode) => {
+    await trader.askToComeBack()
+    assert.equal(trader.refusal().code, code)
+  },
+)

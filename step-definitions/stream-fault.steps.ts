@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { defineParameterType, Given, Then } from '@cucumber/cucumber'
+import { eventually } from './support/eventually.ts'
+import { must } from './support/must.ts'
+import { replyWithinMs } from './support/settings.ts'
+import type { Trader } from './support/trader.ts'
+import type { TradingFloor } from './support/world.ts'
+
+/** The control API's name for each fault of a stream. */
+const faultNames: Readonly<Record<string, string>> = {
+  'is lost': 'drop',
+  'arrives twice': 'duplicate',
+  'arrives after the next': 'swap',
+}
+
+defineParameterType({
+  name: 'stream fault',
+  regexp: Object.keys(faultNames),
+  transformer: (words: string) => ({ does: faultNames[words] }),
+})
+
+/** 1st, 2nd, 3rd, 4th, … */
+defineParameterType({
+  name: 'nth',
+  regexp: /(\d+)(?:st|nd|rd|th)/,
+  transformer: Number,
+})
+
+Given(
+  'the {nth} message {stream fault}',
+  function (this: TradingFloor, nth: number, action: object) {
+    return inject(this, nth, action)
+  },
+)
+
+Given(
+  'the {nth} message arrives {span} late',
+  function (this: TradingFloor, nth: number, ms: number) {
+    return inject(this, nth, { does: 'delay', ms })
+  },
+)
+
+Given(
+  'the {nth} message stalls the stream for {span}',
+  function (this: TradingFloor, nth: number, ms: number) {
+    return inject(this, nth, { does: 'stall', ms })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection breaks',
+  function (this: TradingFloor, nth: number) {
+    return inject(this, nth, { does: 'cut' })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection is closed',
+  function (this: TradingFloor, nth: number) {
+    return inject(this, nth, { does: 'close', code: 1012 })
+  },
+)
+
+Given(
+  'in place of the {nth} message the connection is closed with {int}',
+  function (this: TradingFloor, nth: number, code: number) {
+    return inject(this, nth, { does: 'close', code })
+  },
+)
+
+Given('the stream lags {span} behind', async function (this: TradingFloor, delayMs: number) {
+  await this.venue.command('PUT', '/stream', { delayMs })
+})
+
+Then(
+  '{trader} has received {changes}',
+  function (this: TradingFloor, trader: Trader, positions: number[]) {
+    return hasReceived(this, trader, positions)
+  },
+)
+
+Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
+  const faults = listener.faults.splice(0)
+  must(faults.length > 0, 'the sequence of messages is intact')
+  for (const fault of faults) assert.match(fault, /names .* as the one before|came before/)
+})
+
+Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {
+  assert.equal(await listener.shownOut(), code)
+})
+
+const inject = ({ venue }: TradingFloor, nth: number, action: object) =>
+  venue.stage('stream-faults', { match: { nth }, action })
+
+/** Advancing by 0 ms waits until listeners have been sent all that has happened. */
+async function hasReceived(
+  { venue }: TradingFloor,
+  { listener }: Trader,
+  positions: readonly number[],
+): Promise<void> {
+  await venue.advance({ byMs: 0 })
+  await eventually(replyWithinMs, () => {
+    assert.deepEqual(
+      listener.heard.map(({ message }) => message.position),
+      positions,
+    )
+  })
+}
