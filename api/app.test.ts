@@ -7,12 +7,12 @@ import { nextPageOf, openApp, problemIn, ticket, turn, watch } from './test/supp
 const none: DelayRange = { minMs: 0, maxMs: 0 }
 
 describe('Latency', () => {
-  test('each of many simultaneous requests waits by itself, and the reply says how long', async () => {
+  test('delays each of many simultaneous requests separately, and is stated in the reply', async () => {
     const { app, clock } = openApp({ latency: { minMs: 100, maxMs: 1000 } })
     const start = clock.now()
-    const asked = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
+    const replies = Promise.all(Array.from({ length: 100 }, () => app.request('/orders')))
     for (let ms = 0; ms < 1000; ms++) await moveOn(clock)
-    const waits = (await asked).map(({ headers }) =>
+    const waits = (await replies).map(({ headers }) =>
       Number(/^latency;dur=(\d+)$/.exec(headers.get('server-timing') ?? '')?.[1]),
     )
 
@@ -21,14 +21,14 @@ describe('Latency', () => {
     assert.ok(new Set(waits).size > 50)
   })
 
-  test('a refusal waits as long as a success, and is told apart from no endpoint at all', async () => {
+  test('delays a refusal like a success, but not a reply for an unknown path', async () => {
     const { app, clock } = openApp({ latency: { minMs: 250, maxMs: 250 } })
-    const asking = watch(app.request('/orders/nobody'))
+    const request = watch(app.request('/orders/nobody'))
 
     for (let ms = 0; ms < 249; ms++) await moveOn(clock)
-    assert.equal(asking.hasCome, false)
+    assert.equal(request.hasCome, false)
     await moveOn(clock)
-    const response = await asking.answer
+    const response = await request.answer
     assert.equal(response.headers.get('server-timing'), 'latency;dur=250')
     assert.equal((await app.request('/nowhere')).headers.get('server-timing'), null)
   })
@@ -55,7 +55,7 @@ describe('A body', () => {
     assert.deepEqual(errors, [{ pointer: '', message: 'must be a ticket' }])
   })
 
-  test('that is no JSON is refused with what the parser said', async () => {
+  test('that is not JSON is refused with the error of the parser', async () => {
     const { send } = openApp()
     const { code, detail } = await problemIn(send('{"symbol":'))
 
@@ -63,7 +63,7 @@ describe('A body', () => {
     assert.match(detail, /Unexpected end of JSON input/)
   })
 
-  test('is checked as a whole: every fault has its place', async () => {
+  test('is checked as a whole, and every error has a pointer', async () => {
     const { send } = openApp()
     const body = '{"symbol":"eur","quantity":1e400,"__proto__":1,"a/b~c":2}'
     const { errors = [] } = await problemIn(send(body))
@@ -77,7 +77,7 @@ describe('A body', () => {
 })
 
 describe('A listing', () => {
-  test('refuses what it would otherwise ignore', async () => {
+  test('refuses unknown, repeated and invalid parameters', async () => {
     const { app } = openApp()
     const pointers = async (query: string) =>
       (await problemIn(app.request(`/orders?${query}`))).errors?.map(({ pointer }) => pointer)
@@ -95,7 +95,7 @@ describe('A listing', () => {
     }
   })
 
-  test('links to the next page with the same filters, and to none from the last', async () => {
+  test('links to the next page with the same filters, except on the last page', async () => {
     const { app, place } = openApp()
     for (const symbol of ['EURUSD', 'BTC/USD', 'EURUSD', 'EURUSD']) {
       await place({ symbol })
@@ -113,24 +113,24 @@ describe('A listing', () => {
 })
 
 describe('Any path', () => {
-  test('that takes no parameters refuses all', async () => {
+  test('without parameters refuses any', async () => {
     const { app } = openApp()
-    const asked = [
+    const replies = [
       app.request('/orders/1?at=1', { method: 'DELETE' }),
       app.request('/orders/1/events?at=1'),
       app.request('/health?x=1'),
       app.request('/openapi.json?x=1'),
       app.request('/ws?x=1'),
     ]
-    for (const answer of asked) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
+    for (const answer of replies) assert.equal((await problemIn(answer)).code, 'INVALID_REQUEST')
     assert.equal((await app.request('/health?')).status, 200)
   })
 
-  test('says which log it answers from, and how long that is', async () => {
+  test('has the headers Log-Id and Log-Position', async () => {
     const { get, placed, remove, venue } = openApp()
     const { orderId } = await placed()
     const path = `/orders/${orderId}`
-    const asked = [
+    const replies = [
       get('/orders'),
       get(path),
       get(`${path}/events`),
@@ -142,20 +142,20 @@ describe('Any path', () => {
       get('/orders?limit=0'),
       remove('/health'),
     ]
-    for (const answer of asked) {
+    for (const answer of replies) {
       const { headers } = await answer
       assert.deepEqual([headers.get('log-id'), headers.get('log-position')], [venue.logId, '1'])
     }
     assert.equal((await remove(path)).headers.get('log-position'), '2')
   })
 
-  test('is named in a problem as it was asked for', async () => {
+  test('is named in a problem as it was requested', async () => {
     const { app } = openApp()
 
     assert.equal((await problemIn(app.request('/orders/a%20b%00?x'))).instance, '/orders/a%20b%00')
   })
 
-  test('that is none of ours is a problem, and so is a method that a path does not know', async () => {
+  test('that is unknown gets a problem, and so does an unsupported method', async () => {
     const { app } = openApp()
     assert.equal((await problemIn(app.request('/nowhere'))).code, 'ROUTE_NOT_FOUND')
     assert.equal((await problemIn(app.request('/orders/'))).code, 'ROUTE_NOT_FOUND')
@@ -169,7 +169,7 @@ describe('Any path', () => {
     }
   })
 
-  test('of a problem type leads to a page about it', async () => {
+  test('of a problem type has a page about it', async () => {
     const { app } = openApp()
     const { type } = await problemIn(app.request('/nowhere'))
     const page = await app.request(type)
@@ -181,7 +181,7 @@ describe('Any path', () => {
   })
 })
 
-test('a bug of ours is a 500 that tells nothing of the inside, and is reported', async () => {
+test('a bug gets a 500 without internals, and is reported', async () => {
   const bugs: string[] = []
   const { app, venues } = createPlatform({
     time: { mode: 'held', clock: createVirtualClock() },
@@ -206,7 +206,7 @@ test('a bug of ours is a 500 that tells nothing of the inside, and is reported',
 })
 
 describe('Every reply', () => {
-  test('says which log it was made from, and that it is what it says it is', async () => {
+  test('has Log-Id and nosniff headers', async () => {
     const { app, venue, place } = openApp()
     await place(ticket)
     const paths = ['/', '/ui', '/ui/start.js', '/ui/swagger-ui-dist/swagger-ui.css', '/favicon.ico']
@@ -219,7 +219,7 @@ describe('Every reply', () => {
     }
   })
 
-  test('that is a page may load its own parts alone, stand in no frame, and tells nobody where a link was', async () => {
+  test('that is a page has a strict content policy, forbids frames, and sends no referrer', async () => {
     const { app } = openApp()
     for (const path of ['/ui', '/problems/behind']) {
       const { headers } = await app.request(path)

@@ -17,12 +17,12 @@ import type { Venues } from './venues/venues.ts'
 export interface AppOptions extends OrderOptions {
   readonly venues: Venues
   readonly origins: Origins
-  /** Hears of every reply, and of those that broke off; left out, nobody does. */
+  /** Called for every reply, sent or broken off. */
   readonly onReply?: OnReply
   readonly onBug: OnBug
 }
 
-/** Creates the HTTP face of venues. Nothing listens yet. */
+/** Creates the trading API: REST, stream and descriptions. It does not listen yet. */
 export function createApp({
   venues,
   origins,
@@ -30,8 +30,8 @@ export function createApp({
   onBug,
   ...orders
 }: AppOptions): OpenAPIHono<ApiEnv> {
-  const admit = resolveVenue(venues)
-  const app = beginApp(origins, onReply ? logReplies(onReply, admit) : admit)
+  const findVenue = resolveVenue(venues)
+  const app = beginApp(origins, onReply ? logReplies(onReply, findVenue) : findVenue)
   addOrderRoutes(app, orders)
   addLogRoute(app)
   addStreamRoute(app)

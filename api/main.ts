@@ -13,15 +13,15 @@ import { type Listening, listen } from './server/listen.ts'
 import { listenToControl } from './server/listen-to-control.ts'
 import { stuckInWords } from './venues/held-clock-watch.ts'
 
-/** How long a stop may take: less than the ten seconds that containers have. */
+/** The grace period of a stop, below the ten seconds that containers have. */
 const graceMs = 8000
 
 /**
- * Runs the platform until a signal stops it, as the environment and the arguments say, or prints the
- * help. Where it cannot start, says why and ends the process with 1.
+ * Runs the platform until a signal stops it, or prints the help. Settings come from the environment and
+ * the arguments. If it cannot start, it prints the reason and exits with 1.
  */
 export async function main(args: readonly string[]): Promise<void> {
-  // A full disk or a pipe without a reader costs what would be written, and nothing else.
+  // A full disk or a closed pipe loses output, but must not stop the platform.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   if (readArguments(args).wantsHelp) {
     process.stdout.write(helpText())
@@ -40,7 +40,7 @@ async function start(args: readonly string[]): Promise<void> {
   const config = readConfig(process.env, args)
   const seed = config.seed ?? drawSeed()
   const logger = await createLogger(config)
-  const clock = createRealClock({ onStep: (step) => logger.warn(step, inWords(step)) })
+  const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
   const platform = createPlatform({
     time: { mode: 'real', clock },
@@ -52,7 +52,7 @@ async function start(args: readonly string[]): Promise<void> {
     corsOrigins: config.corsOrigins,
     outcomeHeaders: config.outcomeHeaders,
     ...(logger.isLevelEnabled('debug') && {
-      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'broken off'),
+      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply broken off'),
     }),
     onBug,
     onStuck(stuck) {
@@ -63,16 +63,16 @@ async function start(args: readonly string[]): Promise<void> {
 
   watchMemory(platform.venues, (warning) => logger.warn(warning))
 
-  // Before anybody can know that it is there, so that whoever stops it is obeyed.
-  const stopping = stopOnSignal(logger)
+  // Before it listens, so that no signal is missed.
+  const setOpen = stopOnSignal(logger)
   const { host, port, maxConnections } = config
   const address = { host, port, allowedHosts: config.allowedHosts, clock }
   const listening = await listen(platform, { ...address, limits: { maxConnections } })
   const control =
     config.control &&
-    (await listenToControl(platform, config.control, clock, onBug).catch(blameControl))
+    (await listenToControl(platform, config.control, clock, onBug).catch(markAsControl))
   process.stderr.write(
-    banner(openable(listening.url), control && openable(control.url), seed, config),
+    banner(browsable(listening.url), control && browsable(control.url), seed, config),
   )
   logger.info(
     {
@@ -84,18 +84,18 @@ async function start(args: readonly string[]): Promise<void> {
     },
     'listening',
   )
-  stopping([listening, ...(control ? [control] : [])])
+  setOpen([listening, ...(control ? [control] : [])])
 }
 
-/** Why the clock and the system's time differed, and what the clock does. */
-const inWords = ({ kind, ms }: ClockStep): string =>
+/** The log line for a difference between the clock and the system time. */
+const describeStep = ({ kind, ms }: ClockStep): string =>
   kind === 'moved-forward'
-    ? `the clock was ${ms} ms behind the system time, as after a suspension, and moved forward to it`
-    : `the system time is ${ms} ms behind the clock, which goes on and stays ahead: time never moves backwards`
+    ? `the clock was ${ms} ms behind the system time, probably after a suspension, and has moved forward to it`
+    : `the system time is ${ms} ms behind the clock, which stays ahead: time never moves backwards`
 
 /**
- * JSON lines, or on a terminal lines for people. Written by way of `process.stdout` and not pino's
- * own writer, which waits for ever to be rid of its last line when the reader of a pipe has gone.
+ * Logs JSON lines, or readable lines on a terminal. Writes through `process.stdout`: pino's own writer
+ * hangs on its last line if the reader of a pipe has gone.
  */
 async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   const options = { level: logLevel }
@@ -105,8 +105,8 @@ async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   return pino(options, { write: (line) => pretty.write(printableJson(line)) })
 }
 
-/** An address that means every interface is none that a browser can open. */
-const openable = (url: string): string =>
+/** Replaces an address for all interfaces, which no browser can open, by localhost. */
+const browsable = (url: string): string =>
   url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
 
 function banner(
@@ -118,7 +118,7 @@ function banner(
   const range = ({ minMs, maxMs }: Config['latency']) =>
     minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
   return `
-  papertape: a trading platform you can hold still
+  papertape: a simulated trading venue for testing trading clients
 
   API         ${url}/orders
   Swagger UI  ${url}/ui
@@ -126,14 +126,14 @@ function banner(
   Control     ${control === undefined ? 'off' : `${control}/ui`}
 
   latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
-  Ctrl-C stops it.
+  Press Ctrl-C to stop.
 
 `
 }
 
 /**
- * SIGTERM and SIGINT stop the platform with exit code 0, also where npm got the signal; a second one
- * does not wait. Returns how to say what is to be closed; a signal that comes before that ends the process at once.
+ * Stops the platform with exit code 0 on SIGTERM and SIGINT, also if npm received the signal. A second
+ * signal exits at once. Returns a function that sets what to close; until then, a signal exits at once.
  */
 function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) => void {
   let open: readonly Listening[] = []
@@ -144,7 +144,7 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
     logger.info({ signal }, 'stopping')
     await Promise.all(open.map((one) => one.close(graceMs)))
     logger.info('stopped')
-    // Orders still PENDING have timers that would keep the process alive.
+    // The timers of PENDING orders would keep the process alive.
     process.exit(0)
   }
   process.on('SIGTERM', stop)
@@ -155,40 +155,40 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
   }
 }
 
-/** Why nothing can listen at an address, as Node tells it. */
-interface NoAddress extends NodeJS.ErrnoException {
+/** Node's error if it cannot listen at an address. */
+interface ListenError extends NodeJS.ErrnoException {
   readonly port?: number
   readonly address?: string
-  /** Whether it is that of the control API. */
+  /** Whether it is the address of the control API. */
   readonly isOfControl?: boolean
 }
 
-function blameControl(error: NoAddress): never {
+function markAsControl(error: ListenError): never {
   throw Object.assign(error, { isOfControl: true })
 }
 
-/** One clear line for what a person can mend; everything else is a bug and keeps its stack. */
-function explain(error: NoAddress): unknown {
+/** One clear line for an error that the user can fix. Any other is a bug and keeps its stack. */
+function explain(error: ListenError): unknown {
   const address = `${error.address}:${error.port}`
   const setting = (name: string) =>
     error.isOfControl
       ? `CONTROL_${name} (--control-${name.toLowerCase()})`
       : `${name} (--${name.toLowerCase()})`
-  if (error instanceof ConfigError) return inLines(error.faults)
+  if (error instanceof ConfigError) return inLines(error.errors)
   switch (error.code) {
     case 'EADDRINUSE':
-      return `${address} is in use: stop what listens there, or choose another ${setting('PORT')}.`
+      return `${address} is already in use. Stop the other program, or set another ${setting('PORT')}.`
     case 'EACCES':
-      return `${address} is not for this user: choose a ${setting('PORT')} above 1023.`
+      return `${address} needs more privileges. Set ${setting('PORT')} to a port above 1023.`
     case 'EADDRNOTAVAIL':
     case 'EAFNOSUPPORT':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `${setting('HOST')} is no address of this machine: ${error.message}`
+      return `${setting('HOST')} is not an address of this machine: ${error.message}`
     default:
       return error.stack
   }
 }
 
-const inLines = (faults: readonly string[]) =>
-  faults.length === 1 ? faults[0] : faults.join('\n                        ')
+const inLines = (lines: readonly string[]) =>
+  lines.length === 1 ? lines[0] : lines.join('\n                        ')

@@ -1,19 +1,19 @@
 /**
- * The front door of the npm package. All else is loaded only after the check of Node's version, and
- * without a top-level `await`, so that CommonJS can `require` the package.
+ * The entry point of the npm package. It loads the rest only after checking Node's version. It has no
+ * top-level `await`, so that CommonJS can `require` it.
  */
 import './process/node-version.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
-export { ControlRefusal } from './control/control-refusal.ts'
+export { ControlRefusal } from './control/venue-control.ts'
 export type * from './simulator.ts'
 
 const simulator = import('./simulator.ts')
 
 /**
- * Starts a platform and its control on free ports of this machine. Where nothing else is said its
- * time is held, no endpoint waits, an order is executed after 1.5 to 3 s, and everything random is
- * the same in every run. Rejects with a TypeError that names each option that cannot be read.
+ * Starts a simulated trading venue and its control API in this process, on free ports. By default, its
+ * clock is held, the endpoints have no latency, orders are executed after 1.5 to 3 s, and all random
+ * draws are the same in every run. Rejects with a TypeError that lists each invalid option.
  */
 export async function createSimulator(options?: SimulatorOptions): Promise<Simulator> {
   return (await simulator).createSimulator(options)

@@ -14,11 +14,11 @@ export interface PlatformOptions
         'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal' | 'onStuck'
       >
     > {
-  /** The origins beside its own whose pages may call, or `*`; left out, none may. */
+  /** The origins besides its own whose pages may call it, or `*`. Omitted: none. */
   readonly corsOrigins?: readonly string[]
 }
 
-/** Puts a platform together. The time of connections is the main venue's when nothing else is said. */
+/** Creates a platform. It does not listen yet. `processClock` defaults to the main venue's clock. */
 export function createPlatform(options: PlatformOptions): Platform {
   const { corsOrigins, onReply, onBug, outcomeHeaders, ...main } = options
   const processClock: Clock = options.processClock ?? options.time.clock

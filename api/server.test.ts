@@ -16,7 +16,7 @@ const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
 const withoutSignals = process.platform === 'win32' && 'Windows has no signals'
 
-/** `flags` are those of Node. */
+/** Starts the server; `flags` are options of Node. */
 function run(
   environment: Record<string, string>,
   args: readonly string[] = [],
@@ -40,7 +40,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** The end of a run: its exit code and what it wrote. */
+/** The exit code and the output of a finished run. */
 async function ended(child: ChildProcess) {
   const out = text(child.stdout as NodeJS.ReadableStream)
   const err = text(child.stderr as NodeJS.ReadableStream)
@@ -48,18 +48,18 @@ async function ended(child: ChildProcess) {
   return { code, out: await out, err: await err }
 }
 
-/** A module that the server loads first. */
+/** Node's options to load a module before the server. */
 const preloaded = (source: string) => [
   '--import',
   `data:text/javascript,${encodeURIComponent(source)}`,
 ]
 
-/** Real time passes ten times as fast. */
+/** Makes real time pass ten times as fast. */
 const quick = preloaded(`
   const now = performance.now.bind(performance)
   performance.now = () => 10 * now()`)
 
-/** Once the server listens the machine is suspended for an hour: the system's time alone goes on. */
+/** Simulates a suspension of an hour once the server listens: only the system time advances. */
 const suspended = preloaded(`
   const write = process.stdout.write.bind(process.stdout)
   process.stdout.write = (line, ...rest) => {
@@ -68,7 +68,7 @@ const suspended = preloaded(`
     return write(line, ...rest)
   }`)
 
-/** The next log line that has this message. */
+/** The next log line with this message. */
 async function logged(
   child: ChildProcess,
   message: string | RegExp,
@@ -88,7 +88,7 @@ async function logged(
   throw new Error(`No line says ${message}: ${seen}`)
 }
 
-/** The status of a reply to a request whose Host header can be chosen. */
+/** The status of the reply to a request with any Host header. */
 const statusOf = (options: RequestOptions): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     get(options, (reply) => {
@@ -98,7 +98,7 @@ const statusOf = (options: RequestOptions): Promise<number | undefined> =>
   })
 
 describe('The server', () => {
-  test('says where it listens and with which seed, and answers there', async () => {
+  test('logs its URL and seed, and answers there', async () => {
     const child = run({ SEED: 'a seed', LATENCY_MS: '0' })
     const { url, seed } = await logged(child, 'listening')
 
@@ -106,13 +106,13 @@ describe('The server', () => {
     assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok' })
   })
 
-  test('warns when a request waits and nobody moves the clock of its venue', async () => {
+  test('warns if a request waits and nobody advances its held clock', async () => {
     const child = run({ LATENCY_MS: '500' }, [], quick)
     const { url, control } = await logged(child, 'listening')
     const headers = { 'content-type': 'application/json' }
     const body = '{ "name": "mine", "clock": { "mode": "held" } }'
     await fetch(`${control}/venues`, { method: 'POST', headers, body })
-    const asked = fetch(`${url}/orders`, { headers: { venue: 'mine' } }).catch(() => {})
+    const pending = fetch(`${url}/orders`, { headers: { venue: 'mine' } }).catch(() => {})
 
     const { level, venue, count } = await logged(
       child,
@@ -121,10 +121,10 @@ describe('The server', () => {
     child.kill('SIGKILL')
 
     assert.deepEqual([level, venue, count], [40, 'mine', 1])
-    await asked
+    await pending
   })
 
-  test('stamps no order late after the machine was suspended, and logs that', async () => {
+  test('uses the system time after the machine was suspended, and logs it', async () => {
     const child = run({ LATENCY_MS: '0' }, [], suspended)
     const { url } = await logged(child, 'listening')
 
@@ -141,22 +141,22 @@ describe('The server', () => {
   })
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    test(`on ${signal} finishes what is in flight, tells clients, and exits with 0`, {
+    test(`on ${signal} finishes requests in flight, closes streams, and exits with 0`, {
       skip: withoutSignals,
     }, async () => {
       const child = run({ LATENCY_MS: '300' })
       const { url } = await logged(child, 'listening')
       const socket = new WebSocket(`${String(url).replace('http', 'ws')}/ws`)
       await once(socket, 'open')
-      const asked = fetch(`${url}/orders`)
-      // The reply to a later request comes when the earlier one has arrived, too.
+      const pending = fetch(`${url}/orders`)
+      // After the reply to a later request, the earlier one has arrived.
       await fetch(`${url}/health`)
 
       child.kill(signal)
       const [[code], [closeCode], reply] = await Promise.all([
         once(child, 'exit'),
         once(socket, 'close'),
-        asked,
+        pending,
       ])
 
       assert.equal(code, 0)
@@ -165,7 +165,7 @@ describe('The server', () => {
     })
   }
 
-  test('stops also when a script runner ends that has kept a signal to itself', {
+  test('stops when a script runner ends that did not pass on the signal', {
     skip: withoutSignals,
   }, async () => {
     const shell = spawn('sh', ['-c', `"${process.execPath}" "${server}"; :`], {
@@ -177,13 +177,13 @@ describe('The server', () => {
       log += chunk
       if (log.includes('listening')) shell.kill('SIGTERM')
     })
-    // Its end of the pipe is closed when it has ended itself.
+    // The pipe closes when the server has exited.
     await once(shell.stdout, 'close')
 
     assert.match(log, /"msg":"stopped"/)
   })
 
-  test('answers and stops as always when nobody reads what it writes any more', {
+  test('answers and stops normally if the reader of its output has gone', {
     skip: withoutSignals,
   }, async () => {
     const child = run({ LOG_LEVEL: 'debug' })
@@ -201,8 +201,8 @@ describe('The server', () => {
   })
 
   const full = '/dev/full'
-  test('starts, answers and stops as always when the disk is full that it writes to', {
-    skip: !existsSync(full) && 'no such device here',
+  test('starts, answers and stops normally if its output goes to a full disk', {
+    skip: !existsSync(full) && 'this system has no /dev/full',
   }, async () => {
     const disk = openSync(full, 'w')
     after(() => closeSync(disk))
@@ -225,7 +225,7 @@ describe('The server', () => {
     assert.deepEqual(await exit, [0, null])
   })
 
-  test('names every bad setting in one go and exits with 1', async () => {
+  test('lists all invalid settings and exits with 1', async () => {
     const { code, err } = await ended(run({ PORT: 'eighty', LATENCY_MS: '9-1', LOG_LEVEL: 'loud' }))
 
     assert.equal(code, 1)
@@ -235,7 +235,7 @@ describe('The server', () => {
     assert.doesNotMatch(err, /\n +at /)
   })
 
-  test('takes arguments, and prints a bad one in one line', async () => {
+  test('accepts arguments, and reports an invalid one in one line', async () => {
     const child = run({ LATENCY_MS: '5' }, ['--seed', 'typed', '--latency-ms=7'])
     const { seed, latency } = await logged(child, 'listening')
     assert.deepEqual([seed, latency], ['typed', { minMs: 7, maxMs: 7 }])
@@ -245,14 +245,14 @@ describe('The server', () => {
     assert.equal(err, 'papertape cannot start: --prot is not an argument: did you mean --port?\n')
   })
 
-  test('prints its settings when asked for help, and exits with 0', async () => {
+  test('prints its settings on --help, and exits with 0', async () => {
     const { code, out, err } = await ended(run({ PORT: 'eighty' }, ['--help']))
 
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, /--execution-delay-ms, EXECUTION_DELAY_MS \(default 1500-3000\)/)
   })
 
-  test('warns about a variable that is almost a setting, also when it cannot start', async () => {
+  test('warns about a misspelt setting, even if it cannot start', async () => {
     const { code, err } = await ended(run({ LATENCY: '0', PORT: 'eighty' }))
 
     assert.equal(code, 1)
@@ -260,7 +260,7 @@ describe('The server', () => {
     assert.match(err, /PORT must be/)
   })
 
-  test('lets its control be called from a published port, by a name that means this machine', async () => {
+  test('accepts control requests on a published port, with an allowed host', async () => {
     const child = run({
       CONTROL_HOST: '0.0.0.0',
       CONTROL_TOKEN: 'none',
@@ -275,7 +275,7 @@ describe('The server', () => {
     assert.equal(await ask(`evil.example:${port}`), 403)
   })
 
-  test('says which host is none of this machine and exits with 1', async () => {
+  test('reports a host that is not an address of this machine, and exits with 1', async () => {
     const elsewhere = '192.0.2.1'
     for (const [name, settings] of [
       ['HOST (--host)', { HOST: elsewhere }],
@@ -286,7 +286,7 @@ describe('The server', () => {
     ] as const) {
       const { code, err } = await ended(run(settings))
       assert.equal(code, 1)
-      assert.ok(err.startsWith(`papertape cannot start: ${name} is no address of this`), err)
+      assert.ok(err.startsWith(`papertape cannot start: ${name} is not an address of this`), err)
     }
   })
 
@@ -294,7 +294,7 @@ describe('The server', () => {
     ['PORT (--port)', (port: string) => ({ PORT: port, CONTROL_PORT: port })],
     ['CONTROL_PORT (--control-port)', (port: string) => ({ CONTROL_PORT: port })],
   ] as const) {
-    test(`says in one line that its ${name} is in use and exits with 1`, async () => {
+    test(`reports in one line that its ${name} is in use, and exits with 1`, async () => {
       const other = createServer().listen(0, '127.0.0.1')
       after(() => other.close())
       await once(other, 'listening')
@@ -305,7 +305,7 @@ describe('The server', () => {
       assert.equal(code, 1)
       assert.equal(
         err,
-        `papertape cannot start: 127.0.0.1:${port} is in use: stop what listens there, or choose another ${name}.\n`,
+        `papertape cannot start: 127.0.0.1:${port} is already in use. Stop the other program, or set another ${name}.\n`,
       )
     })
   }

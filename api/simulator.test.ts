@@ -17,7 +17,7 @@ import { readmeExample } from './test/support/readme-example.ts'
 
 const run = promisify(execFile)
 
-/** Runs a module of its own, which has to end by itself; the result is what it wrote. */
+/** Runs a module in its own process until it exits by itself. Returns its output. */
 async function runModule(source: string, ...options: string[]): Promise<string> {
   const here = source.replaceAll("'papertape'", `'${import.meta.resolve('./simulator.ts')}'`)
   const flags = [...options, '--input-type=module', '--eval', here]
@@ -29,7 +29,7 @@ async function runModule(source: string, ...options: string[]): Promise<string> 
 
 type Named = Pick<VenueControl, 'headers'>
 
-/** A simulator that is closed when the test is over, and a trader in one of its venues. */
+/** A simulator that is closed after the test, and a trader in one of its venues. */
 async function open(options?: SimulatorOptions) {
   const simulator = await createSimulator(options)
   after(() => simulator.close())
@@ -54,7 +54,7 @@ async function open(options?: SimulatorOptions) {
 describe('A simulator', () => {
   test('is ready in under 300 ms', async () => {
     const readyMs: number[] = []
-    // The fastest of three, for others use the machine, too.
+    // The fastest of three, as other processes use the machine, too.
     for (let nth = 0; nth < 3; nth++) {
       const begin = performance.now()
       const { close } = await createSimulator()
@@ -64,11 +64,11 @@ describe('A simulator', () => {
     assert.ok(Math.min(...readyMs) < 300, `ready in ${readyMs.join(', ')} ms`)
   })
 
-  test('is used as the README shows', async () => {
+  test('works as the README shows', async () => {
     assert.match(await runModule(await readmeExample(), '--test-reporter=tap'), /^# pass 2$/m)
   })
 
-  test('holds its time, waits for nothing, and is the same in every run', async () => {
+  test('has a held clock, no latency, and the same draws in every run', async () => {
     const [one, two] = [await open(), await open()]
 
     assert.deepEqual(await one.place(), await two.place())
@@ -79,7 +79,7 @@ describe('A simulator', () => {
     assert.notDeepEqual(await (await open({ seed: '42' })).place(), await one.place())
   })
 
-  test('refuses a position in the log of another one, though all else is the same', async () => {
+  test('refuses a log position of another simulator with the same seed', async () => {
     const [one, two] = [await open(), await open()]
     for (const { place } of [one, two]) await place()
     const { logId } = await one.simulator.read()
@@ -94,7 +94,7 @@ describe('A simulator', () => {
     assert.equal(await resume(two.simulator), 409)
   })
 
-  test('is what its options say', async () => {
+  test('applies its options', async () => {
     const { simulator } = await open({
       seed: '42',
       latencyMs: { minMs: 1, maxMs: 2 },
@@ -109,7 +109,7 @@ describe('A simulator', () => {
     )
   })
 
-  test('keeps a journal, as do the venues beside it, where it is not told otherwise', async () => {
+  test('keeps a journal by default, as do its other venues', async () => {
     for (const [options, status] of [
       [{}, 200],
       [{ journal: false }, 404],
@@ -123,7 +123,7 @@ describe('A simulator', () => {
     }
   })
 
-  test('names every option that cannot be read', async () => {
+  test('lists every invalid option', async () => {
     const options = { latencyMs: -1, name: 'mine' } as SimulatorOptions
     await assert.rejects(createSimulator(options), {
       name: 'TypeError',
@@ -132,7 +132,7 @@ describe('A simulator', () => {
     })
   })
 
-  test('closes also while the end of a connection is kept back on its way', async () => {
+  test('closes even while a stream fault delays the end of a connection', async () => {
     const simulator = await createSimulator()
     const { controlUrl, url, close } = simulator
     const stage = async (method: string, path: string, body: object) => {
@@ -159,8 +159,8 @@ describe('A simulator', () => {
     assert.deepEqual(events.orders(), [])
   })
 
-  test('warns when a request waits and nobody moves the clock, once for each venue', async () => {
-    const said = await runModule(`
+  test('warns once per venue if a request waits and nobody advances the clock', async () => {
+    const output = await runModule(`
       import { createSimulator } from 'papertape'
       const warnings = []
       const { promise: all, resolve } = Promise.withResolvers()
@@ -170,12 +170,12 @@ describe('A simulator', () => {
       const simulator = await createSimulator({ latencyMs: 500 })
       const venue = await simulator.openVenue({ name: 'mine', latencyMs: 700 })
       const waiting = [simulator, venue].map(async ({ read, headers }) => {
-        const asked = fetch(simulator.url + '/orders', { headers })
+        const reply = fetch(simulator.url + '/orders', { headers })
         while ((await read()).clock.waitingRequests < 1);
-        return asked
+        return reply
       })
       for (const { read } of [simulator, venue]) while ((await read()).clock.waitingRequests < 1);
-      // Real time makes a leap, so that the test need not wait.
+      // Real time jumps forward, so that the test does not wait.
       const now = performance.now.bind(performance)
       performance.now = () => now() + 3000
       await all
@@ -189,7 +189,7 @@ describe('A simulator', () => {
       code: 'PAPERTAPE_CLOCK_HELD',
       message: `1 request waits until ${until} on the held clock of the venue "${venue}", which nobody has moved for 2 s. To move it: ${call}.advance({ untilIdle: true })`,
     })
-    assert.deepEqual(JSON.parse(said), {
+    assert.deepEqual(JSON.parse(output), {
       warnings: [
         warning('2026-01-01T00:00:00.500Z', 'main', 'simulator'),
         warning('2026-01-01T00:00:00.700Z', 'mine', 'venue'),
@@ -198,15 +198,15 @@ describe('A simulator', () => {
     })
   })
 
-  test('can be controlled from another process, too', async () => {
+  test('can be controlled from another process', async () => {
     const { simulator } = await open()
     const reply = await fetch(`${simulator.controlUrl}/venues/main`)
     assert.deepEqual(await reply.json(), await simulator.read())
   })
 })
 
-describe('A venue under control', () => {
-  test('plays the market by hand', async () => {
+describe('The control of a venue', () => {
+  test('executes, cancels, holds and releases orders', async () => {
     const { simulator, place } = await open()
     const ids = [await place(), await place(), await place()].map(({ orderId }) => orderId)
     const [one, two, three] = ids as [string, string, string]
@@ -225,7 +225,7 @@ describe('A venue under control', () => {
     )
   })
 
-  test('decides by rules', async () => {
+  test('decides outcomes by rules', async () => {
     const { simulator, place } = await open()
     const { id } = await simulator.outcomes.add({ outcome: { does: 'hold' } })
     await place()
@@ -240,7 +240,7 @@ describe('A venue under control', () => {
     assert.deepEqual(await simulator.outcomes.list(), [])
   })
 
-  test('is restarted and begun anew', async () => {
+  test('restarts and resets the venue', async () => {
     const { simulator, place, read } = await open()
     const { orderId } = await place()
 
@@ -250,7 +250,7 @@ describe('A venue under control', () => {
     assert.deepEqual((await simulator.advance({ untilIdle: true })).events, [])
   })
 
-  test('stands beside others like it, until it is closed', async () => {
+  test('opens other venues with the same options, and closes them', async () => {
     const { simulator, place, read } = await open({ seed: '42', executionDelayMs: 5 })
     const venue = await simulator.openVenue({ executionDelayMs: 10 })
     const { orderId } = await place({}, venue)
@@ -265,7 +265,7 @@ describe('A venue under control', () => {
     await assert.rejects(venue.read(), ControlRefusal)
   })
 
-  test('is refused what the control API refuses', async () => {
+  test('rejects with what the control API refuses', async () => {
     const { simulator } = await open()
 
     await assert.rejects(simulator.execute('1'), (refusal: ControlRefusal) => {
@@ -279,7 +279,7 @@ describe('A venue under control', () => {
 })
 
 describe('A closed simulator', () => {
-  test('has told who listened, and answers who waited no more', async () => {
+  test('has closed its streams, and does not answer waiting requests', async () => {
     const { simulator } = await open({ latencyMs: 100 })
     const socket = new WebSocket(simulator.wsUrl)
     const closed = new Promise((resolve) => socket.once('close', resolve))
@@ -295,8 +295,8 @@ describe('A closed simulator', () => {
     await assert.rejects(fetch(simulator.url))
   })
 
-  test('leaves nothing that keeps a process alive', async () => {
-    const said = await runModule(`
+  test('does not keep the process alive', async () => {
+    const output = await runModule(`
       import { createSimulator } from 'papertape'
       const simulator = await createSimulator({ clock: { mode: 'real' }, executionDelayMs: 3_600_000 })
       const venue = await simulator.openVenue({ latencyMs: 3_600_000 })
@@ -318,6 +318,6 @@ describe('A closed simulator', () => {
       await events.text()
       const closedAt = performance.now()
       process.once('exit', () => console.log(performance.now() - closedAt < 3000))`)
-    assert.equal(said, 'true\n')
+    assert.equal(output, 'true\n')
   })
 })

@@ -1,10 +1,10 @@
-/** The whole platform, inside a test. `package.ts` makes it the front door of the npm package. */
+/** The whole platform inside a test. `package.ts` exports it from the npm package. */
 import { createRealClock } from '../engine/index.ts'
 import { createControlApp } from './control/control-app.ts'
 import { VenueDraft, type VenueState } from './control/control-contract.ts'
-import { delayIn, endpointDelaysIn } from './control/delay-view.ts'
-import { askIn, controlOf, type VenueControl } from './control/venue-control.ts'
-import { timeIn } from './control/venue-view.ts'
+import { toDelay, toEndpointDelays } from './control/delay-view.ts'
+import { controlOf, requestIn, type VenueControl } from './control/venue-control.ts'
+import { toTimeSetting } from './control/venue-view.ts'
 import { perEndpoint } from './faults/latencies.ts'
 import { createOrigins } from './http/origins.ts'
 import { asSentence, errorsOf } from './http/validation.ts'
@@ -27,28 +27,28 @@ export type { Delay, EndpointDelays } from './control/delay-contract.ts'
 export type { OutcomeRule, OutcomeRuleDraft } from './control/outcome-rules.ts'
 export type { OutcomeControl, VenueControl } from './control/venue-control.ts'
 
-/** What the main venue of a simulator is to be; a venue that is opened beside it is the same where nothing else is said. */
+/** The options of the main venue. They are also the defaults of the venues you open. */
 export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}
 
-/** A venue that was opened beside the main one. */
+/** A venue opened with `openVenue`. */
 export interface OpenedVenue extends VenueControl {
-  /** Closes it for good; its connections break. */
+  /** Closes the venue and breaks its connections. */
   close(): Promise<void>
 }
 
-/** A platform in this process, with its main venue under control. */
+/** A running platform. Its own methods control the main venue. */
 export interface Simulator extends VenueControl {
-  /** Where REST is, such as http://127.0.0.1:40123. */
+  /** The base URL of the REST API, such as http://127.0.0.1:40123. */
   readonly url: string
-  /** Where the stream of the main venue is; of another with `?venue=` and its name. */
+  /** The WebSocket URL of the main venue's stream. For another venue, append `?venue=` and its name. */
   readonly wsUrl: string
-  /** Where the control API is, for whoever is in another process. */
+  /** The base URL of the control API, to control the platform from another process. */
   readonly controlUrl: string
-  /** Opens a venue beside the main one, isolated from it. */
+  /** Opens another venue, isolated from all others. */
   openVenue(draft?: VenueDraft): Promise<OpenedVenue>
   /**
-   * Ends all of it: requests under way get no answer, whoever listens is told to go, and no socket,
-   * timer or order is left.
+   * Stops everything: requests in flight get no reply, streams close with 1001, and no socket or timer
+   * is left.
    */
   close(): Promise<void>
 }
@@ -57,14 +57,10 @@ const SimulatorDraft = VenueDraft.omit({ name: true })
 
 const host = '127.0.0.1'
 
-/** How long a client has that is told to go. */
+/** How long clients may take to close their connections. */
 const graceMs = 1000
 
-/**
- * Starts a platform and its control on free ports of this machine. Where nothing else is said its
- * time is held, no endpoint waits, an order is executed after 1.5 to 3 s, and everything random is
- * the same in every run. Rejects with a TypeError that names each option that cannot be read.
- */
+/** Starts a simulator. `package.ts` has the documentation that users see. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const {
     seed = 'papertape',
@@ -72,46 +68,51 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     executionDelayMs = { minMs: 1500, maxMs: 3000 },
     clock = { mode: 'held' },
     journal = true,
-  } = read(options)
+  } = parse(options)
   const processClock = createRealClock()
   const platform = createPlatform({
     seed,
-    time: createVenueTime(timeIn(clock), processClock),
-    latency: endpointDelaysIn(latencyMs, perEndpoint(delayIn(0))),
-    executionDelay: delayIn(executionDelayMs),
+    time: createVenueTime(toTimeSetting(clock), processClock),
+    latency: toEndpointDelays(latencyMs, perEndpoint(toDelay(0))),
+    executionDelay: toDelay(executionDelayMs),
     processClock,
     keepsJournal: journal,
-    onBug: warn,
-    onStuck: warnOfStuck,
+    onBug: emitBug,
+    onStuck: warnOfStuckRequests,
   })
   const { venues } = platform
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, processClock, onBug: warn })
+  const app = createControlApp({ venues, origins, processClock, onBug: emitBug })
   const address = { host, port: 0, clock: processClock }
   const [rest, control] = await Promise.all([
     listen(platform, address),
     serveApp({ app, replier: replierOf({ venues, origins }) }, address),
   ])
-  const ask = askIn(app)
+  const request = requestIn(app)
   const stopWatching = watchMemory(venues, (warning) =>
     process.emitWarning(warning, { code: 'PAPERTAPE_MEMORY' }),
   )
 
   return {
-    ...controlOf(mainVenue, ask),
+    ...controlOf(mainVenue, request),
     url: rest.url,
     wsUrl: `${rest.url.replace('http', 'ws')}/ws`,
     controlUrl: control.url,
     async openVenue(draft = {}) {
-      const { name } = await ask<VenueState>('POST', '/venues', { seed, clock, journal, ...draft })
+      const { name } = await request<VenueState>('POST', '/venues', {
+        seed,
+        clock,
+        journal,
+        ...draft,
+      })
       return {
-        ...controlOf(name, ask),
-        close: () => ask('DELETE', `/venues/${name}`),
+        ...controlOf(name, request),
+        close: () => request('DELETE', `/venues/${name}`),
       }
     },
     async close() {
       stopWatching()
-      // Who waits for time that nobody moves any more would be waited for in vain.
+      // Requests that wait on a held clock would never finish.
       for (const { requests } of venues.list()) requests.abortAll()
       await Promise.all([rest.close(graceMs), control.close(graceMs)])
       for (const venue of venues.list()) venue.close()
@@ -119,18 +120,18 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
   }
 }
 
-function read(options: SimulatorOptions): SimulatorOptions {
+function parse(options: SimulatorOptions): SimulatorOptions {
   const parsed = SimulatorDraft.safeParse(options)
   if (parsed.success) return parsed.data
   const errors = errorsOf(parsed.error.issues as readonly ValidationIssue[])
   throw new TypeError(`createSimulator: ${asSentence(errors, 'the options')}`)
 }
 
-/** A bug of ours: its request is answered with 500, and here it is told on. */
-const warn = (error: Error) => process.emitWarning(error)
+/** Reports a bug of papertape, whose request gets a 500, as a process warning. */
+const emitBug = (error: Error) => process.emitWarning(error)
 
-/** A test that awaits such a request would hang and say nothing. */
-function warnOfStuck(stuck: StuckRequests): void {
+/** Without this warning, a test that awaits such a request hangs silently. */
+function warnOfStuckRequests(stuck: StuckRequests): void {
   const owner = stuck.venue === mainVenue ? 'simulator' : 'venue'
   process.emitWarning(stuckInWords(stuck, `${owner}.advance({ untilIdle: true })`), {
     type: 'PapertapeWarning',

@@ -2,13 +2,13 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { nearest } from './nearest.ts'
 import { table } from './settings.ts'
 
-/** What a command line says. */
+/** A parsed command line. */
 export interface Arguments {
   readonly wantsHelp: boolean
-  /** The values, by the variable of their setting; of one that is given twice the last counts. */
+  /** The values by environment variable. If an argument is given twice, the last one counts. */
   readonly values: Readonly<Record<string, string>>
-  /** What is wrong with it, a line each. */
-  readonly faults: readonly string[]
+  /** The errors, one line each. */
+  readonly errors: readonly string[]
 }
 
 const help = 'help'
@@ -22,45 +22,45 @@ const options: ParseArgsOptionsConfig = {
 
 /** Reads `--name value`, `--name=value` and `--help`. Values are not checked yet. */
 export function readArguments(args: readonly string[], isRunByNpm = false): Arguments {
-  // Not strict, since that stops at the first fault.
+  // Not strict: strict mode stops at the first error.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   const read = tokens.filter((token) => !isHelp(token)).map((token) => readToken(token, isRunByNpm))
   const values = read.flatMap(({ variable, value = '' }) => (variable ? [[variable, value]] : []))
   return {
     wantsHelp: tokens.some(isHelp),
     values: Object.fromEntries(values),
-    // A word after an option at fault may have been meant as its value.
-    faults: read.flatMap(({ fault, isWord }, index) =>
-      fault === undefined || (isWord && read[index - 1]?.lacksValue) ? [] : [fault],
+    // A word after an unknown argument is probably its value: one error is enough.
+    errors: read.flatMap(({ error, isWord }, index) =>
+      error === undefined || (isWord && read[index - 1]?.lacksValue) ? [] : [error],
     ),
   }
 }
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number]
 
-/** What one token says: the value of a setting, or what is wrong with it. */
-interface Read {
+/** One token: the value of a setting, or an error. */
+interface ReadToken {
   readonly variable?: string
   readonly value?: string
-  readonly fault?: string
+  readonly error?: string
   readonly isWord?: boolean
   readonly lacksValue?: boolean
 }
 
 const isHelp = (token: Token) => token.kind === 'option' && token.name === help
 
-function readToken(token: Token, isRunByNpm: boolean): Read {
+function readToken(token: Token, isRunByNpm: boolean): ReadToken {
   if (token.kind === 'option-terminator') return {}
   if (token.kind === 'positional') {
-    // npm keeps what looks like its own arguments, and hands on the values alone.
-    const hint = isRunByNpm ? ': with npm, arguments follow --, as in npm start -- --port 9000' : ''
-    return { isWord: true, fault: `${JSON.stringify(token.value)} belongs to no argument${hint}` }
+    // npm consumes arguments that look like its own and passes on only their values.
+    const hint = isRunByNpm ? ': with npm, put -- before arguments: npm start -- --port 9000' : ''
+    return { isWord: true, error: `${JSON.stringify(token.value)} has no argument${hint}` }
   }
   const { name, rawName, value, inlineValue } = token
   const variable = variables.get(name)
-  if (variable === undefined) return { fault: unknown(name, rawName), lacksValue: !inlineValue }
+  if (variable === undefined) return { error: unknown(name, rawName), lacksValue: !inlineValue }
   if (!value || (!inlineValue && value.startsWith('--'))) {
-    return { fault: `${rawName} needs a value`, lacksValue: true }
+    return { error: `${rawName} needs a value`, lacksValue: true }
   }
   return { variable, value }
 }

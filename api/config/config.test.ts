@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ConfigError, readConfig } from './config.ts'
 
-describe('The configuration', () => {
+describe('readConfig', () => {
   test('has a default for everything but the seed', () => {
     assert.deepEqual(readConfig({ SOMETHING: 'else' }), {
       host: '127.0.0.1',
@@ -21,7 +21,7 @@ describe('The configuration', () => {
     })
   })
 
-  test('takes ranges, constants and none, and an empty value as not set', () => {
+  test('accepts ranges, constants and 0, and ignores empty values', () => {
     const config = readConfig({ LATENCY_MS: '0', EXECUTION_DELAY_MS: '5-7', PORT: '', SEED: 'x' })
 
     assert.deepEqual(config.latency, { minMs: 0, maxMs: 0 })
@@ -34,18 +34,18 @@ describe('The configuration', () => {
     test(`refuses a delay of ${bad}`, () => {
       assert.throws(() => readConfig({ LATENCY_MS: bad }), {
         constructor: ConfigError,
-        message: `LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, a day at most, but is "${bad}"`,
+        message: `LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, at most a day, but is "${bad}"`,
       })
     })
   }
 
-  test('refuses a port that is none', () => {
+  test('refuses an invalid port', () => {
     for (const bad of ['65536', '-1', '80a', '99999999']) {
       assert.throws(() => readConfig({ PORT: bad }), /PORT must be a whole number from 0 to 65535/)
     }
   })
 
-  test('takes one origin, several, or all', () => {
+  test('accepts one origin, several, or all', () => {
     const origins = (list: string) => readConfig({ CORS_ORIGINS: list }).corsOrigins
 
     assert.deepEqual(origins('http://localhost:3000'), ['http://localhost:3000'])
@@ -56,7 +56,7 @@ describe('The configuration', () => {
     assert.deepEqual(origins('*'), ['*'])
   })
 
-  test('lets the control API be off, elsewhere, or behind a token', () => {
+  test('can disable the control API, move it, or protect it with a token', () => {
     assert.equal(readConfig({ CONTROL: 'off', CONTROL_HOST: '0.0.0.0' }).control, undefined)
     const elsewhere = { CONTROL_HOST: '0.0.0.0', CONTROL_PORT: '9' }
     assert.deepEqual(readConfig({ ...elsewhere, CONTROL_TOKEN: 'secret' }).control, {
@@ -71,7 +71,7 @@ describe('The configuration', () => {
     }
   })
 
-  test('allows the control API to be called by some hosts alone', () => {
+  test('reads the host names allowed for the control API', () => {
     const hosts = (list: string, more = {}) =>
       readConfig({ CONTROL_ALLOWED_HOSTS: list, ...more }).control?.allowedHosts
 
@@ -90,31 +90,31 @@ describe('The configuration', () => {
     }
   })
 
-  test('takes an argument rather than the environment', () => {
+  test('prefers an argument to the environment', () => {
     const config = readConfig({ PORT: '1', SEED: 'x' }, ['--port', '2', '--journal=on'])
 
     assert.deepEqual([config.port, config.seed, config.keepsJournal], [2, 'x', true])
   })
 
-  test('names every fault as it was typed, in one go', () => {
+  test('reports all errors at once, with names as typed', () => {
     const environment = { LATENCY_MS: 'fast', PORT: 'x', CONTROL_HOST: '0.0.0.0' }
     assert.throws(
       () => readConfig(environment, ['--port', 'eighty', '--control', 'yes', '--sed', '4', 'now']),
       {
         constructor: ConfigError,
-        faults: [
+        errors: [
           '--sed is not an argument: did you mean --seed?',
-          '"now" belongs to no argument',
+          '"now" has no argument',
           '--port must be a whole number from 0 to 65535, but is "eighty"',
-          'LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, a day at most, but is "fast"',
+          'LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, at most a day, but is "fast"',
           '--control must be on or off, but is "yes"',
-          'CONTROL_TOKEN must be set when CONTROL_HOST is "0.0.0.0": everybody who reaches it could control the platform. Set it to a secret, to none to let everybody in, or set CONTROL=off.',
+          'CONTROL_TOKEN must be set when CONTROL_HOST is "0.0.0.0": otherwise anyone on the network could control the platform. Set it to a secret, to none for no token, or set CONTROL=off.',
         ],
       },
     )
   })
 
-  test('opens the control API to nobody beyond this machine unless told so aloud', () => {
+  test('requires a token, or none, for a control API beyond this machine', () => {
     for (const host of ['0.0.0.0', '192.168.1.7', '127.evil.example', '::']) {
       assert.throws(
         () => readConfig({ CONTROL_HOST: host }),
@@ -124,19 +124,19 @@ describe('The configuration', () => {
     }
   })
 
-  test('takes no token that no header can bear, and does not tell it', () => {
+  test('refuses a token that no header can carry, without showing it', () => {
     for (const token of ['my secret', 'secret ', 'geheimnisvoll…', 'x'.repeat(201)]) {
       assert.throws(
         () => readConfig({ CONTROL_TOKEN: token }),
         (error: Error) =>
           error.message ===
-          'CONTROL_TOKEN must be 1 to 200 visible ASCII characters without a blank',
+          'CONTROL_TOKEN must be 1 to 200 visible ASCII characters without spaces',
         token,
       )
     }
   })
 
-  test('lets tickets decide what becomes of their orders only when told so', () => {
+  test('reads whether placements may decide outcomes', () => {
     assert.equal(readConfig({ OUTCOME_HEADERS: 'on' }).outcomeHeaders, true)
     assert.equal(readConfig({ OUTCOME_HEADERS: 'off' }).outcomeHeaders, false)
     assert.throws(() => readConfig({ OUTCOME_HEADERS: 'yes' }), /OUTCOME_HEADERS must be on or off/)
@@ -153,15 +153,15 @@ describe('The configuration', () => {
     'null',
     'ftp://a.test',
   ]) {
-    test(`refuses ${bad} as an origin, for no browser sends it so`, () => {
+    test(`refuses ${bad} as an origin, as no browser sends it`, () => {
       assert.throws(() => readConfig({ CORS_ORIGINS: bad }), {
         constructor: ConfigError,
-        message: `CORS_ORIGINS must be * or origins such as http://localhost:3000 with commas between them, but is "${bad}"`,
+        message: `CORS_ORIGINS must be * or origins such as http://localhost:3000, separated by commas, but is "${bad}"`,
       })
     })
   }
 
-  test('refuses a number of connections that is none', () => {
+  test('refuses an invalid number of connections', () => {
     assert.equal(readConfig({ MAX_CONNECTIONS: '1' }).maxConnections, 1)
     for (const bad of ['0', '-1', '1.5', '1e3', '1000001', 'many']) {
       assert.throws(
@@ -171,7 +171,7 @@ describe('The configuration', () => {
     }
   })
 
-  test('refuses to let a client leave too little or too much unread', () => {
+  test('refuses a limit of unread bytes that is too small or too large', () => {
     assert.equal(readConfig({ MAX_UNREAD_BYTES: '65536' }).maxUnreadBytes, 65_536)
     for (const bad of ['65535', '1073741825', '1 MiB', '99999999999']) {
       assert.throws(

@@ -4,43 +4,43 @@ import { isLoopback } from '../server/loopback.ts'
 import { readArguments } from './arguments.ts'
 import { type Settings, settings, table } from './settings.ts'
 
-/** Bad settings, in words that say what to do: a line for each. */
+/** Invalid settings: one line for each, which says what to change. */
 export class ConfigError extends Error {
-  readonly faults: readonly string[]
+  readonly errors: readonly string[]
 
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
-    this.faults = faults
+  constructor(errors: readonly string[]) {
+    super(errors.join('\n'))
+    this.errors = errors
   }
 }
 
-/** How the platform runs. */
+/** The checked settings. */
 export interface Config {
   readonly host: string
-  /** 0 takes any free port. */
+  /** 0 for any free port. */
   readonly port: number
-  /** The host names that requests may use beside those of loopback, or `*`; undefined: any, unless it listens on loopback. */
+  /** The host names that requests may use besides loopback names, or `*`. Undefined: any, unless `host` is loopback. */
   readonly allowedHosts: readonly string[] | undefined
-  /** Where the control API listens, and what it asks for; undefined where it does not. */
+  /** Undefined: no control API. */
   readonly control: ControlAddress | undefined
   /** Whether the main venue keeps a journal. */
   readonly keepsJournal: boolean
-  /** How many connections are served at once. */
+  /** The most connections served at once. */
   readonly maxConnections: number
-  /** How many bytes of the stream a client may leave unread. */
+  /** The most bytes of the stream that a client may leave unread. */
   readonly maxUnreadBytes: number
-  /** The origins beside the platform's own whose pages may call, or `*`. */
+  /** The origins besides the platform's own whose pages may call it, or `*`. */
   readonly corsOrigins: readonly string[]
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
-  /** Whether a ticket may say by a header what is to become of its order. */
+  /** Whether the header `Outcome` of a placement decides the outcome of its order. */
   readonly outcomeHeaders: boolean
-  /** Undefined: to be drawn. */
+  /** Undefined: draw one. */
   readonly seed: string | undefined
   readonly logLevel: Settings['LOG_LEVEL']
 }
 
-/** What is set: the text of a setting by its variable, and where it comes from, such as `--port`. */
+/** The texts of settings by variable. `nameOf` returns the name as the user typed it, such as `--port`. */
 interface Given {
   readonly texts: Readonly<Record<string, string>>
   readonly nameOf: (variable: string) => string
@@ -58,16 +58,16 @@ function gather(environment: Environment, typed: Readonly<Record<string, string>
   return { texts, nameOf }
 }
 
-/** This value opens the control API to everybody who reaches it. */
+/** This value of CONTROL_TOKEN disables the token check. */
 const noToken = 'none'
 
-/** Asks for a token where the control API can be reached from elsewhere. */
+/** Requires a token if other machines can reach the control API. */
 function missingToken({ texts, nameOf }: Given): string[] {
   const { CONTROL, CONTROL_HOST = '', CONTROL_TOKEN } = texts
   const isReachable = CONTROL !== 'off' && CONTROL_HOST !== '' && !isLoopback(CONTROL_HOST)
   if (!isReachable || CONTROL_TOKEN !== undefined) return []
   return [
-    `CONTROL_TOKEN must be set when ${nameOf('CONTROL_HOST')} is ${JSON.stringify(CONTROL_HOST)}: everybody who reaches it could control the platform. Set it to a secret, to none to let everybody in, or set CONTROL=off.`,
+    `CONTROL_TOKEN must be set when ${nameOf('CONTROL_HOST')} is ${JSON.stringify(CONTROL_HOST)}: otherwise anyone on the network could control the platform. Set it to a secret, to none for no token, or set CONTROL=off.`,
   ]
 }
 
@@ -82,21 +82,21 @@ function controlIn(data: Settings): ControlAddress | undefined {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads the configuration from environment variables and from arguments, which win. An empty variable
- * counts as not set. Throws a ConfigError that names every fault.
+ * Reads the settings from the environment and the arguments. Arguments win. An empty variable counts as
+ * not set. Throws a ConfigError that lists every error.
  */
 export function readConfig(environment: Environment, args: readonly string[] = []): Config {
-  const { values, faults } = readArguments(args, environment.npm_lifecycle_event !== undefined)
+  const { values, errors } = readArguments(args, environment.npm_lifecycle_event !== undefined)
   const given = gather(environment, values)
   const parsed = settings.safeParse(given.texts)
   const badValues = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const variable = String(path[0])
-    // What is secret stays out of logs.
+    // Keeps the secret out of logs.
     const shown =
       variable === 'CONTROL_TOKEN' ? '' : `, but is ${JSON.stringify(given.texts[variable])}`
     return `${given.nameOf(variable)} ${message}${shown}`
   })
-  const all = [...faults, ...badValues, ...missingToken(given)]
+  const all = [...errors, ...badValues, ...missingToken(given)]
   if (!parsed.success || all.length > 0) throw new ConfigError(all)
   const { data } = parsed
   return {

@@ -1,6 +1,6 @@
 import { table } from './settings.ts'
 
-/** What `--help` prints: the table of settings. */
+/** The text of `--help`: the table of settings. */
 export function helpText(): string {
   const rows = table.map(({ argument, variable, fallback, meaning }) => {
     const preset = fallback === undefined ? '' : ` (default ${fallback})`
@@ -8,13 +8,13 @@ export function helpText(): string {
   })
   return `papertape: a simulated trading venue for testing trading clients
 
-Each setting is an argument or an environment variable; the argument wins:
+Each setting is an argument and an environment variable. The argument wins:
   npm start -- --latency-ms 0 --port=9000
   LATENCY_MS=0 PORT=9000 npm start
 
 ${rows.join('\n')}
   --help, -h
-      prints this
+      print this help
 `
 }
 

@@ -1,5 +1,5 @@
 /**
- * How many edits lie between two words. An edit inserts, deletes or replaces a letter, or swaps two
+ * The number of edits between two words. An edit inserts, deletes or replaces a letter, or swaps two
  * neighbours (optimal string alignment).
  */
 export function editDistance(from: string, to: string): number {
@@ -17,7 +17,7 @@ export function editDistance(from: string, to: string): number {
   return at(from.length, to.length)
 }
 
-/** The name that a person most likely means by a word; undefined when none is close. */
+/** The name closest to a word; undefined if none is close. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((name) => ({ name, distance: isPart(word, name) ? 0 : editDistance(word, name) }))
@@ -26,5 +26,5 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return best && best.distance <= word.length / 2 ? best.name : undefined
 }
 
-/** Whether a word is one or more whole words of a name: `latency` of `latency-ms`. */
+/** Whether a word is a whole part of a name: `latency` of `latency-ms`. */
 const isPart = (word: string, name: string) => word !== '' && `-${name}-`.includes(`-${word}-`)

@@ -8,7 +8,7 @@ const project = new URL('../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, project), 'utf8')
 
 describe('The table of settings', () => {
-  test('is the one that the README shows', () => {
+  test('equals the table in the README', () => {
     const rows = read('api/config/README.md')
       .split('\n')
       .filter((line) => line.startsWith('| `'))
@@ -22,7 +22,7 @@ describe('The table of settings', () => {
     )
   })
 
-  test('is what the help prints, in lines that a terminal holds', () => {
+  test('is printed by --help, in lines of at most 80 characters', () => {
     const text = helpText()
 
     for (const { variable, argument, fallback } of table) {
@@ -36,15 +36,15 @@ describe('The table of settings', () => {
     )
   })
 
-  test('has defaults that it accepts itself', () => {
+  test('has valid defaults', () => {
     assert.ok(settings.safeParse({}).success)
   })
 
-  test('can be set in the shell that starts the composed platform', () => {
+  test('can be set in the shell that runs docker compose', () => {
     const [, shared = ''] = /^x-settings:(.*?)^\S/ms.exec(read('compose.yml')) ?? []
     const [, api = ''] = /^ {2}api:$(.*?)^ {2}spec:$/ms.exec(read('compose.yml')) ?? []
     const handedOn = [...`${shared}${api}`.matchAll(/^ +([A-Z_]+):/gm)].map(([, name]) => name)
-    // The image itself listens on every interface.
+    // The image itself sets HOST.
     const names = table.map(({ variable }) => variable).filter((name) => name !== 'HOST')
 
     assert.deepEqual([...new Set(handedOn)].toSorted(), names.toSorted())

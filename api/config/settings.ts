@@ -10,7 +10,7 @@ const delayRange = z.string().transform((text, context): DelayRange => {
   const [, min, max = min] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []
   const range = { minMs: Number(min), maxMs: Number(max) }
   if (min === undefined || range.minMs > range.maxMs || range.maxMs > dayMs) {
-    context.addIssue('must be milliseconds such as 250 or a range such as 100-1000, a day at most')
+    context.addIssue('must be milliseconds such as 250 or a range such as 100-1000, at most a day')
   }
   return range
 })
@@ -29,44 +29,44 @@ const port = countFrom(0, 65_535)
 
 const toggle = z.enum(['on', 'off'], { error: 'must be on or off' })
 
-/** One or more texts with commas between them. */
+/** Texts separated by commas. */
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()))
 
-/** An origin as browsers write it: a scheme and a host, and a port where it is not the scheme's own. */
+/** An origin as browsers write it: scheme and host, and the port unless it is the default one. */
 const isOrigin = (text: string) =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
 const origins = list.refine((items) => items.join() === '*' || items.every(isOrigin), {
-  error: 'must be * or origins such as http://localhost:3000 with commas between them',
+  error: 'must be * or origins such as http://localhost:3000, separated by commas',
 })
 
-/** A name or an address as it stands in a Host header, without a port. */
+/** A name or an address as in a Host header, without the port. */
 const isHostName = (text: string) => /^([a-z0-9._-]{1,255}|\[[0-9a-f:.]{2,45}\])$/i.test(text)
 
 const hostNames = list.refine((items) => items.join() === '*' || items.every(isHostName), {
-  error: 'must be * or host names such as papertape.test, without ports, with commas between them',
+  error: 'must be * or host names such as papertape.test, without ports, separated by commas',
 })
 
 const token = z
   .string()
-  .regex(/^[!-~]{1,200}$/, { error: 'must be 1 to 200 visible ASCII characters without a blank' })
+  .regex(/^[!-~]{1,200}$/, { error: 'must be 1 to 200 visible ASCII characters without spaces' })
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /**
- * Every setting, under the name of its environment variable: what it accepts, its default as a person
- * would type it, and what it means. Arguments, `--help` and the README's table follow from here.
+ * Every setting by its environment variable: what it accepts, its default as a user would type it, and
+ * its meaning. Arguments, `--help` and the documented table derive from it.
  */
 export const settings = z.object({
   HOST: z
     .string()
     .prefault('127.0.0.1')
-    .describe('the address that the platform listens on; `0.0.0.0` for every interface'),
-  PORT: port.prefault('8080').describe('its port; `0` takes any free one'),
+    .describe('the address the platform listens on; `0.0.0.0` for every interface'),
+  PORT: port.prefault('8080').describe('the port the platform listens on; `0` for any free port'),
   ALLOWED_HOSTS: hostNames
     .optional()
     .describe(
-      'the host names by which clients may call it beside `localhost`, with commas between them, or `*`; default: only those of `CORS_ORIGINS` if it listens on loopback, otherwise any',
+      'host names that requests may use besides `localhost`, separated by commas, or `*`; default: those of `CORS_ORIGINS` if the platform listens on loopback, otherwise any',
     ),
   LATENCY_MS: delayRange
     .prefault('100-1000')
@@ -75,75 +75,72 @@ export const settings = z.object({
     ),
   EXECUTION_DELAY_MS: delayRange
     .prefault('1500-3000')
-    .describe('how long an order stays PENDING, likewise'),
+    .describe('how long an order stays PENDING: a range (uniform), a constant, or `0`'),
   OUTCOME_HEADERS: toggle
     .prefault('off')
-    .describe('`on`: a placement may decide the outcome of its order by the header `Outcome`'),
+    .describe('`on`: the header `Outcome` of a placement decides the outcome of its order'),
   SEED: z
     .string()
     .max(200, { error: 'must have at most 200 characters' })
     .optional()
-    .describe(
-      'everything random follows from it; when not set, it is drawn at the start and printed',
-    ),
-  CONTROL: toggle.prefault('on').describe('`off`: there is no control API'),
-  CONTROL_HOST: z
-    .string()
-    .prefault('127.0.0.1')
-    .describe('the address that the control API listens on'),
-  CONTROL_PORT: port.prefault('8081').describe('its port; `0` takes any free one'),
+    .describe('the seed of all random draws; default: drawn and printed at each start'),
+  CONTROL: toggle.prefault('on').describe('`off`: no control API'),
+  CONTROL_HOST: z.string().prefault('127.0.0.1').describe('the address the control API listens on'),
+  CONTROL_PORT: port
+    .prefault('8081')
+    .describe('the port the control API listens on; `0` for any free port'),
   CONTROL_TOKEN: token
     .optional()
     .describe(
-      'what its clients have to send (`Authorization: Bearer …`); where it listens beyond this machine, set a token, or `none` to need none',
+      'the token that requests to the control API must send (`Authorization: Bearer …`); required if it listens beyond this machine, where `none` means no token',
     ),
   CONTROL_ALLOWED_HOSTS: hostNames
     .optional()
     .describe(
-      'the host names by which its clients may call it beside `localhost`, with commas between them, or `*`; default: any host if a token is set or the API listens beyond this machine, otherwise only loopback names',
+      'host names that requests to the control API may use besides `localhost`, separated by commas, or `*`; default: any if a token is set or it listens beyond this machine, otherwise only loopback names',
     ),
   CORS_ORIGINS: origins
     .optional()
     .describe(
-      'the origins whose pages may call and listen, such as `http://localhost:3000`, with commas between them, or `*`; pages of the platform itself always may',
+      'origins whose pages may call the platform, such as `http://localhost:3000`, separated by commas, or `*`; pages of the platform itself always may',
     ),
   JOURNAL: toggle
     .prefault('off')
     .describe(
-      '`on`: the main venue keeps a journal of its requests, as venues that the control API opens do',
+      '`on`: the main venue keeps a journal of its requests, like venues opened by the control API',
     ),
   MAX_CONNECTIONS: countFrom(1, 1_000_000)
     .prefault(`${defaultLimits.maxConnections}`)
-    .describe('how many connections are served at once, WebSockets included; the next gets 503'),
+    .describe('the most connections served at once, including WebSockets; further ones get 503'),
   MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824)
     .prefault(`${defaultMaxUnreadBytes}`)
     .describe(
-      'how many bytes of the stream a client may leave unread; beyond that its connection is closed with a position to resume from',
+      'the most bytes of the stream that a client may leave unread; beyond that, its connection is closed with a position to resume from',
     ),
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
     .prefault('info')
     .describe(
-      '`trace`, `debug` (every reply), `info`, `warn`, `error`, `fatal` or `silent`; JSON lines, pretty on a terminal',
+      '`trace`, `debug` (every reply), `info`, `warn`, `error`, `fatal` or `silent`; JSON lines, or readable text on a terminal',
     ),
 })
 
-/** The settings as they were read. */
+/** The parsed settings. */
 export type Settings = z.infer<typeof settings>
 
-/** A row of the table. */
+/** A row of the table of settings. */
 export interface Setting {
-  /** Its environment variable, such as LATENCY_MS. */
+  /** The environment variable, such as LATENCY_MS. */
   readonly variable: string
-  /** Its argument without the dashes, such as latency-ms. */
+  /** The argument without dashes, such as latency-ms. */
   readonly argument: string
-  /** What it is when it is not set, as a person would type it. */
+  /** The default as a user would type it. */
   readonly fallback: string | undefined
-  /** In words; code stands in backticks. */
+  /** In Markdown. */
   readonly meaning: string
 }
 
-/** The table, row by row. */
+/** The table of settings. */
 export const table: readonly Setting[] = Object.entries(settings.shape).map(
   ([variable, schema]) => ({
     variable,

@@ -56,7 +56,7 @@ export const venue = VenueName.optional().openapi({
 const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
 
 /** The query of a listing: filters, page and position. */
-export const OrderQuery = z.strictObject({
+export const ListOrdersQuery = z.strictObject({
   orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
   symbol,
   clientOrderId: ClientOrderId.optional().openapi({

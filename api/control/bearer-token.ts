@@ -8,41 +8,37 @@ import { requestHeaders } from '../http/request-headers.ts'
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 export interface GuardOptions {
-  /** What every request has to bear; nothing when left out. */
+  /** The bearer token that every request must send. Omitted: no token is required. */
   readonly token?: string | undefined
 }
 
 /**
- * Lets nobody in without the token (RFC 6750), if there is one. Nor a page of another origin: a
- * browser sends a request without a body for any page that asks it to.
+ * Rejects requests without the token (RFC 6750), if one is set, and requests from pages of another
+ * origin: a browser sends a request without a body on behalf of any page.
  */
 export function guard({ token }: GuardOptions): MiddlewareHandler<ApiEnv> {
-  const mayAsk = token === undefined ? anybody : bearerOf(token)
+  const isAuthorized = token === undefined ? () => true : hasToken(token)
   return (c, next) => {
     const headers = requestHeaders(c)
     if (isForeign(c.get('origins'), headers)) {
       const detail = `Pages of ${headers.origin} may not control papertape.`
       return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
     }
-    return mayAsk(headers.authorization) ? next() : Promise.resolve(askForToken(c))
+    return isAuthorized(headers.authorization) ? next() : Promise.resolve(unauthorized(c))
   }
 }
 
-type MayAsk = (authorization: string | undefined) => boolean
-
-const anybody: MayAsk = () => true
-
-/** Compares digests, in a time that tells nothing of where they differ. */
-function bearerOf(token: string): MayAsk {
+/** Compares digests in constant time. */
+function hasToken(token: string) {
   const expected = digest(`Bearer ${token}`)
-  // A scheme is written in any case (RFC 9110, section 11.1).
+  // The scheme is case-insensitive (RFC 9110, section 11.1).
   return (authorization = '') =>
     timingSafeEqual(digest(authorization.replace(/^bearer +/i, 'Bearer ')), expected)
 }
 
-function askForToken(c: Context<ApiEnv>) {
+function unauthorized(c: Context<ApiEnv>) {
   const detail = requestHeaders(c).authorization
-    ? 'The Authorization header does not bear the token of this platform.'
+    ? 'The Authorization header does not carry the CONTROL_TOKEN of this platform.'
     : 'The request has no Authorization header.'
   const challenge = { 'WWW-Authenticate': 'Bearer realm="papertape control"' }
   return problem(c, 'UNAUTHORIZED', detail, undefined, challenge)

@@ -6,7 +6,7 @@ import { openControl } from '../test/support/control.ts'
 import { maxBodyBytes } from './body.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
-/** What is described of an operation. */
+/** The part of an operation's description that these tests read. */
 interface Described {
   readonly requestBody?: { readonly required?: boolean }
   readonly responses: Readonly<Record<string, object>>
@@ -14,7 +14,7 @@ interface Described {
 
 const json = { 'content-type': 'application/json' }
 
-/** Every operation that changes something, and how to ask it with a body as it is written, each time in a new venue. */
+/** Every operation that changes something, and how to send it a raw body, each time in a new venue. */
 async function openOperations() {
   const opened = openControl()
   const { ask, open, control } = opened
@@ -37,7 +37,7 @@ async function openOperations() {
 }
 
 describe('A body', () => {
-  test('has to be there where that is described, and nowhere else', async () => {
+  test('is required where the description says so, and nowhere else', async () => {
     const { operations } = await openOperations()
     const needing = operations.filter(({ requestBody }) => requestBody?.required)
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('A body', () => {
     }
   })
 
-  test('that is left out says nothing, as {} does', async () => {
+  test('that is omitted means the same as {}', async () => {
     const { open, ask, post } = openControl()
     await open({ name: 'mine' })
 
@@ -73,7 +73,7 @@ describe('A body', () => {
     }
   })
 
-  test('is refused where nothing can be said in it, but for {}', async () => {
+  test('other than {} is refused by an operation that takes none', async () => {
     const { operations } = await openOperations()
 
     for (const { name, requestBody, responses, send } of operations) {
@@ -92,10 +92,10 @@ describe('A body', () => {
     const { detail } = await problemIn(
       operations.find(({ name }) => name.endsWith('/restart'))?.send('{"a":1}') ?? assert.fail(),
     )
-    assert.equal(detail, 'Nothing can be said here in a body: /a is not known here.')
+    assert.equal(detail, 'This operation takes no body: /a is not known here.')
   })
 
-  test('may have 256 KiB, wherever it goes', async () => {
+  test('may have 256 KiB in every operation', async () => {
     const { operations } = await openOperations()
     const large = '{}'.padEnd(maxBodyBytes)
 
@@ -110,7 +110,7 @@ describe('A body', () => {
     }
   })
 
-  test('that is too large drives nothing out of the journal', async () => {
+  test('that is too large drops nothing from the journal', async () => {
     const { open, ask, post } = openControl()
     await open({ name: 'mine' })
     await post('/venues/mine/outcomes', { outcome: { does: 'hold' } })
@@ -121,7 +121,7 @@ describe('A body', () => {
     assert.deepEqual(kept, { count: 2, dropped: 0 })
   })
 
-  test('that is refused drives nothing out of the journal, however often it comes', async () => {
+  test('that is refused drops nothing from the journal, however often it is sent', async () => {
     const { open, ask, post } = openControl()
     await open({ name: 'mine' })
 
@@ -136,7 +136,7 @@ describe('A body', () => {
 })
 
 describe('Over a connection', () => {
-  test('a body is none where nothing comes, and may come in pieces', async () => {
+  test('a body without bytes counts as omitted, and a body may arrive in chunks', async () => {
     const { close, controlUrl } = await createSimulator()
     after(close)
     const post = (pieces: readonly string[]) =>

@@ -1,4 +1,4 @@
-/** The bodies of requests to the control API: how they are described, and which are let through. */
+/** Request bodies of the control API: their description and their validation. */
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -11,21 +11,21 @@ import type { ApiEnv } from '../http/reply.ts'
 import { requestHeaders } from '../http/request-headers.ts'
 import { asSentence, errorsOf } from '../http/validation.ts'
 
-/** Ample for the delays of all endpoints, before the act and after, with 1000 measured values each. */
+/** Room for the latency of all endpoints, before and after the commit, with 1000 values each. */
 export const maxBodyBytes = 256 * 1024
 
-/** What a request may be refused for by reason of its body. */
+/** The problems that a request body can cause. */
 export const bodyProblems = ['MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE'] as const
 
-/** Describes a body. It may be left out where all that it can say may be, unless it has to be there. */
-export const bodyOf = <S extends z.ZodType>(
+/** Describes a JSON body. By default it is optional if its schema accepts `{}`. */
+export const describeBody = <S extends z.ZodType>(
   schema: S,
   example: object,
   required = !schema.safeParse({}).success,
 ) => ({ required, content: { 'application/json': { schema, example } } })
 
-/** An operation, as far as its body is described. */
-interface Described {
+/** The part of an operation that describes its body. */
+interface Operation {
   readonly request?: {
     readonly params?: unknown
     readonly body?: { readonly required?: boolean }
@@ -33,23 +33,23 @@ interface Described {
 }
 
 /**
- * Lets a request through whose body its operation can take: a small one, that is there where it has to
- * be. Whether it fits its schema is seen after that. Where none is described, `{}` says nothing, too.
+ * Checks the type, size and presence of a body before its schema is applied. An operation without a
+ * body also accepts `{}`.
  */
-export const bodyFor =
-  ({ request }: Described): MiddlewareHandler<ApiEnv> =>
+export const checkBody =
+  ({ request }: Operation): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const isEmpty = announcedBytes(requestHeaders(c)) === 0
     const refusal = isEmpty ? undefined : refuseBody(c, maxBodyBytes, request?.body !== undefined)
     if (refusal) return refusal
     const text = c.req.raw.body ? await readText(c) : ''
     if (text instanceof Response) return text
-    return refusalOf(c, text, request?.body) ?? next()
+    return rejectBody(c, text, request?.body) ?? next()
   }
 
 const limitBytes = countBytes(maxBodyBytes)
 
-/** A body as it was sent; a refusal where it is too large. */
+/** The text of the body, or a 413 response. */
 async function readText(c: Context<ApiEnv>): Promise<string | Response> {
   const tooLarge = await limitBytes(c, async () => {})
   if (tooLarge instanceof Response) return tooLarge
@@ -57,19 +57,19 @@ async function readText(c: Context<ApiEnv>): Promise<string | Response> {
   return c.req.text()
 }
 
-/** Why a body is not taken, if it is not. */
-function refusalOf(
+/** The response that rejects a body, if any. */
+function rejectBody(
   c: Context<ApiEnv>,
   text: string,
   described: { readonly required?: boolean } | undefined,
 ): Response | undefined {
-  if (!described) return text === '' ? undefined : refusalOfContent(c, text)
+  if (!described) return text === '' ? undefined : rejectContent(c, text)
   if (text !== '') {
     normalizeContentType(c)
     return undefined
   }
   if (!described.required) {
-    // Of which type nothing is does not matter.
+    // The type of an empty body does not matter.
     c.req.raw.headers.delete('content-type')
     return undefined
   }
@@ -77,14 +77,14 @@ function refusalOf(
   return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
 }
 
-const nothing = z.strictObject({}, anObject)
+const emptyObject = z.strictObject({}, anObject)
 
-/** What is wrong with a body where there is nothing to be said. */
-function refusalOfContent(c: Context<ApiEnv>, text: string): Response | undefined {
-  const { error } = nothing.safeParse(jsonIn(text))
+/** Rejects any body but `{}`. */
+function rejectContent(c: Context<ApiEnv>, text: string): Response | undefined {
+  const { error } = emptyObject.safeParse(jsonIn(text))
   if (!error) return undefined
   const errors = errorsOf([...error.issues, ...iJsonFaults(text)])
-  const detail = `Nothing can be said here in a body: ${asSentence(errors, 'the body')}`
+  const detail = `This operation takes no body: ${asSentence(errors, 'the body')}`
   return problem(c, 'INVALID_REQUEST', detail, { errors })
 }
 
@@ -92,7 +92,7 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // As it is told of every other body.
+    // Becomes MALFORMED_JSON, as for every other body.
     throw new HTTPException(400)
   }
 }

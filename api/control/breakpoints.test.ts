@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-/** A platform and a held venue, at which requests are held. */
+/** A platform and a held venue with breakpoints. */
 async function openStopping() {
   const opened = openControl()
   await opened.open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' } })
@@ -21,8 +21,8 @@ async function openStopping() {
 
 const cancels = { match: { endpoint: 'DELETE /orders/{orderId}' } }
 
-describe('A request that meets a breakpoint', () => {
-  test('is held before its commit, and acts once it is released', async () => {
+describe('A request that matches a breakpoint', () => {
+  test('is held before its commit, and acts once released', async () => {
     const { stop, placeIn, cancel, held, release, readIn, advance } = await openStopping()
     await stop(cancels)
     const { orderId } = await placeIn('mine', { clientOrderId: 'alice-1' })
@@ -49,7 +49,7 @@ describe('A request that meets a breakpoint', () => {
     assert.deepEqual(await faultsIn(release('held-1')), ['REQUEST_NOT_HELD'])
   })
 
-  test('lets time go on, and finds what has happened meanwhile', async () => {
+  test('does not stop time, and acts on the state at its release', async () => {
     const { stop, placeIn, cancel, held, release, post } = await openStopping()
     await stop(cancels)
     const { orderId } = await placeIn('mine')
@@ -63,7 +63,7 @@ describe('A request that meets a breakpoint', () => {
     assert.deepEqual(await faultsIn(cancelling.answer), ['ORDER_ALREADY_EXECUTED'])
   })
 
-  test('lets all others pass, before and after', async () => {
+  test('does not hold up requests before or after it', async () => {
     const { stop, sendThere, held } = await openStopping()
     await stop({ match: { endpoint: 'POST /orders', clientOrderId: 'alice-*', nth: 2 } })
 
@@ -78,7 +78,7 @@ describe('A request that meets a breakpoint', () => {
     assert.equal((await held()).length, 1)
   })
 
-  test('goes on when the breakpoint is taken away, and only then', async () => {
+  test('continues when the breakpoint is removed, and not before', async () => {
     const { stop, sendThere, ask, path, held } = await openStopping()
     const one = await stop({ match: { clientOrderId: 'alice-1' } })
     await stop({ match: { clientOrderId: 'alice-2' } })
@@ -98,7 +98,7 @@ describe('A request that meets a breakpoint', () => {
     assert.deepEqual(await bodyIn(ask('GET', path)), [])
   })
 
-  test('is gone when its venue crashes; the breakpoint stays', async () => {
+  test('is lost when its venue crashes, and the breakpoint stays', async () => {
     const { stop, sendThere, post, held, ask, path, get, there } = await openStopping()
     await stop({ times: 1 })
     const placing = sendThere()
@@ -118,7 +118,7 @@ describe('A request that meets a breakpoint', () => {
     assert.deepEqual(await bodyIn(get('/orders', there)), [])
   })
 
-  test('meets a fault only after it is released', async () => {
+  test('is subject to faults only after its release', async () => {
     const { stop, sendThere, post, held, release } = await openStopping()
     await stop({})
     const placing = sendThere()
@@ -134,7 +134,7 @@ describe('A request that meets a breakpoint', () => {
   })
 })
 
-test('a placement that was held is dated by its commit', async () => {
+test('the placedAt of a held placement is the time of its commit', async () => {
   const { stop, sendThere, held, release, advance } = await openStopping()
   await stop({})
   const placing = sendThere()

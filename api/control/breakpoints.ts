@@ -6,23 +6,24 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
-import { bodyFor, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 import { endpoint, requestMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
-import { addRuleRoutes, ruleRoutes, who } from './rule-routes.ts'
+import { addRuleRoutes, guardProblems, ruleRoutes } from './rule-routes.ts'
 
 const BreakpointMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
   .openapi('BreakpointMatch', {
-    description: 'Which requests are meant: those that fit all that is said.',
+    description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders' },
   })
 
@@ -31,7 +32,7 @@ const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 const Draft = z
   .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
   .openapi('BreakpointDraft', {
-    description: 'Where requests are held.',
+    description: 'A breakpoint to add.',
     example: draftExample,
   })
 
@@ -40,7 +41,7 @@ const stateExample = { id: 'breakpoint-1', ...draftExample, seen: 1, hits: 1 }
 const State = z
   .strictObject({ id: ruleId, match: BreakpointMatch, ...ruleState })
   .openapi('Breakpoint', {
-    description: 'Where requests are held, and how many were.',
+    description: 'A breakpoint, with its counters.',
     example: stateExample,
   })
 type State = z.infer<typeof State>
@@ -55,16 +56,16 @@ const heldExample = {
 
 const Held = z
   .strictObject({
-    id: z.string().openapi({ description: 'By which it can be let go on.' }),
+    id: z.string().openapi({ description: 'The id to release it by.' }),
     breakpoint: z.string().openapi({ description: 'The breakpoint that holds it.' }),
     endpoint,
     orderId: OrderId.optional(),
     symbol: TradedSymbol.optional(),
     clientOrderId: ClientOrderId.optional(),
-    since: instant("Since when, on the venue's clock.", '2026-01-01T00:00:00.500Z'),
+    since: instant("When it was held, on the venue's clock.", '2026-01-01T00:00:00.500Z'),
   })
   .openapi('HeldRequest', {
-    description: 'A request that is held before its commit.',
+    description: 'A request held before its commit.',
     example: heldExample,
   })
 type Held = z.infer<typeof Held>
@@ -73,16 +74,12 @@ const listHeld = createRoute({
   method: 'get',
   path: '/venues/{venue}/held-requests',
   operationId: 'listHeldRequests',
-  summary: 'List the requests that are held',
+  summary: 'List held requests',
   tags: ['Breakpoints'],
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'In the order in which they came.',
-      headers: everyReply,
-      content: { 'application/json': { schema: z.array(Held), example: [heldExample] } },
-    },
-    ...problemResponses('/venues/nowhere/held-requests', ...who),
+    200: jsonReply('The held requests, in order of arrival.', z.array(Held), [heldExample]),
+    ...problemResponses('/venues/nowhere/held-requests', ...guardProblems),
   },
 })
 
@@ -90,22 +87,22 @@ const release = createRoute({
   method: 'post',
   path: '/venues/{venue}/held-requests/{heldRequest}/release',
   operationId: 'releaseHeldRequest',
-  summary: 'Let a held request go on',
+  summary: 'Release a held request',
   tags: ['Breakpoints'],
   request: {
     params: venueParam.extend({
       heldRequest: z.string().openapi({
         param: { name: 'heldRequest', in: 'path' },
-        description: 'The id that it has in the list of those that are held.',
+        description: 'The id of the held request, from `listHeldRequests`.',
         example: 'held-1',
       }),
     }),
   },
   responses: {
-    204: { description: 'It goes on.', headers: everyReply },
+    204: { description: 'The request continues.', headers: everyReply },
     ...problemResponses(
       '/venues/main/held-requests/held-1/release',
-      ...who,
+      ...guardProblems,
       'REQUEST_NOT_HELD',
       ...bodyProblems,
     ),
@@ -126,23 +123,23 @@ const routes = ruleRoutes({
   name: 'Breakpoint',
   one: 'a breakpoint',
   all: 'all breakpoints',
-  summary: 'Hold requests before they act',
+  summary: 'Add a breakpoint',
   description:
-    'A request that meets it is checked and has waited its latency, and is held before anything is recorded, until it is released or the breakpoint is taken away. Time and all other requests go on meanwhile.',
+    'Holds each matching request just before its commit: validated, its latency over, nothing recorded yet. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
   draft: Draft,
   draftExample: draftExample,
   state: State,
   stateExample: stateExample,
 })
 
-/** Adds the breakpoints, and the releasing of whom they hold. */
+/** Adds the routes of breakpoints and held requests. */
 export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   addRuleRoutes(app, venues, routes, {
     size: ({ faultInjection }) => faultInjection.breakpoints.size,
     add({ faultInjection }, { match, ...rest }) {
-      const added = faultInjection.breakpoints.add({ match, action: 'hold', ...lifetimeIn(rest) })
+      const added = faultInjection.breakpoints.add({ match, action: 'hold', ...toLifetime(rest) })
       return breakpointView(added)
     },
     list: ({ faultInjection }) => faultInjection.breakpoints.list().map(breakpointView),
@@ -152,9 +149,9 @@ export function addBreakpoints(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   app.openapi({ ...listHeld, middleware: named }, (c) =>
     reply(c, 200, c.get('hosted').faultInjection.breakpoints.held().map(heldView)),
   )
-  app.openapi({ ...release, middleware: [...named, bodyFor(release)] }, (c) => {
+  app.openapi({ ...release, middleware: [...named, checkBody(release)] }, (c) => {
     const { heldRequest } = c.req.valid('param')
     if (c.get('hosted').faultInjection.breakpoints.release(heldRequest)) return noContent(c)
-    return problem(c, 'REQUEST_NOT_HELD', `No request is held under the id ${heldRequest}.`)
+    return problem(c, 'REQUEST_NOT_HELD', `There is no held request with the id ${heldRequest}.`)
   })
 }

@@ -1,22 +1,22 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { lastInstant } from '../../engine/index.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Advance, advance } from '../venues/advance.ts'
 import type { Venues } from '../venues/venues.ts'
 import { eventView } from '../views/event-view.ts'
 import { instantView } from '../views/instant-view.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
-import { instantIn } from './instant-contract.ts'
-import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { parseInstant } from './instant-contract.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 import { clockView } from './venue-view.ts'
 
-/** How many of the events that happened one reply lists. */
-const mostEvents = 1000
+/** At most this many events are in a reply. */
+const maxEvents = 1000
 
 const tags = ['Clock']
 
@@ -24,21 +24,16 @@ const readClock = createRoute({
   method: 'get',
   path: '/venues/{venue}/clock',
   operationId: 'readClock',
-  summary: 'Look at the clock of a venue',
+  summary: 'Read the clock of a venue',
   tags,
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'What it shows, and what waits for it.',
-      headers: everyReply,
-      content: {
-        'application/json': {
-          schema: contract.ClockState,
-          example: contract.venueExample.clock,
-        },
-      },
-    },
-    ...problemResponses('/venues/nowhere/clock', ...who),
+    200: jsonReply(
+      'The current time, the next execution due, and the number of waiting requests.',
+      contract.ClockState,
+      contract.venueExample.clock,
+    ),
+    ...problemResponses('/venues/nowhere/clock', ...guardProblems),
   },
 })
 
@@ -46,25 +41,23 @@ const advanceClock = createRoute({
   method: 'post',
   path: '/venues/{venue}/clock/advance',
   operationId: 'advanceClock',
-  summary: 'Move the time of a held venue',
+  summary: 'Advance the clock of a venue',
   description:
-    'Answers when everything that is due has happened, each thing at its own time, requests that it woke are answered, and every listener has received its messages. Several moves at once are made one after the other. Time ends with the year 9999: a move by more than is left is refused and moves nothing, and what would be due later is due at the end.',
+    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply comes when all of that is done: requests that were waiting for this time have their replies, and every subscriber has received its messages. Concurrent calls run one after the other. Time ends with the year 9999: a larger step is refused and moves nothing, and anything due later becomes due at that end.',
   tags,
   request: {
     params: ownVenueParam,
-    body: bodyOf(contract.AdvanceDraft, { byMs: 1500 }),
+    body: describeBody(contract.AdvanceDraft, { byMs: 1500 }),
   },
   responses: {
-    200: {
-      description: 'What happened meanwhile.',
-      headers: everyReply,
-      content: {
-        'application/json': { schema: contract.Advanced, example: contract.advancedExample },
-      },
-    },
+    200: jsonReply(
+      'The new time, and the events of this step.',
+      contract.Advanced,
+      contract.advancedExample,
+    ),
     ...problemResponses(
       '/venues/main/clock/advance',
-      ...who,
+      ...guardProblems,
       'CLOCK_NOT_HELD',
       'VENUE_CLOSED',
       ...bodyProblems,
@@ -74,31 +67,31 @@ const advanceClock = createRoute({
 
 const aYearMs = 366 * 24 * 60 * 60 * 1000
 
-/** How far time is asked to move; a text where that is too far. */
-function advanceIn(draft: contract.AdvanceDraft, now: number): Advance | string {
+/** The step to make, or an error text if it is too long. */
+function toAdvance(draft: contract.AdvanceDraft, now: number): Advance | string {
   if (!('to' in draft)) return draft
-  const to = instantIn(draft.to)
-  return to - now > aYearMs ? 'to must be a year ahead at most.' : { to }
+  const to = parseInstant(draft.to)
+  return to - now > aYearMs ? 'to must be at most a year ahead.' : { to }
 }
 
-/** Adds the reading and the moving of a venue's clock. */
+/** Adds the routes of a venue's clock. */
 export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readClock, middleware: named }, (c) => reply(c, 200, clockView(c.get('hosted'))))
 
-  app.openapi({ ...advanceClock, middleware: [...named, bodyFor(advanceClock)] }, async (c) => {
+  app.openapi({ ...advanceClock, middleware: [...named, checkBody(advanceClock)] }, async (c) => {
     const hosted = c.get('hosted')
     const { time } = hosted
     if (time.mode !== 'held') return notHeld(c, hosted.name, time.mode)
-    const how = advanceIn(c.req.valid('json'), time.clock.now())
-    if (typeof how === 'string') {
-      const errors = [{ pointer: '/to', message: 'must be a year ahead at most' }]
-      return problem(c, 'INVALID_REQUEST', how, { errors })
+    const step = toAdvance(c.req.valid('json'), time.clock.now())
+    if (typeof step === 'string') {
+      const errors = [{ pointer: '/to', message: 'must be at most a year ahead' }]
+      return problem(c, 'INVALID_REQUEST', step, { errors })
     }
-    const advanced = await advance(hosted, time.clock, how, mostEvents)
-    if (venues.find(hosted.name) !== hosted) return closedMeanwhile(c, hosted.name)
-    if ('refused' in advanced) return beyondTheEnd(c)
+    const advanced = await advance(hosted, time.clock, step, maxEvents)
+    if (venues.find(hosted.name) !== hosted) return venueClosed(c, hosted.name)
+    if ('refused' in advanced) return refuseBeyondTheEnd(c)
     const { after, events } = advanced
     return reply(c, 200, {
       clock: clockView(hosted),
@@ -109,16 +102,20 @@ export function addClockRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   })
 }
 
-/** Only a move by a span can lead there: an instant beyond the end cannot be written. */
-function beyondTheEnd(c: Context<ApiEnv>) {
+/** Only `byMs` can lead beyond the end: `to` accepts no such instant. */
+function refuseBeyondTheEnd(c: Context<ApiEnv>) {
   const message = `must not move the clock beyond ${instantView(lastInstant)}`
   return problem(c, 'INVALID_REQUEST', `byMs ${message}.`, {
     errors: [{ pointer: '/byMs', message }],
   })
 }
 
-const closedMeanwhile = (c: Context<ApiEnv>, name: string) =>
-  problem(c, 'VENUE_CLOSED', `${name} was closed or begun anew while its time moved.`)
+const venueClosed = (c: Context<ApiEnv>, name: string) =>
+  problem(c, 'VENUE_CLOSED', `${name} was closed or reset while its clock advanced.`)
 
 const notHeld = (c: Context<ApiEnv>, name: string, mode: string) =>
-  problem(c, 'CLOCK_NOT_HELD', `The clock of ${name} is ${mode}: its time passes by itself.`)
+  problem(
+    c,
+    'CLOCK_NOT_HELD',
+    `The clock of ${name} is ${mode}, so its time passes by itself. Open a venue with a held clock.`,
+  )

@@ -12,12 +12,12 @@ import { controlDocument } from './control-document.ts'
 import { addFaultRules } from './faults.ts'
 import { addFrames } from './frames.ts'
 import { addJournal } from './journal.ts'
-import { journalOfControl } from './journal-of-control.ts'
 import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addRaces } from './races.ts'
+import { recordControl } from './record-control.ts'
 import { addRecording } from './recording.ts'
 import { addStreamDelay } from './stream-delay.ts'
 import { addStreamFaultRules } from './stream-faults.ts'
@@ -28,7 +28,7 @@ export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly onBug: OnBug
 }
 
-/** Creates the control API of venues: what a test engineer holds, and no trader. Nothing listens yet. */
+/** Creates the control API: the app for test engineers, not for traders. It does not listen yet. */
 export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   const { venues, origins, token, onBug } = options
   const app = beginApp(origins, (c, next) => {
@@ -36,7 +36,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
     return next()
   })
   app.use('/venues/*', guard(options))
-  app.use('/venues/:venue/*', journalOfControl(venues))
+  app.use('/venues/:venue/*', recordControl(venues))
   addVenueRoutes(app, options)
   addClockRoutes(app, venues)
   addLatencyRoutes(app, venues)

@@ -1,4 +1,4 @@
-/** Every shape that crosses the wire of the control API, as zod schemas; a schema and its type share one name. */
+/** The zod schemas of venues and clocks in the control API. A schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
 import {
   anObject,
@@ -9,13 +9,13 @@ import {
 } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
-import { askedInstant, instantIn } from './instant-contract.ts'
+import { instantInput, parseInstant } from './instant-contract.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
 const speedRule = 'must be a number greater than 0 and at most 100000'
 
-/** How the time of a venue is to pass. */
+/** How time passes in a new venue. */
 export const ClockDraft = z
   .discriminatedUnion(
     'mode',
@@ -27,15 +27,15 @@ export const ClockDraft = z
           .number({ error: speedRule })
           .gt(0, { error: speedRule })
           .max(100_000, { error: speedRule })
-          .openapi({ description: 'How many seconds pass in one.', example: 60 }),
+          .openapi({ description: 'Venue seconds per real second.', example: 60 }),
       }),
       z.strictObject({
         mode: z.literal('held'),
-        startsAt: askedInstant(
-          'What it shows at first, from 1970 on; the same instant in every run when left out.',
+        startsAt: instantInput(
+          'The initial time, not before 1970. By default it is the same instant in every run.',
           '2026-01-01T00:00:00.000Z',
         )
-          .refine((startsAt) => instantIn(startsAt) >= 0, {
+          .refine((startsAt) => parseInstant(startsAt) >= 0, {
             error: 'must not be before 1970-01-01T00:00:00Z',
           })
           .optional(),
@@ -44,63 +44,67 @@ export const ClockDraft = z
     { error: 'must have a mode: real, scaled or held' },
   )
   .openapi('ClockDraft', {
-    description: 'How the time of a venue is to pass.',
+    description:
+      'How time passes in the venue. `real`: like the system clock. `scaled`: `speed` times as fast. `held`: only when you advance it.',
     example: { mode: 'held' },
   })
 export type ClockDraft = z.infer<typeof ClockDraft>
 
-export const seedOf = z
-  .string({ error: 'must be a text of at most 200 characters' })
+export const Seed = z
+  .string({ error: 'must be a string of at most 200 characters' })
   .max(200, { error: 'must have at most 200 characters' })
-  .openapi({ description: 'Everything random follows from it.', example: '42' })
+  .openapi({ description: 'The seed of all random draws.', example: '42' })
 
-/** What a new venue is to be; all of it may be left out. */
+/** The options of a new venue, all optional. */
 export const VenueDraft = z
   .strictObject(
     {
       name: VenueName.optional(),
-      seed: seedOf.optional(),
+      seed: Seed.optional(),
       latencyMs: z.xor([Delay, EndpointDelays], { error: endpointDelaysRule }).optional().openapi({
         description:
-          'How long the order endpoints wait before they act, all of them or each; as at the main venue where it is left out.',
+          'How long the order endpoints wait before they act: one delay for all, or one for each endpoint. By default, the latency of the main venue.',
       }),
       executionDelayMs: Delay.optional().openapi({
-        description: 'How long an order stays PENDING; that of the main venue when left out.',
+        description: 'How long an order stays PENDING. By default, as in the main venue.',
       }),
       clock: ClockDraft.optional(),
       journal: z
         .boolean({ error: 'must be true or false' })
         .optional()
-        .openapi({ description: 'Whether it keeps a journal; it does when left out.' }),
+        .openapi({ description: 'Whether the venue keeps a journal. The default is `true`.' }),
     },
     anObject,
   )
   .openapi('VenueDraft', {
-    description: 'What a new venue is to be.',
+    description: 'The options of a new venue.',
     example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
   })
 export type VenueDraft = z.infer<typeof VenueDraft>
 
-/** What the clock of a venue shows, and what waits for it. */
+/** The state of a venue's clock. */
 export const ClockState = z
   .strictObject({
     mode: z.enum(['real', 'scaled', 'held']).openapi({
       description:
-        'Whether its time is that of the machine, so many times as fast, or stands still.',
+        '`real`: like the system clock. `scaled`: `speed` times as fast. `held`: only when you advance it.',
     }),
-    speed: z.number().optional().openapi({ description: 'Of a scaled clock.', example: 60 }),
-    now: instant('What it shows.', '2026-01-01T00:00:00.000Z'),
+    speed: z
+      .number()
+      .optional()
+      .openapi({ description: 'Venue seconds per real second, for a scaled clock.', example: 60 }),
+    now: instant('The current time of the venue.', '2026-01-01T00:00:00.000Z'),
     nextDueAt: instant(
-      'When the market acts next by itself; absent when no order is due.',
+      'When the next order is due to be executed or cancelled. Absent if no order is due.',
       '2026-01-01T00:00:02.518Z',
     ).optional(),
     waitingRequests: z.int().min(0).openapi({
-      description: 'How many requests have arrived and wait, for time to pass or to be let go on.',
+      description: 'How many requests wait for time to pass or at a breakpoint.',
       example: 1,
     }),
   })
   .openapi('ClockState', {
-    description: 'What the clock of a venue shows, and what waits for it.',
+    description: 'The state of a clock.',
     example: { mode: 'held', now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
   })
 export type ClockState = z.infer<typeof ClockState>
@@ -116,35 +120,39 @@ export const venueExample = {
   listeners: 0,
 }
 
-/** A venue as it stands. */
+/** The state of a venue. */
 export const VenueState = z
   .strictObject({
     name: VenueName,
-    seed: seedOf,
-    latencyMs: z
-      .union([Delay, EndpointDelays])
-      .openapi({ description: 'How long the order endpoints wait before they act.' }),
+    seed: Seed,
+    latencyMs: z.union([Delay, EndpointDelays]).openapi({
+      description:
+        'How long the order endpoints wait before they act, as set when the venue was opened or since.',
+    }),
     executionDelayMs: Delay,
     clock: ClockState,
     logId: z.string().openapi({
       description:
-        'The id of its log. A restart keeps it, a reset changes it; it does not follow from the seed.',
+        'The id of its log. A restart keeps it, a reset changes it. It does not depend on the seed.',
     }),
-    position: z.int().min(0).openapi({ description: 'Where its log ends.' }),
-    listeners: z.int().min(0).openapi({ description: 'How many listen to its stream.' }),
+    position: z.int().min(0).openapi({ description: 'The position of the last event in its log.' }),
+    listeners: z
+      .int()
+      .min(0)
+      .openapi({ description: 'The number of subscriptions to its stream.' }),
   })
-  .openapi('VenueState', { description: 'A venue as it stands.', example: venueExample })
+  .openapi('VenueState', { description: 'The state of a venue.', example: venueExample })
 export type VenueState = z.infer<typeof VenueState>
 
 const advanceRule =
   'must be exactly one of { byMs: 1500 }, { to: "2026-01-01T00:00:03Z" } or { untilIdle: true }'
 
-/** A year at most, so that a slip of the finger ends. */
+/** A leap year. The limit catches typing errors. */
 const longestAdvanceMs = 366 * dayMs
 
 const byRule = `must be a whole number of milliseconds from 0 to ${longestAdvanceMs}`
 
-/** How far time is to move. */
+/** How far to advance a clock. */
 export const AdvanceDraft = z
   .xor(
     [
@@ -154,27 +162,27 @@ export const AdvanceDraft = z
           .min(0, { error: byRule })
           .max(longestAdvanceMs, { error: byRule })
           .openapi({
-            description: 'By so many milliseconds, a year at most.',
+            description: 'Advance by this many milliseconds, at most a year.',
             example: 1500,
           }),
       }),
       z.strictObject({
-        to: askedInstant(
-          'To this instant, a year ahead at most; one that has passed moves nothing.',
+        to: instantInput(
+          'Advance to this instant, at most a year ahead. An instant in the past moves nothing.',
           '2026-01-01T00:00:03.000Z',
         ),
       }),
       z.strictObject({
         untilIdle: z.literal(true, { error: 'must be true' }).openapi({
           description:
-            'Until nothing more happens by itself: no order is due, no request waits for time, no message is kept back.',
+            'Advance until nothing more happens by itself: no order is due, no request waits for time, no message is delayed.',
         }),
       }),
     ],
     { error: advanceRule },
   )
   .openapi('AdvanceDraft', {
-    description: 'How far time is to move: exactly one of the three.',
+    description: 'How far to advance: exactly one of `byMs`, `to` and `untilIdle`.',
     example: { byMs: 1500 },
   })
 export type AdvanceDraft = z.infer<typeof AdvanceDraft>
@@ -186,16 +194,19 @@ export const advancedExample = {
   events: [placedEventExample],
 }
 
-/** What happened while time moved. */
+/** The result of advancing a clock. */
 export const Advanced = z
   .strictObject({
     clock: ClockState,
-    after: z.int().min(0).openapi({ description: 'Where the log ended before.' }),
-    position: z.int().min(0).openapi({ description: 'Where it ends now.' }),
+    after: z.int().min(0).openapi({ description: 'The last position of the log before the step.' }),
+    position: z.int().min(0).openapi({ description: 'The last position of the log now.' }),
     events: z.array(OrderEvent).openapi({
       description:
-        'What happened, oldest first: the first 1000; the rest is at `GET /log?from=` of the venue.',
+        'The events of this step, oldest first, at most 1000. Read the rest with `GET /log?from=`.',
     }),
   })
-  .openapi('Advanced', { description: 'What happened meanwhile.', example: advancedExample })
+  .openapi('Advanced', {
+    description: 'The result of advancing a clock.',
+    example: advancedExample,
+  })
 export type Advanced = z.infer<typeof Advanced>

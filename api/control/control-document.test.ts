@@ -4,7 +4,7 @@ import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { bodyIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-/** The description, as far as it is looked at here. */
+/** The part of the document that these tests read. */
 interface Description {
   readonly paths: Record<string, Record<string, Operation>>
   readonly components: { readonly schemas: Record<string, Schema> }
@@ -33,11 +33,11 @@ async function describe() {
   return { operations: Object.values(paths).flatMap(Object.values<Operation>), components }
 }
 
-/** Whether a field speaks for itself: a schema of its own says what it is, or it is always the same word. */
+/** Whether a field needs no description: it refers to a named schema, or is a constant. */
 const isClear = ({ description, $ref, allOf, enum: values }: Schema) =>
   Boolean(description || $ref || allOf?.[0]?.$ref || values?.length === 1)
 
-/** The fields of a schema that nothing is said of, by where they are. */
+/** The paths of the fields of a schema that lack a description. */
 function silentIn(schema: Schema, place: string): string[] {
   const { properties = {}, items, oneOf = [], anyOf = [] } = schema
   const parts = [...oneOf, ...anyOf, ...(items ? [items] : [])]
@@ -50,7 +50,7 @@ function silentIn(schema: Schema, place: string): string[] {
   ]
 }
 
-test("the description of the control leaves nothing to find for Redocly's recommended rules", async () => {
+test("the control API's document passes Redocly's recommended rules", async () => {
   const { control } = openControl('secret')
   const source = await (await control.request('/openapi.json')).text()
   const config = await createConfig({ extends: ['recommended'] })
@@ -63,7 +63,7 @@ test("the description of the control leaves nothing to find for Redocly's recomm
   )
 })
 
-test('the description says something of every parameter and every field', async () => {
+test('the document describes every parameter and every field', async () => {
   const { operations, components } = await describe()
 
   const parameters = operations.flatMap(({ operationId, parameters = [] }) =>
@@ -78,7 +78,7 @@ test('the description says something of every parameter and every field', async 
   assert.deepEqual([...parameters, ...fields], [])
 })
 
-test('the description says how a client without the token is asked for it', async () => {
+test('the document describes the reply to a client without the token', async () => {
   const { operations } = await describe()
 
   for (const { operationId, responses } of operations) {

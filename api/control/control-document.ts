@@ -4,21 +4,21 @@ import { iJsonRule } from '../http/i-json.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { maxBodyBytes } from './body.ts'
 
-const description = `The control of papertape, on a port of its own: whoever tests a trading client opens venues here, holds their time, decides what becomes of orders, and stages faults and races. A trading client sees nothing of it but what happens.
+const description = `The control API of papertape, on its own port. Use it from your tests to open venues, pause and advance their clocks, decide the outcome of orders, and inject faults and races. Trading clients do not use it: they only see the effects.
 
-Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
+Every refusal and error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`.
 
-A body may have at most ${maxBodyBytes} bytes. Where none is described, none is taken but \`{}\`. ${iJsonRule}`
+A request body may have at most ${maxBodyBytes} bytes. Operations without a request body also accept \`{}\`. ${iJsonRule}`
 
 const bearer = 'bearer'
 
-/** The description of the control API, made from the schemas that validate it. */
-export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean) {
-  if (asksForToken) {
+/** The OpenAPI document of the control API, generated from the schemas that validate it. */
+export function controlDocument(app: OpenAPIHono<ApiEnv>, requiresToken: boolean) {
+  if (requiresToken) {
     app.openAPIRegistry.registerComponent('securitySchemes', bearer, {
       type: 'http',
       scheme: 'bearer',
-      description: 'The CONTROL_TOKEN that the platform was started with.',
+      description: 'The `CONTROL_TOKEN` that the platform was started with.',
     })
   }
   return app.getOpenAPI31Document({
@@ -29,20 +29,20 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, asksForToken: boolean)
       description,
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
-    servers: [{ url: '/', description: 'The platform that serves this description.' }],
-    security: asksForToken ? [{ [bearer]: [] }] : [],
+    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+    security: requiresToken ? [{ [bearer]: [] }] : [],
     tags: [
-      { name: 'Venues', description: 'Open, look at, restart, reset and close venues.' },
-      { name: 'Clock', description: 'Hold the time of a venue and move it.' },
-      { name: 'Latency', description: 'Decide how long requests and their replies take.' },
-      { name: 'Orders', description: 'Play the market by hand.' },
-      { name: 'Outcomes', description: 'Decide beforehand what becomes of orders.' },
-      { name: 'Log', description: 'Compare what happened with what happened elsewhere.' },
-      { name: 'Faults', description: 'Let requests fail, or their replies get lost.' },
-      { name: 'Breakpoints', description: 'Hold requests before they act.' },
-      { name: 'Races', description: 'Let a cancel and the execution of its order meet.' },
-      { name: 'Journal', description: 'See what trading clients really sent.' },
-      { name: 'Stream', description: 'Let messages get lost, repeated, swapped or late.' },
+      { name: 'Venues', description: 'Open, read, restart, reset and close venues.' },
+      { name: 'Clock', description: 'Read and advance the clock of a venue.' },
+      { name: 'Latency', description: 'Set how long requests and their replies take.' },
+      { name: 'Orders', description: 'Execute, cancel, hold and release orders by hand.' },
+      { name: 'Outcomes', description: 'Decide the outcome of orders in advance.' },
+      { name: 'Log', description: 'Compare the logs of two runs.' },
+      { name: 'Faults', description: 'Make requests fail, or lose their replies.' },
+      { name: 'Breakpoints', description: 'Hold requests before their commit.' },
+      { name: 'Races', description: 'Make a cancel and the execution of its order coincide.' },
+      { name: 'Journal', description: 'See what trading clients really sent and received.' },
+      { name: 'Stream', description: 'Lose, repeat, swap or delay messages of the stream.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })

@@ -4,7 +4,7 @@ import { bodyIn, faultsIn, orderIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
-/** What its description says of bodies. */
+/** The part of the document about bodies. */
 interface Described {
   readonly paths: Record<
     string,
@@ -12,7 +12,7 @@ interface Described {
   >
 }
 
-/** The operations that take a body, each with an example of it. */
+/** The operations that take a body, each with its example. */
 const takingBodies = (paths: Described['paths']) =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { requestBody }]) => {
@@ -22,15 +22,15 @@ const takingBodies = (paths: Described['paths']) =>
     }),
   )
 
-/** An example with something else in the place of one of its fields, or of all. */
-const spoilt = (example: object) =>
+/** Copies of an example, each with one field replaced, or the whole of it. */
+const broken = (example: object) =>
   [[], null, 'x', true, -1, 1e20].flatMap((wrong) => [
     wrong,
     ...Object.keys(example).map((name) => ({ ...example, [name]: wrong })),
   ])
 
 describe('A venue', () => {
-  test('is opened with what is said, and for the rest like the main one', async () => {
+  test('is opened with the options given, and the defaults of the main venue', async () => {
     const { open } = openControl()
 
     const { name, seed, clock, position } = await open()
@@ -68,7 +68,7 @@ describe('A venue', () => {
     })
   }
 
-  test('is refused where its name is taken, listed, and closed', async () => {
+  test('is refused if its name is taken, is listed, and is closed', async () => {
     const { open, post, ask, get } = openControl()
     await open({ name: 'mine' })
 
@@ -83,7 +83,7 @@ describe('A venue', () => {
     assert.deepEqual(await faultsIn(ask('DELETE', '/venues/main')), ['MAIN_VENUE_STAYS'])
   })
 
-  test('is begun anew by a reset, with another log', async () => {
+  test('starts over on a reset, with a new log', async () => {
     const { open, post, ask, placeIn } = openControl()
     const { logId } = await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
     await placeIn('mine')
@@ -100,7 +100,7 @@ describe('A venue', () => {
 })
 
 describe('A held clock', () => {
-  test('moves by so much, to an instant, and until nothing more happens', async () => {
+  test('advances by a duration, to an instant, and until idle', async () => {
     const { open, post, placeIn, readIn } = openControl()
     await open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' } })
     const advance = (how: object) => bodyIn<Advanced>(post('/venues/mine/clock/advance', how))
@@ -119,7 +119,7 @@ describe('A held clock', () => {
     assert.equal(last.clock.now, '2026-01-02T00:00:00.000Z')
   })
 
-  test('lets requests wait for it, and has them answered before it goes further', async () => {
+  test('keeps requests waiting, and advances further only after they have replies', async () => {
     const { open, post, ask, placeIn } = openControl()
     await open({ name: 'mine', latencyMs: 500, executionDelayMs: 100, clock: { mode: 'held' } })
     const placing = placeIn('mine')
@@ -140,7 +140,7 @@ describe('A held clock', () => {
     assert.equal((await placing).placedAt, '2026-01-01T00:00:00.500Z')
   })
 
-  test('has who waited for the log answered before it goes further', async () => {
+  test('advances further only after requests that waited for the log have replies', async () => {
     const { open, post, get, placeIn } = openControl()
     const draft = { latencyMs: 0, executionDelayMs: 100, clock: { mode: 'held' } }
     await open({ name: 'mine', ...draft })
@@ -154,7 +154,7 @@ describe('A held clock', () => {
     assert.equal((await reading).headers.get('log-position'), '3')
   })
 
-  test('has who finds the log as long as it has to be answered before it goes further', async () => {
+  test('advances further only after requests whose log position is reached have replies', async () => {
     const { open, post, get, placeIn } = openControl()
     const draft = { executionDelayMs: 100, clock: { mode: 'held' } }
     await open({ name: 'mine', latencyMs: { 'POST /orders': 0, 'GET /orders': 50 }, ...draft })
@@ -170,9 +170,9 @@ describe('A held clock', () => {
 
   for (const [end, method, path] of [
     ['closed', 'DELETE', '/venues/mine'],
-    ['begun anew', 'POST', '/venues/mine/reset'],
+    ['reset', 'POST', '/venues/mine/reset'],
   ] as const) {
-    test(`tells that its venue was ${end} while it moved`, async () => {
+    test(`reports that its venue was ${end} while it advanced`, async () => {
       const { open, post, ask, placeIn, venues } = openControl()
       await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
       await placeIn('mine')
@@ -184,11 +184,11 @@ describe('A held clock', () => {
       )
       await ended
       assert.equal(code, 'VENUE_CLOSED')
-      assert.equal(detail, 'mine was closed or begun anew while its time moved.')
+      assert.equal(detail, 'mine was closed or reset while its clock advanced.')
     })
   }
 
-  test('is the only one that can be moved, and only forwards by a year', async () => {
+  test('is the only kind that can be advanced, and by at most a year', async () => {
     const { open, post } = openControl()
     await open({ name: 'real' })
     await open({ name: 'held', clock: { mode: 'held' } })
@@ -206,8 +206,8 @@ describe('A held clock', () => {
   })
 })
 
-describe('Whoever plays the market', () => {
-  test('executes, cancels, holds and releases pending orders', async () => {
+describe('The control of orders', () => {
+  test('executes, cancels, holds and releases PENDING orders', async () => {
     const { open, post, placeIn, readIn } = openControl()
     await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
     const orders = [await placeIn('mine'), await placeIn('mine'), await placeIn('mine')]
@@ -237,8 +237,8 @@ describe('Whoever plays the market', () => {
   })
 })
 
-describe('A rule', () => {
-  test('decides what becomes of the orders it is about, until it has done so often enough', async () => {
+describe('An outcome rule', () => {
+  test('decides the outcome of matching orders until its times are used up', async () => {
     const { open, post, ask, placeIn, readIn } = openControl()
     await open({ name: 'mine', latencyMs: 0, clock: { mode: 'held' } })
     const path = '/venues/mine/outcomes'
@@ -264,10 +264,10 @@ describe('A rule', () => {
     assert.equal((await ask('DELETE', `${path}/${rule.id}`)).status, 204)
     const { code, detail } = await problemIn(ask('DELETE', `${path}/${rule.id}`))
     assert.equal(code, 'RULE_NOT_FOUND')
-    assert.equal(detail, `Nothing at ${path} has the id ${rule.id}.`)
+    assert.equal(detail, `There is no ${rule.id} at ${path}.`)
   })
 
-  test('is refused as it makes no sense', async () => {
+  test('is refused if it is inconsistent', async () => {
     const { post } = openControl()
     for (const [draft, pointer] of [
       [{}, '/outcome'],
@@ -285,7 +285,7 @@ describe('A rule', () => {
 })
 
 describe('The control API', () => {
-  test('lets in whoever bears its token, and nobody else', async () => {
+  test('accepts requests with its token, and no others', async () => {
     const { ask } = openControl('secret')
 
     const refused = await ask('GET', '/venues')
@@ -300,7 +300,7 @@ describe('The control API', () => {
     assert.equal((await ask('GET', '/openapi.json')).status, 200)
   })
 
-  test('does nothing for the page of another origin', async () => {
+  test('refuses requests from pages of another origin', async () => {
     const { post } = openControl()
     const page = { origin: 'http://evil.example', host: '127.0.0.1:8081' }
 
@@ -309,24 +309,24 @@ describe('The control API', () => {
     ])
   })
 
-  test('says in its own words, and once, what is wrong with a body', async () => {
+  test('reports each error of a body once, in its own words', async () => {
     const { ask, open } = openControl()
     await open({ name: 'held', clock: { mode: 'held' } })
     const { paths } = await bodyIn<Described>(ask('GET', '/openapi.json'))
 
     for (const { method, target, example } of takingBodies(paths)) {
-      for (const body of spoilt(example)) {
+      for (const body of broken(example)) {
         const answer = await ask(method, target, body)
         if (answer.status !== 400) continue
         const { errors = [], detail } = await problemIn(answer)
-        const said = errors.map(({ pointer, message }) => `${pointer} ${message}`)
+        const texts = errors.map(({ pointer, message }) => `${pointer} ${message}`)
         assert.doesNotMatch(detail, /expected|Invalid|Too (big|small)/, target)
-        assert.equal(new Set(said).size, said.length, detail)
+        assert.equal(new Set(texts).size, texts.length, detail)
       }
     }
   })
 
-  test('is not to be found where traders trade', async () => {
+  test('is not served on the trading port', async () => {
     const { get, app } = openControl()
 
     assert.deepEqual(await faultsIn(get('/venues')), ['ROUTE_NOT_FOUND'])

@@ -1,22 +1,25 @@
-/** How long something takes, as it crosses the wire of the control API. */
+/** The zod schemas of delays and latencies in the control API. */
 import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract/orders.ts'
 import { type Endpoint, endpoints } from '../faults/latencies.ts'
 
-const mostValues = 1000
-const valuesRule = `must be a list of 1 to ${mostValues} values`
+const maxValues = 1000
+const valuesRule = `must be a list of 1 to ${maxValues} values`
 
 const delayRule =
   'must be milliseconds such as 250, { minMs, maxMs }, { medianMs, p95Ms } or { valuesMs }'
 
 const uniform = z
-  .strictObject({ minMs: spanMs('The shortest.', 100), maxMs: spanMs('The longest.', 1000) })
+  .strictObject({
+    minMs: spanMs('The shortest delay.', 100),
+    maxMs: spanMs('The longest delay.', 1000),
+  })
   .refine(({ minMs, maxMs }) => minMs <= maxMs, { error: 'must have a minMs of at most maxMs' })
 
 const lognormal = z
   .strictObject({
-    medianMs: spanMs('Half take longer.', 120, 1),
-    p95Ms: spanMs('One in twenty takes longer.', 400, 1),
+    medianMs: spanMs('Half of the delays are longer.', 120, 1),
+    p95Ms: spanMs('One delay in twenty is longer.', 400, 1),
   })
   .refine(({ medianMs, p95Ms }) => medianMs <= p95Ms, {
     error: 'must have a medianMs of at most p95Ms',
@@ -24,40 +27,44 @@ const lognormal = z
 
 const empirical = z.strictObject({
   valuesMs: z
-    .array(spanMs('One that was measured.', 15), { error: valuesRule })
+    .array(spanMs('A delay, such as one you measured.', 15), { error: valuesRule })
     .min(1, { error: valuesRule })
-    .max(mostValues, { error: valuesRule })
-    .openapi({ description: 'Each as likely as any other.', example: [10, 15, 15, 200] }),
+    .max(maxValues, { error: valuesRule })
+    .openapi({
+      description: 'The delays to draw from, each with the same probability.',
+      example: [10, 15, 15, 200],
+    }),
 })
 
-/** How long something takes: always so long, or as likely as the distribution says. */
+/** A constant delay, or a distribution to draw each delay from. */
 export const Delay = z
-  .xor([spanMs('Always so long.', 250), uniform, lognormal, empirical], { error: delayRule })
+  .xor([spanMs('A constant delay.', 250), uniform, lognormal, empirical], { error: delayRule })
   .openapi('Delay', {
     description:
-      'How long something takes, in milliseconds: always so long, uniform between two, lognormal (no longer than a day), or drawn from a list.',
+      'A delay in milliseconds: a constant, uniform between two bounds, lognormal (at most a day), or drawn from a list.',
     example: { minMs: 100, maxMs: 1000 },
   })
 export type Delay = z.infer<typeof Delay>
 
-/** What the delays of endpoints have to be. */
+/** The error text for delays of endpoints. */
 export const endpointDelaysRule = `${delayRule}, or an object with such delays of ${endpoints.join(', ')}`
 
+// `as`: `fromEntries` loses the names of the keys.
 const delayEach = Object.fromEntries(
   endpoints.map((endpoint) => [endpoint, Delay.optional()]),
 ) as Record<Endpoint, z.ZodOptional<typeof Delay>>
 
 /**
- * A delay for each endpoint that is named. Where it may be that or one delay, the union is exclusive:
- * another one takes a strict object for what was meant as soon as nothing but its keys is wrong.
+ * A delay for each endpoint named. Unions of this and `Delay` are `z.xor`: `z.union` reports only the
+ * errors of a strict object as soon as nothing but its keys is wrong.
  */
 export const EndpointDelays = z.strictObject(delayEach).openapi('EndpointDelays', {
-  description: 'A delay for each endpoint that is named.',
+  description: 'A delay for each endpoint named.',
   example: { 'POST /orders': { medianMs: 120, p95Ms: 400 } },
 })
 export type EndpointDelays = z.infer<typeof EndpointDelays>
 
-const ofEndpoints = (description: string) =>
+const latency = (description: string) =>
   z.xor([Delay, EndpointDelays], { error: endpointDelaysRule }).openapi({ description })
 
 export const latencyExample = {
@@ -65,31 +72,30 @@ export const latencyExample = {
   after: { 'POST /orders': 50 },
 }
 
-/** How long the order endpoints are to wait. */
+/** The latency to set. */
 export const LatencyDraft = z
   .strictObject(
     {
-      before: ofEndpoints(
-        'Before they act; as when the venue was opened, for all or for the endpoints that are not named.',
+      before: latency(
+        'The wait before the commit. Endpoints not named get the latency that the venue was opened with.',
       ).optional(),
-      after: ofEndpoints(
-        'After the act, before they answer: meanwhile everybody who listens hears of it. Not at all where it is left out, or for the endpoints that are not named.',
+      after: latency(
+        'The wait after the commit, before the reply. Subscribers receive the message about the change meanwhile. Endpoints not named do not wait.',
       ).optional(),
     },
     anObject,
   )
   .openapi('LatencyDraft', {
-    description:
-      'How long the order endpoints are to wait; what is left out is as it was at first.',
+    description: 'The latency to set. An omitted field returns to its initial value.',
     example: latencyExample,
   })
 export type LatencyDraft = z.infer<typeof LatencyDraft>
 
-/** How long the order endpoints wait. */
+/** The current latency. */
 export const LatencyState = z
   .strictObject({
-    before: ofEndpoints('Before they act.'),
-    after: ofEndpoints('After the act, before they answer.'),
+    before: latency('The wait before the commit.'),
+    after: latency('The wait after the commit, before the reply.'),
   })
   .openapi('LatencyState', {
     description: 'How long the order endpoints wait.',

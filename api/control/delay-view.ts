@@ -3,30 +3,31 @@ import type { Delay } from '../../engine/index.ts'
 import { type EndpointDelays, perEndpoint } from '../faults/latencies.ts'
 import type * as contract from './delay-contract.ts'
 
-/** A delay as it is asked for. */
-export const delayIn = (delay: contract.Delay): Delay =>
+/** Converts a delay of the control API to the engine's. */
+export const toDelay = (delay: contract.Delay): Delay =>
   typeof delay === 'number' ? { minMs: delay, maxMs: delay } : delay
 
-/** A delay as the wire tells it. */
+/** Converts a delay of the engine to the control API's. */
+// `as`: the list of values is readonly in the engine.
 export const delayView = (delay: Delay): contract.Delay =>
   'minMs' in delay && delay.minMs === delay.maxMs ? delay.minMs : (delay as contract.Delay)
 
-/** What the delays of endpoints are asked to be: one for all, or some, beside the others' own. */
-export function endpointDelaysIn(
-  asked: contract.Delay | contract.EndpointDelays,
-  others: EndpointDelays,
+/** One delay for all endpoints, or one for each endpoint named; `defaults` has those of the others. */
+export function toEndpointDelays(
+  delays: contract.Delay | contract.EndpointDelays,
+  defaults: EndpointDelays,
 ): EndpointDelays {
-  if (isDelay(asked)) return perEndpoint(delayIn(asked))
-  const named = Object.entries(asked).flatMap(([endpoint, delay]) =>
-    delay === undefined ? [] : [[endpoint, delayIn(delay)]],
+  if (isDelay(delays)) return perEndpoint(toDelay(delays))
+  const named = Object.entries(delays).flatMap(([endpoint, delay]) =>
+    delay === undefined ? [] : [[endpoint, toDelay(delay)]],
   )
-  return { ...others, ...Object.fromEntries(named) }
+  return { ...defaults, ...Object.fromEntries(named) }
 }
 
-const isDelay = (asked: contract.Delay | contract.EndpointDelays): asked is contract.Delay =>
-  typeof asked === 'number' || 'minMs' in asked || 'medianMs' in asked || 'valuesMs' in asked
+const isDelay = (delay: contract.Delay | contract.EndpointDelays): delay is contract.Delay =>
+  typeof delay === 'number' || 'minMs' in delay || 'medianMs' in delay || 'valuesMs' in delay
 
-/** The delays of endpoints as the wire tells them: one where all have the same. */
+/** One delay if all endpoints have the same, else one for each. */
 export function endpointDelaysView(
   delays: EndpointDelays,
 ): contract.Delay | contract.EndpointDelays {

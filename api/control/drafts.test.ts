@@ -4,14 +4,14 @@ import { errorsOf } from '../http/validation.ts'
 import { AdvanceDraft } from './control-contract.ts'
 import { LatencyDraft } from './delay-contract.ts'
 
-/** What is wrong, as pointers and the first words about each. */
-function said(schema: typeof AdvanceDraft | typeof LatencyDraft, draft: unknown) {
+/** The errors, each as its pointer and the first words of its message. */
+function errorTexts(schema: typeof AdvanceDraft | typeof LatencyDraft, draft: unknown) {
   const { error } = schema.safeParse(draft)
   return errorsOf(error?.issues ?? []).map(({ pointer, message }) => `${pointer}: ${message}`)
 }
 
-/** The same, but for how the words go on. */
-const begins = (found: readonly string[], ...beginnings: readonly string[]) =>
+/** Asserts that each error assertBeginnings with the text at its index. */
+const assertBeginnings = (found: readonly string[], ...beginnings: readonly string[]) =>
   assert.deepEqual(
     found.map((text, nth) => text.slice(0, beginnings[nth]?.length)),
     beginnings,
@@ -21,7 +21,7 @@ const begins = (found: readonly string[], ...beginnings: readonly string[]) =>
 const wholeMs = 'must be a whole number of milliseconds'
 const delay = 'must be milliseconds such as 250, {'
 
-describe('Of a move of time, what is told is', () => {
+describe('For an invalid advance, the errors are', () => {
   for (const [draft, ...beginnings] of [
     [{ byMs: 1.5 }, `/byMs: ${wholeMs}`],
     [{ byMs: '5' }, `/byMs: ${wholeMs}`],
@@ -38,12 +38,12 @@ describe('Of a move of time, what is told is', () => {
     [null, ': must be exactly one of'],
   ] as const) {
     test(`${beginnings.join(', ')} in ${JSON.stringify(draft)}`, () => {
-      begins(said(AdvanceDraft, draft), ...beginnings)
+      assertBeginnings(errorTexts(AdvanceDraft, draft), ...beginnings)
     })
   }
 })
 
-describe('Of a latency, what is told is', () => {
+describe('For an invalid latency, the errors are', () => {
   for (const [before, ...beginnings] of [
     [-1, `/before: ${wholeMs}`],
     ['x', `/before: ${delay}`],
@@ -60,13 +60,13 @@ describe('Of a latency, what is told is', () => {
     [{ 'POST /orders': { minMs: 'x', maxMs: 1 } }, `/before/POST ~1orders/minMs: ${wholeMs}`],
   ] as const) {
     test(`${beginnings.join(', ')} in ${JSON.stringify(before)}`, () => {
-      begins(said(LatencyDraft, { before }), ...beginnings)
+      assertBeginnings(errorTexts(LatencyDraft, { before }), ...beginnings)
     })
   }
 
-  test('a field that is not known, also where its name means something to JavaScript', () => {
-    begins(
-      said(LatencyDraft, JSON.parse('{ "before": { "__proto__": 5 } }')),
+  test('an unknown field, even if its name is special in JavaScript', () => {
+    assertBeginnings(
+      errorTexts(LatencyDraft, JSON.parse('{ "before": { "__proto__": 5 } }')),
       `/before: ${delay}`,
       '/before/__proto__: is not known here',
     )

@@ -4,7 +4,7 @@ import { bodyIn, faultsIn, orderIn, problemIn, ticket, turn, watch } from '../te
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
-/** A platform and a held venue, in which faults are staged. */
+/** A platform and a held venue with fault rules. */
 async function openFaulty(draft: object = {}) {
   const opened = openControl()
   await opened.open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' }, ...draft })
@@ -23,7 +23,7 @@ const endpoint = 'POST /orders'
 const [before, after] = ['before-commit', 'after-commit'] as const
 const key = { 'idempotency-key': 'a' }
 
-describe('A failure', () => {
+describe('An injected failure', () => {
   for (const [status, code, at, outcome] of [
     [429, 'TOO_MANY_REQUESTS', before, 'not-recorded'],
     [500, 'INTERNAL_ERROR', before, 'unknown'],
@@ -35,7 +35,7 @@ describe('A failure', () => {
     [504, 'GATEWAY_TIMEOUT', before, 'unknown'],
     [504, 'GATEWAY_TIMEOUT', after, 'unknown'],
   ] as const) {
-    test(`of ${status} ${at} says ${outcome}, and is true`, async () => {
+    test(`with ${status} ${at} says ${outcome}, and that is true`, async () => {
       const { stage, sendThere, orders } = await openFaulty()
       await stage({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
 
@@ -47,18 +47,18 @@ describe('A failure', () => {
     })
   }
 
-  test('says the same before and after where nobody can know', async () => {
+  test('says the same before and after the commit if the outcome is unknown', async () => {
     const { stage, sendThere } = await openFaulty()
-    const told = async (at: string, status: number) => {
+    const outcomeOf = async (at: string, status: number) => {
       await stage({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
       return problemIn(sendThere())
     }
     for (const status of [500, 502, 504]) {
-      assert.deepEqual(await told(before, status), await told(after, status))
+      assert.deepEqual(await outcomeOf(before, status), await outcomeOf(after, status))
     }
   })
 
-  test('says when to try again', async () => {
+  test('has a Retry-After header', async () => {
     const { stage, sendThere } = await openFaulty()
     const retryAfter = async (action: object) => {
       await stage({ match: { endpoint }, at: before, action, times: 1 })
@@ -69,7 +69,7 @@ describe('A failure', () => {
     assert.equal(await retryAfter({ does: 'answer', status: 502 }), null)
   })
 
-  test('of a read says that nothing was recorded', async () => {
+  test('of a read says not-recorded', async () => {
     const { stage, get, there } = await openFaulty()
     await stage({
       match: { endpoint: 'GET /orders' },
@@ -81,9 +81,9 @@ describe('A failure', () => {
   })
 })
 
-describe('A reply that is lost', () => {
+describe('A lost reply', () => {
   for (const does of ['close', 'reset', 'truncate'] as const) {
-    test(`as ${does} is kept under its key, and the order is there`, async () => {
+    test(`by ${does} is kept under its key, and the order exists`, async () => {
       const { stage, sendThere, orders } = await openFaulty()
       await stage({ match: { endpoint }, at: after, action: { does }, times: 1 })
 
@@ -96,7 +96,7 @@ describe('A reply that is lost', () => {
     })
   }
 
-  test('as a failure is kept under its key, too', async () => {
+  test('by a failure is also kept under its key', async () => {
     const { stage, sendThere, orders } = await openFaulty()
     const action = { does: 'answer', status: 504 }
     await stage({ match: { endpoint }, at: after, action, times: 1 })
@@ -116,7 +116,7 @@ describe('A fault before the commit', () => {
     { does: 'answer', status: 502 },
     { does: 'answer', status: 429 },
   ]) {
-    test(`leaves nothing, and its key free: ${JSON.stringify(action)}`, async () => {
+    test(`records nothing and leaves its key free: ${JSON.stringify(action)}`, async () => {
       const { stage, sendThere, orders } = await openFaulty()
       await stage({ match: { endpoint }, at: before, action, times: 1 })
 
@@ -131,12 +131,12 @@ describe('A fault before the commit', () => {
   }
 })
 
-describe('A delay', () => {
+describe('An injected delay', () => {
   for (const [at, placedAt] of [
     [before, '2026-01-01T00:00:00.500Z'],
     [after, '2026-01-01T00:00:00.000Z'],
   ] as const) {
-    test(`${at} lasts so long on the clock of the venue`, async () => {
+    test(`${at} elapses on the clock of the venue`, async () => {
       const { stage, sendThere, advance } = await openFaulty()
       await stage({ match: { endpoint }, at, action: { does: 'delay', ms: 500 } })
       const placing = watch(sendThere())
@@ -149,7 +149,7 @@ describe('A delay', () => {
       assert.equal((await orderIn(placing.answer)).placedAt, placedAt)
     })
 
-    test(`${at} of no time at all waits for nobody to move that clock`, async () => {
+    test(`${at} of 0 ms needs no advance of that clock`, async () => {
       const { stage, sendThere } = await openFaulty()
       await stage({ match: { endpoint }, at, action: { does: 'delay', ms: 0 } })
       const placing = watch(sendThere())
@@ -162,7 +162,7 @@ describe('A delay', () => {
 })
 
 describe('A fault', () => {
-  test('befalls only the requests that are meant', async () => {
+  test('affects only matching requests', async () => {
     const { stage, sendThere, get, remove, there, listed } = await openFaulty()
     const { orderId } = await orderIn(sendThere({ clientOrderId: 'alice-1', symbol: 'BTC/USD' }))
     const action = { does: 'answer', status: 503 }
@@ -197,7 +197,7 @@ describe('A fault', () => {
     )
   })
 
-  test('befalls the nth, so often, and until its time is over', async () => {
+  test('affects the nth match, at most `times` times, until it expires', async () => {
     const { stage, sendThere, advance } = await openFaulty()
     const action = { does: 'answer', status: 503 }
     await stage({ match: { endpoint, nth: 2 }, at: before, action })
@@ -213,7 +213,7 @@ describe('A fault', () => {
     assert.deepEqual(await statuses(1), [201])
   })
 
-  test('that is left to chance spares one who tries again, the same in every run', async () => {
+  test('with a probability may spare a retry, the same in every run', async () => {
     const run = async () => {
       const { stage, sendThere } = await openFaulty()
       const action = { does: 'answer', status: 503 }
@@ -229,7 +229,7 @@ describe('A fault', () => {
     assert.deepEqual(await run(), first)
   })
 
-  test('befalls no repetition under a key, which is only sent its reply again', async () => {
+  test('does not affect a replay under an Idempotency-Key', async () => {
     const { stage, sendThere, listed } = await openFaulty()
     await sendThere({}, key)
     await stage({ match: {}, at: after, action: { does: 'close' } })
@@ -240,7 +240,7 @@ describe('A fault', () => {
     assert.equal((await listed())[0]?.seen, 0)
   })
 
-  test('befalls no dry run, and nothing that breaks the contract', async () => {
+  test('does not affect dry runs and invalid requests', async () => {
     const { stage, send, sendThere, there, listed } = await openFaulty()
     await stage({ at: before, action: { does: 'close' } })
 
@@ -249,7 +249,7 @@ describe('A fault', () => {
     assert.deepEqual((await listed())[0]?.seen, 0)
   })
 
-  test('survives a restart and is forgotten by a reset; is listed and taken away', async () => {
+  test('survives a restart, ends with a reset, and can be listed and removed', async () => {
     const { stage, post, ask, path, listed, sendThere } = await openFaulty()
     const action = { does: 'answer', status: 502 }
     const { id } = await stage({ at: before, action })
@@ -267,7 +267,7 @@ describe('A fault', () => {
     assert.deepEqual(await listed(), [])
   })
 
-  test('is told by the journal, beside what the venue did', async () => {
+  test('is recorded in the journal, with the reply of the venue', async () => {
     const { stage, sendThere, ask } = await openFaulty()
     await stage({ match: { endpoint }, at: after, action: { does: 'answer', status: 504 } })
     await sendThere()

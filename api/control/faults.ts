@@ -3,21 +3,21 @@ import { anObject, spanMs } from '../contract/orders.ts'
 import type { FaultRules } from '../faults/fault-rules.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { Moment, requestMatch } from './request-match.ts'
+import { CommitPhase, requestMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
   .strictObject({ ...requestMatch, ...frequency }, anObject)
   .openapi('FaultMatch', {
-    description: 'Which requests are meant: those that fit all that is said.',
+    description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
   })
 
@@ -26,7 +26,7 @@ const retryAfterS = z
   .int({ error: retryAfterRule })
   .min(0, { error: retryAfterRule })
   .max(86_400, { error: retryAfterRule })
-  .openapi({ description: 'What `Retry-After` says, in seconds; 1 when left out.', example: 2 })
+  .openapi({ description: 'The value of `Retry-After`, in seconds. The default is 1.', example: 2 })
 
 const statusRule = 'must be 429, 500, 502, 503 or 504'
 const Status = z
@@ -35,7 +35,7 @@ const Status = z
   })
   .openapi({
     description:
-      '429 and 503 before the commit tell a client that nothing was recorded. 500, 502 and 504 say the same before and after: that nobody knows, and so does 503 after. 429 is refused after the commit: who limits requests stands before it.',
+      'The status of the reply. Its `outcome` tells the client what it can know. 429, and 503 before the commit: `not-recorded`. 500, 502, 504, and 503 after the commit: `unknown`. 429 is only possible before the commit, as a rate limiter rejects requests before they act.',
     example: 503,
   })
 
@@ -51,27 +51,27 @@ const FaultAction = z
         })
         .refine(({ status, retryAfterS }) => retryAfterS === undefined || retries.has(status), {
           path: ['retryAfterS'],
-          error: 'goes with 429 and 503 alone',
+          error: 'is only allowed with 429 and 503',
         }),
       z.strictObject({
         does: z.enum(['close', 'reset', 'truncate']).openapi({
           description:
-            'The connection is closed without a reply, is reset (RST), or is closed halfway through the body of the reply; a reply without a body is not sent at all. Before the commit the reply is a 502.',
+            '`close`: closes the connection without a reply. `reset`: resets it (RST). `truncate`: closes it halfway through the body of the reply; a reply without a body is not sent at all. Before the commit, the reply to truncate is a 502.',
         }),
       }),
       z.strictObject({
         does: z.literal('delay'),
-        ms: spanMs("It takes so much longer, on the venue's clock.", 500),
+        ms: spanMs("The additional delay, on the venue's clock.", 500),
       }),
     ],
     { error: 'must say what it does: answer, close, reset, truncate or delay' },
   )
   .openapi('FaultAction', {
-    description: 'What befalls the request, or the reply to it.',
+    description: 'The fault to inject into the request or its reply.',
     example: { does: 'close' },
   })
 
-/** The failures that say when to try again. */
+/** The statuses with a `Retry-After` header. */
 const retries: ReadonlySet<number> = new Set([429, 503])
 
 const ruleExample = {
@@ -83,17 +83,17 @@ const ruleExample = {
 
 const RuleDraft = z
   .strictObject(
-    { match: FaultMatch.default({}), at: Moment, action: FaultAction, ...lifetime },
+    { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
     anObject,
   )
   .refine(
     ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
     {
       path: ['at'],
-      error: 'must be before-commit with 429: who limits requests stands before the commit',
+      error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
     },
   )
-  .openapi('FaultRuleDraft', { description: 'A standing rule on faults.', example: ruleExample })
+  .openapi('FaultRuleDraft', { description: 'A fault rule to add.', example: ruleExample })
 
 const stateExample = { id: 'fault-1', ...ruleExample, seen: 3, hits: 1 }
 
@@ -101,11 +101,11 @@ const RuleState = z
   .strictObject({
     id: ruleId,
     match: FaultMatch,
-    at: Moment,
+    at: CommitPhase,
     action: FaultAction,
     ...ruleState,
   })
-  .openapi('FaultRule', { description: 'A fault, and what came of it.', example: stateExample })
+  .openapi('FaultRule', { description: 'A fault rule, with its counters.', example: stateExample })
 type RuleState = z.infer<typeof RuleState>
 
 const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
@@ -117,24 +117,24 @@ const routes = ruleRoutes({
   path: '/venues/{venue}/faults',
   tag: 'Faults',
   name: 'FaultRule',
-  one: 'a fault',
-  all: 'all faults',
-  summary: 'Let requests fail, or their replies get lost',
+  one: 'a fault rule',
+  all: 'all fault rules',
+  summary: 'Add a fault rule',
   description:
-    'Each side of the commit has its own: of the rules on it the first that applies befalls a request; this one stands behind those that are there. Requests that break the contract, dry runs and repetitions under an Idempotency-Key meet none, for they have nothing to commit. Where chance decides, one who tries again has another chance.',
+    'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
 })
 
-/** Adds the standing rules on what befalls requests. */
+/** Adds the routes of fault rules. */
 export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ faultInjection }) => faultInjection.faults.rules.size,
     add({ faultInjection }, { match, at, action, ...rest }) {
       const { rules } = faultInjection.faults
-      return ruleView(rules.add({ match: { ...match, at }, action, ...lifetimeIn(rest) }))
+      return ruleView(rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }))
     },
     list: ({ faultInjection }) => faultInjection.faults.rules.list().map(ruleView),
     remove: ({ faultInjection }, id) => faultInjection.faults.rules.remove(id),

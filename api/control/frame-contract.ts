@@ -1,4 +1,4 @@
-/** What went over the connection of a client that listens, as the wire tells it. */
+/** The zod schemas of the frames on a recorded stream connection. */
 import { z } from '@hono/zod-openapi'
 import { executedExample, instant } from '../contract/orders.ts'
 import { limitOf, once } from '../contract/queries.ts'
@@ -7,118 +7,120 @@ import { venueExample } from './control-contract.ts'
 
 const { now } = venueExample.clock
 
-export const By = z.enum(['venue', 'client'], { error: 'must be venue or client' })
+export const Party = z.enum(['venue', 'client'], { error: 'must be venue or client' })
 
-/** Who ended a connection, and how. */
+/** How a connection ended. */
 export const ending = {
-  by: By.openapi({ description: 'Who ended it.' }),
+  by: Party.openapi({ description: 'Who ended the connection.' }),
   code: z.int().min(1000).max(4999).optional().openapi({
     description:
-      'Of a WebSocket: what it was closed with (RFC 6455, section 7.4); 1005 is a close without a code, 1006 a connection that broke off.',
+      'The close code of a WebSocket (RFC 6455, section 7.4). 1005: closed without a code. 1006: the connection broke.',
     example: 1000,
   }),
-  reason: z.string().optional().openapi({ description: 'Why, in words.', example: 'going away' }),
+  reason: z
+    .string()
+    .optional()
+    .openapi({ description: 'The close reason.', example: 'going away' }),
 }
 
-const came = instant("When it came, by the venue's clock.", now)
+const receivedAt = instant("When it was received, on the venue's clock.", now)
 
-const toldExample = {
+const sentExample = {
   by: 'venue',
   frame: 'message',
   message: streamExamples.order.value,
   sent: false,
   fault: { rule: 'stream-fault-1', does: 'drop' },
   at: executedExample.executedAt,
-}
+} as const
 
-const ToldFrame = z
+const SentFrame = z
   .strictObject({
     by: z.literal('venue'),
     frame: z.literal('message'),
     message: StreamMessage,
     sent: z.boolean().openapi({
       description:
-        'Whether it was written to the connection, and the system has taken it. It was not where it was dropped, where the connection was ended in its place, or where that broke while it waited.',
+        'Whether the operating system accepted the message. `false` if a fault dropped it, if a fault ended the connection in its place, or if the connection broke while it waited.',
     }),
     fault: z
       .strictObject({
-        rule: z.string().openapi({ description: 'The id of its rule.', example: 'stream-fault-1' }),
+        rule: z.string().openapi({ description: 'The id of the rule.', example: 'stream-fault-1' }),
         does: z
           .enum(['drop', 'duplicate', 'swap', 'delay', 'stall', 'cut', 'close'])
-          .openapi({ description: 'What it does.' }),
+          .openapi({ description: 'The action of the rule.' }),
       })
       .optional()
-      .openapi({ description: 'The fault that befell it; absent where none did.' }),
+      .openapi({ description: 'The fault that affected the message. Absent if none did.' }),
     at: instant(
-      "When it was sent, or it was clear that it never would be, by the venue's clock; absent of a message about an order that nothing befell.",
+      "When it was sent, or when it became certain that it would not be, on the venue's clock. Absent for a message about an order that no fault affected.",
       now,
     ).optional(),
     times: z.int().min(2).optional().openapi({
       description:
-        'How often this heartbeat was sent with nothing else in between; `at` is then the first time.',
+        'How many times this heartbeat was sent with nothing else in between. `at` is the first time.',
     }),
   })
-  .openapi('ToldFrame', {
-    description: 'A message that was sent to the client, or was to be.',
-    example: toldExample,
+  .openapi('SentFrame', {
+    description: 'A message to the client, sent or not.',
+    example: sentExample,
   })
 
-const saidExample = { by: 'client', frame: 'text', text: 'hello', at: now }
+const receivedExample = { by: 'client', frame: 'text', text: 'hello', at: now } as const
 
-const said = { by: z.literal('client'), at: came }
+const received = { by: z.literal('client'), at: receivedAt }
 
-const SaidFrame = z
+const ReceivedFrame = z
   .discriminatedUnion('frame', [
     z.strictObject({
-      ...said,
+      ...received,
       frame: z.literal('text'),
-      text: z.string().openapi({ description: 'What it said.' }),
+      text: z.string().openapi({ description: 'The text.' }),
     }),
     z.strictObject({
-      ...said,
-      frame: z.enum(['binary', 'ping']).openapi({ description: 'Which of them.' }),
-      base64: z.base64().openapi({ description: 'What it carried.' }),
+      ...received,
+      frame: z.enum(['binary', 'ping']).openapi({ description: 'The type of the frame.' }),
+      base64: z.base64().openapi({ description: 'The payload, in base64.' }),
     }),
     z.strictObject({
-      ...said,
+      ...received,
       frame: z.literal('unreadable'),
-      why: z.string().openapi({ description: 'What is wrong with it.' }),
+      why: z.string().openapi({ description: 'Why a WebSocket cannot read it.' }),
     }),
   ])
-  .openapi('SaidFrame', {
-    description: 'What came from the client. The stream takes no notice of it.',
-    example: saidExample,
+  .openapi('ReceivedFrame', {
+    description: 'A frame from the client. The stream ignores it.',
+    example: receivedExample,
   })
 
-const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now }
+const endExample = { by: 'client', frame: 'end', code: 1000, reason: '', at: now } as const
 
 const EndFrame = z
   .strictObject({
     ...ending,
     frame: z.literal('end'),
-    at: instant("When it came, or the venue ended it, by the venue's clock.", now),
+    at: instant("When the connection ended, on the venue's clock.", now),
   })
   .openapi('EndFrame', {
     description: 'The end of the connection.',
     example: endExample,
   })
 
-/** Something that went over the connection of a client that listens, or was to. */
-export const Frame = z.union([ToldFrame, SaidFrame, EndFrame]).openapi('Frame', {
+/** An entry in the record of a stream connection. */
+export const Frame = z.union([SentFrame, ReceivedFrame, EndFrame]).openapi('Frame', {
   description:
-    'Something that went over the connection of a client that listens, or was to; `frame` tells them apart.',
-  example: saidExample,
+    'A message to the client, a frame from the client, or the end of the connection. Distinguish them by `by` and `frame`.',
+  example: receivedExample,
 })
 export type Frame = z.infer<typeof Frame>
 
-/** What may have gone over one connection. */
-export const framesExample = [toldExample, saidExample, endExample]
+export const framesExample = [sentExample, receivedExample, endExample]
 
-/** Which frames are listed. */
+/** The filter and page of a listing of frames. */
 export const FrameQuery = z.strictObject({
-  by: By.optional().openapi({
+  by: Party.optional().openapi({
     param: { name: 'by', in: 'query' },
-    description: 'Only what came from the client, or only what was sent to it.',
+    description: '`client`: only frames from the client. `venue`: only messages to it.',
   }),
   cursor: z
     .string({ error: once })
@@ -126,7 +128,7 @@ export const FrameQuery = z.strictObject({
     .optional()
     .openapi({
       param: { name: 'cursor', in: 'query' },
-      description: 'Where the page starts; take it from the Link header of the page before.',
+      description: 'Where the page starts. Take it from the Link header of the previous page.',
     }),
   limit: limitOf('frames'),
 })

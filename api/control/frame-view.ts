@@ -5,7 +5,7 @@ import { instantView } from '../views/instant-view.ts'
 import { messageView } from '../views/message-view.ts'
 import type * as contract from './frame-contract.ts'
 
-/** A frame as the wire tells it. */
+/** Converts a recorded frame to the control API's. */
 export function frameView(frame: Frame): contract.Frame {
   switch (frame.kind) {
     case 'order': {
@@ -33,14 +33,14 @@ const noticeView = ({ notice, isSent, times, at }: NoticeRow): contract.Frame =>
   ...(times > 1 && { times }),
 })
 
-function receivedView(said: Received) {
-  switch (said.frame) {
+function receivedView(received: Received) {
+  switch (received.frame) {
     case 'binary':
     case 'ping':
-      return { frame: said.frame, base64: shownBytes(said.bytes).toString('base64') }
+      return { frame: received.frame, base64: shownBytes(received.bytes).toString('base64') }
     case 'text':
-      return { frame: said.frame, text: shownText(said.text) }
+      return { frame: received.frame, text: shownText(received.text) }
     case 'unreadable':
-      return said
+      return received
   }
 }

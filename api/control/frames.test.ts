@@ -7,7 +7,7 @@ import { openControl } from '../test/support/control.ts'
 import { Frame } from './frame-contract.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
-/** A held venue with four orders, and a client that began to listen by the fifth request. */
+/** A held venue with four orders, and a client whose fifth request subscribed to the stream. */
 async function openListening() {
   const control = openControl()
   const { open, ask, send, get, venues } = control
@@ -29,15 +29,15 @@ async function openListening() {
   return { ...control, ask, record, path, read, sendOn }
 }
 
-/** In a few words, what frames are. */
+/** A short form of frames. */
 const inWords = (frames: readonly Frame[]) =>
   frames.map((frame) => {
     if (frame.frame !== 'message') return frame.frame
     return frame.message.type === 'order' ? frame.message.position : frame.message.type
   })
 
-describe('What went over the connection of a client', () => {
-  test('is told word for word, and as the description says', async () => {
+describe('The record of a stream connection', () => {
+  test('has every frame verbatim, as the document describes', async () => {
     const { record, sendOn, read, ask } = await openListening()
     sendOn({ type: 'caught-up', position: 0, log: 'a-log' })
     sendOn({ type: 'order', previous: null, position: 3, count: 2 })
@@ -48,7 +48,7 @@ describe('What went over the connection of a client', () => {
     record.recordReceived({ frame: 'text', text: '{"op":"auth","token":"hush"}' })
     record.recordReceived({ frame: 'binary', bytes: Buffer.from([0, 255]) })
     record.recordReceived({ frame: 'ping', bytes: Buffer.from('') })
-    record.recordReceived({ frame: 'unreadable', why: 'it is no frame' })
+    record.recordReceived({ frame: 'unreadable', why: 'it is not a frame' })
     record.recordEnd({ by: 'client', code: 1000, reason: 'enough' })
 
     const frames = await read()
@@ -79,7 +79,7 @@ describe('What went over the connection of a client', () => {
       { by: 'client', frame: 'text', text: '{"op":"auth","token":"(redacted)"}', at },
       { by: 'client', frame: 'binary', base64: 'AP8=', at },
       { by: 'client', frame: 'ping', base64: '', at },
-      { by: 'client', frame: 'unreadable', why: 'it is no frame', at },
+      { by: 'client', frame: 'unreadable', why: 'it is not a frame', at },
       { frame: 'end', by: 'client', code: 1000, reason: 'enough', at },
     ])
     for (const frame of frames) assert.deepEqual(Frame.parse(frame), frame)
@@ -91,7 +91,7 @@ describe('What went over the connection of a client', () => {
     assert.deepEqual(stream, { after: 0, position: 0, told: 5, said: 5, dropped: 0, ended })
   })
 
-  test('is read page by page, of which each goes on where the one before ended', async () => {
+  test('is read page by page, each continuing where the previous one ended', async () => {
     const { record, sendOn, ask, path } = await openListening()
     sendOn({ type: 'order', previous: null, position: 4, count: 3 })
     record.recordReceived({ frame: 'text', text: 'hello' })
@@ -117,7 +117,7 @@ describe('What went over the connection of a client', () => {
     assert.deepEqual(chain, [null, 1, 3, undefined, 1, undefined])
   })
 
-  test('is read one way, too', async () => {
+  test('can be filtered by sender', async () => {
     const { record, sendOn, read } = await openListening()
     sendOn({ type: 'order', previous: null, position: 1, count: 1 })
     record.recordReceived({ frame: 'text', text: 'hello' })
@@ -128,7 +128,7 @@ describe('What went over the connection of a client', () => {
     assert.deepEqual(inWords(await read('?by=venue')), [1, 'end'])
   })
 
-  test('is read from the beginning of a row where a cursor names no place in it', async () => {
+  test('is read from the beginning of a run if the cursor is not a position in it', async () => {
     const { sendOn, read } = await openListening()
     sendOn({ type: 'order', previous: null, position: 4, count: 3 })
     const previousOf = async (cursor: string) =>
@@ -138,24 +138,24 @@ describe('What went over the connection of a client', () => {
       )
 
     assert.deepEqual(await previousOf('1-1'), [1, 3])
-    // At 2 is an order of which this client did not want to hear.
+    // Position 2 is an order outside this client's filter.
     for (const cursor of ['1-0', '1-2', '1-9', '0-3']) {
       assert.deepEqual(await previousOf(cursor), [null, 1, 3], cursor)
     }
   })
 
-  test('is not told once the entry is not in the journal any more', async () => {
+  test('is gone once its entry has left the journal', async () => {
     const { ask, path } = await openListening()
     const detail = async (of: string) => (await problemIn(ask('GET', of))).detail
     await ask('DELETE', '/venues/mine/journal')
 
     assert.equal(
       await detail(path),
-      'Entry 5 is not in the journal any more: it was cleared, or has fallen out.',
+      'Entry 5 is no longer in the journal: it was cleared or dropped.',
     )
     assert.equal(
       await detail('/venues/mine/journal/6/frames'),
-      'By no entry 6 of the journal did a client listen.',
+      'The journal has no entry 6 that is a subscription.',
     )
   })
 
@@ -169,7 +169,7 @@ describe('What went over the connection of a client', () => {
     ['/venues/mine/journal/5/frames?limit=0', 'INVALID_REQUEST', '/limit'],
     ['/venues/mine/journal/5/frames?after=1', 'INVALID_REQUEST', '/after'],
   ] as const) {
-    test(`is not told at ${path}`, async () => {
+    test(`does not exist at ${path}`, async () => {
       const { ask } = await openListening()
       assert.deepEqual(await faultsIn(ask('GET', path)), faults)
     })

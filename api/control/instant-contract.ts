@@ -1,4 +1,4 @@
-/** An instant as a client of the control API may write it. Answers have one spelling: `views/instant-view.ts`. */
+/** Instants in requests to the control API. Replies use one spelling: `views/instant-view.ts`. */
 import { z } from '@hono/zod-openapi'
 import { lastInstant } from '../../engine/index.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -12,10 +12,11 @@ const spelling =
   /^(\d{4}-\d\d-\d\d)t([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.(\d+))?(?:z|([+-])([01]\d|2[0-3]):([0-5]\d))$/i
 
 /**
- * The milliseconds since the epoch that a text stands for; NaN where it is no instant of the years 0000 to 9999
- * in UTC. Digits beyond milliseconds are cut off. A leap second, 23:59:60 in UTC, is the first second of the next day.
+ * Returns milliseconds since the epoch, or NaN for a text that is not an instant of the years 0000 to
+ * 9999 in UTC. Digits beyond milliseconds are cut off. A leap second, 23:59:60 in UTC, is the first
+ * second of the next day.
  */
-export function instantIn(text: string): number {
+export function parseInstant(text: string): number {
   const [
     ,
     date = '',
@@ -36,7 +37,7 @@ export function instantIn(text: string): number {
   return isSecond && instant >= firstInstant && instant <= lastInstant ? instant : Number.NaN
 }
 
-/** NaN for a day that its month does not have: `Date` would make another day of it. */
+/** NaN for a day that its month does not have: `Date` would return another day. */
 function midnightOf(date: string): number {
   const midnight = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(midnight) && instantView(midnight).startsWith(date) ? midnight : Number.NaN
@@ -46,11 +47,11 @@ const rule =
   'must be an RFC 3339 instant, such as 2026-01-01T00:00:00Z or 2026-01-01T01:00:00+01:00, of the years 0000 to 9999 in UTC'
 
 const spellings =
-  'RFC 3339 with any offset, in the years 0000 to 9999 in UTC. Digits beyond milliseconds are cut off; a leap second, 23:59:60 in UTC, is the first second of the next day.'
+  'RFC 3339 with any offset, in the years 0000 to 9999 in UTC. Digits beyond milliseconds are cut off. A leap second, 23:59:60 in UTC, is the first second of the next day.'
 
-/** An instant that a client may write; `instantIn` reads it. */
-export const askedInstant = (description: string, example: string) =>
+/** The schema of an instant in a request; `parseInstant` reads it. */
+export const instantInput = (description: string, example: string) =>
   z
     .string({ error: rule })
-    .refine((text) => !Number.isNaN(instantIn(text)), { error: rule, abort: true })
+    .refine((text) => !Number.isNaN(parseInstant(text)), { error: rule, abort: true })
     .openapi({ format: 'date-time', description: `${description} ${spellings}`, example })

@@ -7,11 +7,11 @@ import { bodyIn, faultsIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { instantView } from '../views/instant-view.ts'
 import type { Advanced, VenueState } from './control-contract.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 
 const firstInstant = Date.parse('0000-01-01T00:00:00Z')
 
-/** An offset in minutes, as RFC 3339 spells it. */
+/** An offset in minutes, in RFC 3339 notation. */
 function offsetOf(minutes: number, sign = minutes < 0 ? '-' : '+'): string {
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
   return `${sign}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
@@ -25,13 +25,13 @@ describe('An instant', () => {
     hasSmallLetters: fc.boolean(),
   })
 
-  test('is read in each spelling that RFC 3339 allows', () => {
+  test('is accepted in every spelling that RFC 3339 allows', () => {
     fc.assert(
       fc.property(spelt, ({ instant, offset, digits, hasSmallLetters }) => {
         const there = new Date(instant + offset * 60_000).toISOString()
         const text = `${there.slice(0, -1)}${digits}${offsetOf(offset)}`
-        assert.equal(instantIn(hasSmallLetters ? text.toLowerCase() : text), instant)
-        assert.equal(instantIn(instantView(instant).toLowerCase()), instant)
+        assert.equal(parseInstant(hasSmallLetters ? text.toLowerCase() : text), instant)
+        assert.equal(parseInstant(instantView(instant).toLowerCase()), instant)
       }),
     )
   })
@@ -50,8 +50,8 @@ describe('An instant', () => {
     ['0000-01-01T00:00:00Z', '0000-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59.9999Z', '9999-12-31T23:59:59.999Z'],
   ] as const) {
-    test(`is ${utc} where it is written ${text}`, () => {
-      assert.equal(instantView(instantIn(text)), utc)
+    test(`is ${utc} if written ${text}`, () => {
+      assert.equal(instantView(parseInstant(text)), utc)
     })
   }
 
@@ -81,8 +81,8 @@ describe('An instant', () => {
     '2026-01-01T00:00:00Z\n',
     '',
   ]) {
-    test(`is none where it is written ${JSON.stringify(text)}`, async () => {
-      assert.equal(instantIn(text), Number.NaN)
+    test(`is refused if written ${JSON.stringify(text)}`, async () => {
+      assert.equal(parseInstant(text), Number.NaN)
       const { post } = openControl()
       const draft = { clock: { mode: 'held', startsAt: text } }
       assert.deepEqual(await faultsIn(post('/venues', draft)), [
@@ -92,7 +92,7 @@ describe('An instant', () => {
     })
   }
 
-  test('is taken with an offset wherever one is asked for', async () => {
+  test('is accepted with an offset in every field', async () => {
     const { open, post } = openControl()
     const startsAt = '2026-01-01T01:00:00+01:00'
     const { clock } = await open({ name: 'mine', clock: { mode: 'held', startsAt } })
@@ -108,7 +108,7 @@ describe('An instant', () => {
   })
 })
 
-/** Each instant in an answer, known by its name or by its looks. */
+/** All instants in a reply, found by field name or by format. */
 function instantsIn(value: unknown, name = ''): string[] {
   if (typeof value === 'string') {
     const isInstant = /At$|^(?:at|now|since|until)$/.test(name) || /^.?\d+-\d\d-\d\dT/.test(value)
@@ -122,7 +122,7 @@ describe('The end of time', () => {
   const startsAt = '9999-12-31T23:59:58.000Z'
   const end = '9999-12-31T23:59:59.999Z'
 
-  test('is not passed: a move beyond it is refused, and moves nothing', async () => {
+  test('cannot be passed: an advance beyond it is refused and moves nothing', async () => {
     const { open, post, ask, placeIn } = openControl()
     await open({ name: 'mine', executionDelayMs: 1500, clock: { mode: 'held', startsAt } })
     await placeIn('mine')
@@ -142,7 +142,7 @@ describe('The end of time', () => {
     assert.deepEqual([moved.clock.now, moved.position], [end, 2])
   })
 
-  test('is not passed by moves that are asked for at once', async () => {
+  test('cannot be passed by concurrent advances', async () => {
     const { open, post, ask } = openControl()
     await open({ name: 'mine', clock: { mode: 'held', startsAt } })
 
@@ -158,7 +158,7 @@ describe('The end of time', () => {
     assert.equal(clock.now, '9999-12-31T23:59:59.600Z')
   })
 
-  test('is when everything is due that would be later', async () => {
+  test('is when everything falls due that would be due later', async () => {
     const { open, post, placeIn, readIn } = openControl()
     const clock = { mode: 'held', startsAt }
     await open({ name: 'mine', latencyMs: 5000, executionDelayMs: 86_400_000, clock })
@@ -178,14 +178,14 @@ describe('The end of time', () => {
     assert.equal((await reading).orderStatus, 'EXECUTED')
   })
 
-  test('is the latest instant that any reply shows, whatever is done there', async () => {
+  test('is the latest instant in any reply', async () => {
     const { open, ask, post, get, send, bugs } = openControl()
-    const told: string[] = []
+    const instants: string[] = []
 
-    async function tell(answer: Response | Promise<Response>): Promise<void> {
+    async function collect(answer: Response | Promise<Response>): Promise<void> {
       const response = await answer
       assert.ok(response.status < 500, await response.clone().text())
-      if (response.status !== 204) told.push(...instantsIn(await response.json()))
+      if (response.status !== 204) instants.push(...instantsIn(await response.json()))
     }
 
     const ms = fc.oneof(fc.nat(3000), fc.constant(0), fc.nat(86_400_000))
@@ -211,16 +211,17 @@ describe('The end of time', () => {
         const at = (path: string) => `/venues/${name}${path}`
         const placements: Promise<void>[] = []
         for (const { path, body } of all) {
-          if (path === '/orders') placements.push(tell(send(JSON.stringify(body), { venue: name })))
-          else await tell(post(at(path), body))
-          await tell(ask('GET', at('')))
+          if (path === '/orders')
+            placements.push(collect(send(JSON.stringify(body), { venue: name })))
+          else await collect(post(at(path), body))
+          await collect(ask('GET', at('')))
         }
-        await tell(post(at('/clock/advance'), { untilIdle: true }))
+        await collect(post(at('/clock/advance'), { untilIdle: true }))
         await Promise.all(placements)
         for (const path of ['', '/clock', '/journal', '/recording', '/outcomes', '/faults']) {
-          await tell(ask('GET', at(path)))
+          await collect(ask('GET', at(path)))
         }
-        await tell(get('/log?from=0', { venue: name }))
+        await collect(get('/log?from=0', { venue: name }))
         assert.equal((await bodyIn<VenueState>(ask('GET', at('')))).clock.nextDueAt, undefined)
         await ask('DELETE', at(''))
       }),
@@ -228,11 +229,11 @@ describe('The end of time', () => {
     )
 
     assert.deepEqual(bugs, [])
-    assert.ok(told.length > 1000, `${told.length} instants were answered`)
-    for (const instant of told) assert.match(instant, /^9999-12-31T23:59:5\d\.\d{3}Z$/)
+    assert.ok(instants.length > 1000, `only ${instants.length} instants`)
+    for (const instant of instants) assert.match(instant, /^9999-12-31T23:59:5\d\.\d{3}Z$/)
   })
 })
 
-/** A fault that takes so long, of a request or of the stream. */
+/** A fault with a duration, of a request or of the stream. */
 const slow = (does: 'delay' | 'stall', ms: number) =>
   does === 'delay' ? { at: 'after-commit', fault: { does, ms } } : { fault: { does, ms } }

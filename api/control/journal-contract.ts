@@ -1,20 +1,20 @@
-/** The journal of a venue as the wire tells it, and what may be asked of it. */
+/** The zod schemas of the journal: its entries and its search. */
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract/orders.ts'
 import { limitOf, once } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
-import { Moment } from './request-match.ts'
+import { CommitPhase } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
 
-/** Encoding of a body that is not plain UTF-8. */
+/** The encoding of a body that is not plain UTF-8. */
 export const bodyEncoding = z.literal('base64').optional().openapi({
   description:
-    'Where `body` is base64: the bytes that were sent are no UTF-8 (they are compressed, perhaps), or begin with a byte-order mark. Absent where `body` is the text.',
+    'Present if `body` is base64, because the bytes are not UTF-8 (compressed, for example) or begin with a byte-order mark. Absent if `body` is text.',
 })
 
-const unlessSecret = 'Without secrets: the value of each is `(redacted)`.'
+const redacted = 'Secrets are shown as `(redacted)`.'
 
 export const entryExample = {
   id: 7,
@@ -34,92 +34,100 @@ export const entryExample = {
   caused: [{ from: 1, to: 1 }],
 }
 
-/** A request and what came of it. */
+/** A request with its reply and its effects. */
 export const JournalEntry = z
   .strictObject({
-    id: z.int().min(1).openapi({ description: 'Its place in the journal: 1, 2, 3, …' }),
+    id: z.int().min(1).openapi({ description: 'The sequence number in the journal: 1, 2, 3, …' }),
     kind: z.enum(['request', 'control']).openapi({
-      description: 'Of a trading client, or of who controls the venue.',
+      description: '`request`: from a trading client. `control`: from the control API.',
     }),
-    at: instant("When it arrived, by the venue's clock.", entryExample.at),
-    method: z.string().openapi({ description: 'That of the request.' }),
-    target: z.string().openapi({ description: `The path with its query. ${unlessSecret}` }),
-    headers: headers.openapi({ description: `As they were sent. ${unlessSecret}` }),
+    at: instant("When the request arrived, on the venue's clock.", entryExample.at),
+    method: z.string().openapi({ description: 'The method of the request.' }),
+    target: z.string().openapi({ description: `The path and query. ${redacted}` }),
+    headers: headers.openapi({ description: `The header fields, as sent. ${redacted}` }),
     body: z
       .string()
       .optional()
       .openapi({
-        description: `As it was sent; absent where none was, or where it was refused and had more than 16384 bytes. ${unlessSecret} Secrets in compressed bodies, UTF-16, multipart forms, XML and YAML are not recognised, and are shown.`,
+        description: `The body, as sent. Absent if there was none, or if it was refused and had more than 16384 bytes. ${redacted} Secrets in compressed bodies, UTF-16, multipart forms, XML and YAML are not recognised, and are shown.`,
       }),
     bodyEncoding,
     reply: z
       .strictObject({
-        at: instant("When it was answered, by the venue's clock.", entryExample.at),
-        tookMs: z.int().min(0).openapi({ description: "How long that took on the venue's clock." }),
-        status: z.int().openapi({ description: 'That of the reply.' }),
-        headers: headers.openapi({ description: 'As the venue made them.' }),
+        at: instant('When the venue replied, on its clock.', entryExample.at),
+        tookMs: z
+          .int()
+          .min(0)
+          .openapi({ description: "Milliseconds from arrival to reply, on the venue's clock." }),
+        status: z.int().openapi({ description: 'The status of the reply.' }),
+        headers: headers.openapi({ description: 'The header fields, as the venue wrote them.' }),
         body: z.string().optional().openapi({
-          description: 'Absent where there was none, or it had more than 65536 characters.',
+          description: 'The body. Absent if there was none or it had more than 65536 characters.',
         }),
       })
       .optional()
-      .openapi({ description: 'Absent while it is not answered, or if the venue crashed first.' }),
+      .openapi({
+        description: 'Absent while the request is in flight, or if the venue crashed first.',
+      }),
     clientLeft: z.literal(true).optional().openapi({
-      description: 'Its connection was closed when it was answered: nobody heard the reply.',
+      description: 'The client had closed its connection before the reply: nobody received it.',
     }),
     faults: z
       .array(
         z.strictObject({
-          rule: z.string().openapi({ description: 'The id of its rule.', example: 'fault-1' }),
-          at: Moment,
-          does: z.string().openapi({ description: 'What it does.', example: 'close' }),
+          rule: z.string().openapi({ description: 'The id of the rule.', example: 'fault-1' }),
+          at: CommitPhase,
+          does: z.string().openapi({ description: 'The action of the rule.', example: 'close' }),
         }),
       )
       .optional()
       .openapi({
         description:
-          'The faults that it met, or its reply did: its client then got something else than `reply`, or nothing. Absent where it met none.',
+          'The faults injected into the request or its reply. The client then received something other than `reply`, or nothing. Absent if there were none.',
       }),
     stream: z
       .strictObject({
         after: z
           .int()
           .min(0)
-          .openapi({ description: 'It was told what came after this position.' }),
+          .openapi({ description: 'The subscription starts after this position.' }),
         position: z.int().min(0).openapi({
-          description: 'Everything up to this position has been considered for it.',
+          description: 'The subscription has processed the log up to this position.',
         }),
-        told: z.int().min(0).openapi({ description: 'How many messages were sent to it.' }),
-        said: z.int().min(0).openapi({ description: 'How many frames came from it.' }),
+        told: z.int().min(0).openapi({ description: 'The number of messages sent to the client.' }),
+        said: z
+          .int()
+          .min(0)
+          .openapi({ description: 'The number of frames received from the client.' }),
         dropped: z.int().min(0).openapi({
-          description: 'How many frames at the beginning have fallen out of the journal.',
+          description: 'How many of the oldest frames were dropped from the record.',
         }),
         ended: z
           .strictObject({
             ...ending,
-            at: instant(
-              "When it ended, or the venue ended it, by the venue's clock.",
-              entryExample.at,
-            ),
+            at: instant("When the connection ended, on the venue's clock.", entryExample.at),
           })
           .optional()
-          .openapi({ description: 'How the connection ended; absent while it has not.' }),
+          .openapi({ description: 'How the connection ended. Absent while it is open.' }),
       })
       .optional()
       .openapi({
         description:
-          'Of one by which a client began to listen; what went over its connection is at `…/journal/{entry}/frames`.',
+          'Present if the request opened a subscription to the stream. Read its messages with `listFrames`.',
       }),
     caused: z
       .array(
         z.strictObject({
-          from: z.int().min(1).openapi({ description: 'The first of some in a row.' }),
-          to: z.int().min(1).openapi({ description: 'The last of them.' }),
+          from: z.int().min(1).openapi({ description: 'The first position of a run.' }),
+          to: z.int().min(1).openapi({ description: 'The last position of the run.' }),
         }),
       )
-      .openapi({ description: 'The positions of the events that it caused itself.' }),
+      .openapi({ description: 'The positions of the events that this request itself caused.' }),
   })
-  .openapi('JournalEntry', { description: 'A request and what came of it.', example: entryExample })
+  .openapi('JournalEntry', {
+    description: 'A request with its reply and its effects.',
+    example: entryExample,
+  })
 export type JournalEntry = z.infer<typeof JournalEntry>
 
 const text = (name: string, description: string, example: string) =>
@@ -128,7 +136,7 @@ const text = (name: string, description: string, example: string) =>
     .optional()
     .openapi({ param: { name, in: 'query' }, description, example })
 
-const whole = (name: string, description: string, pattern: RegExp, rule: string) =>
+const wholeNumber = (name: string, description: string, pattern: RegExp, rule: string) =>
   z
     .string({ error: once })
     .regex(pattern, { error: rule })
@@ -142,58 +150,63 @@ const filters = {
     .optional()
     .openapi({
       param: { name: 'kind', in: 'query' },
-      description: 'Only those of trading clients, or of who controls the venue.',
+      description:
+        '`request`: only requests of trading clients. `control`: only requests to the control API.',
     }),
-  method: text('method', 'Such as POST.', 'POST'),
+  method: text('method', 'The method, such as POST.', 'POST'),
   path: z
     .string({ error: once })
-    // The time that a search takes grows with it.
+    // Bounds the time of a search.
     .max(128, { error: 'must have 128 characters at most' })
     .optional()
     .openapi({
       param: { name: 'path', in: 'query' },
       description:
-        'A pattern: `*` is anything, `?` one character; no query. However the path was spelt, it is compared as it is read.',
+        'A pattern for the path, without its query: `*` matches any text, `?` one character. Paths are decoded and normalized first.',
       example: '/orders/*',
     }),
-  status: whole(
+  status: wholeNumber(
     'status',
     'The status of the reply.',
     /^[1-5]\d\d$/,
     'must be a status such as 409',
   ),
-  orderId: text('orderId', 'About the order of this id.', orderIdExample),
+  orderId: text('orderId', 'Only requests about the order with this id.', orderIdExample),
   clientOrderId: ClientOrderId.optional().openapi({
     param: { name: 'clientOrderId', in: 'query' },
-    description: 'About the order that bears this name, or is asked to.',
+    description:
+      'Only requests about the order with this clientOrderId, even if it was never placed.',
   }),
   symbol: TradedSymbol.optional().openapi({
     param: { name: 'symbol', in: 'query' },
-    description: 'About an order of this symbol.',
+    description: 'Only requests about orders with this symbol.',
   }),
-  after: whole(
+  after: wholeNumber(
     'after',
-    'Only entries after the one of this id.',
+    'Only entries after the one with this id.',
     /^\d{1,15}$/,
     'must be the id of an entry, or 0',
   ),
 }
 
-/** Which entries are counted. */
+/** The filter of a count. */
 export const CountQuery = z.strictObject(filters)
 
-/** Which entries are listed. */
+/** The filter and page of a listing. */
 export const JournalQuery = z.strictObject({ ...filters, limit: limitOf('entries') })
 
 export const countExample = { count: 3, dropped: 0 }
 
-/** How many there are. */
+/** The number of matching entries. */
 export const JournalCount = z
   .strictObject({
-    count: z.int().min(0).openapi({ description: 'How many entries fit.' }),
+    count: z.int().min(0).openapi({ description: 'The number of matching entries.' }),
     dropped: z.int().min(0).openapi({
       description:
-        'How many entries of any kind have fallen out of the journal and could not be counted.',
+        'How many entries of any kind were dropped from the journal and are not counted.',
     }),
   })
-  .openapi('JournalCount', { description: 'How many entries fit.', example: countExample })
+  .openapi('JournalCount', {
+    description: 'The number of matching entries.',
+    example: countExample,
+  })

@@ -5,10 +5,10 @@ import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './journal-contract.ts'
 
-/** An entry of a journal as the wire tells it. */
+/** Converts a journal entry to the control API's. */
 export function entryView(entry: JournalEntry): contract.JournalEntry {
   const { id, kind, at, method, target, headers, body, clientLeft, faults } = entry
-  const { connection: record, caused = [] } = entry
+  const { connection, caused = [] } = entry
   return {
     id,
     kind,
@@ -19,33 +19,28 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     ...bodyView(body),
     reply: replyView(entry),
     ...(clientLeft && { clientLeft }),
-    faults: faults?.map((met) => ({ ...met })),
-    stream: record && streamView(record),
+    faults: faults?.map((fault) => ({ ...fault })),
+    stream: connection && streamView(connection),
     caused: caused.map(({ from, to }) => ({ from, to })),
   }
 }
 
-/** A body as it was sent, without secrets. */
+/** The body as sent, without secrets. */
 export function bodyView(body: SentBody | undefined) {
   if (body === undefined) return {}
   if (typeof body === 'string') return { body: shownText(body) }
   return { body: shownBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
 }
 
-const streamView = ({
-  after,
-  subscribed,
-  sentCount: told,
-  receivedCount: said,
-  dropped,
-  ended,
-}: ConnectionRecord) => ({
-  after,
-  position: subscribed.position,
-  told,
-  said,
-  dropped,
-  ...(ended && { ended: { ...ended, at: instantView(ended.at) } }),
+const streamView = (connection: ConnectionRecord) => ({
+  after: connection.after,
+  position: connection.subscribed.position,
+  told: connection.sentCount,
+  said: connection.receivedCount,
+  dropped: connection.dropped,
+  ...(connection.ended && {
+    ended: { ...connection.ended, at: instantView(connection.ended.at) },
+  }),
 })
 
 function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {

@@ -4,7 +4,7 @@ import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../test/support/a
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
-/** A held venue whose journal is read. */
+/** A held venue with a journal. */
 async function openJournal(draft: object = {}) {
   const control = openControl()
   const { open, ask, send } = control
@@ -24,7 +24,7 @@ async function openJournal(draft: object = {}) {
 }
 
 describe('The journal of a venue', () => {
-  test('tells of a request, its reply, and the events that it caused', async () => {
+  test('records a request, its reply, and the events it caused', async () => {
     const { read, place, remove, here } = await openJournal()
     const placed = await place({ clientOrderId: 'alice-1' }, { authorization: 'Bearer secret' })
     const replyBody = await placed.clone().text()
@@ -64,7 +64,7 @@ describe('The journal of a venue', () => {
     assert.equal(second?.body, undefined)
   })
 
-  test('tells what a request did itself, and not what happened meanwhile', async () => {
+  test('records the events that a request caused itself, not others of that time', async () => {
     const { read, post, place, remove, here } = await openJournal({ executionDelayMs: 1 })
     for (const _ of [1, 2, 3]) await place()
     await post('/venues/mine/clock/advance', { byMs: 1 })
@@ -84,7 +84,7 @@ describe('The journal of a venue', () => {
     ])
   })
 
-  test('tells when a request came and when it was answered, and of one that is under way', async () => {
+  test('records the times of a request and its reply, and requests in flight', async () => {
     const { read, post, place } = await openJournal({ latencyMs: 500 })
     const placing = place()
 
@@ -108,7 +108,7 @@ describe('The journal of a venue', () => {
     )
   })
 
-  test('tells what an act of control was answered and did, and of none that only looks', async () => {
+  test('records control requests with reply and effects, but no reads', async () => {
     const { read, ask, post, place } = await openJournal()
     const { orderId } = await orderIn(place())
     await ask('HEAD', '/venues/mine/clock')
@@ -124,7 +124,7 @@ describe('The journal of a venue', () => {
     assert.match(cancelled?.reply?.body ?? '', /ORDER_ALREADY_EXECUTED/)
   })
 
-  test('tells of what was refused, and of a body that nobody read', async () => {
+  test('records refused requests, and a body that nobody read', async () => {
     const { read, send, here, place } = await openJournal()
     await send('no JSON', here)
     await send('{}', { ...here, 'content-type': 'text/plain' })
@@ -142,7 +142,7 @@ describe('The journal of a venue', () => {
     assert.match(entries[0]?.reply?.body ?? '', /MALFORMED_JSON/)
   })
 
-  test('shows no secret of headers, query or body, and cannot be searched for one', async () => {
+  test('shows no secrets of headers, query or body, and cannot be searched for them', async () => {
     const { read, send, count, here } = await openJournal()
     const body = JSON.stringify({ ...ticket, password: 'hush-1' })
     const secrets = { ...here, 'x-api-key': 'hush-2', referer: 'https://me:hush-3@x/?token=hush-4' }
@@ -159,7 +159,7 @@ describe('The journal of a venue', () => {
     assert.deepEqual([await count('?path=*hush*'), await count('?path=*redacted*')], [0, 1])
   })
 
-  test('shows bytes that are no plain text in base64, and finds what their text says', async () => {
+  test('shows bytes that are not plain text in base64, and finds them by their text', async () => {
     const { read, send, count, here } = await openJournal()
     const marked = `\ufeff${JSON.stringify({ ...ticket, clientOrderId: 'alice-1' })}`
     const placed = await send(marked, here)
@@ -175,7 +175,7 @@ describe('The journal of a venue', () => {
     assert.equal(await count('?clientOrderId=alice-1'), 1)
   })
 
-  test('tells of a repetition by key that it caused nothing', async () => {
+  test('records that a replay under an Idempotency-Key caused nothing', async () => {
     const { read, place } = await openJournal()
     const key = { 'idempotency-key': 'a' }
     await place({}, key)
@@ -187,7 +187,7 @@ describe('The journal of a venue', () => {
     assert.deepEqual(second?.caused, [])
   })
 
-  test('outlives a crash, of which it tells', async () => {
+  test('survives a crash, and records it', async () => {
     const { read, post, place } = await openJournal({ latencyMs: 500 })
     void place()
     await post('/venues/mine/restart')
@@ -202,7 +202,7 @@ describe('The journal of a venue', () => {
   })
 })
 
-describe('A journal is searched', () => {
+describe('A journal can be searched', () => {
   async function filled() {
     const opened = await openJournal()
     const { place, remove, get, post, here } = opened
@@ -230,19 +230,19 @@ describe('A journal is searched', () => {
     ['?after=4', [5, 6, 7]],
     ['?clientOrderId=nobody', []],
   ] as const) {
-    test(`by ${query || 'nothing'}`, async () => {
+    test(`by ${query || 'no filter'}`, async () => {
       const { read, count, orderId } = await filled()
-      const wanted = query.replace('ALICE', orderId)
+      const filter = query.replace('ALICE', orderId)
 
       assert.deepEqual(
-        (await read(wanted)).map(({ id }) => id),
+        (await read(filter)).map(({ id }) => id),
         ids,
       )
-      assert.equal(await count(wanted), ids.length)
+      assert.equal(await count(filter), ids.length)
     })
   }
 
-  test('by its path however that is spelt', async () => {
+  test('by path, in any spelling', async () => {
     const { get, here, count, place } = await openJournal()
     const { orderId } = await orderIn(place())
     await get(`/orders/%${orderId.charCodeAt(0).toString(16)}${orderId.slice(1)}`, here)
@@ -252,7 +252,7 @@ describe('A journal is searched', () => {
     assert.equal(await count(`?orderId=${orderId}&method=GET`), 2)
   })
 
-  test('by an order, in a venue that is called orders', async () => {
+  test('by order, in a venue named orders', async () => {
     const { open, post, ask, placeIn } = openControl()
     await open({ name: 'orders', latencyMs: 0 })
     const { orderId } = await placeIn('orders')
@@ -293,7 +293,7 @@ describe('A journal is searched', () => {
 })
 
 describe('A journal', () => {
-  test('is cleared, and its ids go on', async () => {
+  test('can be cleared, and its ids continue', async () => {
     const { read, ask, path, place, count } = await openJournal()
     await place()
     await place()
@@ -308,14 +308,14 @@ describe('A journal', () => {
     assert.equal(await count(), 1)
   })
 
-  test('begins anew with its venue', async () => {
+  test('starts over when its venue is reset', async () => {
     const { read, post, place } = await openJournal()
     await place()
     await post('/venues/mine/reset')
     assert.deepEqual(await read(), [])
   })
 
-  test('tells nothing of what was asked of the venue that was there before', async () => {
+  test('records nothing of requests to the venue before a reset', async () => {
     const { read, post, place, venues } = await openJournal()
     await place()
     const { venue } = venues.find('mine') ?? assert.fail()
@@ -329,7 +329,7 @@ describe('A journal', () => {
     assert.deepEqual(await read(), [])
   })
 
-  test('is kept of no venue that is not to keep one', async () => {
+  test('does not exist in a venue opened without one', async () => {
     const { ask, path } = await openJournal({ journal: false })
     for (const [method, way] of [
       ['GET', path],

@@ -8,10 +8,11 @@ import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
-import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 
 const tags = ['Journal']
 const path = '/venues/{venue}/journal'
@@ -24,25 +25,18 @@ const listEntries = createRoute({
   method: 'get',
   path,
   operationId: 'listJournal',
-  summary: 'Read what the venue was asked, and what it answered',
+  summary: 'List journal entries',
   description:
-    'Every request that named this venue, with the events that it caused itself, and every act of control. A request that is no HTTP, or too large to be one, names no venue and is in no journal. The last 10,000 entries are kept, or as many of them as weigh 16 MiB.',
+    'Returns every request to this venue, from trading clients and from the control API, with its reply and the events that it caused. Use it to check what your client really sent. A request that is not valid HTTP, or exceeds its size limits, is in no journal. The journal keeps the last 10,000 entries, or fewer if they fill 16 MiB.',
   tags,
   request: { ...params, query: contract.JournalQuery },
   responses: {
-    200: {
-      description: 'A page of entries, oldest first.',
-      headers: {
-        ...everyReply,
-        Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"'),
-      },
-      content: {
-        'application/json': {
-          schema: z.array(contract.JournalEntry),
-          example: [contract.entryExample],
-        },
-      },
-    },
+    200: jsonReply(
+      'A page of entries, oldest first.',
+      z.array(contract.JournalEntry),
+      [contract.entryExample],
+      { Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"') },
+    ),
     ...refusals,
   },
 })
@@ -51,17 +45,11 @@ const countEntries = createRoute({
   method: 'get',
   path: `${path}/count`,
   operationId: 'countJournal',
-  summary: 'Count them',
+  summary: 'Count journal entries',
   tags,
   request: { ...params, query: contract.CountQuery },
   responses: {
-    200: {
-      description: 'How many entries fit.',
-      headers: everyReply,
-      content: {
-        'application/json': { schema: contract.JournalCount, example: contract.countExample },
-      },
-    },
+    200: jsonReply('The number of matching entries.', contract.JournalCount, contract.countExample),
     ...refusals,
   },
 })
@@ -70,8 +58,9 @@ const clearJournal = createRoute({
   method: 'delete',
   path,
   operationId: 'clearJournal',
-  summary: 'Forget them',
-  description: 'Ids go on. What was forgotten is missing in a recording of the venue, too.',
+  summary: 'Clear the journal',
+  description:
+    'Deletes all entries. Ids continue from the last one. A recording exported later is incomplete.',
   tags,
   request: params,
   responses: {
@@ -80,25 +69,25 @@ const clearJournal = createRoute({
   },
 })
 
-/** The journal of the venue that a request names, or why there is none. */
+/** The journal of the venue that a request names, or a NO_JOURNAL response. */
 export function journalOf(c: Context<ApiEnv>) {
   const { journal, name } = c.get('hosted')
   if (journal) return journal
   return problem(c, 'NO_JOURNAL', `The venue ${name} keeps no journal.`)
 }
 
-/** Adds the reading and the clearing of a venue's journal. */
+/** Adds the routes of a venue's journal. */
 export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
   const named = namedVenue(venues)
-  const entriesOf = (c: Context<ApiEnv>, journal: Journal, wanted: JournalSearch) =>
-    search(journal, c.get('hosted').venue, wanted)
+  const entriesOf = (c: Context<ApiEnv>, journal: Journal, filter: JournalSearch) =>
+    search(journal, c.get('hosted').venue, filter)
 
   app.openapi({ ...listEntries, middleware: named }, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
-    const { limit, ...wanted } = c.req.valid('query')
+    const { limit, ...filter } = c.req.valid('query')
     const entries: JournalEntry[] = []
-    for (const entry of entriesOf(c, journal, wanted)) {
+    for (const entry of entriesOf(c, journal, filter)) {
       if (entries.length === limit) {
         const Link = nextPage(c, { after: entries.at(-1)?.id })
         return reply(c, 200, entries.map(entryView), { Link })
@@ -116,10 +105,13 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     return reply(c, 200, { count, dropped: journal.dropped })
   })
 
-  app.openapi({ ...clearJournal, middleware: [named, noQuery, bodyFor(clearJournal)] }, (c) => {
-    const journal = journalOf(c)
-    if (journal instanceof Response) return journal
-    journal.clear()
-    return noContent(c)
-  })
+  app.openapi(
+    { ...clearJournal, middleware: [named, rejectAnyQuery, checkBody(clearJournal)] },
+    (c) => {
+      const journal = journalOf(c)
+      if (journal instanceof Response) return journal
+      journal.clear()
+      return noContent(c)
+    },
+  )
 }

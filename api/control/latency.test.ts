@@ -5,7 +5,7 @@ import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
 import { interestIn } from '../test/support/stream.ts'
 
-/** A venue of its own, held, and how to set its latency. */
+/** A new held venue, and a function that sets its latency. */
 async function openHeld(draft: object = {}) {
   const opened = openControl()
   const name = 'mine'
@@ -19,7 +19,7 @@ async function openHeld(draft: object = {}) {
 }
 
 describe('The latency of a venue', () => {
-  test('may have any shape, for all endpoints or for some', async () => {
+  test('can have any distribution, for all endpoints or for some', async () => {
     const { open, set, ask, path } = await openHeld()
     const shapes = [
       250,
@@ -48,7 +48,7 @@ describe('The latency of a venue', () => {
     }
   })
 
-  test('is what it was at first where nothing is said, and after a reset', async () => {
+  test('has its initial value where omitted, and after a reset', async () => {
     const { set, ask, post, path, name } = await openHeld({ latencyMs: { minMs: 1, maxMs: 2 } })
     const atFirst = { before: { minMs: 1, maxMs: 2 }, after: 0 }
     const latency = () => bodyIn(ask('GET', path))
@@ -80,8 +80,8 @@ describe('The latency of a venue', () => {
   }
 })
 
-describe('A reply that is kept back', () => {
-  test('is overtaken by the message about what was done, and says how long', async () => {
+describe('A delayed reply', () => {
+  test('comes after the stream message, and states its delay', async () => {
     const { set, advance, place, venues, name } = await openHeld()
     await set({ before: 100, after: { 'POST /orders': 50 } })
     const listener = createTestListener()
@@ -103,18 +103,18 @@ describe('A reply that is kept back', () => {
     assert.equal((await orderIn(reply)).orderId, listener.orders[0]?.orderId)
   })
 
-  test('may be a refusal, and is a request that waits for time', async () => {
+  test('can be a refusal, and counts as a waiting request', async () => {
     const { set, advance, get, name, venues } = await openHeld()
     await set({ after: 50 })
-    const asking = watch(get('/orders/nobody', { venue: name }))
+    const request = watch(get('/orders/nobody', { venue: name }))
     await turn()
     assert.equal(venues.find(name)?.requests.waitingForTime, 1)
 
     await advance(50)
-    assert.deepEqual(await faultsIn(asking.answer), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await faultsIn(request.answer), ['ORDER_NOT_FOUND'])
   })
 
-  test('leaves its key in use until it is sent', async () => {
+  test('keeps its Idempotency-Key in use until it is sent', async () => {
     const { set, advance, place } = await openHeld()
     await set({ after: { 'POST /orders': { valuesMs: [100, 50] } } })
     const key = { 'idempotency-key': 'a' }
@@ -130,7 +130,7 @@ describe('A reply that is kept back', () => {
     assert.equal((await third.answer).headers.get('idempotent-replayed'), 'true')
   })
 
-  test('stays away when the venue crashes meanwhile, and is sent under its key after that', async () => {
+  test('is lost if the venue crashes meanwhile, and available under its key afterwards', async () => {
     const { set, advance, place, post, name, venues } = await openHeld()
     await set({ after: 50 })
     const key = { 'idempotency-key': 'a' }

@@ -1,33 +1,29 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { type LatencySetting, perEndpoint } from '../faults/latencies.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
-import { endpointDelaysIn, endpointDelaysView } from './delay-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { endpointDelaysView, toEndpointDelays } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 
 const tags = ['Latency']
 const path = '/venues/{venue}/latency'
-const state = {
-  description: 'How long the order endpoints wait from now on.',
-  headers: everyReply,
-  content: { 'application/json': { schema: LatencyState, example: latencyExample } },
-}
+const state = jsonReply('The latency from now on.', LatencyState, latencyExample)
 
 const readLatency = createRoute({
   method: 'get',
   path,
   operationId: 'readLatency',
-  summary: 'Look at the latency of a venue',
+  summary: 'Read the latency of a venue',
   tags,
   request: { params: venueParam },
-  responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...who) },
+  responses: { 200: state, ...problemResponses('/venues/nowhere/latency', ...guardProblems) },
 })
 
 const setLatency = createRoute({
@@ -36,26 +32,26 @@ const setLatency = createRoute({
   operationId: 'setLatency',
   summary: 'Set the latency of a venue',
   description:
-    'For the requests that arrive from now on. Where endpoints wait after the act, the message about it overtakes the reply. `Server-Timing` says both. A reset sets it to what the venue was opened with; a restart does not.',
+    'Sets how long the order endpoints wait, for requests that arrive from now on. `before` delays the commit, `after` only the reply: the stream message then overtakes it. The reply header `Server-Timing` states both waits. A reset restores the initial latency, a restart does not.',
   tags,
   request: {
     params: venueParam,
-    // Or who forgets it would reset the latency.
-    body: bodyOf(LatencyDraft, latencyExample, true),
+    // Required, as an omitted body would reset the latency.
+    body: describeBody(LatencyDraft, latencyExample, true),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/latency', ...who, ...bodyProblems),
+    ...problemResponses('/venues/main/latency', ...guardProblems, ...bodyProblems),
   },
 })
 
 const none = perEndpoint({ minMs: 0, maxMs: 0 })
 
-function settingIn({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
-  const afterEach = endpointDelaysIn(after, none)
+function toSetting({ before = {}, after = {} }: LatencyDraft, hosted: HostedVenue): LatencySetting {
+  const afterEach = toEndpointDelays(after, none)
   const isNone = Object.values(afterEach).every((delay) => constantOf(delay) === 0)
   return {
-    before: endpointDelaysIn(before, perEndpoint(hosted.options.latency)),
+    before: toEndpointDelays(before, perEndpoint(hosted.options.latency)),
     after: isNone ? undefined : afterEach,
   }
 }
@@ -65,16 +61,16 @@ const latencyView = ({ before, after = none }: LatencySetting): LatencyState => 
   after: endpointDelaysView(after),
 })
 
-/** Adds the reading and the setting of how long the order endpoints wait. */
+/** Adds the routes of a venue's latency. */
 export function addLatencyRoutes(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readLatency, middleware: named }, (c) =>
     reply(c, 200, latencyView(c.get('hosted').latencies)),
   )
-  app.openapi({ ...setLatency, middleware: [...named, bodyFor(setLatency)] }, (c) => {
+  app.openapi({ ...setLatency, middleware: [...named, checkBody(setLatency)] }, (c) => {
     const hosted = c.get('hosted')
-    hosted.latencies.set(settingIn(c.req.valid('json'), hosted))
+    hosted.latencies.set(toSetting(c.req.valid('json'), hosted))
     return reply(c, 200, latencyView(hosted.latencies))
   })
 }

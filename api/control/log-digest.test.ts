@@ -3,13 +3,13 @@ import { describe, test } from 'node:test'
 import { bodyIn, faultsIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
-interface Told {
+interface Digests {
   readonly digest: string
   readonly story: string
   readonly position: number
 }
 
-/** A held venue in which the same happens every time. */
+/** Runs the same sequence in a held venue. */
 async function run(seed: string, meanwhile: (control: ReturnType<typeof openControl>) => unknown) {
   const control = openControl()
   const { open, post, ask, placeIn, remove } = control
@@ -23,11 +23,11 @@ async function run(seed: string, meanwhile: (control: ReturnType<typeof openCont
   await meanwhile(control)
   await remove(`/orders/${orders[2]?.orderId}`, { venue: 'mine' })
   await post('/venues/mine/clock/advance', { untilIdle: true })
-  return bodyIn<Told>(ask('GET', '/venues/mine/log/digest'))
+  return bodyIn<Digests>(ask('GET', '/venues/mine/log/digest'))
 }
 
 describe('The digest of a log', () => {
-  test('is the same in every run on a held clock, restarts or not, and of no other seed', async () => {
+  test('is the same in every run on a held clock, with or without restarts, and differs by seed', async () => {
     const first = await run('42', () => {})
 
     assert.equal(first.position, 10)
@@ -35,7 +35,7 @@ describe('The digest of a log', () => {
     assert.notEqual((await run('43', () => {})).digest, first.digest)
   })
 
-  test('is this one, on every machine', async () => {
+  test('is this constant on every machine', async () => {
     assert.deepEqual(await run('42', () => {}), {
       digest: 'a164b4fa6672c72da15a66fe6ce108cdc319f1aa97ce56e964ad1a675f279dc0',
       story: '9e14e7f3da6c5b1c66be7134b8c6f88273c73169e3df74a7b4935a46101637e6',
@@ -43,7 +43,7 @@ describe('The digest of a log', () => {
     })
   })
 
-  test('tells the story of a run at another time, too', async () => {
+  test('has the same story for a run at another time', async () => {
     const first = await run('42', () => {})
     const later = await run('42', ({ post }) => post('/venues/mine/clock/advance', { byMs: 1000 }))
 
@@ -51,7 +51,7 @@ describe('The digest of a log', () => {
     assert.equal(later.story, first.story)
   })
 
-  test('is refused of a venue that nobody opened, and with a query', async () => {
+  test('is refused for an unknown venue and with a query', async () => {
     const { ask } = openControl()
     const faults = (path: string) => faultsIn(ask('GET', path))
 

@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
-/** A digest of 256 bits. */
-export const digestOf = (description: string, example: string) =>
+/** A digest of 256 bits, in hexadecimal. */
+export const digestSchema = (description: string, example: string) =>
   z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' })
@@ -18,21 +18,24 @@ export const digestExample = {
   position: 42,
 }
 
-/** A log, boiled down. */
+/** The digests of a log. */
 export const LogDigest = z
   .strictObject({
-    digest: digestOf(
-      'SHA-256 over every event in order, with its instants and without generated ids.',
+    digest: digestSchema(
+      'SHA-256 over all events in order, with their instants, without generated ids.',
       digestExample.digest,
     ),
-    story: digestOf(
-      'What became of every order, whenever that was and whatever came in between.',
+    story: digestSchema(
+      'A digest of what became of each order, independent of time and interleaving.',
       digestExample.story,
     ),
-    position: z.int().min(0).openapi({ description: 'The last event that both tell of.' }),
+    position: z
+      .int()
+      .min(0)
+      .openapi({ description: 'The position of the last event included in both.' }),
   })
   .openapi('LogDigest', {
-    description: 'A log, boiled down so that two runs can be compared.',
+    description: 'Digests of a log, to compare two runs.',
     example: digestExample,
   })
 
@@ -40,28 +43,28 @@ const readDigest = createRoute({
   method: 'get',
   path: '/venues/{venue}/log/digest',
   operationId: 'readLogDigest',
-  summary: 'Boil the log down',
-  description: `Two runs with the same \`digest\` had the same events at the same instants: on a held clock, the same seed and the same requests one after the other give the same digest on every machine, restarts or not. Two runs with the same \`story\` made the same of the same orders; times and the order in which things happened do not count, so it can be compared on any clock.
+  summary: 'Compute the digests of the log',
+  description: `Use the digests to check that two runs did the same.
 
-**To compute them elsewhere.** All lines are JSON arrays as RFC 8785 writes them; instants are milliseconds since the epoch; what is not said is \`null\`; \`does\` is what the venue planned: \`execute\`, \`cancel\` or \`hold\`.
+Two runs with the same \`digest\` had the same events at the same instants. On a held clock, the same seed and the same sequence of requests give the same digest on every machine, with or without restarts.
 
-- \`digest\` is SHA-256 over a line for each event, in order, each with a line feed behind it. \`order\` is how many orders were placed before this one. \`[position,"OrderPlaced",order,occurredAt,symbol,side,quantity,clientOrderId,does,dueAt,reason]\`, \`[position,"OrderExecuted",order,occurredAt]\`, \`[position,"OrderCancelled",order,occurredAt,cancelledBy,reason]\`.
-- \`story\` is the sum, modulo 2^256, of SHA-256 over each of these lines alone, without a line feed. \`order\` is the clientOrderId, or where there is none \`#\` and how many orders were placed before. \`["OrderPlaced",order,symbol,side,quantity,does,reason]\`, \`["OrderExecuted",order]\`, \`["OrderCancelled",order,cancelledBy,reason]\`.`,
+Two runs with the same \`story\` had the same orders with the same outcomes. Instants and the order of events do not count, so you can compare it on any clock.
+
+**Computing the digests yourself.** All lines are JSON arrays, written as in RFC 8785. Instants are milliseconds since the epoch. An absent value is \`null\`. \`does\` is the outcome that the venue planned: \`execute\`, \`cancel\` or \`hold\`.
+
+- \`digest\` is SHA-256 over one line for each event, in order, each followed by a line feed. \`order\` is the number of orders placed before this one. \`[position,"OrderPlaced",order,occurredAt,symbol,side,quantity,clientOrderId,does,dueAt,reason]\`, \`[position,"OrderExecuted",order,occurredAt]\`, \`[position,"OrderCancelled",order,occurredAt,cancelledBy,reason]\`.
+- \`story\` is the sum, modulo 2^256, of the SHA-256 of each line, without a line feed. \`order\` is the clientOrderId, or else \`#\` and the number of orders placed before. \`["OrderPlaced",order,symbol,side,quantity,does,reason]\`, \`["OrderExecuted",order]\`, \`["OrderCancelled",order,cancelledBy,reason]\`.`,
   tags: ['Log'],
   request: { params: venueParam },
   responses: {
-    200: {
-      description: 'The digests of the log as it stood when it was asked for.',
-      headers: everyReply,
-      content: { 'application/json': { schema: LogDigest, example: digestExample } },
-    },
+    200: jsonReply('The digests of the log at the time of the request.', LogDigest, digestExample),
     ...problemResponses('/venues/nowhere/log/digest', 'UNAUTHORIZED'),
   },
 })
 
-/** Adds the digest of a venue's log. */
+/** Adds the route of a log's digests. */
 export function addLogDigest(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...readDigest, middleware: [namedVenue(venues), noQuery] }, async (c) =>
+  app.openapi({ ...readDigest, middleware: [namedVenue(venues), rejectAnyQuery] }, async (c) =>
     reply(c, 200, await c.get('hosted').venue.digest()),
   )
 }

@@ -10,19 +10,19 @@ import { venueExample } from './control-contract.ts'
 const named = (example: string) =>
   z.object({ venue: VenueName.openapi({ param: { name: 'venue', in: 'path', example } }) })
 
-/** The venue that a path names. */
+/** The path parameter that names a venue. */
 export const venueParam = named(mainVenue)
 
 /**
- * For operations that the main venue refuses by default: the example is the venue that the `openVenue`
- * example creates.
+ * The same for operations that the main venue refuses by default: its example is the venue that the
+ * example of `openVenue` creates.
  */
 export const ownVenueParam = named(venueExample.name)
 
-/** Refuses any query: no other venue can be meant than the one that the path names. */
-export const noQuery = allowOnlyParameter()
+/** Rejects every query parameter, including `venue`: the path names the venue. */
+export const rejectAnyQuery = allowOnlyParameter()
 
-/** Finds the venue that the path names, or refuses the request. */
+/** Finds the venue that the path names, or replies with VENUE_NOT_FOUND. */
 export const namedVenue =
   (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue'> =>
   (c, next) => {

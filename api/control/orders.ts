@@ -16,13 +16,13 @@ import {
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { recordEffects } from '../http/journal-notes.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
 const orderParam = venueParam.extend(orderIdParam.shape)
 
@@ -33,7 +33,7 @@ const refusals = [
   'ORDER_ALREADY_CANCELLED',
 ] as const
 
-const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
+const describeAction = <const N extends string, P extends (typeof bodyProblems)[number]>(
   name: N,
   summary: string,
   description: string,
@@ -46,11 +46,7 @@ const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
   description,
   tags: ['Orders'],
   responses: {
-    200: {
-      description: 'The order as it stands now.',
-      headers: everyReply,
-      content: { 'application/json': { schema: Order, example: executedExample } },
-    },
+    200: jsonReply('The order after the action.', Order, executedExample),
     ...problemResponses<(typeof refusals)[number] | P>(
       `/venues/main/orders/${orderIdExample}/${name}`,
       ...refusals,
@@ -60,54 +56,54 @@ const act = <const N extends string, P extends (typeof bodyProblems)[number]>(
 })
 
 const executeOrder = createRoute({
-  ...act(
+  ...describeAction(
     'execute',
     'Execute an order now',
-    'Whatever was planned for it, held or not.',
+    'Executes a PENDING order immediately, whatever outcome was planned for it, held or not.',
     ...bodyProblems,
   ),
   request: { params: orderParam },
 })
 
 const cancelOrder = createRoute({
-  ...act(
+  ...describeAction(
     'cancel',
     'Cancel an order as the venue',
-    'This is how a venue rejects an order.',
+    'Cancels a PENDING order as the venue does when it rejects an order. The order has `cancelledBy` `VENUE` and the reason.',
     ...bodyProblems,
   ),
   request: {
     params: orderParam,
-    body: bodyOf(z.strictObject({ reason: Reason.optional() }, anObject), {
+    body: describeBody(z.strictObject({ reason: Reason.optional() }, anObject), {
       reason: 'no liquidity',
     }),
   },
 })
 
 const holdOrder = createRoute({
-  ...act(
+  ...describeAction(
     'hold',
     'Hold an order',
-    'It stays PENDING until it is released, executed or cancelled.',
+    'Keeps an order PENDING until you release, execute or cancel it, or its trader cancels it.',
     ...bodyProblems,
   ),
   request: { params: orderParam },
 })
 
 const releaseOrder = createRoute({
-  ...act(
+  ...describeAction(
     'release',
     'Release an order',
-    'It is executed later by itself, counted from now.',
+    'Schedules the execution of a PENDING order, counted from now.',
     ...bodyProblems,
   ),
   request: {
     params: orderParam,
-    body: bodyOf(
+    body: describeBody(
       z.strictObject(
         {
           afterMs: spanMs(
-            'After so long; after its execution delay when left out.',
+            'The time until the execution. The default is the execution delay of the order.',
             250,
           ).optional(),
         },
@@ -118,36 +114,37 @@ const releaseOrder = createRoute({
   },
 })
 
-/** Adds the playing of the market by hand. */
+/** Adds the routes that execute, cancel, hold and release orders. */
 export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
-  app.openapi({ ...executeOrder, middleware: [...named, bodyFor(executeOrder)] }, async (c) =>
-    answer(c, await acting(c, (venue) => venue.execute(c.req.valid('param').orderId))),
+  app.openapi({ ...executeOrder, middleware: [...named, checkBody(executeOrder)] }, async (c) =>
+    answer(c, await runRecorded(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
-  app.openapi({ ...cancelOrder, middleware: [...named, bodyFor(cancelOrder)] }, async (c) => {
+  app.openapi({ ...cancelOrder, middleware: [...named, checkBody(cancelOrder)] }, async (c) => {
     const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
-    const order = await acting(c, (venue) =>
+    const order = await runRecorded(c, (venue) =>
       venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
     )
-    // It names no versions, and so none can be the wrong one.
+    // `as`: a cancel without a version cannot mismatch one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
-  app.openapi({ ...holdOrder, middleware: [...named, bodyFor(holdOrder)] }, async (c) =>
+  app.openapi({ ...holdOrder, middleware: [...named, checkBody(holdOrder)] }, async (c) =>
     answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
   )
-  app.openapi({ ...releaseOrder, middleware: [...named, bodyFor(releaseOrder)] }, async (c) => {
+  app.openapi({ ...releaseOrder, middleware: [...named, checkBody(releaseOrder)] }, async (c) => {
     const { afterMs } = c.req.valid('json')
     return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })
 }
 
-/** Has a venue act, and the journal tell what that did. */
-function acting<T>(c: Context<ApiEnv>, act: (venue: Venue) => Promise<T>): Promise<T> {
+/** Runs an action and records the events that it caused in the journal. */
+function runRecorded<T>(c: Context<ApiEnv>, action: (venue: Venue) => Promise<T>): Promise<T> {
   const { venue } = c.get('hosted')
-  return recordEffects(c, venue.position, act(venue))
+  return recordEffects(c, venue.position, action(venue))
 }
 
+// `as`: the guard does not narrow a type parameter.
 const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>
   isRefusal(order) ? refuse(c, order as R) : reply(c, 200, orderView(order as EngineOrder))

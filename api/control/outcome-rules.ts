@@ -6,11 +6,11 @@ import type { Venues } from '../venues/venues.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   Pattern,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
@@ -26,19 +26,22 @@ const TicketMatch = z
           error: 'must have a min of at most max',
         })
         .optional()
-        .openapi({ description: 'From `min` to `max`, both included.' }),
+        .openapi({ description: 'A range from `min` to `max`, inclusive.' }),
       ...frequency,
     },
     anObject,
   )
   .openapi('TicketMatch', {
-    description: 'Which tickets are meant: those that fit all that is said.',
+    description: 'Selects tickets. A ticket matches if it meets every condition given.',
     example: { symbol: 'EURUSD', side: 'BUY' },
   })
 
-const after = spanMs('Counted from the placement; its execution delay when left out.', 250)
+const after = spanMs(
+  'The time since placement. The default is the execution delay of the order.',
+  250,
+)
 
-/** What is to become of an order. */
+/** The outcome of an order. */
 export const Outcome = z
   .discriminatedUnion(
     'does',
@@ -55,7 +58,7 @@ export const Outcome = z
   )
   .openapi('Outcome', {
     description:
-      'What is to become of an order: executed, cancelled by the venue, or held PENDING until somebody decides.',
+      'The outcome of an order: it is executed, cancelled by the venue, or held PENDING until you execute, cancel or release it.',
     example: { does: 'cancel', afterMs: 100, reason: 'no liquidity' },
   })
 
@@ -67,7 +70,7 @@ const ruleExample = {
 
 const RuleDraft = z
   .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime }, anObject)
-  .openapi('OutcomeRuleDraft', { description: 'A standing rule.', example: ruleExample })
+  .openapi('OutcomeRuleDraft', { description: 'An outcome rule to add.', example: ruleExample })
 export type OutcomeRuleDraft = z.input<typeof RuleDraft>
 
 const stateExample = { id: 'outcome-1', ...ruleExample, seen: 3, hits: 1 }
@@ -79,7 +82,10 @@ const RuleState = z
     outcome: Outcome,
     ...ruleState,
   })
-  .openapi('OutcomeRule', { description: 'A rule, and what came of it.', example: stateExample })
+  .openapi('OutcomeRule', {
+    description: 'An outcome rule, with its counters.',
+    example: stateExample,
+  })
 export type OutcomeRule = z.infer<typeof RuleState>
 
 type Rule = ReturnType<OutcomeRules['add']>
@@ -95,23 +101,23 @@ const routes = ruleRoutes({
   path: '/venues/{venue}/outcomes',
   tag: 'Outcomes',
   name: 'OutcomeRule',
-  one: 'a rule',
-  all: 'all rules',
-  summary: 'Decide what becomes of orders',
+  one: 'an outcome rule',
+  all: 'all outcome rules',
+  summary: 'Add an outcome rule',
   description:
-    'Of all rules the first that applies wins; this one stands behind those that are there. What no rule decides is left to chance.',
+    'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first match applies. Without a match, the order is executed after a random execution delay.',
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
 })
 
-/** Adds the standing rules on what becomes of orders. */
+/** Adds the routes of outcome rules. */
 export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ outcomes }) => outcomes.size,
     add: ({ outcomes }, { match, outcome: action, ...rest }) =>
-      ruleView(outcomes.add({ match, action, ...lifetimeIn(rest) })),
+      ruleView(outcomes.add({ match, action, ...toLifetime(rest) })),
     list: ({ outcomes }) => outcomes.list().map(ruleView),
     remove: ({ outcomes }, id) => outcomes.remove(id),
     clear: ({ outcomes }) => outcomes.clear(),

@@ -12,7 +12,7 @@ interface Race {
   }
 }
 
-/** A platform and a held venue, at which races are staged. */
+/** A platform and a held venue with races. */
 async function openCourse(seed = '42') {
   const opened = openControl()
   await opened.open({ name: 'mine', seed, latencyMs: 0, clock: { mode: 'held' } })
@@ -29,7 +29,7 @@ async function openCourse(seed = '42') {
 }
 
 describe('A race', () => {
-  test('that the execution wins comes at the very instant of the cancel, which is too late', async () => {
+  test('won by the execution: it happens at the instant of the cancel, which is refused', async () => {
     const { stage, placeIn, cancel, races, advance, readIn } = await openCourse()
     await stage({ winner: 'execution' })
     const { orderId } = await placeIn('mine')
@@ -46,7 +46,7 @@ describe('A race', () => {
     assert.equal('executedAt' in order && order.executedAt, decidedAt)
   })
 
-  test('that the cancellation wins leaves the execution of no use', async () => {
+  test('won by the cancellation: the order is not executed', async () => {
     const { stage, placeIn, cancel, races, post, readIn } = await openCourse()
     await stage({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')
@@ -59,7 +59,7 @@ describe('A race', () => {
     assert.deepEqual([order.orderStatus, order.version], ['CANCELLED', 2])
   })
 
-  test('is run once, by the first cancel that fits', async () => {
+  test('is run once, by the first matching cancel', async () => {
     const { stage, placeIn, cancel, races } = await openCourse()
     const bobs = await placeIn('mine', { clientOrderId: 'bob-1' })
     const alices = await placeIn('mine', { clientOrderId: 'alice-1' })
@@ -77,7 +77,7 @@ describe('A race', () => {
     assert.equal((await races())[0]?.result?.orderId, alices.orderId)
   })
 
-  test('is about one order, or a symbol, also where many are cancelled', async () => {
+  test('selects by order or symbol, also in a mass cancel', async () => {
     const { stage, placeIn, remove, there, races } = await openCourse()
     const one = await placeIn('mine', { symbol: 'BTC/USD' })
     const two = await placeIn('mine')
@@ -100,7 +100,7 @@ describe('A race', () => {
     assert.ok(three)
   })
 
-  test('is decided by the seed where nobody is to win, the same in every run', async () => {
+  test('without a given winner is decided by the seed, the same in every run', async () => {
     const winners = async (seed: string, name?: string) => {
       const { stage, placeIn, cancel, races } = await openCourse(seed)
       for (let nth = 0; nth < 16; nth++) {
@@ -118,7 +118,7 @@ describe('A race', () => {
     }
   })
 
-  test('that a cancel with a condition cannot win is told as it was', async () => {
+  test('that a conditional cancel cannot win has the actual result', async () => {
     const { stage, placeIn, cancel, races } = await openCourse()
     await stage({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')
@@ -127,7 +127,7 @@ describe('A race', () => {
     assert.equal((await races())[0]?.result?.winner, 'execution')
   })
 
-  test('survives a restart and is taken away', async () => {
+  test('survives a restart and can be removed', async () => {
     const { stage, post, placeIn, cancel, ask, path, races } = await openCourse()
     await stage({ winner: 'execution' })
     const { id } = await stage({ winner: 'execution' })

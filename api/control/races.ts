@@ -9,14 +9,14 @@ import { ruleId } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
-  description: 'Which order it is about: the first that fits all that is said.',
+  description: 'Selects the order: the first that meets every condition given.',
   example: { symbol: 'EURUSD' },
 })
 
 const winnerRule = 'must be execution, cancellation or seeded'
 const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRule }).openapi({
   description:
-    "Who comes first; `seeded` is drawn from the venue's seed by the order's clientOrderId, or else by how many orders were placed before it.",
+    "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else the number of orders placed before it.",
 })
 
 const draftExample = {
@@ -32,7 +32,7 @@ const Draft = z
     },
     anObject,
   )
-  .openapi('RaceDraft', { description: 'A race to be run.', example: draftExample })
+  .openapi('RaceDraft', { description: 'A race to stage.', example: draftExample })
 
 const stateExample = {
   id: 'race-1',
@@ -52,13 +52,13 @@ const State = z
     result: z
       .strictObject({
         orderId: OrderId,
-        winner: z.enum(['execution', 'cancellation']).openapi({ description: 'Who came first.' }),
-        decidedAt: instant('When.', '2026-01-01T00:00:00.500Z'),
+        winner: z.enum(['execution', 'cancellation']).openapi({ description: 'The winner.' }),
+        decidedAt: instant('When the race was decided.', '2026-01-01T00:00:00.500Z'),
       })
       .optional()
-      .openapi({ description: 'What came of it; absent until it was run.' }),
+      .openapi({ description: 'The result. Absent until the race is run.' }),
   })
-  .openapi('Race', { description: 'A race, and what came of it.', example: stateExample })
+  .openapi('Race', { description: 'A race, with its result.', example: stateExample })
 type State = z.infer<typeof State>
 
 const raceView = ({ id, match, action: winner, result }: Race): State => ({
@@ -74,16 +74,16 @@ const routes = ruleRoutes({
   name: 'Race',
   one: 'a race',
   all: 'all races',
-  summary: 'Let a cancel and the execution of its order meet',
+  summary: 'Stage a race',
   description:
-    'The next cancel by a trader of a PENDING order that fits meets the execution of it at the very same instant. Where the execution wins, the cancel is refused as too late; where the cancellation wins, the execution is of no use. It is run once.',
+    'Makes the next cancel of a matching PENDING order coincide with its execution, at the same instant. If the execution wins, the cancel is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancels by traders count. Each race is run once.',
   draft: Draft,
   draftExample: draftExample,
   state: State,
   stateExample: stateExample,
 })
 
-/** Adds the staging of races, and what came of them. */
+/** Adds the routes of races. */
 export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ faultInjection }) => faultInjection.races.size,

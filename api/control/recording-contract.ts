@@ -1,15 +1,15 @@
-/** A run of a venue, written down so that it can be played again. */
+/** The zod schemas of a recording: a run of a venue that can be replayed. */
 import { z } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { instant } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
-import { ClockState, seedOf, VenueDraft, venueExample } from './control-contract.ts'
+import { ClockState, Seed, VenueDraft, venueExample } from './control-contract.ts'
 import { bodyEncoding } from './journal-contract.ts'
 import { digestExample, LogDigest } from './log-digest.ts'
 
-const at = instant("When, by the venue's clock.", venueExample.clock.now)
+const at = instant("When, on the venue's clock.", venueExample.clock.now)
 
-/** The methods that anything here knows; a request with another one can do nothing. */
+/** The methods that some endpoint accepts. A request with another has no effect. */
 export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 
 /** Header fields that a request can have (Fetch standard, section 2.2.2). */
@@ -20,15 +20,15 @@ const headers = z.record(
   }),
   {
     error: ({ code }) =>
-      code === 'invalid_key' ? 'is no name of a header field' : 'must be header fields',
+      code === 'invalid_key' ? 'is not the name of a header field' : 'must be header fields',
   },
 )
 
-const asked = {
+const sent = {
   at,
-  method: Method.openapi({ description: 'As it was asked.' }),
+  method: Method.openapi({ description: 'The method of the request.' }),
   body: z.string().optional().openapi({
-    description: 'As it was sent, without secrets; absent where none was.',
+    description: 'The body as sent, without secrets. Absent if there was none.',
   }),
   bodyEncoding,
 }
@@ -42,39 +42,39 @@ const isEncoded = ({ body, bodyEncoding }: WithBody) =>
   bodyEncoding === undefined || z.base64().safeParse(body).success
 const encoded = { path: ['body'], error: 'must be base64, as bodyEncoding says' }
 
-/** Something that was done to a venue from outside. */
+/** One request to a venue, or one advance of its clock. */
 export const RecordedStep = z
   .discriminatedUnion('by', [
     z
       .strictObject({
         by: z.literal('client'),
-        ...asked,
+        ...sent,
         target: z.string().startsWith('/').openapi({
-          description: 'The path with its query, as it was spelt.',
+          description: 'The path and query, as sent.',
           example: '/orders',
         }),
-        headers: headers.openapi({ description: 'As they were sent, without secrets.' }),
+        headers: headers.openapi({ description: 'The header fields as sent, without secrets.' }),
         status: z.int().optional().openapi({
-          description: 'What it was answered; absent where it was not answered.',
+          description: 'The status of the reply. Absent if there was no reply.',
         }),
       })
       .refine(isEncoded, encoded),
     z
       .strictObject({
         by: z.literal('control'),
-        ...asked,
+        ...sent,
         target: z.string().startsWith('/').openapi({
-          description: 'The path below that of the venue.',
+          description: 'The path below `/venues/{venue}`.',
           example: '/outcomes',
         }),
       })
       .refine(isEncoded, encoded),
     z.strictObject({ by: z.literal('clock'), at }).openapi({
-      description: 'Time was moved on to here, and all that was due happened.',
+      description: 'The clock advanced to this instant, and everything due by then happened.',
     }),
   ])
   .openapi('RecordedStep', {
-    description: 'Something that was done to a venue from outside.',
+    description: 'One request to the venue, or one advance of its clock.',
     example: { by: 'clock', at: venueExample.clock.now },
   })
 export type RecordedStep = z.infer<typeof RecordedStep>
@@ -106,31 +106,33 @@ export const recordingExample = {
   told: digestExample,
 }
 
-/** A run of a venue. */
+/** A recorded run of a venue. */
 export const Recording = z
   .strictObject({
     recording: z
-      .literal(1, { error: 'must be 1, the only format that this papertape reads' })
-      .openapi({ description: 'The format.' }),
-    papertape: z.string().openapi({ description: 'The version that recorded it.' }),
+      .literal(1, { error: 'must be 1, the only format that this version of papertape reads' })
+      .openapi({ description: 'The version of this format.' }),
+    papertape: z
+      .string()
+      .openapi({ description: 'The version of papertape that recorded the run.' }),
     venue: VenueName,
-    seed: seedOf,
+    seed: Seed,
     clock: ClockState.shape.mode.openapi({
       description:
-        'How time passed. Only on a held clock will the digest be the same again; else the story.',
+        'How time passed. A replay can reproduce `digest` only if the clock was held, and otherwise `story`.',
     }),
     latencyMs: latencyMs.unwrap().openapi({
-      description: 'How long the order endpoints waited at first before they acted.',
+      description: 'The initial latency of the order endpoints.',
     }),
     executionDelayMs: executionDelayMs.unwrap(),
-    since: instant('What the clock showed at the beginning.', venueExample.clock.now),
-    until: instant('And at the end.', venueExample.clock.now),
+    since: instant('The time on the venue clock at the beginning.', venueExample.clock.now),
+    until: instant('The time on the venue clock at the end.', venueExample.clock.now),
     isComplete: z.boolean().openapi({
       description:
         'Whether the recording has everything that a replay needs. `false` if entries have left the journal, if it was cleared, or if redaction hides a part of a request that was not rejected.',
     }),
-    steps: z.array(RecordedStep).openapi({ description: 'What was done to it, in order.' }),
-    told: LogDigest.openapi({ description: 'What its log told in the end.' }),
+    steps: z.array(RecordedStep).openapi({ description: 'The steps of the run, in order.' }),
+    told: LogDigest.openapi({ description: 'The digests of the log at the end.' }),
   })
-  .openapi('Recording', { description: 'A run of a venue.', example: recordingExample })
+  .openapi('Recording', { description: 'A recorded run of a venue.', example: recordingExample })
 export type Recording = z.infer<typeof Recording>

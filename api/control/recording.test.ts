@@ -5,7 +5,7 @@ import { openControl } from '../test/support/control.ts'
 import { Recording } from './recording-contract.ts'
 
 describe('The recording of a venue', () => {
-  test('has in order what was done to it, and nothing that only looked at it', async () => {
+  test('has the steps that changed the venue in order, and no reads', async () => {
     const { open, ask, post, send, get, app } = openControl()
     await open({ name: 'mine', seed: '42', clock: { mode: 'held' }, latencyMs: 0 })
     const here = { venue: 'mine' }
@@ -44,7 +44,7 @@ describe('The recording of a venue', () => {
     assert.deepEqual(Recording.parse(recording), recording)
   })
 
-  test('has a request however its target is spelt, and as it was', async () => {
+  test('has requests in any spelling of their target, verbatim', async () => {
     const { open, ask, post, send } = openControl()
     await open({ name: 'mine', clock: { mode: 'held' }, latencyMs: 0 })
     const targets = ['/%6frders', '/x/../orders?dryRun=%74rue']
@@ -61,7 +61,7 @@ describe('The recording of a venue', () => {
     assert.deepEqual(Recording.parse(recording), recording)
   })
 
-  test('has bodies byte by byte, and no secrets', async () => {
+  test('has the exact bytes of bodies, and no secrets', async () => {
     const { open, ask, send } = openControl()
     await open({ name: 'mine', clock: { mode: 'held' }, latencyMs: 0 })
     const marked = `\ufeff${JSON.stringify(ticket)}`
@@ -88,7 +88,7 @@ describe('The recording of a venue', () => {
     )
   })
 
-  test('is not complete once its journal was cleared', async () => {
+  test('is incomplete once the journal was cleared', async () => {
     const { open, ask } = openControl()
     await open({ name: 'mine' })
     await ask('DELETE', '/venues/mine/journal')
@@ -97,7 +97,7 @@ describe('The recording of a venue', () => {
     assert.equal(isComplete, false)
   })
 
-  test('is refused where no journal is kept', async () => {
+  test('is refused without a journal', async () => {
     const { ask } = openControl()
     assert.deepEqual(await faultsIn(ask('GET', '/venues/main/recording')), ['NO_JOURNAL'])
   })

@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { pathOf } from '../contract/request-target.ts'
 import { perEndpoint } from '../faults/latencies.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
@@ -13,47 +12,46 @@ import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
-import { namedVenue, noQuery, ownVenueParam } from './named-venue.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = createRoute({
   method: 'get',
   path: '/venues/{venue}/recording',
   operationId: 'exportRecording',
-  summary: 'Export the run of a venue',
+  summary: 'Export a recording',
   description:
-    'Everything that was done to the venue from outside, from its journal: requests to the order endpoints and acts of control, with their times. `npm run replay FILE` plays it into a fresh held venue and compares the logs. Secrets are left out, as in the journal: the value of each is `(redacted)`.',
+    'Exports the run of a venue from its journal: the requests to its order endpoints, the control requests that changed it, and their times. Save it to a file and run `npm run replay FILE`: this replays the recording into a new venue with a held clock and compares the logs. Use it to reproduce a failure. Secrets are shown as `(redacted)`, as in the journal.',
   tags: ['Journal'],
   request: { params: ownVenueParam },
   responses: {
-    200: {
-      description: 'The run up to now.',
-      headers: everyReply,
-      content: { 'application/json': { schema: Recording, example: recordingExample } },
-    },
+    200: jsonReply('The recording up to now.', Recording, recordingExample),
     ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'NO_JOURNAL'),
   },
 })
 
-/** Adds the export of a venue's run. */
+/** Adds the route that exports a recording. */
 export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...exportRecording, middleware: [namedVenue(venues), noQuery] }, async (c) => {
-    const journal = journalOf(c)
-    return journal instanceof Response
-      ? journal
-      : reply(c, 200, await recordingOf(c.get('hosted'), journal))
-  })
+  app.openapi(
+    { ...exportRecording, middleware: [namedVenue(venues), rejectAnyQuery] },
+    async (c) => {
+      const journal = journalOf(c)
+      return journal instanceof Response
+        ? journal
+        : reply(c, 200, await recordingOf(c.get('hosted'), journal))
+    },
+  )
 }
 
-/** The run of a venue up to now. */
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
-  const told = venue.digest()
+  const digest = venue.digest()
   const entries = [...journal.after(0)]
-  // Before anything is waited for, so that both tell of the same moment.
+  // Built before the first await, so that digest and steps belong to the same moment.
   const recording = {
     recording: 1 as const,
     papertape: packageJson.version,
@@ -67,7 +65,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     isComplete: journal.isComplete && entries.every(isWhole),
     steps: entries.flatMap(stepsOf),
   }
-  return { ...recording, told: await told }
+  return { ...recording, told: await digest }
 }
 
 /** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
@@ -85,44 +83,44 @@ function isWhole(entry: JournalEntry): boolean {
 const isShownWhole = (body: SentBody = '') =>
   typeof body === 'string' ? shownText(body) === body : shownBytes(body).equals(body)
 
-/** What has to be done again for an entry: nothing for what only looks, or was refused control. */
+/** The steps that replay an entry: none for a read or a refused control request. */
 export function stepsOf(entry: JournalEntry): RecordedStep[] {
   const { kind, target, body } = entry
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
   const path = pathOf(target)
-  const asked = {
+  const sent = {
     at: instantView(entry.at),
     method,
     ...bodyView(body),
   }
-  if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), asked)
+  if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), sent)
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const { status } = entry.reply ?? {}
-  const headers = heededHeaders(entry)
+  const headers = replayedHeaders(entry)
   const shown = shownText(target)
   return [
-    { by: 'client', ...asked, target: shown, headers, ...(status !== undefined && { status }) },
+    { by: 'client', ...sent, target: shown, headers, ...(status !== undefined && { status }) },
   ]
 }
 
-type Asked = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
+type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
 
-/** The same for an act of control; `target` is the path below that of the venue. */
-function stepsOfControl(entry: JournalEntry, target: string, asked: Asked): RecordedStep[] {
+/** The same for a control request; `target` is the path below that of the venue. */
+function stepsOfControl(entry: JournalEntry, target: string, sent: SentRequest): RecordedStep[] {
   if ((entry.reply?.status ?? 0) >= 400) return []
-  if (target !== '/clock/advance') return [{ by: 'control', ...asked, target }]
-  return hasMoved(entry) ? [{ by: 'clock', at: asked.at }] : []
+  if (target !== '/clock/advance') return [{ by: 'control', ...sent, target }]
+  return hasAdvanced(entry) ? [{ by: 'clock', at: sent.at }] : []
 }
 
-/** A move to an instant that had passed let nothing happen, not even what was due at that very time. */
-function hasMoved({ at, body = '{}' }: JournalEntry): boolean {
+/** An advance to a past instant did nothing, not even what was due at the current one. */
+function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
-  return to === undefined || instantIn(to) >= at
+  return to === undefined || parseInstant(to) >= at
 }
 
-/** A replay heeds the header Outcome wherever it finds it. */
-function heededHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
+/** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
+function replayedHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
   const { outcome, ...others } = shownHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

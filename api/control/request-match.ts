@@ -1,10 +1,10 @@
-/** Which requests are meant, on the wire: what faults, breakpoints and races have in common. */
+/** The conditions that fault rules, breakpoints, races and stream faults share. */
 import { z } from '@hono/zod-openapi'
 import { orderIdExample, TradedSymbol } from '../contract/orders.ts'
 import { endpoints } from '../faults/latencies.ts'
 import { Pattern } from './rule-contract.ts'
 
-/** Which orders a request is about. */
+/** Conditions on the order. */
 export const orderMatch = {
   symbol: TradedSymbol.optional(),
   clientOrderId: Pattern.optional(),
@@ -12,25 +12,24 @@ export const orderMatch = {
     .string({ error: 'must be the id of an order' })
     .max(64, { error: 'must be the id of an order' })
     .optional()
-    .openapi({ description: "The venue's name for the order.", example: orderIdExample }),
+    .openapi({ description: 'The id of the order.', example: orderIdExample }),
 }
 
-/** Which endpoint a request is for. */
 export const endpoint = z
   .enum(endpoints, { error: `must be one of ${endpoints.join(', ')}` })
   .openapi({ description: 'One of the order endpoints.', example: 'POST /orders' })
 
-/** Which requests come to their commit. */
+/** Conditions on a request. */
 export const requestMatch = {
   endpoint: endpoint.optional(),
   ...orderMatch,
 }
 
-/** On which side of its commit a request meets a fault. */
-export const Moment = z
+/** When a fault is injected, relative to the commit of its request. */
+export const CommitPhase = z
   .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
-  .openapi('Moment', {
+  .openapi('CommitPhase', {
     description:
-      'On which side of its commit a request meets the fault. Before, it leaves nothing in the log and its Idempotency-Key stays free. After, the order is there, and the reply is kept under the key, though its client never sees it.',
+      'When the fault is injected, relative to the commit. `before-commit`: nothing is recorded, and the Idempotency-Key stays free. `after-commit`: the change is recorded, and the reply is kept under the Idempotency-Key although the client does not receive it.',
     example: 'after-commit',
   })

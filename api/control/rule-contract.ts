@@ -1,9 +1,9 @@
-/** What all standing rules have in common on the wire. */
+/** The fields that all rules share in the control API. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
 import { instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
-import { askedInstant, instantIn } from './instant-contract.ts'
+import { instantInput, parseInstant } from './instant-contract.ts'
 
 const countRule = 'must be a whole number from 1 to 1000000'
 const count = z
@@ -13,10 +13,10 @@ const count = z
 
 const probabilityRule = 'must be a number from 0 to 1'
 
-/** Which of what fits a rule is meant. */
+/** Conditions on how often a rule applies. */
 export const frequency = {
   nth: count.optional().openapi({
-    description: 'Only the nth that fits, counted from 1 since the rule was added.',
+    description: 'Apply the rule only to the nth match, counted from 1 since it was added.',
     example: 3,
   }),
   probability: z
@@ -24,53 +24,58 @@ export const frequency = {
     .min(0, { error: probabilityRule })
     .max(1, { error: probabilityRule })
     .optional()
-    .openapi({ description: "Each that fits with this probability, by the venue's seed." }),
+    .openapi({
+      description:
+        "Apply the rule to each match with this probability, drawn from the venue's seed.",
+    }),
 }
 
-/** Which names are meant. */
+/** A pattern for a clientOrderId. */
 export const Pattern = z
   .string({ error: 'must be a pattern such as alice-*' })
   .regex(/^[A-Za-z0-9._:*?-]{1,64}$/, {
-    error: 'must be 1 to 64 letters, digits, or . _ : -, with * for anything and ? for one of them',
+    error:
+      'must be 1 to 64 letters, digits, or . _ : -, with * for any text and ? for one character',
   })
   .openapi({
-    description: 'The clientOrderId: `*` stands for anything, `?` for one character.',
+    description: 'A pattern for the clientOrderId: `*` matches any text, `?` one character.',
     example: 'alice-*',
   })
 
-/** How long a rule stands. */
+/** The lifetime of a rule. */
 export const lifetime = {
-  times: count.optional().openapi({ description: 'It is applied at most so often.', example: 1 }),
-  expiresAt: askedInstant(
-    "It ends at this instant of the venue's clock.",
+  times: count
+    .optional()
+    .openapi({ description: 'The rule applies at most this many times.', example: 1 }),
+  expiresAt: instantInput(
+    "The rule ends at this instant on the venue's clock.",
     '2026-01-01T00:10:00.000Z',
   ).optional(),
 }
 
-/** The lifetime that a rule is given, as the engine knows it. */
-export const lifetimeIn = ({
+/** Converts a lifetime to the engine's. */
+export const toLifetime = ({
   times,
   expiresAt,
 }: {
   readonly times?: number | undefined
   readonly expiresAt?: string | undefined
-}) => ({ times, expiresAt: expiresAt === undefined ? undefined : instantIn(expiresAt) })
+}) => ({ times, expiresAt: expiresAt === undefined ? undefined : parseInstant(expiresAt) })
 
-/** What a rule is called from when it is added. */
-export const ruleId = z.string().openapi({ description: 'By which it can be taken away.' })
+export const ruleId = z.string().openapi({ description: 'The id to remove it by.' })
 
-/** How long a rule stands, and what came of it. */
+/** The lifetime and the counters of a rule. */
 export const ruleState = {
   times: lifetime.times,
-  expiresAt: instant('When it ends.', '2026-01-01T00:10:00.000Z').optional(),
+  expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: z.int().min(0).openapi({
     description:
-      'How many requests, orders or messages it fitted, applied or not. Those after the rule ended, or that an earlier rule took, are not counted.',
+      'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
   }),
-  hits: z.int().min(0).openapi({ description: 'How often it was applied.' }),
+  hits: z.int().min(0).openapi({ description: 'How many times the rule was applied.' }),
 }
 
-/** The same, as the wire tells it. */
+/** Converts the lifetime and counters of a rule to the control API's. */
 export const ruleStateView = ({ times, expiresAt, seen, hits }: Rule<unknown, unknown>) => ({
   times,
   expiresAt: expiresAt === undefined ? undefined : instantView(expiresAt),

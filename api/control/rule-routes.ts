@@ -5,16 +5,17 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
 
-/** More than anybody asks for, and few enough for a request to be compared with all of them. */
-export const mostRules = 10_000
+/** A limit on the rules of a kind, as each request is matched against all of them. */
+export const maxRules = 10_000
 
-/** Who may ask at all. */
-export const who = ['UNAUTHORIZED'] as const
+/** The problems that the guard of the control API causes. */
+export const guardProblems = ['UNAUTHORIZED'] as const
 
-/** A kind of what stands in a venue until it is taken away, as its paths and descriptions name it. */
+/** How a kind of rule is named and described. */
 export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
   /** Such as `/venues/{venue}/faults`. */
   readonly path: string
@@ -25,7 +26,7 @@ export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
   readonly one: string
   /** Such as `all faults`. */
   readonly all: string
-  /** What adding one is for, in a few words, and how it works. */
+  /** The summary and description of the operation that adds one. */
   readonly summary: string
   readonly description: string
   readonly draft: Draft
@@ -34,9 +35,9 @@ export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
   readonly stateExample: z.output<State> & { readonly id: string }
 }
 
-/** How those of a kind are added to a venue, looked at and taken away. */
+/** How rules of a kind are added, listed and removed. */
 export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
-  /** How many there are, with those that are over. */
+  /** The number of rules, including ended ones. */
   size(hosted: HostedVenue): number
   add(hosted: HostedVenue, draft: z.output<Draft>): z.output<State>
   list(hosted: HostedVenue): readonly z.output<State>[]
@@ -45,18 +46,18 @@ export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
 }
 
 const request = { params: venueParam }
-const gone = { description: 'Gone.', headers: everyReply }
+const removed = { description: 'Removed.', headers: everyReply }
 
 /**
- * Describes the four operations on a kind: add, list, remove one, clear. Call it once, when a module loads: the
- * descriptions of all answers take longer to make than all else of an app.
+ * Describes the four operations on a kind: add, list, remove one, clear. Call it once, when a module
+ * loads: describing the replies takes longer than the rest of building an app.
  */
 export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   kind: RuleKind<Draft, State>,
 ) {
   const { path, name, one, all, summary, description, stateExample } = kind
   const tags = [kind.tag]
-  // A path to be shown by examples.
+  // The path in examples.
   const instance = path.replace('{venue}', 'main')
 
   const add = createRoute({
@@ -66,14 +67,10 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     summary,
     description,
     tags,
-    request: { ...request, body: bodyOf(kind.draft, kind.draftExample as object) },
+    request: { ...request, body: describeBody(kind.draft, kind.draftExample as object) },
     responses: {
-      201: {
-        description: 'It stands now.',
-        headers: everyReply,
-        content: { 'application/json': { schema: kind.state, example: stateExample } },
-      },
-      ...problemResponses(instance, ...who, 'TOO_MANY_RULES', ...bodyProblems),
+      201: jsonReply('Added.', kind.state, stateExample),
+      ...problemResponses(instance, ...guardProblems, 'TOO_MANY_RULES', ...bodyProblems),
     },
   })
 
@@ -85,12 +82,12 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     tags,
     request,
     responses: {
-      200: {
-        description: 'In the order in which they are asked, with those that are over.',
-        headers: everyReply,
-        content: { 'application/json': { schema: z.array(kind.state), example: [stateExample] } },
-      },
-      ...problemResponses(instance, ...who),
+      200: jsonReply(
+        'All rules in the order they were added, including ended ones.',
+        z.array(kind.state),
+        [stateExample],
+      ),
+      ...problemResponses(instance, ...guardProblems),
     },
   })
 
@@ -98,22 +95,22 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     method: 'delete',
     path: `${path}/{rule}`,
     operationId: `remove${name}`,
-    summary: `Take ${one} away`,
+    summary: `Remove ${one}`,
     tags,
     request: {
       params: venueParam.extend({
         rule: z.string().openapi({
           param: { name: 'rule', in: 'path' },
-          description: 'The id that it was given when it was added.',
+          description: 'The id, from the reply that added it.',
           example: stateExample.id,
         }),
       }),
     },
     responses: {
-      204: gone,
+      204: removed,
       ...problemResponses(
         `${instance}/${stateExample.id}`,
-        ...who,
+        ...guardProblems,
         'RULE_NOT_FOUND',
         ...bodyProblems,
       ),
@@ -124,35 +121,35 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     method: 'delete',
     path,
     operationId: `clear${name}s`,
-    summary: `Take ${all} away`,
+    summary: `Remove ${all}`,
     tags,
     request,
-    responses: { 204: gone, ...problemResponses(instance, ...who, ...bodyProblems) },
+    responses: { 204: removed, ...problemResponses(instance, ...guardProblems, ...bodyProblems) },
   })
 
   return { kind, add, list, removeOne, removeAll }
 }
 
-/** The four operations on a kind, as they are described. */
+/** The descriptions of the four operations on a kind. */
 export type RuleRoutes<Draft extends z.ZodType, State extends z.ZodType> = ReturnType<
   typeof ruleRoutes<Draft, State>
 >
 
-/** Adds the four operations on what stands in a venue. */
+/** Adds the four operations on a kind. */
 export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   app: OpenAPIHono<ApiEnv>,
   venues: Venues,
   { kind, add, list, removeOne, removeAll }: RuleRoutes<Draft, State>,
   access: RuleAccess<Draft, State>,
 ): void {
-  const middleware = [namedVenue(venues), noQuery]
+  const middleware = [namedVenue(venues), rejectAnyQuery]
 
-  // What a route may answer cannot be told to the compiler where its schemas are a parameter.
-  app.openapi({ ...add, middleware: [...middleware, bodyFor(add)] }, ((c: Context<ApiEnv>) => {
-    if (access.size(c.get('hosted')) >= mostRules) {
-      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${mostRules} of a kind.`)
+  // `as never`: the types of a route's replies cannot follow from schemas that are type parameters.
+  app.openapi({ ...add, middleware: [...middleware, checkBody(add)] }, ((c: Context<ApiEnv>) => {
+    if (access.size(c.get('hosted')) >= maxRules) {
+      return problem(c, 'TOO_MANY_RULES', `A venue has at most ${maxRules} rules of a kind.`)
     }
-    // Nobody has filled in what is left out of a body that is left out.
+    // Hono does not apply the defaults of the schema to an omitted body.
     const draft = kind.draft.parse(c.req.valid('json' as never))
     return reply(c, 201, access.add(c.get('hosted'), draft) as object)
   }) as never)
@@ -160,14 +157,14 @@ export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
     reply(c, 200, access.list(c.get('hosted')))) as never)
 
-  app.openapi({ ...removeOne, middleware: [...middleware, bodyFor(removeOne)] }, (c) => {
+  app.openapi({ ...removeOne, middleware: [...middleware, checkBody(removeOne)] }, (c) => {
     const { rule } = c.req.valid('param')
     if (access.remove(c.get('hosted'), rule)) return noContent(c)
     const here = kind.path.replace('{venue}', c.get('hosted').name)
-    return problem(c, 'RULE_NOT_FOUND', `Nothing at ${here} has the id ${rule}.`)
+    return problem(c, 'RULE_NOT_FOUND', `There is no ${rule} at ${here}.`)
   })
 
-  app.openapi({ ...removeAll, middleware: [...middleware, bodyFor(removeAll)] }, (c) => {
+  app.openapi({ ...removeAll, middleware: [...middleware, checkBody(removeAll)] }, (c) => {
     access.clear(c.get('hosted'))
     return noContent(c)
   })

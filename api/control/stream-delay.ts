@@ -2,15 +2,15 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { anObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
-import { everyReply } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import { Delay } from './delay-contract.ts'
-import { delayIn, delayView } from './delay-view.ts'
-import { namedVenue, noQuery, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
+import { delayView, toDelay } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
 
 const tags = ['Stream']
 const path = '/venues/{venue}/stream'
@@ -20,45 +20,41 @@ const StreamState = z
   .strictObject(
     {
       delayMs: Delay.openapi({
-        description: 'How far messages lag behind what REST tells already; 0 where they do not.',
+        description: 'The delay of each message after its event. 0 for none.',
       }),
     },
     anObject,
   )
-  .openapi('StreamState', { description: 'How the stream of a venue runs.', example })
+  .openapi('StreamState', { description: 'The settings of a stream.', example })
 type StreamState = z.infer<typeof StreamState>
 
-const state = {
-  description: 'How it runs from now on.',
-  headers: everyReply,
-  content: { 'application/json': { schema: StreamState, example } },
-}
+const state = jsonReply('The settings from now on.', StreamState, example)
 
 const readStream = createRoute({
   method: 'get',
   path,
   operationId: 'readStream',
-  summary: 'Look at the stream of a venue',
+  summary: 'Read the stream settings of a venue',
   tags,
   request: { params: venueParam },
-  responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...who) },
+  responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...guardProblems) },
 })
 
 const setStream = createRoute({
   method: 'put',
   path,
   operationId: 'setStream',
-  summary: 'Have the stream of a venue lag behind',
+  summary: 'Delay the stream of a venue',
   description:
-    "Each message comes so much later, on the venue's clock, and none overtakes another. For the other way round see the `after` of `PUT /venues/{venue}/latency`.",
+    "Delays every message of the stream, on the venue's clock, so that REST shows a change first. Messages keep their order. For the opposite, a stream ahead of the replies, set `after` in `PUT /venues/{venue}/latency`.",
   tags,
   request: {
     params: venueParam,
-    body: bodyOf(StreamState, example),
+    body: describeBody(StreamState, example),
   },
   responses: {
     200: state,
-    ...problemResponses('/venues/main/stream', ...who, ...bodyProblems),
+    ...problemResponses('/venues/main/stream', ...guardProblems, ...bodyProblems),
   },
 })
 
@@ -66,16 +62,16 @@ const none = { minMs: 0, maxMs: 0 }
 
 const streamView = ({ delay = none }: StreamFaults): StreamState => ({ delayMs: delayView(delay) })
 
-/** Adds the reading and the setting of how far a stream lags behind. */
+/** Adds the routes of a stream's settings. */
 export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
 
   app.openapi({ ...readStream, middleware: named }, (c) =>
     reply(c, 200, streamView(c.get('hosted').streamFaults)),
   )
-  app.openapi({ ...setStream, middleware: [...named, bodyFor(setStream)] }, (c) => {
+  app.openapi({ ...setStream, middleware: [...named, checkBody(setStream)] }, (c) => {
     const { streamFaults } = c.get('hosted')
-    const delay = delayIn(c.req.valid('json').delayMs)
+    const delay = toDelay(c.req.valid('json').delayMs)
     streamFaults.setDelay(constantOf(delay) === 0 ? undefined : delay)
     return reply(c, 200, streamView(streamFaults))
   })

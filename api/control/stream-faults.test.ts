@@ -6,7 +6,7 @@ import { createTestListener } from '../test/support/listener.ts'
 import { interestIn, positionsOf } from '../test/support/stream.ts'
 import type { Advanced } from './control-contract.ts'
 
-/** A held venue without latency, to which somebody listens. */
+/** A held venue without latency, with a subscriber. */
 async function openHeld() {
   const opened = openControl()
   const name = 'mine'
@@ -25,8 +25,8 @@ async function openHeld() {
   return { ...opened, name, path, stage, place, advance, setStream, listen, alice: listen() }
 }
 
-describe('A fault of the stream', () => {
-  test('befalls the messages it is about, as often as it is told, and is listed', async () => {
+describe('A stream fault', () => {
+  test('affects matching messages, at most `times` times, and is listed', async () => {
     const { stage, place, alice, ask, path } = await openHeld()
     const { id } = await stage({
       match: { symbol: 'EURUSD', orderStatus: 'PENDING' },
@@ -49,7 +49,7 @@ describe('A fault of the stream', () => {
     ])
   })
 
-  test('ends when it is taken away, and with a reset', async () => {
+  test('ends when it is removed, and with a reset', async () => {
     const { stage, place, alice, ask, path, post, name } = await openHeld()
     const { id } = await stage({ action: { does: 'drop' } })
     await place()
@@ -65,7 +65,7 @@ describe('A fault of the stream', () => {
     assert.deepEqual(await bodyIn(ask('GET', path)), [])
   })
 
-  test('outlives a crash, unlike what it keeps back', async () => {
+  test('survives a crash, unlike the messages it delays', async () => {
     const { stage, place, advance, listen, alice, post, name } = await openHeld()
     await stage({ action: { does: 'stall', ms: 1000 } })
     await place()
@@ -79,7 +79,7 @@ describe('A fault of the stream', () => {
     assert.deepEqual(positionsOf(bob), [1, 2])
   })
 
-  test('is refused as it makes no sense', async () => {
+  test('is refused if it is inconsistent', async () => {
     const { post, path } = await openHeld()
     for (const [rule, pointer] of [
       [{}, '/action'],
@@ -103,8 +103,8 @@ describe('A fault of the stream', () => {
   })
 })
 
-describe('A stream that lags behind', () => {
-  test('does so from when it is set until it is unset', async () => {
+describe('A delayed stream', () => {
+  test('is delayed from the setting until it is removed', async () => {
     const { setStream, place, advance, alice, ask, name } = await openHeld()
     const state = () => bodyIn(ask('GET', `/venues/${name}/stream`))
     assert.deepEqual(await state(), { delayMs: 0 })
@@ -122,7 +122,7 @@ describe('A stream that lags behind', () => {
     assert.deepEqual(await faultsIn(setStream({})), ['INVALID_REQUEST', '/delayMs'])
   })
 
-  test('is waited for by who lets time pass until nothing more happens', async () => {
+  test('is not idle for an advance until it has sent its messages', async () => {
     const { setStream, place, advance, alice } = await openHeld()
     await setStream({ delayMs: 60_000 })
     await place()

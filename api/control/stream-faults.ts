@@ -7,24 +7,25 @@ import { orderMatch } from './request-match.ts'
 import {
   frequency,
   lifetime,
-  lifetimeIn,
   ruleId,
   ruleState,
   ruleStateView,
+  toLifetime,
 } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
   .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, anObject)
   .openapi('MessageMatch', {
-    description: 'Which messages are meant, by the order that they tell of: those that fit all.',
+    description:
+      'Selects messages by their order. A message matches if its order meets every condition given.',
     example: { symbol: 'EURUSD', orderStatus: 'EXECUTED' },
   })
 
 const codeRule =
   'must be a code that a server may send: 1000 to 1014 or 3000 to 4999, but not 1004 to 1006'
 
-/** Those that stand for no close frame are never sent in one (RFC 6455, section 7.4.1). */
+/** 1004 to 1006 are never sent in a close frame (RFC 6455, section 7.4.1). */
 const isCloseCode = (code: number) => (code <= 1014 && (code < 1004 || code > 1006)) || code >= 3000
 
 const code = z
@@ -32,17 +33,17 @@ const code = z
   .min(1000, { error: codeRule })
   .max(4999, { error: codeRule })
   .refine(isCloseCode, { error: codeRule })
-  .openapi({ description: 'Why, as RFC 6455, section 7.4, says it.', example: 1012 })
+  .openapi({ description: 'The close code (RFC 6455, section 7.4).', example: 1012 })
 
-const mostReasonBytes = 123
-const reasonRule = `must be a text of at most ${mostReasonBytes} bytes`
+const maxReasonBytes = 123
+const reasonRule = `must be a text of at most ${maxReasonBytes} bytes`
 const reason = z
   .string({ error: reasonRule })
-  .refine((text) => Buffer.byteLength(text) <= mostReasonBytes, { error: reasonRule })
+  .refine((text) => Buffer.byteLength(text) <= maxReasonBytes, { error: reasonRule })
   .openapi({
-    description: 'Why, in words.',
+    description: 'The close reason.',
     example: 'service restart',
-    maxLength: mostReasonBytes,
+    maxLength: maxReasonBytes,
   })
 
 const StreamFault = z
@@ -52,21 +53,21 @@ const StreamFault = z
       z.strictObject({
         does: z.enum(['drop', 'duplicate', 'swap', 'cut']).openapi({
           description:
-            'The message is not sent, is sent twice, or changes places with what that client hears next; or in its place the connection breaks off without a close frame.',
+            '`drop`: the message is not sent. `duplicate`: it is sent twice. `swap`: it changes places with the next message to that client. `cut`: instead of the message, the connection breaks without a close frame.',
         }),
       }),
       z.strictObject({
         does: z.literal('delay'),
-        ms: spanMs("It alone comes so much later, on the venue's clock.", 500),
+        ms: spanMs("The delay of this message alone, on the venue's clock.", 500),
       }),
       z.strictObject({
         does: z.literal('stall'),
-        ms: spanMs('From this message on nothing is sent for so long; then everything.', 5000),
+        ms: spanMs('From this message on, nothing is sent for this long, then everything.', 5000),
       }),
       z.strictObject({
         does: z.literal('close').openapi({
           description:
-            'In its place the connection is closed; server-sent events just end, for they know no codes.',
+            'Instead of the message, the connection is closed with `code` and `reason`. Server-sent events have no close codes and just end.',
         }),
         code,
         reason: reason.default(''),
@@ -75,7 +76,7 @@ const StreamFault = z
     { error: 'must say what it does: drop, duplicate, swap, delay, stall, cut or close' },
   )
   .openapi('StreamFault', {
-    description: 'What befalls the message on its way.',
+    description: 'The fault to inject into the message.',
     example: { does: 'drop' },
   })
 
@@ -88,7 +89,7 @@ const ruleExample = {
 const RuleDraft = z
   .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime }, anObject)
   .openapi('StreamFaultRuleDraft', {
-    description: 'A standing rule on faults of the stream.',
+    description: 'A stream fault to add.',
     example: ruleExample,
   })
 
@@ -97,7 +98,7 @@ const stateExample = { id: 'stream-fault-1', ...ruleExample, seen: 3, hits: 1 }
 const RuleState = z
   .strictObject({ id: ruleId, match: MessageMatch, action: StreamFault, ...ruleState })
   .openapi('StreamFaultRule', {
-    description: 'A fault of the stream, and what came of it.',
+    description: 'A stream fault, with its counters.',
     example: stateExample,
   })
 type RuleState = z.infer<typeof RuleState>
@@ -113,24 +114,26 @@ const routes = ruleRoutes({
   path: '/venues/{venue}/stream-faults',
   tag: 'Stream',
   name: 'StreamFaultRule',
-  one: 'a fault of the stream',
-  all: 'all faults of the stream',
-  summary: 'Let messages of the stream get lost, repeated, swapped or late',
-  description: `Of all rules the first that applies befalls the message about a change, on its way to everybody who would hear it alike, and counts once; about a change that nobody would hear of, live and under their filters, there is no message, and no rule has seen one. \`previous\` stays what it would have been: a client that checks it sees the gap, the repetition or the swap.
+  one: 'a stream fault',
+  all: 'all stream faults',
+  summary: 'Add a stream fault',
+  description: `Injects a fault into each matching live message: it is lost, repeated, swapped or delayed, or its connection breaks. Use it to test how a client detects gaps and recovers.
 
-The log knows nothing of all this. A client that comes back with \`from\` reads from it everything that it missed, without faults and without delay. What is kept back counts as unread (\`MAX_UNREAD_BYTES\`), and is sent when the platform goes away.`,
+Rules run in the order they were added. The first match applies, to all subscribers of the message alike, and counts once. A change that no live subscription receives, under its filters, has no message and matches no rule. \`previous\` is not changed: a client that checks it detects the gap, the repetition or the swap.
+
+Faults do not affect the log. A client that reconnects with \`from\` receives everything it missed, without faults and delays. Delayed messages count as unread (\`MAX_UNREAD_BYTES\`). They are sent when the platform stops.`,
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,
   stateExample: stateExample,
 })
 
-/** Adds the standing rules on what befalls the messages of the stream. */
+/** Adds the routes of stream faults. */
 export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
   addRuleRoutes(app, venues, routes, {
     size: ({ streamFaults }) => streamFaults.rules.size,
     add: ({ streamFaults }, { match, action, ...rest }) =>
-      ruleView(streamFaults.rules.add({ match, action, ...lifetimeIn(rest) })),
+      ruleView(streamFaults.rules.add({ match, action, ...toLifetime(rest) })),
     list: ({ streamFaults }) => streamFaults.rules.list().map(ruleView),
     remove: ({ streamFaults }, id) => streamFaults.rules.remove(id),
     clear: ({ streamFaults }) => streamFaults.rules.clear(),

@@ -3,12 +3,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Order, Problem } from '../contract/orders.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { AdvanceDraft, Advanced, VenueState } from './control-contract.ts'
-import { ControlRefusal } from './control-refusal.ts'
 import type { OutcomeRule, OutcomeRuleDraft } from './outcome-rules.ts'
 
-/** The standing rules on what becomes of a venue's orders. */
+/** The outcome rules of a venue. */
 export interface OutcomeControl {
-  /** Puts a rule behind all others; of those that apply the first wins. */
+  /** Adds a rule after all others. For each order, the first match applies. */
   add(draft: OutcomeRuleDraft): Promise<OutcomeRule>
   list(): Promise<OutcomeRule[]>
   remove(id: string): Promise<void>
@@ -16,76 +15,87 @@ export interface OutcomeControl {
 }
 
 /**
- * One venue under control. Each method is an operation of the control API, with the same words,
- * carried out in this process; what that refuses rejects with a ControlRefusal.
+ * Controls one venue. Each method runs an operation of the control API in this process. It rejects with
+ * a ControlRefusal if the operation is refused.
  */
 export interface VenueControl {
   readonly name: string
-  /** What a request bears that means this venue. */
+  /** The headers that address a request to this venue. */
   readonly headers: { readonly Venue: string }
-  /** The venue as it stands, with its clock. */
+  /** Reads the state of the venue, including its clock. */
   read(): Promise<VenueState>
   /**
-   * Moves the time of a held venue. Resolves when all that is due has happened, each thing at its own
-   * time, replies are sent, and every listener has received its messages.
+   * Advances a held clock. Everything that falls due happens at its own instant. Resolves when that is
+   * done, replies are sent, and every subscriber has received its messages.
    */
   advance(how: AdvanceDraft): Promise<Advanced>
-  /** Executes a pending order now. */
+  /** Executes a PENDING order now. */
   execute(orderId: string): Promise<Order>
-  /** Cancels a pending order as the venue: this is how a venue rejects an order. */
+  /** Cancels a PENDING order as the venue does when it rejects an order. */
   cancel(orderId: string, how?: { readonly reason?: string }): Promise<Order>
-  /** Keeps an order pending until it is released, executed or cancelled. */
+  /** Keeps an order PENDING until it is released, executed or cancelled. */
   hold(orderId: string): Promise<Order>
-  /** Has an order executed after so long, counted from now, or after its execution delay. */
+  /** Schedules the execution in `afterMs` from now; by default after the order's execution delay. */
   release(orderId: string, how?: { readonly afterMs?: number }): Promise<Order>
   readonly outcomes: OutcomeControl
-  /** Crashes the venue: everything but its log is dropped and rebuilt from it. */
+  /** Crashes the venue and rebuilds it from its log. Requests in flight get no reply. */
   restart(): Promise<VenueState>
-  /** Begins the venue anew, with the same name, seed, delays and kind of clock, and nothing else. */
+  /** Starts the venue over with its initial options and an empty log. */
   reset(): Promise<VenueState>
 }
 
-/** Asks the control API in process: no connection, but the same checks and answers. */
-export type AskControl = <T>(method: string, path: string, body?: object) => Promise<T>
+/** Thrown when the control API refuses: `problem` has the code and the detail. */
+export class ControlRefusal extends Error {
+  override readonly name = 'ControlRefusal'
+  readonly problem: Problem
 
-/** Lets an app that is the control API be asked in process. */
-export const askIn =
-  (control: OpenAPIHono<ApiEnv>): AskControl =>
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** Sends a request to the control API in this process: no connection, but the same validation. */
+export type ControlRequest = <T>(method: string, path: string, body?: object) => Promise<T>
+
+export const requestIn =
+  (control: OpenAPIHono<ApiEnv>): ControlRequest =>
   async <T>(method: string, path: string, body?: object) => {
-    // Else who asks again and again, until something has come, would keep it from coming.
+    // Without this turn of the event loop, a loop that polls would starve the I/O it waits for.
     await setImmediate()
     const reply = await control.request(path, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     })
+    // `as T`: the caller names the type that the operation returns.
     if (reply.status === 204) return undefined as T
-    const said = await reply.json()
-    if (!reply.ok) throw new ControlRefusal(said as Problem)
-    return said as T
+    const result = await reply.json()
+    if (!reply.ok) throw new ControlRefusal(result as Problem)
+    return result as T
   }
 
-/** Takes control of a venue. */
-export function controlOf(name: string, ask: AskControl): VenueControl {
+/** Returns the control of the venue with this name. */
+export function controlOf(name: string, request: ControlRequest): VenueControl {
   const venue = `/venues/${name}`
   const rules = `${venue}/outcomes`
-  const play = (orderId: string, act: string, how?: object) =>
-    ask<Order>('POST', `${venue}/orders/${encodeURIComponent(orderId)}/${act}`, how)
+  const act = (orderId: string, action: string, how?: object) =>
+    request<Order>('POST', `${venue}/orders/${encodeURIComponent(orderId)}/${action}`, how)
   return {
     name,
     headers: { Venue: name },
-    read: () => ask('GET', venue),
-    advance: (how) => ask('POST', `${venue}/clock/advance`, how),
-    execute: (orderId) => play(orderId, 'execute'),
-    cancel: (orderId, how) => play(orderId, 'cancel', how),
-    hold: (orderId) => play(orderId, 'hold'),
-    release: (orderId, how) => play(orderId, 'release', how),
+    read: () => request('GET', venue),
+    advance: (how) => request('POST', `${venue}/clock/advance`, how),
+    execute: (orderId) => act(orderId, 'execute'),
+    cancel: (orderId, how) => act(orderId, 'cancel', how),
+    hold: (orderId) => act(orderId, 'hold'),
+    release: (orderId, how) => act(orderId, 'release', how),
     outcomes: {
-      add: (draft) => ask('POST', rules, draft),
-      list: () => ask('GET', rules),
-      remove: (id) => ask('DELETE', `${rules}/${encodeURIComponent(id)}`),
-      clear: () => ask('DELETE', rules),
+      add: (draft) => request('POST', rules, draft),
+      list: () => request('GET', rules),
+      remove: (id) => request('DELETE', `${rules}/${encodeURIComponent(id)}`),
+      clear: () => request('DELETE', rules),
     },
-    restart: () => ask('POST', `${venue}/restart`),
-    reset: () => ask('POST', `${venue}/reset`),
+    restart: () => request('POST', `${venue}/restart`),
+    reset: () => request('POST', `${venue}/reset`),
   }
 }

@@ -3,16 +3,16 @@ import type { TimeSetting } from '../venues/venue-time.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './control-contract.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
-import { instantIn } from './instant-contract.ts'
+import { parseInstant } from './instant-contract.ts'
 
-/** How time is asked to pass. */
-export function timeIn(clock: contract.ClockDraft): TimeSetting {
+/** Converts a clock of the control API to a time setting. */
+export function toTimeSetting(clock: contract.ClockDraft): TimeSetting {
   if (clock.mode !== 'held') return clock
   const { startsAt } = clock
-  return { mode: 'held', ...(startsAt !== undefined && { startsAt: instantIn(startsAt) }) }
+  return { mode: 'held', ...(startsAt !== undefined && { startsAt: parseInstant(startsAt) }) }
 }
 
-/** The clock of a venue as the wire tells it. */
+/** The state of a venue's clock. */
 export function clockView({ time, venue, requests }: HostedVenue): contract.ClockState {
   const due = venue.nextDue()
   return {
@@ -24,7 +24,7 @@ export function clockView({ time, venue, requests }: HostedVenue): contract.Cloc
   }
 }
 
-/** A venue as the wire tells it. */
+/** The state of a venue. */
 export function venueView(hosted: HostedVenue): contract.VenueState {
   const { name, options, latencies, venue, stream } = hosted
   return {

@@ -8,22 +8,20 @@ import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
-import { bodyFor, bodyOf, bodyProblems } from './body.ts'
+import { bodyProblems, checkBody, describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
-import { delayIn, endpointDelaysIn } from './delay-view.ts'
-import { namedVenue, noQuery, ownVenueParam, venueParam } from './named-venue.ts'
-import { who } from './rule-routes.ts'
-import { timeIn, venueView } from './venue-view.ts'
+import { toDelay, toEndpointDelays } from './delay-view.ts'
+import { jsonReply } from './json-reply.ts'
+import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { guardProblems } from './rule-routes.ts'
+import { toTimeSetting, venueView } from './venue-view.ts'
 
-/** More than any machine's tests need at a time, and few enough not to exhaust its memory. */
-const mostVenues = 10_000
+/** Enough for any test run, and few enough to fit in memory. */
+const maxVenues = 10_000
 
 const tags = ['Venues']
-const state = (description: string) => ({
-  description,
-  headers: everyReply,
-  content: { 'application/json': { schema: contract.VenueState, example: contract.venueExample } },
-})
+const stateReply = (description: string) =>
+  jsonReply(description, contract.VenueState, contract.venueExample)
 
 const openVenue = createRoute({
   method: 'post',
@@ -31,10 +29,10 @@ const openVenue = createRoute({
   operationId: 'openVenue',
   summary: 'Open a venue',
   description:
-    'Isolated from all others: orders, log, stream, clock, rules, faults, idempotency keys. A trading client is in it that sends its name as the `Venue` header, or as `?venue=` where no header can be set.',
+    'Opens a venue, isolated from all others: it has its own orders, log, stream, clock, rules, faults and idempotency keys. Open one for each test. A trading client addresses it with the header `Venue`, or with `?venue=` where it cannot set a header.',
   tags,
   request: {
-    body: bodyOf(contract.VenueDraft, {
+    body: describeBody(contract.VenueDraft, {
       name: 'test-7',
       seed: '42',
       latencyMs: 0,
@@ -42,10 +40,9 @@ const openVenue = createRoute({
     }),
   },
   responses: {
-    201: {
-      ...state('The venue.'),
-      headers: { ...everyReply, Location: header('Where to read the venue.', '/venues/test-7') },
-    },
+    201: jsonReply('The venue.', contract.VenueState, contract.venueExample, {
+      Location: header('The URL of the venue.', '/venues/test-7'),
+    }),
     ...problemResponses(
       '/venues',
       'UNAUTHORIZED',
@@ -60,34 +57,27 @@ const listVenues = createRoute({
   method: 'get',
   path: '/venues',
   operationId: 'listVenues',
-  summary: 'List the venues',
+  summary: 'List venues',
   tags,
   responses: {
-    200: {
-      description: 'All of them, oldest first.',
-      headers: everyReply,
-      content: {
-        'application/json': {
-          schema: z.array(contract.VenueState),
-          example: [contract.venueExample],
-        },
-      },
-    },
+    200: jsonReply('All venues, oldest first.', z.array(contract.VenueState), [
+      contract.venueExample,
+    ]),
     ...problemResponses('/venues', 'UNAUTHORIZED'),
   },
 })
 
 const one = { tags, request: { params: venueParam } }
-const refusals = problemResponses('/venues/nowhere', ...who)
-const refusalsToAct = problemResponses('/venues/nowhere', ...who, ...bodyProblems)
+const refusals = problemResponses('/venues/nowhere', ...guardProblems)
+const refusalsToAct = problemResponses('/venues/nowhere', ...guardProblems, ...bodyProblems)
 
 const readVenue = createRoute({
   ...one,
   method: 'get',
   path: '/venues/{venue}',
   operationId: 'readVenue',
-  summary: 'Look at a venue',
-  responses: { 200: state('The venue as it stands.'), ...refusals },
+  summary: 'Read a venue',
+  responses: { 200: stateReply('The venue.'), ...refusals },
 })
 
 const closeVenue = createRoute({
@@ -95,12 +85,13 @@ const closeVenue = createRoute({
   method: 'delete',
   path: '/venues/{venue}',
   operationId: 'closeVenue',
-  summary: 'Close a venue for good',
+  summary: 'Close a venue',
   request: { params: ownVenueParam },
-  description: 'Its connections break. The main venue cannot be closed, only reset.',
+  description:
+    'Deletes a venue and breaks its connections. You cannot close the main venue, only reset it.',
   responses: {
-    204: { description: 'It is gone.', headers: everyReply },
-    ...problemResponses('/venues/main', ...who, 'MAIN_VENUE_STAYS', ...bodyProblems),
+    204: { description: 'Closed.', headers: everyReply },
+    ...problemResponses('/venues/main', ...guardProblems, 'MAIN_VENUE_STAYS', ...bodyProblems),
   },
 })
 
@@ -109,10 +100,10 @@ const resetVenue = createRoute({
   method: 'post',
   path: '/venues/{venue}/reset',
   operationId: 'resetVenue',
-  summary: 'Begin a venue anew',
+  summary: 'Reset a venue',
   description:
-    'With the same name, seed, delays and kind of clock, and nothing else: no orders, another log, no rules or faults. Its connections break.',
-  responses: { 200: state('The venue as it is now.'), ...refusalsToAct },
+    'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Its connections break.',
+  responses: { 200: stateReply('The new venue.'), ...refusalsToAct },
 })
 
 const restartVenue = createRoute({
@@ -120,25 +111,25 @@ const restartVenue = createRoute({
   method: 'post',
   path: '/venues/{venue}/restart',
   operationId: 'restartVenue',
-  summary: 'Crash a venue',
+  summary: 'Crash and restart a venue',
   description:
-    'Everything but its log is dropped and rebuilt from it: orders, timers, replies kept under keys. Requests under way get no answer and act no more; connections break and may come back at once.',
-  responses: { 200: state('The venue as it came back.'), ...refusalsToAct },
+    'Simulates a crash. The venue rebuilds its orders, timers and idempotency keys from its log. Its clock, rules, faults, latency and journal stay. Requests in flight get no reply and no longer act. Connections break, and clients can reconnect immediately.',
+  responses: { 200: stateReply('The venue after the restart.'), ...refusalsToAct },
 })
 
 export interface VenueRoutesOptions {
   readonly venues: Venues
-  /** The time of the process, beside which the time of new venues passes. */
+  /** The clock of the process, from which the clocks of new venues derive. */
   readonly processClock: Clock
 }
 
-/** Adds the opening, reading, restarting, resetting and closing of venues. */
+/** Adds the routes that open, list, read, close, reset and restart venues. */
 export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOptions): void {
   const { venues } = options
-  const named = [namedVenue(venues), noQuery]
+  const named = [namedVenue(venues), rejectAnyQuery]
   let opened = 0
 
-  /** A name that no venue has. */
+  /** A free name. */
   function nextName(): string {
     for (;;) {
       const name = `venue-${++opened}`
@@ -151,10 +142,10 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     return {
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
-      time: createVenueTime(timeIn(draft.clock ?? { mode: 'real' }), options.processClock),
-      latency: endpointDelaysIn(draft.latencyMs ?? {}, perEndpoint(latency)),
+      time: createVenueTime(toTimeSetting(draft.clock ?? { mode: 'real' }), options.processClock),
+      latency: toEndpointDelays(draft.latencyMs ?? {}, perEndpoint(latency)),
       executionDelay:
-        draft.executionDelayMs === undefined ? executionDelay : delayIn(draft.executionDelayMs),
+        draft.executionDelayMs === undefined ? executionDelay : toDelay(draft.executionDelayMs),
       processClock,
       maxUnreadBytes,
       onStuck,
@@ -162,41 +153,47 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     }
   }
 
-  app.openapi({ ...openVenue, middleware: [noQuery, bodyFor(openVenue)] }, (c) => {
-    if (venues.list().length >= mostVenues) {
-      return problem(c, 'TOO_MANY_VENUES', `At most ${mostVenues} venues are open at a time.`)
+  app.openapi({ ...openVenue, middleware: [rejectAnyQuery, checkBody(openVenue)] }, (c) => {
+    if (venues.list().length >= maxVenues) {
+      return problem(c, 'TOO_MANY_VENUES', `At most ${maxVenues} venues are open at a time.`)
     }
-    const wanted = optionsOf(c.req.valid('json'))
-    const hosted = venues.open(wanted)
-    if (!hosted) return problem(c, 'VENUE_NAME_TAKEN', `A venue is called ${wanted.name} already.`)
+    const venueOptions = optionsOf(c.req.valid('json'))
+    const hosted = venues.open(venueOptions)
+    if (!hosted) {
+      return problem(c, 'VENUE_NAME_TAKEN', `There is already a venue ${venueOptions.name}.`)
+    }
     c.set('hosted', hosted)
     return reply(c, 201, venueView(hosted), { Location: `/venues/${hosted.name}` })
   })
 
-  app.openapi({ ...listVenues, middleware: noQuery }, (c) =>
+  app.openapi({ ...listVenues, middleware: rejectAnyQuery }, (c) =>
     reply(c, 200, venues.list().map(venueView)),
   )
 
   app.openapi({ ...readVenue, middleware: named }, (c) => reply(c, 200, venueView(c.get('hosted'))))
 
-  app.openapi({ ...closeVenue, middleware: [...named, bodyFor(closeVenue)] }, (c) => {
+  app.openapi({ ...closeVenue, middleware: [...named, checkBody(closeVenue)] }, (c) => {
     const hosted = c.get('hosted')
     if (hosted.name === mainVenue) return keepMain(c)
     venues.remove(hosted)
     return noContent(c)
   })
 
-  app.openapi({ ...resetVenue, middleware: [...named, bodyFor(resetVenue)] }, (c) => {
+  app.openapi({ ...resetVenue, middleware: [...named, checkBody(resetVenue)] }, (c) => {
     const hosted: HostedVenue = venues.reset(c.get('hosted'))
     c.set('hosted', hosted)
     return reply(c, 200, venueView(hosted))
   })
 
-  app.openapi({ ...restartVenue, middleware: [...named, bodyFor(restartVenue)] }, (c) => {
+  app.openapi({ ...restartVenue, middleware: [...named, checkBody(restartVenue)] }, (c) => {
     c.get('hosted').restart()
     return reply(c, 200, venueView(c.get('hosted')))
   })
 }
 
 const keepMain = (c: Context<ApiEnv>) =>
-  problem(c, 'MAIN_VENUE_STAYS', 'Requests that name no venue mean the main one.')
+  problem(
+    c,
+    'MAIN_VENUE_STAYS',
+    'The main venue cannot be closed: it serves the requests that name no venue. Reset it instead.',
+  )

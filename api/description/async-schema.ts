@@ -1,4 +1,4 @@
-/** A JSON Schema, as OpenAPI 3.1 writes one. */
+/** A JSON Schema in the dialect of OpenAPI 3.1. */
 export type Schema = { readonly [keyword: string]: unknown }
 
 /** Named schemas. */
@@ -8,8 +8,8 @@ const isObject = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * A schema of OpenAPI 3.1 as AsyncAPI 3 writes it: that has `examples` and no `example`, and its
- * `discriminator` is the name of the property alone.
+ * Converts a schema of OpenAPI 3.1 to AsyncAPI 3, which has `examples` instead of `example`, and whose
+ * `discriminator` is just the name of the property.
  */
 export function asyncSchema(schema: Schema): Schema {
   return Object.fromEntries(
@@ -39,13 +39,13 @@ const mapped = (schemas: Schemas): Schemas =>
 
 const reference = /"#\/components\/schemas\/([^"]+)"/g
 
-/** Of named schemas the ones of these names and all that they refer to, as AsyncAPI writes them. */
+/** Converts the schemas with these names and all schemas they refer to. */
 export function asyncSchemas(schemas: Schemas, names: readonly string[]): Schemas {
-  const wanted = new Set(names)
-  for (const name of wanted) {
+  const included = new Set(names)
+  for (const name of included) {
     for (const [, referred = ''] of JSON.stringify(schemas[name] ?? {}).matchAll(reference)) {
-      wanted.add(referred)
+      included.add(referred)
     }
   }
-  return mapped(Object.fromEntries([...wanted].map((name) => [name, schemas[name] ?? {}])))
+  return mapped(Object.fromEntries([...included].map((name) => [name, schemas[name] ?? {}])))
 }

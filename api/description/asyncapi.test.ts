@@ -7,8 +7,8 @@ import { openApp } from '../test/support/app.ts'
 const { app } = openApp()
 const source = await (await app.request('http://papertape.example:9000/asyncapi.json')).text()
 
-describe('The description of the stream', () => {
-  test('leaves nothing to find for the parser of AsyncAPI', async () => {
+describe('The AsyncAPI document', () => {
+  test('passes the AsyncAPI parser', async () => {
     const { document, diagnostics } = await new Parser().parse(source)
 
     assert.deepEqual(
@@ -25,7 +25,7 @@ describe('The description of the stream', () => {
     )
   })
 
-  test('names the parameters of both ways to listen', () => {
+  test('has the parameters of both transports', () => {
     const { channels, operations } = JSON.parse(source)
     const { http } = operations.serverSentEvents.bindings
 
@@ -36,7 +36,7 @@ describe('The description of the stream', () => {
     assert.match(channels.serverSentEvents.description, /Last-Event-ID/)
   })
 
-  test('is looked at with open eyes: what is missing in it would be found', async () => {
+  test('would not pass with a part missing', async () => {
     const { diagnostics } = await new Parser().parse(source.replace('"action"', '"x-action"'))
 
     assert.match(diagnostics.map(({ message }) => message).join(), /action/)

@@ -6,35 +6,35 @@ import { rejectQuery } from '../http/validation.ts'
 import { asyncSchema, asyncSchemas, type Schema, type Schemas } from './async-schema.ts'
 import { openApiDocument } from './openapi.ts'
 
-const description = `Every change of every order, as it happens. To connect is to subscribe: the address is the subscription, and its parameters say where it begins and what it brings. The same messages come over WebSocket and as Server-Sent Events.
+const description = `The stream sends every change of every order as it happens. A connection is a subscription. Its query parameters set where it starts and which messages it receives. The same messages are available over WebSocket and as Server-Sent Events.
 
-The REST interface is described at [/openapi.json](/openapi.json).`
+The REST API is described at [/openapi.json](/openapi.json).`
 
-/** Each message: its name, what carries its schema, and when it comes. */
+/** The messages: the names of their schemas, and when they are sent. */
 const messages = {
   order: {
     schema: 'OrderMessage',
     title: 'Order',
-    summary: 'The order as it stands after one change.',
+    summary: 'The state of an order after one change.',
   },
   'caught-up': {
     schema: 'CaughtUpMessage',
     title: 'Caught up',
-    summary: 'History ends here; what follows is live. Over WebSocket only with `from`.',
+    summary: 'The end of the history: the next messages are live. Over WebSocket only with `from`.',
   },
   heartbeat: {
     schema: 'HeartbeatMessage',
     title: 'Heartbeat',
-    summary: 'Every change up to a position has been told. Only with `heartbeatMs`.',
+    summary: 'Every change up to this position has been sent. Only with `heartbeatMs`.',
   },
   'going-away': {
     schema: 'GoingAwayMessage',
     title: 'Going away',
-    summary: 'The platform stops; nothing follows.',
+    summary: 'The platform stops. This is the last message.',
   },
 } as const satisfies Record<keyof typeof streamExamples, object>
 
-/** The schemas that are referred to from outside of them. */
+/** The schemas to include, besides those they refer to. */
 const used = [
   ...Object.values(messages).map(({ schema }) => schema),
   'OrderStatus',
@@ -45,27 +45,27 @@ const used = [
 
 const names = Object.keys(messages) as (keyof typeof messages)[]
 
-/** References to every message of a channel, or of the document. */
+/** References to all messages of a channel. */
 const references = (at: string) => names.map((name) => ({ $ref: `#/${at}/messages/${name}` }))
 
-/** The two ways to listen, which say the same. */
+/** The two transports of the stream. */
 const channels = {
   webSocket: {
     address: '/ws',
     server: 'webSocket',
     title: 'The stream over WebSocket',
-    description: 'One who comes back names `from` and `log` in the query.',
+    description: 'To resume after a reconnect, send `from` and `log` in the query.',
   },
   serverSentEvents: {
     address: '/events',
     server: 'http',
     title: 'The stream as Server-Sent Events',
     description:
-      'Each event has one message as its data and `<position>@<Log-Id>` as its `id`. A client that reconnects repeats the query and sends the last id as the header `Last-Event-ID` or the parameter `lastEventId`, which replaces `from`; an EventSource does so by itself. If the log is another one by then, the request is refused (409).',
+      'Each event has one message as `data` and `<position>@<Log-Id>` as `id`. To resume, repeat the query and send the last id as the header `Last-Event-ID` or the parameter `lastEventId`; it replaces `from`. An `EventSource` does so by itself. If the venue has a new log by then, the request is refused with 409.',
   },
 } as const
 
-/** Adds the description of the stream, made from the same schemas as all else. */
+/** Adds the AsyncAPI document of the stream, generated from the schemas of the trading API. */
 export function addAsyncApi(app: OpenAPIHono<ApiEnv>): void {
   let openApi: ReturnType<typeof openApiDocument> | undefined
   app.get('/asyncapi.json', rejectQuery, (c) => {
@@ -74,8 +74,9 @@ export function addAsyncApi(app: OpenAPIHono<ApiEnv>): void {
   })
 }
 
-/** The description of the stream of the platform at a host (AsyncAPI 3). */
+/** The AsyncAPI 3 document of a platform at `host`. */
 function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocument>, host: string) {
+  // `as`: the generated parameters are objects of this shape, never references.
   const parametersOf = (path: string) =>
     (paths?.[path]?.get?.parameters ?? []) as unknown as Parameter[]
   return {
@@ -88,8 +89,8 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
     },
     defaultContentType: 'application/json',
     servers: {
-      webSocket: { host, protocol: 'ws', description: 'The platform that serves this.' },
-      http: { host, protocol: 'http', description: 'The same, over plain HTTP.' },
+      webSocket: { host, protocol: 'ws', description: 'The platform that serves this document.' },
+      http: { host, protocol: 'http', description: 'The same platform, over plain HTTP.' },
     },
     channels: mapped(channels, ({ address, server, title, description }) => ({
       address,
@@ -106,7 +107,7 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
       title,
       channel: { $ref: `#/channels/${name}` },
       messages: references(`channels/${name}`),
-      // HTTP has its binding here, and WebSocket at the channel.
+      // HTTP has its binding at the operation, WebSocket at the channel.
       ...(server === 'http' && {
         bindings: {
           http: { method: 'GET', query: queryOf(parametersOf(address)), bindingVersion: '0.3.0' },
@@ -132,7 +133,7 @@ interface Parameter {
   readonly schema: Schema
 }
 
-/** What may stand in the query, as bindings want it: one schema. */
+/** The query parameters as one schema, as bindings require. */
 const queryOf = (parameters: readonly Parameter[]) => ({
   type: 'object',
   additionalProperties: false,
@@ -143,11 +144,12 @@ const queryOf = (parameters: readonly Parameter[]) => ({
   ),
 })
 
-/** The same keys with other values. */
+/** Maps the values of a record. */
 const mapped = <K extends string, V, W>(
   record: Readonly<Record<K, V>>,
-  value: (old: V, key: K) => W,
+  convert: (value: V, key: K) => W,
 ) =>
   Object.fromEntries(
-    Object.entries(record).map(([key, old]) => [key, value(old as V, key as K)]),
+    // `as`: the entries of a record with known keys.
+    Object.entries(record).map(([key, value]) => [key, convert(value as V, key as K)]),
   ) as Record<K, W>

@@ -1,11 +1,11 @@
-/** Copies the files that pages load into the package, which the compiler leaves out: `node copy-pages.ts FOLDER`. */
+/** `node copy-pages.ts FOLDER`: copies the files of Swagger UI into the package, as the compiler does not. */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { copies, loadedFiles, notices, swaggerUiFolder } from './swagger-ui-files.ts'
 
 const [, , folder] = process.argv
-if (folder === undefined) throw new Error('Say which folder to copy into.')
+if (folder === undefined) throw new Error('Usage: node copy-pages.ts FOLDER')
 
 const ours = fileURLToPath(new URL('.', import.meta.url))
 cpSync(join(ours, 'swagger-ui-start.js'), join(folder, 'swagger-ui-start.js'))

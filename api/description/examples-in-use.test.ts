@@ -34,7 +34,7 @@ const operations = Object.entries(paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ method, path, ...operation })),
 )
 
-/** A platform as `npm start` begins it, but for its latency, and the examples of its control API. */
+/** A platform as started by `npm start`, without latency, and the examples of its control API. */
 function begin() {
   const clock = createVirtualClock()
   const control = openControl(undefined, { time: { mode: 'real', clock } })
@@ -47,7 +47,7 @@ function begin() {
         components.schemas[schema.$ref?.split('/').at(-1) ?? '']?.example,
     )
 
-  /** Sends what Swagger UI sends when nothing but Execute is pressed. */
+  /** Sends what Swagger UI sends on Execute, without any input. */
   function execute(operationId: string): Promise<Response> {
     const operation = operations.find((one) => one.operationId === operationId)
     assert.ok(operation, operationId)
@@ -74,8 +74,8 @@ function begin() {
   return { clock, execute, place, listed, follow, remove, venue: venues.main.venue }
 }
 
-describe('As it stands in the description, and before the ticket of the README,', () => {
-  test('an outcome decides what becomes of the order', async () => {
+describe('The example in the document, used before placing the ticket of the README:', () => {
+  test('an outcome rule decides the outcome of the order', async () => {
     const { execute, place, listed, clock, venue } = begin()
     assert.equal((await execute('addOutcomeRule')).status, 201)
     const { orderId } = await orderIn(place())
@@ -86,7 +86,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal((await listed('listOutcomeRules'))?.hits, 1)
   })
 
-  test('a fault loses the reply, and the order is there', async () => {
+  test('a fault loses the reply, and the order exists', async () => {
     const { execute, place, listed, venue } = begin()
     assert.equal((await execute('addFaultRule')).status, 201)
     const reply = await place()
@@ -107,7 +107,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal((await placing).status, 201)
   })
 
-  test('a race has the cancel come too late', async () => {
+  test('a race makes the cancel too late', async () => {
     const { execute, place, remove, listed } = begin()
     assert.equal((await execute('addRace')).status, 201)
     const { orderId } = await orderIn(place())
@@ -116,7 +116,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal(((await listed('listRaces'))?.result as { winner?: string })?.winner, 'execution')
   })
 
-  test('a fault of the stream drops a message', async () => {
+  test('a stream fault drops a message', async () => {
     const { execute, place, listed, clock, follow, venue } = begin()
     const listener = follow()
     assert.equal((await execute('addStreamFaultRule')).status, 201)
@@ -129,7 +129,7 @@ describe('As it stands in the description, and before the ticket of the README,'
     assert.equal((await listed('listStreamFaultRules'))?.hits, 1)
   })
 
-  test('a latency keeps the reply back', async () => {
+  test('a latency delays the reply', async () => {
     const { execute, place, clock } = begin()
     assert.equal((await execute('setLatency')).status, 200)
     const placing = place()
@@ -141,7 +141,7 @@ describe('As it stands in the description, and before the ticket of the README,'
   })
 })
 
-/** What has to be there before an operation finds what its examples name. */
+/** What must exist for the examples of an operation to work. */
 const before: Readonly<Record<string, readonly string[]>> = {
   removeOutcomeRule: ['addOutcomeRule'],
   removeFaultRule: ['addFaultRule'],
@@ -150,12 +150,12 @@ const before: Readonly<Record<string, readonly string[]>> = {
   removeStreamFaultRule: ['addStreamFaultRule'],
 }
 
-/** What no example can name: an order, an entry of the journal, or a request that is held. */
-const needsAnId = /\{(?:orderId|entry|heldRequest)\}/
+/** Paths with an id that no example can know: of an order, an entry or a held request. */
+const needsId = /\{(?:orderId|entry|heldRequest)\}/
 
-describe('As it stands in the description, and once the example of a venue is open,', () => {
-  for (const { operationId, path } of operations.filter((one) => !needsAnId.test(one.path))) {
-    test(`${operationId} at ${path} does what it says`, async () => {
+describe('The example in the document, once the example venue is open:', () => {
+  for (const { operationId, path } of operations.filter((one) => !needsId.test(one.path))) {
+    test(`${operationId} at ${path} works`, async () => {
       const { execute } = begin()
       if (operationId !== 'openVenue') await execute('openVenue')
       for (const earlier of before[operationId] ?? []) await execute(earlier)

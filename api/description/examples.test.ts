@@ -21,7 +21,7 @@ interface Described {
 const { app, control } = openControl()
 
 for (const [title, { request }] of Object.entries({ trading: app, control })) {
-  describe(`The description of the ${title} API`, async () => {
+  describe(`The document of the ${title} API`, async () => {
     const { paths } = await bodyIn<{ paths: Record<string, Record<string, Operation>> }>(
       request('/openapi.json'),
     )
@@ -31,7 +31,7 @@ for (const [title, { request }] of Object.entries({ trading: app, control })) {
       ),
     )
 
-    it('has an example of every answer that has a body', () => {
+    it('has an example of every reply with a body', () => {
       const bodies = operations.flatMap(({ name, operation }) =>
         Object.entries(operation.responses).flatMap(([status, { content = {} }]) =>
           Object.entries(content).map(([type, body]) => ({
@@ -53,7 +53,7 @@ for (const [title, { request }] of Object.entries({ trading: app, control })) {
   })
 }
 
-describe('The example of a request that breaks the contract', async () => {
+describe('The example of an invalid request', async () => {
   const { app, send } = openApp()
   const { paths } = await bodyIn<{ paths: Record<string, Record<string, Operation>> }>(
     app.request('/openapi.json'),
@@ -61,7 +61,7 @@ describe('The example of a request that breaks the contract', async () => {
 
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, { responses }] of Object.entries(methods)) {
-      it(`may be met at ${method} ${path}`, async () => {
+      it(`can occur at ${method} ${path}`, async () => {
         const { examples = {} } = responses[400]?.content?.['application/problem+json'] ?? {}
         const { value } = (examples as Record<string, { value: Problem }>).INVALID_REQUEST ?? {}
         const target = `${path}?colour=red`

@@ -7,7 +7,7 @@ interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[]
 }
 
-/** Names that a client in JavaScript, Python, Java or C# cannot use for an argument or a function. */
+/** Names that JavaScript, Python, Java or C# reserve: no argument or function can have them. */
 const reserved = new Set(
   `abstract and arguments as assert async await base bool boolean break byte case catch char class const
   continue debugger def default del delete do double elif else enum event except export extends false
@@ -18,7 +18,7 @@ const reserved = new Set(
   volatile while with yield`.split(/\s+/),
 )
 
-/** Names that generated functions use themselves, beside their arguments. */
+/** Names that generated functions use themselves. */
 const used = new Set(
   'axios body client config data error fetch headers method options query request response result url'.split(
     ' ',
@@ -28,7 +28,7 @@ const used = new Set(
 const { app, control } = openControl('secret', { outcomeHeaders: true })
 
 for (const [title, { request }] of Object.entries({ trading: app, control })) {
-  describe(`The description of the ${title} API`, async () => {
+  describe(`The document of the ${title} API`, async () => {
     const source = await (await request('/openapi.json')).text()
     const { paths } = JSON.parse(source) as { paths: Record<string, Record<string, Operation>> }
     const operations = Object.values(paths).flatMap((item) => Object.values(item))

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { openApp } from '../test/support/app.ts'
 
-test("the description leaves nothing to find for Redocly's recommended rules", async () => {
+test("the OpenAPI document passes Redocly's recommended rules", async () => {
   const { app } = openApp({ outcomeHeaders: true })
   const source = await (await app.request('/openapi.json')).text()
   const config = await createConfig({ extends: ['recommended'] })
@@ -14,13 +14,13 @@ test("the description leaves nothing to find for Redocly's recommended rules", a
     findings.map(({ ruleId, message }) => `${ruleId}: ${message}`),
     [],
   )
-  // The linter is awake: a description without a licence is something it recommends against.
+  // Proves that the linter works: it reports a document without a licence.
   const bare = source.replace('"license"', '"x-license"')
   const [finding] = await lintFromString({ source: bare, config })
   assert.equal(finding?.ruleId, 'info-license')
 })
 
-test('what a request for no upgrade is answered with is described, header by header', async () => {
+test('the document describes the reply to a request without an upgrade, header by header', async () => {
   const { app } = openApp()
   const { paths } = JSON.parse(await (await app.request('/openapi.json')).text())
   const { status, headers } = await app.request('/ws')

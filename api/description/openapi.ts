@@ -4,13 +4,13 @@ import { iJsonRule } from '../http/i-json.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { rejectQuery } from '../http/validation.ts'
 
-const description = `A trading platform you can hold still: orders are placed and cancelled over REST, executed after a short delay, and every change is pushed over WebSocket.
+const description = `A simulated trading venue for testing trading clients. Place and cancel orders over REST. The venue executes each order after a short delay and sends every change over WebSocket.
 
-An order is PENDING first, then EXECUTED or CANCELLED for ever. Every refusal and every error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`. ${iJsonRule}
+An order is PENDING first, then finally EXECUTED or CANCELLED. Every refusal and error is \`application/problem+json\` (RFC 9457) with a machine-readable \`code\`. ${iJsonRule}
 
-The messages of the stream are described for machines at [/asyncapi.json](/asyncapi.json), too.`
+The messages of the stream are also described at [/asyncapi.json](/asyncapi.json).`
 
-/** The description of the trading API, made from the schemas that validate it. */
+/** The OpenAPI document of the trading API, generated from the schemas that validate it. */
 export const openApiDocument = (app: OpenAPIHono<ApiEnv>) => withVenues(tradingDocument(app))
 
 const tradingDocument = (app: OpenAPIHono<ApiEnv>) =>
@@ -22,34 +22,34 @@ const tradingDocument = (app: OpenAPIHono<ApiEnv>) =>
       description,
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
-    servers: [{ url: '/', description: 'The platform that serves this description.' }],
-    // Nobody signs in: a simulator on a desk has no secrets.
+    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+    // No authentication: a local simulator has no secrets.
     security: [],
     tags: [
       { name: 'Orders', description: 'Place, list, read and cancel orders.' },
       {
         name: 'Stream',
         description:
-          'Every change of every order, as it happens. Its messages are described at [/asyncapi.json](/asyncapi.json).',
+          'Receive every change of every order. The messages are described at [/asyncapi.json](/asyncapi.json).',
       },
-      { name: 'Log', description: 'The facts that everything else is made of.' },
+      { name: 'Log', description: 'Read the events from which all other state derives.' },
       { name: 'Platform', description: 'The platform itself.' },
     ],
   })
 
-/** What a client may say of every request: which venue it means. */
+/** The parameters of every operation: they name the venue. */
 const venueParameters = [
   {
     name: 'Venue',
     in: 'header' as const,
-    description: 'The venue that is meant; the main one when left out.',
+    description: 'The venue to use. The default is the main venue.',
     schema: { $ref: '#/components/schemas/VenueName' },
     example: 'main',
   },
   {
     name: 'venue',
     in: 'query' as const,
-    description: 'The same, where no header can be set. The header counts for more.',
+    description: 'The same, for clients that cannot set a header. The header takes precedence.',
     schema: { $ref: '#/components/schemas/VenueName' },
     example: 'main',
   },
@@ -60,9 +60,10 @@ interface Operation {
   parameters?: { readonly name?: string }[]
 }
 
-/** Lets every operation know how a venue is named. */
+/** Adds these parameters to every operation. */
 function withVenues(document: Document): Document {
   for (const item of Object.values(document.paths ?? {})) {
+    // `as`: the path items of this app hold nothing but operations.
     for (const operation of Object.values(item) as Operation[]) {
       const { parameters = [] } = operation
       const named = new Set(parameters.map(({ name }) => name))
@@ -73,7 +74,7 @@ function withVenues(document: Document): Document {
   return document
 }
 
-/** Adds the description of an app, which is written when it is first asked for. */
+/** Serves the OpenAPI document of an app. It is generated on the first request. */
 export function addOpenApi(
   app: OpenAPIHono<ApiEnv>,
   describe: (app: OpenAPIHono<ApiEnv>) => object,

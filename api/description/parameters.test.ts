@@ -7,7 +7,7 @@ interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[]
 }
 
-test('no operation describes a parameter beside the schema that validates it', () => {
+test('every parameter is described by the schema that validates it', () => {
   const { app, control } = openControl('secret', { outcomeHeaders: true })
   for (const { openAPIRegistry } of [app, control]) {
     const routes = openAPIRegistry.definitions.filter(({ type }) => type === 'route')
@@ -19,13 +19,13 @@ test('no operation describes a parameter beside the schema that validates it', (
   }
 })
 
-/** Any text may be one of these: which of them are known, no schema can say. */
+/** Parameters that accept any text. */
 const anyText = new Set(['log', 'orderId', 'venue', 'Venue'])
 
-/** A quote that is left open: no number, no name, no tag, no key, no outcome. */
+/** An open quote: invalid as a number, name, tag, key or outcome. */
 const broken = '"'
 
-describe('A parameter that is described is validated:', async () => {
+describe('Every described parameter is validated:', async () => {
   const { app, send, placed, get } = openApp({ outcomeHeaders: true })
   const { paths } = await bodyIn<{ paths: Record<string, Record<string, Operation>> }>(
     get('/openapi.json'),

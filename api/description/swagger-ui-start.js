@@ -1,10 +1,10 @@
 /* Runs in the browser, at /ui. */
 
 /**
- * Swagger UI fills in every example it finds, and who presses Execute first would ask for all that
- * can be asked for at once. So what may be left out has no example here.
+ * Swagger UI fills in every example. A first Execute would send all optional parameters at once.
+ * This removes the examples of optional parameters.
  */
-function leaveOutOptions(description) {
+function removeOptionalExamples(description) {
   function bare(schema) {
     const named = description.components.schemas[schema.$ref?.split('/').at(-1)]
     const { $ref, example, items, allOf = [], ...rest } = { ...schema, ...named }
@@ -28,6 +28,6 @@ SwaggerUIBundle({
   validatorUrl: null,
   responseInterceptor(reply) {
     if (!reply.url.endsWith('/openapi.json')) return reply
-    return { ...reply, text: JSON.stringify(leaveOutOptions(JSON.parse(reply.text))) }
+    return { ...reply, text: JSON.stringify(removeOptionalExamples(JSON.parse(reply.text))) }
   },
 })

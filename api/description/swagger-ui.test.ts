@@ -24,7 +24,7 @@ const operationsOf = ({ paths }: Description) =>
 const parametersOf = (description: Description) =>
   operationsOf(description).flatMap(({ parameters = [] }) => parameters)
 
-test('Swagger UI loads nothing from elsewhere, so that it works offline', async () => {
+test('Swagger UI loads nothing from other hosts, so it works offline', async () => {
   const { app } = openControl()
   const page = await (await app.request('/ui')).text()
   const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
@@ -40,7 +40,7 @@ test('Swagger UI loads nothing from elsewhere, so that it works offline', async 
   assert.match(start, /validatorUrl: null/)
 })
 
-test('Swagger UI fills in what a request must have, and nothing that may be left out', async () => {
+test('Swagger UI fills in required parameters and no optional ones', async () => {
   const { app, control } = openControl()
   let start: { responseInterceptor(reply: object): { text: string } } | undefined
   runInNewContext(await (await app.request('/ui/start.js')).text(), {
@@ -58,14 +58,14 @@ test('Swagger UI fills in what a request must have, and nothing that may be left
     assert.deepEqual(parameters.filter(isRequired), parametersOf(published).filter(isRequired))
     const options = parameters.filter((parameter) => !isRequired(parameter))
     assert.ok(options.length > 10)
-    // Neither what is filled in, nor a way to it.
+    // Neither an example nor a reference to one.
     for (const option of options) {
       assert.doesNotMatch(JSON.stringify(option), /"(?:example|\$ref|allOf|anyOf|oneOf)":/)
     }
   }
 })
 
-test('what Swagger UI cannot show, because it never ends, says so', async () => {
+test('the documents say that Swagger UI cannot show the endless streams', async () => {
   const { app, control } = openControl()
   const descriptions = [app, control].map(({ request }) =>
     bodyIn<Description>(request('/openapi.json')),

@@ -8,11 +8,11 @@ import { loadedFiles, swaggerUiFolder } from './swagger-ui-files.ts'
 
 const scriptType = 'text/javascript; charset=utf-8'
 
-/** A strip of tape with its holes; browsers ask for one. */
+/** The favicon: a strip of punched tape. */
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect y="3" width="16" height="10" rx="1" fill="#e8d9a8"/><g fill="#46371b"><circle cx="3" cy="6" r="1.3"/><circle cx="8" cy="6" r="1.3"/><circle cx="3" cy="10" r="1.3"/><circle cx="13" cy="10" r="1.3"/></g></svg>'
 
-/** Swagger UI calls the API, and has its small pictures in its style sheet. */
+/** Swagger UI calls the API, and its style sheet contains images. */
 const policy = {
   'connect-src': "'self'",
   'img-src': "'self' data:",
@@ -20,7 +20,7 @@ const policy = {
   'style-src': "'self'",
 }
 
-/** Adds Swagger UI at `/ui`, where `/` leads, too. */
+/** Serves Swagger UI at `/ui`. `/` redirects there. */
 export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
   const folder = swaggerUiFolder()
 
@@ -39,7 +39,7 @@ export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
         ].join('\n'),
     }),
   )
-  // A file, so that the page needs no leave to run scripts that stand in it.
+  // A file, so that the policy can forbid inline scripts.
   app.get('/ui/start.js', async (c) => {
     const content = await readFile(new URL('swagger-ui-start.js', import.meta.url))
     return c.body(content, 200, { 'Content-Type': scriptType })
@@ -47,7 +47,7 @@ export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
   app.get('/', page(), (c) => c.redirect('/ui'))
   app.get('/favicon.ico', page(), (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
-  // Not from a CDN, so that it works offline.
+  // Served from here and not from a CDN, to work offline.
   for (const name of loadedFiles) {
     const type = name.endsWith('.css') ? 'text/css; charset=utf-8' : scriptType
     app.get(`/ui/swagger-ui-dist/${name}`, async (c) => {

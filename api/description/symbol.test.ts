@@ -8,7 +8,7 @@ import { openControl } from '../test/support/control.ts'
 
 const accepts = (symbol: string) => TradedSymbol.safeParse(symbol).success
 
-test('a symbol has one or two parts of capital letters and digits, and a letter in one of them', () => {
+test('a symbol has one or two parts of capital letters and digits, with at least one letter', () => {
   for (const symbol of [
     ...['EURUSD', 'BTC/USD', 'BRK.B', 'ES-Z6', 'F', '1INCHUSDT', '1000SHIBUSDT', '600519.SH', '0A'],
     ...['1/A', 'A/1', 'ABCDEFGHIJKL/MNOPQRSTUVW', '12345678901A', '123456789012/3456789012A'],
@@ -41,7 +41,7 @@ for (const [api, request] of [
   ['control', (path: string) => openControl().control.request(path)],
   ['stream', () => openApp().app.request('/asyncapi.json')],
 ] as const) {
-  test(`the description of the ${api} API accepts the same symbols, with patterns that every engine reads`, async () => {
+  test(`the document of the ${api} API accepts the same symbols, with portable patterns`, async () => {
     const { components } = JSON.parse(await (await request('/openapi.json')).text())
     const described = components.schemas.Symbol
     const validate = new Ajv2020({ strict: false }).compile(described)
@@ -53,7 +53,7 @@ for (const [api, request] of [
         assert.equal(validate(symbol), accepts(symbol), symbol)
       }),
     )
-    // RE2 and Rust's regex, which clients in Go and pydantic compile patterns with, know no lookaround.
+    // RE2 (Go) and Rust's regex (pydantic) have no lookaround.
     assert.doesNotMatch(JSON.stringify(described), /\(\?/)
   })
 }

@@ -3,7 +3,6 @@ import {
   createVirtualClock,
   type Instant,
   type LogDigest,
-  type VirtualClock,
 } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
 import { createControlApp } from '../control/control-app.ts'
@@ -12,29 +11,28 @@ import type { RecordedStep, Recording } from '../control/recording-contract.ts'
 import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
 import { createPlatform } from '../platform.ts'
-import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { UnplayableError } from './read-recording.ts'
 
-/** What came of playing a recording. */
+/** The result of a replay. */
 export interface Played {
-  /** What the log tells now. */
-  readonly told: LogDigest
-  /** The first request that was answered otherwise; undefined where there is none. */
-  readonly parting: Parting | undefined
+  /** The digests of the replayed log. */
+  readonly digest: LogDigest
+  /** The first request with a different reply, if any. */
+  readonly divergence: Divergence | undefined
 }
 
-/** Where two runs part. */
-export interface Parting {
-  /** Which request it was: 1, 2, 3, … */
+/** The first request whose reply has another status than recorded. */
+export interface Divergence {
+  /** The number of the request: 1, 2, 3, … */
   readonly nth: number
   readonly method: string
   readonly target: string
-  /** Undefined where it was not answered. */
+  /** The recorded status; undefined if there was no reply. */
   readonly recorded: number | undefined
   readonly played: number | undefined
 }
 
-/** The name of the venue that a recording is played into. */
+/** The name of the venue of the replay. */
 const name = 'replay'
 
 const none = { minMs: 0, maxMs: 0 }
@@ -43,8 +41,8 @@ const onBug: OnBug = (bug) => {
   throw bug
 }
 
-/** Opens a fresh venue like the recorded one, with its time held, and says how to ask something of it. */
-async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording) {
+/** Opens a new venue with the recorded options and a held clock, and returns how to run steps in it. */
+async function openVenueLike({ seed, latencyMs, executionDelayMs, since }: Recording) {
   const { app, venues } = createPlatform({
     time: { mode: 'held', clock: createVirtualClock() },
     seed: '',
@@ -56,36 +54,37 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
   const processClock = createRealClock()
   const control = createControlApp({ venues, origins: createOrigins(), processClock, onBug })
 
-  /** Throws where that is refused. */
+  /** Sends a control request. Throws if it is refused. */
   async function act(method: string, target: string, body?: Buffer): Promise<void> {
     const headers = body === undefined ? {} : jsonType
-    const answer = await control.request(target, asked(method, headers, body))
+    const answer = await control.request(target, requestOf(method, headers, body))
     if (answer.ok) return
     const { detail } = (await answer.json()) as Problem
     throw new UnplayableError(
-      `${method} ${target} is refused, which it was not when it was recorded: ${detail}`,
+      `${method} ${target} was refused, although it succeeded when it was recorded: ${detail}`,
     )
   }
 
   const clock = { mode: 'held', startsAt: since }
   const draft = { name, seed, latencyMs, executionDelayMs, clock }
   await act('POST', '/venues', Buffer.from(JSON.stringify(draft)))
-  const hosted = venues.find(name) as HostedVenue
-  const settled = () => hosted.requests.settled()
-  const time = hosted.time.clock as VirtualClock
+  const hosted = venues.find(name)
+  if (hosted?.time.mode !== 'held') throw new Error('The venue of the replay has no held clock.')
+  const { requests, time } = hosted
+  const settled = () => requests.settled()
   return {
     hosted,
-    passTo: (instant: Instant) => time.advanceTo(instant, settled),
-    isAhead: (instant: Instant) => instant > time.now(),
-    /** Has something done, and goes on when whoever that let go on can get no further. */
+    passTo: (instant: Instant) => time.clock.advanceTo(instant, settled),
+    isAhead: (instant: Instant) => instant > time.clock.now(),
+    /** Runs a control request. Resolves when no request it released can make further progress. */
     async control({ method, target, ...step }: StepBy<'control'>) {
       await act(method, `/venues/${name}${target}`, bytesIn(step))
       await settled()
     },
-    /** Sends what a client sent, and goes on when that can get no further before time does. */
+    /** Sends a client's request. Resolves when it can make no further progress before time advances. */
     client({ method, target, headers, ...step }: StepBy<'client'>) {
-      // It may wait for ever.
-      void app.request(target, asked(method, { ...headers, venue: name }, bytesIn(step)))
+      // Not awaited, as it may wait for time.
+      void app.request(target, requestOf(method, { ...headers, venue: name }, bytesIn(step)))
       return settled()
     },
   }
@@ -94,56 +93,55 @@ async function openLike({ seed, latencyMs, executionDelayMs, since }: Recording)
 type StepBy<B extends RecordedStep['by']> = Extract<RecordedStep, { by: B }>
 
 /**
- * Plays a recording into a fresh venue whose time is held: each step at its time, once everything
- * that was due before has happened. `onStep` hears of each before it is done. Throws an
- * UnplayableError where an act of control is refused that was not.
+ * Replays a recording into a new venue with a held clock. Each step runs at its recorded time, after
+ * everything due before it. `onStep` is called before each step. Throws an UnplayableError if a control
+ * request is refused that succeeded when it was recorded.
  */
 export async function play(
   recording: Recording,
   onStep: (step: RecordedStep, nth: number) => void = () => {},
 ): Promise<Played> {
   const { steps, until } = recording
-  const { hosted, passTo, isAhead, control, client } = await openLike(recording)
+  const { hosted, passTo, isAhead, control, client } = await openVenueLike(recording)
   for (const [nth, step] of steps.entries()) {
     onStep(step, nth)
     const at = Date.parse(step.at)
-    // What is due at this very time waits until time is moved, as it did.
+    // Events due at exactly this time happen only at the next clock step, as in the recorded run.
     if (isAhead(at) || step.by === 'clock') await passTo(at)
     if (step.by === 'control') await control(step)
     if (step.by === 'client') await client(step)
   }
   if (isAhead(Date.parse(until))) await passTo(Date.parse(until))
   const played = [...(hosted.journal?.after(0) ?? [])].flatMap(stepsOf)
-  return { told: await hosted.venue.digest(), parting: partingOf(steps, played) }
+  return { digest: await hosted.venue.digest(), divergence: firstDivergence(steps, played) }
 }
 
-/** The body of a step as it was sent. */
+/** The bytes of a step's body. */
 const bytesIn = ({ body, bodyEncoding }: Pick<StepBy<'client'>, 'body' | 'bodyEncoding'>) =>
   body === undefined ? undefined : Buffer.from(body, bodyEncoding)
 
 const jsonType = { 'content-type': 'application/json' }
 
-/** A body that was too long to be kept is announced as it was: that is all that its refusal rests on. */
-function asked(method: string, headers: Record<string, string>, body?: Buffer): RequestInit {
-  const own = Object.entries(headers).filter(([header]) => !ofConnection.has(header))
+/** A body that was too long to be recorded keeps its Content-Length, for which it was refused. */
+function requestOf(method: string, headers: Record<string, string>, body?: Buffer): RequestInit {
+  const own = Object.entries(headers).filter(([header]) => !connectionHeaders.has(header))
   const length = body === undefined ? {} : { 'content-length': `${body.length}` }
   const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD'
   return { method, headers: { ...Object.fromEntries(own), ...length }, ...(hasBody && { body }) }
 }
 
-/** What was said of the connection and not of the request. */
-const ofConnection = new Set(['connection', 'host', 'transfer-encoding'])
+/** Header fields of the connection, not of the request. */
+const connectionHeaders = new Set(['connection', 'host', 'transfer-encoding'])
 
-function partingOf(
+function firstDivergence(
   recorded: readonly RecordedStep[],
   played: readonly RecordedStep[],
-): Parting | undefined {
-  const [before, now] = [recorded, played].map((steps) =>
-    steps.filter((step) => step.by === 'client'),
-  )
-  const index = before?.findIndex(({ status }, nth) => status !== now?.[nth]?.status) ?? -1
-  const step = before?.[index]
-  if (!step) return undefined
-  const { method, target, status } = step
-  return { nth: index + 1, method, target, recorded: status, played: now?.[index]?.status }
+): Divergence | undefined {
+  const requests = recorded.filter((step) => step.by === 'client')
+  const replayed = played.filter((step) => step.by === 'client')
+  const index = requests.findIndex(({ status }, nth) => status !== replayed[nth]?.status)
+  const request = requests[index]
+  if (!request) return undefined
+  const { method, target, status } = request
+  return { nth: index + 1, method, target, recorded: status, played: replayed[index]?.status }
 }

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { Recording } from '../control/recording-contract.ts'
 import { errorsOf } from '../http/validation.ts'
 
-/** Why a recording cannot be played, in words that say what to do. */
+/** Why a recording cannot be replayed, and what to do. */
 export class UnplayableError extends Error {
-  /** The message in lines. What a recording says may hold newlines, which begin none. */
+  /** The lines of the message. A newline from the recording does not start a new line. */
   readonly lines: readonly string[]
 
   constructor(...lines: string[]) {
@@ -13,14 +13,14 @@ export class UnplayableError extends Error {
   }
 }
 
-/** Reads a recording from a file. Throws an UnplayableError that names every fault. */
+/** Reads a recording from a file. Throws an UnplayableError that lists every error. */
 export async function readRecording(file: string): Promise<Recording> {
   const parsed = Recording.safeParse(jsonIn(await textOf(file), file))
   if (!parsed.success) {
-    const faults = errorsOf(parsed.error.issues).map(
+    const errors = errorsOf(parsed.error.issues).map(
       ({ pointer, message }) => `  ${pointer || '/'}: ${message}`,
     )
-    throw new UnplayableError(`${file} is no recording:`, ...faults)
+    throw new UnplayableError(`${file} is not a recording:`, ...errors)
   }
   if (!parsed.data.isComplete) {
     throw new UnplayableError(
@@ -34,7 +34,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new UnplayableError(`${file} cannot be read: ${(error as Error).message}`)
+    throw new UnplayableError(`Cannot read ${file}: ${(error as Error).message}`)
   }
 }
 

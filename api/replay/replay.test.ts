@@ -12,14 +12,13 @@ import type { Recording } from '../control/recording-contract.ts'
 import { bodyIn, type OpenOptions, orderIn, ticket, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { secretNames } from '../test/support/secret-names.ts'
-import { accountOf } from './account.ts'
 import { play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
-import { replay } from './replay.ts'
+import { compareRuns, replay } from './replay.ts'
 
 const venue = '/venues/mine'
 
-/** A venue of which a recording is exported. */
+/** A venue whose recording is exported. */
 async function openRecorded(draft: object = {}, options: OpenOptions = {}) {
   const control = openControl(undefined, options)
   const { open, ask, post, send } = control
@@ -39,8 +38,8 @@ async function openRecorded(draft: object = {}, options: OpenOptions = {}) {
   }
 }
 
-/** A life with a bit of everything: rules, latencies, keys, a race, a fault, a crash. */
-async function live(opened: Awaited<ReturnType<typeof openRecorded>>) {
+/** A run with a bit of everything: rules, latencies, keys, a fault, a crash. */
+async function runEverything(opened: Awaited<ReturnType<typeof openRecorded>>) {
   const { place, cancel, act, pass, idle } = opened
   await act('/outcomes', { match: { probability: 0.4 }, outcome: { does: 'cancel' } })
   const orders = []
@@ -75,19 +74,19 @@ async function live(opened: Awaited<ReturnType<typeof openRecorded>>) {
 }
 
 describe('A recording of a held venue', () => {
-  test('played again tells the same', async () => {
+  test('replays to the same digest', async () => {
     const opened = await openRecorded()
-    await live(opened)
+    await runEverything(opened)
     const recording = await opened.recording()
 
-    const { told, parting } = await play(recording)
+    const { digest, divergence } = await play(recording)
 
-    assert.equal(parting, undefined)
-    assert.deepEqual(told, recording.told)
+    assert.equal(divergence, undefined)
+    assert.deepEqual(digest, recording.told)
     assert.ok(recording.told.position > 10)
   })
 
-  test('needs no body where none was sent', async () => {
+  test('replays requests without a body', async () => {
     const { place, act, idle, recording } = await openRecorded({ latencyMs: 0 })
     const [one, two] = [await orderIn(place()), await orderIn(place())]
     await act(`/orders/${one.orderId}/cancel`)
@@ -97,18 +96,18 @@ describe('A recording of a held venue', () => {
     await idle()
     const recorded = await recording()
 
-    assert.deepEqual((await play(recorded)).told, recorded.told)
+    assert.deepEqual((await play(recorded)).digest, recorded.told)
   })
 
-  test('refuses again what was too large to be kept', async () => {
+  test('refuses a body again that was too large to be recorded', async () => {
     const { place, recording } = await openRecorded({ latencyMs: 0 })
     assert.equal((await place({ clientOrderId: 'x'.repeat(20_000) })).status, 413)
     const recorded = await recording()
 
-    assert.equal((await play(recorded)).parting, undefined)
+    assert.equal((await play(recorded)).divergence, undefined)
   })
 
-  test('sends the same bytes again, also those that are no plain text', async () => {
+  test('sends the same bytes again, even if they are not plain text', async () => {
     const { place, send, post, recording } = await openRecorded({ latencyMs: 0 })
     await send(`\ufeff${JSON.stringify(ticket)}`, { venue: 'mine' })
     await send(JSON.stringify(ticket), { venue: 'mine', authorization: 'a', cookie: 'b' })
@@ -116,16 +115,16 @@ describe('A recording of a held venue', () => {
     await post(`${venue}/clock/advance`, { untilIdle: true })
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest, divergence } = await play(recorded)
 
-    assert.equal(parting, undefined)
-    assert.deepEqual(told, recorded.told)
-    assert.equal(told.position, 4)
-    // Without its encoding the base64 is no JSON.
+    assert.equal(divergence, undefined)
+    assert.deepEqual(digest, recorded.told)
+    assert.equal(digest.position, 4)
+    // Without its encoding, the base64 is not JSON.
     const [first, ...others] = recorded.steps
     const { bodyEncoding: _, ...plain } = first as typeof first & { bodyEncoding: 'base64' }
     assert.equal(
-      (await play({ ...recorded, steps: [plain as never, ...others] })).parting?.played,
+      (await play({ ...recorded, steps: [plain as never, ...others] })).divergence?.played,
       400,
     )
   })
@@ -147,10 +146,10 @@ describe('A recording of a held venue', () => {
       await idle()
       const recorded = await recording()
 
-      const { told, parting } = await play(recorded)
+      const { digest, divergence } = await play(recorded)
 
-      assert.equal(parting, undefined)
-      assert.deepEqual(told, recorded.told)
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
       assert.equal(recorded.isComplete, true)
     })
 
@@ -164,10 +163,10 @@ describe('A recording of a held venue', () => {
       await idle()
       const recorded = await recording()
 
-      const { told, parting } = await play(recorded)
+      const { digest, divergence } = await play(recorded)
 
-      assert.equal(parting, undefined)
-      assert.deepEqual(told, recorded.told)
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
       assert.equal(recorded.isComplete, true)
     })
 
@@ -183,10 +182,10 @@ describe('A recording of a held venue', () => {
       await reading
       const recorded = await recording()
 
-      const { told, parting } = await play(recorded)
+      const { digest, divergence } = await play(recorded)
 
-      assert.equal(parting, undefined)
-      assert.deepEqual(told, recorded.told)
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
     })
   })
 
@@ -201,19 +200,19 @@ describe('A recording of a held venue', () => {
     assert.equal((await recording()).isComplete, true)
   })
 
-  test('tells what was placed by another spelling of the path', async () => {
+  test('includes orders placed with another spelling of the path', async () => {
     const { send, recording } = await openRecorded({ latencyMs: 0 })
     await send(JSON.stringify(ticket), { venue: 'mine' }, '/%6frders')
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest, divergence } = await play(recorded)
 
-    assert.equal(parting, undefined)
-    assert.deepEqual(told, recorded.told)
-    assert.equal(told.position, 1)
+    assert.equal(divergence, undefined)
+    assert.deepEqual(digest, recorded.told)
+    assert.equal(digest.position, 1)
   })
 
-  test('tells what was due and did not happen before time was moved', async () => {
+  test('keeps due events from happening before the clock advances', async () => {
     const { place, cancel, pass, act, recording } = await openRecorded({
       latencyMs: 0,
       executionDelayMs: 0,
@@ -228,13 +227,13 @@ describe('A recording of a held venue', () => {
     await cancel(third.orderId)
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest, divergence } = await play(recorded)
 
-    assert.equal(parting, undefined)
-    assert.deepEqual(told, recorded.told)
+    assert.equal(divergence, undefined)
+    assert.deepEqual(digest, recorded.told)
   })
 
-  test('has who is let go on act before anything else is done', async () => {
+  test('lets a released request act before the next step', async () => {
     const { place, act, recording } = await openRecorded({ latencyMs: 0 })
     await act('/breakpoints')
     const placing = place()
@@ -243,37 +242,40 @@ describe('A recording of a held venue', () => {
     assert.equal((await placing).status, 201)
     const recorded = await recording()
 
-    const { told, parting } = await play(recorded)
+    const { digest, divergence } = await play(recorded)
 
-    assert.equal(parting, undefined)
-    assert.deepEqual(told, recorded.told)
+    assert.equal(divergence, undefined)
+    assert.deepEqual(digest, recorded.told)
   })
 
   for (const outcomeHeaders of [true, false]) {
-    const how = outcomeHeaders ? 'heeds' : 'ignores'
-    test(`${how} what a header says is to become of an order, as it was`, async () => {
+    const how = outcomeHeaders ? 'applies' : 'ignores'
+    test(`${how} the header Outcome, as when it was recorded`, async () => {
       const { place, idle, recording } = await openRecorded({ latencyMs: 0 }, { outcomeHeaders })
       await place({}, { outcome: 'cancel; after=100; reason="no liquidity"' })
       await idle()
       const recorded = await recording()
 
-      const { told, parting } = await play(recorded)
+      const { digest, divergence } = await play(recorded)
 
-      assert.equal(parting, undefined)
-      assert.deepEqual(told, recorded.told)
+      assert.equal(divergence, undefined)
+      assert.deepEqual(digest, recorded.told)
     })
   }
 
-  test('of which something is changed tells something else, and where', async () => {
+  test('with a change replays to another story, and reports the first divergence', async () => {
     const opened = await openRecorded({ latencyMs: 0 })
     const { orderId } = await orderIn(opened.place())
     await opened.cancel(orderId)
     const recording = await opened.recording()
 
-    const { told, parting } = await play({ ...recording, steps: recording.steps.toReversed() })
+    const { digest, divergence } = await play({
+      ...recording,
+      steps: recording.steps.toReversed(),
+    })
 
-    assert.notEqual(told.story, recording.told.story)
-    assert.deepEqual(parting, {
+    assert.notEqual(digest.story, recording.told.story)
+    assert.deepEqual(divergence, {
       nth: 1,
       method: 'DELETE',
       target: `/orders/${orderId}`,
@@ -288,7 +290,7 @@ describe('A replay', async () => {
   after(() => rm(folder, { recursive: true }))
   let files = 0
 
-  /** A file with this text. */
+  /** Writes a file with this text. */
   async function fileOf(content: string): Promise<string> {
     const file = join(folder, `${++files}.json`)
     await writeFile(file, content)
@@ -299,59 +301,59 @@ describe('A replay', async () => {
     const opened = await openRecorded({ latencyMs: 0, ...draft })
     await opened.place({ clientOrderId: 'a' })
     const recording = await opened.recording()
-    // So that what it planned in real time keeps nobody waiting.
+    // Closes the venue, as its timers would delay the end of the test.
     await opened.ask('DELETE', venue)
     return recording
   }
 
   const script = fileURLToPath(new URL('run.ts', import.meta.url))
 
-  /** What `npm run replay` says of a recording, and its exit code. */
+  /** The output and the exit code of `npm run replay` for a recording. */
   async function replayed(recording: Recording) {
     const file = await fileOf(JSON.stringify(recording))
-    const said = new PassThrough()
-    const code = await replay(file, { stdout: said, stderr: said })
-    return { code, said: await text(said.end()) }
+    const output = new PassThrough()
+    const code = await replay(file, { stdout: output, stderr: output })
+    return { code, output: await text(output.end()) }
   }
 
-  test('says that the digest is the same', async () => {
+  test('reports the same digest', async () => {
     const recording = await record()
-    const { code, said } = await replayed(recording)
+    const { code, output } = await replayed(recording)
 
-    assert.equal(code, 0, said)
-    assert.match(said, /^venue mine, seed 42, held clock, 1 request, 0 acts of control/)
-    assert.ok(said.includes(`digest   the same: ${recording.told.digest}`), said)
+    assert.equal(code, 0, output)
+    assert.match(output, /^venue mine, seed 42, held clock, 1 request, 0 control requests/)
+    assert.ok(output.includes(`digest   same: ${recording.told.digest}`), output)
   })
 
-  test('shows what a recording says without what a terminal would act on', async () => {
+  test('escapes control characters in texts of the recording', async () => {
     const seed = '\x1b]0;title\x07\x1b[31m\x9b2J\nseed'
-    const { said } = await replayed({ ...(await record()), seed })
+    const { output } = await replayed({ ...(await record()), seed })
     assert.match(
-      said,
+      output,
       /^venue mine, seed \\u001b\]0;title\\u0007\\u001b\[31m\\u009b2J\\nseed, held/,
     )
-    assert.doesNotMatch(said.replaceAll('\n', ''), /\p{Cc}/u)
+    assert.doesNotMatch(output.replaceAll('\n', ''), /\p{Cc}/u)
 
     const refused = await replayed({ ...(await record()), '\x1b[31m': 1 } as Recording)
-    assert.match(refused.said, /\/\\u001b\[31m: is not known here/)
-    assert.doesNotMatch(refused.said.replaceAll('\n', ''), /\p{Cc}/u)
+    assert.match(refused.output, /\/\\u001b\[31m: is not known here/)
+    assert.doesNotMatch(refused.output.replaceAll('\n', ''), /\p{Cc}/u)
   })
 
-  test('lets no recording write a line of its own', async () => {
-    const forged = 'x\ndigest   the same: 0'
+  test('escapes newlines in texts of the recording', async () => {
+    const forged = 'x\ndigest   same: 0'
     const recording = await record()
     const named = await replayed({ ...recording, [forged]: 1 } as Recording)
     assert.equal(
-      named.said.split('\n').slice(1).join('|'),
-      '  /x\\ndigest   the same: 0: is not known here|',
+      named.output.split('\n').slice(1).join('|'),
+      '  /x\\ndigest   same: 0: is not known here|',
     )
 
     const target = '/orders/1/hold?a\ndigest'
     const act = { by: 'control', at: recording.until, method: 'POST', target }
     const acted = await replayed({ ...recording, steps: [act] } as Recording)
-    assert.doesNotMatch(acted.said, /^digest/m)
+    assert.doesNotMatch(acted.output, /^digest/m)
 
-    const noJson = await fileOf('{"a":1}\ndigest   the same: 0')
+    const noJson = await fileOf('{"a":1}\ndigest   same: 0')
     const output = new PassThrough()
     assert.equal(await replay(noJson, { stdout: output, stderr: output }), 1)
     assert.match(await text(output.end()), /^[^\n]* is not JSON: [^\n]*\n$/)
@@ -361,47 +363,52 @@ describe('A replay', async () => {
     [true, 0],
     [false, 1],
   ] as const) {
-    test(`ends with ${code} and without a word when nobody reads what it says`, async () => {
+    test(`exits with ${code} silently if nobody reads its output`, async () => {
       const recording = await record()
       const file = await fileOf(JSON.stringify(same ? recording : { ...recording, seed: '43' }))
       const child = spawn(process.execPath, [script, file], { stdio: ['ignore', 'pipe', 'pipe'] })
       child.stdout.destroy()
-      const [said, [ended]] = await Promise.all([text(child.stderr), once(child, 'close')])
+      const [output, [ended]] = await Promise.all([text(child.stderr), once(child, 'close')])
 
-      assert.deepEqual([said, ended], ['', code])
+      assert.deepEqual([output, ended], ['', code])
     })
   }
 
-  test('fails where it is another', async () => {
-    const { code, said } = await replayed({ ...(await record()), seed: '43' })
+  test('exits with 1 if the digest differs', async () => {
+    const { code, output } = await replayed({ ...(await record()), seed: '43' })
 
     assert.equal(code, 1)
-    assert.match(said, /digest {3}ANOTHER/)
+    assert.match(output, /digest {3}DIFFERENT/)
   })
 
-  test('asks no more than the same story of what was recorded in real time', async () => {
+  test('requires only the same story for a recording in real time', async () => {
     const recording = await record({ clock: { mode: 'real' }, executionDelayMs: 60_000 })
-    const { told, parting } = await play(recording)
-    const digest = '0'.repeat(64)
-    const { isSame, lines } = accountOf(recording, { told: { ...told, digest }, parting })
+    const { digest, divergence } = await play(recording)
+    const other = '0'.repeat(64)
+    const { isSame, lines } = compareRuns(recording, {
+      digest: { ...digest, digest: other },
+      divergence,
+    })
 
     assert.equal(isSame, true, lines.join())
-    assert.match(lines.join(), /only the story can agree/)
-    const story = digest
-    assert.equal(accountOf(recording, { told: { ...told, story }, parting }).isSame, false)
+    assert.match(lines.join(), /only the story can be the same/)
+    assert.equal(
+      compareRuns(recording, { digest: { ...digest, story: other }, divergence }).isSame,
+      false,
+    )
   })
 
-  test('says in a line which act of control is refused that was not', async () => {
+  test('reports in one line a control request that is now refused', async () => {
     const recording = await record()
     const at = recording.until
     const act = { by: 'control' as const, at, method: 'POST' as const, target: '/orders/1/hold' }
-    const { code, said } = await replayed({ ...recording, steps: [act] })
+    const { code, output } = await replayed({ ...recording, steps: [act] })
 
     assert.equal(code, 1)
-    assert.match(said, /\nPOST \/venues\/replay\/orders\/1\/hold is refused, which [^\n]*\n$/)
+    assert.match(output, /\nPOST \/venues\/replay\/orders\/1\/hold was refused, although [^\n]*\n$/)
   })
 
-  test('refuses what is no recording, or only a part of one', async () => {
+  test('refuses a file that is not a recording, or an incomplete one', async () => {
     const recording = await record()
     const [step] = recording.steps
     const refused = async (content: string) => {
@@ -412,7 +419,7 @@ describe('A replay', async () => {
     }
 
     assert.match(await refused('{'), /^FILE is not JSON/)
-    assert.match(await refused('{}'), /^FILE is no recording:\n {2}\/recording: must be 1/)
+    assert.match(await refused('{}'), /^FILE is not a recording:\n {2}\/recording: must be 1/)
     const misdated = { ...recording, steps: [{ ...step, at: 'today' }] }
     assert.match(await refused(JSON.stringify(misdated)), /\n {2}\/steps\/0\/at: /)
     const impossible = { 'x-one': 'a\nb', 'x-two': '€', 'x three': 'c' }
@@ -420,10 +427,10 @@ describe('A replay', async () => {
     assert.deepEqual((await refused(JSON.stringify(unsendable))).split('\n').slice(1), [
       '  /steps/0/headers/x-one: must be the value of a header field: one line of characters up to U+00FF',
       '  /steps/0/headers/x-two: must be the value of a header field: one line of characters up to U+00FF',
-      '  /steps/0/headers/x three: is no name of a header field',
+      '  /steps/0/headers/x three: is not the name of a header field',
     ])
     const part = { ...recording, isComplete: false }
     assert.match(await refused(JSON.stringify(part)), /^FILE is not complete/)
-    await assert.rejects(readRecording(join(folder, 'nothing')), /cannot be read: ENOENT/)
+    await assert.rejects(readRecording(join(folder, 'nothing')), /^Error: Cannot read .*: ENOENT/)
   })
 })

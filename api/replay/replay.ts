@@ -1,25 +1,25 @@
 import type { Writable } from 'node:stream'
+import type { RecordedStep, Recording } from '../control/recording-contract.ts'
 import { printable } from '../process/printable.ts'
-import { accountOf, contentsOf } from './account.ts'
-import { play } from './play.ts'
+import { type Played, play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 
-/** Where a replay writes; `process` is one. */
+/** Where a replay writes, such as `process`. */
 export interface Outputs {
   readonly stdout: Writable
   readonly stderr: Writable
 }
 
-/** How many steps are played between two lines of progress. */
-const stepsAtOnce = 1000
+/** The number of steps between two lines of progress. */
+const progressEvery = 1000
 
-/** Each line stays one: it may hold what the recording says. */
+/** Escapes newlines, as texts from the recording must not start a new line. */
 const print = (output: Writable, lines: readonly string[]) =>
   output.write(`${lines.map((line) => printable(line).replaceAll('\n', '\\n')).join('\n')}\n`)
 
 /**
- * Plays the recording in a file and writes what came of it. Returns the exit code: 0 when the same
- * happened, 1 when something else did or the file cannot be played.
+ * Replays the recording in a file and prints the comparison. Returns the exit code: 0 if the runs are the
+ * same, 1 if they differ or the file cannot be replayed.
  */
 export async function replay(file: string | undefined, outputs: Outputs): Promise<0 | 1> {
   try {
@@ -34,18 +34,57 @@ export async function replay(file: string | undefined, outputs: Outputs): Promis
 async function isSame(file: string | undefined, { stdout, stderr }: Outputs): Promise<boolean> {
   if (file === undefined) {
     throw new UnplayableError(
-      'npm run replay FILE: name the file that GET /venues/{venue}/recording was saved to.',
+      'Usage: npm run replay FILE. Save the file from GET /venues/{venue}/recording.',
     )
   }
   const recording = await readRecording(file)
   const { steps } = recording
-  print(stdout, [contentsOf(recording)])
+  print(stdout, [summaryOf(recording)])
   const played = await play(recording, ({ at }, nth) => {
-    if (nth > 0 && nth % stepsAtOnce === 0) {
+    if (nth > 0 && nth % progressEvery === 0) {
       print(stderr, [`  ${nth} of ${steps.length} steps, ${at}`])
     }
   })
-  const account = accountOf(recording, played)
-  print(stdout, account.lines)
-  return account.isSame
+  const comparison = compareRuns(recording, played)
+  print(stdout, comparison.lines)
+  return comparison.isSame
+}
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
+
+/** A recording in one line. */
+function summaryOf({ venue, seed, clock, steps }: Recording): string {
+  const countBy = (by: RecordedStep['by']) => steps.filter((step) => step.by === by).length
+  return [
+    `venue ${venue}, seed ${seed}, ${clock} clock`,
+    counted(countBy('client'), 'request', 'requests'),
+    counted(countBy('control'), 'control request', 'control requests'),
+    counted(countBy('clock'), 'clock step', 'clock steps'),
+  ].join(', ')
+}
+
+/** Compares a replay with its recording. `isSame` compares only the story if time was not held. */
+export function compareRuns(recording: Recording, { digest, divergence }: Played) {
+  const { clock, told } = recording
+  const compared = (what: 'digest' | 'story') =>
+    digest[what] === told[what]
+      ? `${what.padEnd(8)} same: ${digest[what]}`
+      : `${what.padEnd(8)} DIFFERENT: ${digest[what]}, recorded: ${told[what]}`
+  const isHeld = clock === 'held'
+  const lines = [
+    compared('digest'),
+    compared('story'),
+    `position ${digest.position}${digest.position === told.position ? '' : `, recorded: ${told.position}`}`,
+  ]
+  if (divergence) {
+    const { nth, method, target, recorded = 'none', played = 'none' } = divergence
+    lines.push(`request ${nth}, ${method} ${target}: status ${played}, recorded: ${recorded}`)
+  }
+  if (!isHeld) {
+    lines.push(
+      `The clock of the recorded venue was ${clock}, not held: only the story can be the same.`,
+    )
+  }
+  const what = isHeld ? 'digest' : 'story'
+  return { lines, isSame: digest[what] === told[what] }
 }

@@ -1,4 +1,4 @@
-/** Plays a recording into a fresh held venue: `npm run replay FILE`. */
+/** `npm run replay FILE`: replays a recording and compares the logs. */
 import { outliveReader } from '../process/outlive-reader.ts'
 import { replay } from './replay.ts'
 

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { executedExample, Order } from '../contract/orders.ts'
-import { OrderQuery } from '../contract/queries.ts'
+import { ListOrdersQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
@@ -22,7 +22,7 @@ const listOrders = createRoute({
   description:
     'Newest first. Follow the `Link` headers to see every order that existed at the first page exactly once, however many arrive meanwhile. With `orderStatus`, the further pages show the orders as of the first page (`at`), because orders keep leaving such a listing.',
   tags: ordersTag,
-  request: { query: OrderQuery, headers: z.object(minLogPositionHeader) },
+  request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeader) },
   responses: {
     200: {
       description: 'A page of orders, newest first.',
@@ -53,7 +53,7 @@ export function addListOrders(app: OpenAPIHono<ApiEnv>): void {
 }
 
 interface Listing {
-  readonly query: z.infer<typeof OrderQuery>
+  readonly query: z.infer<typeof ListOrdersQuery>
   /** The decoded cursor; undefined on the first page. */
   readonly start: number | undefined
 }

@@ -1,40 +1,40 @@
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
 
-/** How long a closing connection waits for its client. */
+/** How long a closing connection waits for its client to close. */
 export interface Lingering {
-  /** The time of the process. */
+  /** The clock of the process. */
   readonly clock: Clock
-  /** How long the client may be silent, in milliseconds. */
+  /** The longest silence of the client, in milliseconds. */
   readonly lingerMs: number
-  /** How long it may go on sending, in milliseconds. */
+  /** How long the client may continue to send, in milliseconds. */
   readonly requestMs: number
-  /** The connections of the server that are being closed, the longest ago first. */
+  /** The closing connections of the server, oldest first. */
   readonly closing: Set<Duplex>
 }
 
-/** How many connections of a server wait for their clients at once; one more destroys the first of them. */
-export const mostClosing = 1000
+/** The most connections of a server that may wait for their clients. One more destroys the oldest. */
+export const maxClosing = 1000
 
-const begun = new WeakSet<Duplex>()
+const closingInStages = new WeakSet<Duplex>()
 
 /** Whether a connection is being closed in stages. */
-export const isClosing = (connection: Duplex): boolean => begun.has(connection)
+export const isClosingInStages = (connection: Duplex): boolean => closingInStages.has(connection)
 
 /**
- * Closes a connection so that the client reads what was sent (RFC 9112, section 9.6): sends
- * `lastWords`, closes the sending side, discards what still arrives, and destroys the connection when
- * the client closes its side or the time is over. A connection that is closed with unread bytes is
- * reset, and the reset can overtake the reply. A second call does nothing.
+ * Closes a connection so that the client can read the reply (RFC 9112, section 9.6). Sends `lastBytes`,
+ * closes the sending side, discards what still arrives, and destroys the connection when the client
+ * closes its side or the time is over. Without this, the operating system resets a connection that has
+ * unread bytes, and the reset can overtake the reply. A second call does nothing.
  */
 export function closeInStages(
   connection: Duplex,
   { clock, lingerMs, requestMs, closing }: Lingering,
-  lastWords = '',
+  lastBytes = '',
 ): void {
-  if (begun.has(connection)) return
-  begun.add(connection)
-  // Node no longer handles the errors of a connection that it gave away as an upgrade.
+  if (closingInStages.has(connection)) return
+  closingInStages.add(connection)
+  // Node does not handle errors of a connection after an upgrade.
   connection.on('error', () => connection.destroy())
   if (!connection.writable) {
     connection.destroy()
@@ -43,28 +43,28 @@ export function closeInStages(
   closing.add(connection)
   connection.once('close', () => closing.delete(connection))
   const [first] = closing
-  if (closing.size > mostClosing) first?.destroy()
+  if (closing.size > maxClosing) first?.destroy()
   let isSilent = true
-  // Node's parser must not see these bytes: it would carry out a request that was refused half-read.
+  // Hides further bytes from Node's parser: it would run a request that was refused half-read.
   connection.removeAllListeners('data')
   connection.on('data', () => {
     isSilent = false
   })
   connection.resume()
-  connection.end(lastWords)
+  connection.end(lastBytes)
 
   const end = clock.now() + requestMs
   let cancel = () => {}
-  function look(): void {
+  function checkLater(): void {
     cancel = clock.schedule(clock.now() + lingerMs, () => {
       if (isSilent || clock.now() >= end) {
         connection.destroy()
         return
       }
       isSilent = true
-      look()
+      checkLater()
     })
   }
-  look()
+  checkLater()
   connection.once('close', () => cancel())
 }

@@ -1,23 +1,23 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { finished } from 'node:stream'
-import { mostClosing } from './close-in-stages.ts'
+import { maxClosing } from './close-in-stages.ts'
 
-/** How many may be told at once that there is no room; beyond, Node closes connections without a word. */
-const refusalsAtOnce = 100
+/** The most connections that get a 503 at once. Beyond that, Node closes them without a reply. */
+const maxRefusals = 100
 
 /**
- * Lets a server serve at most `max` connections at once, and has whoever comes beyond that refused.
- * Node's own limit leaves no way to say why.
+ * Serves at most `max` connections at once and calls `refuse` for each further one. Node's own limit
+ * closes connections without a reply.
  */
 export function limitConnections(
   server: Server,
   max: number,
-  refuse: (newcomer: Socket) => void,
+  refuse: (socket: Socket) => void,
 ): void {
-  server.maxConnections = max + mostClosing + refusalsAtOnce
-  // What makes HTTP of a connection listens first, and must not see those who are refused.
-  const serveAll = server.listeners('connection') as ((socket: Socket) => void)[]
+  server.maxConnections = max + maxClosing + maxRefusals
+  // Node's own listener starts HTTP on a connection. It must not see refused ones.
+  const startHttp = server.listeners('connection') as ((socket: Socket) => void)[]
   server.removeAllListeners('connection')
   let served = 0
 
@@ -29,6 +29,6 @@ export function limitConnections(
     served++
     // Once the server has closed its side, the connection no longer counts as served.
     finished(socket, { readable: false }, () => served--)
-    for (const serve of serveAll) serve.call(server, socket)
+    for (const start of startHttp) start.call(server, socket)
   })
 }

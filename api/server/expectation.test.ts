@@ -15,9 +15,9 @@ const json = 'Content-Type: application/json\r\n'
 const expecting = (line: string, fields = json, length = ticket.length, version = '1.1') =>
   `${line} HTTP/${version}\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n${fields}\r\n`
 
-const asked = 'HTTP/1.1 100 Continue\r\n\r\n'
+const continueReply = 'HTTP/1.1 100 Continue\r\n\r\n'
 
-/** A control API that asks for a token, on a free port. */
+/** A control API that requires a token, on a free port. */
 async function serveControl() {
   const platform = await serve()
   const address = { host: '127.0.0.1', port: 0, token: 'secret', allowedHosts: [] }
@@ -30,18 +30,18 @@ const bearer = 'Authorization: Bearer secret\r\n'
 
 const refused = {
   'a body of the wrong type': [expecting('POST /orders', 'Content-Type: text/plain\r\n'), 415],
-  'a body of no type': [expecting('POST /orders', ''), 415],
+  'a body without a type': [expecting('POST /orders', ''), 415],
   'a compressed body': [expecting('POST /orders', `${json}Content-Encoding: gzip\r\n`), 415],
   'a body that is too large': [expecting('POST /orders', json, 20_000), 413],
-  'a method that the path does not know': [expecting('PUT /orders'), 405],
-  'no path': [expecting('POST /nowhere'), 404],
-  'no venue': [expecting('POST /orders', `${json}Venue: nowhere\r\n`), 404],
-  'a stranger': [expecting('POST /orders').replace('localhost', 'evil.example'), 403],
+  'a method that the path does not support': [expecting('PUT /orders'), 405],
+  'an unknown path': [expecting('POST /nowhere'), 404],
+  'an unknown venue': [expecting('POST /orders', `${json}Venue: nowhere\r\n`), 404],
+  'a forbidden host': [expecting('POST /orders').replace('localhost', 'evil.example'), 403],
   'an unknown query parameter': [expecting('POST /orders?x=1'), 400],
   'a query that breaks its schema': [expecting('POST /orders?dryRun=perhaps'), 400],
   'an invalid key': [expecting('POST /orders', `${json}Idempotency-Key: "\r\n`), 400],
   'an invalid outcome': [expecting('POST /orders', `${json}Outcome: fly\r\n`), 400],
-  'no version': [expecting('POST /orders', json, ticket.length, '2.0'), 505],
+  'an unsupported version': [expecting('POST /orders', json, ticket.length, '2.0'), 505],
 } as const
 
 const refusedByControl = {
@@ -58,10 +58,10 @@ const refusedByControl = {
     expecting('POST /venues/main/outcomes', bearer + json, 300_000),
     413,
   ],
-  'no path': [expecting('POST /nowhere', bearer + json), 404],
+  'an unknown path': [expecting('POST /nowhere', bearer + json), 404],
 } as const
 
-/** Every operation of an API that may have a body, as a request line names it. */
+/** Every operation of an API that may have a body, as method and path. */
 async function operationsWithBody(port: number): Promise<string[]> {
   const description = await fetch(`http://127.0.0.1:${port}/openapi.json`)
   const { paths } = await bodyIn<{ paths: Record<string, Record<string, object>> }>(description)
@@ -75,7 +75,7 @@ async function operationsWithBody(port: number): Promise<string[]> {
   )
 }
 
-/** Sends a head without its body. The refusal is all that comes back: no `100 Continue` precedes it. */
+/** Sends a head without its body, and expects a refusal without a preceding `100 Continue`. */
 async function assertRefused(port: number, head: string, status: number): Promise<void> {
   const client = converse(port)
   await client.send(head)
@@ -84,21 +84,21 @@ async function assertRefused(port: number, head: string, status: number): Promis
   assert.match(client.received, new RegExp(`^HTTP/1.1 ${status} .*\r\nConnection: close\r\n`, 's'))
 }
 
-describe('A client that waits to be asked for its body', () => {
+describe('A client that expects 100-continue', () => {
   for (const [name, [head, status]] of Object.entries(refused)) {
-    test(`is refused and never asked, for ${name}`, async () => {
+    test(`is refused without 100 Continue, for ${name}`, async () => {
       const { port } = await serve({ keepsJournal: true, outcomeHeaders: true })
       await assertRefused(port, head, status)
     })
   }
 
   for (const [name, [head, status]] of Object.entries(refusedByControl)) {
-    test(`is refused by the control API and never asked, for ${name}`, async () => {
+    test(`is refused by the control API without 100 Continue, for ${name}`, async () => {
       await assertRefused(await serveControl(), head, status)
     })
   }
 
-  test('is never asked by any operation that refuses its query', async () => {
+  test('gets no 100 Continue from any operation that refuses its query', async () => {
     const { port } = await serve({ keepsJournal: true })
     const controlPort = await serveControl()
     const [own, ofControl] = [await operationsWithBody(port), await operationsWithBody(controlPort)]
@@ -110,14 +110,14 @@ describe('A client that waits to be asked for its body', () => {
     }
   })
 
-  test('is asked when its body is to be read, which the journal then keeps', async () => {
+  test('gets 100 Continue when its body is read, and the journal has the body', async () => {
     const { port, venues, venueClock } = await serve({ latencyMs: 100, keepsJournal: true })
     const client = converse(port)
     await client.send(expecting('POST /orders'))
     await until(() => venueClock.nextDue() !== undefined)
     assert.equal(client.received, '')
     venueClock.advance(100)
-    await until(() => client.received === asked)
+    await until(() => client.received === continueReply)
     await client.send(ticket)
 
     const { status, headers } = await client.reply()
@@ -126,17 +126,17 @@ describe('A client that waits to be asked for its body', () => {
     await until(() => entry?.kind === 'request' && entry.body === ticket)
   })
 
-  test('is asked by the control API, too', async () => {
+  test('gets 100 Continue from the control API, too', async () => {
     const client = converse(await serveControl())
     const rule = '{"outcome":{"does":"hold"}}'
     await client.send(expecting('POST /venues/main/outcomes', bearer + json, rule.length))
-    await until(() => client.received === asked)
+    await until(() => client.received === continueReply)
     await client.send(rule)
 
     assert.equal((await client.reply()).status, 201)
   })
 
-  test('need not wait', async () => {
+  test('may send its body without waiting', async () => {
     const { port } = await serve()
     const client = converse(port)
     await client.send(expecting('POST /orders') + ticket + expecting('POST /orders') + ticket)
@@ -145,7 +145,7 @@ describe('A client that waits to be asked for its body', () => {
     assert.deepEqual(statuses, [201, 201])
   })
 
-  test('is not asked in HTTP/1.0, which knows nothing of that', async () => {
+  test('gets no 100 Continue in HTTP/1.0', async () => {
     const { port } = await serve()
     const client = converse(port)
     await client.send(expecting('POST /orders', json, ticket.length, '1.0') + ticket)
@@ -154,7 +154,7 @@ describe('A client that waits to be asked for its body', () => {
     assert.match(client.received, /^HTTP\/1.1 201 /)
   })
 
-  test('is not asked in the middle of a reply', async () => {
+  test('gets no 100 Continue in the middle of a reply', async () => {
     const server = createServer()
     server.on('checkContinue', (request, response) => {
       continueWhenRead(request, response)

@@ -9,7 +9,7 @@ import { exchange, serve, until } from '../test/support/platform.ts'
 
 const impatient = { headersMs: 300, requestMs: 500, checkEveryMs: 10 }
 
-/** A connection that goes on sending one byte after the other until it is closed. */
+/** A connection that sends `drop` again and again until it is closed. */
 function drip(port: number, start: string, drop: string): Socket {
   const socket = connect(port, '127.0.0.1')
   socket.on('error', () => {})
@@ -19,7 +19,7 @@ function drip(port: number, start: string, drop: string): Socket {
   return socket
 }
 
-/** Opens a connection and leaves it to the server to close it. */
+/** Opens a connection that the server has to close. */
 function hold(port: number, say = ''): Socket {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   socket.on('error', () => {})
@@ -42,17 +42,20 @@ async function problemTo(socket: Socket): Promise<Problem> {
   return JSON.parse(body)
 }
 
-describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
-  const dawdlers = {
-    'when it opens a connection and says nothing': ['', ''],
-    'when its header fields drip': ['GET /health HTTP/1.1\r\nHost: localhost\r\nX: ', 'x'],
-    'when its body drips': [post(1000), ' '],
-    'when its body drips in chunks': [
+describe('A client that is too slow gets REQUEST_TIMEOUT', () => {
+  const slowClients = {
+    'when it opens a connection and sends nothing': ['', ''],
+    'when its header fields arrive too slowly': [
+      'GET /health HTTP/1.1\r\nHost: localhost\r\nX: ',
+      'x',
+    ],
+    'when its body arrives too slowly': [post(1000), ' '],
+    'when its chunked body arrives too slowly': [
       post(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked'),
       '1\r\n \r\n',
     ],
   } as const
-  for (const [name, [start, drop]] of Object.entries(dawdlers)) {
+  for (const [name, [start, drop]] of Object.entries(slowClients)) {
     test(name, async () => {
       const { port } = await serve({ limits: impatient })
       const { code, status } = await problemTo(drip(port, start, drop))
@@ -61,7 +64,7 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
     })
   }
 
-  test('and what it sends after that is carried out no more', async () => {
+  test('and what it sends afterwards is ignored', async () => {
     const { port, venue } = await serve({ limits: impatient })
     const socket = hold(port, post(ticket.length))
     await once(socket, 'data')
@@ -72,7 +75,7 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
     assert.equal(venue.position, 0)
   })
 
-  test('but not one that listens, or waits for a reply', async () => {
+  test('but not one that is subscribed or waits for a reply', async () => {
     const { url, port, stream, venueClock } = await serve({
       latencyMs: 100,
       limits: { ...impatient, unreadMs: 250 },
@@ -80,7 +83,7 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
     const listener = new WebSocket(`${url.replace('http', 'ws')}/ws`)
     const waiting = exchange(port, health.replace('/health', '/orders'))
     await until(() => stream.size === 1 && venueClock.nextDue() !== undefined)
-    // Who comes later and dawdles goes later.
+    // A slow client that connects later is cut off later.
     await problemTo(drip(port, post(1000), ' '))
     venueClock.advance(100)
 
@@ -90,8 +93,8 @@ describe('A client that dawdles is cut off with REQUEST_TIMEOUT', () => {
   })
 })
 
-describe('A connection is given up', () => {
-  test('when nothing is read of the replies that lie ready', async () => {
+describe('A connection is closed', () => {
+  test('when its client reads none of the waiting replies', async () => {
     const { port } = await serve({ limits: { maxConnections: 1, unreadMs: 250 } })
     const description = 'GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const socket = hold(port, description.repeat(150)).pause()
@@ -101,7 +104,7 @@ describe('A connection is given up', () => {
     assert.equal(await isServed(port), true)
   })
 
-  test('when it has been idle for long', async () => {
+  test('when it has been idle for too long', async () => {
     const { port } = await serve({ limits: { maxConnections: 1, keepAliveMs: 1 } })
     const reply = text(hold(port, health.replace('Connection: close\r\n', '')))
 
@@ -109,8 +112,8 @@ describe('A connection is given up', () => {
   })
 })
 
-describe('More connections than are served at once', () => {
-  test('are refused with TOO_MANY_CONNECTIONS, and those that are open are unharmed', async () => {
+describe('Connections beyond the limit', () => {
+  test('are refused with TOO_MANY_CONNECTIONS, without affecting open ones', async () => {
     const { url, port, stream } = await serve({ limits: { maxConnections: 2 } })
     const listener = new WebSocket(`${url.replace('http', 'ws')}/ws`)
     const client = hold(port)
@@ -133,7 +136,7 @@ describe('More connections than are served at once', () => {
     listener.terminate()
   })
 
-  test('are not those that were refused and only wait for their clients to go', async () => {
+  test('do not include refused ones that wait for their clients to close', async () => {
     const { port } = await serve({ limits: { maxConnections: 1 } })
     const socket = hold(port, 'nonsense\r\n\r\n')
     await once(socket.resume(), 'end')
@@ -141,13 +144,13 @@ describe('More connections than are served at once', () => {
     assert.equal(await isServed(port), true)
   })
 
-  test('do not keep the platform from serving again, however many they are', async () => {
+  test('do not prevent later connections, however many there are', async () => {
     const { port } = await serve({
       limits: { ...impatient, maxConnections: 20, lingerMs: 30 },
     })
-    // Each is told something or closed without a word, none is left hanging.
-    const dawdlers = Array.from({ length: 400 }, () => hold(port).resume())
-    await Promise.all(dawdlers.map((socket) => once(socket, 'end').catch(() => {})))
+    // Each gets a reply or is closed without one. None is left open.
+    const slowClients = Array.from({ length: 400 }, () => hold(port).resume())
+    await Promise.all(slowClients.map((socket) => once(socket, 'end').catch(() => {})))
 
     await until(() => isServed(port))
     assert.equal(await isServed(port), true)

@@ -9,11 +9,11 @@ export interface ControlAddress extends GuardOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  /** The host names that requests may use beside those of loopback, or `*`. */
+  /** The host names that requests may use besides loopback names, or `*`. */
   readonly allowedHosts: readonly string[]
 }
 
-/** Starts to serve the control API of a platform, at an address of its own and to no page of another origin. */
+/** Serves the control API of a platform at its own address. Pages of other origins may not call it. */
 export function listenToControl(
   { venues }: Platform,
   { host, port, token, allowedHosts }: ControlAddress,

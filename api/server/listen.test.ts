@@ -16,21 +16,21 @@ const place = (url: string) =>
     body: ticket,
   })
 
-describe('What Node would answer by itself', () => {
+describe('A request that Node would answer by itself', () => {
   const requests = {
-    'no HTTP at all': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
+    'bytes that are not HTTP': ['nonsense\r\n\r\n', 400, 'INVALID_REQUEST'],
     'an unknown method': [
       'FETCH /orders HTTP/1.1\r\nHost: localhost\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
     'no host': ['GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'INVALID_REQUEST'],
-    'a host that is none': [
+    'an invalid host': [
       'GET /health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
-    'a host of which no URL can be made': [
+    'a host that forms no URL': [
       'GET /orders/1 HTTP/1.1\r\nHost: 10.0.0.256\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
@@ -55,17 +55,17 @@ describe('What Node would answer by itself', () => {
       414,
       'URI_TOO_LONG',
     ],
-    'a target of more than Node reads': [
+    'a target of more than Node accepts': [
       `GET /orders?symbol=${'X'.repeat(80 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`,
       414,
       'URI_TOO_LONG',
     ],
-    'a port that is none': [
+    'an invalid port': [
       'GET /health HTTP/1.1\r\nHost: localhost:99999\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
-    'a target that is none': [
+    'an invalid target': [
       'GET nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
@@ -85,7 +85,7 @@ describe('What Node would answer by itself', () => {
       400,
       'INVALID_REQUEST',
     ],
-    'a question about the server without a host': [
+    'OPTIONS * without a host': [
       'OPTIONS * HTTP/1.1\r\nConnection: close\r\n\r\n',
       400,
       'INVALID_REQUEST',
@@ -110,7 +110,7 @@ describe('What Node would answer by itself', () => {
       405,
       'METHOD_NOT_ALLOWED',
     ],
-    'an upgrade to what is not spoken here': [
+    'an upgrade to an unsupported protocol': [
       'GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n\r\n',
       426,
       'UPGRADE_REQUIRED',
@@ -125,17 +125,17 @@ describe('What Node would answer by itself', () => {
       426,
       'UPGRADE_REQUIRED',
     ],
-    'a body in chunks that are none': [
+    'a body with invalid chunks': [
       'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
-    'a body of two lengths': [
+    'a body with two lengths': [
       'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'INVALID_REQUEST',
     ],
-    'a body in a coding that is not known': [
+    'a body in an unknown coding': [
       'POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
       501,
       'UNSUPPORTED_TRANSFER_CODING',
@@ -145,17 +145,17 @@ describe('What Node would answer by itself', () => {
       501,
       'UNSUPPORTED_TRANSFER_CODING',
     ],
-    'a body in a coding that does not say where it ends': [
+    'a body in a coding without an end': [
       'POST /orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\nnonsense',
       501,
       'UNSUPPORTED_TRANSFER_CODING',
     ],
-    'a handshake with a body in a coding that is not known': [
+    'a handshake with a body in an unknown coding': [
       handshake('/ws', 'Connection: Upgrade\r\nTransfer-Encoding: gzip, chunked'),
       501,
       'UNSUPPORTED_TRANSFER_CODING',
     ],
-    'a body in chunks in HTTP/1.0': [
+    'a chunked body in HTTP/1.0': [
       'POST /orders HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       400,
       'INVALID_REQUEST',
@@ -166,19 +166,19 @@ describe('What Node would answer by itself', () => {
         [`GET /health ${version}\r\nHost: localhost\r\n\r\n`, 505, 'UNSUPPORTED_HTTP_VERSION'],
       ]),
     ),
-    'a request that names no version': ['GET /health\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
+    'a request without a version': ['GET /health\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
     'the preface of HTTP/2': ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 505, 'UNSUPPORTED_HTTP_VERSION'],
     'a handshake in HTTP/2.0': [
       handshake('/ws').replace('HTTP/1.1', 'HTTP/2.0'),
       505,
       'UNSUPPORTED_HTTP_VERSION',
     ],
-    'an expectation beside one that can be met': [
+    'an impossible expectation beside 100-continue': [
       'GET /health HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue, wonders\r\nConnection: close\r\n\r\n',
       417,
       'EXPECTATION_FAILED',
     ],
-    'a handshake on which Connection names no upgrade': [
+    'a handshake without upgrade in Connection': [
       handshake('/ws', 'Connection: close'),
       426,
       'UPGRADE_REQUIRED',
@@ -188,13 +188,9 @@ describe('What Node would answer by itself', () => {
       426,
       'UPGRADE_REQUIRED',
     ],
-    'a handshake for no path in disguise': [handshake('/%2577s'), 404, 'ROUTE_NOT_FOUND'],
-    'a handshake with a parameter that is not known': [
-      handshake('/ws?colour=red'),
-      400,
-      'INVALID_REQUEST',
-    ],
-    'a handshake with a host that is none': [
+    'a handshake for an unknown, escaped path': [handshake('/%2577s'), 404, 'ROUTE_NOT_FOUND'],
+    'a handshake with an unknown parameter': [handshake('/ws?colour=red'), 400, 'INVALID_REQUEST'],
+    'a handshake with an invalid host': [
       handshake('/ws').replace('Host: localhost', 'Host: a b/c'),
       400,
       'INVALID_REQUEST',
@@ -204,14 +200,14 @@ describe('What Node would answer by itself', () => {
       400,
       'INVALID_REQUEST',
     ],
-    'a handshake with a list of subprotocols that is none': [
+    'a handshake with an invalid list of subprotocols': [
       handshake('/ws', 'Connection: Upgrade, close\r\nSec-WebSocket-Protocol: a,,b'),
       426,
       'UPGRADE_REQUIRED',
     ],
   } as const satisfies Record<string, readonly [string, number, string]>
   for (const [name, [request, status, code]] of Object.entries(requests)) {
-    test(`${name} is a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
+    test(`with ${name} gets a problem: ${status} ${code}`, { timeout: 5000 }, async () => {
       const { port } = await serve()
       const { head, body } = await exchange(port, request)
 
@@ -224,7 +220,7 @@ describe('What Node would answer by itself', () => {
     })
   }
 
-  test('a question about the server is answered with all methods that it knows', async () => {
+  test('for OPTIONS * gets all methods of the server', async () => {
     const { port } = await serve()
     const request = 'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
     const { head, body } = await exchange(port, request)
@@ -236,7 +232,7 @@ describe('What Node would answer by itself', () => {
     assert.equal(body, '')
   })
 
-  test('chunks may be called so in any case, in a list with empty members', async () => {
+  test('may spell chunked in any case, in a list with empty members', async () => {
     const { port } = await serve()
     const { head } = await exchange(
       port,
@@ -246,14 +242,14 @@ describe('What Node would answer by itself', () => {
     assert.match(head, /^HTTP\/1.1 201 /)
   })
 
-  test('header fields are refused for their bytes and never for their number', async () => {
+  test('is refused for the size of its header fields, never for their number', async () => {
     const { port } = await serve()
     const ask = (fields: string) =>
       exchange(
         port,
         `GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`,
       )
-    // The names and values of those above, and the target, have 35 bytes.
+    // The names and values above and the target have 35 bytes.
     const left = maxHeaderBytes - 35
     const fields = (bytes: number) => 'X: y\r\n'.repeat(bytes / 2)
 
@@ -263,7 +259,7 @@ describe('What Node would answer by itself', () => {
     assert.match((JSON.parse(body) as Problem).detail, /names and values .* 16384 bytes or more/)
   })
 
-  test('an upgrade that is asked for elsewhere is left out, and the request answered', async () => {
+  test('with an upgrade on another path gets the reply of that path', async () => {
     const { port } = await serve()
     const { head } = await exchange(
       port,
@@ -274,7 +270,7 @@ describe('What Node would answer by itself', () => {
   })
 
   for (const host of ['127.0.0.1', '::']) {
-    test(`a request in HTTP/1.0 needs no host, served at ${host}`, async (t) => {
+    test(`in HTTP/1.0 needs no host, served at ${host}`, async (t) => {
       if (host === '::' && !hasIpv6) return t.skip('this machine has no IPv6')
       const { port } = await serve({ host })
 
@@ -282,7 +278,7 @@ describe('What Node would answer by itself', () => {
     })
   }
 
-  test('junk behind a request does not spoil its reply', async () => {
+  test('gets its reply in spite of garbage behind it', async () => {
     const { port, venue, venueClock } = await serve({ latencyMs: 100 })
     const post = `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`
     const exchanged = exchange(port, `${post}GARBAGE\r\n\r\n`)
@@ -294,7 +290,7 @@ describe('What Node would answer by itself', () => {
     assert.equal(venue.position, 1)
   })
 
-  test('junk without end behind a request is one fault', async () => {
+  test('gets its reply and one problem for endless garbage behind it', async () => {
     const { port, venueClock } = await serve({ latencyMs: 100 })
     const warnings: Error[] = []
     const keep = (warning: Error) => warnings.push(warning)
@@ -311,7 +307,7 @@ describe('What Node would answer by itself', () => {
     assert.deepEqual(warnings, [])
   })
 
-  test('connections that are reset in the middle of anything harm nobody', async () => {
+  test('may be reset at any time without affecting others', async () => {
     const { url, port } = await serve()
     const requests = [
       'CONNECT x:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n',
@@ -330,14 +326,14 @@ describe('What Node would answer by itself', () => {
   })
 
   for (const length of ['Content-Length: 50\r\n\r\n', 'Transfer-Encoding: chunked\r\n\r\n9\r\n']) {
-    test(`a body that breaks off is no bug of ours: ${length.split(':')[0]}`, async () => {
+    test(`may break off within its body without a reported bug: ${length.split(':')[0]}`, async () => {
       const { url, port } = await serve()
       const socket = connect(port, '127.0.0.1')
       socket.write(
         `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n${length}{"sym`,
       )
       await once(socket, 'connect')
-      // Once a later request has its reply, the platform is in the middle of this one.
+      // After the reply to a later request, the platform has begun to read this one.
       await fetch(`${url}/health`)
       socket.destroy()
 
@@ -345,7 +341,7 @@ describe('What Node would answer by itself', () => {
     })
   }
 
-  test('a body in chunks is read, and refused when it grows too large', async () => {
+  test('may have a chunked body, which is refused when it grows too large', async () => {
     const { port } = await serve()
     const post = (body: string) =>
       exchange(
@@ -359,30 +355,30 @@ describe('What Node would answer by itself', () => {
 })
 
 describe('Stopping', () => {
-  test('finishes what is in flight, tells clients to go, and accepts nothing new', async () => {
+  test('finishes requests in flight, closes WebSockets with 1001, and accepts no connections', async () => {
     const { url, stream, close, venueClock } = await serve({ latencyMs: 500 })
     const { socket } = await connectTo(url)
     await until(() => stream.size === 1)
     const inFlight = place(url)
     await until(() => venueClock.nextDue() === venueClock.now() + 500)
 
-    const asked = performance.now()
+    const start = performance.now()
     const closed = close(20_000)
     const [code] = await once(socket, 'close')
-    // Longer than it takes to cut off those who are not waited for.
-    await until(() => performance.now() > asked + 200)
+    // Longer than the first sweep of idle connections takes.
+    await until(() => performance.now() > start + 200)
     venueClock.advance(500)
     const { status } = await inFlight
     await closed
 
     assert.equal(code, 1001)
     assert.equal(status, 201)
-    // Sooner than a kept-alive connection would end by itself: undici lets go after 4 s, Node after 5 s.
-    assert.ok(performance.now() - asked < 2500)
+    // Sooner than a keep-alive connection ends by itself: undici closes after 4 s, Node after 5 s.
+    assert.ok(performance.now() - start < 2500)
     await assert.rejects(fetch(`${url}/health`))
   })
 
-  test('answers what has come on an open connection, and says with the last reply that it ends', async () => {
+  test('answers requests that have arrived, the last one with Connection: close', async () => {
     const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
     const get = 'GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n'
     const client = converse(port)
@@ -406,7 +402,7 @@ describe('Stopping', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('does not cut off a client that may still be reading its last reply', async () => {
+  test('does not destroy a connection whose client may still be reading the last reply', async () => {
     const { port, close, venueClock } = await serve({ latencyMs: 100 })
     const client = converse(port)
     await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -416,9 +412,9 @@ describe('Stopping', () => {
     venueClock.advance(100)
     await client.end()
     const ended = performance.now()
-    // Longer than it takes to cut off those who are not waited for.
+    // Longer than the first sweep of idle connections takes.
     await until(() => performance.now() > ended + 200)
-    // A connection that was cut off breaks under the first of these.
+    // On a destroyed connection, the first of these fails.
     for (let nth = 0; nth < 20; nth++)
       await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
     assert.equal((await client.reply()).status, 200)
@@ -431,7 +427,7 @@ describe('Stopping', () => {
     nothing: '',
     'half of the header fields': 'GET /health HTTP/1.1\r\nHo',
     'half of a body': `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n{`,
-    'half of a request behind a whole one':
+    'half of a request behind a complete one':
       'GET /health HTTP/1.1\r\nHost: localhost\r\n\r\nGET /he',
   }
   for (const [name, sent] of Object.entries(unfinished)) {
@@ -441,7 +437,7 @@ describe('Stopping', () => {
       after(() => socket.destroy())
       socket.write(sent)
       await once(socket, 'connect')
-      // Once a later request has its reply, the platform has read this one.
+      // After the reply to a later request, the platform has read this one.
       await fetch(`${url}/health`)
       const cutOff = once(socket, 'close')
 
@@ -452,19 +448,19 @@ describe('Stopping', () => {
     })
   }
 
-  test('waits for a WebSocket client that is slow to hear that it is to go', async () => {
+  test('waits for a WebSocket client that is slow to close', async () => {
     const { url, stream, close } = await serve()
     const { socket } = await connectTo(url)
     await until(() => stream.size === 1)
     socket.pause()
 
     let isClosed = false
-    const asked = performance.now()
+    const start = performance.now()
     const closed = close(20_000).then(() => {
       isClosed = true
     })
-    // Longer than it takes to cut off those who are not waited for.
-    await until(() => performance.now() > asked + 200)
+    // Longer than the first sweep of idle connections takes.
+    await until(() => performance.now() > start + 200)
     assert.equal(isClosed, false)
     socket.resume()
     const [code] = await once(socket, 'close')
@@ -473,7 +469,7 @@ describe('Stopping', () => {
     assert.equal(code, 1001)
   })
 
-  test('cuts off, after its grace, a client that does not go', async () => {
+  test('destroys the connection of a client that does not close within the grace period', async () => {
     const { url, stream, close } = await serve()
     const { socket } = await connectTo(url)
     await until(() => stream.size === 1)

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { serve } from '@hono/node-server'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
@@ -11,16 +12,16 @@ import type { ApiEnv, Replier } from '../http/reply.ts'
 import { methodsOf } from '../http/server-wide.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
 import type { Venues } from '../venues/venues.ts'
-import { isClosing } from './close-in-stages.ts'
-import { dueResponse, isReadAsHttp } from './node-connection.ts'
+import { isClosingInStages } from './close-in-stages.ts'
+import { currentResponse } from './pipeline-limit.ts'
 import { problemServer } from './raw-problems.ts'
 
-/** The types of ws do not know `closeTimeout` yet, after which it cuts off one that was told to go. */
+/** `closeTimeout` is how long ws waits for the client's close frame. Its types lack that option. */
 const socketOptions: ConstructorParameters<typeof WebSocketServer>[0] & { closeTimeout: number } = {
   noServer: true,
   maxPayload: maxClientMessageBytes,
   closeTimeout: longestCloseMs,
-  // None is spoken here; ws would agree to the first that is offered.
+  // No subprotocol is supported. By default, ws would accept the first one offered.
   handleProtocols: () => false,
 }
 
@@ -28,49 +29,49 @@ export interface ListenOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  /** The time of the process, by which it stops; not a venue's, which may stand still. */
+  /** The clock of the process, for the stop. A venue's clock may be held. */
   readonly clock: Clock
   /**
-   * The host names that requests may use beside those of loopback, or `*`. Left out: a server on
-   * loopback serves loopback names only, any other serves every host. Hosts that `CORS_ORIGINS` names
-   * are always served.
+   * The host names that requests may use besides loopback names, or `*`. By default, a server on
+   * loopback accepts only loopback names, and any other server every host. Hosts in `CORS_ORIGINS` are
+   * always accepted.
    */
   readonly allowedHosts?: readonly string[] | undefined
-  /** Where they are not to be the default ones. */
+  /** Overrides of the default limits. */
   readonly limits?: Partial<Limits>
 }
 
-/** A platform that listens. */
+/** A server that listens. */
 export interface Listening {
-  /** Such as http://127.0.0.1:8080. */
+  /** The base URL, such as http://127.0.0.1:8080. */
   readonly url: string
   /**
-   * Accepts nothing new, tells WebSocket clients to go (1001) and finishes what is in flight;
-   * resolves when everybody is gone. Who has sent no whole request is not waited for, and those who
-   * are not gone after `graceMs` are cut off.
+   * Stops accepting connections, closes WebSockets with 1001 and finishes complete requests in flight.
+   * Does not wait for incomplete requests. Destroys connections that are still open after `graceMs`.
+   * Resolves when all connections are closed.
    */
   close(graceMs: number): Promise<void>
 }
 
-/** Venues with their faces, REST and stream. Building one starts nothing. */
+/** Venues with their REST and stream app. Building one starts nothing. */
 export interface Platform {
   readonly venues: Venues
   readonly origins: Origins
   readonly app: OpenAPIHono<ApiEnv>
 }
 
-/** What listens: an app, and what has to be known to serve it. */
+/** An app and what is needed to serve it. */
 export interface Served {
   readonly app: Platform['app']
-  /** In whose name is answered what never reaches the app. */
+  /** Provides the common headers of replies to requests that never reach the app. */
   readonly replier: Replier
-  /** Whether a request is to become a WebSocket; none does when left out. */
+  /** Whether to upgrade a request to a WebSocket. By default, none is. */
   readonly isHandshake?: (request: IncomingMessage) => boolean
-  /** Tells those who listen to its streams that it is going away. */
+  /** Notifies the subscribers of its streams that the server stops. */
   readonly goAway?: () => void
 }
 
-/** Starts to serve a platform. Rejects with Node's error when the address cannot be had. */
+/** Serves a platform. Rejects with Node's error if it cannot listen at the address. */
 export const listen = (platform: Platform, options: ListenOptions): Promise<Listening> =>
   serveApp(
     {
@@ -84,7 +85,7 @@ export const listen = (platform: Platform, options: ListenOptions): Promise<List
     options,
   )
 
-/** What names no venue is answered in the name of the main one. */
+/** Replies to requests that name no venue carry the headers of the main one. */
 export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origins'>): Replier => ({
   get venue() {
     return venues.main.venue
@@ -92,7 +93,7 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
   origins,
 })
 
-/** Starts to listen. Rejects with Node's error when the address cannot be had. */
+/** Serves an app. Rejects with Node's error if it cannot listen at the address. */
 export function serveApp(
   { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
   { host, port, clock, allowedHosts, limits = {} }: ListenOptions,
@@ -107,16 +108,18 @@ export function serveApp(
   const sockets = new WebSocketServer(socketOptions)
   const connections = new Set<Socket>()
   return new Promise((resolve, reject) => {
+    // `as Server`: the adapter's type includes HTTP/2 servers.
     const server = serve(
       {
         fetch: app.fetch,
         hostname: host,
         port,
+        // `as`: `createServer` has only this one of Node's overloads.
         createServer: createServer as typeof import('node:http').createServer,
         serverOptions: { shouldUpgradeCallback: isHandshake },
-        // The adapter would cut off a slow client; what is left of a body is our server's to discard.
+        // The adapter would cut off a slow client. `problemServer` discards the rest of a body.
         autoCleanupIncoming: false,
-        // The server of ws is what is asked for, but for how its options spell `undefined`.
+        // `as never`: the types differ only in how optional fields allow `undefined`.
         websocket: { server: sockets as never },
       },
       ({ port: taken }) => {
@@ -134,11 +137,15 @@ export function serveApp(
       connections.add(connection)
       connection.once('close', () => connections.delete(connection))
     })
+    server.on('upgrade', (_request, connection) => upgraded.add(connection))
     server.once('error', reject)
   })
 }
 
-/** How often a stopping server looks for connections on which nothing is being answered. */
+/** The connections that became WebSockets. */
+const upgraded = new WeakSet<Duplex>()
+
+/** How often a stopping server looks for idle connections. */
 const sweepEveryMs = 50
 
 function closeServer(
@@ -148,35 +155,35 @@ function closeServer(
   graceMs: number,
 ): Promise<void> {
   const end = clock.now() + graceMs
-  let callOff = () => {}
+  let cancel = () => {}
 
   function sweep(): void {
     const isOver = clock.now() >= end
     for (const connection of connections) {
       if (isOver || !isBusy(connection)) connection.destroy()
     }
-    if (!isOver) lookAgain()
+    if (!isOver) scheduleSweep()
   }
 
-  function lookAgain(): void {
-    callOff = clock.schedule(Math.min(clock.now() + sweepEveryMs, end), sweep)
+  function scheduleSweep(): void {
+    cancel = clock.schedule(Math.min(clock.now() + sweepEveryMs, end), sweep)
   }
 
   return new Promise((resolve) => {
-    // Node closes those that are idle now. What is just arriving has until the first sweep.
+    // Node closes the idle connections now. A request that is arriving has until the first sweep.
     server.close(() => {
-      callOff()
+      cancel()
       resolve()
     })
-    lookAgain()
+    scheduleSweep()
   })
 }
 
 /**
- * Whether a connection is worth waiting for: a request that came whole is answered on it, its last
- * reply may still be unread, or it is a WebSocket.
+ * Whether to wait for a connection: it is a WebSocket, its client may still be reading the last reply,
+ * or it has a complete request in flight.
  */
 const isBusy = (connection: Socket): boolean =>
-  !isReadAsHttp(connection) ||
-  isClosing(connection) ||
-  dueResponse(connection)?.req.complete === true
+  upgraded.has(connection) ||
+  isClosingInStages(connection) ||
+  currentResponse(connection)?.req.complete === true

@@ -1,19 +1,19 @@
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import { maxDrainedBytes } from '../http/limits.ts'
 
-/** What may stand behind the status: a reason, header fields, or both. */
+/** The arguments of `writeHead` after the status. */
 type Rest = [reason?: string | Fields, fields?: Fields]
 type Fields = Parameters<ServerResponse['writeHead']>[1]
 
 /**
- * Makes the class of replies that say `Connection: close` whenever the connection will be closed
- * (RFC 9112, section 9.6): where `isLast` says so, and where the body of the request has not arrived
- * and may be long in coming. Otherwise the connection takes the next request, after the rest of the
- * body.
+ * Creates a response class that sends `Connection: close` whenever the connection will be closed (RFC
+ * 9112, section 9.6): if `isLast` returns true, or if too much of the request body is still missing.
+ * Otherwise the connection accepts the next request after the rest of the body.
  */
 export const orderlyResponse = (
   isLast: (response: ServerResponse) => boolean,
 ): typeof ServerResponse =>
+  // `as`: `typeof ServerResponse` is generic, a subclass is not.
   class extends ServerResponse {
     override writeHead(status: number, ...rest: Rest): this {
       if (isLast(this) || leavesBody(this.req)) this.shouldKeepAlive = false
@@ -22,8 +22,8 @@ export const orderlyResponse = (
   } as typeof ServerResponse
 
 /**
- * Whether more of a body is to come than is worth waiting for. A client that sent `Expect` may send
- * its body or not: where the next request begins is then unknown.
+ * Whether too much of a body is missing to wait for it. A client that sent `Expect` may or may not send
+ * its body, so the start of its next request is unknown.
  */
 function leavesBody({ complete, headers }: IncomingMessage): boolean {
   if (complete) return false

@@ -1,14 +1,14 @@
 import { maxHeaderBytes, maxTargetBytes } from '../http/limits.ts'
 import { invalid, type RequestFault, targetTooLong, unknownVersion } from '../http/request-fault.ts'
 
-/** An error of Node's parser, and the bytes that it choked on. */
+/** An error of Node's HTTP parser, with the bytes it could not parse. */
 export type ParserError = NodeJS.ErrnoException & { reason?: string; rawPacket?: Buffer }
 
-/** What is wrong with bytes of which Node makes no request. */
+/** The problem to report for bytes that Node cannot parse as a request. */
 export function parserFault({ code, reason, message, rawPacket }: ParserError): RequestFault {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      // The parser counts the target, and every name and value, but not what stands between them.
+      // The parser counts the target and all names and values, but not the separators.
       return startsWithLongTarget(rawPacket) ? targetTooLong : headersTooLarge
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time.' }

@@ -10,27 +10,27 @@ import { limitPipelining } from './pipeline-limit.ts'
 const get = (path: string, headers = '') =>
   `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`
 
-/** What Node reads of a connection at a time. */
+/** How much Node reads from a connection at a time. */
 const chunkBytes = 64 * 1024
 
-/** A client that sends all that it has to say at once, and keeps what it hears. */
-function say(port: number, bytes: string | Buffer) {
+/** A client that sends everything at once and keeps what it receives. */
+function sendAll(port: number, bytes: string | Buffer) {
   const socket = connect(port, '127.0.0.1')
   after(() => socket.destroy())
-  let heard = ''
+  let received = ''
   socket.setEncoding('latin1').on('data', (text: string) => {
-    heard += text
+    received += text
   })
   socket.write(bytes)
   return {
     socket,
-    heard: () => heard,
-    replies: () => [...heard.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status)),
+    received: () => received,
+    replies: () => [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => Number(status)),
   }
 }
 
-/** A server that answers nothing until it is told to, and reads no further while 4 requests wait. */
-async function reticent() {
+/** A server that holds all replies, and stops reading while 4 requests wait. */
+async function openHolding() {
   const held: ServerResponse[] = []
   const { count } = limitPipelining(4)
   const hold: RequestListener = (request, response) => {
@@ -44,18 +44,18 @@ async function reticent() {
   return { server, held, port: (server.address() as AddressInfo).port }
 }
 
-describe('Of the requests that a client sends ahead', () => {
+describe('Pipelined requests', () => {
   for (const [name, headers] of [
-    ['that ask for nothing special', ''],
-    ['whose expectation cannot be met', 'Expect: wonders\r\n'],
+    ['plain', ''],
+    ['with an impossible expectation', 'Expect: wonders\r\n'],
   ] as const) {
-    test(`no more are read than had arrived when enough waited for a reply: those ${name}`, async () => {
-      const { held, port } = await reticent()
+    test(`are not read beyond the limit, ${name}`, async () => {
+      const { held, port } = await openHolding()
       const request = get('/', headers)
-      const { replies } = say(port, request.repeat(8000))
+      const { replies } = sendAll(port, request.repeat(8000))
       await until(() => held.length >= 4)
-      // Who comes later has been read, so all that the first has sent could have been.
-      const other = say(port, get('/other'))
+      // A later client's request has been read, so there was time to read more of the first.
+      const other = sendAll(port, get('/other'))
       await until(() => held.some(({ req }) => req.url === '/other'))
       assert.ok(held.length - 1 <= Math.ceil((2 * chunkBytes) / request.length), `${held.length}`)
       other.socket.destroy()
@@ -67,50 +67,52 @@ describe('Of the requests that a client sends ahead', () => {
     })
   }
 
-  test('none is lost, and the replies keep their order', async () => {
+  test('are all answered, in order', async () => {
     const { port, venueClock } = await serve({ latencyMs: 100 })
     const paths = Array.from({ length: 500 }, (_, nth) => `/orders/order-${nth}`)
-    const { heard, replies } = say(port, paths.map((path) => get(path)).join(''))
+    const { received, replies } = sendAll(port, paths.map((path) => get(path)).join(''))
 
     await until(() => {
       venueClock.advance(100)
       return replies().length === 500
     })
 
-    const instances = [...heard().matchAll(/"instance":"([^"]+)"/g)].map(([, path]) => path)
+    const instances = [...received().matchAll(/"instance":"([^"]+)"/g)].map(([, path]) => path)
     assert.deepEqual(instances, paths)
   })
 
-  test('each keeps its body, also one that looks like the end of a request', async () => {
+  test('keep their bodies, even those that look like the end of a request', async () => {
     const { port } = await serve()
     const quantities = Array.from({ length: 200 }, (_, nth) => nth + 1)
     const posts = quantities.map((quantity) => {
       const body = `\r\n\r\n${JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity })}\r\n\r\n`
       return `POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
     })
-    const { heard, replies } = say(port, posts.join(''))
+    const { received, replies } = sendAll(port, posts.join(''))
     await until(() => replies().length === 200)
 
-    const confirmed = [...heard().matchAll(/"quantity":(\d+)/g)].map(([, digits]) => Number(digits))
+    const confirmed = [...received().matchAll(/"quantity":(\d+)/g)].map(([, digits]) =>
+      Number(digits),
+    )
     assert.deepEqual(confirmed, quantities)
   })
 
-  test('the last may be a handshake, and what is said after it is heard', async () => {
+  test('may end with a handshake, and frames behind it are read', async () => {
     const { port } = await serve()
-    // A ping of a client is masked (RFC 6455, section 5.5.2); its mask here changes nothing.
+    // A client masks its frames (RFC 6455, section 5.3). This mask of zeros changes nothing.
     const ping = Buffer.from([0x89, 0x84, 0, 0, 0, 0, ...Buffer.from('\r\n\r\n')])
     const upgrade = Buffer.from(handshake('/ws', 'Connection: Upgrade'))
-    const { heard } = say(port, Buffer.concat([upgrade, ping, ping]))
+    const { received } = sendAll(port, Buffer.concat([upgrade, ping, ping]))
     const pong = '\x8a\x04\r\n\r\n'
-    await until(() => heard().endsWith(pong + pong))
+    await until(() => received().endsWith(pong + pong))
 
-    assert.match(heard(), /^HTTP\/1.1 101 /)
+    assert.match(received(), /^HTTP\/1.1 101 /)
   })
 })
 
-test('One who has sent much ahead and goes away is let go', async () => {
-  const { server, held, port } = await reticent()
-  const { socket } = say(port, get('/').repeat(8000))
+test('the connection of a client that pipelined and left is closed', async () => {
+  const { server, held, port } = await openHolding()
+  const { socket } = sendAll(port, get('/').repeat(8000))
   await until(() => held.length >= 4)
   socket.destroy()
   for (const response of held) response.end()

@@ -1,38 +1,62 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { dueResponse, readFurther, stopReading } from './node-connection.ts'
+import type { Duplex } from 'node:stream'
 
 /** Counts pipelined requests: those that arrive before the previous reply is sent. */
 export interface Pipelining {
-  /** Takes in a request when it has come; a listener of its own for that would cost every request. */
+  /** Counts a request when it arrives. A function, as a listener would cost every request. */
   count(request: IncomingMessage, response: ServerResponse): void
-  /** Whether no request has come after the one that a response answers. */
+  /** Whether no request has arrived after the one that a response answers. */
   isNewest(response: ServerResponse): boolean
 }
 
+/** The last response on a connection that did not have to wait for an earlier one. */
+const notQueued = new WeakMap<Duplex, ServerResponse>()
+
+/** The responses on a connection that had to wait for earlier ones, in order. */
+const queued = new WeakMap<Duplex, Set<ServerResponse>>()
+
+/** The response that a connection is sending or will send next, if any. */
+export function currentResponse(connection: Duplex): ServerResponse | undefined {
+  const responses = [notQueued.get(connection), ...(queued.get(connection) ?? [])]
+  // Node gives a response its socket when its turn comes, and takes it away when it is sent.
+  return responses.find((response) => response?.socket === connection)
+}
+
 /**
- * Reads a connection no further while `max` of its requests wait for their replies, and goes on as
- * replies go out. What has been read by then, 64 KiB at a time, is answered all the same. Node by
- * itself goes on reading as long as what it has to send back is small.
+ * Stops reading a connection while `max` of its requests are queued behind an unsent reply. Requests
+ * read by then, up to 64 KiB at a time, are still answered. Node itself pauses only when the replies
+ * that it has to send are large.
  */
 export function limitPipelining(max: number): Pipelining {
-  const waitingOn = new WeakMap<Socket, Set<ServerResponse>>()
+  function queueOf(socket: Socket): Set<ServerResponse> {
+    const known = queued.get(socket)
+    if (known) return known
+    const queue = new Set<ServerResponse>()
+    queued.set(socket, queue)
+    // Node resumes a connection whenever a body is read from it.
+    socket.on('resume', () => {
+      if (queue.size >= max) socket.pause()
+    })
+    return queue
+  }
 
   return {
     count({ socket }, response) {
-      // One whose turn it is was not sent ahead: of most connections no request ever is.
-      if (dueResponse(socket) === response) return
-      const waiting = waitingOn.get(socket) ?? new Set()
-      waitingOn.set(socket, waiting.add(response))
-      if (waiting.size >= max) stopReading(socket)
+      if (response.socket) {
+        notQueued.set(socket, response)
+        return
+      }
+      const queue = queueOf(socket).add(response)
+      if (queue.size >= max) socket.pause()
       response.once('close', () => {
-        waiting.delete(response)
-        if (waiting.size < max) readFurther(socket)
+        queue.delete(response)
+        if (queue.size < max) socket.resume()
       })
     },
     isNewest(response) {
-      const waiting = waitingOn.get(response.req.socket)
-      return !waiting?.size || [...waiting].at(-1) === response
+      const queue = queued.get(response.req.socket)
+      return !queue?.size || [...queue].at(-1) === response
     },
   }
 }

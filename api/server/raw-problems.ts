@@ -5,10 +5,12 @@ import {
   type Server,
   type ServerOptions,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
+import type { Problem } from '../contract/orders.ts'
 import { type Limits, maxHeaderBytes } from '../http/limits.ts'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
@@ -19,33 +21,31 @@ import { limitConnections } from './connection-limit.ts'
 import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
 import { prepareHost } from './host-header.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
-import { dueResponse } from './node-connection.ts'
 import { orderlyResponse } from './orderly-response.ts'
 import { type ParserError, parserFault } from './parser-fault.ts'
-import { limitPipelining } from './pipeline-limit.ts'
-import { writeProblem } from './socket-problem.ts'
+import { currentResponse, limitPipelining } from './pipeline-limit.ts'
 import { limitUnread } from './unread-limit.ts'
 
 export interface ProblemServerOptions {
-  /** In whose name it answers. */
+  /** Provides the common headers of the replies. */
   readonly replier: Replier
-  /** What may be asked of it, at one path or another. */
+  /** The methods that the server supports, for `Allow`. */
   readonly methods: readonly string[]
   readonly limits: Limits
   /**
-   * The host names that requests may use beside those of loopback, or `*`. Left out: any host, if the
-   * server listens beyond loopback.
+   * The host names that requests may use besides loopback names, or `*`. By default, any host if the
+   * server does not listen on loopback.
    */
   readonly allowedHosts?: readonly string[] | undefined
-  /** The time of the process, by which clients are cut off. */
+  /** The clock of the process, for the timeouts of clients. */
   readonly clock: Clock
 }
 
 /**
- * Makes a `createServer` whose server answers with a problem also what Node, or the adapter between
- * Node and Hono, would answer with a bare status line or not at all: a request that cannot be
- * parsed, that comes too slowly, that names no host or path one could make a URL of, or for which
- * there is no room. What is asked about the server itself it answers as well.
+ * Returns a `createServer` whose server replies with a problem where Node, or the adapter between Node
+ * and Hono, would send a bare status line or nothing: for a request that cannot be parsed, that arrives
+ * too slowly, whose host and target form no URL, or that exceeds a limit. The server also answers
+ * `OPTIONS *`.
  */
 export function problemServer({
   replier,
@@ -56,10 +56,10 @@ export function problemServer({
 }: ProblemServerOptions) {
   const lingering = { clock, ...limits, closing: new Set<Duplex>() }
 
-  /** Answers where Node has no request: nothing is known of who asks. */
-  function tell(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
+  /** Writes a problem to a connection without a request, and closes it. */
+  function refuse(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
     const all = { ...commonHeaders(replier, undefined), ...headers }
-    writeProblem(socket, problemOf(code, '', detail), all, lingering)
+    closeInStages(socket, lingering, rawResponse(problemOf(code, '', detail), all))
   }
 
   function answer(request: IncomingMessage, response: ServerResponse, fault: RequestFault): void {
@@ -68,13 +68,12 @@ export function problemServer({
     const body = JSON.stringify(problem)
     response.writeHead(problem.status, {
       ...commonHeaders(replier, request.headers.origin),
-      'Content-Type': 'application/problem+json',
-      'Content-Length': Buffer.byteLength(body),
+      ...problemHeaders(body),
     })
     response.end(body)
   }
 
-  function tellMethods({ headers }: IncomingMessage, response: ServerResponse): void {
+  function replyMethods({ headers }: IncomingMessage, response: ServerResponse): void {
     const Allow = methods.join(', ')
     response.writeHead(204, { ...commonHeaders(replier, headers.origin), Allow }).end()
   }
@@ -91,7 +90,7 @@ export function problemServer({
       const found = fault ?? requestFault(request, isServed)
       prepareHost(request)
       if (found) answer(request, response, found)
-      else if (isServerWide(request)) tellMethods(request, response)
+      else if (isServerWide(request)) replyMethods(request, response)
       else listener(request, response)
     }
 
@@ -101,7 +100,7 @@ export function problemServer({
         ...options,
         ...nodeOptions(limits),
         ServerResponse: orderlyResponse(isLast),
-        // A handshake with another fault is refused as plain HTTP.
+        // A handshake with another error is refused over plain HTTP.
         shouldUpgradeCallback(request) {
           if (requestFault(request, isServed) !== undefined) return false
           prepareHost(request)
@@ -110,23 +109,23 @@ export function problemServer({
       },
       (request, response) => serve(request, response),
     )
-    // The parser limits the bytes. Node's limit on the count would drop headers silently.
+    // The parser limits the bytes. Node's limit on the number would drop headers silently.
     server.maxHeadersCount = 0
     server.once('listening', () => {
       isOpen = !allowedHosts && !isLoopback((server.address() as AddressInfo).address)
     })
     server.on('connection', (socket) => {
-      // So does Node close a connection after a reply that says `Connection: close`.
+      // Node calls this to close a connection after a reply with `Connection: close`.
       socket.destroySoon = () => closeInStages(socket, lingering)
     })
     limitUnread(server, limits.unreadMs, clock)
-    limitConnections(server, limits.maxConnections, (socket) => tell(socket, noRoom, retrySoon))
+    limitConnections(server, limits.maxConnections, (socket) => refuse(socket, noRoom, retrySoon))
 
     server.on('clientError', (error: ParserError, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()
-      else afterReplies(socket, lingering, () => tell(socket, parserFault(error)))
+      else afterReplies(socket, lingering, () => refuse(socket, parserFault(error)))
     })
-    server.on('connect', (_request, socket) => tell(socket, noProxy, { Allow: 'GET, HEAD' }))
+    server.on('connect', (_request, socket) => refuse(socket, noProxy, { Allow: 'GET, HEAD' }))
     server.on('checkContinue', (request, response) => {
       continueWhenRead(request, response)
       serve(request, response, expectationFault(request))
@@ -138,39 +137,54 @@ export function problemServer({
   }
 }
 
-/** Whether `CORS_ORIGINS` names this host; the default port of a scheme may be written or left out. */
+const problemHeaders = (body: string) => ({
+  'Content-Type': 'application/problem+json',
+  'Content-Length': Buffer.byteLength(body),
+})
+
+/** A response as it goes over the connection, with `Connection: close`. */
+function rawResponse(problem: Problem, headers: Readonly<Record<string, string>>): string {
+  const body = JSON.stringify(problem)
+  const fields = Object.entries({ ...problemHeaders(body), Connection: 'close', ...headers })
+  const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`)
+  const { status } = problem
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`
+}
+
+/** Whether `CORS_ORIGINS` names this host, with or without the default port of the scheme. */
 const mayCall = ({ origins }: Replier, host: string) =>
   ['http', 'https'].some((scheme) => origins.allow(new URL(`${scheme}://${host}`).origin))
 
-/** What Node is told of the limits, and what it is to leave to us. */
+/** The options of Node's server that follow from the limits. */
 const nodeOptions = (limits: Limits): ServerOptions => ({
   headersTimeout: limits.headersMs,
   requestTimeout: limits.requestMs,
   connectionsCheckingInterval: limits.checkEveryMs,
   keepAliveTimeout: limits.keepAliveMs,
   maxHeaderSize: maxHeaderBytes,
+  // `requestFault` checks it.
   requireHostHeader: false,
-  // Node would else take the first of two Host or Content-Type headers and say nothing.
+  // Otherwise Node silently uses the first of two Host or Content-Type headers.
   joinDuplicateHeaders: true,
 })
 
 /**
- * Waits until the requests that came before on a connection have their replies: what was carried
- * out must not be answered with the problem of what came after it.
+ * Calls `act` once the earlier requests on a connection have their replies, so that none of them gets
+ * the problem of a later one.
  */
 function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
-  const waiting = dueResponse(socket)
-  // One whose body has not come whole is itself what cannot be read.
-  if (waiting?.req.complete) {
-    waiting.once('close', () => setImmediate(afterReplies, socket, lingering, act))
-  } else if (waiting?.writableEnded) closeInStages(socket, lingering)
-  else if (waiting?.headersSent) socket.destroy()
+  const current = currentResponse(socket)
+  // A request with an incomplete body is itself the one that cannot be parsed.
+  if (current?.req.complete) {
+    current.once('close', () => setImmediate(afterReplies, socket, lingering, act))
+  } else if (current?.writableEnded) closeInStages(socket, lingering)
+  else if (current?.headersSent) socket.destroy()
   else act()
 }
 
 const noRoom: RequestFault = {
   code: 'TOO_MANY_CONNECTIONS',
-  detail: 'As many connections are open as the platform serves at once.',
+  detail: 'The platform serves its maximum number of connections.',
 }
 const retrySoon = { 'Retry-After': '1' }
-const noProxy: RequestFault = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is no proxy.' }
+const noProxy: RequestFault = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is not a proxy.' }

@@ -12,21 +12,21 @@ const next = request('GET /health', '')
 
 const ticket = '{"symbol":"EURUSD","side":"BUY","quantity":1000}'
 const filler = (bytes: number) => 'x'.repeat(bytes)
-/** More than is read to keep a connection, and than the system takes while nobody reads. */
+/** More than the server drains to keep a connection, and more than the system buffers. */
 const large = filler(2 * 1024 * 1024)
 
-/** Enough to see a reset that overtakes the reply. */
+/** Enough to detect a reset that overtakes the reply. */
 const rounds = 3
 const lengthOf = (body: string) => `Content-Length: ${body.length}\r\n`
 const chunked = 'Transfer-Encoding: chunked\r\n'
 const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`
 const lastChunk = '0\r\n\r\n'
 
-/** A request, the part of its body that has come when it is answered, and the rest; what comes of it. */
+/** A request, the body sent before and after the reply, the expected status, whether the connection stays. */
 type Shape = readonly [head: string, early: string, late: string, status: number, isKept: boolean]
 
 const shapes: Readonly<Record<string, Shape>> = {
-  'a body in chunks that is too large': [
+  'a chunked body that is too large': [
     request('POST /orders', json + chunked),
     chunk(filler(20_000)),
     chunk(large) + lastChunk,
@@ -54,28 +54,28 @@ const shapes: Readonly<Record<string, Shape>> = {
     415,
     true,
   ],
-  'a body in chunks of the wrong type': [
+  'a chunked body of the wrong type': [
     request('POST /orders', plain + chunked),
     chunk(ticket),
     lastChunk,
     415,
     false,
   ],
-  'a body that is sent nowhere': [
+  'a body for an unknown path': [
     request('POST /nowhere', json + lengthOf(large)),
     filler(1000),
     large.slice(1000),
     404,
     false,
   ],
-  'a small body that is sent nowhere': [
+  'a small body for an unknown path': [
     request('POST /nowhere', json + lengthOf(ticket)),
     '',
     ticket,
     404,
     true,
   ],
-  'a body for no method of the path': [
+  'a body with an unsupported method': [
     request('PUT /orders', json + lengthOf(large)),
     '',
     large,
@@ -83,7 +83,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     false,
   ],
   'a handshake with a body': [request('GET /ws', lengthOf(large)), '', large, 426, false],
-  'a body for no venue': [
+  'a body for an unknown venue': [
     request('POST /orders', `Venue: nowhere\r\n${json}${chunked}`),
     '',
     chunk(ticket) + lastChunk,
@@ -91,14 +91,14 @@ const shapes: Readonly<Record<string, Shape>> = {
     false,
   ],
   'a body with a bad target': [request('POST nowhere', json + chunked), '', lastChunk, 400, false],
-  'an expectation that nobody meets': [
+  'an impossible expectation': [
     request('POST /orders', `Expect: wonders\r\n${json}${lengthOf(ticket)}`),
     '',
     ticket,
     417,
     false,
   ],
-  'a body that is expected to be refused': [
+  'a body that waits for 100-continue': [
     request('POST /orders', `Expect: 100-continue\r\n${plain}${lengthOf(ticket)}`),
     '',
     ticket,
@@ -110,7 +110,7 @@ const shapes: Readonly<Record<string, Shape>> = {
 }
 
 const controlShapes: Readonly<Record<string, Shape>> = {
-  'a body in chunks that is too large for the control API': [
+  'a chunked body that is too large for the control API': [
     request('POST /venues/main/outcomes', json + chunked),
     chunk(filler(300_000)),
     chunk(large) + lastChunk,
@@ -124,7 +124,7 @@ const controlShapes: Readonly<Record<string, Shape>> = {
     413,
     false,
   ],
-  'a large body for no path of the control API': [
+  'a large body for an unknown path of the control API': [
     request('POST /nowhere', json + lengthOf(large)),
     filler(1000),
     large.slice(1000),
@@ -133,7 +133,7 @@ const controlShapes: Readonly<Record<string, Shape>> = {
   ],
 }
 
-/** Plays a shape: the client sends all that it has to say, whatever it is answered, and then reads. */
+/** Sends the rest of the body whatever the reply is, then reads. */
 async function play(port: number, [head, early, late, status, isKept]: Shape): Promise<void> {
   const client = converse(port)
   await client.send(head + early)
@@ -141,8 +141,10 @@ async function play(port: number, [head, early, late, status, isKept]: Shape): P
   await client.send(late + next)
 
   assert.equal(refusal.status, status)
-  const says = /\bclose\b/.test(refusal.headers.get('connection') ?? '') ? 'close' : 'keep-alive'
-  assert.equal(says, isKept ? 'keep-alive' : 'close')
+  const connection = /\bclose\b/.test(refusal.headers.get('connection') ?? '')
+    ? 'close'
+    : 'keep-alive'
+  assert.equal(connection, isKept ? 'keep-alive' : 'close')
   if (isKept) {
     assert.equal((await client.reply()).status, 200)
   } else {
@@ -152,7 +154,7 @@ async function play(port: number, [head, early, late, status, isKept]: Shape): P
   client.socket.destroy()
 }
 
-describe('A reply that comes before the body is read says truly what becomes of the connection', () => {
+describe('A reply before the end of the body announces whether the connection stays open', () => {
   for (const [name, shape] of Object.entries(shapes)) {
     test(`after ${name}, every time`, async () => {
       const { port } = await serve()
@@ -168,7 +170,7 @@ describe('A reply that comes before the body is read says truly what becomes of 
     })
   }
 
-  test('when all was sent at once, with an order behind it that is not carried out', async () => {
+  test('when everything was sent at once, and the order behind it is not placed', async () => {
     const { port, venue } = await serve()
     const order = request('POST /orders', json + lengthOf(ticket)) + ticket
     for (let nth = 0; nth < rounds; nth++) {
@@ -185,7 +187,7 @@ describe('A reply that comes before the body is read says truly what becomes of 
     assert.equal(venue.position, 0)
   })
 
-  test('when a body has come whole, unread, the connection takes the next request', async () => {
+  test('when a complete body was not read, and accepts the next request', async () => {
     const { port, venue } = await serve()
     const client = converse(port)
     const order = request('POST /orders', json + lengthOf(ticket)) + ticket
@@ -200,12 +202,12 @@ describe('A reply that comes before the body is read says truly what becomes of 
   })
 })
 
-test('A body that is short but slow is waited for, and the connection takes the next request', async () => {
+test('the server waits for a short, slow body, and the connection accepts the next request', async () => {
   const { port } = await serve()
   const client = converse(port)
   await client.send(request('POST /orders', plain + lengthOf(ticket)) + ticket.slice(0, 9))
   assert.equal((await client.reply()).status, 415)
-  // Longer than the adapter between Node and Hono would wait.
+  // Longer than the adapter between Node and Hono waits.
   await new Promise((resolve) => setTimeout(resolve, 700))
   await client.send(ticket.slice(9) + next)
 

@@ -205,8 +205,8 @@ export const listings: Family = {
       edits: [
         {
           file: 'api/contract/queries.ts',
-          from: 'export const OrderQuery = z.strictObject({',
-          to: 'export const OrderQuery = z.object({',
+          from: 'export const ListOrdersQuery = z.strictObject({',
+          to: 'export const ListOrdersQuery = z.object({',
         },
       ],
       breaks: [narrowing('An invalid filter is refused, never ignored')],

@@ -9,7 +9,7 @@ import { serve } from '@hono/node-server'
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
 import { Order, orderIdExample, PendingOrder, Ticket } from '../../contract/orders.ts'
-import { OrderQuery } from '../../contract/queries.ts'
+import { ListOrdersQuery } from '../../contract/queries.ts'
 import { answer, cpuMicros } from './child.ts'
 import { now, turns } from './turns.ts'
 
@@ -70,7 +70,7 @@ app.openapi(
   createRoute({
     method: 'get',
     path: '/orders',
-    request: { query: OrderQuery },
+    request: { query: ListOrdersQuery },
     responses: { 200: json('A page of orders.', z.array(Order)) },
   }),
   (c) => c.json(page.slice(0, c.req.valid('query').limit), 200),

@@ -1,7 +1,7 @@
 /** Venues whose time is held: what an empty one keeps, and how fast a day in one passes. */
 import { createRealClock, createVirtualClock } from '../../../engine/index.ts'
 import { createControlApp } from '../../control/control-app.ts'
-import { askIn } from '../../control/venue-control.ts'
+import { requestIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
@@ -23,7 +23,7 @@ const platform = createPlatform({
 })
 const { main } = platform.venues
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: processClock })
-const control = askIn(
+const control = requestIn(
   createControlApp({ venues: platform.venues, origins: createOrigins(), processClock, onBug }),
 )
 

@@ -7,7 +7,7 @@ import {
   type VirtualClock,
 } from '../../../engine/index.ts'
 import { createControlApp } from '../../control/control-app.ts'
-import { type AskControl, askIn } from '../../control/venue-control.ts'
+import { type ControlRequest, requestIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { type Listening, listen, type Platform } from '../../server/listen.ts'
@@ -35,7 +35,7 @@ console.error = note('console')
 
 let clock: VirtualClock
 let platform: Platform
-let control: AskControl
+let control: ControlRequest
 let listening: Listening
 /** The venues that must be out of memory, as far as they are not known to be. */
 let former: WeakRef<Venue>[] = []
@@ -55,7 +55,7 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
   })
   const { venues } = platform
   const origins = createOrigins()
-  control = askIn(
+  control = requestIn(
     createControlApp({ venues, origins, processClock: realClock, onBug: note('bug') }),
   )
   listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: realClock })

@@ -1,5 +1,5 @@
 import type { Venue } from '../../../engine/index.ts'
-import type { AskControl } from '../../control/venue-control.ts'
+import type { ControlRequest } from '../../control/venue-control.ts'
 import type { Platform } from '../../server/listen.ts'
 import type { HostedVenue } from '../../venues/hosted-venue.ts'
 
@@ -18,7 +18,7 @@ const headers = { 'content-type': 'application/json', 'content-length': `${ticke
  */
 export async function openAndClose(
   { app, venues }: Platform,
-  control: AskControl,
+  control: ControlRequest,
   nth: number,
 ): Promise<Venue[]> {
   const name = `venue-${nth}`

@@ -4,22 +4,22 @@ import type { ApiEnv } from '../http/reply.ts'
 import type { Notes } from '../journal/entries.ts'
 import type { Venues } from '../venues/venues.ts'
 
-/** What ends a venue, or clears its journal, leaves no trace there. */
+/** Requests that end the venue or clear its journal: nothing is left to record them in. */
 const endings = /^\/venues\/[^/]+(?:\/reset|\/journal)?$/
 
-/** What changes nothing. */
-const looks: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** Methods that change nothing. */
+const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Has the journal of a venue tell of whatever changed it or tried to. It is told once it is done, so
- * that it stands behind what came before it, and a move of the clock behind all that happened meanwhile.
+ * Records control requests that change a venue, or try to, in its journal. A request is recorded after
+ * it is done: an advance of the clock follows everything that happened during it.
  */
-export const journalOfControl =
+export const recordControl =
   (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue/*'> =>
   async (c, next) => {
     const { method, path } = c.req
-    if (looks.has(method) || endings.test(path)) return next()
-    // Of the venue that is meant: meanwhile another may begin under its name.
+    if (reads.has(method) || endings.test(path)) return next()
+    // Looked up first: the venue may be replaced under its name meanwhile.
     const journal = venues.find(c.req.param('venue'))?.journal
     const notes: Notes = {}
     c.set('entry', notes)
