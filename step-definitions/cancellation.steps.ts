@@ -90,7 +90,7 @@ Then(
     const outcomes = Object.groupBy(outcomesOf(this.placer), ({ winner }) => winner)
     for (const winner of ['EXECUTED', 'CANCELLED'] as const) {
       const orderIds = (outcomes[winner] ?? []).map(({ orderId }) => orderId)
-      await listener.hears(['PENDING', winner], orderIds)
+      await listener.receives(['PENDING', winner], orderIds)
     }
   },
 )

@@ -6,11 +6,11 @@ import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} reads the published description', (trader: Trader) =>
-  trader.ask({ method: 'GET', path: '/openapi.json' }),
+  trader.send({ method: 'GET', path: '/openapi.json' }),
 )
 
 When('{trader} tries {word} on {string}', (trader: Trader, method: string, path: string) =>
-  trader.ask({ method, path }),
+  trader.send({ method, path }),
 )
 
 When('{trader} places, looks up, lists and cancels', async (trader: Trader) => {
@@ -58,11 +58,11 @@ Then('every answer they got matches the description', function (this: TradingFlo
 Then(
   'every message {trader} received matches the description',
   function (this: TradingFloor, { listener }: Trader) {
-    const faults = listener.heard.flatMap(({ message }) =>
+    const faults = listener.received.flatMap(({ message }) =>
       this.publishedDescription.faultsOfMessage(message),
     )
     assert.deepEqual(faults, [])
-    must(listener.heard.length > 0, 'no message was received')
+    must(listener.received.length > 0, 'no message was received')
   },
 )
 

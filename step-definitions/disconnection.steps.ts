@@ -22,7 +22,7 @@ When(
       await placer.together(
         times(atOnce, (nth) => placer.place({ clientOrderId: longName(placed + nth) })),
       )
-      await placer.ask({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
+      await placer.send({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
     }
     assert.equal(shownOut, code)
   },
@@ -43,7 +43,7 @@ Then('{trader} was notified that the venue is going away', async ({ listener }: 
 Then(
   'when {trader} reconnects, {trader} is refused with {word}',
   async (trader: Trader, _: Trader, code: ProblemCode) => {
-    await trader.askToComeBack()
+    await trader.tryToReconnect()
     assert.equal(trader.refusal().code, code)
   },
 )

@@ -51,7 +51,7 @@ defineParameterType({
 Given(
   'the connection {break} {moment} the next {change} is recorded',
   function (this: TradingFloor, action: object, at: string, endpoint: string) {
-    return this.venue.stage('faults', { match: { endpoint }, at, action, times: 1 })
+    return this.venue.addRule('faults', { match: { endpoint }, at, action, times: 1 })
   },
 )
 
@@ -59,7 +59,7 @@ Given(
   'the venue fails with {int} {moment} the next {change} is recorded',
   function (this: TradingFloor, status: number, at: string, endpoint: string) {
     const action = { does: 'answer', status }
-    return this.venue.stage('faults', { match: { endpoint }, at, action, times: 1 })
+    return this.venue.addRule('faults', { match: { endpoint }, at, action, times: 1 })
   },
 )
 

@@ -52,7 +52,7 @@ Before(
     this.description = await publishedDescription()
     if (isControlOffered() && !isRealTime(pickle)) {
       this.seed = seedOf(pickle.name)
-      this.exchange = await this.open({ seed: this.seed })
+      this.venueUnderTest = await this.open({ seed: this.seed })
     }
   },
 )
@@ -66,7 +66,7 @@ AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStep
 const everythingInOrder = 'no promise is broken, and no refusal goes unchecked'
 
 After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
-  await Promise.all(this.everybody.map((trader) => trader.leave()))
+  await Promise.all(this.everybody.map((trader) => trader.closeConnections()))
   const own = new Set(this.everybody.flatMap(({ orderIds }) => orderIds))
   const complaints = this.everybody.flatMap((trader) => trader.complaints(own))
   const evidence = await gatherEvidence(this, complaints)

@@ -32,7 +32,7 @@ const faultNames: Readonly<Record<string, string>> = {
   'broke the connection': 'cut',
 }
 
-When('{trader} stops following the venue', (trader: Trader) => trader.leave())
+When('{trader} stops following the venue', (trader: Trader) => trader.closeConnections())
 
 Then(
   'the journal shows that {trader} received {changes}',
@@ -48,7 +48,7 @@ Then(
     await eventually(replyWithinMs, () => {
       assert.deepEqual(
         sent,
-        listener.heard.map(({ message }) => message),
+        listener.received.map(({ message }) => message),
       )
     })
   },

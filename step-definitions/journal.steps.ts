@@ -56,7 +56,7 @@ When('{trader} submits a ticket that begins with a byte-order mark', (trader: Tr
 
 /** Accepts a refusal as well: in either case the request is in the journal. */
 async function submit(trader: Trader, request: Request): Promise<void> {
-  const reply = await trader.ask(request)
+  const reply = await trader.send(request)
   if (isRefusal(reply)) trader.refusal(reply)
 }
 
@@ -73,7 +73,7 @@ Then(
 
 Then(
   'the journal has {int} request(s) about {owner} ticket',
-  function (this: TradingFloor, expected: number, { asked }: Trader) {
+  function (this: TradingFloor, expected: number, { lastRequest: asked }: Trader) {
     const [field, value] = markOf(asked.body ?? '')
     return lookUp(this.venue, `${field}=${value}`, expected)
   },
@@ -96,7 +96,7 @@ Then(
 
 Then(
   'the {nth} of them is what {trader} sent',
-  function (this: TradingFloor, nth: number, { asked }: Trader) {
+  function (this: TradingFloor, nth: number, { lastRequest: asked }: Trader) {
     const { body = '', bodyEncoding } = entry(this, nth)
     assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(asked.body ?? ''))
   },

@@ -4,7 +4,7 @@ import { Lateness } from './performance/lateness.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
 import { latestAnswerMs } from './support/latest-answer.ts'
 import { must } from './support/must.ts'
-import { spreadOf, whyNotOfTheirOwn } from './support/own-times.ts'
+import { spreadOf, whyNotIndependent } from './support/own-times.ts'
 import { latency } from './support/settings.ts'
 import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
@@ -71,7 +71,7 @@ Then(
     const latestMs = latestAnswerMs(latency, {
       mostMs: mostS * 1000,
       machineMs: machineS * 1000,
-      ownMs: this.ownLatenessMs,
+      ownMs: this.timerDelayMs,
     })
     for (const reply of this.lastNamed.latest) {
       const isInTime = tookMs(reply) <= latestMs
@@ -83,7 +83,7 @@ Then(
 Then(
   'every answer discloses its latency, and came within {float} s of it',
   function (this: TradingFloor, allowanceS: number) {
-    const latestMs = allowanceS * 1000 + 2 * this.ownLatenessMs
+    const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
     for (const reply of this.lastNamed.latest) {
       const waitedMs = waitOf(reply)
       must(
@@ -102,7 +102,7 @@ Then(
 Then(
   'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
-    const reason = whyNotOfTheirOwn(this.lastNamed.latest, latency)
+    const reason = whyNotIndependent(this.lastNamed.latest, latency)
     must(reason === undefined, `${reason}`)
   },
 )
@@ -112,7 +112,7 @@ Then(
   function (this: TradingFloor, errors: number, allowanceS: number) {
     const took = this.lastNamed.latest.map(tookMs)
     const chanceMs = errors * standardError(latency, took.length)
-    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.ownLatenessMs
+    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
     const { meanMs: observed } = figuresOf(took)
     const { meanMs: predicted } = predictedFigures(latency)
     must(
@@ -141,7 +141,7 @@ Then(
       Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
       Math.min(...latest.map(({ sentAt }) => sentAt))
     assert.equal(latest.length, count)
-    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.ownLatenessMs
+    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
     must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, more than ${latestMs}`)
   },
 )
@@ -161,7 +161,7 @@ async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promis
   try {
     await ask()
   } finally {
-    floor.ownLatenessMs = lateness.seen().maxMs
+    floor.timerDelayMs = lateness.seen().maxMs
   }
 }
 

@@ -17,7 +17,7 @@ Given(
   '{trader} has a PENDING order that the market holds',
   async function (this: TradingFloor, trader: Trader) {
     const { orderId } = await trader.hasPlaced()
-    await this.venue.played(orderId, 'hold')
+    await this.venue.marketDid(orderId, 'hold')
   },
 )
 
@@ -37,7 +37,7 @@ When('the market releases it after {span}', function (this: TradingFloor, afterM
 })
 
 When('the market tries to {act} it', function (this: TradingFloor, act: string) {
-  return this.venue.play(this.placer.order.orderId, act)
+  return this.venue.tryMarket(this.placer.order.orderId, act)
 })
 
 Then(
@@ -52,4 +52,4 @@ Then(
 )
 
 const playIt = ({ venue, placer }: TradingFloor, act: string, body?: object) =>
-  venue.played(placer.order.orderId, act, body)
+  venue.marketDid(placer.order.orderId, act, body)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { claimedOf, forWhat, whereClaimed } from './support/claim-checks.ts'
+import { claimedFields, claimedTicketFields, whereClaimed } from './support/claim-checks.ts'
 import { type Reply, summaryOf } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
@@ -140,7 +140,7 @@ Then(
   function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { order } = this.placer
     const said = { side: order.side, quantity: order.quantity, symbol: order.symbol }
-    assert.deepEqual(claimedOf(said), claimedOf({ side, quantity, symbol }))
+    assert.deepEqual(claimedFields(said), claimedFields({ side, quantity, symbol }))
   },
 )
 
@@ -155,21 +155,21 @@ Then(
       quantity: seen.quantity,
       symbol: seen.symbol,
     }
-    assert.deepEqual(claimedOf(said), claimedOf({ orderId, side, quantity, symbol }))
+    assert.deepEqual(claimedFields(said), claimedFields({ orderId, side, quantity, symbol }))
   },
 )
 
 Then('each order matches its own ticket', function (this: TradingFloor) {
   const { latest } = this.placer
-  const said = latest.map(({ text }) => forWhat(JSON.parse(text) as Order))
-  const asked = latest.map(({ body = '' }) => forWhat(JSON.parse(body) as Ticket))
+  const said = latest.map(({ text }) => claimedTicketFields(JSON.parse(text) as Order))
+  const asked = latest.map(({ body = '' }) => claimedTicketFields(JSON.parse(body) as Ticket))
   assert.deepEqual(said, asked)
 })
 
 Then('anyone who looks it up sees the order as confirmed', async function (this: TradingFloor) {
   const { order } = this.placer
   const seen = await this.trader('Carol').sees(order.orderId)
-  assert.deepEqual(claimedOf(seen), claimedOf(order))
+  assert.deepEqual(claimedFields(seen), claimedFields(order))
 })
 
 Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
@@ -185,7 +185,9 @@ Then('it has all {int} characters of {owner} client order id', (length: number, 
 Then(
   'every message {trader} received about it has {owner} client order id',
   ({ listener }: Trader, owner: Trader) => {
-    const borne = listener.about(owner.order.orderId).map((heard) => orderIn(heard).clientOrderId)
+    const borne = listener
+      .messagesAbout(owner.order.orderId)
+      .map((heard) => orderIn(heard).clientOrderId)
     assert.deepEqual(new Set(borne), new Set([owner.clientOrderId]))
   },
 )

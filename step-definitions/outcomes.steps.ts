@@ -54,7 +54,7 @@ Given(
   async function (this: TradingFloor, ms: number, { match }: Tickets) {
     const { clock } = await this.venue.state()
     const expiresAt = new Date(Date.parse(clock.now) + ms).toISOString()
-    await this.venue.rule({ does: 'cancel' }, match, { expiresAt })
+    await this.venue.addOutcomeRule({ does: 'cancel' }, match, { expiresAt })
   },
 )
 
@@ -110,12 +110,12 @@ Then(
 )
 
 const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
-  venue.rule(outcome, match, lifetime)
+  venue.addOutcomeRule(outcome, match, lifetime)
 
 /** Places an order that states its outcome in the header `Outcome`. */
 function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {
-  venue.leavesDelaysToOrders()
-  return trader.ask({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
+  venue.expectAnyDelay()
+  return trader.send({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
 }
 
 /** Reads the groups that `some` and `such` capture. */

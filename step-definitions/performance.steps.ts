@@ -56,7 +56,7 @@ Then(
     const observation = observationOf(this)
     const { orderIds } = this.placer
     await observation.hears(expected, orderIds)
-    await this.hearsExactly(observation.listeners, expected, orderIds)
+    await this.receivesExactly(observation.listeners, expected, orderIds)
   },
 )
 

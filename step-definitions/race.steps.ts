@@ -29,7 +29,7 @@ Given('the execution will come just after its cancellation', function (this: Tra
 
 Given('the venue holds the next cancellation', function (this: TradingFloor) {
   const match = { endpoint: 'DELETE /orders/{orderId}' }
-  return this.venue.stage('breakpoints', { match, times: 1 })
+  return this.venue.addRule('breakpoints', { match, times: 1 })
 })
 
 When(
@@ -38,7 +38,7 @@ When(
     for (const trader of this.everybody) {
       const venue = this.venueOf(trader)
       for (let raced = 0; raced < count; raced += 1) {
-        await venue.stage('races', {})
+        await venue.addRule('races', {})
         await cancelPerhapsTooLate(trader, await trader.hasPlaced())
       }
     }
@@ -46,12 +46,12 @@ When(
 )
 
 When('the cancellation is resumed', function (this: TradingFloor) {
-  return this.venue.letGoOn()
+  return this.venue.resume()
 })
 
 Then('{owner} cancellation is held', async function (this: TradingFloor, { order }: Trader) {
   await eventually(replyWithinMs, async () => {
-    assert.equal((await this.venue.held())[0]?.orderId, order.orderId)
+    assert.equal((await this.venue.heldRequests())[0]?.orderId, order.orderId)
   })
 })
 
@@ -79,7 +79,7 @@ Then('their orders ended the same way, order by order', async function (this: Tr
 })
 
 const stageRace = ({ venue, placer }: TradingFloor, winner: string) =>
-  venue.stage('races', { match: { orderId: placer.order.orderId }, winner })
+  venue.addRule('races', { match: { orderId: placer.order.orderId }, winner })
 
 /** Cancels an order. The refusal because it is EXECUTED is accepted too. */
 async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {

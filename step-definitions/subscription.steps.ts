@@ -59,9 +59,9 @@ When('{trader} follows the venue {way} from the beginning', (trader: Trader, con
   trader.follow({ from: '0' }, connect),
 )
 
-When('{owner} connection breaks', ({ listener }: Trader) => listener.vanish())
+When('{owner} connection breaks', ({ listener }: Trader) => listener.breakConnection())
 
-When('{trader} reconnects', ({ listener }: Trader) => listener.comeBack())
+When('{trader} reconnects', ({ listener }: Trader) => listener.reconnect())
 
 When(
   '{owner} connection breaks and {trader} reconnects {int} times while {trader} places {int} orders',
@@ -74,11 +74,11 @@ When(
       // `together` reports a failure at the end. Until then it must not be an unhandled rejection.
       for (const one of some) one.catch(() => {})
       placing.push(...some)
-      await placer.exchange.until(() =>
+      await placer.venueUnderTest.until(() =>
         must(listener.position > position, `nothing is received after position ${position}`),
       )
-      listener.vanish()
-      await listener.comeBack()
+      listener.breakConnection()
+      await listener.reconnect()
     }
     await placer.together(placing)
   },
@@ -89,20 +89,20 @@ When(
   async (trader: Trader, connect: Connect) => {
     await trader.list({ limit: '1' })
     // In a shared venue, other traders cannot place that many orders in the meantime.
-    const beyond = trader.exchange instanceof OwnVenue ? 1 : 1_000_000
-    await trader.askToFollow({ from: `${logPositionOf(trader.reply) + beyond}` }, connect)
+    const beyond = trader.venueUnderTest instanceof OwnVenue ? 1 : 1_000_000
+    await trader.tryToFollow({ from: `${logPositionOf(trader.reply) + beyond}` }, connect)
   },
 )
 
 When(
   '{trader} asks to resume in a log that the venue never had, {way}',
   (trader: Trader, connect: Connect) =>
-    trader.askToFollow({ from: '0', log: 'no-such-log' }, connect),
+    trader.tryToFollow({ from: '0', log: 'no-such-log' }, connect),
 )
 
 When(
   '{trader} asks to follow with {word} {string}',
-  (trader: Trader, name: string, value: string) => trader.askToFollow({ [name]: value }),
+  (trader: Trader, name: string, value: string) => trader.tryToFollow({ [name]: value }),
 )
 
 Then('{trader} has received every change once, in order', ({ listener }: Trader) =>
@@ -113,7 +113,7 @@ Then(
   '{trader} has received every change once, in order, from the first one on',
   ({ listener }: Trader) => {
     checkWhole(listener)
-    assert.equal(listener.heard[0]?.message.position, 1)
+    assert.equal(listener.received[0]?.message.position, 1)
   },
 )
 
@@ -140,13 +140,13 @@ Then(
 
 Then(
   '{trader} receives nothing about {owner} order',
-  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId], exchange)
+  function (this: TradingFloor, { listener, venueUnderTest: exchange }: Trader, { order }: Trader) {
+    return this.receivesExactly([listener], [], [order.orderId], exchange)
   },
 )
 
 Then('each message {trader} received names the one before', ({ listener }: Trader) => {
-  const messages = listener.heard.map(({ message }) => message)
+  const messages = listener.received.map(({ message }) => message)
   assert.deepEqual(
     messages.map(({ previous }) => previous),
     [null, ...messages.slice(0, -1).map(({ position }) => position)],
@@ -157,7 +157,7 @@ Then(
   '{trader} learns from a heartbeat that she/he missed nothing up to then',
   function (this: TradingFloor, { listener }: Trader) {
     const logPosition = logPositionOf(this.placer.reply)
-    return this.exchange.soon(() => {
+    return this.venueUnderTest.soon(() => {
       const last = heartbeatsOf(listener).at(-1)
       must(last, 'there was no heartbeat')
       must(last.position >= logPosition, `the last heartbeat says ${JSON.stringify(last)}`)
@@ -166,7 +166,7 @@ Then(
 )
 
 Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
-  assert.deepEqual(listener.heard, [])
+  assert.deepEqual(listener.received, [])
   // Every event source is notified where its history ends.
   const others = listener.notices.filter(({ type }) => type !== 'caught-up')
   assert.equal(heartbeatsOf(listener).length, others.length)
@@ -174,24 +174,26 @@ Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
 
 Then(
   'the next heartbeat {trader} receives names that message',
-  ({ listener, exchange }: Trader) => {
-    const position = listener.heard.at(-1)?.message.position
+  ({ listener, venueUnderTest: exchange }: Trader) => {
+    const position = listener.received.at(-1)?.message.position
     return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
   },
 )
 
-Then('{trader} receives {int} heartbeats', ({ listener, exchange }: Trader, count: number) =>
-  exchange.soon(() => {
-    const { length } = heartbeatsOf(listener)
-    must(length >= count, `there were ${length} heartbeats`)
-  }),
+Then(
+  '{trader} receives {int} heartbeats',
+  ({ listener, venueUnderTest: exchange }: Trader, count: number) =>
+    exchange.soon(() => {
+      const { length } = heartbeatsOf(listener)
+      must(length >= count, `there were ${length} heartbeats`)
+    }),
 )
 
 const heartbeatsOf = ({ notices }: Listener) =>
   notices.filter((notice) => notice.type === 'heartbeat')
 
 /** A listener without a filter receives every position. */
-function checkWhole({ heard }: Listener): void {
+function checkWhole({ received: heard }: Listener): void {
   const positions = heard.map(({ message }) => message.position)
   const [first = 0] = positions
   assert.deepEqual(
@@ -201,7 +203,10 @@ function checkWhole({ heard }: Listener): void {
   must(positions.length > 0, 'no message was received')
 }
 
-function checkEach({ heard }: Listener, isWanted: (message: OrderMessage) => boolean): void {
+function checkEach(
+  { received: heard }: Listener,
+  isWanted: (message: OrderMessage) => boolean,
+): void {
   const unwanted = heard.map(({ message }) => message).filter((message) => !isWanted(message))
   assert.deepEqual(unwanted, [])
   must(heard.length > 0, 'no message was received')

@@ -3,9 +3,9 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
-import { mainVenue } from './support/exchange.ts'
 import { goodTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
+import { mainVenue } from './support/venue-under-test.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
@@ -29,7 +29,7 @@ Given('each of them has a PENDING order', async function (this: TradingFloor) {
 Given(
   '{trader} is following the venue {way}, named in the address',
   async function (this: TradingFloor, trader: Trader, connect: Connect) {
-    trader.exchange = mainVenue
+    trader.venueUnderTest = mainVenue
     await trader.follow({ venue: this.venue.name }, connect)
   },
 )
@@ -37,7 +37,7 @@ Given(
 When(
   '{trader} places an order in the venue, named in the address',
   function (this: TradingFloor, trader: Trader) {
-    trader.exchange = mainVenue
+    trader.venueUnderTest = mainVenue
     return trader.submit(goodTicket(), 'application/json', `?venue=${this.venue.name}`)
   },
 )
@@ -47,7 +47,7 @@ When(
   async function (this: TradingFloor, count: number, ms: number) {
     for (const trader of this.everybody) {
       for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
-      await this.venueOf(trader).letPass(ms)
+      await this.venueOf(trader).passTime(ms)
     }
   },
 )
@@ -62,14 +62,14 @@ When('{owner} venue is closed', function (this: TradingFloor, owner: Trader) {
 
 When('{trader} asks to resume where she/he was', (trader: Trader) => {
   const { position, connection } = trader.listener
-  return trader.askToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
+  return trader.tryToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
 })
 
 When(
   '{trader} asks to resume in the log of {owner} venue',
   async function (this: TradingFloor, trader: Trader, owner: Trader) {
     const { logId } = await this.venueOf(owner).state()
-    return trader.askToFollow({ from: '1', log: logId })
+    return trader.tryToFollow({ from: '1', log: logId })
   },
 )
 
@@ -83,7 +83,7 @@ Then('the log has {int} change(s)', async function (this: TradingFloor, count: n
 })
 
 Then('{owner} connection is broken', async ({ listener }: Trader) => {
-  await listener.shownOut()
+  await listener.closeCode()
 })
 
 Then(
@@ -91,7 +91,7 @@ Then(
   async (trader: Trader, expected: ProblemCode) => {
     const asked = await trader.together([trader.place(), trader.find('42'), trader.list()])
     for (const reply of asked) assert.equal(trader.refusal(reply).code, expected)
-    await trader.askToFollow({})
+    await trader.tryToFollow({})
     assert.equal(trader.refusal().code, expected)
   },
 )
@@ -118,7 +118,7 @@ async function settle(
   traders: readonly Trader[],
   draft?: VenueDraft,
 ): Promise<void> {
-  for (const trader of traders) trader.exchange = await floor.open(draft)
+  for (const trader of traders) trader.venueUnderTest = await floor.open(draft)
 }
 
 /** The ids of a trader's orders, in the order of their names. */

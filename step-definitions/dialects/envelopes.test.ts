@@ -8,9 +8,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Ticket } from '../../api/contract/orders.ts'
 import { Secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import { Untranslatable } from '../support/client.ts'
-import { mainVenue } from '../support/exchange.ts'
+import { UntranslatableReply } from '../support/client.ts'
 import { Trader } from '../support/trader.ts'
+import { mainVenue } from '../support/venue-under-test.ts'
 
 /** Answers to whatever is asked with what was laid ready, and remembers what was asked. */
 class Broker {
@@ -83,7 +83,7 @@ describe('A broker who speaks in envelopes', () => {
   beforeEach(() => {
     broker.asked.length = 0
     transcript = new Transcript(new Secrets({}))
-    alice = new Trader('Alice', { exchange: mainVenue, description: undefined, transcript })
+    alice = new Trader('Alice', { venueUnderTest: mainVenue, description: undefined, transcript })
   })
 
   it('is handed a ticket in its words, and its confirmation is read in ours', async () => {
@@ -149,10 +149,10 @@ describe('A broker who speaks in envelopes', () => {
 
   it('is misunderstood out loud', async () => {
     broker.replies.push([201, { data: { order: { ...open, state: 'parked' } } }])
-    await assert.rejects(alice.hasPlaced(), (error: Untranslatable) => {
+    await assert.rejects(alice.hasPlaced(), (error: UntranslatableReply) => {
       const fault =
         /POST \/api\/v1\/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it, \/fields\/orderStatus\/words: "parked" is none of "open", "new", "filled", "cancelled" in/
-      assert.ok(error instanceof Untranslatable)
+      assert.ok(error instanceof UntranslatableReply)
       assert.match(error.message, fault)
       return true
     })
@@ -178,9 +178,9 @@ describe('A broker who speaks in envelopes', () => {
       frame({ event: 'order_parked', order: { id: 9 } }),
     ]
     const listener = await alice.follow({ symbol: 'EURUSD' })
-    await listener.hears(['PENDING', 'CANCELLED'], ['7'])
-    listener.hasHeard(['PENDING'], ['8'])
-    await alice.leave()
+    await listener.receives(['PENDING', 'CANCELLED'], ['7'])
+    listener.hasReceived(['PENDING'], ['8'])
+    await alice.closeConnections()
 
     assert.deepEqual(broker.asked, [
       'GET /api/v1/stream?v=2&symbol=EURUSD',

@@ -9,7 +9,7 @@ export interface Edit {
 }
 
 /** A Rule, by its words and those of its Feature. */
-export interface Promised {
+export interface RuleName {
   readonly feature: string
   readonly rule: string
 }
@@ -22,13 +22,13 @@ export interface Mutant {
   readonly defect: string
   readonly edits: readonly Edit[]
   /** What it breaks: a scenario of one of these Rules must fail, or it was not caught for what it is. */
-  readonly breaks: readonly Promised[]
+  readonly breaks: readonly RuleName[]
 }
 
 /** Names the Rules of a Feature. */
 export const rulesOf =
   (feature: string) =>
-  (rule: string): Promised => ({ feature, rule })
+  (rule: string): RuleName => ({ feature, rule })
 
 /** Mutants that are about one subject. */
 export interface Family {

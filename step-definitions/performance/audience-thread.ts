@@ -26,9 +26,9 @@ class Seat {
 
   async take(call: ConnectOptions): Promise<void> {
     this.connection = await overWebSocket(call, {
-      hear: (text, how) =>
+      receive: (text, how) =>
         this.#hear({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),
-      broke: (reason) => answer({ is: 'broken', seat: this.#number, reason }),
+      onBroken: (reason) => answer({ is: 'broken', seat: this.#number, reason }),
     })
     const { sent, headers, ended } = this.connection
     answer({ is: 'seated', seat: this.#number, sent, headers: [...headers] })
@@ -64,7 +64,7 @@ async function obey(question: Question): Promise<void> {
       for (const seat of seats) seat.speak()
       return answer({ is: 'spoken', lateness: lateness.seen() })
     case 'leave':
-      return seats[question.seat]?.connection?.leave()
+      return seats[question.seat]?.connection?.close()
   }
 }
 

@@ -6,7 +6,7 @@ import type { LatenessSeen } from './lateness.ts'
 /** What was heard, and when, on the clock of `process.hrtime`, which all threads share. */
 export type Told = {
   readonly text: string
-  readonly how: Parameters<MessageHandler['hear']>[1]
+  readonly how: Parameters<MessageHandler['receive']>[1]
   readonly hrtimeMs: number
 }
 
@@ -70,9 +70,9 @@ export class Audience {
       sent,
       headers,
       ended,
-      say: () => must(false, 'nobody in the audience says anything'),
-      cut: () => must(false, 'nobody in the audience is cut off'),
-      leave: async () => {
+      send: () => must(false, 'nobody in the audience says anything'),
+      terminate: () => must(false, 'nobody in the audience is cut off'),
+      close: async () => {
         this.#ask({ ask: 'leave', seat: number })
         await ended
         this.#left += 1
@@ -118,7 +118,7 @@ export class Audience {
         hearAll(ear, answer.told)
         break
       case 'broken':
-        ear.broke(answer.reason)
+        ear.onBroken(answer.reason)
         break
       case 'ended':
         ended.resolve(answer.code)
@@ -143,6 +143,6 @@ export class Audience {
 function hearAll(ear: MessageHandler, told: readonly Told[]): void {
   const toPerformanceMs = performance.now() - Number(process.hrtime.bigint()) / 1e6
   for (const { text, how, hrtimeMs } of told) {
-    ear.hear(text, { ...how, at: hrtimeMs + toPerformanceMs })
+    ear.receive(text, { ...how, at: hrtimeMs + toPerformanceMs })
   }
 }

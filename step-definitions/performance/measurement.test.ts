@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Reply } from '../support/client.ts'
 import type { DelayRange } from '../support/delay-range.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import type { Trader } from '../support/trader.ts'
 import { lostInBurstMs, measure, pendingAsTold } from './measurement.ts'
 import { allFigures, type OrderTimes, timesOf } from './measures.ts'
@@ -12,7 +12,7 @@ function listener(pendingAt: number, executedAt: number): Listener {
   const heard = [
     { at: pendingAt, message: { orderStatus: 'PENDING' } },
     { at: executedAt, message: { orderStatus: 'EXECUTED' } },
-  ] as Heard[]
+  ] as ReceivedMessage[]
   return { about: (orderId: string) => (orderId === '1' ? heard : []) } as unknown as Listener
 }
 

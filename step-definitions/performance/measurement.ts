@@ -1,7 +1,7 @@
 import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import { disclosedWaitMs } from '../support/client.ts'
 import type { DelayRange } from '../support/delay-range.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import { must } from '../support/must.ts'
 import { predictedFigures } from '../support/statistics.ts'
 import type { Trader } from '../support/trader.ts'
@@ -36,9 +36,9 @@ function hearings(
   orderId: string,
   status: OrderStatus,
 ): { first: number; withinMs: number } {
-  const isIt = ({ message }: Heard) => message.orderStatus === status
+  const isIt = ({ message }: ReceivedMessage) => message.orderStatus === status
   const ats = listeners.map((listener) => {
-    const heard = listener.about(orderId).find(isIt)
+    const heard = listener.messagesAbout(orderId).find(isIt)
     must(heard, `no ${status} was heard about order ${orderId}`)
     return heard.at
   })

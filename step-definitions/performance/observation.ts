@@ -1,5 +1,5 @@
 import type { OrderStatus } from '../../api/contract/orders.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import { must } from '../support/must.ts'
 import { times } from '../support/times.ts'
 import type { Trader } from '../support/trader.ts'
@@ -81,7 +81,7 @@ export class Observation {
   /** Waits until the first listener has heard all, and has the others tell what they heard. */
   async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
     try {
-      await this.#first.hears(expected, orderIds)
+      await this.#first.receives(expected, orderIds)
     } finally {
       this.#stopTelling()
       this.#machineIdlePercent = this.#idlePercentOfMachine()
@@ -102,7 +102,7 @@ export class Observation {
   }
 }
 
-const countExecuted = ({ heard }: Listener) =>
-  heard.filter(({ message }: Heard) => message.orderStatus === 'EXECUTED').length
+const countExecuted = ({ received: heard }: Listener) =>
+  heard.filter(({ message }: ReceivedMessage) => message.orderStatus === 'EXECUTED').length
 
 const takeWhatIsThere = () => new Promise<void>((resolve) => setImmediate(resolve))

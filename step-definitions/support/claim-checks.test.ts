@@ -3,22 +3,22 @@ import { describe, it, mock } from 'node:test'
 import fc from 'fast-check'
 import type { Order, ProblemCode } from '../../api/contract/orders.ts'
 import type { StreamMessage } from '../../api/contract/stream.ts'
-import { Chain } from './chain.ts'
 import {
-  asClaimed,
-  asManyAsCanBe,
-  claimedOf,
-  faultsOfHeard,
+  claimedFields,
+  faultsOfMessage,
   faultsOfOrder,
   faultsOfRefusal,
   filtersFor,
-  hasHeardAllUpTo,
   isRefusedAs,
+  isUpToDateWith,
+  largestPage,
   problemIn,
   reasonInWords,
   whereClaimed,
+  withMessageType,
 } from './claim-checks.ts'
 import type { Reply } from './client.ts'
+import { MessageSequence } from './message-sequence.ts'
 import { allClaims, type Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'
@@ -59,8 +59,8 @@ const order = {
 /** A message that fits neither what came before it nor how it came nor itself. */
 const unfitting = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
 const hear = (message: object, id?: string) =>
-  faultsOfHeard(message as StreamMessage, {
-    chain: new Chain(7),
+  faultsOfMessage(message as StreamMessage, {
+    sequence: new MessageSequence(7),
     event: id === undefined ? undefined : { id, log: 'a-log' },
   })
 
@@ -139,7 +139,7 @@ describe('A refusal', () => {
 describe('An order', () => {
   const coloured: object = { ...order, colour: 'blue' }
   const fieldsFor = (names: readonly Claim[]) =>
-    Object.keys(claiming(names, () => claimedOf(coloured)))
+    Object.keys(claiming(names, () => claimedFields(coloured)))
 
   it('says at least what is in the core, and no more where no more is claimed', () => {
     assert.deepEqual(fieldsFor([]), ['orderId', 'orderStatus', 'symbol', 'quantity'])
@@ -175,8 +175,8 @@ describe('A listing', () => {
     const asked = () => [filtersFor(['symbol', 'EURUSD']), filtersFor(['quantity', '5'])]
     assert.deepEqual(claiming([], asked), [{}, {}])
     assert.deepEqual(claiming(['listing'], asked), [{ symbol: 'EURUSD' }, {}])
-    assert.deepEqual(claiming(['listing'], asManyAsCanBe), {})
-    assert.deepEqual(claiming(['paging'], asManyAsCanBe), { limit: '1000' })
+    assert.deepEqual(claiming(['listing'], largestPage), {})
+    assert.deepEqual(claiming(['paging'], largestPage), { limit: '1000' })
   })
 })
 
@@ -185,15 +185,15 @@ describe('A message', () => {
     const bare = { orderId: '1', orderStatus: 'PENDING' } as unknown as StreamMessage
     const typed = { type: 'heartbeat', position: 7 } as unknown as StreamMessage
     assert.deepEqual(
-      claiming([], () => asClaimed(bare)),
+      claiming([], () => withMessageType(bare)),
       { ...bare, type: 'order' },
     )
     assert.equal(
-      claiming([], () => asClaimed(typed)),
+      claiming([], () => withMessageType(typed)),
       typed,
     )
     assert.equal(
-      claiming(['positions'], () => asClaimed(bare)),
+      claiming(['positions'], () => withMessageType(bare)),
       bare,
     )
   })
@@ -223,7 +223,7 @@ describe('A message', () => {
   it('shows that all was heard up to its own position, where positions are claimed', () => {
     const reply = { ...replyWith(200), headers: new Headers({ 'log-position': '7' }) }
     const heard = (names: readonly Claim[]) =>
-      [6, 7, 8].map((position) => claiming(names, () => hasHeardAllUpTo(reply, { position })))
+      [6, 7, 8].map((position) => claiming(names, () => isUpToDateWith(reply, { position })))
     assert.deepEqual(heard(['positions']), [false, true, true])
     assert.deepEqual(heard([]), [false, false, false])
   })

@@ -1,10 +1,10 @@
 import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
-import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
 import type { ReceivedEvent } from './connection.ts'
 import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import type { DelayRange } from './delay-range.ts'
+import type { MessageSequence } from './message-sequence.ts'
 import type { Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'
@@ -66,7 +66,7 @@ export const filtersFor = ([field, value]: Mark): Record<string, string> =>
   claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
 
 /** What has a listing show all that it can on one page: without pages that is all there is. */
-export const asManyAsCanBe = (): Record<string, string> =>
+export const largestPage = (): Record<string, string> =>
   claims.has('paging') ? { limit: '1000' } : {}
 
 /** The fields of an order, and what has to be claimed for each to be there. */
@@ -86,7 +86,7 @@ const fields: Readonly<Record<string, Claim>> = {
 }
 
 /** What an order says, as far as it is claimed to say it. */
-export const claimedOf = (order: Partial<Order>): Partial<Order> =>
+export const claimedFields = (order: Partial<Order>): Partial<Order> =>
   Object.fromEntries(
     Object.entries(order).filter(([name]) => {
       const claim = fields[name]
@@ -95,30 +95,35 @@ export const claimedOf = (order: Partial<Order>): Partial<Order> =>
   )
 
 /** What an order is for, or a ticket asks for, as far as the target claims to know it. */
-export const forWhat = ({ symbol, side, quantity, clientOrderId }: Ticket): Partial<Order> =>
-  claimedOf({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
+export const claimedTicketFields = ({
+  symbol,
+  side,
+  quantity,
+  clientOrderId,
+}: Ticket): Partial<Order> =>
+  claimedFields({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
 
 /** What the times of an order say that cannot be. */
 export const faultsOfOrder = (order: Order, executionDelay: DelayRange): string[] =>
   claims.has('times') ? faultsOfTimes(order, executionDelay) : []
 
 /** A message as the contract has it: one that says nothing but what became of an order is about it. */
-export function asClaimed(message: StreamMessage): StreamMessage {
+export function withMessageType(message: StreamMessage): StreamMessage {
   if (claims.has('positions') || message.type !== undefined) return message
   return { ...(message as OrderMessage), type: 'order' }
 }
 
 interface Arrival {
   /** What the messages before it said. */
-  readonly chain: Chain
+  readonly sequence: MessageSequence
   /** The server-sent event that carried it, if one did. */
   readonly event: ReceivedEvent | undefined
 }
 
 /** What a message says that does not fit those before it or how it came, or that cannot be. */
-export function faultsOfHeard(message: StreamMessage, arrival: Arrival): string[] {
+export function faultsOfMessage(message: StreamMessage, arrival: Arrival): string[] {
   if (!claims.has('positions')) return []
-  const { chain, event } = arrival
+  const { sequence: chain, event } = arrival
   const faults = chain.faultsOf(message)
   if (claims.has('times') && message.type === 'order') faults.push(...faultsOfOccurrence(message))
   if (event && message.type !== 'going-away') {
@@ -129,5 +134,5 @@ export function faultsOfHeard(message: StreamMessage, arrival: Arrival): string[
 }
 
 /** Whether somebody has heard all that had happened when a reply was made. */
-export const hasHeardAllUpTo = (reply: Reply, { position }: { readonly position: number }) =>
+export const isUpToDateWith = (reply: Reply, { position }: { readonly position: number }) =>
   claims.has('positions') && position >= logPositionOf(reply)

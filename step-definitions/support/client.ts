@@ -16,7 +16,7 @@ export type Sent = {
 }
 
 /** A request and its answer as they really went over the wire. */
-export type Wire = Sent & {
+export type RawExchange = Sent & {
   readonly status: number
   readonly replyHeaders: Headers
   readonly text: string
@@ -29,7 +29,7 @@ export type Reply = Request & {
   readonly text: string
   readonly sentAt: number
   readonly receivedAt: number
-  readonly wire: Wire
+  readonly wire: RawExchange
 }
 
 /** No answer came to what was sent. */
@@ -45,7 +45,7 @@ export class NoAnswer extends Error {
 }
 
 /** An answer came, and the dialect has no words of ours for it. */
-export class Untranslatable extends Error {
+export class UntranslatableReply extends Error {
   /** The answer as it came. */
   readonly reply: Reply
 
@@ -61,19 +61,19 @@ export class Untranslatable extends Error {
  */
 export async function send(request: Request): Promise<Reply> {
   const dialect = dialectInUse()
-  if (!dialect) return sendAsItIs(request, target())
-  const { wire, sentAt, receivedAt } = await sendAsItIs(dialect.request(request), target())
+  if (!dialect) return sendUntranslated(request, target())
+  const { wire, sentAt, receivedAt } = await sendUntranslated(dialect.request(request), target())
   const { status, replyHeaders: headers, text } = wire
   const reply = { ...request, status, headers, text, sentAt, receivedAt, wire }
   try {
     return { ...reply, ...dialect.answer(request, reply) }
   } catch (error) {
-    throw new Untranslatable(reply, error)
+    throw new UntranslatableReply(reply, error)
   }
 }
 
 /** Sends a request as it stands. Rejects only when no answer comes. */
-export async function sendAsItIs(request: Request, address: URL): Promise<Reply> {
+export async function sendUntranslated(request: Request, address: URL): Promise<Reply> {
   const { method, path } = request
   const sent = sentFor(request, address)
   const sentAt = performance.now()
@@ -133,7 +133,7 @@ const headersOf = ({ contentType, fields }: Request) => ({
  * Sends a request and goes away as soon as it is on its way: whatever the answer is, nobody hears it.
  * Resolves with what was sent.
  */
-export function sendAndLeave(request: Request): Promise<Sent> {
+export function sendAndDisconnect(request: Request): Promise<Sent> {
   const sent = sentFor(dialectInUse()?.request(request) ?? request, target())
   const { method, url, body = '' } = sent
   const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp

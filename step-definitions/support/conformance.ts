@@ -1,7 +1,7 @@
 import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
-import { telling } from './schema-errors.ts'
+import { relevantErrors } from './schema-errors.ts'
 import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
 
@@ -141,7 +141,7 @@ export class Description {
       return [`the description says nothing at ${pointer.join(' ')}`]
     }
     const validate = this.#check(pointer)
-    return validate(value) ? [] : telling(validate.errors ?? [])
+    return validate(value) ? [] : relevantErrors(validate.errors ?? [])
   }
 
   /** The check that a schema makes. Schemas are compiled once, and named ones not for every use. */

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { headersIn, type Reply, type Sent, summaryOf } from './client.ts'
 
 /** What somebody wants to hear, by the names of the contract. */
-export type Wish = Readonly<Record<string, string | readonly string[]>>
+export type SubscriptionParams = Readonly<Record<string, string | readonly string[]>>
 
 /** The id of a server-sent event, and the log that the reply named. */
 export interface ReceivedEvent {
@@ -17,12 +17,12 @@ export interface MessageHandler {
    * Hears a message; `event` is what it came as, if the transport is server-sent events, and `at`
    * when it came, on the clock of `performance.now`, where that was not just now.
    */
-  hear(
+  receive(
     text: string,
     how: { readonly isBinary?: boolean; readonly event?: ReceivedEvent; readonly at?: number },
   ): void
   /** Hears that the connection broke. */
-  broke(reason: string): void
+  onBroken(reason: string): void
 }
 
 /** One connection to the stream, however it is made. */
@@ -33,11 +33,11 @@ export interface Connection {
   readonly headers: Headers
   /** What an event source sends when it comes back; empty where it heard of no id. */
   readonly lastEventId?: string
-  say(something: string | Buffer): void
+  send(something: string | Buffer): void
   /** Ends it as a crash would: without a word. Nothing is heard of it after that. */
-  cut(): void
+  terminate(): void
   /** Takes leave; resolves when it has ended. */
-  leave(): Promise<void>
+  close(): Promise<void>
   /** Resolves when it has ended; with the code that it was closed with, where there is one. */
   readonly ended: Promise<number | undefined>
 }
@@ -51,7 +51,7 @@ export interface ResumePoint {
 
 /** How a connection is asked for. */
 export interface ConnectOptions {
-  readonly wish: Wish
+  readonly params: SubscriptionParams
   /** Header fields that lead to a venue. */
   readonly fields: Readonly<Record<string, string>>
   /** Where the connection before broke, for one who comes back. */
@@ -95,7 +95,7 @@ export async function refusal(
 }
 
 /** A connection as it is asked for. */
-export const callTo = (address: URL, headers: Sent['headers']): Sent => ({
+export const getRequest = (address: URL, headers: Sent['headers']): Sent => ({
   method: 'GET',
   url: address.href,
   headers,
@@ -103,7 +103,7 @@ export const callTo = (address: URL, headers: Sent['headers']): Sent => ({
 })
 
 /** A path with a wish in its query. */
-export function pathWith(path: string, wish: Wish): string {
+export function pathWith(path: string, wish: SubscriptionParams): string {
   const pairs = Object.entries(wish).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   )

@@ -6,7 +6,7 @@ import {
   type Connect,
   type Connection,
   type ConnectOptions,
-  callTo,
+  getRequest,
   type MessageHandler,
   pathWith,
   refusal,
@@ -23,7 +23,7 @@ export const asEventSource: Connect = (call, ear) => listen(call, ear, 'header')
 export const asEventSourceWithoutHeaders: Connect = (call, ear) => listen(call, ear, 'address')
 
 async function listen(
-  { wish, fields, after }: ConnectOptions,
+  { params: wish, fields, after }: ConnectOptions,
   ear: MessageHandler,
   place: Place,
 ): Promise<Connection> {
@@ -32,7 +32,7 @@ async function listen(
   const path = pathWith('/events', { ...wish, ...inAddress })
   const address = new URL(path, target())
   const get = address.protocol === 'https:' ? getOverTls : getOverHttp
-  const sent = callTo(address, {
+  const sent = getRequest(address, {
     accept: 'text/event-stream',
     ...fields,
     ...(place === 'header' && last && { 'last-event-id': last }),
@@ -48,14 +48,14 @@ async function listen(
   )
   const headers = headersIn(response)
   const log = headers.get('log-id')
-  const reader = createEventReader((data, id) => ear.hear(data, { event: { id, log } }), last)
+  const reader = createEventReader((data, id) => ear.receive(data, { event: { id, log } }), last)
   let isCut = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
     if (!isCut) reader.read(chunk)
   })
   response.on('error', ({ message }) => {
-    if (!isCut) ear.broke(message)
+    if (!isCut) ear.onBroken(message)
   })
 
   function cut(): void {
@@ -67,14 +67,14 @@ async function listen(
     sent,
     headers,
     ended,
-    cut,
+    terminate: cut,
     get lastEventId() {
       return reader.lastEventId
     },
-    say() {
+    send() {
       throw new Error('an event source has no voice')
     },
-    async leave() {
+    async close() {
       cut()
       await ended
     },

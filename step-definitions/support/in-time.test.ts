@@ -9,7 +9,7 @@ describe('A cancellation sent at once', () => {
       {
         latency: parseDelayRange('LATENCY_MS', latency),
         executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
-        wayMs,
+        connectMs: wayMs,
       },
       requests,
     )

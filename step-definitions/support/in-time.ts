@@ -1,5 +1,5 @@
 import type { DelayRange } from './delay-range.ts'
-import { claims, executionDelay, latency, wayMs } from './settings.ts'
+import { claims, connectMs, executionDelay, latency } from './settings.ts'
 import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
 
 /** What decides whether a cancellation comes in time. */
@@ -7,7 +7,7 @@ export interface Delays {
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
   /** How long it takes to connect. */
-  readonly wayMs: number
+  readonly connectMs: number
 }
 
 /** How much sooner than it is due an order can be cancelled for certain, and how much that has to be. */
@@ -32,7 +32,10 @@ const comfortableInCrowdMs = 1000
  * cancel it then has to wait for one latency, and for the confirmation, a connection and a request to
  * find their way; and for all of that again for each request in between.
  */
-export const slackIn = ({ latency, executionDelay, wayMs }: Delays, requests = 1): Slack => ({
+export const slackIn = (
+  { latency, executionDelay, connectMs: wayMs }: Delays,
+  requests = 1,
+): Slack => ({
   ms: executionDelay.shortestMs - requests * latency.longestMs,
   neededMs: requests * (machineMs + 2 * wayMs),
   requests,
@@ -48,8 +51,8 @@ export function whyUnreachable({ ms, neededMs, requests }: Slack): string | unde
   )
 }
 
-const slack = slackIn({ latency, executionDelay, wayMs })
-const slackForTwo = slackIn({ latency, executionDelay, wayMs }, 2)
+const slack = slackIn({ latency, executionDelay, connectMs: connectMs })
+const slackForTwo = slackIn({ latency, executionDelay, connectMs: connectMs }, 2)
 
 /** How much slack somebody has who has to be in time, since the order stays PENDING for real time only. */
 function slackOf(scenario: Tagged): Slack | undefined {
@@ -68,7 +71,7 @@ export const runsAlone = (scenario: Tagged) =>
   slackIsLess(scenario, comfortableMs)
 
 /** Whether no more than a few may run beside a scenario: many would make somebody in it come too late. */
-export const shunsCrowds = (scenario: Tagged) =>
+export const needsFewNeighbours = (scenario: Tagged) =>
   !claims.has('control') && slackIsLess(scenario, comfortableInCrowdMs)
 
 function slackIsLess(scenario: Tagged, thanMs: number): boolean {

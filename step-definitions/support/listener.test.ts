@@ -4,20 +4,20 @@ import { executedExample } from '../../api/contract/orders.ts'
 import type { OrderMessage } from '../../api/contract/stream.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
 import type { Connection, MessageHandler } from './connection.ts'
-import { mainVenue } from './exchange.ts'
 import { Listener } from './listener.ts'
+import { mainVenue } from './venue-under-test.ts'
 
 /** A listener, and how it is told something. */
 async function openListener(ended: Connection['ended'] = Promise.resolve(undefined)) {
-  let tell: MessageHandler['hear'] = () => {}
-  const listener = await Listener.join({
+  let tell: MessageHandler['receive'] = () => {}
+  const listener = await Listener.connect({
     name: 'Bob',
     connect: async (_call, ear) => {
-      tell = (text, how) => ear.hear(text, how)
+      tell = (text, how) => ear.receive(text, how)
       return { headers: new Headers(), sent: {}, ended } as Connection
     },
-    wish: {},
-    exchange: mainVenue,
+    filter: {},
+    venueUnderTest: mainVenue,
     description: undefined,
     transcript: new Transcript(),
   })
@@ -57,13 +57,13 @@ describe('One who is to be shown the door', () => {
   it('is told with which code', async () => {
     const { listener } = await openListener(Promise.resolve(1009))
 
-    assert.equal(await listener.shownOut(), 1009)
+    assert.equal(await listener.closeCode(), 1009)
   })
 
   it('and is not, does not wait for ever', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const { listener } = await openListener(new Promise(() => {}))
-    const shownOut = listener.shownOut()
+    const shownOut = listener.closeCode()
     t.mock.timers.runAll()
 
     await assert.rejects(shownOut, /the connection of Bob still stands after \d+ s/)

@@ -2,8 +2,7 @@ import timers from 'node:timers/promises'
 import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import type { StreamNotes, Transcript } from '../reports/evidence/transcript.ts'
-import { Chain } from './chain.ts'
-import { asClaimed, faultsOfHeard, faultsOfOrder } from './claim-checks.ts'
+import { faultsOfMessage, faultsOfOrder, withMessageType } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
 import type {
   Connect,
@@ -11,17 +10,18 @@ import type {
   MessageHandler,
   ReceivedEvent,
   ResumePoint,
-  Wish,
+  SubscriptionParams,
 } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
-import type { Told } from './dialect/messages.ts'
+import type { TranslatedMessages } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
-import type { VenueUnderTest } from './exchange.ts'
+import { MessageSequence } from './message-sequence.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 
 /** A message and when it was heard, on the clock of `performance.now`. */
-export type Heard = { readonly at: number; readonly message: OrderMessage }
+export type ReceivedMessage = { readonly at: number; readonly message: OrderMessage }
 
 /** A message that is about no order. */
 type Notice = Exclude<StreamMessage, OrderMessage>
@@ -29,9 +29,9 @@ type Notice = Exclude<StreamMessage, OrderMessage>
 export interface ListenerOptions {
   readonly name: string
   readonly connect: Connect
-  readonly wish: Wish
+  readonly filter: SubscriptionParams
   /** The venue that is listened to. */
-  readonly exchange: VenueUnderTest
+  readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
@@ -41,23 +41,23 @@ export interface ListenerOptions {
  * remembers it in order.
  */
 export class Listener {
-  readonly heard: Heard[] = []
+  readonly received: ReceivedMessage[] = []
   readonly notices: Notice[] = []
   /** What was wrong with what was heard, whoever it is about. */
   readonly faults: string[] = []
   readonly #faultsOfTimes: { readonly orderId: string; readonly text: string }[] = []
   readonly #options: ListenerOptions
-  readonly #byOrder = new Map<string, Heard[]>()
+  readonly #byOrder = new Map<string, ReceivedMessage[]>()
   #connection: Connection | undefined
   #notes: StreamNotes | undefined
   /** Where the connection began, and what came over it. */
   #begin = 0
-  #chain = new Chain(0)
+  #chain = new MessageSequence(0)
 
   /** Resolves once the subscription stands: whatever happens from then on is heard. */
-  static async join(options: ListenerOptions): Promise<Listener> {
+  static async connect(options: ListenerOptions): Promise<Listener> {
     const listener = new Listener(options)
-    await listener.#open(options.wish)
+    await listener.#open(options.filter)
     return listener
   }
 
@@ -71,31 +71,31 @@ export class Listener {
   }
 
   /** Goes on where it was, in the same log. */
-  comeBack(): Promise<void> {
+  reconnect(): Promise<void> {
     const { headers, lastEventId } = this.connection
     const { position } = this
-    return this.#open(this.#options.wish, { position, log: headers.get('log-id'), lastEventId })
+    return this.#open(this.#options.filter, { position, log: headers.get('log-id'), lastEventId })
   }
 
-  async #open(wish: Wish, after?: ResumePoint): Promise<void> {
-    const { name, connect, exchange, transcript } = this.#options
-    this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
+  async #open(wish: SubscriptionParams, after?: ResumePoint): Promise<void> {
+    const { name, connect, venueUnderTest: exchange, transcript } = this.#options
+    this.#chain = new MessageSequence(after?.position ?? Number(wish.from ?? 0))
     const notes = transcript.listening(name)
     for (const something of dialectInUse()?.subscription ?? []) notes.tell('said', something)
     const ear: MessageHandler = {
-      hear: (text, how) => this.#hear(text, how, notes),
-      broke: (reason) => notes.tell('broken', reason),
+      receive: (text, how) => this.#receive(text, how, notes),
+      onBroken: (reason) => notes.tell('broken', reason),
     }
-    this.#connection = await connect({ wish, fields: exchange.fields, after }, ear)
+    this.#connection = await connect({ params: wish, fields: exchange.headers, after }, ear)
     const { headers, sent } = this.#connection
     notes.sent = sent
     this.#notes = notes
     this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
   }
 
-  #hear(
+  #receive(
     text: string,
-    { isBinary, event, at = performance.now() }: Parameters<MessageHandler['hear']>[1],
+    { isBinary, event, at = performance.now() }: Parameters<MessageHandler['receive']>[1],
     notes: StreamNotes,
   ): void {
     const { name } = this.#options
@@ -112,10 +112,10 @@ export class Listener {
     }
   }
 
-  #remember(heard: Heard, reportFault: (fault: string) => string): void {
-    this.heard.push(heard)
+  #remember(heard: ReceivedMessage, reportFault: (fault: string) => string): void {
+    this.received.push(heard)
     const { orderId } = heard.message
-    for (const fault of faultsOfOrder(heard.message, this.#options.exchange.executionDelay)) {
+    for (const fault of faultsOfOrder(heard.message, this.#options.venueUnderTest.executionDelay)) {
       this.#faultsOfTimes.push({ orderId, text: reportFault(fault) })
     }
     const before = this.#byOrder.get(orderId)
@@ -126,7 +126,7 @@ export class Listener {
   #faultsOf(message: StreamMessage, event: ReceivedEvent | undefined): string[] {
     return [
       ...(this.#options.description?.faultsOfMessage(message) ?? []),
-      ...faultsOfHeard(message, { chain: this.#chain, event }),
+      ...faultsOfMessage(message, { sequence: this.#chain, event }),
     ]
   }
 
@@ -144,25 +144,25 @@ export class Listener {
   }
 
   /** The messages about one order so far. */
-  about(orderId: string): readonly Heard[] {
+  messagesAbout(orderId: string): readonly ReceivedMessage[] {
     return this.#byOrder.get(orderId) ?? []
   }
 
   statusesOf(orderId: string): OrderStatus[] {
-    return this.about(orderId).map(({ message }) => message.orderStatus)
+    return this.messagesAbout(orderId).map(({ message }) => message.orderStatus)
   }
 
   /**
    * Waits until the messages about each order are the expected ones, no more and no fewer. Time has
    * to pass for an execution alone: of all else the message is on its way already.
    */
-  async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
-    const check = () => this.hasHeard(expected, orderIds)
-    if (expected.includes('EXECUTED')) await this.#options.exchange.until(check)
+  async receives(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
+    const check = () => this.hasReceived(expected, orderIds)
+    if (expected.includes('EXECUTED')) await this.#options.venueUnderTest.until(check)
     else await eventually(replyWithinMs, check)
   }
 
-  hasHeard(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
+  hasReceived(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
     for (const orderId of orderIds) {
       const heard = this.statusesOf(orderId).join(', ')
       const expectation = `${this.#options.name} should hear ${expected.join(', ')} about order ${orderId}`
@@ -173,28 +173,28 @@ export class Listener {
   /** The messages from the first to the last one about these orders. */
   around(orderIds: readonly string[]): OrderMessage[] {
     const own = new Set(orderIds)
-    const isOwn = ({ message }: Heard) => own.has(message.orderId)
-    return this.heard
-      .slice(this.heard.findIndex(isOwn), this.heard.findLastIndex(isOwn) + 1)
+    const isOwn = ({ message }: ReceivedMessage) => own.has(message.orderId)
+    return this.received
+      .slice(this.received.findIndex(isOwn), this.received.findLastIndex(isOwn) + 1)
       .map(({ message }) => message)
   }
 
-  say(something: string | Buffer): void {
-    this.connection.say(something)
+  send(something: string | Buffer): void {
+    this.connection.send(something)
     this.#notes?.tell('said', something.toString())
   }
 
   /** Ends the connection as a crash would: without a word. */
-  vanish(): void {
-    this.connection.cut()
+  breakConnection(): void {
+    this.connection.terminate()
   }
 
-  async leave(): Promise<void> {
-    await this.#connection?.leave()
+  async close(): Promise<void> {
+    await this.#connection?.close()
   }
 
   /** The code with which the other side closes, if there is one; waits for no longer than for a reply. */
-  async shownOut(): Promise<number | undefined> {
+  async closeCode(): Promise<number | undefined> {
     const ended = this.connection.ended.then((code) => ({ code }))
     const left = await Promise.race([
       ended,
@@ -207,7 +207,7 @@ export class Listener {
 }
 
 /** The order that a message carries. */
-export function orderIn(heard: Heard | undefined): Order {
+export function orderIn(heard: ReceivedMessage | undefined): Order {
   must(heard, 'there was no message')
   const { type, position, previous, occurredAt, ...order } = heard.message
   return order
@@ -223,9 +223,9 @@ function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
 }
 
 /** What a message says that is spelt as in the contract. */
-function toldIn(text: string): Told {
+function toldIn(text: string): TranslatedMessages {
   try {
-    return { messages: [asClaimed(JSON.parse(text) as StreamMessage)], faults: [] }
+    return { messages: [withMessageType(JSON.parse(text) as StreamMessage)], faults: [] }
   } catch {
     return { messages: [], faults: ['it is no message in JSON'] }
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { whyNotOfTheirOwn } from './own-times.ts'
+import { whyNotIndependent } from './own-times.ts'
 
 const range = { shortestMs: 100, longestMs: 200 }
 
@@ -11,7 +11,7 @@ const reasonFor = (
   took: (nth: number) => number,
   latency = range,
 ) =>
-  whyNotOfTheirOwn(
+  whyNotIndependent(
     Array.from({ length: 16 }, (_, nth) => {
       const sentAt = asked(nth)
       return { sentAt, receivedAt: sentAt + took(nth) }

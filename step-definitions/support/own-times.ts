@@ -15,7 +15,7 @@ const leastOvertaking = 1 / 20
  * where they did not ask within one latency of each other. Sixteen who wait for times of their own fail by
  * chance less than once in a million times, in either way.
  */
-export function whyNotOfTheirOwn(
+export function whyNotIndependent(
   answered: readonly Answered[],
   { shortestMs, longestMs }: DelayRange,
 ): string | undefined {

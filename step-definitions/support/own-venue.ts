@@ -8,12 +8,12 @@ import type {
 } from '../../api/control/control-contract.ts'
 import type { Transcript } from '../reports/evidence/transcript.ts'
 import { isRefusal, type Reply, summaryOf } from './client.ts'
-import { askControl } from './control.ts'
+import { sendToControl } from './control.ts'
 import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
-import type { VenueUnderTest } from './exchange.ts'
 import { must } from './must.ts'
 import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 
 /** Held, and like the main one but for the latency: whatever is asked is answered at once. */
 const usualDraft: VenueDraft = {
@@ -43,7 +43,7 @@ const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINIT
  */
 export class OwnVenue implements VenueUnderTest {
   readonly name: string
-  readonly fields: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
   executionDelay: DelayRange
   /** What the control API answered last. */
   latest: Reply | undefined
@@ -54,14 +54,14 @@ export class OwnVenue implements VenueUnderTest {
   /** Opens a venue; what a draft leaves out is as usual. */
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
     const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
-    const reply = await askControl(opening)
+    const reply = await sendToControl(opening)
     transcript.answered(theControl, reply)
-    return new OwnVenue(carriedOut<VenueState>(reply), transcript)
+    return new OwnVenue(succeeded<VenueState>(reply), transcript)
   }
 
   private constructor({ name, clock }: VenueState, transcript: Transcript) {
     this.name = name
-    this.fields = { venue: name }
+    this.headers = { venue: name }
     this.#isHeld = clock.mode === 'held'
     // Where time is quick, a moment of the machine's is long.
     this.executionDelay = clock.mode === 'scaled' ? anyDelay : executionDelay
@@ -69,9 +69,9 @@ export class OwnVenue implements VenueUnderTest {
   }
 
   /** Asks something of the control API about this venue; a refusal is an answer like every other. */
-  async ask(method: string, path: string, body?: object): Promise<Reply> {
+  async send(method: string, path: string, body?: object): Promise<Reply> {
     const content = body === undefined ? {} : json(body)
-    const reply = await askControl({ method, path: `/venues/${this.name}${path}`, ...content })
+    const reply = await sendToControl({ method, path: `/venues/${this.name}${path}`, ...content })
     this.#transcript.answered(theControl, reply)
     this.latest = reply
     return reply
@@ -79,7 +79,7 @@ export class OwnVenue implements VenueUnderTest {
 
   /** Has something done; throws where it is refused. Answers with what the control API answers. */
   async command<T>(method: string, path: string, body?: object): Promise<T> {
-    return carriedOut<T>(await this.ask(method, path, body))
+    return succeeded<T>(await this.send(method, path, body))
   }
 
   state(): Promise<VenueState> {
@@ -91,7 +91,7 @@ export class OwnVenue implements VenueUnderTest {
     return this.command('POST', '/clock/advance', how)
   }
 
-  async letPass(ms: number): Promise<void> {
+  async passTime(ms: number): Promise<void> {
     await this.advance({ byMs: ms })
   }
 
@@ -115,7 +115,7 @@ export class OwnVenue implements VenueUnderTest {
       try {
         return await check()
       } catch (failure) {
-        if (this.#isHeld) await this.letPass(momentMs)
+        if (this.#isHeld) await this.passTime(momentMs)
         throw failure
       }
     })
@@ -130,18 +130,18 @@ export class OwnVenue implements VenueUnderTest {
   }
 
   /** Orders say themselves when they are executed: from then on no delay is promised. */
-  leavesDelaysToOrders(): void {
+  expectAnyDelay(): void {
     this.executionDelay = anyDelay
   }
 
   /** Adds a standing rule on what becomes of orders; from then on no delay is promised. */
-  async rule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
+  async addOutcomeRule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
     this.executionDelay = anyDelay
     await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
   }
 
   /** Stages faults, breakpoints or races for what is to come; from then on no delay is promised. */
-  async stage(
+  async addRule(
     what: 'faults' | 'breakpoints' | 'races' | 'stream-faults',
     draft: object,
   ): Promise<void> {
@@ -150,26 +150,26 @@ export class OwnVenue implements VenueUnderTest {
   }
 
   /** The requests that are held before they act. */
-  held(): Promise<readonly HeldRequest[]> {
+  heldRequests(): Promise<readonly HeldRequest[]> {
     return this.command('GET', '/held-requests')
   }
 
   /** Lets the first of them go on. */
-  async letGoOn(): Promise<void> {
-    const [first] = await this.held()
+  async resume(): Promise<void> {
+    const [first] = await this.heldRequests()
     must(first, 'no request is held')
     await this.command('POST', `/held-requests/${first.id}/release`)
   }
 
   /** Does something to an order, as the market; a refusal is an answer. */
-  play(orderId: string, act: string, body?: object): Promise<Reply> {
+  tryMarket(orderId: string, act: string, body?: object): Promise<Reply> {
     this.executionDelay = anyDelay
-    return this.ask('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
+    return this.send('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
   }
 
   /** The same; throws where it is refused. */
-  async played(orderId: string, act: string, body?: object): Promise<Order> {
-    return carriedOut(await this.play(orderId, act, body))
+  async marketDid(orderId: string, act: string, body?: object): Promise<Order> {
+    return succeeded(await this.tryMarket(orderId, act, body))
   }
 
   /** It crashes, and is back at once. */
@@ -193,7 +193,7 @@ export class OwnVenue implements VenueUnderTest {
 const json = (body: object) => ({ body: JSON.stringify(body), contentType: 'application/json' })
 
 /** What a reply says, if it is no refusal. */
-function carriedOut<T>(reply: Reply): T {
+function succeeded<T>(reply: Reply): T {
   must(!isRefusal(reply), `the control refused: ${summaryOf(reply)}`)
   return (reply.text === '' ? undefined : JSON.parse(reply.text)) as T
 }

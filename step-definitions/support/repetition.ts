@@ -7,7 +7,7 @@ import { ownSymbol, usualTicket } from './tickets.ts'
 import { pathOf, type Trader } from './trader.ts'
 
 /** The header field by which a request is sent under a key. */
-export const fieldsOf = (key: string) => ({ 'idempotency-key': key })
+export const keyHeader = (key: string) => ({ 'idempotency-key': key })
 
 /** A ticket under a key. It bears no client order id, which would keep it from being placed twice. */
 export const ticketUnder = (
@@ -18,27 +18,27 @@ export const ticketUnder = (
   path: '/orders',
   body,
   contentType: 'application/json',
-  fields: fieldsOf(key),
+  fields: keyHeader(key),
 })
 
 export const cancellationUnder = (key: string, orderId: string): Request => ({
   method: 'DELETE',
   path: pathOf(orderId),
-  fields: fieldsOf(key),
+  fields: keyHeader(key),
 })
 
 /** Whether a reply is the refusal of what is still under way; it is looked at then. */
-export function saysUnderWay(trader: Trader, reply: Reply): boolean {
+export function saysInProgress(trader: Trader, reply: Reply): boolean {
   if (reply.status !== 409) return false
   trader.refusedWith('IDEMPOTENCY_KEY_IN_USE', reply)
   return true
 }
 
 /** Sends a request again until it is no longer under way. */
-export function repeatUntilHeard(trader: Trader, request: Request): Promise<Reply> {
+export function repeatUntilAnswered(trader: Trader, request: Request): Promise<Reply> {
   return eventually(replyWithinMs, async () => {
-    const reply = await trader.ask(request)
-    must(!saysUnderWay(trader, reply), `it is still under way: ${summaryOf(reply)}`)
+    const reply = await trader.send(request)
+    must(!saysInProgress(trader, reply), `it is still under way: ${summaryOf(reply)}`)
     return reply
   })
 }

@@ -4,7 +4,7 @@ import type { ErrorObject } from 'ajv/dist/2020.js'
  * The errors worth reading. A value that fits none of several shapes breaks each of them; those
  * that are about another status than the value has say nothing.
  */
-export function telling(errors: ErrorObject[]): string[] {
+export function relevantErrors(errors: ErrorObject[]): string[] {
   const otherShapes = errors
     .filter(
       ({ keyword, instancePath }) =>

@@ -38,7 +38,7 @@ export const changeWithinMs = latency.longestMs + executionDelay.longestMs + mac
 export const stepWithinMs = 4 * changeWithinMs + 15_000
 
 /** How long it takes to connect to the target, as was measured. */
-export const wayMs = Number(env.WAY_MS ?? 0)
+export const connectMs = Number(env.WAY_MS ?? 0)
 
 /** The seed of the venues that a scenario opens: it tells each scenario's from all others'. */
 export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)

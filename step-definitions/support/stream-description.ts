@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
-import { telling } from './schema-errors.ts'
+import { relevantErrors } from './schema-errors.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -27,7 +27,7 @@ export class StreamDescription {
     const name = String(message.type)
     if (!this.#messages[name]) return [`the stream's description knows no message ${name}`]
     const check = this.#check(name)
-    return check(message) ? [] : telling(check.errors ?? [])
+    return check(message) ? [] : relevantErrors(check.errors ?? [])
   }
 
   /** What is wrong with the examples of the messages; empty when they obey their schemas. */

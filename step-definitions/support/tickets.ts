@@ -14,7 +14,7 @@ export const ownSymbol = () => `X${randomUUID().replaceAll('-', '').slice(0, 11)
 const ownQuantity = () => randomInt(100_000_000, 1_000_000_000)
 
 /** A client order id for a ticket, where the target claims to know what that is. */
-export const ownName = () =>
+export const ownClientOrderIdField = () =>
   claims.has('client-order-ids') ? { clientOrderId: ownClientOrderId(36) } : {}
 
 /** A ticket that nobody else hands in, so that an order that came of it can be told from others. */
@@ -22,7 +22,7 @@ const markedTicket = (): Ticket => ({
   ...usualTicket,
   symbol: ownSymbol(),
   quantity: ownQuantity(),
-  ...ownName(),
+  ...ownClientOrderIdField(),
 })
 
 /** A marked ticket as JSON. */
@@ -60,5 +60,5 @@ export function markOf(ticket: string): Mark {
 }
 
 /** Whether an order bears a mark. */
-export const bears = (order: object, [field, value]: Mark) =>
+export const hasMark = (order: object, [field, value]: Mark) =>
   String((order as Record<string, unknown>)[field]) === value

@@ -22,26 +22,26 @@ import {
   nextPage,
   type Reply,
   send,
-  sendAndLeave,
+  sendAndDisconnect,
   summaryOf,
-  Untranslatable,
+  UntranslatableReply,
 } from './client.ts'
 import type { Description } from './conformance.ts'
-import { pathWith, RefusedConnection, type Wish } from './connection.ts'
-import type { VenueUnderTest } from './exchange.ts'
+import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
-import { bears, markOf, usualTicket } from './tickets.ts'
+import { hasMark, markOf, usualTicket } from './tickets.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** What may narrow a listing, by the names of the contract. */
 export type Filters = Record<string, string>
 
 /** What somebody who trades finds there. */
-export interface Surroundings {
-  readonly exchange: VenueUnderTest
+export interface Scene {
+  readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
@@ -64,16 +64,16 @@ export class Trader {
   readonly replies: Reply[] = []
   readonly listeners: Listener[] = []
   /** Where it trades. */
-  exchange: VenueUnderTest
+  venueUnderTest: VenueUnderTest
   #asked: Request | undefined
   #answer: Promise<Reply> | undefined
   readonly #unseenRefusals = new Set<Reply>()
   readonly #description: Description | undefined
   readonly #transcript: Transcript
 
-  constructor(name: string, { exchange, description, transcript }: Surroundings) {
+  constructor(name: string, { venueUnderTest: exchange, description, transcript }: Scene) {
     this.name = name
-    this.exchange = exchange
+    this.venueUnderTest = exchange
     this.#description = description
     this.#transcript = transcript
   }
@@ -84,20 +84,20 @@ export class Trader {
 
   /** Hands in a ticket as it stands, readable or not. */
   submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
-    return this.ask(placementOf(body, contentType, query))
+    return this.send(placementOf(body, contentType, query))
   }
 
   cancel(orderId: string, query = ''): Promise<Reply> {
-    return this.ask({ method: 'DELETE', path: pathOf(orderId) + query })
+    return this.send({ method: 'DELETE', path: pathOf(orderId) + query })
   }
 
   find(orderId: string, query = ''): Promise<Reply> {
-    return this.ask({ method: 'GET', path: pathOf(orderId) + query })
+    return this.send({ method: 'GET', path: pathOf(orderId) + query })
   }
 
   async list(filters: Filters = {}, fields: Request['fields'] = {}): Promise<Reply> {
     const path = pathWith('/orders', filters)
-    const reply = await this.ask({ method: 'GET', path, fields })
+    const reply = await this.send({ method: 'GET', path, fields })
     this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
     return reply
   }
@@ -111,7 +111,7 @@ export class Trader {
   async madeOf(ticket: string): Promise<Order[]> {
     const mark = markOf(ticket)
     const orders = await this.listed(filtersFor(mark))
-    return orders.filter((order) => bears(order, mark))
+    return orders.filter((order) => hasMark(order, mark))
   }
 
   /** Reads a listing to its end, page by page; `meanwhile` happens between two pages. */
@@ -124,14 +124,14 @@ export class Trader {
       pages.push(...this.pages)
       if (next === undefined) break
       await meanwhile()
-      const reply = await this.ask({ method: 'GET', path: next })
+      const reply = await this.send({ method: 'GET', path: next })
       this.pages = [JSON.parse(succeeded(reply).text) as Order[]]
       next = nextPage(reply)
     }
     this.pages = pages
   }
 
-  async ask(request: Request): Promise<Reply> {
+  async send(request: Request): Promise<Reply> {
     this.#asked = request
     try {
       return this.#received(await send(this.#addressed(request)))
@@ -143,7 +143,7 @@ export class Trader {
 
   #failed(error: unknown): void {
     this.#transcript.failed(this.name, error)
-    if (!(error instanceof Untranslatable)) return
+    if (!(error instanceof UntranslatableReply)) return
     this.#transcript.answered(this.name, error.reply)
     // Whoever asks again and again until something is so must not pass it over.
     this.faults.push(`${this.name}: ${error.message}`)
@@ -151,7 +151,7 @@ export class Trader {
 
   /** The request as it is sent to where the trader trades. */
   #addressed(request: Request): Request {
-    return { ...request, fields: { ...this.exchange.fields, ...request.fields } }
+    return { ...request, fields: { ...this.venueUnderTest.headers, ...request.fields } }
   }
 
   #received(reply: Reply): Reply {
@@ -172,11 +172,11 @@ export class Trader {
 
   /** Asks, and goes on without waiting for the answer. */
   begin(request: Request): void {
-    this.goOnBefore(this.ask(request))
+    this.awaitLater(this.send(request))
   }
 
   /** Goes on without waiting for the answer to what was asked. */
-  goOnBefore(answer: Promise<Reply>): void {
+  awaitLater(answer: Promise<Reply>): void {
     this.#answer = answer
     // That none came is for a step to notice, and no error of nobody's.
     this.#answer.catch(() => {})
@@ -188,13 +188,13 @@ export class Trader {
   }
 
   /** Asks, and is gone before the answer comes. */
-  async askAndLeave(request: Request): Promise<void> {
+  async sendAndDisconnect(request: Request): Promise<void> {
     this.#asked = request
-    this.#transcript.leftAlone(this.name, await sendAndLeave(this.#addressed(request)))
+    this.#transcript.leftAlone(this.name, await sendAndDisconnect(this.#addressed(request)))
   }
 
   /** What was asked last. */
-  get asked(): Request {
+  get lastRequest(): Request {
     return found(this.#asked, `${this.name} has asked for nothing`)
   }
 
@@ -217,7 +217,7 @@ export class Trader {
   }
 
   async awaitExecution(orderId: string): Promise<void> {
-    await this.exchange.until(async () => {
+    await this.venueUnderTest.until(async () => {
       assert.equal((await this.sees(orderId)).orderStatus, 'EXECUTED')
     })
   }
@@ -226,16 +226,16 @@ export class Trader {
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
     const order = JSON.parse(reply.text) as Order
-    this.#reportFault(reply, faultsOfOrder(order, this.exchange.executionDelay))
+    this.#reportFault(reply, faultsOfOrder(order, this.venueUnderTest.executionDelay))
     return order
   }
 
-  async follow(wish: Wish = {}, connect = overWebSocket): Promise<Listener> {
-    const listener = await Listener.join({
+  async follow(wish: SubscriptionParams = {}, connect = overWebSocket): Promise<Listener> {
+    const listener = await Listener.connect({
       name: this.name,
       connect,
-      wish,
-      exchange: this.exchange,
+      filter: wish,
+      venueUnderTest: this.venueUnderTest,
       description: this.#description,
       transcript: this.#transcript,
     })
@@ -244,13 +244,13 @@ export class Trader {
   }
 
   /** Asks to follow; a refusal is a reply like every other. */
-  askToFollow(wish: Wish, connect = overWebSocket): Promise<void> {
+  tryToFollow(wish: SubscriptionParams, connect = overWebSocket): Promise<void> {
     return this.#connected(this.follow(wish, connect))
   }
 
   /** Asks to go on listening where the connection ended; likewise. */
-  askToComeBack(): Promise<void> {
-    return this.#connected(this.listener.comeBack())
+  tryToReconnect(): Promise<void> {
+    return this.#connected(this.listener.reconnect())
   }
 
   async #connected(connecting: Promise<unknown>): Promise<void> {
@@ -321,8 +321,8 @@ export class Trader {
     }
   }
 
-  async leave(): Promise<void> {
-    await Promise.all(this.listeners.map((listener) => listener.leave()))
+  async closeConnections(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.close()))
   }
 }
 

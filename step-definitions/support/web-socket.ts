@@ -3,28 +3,28 @@ import { WebSocket } from 'ws'
 import { headersIn } from './client.ts'
 import {
   type Connect,
-  callTo,
+  getRequest,
   pathWith,
   type ResumePoint,
   refusal,
-  type Wish,
+  type SubscriptionParams,
 } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
 import { subscribed } from './dialect/subscription.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-const goingOn = ({ position, log }: ResumePoint): Wish => ({
+const goingOn = ({ position, log }: ResumePoint): SubscriptionParams => ({
   from: `${position}`,
   ...(log !== null && { log }),
 })
 
 /** Listens over a WebSocket: whoever comes back says from where, and in which log. */
-export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
+export const overWebSocket: Connect = ({ params: wish, fields, after }, ear) => {
   const dialect = dialectInUse()
   const path = pathWith(dialect?.streamPath ?? '/ws', { ...wish, ...(after && goingOn(after)) })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
-  const sent = callTo(address, fields)
+  const sent = getRequest(address, fields)
   const sentAt = performance.now()
   const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs, headers: fields })
   const ended = new Promise<number>((resolve) => socket.once('close', resolve))
@@ -35,9 +35,9 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
     headers = headersIn(response)
   })
   socket.on('message', (data, isBinary) => {
-    if (!isCut) ear.hear(data.toString(), { isBinary })
+    if (!isCut) ear.receive(data.toString(), { isBinary })
   })
-  socket.on('error', ({ message }) => ear.broke(message))
+  socket.on('error', ({ message }) => ear.onBroken(message))
 
   return new Promise((resolve, reject) => {
     socket.once('unexpected-response', (request, response: IncomingMessage) => {
@@ -57,12 +57,12 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
         sent,
         headers,
         ended,
-        say: (something) => socket.send(something),
-        cut() {
+        send: (something) => socket.send(something),
+        terminate() {
           isCut = true
           socket.terminate()
         },
-        async leave() {
+        async close() {
           socket.close(1000)
           await ended
         },

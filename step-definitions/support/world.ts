@@ -6,15 +6,15 @@ import type { BurstRecord, PerformanceRecord } from '../performance/record.ts'
 import type { Failure } from '../reports/evidence/evidence.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import { hasHeardAllUpTo } from './claim-checks.ts'
+import { isUpToDateWith } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
-import { mainVenue, type VenueUnderTest } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import { printable } from './printable.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
+import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 
 const women = ['Alice', 'Carol'] as const
 const men = ['Bob', 'Dave'] as const
@@ -29,7 +29,7 @@ export class TradingFloor extends World {
   /** What came instead of what a step says. */
   failure: Failure | undefined
   /** Where it takes place, where nothing else is said. */
-  exchange: VenueUnderTest = mainVenue
+  venueUnderTest: VenueUnderTest = mainVenue
   /** The venues that were opened for it. */
   readonly #opened: OwnVenue[] = []
   /** In the order in which they were named, each where they were named last. */
@@ -39,7 +39,7 @@ export class TradingFloor extends World {
   readonly ownSymbol = ownSymbol()
 
   /** How late those were themselves who asked for much at the same moment. */
-  ownLatenessMs = 0
+  timerDelayMs = 0
 
   /** A burst of orders that is watched, what came of it, and of all bursts of the run so far. */
   observation: Observation | undefined
@@ -68,11 +68,11 @@ export class TradingFloor extends World {
 
   /** The venue that the scenario has to itself. */
   get venue(): OwnVenue {
-    return asOwn(this.exchange)
+    return asOwn(this.venueUnderTest)
   }
 
   /** The venue where somebody trades, if that is one of the scenario's own. */
-  venueOf({ exchange }: Trader): OwnVenue {
+  venueOf({ venueUnderTest: exchange }: Trader): OwnVenue {
     return asOwn(exchange)
   }
 
@@ -121,24 +121,24 @@ export class TradingFloor extends World {
    * that nothing was left out up to then, has heard all that was said before: a message doubled
    * would be among it.
    */
-  async hearsExactly(
+  async receivesExactly(
     listeners: readonly Listener[],
     expected: readonly OrderStatus[],
     orderIds: readonly string[],
-    exchange = this.exchange,
+    exchange = this.venueUnderTest,
   ): Promise<void> {
-    for (const listener of listeners) await listener.hears(expected, orderIds)
+    for (const listener of listeners) await listener.receives(expected, orderIds)
     const bystander = this.#someone('A bystander')
-    bystander.exchange = exchange
+    bystander.venueUnderTest = exchange
     const { orderId } = await bystander.hasPlaced()
     for (const listener of listeners) {
       await exchange.soon(() =>
         must(
-          listener.about(orderId).length > 0 || hasHeardAllUpTo(bystander.reply, listener),
+          listener.messagesAbout(orderId).length > 0 || isUpToDateWith(bystander.reply, listener),
           `nothing is heard about the newer order ${orderId}`,
         ),
       )
-      listener.hasHeard(expected, orderIds)
+      listener.hasReceived(expected, orderIds)
     }
   }
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { Html, html, verbatim } from '../../reports/page/html.ts'
 import { pageOf } from '../../reports/page/page.ts'
 import { counted } from '../../reports/page/words.ts'
-import type { Edit, Promised } from '../mutant.ts'
+import type { Edit, RuleName } from '../mutant.ts'
 import type { KillMatrix, Row } from './kill-matrix.ts'
-import type { Ended } from './scenario-watch.ts'
-import { type Fate, fates } from './verdict.ts'
+import type { EndedScenario } from './scenario-watch.ts'
+import { type Outcome, outcomes } from './verdict.ts'
 
-type Known = Fate | 'not run'
+type Known = Outcome | 'not run'
 
 const words: Record<Known, string> = {
   killed: 'killed by a scenario of a Rule that it breaks',
@@ -29,7 +29,7 @@ const signs: Record<Known, string> = {
   'not run': '·',
 }
 
-const fateOf = ({ verdict }: Row): Known => verdict?.fate ?? 'not run'
+const outcomeOf = ({ verdict }: Row): Known => verdict?.outcome ?? 'not run'
 const classOf = (fate: Known) => fate.replaceAll(' ', '-')
 
 const mark = (fate: Known): Html =>
@@ -57,7 +57,7 @@ ${matrixView(matrix)}</section>
 }
 
 function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
-  const found = [...fates, 'not run' as const].filter((fate) => totals[fate] > 0)
+  const found = [...outcomes, 'not run' as const].filter((fate) => totals[fate] > 0)
   return html`
 <header>
 <p class="over">A living specification</p>
@@ -73,7 +73,7 @@ ${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${tot
 
 function rowView(row: Row): Html {
   const { name, defect, edits, breaks, verdict } = row
-  const fate = fateOf(row)
+  const fate = outcomeOf(row)
   return html`
 <article id="${name}" class="mutant">
 <h3>${mark(fate)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
@@ -86,7 +86,7 @@ ${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">T
 </article>`
 }
 
-const scenariosView = (ended: readonly Ended[]): Html => html`
+const scenariosView = (ended: readonly EndedScenario[]): Html => html`
 <ul class="scenarios">${ended.map(
   ({ feature, scenario, failure }) =>
     html`<li><span class="of">${feature}</span> ${scenario}<span class="failure-line">${failure}</span></li>`,
@@ -121,7 +121,7 @@ function matrixView({ mutants }: KillMatrix): Html {
 <tbody>${mutants.map(
     (
       row,
-    ) => html`<tr><th scope="row">${mark(fateOf(row))} <a href="#${row.name}">${row.name}</a></th>${features.map(
+    ) => html`<tr><th scope="row">${mark(outcomeOf(row))} <a href="#${row.name}">${row.name}</a></th>${features.map(
       (feature) => cell(feature, failedIn(row), row.breaks, row.verdict?.killers ?? []),
     )}</tr>
 `,
@@ -131,11 +131,11 @@ function matrixView({ mutants }: KillMatrix): Html {
 
 function cell(
   feature: string,
-  failed: readonly Ended[],
-  breaks: readonly Promised[],
-  killers: readonly Ended[],
+  failed: readonly EndedScenario[],
+  breaks: readonly RuleName[],
+  killers: readonly EndedScenario[],
 ): Html {
-  const isIn = (one: Promised) => one.feature === feature
+  const isIn = (one: RuleName) => one.feature === feature
   const count = failed.filter(isIn).length
   const kind = killers.some(isIn) ? 'killer' : breaks.some(isIn) ? 'broken' : ''
   return html`<td class="${kind}">${count > 0 && count}</td>`

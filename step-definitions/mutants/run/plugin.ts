@@ -2,14 +2,14 @@ import type { Plugin } from '@cucumber/cucumber/api'
 import { exitOnSignals } from '../../run/exit-on-signals.ts'
 import { inRunOrder } from '../../run/run-order.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
-import { type Ended, ScenarioWatch } from './scenario-watch.ts'
+import { type EndedScenario, ScenarioWatch } from './scenario-watch.ts'
 
 /** What a run tells whoever started it. */
-export type Told =
+export type RunMessage =
   /** How many scenarios there are. */
   | { readonly about: 'scenarios'; readonly count: number }
   /** What became of one. */
-  | { readonly about: 'scenario'; readonly ended: Ended }
+  | { readonly about: 'scenario'; readonly ended: EndedScenario }
   /** What our server did that a good one does not do; the run is over. */
   | { readonly about: 'server'; readonly faults: readonly string[] }
 
@@ -26,7 +26,7 @@ const plugin: Plugin = {
       return inRunOrder(pickles)
     })
     on('message', (message) => {
-      const ended = watch.take(message)
+      const ended = watch.consume(message)
       if (ended) tell({ about: 'scenario', ended })
     })
     return async () => {
@@ -36,7 +36,7 @@ const plugin: Plugin = {
   },
 }
 
-const tell = (told: Told) => process.send?.(told)
+const tell = (told: RunMessage) => process.send?.(told)
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
 export default plugin

@@ -1,11 +1,11 @@
 import { hasRoomForBar } from '../../run/terminal.ts'
-import type { Progress } from './hold-against.ts'
+import type { Progress } from './run-against.ts'
 import type { Verdict } from './verdict.ts'
 
 const { stdout } = process
 
 /** Tells on the terminal which mutant is being judged, for how long, and how each ended. */
-export class Telling {
+export class ProgressLine {
   readonly #count: number
   readonly #startedAt = performance.now()
   #nth = 0
@@ -26,7 +26,7 @@ export class Telling {
   }
 
   /** Tells how it ended, in a line that stays. */
-  end(name: string, { fate, seconds, killers, bystanders, faults }: Verdict): void {
+  end(name: string, { outcome: fate, seconds, killers, bystanders, faults }: Verdict): void {
     const others = bystanders.length > 0 ? `, and ${bystanders.length} others failed` : ''
     const caught = killers.length > 0 ? ` by ${killers.length}${others}` : others
     const told = faults.map((fault) => `\n       ${fault}`).join('')
@@ -34,7 +34,7 @@ export class Telling {
   }
 
   /** Tells something else. */
-  say(line: string): void {
+  print(line: string): void {
     this.#write(line)
   }
 

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Promised } from '../mutant.ts'
+import type { RuleName } from '../mutant.ts'
 
 /** A Rule, and the file that it stands in, seen from the project's folder. */
-export interface Placed extends Promised {
+export interface LocatedRule extends RuleName {
   readonly path: string
 }
 
 const project = new URL('../../../', import.meta.url)
 
 /** All Rules of the features. */
-export function allRules(): Placed[] {
+export function allRules(): LocatedRule[] {
   return readdirSync(new URL('features', project))
     .filter((name) => name.endsWith('.feature'))
     .flatMap((name) => {
@@ -25,7 +25,7 @@ export function allRules(): Placed[] {
 }
 
 /** The features that some Rules stand in. */
-export function pathsOf(rules: readonly Promised[]): string[] {
+export function pathsOf(rules: readonly RuleName[]): string[] {
   const features = new Set(rules.map(({ feature }) => feature))
   return [
     ...new Set(allRules().flatMap(({ feature, path }) => (features.has(feature) ? [path] : []))),

@@ -1,10 +1,10 @@
 import type { GherkinDocument, Message, Pickle } from '../../reports/run-record.ts'
 import { isFailure } from '../../reports/tally.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
-import type { Promised } from '../mutant.ts'
+import type { RuleName } from '../mutant.ts'
 
 /** A scenario that has ended. */
-export interface Ended extends Promised {
+export interface EndedScenario extends RuleName {
   readonly scenario: string
   /** What went wrong, in a line; undefined where nothing did. */
   readonly failure: string | undefined
@@ -15,14 +15,14 @@ export interface Ended extends Promised {
 /** Follows a run, and knows of each scenario where it stands. */
 export class ScenarioWatch {
   /** By the nodes of the documents. */
-  readonly #places = new Map<string, Promised>()
+  readonly #places = new Map<string, RuleName>()
   readonly #pickles = new Map<string, Pickle>()
   readonly #pickleOf = new Map<string, string>()
   /** By the attempts that are under way. */
   readonly #playing = new Map<string, { readonly pickle: Pickle; failure?: string }>()
 
   /** Takes in what cucumber tells; answers with the scenario that ended by it, if one did. */
-  take(message: Message): Ended | undefined {
+  consume(message: Message): EndedScenario | undefined {
     const { gherkinDocument, pickle, testCase, testCaseStarted, testCaseFinished } = message
     if (gherkinDocument) this.#place(gherkinDocument)
     if (pickle) this.#pickles.set(pickle.id, pickle)
@@ -54,7 +54,7 @@ export class ScenarioWatch {
     if (playing) playing.failure ??= inALine(message) || status.toLowerCase()
   }
 
-  #end(id: string): Ended | undefined {
+  #end(id: string): EndedScenario | undefined {
     const playing = this.#playing.get(id)
     this.#playing.delete(id)
     const place = this.#places.get(playing?.pickle.astNodeIds[0] ?? '')

@@ -5,7 +5,6 @@
 import { outliveReader } from '../../run/outlive-reader.ts'
 import type { Mutant } from '../mutant.ts'
 import { families } from '../mutants.ts'
-import { type HoldOptions, holdAgainst } from './hold-against.ts'
 import {
   earlierVerdicts,
   type KillMatrix,
@@ -15,9 +14,10 @@ import {
 } from './kill-matrix.ts'
 import { type Options, optionsIn } from './options.ts'
 import { killMatrixPage } from './page.ts'
-import { Telling } from './progress.ts'
+import { ProgressLine } from './progress.ts'
 import { pathsOf } from './rules.ts'
-import { isToBeSeenAgain, seenAgain, type Verdict, verdictOn } from './verdict.ts'
+import { type RunOptions, runAgainst } from './run-against.ts'
+import { confirmed, needsConfirmation, type Verdict, verdictOn } from './verdict.ts'
 
 /** Longer no run may take: several times what one takes on a machine with two cores. */
 const longestMs = 90_000
@@ -34,14 +34,14 @@ function list({ mutants }: Options): void {
 
 /** Our own server has to pass, or nothing follows from what a mutant fails. */
 async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
-  const found = await holdAgainst(undefined, { longestMs, features })
+  const found = await runAgainst(undefined, { longestMs, features })
   const verdict = verdictOn({ breaks: [] }, found)
-  const { bystanders, fate, scenarios, seconds, faults } = verdict
+  const { bystanders, outcome: fate, scenarios, seconds, faults } = verdict
   if (fate === 'survived') return { scenarios, seconds }
   const failed = bystanders.map(
     ({ feature, scenario, failure }) => `${feature}: ${scenario}: ${failure}`,
   )
-  const lastWords = fate === 'could not run' ? [found.lastWords] : []
+  const lastWords = fate === 'could not run' ? [found.lastOutput] : []
   throw new Error(
     [
       `The server as it is does not pass (${fate}), so no mutant can be judged.`,
@@ -53,21 +53,21 @@ async function judgeUnmutated(features: readonly string[]): Promise<KillMatrix['
 }
 
 /** A mutant that only scenarios that measure time tell of is held against them twice. */
-async function judgeMutant(mutant: Mutant, options: HoldOptions) {
-  const found = await holdAgainst(mutant, options)
-  const { lastWords } = found
+async function judgeMutant(mutant: Mutant, options: RunOptions) {
+  const found = await runAgainst(mutant, options)
+  const { lastOutput: lastWords } = found
   const verdict = verdictOn(mutant, found)
-  if (!isToBeSeenAgain(verdict)) return { verdict, lastWords }
-  const again = await holdAgainst(mutant, { ...options, features: pathsOf(verdict.killers) })
-  return { verdict: seenAgain(verdict, verdictOn(mutant, again)), lastWords }
+  if (!needsConfirmation(verdict)) return { verdict, lastWords }
+  const again = await runAgainst(mutant, { ...options, features: pathsOf(verdict.killers) })
+  return { verdict: confirmed(verdict, verdictOn(mutant, again)), lastWords }
 }
 
 async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
-  const telling = new Telling(mutants.length)
+  const telling = new ProgressLine(mutants.length)
   const unmutated = await judgeUnmutated(
     quick ? pathsOf(mutants.flatMap(({ breaks }) => breaks)) : [],
   )
-  telling.say(
+  telling.print(
     `The server as it is passes: ${unmutated.scenarios} scenarios, ${unmutated.seconds.toFixed(0)} s`,
   )
   const verdicts = keep ? await earlierVerdicts() : new Map<string, Verdict>()
@@ -76,14 +76,14 @@ async function judge({ mutants, quick, keep }: Options): Promise<boolean> {
     const features = quick ? pathsOf(mutant.breaks) : []
     const { verdict, lastWords } = await judgeMutant(mutant, { longestMs, features, onProgress })
     telling.end(mutant.name, verdict)
-    if (verdict.fate === 'could not run') telling.say(lastWords)
+    if (verdict.outcome === 'could not run') telling.print(lastWords)
     verdicts.set(mutant.name, verdict)
     if (quick) continue
     // Each time, so that nothing is lost of a run that is broken off.
     const matrix = killMatrixOf(families, unmutated, verdicts)
     await writeKillMatrix(matrix, killMatrixPage(matrix))
   }
-  const killed = mutants.filter(({ name }) => verdicts.get(name)?.fate === 'killed').length
+  const killed = mutants.filter(({ name }) => verdicts.get(name)?.outcome === 'killed').length
   print(
     `${killed} of ${mutants.length} mutants killed by a scenario of a Rule that they break`,
     ...(quick

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Found } from './hold-against.ts'
-import type { Ended } from './scenario-watch.ts'
-import { isToBeSeenAgain, seenAgain, verdictOn } from './verdict.ts'
+import type { RunResult } from './run-against.ts'
+import type { EndedScenario } from './scenario-watch.ts'
+import { confirmed, needsConfirmation, verdictOn } from './verdict.ts'
 
 const mutant = { breaks: [{ feature: 'Cancelling', rule: 'Once' }] }
-const scenario = (rule: string, failure?: string, measuresTime = false): Ended => ({
+const scenario = (rule: string, failure?: string, measuresTime = false): EndedScenario => ({
   feature: 'Cancelling',
   rule,
   scenario: 'Twice',
   failure,
   measuresTime,
 })
-const verdictWhere = (scenarios: Ended[], found: Partial<Found> = {}) => {
-  const whole = { faults: [], brokenOff: undefined, seconds: 1, lastWords: '' }
+const verdictWhere = (scenarios: EndedScenario[], found: Partial<RunResult> = {}) => {
+  const whole = { faults: [], aborted: undefined, seconds: 1, lastOutput: '' }
   return verdictOn(mutant, { ...whole, ...found, scenarios })
 }
-const fateOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).fate
+const fateOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).outcome
 
 describe('A mutant', () => {
   test('is killed by a scenario of the Rule that it breaks', () => {
@@ -34,12 +34,12 @@ describe('A mutant', () => {
 
   test('that takes too long is killed only if its Rule had failed by then', () => {
     const brokenOff = 'took too long'
-    assert.equal(fateOf([scenario('Other', 'wrong')], { brokenOff }), 'hung')
-    assert.equal(fateOf([scenario('Once', 'twice')], { brokenOff }), 'killed')
+    assert.equal(fateOf([scenario('Other', 'wrong')], { aborted: brokenOff }), 'hung')
+    assert.equal(fateOf([scenario('Once', 'twice')], { aborted: brokenOff }), 'killed')
   })
 
   test('that cannot be run is not killed', () => {
-    assert.equal(fateOf([], { brokenOff: 'could not run' }), 'could not run')
+    assert.equal(fateOf([], { aborted: 'could not run' }), 'could not run')
   })
 })
 
@@ -47,20 +47,20 @@ describe('A kill', () => {
   const late = scenario('Once', 'late', true)
 
   test('is believed where a scenario that measures no time tells of it', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([late, scenario('Once', 'twice')])), false)
+    assert.equal(needsConfirmation(verdictWhere([late, scenario('Once', 'twice')])), false)
   })
 
   test('has to be seen again where each that tells of it measures time', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([late, scenario('Other', 'wrong')])), true)
+    assert.equal(needsConfirmation(verdictWhere([late, scenario('Other', 'wrong')])), true)
   })
 
   test('is there for nobody to see again where there was none', () => {
-    assert.equal(isToBeSeenAgain(verdictWhere([scenario('Once', undefined, true)])), false)
-    assert.equal(isToBeSeenAgain(verdictWhere([], { brokenOff: 'took too long' })), false)
+    assert.equal(needsConfirmation(verdictWhere([scenario('Once', undefined, true)])), false)
+    assert.equal(needsConfirmation(verdictWhere([], { aborted: 'took too long' })), false)
   })
 
   test('that is seen again is one', () => {
-    const { fate, seconds } = seenAgain(verdictWhere([late]), verdictWhere([late]))
+    const { outcome: fate, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
     assert.deepEqual([fate, seconds], ['killed', 2])
   })
 
@@ -68,9 +68,9 @@ describe('A kill', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {
-      assert.equal(seenAgain(first, verdictWhere(scenarios)).fate, 'in doubt')
+      assert.equal(confirmed(first, verdictWhere(scenarios)).outcome, 'in doubt')
     }
-    const hung = verdictWhere([], { brokenOff: 'took too long' })
-    assert.equal(seenAgain(first, hung).fate, 'in doubt')
+    const hung = verdictWhere([], { aborted: 'took too long' })
+    assert.equal(confirmed(first, hung).outcome, 'in doubt')
   })
 })

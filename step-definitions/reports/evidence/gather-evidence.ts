@@ -29,8 +29,11 @@ export async function gatherEvidence(
 }
 
 /** What is recorded of a scenario: of a venue that others share most of the log is about orders of theirs. */
-function logOf({ exchange, everybody }: TradingFloor, ownOrderIds: ReadonlySet<string>) {
-  if (exchange instanceof OwnVenue) return recordedLog(exchange.fields)
+function logOf(
+  { venueUnderTest: exchange, everybody }: TradingFloor,
+  ownOrderIds: ReadonlySet<string>,
+) {
+  if (exchange instanceof OwnVenue) return recordedLog(exchange.headers)
   const confirmed = everybody.flatMap(({ replies }) =>
     replies.filter(({ status }) => status === 201),
   )

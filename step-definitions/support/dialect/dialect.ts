@@ -1,7 +1,7 @@
 import type { Request } from '../request.ts'
 import type { DialectFile, StreamSpelling } from './dialect-file.ts'
-import { askedIn, Paths } from './endpoints.ts'
-import { Messages, type Told } from './messages.ts'
+import { orderRequestIn, Paths } from './endpoints.ts'
+import { Messages, type TranslatedMessages } from './messages.ts'
 import { ourStreamPath } from './our-spelling.ts'
 import { readDialectFile } from './read-dialect.ts'
 import { Replies } from './replies.ts'
@@ -42,7 +42,7 @@ export class Dialect {
 
   /** A request in their words. */
   request(request: Request): Request {
-    const asked = askedIn(request)
+    const asked = orderRequestIn(request)
     if (!asked) return request
     const { method, path } = this.#paths.theirs(asked)
     const { endpoint, query } = asked
@@ -58,12 +58,12 @@ export class Dialect {
 
   /** The answer to a request of ours in our words; throws what cannot be translated. */
   answer(request: Request, answer: Answer): Answer {
-    const asked = askedIn(request)
+    const asked = orderRequestIn(request)
     if (!asked) return answer
-    const { value, faults } = this.#replies.inOurWords(asked, answer)
+    const { value, faults } = this.#replies.translate(asked, answer)
     if (!value) {
-      const told = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
-      throw new Error(told.join('\n'))
+      const messagesIn = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
+      throw new Error(messagesIn.join('\n'))
     }
     return { ...value, headers: this.#headers(answer.headers) }
   }
@@ -90,8 +90,8 @@ export class Dialect {
   }
 
   /** A message of the stream in our words. */
-  told(text: string): Told {
-    const { messages, faults } = this.#messages.inOurWords(text)
+  told(text: string): TranslatedMessages {
+    const { messages, faults } = this.#messages.translate(text)
     return { messages, faults: faults.map((fault) => this.#named(fault)) }
   }
 
@@ -118,7 +118,7 @@ export class Dialect {
     const address = URL.parse(reference, 'http://target')
     const found = address && this.#paths.ours(address.pathname + address.search)
     if (!found) return reference
-    const query = this.#tickets.filtersInOurWords(found.query)
+    const query = this.#tickets.ourFilters(found.query)
     return query === '' ? found.path : `${found.path}?${query}`
   }
 }

@@ -5,7 +5,7 @@ import { ourEndpoints } from './our-spelling.ts'
 const endpoints = Object.keys(ourEndpoints) as Endpoint[]
 
 /** A request, taken apart. */
-export interface Asked {
+export interface OrderRequest {
   readonly endpoint: Endpoint
   /** The order's id, as it is written in the path. */
   readonly orderId: string
@@ -13,7 +13,10 @@ export interface Asked {
 }
 
 /** Which of our endpoints a request asks, if it asks one that a dialect may spell otherwise. */
-export const askedIn = ({ method, path }: Pick<Request, 'method' | 'path'>): Asked | undefined =>
+export const orderRequestIn = ({
+  method,
+  path,
+}: Pick<Request, 'method' | 'path'>): OrderRequest | undefined =>
   found(method, path, (endpoint) => ourEndpoints[endpoint].request)
 
 /** The paths of a dialect. */
@@ -25,13 +28,13 @@ export class Paths {
   }
 
   /** The method and the path, without a query, that ask for the same. */
-  theirs({ endpoint, orderId }: Asked): { readonly method: string; readonly path: string } {
+  theirs({ endpoint, orderId }: OrderRequest): { readonly method: string; readonly path: string } {
     const [method = '', path = ''] = this.#requests(endpoint).split(' ')
     return { method, path: path.replace('{orderId}', () => orderId) }
   }
 
   /** Our path for one of theirs that is given as a link to follow; undefined where it is none. */
-  ours(path: string): (Asked & { readonly path: string }) | undefined {
+  ours(path: string): (OrderRequest & { readonly path: string }) | undefined {
     for (const endpoint of ['find', 'list'] as const) {
       const [method = ''] = this.#requests(endpoint).split(' ')
       const asked = found(method, path, this.#requests, [endpoint])
@@ -49,7 +52,7 @@ function found(
   path: string,
   requests: (endpoint: Endpoint) => string,
   among: readonly Endpoint[] = endpoints,
-): Asked | undefined {
+): OrderRequest | undefined {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s)
   for (const endpoint of among) {
     const [verb, template = ''] = requests(endpoint).split(' ')

@@ -57,7 +57,7 @@ export const keysOf = (pointer: string): string[] =>
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 
 /** A value as a person reads it, in one line that is not too long. */
-export function shown(value: Exact | undefined): string {
+export function excerptOf(value: Exact | undefined): string {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > 200 ? `${text.slice(0, 200)} …` : text
 }

@@ -2,10 +2,10 @@ import type { FieldSpellings, Notation, SpelledField } from './dialect-file.ts'
 import {
   type Exact,
   type ExactObject,
+  excerptOf,
   isNumberText,
   isWrittenNumber,
   numberOf,
-  shown,
   valueAt,
 } from './exact-json.ts'
 import { fieldNames, ourWords, spelled } from './our-spelling.ts'
@@ -44,19 +44,20 @@ export class Fields {
   /** An order in our words, found in a whole that also holds what pointers lead to. */
   orderIn(whole: Exact, found: ExactObject, needed: readonly string[]): Translated<ExactObject> {
     const order = new Map(
-      Object.entries(found).map(([name, value]) => [this.#names.back(name), value]),
+      Object.entries(found).map(([name, value]) => [this.#names.backward(name), value]),
     )
     const faults: string[] = []
     for (const spelling of this.#spellings) {
       const { field } = spelling
       const isNeeded = needed.includes(field)
-      const said = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
-      const translated = translatedField(spelling, said, isNeeded)
+      const settingIn = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
+      const translated = translatedField(spelling, settingIn, isNeeded)
       faults.push(...translated.faults)
       if (translated.value === undefined) order.delete(field)
       else order.set(field, translated.value)
     }
-    if (faults.length > 0) return { faults: faults.map((fault) => `${fault} in ${shown(whole)}`) }
+    if (faults.length > 0)
+      return { faults: faults.map((fault) => `${fault} in ${excerptOf(whole)}`) }
     return { value: Object.fromEntries(order), faults }
   }
 }
@@ -73,7 +74,7 @@ function translatedField(
     const fault = `${spelling.at.name}: there is no "${spelling.name}"`
     return { faults: isNeeded ? [fault] : [] }
   }
-  return value === null && !isNeeded ? { faults: [] } : inOurWords(spelling, value)
+  return value === null && !isNeeded ? { faults: [] } : translate(spelling, value)
 }
 
 function spellingOf(sections: readonly Section[], field: string): Spelling {
@@ -108,21 +109,23 @@ const wordsOf = (known: readonly string[] | undefined, words: SpelledField['word
     ),
   )
 
-function inOurWords({ field, words, as, at }: Spelling, value: Exact): Translated<Exact> {
+function translate({ field, words, as, at }: Spelling, value: Exact): Translated<Exact> {
   if (words) {
     const ours = words.get(JSON.stringify(value))
     const known = [...words.keys()].join(', ')
     return ours === undefined
-      ? { faults: [`${at.words}: ${shown(value)} is none of ${known}`] }
+      ? { faults: [`${at.words}: ${excerptOf(value)} is none of ${known}`] }
       : { value: ours, faults: [] }
   }
   if (as === undefined) {
     const isGood = field !== 'orderId' || typeof value === 'string'
-    return isGood ? { value, faults: [] } : { faults: [`${at.as}: ${shown(value)} is no string`] }
+    return isGood
+      ? { value, faults: [] }
+      : { faults: [`${at.as}: ${excerptOf(value)} is no string`] }
   }
   const translated = notations[as].read(value)
   if (translated !== undefined) return { value: translated, faults: [] }
-  return { faults: [`${at.as}: ${shown(value)} is no ${notations[as].name}`] }
+  return { faults: [`${at.as}: ${excerptOf(value)} is no ${notations[as].name}`] }
 }
 
 interface NotationReader {

@@ -8,7 +8,7 @@ const fields = {
   orderStatus: { name: 'status', words: { CANCELLED: 'canceled' } },
 }
 const told = (stream: StreamSpelling, message: unknown) =>
-  new Messages({ fields, stream }).inOurWords(
+  new Messages({ fields, stream }).translate(
     typeof message === 'string' ? message : JSON.stringify(message),
   )
 const said = { id: '7', status: 'canceled' }

@@ -1,11 +1,11 @@
 import type { StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
-import { type Exact, isObject, readExactly, shown, valueAt } from './exact-json.ts'
+import { type Exact, excerptOf, isObject, readExactly, valueAt } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
 import { neededInMessage } from './our-spelling.ts'
 
 /** What a message of the stream says, in our words: no change, one, or several. */
-export interface Told {
+export interface TranslatedMessages {
   readonly messages: readonly StreamMessage[]
   readonly faults: readonly string[]
 }
@@ -34,7 +34,7 @@ export class Messages {
     return subscribed !== undefined && isOfKind(subscribed, text, read(text))
   }
 
-  inOurWords(text: string): Told {
+  translate(text: string): TranslatedMessages {
     const whole = read(text)
     const isNotice = this.#notices.some((kind) => isOfKind(kind, text, whole))
     if (whole === undefined) {
@@ -73,7 +73,7 @@ export class Messages {
   #change(change: Exact): Translated<StreamMessage> {
     const kind = this.#stream.change
     if (kind && !isOfKind(kind, undefined, change)) {
-      return { faults: [`/stream/change: ${shown(change)} is no change, and no notice`] }
+      return { faults: [`/stream/change: ${excerptOf(change)} is no change, and no notice`] }
     }
     const { value: order, faults } = this.#order(change)
     if (!order) return { faults }
@@ -87,13 +87,13 @@ export class Messages {
     const found = valueAt(change, pointer)
     if (isObject(found)) return this.#fields.orderIn(change, found, neededInMessage)
     return {
-      faults: [`/stream/order: there is no order at "${pointer}" in ${shown(change)}`],
+      faults: [`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`],
     }
   }
 }
 
-const nothing: Told = { messages: [], faults: [] }
-const faulty = (fault: string): Told => ({ messages: [], faults: [fault] })
+const nothing: TranslatedMessages = { messages: [], faults: [] }
+const faulty = (fault: string): TranslatedMessages => ({ messages: [], faults: [fault] })
 
 function isOfKind({ at, is, text }: MessageKind, whole: string | undefined, message?: Exact) {
   if (text !== undefined && text !== whole) return false

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
 import { contradictionsIn } from './contradictions.ts'
-import { errorsToMend } from './dialect-errors.ts'
 import type { DialectFile } from './dialect-file.ts'
 import { repeatedKeysIn } from './repeated-keys.ts'
+import { errorsToFix } from './schema-faults.ts'
 
 /** Reads a dialect; throws all that a person has to mend in it. */
 export function readDialectFile(path: string): DialectFile {
@@ -12,7 +12,7 @@ export function readDialectFile(path: string): DialectFile {
   const file: unknown = parsed(path, text)
   const faults = repeatedKeysIn(text).map((key) => `${key}: it stands there more than once`)
   const validate = validator()
-  if (!validate(file)) faults.push(...errorsToMend(validate.errors ?? []))
+  if (!validate(file)) faults.push(...errorsToFix(validate.errors ?? []))
   else faults.push(...contradictionsIn(file as DialectFile))
   if (faults.length > 0) throw unusable(path, faults)
   return file as DialectFile

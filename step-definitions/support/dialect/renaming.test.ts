@@ -9,7 +9,7 @@ describe('A renaming', () => {
       ['orderId', 'id'],
       ['reason', 'orderId'],
     ])
-    assert.deepEqual(['orderId', 'reason', 'id', 'price'].map(names.forth, names), [
+    assert.deepEqual(['orderId', 'reason', 'id', 'price'].map(names.forward, names), [
       'id',
       'orderId',
       'reason',
@@ -33,8 +33,8 @@ describe('A renaming', () => {
     fc.assert(
       fc.property(pairs, name, (all, some) => {
         const names = new Renaming(all)
-        assert.equal(names.back(names.forth(some)), some)
-        assert.equal(names.forth(names.back(some)), some)
+        assert.equal(names.backward(names.forward(some)), some)
+        assert.equal(names.forward(names.backward(some)), some)
       }),
     )
   })

@@ -16,11 +16,11 @@ export class Renaming {
     }
   }
 
-  forth(name: string): string {
+  forward(name: string): string {
     return renamed(name, this.#forth, this.#back)
   }
 
-  back(name: string): string {
+  backward(name: string): string {
     return renamed(name, this.#back, this.#forth)
   }
 }

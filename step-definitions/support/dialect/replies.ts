@@ -1,18 +1,18 @@
 import type { DialectFile, Endpoint, RefusalMeaning } from './dialect-file.ts'
-import type { Asked } from './endpoints.ts'
+import type { OrderRequest } from './endpoints.ts'
 import {
   type Exact,
   type ExactObject,
+  excerptOf,
   isObject,
   readExactly,
-  shown,
   valueAt,
 } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
 import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
 /** What of a reply a dialect spells. */
-export interface Said {
+export interface ReplyText {
   readonly status: number
   readonly text: string
 }
@@ -37,7 +37,7 @@ export class Replies {
     }
   }
 
-  inOurWords(asked: Asked, said: Said): Translated<Said> {
+  translate(asked: OrderRequest, said: ReplyText): Translated<ReplyText> {
     if (said.status >= 400) return this.#refusal(asked.endpoint, said)
     if (said.status < 200 || said.status >= 300) return { value: said, faults: [] }
     const { endpoint } = asked
@@ -53,7 +53,7 @@ export class Replies {
   }
 
   /** A status that means something else to them than to us would be taken for what it is to us. */
-  #refusal(endpoint: Endpoint, said: Said): Translated<Said> {
+  #refusal(endpoint: Endpoint, said: ReplyText): Translated<ReplyText> {
     const { refusals } = ourEndpoints[endpoint]
     const theirs = (one: RefusalMeaning) => this.#file.refusals?.[one] ?? [refusalStatuses[one]]
     const meaning = refusals.find((one) => theirs(one).includes(said.status))
@@ -63,14 +63,14 @@ export class Replies {
     return fault(`/refusals/${mistaken}: ${said.status} is none of ${theirs(mistaken).join(', ')}`)
   }
 
-  #body(endpoint: 'place' | 'find' | 'list', { text }: Said): Translated<string> {
+  #body(endpoint: 'place' | 'find' | 'list', { text }: ReplyText): Translated<string> {
     const whole = read(endpoint, text)
     if (whole.value === undefined) return { faults: whole.faults }
     if (endpoint !== 'list') return asText(this.#order(endpoint, whole.value))
     const pointer = this.#file.list?.orders ?? ''
     const list = valueAt(whole.value, pointer)
     if (!Array.isArray(list)) {
-      return fault(`/list/orders: there is no list at "${pointer}" in ${shown(whole.value)}`)
+      return fault(`/list/orders: there is no list at "${pointer}" in ${excerptOf(whole.value)}`)
     }
     const orders = (list as readonly Exact[]).map((entry) => this.#order('list', entry))
     const faults = orders.flatMap((order) => order.faults)
@@ -80,7 +80,7 @@ export class Replies {
   }
 
   /** Of a cancellation the contract says nothing but that it succeeded. */
-  #cancelled({ orderId }: Asked, { text }: Said): Translated<string> {
+  #cancelled({ orderId }: OrderRequest, { text }: ReplyText): Translated<string> {
     const { success, order: pointer } = this.#file.cancel ?? {}
     if (pointer === undefined) return { value: success ? '' : text, faults: [] }
     const whole = read('cancel', text)
@@ -89,14 +89,14 @@ export class Replies {
     if (!order) return { faults }
     const isTheOne = order.orderId === decodeURIComponent(orderId)
     if (isTheOne && order.orderStatus === 'CANCELLED') return { value: '', faults: [] }
-    return fault(`/cancel/order: ${shown(order)} is no CANCELLED order ${orderId}`)
+    return fault(`/cancel/order: ${excerptOf(order)} is no CANCELLED order ${orderId}`)
   }
 
   #order(endpoint: Endpoint, whole: Exact, needed = neededInReply): Translated<ExactObject> {
     const pointer = this.#file[endpoint]?.order ?? ''
     const found = valueAt(whole, pointer)
     if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found, needed)
-    return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${shown(whole)}`)
+    return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${excerptOf(whole)}`)
   }
 }
 
@@ -109,6 +109,6 @@ function read(endpoint: Endpoint, text: string): Translated<Exact> {
   try {
     return { value: readExactly(text), faults: [] }
   } catch {
-    return fault(`/${endpoint}: the reply is no JSON, but ${shown(text)}`)
+    return fault(`/${endpoint}: the reply is no JSON, but ${excerptOf(text)}`)
   }
 }

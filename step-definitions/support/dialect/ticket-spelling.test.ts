@@ -76,9 +76,6 @@ describe('A filter in another dialect', () => {
       spelling.filters('orderStatus=CANCELLED&symbol=BTC%2FUSD&limit=5'),
       'state=canceled&symbol=BTC%2FUSD&limit=5',
     )
-    assert.equal(
-      spelling.filtersInOurWords('state=canceled&limit=5'),
-      'orderStatus=canceled&limit=5',
-    )
+    assert.equal(spelling.ourFilters('state=canceled&limit=5'), 'orderStatus=canceled&limit=5')
   })
 })

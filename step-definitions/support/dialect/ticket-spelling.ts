@@ -34,7 +34,7 @@ export class TicketSpelling {
   ticket(text: string): string {
     const known = this.#unknown.reduce((rest, field) => without(field, rest), text)
     const spelt = rewritten(known, (key, value) => [
-      this.#names.forth(key),
+      this.#names.forward(key),
       this.#value(key, value),
     ])
     return this.#around.reduceRight((inner, key) => `{${JSON.stringify(key)}:${inner}}`, spelt)
@@ -43,16 +43,16 @@ export class TicketSpelling {
   /** What a listing is narrowed by. */
   filters(query: string): string {
     const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => {
-      const word = this.#words.get(name)?.forth(asJson(value))
-      return [this.#names.forth(name), word === undefined ? value : String(JSON.parse(word))]
+      const word = this.#words.get(name)?.forward(asJson(value))
+      return [this.#names.forward(name), word === undefined ? value : String(JSON.parse(word))]
     })
     return `${new URLSearchParams(pairs)}`
   }
 
   /** The same in our words again, as far as their names go. */
-  filtersInOurWords(query: string): string {
+  ourFilters(query: string): string {
     const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => [
-      this.#names.back(name),
+      this.#names.backward(name),
       value,
     ])
     return `${new URLSearchParams(pairs)}`
@@ -60,7 +60,7 @@ export class TicketSpelling {
 
   #value(field: string, json: string): string {
     if (this.#inText.has(field)) return otherWay(json)
-    return this.#words.get(field)?.forth(json) ?? json
+    return this.#words.get(field)?.forward(json) ?? json
   }
 }
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Mutant } from '../mutant.ts'
-import type { Told } from './plugin.ts'
-import type { Ended } from './scenario-watch.ts'
+import type { RunMessage } from './plugin.ts'
+import type { EndedScenario } from './scenario-watch.ts'
 import { withoutSettings } from './without-settings.ts'
 
 const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.url))
@@ -14,15 +14,15 @@ const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.ur
 const configuration = 'step-definitions/mutants/run/cucumber.ts'
 
 /** What a run of the specification found. */
-export interface Found {
-  readonly scenarios: readonly Ended[]
+export interface RunResult {
+  readonly scenarios: readonly EndedScenario[]
   /** What our server did that a good one does not do. */
   readonly faults: readonly string[]
   /** Why it came to no end; undefined where it did. */
-  readonly brokenOff: 'took too long' | 'could not run' | undefined
+  readonly aborted: 'took too long' | 'could not run' | undefined
   readonly seconds: number
   /** What it wrote last, where it could not run. */
-  readonly lastWords: string
+  readonly lastOutput: string
 }
 
 /** How far a run has come. */
@@ -32,7 +32,7 @@ export interface Progress {
   readonly all: number
 }
 
-export interface HoldOptions {
+export interface RunOptions {
   /** It is ended where it takes longer. */
   readonly longestMs: number
   /** The features that are played; all of them, where none are named. */
@@ -51,10 +51,10 @@ const settings = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000', SEED: '
 const endedWithinMs = 5000
 
 /** Holds the specification against a mutant, or without one against our own server as it is. */
-export async function holdAgainst(
+export async function runAgainst(
   mutant: Mutant | undefined,
-  { longestMs, features = [], onProgress }: HoldOptions,
-): Promise<Found> {
+  { longestMs, features = [], onProgress }: RunOptions,
+): Promise<RunResult> {
   const startedAt = performance.now()
   // Whatever it leaves there, nobody wants to read.
   const REPORTS = await mkdtemp(join(tmpdir(), 'papertape-mutant-'))
@@ -66,7 +66,7 @@ export async function holdAgainst(
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)
 
-  const scenarios: Ended[] = []
+  const scenarios: EndedScenario[] = []
   const faults: string[] = []
   let all = 0
   let hasEnded = false
@@ -76,7 +76,7 @@ export async function holdAgainst(
       lastWords = (lastWords + text).slice(-2000)
     })
   }
-  child.on('message', (told: Told) => {
+  child.on('message', (told: RunMessage) => {
     if (told.about === 'scenarios') all = told.count
     if (told.about === 'scenario') scenarios.push(told.ended)
     if (told.about === 'server') {
@@ -103,5 +103,5 @@ export async function holdAgainst(
       ? undefined
       : 'could not run'
   const seconds = (performance.now() - startedAt) / 1000
-  return { scenarios, faults, brokenOff, seconds, lastWords }
+  return { scenarios, faults, aborted: brokenOff, seconds, lastOutput: lastWords }
 }

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 
 /** What is wrong with a dialect, for the person who writes it: where, what, and what is allowed. */
-export function errorsToMend(errors: readonly ErrorObject[]): string[] {
+export function errorsToFix(errors: readonly ErrorObject[]): string[] {
   return [...new Set(errors.map((error) => `${error.instancePath || '/'}: ${faultIn(error)}`))]
 }
 

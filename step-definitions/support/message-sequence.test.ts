@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { StreamMessage } from '../../api/contract/stream.ts'
-import { Chain } from './chain.ts'
+import { MessageSequence } from './message-sequence.ts'
 
 const order = (position: number, previous: number | null) =>
   ({ type: 'order', position, previous }) as StreamMessage
@@ -13,7 +13,7 @@ const heartbeat = (position: number, previous: number | null): StreamMessage => 
 const caughtUp = (position: number): StreamMessage => ({ type: 'caught-up', position, log: 'x' })
 
 function faultsOf(...messages: StreamMessage[]): string[] {
-  const chain = new Chain(3)
+  const chain = new MessageSequence(3)
   return messages.flatMap((message) => chain.faultsOf(message))
 }
 

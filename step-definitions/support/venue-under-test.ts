@@ -6,7 +6,7 @@ import { changeWithinMs, executionDelay } from './settings.ts'
 /** Where a scenario takes place: one venue, and how its time passes. */
 export interface VenueUnderTest {
   /** The header fields that lead a request there. */
-  readonly fields: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
   /** How long an order stays PENDING there, as far as that is promised. */
   readonly executionDelay: DelayRange
   /** Answers with what `check` answers as soon as it stops throwing, while orders become due. */
@@ -14,14 +14,14 @@ export interface VenueUnderTest {
   /** The same, for what takes a moment, such as a heartbeat: no order need become due. */
   soon<T>(check: () => T | Promise<T>): Promise<T>
   /** Lets so long pass. */
-  letPass(ms: number): Promise<void>
+  passTime(ms: number): Promise<void>
 }
 
 /** The venue that is always there: scenarios share it, and its time is the real one. */
 export const mainVenue: VenueUnderTest = {
-  fields: {},
+  headers: {},
   executionDelay,
   until: (check) => eventually(changeWithinMs, check),
   soon: (check) => eventually(changeWithinMs, check),
-  letPass: (ms) => pause(ms),
+  passTime: (ms) => pause(ms),
 }

@@ -1,7 +1,7 @@
 import type { StreamMessage } from '../../api/contract/stream.ts'
 
 /** Follows the messages of one connection: what each of them says of those before it. */
-export class Chain {
+export class MessageSequence {
   #position: number
   #previous: number | null = null
 
