@@ -32,7 +32,7 @@ Then('{trader} sees the PENDING order that it would become', (trader: Trader) =>
   const { orderStatus, version, symbol, side, quantity, clientOrderId } = JSON.parse(
     text,
   ) as PendingOrder
-  const said = { orderStatus, version, symbol, side, quantity, clientOrderId }
+  const shown = { orderStatus, version, symbol, side, quantity, clientOrderId }
   const ticket = JSON.parse(trader.lastRequest.body ?? '') as Ticket
   const expected = {
     orderStatus: 'PENDING',
@@ -41,7 +41,7 @@ Then('{trader} sees the PENDING order that it would become', (trader: Trader) =>
     ...ticket,
   } as const
   assert.equal(status, 200, summaryOf(trader.reply))
-  assert.deepEqual(claimedFields(said), claimedFields(expected))
+  assert.deepEqual(claimedFields(shown), claimedFields(expected))
 })
 
 Then(
@@ -50,8 +50,8 @@ Then(
     const { symbol } = JSON.parse(trader.lastRequest.body ?? '') as Ticket
     // Messages come in order: after one about a newer order, none about this ticket can follow.
     await this.receivesExactly([listener], [], [])
-    const heard = listener.received.filter(({ message }) => message.symbol === symbol)
-    assert.deepEqual(heard, [])
+    const received = listener.received.filter(({ message }) => message.symbol === symbol)
+    assert.deepEqual(received, [])
   },
 )
 

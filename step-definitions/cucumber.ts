@@ -5,7 +5,7 @@ import { hasRoomForBar } from './run/terminal.ts'
 const { BASE_URL, CONTROL_URL, CONTROL } = process.env
 const PROFILE = process.env.PROFILE || 'control'
 
-/** Whether scenarios can hold the time of the target: else they mostly wait. */
+/** Whether scenarios can hold the target's clock. Otherwise they mostly wait. */
 const canHoldTime =
   /\b(control|outcome-header)\b/.test(PROFILE) &&
   (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
@@ -19,8 +19,8 @@ const configuration: Partial<IConfiguration> = {
     'step-definitions/*.steps.ts',
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
-  // Scenarios that wait leave room for others: more of them than there are cores may run at a time. But
-  // each worker takes a second of a core to start.
+  // Scenarios that wait need little CPU, so there may be more of them than cores. But each worker takes a
+  // second of CPU to start.
   parallel: canHoldTime ? 4 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
@@ -29,5 +29,5 @@ const configuration: Partial<IConfiguration> = {
   ],
 }
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js reads its configuration from there.
+// biome-ignore lint/style/noDefaultExport: cucumber-js reads its configuration from the default export.
 export default configuration

@@ -24,7 +24,7 @@ const endpoints: Readonly<Record<string, string>> = {
   cancellation: 'DELETE /orders/{orderId}',
 }
 
-/** The endpoint that records such a change. */
+/** The endpoint that records an order or a cancellation. */
 defineParameterType({
   name: 'change',
   regexp: Object.keys(endpoints),

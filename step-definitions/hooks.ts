@@ -24,12 +24,12 @@ import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
-// Every wait in a step has a time limit of its own. This one is for a step that hangs.
+// Every wait in a step has its own time limit. This one is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
-// In every worker before its first scenario: this takes a while, and some scenarios are short of time.
+// Runs in every worker before its first scenario, because it is slow and some scenarios have little time.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
 Before(

@@ -113,7 +113,7 @@ const sentIn = (frames: readonly Frame[]) =>
 
 function faultNamed(words: string): string {
   const fault = faultNames[words]
-  must(fault, `there is no fault "${words}"`)
+  must(fault, `no fault is called "${words}"`)
   return fault
 }
 

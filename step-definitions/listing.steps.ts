@@ -134,14 +134,14 @@ When(
 When(
   '{trader} pages through the orders in that symbol, {int} orders a page',
   function (this: TradingFloor, trader: Trader, limit: number) {
-    return trader.turnPages({ symbol: this.ownSymbol, limit: `${limit}` })
+    return trader.readAllPages({ symbol: this.ownSymbol, limit: `${limit}` })
   },
 )
 
 When(
   '{trader} pages through the orders in that symbol',
   function (this: TradingFloor, trader: Trader) {
-    return trader.turnPages({ symbol: this.ownSymbol })
+    return trader.readAllPages({ symbol: this.ownSymbol })
   },
 )
 
@@ -149,14 +149,14 @@ When(
   '{trader} pages through the orders in that symbol, {int} orders a page, while {trader} places more orders in it',
   async function (this: TradingFloor, reader: Trader, limit: number, placer: Trader) {
     const symbol = this.ownSymbol
-    await reader.turnPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
+    await reader.readAllPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
   },
 )
 
 When(
   '{trader} pages through the {status} orders in that symbol, {int} orders a page, while they are executed',
   async function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus, limit: number) {
-    await trader.turnPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
+    await trader.readAllPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
       Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
     )
   },
@@ -180,15 +180,15 @@ Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
 Then(
   '{trader} sees that each order matches its own ticket',
   ({ latest, orders, replies }: Trader) => {
-    const asked = replies.filter(({ method }) => method === 'POST')
+    const placements = replies.filter(({ method }) => method === 'POST')
     const tickets = new Map(
-      asked.map(({ text, body = '' }) => [
+      placements.map(({ text, body = '' }) => [
         (JSON.parse(text) as Order).orderId,
         JSON.parse(body) as Ticket,
       ]),
     )
     assert.deepEqual(
-      latest.map((reply) => orderAsFor(JSON.parse(succeeded(reply).text) as Order)),
+      latest.map((reply) => ticketOf(JSON.parse(succeeded(reply).text) as Order)),
       orders.map(({ orderId }) => ({
         orderId,
         ...claimedTicketFields(tickets.get(orderId) as Ticket),
@@ -296,7 +296,7 @@ Then(
   },
 )
 
-const orderAsFor = (order: Order) => ({ orderId: order.orderId, ...claimedTicketFields(order) })
+const ticketOf = (order: Order) => ({ orderId: order.orderId, ...claimedTicketFields(order) })
 
 /** The reader's own orders on the pages, which may list those of other traders too. */
 function ownSeenBy(reader: Trader): string[] {

@@ -72,15 +72,15 @@ Then(
     const results = resultsIn(reply)
     const listed = results.map(({ orderId }) => orderId)
     for (const orderId of listed) {
-      must(orderIds.includes(orderId), `${orderId} is none of the orders of ${name}`)
+      must(orderIds.includes(orderId), `${orderId} is not an order of ${name}`)
     }
     // Listeners receive the placements in that order.
     const { listener } = this.follower
     await eventually(replyWithinMs, () => {
-      const heard = new Set(listener.received.map(({ message }) => message.orderId))
+      const received = new Set(listener.received.map(({ message }) => message.orderId))
       assert.deepEqual(
         listed,
-        [...heard].filter((orderId) => listed.includes(orderId)),
+        [...received].filter((orderId) => listed.includes(orderId)),
       )
     })
     // The order that was confirmed last cannot have been executed yet.
@@ -100,9 +100,8 @@ Then(
     for (const { orderId, orderStatus } of outcomes) {
       await listener.receives(['PENDING', orderStatus], [orderId])
     }
-    const seen = await Promise.all(owner.orderIds.map((orderId) => owner.sees(orderId)))
     assert.deepEqual(
-      seen.map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
+      (await owner.seesAll()).map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
       outcomes,
     )
   },

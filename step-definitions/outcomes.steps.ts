@@ -96,15 +96,16 @@ Then('{owner} order is CANCELLED by its trader', (trader: Trader) =>
 )
 
 Then('{owner} orders are {statuses}', async (trader: Trader, expected: OrderStatus[]) => {
-  assert.deepEqual(await statusesOf(trader), expected)
+  const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
+  assert.deepEqual(statuses, expected)
 })
 
 Then(
   'of {owner} {int} orders {int} are {status}, give or take {int}',
   async (trader: Trader, of: number, count: number, status: OrderStatus, allowance: number) => {
-    const statuses = await statusesOf(trader)
-    const found = statuses.filter((one) => one === status).length
-    assert.equal(statuses.length, of)
+    const orders = await trader.seesAll()
+    const found = orders.filter(({ orderStatus }) => orderStatus === status).length
+    assert.equal(orders.length, of)
     must(Math.abs(found - count) <= allowance, `${found} are ${status}`)
   },
 )
@@ -114,7 +115,7 @@ const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: 
 
 /** Places an order that states its outcome in the header `Outcome`. */
 function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {
-  venue.expectAnyDelay()
+  venue.acceptAnyDelay()
   return trader.send({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
 }
 
@@ -140,8 +141,3 @@ async function seesCancelled(trader: Trader, by: string, why?: string): Promise<
   const { cancelledBy, reason } = order
   assert.deepEqual([cancelledBy, reason], [by, why])
 }
-
-const statusesOf = async (trader: Trader): Promise<OrderStatus[]> =>
-  (await Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))).map(
-    ({ orderStatus }) => orderStatus,
-  )

@@ -38,7 +38,7 @@ When('{trader} looks it up as it will be after the trillionth change', (trader: 
 
 When('{trader} lists them again, as they were then', (trader: Trader) => {
   const reply = listingsOf(trader).at(-1)
-  must(reply, `${trader.name} has listed nothing`)
+  must(reply, `${trader.name} has not listed orders`)
   return trader.send({ method: 'GET', path: `${reply.path}&at=${logPositionOf(reply)}` })
 })
 
@@ -67,27 +67,27 @@ Then(
   'at each of these positions {owner} order was as {trader} received it',
   async (owner: Trader, { listener }: Trader) => {
     const { orderId } = owner.order
-    const heard = listener.messagesAbout(orderId)
-    const asked = heard.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
-    const seen = (await Promise.all(asked)).map((reply) => JSON.parse(succeeded(reply).text))
-    assert.deepEqual(seen, heard.map(orderIn))
+    const received = listener.messagesAbout(orderId)
+    const replies = received.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
+    const seen = (await Promise.all(replies)).map((reply) => JSON.parse(succeeded(reply).text))
+    assert.deepEqual(seen, received.map(orderIn))
   },
 )
 
 Then(
   'the log, read {int} changes a page, shows all that {trader} received, at the same positions and times',
   async (limit: number, trader: Trader) => {
-    const heard = trader.listener.received.map(changeReceived)
-    const [first, last] = [heard.at(0), heard.at(-1)]
+    const received = trader.listener.received.map(changeReceived)
+    const [first, last] = [received.at(0), received.at(-1)]
     must(first && last, `${trader.name} received nothing`)
     const events = await logBetween(trader, [first.position, last.position], limit)
-    assert.deepEqual(events.map(changeIn), heard)
+    assert.deepEqual(events.map(changeIn), received)
   },
 )
 
 function positionOfConfirmation({ name, replies }: Trader): number {
   const confirmation = replies.findLast(({ status }) => status === 201)
-  must(confirmation, `${name} has placed nothing`)
+  must(confirmation, `${name} has not placed an order`)
   return logPositionOf(confirmation)
 }
 

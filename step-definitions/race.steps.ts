@@ -20,11 +20,11 @@ interface Race {
 defineParameterType({ name: 'racer', regexp: ['execution', 'cancellation'] })
 
 Given('the execution will come just before its cancellation', function (this: TradingFloor) {
-  return stageRace(this, 'execution')
+  return addRace(this, 'execution')
 })
 
 Given('the execution will come just after its cancellation', function (this: TradingFloor) {
-  return stageRace(this, 'cancellation')
+  return addRace(this, 'cancellation')
 })
 
 Given('the venue holds the next cancellation', function (this: TradingFloor) {
@@ -67,18 +67,18 @@ Then(
 
 Then('both sides won at least once', async function (this: TradingFloor) {
   for (const trader of this.everybody) {
-    const ends = new Set((await endsOf(trader)).map(({ orderStatus }) => orderStatus))
-    assert.deepEqual(ends, new Set(['EXECUTED', 'CANCELLED']))
+    const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
+    assert.deepEqual(new Set(statuses), new Set(['EXECUTED', 'CANCELLED']))
   }
 })
 
 Then('their orders ended the same way, order by order', async function (this: TradingFloor) {
-  const all = await Promise.all(this.everybody.map(endsOf))
+  const all = await Promise.all(this.everybody.map((trader) => trader.seesAll()))
   const [one, other] = all.map((orders) => orders.map(({ orderStatus }) => orderStatus))
   assert.deepEqual(one, other)
 })
 
-const stageRace = ({ venue, placer }: TradingFloor, winner: string) =>
+const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
   venue.addRule('races', { match: { orderId: placer.order.orderId }, winner })
 
 /** Cancels an order. The refusal because it is EXECUTED is accepted too. */
@@ -86,6 +86,3 @@ async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise
   const reply = await trader.cancel(orderId)
   if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)
 }
-
-const endsOf = (trader: Trader): Promise<Order[]> =>
-  Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))

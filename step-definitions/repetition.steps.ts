@@ -84,7 +84,7 @@ Then(
 )
 
 Then('there is one order for {owner} ticket', async (trader: Trader) => {
-  const orders = await trader.madeOf(trader.lastRequest.body ?? '')
+  const orders = await trader.ordersFor(trader.lastRequest.body ?? '')
   assert.deepEqual(
     orders.map(({ orderId }) => orderId),
     trader.orderIds,

@@ -78,7 +78,7 @@ Then('{trader} sees all of {owner} orders', (trader: Trader, owner: Trader) => {
 Then('{trader} gets an answer that includes them', ({ reply }: Trader) => {
   const wanted = Number(reply.fields?.['min-log-position'])
   const position = logPositionOf(succeeded(reply))
-  must(position >= wanted, `asked for ${wanted}, answered from ${position}`)
+  must(position >= wanted, `the answer is from position ${position}, not from ${wanted} or later`)
 })
 
 Then('{trader} is refused, because the log does not reach that change', (trader: Trader) => {

@@ -82,7 +82,7 @@ Then(
 Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
   const faults = listener.faults.splice(0)
   must(faults.length > 0, 'the sequence of messages is intact')
-  for (const fault of faults) assert.match(fault, /names .* as the one before|came before/)
+  for (const fault of faults) assert.match(fault, /does not follow position|previous position is/)
 })
 
 Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
-import { accountOf } from './support/account.ts'
+
 import { eventually } from './support/eventually.ts'
-import { orderIn } from './support/listener.ts'
+import { eachNamesTheOneBefore, orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { changeWithinMs, executionDelay } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
+/** The close code for a message that is too big (RFC 6455, section 7.4.1). */
 const messageTooBig = 1009
 
 /** How late the first of two messages may arrive: the machine may be busy at that moment. */
@@ -87,9 +88,9 @@ Then(
   'all {int} received the same messages in the same order',
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
-    const accounts = this.crowd.listeners.map((listener) => accountOf(listener, orderIds))
-    assert.equal(accounts.length, count)
-    assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n\n'))
+    const sequences = this.crowd.listeners.map((listener) => listener.sequenceOf(orderIds))
+    assert.equal(sequences.length, count)
+    assert.equal(new Set(sequences).size, 1, [...new Set(sequences)].join('\n\n'))
   },
 )
 
@@ -125,13 +126,11 @@ Then(
 Then(
   'the positions {trader} received ascend by one, and each message names the one before',
   ({ listener }: Trader) => {
-    const messages = listener.received.map(({ message }) => message)
-    const named = messages.map(({ previous }) => previous)
-    const before = messages.map(({ position }) => position).slice(0, -1)
-    assert.deepEqual(named, [null, ...before])
+    eachNamesTheOneBefore(listener)
+    const positions = listener.received.map(({ message }) => message.position)
     assert.deepEqual(
-      before.map((position) => position + 1),
-      messages.slice(1).map(({ position }) => position),
+      positions.slice(0, -1).map((position) => position + 1),
+      positions.slice(1),
     )
   },
 )

@@ -5,7 +5,7 @@ import type { OrderMessage } from '../api/contract/stream.ts'
 import { logPositionOf, type Reply } from './support/client.ts'
 import type { Connect } from './support/connection.ts'
 import { eventually } from './support/eventually.ts'
-import type { Listener } from './support/listener.ts'
+import { eachNamesTheOneBefore, type Listener } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { OwnVenue } from './support/own-venue.ts'
 import { changeWithinMs } from './support/settings.ts'
@@ -13,7 +13,7 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** Heartbeats, which soon tell a listener with a filter that nothing is missing. */
+/** Frequent heartbeats, which soon show a listener with a filter that nothing is missing. */
 const soon = { heartbeatMs: '100' }
 
 Given('{trader} is following the venue {way}', (trader: Trader, connect: Connect) =>
@@ -69,13 +69,13 @@ When(
     const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
-      // A share of them each time, so that something happens while she listens, however fast the venue is.
+      // A share of the orders each time, so that something happens between two breaks, however fast the venue is.
       const some = times(count / breaks, () => placer.place())
       // `together` reports a failure at the end. Until then it must not be an unhandled rejection.
       for (const one of some) one.catch(() => {})
       placing.push(...some)
       await placer.venueUnderTest.until(() =>
-        must(listener.position > position, `nothing is received after position ${position}`),
+        must(listener.position > position, `nothing was received after position ${position}`),
       )
       listener.breakConnection()
       await listener.reconnect()
@@ -140,18 +140,14 @@ Then(
 
 Then(
   '{trader} receives nothing about {owner} order',
-  function (this: TradingFloor, { listener, venueUnderTest: exchange }: Trader, { order }: Trader) {
-    return this.receivesExactly([listener], [], [order.orderId], exchange)
+  function (this: TradingFloor, { listener, venueUnderTest }: Trader, { order }: Trader) {
+    return this.receivesExactly([listener], [], [order.orderId], venueUnderTest)
   },
 )
 
-Then('each message {trader} received names the one before', ({ listener }: Trader) => {
-  const messages = listener.received.map(({ message }) => message)
-  assert.deepEqual(
-    messages.map(({ previous }) => previous),
-    [null, ...messages.slice(0, -1).map(({ position }) => position)],
-  )
-})
+Then('each message {trader} received names the one before', ({ listener }: Trader) =>
+  eachNamesTheOneBefore(listener),
+)
 
 Then(
   '{trader} learns from a heartbeat that she/he missed nothing up to then',
@@ -174,27 +170,27 @@ Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
 
 Then(
   'the next heartbeat {trader} receives names that message',
-  ({ listener, venueUnderTest: exchange }: Trader) => {
+  ({ listener, venueUnderTest }: Trader) => {
     const position = listener.received.at(-1)?.message.position
-    return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
+    return venueUnderTest.soon(() =>
+      assert.equal(heartbeatsOf(listener).at(-1)?.previous, position),
+    )
   },
 )
 
-Then(
-  '{trader} receives {int} heartbeats',
-  ({ listener, venueUnderTest: exchange }: Trader, count: number) =>
-    exchange.soon(() => {
-      const { length } = heartbeatsOf(listener)
-      must(length >= count, `there were ${length} heartbeats`)
-    }),
+Then('{trader} receives {int} heartbeats', ({ listener, venueUnderTest }: Trader, count: number) =>
+  venueUnderTest.soon(() => {
+    const { length } = heartbeatsOf(listener)
+    must(length >= count, `there were ${length} heartbeats`)
+  }),
 )
 
 const heartbeatsOf = ({ notices }: Listener) =>
   notices.filter((notice) => notice.type === 'heartbeat')
 
 /** A listener without a filter receives every position. */
-function checkWhole({ received: heard }: Listener): void {
-  const positions = heard.map(({ message }) => message.position)
+function checkWhole({ received }: Listener): void {
+  const positions = received.map(({ message }) => message.position)
   const [first = 0] = positions
   assert.deepEqual(
     positions,
@@ -203,11 +199,8 @@ function checkWhole({ received: heard }: Listener): void {
   must(positions.length > 0, 'no message was received')
 }
 
-function checkEach(
-  { received: heard }: Listener,
-  isWanted: (message: OrderMessage) => boolean,
-): void {
-  const unwanted = heard.map(({ message }) => message).filter((message) => !isWanted(message))
+function checkEach({ received }: Listener, isWanted: (message: OrderMessage) => boolean): void {
+  const unwanted = received.map(({ message }) => message).filter((message) => !isWanted(message))
   assert.deepEqual(unwanted, [])
-  must(heard.length > 0, 'no message was received')
+  must(received.length > 0, 'no message was received')
 }

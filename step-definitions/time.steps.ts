@@ -5,6 +5,7 @@ import type { VenueDraft } from '../api/control/control-contract.ts'
 import { largestPage } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -31,7 +32,7 @@ When('time is moved by {span}', async function (this: TradingFloor, byMs: number
 
 Then('the move is refused, because time ends before that', function (this: TradingFloor) {
   const { latest } = this.venue
-  must(latest?.status === 400, `it should be refused: ${latest && summaryOf(latest)}`)
+  must(latest?.status === 400, `the move should be refused: ${latest && summaryOf(latest)}`)
   const { code, errors = [] } = JSON.parse(latest.text) as Problem
   const pointers = errors.map(({ pointer }) => pointer)
   assert.deepEqual([code, pointers], ['INVALID_REQUEST', ['/byMs']])
@@ -88,9 +89,7 @@ Then('{trader} has her/his answer', async (trader: Trader) => {
 Then(
   'it was executed at least {span} and at most {span} after it was placed',
   async function (this: TradingFloor, leastMs: number, mostMs: number) {
-    const order = await this.placer.sees(this.placer.order.orderId)
-    must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
-    const afterMs = Date.parse(order.executedAt) - Date.parse(order.placedAt)
+    const afterMs = executedAfterMs(await this.placer.sees(this.placer.order.orderId))
     must(afterMs >= leastMs && afterMs <= mostMs, `it was executed after ${afterMs} ms`)
   },
 )

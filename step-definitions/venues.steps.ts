@@ -3,6 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import { mainVenue } from './support/venue-under-test.ts'
@@ -11,14 +12,14 @@ import type { TradingFloor } from './support/world.ts'
 Given(
   '{trader} and {trader} trade in venues of their own',
   function (this: TradingFloor, one: Trader, other: Trader) {
-    return settle(this, [one, other])
+    return giveVenues(this, [one, other])
   },
 )
 
 Given(
   '{trader} and {trader} trade in venues of their own with the same seed',
   function (this: TradingFloor, one: Trader, other: Trader) {
-    return settle(this, [one, other], { seed: 'the same seed' })
+    return giveVenues(this, [one, other], { seed: 'the same seed' })
   },
 )
 
@@ -89,8 +90,8 @@ Then('{owner} connection is broken', async ({ listener }: Trader) => {
 Then(
   'all of {owner} requests are refused with {code}',
   async (trader: Trader, expected: ProblemCode) => {
-    const asked = await trader.together([trader.place(), trader.find('42'), trader.list()])
-    for (const reply of asked) assert.equal(trader.refusal(reply).code, expected)
+    const replies = await trader.together([trader.place(), trader.find('42'), trader.list()])
+    for (const reply of replies) assert.equal(trader.refusal(reply).code, expected)
     await trader.tryToFollow({})
     assert.equal(trader.refusal().code, expected)
   },
@@ -113,7 +114,7 @@ Then(
 )
 
 /** Opens a venue for each trader. */
-async function settle(
+async function giveVenues(
   floor: TradingFloor,
   traders: readonly Trader[],
   draft?: VenueDraft,
@@ -129,11 +130,7 @@ const byName = ({ orders }: Trader): string[] =>
 
 /** How long each of these orders was PENDING, in milliseconds. */
 async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<number[]> {
-  const orders = await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))
-  return orders.map((order) => {
-    assert.equal(order.orderStatus, 'EXECUTED')
-    return Date.parse(order.executedAt) - Date.parse(order.placedAt)
-  })
+  return (await trader.seesAll(orderIds)).map(executedAfterMs)
 }
 
 function areTheSame(one: readonly number[] = [], other: readonly number[] = []): void {

@@ -4,16 +4,13 @@ import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { claims, controlAddress, controlToken } from './settings.ts'
 
-/** Whether the target lets its venues be controlled. */
+/** Whether the target claims the control API. */
 export const isControlOffered = () => claims.has('control')
 
-/**
- * Asks something of the target's control API. A refusal is an answer; an answer that is not as the
- * control API describes it is a failure.
- */
+/** Sends a request to the control API. A refusal is a reply; a reply that breaks the API's description throws. */
 export async function sendToControl(request: Request): Promise<Reply> {
   const address = controlAddress()
-  must(address, 'the target offers no control: a scenario that needs it is to be tagged @control')
+  must(address, 'the target has no control API: tag a scenario that needs it @control')
   const authorization = controlToken && { authorization: `Bearer ${controlToken}` }
   const fields = { ...request.fields, ...authorization }
   const reply = await sendUntranslated({ ...request, fields }, address)
@@ -24,7 +21,7 @@ export async function sendToControl(request: Request): Promise<Reply> {
 
 let published: Promise<Description> | undefined
 
-/** What the control API says of itself, read once. */
+/** The description that the control API publishes, read once. */
 function description(address: URL): Promise<Description> {
   published ??= sendUntranslated({ method: 'GET', path: '/openapi.json' }, address).then(
     ({ text }) => descriptionIn(text),

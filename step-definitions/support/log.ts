@@ -4,20 +4,20 @@ import { logPositionOf, nextPage, type Reply } from './client.ts'
 import type { ReceivedMessage } from './listener.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
 
-/** The furthest that a trader has seen: the highest position that any reply told. */
+/** The highest log position that any reply to the trader stated. */
 export const lastPositionSeen = (trader: Trader): number =>
   Math.max(...trader.replies.map(logPositionOf))
 
-/** The header field by which a request asks to see no less than a position. */
+/** The header field with which a request asks for a state no older than a position. */
 export const atLeastAt = (position: number) => ({ 'min-log-position': `${position}` })
 
-/** What happened to one order, oldest first. */
+/** The events of one order, oldest first. */
 export async function historyOf(trader: Trader, orderId: string): Promise<OrderEvent[]> {
   const path = `${pathOf(orderId)}/events`
   return JSON.parse(succeeded(await trader.send({ method: 'GET', path })).text) as OrderEvent[]
 }
 
-/** The log from one position to another, both included, read page by page. */
+/** The events from one position to another, both included, read page by page. */
 export async function logBetween(
   trader: Trader,
   [first, last]: readonly [number, number],
@@ -41,14 +41,14 @@ const statusAfter: Record<OrderEvent['type'], OrderStatus> = {
   OrderCancelled: 'CANCELLED',
 }
 
-/** What an event and the message about it have in common: one that tells of a placement, the ticket too. */
+/** The fields that an event shares with the message about it; for a placement also the ticket. */
 export const changeIn = (event: OrderEvent) => {
   const { type, orderId, position, occurredAt } = event
   const common = { orderStatus: statusAfter[type], orderId, position, occurredAt }
   return type === 'OrderPlaced' ? { ...common, ticket: ticketIn(event) } : common
 }
 
-/** The same of a message. */
+/** The same fields of a message. */
 export const changeReceived = ({ message }: ReceivedMessage): ReturnType<typeof changeIn> => {
   const { orderStatus, orderId, position, occurredAt } = message
   const common = { orderStatus, orderId, position, occurredAt }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { Renaming } from './renaming.ts'
 
 describe('A renaming', () => {
-  it('gives the name that became free to what bore the one that was given away', () => {
+  it('swaps a name that is already in use with the one that became free', () => {
     const names = new Renaming([
       ['orderId', 'id'],
       ['reason', 'orderId'],
@@ -25,7 +25,7 @@ describe('A renaming', () => {
     assert.throws(() => new Renaming(twice), /two things cannot both be "id"/)
   })
 
-  it('is undone by going back, whatever is renamed', () => {
+  it('is undone by its inverse, for any names', () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__')
     const pairs = fc
       .uniqueArray(fc.tuple(name, name), { selector: ([from]) => from })

@@ -11,13 +11,13 @@ import {
 import { Fields, type Translated } from './fields.ts'
 import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
-/** What of a reply a dialect spells. */
+/** The parts of a reply that a dialect translates. */
 export interface ReplyText {
   readonly status: number
   readonly text: string
 }
 
-/** Brings replies into our words. */
+/** Translates replies. */
 export class Replies {
   readonly #file: DialectFile
   readonly #fields: Readonly<Record<Endpoint, Fields>>
@@ -37,30 +37,33 @@ export class Replies {
     }
   }
 
-  translate(asked: OrderRequest, said: ReplyText): Translated<ReplyText> {
-    if (said.status >= 400) return this.#refusal(asked.endpoint, said)
-    if (said.status < 200 || said.status >= 300) return { value: said, faults: [] }
-    const { endpoint } = asked
+  translate(request: OrderRequest, reply: ReplyText): Translated<ReplyText> {
+    if (reply.status >= 400) return this.#refusal(request.endpoint, reply)
+    if (reply.status < 200 || reply.status >= 300) return { value: reply, faults: [] }
+    const { endpoint } = request
     const success = this.#file[endpoint]?.success
-    if (success && !success.includes(said.status)) {
-      return fault(`/${endpoint}/success: ${said.status} is none of ${success.join(', ')}`)
+    if (success && !success.includes(reply.status)) {
+      return fault(`/${endpoint}/success: ${reply.status} is not one of ${success.join(', ')}`)
     }
-    const status = success ? ourEndpoints[endpoint].success : said.status
-    const body = endpoint === 'cancel' ? this.#cancelled(asked, said) : this.#body(endpoint, said)
+    const status = success ? ourEndpoints[endpoint].success : reply.status
+    const body =
+      endpoint === 'cancel' ? this.#cancelled(request, reply) : this.#body(endpoint, reply)
     return body.value === undefined
       ? { faults: body.faults }
       : { value: { status, text: body.value }, faults: [] }
   }
 
-  /** A status that means something else to them than to us would be taken for what it is to us. */
-  #refusal(endpoint: Endpoint, said: ReplyText): Translated<ReplyText> {
+  /** A status that the dialect gives another meaning must not keep the contract's: that is a fault. */
+  #refusal(endpoint: Endpoint, reply: ReplyText): Translated<ReplyText> {
     const { refusals } = ourEndpoints[endpoint]
     const theirs = (one: RefusalMeaning) => this.#file.refusals?.[one] ?? [refusalStatuses[one]]
-    const meaning = refusals.find((one) => theirs(one).includes(said.status))
-    if (meaning) return { value: { ...said, status: refusalStatuses[meaning] }, faults: [] }
-    const mistaken = refusals.find((one) => refusalStatuses[one] === said.status)
-    if (!mistaken) return { value: said, faults: [] }
-    return fault(`/refusals/${mistaken}: ${said.status} is none of ${theirs(mistaken).join(', ')}`)
+    const meaning = refusals.find((one) => theirs(one).includes(reply.status))
+    if (meaning) return { value: { ...reply, status: refusalStatuses[meaning] }, faults: [] }
+    const mistaken = refusals.find((one) => refusalStatuses[one] === reply.status)
+    if (!mistaken) return { value: reply, faults: [] }
+    return fault(
+      `/refusals/${mistaken}: ${reply.status} is not one of ${theirs(mistaken).join(', ')}`,
+    )
   }
 
   #body(endpoint: 'place' | 'find' | 'list', { text }: ReplyText): Translated<string> {
@@ -79,7 +82,7 @@ export class Replies {
       : asText({ value: orders.map(({ value }) => value), faults })
   }
 
-  /** Of a cancellation the contract says nothing but that it succeeded. */
+  /** In the contract, the reply to a cancellation has no body. */
   #cancelled({ orderId }: OrderRequest, { text }: ReplyText): Translated<string> {
     const { success, order: pointer } = this.#file.cancel ?? {}
     if (pointer === undefined) return { value: success ? '' : text, faults: [] }
@@ -89,7 +92,7 @@ export class Replies {
     if (!order) return { faults }
     const isTheOne = order.orderId === decodeURIComponent(orderId)
     if (isTheOne && order.orderStatus === 'CANCELLED') return { value: '', faults: [] }
-    return fault(`/cancel/order: ${excerptOf(order)} is no CANCELLED order ${orderId}`)
+    return fault(`/cancel/order: ${excerptOf(order)} is not order ${orderId}, CANCELLED`)
   }
 
   #order(endpoint: Endpoint, whole: Exact, needed = neededInReply): Translated<ExactObject> {
@@ -109,6 +112,6 @@ function read(endpoint: Endpoint, text: string): Translated<Exact> {
   try {
     return { value: readExactly(text), faults: [] }
   } catch {
-    return fault(`/${endpoint}: the reply is no JSON, but ${excerptOf(text)}`)
+    return fault(`/${endpoint}: the reply is not JSON, but ${excerptOf(text)}`)
   }
 }
