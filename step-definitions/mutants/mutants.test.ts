@@ -13,16 +13,16 @@ const rules = new Set(allRules().map(({ feature, rule }) => `${feature}: ${rule}
 
 describe('Every mutant', () => {
   for (const { name, defect, edits, breaks } of mutants) {
-    test(`fits the source, and breaks a promise: ${name}`, () => {
+    test(`has edits that fit the source, and Rules that exist: ${name}`, () => {
       for (const [file, changes = []] of Map.groupBy(edits, (edit) => edit.file)) {
         const source = sourceOf(file)
         const changed = edited(source, changes)
-        assert.notEqual(changed, source, `${file} is as it was`)
-        // Throws where it is no TypeScript.
+        assert.notEqual(changed, source, `${file} is unchanged`)
+        // Throws if it is not TypeScript.
         stripTypeScriptTypes(changed)
       }
       for (const { feature, rule } of breaks) {
-        assert.ok(rules.has(`${feature}: ${rule}`), `no Rule of the features says so: ${rule}`)
+        assert.ok(rules.has(`${feature}: ${rule}`), `no feature has this Rule: ${rule}`)
       }
       assert.ok(edits.length > 0 && breaks.length > 0)
       assert.match(name, /^[a-z]+(-[a-z]+)*$/)
@@ -30,7 +30,7 @@ describe('Every mutant', () => {
     })
   }
 
-  test('has a name and a defect of its own', () => {
+  test('has a unique name and a unique defect', () => {
     assert.equal(new Set(mutants.map(({ name }) => name)).size, mutants.length)
     assert.equal(new Set(mutants.map(({ defect }) => defect)).size, mutants.length)
   })
@@ -39,15 +39,12 @@ describe('Every mutant', () => {
 describe('An edit', () => {
   const edit = { file: 'engine/some.ts', from: 'a', to: 'b$&' }
 
-  test('changes what stands there, to the letter', () => {
+  test('replaces the text literally', () => {
     assert.equal(edited('xax', [edit]), 'xb$&x')
   })
 
-  test('that does not fit the source says so', () => {
-    assert.throws(
-      () => edited('xx', [edit]),
-      /engine\/some\.ts has moved on.*is not there any more/,
-    )
-    assert.throws(() => edited('aa', [edit]), /is there 2 times/)
+  test('throws if it does not fit the source', () => {
+    assert.throws(() => edited('xx', [edit]), /engine\/some\.ts has changed.*no longer occurs/)
+    assert.throws(() => edited('aa', [edit]), /occurs 2 times/)
   })
 })

@@ -1,6 +1,6 @@
 /**
- * Loaded into the server that the specification starts, where MUTANT names a mutant: the source is
- * changed while it is loaded, and nowhere else.
+ * A module hook for the server that the specification starts with MUTANT. It edits the source text in
+ * memory as the modules load; no file changes.
  */
 import { registerHooks } from 'node:module'
 import { edited } from './mutant.ts'

@@ -4,7 +4,7 @@ import { OwnServer } from '../run/own-server.ts'
 
 const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
-/** Our own server, a mutant where one is named, with an order that would stay PENDING for a minute. */
+/** The status of a new order, with an execution delay of a minute, in our own server or a mutant of it. */
 async function statusAfterPlacing(mutant: string): Promise<unknown> {
   const settings = { LATENCY_MS: '0', EXECUTION_DELAY_MS: '60000', CONTROL: 'off' }
   const { url, server } = await OwnServer.start({ ...settings, MUTANT: mutant })
@@ -19,12 +19,12 @@ async function statusAfterPlacing(mutant: string): Promise<unknown> {
   }
 }
 
-test('A mutant has its defect, and the server without it has not', async () => {
+test('A mutant has its defect, and the server itself does not', async () => {
   const statuses = await Promise.all(['executed-at-once', ''].map(statusAfterPlacing))
 
   assert.deepEqual(statuses, ['EXECUTED', 'PENDING'])
 })
 
-test('A mutant that nobody knows is not started', async () => {
+test('An unknown mutant is not started', async () => {
   await assert.rejects(OwnServer.start({ MUTANT: 'nobody' }), /No mutant is called "nobody"/)
 })

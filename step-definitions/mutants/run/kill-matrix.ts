@@ -4,12 +4,12 @@ import { reportsFolder } from '../../reports/files.ts'
 import type { Family, Mutant } from '../mutant.ts'
 import { type Outcome, outcomes, type Verdict } from './verdict.ts'
 
-/** What is known of a mutant: nothing, where it was not run. */
+/** A mutant with its verdict, if it was run. */
 export type Row = Mutant & { readonly subject: string; readonly verdict?: Verdict | undefined }
 
-/** What runs of the specification found: of our own server as it is, and of every mutant. */
+/** The results for our own server and for every mutant. */
 export interface KillMatrix {
-  /** When the last run ended. */
+  /** The time when the last run ended. */
   readonly endedAt: string
   readonly unmutated: Pick<Verdict, 'scenarios' | 'seconds'>
   readonly totals: Readonly<Record<Outcome | 'not run', number>>
@@ -18,7 +18,7 @@ export interface KillMatrix {
 
 export type Verdicts = ReadonlyMap<string, Verdict>
 
-/** Puts together what was found, by the names of the mutants. */
+/** Builds the matrix from verdicts by the names of mutants. */
 export function killMatrixOf(
   families: readonly Family[],
   unmutated: KillMatrix['unmutated'],
@@ -27,10 +27,10 @@ export function killMatrixOf(
   const mutants = families.flatMap(({ subject, mutants }) =>
     mutants.map((mutant) => ({ ...mutant, subject, verdict: verdicts.get(mutant.name) })),
   )
-  const of = (fate: Outcome | 'not run') =>
-    mutants.filter(({ verdict }) => (verdict?.outcome ?? 'not run') === fate).length
+  const of = (outcome: Outcome | 'not run') =>
+    mutants.filter(({ verdict }) => (verdict?.outcome ?? 'not run') === outcome).length
   const totals = Object.fromEntries(
-    [...outcomes, 'not run' as const].map((fate) => [fate, of(fate)]),
+    [...outcomes, 'not run' as const].map((outcome) => [outcome, of(outcome)]),
   )
   return {
     endedAt: new Date().toISOString(),
@@ -42,13 +42,12 @@ export function killMatrixOf(
 
 const folder = join(reportsFolder, 'mutants')
 
-/** Where it is left, for machines and for people. */
 export const matrixFiles = {
   json: join(folder, 'kill-matrix.json'),
   page: join(folder, 'index.html'),
 } as const
 
-/** What earlier runs found, by the names of the mutants; nothing where there was none. */
+/** The verdicts of earlier runs, by the names of mutants; empty if there are none. */
 export async function earlierVerdicts(): Promise<Map<string, Verdict>> {
   const text = await readFile(matrixFiles.json, 'utf8').catch(() => undefined)
   if (text === undefined) return new Map()

@@ -2,18 +2,18 @@ import { parseArgs } from 'node:util'
 import type { Mutant } from '../mutant.ts'
 import { mutantNamed, mutants } from '../mutants.ts'
 
-/** What a run is asked to do. */
+/** The options of `npm run mutants`. */
 export interface Options {
   readonly mutants: readonly Mutant[]
-  /** Whether they are told only, and not run. */
+  /** Only list the mutants. */
   readonly list: boolean
-  /** Whether only the features are played that tell of what a mutant breaks; no kill matrix comes of it. */
+  /** Run only the features with the Rules that a mutant breaks, and write no kill matrix. */
   readonly quick: boolean
-  /** Whether what earlier runs found of the others stays in the kill matrix. */
+  /** Keep the verdicts of earlier runs on other mutants in the kill matrix. */
   readonly keep: boolean
 }
 
-/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws what a person has to mend. */
+/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws on any other argument. */
 export function optionsIn(typed: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...typed],

@@ -10,12 +10,12 @@ import { type Outcome, outcomes } from './verdict.ts'
 type Known = Outcome | 'not run'
 
 const words: Record<Known, string> = {
-  killed: 'killed by a scenario of a Rule that it breaks',
-  'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
-  'in doubt': 'a scenario that measures time failed once, and not when it was played again',
+  killed: 'a scenario of a Rule that it breaks failed',
+  'caught elsewhere': 'scenarios failed, but none of a Rule that it breaks',
+  'in doubt': 'a scenario that measures time failed once, but not when it ran again',
   survived: 'every scenario passed',
-  hung: 'its run took too long, and until then no scenario of a Rule that it breaks had failed',
-  'could not run': 'its server or the run could not be started',
+  hung: 'the run timed out before any scenario of a Rule that it breaks had failed',
+  'could not run': 'its server, or the run, did not start',
   'not run': 'it was not run',
 }
 
@@ -30,17 +30,17 @@ const signs: Record<Known, string> = {
 }
 
 const outcomeOf = ({ verdict }: Row): Known => verdict?.outcome ?? 'not run'
-const classOf = (fate: Known) => fate.replaceAll(' ', '-')
+const classOf = (outcome: Known) => outcome.replaceAll(' ', '-')
 
-const mark = (fate: Known): Html =>
-  html`<span class="fate ${classOf(fate)}" role="img" aria-label="${fate}" title="${words[fate]}">${signs[fate]}</span>`
+const mark = (outcome: Known): Html =>
+  html`<span class="outcome ${classOf(outcome)}" role="img" aria-label="${outcome}" title="${words[outcome]}">${signs[outcome]}</span>`
 
-/** The kill matrix for people: a page in one file. */
+/** The kill matrix as an HTML page in one file. */
 export function killMatrixPage(matrix: KillMatrix): string {
   const families = Map.groupBy(matrix.mutants, ({ subject }) => subject)
   const style = new Html(readFileSync(new URL('./page.css', import.meta.url), 'utf8'))
   return pageOf(
-    'Who judges the judge?',
+    'Does the specification catch defects?',
     html`<style>${style}</style>
 <main class="mutants">
 ${headerView(matrix)}
@@ -50,38 +50,38 @@ ${[...families].map(
 ${rows.map(rowView)}</section>`,
 )}
 <section id="matrix"><h2>The matrix</h2>
-<p>How many scenarios of each feature failed on each mutant; framed where one of them is of a Rule that the mutant breaks.</p>
+<p>The number of scenarios of each feature that failed on each mutant. A cell is framed if one of them belongs to a Rule that the mutant breaks.</p>
 ${matrixView(matrix)}</section>
 </main>`,
   )
 }
 
 function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
-  const found = [...outcomes, 'not run' as const].filter((fate) => totals[fate] > 0)
+  const found = [...outcomes, 'not run' as const].filter((outcome) => totals[outcome] > 0)
   return html`
 <header>
 <p class="over">A living specification</p>
-<h1>Who judges the judge?</h1>
-<p class="held">${counted(mutants.length, 'server')} with one defect each, held against the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
+<h1>Does the specification catch defects?</h1>
+<p class="held">${counted(mutants.length, 'server')} with one defect each, checked by the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
 <p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
-<div class="bar" role="img" aria-label="${found.map((fate) => `${totals[fate]} ${fate}`).join(', ')}">
-${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${totals[fate]}"></span>`)}</div>
-<p class="counts">${found.map((fate) => html`<span class="${classOf(fate)}">${signs[fate]} ${totals[fate]} ${fate}</span> `)}</p>
-<p>A mutant is the real server with one realistic defect. It counts as killed only where a scenario of a Rule that it breaks has failed: one that makes others fail by accident was not caught for what it is. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">All of it as a matrix</a>.</p>
+<div class="bar" role="img" aria-label="${found.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ')}">
+${found.map((outcome) => html`<span class="${classOf(outcome)}" style="flex-grow:${totals[outcome]}"></span>`)}</div>
+<p class="counts">${found.map((outcome) => html`<span class="${classOf(outcome)}">${signs[outcome]} ${totals[outcome]} ${outcome}</span> `)}</p>
+<p>A mutant is our own server with one realistic defect. It counts as killed only if a scenario of a Rule that it breaks fails; if only other scenarios fail, the defect was found by accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">See the matrix</a>.</p>
 </header>`
 }
 
 function rowView(row: Row): Html {
   const { name, defect, edits, breaks, verdict } = row
-  const fate = outcomeOf(row)
+  const outcome = outcomeOf(row)
   return html`
 <article id="${name}" class="mutant">
-<h3>${mark(fate)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
-<p class="about-it"><code>${name}</code>: ${words[fate]}${verdict && `, in ${verdict.seconds.toFixed(0)} s`}</p>
+<h3>${mark(outcome)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
+<p class="about-it"><code>${name}</code>: ${words[outcome]}${verdict && `, in ${verdict.seconds.toFixed(0)} s`}</p>
 <ul class="breaks">${breaks.map(({ feature, rule }) => html`<li><span class="of">${feature}</span> ${rule}</li>`)}</ul>
 ${verdict && scenariosView(verdict.killers)}
 ${verdict && verdict.bystanders.length > 0 && html`<details><summary class="quiet">${counted(verdict.bystanders.length, 'other scenario')} failed</summary>${scenariosView(verdict.bystanders)}</details>`}
-${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">The server complained</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
+${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">The server logged errors</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
 <details><summary class="quiet">The defect</summary>${edits.map(editView)}</details>
 </article>`
 }

@@ -4,16 +4,16 @@ import { inRunOrder } from '../../run/run-order.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
 import { type EndedScenario, ScenarioWatch } from './scenario-watch.ts'
 
-/** What a run tells whoever started it. */
+/** A message from a run to the process that started it. */
 export type RunMessage =
-  /** How many scenarios there are. */
+  /** The number of scenarios. */
   | { readonly about: 'scenarios'; readonly count: number }
-  /** What became of one. */
+  /** A scenario has ended. */
   | { readonly about: 'scenario'; readonly ended: EndedScenario }
-  /** What our server did that a good one does not do; the run is over. */
+  /** The run is over; `faults` are errors that our server logged, and the like. */
   | { readonly about: 'server'; readonly faults: readonly string[] }
 
-/** Starts our own server, a mutant where MUTANT names one, and tells what becomes of each scenario. */
+/** Starts our own server, or the mutant that MUTANT names, and reports each scenario to the parent process. */
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
@@ -38,5 +38,5 @@ const plugin: Plugin = {
 
 const tell = (told: RunMessage) => process.send?.(told)
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
+// biome-ignore lint/style/noDefaultExport: cucumber-js loads a plugin from the default export.
 export default plugin

@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.ts'
 
 const { stdout } = process
 
-/** Tells on the terminal which mutant is being judged, for how long, and how each ended. */
+/** Shows on the terminal which mutant is running, since when, and each outcome. */
 export class ProgressLine {
   readonly #count: number
   readonly #startedAt = performance.now()
@@ -14,7 +14,7 @@ export class ProgressLine {
     this.#count = count
   }
 
-  /** Begins to tell of the next one; the result is to be called whenever its run has come further. */
+  /** Starts the line of the next mutant. Call the returned function whenever its run has progressed. */
   begin(name: string): (progress: Progress) => void {
     this.#nth += 1
     const startedAt = performance.now()
@@ -25,15 +25,14 @@ export class ProgressLine {
     }
   }
 
-  /** Tells how it ended, in a line that stays. */
-  end(name: string, { outcome: fate, seconds, killers, bystanders, faults }: Verdict): void {
+  /** Prints the outcome of the current mutant. */
+  end(name: string, { outcome, seconds, killers, bystanders, faults }: Verdict): void {
     const others = bystanders.length > 0 ? `, and ${bystanders.length} others failed` : ''
     const caught = killers.length > 0 ? ` by ${killers.length}${others}` : others
-    const told = faults.map((fault) => `\n       ${fault}`).join('')
-    this.#write(`${this.#place} ${name}: ${fate}${caught}, ${seconds.toFixed(0)} s${told}`)
+    const faultLines = faults.map((fault) => `\n       ${fault}`).join('')
+    this.#write(`${this.#place} ${name}: ${outcome}${caught}, ${seconds.toFixed(0)} s${faultLines}`)
   }
 
-  /** Tells something else. */
   print(line: string): void {
     this.#write(line)
   }

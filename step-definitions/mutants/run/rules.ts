@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { RuleName } from '../mutant.ts'
 
-/** A Rule, and the file that it stands in, seen from the project's folder. */
+/** A Rule and its file, as a path from the project's folder. */
 export interface LocatedRule extends RuleName {
   readonly path: string
 }
 
 const project = new URL('../../../', import.meta.url)
 
-/** All Rules of the features. */
+/** All Rules of all features. */
 export function allRules(): LocatedRule[] {
   return readdirSync(new URL('features', project))
     .filter((name) => name.endsWith('.feature'))
@@ -24,7 +24,7 @@ export function allRules(): LocatedRule[] {
     })
 }
 
-/** The features that some Rules stand in. */
+/** The files of the features that have these Rules. */
 export function pathsOf(rules: readonly RuleName[]): string[] {
   const features = new Set(rules.map(({ feature }) => feature))
   return [

@@ -13,19 +13,18 @@ const specification = fileURLToPath(new URL('../../run/start.ts', import.meta.ur
 
 const configuration = 'step-definitions/mutants/run/cucumber.ts'
 
-/** What a run of the specification found. */
+/** The result of one run of the specification. */
 export interface RunResult {
   readonly scenarios: readonly EndedScenario[]
-  /** What our server did that a good one does not do. */
+  /** Errors that our server logged, and the like. */
   readonly faults: readonly string[]
-  /** Why it came to no end; undefined where it did. */
+  /** Why the run did not finish; undefined if it did. */
   readonly aborted: 'took too long' | 'could not run' | undefined
   readonly seconds: number
-  /** What it wrote last, where it could not run. */
+  /** The end of its output, up to 2,000 characters. */
   readonly lastOutput: string
 }
 
-/** How far a run has come. */
 export interface Progress {
   readonly done: number
   readonly failed: number
@@ -33,36 +32,36 @@ export interface Progress {
 }
 
 export interface RunOptions {
-  /** It is ended where it takes longer. */
+  /** The run is stopped after this time. */
   readonly longestMs: number
-  /** The features that are played; all of them, where none are named. */
+  /** The features to run; by default all. */
   readonly features?: readonly string[]
-  /** Is called whenever it has come further. */
+  /** Called after each message from the run. */
   readonly onProgress?: (progress: Progress) => void
 }
 
 /**
- * Delays that are short, so that nothing is waited for long, and with room between them for a machine
- * that is busy; and a seed, so that every run is the same one.
+ * Short delays make runs fast, and the gap between them leaves slack for a busy machine. The seed makes
+ * runs repeatable.
  */
 const settings = { LATENCY_MS: '40-150', EXECUTION_DELAY_MS: '700-1000', SEED: 'mutants' }
 
-/** What is told to end has no longer for that. */
+/** How long a stopped run may take to end before it is killed. */
 const endedWithinMs = 5000
 
-/** Holds the specification against a mutant, or without one against our own server as it is. */
+/** Runs the specification against a mutant, or against our own server if it is undefined. */
 export async function runAgainst(
   mutant: Mutant | undefined,
   { longestMs, features = [], onProgress }: RunOptions,
 ): Promise<RunResult> {
   const startedAt = performance.now()
-  // Whatever it leaves there, nobody wants to read.
+  // Reports of the run are not needed, so they go to a temporary folder.
   const REPORTS = await mkdtemp(join(tmpdir(), 'papertape-mutant-'))
   const child = fork(specification, ['--config', configuration, ...features], {
     env: { ...withoutSettings(process.env), ...settings, REPORTS, MUTANT: mutant?.name ?? '' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  // Not SIGKILL: it has to take its server with it, which may be stuck and then hears of nothing.
+  // Not SIGKILL: the run has to stop its server, which may hang and would not notice.
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)
 
@@ -70,17 +69,17 @@ export async function runAgainst(
   const faults: string[] = []
   let all = 0
   let hasEnded = false
-  let lastWords = ''
+  let lastOutput = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-2000)
+      lastOutput = (lastOutput + text).slice(-2000)
     })
   }
-  child.on('message', (told: RunMessage) => {
-    if (told.about === 'scenarios') all = told.count
-    if (told.about === 'scenario') scenarios.push(told.ended)
-    if (told.about === 'server') {
-      faults.push(...told.faults)
+  child.on('message', (message: RunMessage) => {
+    if (message.about === 'scenarios') all = message.count
+    if (message.about === 'scenario') scenarios.push(message.ended)
+    if (message.about === 'server') {
+      faults.push(...message.faults)
       hasEnded = true
     }
     const failed = scenarios.filter(({ failure }) => failure !== undefined).length
@@ -90,18 +89,18 @@ export async function runAgainst(
   const late = setTimeout(() => {
     isLate = true
     end()
-    // A run that is stuck itself does not hear that.
+    // A run that hangs itself does not react to SIGTERM.
     setTimeout(() => child.kill('SIGKILL'), endedWithinMs).unref()
   }, longestMs)
   await once(child, 'close')
   clearTimeout(late)
   await rm(REPORTS, { recursive: true, force: true })
   process.off('exit', end)
-  const brokenOff = isLate
+  const aborted = isLate
     ? 'took too long'
     : hasEnded && scenarios.length === all && all > 0
       ? undefined
       : 'could not run'
   const seconds = (performance.now() - startedAt) / 1000
-  return { scenarios, faults, aborted: brokenOff, seconds, lastOutput: lastWords }
+  return { scenarios, faults, aborted, seconds, lastOutput }
 }

@@ -6,22 +6,22 @@ import type { RuleName } from '../mutant.ts'
 /** A scenario that has ended. */
 export interface EndedScenario extends RuleName {
   readonly scenario: string
-  /** What went wrong, in a line; undefined where nothing did. */
+  /** The failure in one line; undefined if it passed. */
   readonly failure: string | undefined
-  /** Whether it measures time, and so may fail for no other reason than that the machine was busy. */
+  /** Whether it measures time, and so may fail only because the machine is busy. */
   readonly measuresTime: boolean
 }
 
-/** Follows a run, and knows of each scenario where it stands. */
+/** Follows the messages of a run, and reports each scenario that ends. */
 export class ScenarioWatch {
-  /** By the nodes of the documents. */
+  /** By the id of the scenario's node in its document. */
   readonly #places = new Map<string, RuleName>()
   readonly #pickles = new Map<string, Pickle>()
   readonly #pickleOf = new Map<string, string>()
-  /** By the attempts that are under way. */
+  /** By the id of the attempt in progress. */
   readonly #playing = new Map<string, { readonly pickle: Pickle; failure?: string }>()
 
-  /** Takes in what cucumber tells; answers with the scenario that ended by it, if one did. */
+  /** Consumes a message of cucumber-js; returns the scenario that it ends, if any. */
   consume(message: Message): EndedScenario | undefined {
     const { gherkinDocument, pickle, testCase, testCaseStarted, testCaseFinished } = message
     if (gherkinDocument) this.#place(gherkinDocument)
@@ -67,9 +67,9 @@ export class ScenarioWatch {
 
 const longest = 300
 
-/** What went wrong, without where in the code; what an assertion prints is behind its first line. */
+/** A failure in one line, without its stack trace. */
 function inALine(message: string): string {
-  const [told = ''] = message.split(/\n +at /)
-  const line = told.replaceAll(/\s+/g, ' ').trim()
+  const [text = ''] = message.split(/\n +at /)
+  const line = text.replaceAll(/\s+/g, ' ').trim()
   return line.length > longest ? `${line.slice(0, longest)} …` : line
 }

@@ -16,55 +16,55 @@ const verdictWhere = (scenarios: EndedScenario[], found: Partial<RunResult> = {}
   const whole = { faults: [], aborted: undefined, seconds: 1, lastOutput: '' }
   return verdictOn(mutant, { ...whole, ...found, scenarios })
 }
-const fateOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).outcome
+const outcomeOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).outcome
 
 describe('A mutant', () => {
   test('is killed by a scenario of the Rule that it breaks', () => {
-    assert.equal(fateOf([scenario('Once', 'twice'), scenario('Other')]), 'killed')
+    assert.equal(outcomeOf([scenario('Once', 'twice'), scenario('Other')]), 'killed')
   })
 
   test('is not killed by other scenarios, nor by an error in the log', () => {
-    assert.equal(fateOf([scenario('Once'), scenario('Other', 'wrong')]), 'caught elsewhere')
-    assert.equal(fateOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
+    assert.equal(outcomeOf([scenario('Once'), scenario('Other', 'wrong')]), 'caught elsewhere')
+    assert.equal(outcomeOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
   })
 
-  test('survives where everything passes', () => {
-    assert.equal(fateOf([scenario('Once'), scenario('Other')]), 'survived')
+  test('survives if every scenario passes', () => {
+    assert.equal(outcomeOf([scenario('Once'), scenario('Other')]), 'survived')
   })
 
-  test('that takes too long is killed only if its Rule had failed by then', () => {
-    const brokenOff = 'took too long'
-    assert.equal(fateOf([scenario('Other', 'wrong')], { aborted: brokenOff }), 'hung')
-    assert.equal(fateOf([scenario('Once', 'twice')], { aborted: brokenOff }), 'killed')
+  test('that takes too long is killed only if its Rule has failed by then', () => {
+    const aborted = 'took too long'
+    assert.equal(outcomeOf([scenario('Other', 'wrong')], { aborted }), 'hung')
+    assert.equal(outcomeOf([scenario('Once', 'twice')], { aborted }), 'killed')
   })
 
   test('that cannot be run is not killed', () => {
-    assert.equal(fateOf([], { aborted: 'could not run' }), 'could not run')
+    assert.equal(outcomeOf([], { aborted: 'could not run' }), 'could not run')
   })
 })
 
 describe('A kill', () => {
   const late = scenario('Once', 'late', true)
 
-  test('is believed where a scenario that measures no time tells of it', () => {
+  test('by a scenario that does not measure time needs no confirmation', () => {
     assert.equal(needsConfirmation(verdictWhere([late, scenario('Once', 'twice')])), false)
   })
 
-  test('has to be seen again where each that tells of it measures time', () => {
+  test('only by scenarios that measure time needs confirmation', () => {
     assert.equal(needsConfirmation(verdictWhere([late, scenario('Other', 'wrong')])), true)
   })
 
-  test('is there for nobody to see again where there was none', () => {
+  test('that did not happen needs no confirmation', () => {
     assert.equal(needsConfirmation(verdictWhere([scenario('Once', undefined, true)])), false)
     assert.equal(needsConfirmation(verdictWhere([], { aborted: 'took too long' })), false)
   })
 
-  test('that is seen again is one', () => {
-    const { outcome: fate, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
-    assert.deepEqual([fate, seconds], ['killed', 2])
+  test('is confirmed if the same scenario fails again', () => {
+    const { outcome, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
+    assert.deepEqual([outcome, seconds], ['killed', 2])
   })
 
-  test('that is not seen again is in doubt, whatever else fails then', () => {
+  test('is in doubt if only other scenarios fail in the second run', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {

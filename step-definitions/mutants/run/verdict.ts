@@ -3,9 +3,9 @@ import type { RunResult } from './run-against.ts'
 import type { EndedScenario } from './scenario-watch.ts'
 
 /**
- * What became of a mutant. It is killed only by a scenario of a Rule that it breaks: one that makes
- * others fail, or takes for ever, was not caught for what it is. Nor is one in doubt, on which a
- * scenario that measures time failed once, and did not when it was played again.
+ * The possible outcomes for a mutant. Only a scenario of a Rule that it breaks kills it: if other scenarios
+ * fail or the run hangs, the defect was found by accident. It is in doubt if the only scenarios that
+ * killed it measure time, and did not fail again.
  */
 export const outcomes = [
   'killed',
@@ -20,21 +20,21 @@ export type Outcome = (typeof outcomes)[number]
 export interface Verdict {
   readonly outcome: Outcome
   readonly seconds: number
-  /** How many scenarios came to an end. */
+  /** The number of scenarios that ended. */
   readonly scenarios: number
-  /** Those of the Rules that it breaks, which failed. */
+  /** The failed scenarios of Rules that it breaks. */
   readonly killers: readonly EndedScenario[]
-  /** All others that failed. */
+  /** All other failed scenarios. */
   readonly bystanders: readonly EndedScenario[]
-  /** What the server did besides that a good one does not do. */
+  /** Errors that the server logged, and the like. */
   readonly faults: readonly string[]
 }
 
-/** What a run of the specification says of a mutant. */
+/** The verdict on a mutant after one run. */
 export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult): Verdict {
   const failed = found.scenarios.filter(({ failure }) => failure !== undefined)
   const isKiller = ({ feature, rule }: EndedScenario) =>
-    breaks.some((promised) => promised.feature === feature && promised.rule === rule)
+    breaks.some((broken) => broken.feature === feature && broken.rule === rule)
   const killers = failed.filter(isKiller)
   return {
     outcome: outcomeOf(found, killers.length, failed.length),
@@ -46,11 +46,11 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult):
   }
 }
 
-/** Whether a kill has to be seen again: every scenario that tells of it measures time. */
-export const needsConfirmation = ({ outcome: fate, killers }: Verdict): boolean =>
-  fate === 'killed' && killers.every(({ measuresTime }) => measuresTime)
+/** Whether a kill needs a second run, because every killer measures time. */
+export const needsConfirmation = ({ outcome, killers }: Verdict): boolean =>
+  outcome === 'killed' && killers.every(({ measuresTime }) => measuresTime)
 
-/** The verdict after another look: it stands where a scenario that killed the mutant did so again. */
+/** The verdict after the second run: killed if one of the killers failed again, otherwise in doubt. */
 export function confirmed(first: Verdict, again: Verdict): Verdict {
   const isKilledAgain = again.killers.some((killer) =>
     first.killers.some(
@@ -62,13 +62,9 @@ export function confirmed(first: Verdict, again: Verdict): Verdict {
   return { ...first, seconds, outcome: isKilledAgain ? 'killed' : 'in doubt' }
 }
 
-function outcomeOf(
-  { aborted: brokenOff, faults }: RunResult,
-  killers: number,
-  failed: number,
-): Outcome {
+function outcomeOf({ aborted, faults }: RunResult, killers: number, failed: number): Outcome {
   if (killers > 0) return 'killed'
-  if (brokenOff === 'took too long') return 'hung'
-  if (brokenOff) return brokenOff
+  if (aborted === 'took too long') return 'hung'
+  if (aborted) return aborted
   return failed > 0 || faults.length > 0 ? 'caught elsewhere' : 'survived'
 }

@@ -5,13 +5,13 @@ import { withoutSettings } from './without-settings.ts'
 
 const project = new URL('../../../', import.meta.url)
 
-/** The variables that a table of a README tells of. */
+/** The variables in the tables of a README. */
 const documentedIn = (path: string): string[] =>
   [...readFileSync(new URL(path, project), 'utf8').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)].flatMap(
     ([, cell = '']) => cell.match(/[A-Z_]+/g) ?? [],
   )
 
-test('Nothing that can be set is left, and all else is', () => {
+test('Removes every documented setting, and keeps all other variables', () => {
   const names = [
     ...documentedIn('api/config/README.md'),
     ...documentedIn('step-definitions/README.md'),

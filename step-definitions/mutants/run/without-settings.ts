@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What can be set of the specification, of our own server, or of both; the READMEs say what each means. */
+/** The settings of the specification and of our own server. Their READMEs explain each. */
 const settings: ReadonlySet<string> = new Set([
   ...['BASE_URL', 'CONTROL_URL', 'PROFILE', 'DIALECT', 'WAY_MS', 'REPORTS', 'REPEAT', 'MUTANT'],
   ...['ORDERS', 'LISTENERS', 'THRESHOLDS', 'BASELINE', 'TOLERANCE'],
@@ -10,6 +10,6 @@ const settings: ReadonlySet<string> = new Set([
   ...['MAX_CONNECTIONS', 'MAX_UNREAD_BYTES'],
 ])
 
-/** An environment in which nothing is set: whatever a person has set, what comes of a mutant is the same. */
+/** Removes all settings from an environment, so that everyone gets the same kill matrix. */
 export const withoutSettings = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !settings.has(name)))
