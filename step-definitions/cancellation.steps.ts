@@ -120,18 +120,24 @@ Then('every answer agrees with the final status of its order', async function (t
 
 const actedAtSoonest = (reply: Reply) => reply.sentAt + (disclosedWaitMs(reply) ?? 0)
 
-/** The time between placements. A burst of connections would delay the confirmations that cancellations are timed by. */
+/**
+ * The time between placements. A burst of connections would delay the confirmations that
+ * cancellations are timed by.
+ */
 const placeEveryMs = 4
 
-/** The least spread of the cancellations, so that both sides win even if the delays are constant. */
+/**
+ * The least spread of the cancellations, so that both sides win even if the delays are constant.
+ */
 const leastSpreadMs = 200
 
 const middleMs = ({ shortestMs, longestMs }: DelayRange) => (shortestMs + longestMs) / 2
 
 /**
- * Places an order, and cancels it so that on average the cancellation takes effect when the order is
- * executed. `offset`, from -0.5 to 0.5, makes it earlier or later. The order was placed at some time
- * between the end of the disclosed latency and the confirmation, so the spread is wider than that.
+ * Places an order, and cancels it so that on average the cancellation takes effect when the order
+ * is executed. `offset`, from -0.5 to 0.5, makes it earlier or later. The order was placed at some
+ * time between the end of the disclosed latency and the confirmation, so the spread is wider than
+ * that.
  */
 async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
   const reply = succeeded(await trader.place())

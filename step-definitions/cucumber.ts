@@ -5,12 +5,12 @@ import { hasRoomForBar } from './run/terminal.ts'
 const { BASE_URL, CONTROL_URL, CONTROL } = process.env
 const PROFILE = process.env.PROFILE || 'control'
 
-/** Whether scenarios can hold the target's clock. Otherwise they mostly wait. */
+/** Whether scenarios can hold the target's clock; otherwise they mostly wait. */
 const canHoldTime =
   /\b(control|outcome-header)\b/.test(PROFILE) &&
   (BASE_URL ? Boolean(CONTROL_URL) : CONTROL !== 'off')
 
-/** How cucumber-js runs the specification; `run/start.ts` starts it. */
+/** The configuration of cucumber-js; `run/start.ts` starts it. */
 const configuration: Partial<IConfiguration> = {
   import: [
     'step-definitions/support/world.ts',
@@ -19,8 +19,8 @@ const configuration: Partial<IConfiguration> = {
     'step-definitions/*.steps.ts',
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
-  // Scenarios that wait need little CPU, so there may be more of them than cores. But each worker takes a
-  // second of CPU to start.
+  // Waiting scenarios use little CPU, so more of them than there are cores may run at once. But
+  // each worker needs a second of CPU time to start.
   parallel: canHoldTime ? 4 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',
@@ -29,5 +29,5 @@ const configuration: Partial<IConfiguration> = {
   ],
 }
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js reads its configuration from the default export.
+// biome-ignore lint/style/noDefaultExport: cucumber-js reads the default export.
 export default configuration

@@ -36,7 +36,9 @@ Then(
 /** Observed delays are whole milliseconds; predicted ones are not. */
 const roundingMs = 1
 
-/** How long each order in the scenario's own symbol was PENDING, by its own times, in milliseconds. */
+/**
+ * How long each order in the scenario's own symbol was PENDING, by its own times, in milliseconds.
+ */
 async function delaysOf({ placer, ownSymbol: symbol }: TradingFloor): Promise<number[]> {
   const orders = await placer.listed({ symbol, limit: '1000' })
   must(orders.length === placer.orders.length, `${orders.length} orders are listed`)

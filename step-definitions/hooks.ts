@@ -13,7 +13,7 @@ import {
 import { evidenceMediaType, transcriptName } from './reports/attachments.ts'
 import { failureOf } from './reports/evidence/failure.ts'
 import { gatherEvidence } from './reports/evidence/gather-evidence.ts'
-import { keepingSecrets } from './reports/evidence/hide-secrets.ts'
+import { hidingSecrets } from './reports/evidence/hide-secrets.ts'
 import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
@@ -29,7 +29,8 @@ setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
-// Runs in every worker before its first scenario, because it is slow and some scenarios have little time.
+// Runs in every worker before its first scenario, because it is slow and some scenarios have little
+// time.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
 Before(
@@ -57,7 +58,7 @@ Before(
   },
 )
 
-setDefinitionFunctionWrapper(keepingSecrets)
+setDefinitionFunctionWrapper(hidingSecrets)
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
   if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)

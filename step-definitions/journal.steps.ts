@@ -54,7 +54,9 @@ When('{trader} submits a ticket that begins with a byte-order mark', (trader: Tr
   submit(trader, placementOf(`\ufeff${goodTicket()}`)),
 )
 
-/** Sends a request. A refusal is accepted too, because the request is in the journal in any case. */
+/**
+ * Sends a request. A refusal is accepted too, because the request is in the journal in any case.
+ */
 async function submit(trader: Trader, request: Request): Promise<void> {
   const reply = await trader.send(request)
   if (isRefusal(reply)) trader.refusal(reply)

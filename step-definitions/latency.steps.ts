@@ -140,7 +140,9 @@ Then(
   },
 )
 
-/** Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING. */
+/**
+ * Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING.
+ */
 async function cancelTwice(trader: Trader): Promise<Reply> {
   const { orderId } = await trader.hasPlaced()
   const first = await trader.cancel(orderId)

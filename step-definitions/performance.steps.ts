@@ -4,14 +4,14 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import { earlierBursts } from './performance/baseline.ts'
 import { sizeOf } from './performance/burst.ts'
-import { distrust } from './performance/circumstances.ts'
+import { whyUntrusted } from './performance/circumstances.ts'
 import { burstRecordOf, isComplete, recordOf } from './performance/make-record.ts'
-import { lostInBurstMs, pendingAsTold } from './performance/measurement.ts'
+import { lostInBurstMs, observedPendingMs } from './performance/measurement.ts'
 import { type MeasureName, timesOf } from './performance/measures.ts'
 import { Observation } from './performance/observation.ts'
 import { plotsOf } from './performance/plots/plots.ts'
 import type { BurstRecord, PerformanceRecord } from './performance/record.ts'
-import { asked, burst } from './performance/settings.ts'
+import { burst, runSettings } from './performance/settings.ts'
 import {
   comparisonTable,
   differenceInWords,
@@ -72,7 +72,7 @@ Then(
     const observation = observationOf(this)
     const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
     this.measured = measured
-    const settings = asked()
+    const settings = runSettings()
     // Each burst adds to the record of the run.
     const record = recordOf([...earlierBursts(reports.performance), measured], settings)
     await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
@@ -80,7 +80,7 @@ Then(
     const attach = (text: string | undefined, fileName: string) => {
       if (text) this.attach(text, { mediaType: 'text/plain', fileName })
     }
-    const doubt = distrust(measured.client)
+    const doubt = whyUntrusted(measured.client)
     if (settings.repetitions > 1) {
       attach(figuresTable(1, { ...record, ...measured }), burstTableName)
       attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
@@ -125,7 +125,7 @@ Then(
     const { shortestMs, longestMs } = executionDelay
     const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
     staysWithin({
-      least: [Math.min(...samples.map(pendingAsTold)), leastMs],
+      least: [Math.min(...samples.map(observedPendingMs)), leastMs],
       most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
     })
   },

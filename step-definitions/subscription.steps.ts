@@ -69,7 +69,8 @@ When(
     const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
-      // A share of the orders each time, so that something happens between two breaks, however fast the venue is.
+      // A share of the orders each time, so that something happens between two breaks, however fast
+      // the venue is.
       const some = times(count / breaks, () => placer.place())
       // `together` reports a failure at the end. Until then it must not be an unhandled rejection.
       for (const one of some) one.catch(() => {})

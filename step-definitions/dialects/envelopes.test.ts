@@ -156,7 +156,7 @@ describe('A broker with envelopes', () => {
       assert.match(error.message, fault)
       return true
     })
-    assert.equal(transcript.asked().first[0]?.reply?.status, 201)
+    assert.equal(transcript.requests().first[0]?.reply?.status, 201)
     assert.match(
       alice.complaints(new Set()).join(),
       /^Alice: POST \/api\/v1\/orders .*\n {2}but the dialect/,
@@ -188,8 +188,8 @@ describe('A broker with envelopes', () => {
       '{"op":"subscribe","channel":"orders"}',
     ])
     const [stream] = transcript.streams(new Set()).first
-    const said = stream?.told.first.filter(({ is }) => is === 'said').map(({ text }) => text)
-    assert.deepEqual(said, broker.requests.slice(1))
+    const sent = stream?.entries.first.filter(({ is }) => is === 'sent').map(({ text }) => text)
+    assert.deepEqual(sent, broker.requests.slice(1))
     const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
     assert.match(
       faults.join(),

@@ -1,6 +1,6 @@
 /**
- * `npm run spec:foreign`: starts the minimal server on a free port, runs the specification against it in
- * its dialect, and stops it. Takes the arguments of `npm run spec`, and exits with its code.
+ * `npm run spec:foreign`: starts the minimal server on a free port, runs the specification against
+ * it in its dialect, and stops it. Takes the arguments of `npm run spec`, and exits with its code.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,6 +1,7 @@
 /**
  * A minimal trading platform with a dialect of its own, minimal-server.json. It shares no code with
- * engine/ and api/. It shows that the specification works for other servers, and how little its core needs.
+ * engine/ and api/. It shows that the specification works for other servers, and how little its
+ * core needs.
  *
  *     PORT=8090 node step-definitions/dialects/minimal-server.ts
  */

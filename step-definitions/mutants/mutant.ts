@@ -1,14 +1,15 @@
-/** A replacement of one place in the source of our own server. */
+/** A change in one place of our own server's source. */
 export interface Edit {
-  /** The path from the project's folder, such as `engine/execution-scheduler.ts`. */
+  /** Relative to the project's folder, such as `engine/execution-scheduler.ts`. */
   readonly file: string
   /** The exact text to replace, which must occur once in the file. */
   readonly from: string
+  /** The replacement. */
   readonly to: string
 }
 
-/** A Rule, by its text and that of its Feature. */
-export interface RuleName {
+/** A Rule, by its name and that of its Feature. */
+export interface Promised {
   readonly feature: string
   readonly rule: string
 }
@@ -17,32 +18,33 @@ export interface RuleName {
 export interface Mutant {
   /** In kebab-case, such as `executed-order-is-cancelled`. */
   readonly name: string
-  /** What it does wrong, in one sentence for a reader of the features. */
+  /** What it does wrong, in a sentence of the domain. */
   readonly defect: string
   readonly edits: readonly Edit[]
-  /** The Rules that it breaks. It counts as killed only if a scenario of one of these fails. */
-  readonly breaks: readonly RuleName[]
+  /** The Rules that it breaks: a scenario of one of them must fail to kill it. */
+  readonly breaks: readonly Promised[]
 }
 
+/** Returns a function that names Rules of a Feature. */
 export const rulesOf =
   (feature: string) =>
-  (rule: string): RuleName => ({ feature, rule })
+  (rule: string): Promised => ({ feature, rule })
 
-/** The mutants of one subject. */
+/** Mutants of one subject. */
 export interface Family {
   readonly subject: string
   readonly mutants: readonly Mutant[]
 }
 
-/** Applies edits to the source of a file; throws if a text to replace does not occur exactly once. */
+/** Applies edits to a source; throws if the text of one does not occur exactly once. */
 export function edited(source: string, edits: readonly Edit[]): string {
   return edits.reduce((text, { file, from, to }) => {
     const places = text.split(from).length - 1
     if (places !== 1) {
-      const count = places === 0 ? 'no longer occurs' : `occurs ${places} times`
-      throw new Error(`${file} has changed: the text that a mutant replaces ${count}:\n${from}`)
+      const found = places === 0 ? 'no longer occurs' : `occurs ${places} times`
+      throw new Error(`${file} has changed: the text that a mutant replaces ${found}:\n${from}`)
     }
-    // A function, because `$&` and the like in a replacement text have a special meaning.
+    // By a function, because `$&` and the like are special in a replacement string.
     return text.replace(from, () => to)
   }, source)
 }

@@ -13,16 +13,16 @@ const rules = new Set(allRules().map(({ feature, rule }) => `${feature}: ${rule}
 
 describe('Every mutant', () => {
   for (const { name, defect, edits, breaks } of mutants) {
-    test(`has edits that fit the source, and Rules that exist: ${name}`, () => {
+    test(`edits the source and breaks a promise: ${name}`, () => {
       for (const [file, changes = []] of Map.groupBy(edits, (edit) => edit.file)) {
         const source = sourceOf(file)
         const changed = edited(source, changes)
         assert.notEqual(changed, source, `${file} is unchanged`)
-        // Throws if it is not TypeScript.
+        // Throws if the result is not TypeScript.
         stripTypeScriptTypes(changed)
       }
       for (const { feature, rule } of breaks) {
-        assert.ok(rules.has(`${feature}: ${rule}`), `no feature has this Rule: ${rule}`)
+        assert.ok(rules.has(`${feature}: ${rule}`), `no Rule has this name: ${rule}`)
       }
       assert.ok(edits.length > 0 && breaks.length > 0)
       assert.match(name, /^[a-z]+(-[a-z]+)*$/)
@@ -30,7 +30,7 @@ describe('Every mutant', () => {
     })
   }
 
-  test('has a unique name and a unique defect', () => {
+  test('has a unique name and defect', () => {
     assert.equal(new Set(mutants.map(({ name }) => name)).size, mutants.length)
     assert.equal(new Set(mutants.map(({ defect }) => defect)).size, mutants.length)
   })
@@ -39,11 +39,11 @@ describe('Every mutant', () => {
 describe('An edit', () => {
   const edit = { file: 'engine/some.ts', from: 'a', to: 'b$&' }
 
-  test('replaces the text literally', () => {
+  test('replaces its text literally', () => {
     assert.equal(edited('xax', [edit]), 'xb$&x')
   })
 
-  test('throws if it does not fit the source', () => {
+  test('that does not match the source throws', () => {
     assert.throws(() => edited('xx', [edit]), /engine\/some\.ts has changed.*no longer occurs/)
     assert.throws(() => edited('aa', [edit]), /occurs 2 times/)
   })

@@ -1,6 +1,6 @@
 /**
- * A module hook for the server that the specification starts with MUTANT. It edits the source text in
- * memory as the modules load; no file changes.
+ * Preloaded into our own server if MUTANT names a mutant. It changes source files while they load;
+ * the files themselves stay the same.
  */
 import { registerHooks } from 'node:module'
 import { edited } from './mutant.ts'

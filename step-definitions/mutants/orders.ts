@@ -8,7 +8,10 @@ const racing = rulesOf('Racing the execution')
 const following = rulesOf('Following the venue')
 const reviewing = rulesOf('Looking up and listing orders')
 
-/** Lets the read model accept what a broken rule lets through. Otherwise the server would fail with an error. */
+/**
+ * Lets the read model accept what a broken rule lets through. Otherwise the server would fail with
+ * an error.
+ */
 const trustingReadModel = {
   file: 'engine/order-book.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",

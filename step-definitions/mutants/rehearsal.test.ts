@@ -4,7 +4,10 @@ import { OwnServer } from '../run/own-server.ts'
 
 const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
-/** The status of a new order, with an execution delay of a minute, in our own server or a mutant of it. */
+/**
+ * The status of an order that should stay PENDING for a minute, on our own server or a mutant of
+ * it.
+ */
 async function statusAfterPlacing(mutant: string): Promise<unknown> {
   const settings = { LATENCY_MS: '0', EXECUTION_DELAY_MS: '60000', CONTROL: 'off' }
   const { url, server } = await OwnServer.start({ ...settings, MUTANT: mutant })
@@ -19,12 +22,12 @@ async function statusAfterPlacing(mutant: string): Promise<unknown> {
   }
 }
 
-test('A mutant has its defect, and the server itself does not', async () => {
+test('A mutant has its defect, and the unmutated server does not', async () => {
   const statuses = await Promise.all(['executed-at-once', ''].map(statusAfterPlacing))
 
   assert.deepEqual(statuses, ['EXECUTED', 'PENDING'])
 })
 
-test('An unknown mutant is not started', async () => {
+test('An unknown mutant does not start', async () => {
   await assert.rejects(OwnServer.start({ MUTANT: 'nobody' }), /No mutant is called "nobody"/)
 })

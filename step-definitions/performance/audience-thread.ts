@@ -1,78 +1,78 @@
-/** The thread in which the audience listens; what it is asked and answers is in `audience.ts`. */
+/** The thread of the listeners; `audience.ts` has the protocol. */
 import { parentPort } from 'node:worker_threads'
 import type { Connection, ConnectOptions } from '../support/connection.ts'
 import { reasonOf } from '../support/reason.ts'
 import { overWebSocket } from '../support/web-socket.ts'
-import type { Answer, Question, Told } from './audience.ts'
+import type { ReceivedMessage, ThreadReply, ThreadRequest } from './audience.ts'
 import { Lateness } from './lateness.ts'
 
 const batchSize = 500
-const seats: Seat[] = []
+const listeners: ThreadListener[] = []
 const lateness = new Lateness()
 
-const answer = (said: Answer) => parentPort?.postMessage(said)
+const send = (reply: ThreadReply) => parentPort?.postMessage(reply)
 
-class Seat {
+class ThreadListener {
   connection: Connection | undefined
-  readonly #number: number
-  /** Only the first tells at once what it hears, for the others would keep everybody from measuring. */
-  #isTelling: boolean
-  readonly #kept: Told[] = []
+  readonly #index: number
+  /** At first only the first listener sends at once: all of them would disturb the measurement. */
+  #sendsAtOnce: boolean
+  readonly #kept: ReceivedMessage[] = []
 
-  constructor(number: number) {
-    this.#number = number
-    this.#isTelling = number === 0
+  constructor(index: number) {
+    this.#index = index
+    this.#sendsAtOnce = index === 0
   }
 
-  async take(call: ConnectOptions): Promise<void> {
-    this.connection = await overWebSocket(call, {
+  async connect(options: ConnectOptions): Promise<void> {
+    this.connection = await overWebSocket(options, {
       receive: (text, how) =>
-        this.#hear({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),
-      onBroken: (reason) => answer({ is: 'broken', seat: this.#number, reason }),
+        this.#receive({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),
+      onBroken: (reason) => send({ is: 'broken', index: this.#index, reason }),
     })
     const { sent, headers, ended } = this.connection
-    answer({ is: 'seated', seat: this.#number, sent, headers: [...headers] })
-    void ended.then((code) => answer({ is: 'ended', seat: this.#number, code }))
+    send({ is: 'connected', index: this.#index, sent, headers: [...headers] })
+    void ended.then((code) => send({ is: 'ended', index: this.#index, code }))
   }
 
-  #hear(told: Told): void {
-    if (this.#isTelling) this.#tell([told])
-    else this.#kept.push(told)
+  #receive(message: ReceivedMessage): void {
+    if (this.#sendsAtOnce) this.#send([message])
+    else this.#kept.push(message)
   }
 
-  /** Tells what it has heard, and from now on at once. */
-  speak(): void {
-    this.#isTelling = true
-    while (this.#kept.length > 0) this.#tell(this.#kept.splice(0, batchSize))
+  /** Sends the kept messages, and further ones at once. */
+  deliver(): void {
+    this.#sendsAtOnce = true
+    while (this.#kept.length > 0) this.#send(this.#kept.splice(0, batchSize))
   }
 
-  #tell(told: Told[]): void {
-    answer({ is: 'heard', seat: this.#number, told })
+  #send(messages: ReceivedMessage[]): void {
+    send({ is: 'received', index: this.#index, messages })
   }
 }
 
-async function obey(question: Question): Promise<void> {
-  switch (question.ask) {
-    case 'listen': {
-      const seat = new Seat(question.seat)
-      seats[question.seat] = seat
-      return seat.take(question.call)
+async function handle(request: ThreadRequest): Promise<void> {
+  switch (request.does) {
+    case 'connect': {
+      const listener = new ThreadListener(request.index)
+      listeners[request.index] = listener
+      return listener.connect(request.options)
     }
-    case 'watch the clock':
+    case 'measure lateness':
       return lateness.watch()
-    case 'speak':
-      for (const seat of seats) seat.speak()
-      return answer({ is: 'spoken', lateness: lateness.seen() })
+    case 'deliver':
+      for (const listener of listeners) listener.deliver()
+      return send({ is: 'delivered', lateness: lateness.seen() })
     case 'leave':
-      return seats[question.seat]?.connection?.close()
+      return listeners[request.index]?.connection?.close()
   }
 }
 
-parentPort?.on('message', (question: Question) => {
-  obey(question).catch((error) => {
-    answer({
-      is: 'at a loss',
-      seat: 'seat' in question ? question.seat : 0,
+parentPort?.on('message', (request: ThreadRequest) => {
+  handle(request).catch((error) => {
+    send({
+      is: 'failed',
+      index: 'index' in request ? request.index : 0,
       reason: reasonOf(error),
     })
   })

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import { eventually } from '../support/eventually.ts'
 import { Audience } from './audience.ts'
 
-type Heard = { readonly text: string; readonly at: number }
+type Received = { readonly text: string; readonly at: number }
 
 describe('An audience', { timeout: 20_000 }, () => {
   const { BASE_URL } = process.env
@@ -24,47 +24,47 @@ describe('An audience', { timeout: 20_000 }, () => {
     else process.env.BASE_URL = BASE_URL
   })
 
-  const tellAll = (text: string) => {
+  const broadcast = (text: string) => {
     for (const client of venue.clients) client.send(text)
   }
 
-  /** One more who listens, with what it has heard so far. */
+  /** Connects a listener; `received` has the messages passed on so far. */
   async function listening(audience: Audience) {
-    const heard: Heard[] = []
+    const received: Received[] = []
     const connection = await audience.connect(
       { params: {}, fields: {} },
-      { receive: (text, { at = Number.NaN }) => heard.push({ text, at }), onBroken: () => {} },
+      { receive: (text, { at = Number.NaN }) => received.push({ text, at }), onBroken: () => {} },
     )
-    return { heard, connection }
+    return { received, connection }
   }
 
-  const textsOf = (heard: readonly Heard[]) => heard.map(({ text }) => text)
+  const textsOf = (received: readonly Received[]) => received.map(({ text }) => text)
 
-  it('tells of its first what it hears, and of the others when it is asked to', async () => {
+  it('passes on the messages of the first listener at once, of the others on request', async () => {
     const audience = new Audience()
     const [first, second] = [await listening(audience), await listening(audience)]
-    audience.watchTheClock()
-    const begunAt = performance.now()
-    tellAll('one')
-    tellAll('two')
-    await eventually(5000, () => assert.deepEqual(textsOf(first.heard), ['one', 'two']))
-    const heardBy = performance.now()
-    assert.deepEqual(second.heard, [])
+    audience.measureLateness()
+    const startedAt = performance.now()
+    broadcast('one')
+    broadcast('two')
+    await eventually(5000, () => assert.deepEqual(textsOf(first.received), ['one', 'two']))
+    const receivedBy = performance.now()
+    assert.deepEqual(second.received, [])
 
-    const { maxMs } = await audience.speak()
-    assert.deepEqual(textsOf(second.heard), ['one', 'two'])
+    const { maxMs } = await audience.deliver()
+    assert.deepEqual(textsOf(second.received), ['one', 'two'])
     assert.ok(maxMs >= 0)
-    for (const { at } of [...first.heard, ...second.heard]) {
-      assert.ok(at > begunAt - 1 && at < heardBy + 1, `${begunAt} < ${at} < ${heardBy}`)
+    for (const { at } of [...first.received, ...second.received]) {
+      assert.ok(at > startedAt - 1 && at < receivedBy + 1, `${startedAt} < ${at} < ${receivedBy}`)
     }
 
-    tellAll('three')
-    await eventually(5000, () => assert.equal(second.heard.at(-1)?.text, 'three'))
+    broadcast('three')
+    await eventually(5000, () => assert.equal(second.received.at(-1)?.text, 'three'))
     await Promise.all([first, second].map(({ connection }) => connection.close()))
     assert.equal(venue.clients.size, 0)
   })
 
-  it('says why nobody can listen', async () => {
+  it('rejects if a listener cannot connect', async () => {
     const audience = new Audience()
     const { BASE_URL: address } = process.env
     try {

@@ -1,148 +1,152 @@
 import { Worker } from 'node:worker_threads'
 import type { Connect, Connection, ConnectOptions, MessageHandler } from '../support/connection.ts'
 import { must } from '../support/must.ts'
-import type { LatenessSeen } from './lateness.ts'
+import type { LatenessFigures } from './lateness.ts'
 
-/** What was heard, and when, on the clock of `process.hrtime`, which all threads share. */
-export type Told = {
+/** A message and its time on the clock of `process.hrtime`, which all threads share. */
+export type ReceivedMessage = {
   readonly text: string
   readonly how: Parameters<MessageHandler['receive']>[1]
   readonly hrtimeMs: number
 }
 
-/** What the thread is asked. */
-export type Question =
-  | { readonly ask: 'listen'; readonly seat: number; readonly call: ConnectOptions }
-  | { readonly ask: 'watch the clock' | 'speak' }
-  | { readonly ask: 'leave'; readonly seat: number }
+export type ThreadRequest =
+  | { readonly does: 'connect'; readonly index: number; readonly options: ConnectOptions }
+  | { readonly does: 'measure lateness' | 'deliver' }
+  | { readonly does: 'leave'; readonly index: number }
 
-/** What the thread answers. */
-export type Answer = SeatAnswer | { readonly is: 'spoken'; readonly lateness: LatenessSeen }
+export type ThreadReply =
+  | ListenerReply
+  | { readonly is: 'delivered'; readonly lateness: LatenessFigures }
 
-/** What it answers about one who listens. */
-type SeatAnswer =
+/** A reply about one listener. */
+type ListenerReply =
   | {
-      readonly is: 'seated'
-      readonly seat: number
+      readonly is: 'connected'
+      readonly index: number
       readonly sent: Connection['sent']
       readonly headers: [string, string][]
     }
-  | { readonly is: 'heard'; readonly seat: number; readonly told: readonly Told[] }
-  | { readonly is: 'broken' | 'at a loss'; readonly seat: number; readonly reason: string }
-  | { readonly is: 'ended'; readonly seat: number; readonly code: number | undefined }
+  | {
+      readonly is: 'received'
+      readonly index: number
+      readonly messages: readonly ReceivedMessage[]
+    }
+  | { readonly is: 'broken' | 'failed'; readonly index: number; readonly reason: string }
+  | { readonly is: 'ended'; readonly index: number; readonly code: number | undefined }
 
-type Seat = {
-  readonly ear: MessageHandler
-  readonly seated: PromiseWithResolvers<Pick<Connection, 'sent' | 'headers'>>
+type ListenerState = {
+  readonly handler: MessageHandler
+  readonly connected: PromiseWithResolvers<Pick<Connection, 'sent' | 'headers'>>
   readonly ended: PromiseWithResolvers<number | undefined>
 }
 
 /**
- * Those who listen to a burst, in a thread of their own: who sends the orders is too busy to note in
- * time when something is heard. The first of them tells at once what it hears, the others when they
- * are asked to, with the times at which they heard it.
+ * The listeners of a burst, in a thread of their own, because the thread that sends the orders is
+ * too busy to timestamp messages. The first listener passes its messages on at once; the others
+ * keep them, with their times, until `deliver`.
  */
 export class Audience {
   readonly #thread = new Worker(new URL('./audience-thread.ts', import.meta.url))
-  readonly #seats: Seat[] = []
+  readonly #listeners: ListenerState[] = []
   #left = 0
-  #spoken = Promise.withResolvers<LatenessSeen>()
+  #delivered = Promise.withResolvers<LatenessFigures>()
 
   constructor() {
-    this.#thread.on('message', (answer: Answer) => this.#take(answer))
-    this.#thread.on('error', (error) => this.#giveUp(error))
-    // A scenario that fails before anybody listens must not wait for it.
+    this.#thread.on('message', (reply: ThreadReply) => this.#take(reply))
+    this.#thread.on('error', (error) => this.#fail(error))
+    // A scenario that fails early must not wait for the thread.
     this.#thread.unref()
   }
 
-  /** Lets one more listen. */
-  readonly connect: Connect = async (call, ear): Promise<Connection> => {
-    const seat: Seat = {
-      ear,
-      seated: Promise.withResolvers(),
+  /** Connects one more listener. */
+  readonly connect: Connect = async (options, handler): Promise<Connection> => {
+    const listener: ListenerState = {
+      handler,
+      connected: Promise.withResolvers(),
       ended: Promise.withResolvers(),
     }
-    const number = this.#seats.push(seat) - 1
-    this.#ask({ ask: 'listen', seat: number, call })
-    const { sent, headers } = await seat.seated.promise
-    const ended = seat.ended.promise
+    const index = this.#listeners.push(listener) - 1
+    this.#send({ does: 'connect', index, options })
+    const { sent, headers } = await listener.connected.promise
+    const ended = listener.ended.promise
     return {
       sent,
       headers,
       ended,
-      send: () => must(false, 'nobody in the audience says anything'),
-      terminate: () => must(false, 'nobody in the audience is cut off'),
+      send: () => must(false, 'an audience sends nothing'),
+      terminate: () => must(false, 'an audience cannot be cut off'),
       close: async () => {
-        this.#ask({ ask: 'leave', seat: number })
+        this.#send({ does: 'leave', index })
         await ended
         this.#left += 1
-        if (this.#left === this.#seats.length) await this.#thread.terminate()
+        if (this.#left === this.#listeners.length) await this.#thread.terminate()
       },
     }
   }
 
-  /** From now on it matters how late the thread is. */
-  watchTheClock(): void {
-    this.#ask({ ask: 'watch the clock' })
+  /** Starts to measure how late the timers of the thread fire. */
+  measureLateness(): void {
+    this.#send({ does: 'measure lateness' })
   }
 
   /**
-   * Has everybody tell what was heard, and from now on at once. Resolves when all is told, with how
-   * late the thread was meanwhile.
+   * Delivers all messages received so far, and further ones at once. Resolves afterwards with the
+   * lateness since `measureLateness`.
    */
-  speak(): Promise<LatenessSeen> {
-    this.#ask({ ask: 'speak' })
-    return this.#spoken.promise
+  deliver(): Promise<LatenessFigures> {
+    this.#send({ does: 'deliver' })
+    return this.#delivered.promise
   }
 
-  #ask(question: Question): void {
-    this.#thread.postMessage(question)
+  #send(request: ThreadRequest): void {
+    this.#thread.postMessage(request)
   }
 
-  #take(answer: Answer): void {
-    if (answer.is === 'spoken') {
-      this.#spoken.resolve(answer.lateness)
+  #take(reply: ThreadReply): void {
+    if (reply.is === 'delivered') {
+      this.#delivered.resolve(reply.lateness)
       return
     }
-    const seat = this.#seats[answer.seat]
-    must(seat, `nobody has seat ${answer.seat}`)
-    this.#takeFrom(seat, answer)
+    const listener = this.#listeners[reply.index]
+    must(listener, `the audience has no listener ${reply.index}`)
+    this.#takeFrom(listener, reply)
   }
 
-  #takeFrom({ ear, seated, ended }: Seat, answer: SeatAnswer): void {
-    switch (answer.is) {
-      case 'seated':
-        seated.resolve({ sent: answer.sent, headers: new Headers(answer.headers) })
+  #takeFrom({ handler, connected, ended }: ListenerState, reply: ListenerReply): void {
+    switch (reply.is) {
+      case 'connected':
+        connected.resolve({ sent: reply.sent, headers: new Headers(reply.headers) })
         break
-      case 'heard':
-        hearAll(ear, answer.told)
+      case 'received':
+        passOn(handler, reply.messages)
         break
       case 'broken':
-        ear.onBroken(answer.reason)
+        handler.onBroken(reply.reason)
         break
       case 'ended':
-        ended.resolve(answer.code)
+        ended.resolve(reply.code)
         break
-      case 'at a loss':
-        this.#giveUp(new Error(answer.reason))
+      case 'failed':
+        this.#fail(new Error(reply.reason))
         break
     }
   }
 
-  /** Whatever is waited for does not come. */
-  #giveUp(error: unknown): void {
-    this.#spoken.promise.catch(() => {})
-    this.#spoken.reject(error)
-    for (const { seated, ended } of this.#seats) {
-      seated.reject(error)
+  /** Settles everything that waits for the thread. */
+  #fail(error: unknown): void {
+    this.#delivered.promise.catch(() => {})
+    this.#delivered.reject(error)
+    for (const { connected, ended } of this.#listeners) {
+      connected.reject(error)
       ended.resolve(undefined)
     }
   }
 }
 
-function hearAll(ear: MessageHandler, told: readonly Told[]): void {
+function passOn(handler: MessageHandler, messages: readonly ReceivedMessage[]): void {
   const toPerformanceMs = performance.now() - Number(process.hrtime.bigint()) / 1e6
-  for (const { text, how, hrtimeMs } of told) {
-    ear.receive(text, { ...how, at: hrtimeMs + toPerformanceMs })
+  for (const { text, how, hrtimeMs } of messages) {
+    handler.receive(text, { ...how, at: hrtimeMs + toPerformanceMs })
   }
 }

@@ -9,8 +9,8 @@ import schema from './record.schema.json' with { type: 'json' }
 import type { BurstRecord, Conditions, Declared, PerformanceRecord } from './record.ts'
 
 /**
- * The record of an earlier run, to compare with. Throws what a person has to mend: where it is none, or
- * where the burst or the declared delays were others, since then its figures say nothing of this run.
+ * The record of an earlier run, to compare with. Throws if the file is not a record, or if the size
+ * of the burst or the declared delays differ, since such figures are not comparable.
  */
 export function readBaseline(path: string, conditions: Conditions): PerformanceRecord {
   const record = parsed(path)
@@ -24,7 +24,7 @@ export function readBaseline(path: string, conditions: Conditions): PerformanceR
   return record
 }
 
-/** What the bursts showed that this run has played before: none where it left no record yet. */
+/** The earlier bursts of this run; none before its first record. */
 export const earlierBursts = (path: string): readonly BurstRecord[] =>
   existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as PerformanceRecord).bursts : []
 
@@ -37,10 +37,10 @@ function parsed(path: string): PerformanceRecord {
   }
   const faults = faultsOfRecord(record)
   if (faults.length === 0) return record
-  throw new Error(`BASELINE ${path} is no record of a measurement:\n  ${faults.join('\n  ')}`)
+  throw new Error(`BASELINE ${path} is not a record of a measurement:\n  ${faults.join('\n  ')}`)
 }
 
-/** What is wrong with a record; empty where it is as described. */
+/** How a record violates its schema; empty if it is valid. */
 export function faultsOfRecord(record: unknown): string[] {
   const validator = new Validator({ allErrors: true })
   formats.default(validator)
@@ -49,7 +49,7 @@ export function faultsOfRecord(record: unknown): string[] {
 }
 
 const incomparable = (path: string, then: string, now: string) =>
-  new Error(`BASELINE ${path} cannot be compared with: then ${then}, now ${now}`)
+  new Error(`BASELINE ${path} is not comparable: then ${then}, now ${now}`)
 
 const inWords = ({ latency, executionDelay }: Declared) =>
   `a latency of ${rangeOf(latency)} and an execution delay of ${rangeOf(executionDelay)}`

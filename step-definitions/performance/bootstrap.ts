@@ -1,37 +1,37 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** The figures of which a difference can be told from chance. */
+/** The figures that runs are compared by. */
 export const comparedFigures = ['meanMs', 'p50Ms', 'p95Ms'] as const
 export type ComparedFigure = (typeof comparedFigures)[number]
 
 const quantileShares = { p50Ms: 0.5, p95Ms: 0.95 } as const
 
-/** Where a difference may lie, in milliseconds: positive when it became longer. */
+/** The bounds of a difference in milliseconds; positive if the later run is slower. */
 export type Interval = { readonly fromMs: number; readonly toMs: number }
 
 export type Resampling = {
-  /** How sure the interval is, such as 0.95. */
+  /** The confidence level of the interval, such as 0.95. */
   readonly level: number
   readonly resamples: number
   /** The same seed gives the same intervals. */
   readonly seed: number
 }
 
-/** What was measured in each burst of a run, in the order in which it was. */
+/** The times of each burst of a run, in the order in which they were measured. */
 export type Bursts = readonly (readonly number[])[]
 
 /**
- * By how much the figures of one run exceed those of another, as the percentile bootstrap has it (Efron
- * and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13): both are drawn anew from
- * themselves, with replacement, as often as `resamples` says, and the interval is where the middle
- * `level` of all differences lies.
+ * Intervals for how much the figures of one run exceed those of another, by the percentile
+ * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13): each
+ * resample redraws both runs from themselves, with replacement; an interval spans the middle
+ * `level` of all differences.
  *
- * One burst differs from the next by more than its orders do from each other: the target is warm or not,
- * and the machine busy with something else or not. So bursts are drawn first, one fewer than there are,
- * or they would seem to differ too little (Rao and Wu, Resampling Inference With Complex Survey Data,
- * 1988). And times that were taken one soon after the other are alike: one pause of the server delays
- * many orders. So what is drawn of a burst is not one time but many in a row (the circular block
- * bootstrap: Politis and Romano, in Exploring the Limits of Bootstrap, 1992).
+ * Bursts differ more than the orders within one, because the target may be warm or the machine
+ * busy. So each resample draws bursts first, one fewer than there are; otherwise it would
+ * underestimate their variation (Rao and Wu, Resampling Inference With Complex Survey Data, 1988).
+ * Neighbouring times are alike, because one pause of the server delays many orders. So it draws
+ * blocks of consecutive times from a burst (the circular block bootstrap: Politis and Romano, in
+ * Exploring the Limits of Bootstrap, 1992).
  */
 export function differences(
   before: Bursts,
@@ -46,9 +46,9 @@ export function differences(
     p50Ms: new Float64Array(resamples),
     p95Ms: new Float64Array(resamples),
   }
-  for (let turn = 0; turn < resamples; turn += 1) {
+  for (let resample = 0; resample < resamples; resample += 1) {
     const [old, fresh] = [drawBefore(), drawAfter()]
-    for (const name of comparedFigures) drawn[name][turn] = fresh[name] - old[name]
+    for (const name of comparedFigures) drawn[name][resample] = fresh[name] - old[name]
   }
   return {
     meanMs: middleOf(drawn.meanMs, level),
@@ -57,18 +57,15 @@ export function differences(
   }
 }
 
-/** A whole number from 0 up to a limit that it does not reach. */
+/** A random integer from 0 to below a limit. */
 type Below = (limit: number) => number
 
-/**
- * How many times in a row are drawn at once: longer than a pause, and yet so few that there are as many
- * blocks as there are times in each.
- */
+/** The length of a block for a burst of this size: as many blocks as times in each. */
 const blockLength = (count: number) => Math.ceil(Math.sqrt(count))
 
 /**
- * Draws a run anew and answers with the figures of what was drawn. Nothing is sorted but the run itself,
- * once: how often each of its times was drawn is counted.
+ * Returns a function that draws one resample of a run and returns its figures. To be fast, it sorts
+ * the run once, and then only counts how often each time is drawn.
  */
 function redraw(bursts: Bursts, below: Below): () => Record<ComparedFigure, number> {
   const { sorted, ranksOf } = ranked(bursts)
@@ -92,7 +89,9 @@ function redraw(bursts: Bursts, below: Below): () => Record<ComparedFigure, numb
   }
 }
 
-/** Draws as many times of a burst as it has, in blocks, counts them by their ranks, and adds them up. */
+/**
+ * Draws a burst's number of times from it, in blocks; counts them by rank and returns their sum.
+ */
 function countDrawn(
   ranks: Uint32Array,
   sorted: Float64Array,
@@ -102,9 +101,9 @@ function countDrawn(
   const { length } = ranks
   const block = blockLength(length)
   let sumMs = 0
-  for (let left = length; left > 0; left -= block) {
+  for (let remaining = length; remaining > 0; remaining -= block) {
     let index = below(length)
-    for (let draw = Math.min(block, left); draw > 0; draw -= 1) {
+    for (let draw = Math.min(block, remaining); draw > 0; draw -= 1) {
       const rank = ranks[index] ?? 0
       counts[rank] = (counts[rank] ?? 0) + 1
       sumMs += sorted[rank] ?? 0
@@ -114,7 +113,7 @@ function countDrawn(
   return sumMs
 }
 
-/** All times by their length, and, burst by burst, which of these each of them is. */
+/** All times sorted, and for each burst the ranks of its times. */
 function ranked(bursts: Bursts): { sorted: Float64Array; ranksOf: Uint32Array[] } {
   const times = bursts.flat()
   const order = times.map((_, index) => index)
@@ -129,12 +128,12 @@ function ranked(bursts: Bursts): { sorted: Float64Array; ranksOf: Uint32Array[] 
   return { sorted: Float64Array.from(times).sort(), ranksOf }
 }
 
-/** How far the times were walked through that were drawn, from the shortest on. */
+/** A position in the sorted times, and how many drawn times are up to it. */
 type Walk = { index: number; passed: number }
 
 /**
- * The time at a place among those that were drawn, between two of them where it falls between. Walks on
- * from where it was: no place may lie before an earlier one.
+ * The drawn time at a fractional rank, interpolated. It advances `walk`, so ranks must be passed in
+ * ascending order.
  */
 function quantileOfDrawn(
   sorted: Float64Array,
@@ -161,10 +160,10 @@ function walkBeyond(place: number, counts: Uint32Array, walk: Walk): void {
   walk.passed = passed
 }
 
-/** Where the middle of them lies, with as many left out on one side as on the other. */
+/** The interval of the middle `level` of the values. */
 function middleOf(values: Float64Array, level: number): Interval {
   values.sort()
-  const left = Math.floor(((1 - level) / 2) * values.length)
-  const [fromMs = Number.NaN, toMs = Number.NaN] = [values.at(left), values.at(-1 - left)]
+  const tail = Math.floor(((1 - level) / 2) * values.length)
+  const [fromMs = Number.NaN, toMs = Number.NaN] = [values.at(tail), values.at(-1 - tail)]
   return { fromMs, toMs }
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { parseBurst, sizeOf } from './burst.ts'
 
 describe('A burst', () => {
-  it('is of 100 orders and one listener unless other numbers are asked for', () => {
+  it('has 100 orders and one listener by default', () => {
     assert.deepEqual(parseBurst({}), { orders: 100, listeners: 1 })
     assert.deepEqual(parseBurst({ ORDERS: '', LISTENERS: '' }), { orders: 100, listeners: 1 })
     assert.deepEqual(parseBurst({ ORDERS: '1000', LISTENERS: '50' }), {
@@ -23,12 +23,12 @@ describe('A burst', () => {
     [{ ORDERS: '5001', LISTENERS: '100' }, /ORDERS × LISTENERS must be at most 500000/],
   ]
   for (const [env, reason] of mistakes) {
-    it(`is refused where it is ${JSON.stringify(env)}`, () => {
+    it(`is refused if it is ${JSON.stringify(env)}`, () => {
       assert.throws(() => parseBurst(env), reason)
     })
   }
 
-  it('is told in words', () => {
+  it('has its size in words', () => {
     assert.equal(sizeOf({ orders: 1000, listeners: 1 }), '1,000 orders, 1 listener')
     assert.equal(sizeOf({ orders: 100, listeners: 50 }), '100 orders, 50 listeners')
   })

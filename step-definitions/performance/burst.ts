@@ -1,22 +1,24 @@
-/** How many orders are placed at the same moment, and how many listen to what becomes of them. */
+import { counted } from '../reports/page/words.ts'
+
+/** How many orders are placed at the same moment, and how many listeners follow them. */
 export type Burst = { readonly orders: number; readonly listeners: number }
 
-/** With fewer than two orders nothing can be said of how they differ. */
+/** A standard deviation needs two orders. */
 const bounds = {
-  ORDERS: { least: 2, most: 10_000, usual: 100 },
-  LISTENERS: { least: 1, most: 1000, usual: 1 },
+  ORDERS: { min: 2, max: 10_000, default: 100 },
+  LISTENERS: { min: 1, max: 1000, default: 1 },
 } as const
 
-/** Every one of them is kept and judged: more would not fit into the memory of most machines. */
-const mostMessages = 1_000_000
+/** Every message is kept and checked; more would not fit into the memory of most machines. */
+const maxMessages = 1_000_000
 
-/** Reads ORDERS and LISTENERS; throws what a person has to mend. */
+/** Reads ORDERS and LISTENERS; throws if one is invalid. */
 export function parseBurst(env: Readonly<Record<string, string | undefined>>): Burst {
   const burst = { orders: countIn(env, 'ORDERS'), listeners: countIn(env, 'LISTENERS') }
   const messages = 2 * burst.orders * burst.listeners
-  if (messages > mostMessages) {
+  if (messages > maxMessages) {
     throw new Error(
-      `ORDERS × LISTENERS must be at most ${mostMessages / 2}, since every message is judged, but ` +
+      `ORDERS × LISTENERS must be at most ${maxMessages / 2}, because every message is checked, but ` +
         `is ${burst.orders * burst.listeners}`,
     )
   }
@@ -27,19 +29,16 @@ function countIn(
   env: Readonly<Record<string, string | undefined>>,
   name: keyof typeof bounds,
 ): number {
-  const { least, most, usual } = bounds[name]
+  const { min, max, default: usual } = bounds[name]
   const text = env[name]
   if (!text) return usual
   const count = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-  if (!(count >= least && count <= most)) {
-    throw new Error(`${name} must be a whole number from ${least} to ${most}, but is "${text}"`)
+  if (!(count >= min && count <= max)) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, but is "${text}"`)
   }
   return count
 }
 
-const counted = (count: number, noun: string) =>
-  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-
-/** How large a burst is, in words. */
+/** The size of a burst, in words. */
 export const sizeOf = ({ orders, listeners }: Burst) =>
   `${counted(orders, 'order')}, ${counted(listeners, 'listener')}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { distrust } from './circumstances.ts'
+import { whyUntrusted } from './circumstances.ts'
 
 const late = (p99Ms: number) => ({ meanMs: 1, p99Ms, maxMs: 100 })
 const circumstances = (sendingMs: number, listeningMs: number, machineIdlePercent = 40) => ({
@@ -9,23 +9,26 @@ const circumstances = (sendingMs: number, listeningMs: number, machineIdlePercen
 })
 
 describe('A measurement', () => {
-  it('is trusted where the client was late by up to 50 ms, and its machine 80 % busy', () => {
-    assert.equal(distrust(circumstances(50, 50, 20)), undefined)
+  it('is trusted with a lateness of up to 50 ms and an idle time of at least 20 %', () => {
+    assert.equal(whyUntrusted(circumstances(50, 50, 20)), undefined)
   })
 
-  it('is not where a part of the client was later', () => {
-    assert.match(`${distrust(circumstances(51, 3))}`, /by more than 51 ms sending\./)
+  it('is not trusted if a thread of the client was later', () => {
+    assert.match(`${whyUntrusted(circumstances(51, 3))}`, /\(p99: 51 ms sending\)\./)
     assert.match(
-      `${distrust(circumstances(51, 80))}`,
-      /not to be trusted: the client .*more than 51 ms sending and 80 ms listening\./,
+      `${whyUntrusted(circumstances(51, 80))}`,
+      /cannot be trusted: the client .*51 ms sending, 80 ms listening\)\./,
     )
   })
 
-  it('is not where the machine had hardly any time left', () => {
+  it('is not trusted if the machine was hardly idle', () => {
     assert.match(
-      `${distrust(circumstances(3, 3, 19.4))}`,
-      /not to be trusted: its machine had 19 % of its time left\./,
+      `${whyUntrusted(circumstances(3, 3, 19.4))}`,
+      /cannot be trusted: its machine was only 19 % idle\./,
     )
-    assert.match(`${distrust(circumstances(3, 80, 0))}`, /80 ms listening, and its machine had 0 %/)
+    assert.match(
+      `${whyUntrusted(circumstances(3, 80, 0))}`,
+      /80 ms listening\), and its machine was only 0 %/,
+    )
   })
 })

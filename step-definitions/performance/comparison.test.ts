@@ -11,7 +11,7 @@ const verdictsOn = (differences: readonly Difference[], measure: string) =>
   differences.filter((one) => one.measure === measure).map(({ verdict }) => verdict)
 
 describe('A comparison with an earlier run', () => {
-  it('is wrong about nothing in 19 of 20 runs that do not differ, for all figures together', () => {
+  it('decides nothing wrongly in 19 of 20 pairs of equal runs, over all figures', () => {
     const runs = 60
     let alarms = 0
     for (let run = 0; run < runs; run += 1) {
@@ -23,11 +23,11 @@ describe('A comparison with an earlier run', () => {
       })
       if (differences.some(({ verdict }) => verdict !== 'no difference seen')) alarms += 1
     }
-    // 3 of 60 would be by chance; once in a thousand times it is more than 9.
+    // The level allows 3 of 60; more than 9 has a probability of 0.001.
     assert.ok(alarms <= 9, `${alarms} false alarms`)
   })
 
-  it('says of the figures that differ, and of no others, which way they do', () => {
+  it('names the figures that differ, and the direction', () => {
     const [before, after] = [burstsOf(40, 1), burstsOf(40, 2, 800)]
     const slower = compare(before, after, { tolerance: usual, resamples }).differences
     const faster = compare(after, before, { tolerance: usual, resamples }).differences
@@ -39,7 +39,7 @@ describe('A comparison with an earlier run', () => {
     )
   })
 
-  it('passes over a difference that is sure, but within the tolerance', () => {
+  it('ignores a certain difference within the tolerance', () => {
     const before = burstsOf(40, 1)
     const after = before.map((orders) =>
       orders.map((order) => ({ ...order, confirmedAtMs: order.confirmedAtMs + 4 })),
@@ -51,15 +51,15 @@ describe('A comparison with an earlier run', () => {
     assert.deepEqual(on({ percent: 200, ms: 0 }), Array(3).fill('no difference seen'))
   })
 
-  it('tells no difference where it is not to', () => {
-    const options = { tolerance: usual, isTold: false, resamples }
+  it('leaves differences undecided on request', () => {
+    const options = { tolerance: usual, canDecide: false, resamples }
     const { differences } = compare(burstsOf(40, 1), burstsOf(40, 2, 800), options)
     assert.deepEqual(verdictsOn(differences, 'executionDelay'), Array(3).fill('not to be told'))
     const verdicts = new Set(verdictsOn(differences, 'placementOverhead'))
     assert.deepEqual(verdicts, new Set(['no difference seen']))
   })
 
-  it('leaves out what one of the two could not measure', () => {
+  it('omits measures that one run could not take', () => {
     const before = burstsOf(10, 1)
     const after = burstsOf(10, 2).map((orders) =>
       orders.map(({ disclosedWaitMs, ...order }) => order),

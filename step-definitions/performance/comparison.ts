@@ -2,7 +2,7 @@ import { type ComparedFigure, comparedFigures, differences, type Interval } from
 import { allFigures, type MeasureName, measureNames, type OrderTimes, timesOf } from './measures.ts'
 import { type Tolerance, toleratedMs } from './tolerance.ts'
 
-/** A figure of this run beside the same of an earlier one. */
+/** A figure of this run beside that of an earlier run. */
 export type Difference = Interval & {
   readonly measure: MeasureName
   readonly figure: ComparedFigure
@@ -12,9 +12,9 @@ export type Difference = Interval & {
   readonly verdict: 'slower' | 'faster' | 'no difference seen' | 'not to be told'
 }
 
-/** How this run differs from an earlier one, and how that was found. */
+/** How this run differs from an earlier run, and the parameters of the comparison. */
 export type Comparison = {
-  /** How sure it is that no verdict is by chance, all of them together. */
+  /** The confidence level of all verdicts together. */
   readonly levelPercent: number
   readonly resamples: number
   readonly seed: number
@@ -22,27 +22,27 @@ export type Comparison = {
   readonly differences: readonly Difference[]
 }
 
-/** With fewer bursts nobody can tell by how much one differs from the next. */
-export const leastBursts = 5
+/** Fewer bursts do not show how much bursts differ. */
+export const minBursts = 5
 
 export type ComparisonOptions = {
   readonly tolerance: Tolerance
-  /** False where a difference may be a client's own, or one burst's own. */
-  readonly isTold?: boolean
+  /** False if a difference may come from the client or from a single burst. */
+  readonly canDecide?: boolean
   readonly level?: number
   readonly resamples?: number
   readonly seed?: number
 }
 
 /**
- * Compares what both runs measured, burst by burst. A figure is slower, or faster, when its whole interval
- * is beyond the tolerance. Many figures are compared, of which one or the other would differ by chance: so
- * each interval is made wider, for all verdicts together to be as sure as the level says (Bonferroni).
+ * Compares two runs, given as the orders of each burst. A figure is slower or faster if its whole
+ * interval is beyond the tolerance. Each interval has the level 1 - (1 - level) / n for n figures,
+ * so that the level holds for all verdicts together (Bonferroni).
  */
 export function compare(
   before: readonly (readonly OrderTimes[])[],
   after: readonly (readonly OrderTimes[])[],
-  { tolerance, isTold = true, level = 0.95, resamples = 5000, seed = 1 }: ComparisonOptions,
+  { tolerance, canDecide = true, level = 0.95, resamples = 5000, seed = 1 }: ComparisonOptions,
 ): Comparison {
   const [old, fresh] = [allFigures(before.flat()), allFigures(after.flat())]
   const shared = measureNames.filter((name) => old[name] && fresh[name])
@@ -57,7 +57,7 @@ export function compare(
       const tolerated = toleratedMs(tolerance, beforeMs)
       const interval = intervals[figure]
       const seen = verdictOn(interval, tolerated)
-      const verdict = isTold || seen === 'no difference seen' ? seen : 'not to be told'
+      const verdict = canDecide || seen === 'no difference seen' ? seen : 'not to be told'
       return { measure, figure, beforeMs, afterMs, ...interval, toleratedMs: tolerated, verdict }
     })
   })

@@ -3,11 +3,11 @@ import { describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Lateness } from './lateness.ts'
 
-describe('How late a client is', () => {
-  it('is seen when it is busy', async () => {
+describe('The lateness of a client', () => {
+  it('is measured while it is busy', async () => {
     const lateness = new Lateness()
     lateness.watch()
-    // Twice, since the first timer of a loaded process can come before the watch takes its first sample.
+    // Twice, because the first timer of a loaded process may fire before the first sample.
     await pause(10)
     await pause(10)
     const busyUntil = performance.now() + 80

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** How late a thread noticed what it waited for: how much later than due a timer fired. */
-export type LatenessSeen = {
+/** How late the timers of a thread fired. */
+export type LatenessFigures = {
   readonly meanMs: number
   readonly p99Ms: number
   readonly maxMs: number
@@ -10,7 +10,9 @@ export type LatenessSeen = {
 const everyMs = 5
 const toMs = (nanoseconds: number) => Math.max(nanoseconds / 1e6 - everyMs, 0)
 
-/** Watches how late its own thread is: a client that is late itself must not blame the server. */
+/**
+ * Measures how late timers fire in its own thread, so that a late client does not blame the server.
+ */
 export class Lateness {
   readonly #histogram = monitorEventLoopDelay({ resolution: everyMs })
 
@@ -19,8 +21,8 @@ export class Lateness {
     this.#histogram.enable()
   }
 
-  /** How late it was since it began to watch. */
-  seen(): LatenessSeen {
+  /** The lateness since `watch`; stops watching. */
+  seen(): LatenessFigures {
     this.#histogram.disable()
     const { mean, max } = this.#histogram
     return { meanMs: toMs(mean), p99Ms: toMs(this.#histogram.percentile(99)), maxMs: toMs(max) }

@@ -1,17 +1,17 @@
 import { cpus } from 'node:os'
 
-/** Watches the machine; answers with what tells how much of its time, in percent, it has had left since. */
+/** Starts to watch the CPU; the returned function gives its idle time since, in percent. */
 export function watchMachine(processors: typeof cpus = cpus): () => number {
   const before = timesOf(processors())
   return () => {
     const now = timesOf(processors())
     const passed = now.all - before.all
-    // Where nothing is known of it, nothing is said against it.
+    // Without figures from the system, assume an idle machine.
     return passed === 0 ? 100 : ((now.idle - before.idle) / passed) * 100
   }
 }
 
-/** How long all processors together have been there, and how long they had nothing to do. */
+/** The total time and the idle time of all processors. */
 function timesOf(processors: ReturnType<typeof cpus>): { all: number; idle: number } {
   const all = processors.flatMap(({ times }) => Object.values(times))
   return { all: sum(all), idle: sum(processors.map(({ times }) => times.idle)) }

@@ -1,22 +1,21 @@
-import { type Circumstances, distrust } from './circumstances.ts'
-import { compare, leastBursts } from './comparison.ts'
+import { type Circumstances, whyUntrusted } from './circumstances.ts'
+import { compare, minBursts } from './comparison.ts'
 import { allFigures, type OrderTimes } from './measures.ts'
 import type { Baseline, BurstRecord, Conditions, PerformanceRecord } from './record.ts'
 import { type Threshold, verdictOn } from './thresholds.ts'
 import type { Tolerance } from './tolerance.ts'
 
-/** What was asked of a run, and of whom. */
-export type Asked = Pick<PerformanceRecord, 'target' | 'profile' | 'seed'> & {
+/** The settings of a run, and its target. */
+export type RunSettings = Pick<PerformanceRecord, 'target' | 'profile' | 'seed'> & {
   readonly conditions: Conditions
   readonly thresholds: readonly Threshold[]
   readonly tolerance: Tolerance
-  /** How many bursts are played. */
+  /** The number of bursts. */
   readonly repetitions: number
-  /** The run to compare with, if there is one. */
+  /** The run to compare with. */
   readonly baseline?: PerformanceRecord | undefined
 }
 
-/** What a burst showed, by itself. */
 export function burstRecordOf(
   samples: readonly OrderTimes[],
   circumstances: Circumstances,
@@ -24,7 +23,7 @@ export function burstRecordOf(
   return {
     measuredAt: new Date().toISOString(),
     client: {
-      isTrusted: distrust(circumstances) === undefined,
+      isTrusted: whyUntrusted(circumstances) === undefined,
       sentWithinMs: Math.max(...samples.map(({ sentAtMs }) => sentAtMs)),
       ...circumstances,
     },
@@ -34,18 +33,17 @@ export function burstRecordOf(
 }
 
 /**
- * What the bursts of a run showed together, with the verdicts that were asked for: once all of them were
- * played, and not before.
+ * The record of the bursts so far. Thresholds and comparison are judged after the last burst only.
  */
 export function recordOf(
   bursts: readonly BurstRecord[],
-  { conditions, thresholds, tolerance, baseline, repetitions, ...whom }: Asked,
+  { conditions, thresholds, tolerance, baseline, repetitions, ...rest }: RunSettings,
 ): PerformanceRecord {
   const figures = allFigures(bursts.flatMap(({ samples }) => samples))
   const isOver = isComplete({ bursts }, { repetitions })
   return {
     schemaVersion: 2,
-    ...whom,
+    ...rest,
     ...conditions,
     figures,
     thresholds: isOver ? thresholds.map((threshold) => verdictOn(threshold, figures)) : [],
@@ -54,35 +52,35 @@ export function recordOf(
   }
 }
 
-/** Whether all bursts that were asked for were played. */
+/** Whether the last burst has run. */
 export const isComplete = (
   { bursts }: Pick<PerformanceRecord, 'bursts'>,
-  { repetitions }: Pick<Asked, 'repetitions'>,
+  { repetitions }: Pick<RunSettings, 'repetitions'>,
 ): boolean => bursts.length >= repetitions
 
 /**
- * Compares the bursts whose clients can be trusted. Where those are too few, all are, but then no
- * difference is told: it may be the client's own, or one burst's own.
+ * Compares the bursts with a trusted client. If there are too few of them, it compares all bursts
+ * but decides nothing: a difference may come from the client, or from a single burst.
  */
 function comparisonWith(
   { target, seed, bursts: before }: PerformanceRecord,
   now: readonly BurstRecord[],
   tolerance: Tolerance,
 ): NonNullable<PerformanceRecord['comparison']> {
-  const [then, fresh] = [trustedOf(before), trustedOf(now)]
-  const isTold = Math.min(then.length, fresh.length) >= leastBursts
+  const [trustedBefore, trustedNow] = [trustedOf(before), trustedOf(now)]
+  const canDecide = Math.min(trustedBefore.length, trustedNow.length) >= minBursts
   const samplesOf = (all: readonly BurstRecord[]) => all.map(({ samples }) => samples)
-  const [old, late] = isTold ? [then, fresh] : [before, now]
+  const [old, fresh] = canDecide ? [trustedBefore, trustedNow] : [before, now]
   const baseline: Baseline = {
     measuredAt: before[0]?.measuredAt ?? '',
     target,
     seed,
     bursts: before.length,
-    trustedBursts: then.length,
+    trustedBursts: trustedBefore.length,
   }
-  return { baseline, ...compare(samplesOf(old), samplesOf(late), { tolerance, isTold }) }
+  return { baseline, ...compare(samplesOf(old), samplesOf(fresh), { tolerance, canDecide }) }
 }
 
-/** Those of the bursts whose client can be trusted. */
+/** The bursts with a trusted client. */
 export const trustedOf = (bursts: readonly BurstRecord[]): readonly BurstRecord[] =>
   bursts.filter(({ client }) => client.isTrusted)

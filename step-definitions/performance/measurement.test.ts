@@ -4,16 +4,18 @@ import type { Reply } from '../support/client.ts'
 import type { DelayRange } from '../support/delay-range.ts'
 import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import type { Trader } from '../support/trader.ts'
-import { lostInBurstMs, measure, pendingAsTold } from './measurement.ts'
+import { lostInBurstMs, measure, observedPendingMs } from './measurement.ts'
 import { allFigures, type OrderTimes, timesOf } from './measures.ts'
 
-/** Somebody who heard, at these times, that order 1 is PENDING and EXECUTED. */
+/** A listener that received PENDING and EXECUTED of order 1 at these times. */
 function listener(pendingAt: number, executedAt: number): Listener {
-  const heard = [
+  const received = [
     { at: pendingAt, message: { orderStatus: 'PENDING' } },
     { at: executedAt, message: { orderStatus: 'EXECUTED' } },
   ] as ReceivedMessage[]
-  return { about: (orderId: string) => (orderId === '1' ? heard : []) } as unknown as Listener
+  return {
+    messagesAbout: (orderId: string) => (orderId === '1' ? received : []),
+  } as unknown as Listener
 }
 
 const placer = (headers: Record<string, string>) => {
@@ -22,8 +24,8 @@ const placer = (headers: Record<string, string>) => {
   return { latest: [reply as unknown as Reply] } as Trader
 }
 
-describe('What is measured of an order', () => {
-  it('is told from when the first order was sent', () => {
+describe('The times of an order', () => {
+  it('count from the first request', () => {
     assert.deepEqual(
       measure(placer({ 'server-timing': 'latency;dur=437' }), [listener(1449, 3500)]),
       [
@@ -38,7 +40,7 @@ describe('What is measured of an order', () => {
     )
   })
 
-  it('is by what the first listener heard, beside how long it took until all had', () => {
+  it('are those of the first listener, and within what time all received a message', () => {
     const listeners = [listener(1460, 3500), listener(1455, 3510), listener(1462, 3499)]
     assert.deepEqual(measure(placer({}), listeners), [
       {
@@ -52,19 +54,19 @@ describe('What is measured of an order', () => {
     ])
   })
 
-  it('is nothing where somebody heard nothing', () => {
-    const deaf = { about: () => [] } as unknown as Listener
+  it('cannot be taken if a listener received nothing', () => {
+    const silent = { messagesAbout: () => [] } as unknown as Listener
     assert.throws(
-      () => measure(placer({}), [listener(1460, 3500), deaf]),
-      /no PENDING was heard about order 1/,
+      () => measure(placer({}), [listener(1460, 3500), silent]),
+      /no PENDING received for order 1/,
     )
   })
 })
 
-describe('What is measured of a burst', () => {
+describe('The measures of a burst', () => {
   const order = { sentAtMs: 0, confirmedAtMs: 450, announcedAtMs: 440, executedAtMs: 2500 }
 
-  it('leaves out what cannot be measured', () => {
+  it('omit what cannot be measured', () => {
     assert.deepEqual(
       timesOf('placementOverhead', [order, { ...order, disclosedWaitMs: 400 }]),
       [50],
@@ -76,7 +78,7 @@ describe('What is measured of a burst', () => {
     ])
   })
 
-  it('has the times in the order in which they were taken', () => {
+  it('are in the order of measurement', () => {
     const orders = [900, 300, 600].map((confirmedAtMs, index) => ({
       ...order,
       sentAtMs: index,
@@ -87,30 +89,30 @@ describe('What is measured of a burst', () => {
     assert.deepEqual(timesOf('placementLatency', orders), [900, 299, 598])
   })
 
-  it('knows of an order from the first that is told of it', () => {
-    assert.equal(pendingAsTold(order), 2060)
-    assert.equal(pendingAsTold({ ...order, announcedAtMs: 460 }), 2050)
+  it('count an order as PENDING from the first notice of it', () => {
+    assert.equal(observedPendingMs(order), 2060)
+    assert.equal(observedPendingMs({ ...order, announcedAtMs: 460 }), 2050)
   })
 
-  it('has two messages of each order that all have to hear', () => {
+  it('have two messages per order for fan-out', () => {
     assert.deepEqual(
       timesOf('fanOutLag', [{ ...order, announcedWithinMs: 1, executedWithinMs: 2 }]),
       [1, 2],
     )
   })
 
-  it('may be off by what a confirmation takes where the latency does not draw it apart', () => {
+  it('allow for late confirmations if the latency does not spread the burst', () => {
     const even = { shortestMs: 400, longestMs: 400 }
     const lostMs = (latency: DelayRange, ...orders: OrderTimes[]) =>
       lostInBurstMs('executionDelay', { orders, latency, ownMs: 0 })
     assert.equal(lostMs(even, order, { ...order, disclosedWaitMs: 420 }), 40)
     assert.equal(lostMs({ shortestMs: 100, longestMs: 1000 }, order), 0)
-    // Where no wait is disclosed it is not lost to have waited as long as is promised.
+    // Without a disclosed wait, the declared mean latency is not a loss.
     assert.equal(lostMs({ shortestMs: 370, longestMs: 430 }, order), 50)
     assert.equal(lostMs({ shortestMs: 430, longestMs: 500 }, order), 0)
   })
 
-  it('is excused by a client that was late, and not by a late confirmation, where that is judged', () => {
+  it('allow placement latency only for a late client, not for a late confirmation', () => {
     const lostMs = (longestMs: number, ownMs: number, ...orders: OrderTimes[]) =>
       lostInBurstMs('placementLatency', { orders, latency: { shortestMs: 10, longestMs }, ownMs })
     assert.equal(lostMs(100, 0, order), 0)

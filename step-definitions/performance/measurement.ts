@@ -7,14 +7,16 @@ import { predictedFigures } from '../support/statistics.ts'
 import type { Trader } from '../support/trader.ts'
 import type { MeasureName, OrderTimes } from './measures.ts'
 
-/** The times of the orders that were placed last, by what a listener, and all of them, heard. */
+/**
+ * The times of the trader's latest orders, from their replies and the messages to these listeners.
+ */
 export function measure({ latest }: Trader, listeners: readonly Listener[]): OrderTimes[] {
   const startedAt = Math.min(...latest.map(({ sentAt }) => sentAt))
   const since = (at: number) => rounded(at - startedAt)
   return latest.map((reply) => {
     const { orderId } = JSON.parse(reply.text) as Order
-    const announced = hearings(listeners, orderId, 'PENDING')
-    const executed = hearings(listeners, orderId, 'EXECUTED')
+    const announced = arrivalsOf(listeners, orderId, 'PENDING')
+    const executed = arrivalsOf(listeners, orderId, 'EXECUTED')
     const disclosedMs = disclosedWaitMs(reply)
     return {
       sentAtMs: since(reply.sentAt),
@@ -30,51 +32,53 @@ export function measure({ latest }: Trader, listeners: readonly Listener[]): Ord
   })
 }
 
-/** When the listener who joined first heard that an order has a status, and within what time all heard it. */
-function hearings(
+/** When the first listener received a status of an order, and within what time all did. */
+function arrivalsOf(
   listeners: readonly Listener[],
   orderId: string,
   status: OrderStatus,
 ): { first: number; withinMs: number } {
-  const isIt = ({ message }: ReceivedMessage) => message.orderStatus === status
+  const hasStatus = ({ message }: ReceivedMessage) => message.orderStatus === status
   const ats = listeners.map((listener) => {
-    const heard = listener.messagesAbout(orderId).find(isIt)
-    must(heard, `no ${status} was heard about order ${orderId}`)
-    return heard.at
+    const received = listener.messagesAbout(orderId).find(hasStatus)
+    must(received, `no ${status} received for order ${orderId}`)
+    return received.at
   })
   return { first: ats[0] ?? Number.NaN, withinMs: Math.max(...ats) - Math.min(...ats) }
 }
 
-/** To a microsecond: finer than any client can tell. */
+/** To a microsecond, finer than a client can measure. */
 const rounded = (timeMs: number) => Math.round(timeMs * 1000) / 1000
 
 /**
- * How long an order was PENDING as far as anybody was told: from the confirmation or the announcement,
- * whichever came first. Either may be late on its way, which makes the delay seem short.
+ * How long an order was seen as PENDING: from its confirmation or its PENDING message, whichever
+ * came first. Using one alone would make the delay seem too short if that one was late.
  */
-export const pendingAsTold = ({ confirmedAtMs, announcedAtMs, executedAtMs }: OrderTimes): number =>
-  executedAtMs - Math.min(confirmedAtMs, announcedAtMs)
+export const observedPendingMs = ({
+  confirmedAtMs,
+  announcedAtMs,
+  executedAtMs,
+}: OrderTimes): number => executedAtMs - Math.min(confirmedAtMs, announcedAtMs)
 
-/** A latency that differs by less does not draw a burst apart. */
-const drawnApartMs = 100
+/** A latency range narrower than this does not spread a burst. */
+const spreadMs = 100
 
-/** What is known of a burst by those who judge how long it took. */
 interface Burst {
   readonly orders: readonly OrderTimes[]
   readonly latency: DelayRange
-  /** How late those were themselves who placed the orders. */
+  /** How late the thread that placed the orders was, p99. */
   readonly ownMs: number
 }
 
 /**
- * By how much more a measure may be off where the latency does not draw the burst apart: then the
- * orders are placed at one moment and confirmed one after the other. A confirmation that is late makes
- * the execution delay seem short, but excuses nothing of itself: what a busy machine does to it is told
- * by how late its own client was. What a target that discloses no wait has lost is what it took beyond
- * the mean that it promises.
+ * The extra allowance for a measure if the latency range is too narrow to spread the burst: orders
+ * placed at one moment are then confirmed one after the other. A late confirmation shortens the
+ * execution delay, which gets the mean of the loss as its allowance. Placement latency gets no such
+ * allowance, except twice the load generator's own timer delay (p99). If the target discloses no
+ * wait, the loss is the time beyond the mean latency that it declares.
  */
 export function lostInBurstMs(name: MeasureName, { orders, latency, ownMs }: Burst): number {
-  if (latency.longestMs - latency.shortestMs >= drawnApartMs) return 0
+  if (latency.longestMs - latency.shortestMs >= spreadMs) return 0
   if (name === 'placementLatency') return 2 * ownMs
   const { meanMs } = predictedFigures(latency)
   const lostMs = orders.map(

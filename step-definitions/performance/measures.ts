@@ -1,34 +1,33 @@
 import { type Figures, figuresOf } from '../support/statistics.ts'
 
 /**
- * What happened to one order of a burst, in milliseconds since the first of its orders was sent, on
- * one monotonic clock.
+ * The times of one order in milliseconds since the first order of its burst, on a monotonic clock.
  */
 export type OrderTimes = {
   readonly sentAtMs: number
   readonly confirmedAtMs: number
-  /** When the listener who joined first heard that it is PENDING. */
+  /** When the first listener received PENDING. */
   readonly announcedAtMs: number
-  /** When the same heard that it is EXECUTED. */
+  /** When the first listener received EXECUTED. */
   readonly executedAtMs: number
-  /** How long the target says that it waited; absent where it does not say. */
+  /** The wait in the target's `Server-Timing`, if it discloses it. */
   readonly disclosedWaitMs?: number
-  /** From the first to the last listener hearing that it is PENDING; absent with one listener. */
+  /** From the first to the last listener's PENDING; absent with one listener. */
   readonly announcedWithinMs?: number
-  /** Likewise that it is EXECUTED. */
+  /** The same for EXECUTED. */
   readonly executedWithinMs?: number
 }
 
-/** A time that was taken, and when: those near to each other were taken under the same circumstances. */
+/** A measured time, and when it was measured: neighbouring times share circumstances. */
 type Taken = { readonly atMs: number; readonly timeMs: number }
 
 type Measure = {
   readonly title: string
-  /** What is measured of one order: nothing where it cannot be. */
+  /** The times of one order; none if they cannot be measured. */
   readonly of: (order: OrderTimes) => readonly Taken[]
 }
 
-/** What is measured of every order of a burst, in milliseconds. */
+/** The measures of each order of a burst, in milliseconds. */
 export const measures = {
   /** From the confirmation to the EXECUTED message. */
   executionDelay: {
@@ -42,22 +41,22 @@ export const measures = {
     title: 'placement latency',
     of: ({ sentAtMs, confirmedAtMs }) => [{ atMs: sentAtMs, timeMs: confirmedAtMs - sentAtMs }],
   },
-  /** The part of that which the target did not disclose as waiting: the way there and back. */
+  /** The placement latency minus the wait that the target discloses: network and processing. */
   placementOverhead: {
-    title: 'beyond the wait',
+    title: 'placement overhead',
     of: ({ sentAtMs, confirmedAtMs, disclosedWaitMs }) =>
       disclosedWaitMs === undefined
         ? []
         : [{ atMs: confirmedAtMs, timeMs: confirmedAtMs - sentAtMs - disclosedWaitMs }],
   },
-  /** From the confirmation to the PENDING message: negative where the message overtakes it. */
+  /** From the confirmation to the PENDING message; negative if the message comes first. */
   announcementLag: {
     title: 'announcement lag',
     of: ({ confirmedAtMs, announcedAtMs }) => [
       { atMs: confirmedAtMs, timeMs: announcedAtMs - confirmedAtMs },
     ],
   },
-  /** From the first to the last listener hearing the same message; two messages for each order. */
+  /** From the first to the last listener receiving a message; two messages per order. */
   fanOutLag: {
     title: 'fan-out lag',
     of: ({ announcedAtMs, announcedWithinMs, executedAtMs, executedWithinMs }) =>
@@ -74,10 +73,7 @@ export type MeasureName = keyof typeof measures
 
 export const measureNames = Object.keys(measures) as MeasureName[]
 
-/**
- * One measure of all orders, in milliseconds, in the order in which the times were taken; empty where it
- * cannot be taken.
- */
+/** One measure of all orders, in the order of measurement; empty if it cannot be measured. */
 export function timesOf(name: MeasureName, orders: readonly OrderTimes[]): number[] {
   const { of }: Measure = measures[name]
   return orders
@@ -86,7 +82,7 @@ export function timesOf(name: MeasureName, orders: readonly OrderTimes[]): numbe
     .map(({ timeMs }) => timeMs)
 }
 
-/** The figures of each measure that could be taken, with how many times they are made of. */
+/** The figures of each measure that could be measured, and how many times they summarise. */
 export type AllFigures = Partial<Record<MeasureName, { readonly count: number } & Figures>>
 
 export function allFigures(orders: readonly OrderTimes[]): AllFigures {

@@ -6,23 +6,23 @@ import type { Trader } from '../support/trader.ts'
 import { Audience } from './audience.ts'
 import type { Burst } from './burst.ts'
 import type { Circumstances } from './circumstances.ts'
-import { Lateness, type LatenessSeen } from './lateness.ts'
+import { Lateness, type LatenessFigures } from './lateness.ts'
 import { watchMachine } from './machine.ts'
 import { measure } from './measurement.ts'
 import type { OrderTimes } from './measures.ts'
-import { tellProgress } from './progress.ts'
+import { publishProgress } from './progress.ts'
 
-const sendAtOnce = 10
+const batchSize = 10
 
-/** What those see who watch a burst of orders, and how well they watch. */
+/** Observes a burst of orders, and how reliably. */
 export class Observation {
   readonly #burst: Burst
   readonly #audience = new Audience()
   readonly #listeners: Listener[] = []
   readonly #lateness = new Lateness()
-  #stopTelling = () => {}
-  #sending: LatenessSeen | undefined
-  #listening: LatenessSeen | undefined
+  #stopProgress = () => {}
+  #sending: LatenessFigures | undefined
+  #listening: LatenessFigures | undefined
   #idlePercentOfMachine = () => 100
   #machineIdlePercent = 100
 
@@ -30,9 +30,9 @@ export class Observation {
     this.#burst = burst
   }
 
-  /** Lets so many follow the venue as were asked for. */
+  /** Connects the listeners. */
   async gather(crowd: Trader): Promise<void> {
-    // The first takes the seat from which all is told at once.
+    // Alone, because the first connection is the one whose messages pass at once.
     this.#listeners.push(await crowd.follow({}, this.#audience.connect))
     const others = times(this.#burst.listeners - 1, () => crowd.follow({}, this.#audience.connect))
     this.#listeners.push(...(await Promise.all(others)))
@@ -42,33 +42,33 @@ export class Observation {
     return this.#listeners
   }
 
-  /** The one whose messages are measured. */
+  /** The listener whose messages are measured. */
   get #first(): Listener {
     const [first] = this.#listeners
-    must(first, 'nobody is following the venue')
+    must(first, 'the venue has no follower')
     return first
   }
 
   /**
-   * Places the orders at the same moment. In between, replies that are there already are taken: a client
-   * must not be busy sending while it should note when an order was confirmed.
+   * Places the orders at the same moment. Between batches it reads replies that have arrived, so
+   * that sending does not delay the times of confirmations.
    */
   async place(placer: Trader): Promise<void> {
     const { orders } = this.#burst
     const first = this.#first
     const counts = { sent: 0, confirmed: 0 }
-    const stop = tellProgress(() => ({ orders, ...counts, executed: countExecuted(first) }))
-    this.#stopTelling = stop
-    // A scenario may end before everything is heard.
+    const stop = publishProgress(() => ({ orders, ...counts, executed: countExecuted(first) }))
+    this.#stopProgress = stop
+    // A scenario may end before all messages are received.
     first.connection.ended.then(stop, stop)
     this.#lateness.watch()
-    this.#audience.watchTheClock()
+    this.#audience.measureLateness()
     this.#idlePercentOfMachine = watchMachine()
-    let turn = Promise.resolve()
+    let batch = Promise.resolve()
     await placer.together(
       times(orders, async (index) => {
-        if (index % sendAtOnce === 0) turn = turn.then(takeWhatIsThere)
-        await turn
+        if (index % batchSize === 0) batch = batch.then(readReplies)
+        await batch
         counts.sent += 1
         const reply = await placer.place()
         counts.confirmed += 1
@@ -78,23 +78,23 @@ export class Observation {
     this.#sending = this.#lateness.seen()
   }
 
-  /** Waits until the first listener has heard all, and has the others tell what they heard. */
+  /** Waits until the first listener has received all messages, then reads those of the others. */
   async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
     try {
       await this.#first.receives(expected, orderIds)
     } finally {
-      this.#stopTelling()
+      this.#stopProgress()
       this.#machineIdlePercent = this.#idlePercentOfMachine()
-      this.#listening = await this.#audience.speak()
+      this.#listening = await this.#audience.deliver()
     }
   }
 
-  /** What happened to each order, once all is heard. */
+  /** The times of each order; call it after `hears`. */
   timesOf(placer: Trader): OrderTimes[] {
     return measure(placer, this.#listeners)
   }
 
-  /** Under which circumstances all of it was. */
+  /** How busy the client and its machine were. */
   get circumstances(): Circumstances {
     const [sending, listening] = [this.#sending, this.#listening]
     must(sending && listening, 'the burst is not over')
@@ -105,4 +105,4 @@ export class Observation {
 const countExecuted = ({ received: heard }: Listener) =>
   heard.filter(({ message }: ReceivedMessage) => message.orderStatus === 'EXECUTED').length
 
-const takeWhatIsThere = () => new Promise<void>((resolve) => setImmediate(resolve))
+const readReplies = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,4 +1,4 @@
-/** How far a burst has come. */
+/** The progress of a burst. */
 export type Progress = {
   readonly orders: number
   readonly sent: number
@@ -7,34 +7,34 @@ export type Progress = {
   readonly elapsedMs: number
 }
 
-const channelName = 'papertape: how far a burst has come'
+const channelName = 'papertape: progress of a burst'
 const everyMs = 100
 
 /**
- * Tells whoever wants to know, in any thread, how far a burst has come; answers with how to stop, which
- * tells it once more.
+ * Publishes the progress of a burst to all threads, every 100 ms. Returns a stop function, which
+ * publishes it once more.
  */
-export function tellProgress(now: () => Omit<Progress, 'elapsedMs'>): () => void {
+export function publishProgress(now: () => Omit<Progress, 'elapsedMs'>): () => void {
   const channel = new BroadcastChannel(channelName)
   const startedAt = performance.now()
-  const tell = () =>
+  const publish = () =>
     channel.postMessage({ ...now(), elapsedMs: performance.now() - startedAt } satisfies Progress)
-  const telling = setInterval(tell, everyMs)
+  const timer = setInterval(publish, everyMs)
   let isOver = false
   return () => {
     if (isOver) return
     isOver = true
-    clearInterval(telling)
-    tell()
+    clearInterval(timer)
+    publish()
     channel.close()
   }
 }
 
-/** Hears how far bursts have come; answers with how to stop. */
-export function hearProgress(hear: (progress: Progress) => void): () => void {
+/** Calls `handle` with the progress of bursts in any thread. Returns a stop function. */
+export function onProgress(handle: (progress: Progress) => void): () => void {
   const channel = new BroadcastChannel(channelName)
-  channel.onmessage = ({ data }) => hear(data as Progress)
-  // It must not keep the process from ending.
+  channel.onmessage = ({ data }) => handle(data as Progress)
+  // It must not keep the process running.
   channel.unref()
   return () => channel.close()
 }

@@ -6,36 +6,36 @@ import { after, describe, it } from 'node:test'
 import { times } from '../support/times.ts'
 import { earlierBursts, faultsOfRecord, readBaseline } from './baseline.ts'
 import type { Circumstances } from './circumstances.ts'
-import { leastBursts } from './comparison.ts'
+import { minBursts } from './comparison.ts'
 import { burstRecordOf, recordOf } from './make-record.ts'
 import type { BurstRecord, PerformanceRecord } from './record.ts'
-import { askedWith, burstOf, inPeace } from './testing/samples.ts'
+import { burstOf, reliable, settingsWith } from './testing/samples.ts'
 
-const asked = askedWith(
+const settings = settingsWith(
   { measure: 'executionDelay', figure: 'p99Ms', comparison: '<', limitMs: 3200 },
   { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
 )
-const { conditions } = asked
-const busy = { ...inPeace, machineIdlePercent: 1 }
-const bursts = [burstRecordOf(burstOf(50, 1), inPeace)]
+const { conditions } = settings
+const busy = { ...reliable, machineIdlePercent: 1 }
+const bursts = [burstRecordOf(burstOf(50, 1), reliable)]
 const folder = mkdtempSync(join(tmpdir(), 'papertape-'))
 
-/** What so many bursts showed. */
+/** A run of this many bursts. */
 const runOf = (
   count: number,
   {
-    circumstances = inPeace,
+    circumstances = reliable,
     slowerMs = 0,
   }: { circumstances?: Circumstances; slowerMs?: number } = {},
 ) => times(count, (nth) => burstRecordOf(burstOf(20, nth, slowerMs), circumstances))
 
-/** Which verdicts a comparison of them gives on the execution delay. */
+/** The verdicts on the execution delay. */
 const verdictsOn = (then: readonly BurstRecord[], now: readonly BurstRecord[]) =>
-  recordOf(now, { ...asked, baseline: recordOf(then, asked) })
+  recordOf(now, { ...settings, baseline: recordOf(then, settings) })
     .comparison?.differences.filter(({ measure }) => measure === 'executionDelay')
     .map(({ verdict }) => verdict)
 
-/** What is written to a file and read again. */
+/** The path of a file with this record. */
 const written = (record: unknown) => {
   const path = join(folder, 'performance.json')
   writeFileSync(path, typeof record === 'string' ? record : JSON.stringify(record))
@@ -45,8 +45,8 @@ const written = (record: unknown) => {
 after(() => rmSync(folder, { recursive: true }))
 
 describe('The record of a measurement', () => {
-  it('is as its schema describes it, with every figure that could be measured', () => {
-    const record = recordOf(bursts, asked)
+  it('conforms to its schema, with all measured figures', () => {
+    const record = recordOf(bursts, settings)
     assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
     assert.equal(record.figures.executionDelay?.count, 50)
     assert.deepEqual(
@@ -56,25 +56,25 @@ describe('The record of a measurement', () => {
     assert.ok(!('fanOutLag' in record.figures) && !('comparison' in record))
   })
 
-  it('is so where nothing is disclosed, many listen, and it is compared', () => {
+  it('conforms without disclosed waits, with many listeners and with a comparison', () => {
     const samples = burstOf(50, 1).map(({ disclosedWaitMs, ...order }) => ({
       ...order,
       announcedWithinMs: 1,
       executedWithinMs: 2,
     }))
-    const baseline = recordOf([burstRecordOf(burstOf(50, 2), inPeace)], asked)
-    const record = recordOf([burstRecordOf(samples, inPeace)], { ...asked, baseline })
+    const baseline = recordOf([burstRecordOf(burstOf(50, 2), reliable)], settings)
+    const record = recordOf([burstRecordOf(samples, reliable)], { ...settings, baseline })
     assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(record))), [])
     assert.equal(record.figures.fanOutLag?.count, 100)
     assert.ok(!('placementOverhead' in record.figures))
     assert.equal(record.comparison?.baseline.measuredAt, baseline.bursts[0]?.measuredAt)
   })
 
-  it('is of all bursts together, and judges none of them before the last was played', () => {
-    const [one, other] = [1, 2].map((seed) => burstRecordOf(burstOf(50, seed), inPeace))
+  it('covers all bursts, and is judged only after the last', () => {
+    const [one, other] = [1, 2].map((seed) => burstRecordOf(burstOf(50, seed), reliable))
     assert.ok(one && other)
-    const settings = { ...asked, repetitions: 2, baseline: recordOf(bursts, asked) }
-    const [begun, over] = [recordOf([one], settings), recordOf([one, other], settings)]
+    const two = { ...settings, repetitions: 2, baseline: recordOf(bursts, settings) }
+    const [begun, over] = [recordOf([one], two), recordOf([one, other], two)]
     assert.deepEqual([begun.thresholds, begun.comparison], [[], undefined])
     assert.deepEqual(faultsOfRecord(JSON.parse(JSON.stringify(begun))), [])
     assert.deepEqual([over.thresholds.length, over.comparison?.baseline.bursts], [2, 1])
@@ -83,20 +83,20 @@ describe('The record of a measurement', () => {
     assert.equal(means[2], ((means[0] ?? 0) + (means[1] ?? 0)) / 2)
   })
 
-  it('says when its client cannot be trusted', () => {
-    assert.equal(burstRecordOf(burstOf(50, 1), inPeace).client.isTrusted, true)
+  it('says whether its client is trusted', () => {
+    assert.equal(burstRecordOf(burstOf(50, 1), reliable).client.isTrusted, true)
     assert.equal(burstRecordOf(burstOf(50, 1), busy).client.isTrusted, false)
   })
 
-  it('compares the bursts whose client can be trusted', () => {
-    const trusted = runOf(leastBursts)
+  it('compares the bursts with a trusted client', () => {
+    const trusted = runOf(minBursts)
     const distrusted = runOf(20, { circumstances: busy, slowerMs: 5000 })
     const verdicts = verdictsOn(trusted, [...distrusted, ...trusted])
     assert.deepEqual(verdicts, Array(3).fill('no difference seen'))
   })
 
-  it('tells which is slower from no fewer of them than show how one differs from the next', () => {
-    const [before, after] = [runOf(leastBursts), runOf(leastBursts, { slowerMs: 2000 })]
+  it('decides nothing with too few of them', () => {
+    const [before, after] = [runOf(minBursts), runOf(minBursts, { slowerMs: 2000 })]
     const [oneBusy] = runOf(1, { circumstances: busy, slowerMs: 2000 })
     assert.ok(oneBusy)
     assert.deepEqual(verdictsOn(before, after), Array(3).fill('slower'))
@@ -109,17 +109,17 @@ describe('The record of a measurement', () => {
     }
   })
 
-  it('is read for what the bursts showed that were played before', () => {
+  it('has the earlier bursts of the run', () => {
     assert.deepEqual(earlierBursts(join(folder, 'none.json')), [])
-    const path = written(recordOf(bursts, asked))
+    const path = written(recordOf(bursts, settings))
     assert.deepEqual(earlierBursts(path), JSON.parse(JSON.stringify(bursts)))
   })
 })
 
 describe('A baseline', () => {
-  const record = recordOf(bursts, asked)
+  const record = recordOf(bursts, settings)
 
-  it('is read as it was written', () => {
+  it('is the record that was written', () => {
     const read: PerformanceRecord = readBaseline(written(record), conditions)
     assert.deepEqual(read, JSON.parse(JSON.stringify(record)))
   })
@@ -127,8 +127,8 @@ describe('A baseline', () => {
   const others = { ...conditions.declared, latency: { shortestMs: 0, longestMs: 0 } }
   const mistakes: [what: string, record: unknown, reason: RegExp][] = [
     ['no JSON', '{', /cannot be read/],
-    ['of another version', { ...record, schemaVersion: 1 }, /no record of a measurement/],
-    ['without bursts', { ...record, bursts: [] }, /no record of a measurement/],
+    ['of another version', { ...record, schemaVersion: 1 }, /not a record of a measurement/],
+    ['without bursts', { ...record, bursts: [] }, /not a record of a measurement/],
     [
       'of other delays',
       { ...record, declared: others },
@@ -141,12 +141,12 @@ describe('A baseline', () => {
     ],
   ]
   for (const [what, other, reason] of mistakes) {
-    it(`is refused when it is ${what}`, () => {
+    it(`is refused if it is ${what}`, () => {
       assert.throws(() => readBaseline(written(other), conditions), reason)
     })
   }
 
-  it('is refused when it is not there', () => {
+  it('is refused if it is missing', () => {
     assert.throws(() => readBaseline(join(folder, 'nothing'), conditions), /cannot be read/)
   })
 })

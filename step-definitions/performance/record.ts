@@ -5,23 +5,22 @@ import type { Comparison } from './comparison.ts'
 import type { AllFigures, OrderTimes } from './measures.ts'
 import type { ThresholdVerdict } from './thresholds.ts'
 
-/** What `performance.json` holds; `record.schema.json` describes it for others. */
+/** The content of `performance.json`; `record.schema.json` is its schema. */
 export type PerformanceRecord = Conditions & {
   readonly schemaVersion: 2
   readonly target: string
-  /** What the target is said to claim. */
+  /** The claims that the run assumed. */
   readonly profile: string
   readonly seed: string
-  /** Of the orders of all bursts together. */
+  /** The figures of the orders of all bursts. */
   readonly figures: AllFigures
   readonly thresholds: readonly ThresholdVerdict[]
-  /** How it differs from an earlier run, where there is one to compare with. */
+  /** Absent without a baseline. */
   readonly comparison?: Comparison & { readonly baseline: Baseline }
-  /** In the order in which they were played. */
+  /** In the order in which they ran. */
   readonly bursts: readonly BurstRecord[]
 }
 
-/** What one burst showed. */
 export type BurstRecord = {
   readonly measuredAt: string
   readonly client: Client
@@ -29,28 +28,28 @@ export type BurstRecord = {
   readonly samples: readonly OrderTimes[]
 }
 
-/** What has to be the same in two runs for their figures to be comparable. */
+/** What must be equal in two runs for their figures to be comparable. */
 export type Conditions = Burst & { readonly declared: Declared }
 
-/** How long the target is said to wait. */
+/** The delays that the target is expected to have. */
 export type Declared = {
   readonly latency: DelayRange
   readonly executionDelay: DelayRange
 }
 
-/** How well the client did its own part. */
+/** How reliable the client was. */
 export type Client = Circumstances & {
-  /** False where the figures may say more of it, or of its machine, than of the target. */
+  /** False if the figures may describe the client or its machine rather than the target. */
   readonly isTrusted: boolean
   /** From the first request to the last. */
   readonly sentWithinMs: number
 }
 
-/** Which run it was compared with. */
+/** The run that this one is compared with. */
 export type Baseline = Pick<PerformanceRecord, 'target' | 'seed'> & {
-  /** When its first burst was. */
+  /** The time of its first burst. */
   readonly measuredAt: string
   readonly bursts: number
-  /** How many of them had a client that can be trusted. */
+  /** How many of them had a trusted client. */
   readonly trustedBursts: number
 }

@@ -9,14 +9,14 @@ import {
   thresholdsTable,
   verdictInWords,
 } from './tables.ts'
-import { askedWith, burstOf, burstsOf, inPeace } from './testing/samples.ts'
+import { burstOf, burstsOf, reliable, settingsWith } from './testing/samples.ts'
 
-const asked = askedWith(
+const settings = settingsWith(
   { measure: 'executionDelay', figure: 'minMs', comparison: '<', limitMs: 5000 },
   { measure: 'fanOutLag', figure: 'p99Ms', comparison: '<', limitMs: 10 },
 )
 
-/** The cells of each row, without the lines between them. */
+/** The cells of each row. */
 const rowsOf = (table: string) =>
   table
     .split('\n')
@@ -24,10 +24,10 @@ const rowsOf = (table: string) =>
     .map((line) => line.split('│').map((cell) => cell.trim()))
 
 describe('The figures of a burst', () => {
-  const bursts = [burstRecordOf(burstOf(50, 1), inPeace)]
-  const record = recordOf(bursts, asked)
+  const bursts = [burstRecordOf(burstOf(50, 1), reliable)]
+  const record = recordOf(bursts, settings)
 
-  it('stand beside what the declared delays predict', () => {
+  it('are beside what the declared delays predict', () => {
     const [head, , predicted] = rowsOf(figuresTable(1, record))
     const figures = ['mean', 'sd', 'min', 'p50', 'p95', 'p99', 'max']
     assert.deepEqual(head?.slice(1, -1), ['50 orders, 1 listener; ms', ...figures])
@@ -35,15 +35,15 @@ describe('The figures of a burst', () => {
     assert.deepEqual(predicted?.slice(1, -1), ['predicted', ...uniform])
   })
 
-  it('say of how many bursts they are', () => {
+  it('name the number of bursts', () => {
     assert.match(figuresTable(5, record), /5 × 50 orders, 1 listener; ms/)
   })
 
-  it('are left out where nothing was measured', () => {
+  it('are omitted without a measurement', () => {
     assert.doesNotMatch(figuresTable(1, record), /fan-out/)
   })
 
-  it('stand beside the thresholds that were set for them', () => {
+  it('are beside their thresholds', () => {
     const [, kept, broken] = rowsOf(thresholdsTable(record))
     assert.deepEqual([kept?.[1], kept?.[3]], ['executionDelay.minMs < 5000', 'kept'])
     const unmeasured = ['fanOutLag.p99Ms < 10', 'not measured', 'broken']
@@ -53,8 +53,8 @@ describe('The figures of a burst', () => {
     ])
   })
 
-  it('stand beside nothing where nothing was asked for', () => {
-    const plain = recordOf(bursts, { ...asked, thresholds: [] })
+  it('need neither threshold nor baseline', () => {
+    const plain = recordOf(bursts, { ...settings, thresholds: [] })
     assert.deepEqual([thresholdsTable(plain), comparisonTable(plain)], ['', ''])
   })
 })
@@ -62,38 +62,41 @@ describe('The figures of a burst', () => {
 describe('A comparison with an earlier run', () => {
   const run = (circumstances: Circumstances, slowerMs = 0) =>
     burstsOf(10, 1, slowerMs).map((samples) => burstRecordOf(samples, circumstances))
-  const after = (then: Circumstances, bursts = run(inPeace, 2000)) =>
-    recordOf(bursts, { ...asked, baseline: recordOf(run(then), asked) })
+  const after = (then: Circumstances, bursts = run(reliable, 2000)) =>
+    recordOf(bursts, { ...settings, baseline: recordOf(run(then), settings) })
 
-  it('tells by how much a figure became slower, and how sure that is', () => {
-    const { comparison } = after(inPeace)
+  it('shows by how much a figure is slower, and the confidence', () => {
+    const { comparison } = after(reliable)
     const [slower] = comparison?.differences ?? []
     assert.ok(slower)
-    const table = comparisonTable(after(inPeace))
+    const table = comparisonTable(after(reliable))
     const [, row] = rowsOf(table)
     assert.deepEqual([row?.[1], row?.[5]], ['execution delay, mean', 'slower'])
-    assert.match(`${row?.[4]}`, /^\+\d+ to \+\d+$/)
+    assert.match(`${row?.[4]}`, /^\+\d+ and \+\d+$/)
     assert.match(
       differenceInWords(slower),
       /^executionDelay\.meanMs by \d{4} ms \(\d{4} to \d{4} ms\)$/,
     )
-    assert.match(table, /About 95 % sure of all verdicts together/)
+    assert.match(table, /Confidence in all verdicts together: about 95 %/)
     assert.doesNotMatch(table, /can be trusted/)
   })
 
-  it('says where there are too few bursts, and how to play more', () => {
-    const table = comparisonTable(after(inPeace, run(inPeace, 2000).slice(0, 2)))
-    assert.match(table, /not to be told/)
-    assert.match(table, /from at least 5 bursts of each .* \(--repeat\)/)
-    assert.match(table, /Those were 5 of 5 then and 2 of 2 now/)
+  it('says if there are too few bursts, and how to run more', () => {
+    const table = comparisonTable(after(reliable, run(reliable, 2000).slice(0, 2)))
+    assert.match(table, /undecided/)
+    assert.match(table, /at least 5 bursts .* in each run \(--repeat\)/)
+    assert.match(table, /There were 5 of 5 in the baseline and 2 of 2 now/)
   })
 
-  it('says where some of them had a client that cannot be trusted', () => {
-    const busy = { ...inPeace, machineIdlePercent: 1 }
-    const some = comparisonTable(after(inPeace, [...run(inPeace), ...run(busy).slice(0, 1)]))
-    assert.match(some, /Compared were the bursts .* trusted: 5 of 5 then and 5 of 6 now/)
+  it('says if some bursts had an untrusted client', () => {
+    const busy = { ...reliable, machineIdlePercent: 1 }
+    const some = comparisonTable(after(reliable, [...run(reliable), ...run(busy).slice(0, 1)]))
+    assert.match(
+      some,
+      /Only bursts with a trusted client were compared: 5 of 5 in the baseline and 5 of 6 now/,
+    )
     const all = comparisonTable(after(busy))
-    assert.match(all, /not to be told/)
-    assert.match(all, /Those were 0 of 5 then and 5 of 5 now/)
+    assert.match(all, /undecided/)
+    assert.match(all, /There were 0 of 5 in the baseline and 5 of 5 now/)
   })
 })

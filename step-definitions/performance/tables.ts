@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import type { DelayRange } from '../support/delay-range.ts'
 import { type Figures, figureNames, predictedFigures } from '../support/statistics.ts'
 import { sizeOf } from './burst.ts'
-import { type Difference, leastBursts } from './comparison.ts'
+import { type Difference, minBursts } from './comparison.ts'
 import { trustedOf } from './make-record.ts'
 import { type AllFigures, type MeasureName, measureNames, measures } from './measures.ts'
 import type { Baseline, BurstRecord, Conditions, PerformanceRecord } from './record.ts'
@@ -18,7 +18,7 @@ const titles: Record<keyof Figures, string> = {
   maxMs: 'max',
 }
 
-/** What so many bursts showed beside what the declared delays predict, as text for console and report. */
+/** A text table of the figures of bursts, beside what the declared delays predict. */
 export function figuresTable(
   bursts: number,
   { figures, declared, ...burst }: Conditions & { readonly figures: AllFigures },
@@ -32,16 +32,16 @@ export function figuresTable(
   for (const name of measureNames) {
     const [observed, range] = [figures[name], predicted[name]]
     if (observed)
-      table.push([measures[name].title, ...figureNames.map((key) => told(observed[key]))])
+      table.push([measures[name].title, ...figureNames.map((key) => written(observed[key]))])
     if (range) {
       const expected = predictedFigures(range)
-      table.push(['  predicted', ...figureNames.map((key) => told(expected[key]))])
+      table.push(['  predicted', ...figureNames.map((key) => written(expected[key]))])
     }
   }
   return table.toString()
 }
 
-/** Each threshold with what was observed, as text; empty where none was set. */
+/** A text table of the thresholds; empty if there are none. */
 export function thresholdsTable({ thresholds }: PerformanceRecord): string {
   if (thresholds.length === 0) return ''
   const table = tableOf(['threshold, ms', 'observed', 'verdict'])
@@ -51,53 +51,60 @@ export function thresholdsTable({ thresholds }: PerformanceRecord): string {
   return table.toString()
 }
 
-/** A threshold beside what was observed, in a line. */
+/** A threshold and its observed value, on one line. */
 export const verdictInWords = ({ threshold, observedMs }: ThresholdVerdict) =>
   `${threshold}, observed: ${observed(observedMs)}`
 
 const observed = (timeMs: number | undefined) =>
-  timeMs === undefined ? 'not measured' : told(timeMs)
+  timeMs === undefined ? 'not measured' : written(timeMs)
 
-/** How the run differs from an earlier one, as text; empty where it was compared with none. */
+const verdictWords: Record<Difference['verdict'], string> = {
+  slower: 'slower',
+  faster: 'faster',
+  'no difference seen': 'no difference',
+  'not to be told': 'undecided',
+}
+
+/** A text table of the comparison; empty without a baseline. */
 export function comparisonTable({ comparison, bursts }: PerformanceRecord): string {
   if (!comparison) return ''
   const { baseline, levelPercent, resamples, tolerance, differences } = comparison
-  const table = tableOf(['compared, ms', 'before', 'now', 'difference lies in', 'verdict'])
+  const table = tableOf(['compared, ms', 'before', 'now', 'difference between', 'verdict'])
   for (const { measure, figure, beforeMs, afterMs, fromMs, toMs, verdict } of differences) {
     const name = `${measures[measure].title}, ${titles[figure]}`
-    const interval = `${signed(fromMs)} to ${signed(toMs)}`
-    table.push([name, told(beforeMs), told(afterMs), interval, verdict])
+    const interval = `${signed(fromMs)} and ${signed(toMs)}`
+    table.push([name, written(beforeMs), written(afterMs), interval, verdictWords[verdict]])
   }
   return [
     `Compared with ${baseline.target} on ${baseline.measuredAt} (seed: ${baseline.seed})`,
     table.toString(),
-    `About ${levelPercent} % sure of all verdicts together (bootstrap, ${resamples.toLocaleString('en')} ` +
-      `resamples, Bonferroni); up to ${tolerance.percent} % or ${tolerance.ms} ms is no difference`,
+    `Confidence in all verdicts together: about ${levelPercent} % (bootstrap, ` +
+      `${resamples.toLocaleString('en')} resamples, Bonferroni); tolerance: ${tolerance.percent} % or ${tolerance.ms} ms`,
     comparedBursts(baseline, bursts),
   ]
     .filter((line) => line !== '')
     .join('\n')
 }
 
-/** Which bursts were compared, where not all of them could be; empty otherwise. */
+/** How many bursts were compared; empty if all were. */
 function comparedBursts(then: Baseline, now: readonly BurstRecord[]): string {
   const [before, after] = [then.trustedBursts, trustedOf(now).length]
-  const counts = `${before} of ${then.bursts} then and ${after} of ${now.length} now`
-  if (Math.min(before, after) < leastBursts) {
+  const counts = `${before} of ${then.bursts} in the baseline and ${after} of ${now.length} now`
+  if (Math.min(before, after) < minBursts) {
     return (
-      'One burst differs from the next: which run is slower can be told from at least ' +
-      `${leastBursts} bursts of each whose client can be trusted (--repeat). Those were ${counts}.`
+      `A verdict needs at least ${minBursts} bursts with a trusted client in each run (--repeat). ` +
+      `There were ${counts}.`
     )
   }
   return before + after < then.bursts + now.length
-    ? `Compared were the bursts whose client can be trusted: ${counts}.`
+    ? `Only bursts with a trusted client were compared: ${counts}.`
     : ''
 }
 
-/** By how much a figure differs, in a line. */
+/** The difference of a figure, on one line. */
 export const differenceInWords = ({ measure, figure, ...difference }: Difference) =>
-  `${measure}.${figure} by ${told(difference.afterMs - difference.beforeMs)} ms ` +
-  `(${told(difference.fromMs)} to ${told(difference.toMs)} ms)`
+  `${measure}.${figure} by ${written(difference.afterMs - difference.beforeMs)} ms ` +
+  `(${written(difference.fromMs)} to ${written(difference.toMs)} ms)`
 
 const tableOf = (head: string[]) =>
   new Table({
@@ -106,7 +113,7 @@ const tableOf = (head: string[]) =>
     style: { head: [], border: [], compact: true },
   })
 
-/** A time to a millisecond, and a short one to a tenth of that. */
-const told = (timeMs: number) => (Math.abs(timeMs) < 100 ? timeMs.toFixed(1) : timeMs.toFixed(0))
+/** Whole milliseconds; below 100 ms one decimal. */
+const written = (timeMs: number) => (Math.abs(timeMs) < 100 ? timeMs.toFixed(1) : timeMs.toFixed(0))
 
-const signed = (timeMs: number) => (timeMs > 0 ? `+${told(timeMs)}` : told(timeMs))
+const signed = (timeMs: number) => (timeMs > 0 ? `+${written(timeMs)}` : written(timeMs))

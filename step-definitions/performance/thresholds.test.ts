@@ -8,7 +8,7 @@ const burst = { orders: 100, listeners: 1 }
 const parse = (text: string | undefined) => parseThresholds(text, burst)
 
 describe('Thresholds', () => {
-  it('are read with commas, semicolons or line ends between them', () => {
+  it('are separated by commas, semicolons or line ends', () => {
     const written =
       'executionDelay.p99Ms<3200, placementLatency.meanMs <= 600.5;announcementLag.minMs>-50\n'
     assert.deepEqual(parse(written), [
@@ -22,10 +22,10 @@ describe('Thresholds', () => {
   const mistakes: [text: string, reason: RegExp][] = [
     [
       'executionDelay.p98Ms<3200',
-      /for executionDelay\.p98Ms, but there is none\n.*executionDelay, .*\.p99Ms/,
+      /names executionDelay\.p98Ms, which does not exist\n.*executionDelay, .*\.p99Ms/,
     ],
-    ['executionTime.p99Ms<3200', /for executionTime\.p99Ms, but there is none/],
-    ['executionDelay.count<3200', /there is none/],
+    ['executionTime.p99Ms<3200', /names executionTime\.p99Ms, which does not exist/],
+    ['executionDelay.count<3200', /does not exist/],
     [
       'executionDelay.p99Ms=3200',
       /must be a figure, one of < <= > >= and a number of milliseconds/,
@@ -36,10 +36,10 @@ describe('Thresholds', () => {
     ['fanOutLag.p95Ms<20', /at least two listeners: set LISTENERS/],
   ]
   for (const [text, reason] of mistakes) {
-    it(`are refused where one is "${text}"`, () => assert.throws(() => parse(text), reason))
+    it(`are refused if one is "${text}"`, () => assert.throws(() => parse(text), reason))
   }
 
-  it('are kept up to the limit, or just below it, as they say', () => {
+  it('include or exclude their limit', () => {
     const maxMs = 10
     const figures = { executionDelay: { ...onlyFigures, maxMs } }
     const isKept = (comparison: string) => {
@@ -56,7 +56,7 @@ describe('Thresholds', () => {
     ])
   })
 
-  it('tell what was observed', () => {
+  it('have the observed value', () => {
     const figures = allFigures(burstOf(100, 1))
     const [threshold] = parse('executionDelay.meanMs<5000')
     assert.ok(threshold)
@@ -67,7 +67,7 @@ describe('Thresholds', () => {
     })
   })
 
-  it('are broken by what could not be measured', () => {
+  it('are broken if the figure could not be measured', () => {
     const [threshold] = parse('placementOverhead.meanMs<5000')
     assert.ok(threshold)
     assert.deepEqual(verdictOn(threshold, {}), {

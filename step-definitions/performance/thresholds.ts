@@ -9,7 +9,7 @@ const comparisons = {
   '>': (one: number, other: number) => one > other,
 } as const
 
-/** What a figure has to keep to: `executionDelay.p99Ms<3200`. */
+/** A limit for a figure, such as `executionDelay.p99Ms<3200`. */
 export type Threshold = {
   readonly measure: MeasureName
   readonly figure: keyof Figures
@@ -17,14 +17,14 @@ export type Threshold = {
   readonly limitMs: number
 }
 
-/** How it was kept; there is nothing observed where the target does not let it be measured. */
+/** `observedMs` is absent if the target does not allow the measurement. */
 export type ThresholdVerdict = {
   readonly threshold: string
   readonly observedMs?: number
   readonly isKept: boolean
 }
 
-/** Reads thresholds, with commas, semicolons or line ends between them; throws what a person has to mend. */
+/** Parses thresholds separated by commas, semicolons or line ends; throws if one is invalid. */
 export function parseThresholds(text: string | undefined, burst: Burst): Threshold[] {
   return (text ?? '')
     .split(/[,;\n]/)
@@ -43,12 +43,10 @@ function parseThreshold(text: string, { listeners }: Burst): Threshold {
     )
   }
   if (!isOneOf(measureNames, measure) || !isOneOf(figureNames, figure)) {
-    throw new Error(
-      `a threshold is set for ${measure}.${figure}, but there is none\n${knownFigures}`,
-    )
+    throw new Error(`a threshold names ${measure}.${figure}, which does not exist\n${knownFigures}`)
   }
   if (measure === 'fanOutLag' && listeners < 2) {
-    throw new Error(`"${text}" can be measured with at least two listeners: set LISTENERS`)
+    throw new Error(`"${text}" needs at least two listeners: set LISTENERS`)
   }
   return {
     measure,
@@ -63,7 +61,7 @@ const isOneOf = <T extends string>(names: readonly T[], name: string | undefined
 
 const knownFigures = `the figures are: ${measureNames.join(', ')}; each with .${figureNames.join(' .')}`
 
-/** Holds the figures against a threshold: one that could not be measured does not keep to it. */
+/** A threshold is broken if its figure could not be measured. */
 export function verdictOn(
   { measure, figure, comparison, limitMs }: Threshold,
   figures: AllFigures,

@@ -11,12 +11,12 @@ describe('A tolerance', () => {
   })
 
   for (const text of ['2', '%', 'ms', '2%5ms', '-1%', '5ms,2%', '2%,', 'none']) {
-    it(`is refused when it is written "${text}"`, () => {
+    it(`is refused if it is "${text}"`, () => {
       assert.throws(() => parseTolerance(text), /^Error: TOLERANCE must be a share, a time or both/)
     })
   }
 
-  it('is the greater of the two, of a figure below zero as well', () => {
+  it('is the greater of the two, also for a negative figure', () => {
     const tolerance = { percent: 2, ms: 10 }
     assert.deepEqual(
       [100, 1000, -1000].map((ms) => toleratedMs(tolerance, ms)),

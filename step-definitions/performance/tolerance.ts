@@ -1,9 +1,9 @@
-/** A difference is worth a word only if it exceeds both: a share of the figure, and a time. */
+/** A difference counts only if it exceeds both the share of the figure and the time. */
 export type Tolerance = { readonly percent: number; readonly ms: number }
 
 const usual = '2%,10ms'
 
-/** Reads `2%`, `10ms` or both, as in `2%,10ms`, of which one that is left out is 0. */
+/** Parses `2%`, `10ms` or `2%,10ms`; an omitted part is 0. Throws if the text is none of these. */
 export function parseTolerance(text: string | undefined): Tolerance {
   const written = text || usual
   const number = '(\\d+(?:\\.\\d+)?)'
@@ -17,6 +17,6 @@ export function parseTolerance(text: string | undefined): Tolerance {
   return { percent: Number(percent ?? 0), ms: Number(ms ?? 0) }
 }
 
-/** By how much a figure may differ without being looked at. */
+/** The difference that is tolerated for a figure. */
 export const toleratedMs = ({ percent, ms }: Tolerance, figureMs: number) =>
   Math.max(ms, (Math.abs(figureMs) * percent) / 100)

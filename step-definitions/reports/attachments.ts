@@ -1,10 +1,10 @@
-/** By this name the run finds the tables among the attachments, to print them on the console. */
+/** The name of tables of figures, which the run prints at its end. */
 export const figuresTableName = 'figures'
 
-/** Of the table that tells of one burst of several. */
+/** The name of the table of a single burst among several. */
 export const burstTableName = 'figures of this burst'
 
 export const transcriptName = 'requests, replies and messages'
 
-/** Of the attachment that holds a scenario's evidence. */
+/** The media type of a scenario's evidence. */
 export const evidenceMediaType = 'application/vnd.papertape.evidence+json'

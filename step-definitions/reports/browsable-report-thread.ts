@@ -1,9 +1,9 @@
-/** The thread that makes the browsable report; see `reports.ts`. */
+/** The thread in which `browsable-report.ts` runs the reporter. */
 import os from 'node:os'
 import { workerData } from 'node:worker_threads'
 import { generate } from 'multiple-cucumber-html-reporter'
 
-// The reporter asks for the user's name, and a container may run as a user that has none.
+// The reporter asks for the user's name; a user in a container may have none.
 const { userInfo } = os
 os.userInfo = (() => {
   try {

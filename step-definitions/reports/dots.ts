@@ -1,16 +1,9 @@
-import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
-import { isFailure } from './tally.ts'
+import type { Message, RunRecord } from './run-record.ts'
+import { statusOf } from './status.ts'
 
-/** Where there is no terminal for a progress bar: one character for each scenario. */
-export function printDots(): (message: CoordinatorEventValues['message']) => void {
-  const failed = new Set<string>()
-  return ({ testStepFinished, testCaseFinished, testRunFinished }) => {
-    if (testStepFinished && isFailure(testStepFinished)) {
-      failed.add(testStepFinished.testCaseStartedId)
-    }
-    if (testCaseFinished) {
-      process.stdout.write(failed.has(testCaseFinished.testCaseStartedId) ? 'F' : '.')
-    }
-    if (testRunFinished) process.stdout.write('\n')
-  }
+/** Progress where no terminal shows a progress bar: one character for each attempt that ends. */
+export function dotOf({ testCaseFinished, testRunFinished }: Message, record: RunRecord): string {
+  const attempt = record.attempt(testCaseFinished?.testCaseStartedId)
+  if (attempt) return statusOf(attempt) === 'failed' ? 'F' : '.'
+  return testRunFinished ? '\n' : ''
 }

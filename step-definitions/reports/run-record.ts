@@ -1,66 +1,95 @@
 import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
+import { type Status, statusOf, together } from './status.ts'
 
 export type Message = CoordinatorEventValues['message']
-type Kept<Kind extends keyof Message> = NonNullable<Message[Kind]>
+type Payload<Kind extends keyof Message> = NonNullable<Message[Kind]>
 
-export type Attached = Kept<'attachment'>
-export type StepResult = Kept<'testStepFinished'>['testStepResult']
-export type GherkinDocument = Kept<'gherkinDocument'>
-export type Pickle = Kept<'pickle'>
-export type TestCase = Kept<'testCase'>
+export type CucumberAttachment = Payload<'attachment'>
+export type TestStepResult = Payload<'testStepFinished'>['testStepResult']
+export type GherkinDocument = Payload<'gherkinDocument'>
+type Pickle = Payload<'pickle'>
+type TestCase = Payload<'testCase'>
 
-/** One time that a scenario was played. */
-export interface Played {
+/** One attempt at a scenario. Its times are in milliseconds since the epoch. */
+export interface RecordedAttempt {
   readonly pickle: Pickle
   readonly testCase: TestCase
   readonly startedAt: number
   endedAt: number
-  /** By the ids of the test's steps. */
-  readonly results: Map<string, StepResult>
-  readonly attached: Attached[]
+  /** By the ids of the steps of the test case. */
+  readonly results: Map<string, TestStepResult>
+  readonly attached: CucumberAttachment[]
 }
 
-/** Keeps what cucumber tells of a run, as far as the reports need it. */
+/** The one reader of cucumber's messages: everything that reports on a run asks this record. */
 export class RunRecord {
   readonly documents: GherkinDocument[] = []
   /** The names of hooks by their ids. */
   readonly hooks = new Map<string, string>()
+  /** False when no scenario could run at all, such as when a feature cannot be parsed. */
+  hasFinished = false
+  /** Whether a BeforeAll or AfterAll hook failed. After a failed BeforeAll, no scenario runs. */
+  hasRunHookFailed = false
   readonly #pickles = new Map<string, Pickle>()
   readonly #testCases = new Map<string, TestCase>()
-  readonly #played = new Map<string, Played>()
+  readonly #attempts = new Map<string, RecordedAttempt>()
 
   take(message: Message): void {
-    const { gherkinDocument, hook, pickle, testCase } = message
+    const { gherkinDocument, hook, pickle, testCase, testRunHookFinished } = message
     if (gherkinDocument) this.documents.push(gherkinDocument)
     else if (hook) this.hooks.set(hook.id, hook.name ?? 'a hook')
     else if (pickle) this.#pickles.set(pickle.id, pickle)
     else if (testCase) this.#testCases.set(testCase.id, testCase)
-    else this.#takeOfPlay(message)
+    else if (message.testRunFinished) this.hasFinished = true
+    else if (testRunHookFinished) {
+      this.hasRunHookFailed ||= testRunHookFinished.result.status !== 'PASSED'
+    } else this.#takeFromAttempt(message)
   }
 
-  #takeOfPlay({ testCaseStarted, attachment, testStepFinished, testCaseFinished }: Message): void {
-    if (testCaseStarted) this.#begin(testCaseStarted)
-    if (attachment) this.#played.get(attachment.testCaseStartedId ?? '')?.attached.push(attachment)
+  /** By the id that cucumber's messages call `testCaseStartedId`. */
+  attempt(id: string | undefined): RecordedAttempt | undefined {
+    return this.#attempts.get(id ?? '')
+  }
+
+  /** All attempts, in the order in which they started. */
+  get attempts(): readonly RecordedAttempt[] {
+    return [...this.#attempts.values()]
+  }
+
+  /**
+   * The attempts by the id of the Gherkin node that they ran: a scenario, or a row of an outline.
+   */
+  byNode(): ReadonlyMap<string, readonly RecordedAttempt[]> {
+    return Map.groupBy(this.attempts, ({ pickle }) => pickle.astNodeIds.at(-1) ?? '')
+  }
+
+  /**
+   * The status of each scenario that ran, over all its attempts; a row of an outline counts as one.
+   */
+  scenarioStatuses(): Status[] {
+    return [...this.byNode().values()].map((attempts) => together(attempts.map(statusOf)))
+  }
+
+  #takeFromAttempt(message: Message): void {
+    const { testCaseStarted, attachment, testStepFinished, testCaseFinished } = message
+    if (testCaseStarted) this.#start(testCaseStarted)
+    if (attachment) this.attempt(attachment.testCaseStartedId)?.attached.push(attachment)
     if (testStepFinished) {
       const { testCaseStartedId, testStepId, testStepResult } = testStepFinished
-      this.#played.get(testCaseStartedId)?.results.set(testStepId, testStepResult)
+      this.attempt(testCaseStartedId)?.results.set(testStepId, testStepResult)
     }
-    const ended = testCaseFinished && this.#played.get(testCaseFinished.testCaseStartedId)
-    if (ended) ended.endedAt = inMs(testCaseFinished.timestamp)
+    const ended = this.attempt(testCaseFinished?.testCaseStartedId)
+    if (ended && testCaseFinished) ended.endedAt = inMs(testCaseFinished.timestamp)
   }
 
-  #begin({ id, testCaseId, timestamp }: Kept<'testCaseStarted'>): void {
+  #start({ id, testCaseId, timestamp }: Payload<'testCaseStarted'>): void {
     const testCase = this.#testCases.get(testCaseId)
     const pickle = this.#pickles.get(testCase?.pickleId ?? '')
     if (!testCase || !pickle) return
     const startedAt = inMs(timestamp)
-    const results = new Map<string, StepResult>()
-    this.#played.set(id, { pickle, testCase, startedAt, endedAt: startedAt, results, attached: [] })
-  }
-
-  /** Every time that each scenario was played, by the node of the document that it came of: of an outline, a row. */
-  byNode(): ReadonlyMap<string, readonly Played[]> {
-    return Map.groupBy(this.#played.values(), ({ pickle }) => pickle.astNodeIds.at(-1) ?? '')
+    const results = new Map<string, TestStepResult>()
+    const attempt = { pickle, testCase, startedAt, endedAt: startedAt, results, attached: [] }
+    this.#attempts.set(id, attempt)
   }
 }
 

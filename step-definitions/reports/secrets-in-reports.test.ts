@@ -18,8 +18,8 @@ const others = [
   'planted-in-a-list',
 ]
 
-/** A server that tells every secret it knows wherever it can. */
-const indiscreet: RequestListener = (request, response) => {
+/** A server that puts every secret into every place that it can. */
+const leaky: RequestListener = (request, response) => {
   const isPlacement = request.method === 'POST' && request.url === '/orders'
   response.writeHead(isPlacement ? 401 : 404, {
     'content-type': 'application/json',
@@ -39,8 +39,8 @@ const indiscreet: RequestListener = (request, response) => {
   response.end(JSON.stringify(body))
 }
 
-describe('Of the secrets of a run', () => {
-  const server = createServer(indiscreet)
+describe('The secrets of a run', () => {
+  const server = createServer(leaky)
   let folder = ''
   let printed = ''
 
@@ -77,7 +77,7 @@ describe('Of the secrets of a run', () => {
     await rm(folder, { recursive: true })
   })
 
-  it('no report tells one, nor does the console', async () => {
+  it('are in no report and not on the console', async () => {
     assert.match(printed, /1 scenario: 1 failed/)
     const names = await readdir(folder, { recursive: true, withFileTypes: true })
     const files = names.filter((entry) => entry.isFile())
@@ -89,12 +89,12 @@ describe('Of the secrets of a run', () => {
     )
     for (const { name, text } of [...texts, { name: 'the console', text: printed }]) {
       for (const secret of [token, ...others]) {
-        assert.ok(!text.includes(secret), `${name} tells what was ${secret}`)
+        assert.ok(!text.includes(secret), `${name} contains ${secret}`)
       }
     }
   })
 
-  it('it is told that they were there', async () => {
+  it('are replaced by a mark', async () => {
     const reports = [
       'specification.html',
       'junit.xml',

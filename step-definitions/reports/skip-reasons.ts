@@ -1,20 +1,13 @@
-import type { CoordinatorEventValues } from '@cucumber/cucumber/api'
-import { notApplicable } from '../support/profile.ts'
-
-type Message = CoordinatorEventValues['message']
+import type { Message, RunRecord } from './run-record.ts'
+import { isSkipReason } from './status.ts'
 
 /**
- * Writes into the results of what does not apply why it does not, where the formatters look for a
- * reason. They get each message after it was here.
+ * Writes into the result of a skipped step why its scenario does not apply. The formatters of
+ * cucumber, such as junit, look for a reason there; they see each message after this call.
  */
-export function tellReasons(): (message: Message) => void {
-  const reasons = new Map<string, string>()
-  return ({ attachment, testStepFinished }) => {
-    if (attachment?.testCaseStartedId && attachment.body.startsWith(notApplicable)) {
-      reasons.set(attachment.testCaseStartedId, attachment.body)
-    }
-    if (testStepFinished?.testStepResult.status !== 'SKIPPED') return
-    const reason = reasons.get(testStepFinished.testCaseStartedId)
-    if (reason !== undefined) testStepFinished.testStepResult.message = reason
-  }
+export function addSkipReason({ testStepFinished }: Message, record: RunRecord): void {
+  if (testStepFinished?.testStepResult.status !== 'SKIPPED') return
+  const attempt = record.attempt(testStepFinished.testCaseStartedId)
+  const reason = attempt?.attached.find(isSkipReason)?.body
+  if (reason !== undefined) testStepFinished.testStepResult.message = reason
 }

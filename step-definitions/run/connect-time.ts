@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
-const times = 5
+const attempts = 5
 
-/** How long it takes at best to connect to an address, in whole milliseconds. */
+/** The shortest time of five connections to an address, in whole milliseconds. */
 export async function measureConnectMs(address: string): Promise<number> {
   const { hostname, port, protocol } = new URL(address)
   const place = {
-    // An address of IPv6 stands in brackets in a URL alone.
+    // Only a URL writes an IPv6 address in brackets.
     host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(port) || (protocol === 'https:' ? 443 : 80),
   }
   let bestMs = Number.POSITIVE_INFINITY
-  for (let nth = 0; nth < times; nth += 1) {
+  for (let nth = 0; nth < attempts; nth += 1) {
     const startedAt = performance.now()
     const socket = connect(place)
     await once(socket, 'connect')

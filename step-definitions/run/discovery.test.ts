@@ -7,40 +7,43 @@ import { nameOf } from '../support/profile.ts'
 import { claimsIn, discoverProfile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
 
-describe('A profile is found', () => {
-  it('to be all of the contract, in the description of our own server', async () => {
+describe('The profile found', () => {
+  it('is the whole contract for our own server', async () => {
     const { url, server } = await OwnServer.start({ CONTROL: 'off', LOG_LEVEL: 'info' })
     try {
       const { claims, source } = await discoverProfile(url)
-      assert.deepEqual([nameOf(claims), source], ['core, contract', 'found in its /openapi.json'])
+      assert.deepEqual([nameOf(claims), source], ['core, contract', 'from its /openapi.json'])
     } finally {
       await server.stop()
     }
   })
 
-  it('to know of orders that say what is to become of them, where that is described', async () => {
+  it('includes the Outcome header only if it is described', async () => {
     const post = (parameters: unknown) => ({
       openapi: '3.1.0',
       paths: { '/orders': { post: { parameters } } },
     })
-    for (const [parameters, known] of [
+    for (const [parameters, isDescribed] of [
       [[{ name: 'outcome', in: 'header' }], true],
       [[{ name: 'Idempotency-Key', in: 'header' }], false],
       ['none', false],
     ]) {
-      assert.equal(await where(200, JSON.stringify(post(parameters)), takesOutcomes), known)
+      assert.equal(
+        await withReply(200, JSON.stringify(post(parameters)), takesOutcomes),
+        isDescribed,
+      )
     }
   })
 
   const noDescriptions: [what: string, status: number, text: string][] = [
-    ['nothing', 404, '{"openapi": "3.1.0", "paths": {}}'],
+    ['no document', 404, '{"openapi": "3.1.0", "paths": {}}'],
     ['a page', 200, '<html>Welcome</html>'],
     ['null', 200, 'null'],
     ['another document', 200, '{"asyncapi": "3.0.0", "channels": {}}'],
   ]
   for (const [what, status, text] of noDescriptions) {
-    it(`to be the core where ${what} is published`, async () => {
-      const { claims, source } = await profileWhere(status, text)
+    it(`is the core if ${what} is published`, async () => {
+      const { claims, source } = await profileFor(status, text)
       assert.deepEqual([nameOf(claims), source], ['core', 'it publishes no OpenAPI document'])
     })
   }
@@ -58,30 +61,30 @@ describe('A description that cannot be read', () => {
   const order = { 'application/json': { schema: { $ref: '#/components/schemas/Order' } } }
   const odd: [what: string, document: object, reason: RegExp][] = [
     [
-      'whose parameters are a text',
+      'whose parameters are a string',
       { paths: post({ parameters: 'x' }) },
-      /the parameters of POST \/orders are no list$/,
+      /the parameters of POST \/orders are not a list$/,
     ],
     [
       'whose parameters are null',
       { paths: post({ parameters: null }) },
-      /the parameters of POST \/orders are no list$/,
+      /the parameters of POST \/orders are not a list$/,
     ],
     [
-      'in which a $ref leads to itself',
+      'with a $ref to itself',
       { paths: post({ requestBody: { content: order } }), components: toItself },
-      /the \$ref "#\/components\/schemas\/Order" leads back to itself$/,
+      /the \$ref "#\/components\/schemas\/Order" is circular$/,
     ],
     [
-      'in which $refs lead in circles',
+      'with circular $refs',
       { paths: post({ responses: { 201: { content: order } } }), components: inCircles },
-      /the \$ref "#\/components\/schemas\/\w+.*" leads back to itself$/,
+      /the \$ref "#\/components\/schemas\/\w+.*" is circular$/,
     ],
   ]
   for (const [what, document, reason] of odd) {
-    it(`is told, and the core is judged: one ${what}`, async () => {
+    it(`is reported, and only the core is claimed: one ${what}`, async () => {
       const text = JSON.stringify({ openapi: '3.1.0', ...document })
-      const { claims, source } = await profileWhere(200, text)
+      const { claims, source } = await profileFor(200, text)
       assert.equal(nameOf(claims), 'core')
       assert.match(source, /^its \/openapi\.json cannot be read: /)
       assert.match(source, reason)
@@ -92,11 +95,11 @@ describe('A description that cannot be read', () => {
     ['a number', 5],
     ['a list', [null]],
     ['no operations', { '/orders': null }],
-    ['texts', { '/orders': { post: 'x', get: { parameters: [null, 'x'], responses: 7 } } }],
+    ['strings', { '/orders': { post: 'x', get: { parameters: [null, 'x'], responses: 7 } } }],
   ]
   for (const [what, paths] of harmless) {
-    it(`may speak of nothing: its paths are ${what}`, async () => {
-      const { claims } = await profileWhere(200, JSON.stringify({ openapi: '3.1.0', paths }))
+    it(`may be useless: its paths are ${what}`, async () => {
+      const { claims } = await profileFor(200, JSON.stringify({ openapi: '3.1.0', paths }))
       assert.equal(nameOf(claims), 'core')
     })
   }
@@ -124,7 +127,7 @@ describe('A description', () => {
     },
   }
 
-  it('tells what is claimed by what it speaks of, wherever in it that stands', () => {
+  it('supports claims with what it describes, also behind a $ref', () => {
     assert.deepEqual(claimsIn(document), [
       'times',
       'versions',
@@ -134,11 +137,11 @@ describe('A description', () => {
     ])
   })
 
-  it('that speaks of other things tells nothing', () => {
+  it('of another API supports no claim', () => {
     assert.deepEqual(claimsIn({ paths: { '/pets': { get: {} } } }), [])
   })
 
-  it('that means something else by the same words does not tell that it is in the contract', () => {
+  it('that uses the same names for other things supports no claim', () => {
     const problem = { properties: { type: {}, title: {}, status: {}, detail: {} } }
     const ticket = {
       properties: { symbol: { type: 'string' }, side: { enum: ['BUY', 'SELL'] }, quantity: {} },
@@ -180,11 +183,11 @@ describe('A description', () => {
   })
 })
 
-/** What is found where a server answers everything alike. */
-const profileWhere = (status: number, text: string) => where(status, text, discoverProfile)
+/** The profile of a server that sends this reply to every request. */
+const profileFor = (status: number, text: string) => withReply(status, text, discoverProfile)
 
-/** What is found at a server that answers everything alike. */
-async function where<T>(
+/** Runs `find` against a server that sends this reply to every request. */
+async function withReply<T>(
   status: number,
   text: string,
   find: (url: string) => Promise<T>,

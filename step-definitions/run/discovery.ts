@@ -1,16 +1,16 @@
 import { type Claim, parseProfile } from '../support/profile.ts'
-import { Described, DescriptionFault } from './openapi-document.ts'
+import { OpenApiDocument, UnreadableDescription } from './openapi-document.ts'
 
-/** What a target claims, and how that is known. */
+/** What a target claims, and how the run knows that. */
 export interface Profile {
   readonly claims: ReadonlySet<Claim>
   readonly source: string
 }
 
-/** How long a target may take to hand out its description. */
-const handedOutWithinMs = 10_000
+/** How long a target may take to return its description. */
+const timeoutMs = 10_000
 
-/** What a target claims, as far as the description that it publishes at /openapi.json tells: else the core. */
+/** The claims in the target's /openapi.json; the core if it has none that can be read. */
 export async function discoverProfile(url: string): Promise<Profile> {
   const document = await publishedAt(new URL('/openapi.json', url))
   if (!document) {
@@ -18,29 +18,32 @@ export async function discoverProfile(url: string): Promise<Profile> {
   }
   try {
     const claims = parseProfile(['core', ...claimsIn(document)].join())
-    return { claims, source: 'found in its /openapi.json' }
+    return { claims, source: 'from its /openapi.json' }
   } catch (error) {
-    if (!(error instanceof DescriptionFault)) throw error
+    if (!(error instanceof UnreadableDescription)) throw error
     const source = `its /openapi.json cannot be read: ${error.message}`
     return { claims: parseProfile('core'), source }
   }
 }
 
-/** Whether tickets may say by the header `Outcome` what is to become of their orders: it is described where they may. */
+/**
+ * Whether the target describes the request header `Outcome`, by which a ticket sets its order's
+ * outcome.
+ */
 export async function takesOutcomes(url: string): Promise<boolean> {
   const document = await publishedAt(new URL('/openapi.json', url))
   try {
-    return document !== undefined && new Described(document).takes('POST /orders', 'Outcome')
+    return document !== undefined && new OpenApiDocument(document).takes('POST /orders', 'Outcome')
   } catch (error) {
-    if (error instanceof DescriptionFault) return false
+    if (error instanceof UnreadableDescription) return false
     throw error
   }
 }
 
-/** The document, if there is one: whoever publishes none may answer anything there. */
+/** The document; undefined for any reply that is not an OpenAPI document. */
 async function publishedAt(address: URL): Promise<Record<string, unknown> | undefined> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(handedOutWithinMs) })
+    const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) })
     const document = (await response.json()) as Record<string, unknown> | null
     return response.ok && document?.openapi && document.paths ? document : undefined
   } catch {
@@ -48,44 +51,46 @@ async function publishedAt(address: URL): Promise<Record<string, unknown> | unde
   }
 }
 
-/** What a description speaks of, in the words of the contract; throws a DescriptionFault where it cannot be read. */
+/** The claims that a description supports. Throws an UnreadableDescription. */
 export function claimsIn(document: Record<string, unknown>): Claim[] {
-  const its = new Described(document)
+  const described = new OpenApiDocument(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
-  // One word may mean anything to somebody else: so there has to be a second sign of most things.
+  // Another API may use one of the contract's names for something else, so most claims need two
+  // signs.
   const found: Record<Exclude<Claim, 'core' | 'control' | 'outcome-header'>, boolean> = {
-    problems: its.answersWith('POST /orders', 400, ...inProblem('code')),
+    problems: described.answersWith('POST /orders', 400, ...inProblem('code')),
     strictness:
-      its.takesNothingElse('POST /orders') &&
-      [413, 415].every((status) => its.answersWith('POST /orders', status)),
+      described.takesOnlyKnownFields('POST /orders') &&
+      [413, 415].every((status) => described.answersWith('POST /orders', status)),
     tickets:
-      its.takesField('POST /orders', 'side') && its.takesField('POST /orders', 'symbol', 'pattern'),
-    times: its.answersWith('POST /orders', 201, ...inOrder('placedAt')),
+      described.takesField('POST /orders', 'side') &&
+      described.takesField('POST /orders', 'symbol', 'pattern'),
+    times: described.answersWith('POST /orders', 201, ...inOrder('placedAt')),
     versions:
-      its.takes('DELETE /orders/{orderId}', 'If-Match') &&
-      its.answersWith('POST /orders', 201, ...inOrder('version')),
-    positions: its.answersWith('GET /orders', 200, 'headers', 'Log-Position'),
-    listing: its.takes('GET /orders', 'orderStatus', 'symbol'),
+      described.takes('DELETE /orders/{orderId}', 'If-Match') &&
+      described.answersWith('POST /orders', 201, ...inOrder('version')),
+    positions: described.answersWith('GET /orders', 200, 'headers', 'Log-Position'),
+    listing: described.takes('GET /orders', 'orderStatus', 'symbol'),
     paging:
-      its.takes('GET /orders', 'limit', 'cursor') &&
-      its.answersWith('GET /orders', 200, 'headers', 'Link'),
-    'client-order-ids': its.takesField('POST /orders', 'clientOrderId'),
+      described.takes('GET /orders', 'limit', 'cursor') &&
+      described.answersWith('GET /orders', 200, 'headers', 'Link'),
+    'client-order-ids': described.takesField('POST /orders', 'clientOrderId'),
     idempotency:
-      its.takes('POST /orders', 'Idempotency-Key') &&
-      its.answersWith('POST /orders', 201, 'headers', 'Idempotent-Replayed'),
-    checking: its.takes('POST /orders', 'dryRun'),
-    'mass-cancellation': its.takes('DELETE /orders', 'orderStatus'),
-    disclosure: its.answersWith('POST /orders', 201, 'headers', 'Server-Timing'),
-    heartbeats: its.takes('GET /ws', 'heartbeatMs'),
-    choosing: its.takes('GET /ws', 'orderId', 'symbol'),
-    resume: its.takes('GET /ws', 'from', 'log'),
+      described.takes('POST /orders', 'Idempotency-Key') &&
+      described.answersWith('POST /orders', 201, 'headers', 'Idempotent-Replayed'),
+    checking: described.takes('POST /orders', 'dryRun'),
+    'mass-cancellation': described.takes('DELETE /orders', 'orderStatus'),
+    disclosure: described.answersWith('POST /orders', 201, 'headers', 'Server-Timing'),
+    heartbeats: described.takes('GET /ws', 'heartbeatMs'),
+    choosing: described.takes('GET /ws', 'orderId', 'symbol'),
+    resume: described.takes('GET /ws', 'from', 'log'),
     'event-source':
-      its.takes('GET /events', 'lastEventId') &&
-      its.answersWith('GET /events', 200, 'content', 'text/event-stream'),
-    past: its.has('GET /log') && its.takes('GET /orders/{orderId}', 'at'),
+      described.takes('GET /events', 'lastEventId') &&
+      described.answersWith('GET /events', 200, 'content', 'text/event-stream'),
+    past: described.has('GET /log') && described.takes('GET /orders/{orderId}', 'at'),
     description:
-      its.has(...core, 'GET /health') &&
-      its.answersWith('GET /ws', 101, 'content', 'application/json'),
+      described.has(...core, 'GET /health') &&
+      described.answersWith('GET /ws', 101, 'content', 'application/json'),
   }
   return (Object.keys(found) as (keyof typeof found)[]).filter((claim) => found[claim])
 }

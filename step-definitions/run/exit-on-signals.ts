@@ -1,4 +1,4 @@
-/** From now on a signal ends the process as an exit, so that a server of ours is ended too. */
+/** Turns signals into a process exit, so that exit handlers stop our own server. */
 export function exitOnSignals(): void {
   process.once('SIGINT', () => process.exit(130))
   process.once('SIGTERM', () => process.exit(143))

@@ -1,56 +1,62 @@
 import { existsSync } from 'node:fs'
+import { figuresTableName } from '../reports/attachments.ts'
+import { writeBrowsableReport } from '../reports/browsable-report.ts'
 import { writeDocument } from '../reports/document/write-document.ts'
-import { reports, writeBrowsableReport } from '../reports/files.ts'
+import { reports } from '../reports/files.ts'
+import { counted } from '../reports/page/words.ts'
 import type { RunRecord } from '../reports/run-record.ts'
-import type { Tally } from '../reports/tally.ts'
+import { counts, type Status, statusOf } from '../reports/status.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
 import type { Target } from './target.ts'
 
-/** Writes the reports that are made at the end and tells how the run went; what went wrong is told in the exit code too. */
-export async function finishRun(target: Target, tally: Tally, record: RunRecord): Promise<void> {
-  const faults = [...(target.server?.faults ?? []), ...faultsOf(tally)]
+/**
+ * Writes the HTML reports and prints the summary. Sets exit code 1 if our own server misbehaved or
+ * no scenario ran; cucumber sets it for a failed scenario.
+ */
+export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
+  const { attempts } = record
+  const statuses = record.scenarioStatuses()
+  const faults = [...(target.server?.faults ?? []), ...whyNothingWasJudged(record, statuses)]
   if (faults.length > 0) process.exitCode = 1
-  if (tally.scenarios > 0) {
+  if (statuses.length > 0) {
     const conditions = await conditionsOf(target)
-    await writeDocument(record, { target: target.url, tookMs: tally.seconds * 1000, conditions })
+    await writeDocument(record, { target: target.url, tookMs, conditions })
     await writeBrowsableReport(conditions)
   }
 
-  print('', ...tally.tables, ...faults)
-  print(
-    `${counted(tally.scenarios, 'scenario')}: ${outcomeOf(tally)} in ${tally.seconds.toFixed(0)} s ` +
-      `against ${target.url} (seed: ${target.seed})`,
+  const tables = attempts.flatMap(({ attached }) =>
+    attached.filter(({ fileName }) => fileName === figuresTableName).map(({ body }) => body),
   )
-  if (tally.attempts > tally.scenarios) {
-    print(`  of ${tally.attempts} attempts ${tally.failedAttempts || 'none'} failed`)
-  }
-  print(`  judged by its profile: ${printable(profileIn(target))}`)
-  if (tally.scenarios === 0) return
+  const outcomes = counts(statuses).map(([status, count]) => `${count} ${status}`)
   print(
-    `  the specification, to read    ${reports.document}`,
-    `  the specification, to browse  ${reports.browsable}`,
-    `  for machines                  ${reports.junit}`,
+    '',
+    ...tables,
+    ...faults,
+    `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
+      `${(tookMs / 1000).toFixed(0)} s against ${target.url} (seed: ${target.seed})`,
+  )
+  if (attempts.length > statuses.length) {
+    const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
+    print(`  attempts                      ${attempts.length}, ${failed || 'none'} failed`)
+  }
+  print(`  profile                       ${printable(profileIn(target))}`)
+  if (statuses.length === 0) return
+  print(
+    `  report                        ${reports.document}`,
+    `  report by feature, to browse  ${reports.browsable}`,
+    `  JUnit                         ${reports.junit}`,
     ...(existsSync(reports.performance)
-      ? [`  the figures of the burst      ${reports.performance}`]
+      ? [`  figures of the burst          ${reports.performance}`]
       : []),
   )
 }
 
-/** What is wrong with a run in which nothing was judged. */
-function faultsOf(tally: Tally): string[] {
-  if (!tally.hasFinished || tally.scenarios > tally.count('not applicable')) return []
-  if (tally.hasFailedToBegin) return ['No scenario was run, because a hook failed.']
-  if (tally.scenarios === 0) return ['No scenario was selected.']
-  return ['No scenario that was selected applies to what the target claims.']
+function whyNothingWasJudged(record: RunRecord, statuses: readonly Status[]): string[] {
+  if (!record.hasFinished || statuses.some((status) => status !== 'not applicable')) return []
+  if (record.hasRunHookFailed) return ['No scenario ran, because a hook failed.']
+  if (statuses.length === 0) return ['No scenario was selected.']
+  return ['None of the selected scenarios applies to what the target claims.']
 }
-
-const outcomeOf = (tally: Tally): string =>
-  (['failed', 'skipped', 'passed', 'not applicable'] as const)
-    .filter((outcome) => tally.count(outcome) > 0 || outcome === 'passed')
-    .map((outcome) => `${tally.count(outcome)} ${outcome}`)
-    .join(', ')
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

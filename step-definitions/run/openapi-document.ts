@@ -1,45 +1,45 @@
-/** A description that cannot be read: what is wrong with it, and where. */
-export class DescriptionFault extends Error {}
+/** Says why an OpenAPI document cannot be read, and where. */
+export class UnreadableDescription extends Error {}
 
 type Json = { readonly [key: string]: unknown }
 
 /**
- * An OpenAPI document that is asked for what it has; an operation is named as `GET /orders/{id}`. Where it
- * is written so that nothing can be told, a DescriptionFault is thrown.
+ * Answers questions about an OpenAPI document. An operation is named as in `GET /orders/{id}`, with
+ * any name for a path parameter. Every method may throw an UnreadableDescription.
  */
-export class Described {
+export class OpenApiDocument {
   readonly #document: Json
 
   constructor(document: Json) {
     this.#document = document
   }
 
-  /** Whether all of these operations are described. */
+  /** Whether the document has all of these operations. */
   has(...operations: string[]): boolean {
     return operations.every((operation) => this.#operation(operation) !== undefined)
   }
 
-  /** Whether an operation takes all of these parameters. */
+  /** Whether an operation has all of these parameters; case does not matter. */
   takes(operation: string, ...names: string[]): boolean {
     const { parameters = [] } = this.#operation(operation) ?? {}
     if (!Array.isArray(parameters)) {
-      throw new DescriptionFault(`the parameters of ${operation} are no list`)
+      throw new UnreadableDescription(`the parameters of ${operation} are not a list`)
     }
     const known = parameters.map((one) => `${this.#resolved(one)?.name}`.toLowerCase())
     return names.every((name) => known.includes(name.toLowerCase()))
   }
 
-  /** Whether the body that an operation takes is an object with this field, and says this of it. */
+  /** Whether the request body has this field, and the field's schema has these nested keys. */
   takesField(operation: string, field: string, ...keys: string[]): boolean {
     return this.#at(this.#bodyOf(operation), ['properties', field, ...keys]) !== undefined
   }
 
-  /** Whether it is one with no other fields than those that are described. */
-  takesNothingElse(operation: string): boolean {
+  /** Whether the request body allows no other fields. */
+  takesOnlyKnownFields(operation: string): boolean {
     return this.#bodyOf(operation)?.additionalProperties === false
   }
 
-  /** Whether an answer has something at this place of its description. */
+  /** Whether the response of this status has these nested keys. */
   answersWith(operation: string, status: number, ...keys: string[]): boolean {
     return this.#at(this.#operation(operation), ['responses', `${status}`, ...keys]) !== undefined
   }
@@ -49,7 +49,6 @@ export class Described {
     return this.#at(this.#operation(operation), json)
   }
 
-  /** Parameters in a path may have any name. */
   #operation(operation: string): Json | undefined {
     const [method = '', path = ''] = operation.split(' ')
     const paths = this.#document.paths as Json
@@ -64,12 +63,12 @@ export class Described {
     )
   }
 
-  /** What a `$ref` stands for, of which those that lead here were followed. */
+  /** Resolves a `$ref`; `followed` are the references that led here. */
   #resolved(node: unknown, followed: readonly string[] = []): Json | undefined {
     const reference = (node as Json | undefined | null)?.$ref
     if (typeof reference !== 'string') return (node ?? undefined) as Json | undefined
     if (followed.includes(reference)) {
-      throw new DescriptionFault(`the $ref "${reference}" leads back to itself`)
+      throw new UnreadableDescription(`the $ref "${reference}" is circular`)
     }
     const keys = reference.replace(/^#\//, '').split('/')
     return this.#at(this.#document, keys.map(unescaped), [...followed, reference])

@@ -12,26 +12,26 @@ const readyWithinMs = 20_000
 const stoppedWithinMs = 5000
 const rememberedLines = 40
 
-/** Where it listens, and where its control API does unless that is off. */
+/** The addresses of the server and, unless it is off, of its control API. */
 interface Addresses {
   readonly url: string
   readonly control?: string | undefined
 }
 
-/** A line of its log, as far as it matters here. */
+/** The fields of a log line that matter here. */
 type LogLine = Partial<Addresses> & { readonly level?: number; readonly msg?: string }
 const errorLevel = 50
 
-/** A platform of our own, on a free port, for as long as the specification runs. */
+/** papertape on free ports, as a child process. */
 export class OwnServer {
-  /** What it did that a good server does not do, such as to log an error or to die. */
+  /** What it did wrong, such as logging an error or exiting. */
   readonly faults: string[] = []
   readonly #child: ChildProcess
   readonly #listening = Promise.withResolvers<Addresses>()
   readonly #lastLines: string[] = []
   #isStopping = false
 
-  /** Starts it and waits until it listens; rejects with its last words if it does not. */
+  /** Resolves once it listens; rejects with its last log lines if it does not. */
   static async start(
     settings: Record<string, string>,
   ): Promise<{ url: string; controlUrl: string | undefined; server: OwnServer }> {
@@ -56,29 +56,27 @@ export class OwnServer {
     ])
     if (addresses) return { url: addresses.url, controlUrl: addresses.control, server }
     server.#child.kill('SIGKILL')
-    throw new Error(`The server did not start.${server.#lastWords()}`)
+    throw new Error(`The server did not start.${server.#logTail()}`)
   }
 
   private constructor(child: ChildProcess) {
     this.#child = child
-    // However this process ends, the child ends: errors and signals end in an exit.
+    // Errors and signals end this process with an exit, so the child always ends too.
     process.once('exit', () => child.kill('SIGKILL'))
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) createInterface(stream).on('line', (line) => this.#hear(line))
+      if (stream) createInterface(stream).on('line', (line) => this.#readLine(line))
     }
     child.once('exit', (code, signal) => {
       if (this.#isStopping && code === 0) return
-      this.faults.push(
-        `The server ended with ${signal ?? `exit code ${code}`}.${this.#lastWords()}`,
-      )
+      this.faults.push(`The server exited with ${signal ?? `code ${code}`}.${this.#logTail()}`)
     })
   }
 
-  /** Asks it to stop, as an operator would, and finds fault with it if it does not obey. */
+  /** Stops it as an operator would; kills it, which is a fault, if it does not stop in time. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#isStopping = true
-    // Fails where it has just ended by itself.
+    // The callback ignores the error of a child that has just exited.
     this.#child.send('stop', () => {})
     const ended = once(this.#child, 'exit')
     const late = pause(stoppedWithinMs, 'late' as const, { ref: false })
@@ -87,7 +85,7 @@ export class OwnServer {
     await ended
   }
 
-  #hear(line: string): void {
+  #readLine(line: string): void {
     this.#lastLines.push(line)
     if (this.#lastLines.length > rememberedLines) this.#lastLines.shift()
     const { level = 0, msg, url, control } = parsed(line)
@@ -95,8 +93,8 @@ export class OwnServer {
     if (msg === 'listening' && url) this.#listening.resolve({ url, control })
   }
 
-  #lastWords(): string {
-    return [' It said last:', ...this.#lastLines].join('\n  ')
+  #logTail(): string {
+    return [' Its last log lines:', ...this.#lastLines].join('\n  ')
   }
 }
 

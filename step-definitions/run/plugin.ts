@@ -1,11 +1,10 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { takeBaseline } from '../performance/run/keep-baseline.ts'
-import { printDots } from '../reports/dots.ts'
+import { dotOf } from '../reports/dots.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { deleteReports } from '../reports/files.ts'
 import { RunRecord } from '../reports/run-record.ts'
-import { tellReasons } from '../reports/skip-reasons.ts'
-import { Tally } from '../reports/tally.ts'
+import { addSkipReason } from '../reports/skip-reasons.ts'
 import { printable } from '../support/printable.ts'
 import { exitOnSignals } from './exit-on-signals.ts'
 import { finishRun } from './finish-run.ts'
@@ -13,7 +12,7 @@ import { repeated, repetitionsIn } from './repetitions.ts'
 import { environmentOf, findTarget } from './target.ts'
 import { hasRoomForBar } from './terminal.ts'
 
-/** Finds or starts the platform to judge, puts the scenarios in order, and tells how it went. */
+/** Finds or starts the target, orders the scenarios, records the run, and reports on it. */
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
@@ -24,23 +23,26 @@ const plugin: Plugin = {
     const target = await findTarget(environment.env).catch(giveUp)
     await deleteReports().catch(giveUp)
     await keepBaseline()
-    // The workers are started with this process's environment.
+    // The workers inherit the environment of this process.
     Object.assign(process.env, environmentOf(target))
-    // Each worker reads it too; what is wrong with it is told here, once. Loaded late like all that
-    // reads the settings: a bad one is told by `findTarget`.
+    // Each worker reads the description too; reading it here first reports an error in it once.
+    // Imported late, like all that reads the settings: `findTarget` reports a bad setting.
     const { publishedDescription } = await import('../support/conformance.ts')
     await publishedDescription().catch(giveUp)
     const { inRunOrder } = await import('./run-order.ts')
 
-    const tally = new Tally()
+    const startedAt = performance.now()
     const record = new RunRecord()
-    on('message', tellReasons())
-    on('message', (message) => tally.take(message))
-    on('message', (message) => record.take(message))
-    if (!hasRoomForBar) on('message', printDots())
+    on('message', (message) => {
+      record.take(message)
+      addSkipReason(message, record)
+      if (!hasRoomForBar) process.stdout.write(dotOf(message, record))
+    })
     transform('pickles:order', (pickles) => inRunOrder(repeated(pickles, repetitions)))
-    // Not sooner: only now have the formatters closed their files and is the exit code known.
-    process.once('beforeExit', () => finishRun(target, tally, record).catch(giveUp))
+    // At exit, because only then have the formatters closed their files.
+    process.once('beforeExit', () =>
+      finishRun(target, record, performance.now() - startedAt).catch(giveUp),
+    )
     return () => target.server?.stop()
   },
 }
@@ -60,5 +62,5 @@ function giveUp(error: unknown): never {
   process.exit(1)
 }
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
+// biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.
 export default plugin

@@ -1,42 +1,46 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
 
-const most = 1000
+const maxRepetitions = 1000
 
 /**
- * Takes `--repeat n` out of what was typed, since cucumber-js does not know it. Throws where n is no
- * number of times, and where `--retry` asks for a failure to be passed over.
+ * Removes `--repeat n`, which cucumber-js does not know, from the arguments. Throws if n is not a
+ * number from 1 to 1000, and on `--retry`, which would hide a failure.
  */
-export function takeRepetitions(typed: readonly string[]): {
+export function takeRepetitions(args: readonly string[]): {
   readonly repetitions: number | undefined
   readonly others: readonly string[]
 } {
-  if (typed.some((word) => /^--retry(?:=|$)/.test(word))) {
-    throw new Error('There are no retries: a scenario that fails once has failed.')
+  if (args.some((word) => /^--retry(?:=|$)/.test(word))) {
+    throw new Error('--retry is not supported: a scenario that fails once has failed.')
   }
-  const place = typed.findIndex((word) => /^--repeat(?:=|$)/.test(word))
-  if (place === -1) return { repetitions: undefined, others: typed }
-  const [, joined] = typed[place]?.split('=') ?? []
+  const index = args.findIndex((word) => /^--repeat(?:=|$)/.test(word))
+  if (index === -1) return { repetitions: undefined, others: args }
+  const [, joined] = args[index]?.split('=') ?? []
   const length = joined === undefined ? 2 : 1
   return {
-    repetitions: parseRepetitions('--repeat', joined ?? typed[place + 1] ?? ''),
-    others: typed.toSpliced(place, length),
+    repetitions: parseRepetitions('--repeat', joined ?? args[index + 1] ?? ''),
+    others: args.toSpliced(index, length),
   }
 }
 
-/** How many times each scenario is to be run. Throws where REPEAT is no number of times. */
+/**
+ * How often to run each scenario, 1 by default. Throws if REPEAT is not a number from 1 to 1000.
+ */
 export const repetitionsIn = ({ REPEAT }: Readonly<Record<string, string | undefined>>): number =>
   parseRepetitions('REPEAT', REPEAT || '1')
 
 function parseRepetitions(name: string, text: string): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > most) {
-    throw new Error(`${name} takes a number from 1 to ${most}, such as 20, not "${text}".`)
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > maxRepetitions) {
+    throw new Error(
+      `${name} must be a number from 1 to ${maxRepetitions}, such as 20, not "${text}".`,
+    )
   }
   return Number(text)
 }
 
 /**
- * Every scenario so many times, round by round. Each time is an attempt of its own at the same scenario,
- * known by a name of its own where it is run, and so with a seed of its own.
+ * All scenarios, repeated round by round. Each repetition has its own name, and so its own seed,
+ * but counts as an attempt at the same scenario.
  */
 export function repeated(
   scenarios: readonly IFilterablePickle[],

@@ -5,7 +5,7 @@ import type { Claim } from '../support/profile.ts'
 import { claims } from '../support/settings.ts'
 import { canStart, type Demand, demandOf, runOrder } from './run-order.ts'
 
-describe('Whether a scenario may begin', () => {
+describe('A scenario', () => {
   const cases: [next: Demand, running: Demand[], may: boolean][] = [
     ['everything', [], true],
     ['everything', ['time'], false],
@@ -19,39 +19,39 @@ describe('Whether a scenario may begin', () => {
     ['place', ['everything'], false],
   ]
   for (const [next, running, may] of cases) {
-    it(`${may ? 'it may' : 'it may not'}: ${next} beside ${running.join(', ') || 'nothing'}`, () => {
+    it(`${may ? 'may' : 'may not'} start: ${next} beside ${running.join(', ') || 'nothing'}`, () => {
       assert.equal(canStart(next, running), may)
     })
   }
 })
 
-describe('What a scenario asks of the machine, with the usual delays,', () => {
+describe('The demand of a scenario, with the default delays,', () => {
   const demandWith = (claimed: readonly Claim[], ...tags: string[]) => {
-    const { mock: told } = mock.method(claims, 'has', (claim: Claim) => claimed.includes(claim))
+    const { mock: mocked } = mock.method(claims, 'has', (claim: Claim) => claimed.includes(claim))
     try {
       return demandOf({ tags: tags.map((name) => ({ name })) })
     } finally {
-      told.restore()
+      mocked.restore()
     }
   }
 
-  it('is to be one of a few where somebody has to be in time in real time', () => {
+  it('is a place if it must act in time on a running clock', () => {
     assert.equal(demandWith(['core'], '@in-time'), 'place')
     assert.equal(demandWith(['core'], '@in-time', '@realtime'), 'place')
     assert.equal(demandWith(['core']), 'core')
     assert.equal(demandWith(['core'], '@realtime'), 'time')
   })
 
-  it('is no more than ever where time can be held, since few run at once there', () => {
+  it('is unchanged if the clock can be held, since few scenarios run at once', () => {
     assert.equal(demandWith(['control'], '@in-time'), 'core')
     assert.equal(demandWith(['control'], '@in-time', '@realtime'), 'time')
     assert.equal(demandWith(['control'], '@in-time', '@quiet'), 'quiet')
   })
 })
 
-describe('The order of the scenarios', () => {
-  it('leaves no worker idle while there is something that need not run alone', () => {
-    // As in the features: there are some that wait, and for longer than another needs a core.
+describe('The run order', () => {
+  it('leaves no worker idle until only scenarios that run alone remain', () => {
+    // As in the features, some scenarios wait, and longer than others need a core.
     const shape = fc.record({
       core: fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 100 }),
       time: fc.array(fc.integer({ min: 11, max: 50 }), { minLength: 3, maxLength: 12 }),
@@ -72,8 +72,8 @@ describe('The order of the scenarios', () => {
   })
 })
 
-describe('A crowd of scenarios', () => {
-  it('leaves as many workers as there are places, and goes on until all are done', () => {
+describe('Many workers', () => {
+  it('shrink to the number of places, and finish all scenarios', () => {
     const shape = fc.record({
       core: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 14, maxLength: 60 }),
       place: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 4, maxLength: 20 }),
@@ -96,11 +96,11 @@ describe('A crowd of scenarios', () => {
 
 interface Scenario {
   readonly demand: Demand
-  /** How long it takes, and, while it runs, when it ends. */
+  /** In the queue its duration; while it runs, when it ends. */
   readonly ends: number
 }
 
-/** What was still to be done when a worker found nothing that may begin. */
+/** What remained in the queue when a worker could start nothing. */
 function leftWhenOneIdled(queue: Scenario[], workers: number): Demand[] {
   const running: Scenario[] = []
   let now = 0
@@ -114,26 +114,29 @@ function leftWhenOneIdled(queue: Scenario[], workers: number): Demand[] {
   return queue.map(({ demand }) => demand)
 }
 
-/** How many run at once when one of a kind begins, at most, where a worker that finds nothing that may is gone. */
+/**
+ * The most scenarios that ran when one of each demand started; a worker that can start nothing
+ * leaves.
+ */
 function mostAtOnce(queue: Scenario[], workers: number): Partial<Record<Demand, number>> {
   const most: Partial<Record<Demand, number>> = {}
   const running: Scenario[] = []
-  for (let left = workers; queue.length > 0; ) {
-    const now = running.length < left ? undefined : endOfFirst(running)
+  for (let remaining = workers; queue.length > 0; ) {
+    const now = running.length < remaining ? undefined : endOfFirst(running)
     const demands = running.map(({ demand }) => demand)
     const next = queue.findIndex(({ demand }) => canStart(demand, demands))
-    const [begun] = next < 0 ? [] : queue.splice(next, 1)
-    if (begun) {
-      running.push({ ...begun, ends: begun.ends + (now ?? 0) })
-      most[begun.demand] = Math.max(most[begun.demand] ?? 0, running.length)
+    const [started] = next < 0 ? [] : queue.splice(next, 1)
+    if (started) {
+      running.push({ ...started, ends: started.ends + (now ?? 0) })
+      most[started.demand] = Math.max(most[started.demand] ?? 0, running.length)
     } else {
-      left -= 1
+      remaining -= 1
     }
   }
   return most
 }
 
-/** Ends the one that is the first to end, and tells when that was. */
+/** Ends the scenario that ends first; returns when. */
 function endOfFirst(running: Scenario[]): number {
   running.sort((a, b) => b.ends - a.ends)
   return running.pop()?.ends ?? 0

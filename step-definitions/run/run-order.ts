@@ -3,16 +3,23 @@ import { needsFewNeighbours, runsAlone } from '../support/in-time.ts'
 import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 
 /**
- * What a scenario asks of the machine: nearly nothing, and that as little goes on beside it as can
- * be; mostly time; a core; one of a few places; or all there is.
+ * What a scenario needs:
+ * - `core`: a CPU core
+ * - `time`: mostly waits
+ * - `place`: must act in time, so few scenarios may run in all
+ * - `quiet`: measures time, so no `core` may run beside it
+ * - `everything`: runs alone
  */
-export type Demand = 'quiet' | 'time' | 'core' | 'place' | 'everything'
+export type Demand = 'core' | 'time' | 'place' | 'quiet' | 'everything'
 
-/** In the order in which they are best met. */
+/** The order in which to start scenarios, by what they need. */
 export const runOrder: readonly Demand[] = ['core', 'time', 'place', 'quiet', 'everything']
 
-/** So many scenarios at once are few: as many as there are workers where time is held. */
-const few = 4
+/**
+ * With a `place`, at most this many scenarios run: as many as there are workers if the clock is
+ * held.
+ */
+const places = 4
 
 export function demandOf(scenario: Tagged): Demand {
   if (runsAlone(scenario)) return 'everything'
@@ -21,26 +28,25 @@ export function demandOf(scenario: Tagged): Demand {
   return isRealTime(scenario) ? 'time' : 'core'
 }
 
-/** Whether a scenario may begin while others are running. */
+/** Whether a scenario may start while others are running. */
 export function canStart(next: Demand, running: readonly Demand[]): boolean {
   if (running.length === 0) return true
   if (next === 'everything' || running.includes('everything')) return false
-  if (next === 'place') return running.length < few
+  if (next === 'place') return running.length < places
   return next !== 'quiet' || !running.includes('core')
 }
 
-/** Scenarios in the order in which they are best run. */
+/** Sorts scenarios so that workers stay busy. */
 export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterablePickle[] =>
-  scenarios.toSorted((a, b) => turnOf(a) - turnOf(b))
+  scenarios.toSorted((a, b) => rankOf(a) - rankOf(b))
 
 /**
- * A worker that finds nothing that may begin is never asked again. So those that need a core come first,
- * of these the rows of tables, short and many, last, to fill the workers evenly; then those that only
- * wait, which may begin beside the last of them; then those that want a place, when the crowd has
- * gone; then the quiet ones, when nobody is in a hurry any more, nor new to the work. Those that want
- * everything end the run.
+ * Cucumber gives a worker that may start nothing no further scenario, so the order must never leave
+ * one idle too early. `core` comes first, and in it rows of outlines last: they are short and fill
+ * the workers evenly. `time` may start beside the last of them. `place` follows when few are
+ * running, and `quiet` when no `core` is. `everything` ends the run.
  */
-function turnOf({ pickle }: IFilterablePickle): number {
-  const turn = runOrder.indexOf(demandOf(pickle))
-  return pickle.astNodeIds.length > 1 ? turn + 0.5 : turn
+function rankOf({ pickle }: IFilterablePickle): number {
+  const rank = runOrder.indexOf(demandOf(pickle))
+  return pickle.astNodeIds.length > 1 ? rank + 0.5 : rank
 }

@@ -1,6 +1,6 @@
 /**
- * `npm run spec`: cucumber-js with the configuration of this project. It takes all that cucumber-js
- * takes but `--retry`, and `--repeat n` besides.
+ * `npm run spec`: cucumber-js with this project's configuration. It takes the options of
+ * cucumber-js, except `--retry`, and `--repeat n`.
  */
 import { createRequire } from 'node:module'
 import { outliveReader } from './outlive-reader.ts'
@@ -12,7 +12,7 @@ try {
   const [node = '', script = ''] = process.argv
   process.argv = [node, script, '--config', 'step-definitions/cucumber.ts', ...others]
   if (repetitions !== undefined) process.env.REPEAT = `${repetitions}`
-  // Its own program, which can be had by `require` alone.
+  // The program of cucumber-js is CommonJS.
   createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`)

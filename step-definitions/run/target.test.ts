@@ -8,11 +8,11 @@ import { findTarget } from './target.ts'
 describe('PROFILE', () => {
   const BASE_URL = 'http://127.0.0.1:1'
 
-  it('is refused with a name that nobody knows', async () => {
+  it('is refused with an unknown name', async () => {
     await assert.rejects(findTarget({ BASE_URL, PROFILE: 'pages' }), /^Error: PROFILE must be/)
   })
 
-  it('is refused when it claims control, and nobody says where', async () => {
+  it('is refused if it claims control without CONTROL_URL', async () => {
     await assert.rejects(findTarget({ BASE_URL, PROFILE: 'control' }), /set CONTROL_URL/)
   })
 })
@@ -21,32 +21,32 @@ describe('BASE_URL', () => {
   const mistakes: [address: string, reason: RegExp][] = [
     ['localhost:8080', /must be an address such as/],
     ['ftp://localhost', /must be an address such as/],
-    [
-      'http://localhost:8080/api',
-      /must end with the host and the port, as http:\/\/localhost:8080/,
-    ],
-    ['http://localhost:8080?x=1', /must end with/],
-    ['http://alice:secret@localhost:8080', /must end with/],
+    ['http://localhost:8080/api', /must be an origin such as http:\/\/localhost:8080,/],
+    ['http://localhost:8080?x=1', /must be an origin/],
+    ['http://alice:secret@localhost:8080', /must be an origin/],
     ['http://127.0.0.1:1', /bad port/],
   ]
   for (const [address, reason] of mistakes) {
-    it(`is refused at once when it is ${address}`, { timeout: 5000 }, async () => {
+    it(`is refused at once if it is ${address}`, { timeout: 5000 }, async () => {
       await assert.rejects(findTarget({ BASE_URL: address }), reason)
     })
   }
 
-  it('is taken only with a CONTROL_URL that is an address too', { timeout: 5000 }, async () => {
+  it('needs a CONTROL_URL that is an origin too', { timeout: 5000 }, async () => {
     const env = { BASE_URL: 'http://127.0.0.1:9', CONTROL_URL: 'http://localhost:8081/venues' }
-    await assert.rejects(findTarget(env), /^Error: CONTROL_URL must end with the host and the port/)
+    await assert.rejects(findTarget(env), /^Error: CONTROL_URL must be an origin/)
   })
 
-  it('is taken when something answers there, whatever it answers', async () => {
+  it('is accepted after any reply', async () => {
     const server = createServer((_, response) => response.writeHead(404).end()).listen(0)
     await once(server, 'listening')
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
     try {
       const { url, controlUrl, seed, profile } = await findTarget({ BASE_URL: address })
-      assert.deepEqual([url, controlUrl, seed], [address, undefined, 'not told: set SEED'])
+      assert.deepEqual(
+        [url, controlUrl, seed],
+        [address, undefined, 'unknown (set SEED to record it)'],
+      )
       assert.deepEqual([...profile.claims], ['core'])
     } finally {
       server.closeAllConnections()
@@ -56,15 +56,15 @@ describe('BASE_URL', () => {
 })
 
 describe('DIALECT', () => {
-  it('is refused where there is no BASE_URL', async () => {
+  it('is refused without BASE_URL', async () => {
     const alone = findTarget({ DIALECT: 'step-definitions/dialects/minimal-server.json' })
-    await assert.rejects(alone, /DIALECT needs BASE_URL: our own server speaks the contract/)
+    await assert.rejects(alone, /DIALECT needs BASE_URL, because our own server/)
   })
 
-  it('is refused before anybody is asked, when it is none', { timeout: 5000 }, async () => {
-    const nobodyThere = { BASE_URL: 'http://127.0.0.1:9', DIALECT: 'package.json' }
+  it('is refused before any request if it is not a dialect', { timeout: 5000 }, async () => {
+    const unreachable = { BASE_URL: 'http://127.0.0.1:9', DIALECT: 'package.json' }
     await assert.rejects(
-      findTarget(nobodyThere),
+      findTarget(unreachable),
       /DIALECT package\.json is not a valid dialect:\n {2}\/: unknown/,
     )
   })

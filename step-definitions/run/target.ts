@@ -7,42 +7,44 @@ import { measureConnectMs } from './connect-time.ts'
 import { discoverProfile, type Profile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
 
-const answersWithinMs = 30_000
+const reachableWithinMs = 30_000
+
+const unknownSeed = 'unknown (set SEED to record it)'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The platform that is judged. */
+/** The server under test. */
 export type Target = {
   readonly url: string
-  /** Where its venues are controlled; undefined where they are not, as far as we know. */
+  /** The address of its control API, if it is known to have one. */
   readonly controlUrl?: string | undefined
   readonly profile: Profile
-  /** Undefined when the platform is not ours. */
+  /** Undefined for another's server. */
   readonly server?: OwnServer
-  /** How long it takes to connect to it. */
+  /** The shortest time to connect, in milliseconds. */
   readonly wayMs: number
-  /** What it was given as its seed, as far as we know. */
+  /** Its seed, or a text that says that it is unknown. */
   readonly seed: string
   readonly latencyMs: string
   readonly executionDelayMs: string
 }
 
 /**
- * The platform at BASE_URL once it answers anything at all; without BASE_URL one of our own.
- * Rejects with what a person has to mend.
+ * Waits up to 30 s for any reply at BASE_URL; without BASE_URL, starts our own server. Rejects with
+ * a message that says which setting to fix.
  */
 export async function findTarget(env: Environment): Promise<Target> {
-  // Loaded here, because it throws when a setting is bad, which is told like all else.
+  // Imported here because it throws on a bad setting, which must become a rejection.
   const { executionDelay, latency } = await import('../support/settings.ts')
   const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
-  await readDialect(env)
+  await checkDialect(env)
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
     const setProfile = profileSetBy(env, controlUrl)
-    const url = await answering(env.BASE_URL)
+    const url = await reachable(env.BASE_URL)
     const profile = setProfile ?? (await profileOf(url, controlUrl))
     const wayMs = await measureConnectMs(url)
-    return { url, controlUrl, profile, wayMs, seed: env.SEED || 'not told: set SEED', ...delays }
+    return { url, controlUrl, profile, wayMs, seed: env.SEED || unknownSeed, ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -54,55 +56,60 @@ export async function findTarget(env: Environment): Promise<Target> {
   })
   const profile = profileSetBy(env, controlUrl) ?? {
     claims: parseProfile(controlUrl ? 'outcome-header' : 'contract'),
-    source: 'as our own server',
+    source: 'our own server',
   }
   return { url, controlUrl, profile, wayMs: await measureConnectMs(url), server, seed, ...delays }
 }
 
-/** Throws what is wrong with the dialect, if one is named. */
-async function readDialect({ DIALECT, BASE_URL }: Environment): Promise<void> {
+/** Throws if DIALECT is set and unusable. */
+async function checkDialect({ DIALECT, BASE_URL }: Environment): Promise<void> {
   if (!DIALECT) return
-  if (!BASE_URL) throw new Error('DIALECT needs BASE_URL: our own server speaks the contract.')
+  if (!BASE_URL)
+    throw new Error(
+      'DIALECT needs BASE_URL, because our own server uses the spelling of the contract.',
+    )
   const { readDialectFile } = await import('../support/dialect/read-dialect.ts')
   readDialectFile(DIALECT)
 }
 
-/** The profile that PROFILE says, if it says one; throws what a person has to mend. */
+/** The profile in PROFILE, if it is set; throws if it is invalid. */
 function profileSetBy(env: Environment, controlUrl: string | undefined): Profile | undefined {
   if (!env.PROFILE) return undefined
   const claims = parseProfile(env.PROFILE)
   if (claims.has('control') && !controlUrl) {
-    throw new Error('PROFILE claims control, but there is none: set CONTROL_URL, or leave it out.')
+    throw new Error(
+      'PROFILE claims control, but no control API is known: set CONTROL_URL, or remove control.',
+    )
   }
-  return { claims, source: 'as PROFILE says' }
+  return { claims, source: 'set by PROFILE' }
 }
 
-/** What another's server claims: control is not described, but known to be there. */
+/** The claims of another's server. CONTROL_URL implies control, which no description mentions. */
 async function profileOf(url: string, controlUrl: string | undefined): Promise<Profile> {
   if (!controlUrl) return discoverProfile(url)
   const name = (await takesOutcomes(url)) ? 'outcome-header' : 'control'
-  return { claims: parseProfile(name), source: 'as CONTROL_URL is set' }
+  return { claims: parseProfile(name), source: 'because CONTROL_URL is set' }
 }
 
-/** What the workers have to know of the target. */
+/** The environment variables that tell the workers about the target. */
 export const environmentOf = ({ url, controlUrl, profile, wayMs, server, seed }: Target) => ({
   BASE_URL: url,
   WAY_MS: `${wayMs}`,
   PROFILE: [...profile.claims].join(),
   CONTROL_URL: controlUrl ?? '',
-  // Compiled once for all of them, and for the next run.
+  // The workers and the next run share compiled modules.
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || 'node_modules/.cache/node',
   ...(server && { SEED: seed }),
 })
 
-async function answering(address: string): Promise<string> {
+async function reachable(address: string): Promise<string> {
   addressIn('BASE_URL', address)
-  const hopeless = await eventually(answersWithinMs, () => probe(address))
-  if (hopeless) throw hopeless
+  const permanent = await eventually(reachableWithinMs, () => probe(address))
+  if (permanent) throw permanent
   return address
 }
 
-/** The address that a variable holds; throws what a person has to mend. */
+/** Parses the address in a variable; throws if it is not a plain origin. */
 function addressIn(name: string, address: string): URL {
   const url = URL.parse(address)
   if (!url || !/^https?:$/.test(url.protocol)) {
@@ -110,24 +117,24 @@ function addressIn(name: string, address: string): URL {
   }
   if (url.href !== `${url.origin}/`) {
     throw new Error(
-      `${name} must end with the host and the port, as ${url.origin} does: a path, a query or a ` +
-        `user's name, as in "${address}", would not be used.`,
+      `${name} must be an origin such as ${url.origin}, not "${address}": a path, a query or ` +
+        'credentials would be ignored.',
     )
   }
   return url
 }
 
-/** Throws when nothing answers yet; answers with an error when nothing ever will. */
+/** Throws if there is no reply yet; returns an error if there can never be one. */
 async function probe(address: string): Promise<Error | undefined> {
   try {
     await fetch(address, { signal: AbortSignal.timeout(2000) })
     return undefined
   } catch (error) {
     const reason = reasonOf(error)
-    const nothing = new Error(`Nothing answers at BASE_URL ${address}: ${reason}`, { cause: error })
-    // Some ports no fetch may ask, whoever listens there (https://fetch.spec.whatwg.org/#bad-port).
-    if (reason === 'bad port') return nothing
-    throw nothing
+    const noReply = new Error(`No reply at BASE_URL ${address}: ${reason}`, { cause: error })
+    // Fetch refuses some ports in any case (https://fetch.spec.whatwg.org/#bad-port).
+    if (reason === 'bad port') return noReply
+    throw noReply
   }
 }
 

@@ -1,7 +1,7 @@
 const { isTTY, columns } = process.stdout
 
 /**
- * Whether a progress bar can be drawn: a dumb terminal has no cursor to move, and cucumber's bar dies
- * without a word where no width is known.
+ * Whether to draw a progress bar. A dumb terminal cannot move its cursor, and cucumber's bar fails
+ * silently on a terminal of unknown width.
  */
 export const hasRoomForBar = Boolean(isTTY && columns && process.env.TERM !== 'dumb')

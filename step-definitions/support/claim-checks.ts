@@ -11,8 +11,8 @@ import { claims } from './settings.ts'
 import type { Mark } from './tickets.ts'
 
 /*
- * Checks that depend on what the target claims. Only this file asks for claims, so a step is the same
- * for every target and checks more if more is claimed.
+ * Checks that depend on what the target claims. Only this file asks for claims, so a step is the
+ * same for every target and checks more if more is claimed.
  */
 
 /** Runs a check if the target makes this claim. */
@@ -28,7 +28,10 @@ export const problemIn = ({ text }: Reply): Partial<Problem> =>
 export const faultsOfRefusal = (reply: Reply, problem: Partial<Problem>): string[] =>
   claims.has('problems') ? faultsOfProblem(reply, problem) : []
 
-/** Whether a refusal is for the reason that a code names, as precisely as the target claims to state it. */
+/**
+ * Whether a refusal is for the reason that a code names, as precisely as the target claims to state
+ * it.
+ */
 export function isRefusedAs(
   code: ProblemCode,
   { status }: Reply,
@@ -64,7 +67,10 @@ export function reasonInWords(code: ProblemCode): string {
 export const filtersFor = ([field, value]: Mark): Record<string, string> =>
   claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
 
-/** The parameter for the largest page; none unless paging is claimed, for then a listing is one page. */
+/**
+ * The parameter for the largest page; none unless paging is claimed, for then a listing is one
+ * page.
+ */
 export const largestPage = (): Record<string, string> =>
   claims.has('paging') ? { limit: '1000' } : {}
 

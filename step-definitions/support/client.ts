@@ -123,14 +123,16 @@ const sentFor = (request: Request, address: URL): Sent => ({
 })
 
 const headersOf = ({ contentType, fields }: Request) => ({
-  // Each request has its own connection. The target may close an idle one just as it is used again, and
-  // that would look like a lost reply.
+  // Each request has its own connection. The target may close an idle one just as it is used again,
+  // and that would look like a lost reply.
   connection: 'close',
   ...(contentType === undefined ? {} : { 'content-type': contentType }),
   ...fields,
 })
 
-/** Sends a request and closes the connection without reading the reply. Resolves with what was sent. */
+/**
+ * Sends a request and closes the connection without reading the reply. Resolves with what was sent.
+ */
 export function sendAndDisconnect(request: Request): Promise<Sent> {
   const sent = sentFor(dialectInUse()?.request(request) ?? request, target())
   const { method, url, body = '' } = sent
@@ -158,8 +160,8 @@ export function disclosedWaitMs({ headers }: Reply): number | undefined {
 }
 
 /**
- * How much longer than its latency a reply took, in milliseconds. If no latency is disclosed, it is the
- * excess over the longest one.
+ * How much longer than its latency a reply took, in milliseconds. If no latency is disclosed, it is
+ * the excess over the longest one.
  */
 export const lostMs = (reply: Reply) =>
   Math.max(tookMs(reply) - (disclosedWaitMs(reply) ?? latency.longestMs), 0)

@@ -30,7 +30,8 @@ export class Description {
   /** How a reply breaks the description; empty if it does not. */
   faultsOfReply({ method, path, status, headers, text }: Reply): string[] {
     const pointer = this.#operation(method, path)
-    // On a path that is not described, such as /openapi.json, only a refusal is checked: it must be a Problem.
+    // On a path that is not described, such as /openapi.json, only a refusal is checked: it must be
+    // a Problem.
     if (!pointer) return this.#faultsOfProblem(status, headers, text)
 
     const responses = (this.#at([...pointer, 'responses']) ?? {}) as Json

@@ -14,8 +14,8 @@ export interface ReceivedEvent {
 /** Handles what arrives over a connection. */
 export interface MessageHandler {
   /**
-   * Receives a message. `event` is set if it came as a server-sent event. `at` is its arrival time on
-   * the clock of `performance.now`; by default now.
+   * Receives a message. `event` is set if it came as a server-sent event. `at` is its arrival time
+   * on the clock of `performance.now`; by default now.
    */
   receive(
     text: string,
@@ -31,7 +31,9 @@ export interface Connection {
   readonly sent: Sent
   /** The header fields of the response that opened it. */
   readonly headers: Headers
-  /** What an event source sends as its last event id when it reconnects; empty before the first id. */
+  /**
+   * What an event source sends as its last event id when it reconnects; empty before the first id.
+   */
   readonly lastEventId?: string
   send(data: string | Buffer): void
   /** Destroys the socket, as a crash would. No message arrives after that. */

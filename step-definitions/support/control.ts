@@ -7,7 +7,10 @@ import { claims, controlAddress, controlToken } from './settings.ts'
 /** Whether the target claims the control API. */
 export const isControlOffered = () => claims.has('control')
 
-/** Sends a request to the control API. A refusal is a reply; a reply that breaks the API's description throws. */
+/**
+ * Sends a request to the control API. A refusal is a reply; a reply that breaks the API's
+ * description throws.
+ */
 export async function sendToControl(request: Request): Promise<Reply> {
   const address = controlAddress()
   must(address, 'the target has no control API: tag a scenario that needs it @control')

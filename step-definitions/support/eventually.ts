@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { uncoloured } from '../reports/evidence/failure.ts'
+import { withoutColours } from '../reports/evidence/failure.ts'
 
 const retryEveryMs = 15
 
@@ -20,6 +20,6 @@ export async function eventually<T>(withinMs: number, check: () => T | Promise<T
 }
 
 function tooLate(withinMs: number, cause: unknown): Error {
-  const reason = cause instanceof Error ? uncoloured(cause.message, cause) : String(cause)
+  const reason = cause instanceof Error ? withoutColours(cause.message, cause) : String(cause)
   return new Error(`${reason}\n(still failing after ${withinMs / 1000} s)`, { cause })
 }

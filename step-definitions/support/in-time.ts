@@ -28,8 +28,8 @@ const comfortableMs = 500
 const comfortableInCrowdMs = 1000
 
 /**
- * An order is PENDING from its confirmation until at least the shortest execution delay. Each request
- * that has to be in time takes a latency at most, a connection and the way there and back.
+ * An order is PENDING from its confirmation until at least the shortest execution delay. Each
+ * request that has to be in time takes a latency at most, a connection and the way there and back.
  */
 export const slackIn = (
   { latency, executionDelay, connectMs: wayMs }: Delays,
@@ -53,7 +53,9 @@ export function whyUnreachable({ ms, neededMs, requests }: Slack): string | unde
 const slack = slackIn({ latency, executionDelay, connectMs: connectMs })
 const slackForTwo = slackIn({ latency, executionDelay, connectMs: connectMs }, 2)
 
-/** The slack of a scenario that has to be in time; undefined if it need not, or can hold the clock. */
+/**
+ * The slack of a scenario that has to be in time; undefined if it need not, or can hold the clock.
+ */
 function slackOf(scenario: Tagged): Slack | undefined {
   if (!isRealTime(scenario) && claims.has('control')) return undefined
   if (isInTimeTwice(scenario)) return slackForTwo
@@ -78,7 +80,9 @@ function slackIsLess(scenario: Tagged, thanMs: number): boolean {
   return own !== undefined && own.ms < thanMs
 }
 
-/** Why the requests of a scenario could be too late without a fault of the target; undefined if not. */
+/**
+ * Why the requests of a scenario could be too late without a fault of the target; undefined if not.
+ */
 export function whyTooLate(scenario: Tagged): string | undefined {
   const own = slackOf(scenario)
   return own && whyUnreachable(own)

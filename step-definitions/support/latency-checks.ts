@@ -12,8 +12,8 @@ export interface Allowance {
 }
 
 /**
- * The time after which an answer is too late, in milliseconds. For a fast target `mostMs` would be a weak
- * promise, so no answer may take much longer than twice the longest latency.
+ * The time after which an answer is too late, in milliseconds. For a fast target `mostMs` would be
+ * a weak promise, so no answer may take much longer than twice the longest latency.
  */
 export const latestAnswerMs = (
   { longestMs }: DelayRange,
@@ -27,11 +27,11 @@ const leastSpread = 1 / 5
 const leastOvertaking = 1 / 20
 
 /**
- * Why the latencies of these replies were not drawn independently; undefined if they were, or if the
- * latency is constant. Requests that are served one after the other have different times as well, but are
- * answered in the order in which they were sent. So one reply has to overtake an earlier one, unless the
- * requests were not sent within one latency. With sixteen independent latencies, each check fails by
- * chance less than once in a million times.
+ * Why the latencies of these replies were not drawn independently; undefined if they were, or if
+ * the latency is constant. Requests that are served one after the other have different times as
+ * well, but are answered in the order in which they were sent. So one reply has to overtake an
+ * earlier one, unless the requests were not sent within one latency. With sixteen independent
+ * latencies, each check fails by chance less than once in a million times.
  */
 export function whyNotIndependent(
   replies: readonly Timed[],

@@ -36,7 +36,9 @@ export interface ListenerOptions {
   readonly transcript: Transcript
 }
 
-/** One subscription to the stream, across reconnects. It checks and keeps every message, in order. */
+/**
+ * One subscription to the stream, across reconnects. It checks and keeps every message, in order.
+ */
 export class Listener {
   readonly received: ReceivedMessage[] = []
   readonly notices: Notice[] = []
@@ -77,11 +79,11 @@ export class Listener {
   async #open(params: SubscriptionParams, after?: ResumePoint): Promise<void> {
     const { name, connect, venueUnderTest, transcript } = this.#options
     this.#sequence = new MessageSequence(after?.position ?? Number(params.from ?? 0))
-    const notes = transcript.listening(name)
-    for (const text of dialectInUse()?.subscription ?? []) notes.tell('said', text)
+    const notes = transcript.addStream(name)
+    for (const text of dialectInUse()?.subscription ?? []) notes.add('sent', text)
     const handler: MessageHandler = {
       receive: (text, how) => this.#receive(text, how, notes),
-      onBroken: (reason) => notes.tell('broken', reason),
+      onBroken: (reason) => notes.add('broken', reason),
     }
     this.#connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
     const { headers, sent } = this.#connection
@@ -97,7 +99,7 @@ export class Listener {
   ): void {
     const { name } = this.#options
     const { messages, faults } = dialectInUse()?.messagesIn(text) ?? messagesIn(text)
-    notes.tell('heard', text, at, onlyOrderIn(messages))
+    notes.add('received', text, at, onlyOrderIn(messages))
     const reportFault = (fault: string) => `${name} received ${text}\n  but ${fault}`
     const all = isBinary
       ? ['it is not a text message']
@@ -129,8 +131,8 @@ export class Listener {
   }
 
   /**
-   * Impossible times of these orders. It covers only the scenario's own orders: others who trade in the same
-   * venue may have chosen how long theirs stay PENDING.
+   * Impossible times of these orders. It covers only the scenario's own orders: others who trade in
+   * the same venue may have chosen how long theirs stay PENDING.
    */
   faultsOfTimes(own: ReadonlySet<string>): string[] {
     return this.#faultsOfTimes.filter(({ orderId }) => own.has(orderId)).map(({ text }) => text)
@@ -182,7 +184,7 @@ export class Listener {
 
   send(data: string | Buffer): void {
     this.connection.send(data)
-    this.#notes?.tell('said', data.toString())
+    this.#notes?.add('sent', data.toString())
   }
 
   /** Breaks the connection as a crash would. */
@@ -194,7 +196,10 @@ export class Listener {
     await this.#connection?.close()
   }
 
-  /** Waits until the venue closes the connection, at most `replyWithinMs`. Returns the close code, if any. */
+  /**
+   * Waits until the venue closes the connection, at most `replyWithinMs`. Returns the close code,
+   * if any.
+   */
   async closeCode(): Promise<number | undefined> {
     const ended = this.connection.ended.then((code) => ({ code }))
     const end = await Promise.race([

@@ -25,10 +25,12 @@ const defaultDraft: VenueDraft = {
 /** A held request: the fields that are used here. */
 type HeldRequest = { readonly id: string; readonly orderId?: string }
 
-/** The name of the control API in transcripts. */
-const controlName = 'The control API'
+/** The sender of control requests in the transcript. */
+const controlSender = 'The scenario'
 
-/** Advancing to this instant moves no time. The reply comes once all that is due has been sent out. */
+/**
+ * Advancing to this instant moves no time. The reply comes once all that is due has been sent out.
+ */
 const longAgo = '1970-01-01T00:00:00Z'
 
 /** How far time moves per retry: little compared with any execution delay. */
@@ -38,8 +40,8 @@ const momentMs = 50
 const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
 
 /**
- * A venue of a scenario's own, and its control API. Nobody else trades there. By default its clock is
- * held, so time passes only when the scenario moves it.
+ * A venue of a scenario's own, and its control API. Nobody else trades there. By default its clock
+ * is held, so time passes only when the scenario moves it.
  */
 export class OwnVenue implements VenueUnderTest {
   readonly name: string
@@ -55,7 +57,7 @@ export class OwnVenue implements VenueUnderTest {
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
     const opening = { path: '/venues', method: 'POST', ...json({ ...defaultDraft, ...draft }) }
     const reply = await sendToControl(opening)
-    transcript.answered(controlName, reply)
+    transcript.addReply(controlSender, reply)
     return new OwnVenue(resultOf<VenueState>(reply), transcript)
   }
 
@@ -72,7 +74,7 @@ export class OwnVenue implements VenueUnderTest {
   async send(method: string, path: string, body?: object): Promise<Reply> {
     const content = body === undefined ? {} : json(body)
     const reply = await sendToControl({ method, path: `/venues/${this.name}${path}`, ...content })
-    this.#transcript.answered(controlName, reply)
+    this.#transcript.addReply(controlSender, reply)
     this.latest = reply
     return reply
   }
@@ -134,7 +136,9 @@ export class OwnVenue implements VenueUnderTest {
     this.executionDelay = anyDelay
   }
 
-  /** Adds a rule that decides the outcome of orders. From now on any execution delay is accepted. */
+  /**
+   * Adds a rule that decides the outcome of orders. From now on any execution delay is accepted.
+   */
   async addOutcomeRule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
     this.acceptAnyDelay()
     await this.command('POST', '/outcomes', { match, outcome, ...lifetime })

@@ -1,6 +1,6 @@
 /**
- * What a server may claim of the contract beyond the core: the tag of its scenarios, and the claims that
- * it implies.
+ * What a server may claim of the contract beyond the core: the tag of its scenarios, and the claims
+ * that it implies.
  */
 const contract = {
   problems: [],
@@ -35,7 +35,10 @@ export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 /** Everything that can be claimed. */
 export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control', switchedOn]
 
-/** How the log line of a scenario begins that is skipped because the target does not claim its subject. */
+/**
+ * How the log line of a scenario begins that is skipped because the target does not claim its
+ * subject.
+ */
 export const notApplicable = 'Not applicable:'
 
 /**

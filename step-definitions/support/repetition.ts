@@ -9,7 +9,10 @@ import { pathOf, type Trader } from './trader.ts'
 /** The header field with an idempotency key. */
 export const keyHeader = (key: string) => ({ 'idempotency-key': key })
 
-/** The submission of a ticket with a key. Without a client order id, which would itself prevent a second order. */
+/**
+ * The submission of a ticket with a key. Without a client order id, which would itself prevent a
+ * second order.
+ */
 export const ticketUnder = (
   key: string,
   body = JSON.stringify({ ...usualTicket, symbol: ownSymbol() }),
@@ -27,7 +30,9 @@ export const cancellationUnder = (key: string, orderId: string): Request => ({
   fields: keyHeader(key),
 })
 
-/** Whether a reply refuses a repetition because the request is in progress. Marks it as looked at. */
+/**
+ * Whether a reply refuses a repetition because the request is in progress. Marks it as looked at.
+ */
 export function saysInProgress(trader: Trader, reply: Reply): boolean {
   if (reply.status !== 409) return false
   trader.refusedWith('IDEMPOTENCY_KEY_IN_USE', reply)

@@ -8,12 +8,19 @@ const hasOneOf =
 /** Whether a scenario measures time, so that it must run alone. */
 export const isAlone = hasOneOf('@alone', '@performance')
 
-/** Whether a scenario measures time, but sends so little that scenarios that mostly wait may run beside it. */
+/**
+ * Whether a scenario measures time, but sends so little that scenarios that mostly wait may run
+ * beside it.
+ */
 export const isQuiet = hasOneOf('@quiet')
 
-/** Whether a trader has to send a request (or two, one after the other) before an order is executed. */
+/**
+ * Whether a trader has to send a request (or two, one after the other) before an order is executed.
+ */
 export const isInTime = hasOneOf('@in-time')
 export const isInTimeTwice = hasOneOf('@in-time-twice')
 
-/** Whether a scenario runs in the main venue and in real time, even if the target offers control. */
+/**
+ * Whether a scenario runs in the main venue and in real time, even if the target offers control.
+ */
 export const isRealTime = hasOneOf('@realtime', '@quiet', '@alone', '@performance')

@@ -39,7 +39,9 @@ import { overWebSocket } from './web-socket.ts'
 /** The filters of a listing, by the names of the contract. */
 export type Filters = Record<string, string>
 
-/** What a trader works with: the venue, the description to check replies against, the transcript. */
+/**
+ * What a trader works with: the venue, the description to check replies against, the transcript.
+ */
 export interface Scene {
   readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
@@ -142,9 +144,9 @@ export class Trader {
   }
 
   #failed(error: unknown): void {
-    this.#transcript.failed(this.name, error)
+    this.#transcript.addFailure(this.name, error)
     if (!(error instanceof UntranslatableReply)) return
-    this.#transcript.answered(this.name, error.reply)
+    this.#transcript.addReply(this.name, error.reply)
     // A step that retries its check would otherwise hide this failure.
     this.faults.push(`${this.name}: ${error.message}`)
   }
@@ -155,7 +157,7 @@ export class Trader {
   }
 
   #received(reply: Reply): Reply {
-    this.#transcript.answered(this.name, reply)
+    this.#transcript.addReply(this.name, reply)
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
@@ -190,7 +192,7 @@ export class Trader {
   /** Sends a request and disconnects before the reply comes. */
   async sendAndDisconnect(request: Request): Promise<void> {
     this.#lastRequest = request
-    this.#transcript.leftAlone(this.name, await sendAndDisconnect(this.#addressed(request)))
+    this.#transcript.addAbandoned(this.name, await sendAndDisconnect(this.#addressed(request)))
   }
 
   get lastRequest(): Request {
@@ -341,7 +343,9 @@ function found<T>(thing: T | undefined, otherwise: string): T {
   return thing
 }
 
-/** Throws unless the trader's latest replies confirm this many PENDING orders, and it has no others. */
+/**
+ * Throws unless the trader's latest replies confirm this many PENDING orders, and it has no others.
+ */
 export function areConfirmed({ latest, orders, orderIds }: Trader, count: number): void {
   const confirmed = latest.filter(({ status }) => status === 201)
   const pending = orders.filter(({ orderStatus }) => orderStatus === 'PENDING')

@@ -9,9 +9,13 @@ export interface VenueUnderTest {
   readonly headers: Readonly<Record<string, string>>
   /** How long an order stays PENDING there, as far as that is promised. */
   readonly executionDelay: DelayRange
-  /** Retries `check` until it stops throwing, and returns its result. Orders become due meanwhile. */
+  /**
+   * Retries `check` until it stops throwing, and returns its result. Orders become due meanwhile.
+   */
   until<T>(check: () => T | Promise<T>): Promise<T>
-  /** Like `until`, for something that comes soon, such as a heartbeat: no order has to become due. */
+  /**
+   * Like `until`, for something that comes soon, such as a heartbeat: no order has to become due.
+   */
   soon<T>(check: () => T | Promise<T>): Promise<T>
   /** Waits for this many milliseconds of the venue's time. */
   passTime(ms: number): Promise<void>

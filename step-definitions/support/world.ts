@@ -40,12 +40,17 @@ export class TradingFloor extends World {
   /** How late the timers of this process fired while it sent the last requests. */
   timerDelayMs = 0
 
-  /** The burst of orders that is observed, its measurements, and those of all bursts of the run so far. */
+  /**
+   * The burst of orders that is observed, its measurements, and those of all bursts of the run so
+   * far.
+   */
   observation: Observation | undefined
   measured: BurstRecord | undefined
   record: PerformanceRecord | undefined
 
-  /** Hides secrets and terminal control characters in everything that a scenario attaches or logs. */
+  /**
+   * Hides secrets and terminal control characters in everything that a scenario attaches or logs.
+   */
   constructor(options: IWorldOptions) {
     const shown = (text: string) => printable(secrets.hiddenIn(text))
     const attach = (data: unknown, ...rest: unknown[]) =>
@@ -56,7 +61,9 @@ export class TradingFloor extends World {
     super({ ...options, attach, log: (text) => options.log(shown(text)) })
   }
 
-  /** The trader of that name, created on first use. "she" and "he" are the last woman and man named. */
+  /**
+   * The trader of that name, created on first use. "she" and "he" are the last woman and man named.
+   */
   trader(word: string): Trader {
     const name = this.#nameFor(word)
     const trader = this.#named.get(name) ?? new Trader(name, this)
@@ -116,8 +123,9 @@ export class TradingFloor extends World {
 
   /**
    * Waits until every listener has received exactly the expected messages about each order. To know
-   * that no further message follows, it places a newer order and waits for the message about it, or for
-   * a heartbeat that covers it: messages arrive in order, so a duplicate would have come before.
+   * that no further message follows, it places a newer order and waits for the message about it, or
+   * for a heartbeat that covers it: messages arrive in order, so a duplicate would have come
+   * before.
    */
   async receivesExactly(
     listeners: readonly Listener[],

@@ -7,9 +7,9 @@ import { type Outcome, outcomes, type Verdict } from './verdict.ts'
 /** A mutant with its verdict, if it was run. */
 export type Row = Mutant & { readonly subject: string; readonly verdict?: Verdict | undefined }
 
-/** The results for our own server and for every mutant. */
+/** The results for our own server as it is, and for every mutant. */
 export interface KillMatrix {
-  /** The time when the last run ended. */
+  /** When the last run ended. */
   readonly endedAt: string
   readonly unmutated: Pick<Verdict, 'scenarios' | 'seconds'>
   readonly totals: Readonly<Record<Outcome | 'not run', number>>
@@ -18,7 +18,7 @@ export interface KillMatrix {
 
 export type Verdicts = ReadonlyMap<string, Verdict>
 
-/** Builds the matrix from verdicts by the names of mutants. */
+/** `verdicts` has the names of mutants as its keys. */
 export function killMatrixOf(
   families: readonly Family[],
   unmutated: KillMatrix['unmutated'],
@@ -47,7 +47,7 @@ export const matrixFiles = {
   page: join(folder, 'index.html'),
 } as const
 
-/** The verdicts of earlier runs, by the names of mutants; empty if there are none. */
+/** The verdicts of earlier runs by the names of the mutants; empty without an earlier run. */
 export async function earlierVerdicts(): Promise<Map<string, Verdict>> {
   const text = await readFile(matrixFiles.json, 'utf8').catch(() => undefined)
   if (text === undefined) return new Map()

@@ -2,21 +2,20 @@ import { parseArgs } from 'node:util'
 import type { Mutant } from '../mutant.ts'
 import { mutantNamed, mutants } from '../mutants.ts'
 
-/** The options of `npm run mutants`. */
 export interface Options {
   readonly mutants: readonly Mutant[]
-  /** Only list the mutants. */
+  /** Whether to list the mutants without running them. */
   readonly list: boolean
-  /** Run only the features with the Rules that a mutant breaks, and write no kill matrix. */
+  /** Whether to run only the features that a mutant breaks, without a kill matrix. */
   readonly quick: boolean
-  /** Keep the verdicts of earlier runs on other mutants in the kill matrix. */
+  /** Whether the kill matrix keeps earlier verdicts on other mutants. */
   readonly keep: boolean
 }
 
-/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws on any other argument. */
-export function optionsIn(typed: readonly string[]): Options {
+/** Reads `--list`, `--only name,name`, `--quick` and `--keep`; throws if one is invalid. */
+export function optionsIn(args: readonly string[]): Options {
   const { values } = parseArgs({
-    args: [...typed],
+    args: [...args],
     options: {
       list: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Html, html, verbatim } from '../../reports/page/html.ts'
 import { pageOf } from '../../reports/page/page.ts'
 import { counted } from '../../reports/page/words.ts'
-import type { Edit, RuleName } from '../mutant.ts'
+import type { Edit, Promised } from '../mutant.ts'
 import type { KillMatrix, Row } from './kill-matrix.ts'
 import type { EndedScenario } from './scenario-watch.ts'
 import { type Outcome, outcomes } from './verdict.ts'
@@ -10,13 +10,13 @@ import { type Outcome, outcomes } from './verdict.ts'
 type Known = Outcome | 'not run'
 
 const words: Record<Known, string> = {
-  killed: 'a scenario of a Rule that it breaks failed',
-  'caught elsewhere': 'scenarios failed, but none of a Rule that it breaks',
-  'in doubt': 'a scenario that measures time failed once, but not when it ran again',
+  killed: 'killed by a scenario of a Rule that it breaks',
+  'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
+  'in doubt': 'a scenario that measures time failed once, and passed in a second run',
   survived: 'every scenario passed',
-  hung: 'the run timed out before any scenario of a Rule that it breaks had failed',
-  'could not run': 'its server, or the run, did not start',
-  'not run': 'it was not run',
+  hung: 'its run took too long, before any scenario of a Rule that it breaks failed',
+  'could not run': 'its server or the run did not start',
+  'not run': 'not run',
 }
 
 const signs: Record<Known, string> = {
@@ -35,12 +35,12 @@ const classOf = (outcome: Known) => outcome.replaceAll(' ', '-')
 const mark = (outcome: Known): Html =>
   html`<span class="outcome ${classOf(outcome)}" role="img" aria-label="${outcome}" title="${words[outcome]}">${signs[outcome]}</span>`
 
-/** The kill matrix as an HTML page in one file. */
+/** The kill matrix as a self-contained HTML page. */
 export function killMatrixPage(matrix: KillMatrix): string {
   const families = Map.groupBy(matrix.mutants, ({ subject }) => subject)
   const style = new Html(readFileSync(new URL('./page.css', import.meta.url), 'utf8'))
   return pageOf(
-    'Does the specification catch defects?',
+    'papertape mutants',
     html`<style>${style}</style>
 <main class="mutants">
 ${headerView(matrix)}
@@ -50,7 +50,7 @@ ${[...families].map(
 ${rows.map(rowView)}</section>`,
 )}
 <section id="matrix"><h2>The matrix</h2>
-<p>The number of scenarios of each feature that failed on each mutant. A cell is framed if one of them belongs to a Rule that the mutant breaks.</p>
+<p>The number of scenarios of each feature that failed on each mutant. A frame marks features with a Rule that the mutant breaks.</p>
 ${matrixView(matrix)}</section>
 </main>`,
   )
@@ -60,14 +60,14 @@ function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
   const found = [...outcomes, 'not run' as const].filter((outcome) => totals[outcome] > 0)
   return html`
 <header>
-<p class="over">A living specification</p>
-<h1>Does the specification catch defects?</h1>
-<p class="held">${counted(mutants.length, 'server')} with one defect each, checked by the specification until <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
+<p class="over">papertape mutants</p>
+<h1>What the specification catches</h1>
+<p class="subtitle">${counted(mutants.length, 'server')} with one defect each; last run: <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
 <p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
 <div class="bar" role="img" aria-label="${found.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ')}">
 ${found.map((outcome) => html`<span class="${classOf(outcome)}" style="flex-grow:${totals[outcome]}"></span>`)}</div>
 <p class="counts">${found.map((outcome) => html`<span class="${classOf(outcome)}">${signs[outcome]} ${totals[outcome]} ${outcome}</span> `)}</p>
-<p>A mutant is our own server with one realistic defect. It counts as killed only if a scenario of a Rule that it breaks fails; if only other scenarios fail, the defect was found by accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">See the matrix</a>.</p>
+<p>A mutant is the real server with one realistic defect. It is killed only if a scenario of a Rule that it breaks fails; a failure elsewhere is an accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">Show the matrix</a>.</p>
 </header>`
 }
 
@@ -81,7 +81,7 @@ function rowView(row: Row): Html {
 <ul class="breaks">${breaks.map(({ feature, rule }) => html`<li><span class="of">${feature}</span> ${rule}</li>`)}</ul>
 ${verdict && scenariosView(verdict.killers)}
 ${verdict && verdict.bystanders.length > 0 && html`<details><summary class="quiet">${counted(verdict.bystanders.length, 'other scenario')} failed</summary>${scenariosView(verdict.bystanders)}</details>`}
-${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">The server logged errors</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
+${verdict && verdict.faults.length > 0 && html`<details><summary class="quiet">Faults of the server</summary>${verdict.faults.map((fault) => html`<pre>${verbatim(fault)}</pre>`)}</details>`}
 <details><summary class="quiet">The defect</summary>${edits.map(editView)}</details>
 </article>`
 }
@@ -132,10 +132,10 @@ function matrixView({ mutants }: KillMatrix): Html {
 function cell(
   feature: string,
   failed: readonly EndedScenario[],
-  breaks: readonly RuleName[],
+  breaks: readonly Promised[],
   killers: readonly EndedScenario[],
 ): Html {
-  const isIn = (one: RuleName) => one.feature === feature
+  const isIn = (one: Promised) => one.feature === feature
   const count = failed.filter(isIn).length
   const kind = killers.some(isIn) ? 'killer' : breaks.some(isIn) ? 'broken' : ''
   return html`<td class="${kind}">${count > 0 && count}</td>`

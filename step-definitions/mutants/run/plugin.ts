@@ -4,16 +4,18 @@ import { inRunOrder } from '../../run/run-order.ts'
 import { environmentOf, findTarget } from '../../run/target.ts'
 import { type EndedScenario, ScenarioWatch } from './scenario-watch.ts'
 
-/** A message from a run to the process that started it. */
-export type RunMessage =
+/** What a run reports to the process that started it. */
+export type WatchMessage =
   /** The number of scenarios. */
   | { readonly about: 'scenarios'; readonly count: number }
-  /** A scenario has ended. */
+  /** The result of one. */
   | { readonly about: 'scenario'; readonly ended: EndedScenario }
-  /** The run is over; `faults` are errors that our server logged, and the like. */
+  /** What our server did wrong; the last message. */
   | { readonly about: 'server'; readonly faults: readonly string[] }
 
-/** Starts our own server, or the mutant that MUTANT names, and reports each scenario to the parent process. */
+/**
+ * Starts our own server, or the mutant in MUTANT, and reports each scenario to the parent process.
+ */
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
@@ -22,21 +24,21 @@ const plugin: Plugin = {
     Object.assign(process.env, environmentOf({ ...target, ...(server && { server }) }))
     const watch = new ScenarioWatch()
     transform('pickles:order', (pickles) => {
-      tell({ about: 'scenarios', count: pickles.length })
+      send({ about: 'scenarios', count: pickles.length })
       return inRunOrder(pickles)
     })
     on('message', (message) => {
-      const ended = watch.consume(message)
-      if (ended) tell({ about: 'scenario', ended })
+      const ended = watch.take(message)
+      if (ended) send({ about: 'scenario', ended })
     })
     return async () => {
       await server?.stop()
-      tell({ about: 'server', faults: server?.faults ?? [] })
+      send({ about: 'server', faults: server?.faults ?? [] })
     }
   },
 }
 
-const tell = (told: RunMessage) => process.send?.(told)
+const send = (message: WatchMessage) => process.send?.(message)
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js loads a plugin from the default export.
+// biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.
 export default plugin

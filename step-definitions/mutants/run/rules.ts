@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { RuleName } from '../mutant.ts'
+import type { Promised } from '../mutant.ts'
 
-/** A Rule and its file, as a path from the project's folder. */
-export interface LocatedRule extends RuleName {
+/** A Rule and the path of its file, relative to the project's folder. */
+export interface Placed extends Promised {
   readonly path: string
 }
 
 const project = new URL('../../../', import.meta.url)
 
-/** All Rules of all features. */
-export function allRules(): LocatedRule[] {
+/** All Rules of the features. */
+export function allRules(): Placed[] {
   return readdirSync(new URL('features', project))
     .filter((name) => name.endsWith('.feature'))
     .flatMap((name) => {
@@ -24,8 +24,8 @@ export function allRules(): LocatedRule[] {
     })
 }
 
-/** The files of the features that have these Rules. */
-export function pathsOf(rules: readonly RuleName[]): string[] {
+/** The files of the features with these Rules. */
+export function pathsOf(rules: readonly Promised[]): string[] {
   const features = new Set(rules.map(({ feature }) => feature))
   return [
     ...new Set(allRules().flatMap(({ feature, path }) => (features.has(feature) ? [path] : []))),

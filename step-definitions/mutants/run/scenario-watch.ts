@@ -1,35 +1,34 @@
-import type { GherkinDocument, Message, Pickle } from '../../reports/run-record.ts'
-import { isFailure } from '../../reports/tally.ts'
+import {
+  type GherkinDocument,
+  type Message,
+  type RecordedAttempt,
+  RunRecord,
+} from '../../reports/run-record.ts'
+import { isFailure } from '../../reports/status.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
-import type { RuleName } from '../mutant.ts'
+import type { Promised } from '../mutant.ts'
 
 /** A scenario that has ended. */
-export interface EndedScenario extends RuleName {
+export interface EndedScenario extends Promised {
   readonly scenario: string
-  /** The failure in one line; undefined if it passed. */
+  /** The error on one line; undefined if it passed. */
   readonly failure: string | undefined
-  /** Whether it measures time, and so may fail only because the machine is busy. */
+  /** Whether it measures time, and so may fail only because the machine was busy. */
   readonly measuresTime: boolean
 }
 
-/** Follows the messages of a run, and reports each scenario that ends. */
+/** Watches a run of the specification, and names the promise that each scenario belongs to. */
 export class ScenarioWatch {
-  /** By the id of the scenario's node in its document. */
-  readonly #places = new Map<string, RuleName>()
-  readonly #pickles = new Map<string, Pickle>()
-  readonly #pickleOf = new Map<string, string>()
-  /** By the id of the attempt in progress. */
-  readonly #playing = new Map<string, { readonly pickle: Pickle; failure?: string }>()
+  readonly #record = new RunRecord()
+  /** By the ids of scenarios in their Gherkin documents. */
+  readonly #places = new Map<string, Promised>()
 
-  /** Consumes a message of cucumber-js; returns the scenario that it ends, if any. */
-  consume(message: Message): EndedScenario | undefined {
-    const { gherkinDocument, pickle, testCase, testCaseStarted, testCaseFinished } = message
-    if (gherkinDocument) this.#place(gherkinDocument)
-    if (pickle) this.#pickles.set(pickle.id, pickle)
-    if (testCase) this.#pickleOf.set(testCase.id, testCase.pickleId)
-    if (testCaseStarted) this.#begin(testCaseStarted)
-    this.#fail(message)
-    return testCaseFinished && this.#end(testCaseFinished.testCaseStartedId)
+  /** Reads a message of cucumber; returns the scenario that ended with it, if one did. */
+  take(message: Message): EndedScenario | undefined {
+    this.#record.take(message)
+    if (message.gherkinDocument) this.#place(message.gherkinDocument)
+    const attempt = this.#record.attempt(message.testCaseFinished?.testCaseStartedId)
+    return attempt && this.#ended(attempt)
   }
 
   #place({ feature }: GherkinDocument): void {
@@ -42,32 +41,21 @@ export class ScenarioWatch {
     }
   }
 
-  #begin({ id, testCaseId }: NonNullable<Message['testCaseStarted']>): void {
-    const pickle = this.#pickles.get(this.#pickleOf.get(testCaseId) ?? '')
-    if (pickle) this.#playing.set(id, { pickle })
-  }
-
-  #fail({ testStepFinished }: Message): void {
-    if (!testStepFinished || !isFailure(testStepFinished)) return
-    const playing = this.#playing.get(testStepFinished.testCaseStartedId)
-    const { message = '', status } = testStepFinished.testStepResult
-    if (playing) playing.failure ??= inALine(message) || status.toLowerCase()
-  }
-
-  #end(id: string): EndedScenario | undefined {
-    const playing = this.#playing.get(id)
-    this.#playing.delete(id)
-    const place = this.#places.get(playing?.pickle.astNodeIds[0] ?? '')
-    if (!place || !playing) return undefined
-    const { pickle, failure } = playing
+  #ended({ pickle, results }: RecordedAttempt): EndedScenario | undefined {
+    const place = this.#places.get(pickle.astNodeIds[0] ?? '')
+    const failed = [...results.values()].find(isFailure)
+    const failure = failed && (inALine(failed.message ?? '') || failed.status.toLowerCase())
     const measuresTime = isQuiet(pickle) || isAlone(pickle)
-    return { ...place, scenario: pickle.name, failure, measuresTime }
+    return place && { ...place, scenario: pickle.name, failure, measuresTime }
   }
 }
 
 const longest = 300
 
-/** A failure in one line, without its stack trace. */
+/**
+ * An error message on one line, without its stack; the details of an assertion follow its first
+ * line.
+ */
 function inALine(message: string): string {
   const [text = ''] = message.split(/\n +at /)
   const line = text.replaceAll(/\s+/g, ' ').trim()

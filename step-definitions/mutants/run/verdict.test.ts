@@ -13,7 +13,7 @@ const scenario = (rule: string, failure?: string, measuresTime = false): EndedSc
   measuresTime,
 })
 const verdictWhere = (scenarios: EndedScenario[], found: Partial<RunResult> = {}) => {
-  const whole = { faults: [], aborted: undefined, seconds: 1, lastOutput: '' }
+  const whole = { faults: [], brokenOff: undefined, seconds: 1, outputTail: '' }
   return verdictOn(mutant, { ...whole, ...found, scenarios })
 }
 const outcomeOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).outcome
@@ -28,49 +28,49 @@ describe('A mutant', () => {
     assert.equal(outcomeOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
   })
 
-  test('survives if every scenario passes', () => {
+  test('survives if everything passes', () => {
     assert.equal(outcomeOf([scenario('Once'), scenario('Other')]), 'survived')
   })
 
-  test('that takes too long is killed only if its Rule has failed by then', () => {
-    const aborted = 'took too long'
-    assert.equal(outcomeOf([scenario('Other', 'wrong')], { aborted }), 'hung')
-    assert.equal(outcomeOf([scenario('Once', 'twice')], { aborted }), 'killed')
+  test('that takes too long is killed only if its Rule had failed by then', () => {
+    const brokenOff = 'took too long'
+    assert.equal(outcomeOf([scenario('Other', 'wrong')], { brokenOff }), 'hung')
+    assert.equal(outcomeOf([scenario('Once', 'twice')], { brokenOff }), 'killed')
   })
 
-  test('that cannot be run is not killed', () => {
-    assert.equal(outcomeOf([], { aborted: 'could not run' }), 'could not run')
+  test('that could not run is not killed', () => {
+    assert.equal(outcomeOf([], { brokenOff: 'could not run' }), 'could not run')
   })
 })
 
 describe('A kill', () => {
   const late = scenario('Once', 'late', true)
 
-  test('by a scenario that does not measure time needs no confirmation', () => {
+  test('needs no confirmation if one of its scenarios measures no time', () => {
     assert.equal(needsConfirmation(verdictWhere([late, scenario('Once', 'twice')])), false)
   })
 
-  test('only by scenarios that measure time needs confirmation', () => {
+  test('needs confirmation if all its scenarios measure time', () => {
     assert.equal(needsConfirmation(verdictWhere([late, scenario('Other', 'wrong')])), true)
   })
 
-  test('that did not happen needs no confirmation', () => {
+  test('needs no confirmation if there was none', () => {
     assert.equal(needsConfirmation(verdictWhere([scenario('Once', undefined, true)])), false)
-    assert.equal(needsConfirmation(verdictWhere([], { aborted: 'took too long' })), false)
+    assert.equal(needsConfirmation(verdictWhere([], { brokenOff: 'took too long' })), false)
   })
 
-  test('is confirmed if the same scenario fails again', () => {
+  test('that a second run repeats is confirmed', () => {
     const { outcome, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
     assert.deepEqual([outcome, seconds], ['killed', 2])
   })
 
-  test('is in doubt if only other scenarios fail in the second run', () => {
+  test('that a second run does not repeat is in doubt, whatever else fails', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {
       assert.equal(confirmed(first, verdictWhere(scenarios)).outcome, 'in doubt')
     }
-    const hung = verdictWhere([], { aborted: 'took too long' })
+    const hung = verdictWhere([], { brokenOff: 'took too long' })
     assert.equal(confirmed(first, hung).outcome, 'in doubt')
   })
 })

@@ -3,9 +3,9 @@ import type { RunResult } from './run-against.ts'
 import type { EndedScenario } from './scenario-watch.ts'
 
 /**
- * The possible outcomes for a mutant. Only a scenario of a Rule that it breaks kills it: if other scenarios
- * fail or the run hangs, the defect was found by accident. It is in doubt if the only scenarios that
- * killed it measure time, and did not fail again.
+ * The verdicts on a mutant. Only a failing scenario of a Rule that the mutant breaks kills it: a
+ * mutant that hangs, or fails other scenarios, was caught by accident. It is in doubt if only a
+ * scenario that measures time failed, and passed in a second run.
  */
 export const outcomes = [
   'killed',
@@ -20,21 +20,21 @@ export type Outcome = (typeof outcomes)[number]
 export interface Verdict {
   readonly outcome: Outcome
   readonly seconds: number
-  /** The number of scenarios that ended. */
+  /** How many scenarios finished. */
   readonly scenarios: number
   /** The failed scenarios of Rules that it breaks. */
   readonly killers: readonly EndedScenario[]
   /** All other failed scenarios. */
   readonly bystanders: readonly EndedScenario[]
-  /** Errors that the server logged, and the like. */
+  /** What the server did wrong besides, such as logging an error. */
   readonly faults: readonly string[]
 }
 
-/** The verdict on a mutant after one run. */
+/** The verdict of a run on a mutant. */
 export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult): Verdict {
   const failed = found.scenarios.filter(({ failure }) => failure !== undefined)
   const isKiller = ({ feature, rule }: EndedScenario) =>
-    breaks.some((broken) => broken.feature === feature && broken.rule === rule)
+    breaks.some((promised) => promised.feature === feature && promised.rule === rule)
   const killers = failed.filter(isKiller)
   return {
     outcome: outcomeOf(found, killers.length, failed.length),
@@ -46,11 +46,11 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult):
   }
 }
 
-/** Whether a kill needs a second run, because every killer measures time. */
+/** Whether a kill needs a second run: every scenario that killed it measures time. */
 export const needsConfirmation = ({ outcome, killers }: Verdict): boolean =>
   outcome === 'killed' && killers.every(({ measuresTime }) => measuresTime)
 
-/** The verdict after the second run: killed if one of the killers failed again, otherwise in doubt. */
+/** The verdict after the second run: killed if one of the same scenarios failed again. */
 export function confirmed(first: Verdict, again: Verdict): Verdict {
   const isKilledAgain = again.killers.some((killer) =>
     first.killers.some(
@@ -62,9 +62,9 @@ export function confirmed(first: Verdict, again: Verdict): Verdict {
   return { ...first, seconds, outcome: isKilledAgain ? 'killed' : 'in doubt' }
 }
 
-function outcomeOf({ aborted, faults }: RunResult, killers: number, failed: number): Outcome {
+function outcomeOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Outcome {
   if (killers > 0) return 'killed'
-  if (aborted === 'took too long') return 'hung'
-  if (aborted) return aborted
+  if (brokenOff === 'took too long') return 'hung'
+  if (brokenOff) return brokenOff
   return failed > 0 || faults.length > 0 ? 'caught elsewhere' : 'survived'
 }

@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The settings of the specification and of our own server. Their READMEs explain each. */
+/** The settings of the specification and of our own server; the READMEs explain them. */
 const settings: ReadonlySet<string> = new Set([
   ...['BASE_URL', 'CONTROL_URL', 'PROFILE', 'DIALECT', 'WAY_MS', 'REPORTS', 'REPEAT', 'MUTANT'],
   ...['ORDERS', 'LISTENERS', 'THRESHOLDS', 'BASELINE', 'TOLERANCE'],
@@ -10,6 +10,6 @@ const settings: ReadonlySet<string> = new Set([
   ...['MAX_CONNECTIONS', 'MAX_UNREAD_BYTES'],
 ])
 
-/** Removes all settings from an environment, so that everyone gets the same kill matrix. */
+/** Removes all settings from an environment, so that every run of a mutant is the same. */
 export const withoutSettings = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !settings.has(name)))

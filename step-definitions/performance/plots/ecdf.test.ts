@@ -5,8 +5,8 @@ import { ecdfSvg } from './ecdf.ts'
 
 const range = { shortestMs: 0, longestMs: 100 }
 
-describe('A cumulated share', () => {
-  it('marks the percentiles, and says them to those who cannot see', () => {
+describe('A cumulative distribution', () => {
+  it('marks the percentiles, also in its description', () => {
     const svg = ecdfSvg(
       'Latency',
       times(101, (index) => index),
@@ -18,7 +18,7 @@ describe('A cumulated share', () => {
     assert.match(svg, /<desc>[^<]*: p50 50 ms, p95 95 ms, p99 99 ms\.<\/desc>/)
   })
 
-  it('lies on what is declared where the delays are as declared', () => {
+  it('coincides with the declared distribution for such delays', () => {
     const svg = ecdfSvg(
       'Latency',
       times(1001, (index) => index / 10),
@@ -27,14 +27,14 @@ describe('A cumulated share', () => {
     const [declared = [], observed = []] = [...svg.matchAll(/<path d="(M[^"]*)" fill="none"/g)].map(
       ([, line = '']) => [...line.matchAll(/-?\d+(?:\.\d+)?/g)].map(Number),
     )
-    // From the same corner of the picture to the same other one.
+    // Both paths have the same ends.
     assert.deepEqual(
       [declared.slice(0, 2), declared.at(-1)],
       [observed.slice(0, 2), observed.at(-1)],
     )
   })
 
-  it('can be drawn of a constant delay', () => {
+  it('supports a constant delay', () => {
     const svg = ecdfSvg('Latency', [250, 250], { shortestMs: 250, longestMs: 250 })
     assert.doesNotMatch(svg, /NaN|Infinity/)
   })

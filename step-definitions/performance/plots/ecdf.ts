@@ -10,20 +10,20 @@ const marked = [
 ] as const
 
 /**
- * Draws which share of the observed delays is no longer than each time, beside that of even draws from
- * the declared range, with the percentiles of the observed ones.
+ * The empirical cumulative distribution of the observed delays, with its percentiles, beside the
+ * uniform distribution over the declared range.
  */
 export function ecdfSvg(title: string, delays: readonly number[], range: DelayRange): string {
   const sorted = delays.toSorted((a, b) => a - b)
   const axis = roundRange([...delays, range.shortestMs, range.longestMs])
   const percentiles = marked.map(([name, share]) => {
     const timeMs = quantileSorted(sorted, share) ?? Number.NaN
-    return { share, timeMs, told: `${name} ${counted(Math.round(timeMs))} ms` }
+    return { share, timeMs, label: `${name} ${counted(Math.round(timeMs))} ms` }
   })
-  const inWords = percentiles.map(({ told }) => told).join(', ')
+  const inWords = percentiles.map(({ label }) => label).join(', ')
   return svgOf({
     title,
-    subtitle: `${counted(delays.length)} observed, declared to be spread evenly over ${rangeInWords(range)}`,
+    subtitle: `${counted(delays.length)} observed; declared: uniform over ${rangeInWords(range)}`,
     description: `The share of ${delays.length} delays that are no longer than each time: ${inWords}.`,
     height: 460,
     x: { ...axis, label: 'milliseconds' },
@@ -43,8 +43,8 @@ export function ecdfSvg(title: string, delays: readonly number[], range: DelayRa
       declared(place, range, axis),
       observed(place, sorted, axis),
       ...percentiles.map(
-        ({ share, timeMs, told }) =>
-          `<circle cx="${place.x(timeMs)}" cy="${place.y(share)}" r="4.5" fill="var(--observed)" stroke="var(--ground)"><title>${told}</title></circle>`,
+        ({ share, timeMs, label }) =>
+          `<circle cx="${place.x(timeMs)}" cy="${place.y(share)}" r="4.5" fill="var(--observed)" stroke="var(--ground)"><title>${label}</title></circle>`,
       ),
     ],
   })

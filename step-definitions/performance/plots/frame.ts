@@ -1,6 +1,6 @@
 import { nice, ticks } from 'd3-array'
 
-/** The room that there is for what is drawn, in the units of the picture. */
+/** The plot area, in the units of the picture. */
 export type Room = {
   readonly left: number
   readonly right: number
@@ -8,12 +8,11 @@ export type Room = {
   readonly bottom: number
 }
 
-/** An axis: where it begins and ends, and how its values are written. */
 export type Axis = {
   readonly from: number
   readonly to: number
   readonly label: string
-  /** The values that are written; else some round ones. */
+  /** The labelled values; by default some round ones. */
   readonly ticks?: readonly number[]
   readonly written?: (value: number) => string
 }
@@ -24,24 +23,23 @@ export type Mark = {
   readonly text: string
 }
 
-/** What a picture is drawn with: the same words in light and in dark. */
+/** The names of colours, which differ in light and dark mode. */
 export type Ink = 'observed' | 'expected' | 'sent' | 'confirmed' | 'announced' | 'waiting' | 'band'
 
 export type Picture = {
   readonly title: string
-  /** A line below the title. */
   readonly subtitle: string
-  /** The same for those who cannot see it. */
+  /** For screen readers. */
   readonly description: string
   readonly height: number
   readonly x: Axis
   readonly y: Axis
   readonly legend: readonly Mark[]
-  /** Draws what the axes are of. */
+  /** The SVG elements in the plot area. */
   readonly draw: (place: Place) => readonly string[]
 }
 
-/** Where a value is in the picture. */
+/** Maps values to coordinates. */
 export type Place = {
   readonly x: (value: number) => string
   readonly y: (value: number) => string
@@ -58,7 +56,7 @@ const dark =
   '--ground:#141a21;--edge:#364250;--ink:#e8eef4;--quiet:#a9b6c4;--grid:#26303b;--observed:#69abef;' +
   '--expected:#ff9d66;--sent:#98a5b3;--confirmed:#69abef;--announced:#3ccb9f;--waiting:#4b5968;--band:#3a2a21'
 
-// Its names are its own, wherever it is put.
+// Scoped to its class, so that it cannot affect a page that embeds it.
 const style = [
   `.plot{${light}}`,
   `@media (prefers-color-scheme:dark){.plot{${dark}}}`,
@@ -67,7 +65,7 @@ const style = [
   '.plot .quiet{fill:var(--quiet)}',
 ].join('\n')
 
-/** A picture with title, legend and axes: readable in light and in dark, and for those who hear it. */
+/** An SVG with title, legend and axes, for light and dark mode and for screen readers. */
 export function svgOf(picture: Picture): string {
   const { title, subtitle, description, height, legend, draw, x: across, y: up } = picture
   const room = {
@@ -97,14 +95,13 @@ export function svgOf(picture: Picture): string {
   ].join('\n')
 }
 
-/** A range of round numbers around all these values, with some of them to be written. */
+/** A range with round bounds around all these values. */
 export function roundRange(values: readonly number[]): { from: number; to: number } {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const [from, to] = nice(least, Math.max(most, least + 1), 8)
   return { from, to }
 }
 
-/** A text in a picture. */
 const textAt = (
   [x, y]: readonly [x: number | string, y: number | string],
   text: string,

@@ -4,7 +4,7 @@ import { histogramSvg } from './histogram.ts'
 
 const range = { shortestMs: 1500, longestMs: 3000 }
 
-/** What each bar says it counts, from left to right. */
+/** The counts in the titles of the bars, from left to right. */
 const barsOf = (svg: string) =>
   [...svg.matchAll(/<title>([\d.]+) to ([\d.]+) ms: (\d+)<\/title>/g)].map(
     ([, from, to, count]) => ({
@@ -36,14 +36,14 @@ describe('A histogram', () => {
     )
   })
 
-  it('expects as many in every bar of the range, and none outside', () => {
+  it('expects equal counts within the range, and none outside', () => {
     const svg = histogramSvg('Execution delay', [1000, ...Array(99).fill(2000)], range)
     const [, line = ''] = /<path d="(M[^"]*)" fill="none"/.exec(svg) ?? []
     const levels = new Set([...line.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, level]) => level))
     assert.equal(levels.size, 2, line)
   })
 
-  it('expects what is there where the delays are spread evenly', () => {
+  it('expects the observed counts for uniform delays', () => {
     const even = Array.from({ length: 100 }, (_, index) => 5 + 10 * index)
     const svg = histogramSvg('Execution delay', even, { shortestMs: 0, longestMs: 1000 })
     const [, level] = /<path d="M[\d.]+ ([\d.]+)H[^"]*" fill="none"/.exec(svg) ?? []
@@ -52,7 +52,7 @@ describe('A histogram', () => {
     assert.ok(Math.abs(meanTop - Number(level)) < 1, `${level}, and not ${tops}`)
   })
 
-  it('can be drawn of a constant delay', () => {
+  it('supports a constant delay', () => {
     const svg = histogramSvg('Latency', [250, 250], { shortestMs: 250, longestMs: 250 })
     assert.equal(barsOf(svg).find(({ count }) => count > 0)?.count, 2)
     assert.doesNotMatch(svg, /NaN|Infinity/)

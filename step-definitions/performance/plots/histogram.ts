@@ -5,14 +5,14 @@ import { roundRange, svgOf } from './frame.ts'
 
 const barCount = 20
 
-/** Of even draws, how much of what is expected of a bar it strays by chance, 95 times in a hundred. */
-const sureness = 1.96
+/** The 95 % interval of a normal distribution, in standard deviations. */
+const deviations = 1.96
 
 type Bar = { readonly from: number; readonly to: number; readonly isLast: boolean }
 
 /**
- * Draws how observed delays spread, with the count that even draws from the declared range would put
- * into each bar, and how far that strays by chance. Delays outside the range widen it.
+ * A histogram of the observed delays. Each bar has its expected count for uniform delays over the
+ * declared range, and the interval of 95 % of such counts. Delays outside the range widen the axis.
  */
 export function histogramSvg(title: string, delays: readonly number[], range: DelayRange): string {
   const axis = roundRange([...delays, range.shortestMs, range.longestMs])
@@ -28,8 +28,8 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
   const highest = Math.max(...bars.flatMap(({ count, most }) => [count, most]))
   return svgOf({
     title,
-    subtitle: `${counted(delays.length)} observed, declared to be spread evenly over ${rangeInWords(range)}`,
-    description: `Of ${delays.length} delays, so many are in each of ${bars.length} ranges: ${bars
+    subtitle: `${counted(delays.length)} observed; declared: uniform over ${rangeInWords(range)}`,
+    description: `The number of ${delays.length} delays in each of ${bars.length} ranges: ${bars
       .map(({ from, to, count }) => `${from} to ${to} ms ${count}`)
       .join(', ')}.`,
     height: 340,
@@ -38,10 +38,10 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
     legend: [
       { kind: 'area', ink: 'observed', text: 'observed' },
       { kind: 'line', ink: 'expected', text: 'expected' },
-      { kind: 'area', ink: 'band', text: 'where chance leaves 95 of 100 bars' },
+      { kind: 'area', ink: 'band', text: '95 % of expected counts' },
     ],
     draw: ({ x, y }) => [
-      // One path for all of them, without a seam in between.
+      // One path, so that there are no seams between bars.
       `<path d="${bars
         .map(
           ({ from, to, least, most }) => `M${x(from)} ${y(least)}H${x(to)}V${y(most)}H${x(from)}Z`,
@@ -61,15 +61,15 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
   })
 }
 
-/** How many of so many even draws are expected in a bar, and between which numbers they stay. */
+/** The expected count of uniform draws in a bar, and its 95 % interval. */
 function expectedIn(bar: Bar, draws: number, range: DelayRange) {
   const share = shareIn(bar, range)
   const expected = draws * share
-  const astray = sureness * Math.sqrt(expected * (1 - share))
-  return { expected, least: Math.max(expected - astray, 0), most: expected + astray }
+  const deviation = deviations * Math.sqrt(expected * (1 - share))
+  return { expected, least: Math.max(expected - deviation, 0), most: expected + deviation }
 }
 
-/** Which share of even draws from a range falls into a bar; the last holds its own end, too. */
+/** The share of a uniform range that falls into a bar; the last bar includes its end. */
 function shareIn({ from, to, isLast }: Bar, { shortestMs, longestMs }: DelayRange): number {
   if (shortestMs === longestMs) {
     return from <= shortestMs && (shortestMs < to || (isLast && shortestMs === to)) ? 1 : 0

@@ -12,7 +12,7 @@ const pictures: [name: string, svg: string][] = [
   ['A timeline', timelineSvg('a < b & c', burstOf(100, 1), range)],
 ]
 
-/** The colours that a picture names in its style, in light and in dark. */
+/** The colours in the style of a picture, for light and dark mode. */
 function inksOf(svg: string): Record<string, string>[] {
   const [light = '', dark = ''] = [...svg.matchAll(/\.plot\{(--[^}]*)\}/g)].map(([, inks]) => inks)
   return [light, dark].map((inks) =>
@@ -22,7 +22,7 @@ function inksOf(svg: string): Record<string, string>[] {
   )
 }
 
-/** How well a colour stands out from another: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio. */
+/** The contrast ratio of two colours: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio. */
 function contrast(one = '', other = ''): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)
@@ -40,11 +40,11 @@ function luminance(colour: string): number {
 
 for (const [name, svg] of pictures) {
   describe(name, () => {
-    it('has a title and a description for those who cannot see it', () => {
+    it('has a title and a description', () => {
       assert.match(svg, /role="img">\n<title>a &lt; b &amp; c<\/title>\n<desc>[^<]{40,}<\/desc>/)
     })
 
-    it('has every element closed, and no number that is none', () => {
+    it('closes every element, and contains no NaN', () => {
       const open: string[] = []
       for (const [, end, element = '', alone] of svg.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
         if (end) assert.equal(open.pop(), element)
@@ -54,11 +54,11 @@ for (const [name, svg] of pictures) {
       assert.doesNotMatch(svg, /NaN|Infinity|undefined/)
     })
 
-    it('needs nothing from elsewhere', () => {
+    it('loads nothing', () => {
       assert.doesNotMatch(svg.replaceAll('http://www.w3.org/2000/svg', ''), /https?:|url\(|@import/)
     })
 
-    it('has texts of 11 px or more, and each of its own names in light and in dark', () => {
+    it('has texts of 11 px or more, and every colour in both modes', () => {
       const sizes = [...svg.matchAll(/font(?:-size)?:(?:\w+ )?(\d+)px/g)].map(([, px]) =>
         Number(px),
       )
@@ -68,7 +68,7 @@ for (const [name, svg] of pictures) {
       for (const [, used = ''] of svg.matchAll(/var\(--(\w+)\)/g)) assert.ok(light[used], used)
     })
 
-    it('stands out from its ground in light and in dark', () => {
+    it('has enough contrast in both modes', () => {
       for (const inks of inksOf(svg)) {
         for (const text of ['ink', 'quiet'])
           assert.ok(contrast(inks[text], inks.ground) >= 4.5, text)

@@ -4,10 +4,9 @@ import { ecdfSvg } from './ecdf.ts'
 import { histogramSvg } from './histogram.ts'
 import { timelineSvg } from './timeline.ts'
 
-/** A picture under its name. */
 export type Plot = { readonly name: string; readonly svg: string }
 
-/** All pictures of a burst, in the order in which they are looked at. */
+/** All plots of a burst, in the order of the report. */
 export function plotsOf({ samples }: Pick<BurstRecord, 'samples'>, declared: Declared): Plot[] {
   const { executionDelay, latency } = declared
   const delays = timesOf('executionDelay', samples)
@@ -15,9 +14,9 @@ export function plotsOf({ samples }: Pick<BurstRecord, 'samples'>, declared: Dec
   const plots: [name: string, draw: (title: string) => string][] = [
     ['The burst', (title) => timelineSvg(title, samples, executionDelay)],
     ['Execution delay', (title) => histogramSvg(title, delays, executionDelay)],
-    ['Execution delay, cumulated', (title) => ecdfSvg(title, delays, executionDelay)],
+    ['Execution delay, cumulative', (title) => ecdfSvg(title, delays, executionDelay)],
     ['Placement latency', (title) => histogramSvg(title, latencies, latency)],
-    ['Placement latency, cumulated', (title) => ecdfSvg(title, latencies, latency)],
+    ['Placement latency, cumulative', (title) => ecdfSvg(title, latencies, latency)],
   ]
   return plots.map(([name, draw]) => ({ name, svg: draw(name) }))
 }

@@ -5,7 +5,7 @@ import { timelineSvg } from './timeline.ts'
 
 const range = { shortestMs: 1500, longestMs: 3000 }
 
-/** Where the dots of a colour are, from the first row to the last. */
+/** The positions of the dots of a colour, from the first row to the last. */
 function dotsOf(svg: string, ink: string): number[] {
   const [, path = ''] =
     new RegExp(`<path d="([^"]*)" stroke="var\\(--${ink}\\)" [^>]*round`).exec(svg) ?? []
@@ -13,7 +13,7 @@ function dotsOf(svg: string, ink: string): number[] {
 }
 
 describe('A timeline', () => {
-  it('has a row for each order, in the order of their confirmation', () => {
+  it('has a row per order, in the order of confirmation', () => {
     const svg = timelineSvg('The burst', burstOf(100, 1), range)
     const confirmed = dotsOf(svg, 'confirmed')
     assert.equal(confirmed.length, 100)
@@ -24,13 +24,13 @@ describe('A timeline', () => {
     for (const ink of ['sent', 'announced', 'expected']) assert.equal(dotsOf(svg, ink).length, 100)
   })
 
-  it('shows some of very many, and says so', () => {
+  it('shows a sample of many orders, and says so', () => {
     const svg = timelineSvg('The burst', burstOf(2500, 1), range)
-    assert.match(svg, /2,500 orders, of which 1,000 are shown/)
+    assert.match(svg, /2,500 orders \(1,000 shown\)/)
     assert.equal(dotsOf(svg, 'sent').length, 1000)
   })
 
-  it('is no higher than a screen, nor heavy, for a thousand orders', () => {
+  it('stays small for a thousand orders', () => {
     const svg = timelineSvg('The burst', burstOf(1000, 1), range)
     assert.ok(Number(/height="(\d+)"/.exec(svg)?.[1]) <= 920)
     assert.ok(svg.length < 200_000, `${svg.length} characters`)

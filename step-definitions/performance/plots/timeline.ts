@@ -3,32 +3,32 @@ import type { OrderTimes } from '../measures.ts'
 import { counted, rangeInWords } from './delays.ts'
 import { fixed, type Place, roundRange, svgOf } from './frame.ts'
 
-/** More rows than that cannot be told apart. */
-const mostRows = 1000
-const [leastHeight, mostHeight] = [320, 760]
+/** More rows would be too thin to distinguish. */
+const maxRows = 1000
+const [minHeight, maxHeight] = [320, 760]
 const rowHeight = 6
 
 /**
- * Draws what happened to each order of a burst, a row for each, in the order of their confirmation: sent,
- * confirmed, heard to be PENDING, heard to be EXECUTED, and when that was promised.
+ * A timeline with one row per order, in the order of confirmation: when it was sent and confirmed,
+ * when PENDING and EXECUTED were received, and the declared range for EXECUTED.
  */
 export function timelineSvg(
   title: string,
   orders: readonly OrderTimes[],
   executionDelay: DelayRange,
 ): string {
-  const rows = evenly(orders, mostRows).toSorted((a, b) => a.confirmedAtMs - b.confirmedAtMs)
-  const plotHeight = Math.min(Math.max(rows.length * rowHeight, leastHeight), mostHeight)
+  const rows = evenly(orders, maxRows).toSorted((a, b) => a.confirmedAtMs - b.confirmedAtMs)
+  const plotHeight = Math.min(Math.max(rows.length * rowHeight, minHeight), maxHeight)
   const times = rows.flatMap((row) => [
     row.announcedAtMs,
     row.executedAtMs,
     row.confirmedAtMs + executionDelay.longestMs,
   ])
   const last = Math.max(...orders.map(({ executedAtMs }) => executedAtMs))
-  const shown = rows.length < orders.length ? `, of which ${counted(rows.length)} are shown` : ''
+  const shown = rows.length < orders.length ? ` (${counted(rows.length)} shown)` : ''
   return svgOf({
     title,
-    subtitle: `${counted(orders.length)} orders${shown}, in the order of their confirmation; to be executed ${rangeInWords(executionDelay)} after it`,
+    subtitle: `${counted(orders.length)} orders${shown} in the order of confirmation; declared execution delay: ${rangeInWords(executionDelay)}`,
     description: `${orders.length} orders were sent within ${sentWithin(orders)} ms. The last was executed ${Math.round(last)} ms after the first was sent.`,
     height: plotHeight + 150,
     x: { ...roundRange([0, ...times]), label: 'milliseconds since the first order was sent' },
@@ -37,9 +37,9 @@ export function timelineSvg(
       { kind: 'dot', ink: 'sent', text: 'sent' },
       { kind: 'line', ink: 'waiting', text: 'waiting' },
       { kind: 'dot', ink: 'confirmed', text: 'confirmed' },
-      { kind: 'dot', ink: 'announced', text: 'PENDING heard' },
-      { kind: 'dot', ink: 'expected', text: 'EXECUTED heard' },
-      { kind: 'area', ink: 'band', text: 'promised' },
+      { kind: 'dot', ink: 'announced', text: 'PENDING received' },
+      { kind: 'dot', ink: 'expected', text: 'EXECUTED received' },
+      { kind: 'area', ink: 'band', text: 'declared' },
     ],
     draw: (place) => {
       const thickness = Math.max(plotHeight / rows.length, 1)
@@ -48,7 +48,7 @@ export function timelineSvg(
         band(place, rows, executionDelay),
         waits(place, rows, Math.min(thickness * 0.5, 2)),
         dots(place, rows, 'sent', size),
-        // Mostly PENDING is heard at the moment of the confirmation: to be seen, that is larger.
+        // PENDING usually coincides with the confirmation, so that dot is larger.
         dots(place, rows, 'confirmed', size * 1.8),
         dots(place, rows, 'announced', size),
         dots(place, rows, 'executed', size),
@@ -64,7 +64,7 @@ const inks = {
   executed: 'expected',
 } as const
 
-/** One path for all of them: a thousand shapes would weigh too much. */
+/** One path, because a thousand shapes would make a large file. */
 function dots(
   { x, y }: Place,
   rows: readonly OrderTimes[],
@@ -82,7 +82,9 @@ function waits({ x, y }: Place, rows: readonly OrderTimes[], size: number): stri
   return `<path d="${lines.join('')}" stroke="var(--waiting)" stroke-width="${fixed(size)}"/>`
 }
 
-/** When each order was to be executed: down along the soonest, and up again along the latest. */
+/**
+ * The declared execution range of all rows as one outline: down the earliest edge, up the latest.
+ */
 function band({ x, y }: Place, rows: readonly OrderTimes[], range: DelayRange): string {
   const edge = (delayMs: number) =>
     rows.map(
@@ -95,9 +97,9 @@ function band({ x, y }: Place, rows: readonly OrderTimes[], range: DelayRange): 
   return `<path d="M${[...down, ...up].join('L')}Z" fill="var(--band)"/>`
 }
 
-/** At most so many of them, the same from one to the next. */
-function evenly<T>(all: readonly T[], most: number): T[] {
-  const step = Math.max(all.length / most, 1)
+/** At most `max` items, evenly spaced. */
+function evenly<T>(all: readonly T[], max: number): T[] {
+  const step = Math.max(all.length / max, 1)
   return all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }
 

@@ -2,14 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { reports, reportsFolder } from '../../reports/files.ts'
 
 /**
- * Takes the record of the run to compare with out of the way, which may be among the reports that are
- * deleted. Answers with what puts it beside those of this run, under a name of its own. Throws what a
- * person has to mend in it, or in another setting of the measurement.
+ * Reads the record in BASELINE, which may be among the reports that the run deletes. Returns a
+ * function that writes it beside the new reports. Rejects if it, or another setting of the
+ * measurement, is invalid.
  */
 export async function takeBaseline(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<() => Promise<void>> {
-  // Loaded here, because it throws when a setting is bad, which is told like all else.
+  // Imported here because it throws on a bad setting, which must become a rejection.
   const { baselineAt } = await import('../settings.ts')
   const { BASELINE } = env
   if (!BASELINE) return async () => {}
@@ -18,7 +18,7 @@ export async function takeBaseline(
   return async () => {
     await mkdir(reportsFolder, { recursive: true })
     await writeFile(reports.baseline, text)
-    // The workers read it there.
+    // For the workers.
     process.env.BASELINE = reports.baseline
   }
 }

@@ -1,26 +1,26 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { hasRoomForBar } from '../../run/terminal.ts'
-import { hearProgress, type Progress } from '../progress.ts'
+import { onProgress, type Progress } from '../progress.ts'
 
 const quietMs = 2000
 const barWidth = 24
 
-/** Tells a person who waits how far the burst has come. */
+/** Shows the progress of the burst. */
 const plugin: Plugin = {
   type: 'plugin',
-  coordinator: () => hearProgress(untilOver(hasRoomForBar ? drawBar : tellNowAndThen())),
+  coordinator: () => onProgress(untilOver(hasRoomForBar ? drawBar : printNowAndThen())),
 }
 
-/** Tells that a burst is over once; another may follow. */
-function untilOver(tell: (progress: Progress) => void): (progress: Progress) => void {
+/** Passes on the end of each burst only once. */
+function untilOver(show: (progress: Progress) => void): (progress: Progress) => void {
   let wasOver = false
   return (progress) => {
-    if (!wasOver || !isOver(progress)) tell(progress)
+    if (!wasOver || !isOver(progress)) show(progress)
     wasOver = isOver(progress)
   }
 }
 
-/** On a terminal, one line that changes. */
+/** A bar on a terminal, redrawn in place. */
 function drawBar(progress: Progress): void {
   const { orders, sent, confirmed, executed } = progress
   const filled = Math.round((barWidth * (sent + confirmed + executed)) / (3 * orders))
@@ -29,8 +29,8 @@ function drawBar(progress: Progress): void {
   process.stdout.write(`\r\x1b[K${bar} ${inWords(progress)}${end}`)
 }
 
-/** Elsewhere, a line every few seconds, and one at the end. */
-function tellNowAndThen(): (progress: Progress) => void {
+/** Without a terminal: a line every two seconds, and one at the end. */
+function printNowAndThen(): (progress: Progress) => void {
   let nextMs = quietMs
   return (progress) => {
     if (progress.elapsedMs < nextMs && !isOver(progress)) return
@@ -44,10 +44,10 @@ const isOver = ({ orders, executed }: Progress) => executed === orders
 function inWords({ orders, sent, confirmed, executed, elapsedMs }: Progress): string {
   const [of, placed, answered, done] = [orders, sent, confirmed, executed].map(written)
   const seconds = (elapsedMs / 1000).toFixed(1)
-  return `of ${of} orders ${placed} placed, ${answered} confirmed, ${done} executed after ${seconds} s`
+  return `${placed} of ${of} orders placed, ${answered} confirmed, ${done} executed after ${seconds} s`
 }
 
 const written = (count: number) => count.toLocaleString('en')
 
-// biome-ignore lint/style/noDefaultExport: cucumber-js looks for a plugin there.
+// biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.
 export default plugin

@@ -1,28 +1,26 @@
 /**
- * `npm run spec:performance`: the performance scenario alone, with as much load as is asked for. Its
- * options are the settings by other names.
+ * `npm run spec:performance`: runs the performance scenario alone. Its options set the variables.
  */
 import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
 import { outliveReader } from '../../run/outlive-reader.ts'
 import { takeRepetitions } from '../../run/repetitions.ts'
 
-/** More than it takes to compare runs, since the client may not be trusted in one or the other. */
-const usualBursts = 8
+/** More than a comparison needs, because some bursts may not be trusted. */
+const defaultBursts = 8
 
 const help = `npm run spec:performance -- [options]
 
-  --orders n            how many orders are placed at the same moment (ORDERS)
-  --listeners n         how many listen to what becomes of them (LISTENERS)
-  --threshold t         what a figure has to keep to, such as 'executionDelay.p99Ms<3200';
-                        may be given again (THRESHOLDS, with commas between them)
-  --baseline file       the performance.json of a run to compare with (BASELINE)
-  --tolerance t         by how much a figure may differ from it, such as 2%,10ms (TOLERANCE)
-  --repeat n            plays the scenario so many times (REPEAT, or 8): how much one burst differs
-                        from the next has to be known to compare runs
+  --orders n            number of orders placed at the same moment (ORDERS)
+  --listeners n         number of listeners (LISTENERS)
+  --threshold t         limit for a figure, such as 'executionDelay.p99Ms<3200'; repeatable
+                        (THRESHOLDS, separated by commas)
+  --baseline file       performance.json of a run to compare with (BASELINE)
+  --tolerance t         tolerated difference from the baseline, such as 2%,10ms (TOLERANCE)
+  --repeat n            number of bursts (REPEAT, or 8); a comparison needs several
 
-What else can be set is in step-definitions/README.md. It ends with 1 when a promise or a threshold is
-broken, or a figure is slower than it was.
+step-definitions/README.md lists further settings. The exit code is 1 if a promise or a threshold is
+broken, or if a figure is slower than in the baseline.
 `
 
 const options = {
@@ -39,29 +37,29 @@ try {
   const { repetitions, others } = takeRepetitions(process.argv.slice(2))
   const { values } = parseArgs({ args: [...others], options })
   if (values.help) process.stdout.write(help)
-  else await run({ ...values, repeat: `${repetitions ?? (process.env.REPEAT || usualBursts)}` })
+  else await run({ ...values, repeat: `${repetitions ?? (process.env.REPEAT || defaultBursts)}` })
 } catch (error) {
-  const hint = 'npm run spec:performance -- --help tells what can be asked for.'
+  const hint = 'Run npm run spec:performance -- --help for the options.'
   process.stderr.write(`${(error as Error).message}\n${hint}\n`)
   process.exitCode = 1
 }
 
-type Typed = Partial<
+type Options = Partial<
   Record<'orders' | 'listeners' | 'baseline' | 'tolerance' | 'repeat', string | undefined>
 > & {
   readonly threshold?: readonly string[]
 }
 
-async function run({ threshold, ...typed }: Typed): Promise<void> {
-  for (const [name, value] of Object.entries(typed)) {
+async function run({ threshold, ...others }: Options): Promise<void> {
+  for (const [name, value] of Object.entries(others)) {
     if (value !== undefined) process.env[name.toUpperCase()] = value
   }
   if (threshold) process.env.THRESHOLDS = threshold.join('\n')
-  // Whatever is wrong with them is told before anything is started.
+  // Reports invalid settings before anything starts.
   const { baselineAt } = await import('../settings.ts')
   if (process.env.BASELINE) baselineAt(process.env.BASELINE)
   const [node = '', script = ''] = process.argv
   process.argv = [node, script, '--config', 'step-definitions/performance/run/cucumber.ts']
-  // Its own program, which can be had by `require` alone.
+  // The program of cucumber-js is CommonJS.
   createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
 }

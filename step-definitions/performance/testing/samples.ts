@@ -1,18 +1,18 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { times } from '../../support/times.ts'
 import type { Circumstances } from '../circumstances.ts'
-import { leastBursts } from '../comparison.ts'
-import type { Asked } from '../make-record.ts'
+import { minBursts } from '../comparison.ts'
+import type { RunSettings } from '../make-record.ts'
 import type { OrderTimes } from '../measures.ts'
 import type { Threshold } from '../thresholds.ts'
 
-/** Numbers from 0 to 1, every one as likely; the same seed gives the same. */
+/** Uniform random numbers from 0 to 1; the same seed gives the same sequence. */
 export function evenDraws(seed: number): () => number {
   const random = xoroshiro128plus(seed)
   return () => (random.next() >>> 0) / 2 ** 32
 }
 
-/** A burst as a venue might show it that keeps its promises; `slowerMs` is added to each execution. */
+/** A plausible burst of a venue that keeps its promises; `slowerMs` is added to each execution. */
 export function burstOf(count: number, seed: number, slowerMs = 0): OrderTimes[] {
   const draw = evenDraws(seed)
   return times(count, (index) => {
@@ -29,12 +29,12 @@ export function burstOf(count: number, seed: number, slowerMs = 0): OrderTimes[]
   })
 }
 
-/** The bursts of a run, as many as it takes to compare it with another. */
+/** As many bursts as a comparison needs. */
 export const burstsOf = (count: number, seed: number, slowerMs = 0): OrderTimes[][] =>
-  times(leastBursts, (nth) => burstOf(count, seed * leastBursts + nth, slowerMs))
+  times(minBursts, (nth) => burstOf(count, seed * minBursts + nth, slowerMs))
 
-/** What is asked of one burst of 50 orders with one listener. */
-export const askedWith = (...thresholds: Threshold[]): Asked => ({
+/** The settings of a run with one burst of 50 orders and one listener. */
+export const settingsWith = (...thresholds: Threshold[]): RunSettings => ({
   conditions: {
     orders: 50,
     listeners: 1,
@@ -53,8 +53,8 @@ export const askedWith = (...thresholds: Threshold[]): Asked => ({
 
 const inTime = { meanMs: 1, p99Ms: 10, maxMs: 20 }
 
-/** A client in time, on a machine that has time left. */
-export const inPeace: Circumstances = {
+/** A punctual client on an idle machine. */
+export const reliable: Circumstances = {
   lateness: { sending: inTime, listening: inTime },
   machineIdlePercent: 40,
 }

@@ -1,35 +1,40 @@
-import { notApplicable } from '../../support/profile.ts'
 import { evidenceMediaType, transcriptName } from '../attachments.ts'
 import type { Evidence, Failure } from '../evidence/evidence.ts'
-import type { Attached, Played, RunRecord, StepResult } from '../run-record.ts'
-import type { Status } from '../status.ts'
+import type {
+  CucumberAttachment,
+  RecordedAttempt,
+  RunRecord,
+  TestStepResult,
+} from '../run-record.ts'
+import { isFailure, type Status, statusOf } from '../status.ts'
 
-/** One time that a scenario was played. */
+/** One attempt at a scenario, as the report shows it. */
 export interface Attempt {
   readonly status: Status
   readonly tookMs: number
-  readonly steps: readonly StepPlayed[]
+  readonly steps: readonly ExecutedStep[]
   readonly failures: readonly FailureResult[]
   readonly evidence: Evidence | undefined
   readonly attached: readonly Attachment[]
 }
 
-/** A step with its values. */
-export interface StepPlayed {
-  /** The step as it is written that it came of. */
+/** A step with its values filled in. */
+export interface ExecutedStep {
+  /** The id of the step in the Gherkin document. */
   readonly id: string
   readonly text: string
-  readonly status: StepResult['status']
+  readonly status: TestStepResult['status']
 }
 
-/** What a step or a hook says, what came instead, and where in the code it was noticed. */
+/** A failed step or hook. */
 export interface FailureResult extends Failure {
+  /** Empty where no stack trace helps. */
   readonly stack: string
-  /** Where what came is many things, each told by itself. */
+  /** Violations that no step checks, such as a reply that breaks the published schema. */
   readonly complaints?: readonly string[]
 }
 
-/** Something that was attached: a text, or a picture. */
+/** A text or a picture that a step attached. */
 export interface Attachment {
   readonly name: string
   readonly mediaType: string
@@ -37,61 +42,55 @@ export interface Attachment {
   readonly isBase64: boolean
 }
 
-export function attemptIn(played: Played, hooks: RunRecord['hooks']): Attempt {
-  const evidence = evidenceIn(played.attached)
-  const attached = played.attached.filter(isShown).map(attachmentOf)
-  const steps = played.testCase.testSteps.map(({ id, pickleStepId, hookId }) => ({
-    result: played.results.get(id),
-    step: played.pickle.steps.find((step) => step.id === pickleStepId),
-    hook: hooks.get(hookId ?? ''),
-  }))
-  const failures = steps.flatMap(({ result, step, hook }) =>
-    result && isFailure(result) ? [failureResult(step?.text, hook ?? '', result, evidence)] : [],
-  )
-  const results = steps.flatMap(({ result }) => result ?? [])
+export function attemptIn(recorded: RecordedAttempt, hooks: RunRecord['hooks']): Attempt {
+  const { pickle, testCase, results, attached, startedAt, endedAt } = recorded
+  const evidence = evidenceIn(attached)
+  const executed = testCase.testSteps.flatMap(({ id, pickleStepId, hookId }) => {
+    const result = results.get(id)
+    const step = pickle.steps.find((one) => one.id === pickleStepId)
+    return result ? [{ result, step, hook: hooks.get(hookId ?? '') ?? '' }] : []
+  })
   return {
-    status: statusOf(results, attached),
-    tookMs: played.endedAt - played.startedAt,
-    steps: steps.flatMap(({ step, result }) =>
-      step && result
-        ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status: result.status }]
-        : [],
+    status: statusOf(recorded),
+    tookMs: endedAt - startedAt,
+    steps: executed.flatMap(({ step, result: { status } }) =>
+      step ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status }] : [],
     ),
-    failures,
+    failures: executed
+      .filter(({ result }) => isFailure(result))
+      .map(({ result, step, hook }) => failureResult(step?.text, hook, result, evidence)),
     evidence,
-    attached,
+    attached: attached.filter(isShown).map(attachmentOf),
   }
 }
 
-function evidenceIn(attached: readonly Attached[]): Evidence | undefined {
+function evidenceIn(attached: readonly CucumberAttachment[]): Evidence | undefined {
   const found = attached.find(({ mediaType }) => mediaType === evidenceMediaType)
   return found && (JSON.parse(found.body) as Evidence)
 }
 
-const isShown = ({ mediaType, fileName }: Attached) =>
+const isShown = ({ mediaType, fileName }: CucumberAttachment) =>
   mediaType !== evidenceMediaType && fileName !== transcriptName
 
-const attachmentOf = ({ fileName, mediaType, body, contentEncoding }: Attached): Attachment => ({
+const attachmentOf = ({
+  fileName,
+  mediaType,
+  body,
+  contentEncoding,
+}: CucumberAttachment): Attachment => ({
   name: fileName ?? '',
   mediaType,
   body,
   isBase64: contentEncoding === 'BASE64',
 })
 
-/** A step may also be undefined, ambiguous or pending. */
-const isFailure = ({ status }: StepResult) => status !== 'PASSED' && status !== 'SKIPPED'
-
-function statusOf(results: readonly StepResult[], attached: readonly Attachment[]): Status {
-  if (results.some(isFailure)) return 'failed'
-  if (results.every(({ status }) => status === 'PASSED')) return 'passed'
-  return attached.some(({ body }) => body.startsWith(notApplicable)) ? 'not applicable' : 'skipped'
-}
-
-/** What was thrown is known to the evidence where a step threw it, and where complaints did. */
+/**
+ * The evidence describes a step's failure best, and lists the complaints that a hook failed with.
+ */
 function failureResult(
   step: string | undefined,
   hook: string,
-  { status, message = '', exception }: StepResult,
+  { status, message = '', exception }: TestStepResult,
   evidence: Evidence | undefined,
 ): FailureResult {
   const { failure, complaints = [] } = evidence ?? {}
@@ -99,6 +98,6 @@ function failureResult(
   if (failure && failure.step === step) return { ...failure, stack }
   const isComplaint = step === undefined && complaints.length > 0
   if (isComplaint) return { step: hook, message: '', stack: '', complaints }
-  const said = exception?.message ?? message
-  return { step: step ?? hook, message: said || `The step is ${status.toLowerCase()}.`, stack }
+  const text = exception?.message ?? message
+  return { step: step ?? hook, message: text || `The step is ${status.toLowerCase()}.`, stack }
 }

@@ -3,32 +3,32 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { notApplicable } from '../../support/profile.ts'
 import { transcriptName } from '../attachments.ts'
-import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
+import { attachedEvidence, type PlannedAttempt, recordOf } from '../testing/messages.ts'
 import { featureResultsIn, slugIn } from './feature-results.ts'
 
 const failed = { status: 'FAILED', message: 'Error: no\n  at x' } as const
 const skipped = { status: 'SKIPPED' } as const
 const reason = { mediaType: 'text/x.cucumber.log+plain', body: `${notApplicable} no control` }
 
-/** What is told of the feature when scenarios were played; the rule is its second. */
-function toldOf(...plays: Play[]) {
-  const [feature] = featureResultsIn(recordOf(...plays))
-  const [loose, rule] = feature?.rules ?? []
+/** The results of the feature and its parts after these attempts. */
+function resultsOf(...attempts: PlannedAttempt[]) {
+  const [feature] = featureResultsIn(recordOf(...attempts))
+  const [ruleless, rule] = feature?.rules ?? []
   const [example, outline] = rule?.scenarios ?? []
-  assert.ok(feature && loose && rule && example && outline)
-  return { feature, loose, rule, example, outline }
+  assert.ok(feature && ruleless && rule && example && outline)
+  return { feature, ruleless, rule, example, outline }
 }
 
-const attemptOf = (play: Omit<Play, 'scenario'>) => {
-  const [attempt] = toldOf({ scenario: 'example', ...play }).example.attempts
+const attemptOf = (planned: Omit<PlannedAttempt, 'scenario'>) => {
+  const [attempt] = resultsOf({ scenario: 'example', ...planned }).example.attempts
   assert.ok(attempt)
   return attempt
 }
 
-describe('A feature is told as it is written', () => {
-  const { feature, loose, rule, example, outline } = toldOf()
+describe('A feature without attempts', () => {
+  const { feature, ruleless, rule, example, outline } = resultsOf()
 
-  it('with its name, its prose and its tags', () => {
+  it('has its name, prose and tags', () => {
     const { slug, name, prose, tags } = feature
     assert.deepEqual(
       [slug, name, prose.trim(), tags],
@@ -36,8 +36,10 @@ describe('A feature is told as it is written', () => {
     )
   })
 
-  it('with backgrounds where they stand', () => {
-    const texts = [feature, loose, rule].map(({ background }) => background.map(({ text }) => text))
+  it('has its backgrounds in their places', () => {
+    const texts = [feature, ruleless, rule].map(({ background }) =>
+      background.map(({ text }) => text),
+    )
     assert.deepEqual(texts, [['the venue is open'], [], ['Alice has a PENDING order']])
     assert.deepEqual(
       example.steps.map(({ text }) => text),
@@ -45,11 +47,11 @@ describe('A feature is told as it is written', () => {
     )
   })
 
-  it('with what stands under no rule first', () => {
-    assert.deepEqual([loose.name, loose.scenarios[0]?.name], ['', 'One under no rule'])
+  it('has scenarios outside any rule first', () => {
+    assert.deepEqual([ruleless.name, ruleless.scenarios[0]?.name], ['', 'One outside any rule'])
   })
 
-  it('with an outline once, and its rows', () => {
+  it('has an outline once, with its rows', () => {
     assert.deepEqual(
       outline.steps.map(({ text }) => text),
       ['she cancels the <status> one'],
@@ -62,15 +64,15 @@ describe('A feature is told as it is written', () => {
     )
   })
 
-  it('and as not run where it was not', () => {
-    const all = [feature, loose, rule, example, outline, ...(outline.tables[0]?.rows ?? [])]
+  it('is not run, in all its parts', () => {
+    const all = [feature, ruleless, rule, example, outline, ...(outline.tables[0]?.rows ?? [])]
     assert.deepEqual(new Set(all.map(({ status }) => status)), new Set(['not run']))
   })
 })
 
-describe('What became of a scenario', () => {
-  it('is told of each row of an outline, and of the outline as a whole', () => {
-    const { outline, rule, feature } = toldOf(
+describe('A status', () => {
+  it('belongs to each row of an outline, and to the outline', () => {
+    const { outline, rule, feature } = resultsOf(
       { scenario: 'executed' },
       { scenario: 'cancelled', results: { own: failed } },
     )
@@ -84,12 +86,12 @@ describe('What became of a scenario', () => {
     )
   })
 
-  it('makes a promise kept when what was played passed', () => {
-    const { rule, outline } = toldOf({ scenario: 'example' })
+  it('of a rule is passed if every scenario that ran passed', () => {
+    const { rule, outline } = resultsOf({ scenario: 'example' })
     assert.deepEqual([rule.status, outline.status], ['passed', 'not run'])
   })
 
-  it('is that it failed when a step is not defined', () => {
+  it('is failed if a step is undefined', () => {
     const { status, failures } = attemptOf({ results: { own: { status: 'UNDEFINED' } } })
     assert.equal(status, 'failed')
     assert.deepEqual(failures, [
@@ -97,14 +99,14 @@ describe('What became of a scenario', () => {
     ])
   })
 
-  it('is that it was skipped when a step was, and that it does not apply when that is why', () => {
+  it('is skipped if a step was, or not applicable if the log says so', () => {
     const results = { before: skipped, background: skipped, own: skipped }
     assert.equal(attemptOf({ results }).status, 'skipped')
     assert.equal(attemptOf({ results, attached: [reason] }).status, 'not applicable')
   })
 
-  it('is told of every time that it was played, and one failure is enough', () => {
-    const { example } = toldOf(
+  it('belongs to each attempt, and one failed attempt fails the scenario', () => {
+    const { example } = resultsOf(
       { scenario: 'example' },
       { scenario: 'example', results: { own: failed } },
       { scenario: 'example' },
@@ -116,14 +118,14 @@ describe('What became of a scenario', () => {
 })
 
 describe('An attempt', () => {
-  it('has its steps with their values, those of the background first, and no hooks', () => {
-    const [attempt] = toldOf({ scenario: 'executed' }).outline.tables[0]?.rows[0]?.attempts ?? []
+  it('has its steps with their values, the background first, and no hooks', () => {
+    const [attempt] = resultsOf({ scenario: 'executed' }).outline.tables[0]?.rows[0]?.attempts ?? []
     const texts = attempt?.steps.map(({ text }) => text)
     assert.deepEqual(texts, ['Alice has a PENDING order', 'she cancels the EXECUTED one'])
     assert.equal(attempt?.tookMs, 1500)
   })
 
-  it('tells of a failure what its evidence knows', () => {
+  it('takes the failure of a step from the evidence', () => {
     const failure = { step: 'she cancels it', message: '', expected: '1', got: '2' }
     const { failures } = attemptOf({
       results: { own: failed },
@@ -132,14 +134,14 @@ describe('An attempt', () => {
     assert.deepEqual(failures, [{ ...failure, stack: 'Error: no\n  at x' }])
   })
 
-  it('tells of a hook that failed by its name', () => {
-    const exception = { type: 'Error', message: 'passed over', stackTrace: 'at y' }
+  it('names a hook that failed', () => {
+    const exception = { type: 'Error', message: 'ignored', stackTrace: 'at y' }
     const { failures, status } = attemptOf({ results: { after: { ...failed, exception } } })
-    const told = { step: 'nothing passed over', message: 'passed over', stack: 'at y' }
-    assert.deepEqual([failures, status], [[told], 'failed'])
+    const expected = { step: 'no refusal is ignored', message: 'ignored', stack: 'at y' }
+    assert.deepEqual([failures, status], [[expected], 'failed'])
   })
 
-  it('shows what was attached, but for the evidence and the transcript, which are the same', () => {
+  it('shows attachments, except the evidence and the transcript, which repeats it', () => {
     const figures = { mediaType: 'text/plain', body: 'figures', fileName: 'figures' }
     const transcript = { ...figures, fileName: transcriptName }
     const { attached, evidence } = attemptOf({
@@ -154,12 +156,12 @@ describe('An attempt', () => {
 })
 
 describe('The anchor of a promise', () => {
-  it('is made of its first words', () => {
-    assert.equal(slugIn('It’s "told", once!'), 'it-s-told-once')
+  it('consists of its first words', () => {
+    assert.equal(slugIn('It’s "sent", once!'), 'it-s-sent-once')
     assert.equal(slugIn(`${'x'.repeat(50)} nine-letters and so on`).length, 55)
   })
 
-  it('is its own in its feature', () => {
+  it('is unique in its feature', () => {
     for (const file of readdirSync('features').filter((name) => name.endsWith('.feature'))) {
       const rules = [...readFileSync(`features/${file}`, 'utf8').matchAll(/^ *Rule: (.*)$/gm)]
       const slugs = rules.map(([, name = '']) => slugIn(name))

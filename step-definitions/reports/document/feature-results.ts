@@ -20,22 +20,24 @@ type Table = Scenario['examples'][number]
 type Row = Table['tableBody'][number]
 type Tagged = Pick<Feature, 'tags'>
 
-/** The features of a run in the order of their files, each with what became of it. */
+/** The features of a run with their results, in the order of their files. */
 export function featureResultsIn(record: RunRecord): FeatureResult[] {
-  const played = record.byNode()
+  const byNode = record.byNode()
   const attemptsAt = (id: string) =>
-    (played.get(id) ?? []).map((once) => attemptIn(once, record.hooks))
+    (byNode.get(id) ?? []).map((attempt) => attemptIn(attempt, record.hooks))
   return record.documents
     .flatMap(({ uri = '', feature }) => (feature ? [{ uri, feature }] : []))
     .map(({ uri, feature }) => featureResult(slugOf(uri), feature))
     .toSorted((a, b) => a.slug.localeCompare(b.slug))
 
   function featureResult(slug: string, feature: Feature): FeatureResult {
-    const loose = feature.children.flatMap(({ scenario }) => scenario ?? [])
+    const ruleless = feature.children.flatMap(({ scenario }) => scenario ?? [])
     const written = feature.children.flatMap(({ rule }) => rule ?? [])
     const rules = written.map((rule) => ruleResult(`${slug}.${slugIn(rule.name)}`, rule))
-    if (loose.length > 0) {
-      rules.unshift(ruleOf({ ...nameless, anchor: `${slug}.loose` }, loose.map(scenarioResult)))
+    if (ruleless.length > 0) {
+      rules.unshift(
+        ruleOf({ ...nameless, anchor: `${slug}.ruleless` }, ruleless.map(scenarioResult)),
+      )
     }
     return {
       slug,
@@ -105,7 +107,7 @@ const stepIn = ({ id, keyword, text, dataTable, docString }: Step): WrittenStep 
   keyword: keyword.trim(),
   text,
   table: dataTable?.rows.map(cellsOf) ?? [],
-  quote: docString?.content,
+  docString: docString?.content,
 })
 
 const cellsOf = (row: Row | undefined) => row?.cells.map(({ value }) => value) ?? []
@@ -116,7 +118,7 @@ const slugOf = (uri: string) => basename(uri, '.feature')
 
 const longestSlug = 60
 
-/** The first words of a name, in a form that can stand in an address. */
+/** The first words of a name, as a fragment of a URL: at most 60 characters. */
 export function slugIn(name: string): string {
   const [first = '', ...words] = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
   let slug = first

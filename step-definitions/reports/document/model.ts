@@ -1,25 +1,26 @@
 import type { Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 
-/** What a report tells of a run: the features as they are written, each with what became of it. */
-export interface Told {
-  readonly status: Status
-}
+/*
+ * The features as they are written, each part with its result. The status of a part covers all the
+ * scenarios in it.
+ */
 
-/** A capability. */
-export interface FeatureResult extends Told {
-  /** The name of its file, without what it ends with; it is its anchor too. */
+export interface FeatureResult {
+  readonly status: Status
+  /** The name of its file without the extension; also its anchor. */
   readonly slug: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
   readonly background: readonly WrittenStep[]
-  /** What stands under no rule comes first, under one with no name. */
+  /** Scenarios outside any rule come first, in a rule without a name. */
   readonly rules: readonly RuleResult[]
 }
 
 /** A promise. */
-export interface RuleResult extends Told {
+export interface RuleResult {
+  readonly status: Status
   readonly anchor: string
   readonly name: string
   readonly prose: string
@@ -28,19 +29,20 @@ export interface RuleResult extends Told {
   readonly scenarios: readonly ScenarioResult[]
 }
 
-/** An example, or an outline of several. */
-export interface ScenarioResult extends Told {
+/** An example, or an outline with tables of examples. */
+export interface ScenarioResult {
+  readonly status: Status
   readonly keyword: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
   readonly steps: readonly WrittenStep[]
-  /** Every time that it was played; of an outline, its rows were. */
+  /** Empty for an outline, whose rows have the attempts. */
   readonly attempts: readonly Attempt[]
   readonly tables: readonly TableResult[]
 }
 
-/** The examples of an outline. */
+/** A table of examples of an outline. */
 export interface TableResult {
   readonly name: string
   readonly prose: string
@@ -48,16 +50,16 @@ export interface TableResult {
   readonly rows: readonly RowResult[]
 }
 
-export interface RowResult extends Told {
+export interface RowResult {
+  readonly status: Status
   readonly cells: readonly string[]
   readonly attempts: readonly Attempt[]
 }
 
-/** A step as it is written. */
 export interface WrittenStep {
   readonly id: string
   readonly keyword: string
   readonly text: string
   readonly table: readonly (readonly string[])[]
-  readonly quote?: string | undefined
+  readonly docString?: string | undefined
 }

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { readingOrderIn } from './reading-order.ts'
 
-describe('The order in which to read', () => {
-  it('is read from a README', () => {
+describe('The reading order', () => {
+  it('is parsed from a README', () => {
     const markdown = [
       '# features',
-      '## In which order to read',
+      '## Reading order',
       '1. **One thing**: [a](a.feature),',
       '   [b-c](b-c.feature): why, and',
       '   how (in short)',
@@ -28,7 +28,7 @@ describe('The order in which to read', () => {
     })
   })
 
-  it('is empty where a README says nothing', () => {
+  it('is empty without its section', () => {
     assert.deepEqual(readingOrderIn('# features'), { chapters: [], words: '' })
   })
 

@@ -1,24 +1,23 @@
-/** Some features that belong together, in the order in which to read them. */
+/** Features that belong together, in reading order. */
 export interface Chapter {
   readonly title: string
-  /** What it is about. */
   readonly about: string
-  /** The names of the files, without what they end with. */
+  /** The names of the files without their extension. */
   readonly features: readonly string[]
 }
 
-/** What features/README.md says of how to read the features. */
+/** What features/README.md says about reading the features. */
 export interface ReadingOrder {
   readonly chapters: readonly Chapter[]
-  /** What the words mean. */
+  /** The glossary. */
   readonly words: string
 }
 
-/** Reads it from the text of features/README.md. */
+/** Parses features/README.md; a missing section is empty. */
 export function readingOrderIn(markdown: string): ReadingOrder {
   return {
-    chapters: itemsOf(sectionOf(markdown, 'In which order to read')).map(chapterIn),
-    words: sectionOf(markdown, 'Words'),
+    chapters: itemsOf(sectionOf(markdown, /reading order|order to read/i)).map(chapterIn),
+    words: sectionOf(markdown, /words/i),
   }
 }
 
@@ -31,14 +30,14 @@ function chapterIn(item: string): Chapter {
   return { title, about: about.replace(/^[:,\s]+/, ''), features }
 }
 
-/** The lines between a heading and the next, with no blank ones around them. */
-function sectionOf(markdown: string, heading: string): string {
-  const sections = markdown.split(/^## /m)
-  const section = sections.find((text) => text.startsWith(`${heading}\n`)) ?? ''
-  return section.slice(heading.length).trim()
+/** The text under a heading of the second level. */
+function sectionOf(markdown: string, heading: RegExp): string {
+  const sections = markdown.split(/^## /m).slice(1)
+  const section = sections.find((text) => heading.test(text.split('\n', 1)[0] ?? '')) ?? ''
+  return section.replace(/^.*/, '').trim()
 }
 
-/** The items of a numbered list, a line each. */
+/** The items of a numbered list, each on one line. */
 const itemsOf = (section: string): string[] =>
   section
     .split(/^\d+\. /m)

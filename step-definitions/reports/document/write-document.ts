@@ -11,7 +11,7 @@ export async function writeDocument(
   record: RunRecord,
   run: Omit<RunFacts, 'endedAt'>,
 ): Promise<void> {
-  // Without it the features can be read in the order of their names.
+  // Without it, the report lists the features by name.
   const readme = await readFile('features/README.md', 'utf8').catch(() => '')
   const order = readingOrderIn(readme)
   const report = reportOf({ ...run, endedAt: new Date() }, featureResultsIn(record), order)

@@ -2,47 +2,48 @@ import type { OrderEvent } from '../../../api/contract/orders.ts'
 import type { Excerpt, ShownText } from './excerpt.ts'
 
 /**
- * What a scenario leaves for the report: what was asked and answered, heard and recorded. It holds no
- * secrets, and no more than can be shown. Its times are in milliseconds since the scenario began.
+ * What a scenario sent and received, and what its venue recorded, for the report. It contains no
+ * secrets, and excerpts where there is too much to show. Times are in milliseconds since the
+ * scenario started.
  */
 export interface Evidence {
-  /** The seed of the venue that the scenario had to itself. */
+  /** The seed of the scenario's own venue. */
   readonly seed?: string | undefined
   readonly failure?: Failure | undefined
-  /** What nobody may pass over in silence, and no step looked at. */
+  /** Refusals that no step checked, and replies and messages that break the contract. */
   readonly complaints: readonly string[]
-  readonly asked: Excerpt<Asked>
-  readonly streams: Excerpt<Stream>
-  /** What the venue recorded, where it tells. */
+  readonly requests: Excerpt<RecordedRequest>
+  readonly streams: Excerpt<RecordedStream>
+  /** The venue's log, where the target publishes it. */
   readonly log?: Excerpt<OrderEvent> | undefined
 }
 
-/** A step that failed: what it says, and what came instead. */
+/** A step that failed. */
 export interface Failure {
   readonly step: string
   readonly message: string
-  /** Where two values were compared. */
+  /** These two are set where the step compared values. */
   readonly expected?: string
   readonly got?: string
 }
 
 type Fields = readonly (readonly [name: string, value: string])[]
 
-/** A request, as it went over the wire, and what came of it. */
-export interface Asked {
+/** A request as it was sent, and its reply. */
+export interface RecordedRequest {
   readonly who: string
   readonly atMs: number
   readonly method: string
   readonly url: string
   readonly headers: Fields
   readonly body?: ShownText
-  readonly reply?: Answer
+  readonly reply?: RecordedReply
   /** Why there is no reply. */
-  readonly silence?: string
+  readonly noReply?: string
 }
 
-/** A reply, as it came over the wire. */
-export interface Answer {
+/** A reply as it was received. */
+export interface RecordedReply {
   readonly afterMs: number
   readonly status: number
   readonly headers: Fields
@@ -50,19 +51,19 @@ export interface Answer {
 }
 
 /** One connection to the stream. */
-export interface Stream {
+export interface RecordedStream {
   readonly who: string
   readonly atMs: number
   readonly url: string
   readonly headers: Fields
-  readonly told: Excerpt<Told>
-  /** How many of the messages were about orders of other scenarios, which are not shown. */
+  readonly entries: Excerpt<StreamEntry>
+  /** How many messages were about orders of other scenarios; these are not shown. */
   readonly foreign: number
 }
 
-/** Something that was heard or said over a stream, or happened to it. */
-export interface Told {
+/** A message over a stream, or the reason why the stream broke. */
+export interface StreamEntry {
   readonly atMs: number
-  readonly is: 'heard' | 'said' | 'broken'
+  readonly is: 'received' | 'sent' | 'broken'
   readonly text: string
 }

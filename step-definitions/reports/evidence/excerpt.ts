@@ -1,38 +1,46 @@
-/** A long list as far as it is shown: how it begins, how many are left out, and how it ends. */
+/** The beginning and the end of a list, and how many items between them are omitted. */
 export type Excerpt<T> = {
   readonly first: readonly T[]
-  readonly left: number
+  readonly omitted: number
   readonly last: readonly T[]
 }
 
-/** At most so many at the beginning and at the end of a list. */
-export function excerptOf<T>(list: readonly T[], atBegin: number, atEnd: number): Excerpt<T> {
-  const left = Math.max(0, list.length - atBegin - atEnd)
-  if (left === 0) return { first: list, left, last: [] }
-  return { first: list.slice(0, atBegin), left, last: list.slice(list.length - atEnd) }
+/** At most `firstItems` items from the beginning of a list and `lastItems` from its end. */
+export function excerptOf<T>(
+  list: readonly T[],
+  firstItems: number,
+  lastItems: number,
+): Excerpt<T> {
+  const omitted = Math.max(0, list.length - firstItems - lastItems)
+  if (omitted === 0) return { first: list, omitted, last: [] }
+  return {
+    first: list.slice(0, firstItems),
+    omitted,
+    last: list.slice(list.length - lastItems),
+  }
 }
 
-/** Everything of it that is shown. */
 export const shownItems = <T>({ first, last }: Excerpt<T>): readonly T[] => [...first, ...last]
 
-/** A long text as far as it is shown, and what is left out. */
-export type ShownText = { readonly text: string; readonly left?: string }
+/** The beginning of a text, and in words how much of it is omitted. */
+export type ShownText = { readonly text: string; readonly omitted?: string }
 
-/** At most so many characters of a text; of a list in JSON whole items, while there is room for them. */
-export function shownOf(text: string, mostCharacters: number): ShownText {
-  if (text.length <= mostCharacters) return { text }
+/** At most `maxCharacters` of a text. A JSON list is cut between items if at least one fits. */
+export function shownOf(text: string, maxCharacters: number): ShownText {
+  if (text.length <= maxCharacters) return { text }
   const list = listIn(text)
   const shown: string[] = []
+  let length = 0
   for (const item of list) {
-    const length = shown.reduce((sum, { length }) => sum + length + 1, 0)
     const json = JSON.stringify(item)
-    if (length + json.length > mostCharacters) break
+    if (length + json.length > maxCharacters) break
     shown.push(json)
+    length += json.length + 1
   }
-  if (shown.length > 0) return { text: `[${shown}]`, left: `${list.length - shown.length} more` }
+  if (shown.length > 0) return { text: `[${shown}]`, omitted: `${list.length - shown.length} more` }
   return {
-    text: text.slice(0, mostCharacters),
-    left: `${text.length - mostCharacters} more characters`,
+    text: text.slice(0, maxCharacters),
+    omitted: `${text.length - maxCharacters} more characters`,
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { failureOf } from './failure.ts'
-import { keepingSecrets, withoutSecrets } from './hide-secrets.ts'
+import { hidingSecrets, withoutSecrets } from './hide-secrets.ts'
 import { hidden, Secrets } from './secrets.ts'
 
 const thrownBy = (run: () => unknown) => {
@@ -20,11 +20,11 @@ afterEach(() => setColours(FORCE_COLOR))
 function setColours(force: string | undefined): void {
   if (force === undefined) delete process.env.FORCE_COLOR
   else process.env.FORCE_COLOR = force
-  // Node looks at the environment again when it makes an AssertionError that has no message.
+  // Node reads the environment again when it creates an AssertionError without a message.
   new assert.AssertionError({ actual: 1, expected: 2, operator: 'strictEqual' })
 }
 
-/** What is thrown where Node has colours, and where it has none. */
+/** The error thrown with colours, and the one thrown without. */
 const thrownInColoursAndWithout = (run: () => unknown) =>
   ['1', '0'].map((force) => {
     setColours(force)
@@ -32,17 +32,17 @@ const thrownInColoursAndWithout = (run: () => unknown) =>
   })
 
 describe('A failure', () => {
-  it('holds the two values that were compared', () => {
+  it('has the two compared values', () => {
     const error = thrownBy(() => assert.deepEqual(['PENDING'], ['PENDING', 'EXECUTED']))
-    assert.deepEqual(failureOf('Bob hears it', error), {
-      step: 'Bob hears it',
+    assert.deepEqual(failureOf('Bob is notified', error), {
+      step: 'Bob is notified',
       message: '',
       expected: "[\n  'PENDING',\n  'EXECUTED'\n]",
       got: "[\n  'PENDING'\n]",
     })
   })
 
-  it('holds texts as they are, and the message of whoever compared them', () => {
+  it('has compared texts unchanged, and the custom message', () => {
     const error = thrownBy(() => assert.equal('CANCELLED', 'EXECUTED', 'the order of Alice'))
     const { message, expected, got } = failureOf('', error)
     assert.deepEqual([message, expected, got], ['the order of Alice', 'EXECUTED', 'CANCELLED'])
@@ -61,7 +61,7 @@ describe('A failure', () => {
     })
   }
 
-  it('tells what was not to be', () => {
+  it('says which value was not expected', () => {
     assert.equal(
       failureOf(
         '',
@@ -71,7 +71,7 @@ describe('A failure', () => {
     )
   })
 
-  it('holds a message alone where nothing was compared', () => {
+  it('has only a message if nothing was compared', () => {
     for (const error of [new Error('too late'), 'too late']) {
       assert.deepEqual(failureOf('', error), { step: '', message: 'too late' })
     }
@@ -82,7 +82,7 @@ describe('A failure', () => {
     assert.deepEqual(mere, { step: '', message: 'too late' })
   })
 
-  it('is cut where it is too long to read', () => {
+  it('is cut if it is too long to read', () => {
     const { got } = failureOf(
       '',
       thrownBy(() => assert.notEqual('x'.repeat(10_000), 'x'.repeat(10_000))),
@@ -93,19 +93,19 @@ describe('A failure', () => {
 
 describe('An error without secrets', () => {
   const known = new Secrets({ CONTROL_TOKEN: 'open-sesame' })
-  const tells = (error: unknown) => JSON.stringify(failureOf('', error)) + (error as Error).stack
+  const shown = (error: unknown) => JSON.stringify(failureOf('', error)) + (error as Error).stack
 
-  it('tells none in its message, its stack, its values and its causes', () => {
+  it('has none in its message, stack, values and causes', () => {
     const cause = new DOMException('about open-sesame', 'TimeoutError')
     const error = thrownBy(() => assert.deepEqual({ a: 'open-sesame' }, { b: ['open-sesame'] }))
     Object.assign(error as Error, { cause })
     withoutSecrets(error, known)
-    assert.ok(!tells(error).includes('open-sesame'))
+    assert.ok(!shown(error).includes('open-sesame'))
     assert.equal(cause.message, `about ${hidden}`)
-    assert.match(tells(error), /deep-equal/)
+    assert.match(shown(error), /deep-equal/)
   })
 
-  it('contains none where colours stand between its characters, and has no colours left', () => {
+  it('has none even between colour codes, and keeps no colours', () => {
     const compare = () => assert.equal('my open-sesame', 'your open-sesame', 'a word')
     const [coloured, plain] = thrownInColoursAndWithout(compare)
     withoutSecrets(coloured, known)
@@ -113,32 +113,32 @@ describe('An error without secrets', () => {
     assert.equal(coloured?.message, plain?.message)
     assert.match(coloured?.message ?? '', /^a word\n.*my \[secret\].*your \[secret\]/s)
     assert.equal(stripVTControlCharacters(coloured?.stack ?? ''), coloured?.stack)
-    assert.ok(!tells(coloured).includes('open-sesame'))
+    assert.ok(!shown(coloured).includes('open-sesame'))
   })
 
-  it('keeps what is no secret as it was', () => {
+  it('keeps everything that is not a secret', () => {
     const error = thrownBy(() => assert.deepEqual({ a: 1 }, { a: 2 })) as assert.AssertionError
     withoutSecrets(error, known)
     assert.deepEqual(error.actual, { a: 1 })
   })
 
-  it('ends with causes that go in a circle', () => {
+  it('does not loop on circular causes', () => {
     const error = new Error('open-sesame')
     error.cause = error
     assert.equal((withoutSecrets(error, known) as Error).message, hidden)
   })
 
-  it('is what a step throws, at once or later, and the step is as it was', async () => {
-    const throwing = keepingSecrets(() => {
+  it('is what a wrapped step throws, synchronously or not; results pass through', async () => {
+    const throwing = hidingSecrets(() => {
       throw new Error('Bearer open-sesame')
     })
-    const later = keepingSecrets(async () => throwing())
+    const later = hidingSecrets(async () => throwing())
     assert.throws(throwing, { message: `Bearer ${hidden}` })
     await assert.rejects(Promise.resolve(later()), ({ message, stack }: Error) => {
       assert.equal(message, `Bearer ${hidden}`)
       return !stack?.includes('hide-secrets.ts')
     })
-    const added = keepingSecrets(function (this: unknown, a, b) {
+    const added = hidingSecrets(function (this: unknown, a, b) {
       return [this, a, b]
     })
     assert.deepEqual(added.call('world', 1, 2), ['world', 1, 2])

@@ -6,8 +6,8 @@ import { recordedLog, recordedOf } from './recorded-log.ts'
 import { secrets } from './secrets.ts'
 
 /**
- * All that is known of a scenario when its steps are over, and its venue not yet closed; undefined
- * where nothing was asked or heard.
+ * The evidence of a scenario, or undefined if it sent and received nothing and did not fail. Call
+ * it after the last step and before the scenario's venue is closed.
  */
 export async function gatherEvidence(
   floor: TradingFloor,
@@ -15,25 +15,22 @@ export async function gatherEvidence(
 ): Promise<Evidence | undefined> {
   const { transcript, failure } = floor
   const ownOrderIds = new Set(floor.everybody.flatMap(({ orderIds }) => orderIds))
-  const asked = transcript.asked()
+  const requests = transcript.requests()
   const streams = transcript.streams(ownOrderIds)
-  if (asked.first.length + streams.first.length === 0 && !failure) return undefined
+  if (requests.first.length + streams.first.length === 0 && !failure) return undefined
   return {
     seed: floor.seed,
     failure,
     complaints: complaints.map((complaint) => secrets.hiddenIn(complaint)),
-    asked,
+    requests,
     streams,
     log: ownOrderIds.size > 0 && claims.has('past') ? await logOf(floor, ownOrderIds) : undefined,
   }
 }
 
-/** What is recorded of a scenario: of a venue that others share most of the log is about orders of theirs. */
-function logOf(
-  { venueUnderTest: exchange, everybody }: TradingFloor,
-  ownOrderIds: ReadonlySet<string>,
-) {
-  if (exchange instanceof OwnVenue) return recordedLog(exchange.headers)
+/** In a shared venue, only the events of the scenario's own orders. */
+function logOf({ venueUnderTest, everybody }: TradingFloor, ownOrderIds: ReadonlySet<string>) {
+  if (venueUnderTest instanceof OwnVenue) return recordedLog(venueUnderTest.headers)
   const confirmed = everybody.flatMap(({ replies }) =>
     replies.filter(({ status }) => status === 201),
   )

@@ -7,7 +7,7 @@ const known = new Secrets({})
 const hostile = 'detail \x1b]0;title\x07\x1b[2J\x9b31m\u202e'
 const escaped = 'detail \\u001b]0;title\\u0007\\u001b[2J\\u009b31m\\u202e'
 
-it('What a target says cannot act on the terminal that shows the error', () => {
+it('A text from the target cannot control the terminal that shows the error', () => {
   assert.equal(withoutSecrets(hostile, known), escaped)
 
   const error = new Error(hostile, { cause: new Error(`because\n${hostile}`) })
@@ -19,7 +19,7 @@ it('What a target says cannot act on the terminal that shows the error', () => {
   }
 })
 
-it('Values that were compared cannot either, and the colours of a comparison are taken away', () => {
+it('Compared values cannot either, and the diff loses its colours', () => {
   const error = new assert.AssertionError({
     actual: hostile,
     expected: 'x',

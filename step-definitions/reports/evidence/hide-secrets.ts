@@ -1,22 +1,25 @@
 import { AssertionError } from 'node:assert'
 import { printable } from '../../support/printable.ts'
-import { uncoloured, written } from './failure.ts'
+import { withoutColours, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
-/** At most this many errors of a chain of causes are searched for secrets. */
-const deepestCause = 10
+/** How many errors of a chain of causes are searched. */
+const maxCauses = 10
 
-/** Lines of a stack that are about keeping secrets. */
+/** Stack frames of this file and of cucumber's wrapper around it. */
 const framesOfThis = /^ +at .*(?:hide-secrets\.ts|util-arity).*\n?/gm
 
-/** Removes secrets, and characters that control a terminal, from an error and its causes. Call it before the error is reported. */
+/**
+ * Removes secrets, and characters that control a terminal, from an error and its causes, in place.
+ * Returns the error, or a new string for a string.
+ */
 export function withoutSecrets(error: unknown, known: Secrets = secrets): unknown {
   if (typeof error === 'string') return printable(known.hiddenIn(error))
   for (const part of withCauses(error)) {
     hideIn(part, 'message', part.message, known)
     hideIn(part, 'stack', part.stack ?? '', known)
     if (part instanceof AssertionError) {
-      // Reports write the values that were compared.
+      // Reports print the compared values.
       hideIn(part, 'actual', written(part.actual), known)
       hideIn(part, 'expected', written(part.expected), known)
     }
@@ -26,7 +29,7 @@ export function withoutSecrets(error: unknown, known: Secrets = secrets): unknow
 
 function withCauses(error: unknown): Error[] {
   const errors: Error[] = []
-  for (let next = error; next instanceof Error && errors.length < deepestCause; next = next.cause) {
+  for (let next = error; next instanceof Error && errors.length < maxCauses; next = next.cause) {
     errors.push(next)
   }
   return errors
@@ -34,18 +37,18 @@ function withCauses(error: unknown): Error[] {
 
 /** Replaces a property of an error with its text without secrets, if that differs. */
 function hideIn(error: Error, name: string, text: string, known: Secrets): void {
-  // Node colours its words about a comparison; everything else may come from the target.
+  // Node colours its own diff; every other escape sequence may come from the target.
   const isColoured = error instanceof AssertionError && (name === 'message' || name === 'stack')
-  const plain = isColoured ? uncoloured(text, error) : text
+  const plain = isColoured ? withoutColours(text, error) : text
   const value = printable(known.hiddenIn(plain).replaceAll(framesOfThis, ''))
-  // Not assigned: an error of the platform may have no setter.
+  // Defined, not assigned: a platform error may have a getter without a setter.
   if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
 }
 
 type Definition = (this: unknown, ...values: unknown[]) => unknown
 
-/** A step or a hook that throws no secret. */
-export const keepingSecrets = (run: Definition): Definition =>
+/** Wraps a step or a hook so that the errors it throws contain no secrets. */
+export const hidingSecrets = (run: Definition): Definition =>
   function (this: unknown, ...values) {
     const failed = (error: unknown): never => {
       throw withoutSecrets(error)

@@ -1,51 +1,53 @@
 import { isSecretName } from './secret-names.ts'
 
 /**
- * A name, and what stands between it and its value in JSON, in an address, in a header field, or where
- * Node writes an object. It begins where a word does: else a long word would be read once for each of
- * its characters.
+ * A name and the characters between it and its value, in JSON, a URL, a header field, or an object
+ * as Node prints it. It must start a word; otherwise a long word would be scanned once per
+ * character.
  */
 const naming = /(?<![\w.%-])([\w.%-]+)(\\*["'])?[^\S\n]*(:(?!:)|=(?![=>]))\s*/g
 
-/** The same text, with something else in the place of each value that is named as a secret is. */
+/** Replaces each value in a text whose name says that it is a secret. */
 export function withoutNamedSecrets(text: string, hidden: string): string {
   let shown = ''
   let from = 0
   for (const found of text.matchAll(naming)) {
-    const secret = found.index < from ? undefined : secretOf(found)
+    const secret = found.index < from ? undefined : secretIn(found)
     if (!secret) continue
-    const mark = secret.isToBeQuoted ? found[2] : ''
+    const mark = secret.needsQuotes ? found[2] : ''
     shown += text.slice(from, secret.from) + mark + hidden + mark
     from = secret.to
   }
   return shown + text.slice(from)
 }
 
-/** Where the secret is that is named here, if what is named is one. */
-function secretOf(found: RegExpExecArray): (Place & { isToBeQuoted: boolean }) | undefined {
+/** The place of the value after a name; undefined if the name is not a secret's. */
+function secretIn(found: RegExpExecArray): (Place & { needsQuotes: boolean }) | undefined {
   const [whole, name = '', quote = '', sign] = found
   if (!isSecretName(decoded(name))) return undefined
   const isLine = sign === ':' || /authorization|cookie/i.test(name)
   const value = valueAt(found.input, found.index + whole.length, isLine)
   if (!value || (value.isBare && whole.includes('\n'))) return undefined
-  // JSON stays JSON: what was a number or a list is a text now.
-  return { ...value, isToBeQuoted: quote !== '' && !value.isQuoted }
+  // A number or a list in JSON becomes a string, so that the JSON stays valid.
+  return { ...value, needsQuotes: quote !== '' && !value.isQuoted }
 }
 
-/** A name as it reads where an address has escapes in it. */
+/** A name without the percent escapes of a URL. */
 const decoded = (name: string) =>
   name.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
-/** Where a value begins and ends in a text; of one in quotes, what is between them. */
+/** Where a value begins and ends in a text, without its quotes. */
 interface Place {
   readonly from: number
   readonly to: number
   readonly isQuoted?: boolean
-  /** Whether nothing but the line, or what may follow in an address, tells where it ends. */
+  /** Whether only the end of the line, or of the URL's parameter, ends it. */
   readonly isBare?: boolean
 }
 
-/** The value that begins at a place; undefined where it is none, such as null. */
+/**
+ * The place of the value that begins here; undefined for values such as null, which hide nothing.
+ */
 function valueAt(text: string, from: number, isLine: boolean): Place | undefined {
   const quote = matchAt(/\\*["']/y, text, from)
   if (quote) {
@@ -53,17 +55,17 @@ function valueAt(text: string, from: number, isLine: boolean): Place | undefined
     return { from: begin, to: endOfQuoted(text, begin, quote), isQuoted: true }
   }
   if (/[[{]/.test(text[from] ?? '')) return { from, to: endOfNested(text, from) }
-  if (matchAt(nothing, text, from)) return undefined
+  if (matchAt(notSecret, text, from)) return undefined
   const number = matchAt(/-?\d[\d.eE+-]*(?=[^\S\n]*[,}\]])/y, text, from)
   if (number) return { from, to: from + number.length }
   const bare = matchAt(isLine ? restOfLine : wordInAddress, text, from)
   return bare ? { from, to: from + bare.length, isBare: true } : undefined
 }
 
-/** What tells no secret. */
-const nothing = /(?:null|undefined|true|false)(?=[\s,}\]&]|$)/y
+/** Values that are no secret. */
+const notSecret = /(?:null|undefined|true|false)(?=[\s,}\]&]|$)/y
 
-/** What stands in quotes here belongs to a parameter, as in `Digest username="alice"`. */
+/** A quoted part belongs to it only after `=`, as in `Digest username="alice"`. */
 const restOfLine = /(?:[^\n"']+|(?<==)"[^"\n]*")+/y
 const wordInAddress = /[^&#\s"'<>]+/y
 
@@ -73,8 +75,8 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 }
 
 /**
- * Where the quote stands that ends a text, or the whole ends. JSON that is itself a text in JSON has a
- * backslash before each of its quotes, and three where it is so once more.
+ * The index of the closing quote, or the length of the text if there is none. JSON inside a JSON
+ * string has a backslash before each quote, and three backslashes one level deeper.
  */
 function endOfQuoted(text: string, from: number, quote: string): number {
   const escapes = quote.length - 1
@@ -89,7 +91,7 @@ function endOfQuoted(text: string, from: number, quote: string): number {
 
 const deeper: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 }
 
-/** Where a list or an object ends that begins here, or the whole ends. */
+/** The index after the list or object that begins here, or the length of the text. */
 function endOfNested(text: string, from: number): number {
   let depth = 0
   for (let at = from; at < text.length; at += 1) {

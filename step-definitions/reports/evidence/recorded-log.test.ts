@@ -23,38 +23,38 @@ describe('The log of a venue', () => {
     else process.env.BASE_URL = BASE_URL
   })
 
-  it('is told as it begins, with how much more there is', async () => {
+  it('is an excerpt of its first events, with the number of the others', async () => {
     answer = (request, response) => {
       const { venue } = request.headers
       response
         .setHeader('log-position', '100')
         .end(JSON.stringify([{ orderId: venue }, request.url]))
     }
-    const told = { first: [{ orderId: 'mine' }, '/log?from=0&limit=60'], left: 98, last: [] }
-    assert.deepEqual(await recordedLog({ venue: 'mine' }), told)
+    const excerpt = { first: [{ orderId: 'mine' }, '/log?from=0&limit=60'], omitted: 98, last: [] }
+    assert.deepEqual(await recordedLog({ venue: 'mine' }), excerpt)
   })
 
-  it('is told of the own orders alone where others share it', async () => {
+  it("has only events of the scenario's own orders in a shared venue", async () => {
     answer = (request, response) => {
-      const about = [request.url, 'mine', 'theirs', 'mine']
-      response.end(JSON.stringify(about.map((orderId) => ({ orderId }))))
+      const orderIds = [request.url, 'mine', 'theirs', 'mine']
+      response.end(JSON.stringify(orderIds.map((orderId) => ({ orderId }))))
     }
     const own = new Set(['mine', '/log?from=41&limit=1000'])
-    const told = (await recordedOf(own, 41))?.first.map(({ orderId }) => orderId)
-    assert.deepEqual(told, ['/log?from=41&limit=1000', 'mine', 'mine'])
+    const shown = (await recordedOf(own, 41))?.first.map(({ orderId }) => orderId)
+    assert.deepEqual(shown, ['/log?from=41&limit=1000', 'mine', 'mine'])
     assert.equal(await recordedOf(new Set(['nobody']), 41), undefined)
   })
 
-  const silences: [name: string, answer: RequestListener][] = [
-    ['there is none', (_, response) => response.writeHead(404).end('[]')],
-    ['what comes is no JSON', (_, response) => response.end('[')],
-    ['what comes is no list', (_, response) => response.end('{}')],
-    ['the connection is cut', (_, response) => response.destroy()],
-    ['nothing comes in time', () => {}],
+  const failures: [name: string, answer: RequestListener][] = [
+    ['the target has none', (_, response) => response.writeHead(404).end('[]')],
+    ['the reply is not JSON', (_, response) => response.end('[')],
+    ['the reply is not a list', (_, response) => response.end('{}')],
+    ['the connection closes', (_, response) => response.destroy()],
+    ['no reply comes in time', () => {}],
   ]
-  for (const [name, silence] of silences) {
-    it(`is not told where ${name}`, async () => {
-      answer = silence
+  for (const [name, failing] of failures) {
+    it(`is undefined if ${name}`, async () => {
+      answer = failing
       assert.equal(await recordedLog({}, 50), undefined)
       assert.equal(await recordedOf(new Set(['mine']), 0, 50), undefined)
     })

@@ -3,57 +3,57 @@ import type { OrderEvent } from '../../../api/contract/orders.ts'
 import { send } from '../../support/client.ts'
 import { type Excerpt, excerptOf } from './excerpt.ts'
 
-const mostEvents = 60
-/** As many events as a page of the log may have. */
+const maxEvents = 60
+/** The largest page of the log that the contract allows. */
 const longestPage = 1000
-/** Evidence is worth no longer wait. */
-const usuallyWithinMs = 1000
+/** Evidence is not worth a longer wait. */
+const defaultTimeoutMs = 1000
 
 /**
- * How the log of a venue begins, to which header fields lead; undefined where the target does not
- * tell, or not in time. No part of what is judged: it never throws.
+ * The first events in the log of the venue that the header fields address; undefined where the
+ * target does not publish it, or not in time. Never throws, since no check depends on it.
  */
 export async function recordedLog(
   fields: Readonly<Record<string, string>>,
-  withinMs = usuallyWithinMs,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<Excerpt<OrderEvent> | undefined> {
-  const page = await pageOf(`/log?from=0&limit=${mostEvents}`, { fields, withinMs })
+  const page = await pageOf(`/log?from=0&limit=${maxEvents}`, { fields, timeoutMs })
   if (!page) return undefined
   const { events, position = events.length } = page
-  return { first: events, left: Math.max(0, position - events.length), last: [] }
+  return { first: events, omitted: Math.max(0, position - events.length), last: [] }
 }
 
 /**
- * What is recorded of some orders in a venue that others share, as far as a page of its log goes which
- * begins after a position; likewise.
+ * The events of these orders in the log of the main venue, as far as they are on the page that
+ * starts after a position; undefined as for `recordedLog`, and if there are none.
  */
 export async function recordedOf(
   orderIds: ReadonlySet<string>,
   after: number,
-  withinMs = usuallyWithinMs,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<Excerpt<OrderEvent> | undefined> {
-  const page = await pageOf(`/log?from=${after}&limit=${longestPage}`, { fields: {}, withinMs })
+  const page = await pageOf(`/log?from=${after}&limit=${longestPage}`, { fields: {}, timeoutMs })
   const own = page?.events.filter(({ orderId }) => orderIds.has(orderId)) ?? []
-  return own.length === 0 ? undefined : excerptOf(own, mostEvents, 0)
+  return own.length === 0 ? undefined : excerptOf(own, maxEvents, 0)
 }
 
 interface Page {
   readonly events: readonly OrderEvent[]
-  /** How long the log is, where that is told. */
+  /** The length of the log, if the target publishes it. */
   readonly position: number | undefined
 }
 
-type Asking = {
+type PageOptions = {
   readonly fields: Readonly<Record<string, string>>
-  readonly withinMs: number
+  readonly timeoutMs: number
 }
 
-async function pageOf(path: string, { fields, withinMs }: Asking): Promise<Page | undefined> {
-  const asking = send({ method: 'GET', path, fields })
-  // Whoever comes too late is not heard, whatever comes.
-  asking.catch(() => {})
+async function pageOf(path: string, { fields, timeoutMs }: PageOptions): Promise<Page | undefined> {
+  const sending = send({ method: 'GET', path, fields })
+  // A failure after the timeout must not become an unhandled rejection.
+  sending.catch(() => {})
   try {
-    const reply = await Promise.race([asking, pause(withinMs, undefined, { ref: false })])
+    const reply = await Promise.race([sending, pause(timeoutMs, undefined, { ref: false })])
     const events: unknown = reply?.status === 200 ? JSON.parse(reply.text) : undefined
     if (!Array.isArray(events)) return undefined
     const position = reply?.headers.get('log-position')

@@ -6,7 +6,7 @@ import { hidden, Secrets } from './secrets.ts'
 
 const nothingKnown = new Secrets({})
 
-describe('Without knowing any secret', () => {
+describe('Without any known secret', () => {
   const texts: [text: string, shown: string][] = [
     ['Authorization: Bearer abc.def-1', `Authorization: ${hidden}`],
     ["{ authorization: 'Bearer abc.def' }", `{ authorization: '${hidden}' }`],
@@ -54,7 +54,7 @@ describe('Without knowing any secret', () => {
     'POST /orders {"symbol":"EURUSD","clientOrderId":"a-1"} → 201 after 5 ms',
     'idempotency-key: 5b3a, last-event-id: 4@log-1, cursor=abc, log-id: abc',
     '{"token":null,"secret":true}, design: x, keyboard=1, considered: 2, tokens::all, token === x',
-    'alice@example.com hears ws://localhost:8080/ws?from=3',
+    'alice@example.com opens ws://localhost:8080/ws?from=3',
   ]
   for (const text of harmless) {
     it(`nothing of "${text}" is hidden`, () => assert.equal(nothingKnown.hiddenIn(text), text))
@@ -62,7 +62,7 @@ describe('Without knowing any secret', () => {
 })
 
 describe('A known secret', () => {
-  it('is hidden wherever and however it is written', () => {
+  it('is hidden in every place and encoding', () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 6, unit: anyCharacter }),
@@ -77,12 +77,12 @@ describe('A known secret', () => {
     )
   })
 
-  it('may stand in an address', () => {
+  it('may be in a URL', () => {
     const known = new Secrets({ BASE_URL: 'http://alice:p%40ssword@localhost:8080' })
     assert.equal(known.hiddenIn('is p@ssword or p%40ssword'), `is ${hidden} or ${hidden}`)
   })
 
-  it('may stand in an address that is not written right', () => {
+  it('may be in a malformed URL', () => {
     const known = new Secrets({
       BASE_URL: 'http://a%:secret%@localhost',
       CONTROL_URL: 'http://%:b@x',
@@ -90,7 +90,7 @@ describe('A known secret', () => {
     assert.equal(known.hiddenIn('is secret%'), `is ${hidden}`)
   })
 
-  it('is hidden as a whole, though another one begins as it does', () => {
+  it('is hidden completely even if another secret is a prefix of it', () => {
     const known = new Secrets({ CONTROL_TOKEN: 'open-1' })
     known.hiddenInHeaders([['x-access-key', 'open-1-sesame']])
     assert.equal(known.hiddenIn('open-1-sesame, open-1'), `${hidden}, ${hidden}`)
@@ -106,7 +106,7 @@ describe('A known secret', () => {
     'Proxy-Authorization',
   ]
   for (const name of secretFields) {
-    it(`is what a header field called ${name} holds`, () => {
+    it(`is learned from a header field named ${name}`, () => {
       assert.deepEqual(nothingKnown.hiddenInHeaders([[name, '4711']]), [[name, hidden]])
     })
   }
@@ -119,13 +119,13 @@ describe('A known secret', () => {
     'log-id',
   ]
   for (const name of harmlessFields) {
-    it(`is not what a header field called ${name} holds`, () => {
+    it(`is not learned from a header field named ${name}`, () => {
       assert.deepEqual(nothingKnown.hiddenInHeaders([[name, '4711']]), [[name, '4711']])
     })
   }
 
   for (const word of ['orders', 'EURUSD', 'Executed', 'clientOrderId', '1000000']) {
-    it(`is hidden where it stands alone when it is as usual a word as ${word}`, () => {
+    it(`is hidden only in its own place if it is a plain word such as ${word}`, () => {
       const known = new Secrets({})
       assert.deepEqual(known.hiddenInHeaders([['x-token', word]]), [['x-token', hidden]])
       assert.equal(known.hiddenIn(`GET /${word}/1`), `GET /${word}/1`)
@@ -133,7 +133,7 @@ describe('A known secret', () => {
     })
   }
 
-  it('is one from when a header field held it', () => {
+  it('is hidden from the moment that a header field contained it', () => {
     const known = new Secrets({})
     const fields = known.hiddenInHeaders([
       ['authorization', 'Bearer for-the-venue'],
@@ -152,7 +152,7 @@ describe('A known secret', () => {
     assert.equal(known.hiddenIn(text), shown)
   })
 
-  it('is not looked for in words when it is too short to be told from them', () => {
+  it('is not searched for if it is so short that words contain it', () => {
     assert.equal(new Secrets({ CONTROL_TOKEN: 'none' }).hiddenIn('there is none'), 'there is none')
   })
 })

@@ -2,29 +2,31 @@ import { fieldNames } from '../../support/dialect/our-spelling.ts'
 import { withoutNamedSecrets } from './named-secrets.ts'
 import { isSecretName } from './secret-names.ts'
 
-/** What stands where a secret stood. */
+/** The replacement for a secret. */
 export const hidden = '[secret]'
 
-/** Shorter ones would be found in words that are no secrets. */
-const shortest = 6
+/** Shorter secrets would also match inside ordinary words. */
+const minLength = 6
 
-/** What a header field may hold as well as any text: it is hidden only where it stands as a secret. */
+/** Plain words and numbers may occur in any text: hidden in a secret's own place only. */
 const plain = /^(?:[a-z]{1,12}|[A-Z]{1,12}|[A-Z][a-z]{1,11}|\d{1,9})$/
 
-/** Secrets that are known by what precedes them. */
+/** Secrets recognised by the text before them. */
 const patterns: readonly RegExp[] = [
   /(\bBearer\s+)[\w~+/.=-]+/gi,
-  // Whom an address names.
+  // The user information of a URL.
   /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s@"'<>]+(?=@)/gi,
 ]
 
-/** Keeps secrets out of what is shown to others. */
+/** Removes secrets from texts before they are shown. */
 export class Secrets {
   readonly #known = new Set<string>()
-  /** What is known, the longest first: of one that another begins with, that one's end would be left. */
-  #inOrder: readonly string[] | undefined
+  /**
+   * Longest first: replacing a prefix of a longer secret would leave the end of that one visible.
+   */
+  #longestFirst: readonly string[] | undefined
 
-  /** Begins with the secrets that the environment of a run holds. */
+  /** Knows the secrets in the environment of a run from the start. */
   constructor(env: Readonly<Record<string, string | undefined>>) {
     this.#learn(env.CONTROL_TOKEN ?? '')
     for (const address of [env.BASE_URL, env.CONTROL_URL]) {
@@ -34,8 +36,8 @@ export class Secrets {
   }
 
   /**
-   * Knows the secrets in some header fields from then on, wherever they show up, unless they are words
-   * or numbers that may well mean something else there.
+   * Learns the secrets in header fields: from now on they are hidden in every text, except plain
+   * words and numbers, which may mean something else there.
    */
   learnFrom(headers: Iterable<readonly [string, string]>): void {
     for (const [name, value] of headers) {
@@ -46,7 +48,7 @@ export class Secrets {
     }
   }
 
-  /** The same header fields without their secrets, which are known from then on. */
+  /** The header fields without their secrets, which it learns as `learnFrom` does. */
   hiddenInHeaders(
     headers: readonly (readonly [string, string])[],
   ): [name: string, value: string][] {
@@ -57,27 +59,27 @@ export class Secrets {
     ])
   }
 
-  /** The same text without the secrets in it. */
+  /** A text without the secrets in it. */
   hiddenIn(text: string): string {
     let shown = text
-    this.#inOrder ??= [...this.#known].toSorted((a, b) => b.length - a.length)
-    for (const secret of this.#inOrder) shown = shown.replaceAll(secret, hidden)
+    this.#longestFirst ??= [...this.#known].toSorted((a, b) => b.length - a.length)
+    for (const secret of this.#longestFirst) shown = shown.replaceAll(secret, hidden)
     shown = withoutNamedSecrets(shown, hidden)
     for (const pattern of patterns) shown = shown.replace(pattern, `$1${hidden}`)
     return shown
   }
 
-  /** In every form in which it may be written. */
+  /** Also in its JSON and URL encodings. */
   #learn(secret: string): void {
-    if (secret.length < shortest || hidden.includes(secret) || this.#known.has(secret)) return
+    if (secret.length < minLength || hidden.includes(secret) || this.#known.has(secret)) return
     const asJson = JSON.stringify(secret).slice(1, -1)
     const forms = [secret, asJson, encodeURIComponent(secret)]
     for (const form of forms) this.#known.add(form)
-    this.#inOrder = undefined
+    this.#longestFirst = undefined
   }
 }
 
-/** What an address writes percent by percent; as it stands where that is not written right. */
+/** Decodes percent escapes; returns the text unchanged if one is malformed. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
@@ -86,11 +88,11 @@ function decoded(part: string): string {
   }
 }
 
-/** What follows the scheme, or the names of cookies. What a cookie is set with besides is no secret. */
+/** The credentials after an auth scheme, or the values of cookies without their attributes. */
 function secretsIn(name: string, value: string): string[] {
   const pairs = value.split(/;\s*/).slice(0, /^set-cookie$/i.test(name) ? 1 : undefined)
   return pairs.flatMap((pair) => /^[^\s=]+[\s=]+(.+)$/.exec(pair)?.[1] ?? [])
 }
 
-/** Those of this run. */
+/** The secrets of this run. */
 export const secrets = new Secrets(process.env)

@@ -1,32 +1,39 @@
-import type { Asked, Evidence } from './evidence.ts'
+import type { Evidence, RecordedRequest } from './evidence.ts'
 import { shownItems } from './excerpt.ts'
 import { pathIn } from './path-in.ts'
 
 const longestLine = 400
-const mostLines = 80
+const maxLines = 80
 
-/** What a scenario sent, got and heard as plain text, a line for each, for reports that show no more. */
-export function transcriptOf({ asked, streams }: Evidence): string {
-  const told = shownItems(streams).flatMap(({ who, told }) =>
-    shownItems(told).map(({ atMs, is, text }) => ({ atMs, text: `${who} ${verbs[is]} ${text}` })),
+/**
+ * What a scenario sent and received as plain text, one line each, for reports that show text only.
+ */
+export function transcriptOf({ requests, streams }: Evidence): string {
+  const messages = shownItems(streams).flatMap(({ who, entries }) =>
+    shownItems(entries).map(({ atMs, is, text }) => ({
+      atMs,
+      text: `${who} ${verbs[is]} ${text}`,
+    })),
   )
-  const lines = [...shownItems(asked).map(lineOf), ...told].toSorted((a, b) => a.atMs - b.atMs)
-  const left = lines.length - mostLines
+  const lines = [...shownItems(requests).map(lineOf), ...messages].toSorted(
+    (a, b) => a.atMs - b.atMs,
+  )
+  const omitted = lines.length - maxLines
   return [
-    ...(left > 0 ? [`(${left} earlier lines are not shown)`] : []),
-    ...lines.slice(-mostLines).map(({ atMs, text }) => {
+    ...(omitted > 0 ? [`(${omitted} earlier lines omitted)`] : []),
+    ...lines.slice(-maxLines).map(({ atMs, text }) => {
       const line = text.length > longestLine ? `${text.slice(0, longestLine)} …` : text
       return `${(atMs / 1000).toFixed(3).padStart(7)} s  ${line}`
     }),
   ].join('\n')
 }
 
-const verbs = { heard: 'hears', said: 'says', broken: 'is cut off:' } as const
+const verbs = { received: 'receives', sent: 'sends', broken: 'is disconnected:' } as const
 
-function lineOf({ who, atMs, method, url, body, reply, silence }: Asked) {
-  const asked = `${who}: ${method} ${pathIn(url)} ${body?.text ?? ''}`.trim()
-  const answer = reply
+function lineOf({ who, atMs, method, url, body, reply, noReply }: RecordedRequest) {
+  const request = `${who}: ${method} ${pathIn(url)} ${body?.text ?? ''}`.trim()
+  const outcome = reply
     ? `${reply.status} after ${Math.round(reply.afterMs)} ms ${reply.body.text}`.trim()
-    : `nothing: ${silence}`
-  return { atMs: atMs + (reply?.afterMs ?? 0), text: `${asked} → ${answer}` }
+    : `no reply: ${noReply}`
+  return { atMs: atMs + (reply?.afterMs ?? 0), text: `${request} → ${outcome}` }
 }

@@ -27,15 +27,15 @@ function reply(sentAt: number, text = '{}'): Reply {
   }
 }
 
-const begun = () => new Transcript(new Secrets({}))
+const newTranscript = () => new Transcript(new Secrets({}))
 
-describe('What was asked', () => {
-  it('is shown as it went over the wire, without secrets and what says nothing', () => {
-    const transcript = begun()
-    transcript.answered('Alice', reply(performance.now(), '{"for":"open-sesame"}'))
-    const [{ atMs, ...asked } = { atMs: Number.NaN }] = transcript.asked().first
+describe('The recorded requests', () => {
+  it('are shown as sent, without secrets and uninformative header fields', () => {
+    const transcript = newTranscript()
+    transcript.addReply('Alice', reply(performance.now(), '{"for":"open-sesame"}'))
+    const [{ atMs, ...request } = { atMs: Number.NaN }] = transcript.requests().first
     assert.ok(atMs >= 0 && atMs < 1000)
-    assert.deepEqual(asked, {
+    assert.deepEqual(request, {
       who: 'Alice',
       method: 'POST',
       url: `http://localhost:8080/orders?token=${hidden}`,
@@ -53,83 +53,83 @@ describe('What was asked', () => {
     })
   })
 
-  it('stands in the order in which it was sent, whichever reply came first', () => {
-    const transcript = begun()
-    transcript.answered('Bob', reply(20))
-    transcript.answered('Alice', reply(10))
+  it('are in the order in which they were sent, whichever reply came first', () => {
+    const transcript = newTranscript()
+    transcript.addReply('Bob', reply(20))
+    transcript.addReply('Alice', reply(10))
     assert.deepEqual(
-      transcript.asked().first.map(({ who }) => who),
+      transcript.requests().first.map(({ who }) => who),
       ['Alice', 'Bob'],
     )
   })
 
-  it('says why there is no reply', () => {
-    const transcript = begun()
-    transcript.leftAlone('Alice', sent)
-    transcript.failed('Alice', new Error('not about a request'))
-    transcript.failed('Alice', new NoAnswer('no answer after 5 ms', sent, 1e9, undefined))
-    const told = transcript.asked().first.map(({ silence }) => silence)
-    assert.deepEqual(told, ['nobody waited for the answer', 'no answer after 5 ms'])
+  it('say why there is no reply', () => {
+    const transcript = newTranscript()
+    transcript.addAbandoned('Alice', sent)
+    transcript.addFailure('Alice', new Error('not about a request'))
+    transcript.addFailure('Alice', new NoAnswer('no answer after 5 ms', sent, 1e9, undefined))
+    const reasons = transcript.requests().first.map(({ noReply }) => noReply)
+    assert.deepEqual(reasons, ['the sender did not wait for it', 'no answer after 5 ms'])
   })
 
-  it('is told in full, so that it can be sent again, up to 64 KiB', () => {
-    const transcript = begun()
+  it('show their bodies in full, up to 64 KiB in all, so that a reader can send them again', () => {
+    const transcript = newTranscript()
     const half = 'é'.repeat(16_384)
-    for (const body of [half, half, `${half}x`]) transcript.leftAlone('Alice', { ...sent, body })
-    const [first, second, third] = transcript.asked().first.map(({ body }) => body)
+    for (const body of [half, half, `${half}x`]) transcript.addAbandoned('Alice', { ...sent, body })
+    const [first, second, third] = transcript.requests().first.map(({ body }) => body)
     assert.deepEqual([first, second], [{ text: half }, { text: half }])
-    assert.deepEqual(third, { text: 'é'.repeat(2000), left: '14385 more characters' })
+    assert.deepEqual(third, { text: 'é'.repeat(2000), omitted: '14385 more characters' })
   })
 
-  it('is shortened where it is much', () => {
-    const transcript = begun()
+  it('are shortened if there are many', () => {
+    const transcript = newTranscript()
     for (let count = 0; count < 1000; count += 1) {
-      transcript.answered('Alice', reply(count, JSON.stringify('x'.repeat(10_000))))
+      transcript.addReply('Alice', reply(count, JSON.stringify('x'.repeat(10_000))))
     }
-    const { first, left, last } = transcript.asked()
-    assert.deepEqual([first.length, left, last.length], [30, 950, 20])
-    assert.equal(last[0]?.reply?.body.left, '8002 more characters')
+    const { first, omitted, last } = transcript.requests()
+    assert.deepEqual([first.length, omitted, last.length], [30, 950, 20])
+    assert.equal(last[0]?.reply?.body.omitted, '8002 more characters')
   })
 })
 
-describe('What was heard', () => {
-  it('is shown for each connection; what is about orders of others is counted', () => {
-    const transcript = begun()
-    const notes = transcript.listening('Bob')
-    transcript.listening('Carol was refused')
+describe('The recorded streams', () => {
+  it('show each open connection, and count messages about orders of other scenarios', () => {
+    const transcript = newTranscript()
+    const notes = transcript.addStream('Bob')
+    transcript.addStream('Carol was refused')
     notes.sent = { ...sent, method: 'GET', url: 'ws://localhost:8080/ws' }
-    notes.tell('heard', 'about Alice', 1, 'order-1')
-    notes.tell('heard', 'about Dave', 2, 'order-2')
-    notes.tell('said', 'Bearer open-sesame')
-    notes.tell('broken', 'cut')
+    notes.add('received', 'about Alice', 1, 'order-1')
+    notes.add('received', 'about Dave', 2, 'order-2')
+    notes.add('sent', 'Bearer open-sesame')
+    notes.add('broken', 'cut')
     const streams = shownItems(transcript.streams(new Set(['order-1'])))
     assert.deepEqual(
-      streams.map(({ who, url, told, foreign }) => ({
+      streams.map(({ who, url, entries, foreign }) => ({
         who,
         url,
-        told: shownItems(told).map(({ is, text }) => `${is}: ${text}`),
+        entries: shownItems(entries).map(({ is, text }) => `${is}: ${text}`),
         foreign,
       })),
       [
         {
           who: 'Bob',
           url: 'ws://localhost:8080/ws',
-          told: ['heard: about Alice', `said: ${hidden}`, 'broken: cut'],
+          entries: ['received: about Alice', `sent: ${hidden}`, 'broken: cut'],
           foreign: 1,
         },
       ],
     )
   })
 
-  it('is shortened where it is much', () => {
-    const transcript = begun()
+  it('are shortened if there are many', () => {
+    const transcript = newTranscript()
     for (let count = 0; count < 100; count += 1) {
-      const notes = transcript.listening('Bob')
+      const notes = transcript.addStream('Bob')
       notes.sent = sent
-      for (let told = 0; told < 100; told += 1) notes.tell('heard', 'x'.repeat(1000))
+      for (let message = 0; message < 100; message += 1) notes.add('received', 'x'.repeat(1000))
     }
-    const { first, left } = transcript.streams(new Set())
-    assert.deepEqual([first.length, left, first[0]?.told.left], [8, 90, 40])
-    assert.equal(first[0]?.told.first[0]?.text.length, 500)
+    const { first, omitted } = transcript.streams(new Set())
+    assert.deepEqual([first.length, omitted, first[0]?.entries.omitted], [8, 90, 40])
+    assert.equal(first[0]?.entries.first[0]?.text.length, 500)
   })
 })

@@ -1,56 +1,56 @@
 import { NoAnswer, type Reply, type Sent, tookMs } from '../../support/client.ts'
-import type { Answer, Asked, Stream, Told } from './evidence.ts'
+import type { RecordedReply, RecordedRequest, RecordedStream, StreamEntry } from './evidence.ts'
 import { type Excerpt, excerptOf, type ShownText, shownOf } from './excerpt.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
-const mostCharacters = 2000
-const mostMessage = 500
+const maxBodyCharacters = 2000
+const maxMessageCharacters = 500
 
-/** So much of what a scenario sent is told in full, so that it can be sent again. */
-const mostBytesSent = 65_536
+/** How much of all request bodies is shown in full, so that a reader can send them again. */
+const maxBytesSent = 65_536
 
 /** Header fields that say nothing about an order, an event or a refusal. */
-const dullFields =
+const omittedFields =
   /^(?:connection|keep-alive|transfer-encoding|content-length|date|server|vary|x-powered-by|access-control-.*)$/
 
-type Asking = {
+type RequestNote = {
   readonly who: string
   readonly at: number
   readonly sent: Sent
   readonly reply?: Reply
-  readonly silence?: string
+  readonly noReply?: string
 }
 
-type Note = {
-  readonly is: Told['is']
+type StreamNote = {
+  readonly is: StreamEntry['is']
   readonly text: string
   readonly at: number
-  /** The order that it is about. */
+  /** The order that the message is about. */
   readonly orderId: string | undefined
 }
 
-/** What is noted of one connection to the stream. */
+/** The notes on one connection to the stream. */
 export class StreamNotes {
   readonly who: string
   readonly at = performance.now()
-  /** How the connection was asked for, once it stands. */
+  /** The opening request; undefined until the connection is open. */
   sent: Sent | undefined
-  readonly told: Note[] = []
+  readonly entries: StreamNote[] = []
 
   constructor(who: string) {
     this.who = who
   }
 
-  /** Notes what was heard or said, or how it broke; `orderId` is the order that it is about. */
-  tell(is: Told['is'], text: string, at = performance.now(), orderId?: string): void {
-    this.told.push({ is, text, at, orderId })
+  /** `orderId` is the order that the message is about, if it is about a single one. */
+  add(is: StreamEntry['is'], text: string, at = performance.now(), orderId?: string): void {
+    this.entries.push({ is, text, at, orderId })
   }
 }
 
-/** Everything a scenario sent, got and heard, in order, for the report. */
+/** Everything that a scenario sent and received, in order, for the report. */
 export class Transcript {
   readonly #startedAt = performance.now()
-  readonly #asked: Asking[] = []
+  readonly #requests: RequestNote[] = []
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
 
@@ -58,67 +58,69 @@ export class Transcript {
     this.#secrets = known
   }
 
-  /** Notes a request and the reply to it. */
-  answered(who: string, reply: Reply): void {
-    // At once, so that a secret is known before an error can tell it.
+  addReply(who: string, reply: Reply): void {
+    // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
     this.#secrets.learnFrom(reply.wire.replyHeaders)
-    this.#asked.push({ who, at: reply.sentAt, sent: reply.wire, reply })
+    this.#requests.push({ who, at: reply.sentAt, sent: reply.wire, reply })
   }
 
-  /** Notes that nobody waited for the answer to a request. */
-  leftAlone(who: string, sent: Sent): void {
-    const silence = 'nobody waited for the answer'
-    this.#asked.push({ who, at: performance.now(), sent, silence })
+  /** Adds a request whose sender closed the connection without waiting for the reply. */
+  addAbandoned(who: string, sent: Sent): void {
+    const noReply = 'the sender did not wait for it'
+    this.#requests.push({ who, at: performance.now(), sent, noReply })
   }
 
-  /** Notes a request that failed, where that is because no answer came. */
-  failed(who: string, error: unknown): void {
+  /** Adds the request that failed for want of a reply; ignores every other error. */
+  addFailure(who: string, error: unknown): void {
     if (!(error instanceof NoAnswer)) return
-    const { sent, sentAt: at, message: silence } = error
-    this.#asked.push({ who, at, sent, silence })
+    const { sent, sentAt: at, message: noReply } = error
+    this.#requests.push({ who, at, sent, noReply })
   }
 
-  /** Begins to note what somebody hears over a connection. */
-  listening(who: string): StreamNotes {
+  /** Starts the notes on a new connection. */
+  addStream(who: string): StreamNotes {
     const notes = new StreamNotes(who)
     this.#streams.push(notes)
     return notes
   }
 
-  /** The requests and replies, in the order in which they were sent. */
-  asked(): Excerpt<Asked> {
-    const inOrder = this.#asked.toSorted((a, b) => a.at - b.at)
-    const bodyTold = this.#tellingBodies()
-    return mapped(excerptOf(inOrder, 30, 20), (asking) => this.#shownAsking(asking, bodyTold))
+  /** The requests with their replies, in the order in which they were sent. */
+  requests(): Excerpt<RecordedRequest> {
+    const inOrder = this.#requests.toSorted((a, b) => a.at - b.at)
+    const showBody = this.#bodyBudget()
+    return mapped(excerptOf(inOrder, 30, 20), (note) => this.#shownRequest(note, showBody))
   }
 
-  /** What was heard on each connection; what is about orders of other scenarios is counted only. */
-  streams(ownOrderIds: ReadonlySet<string>): Excerpt<Stream> {
-    const standing = this.#streams.flatMap(({ who, at, told, sent }) =>
-      sent ? [{ who, at, told, sent }] : [],
+  /**
+   * The messages of each open connection; those about orders of other scenarios are only counted.
+   */
+  streams(ownOrderIds: ReadonlySet<string>): Excerpt<RecordedStream> {
+    const opened = this.#streams.flatMap(({ who, at, entries, sent }) =>
+      sent ? [{ who, at, entries, sent }] : [],
     )
-    return mapped(excerptOf(standing, 8, 2), ({ who, at, sent, told }) => {
-      const own = told.filter(({ orderId }) => !orderId || ownOrderIds.has(orderId))
+    return mapped(excerptOf(opened, 8, 2), ({ who, at, sent, entries }) => {
+      const own = entries.filter(({ orderId }) => !orderId || ownOrderIds.has(orderId))
       return {
         who,
         atMs: this.#since(at),
         url: this.#hidden(sent.url),
         headers: this.#secrets.hiddenInHeaders(Object.entries(sent.headers)),
-        told: mapped(excerptOf(own, 40, 20), (note) => this.#shownTold(note)),
-        foreign: told.length - own.length,
+        entries: mapped(excerptOf(own, 40, 20), (note) => this.#shownEntry(note)),
+        foreign: entries.length - own.length,
       }
     })
   }
 
-  #shownTold({ is, text, at }: Note): Told {
-    return { is, atMs: this.#since(at), text: shownOf(this.#hidden(text), mostMessage).text }
+  #shownEntry({ is, text, at }: StreamNote): StreamEntry {
+    const shown = shownOf(this.#hidden(text), maxMessageCharacters)
+    return { is, atMs: this.#since(at), text: shown.text }
   }
 
-  #shownAsking(
-    { who, at, sent, reply, silence }: Asking,
-    bodyTold: (whole: string) => ShownText,
-  ): Asked {
+  #shownRequest(
+    { who, at, sent, reply, noReply }: RequestNote,
+    showBody: (whole: string) => ShownText,
+  ): RecordedRequest {
     const { method, url, headers, body } = sent
     return {
       who,
@@ -128,15 +130,15 @@ export class Transcript {
       headers: this.#secrets.hiddenInHeaders(
         Object.entries(headers).filter(([name]) => name !== 'connection'),
       ),
-      ...(body !== undefined && { body: bodyTold(body) }),
+      ...(body !== undefined && { body: showBody(body) }),
       ...(reply && { reply: this.#shownReply(reply) }),
-      ...(silence !== undefined && { silence: this.#hidden(silence) }),
+      ...(noReply !== undefined && { noReply: this.#hidden(noReply) }),
     }
   }
 
-  #shownReply(reply: Reply): Answer {
+  #shownReply(reply: Reply): RecordedReply {
     const { status, replyHeaders, text } = reply.wire
-    const fields = [...replyHeaders].filter(([name]) => !dullFields.test(name))
+    const fields = [...replyHeaders].filter(([name]) => !omittedFields.test(name))
     return {
       afterMs: rounded(tookMs(reply)),
       status,
@@ -147,20 +149,20 @@ export class Transcript {
     }
   }
 
-  /** Tells bodies in full while there is room for them. */
-  #tellingBodies(): (whole: string) => ShownText {
-    let room = mostBytesSent
+  /** Shows bodies in full while the budget lasts. */
+  #bodyBudget(): (whole: string) => ShownText {
+    let bytesLeft = maxBytesSent
     return (whole) => {
       const bytes = Buffer.byteLength(whole)
-      if (bytes > room) return this.#shown(whole)
-      room -= bytes
+      if (bytes > bytesLeft) return this.#shown(whole)
+      bytesLeft -= bytes
       return { text: this.#hidden(whole) }
     }
   }
 
   #shown(whole: string): ShownText {
-    // First: of a secret cut short the rest would not be known.
-    return shownOf(this.#hidden(whole), mostCharacters)
+    // Secrets are hidden before the cut, since half a secret would not be recognised.
+    return shownOf(this.#hidden(whole), maxBodyCharacters)
   }
 
   #since(at: number): number {
@@ -174,8 +176,11 @@ export class Transcript {
 
 const rounded = (ms: number) => Math.round(ms * 10) / 10
 
-const mapped = <T, U>({ first, left, last }: Excerpt<T>, change: (item: T) => U): Excerpt<U> => ({
+const mapped = <T, U>(
+  { first, omitted, last }: Excerpt<T>,
+  change: (item: T) => U,
+): Excerpt<U> => ({
   first: first.map(change),
-  left,
+  omitted,
   last: last.map(change),
 })

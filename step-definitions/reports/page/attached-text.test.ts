@@ -3,13 +3,13 @@ import { describe, it } from 'node:test'
 import Table from 'cli-table3'
 import { attachedText } from './attached-text.ts'
 
-const told = (text: string) =>
+const shown = (text: string) =>
   attachedText(text)
     .map((part) => part.text)
     .join('')
     .replaceAll('\n', '')
 
-/** As it is drawn for the performance scenario. */
+/** A table as the performance scenario draws it. */
 function drawn(...rows: string[][]): string {
   const table = new Table({ head: ['100 orders', 'mean'], style: { head: [], border: [] } })
   table.push(...rows)
@@ -17,10 +17,10 @@ function drawn(...rows: string[][]): string {
 }
 
 describe('An attached text', () => {
-  it('has each table that is drawn in it as one', () => {
+  it('shows each drawn table as an HTML table', () => {
     const table = drawn(['delay', '2243'], ['  predicted', '2250'])
     assert.equal(
-      told(`${table}\nBy <two> lines.\n${drawn()}`),
+      shown(`${table}\nBy <two> lines.\n${drawn()}`),
       '<div class="figures"><table>' +
         '<thead><tr><th scope="col">100 orders</th><th scope="col">mean</th></tr></thead>' +
         '<tbody><tr><th scope="row">delay</th><td>2243</td></tr>' +
@@ -32,7 +32,7 @@ describe('An attached text', () => {
     )
   })
 
-  it('is left as it is where it draws none', () => {
-    assert.equal(told('a │ b'), '<pre>a │ b</pre>')
+  it('stays as it is without a table', () => {
+    assert.equal(shown('a │ b'), '<pre>a │ b</pre>')
   })
 })

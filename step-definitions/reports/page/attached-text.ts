@@ -1,9 +1,9 @@
 import { type Html, html, verbatim } from './html.ts'
 
-/** A table as it is drawn on a console. */
+/** A table drawn with box characters for a terminal. */
 const drawnTable = /(┌[^┘]*┘)/
 
-/** A text that was attached for the console as well: what is a table there is one here, which fits any width. */
+/** A text that a terminal shows too. A drawn table becomes an HTML table, which fits any width. */
 export const attachedText = (text: string): Html[] =>
   text
     .split(drawnTable)
@@ -25,7 +25,7 @@ function tableView(drawn: string): Html {
   )}</tbody></table></div>`
 }
 
-/** What is told of one part of another is indented, beyond the one space that every cell begins with. */
+/** Every cell starts with one space; further spaces are an indent, which stays. */
 const cellsOf = (line: string) =>
   line
     .split('│')

@@ -1,4 +1,4 @@
-import type { Attachment, Attempt, StepPlayed } from '../document/attempt.ts'
+import type { Attachment, Attempt, ExecutedStep } from '../document/attempt.ts'
 import { attachedText } from './attached-text.ts'
 import { evidenceInBrief, evidenceView } from './evidence-view.ts'
 import { failureView } from './failure-view.ts'
@@ -6,16 +6,18 @@ import { type Html, html } from './html.ts'
 import { mark } from './marks.ts'
 import { lasted } from './words.ts'
 
-export interface AttemptsOptions {
-  /** What the evidence is of. */
+interface AttemptsOptions {
+  /** The heading of the evidence. */
   readonly title: string
-  /** Whether the steps of a failure have to be told, because they stand nowhere else with their values. */
-  readonly areStepsTold: boolean
+  /**
+   * Whether a failure lists its steps, since the page shows them nowhere else with their values.
+   */
+  readonly showSteps: boolean
 }
 
 /**
- * What is to be seen of every time that a scenario was played: the first failure open, other failures
- * and all evidence folded away. Of those that passed the first has evidence enough.
+ * The attempts at a scenario: the first failure is open; other failures and all evidence are
+ * collapsed. Of the attempts that passed, only the first shows its evidence.
  */
 export function attemptsView(attempts: readonly Attempt[], options: AttemptsOptions): Html[] {
   const { title } = options
@@ -24,28 +26,27 @@ export function attemptsView(attempts: readonly Attempt[], options: AttemptsOpti
   const failed = attempts.findIndex(({ status }) => status === 'failed')
   const view = (attempt: Attempt, index: number) => {
     const name = `${title}: attempt ${index + 1} of ${attempts.length}`
-    const all = attemptView(attempt, { title: name, areStepsTold: true })
+    const all = attemptView(attempt, { title: name, showSteps: true })
     if (index === passed || index === failed) return all
     return (
       attempt.status === 'failed' &&
-      html`<details class="evidence"><summary class="quiet">${name} failed, too</summary>${all}</details>`
+      html`<details class="evidence"><summary class="quiet">${name} failed too</summary>${all}</details>`
     )
   }
   return [
-    html`<p class="tries">Played ${attempts.length} times: ${attempts.map(triedView)}</p>`,
+    html`<p class="tries">${attempts.length} attempts: ${attempts.map(attemptMark)}</p>`,
     html`${attempts.map(view)}`,
   ]
 }
 
-const triedView = ({ status, tookMs }: Attempt, index: number) =>
+const attemptMark = ({ status, tookMs }: Attempt, index: number) =>
   mark(status, `attempt ${index + 1}: ${status}, ${lasted(tookMs)}`)
 
-/** One time that it was played. */
-function attemptView(attempt: Attempt, { title, areStepsTold }: AttemptsOptions): Html {
+function attemptView(attempt: Attempt, { title, showSteps }: AttemptsOptions): Html {
   const { status, tookMs, failures, evidence, attached } = attempt
   const brief = evidence && html`<small>${evidenceInBrief(evidence)}, ${lasted(tookMs)}</small>`
   return html`
-${status === 'failed' && areStepsTold && playedSteps(attempt)}
+${status === 'failed' && showSteps && executedSteps(attempt)}
 ${failures.map(failureView)}
 ${attached.map(attachedView)}
 ${
@@ -54,19 +55,19 @@ ${
 }`
 }
 
-/** The steps as they were played, with their values, up to where it went wrong and what was left. */
-const playedSteps = ({ steps }: Attempt): Html => html`
-<ol class="played">${steps.map(
+/** The steps with their values, marked as passed, failed or not reached. */
+const executedSteps = ({ steps }: Attempt): Html => html`
+<ol class="executed">${steps.map(
   ({ text, status }) => html`<li class="${progressOf(status)}">${text}</li>`,
 )}</ol>`
 
-/** How far a step came. */
-export function progressOf(status: StepPlayed['status']): string {
+/** The CSS class of a step. */
+export function progressOf(status: ExecutedStep['status']): string {
   if (status === 'PASSED') return 'done'
-  return status === 'SKIPPED' ? 'left' : 'wrong'
+  return status === 'SKIPPED' ? 'unreached' : 'wrong'
 }
 
-/** A picture is shown as an image, so that its styles and its names touch nothing else. */
+/** A picture becomes an image, so that its styles and ids cannot affect the page. */
 function attachedView({ name, mediaType, body, isBase64 }: Attachment): Html | Html[] {
   if (mediaType.startsWith('image/')) {
     const source = `data:${mediaType};${isBase64 ? 'base64' : 'utf8'},${isBase64 ? body : encodeURIComponent(body)}`

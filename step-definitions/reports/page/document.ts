@@ -9,7 +9,7 @@ import { proseView } from './prose.ts'
 import { summaryView } from './summary-view.ts'
 import { counted } from './words.ts'
 
-/** The living document: the features for reading, with what a run found of them. */
+/** The HTML report: the features for reading, with the results of a run. */
 export function documentOf(report: Report): string {
   const content = html`
 <a class="skip" href="#specification">Skip the contents</a>
@@ -21,58 +21,54 @@ ${indexView(report)}
 <div id="specification"></div>
 ${toolsView}
 ${report.chapters.map(chapterView)}
-<p class="nothing" hidden>Nothing of that kind is here.</p>
+<p class="nothing" hidden>No scenario matches.</p>
 </main>`
-  return pageOf(
-    `The specification, held against ${report.run.target}`,
-    content,
-    beside('./page.js'),
-  )
+  return pageOf(`Specification, checked against ${report.run.target}`, content, beside('./page.js'))
 }
 
 const contentsView = ({ chapters }: Report): Html => html`
 <details open><summary class="contents-title">Contents</summary>
-<p><a href="#promises">All promises</a></p>
+<p><a href="#promises">Index of promises</a></p>
 <ol>${chapters.map(
-  ({ title, told }) =>
-    html`<li class="chapter-entry"><span class="chapter-name">${title}</span><ol>${told.map(
+  ({ title, results }) =>
+    html`<li class="chapter-entry"><span class="chapter-name">${title}</span><ol>${results.map(
       ({ slug, name, status }) =>
         html`<li class="feature-entry">${mark(status, promiseWords[status])} <a href="#${slug}">${name}</a></li>`,
     )}</ol></li>`,
 )}</ol></details>`
 
-/** A link to what is folded away here has a browser unfold it. */
+/** A browser opens it when a link leads inside. */
 const indexView = (report: Report): Html => html`
-<details class="promises"><summary>All promises: ${counted(promisesOf(report).length, 'sentence')}, each with a link to its examples</summary>
+<details class="promises"><summary>Index: ${counted(promisesOf(report).length, 'promise')}, each with a link to its examples</summary>
 <div id="promises">${promisesView(report)}</div></details>`
 
 const introductionView = ({ words }: Report): Html => html`
 <section class="introduction">
-<p>This is what somebody who trades may rely on, in the words of people who trade. Each feature is a
-capability; the sentences in bold beneath it are its promises; and each promise is illustrated by
-examples, which were played against the platform by people named Alice, Bob, Carol and Dave.
-Read from the beginning it explains the platform to somebody who has never seen it.</p>
-<p class="legend">A promise was ${statuses.map(
+<p>This is what traders can rely on, in their own words. Each feature describes a capability of the
+venue. The sentences in bold are its promises. Examples illustrate each promise; the run executed
+them against the target, with traders named Alice, Bob, Carol and Dave. No prior knowledge of the
+venue is needed.</p>
+<p class="legend">A promise is ${statuses.map(
   (status) =>
     html`<span class="${classOf(status)}">${mark(status, '')} ${promiseWords[status]}</span>`,
-)}; it is broken where one of its scenarios failed. Beneath each example its evidence is folded away: what was asked, answered, heard and recorded.</p>
+)}; it is broken if one of its scenarios failed. Expand the evidence below an example to see its requests, replies, messages and log.</p>
 <figure>${beside('./life-of-an-order.svg')}</figure>
 ${words !== '' && html`<h2>Words</h2>${proseView(words)}`}
 </section>`
 
-/** Needs the script, which shows it. */
+/** Hidden until the script, which it needs, shows it. */
 const toolsView = html`
 <form class="tools" role="search" hidden>
 <label>Find <input type="search" name="words" autocomplete="off"></label>
 <label>Show <select name="status"><option value="">all</option>
 ${statuses.map((status) => html`<option>${status}</option>`)}</select></label>
-<button type="button" data-open="true">Open all evidence</button>
-<button type="button" data-open="false">Fold it</button>
+<button type="button" data-open="true">Expand all evidence</button>
+<button type="button" data-open="false">Collapse all</button>
 </form>`
 
-const chapterView = ({ title, about, told }: ChapterResult, index: number): Html => html`
+const chapterView = ({ title, about, results }: ChapterResult, index: number): Html => html`
 <section class="chapter">
 <h2><span class="number">${index + 1}</span> ${title}</h2>
 ${about !== '' && html`<p class="about">${about}</p>`}
-${told.map(featureView)}
+${results.map(featureView)}
 </section>`

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { failureView, linesBeside } from './failure-view.ts'
 
-const failure = { step: 'she hears of it', message: 'too late', stack: 'at x.ts' }
+const failure = { step: 'she is notified', message: 'too late', stack: 'at x.ts' }
 const textOf = (html: string) =>
   html
     .replaceAll(/<[^>]*>/g, ' ')
@@ -10,8 +10,8 @@ const textOf = (html: string) =>
     .trim()
 const shown = (more: object = {}) => failureView({ ...failure, ...more }).text
 
-describe('Two texts beside each other', () => {
-  it('have equal lines in one row', () => {
+describe('Two texts side by side', () => {
+  it('put equal lines in one row', () => {
     assert.deepEqual(linesBeside('a\nb\nc', 'a\nx\nc'), [
       { expected: 'a', got: 'a' },
       { expected: 'b', got: 'x' },
@@ -19,7 +19,7 @@ describe('Two texts beside each other', () => {
     ])
   })
 
-  it('have a gap where a line is missing', () => {
+  it('leave a gap for a missing line', () => {
     assert.deepEqual(linesBeside('a\nb\nc', 'a\nc'), [
       { expected: 'a', got: 'a' },
       { expected: 'b', got: undefined },
@@ -31,8 +31,8 @@ describe('Two texts beside each other', () => {
 })
 
 describe('A failure', () => {
-  it('says what the step says beside what came instead, and folds the code away', () => {
-    const text = 'Expected Got she hears of it too late Where this was noticed at x.ts'
+  it('shows the step beside the message, with the stack trace collapsed', () => {
+    const text = 'Expected Got she is notified too late Stack trace at x.ts'
     assert.equal(textOf(shown()), text)
     assert.match(shown(), /<details class="stack"><summary>[^<]*<\/summary><pre>at x\.ts/)
   })
@@ -40,18 +40,18 @@ describe('A failure', () => {
   it('marks the words that differ', () => {
     const html = shown({ message: '', expected: 'is PENDING now', got: 'is EXECUTED now' })
     assert.match(html, /<td>is <del>PENDING<\/del> now<\/td><td>is <ins>EXECUTED<\/ins> now<\/td>/)
-    assert.match(textOf(html), /something else/)
+    assert.match(textOf(html), /a different value/)
   })
 
-  it('tells each complaint once, what is wrong first', () => {
+  it('shows each complaint once', () => {
     const html = shown({
       message: '',
       complaints: ['A: 200\n  but no code', 'B\n  but no code', 'C'],
     })
-    assert.match(textOf(html), /she hears of it no code B C /)
+    assert.match(textOf(html), /she is notified no code B C /)
   })
 
-  it('counts the complaints that it does not tell', () => {
+  it('counts the complaints that it omits', () => {
     const complaints = Array.from({ length: 9 }, (_, index) => `reason ${index}`)
     assert.match(textOf(shown({ complaints })), /reason 5 … 3 more/)
   })

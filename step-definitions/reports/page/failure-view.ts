@@ -2,7 +2,7 @@ import { diffArrays, diffWordsWithSpace } from 'diff'
 import type { FailureResult } from '../document/attempt.ts'
 import { type Html, html, verbatim } from './html.ts'
 
-/** What was expected and what came, side by side; where in the code that was noticed is folded away. */
+/** The expected and the actual result side by side, with the stack trace collapsed. */
 export const failureView = ({
   step,
   message,
@@ -13,23 +13,22 @@ export const failureView = ({
 }: FailureResult): Html => html`
 <div class="failure">
 <table><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
-<tbody><tr class="words"><td>${step}</td><td>${verbatim(message || (got === undefined ? '' : 'something else'))}${complaintsView(complaints)}</td></tr>
+<tbody><tr class="words"><td>${step}</td><td>${verbatim(message || (got === undefined ? '' : 'a different value'))}${complaintsView(complaints)}</td></tr>
 ${expected !== undefined && got !== undefined && linesBeside(expected, got).map(rowView)}
 </tbody></table>
-${stack !== '' && html`<details class="stack"><summary>Where this was noticed</summary><pre>${verbatim(stack)}</pre></details>`}
+${stack !== '' && html`<details class="stack"><summary>Stack trace</summary><pre>${verbatim(stack)}</pre></details>`}
 </div>`
 
-const mostComplaints = 6
+const maxComplaints = 6
 
-/** What is wrong first, and folded away the reply or the message that it is about. */
+/** Each complaint once, with the reply or message that it is about collapsed. */
 function complaintsView(complaints: readonly string[]): Html | undefined {
   if (complaints.length === 0) return undefined
-  // The same is often wrong with one thing seen in several ways.
   const different = [
     ...new Map(complaints.map(partsOf).map((parts) => [parts.wrong, parts])).values(),
   ]
-  const left = different.length - mostComplaints
-  return html`<ul>${different.slice(0, mostComplaints).map(complaintView)}${left > 0 && html`<li class="left">… ${left} more</li>`}</ul>`
+  const omitted = different.length - maxComplaints
+  return html`<ul>${different.slice(0, maxComplaints).map(complaintView)}${omitted > 0 && html`<li class="omitted">… ${omitted} more</li>`}</ul>`
 }
 
 function partsOf(complaint: string): { about: string; wrong: string } {
@@ -42,13 +41,13 @@ const complaintView = ({ about, wrong }: ReturnType<typeof partsOf>): Html =>
     ? html`<li>${wrong}</li>`
     : html`<li><details><summary>${wrong}</summary><pre>${verbatim(about)}</pre></details></li>`
 
-/** A line that was expected, beside the one that came; either may be missing. */
-export interface LinePair {
+/** An expected line beside the actual one; either may be missing. */
+interface LinePair {
   readonly expected?: string | undefined
   readonly got?: string | undefined
 }
 
-/** Two texts line by line, so that equal lines stand beside each other. */
+/** Pairs the lines of two texts so that equal lines are in one row. */
 export function linesBeside(expected: string, got: string): LinePair[] {
   const pairs: LinePair[] = []
   let missing: string[] = []

@@ -12,7 +12,7 @@ import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
 import { proseView } from './prose.ts'
 
-/** A feature as it is written, with what became of each of its promises and examples. */
+/** A feature as it is written, with the result of each rule and each scenario. */
 export const featureView = (feature: FeatureResult): Html => html`
 <article class="feature" id="${feature.slug}">
 <h3>${feature.name} ${tagsView(feature.tags)}${anchorTo(feature.slug)}</h3>
@@ -32,19 +32,19 @@ ${rule.scenarios.map(scenarioView)}
 function scenarioView(scenario: ScenarioResult): Html {
   const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
   const reasons = reasonsView(attempts)
-  // Of one time that failed, the steps as they are written tell how far it came.
-  const [once] = attempts.length === 1 && status === 'failed' ? attempts : []
+  // The steps themselves show how far a single failed attempt came.
+  const [single] = attempts.length === 1 && status === 'failed' ? attempts : []
   return html`
 <section class="scenario ${classOf(status)}" data-status="${status}">
 <h5>${mark(status)} <span class="keyword">${keyword}</span> ${placeholders(name)} ${tagsView(tags)}</h5>
 ${proseView(prose)}
-${stepsView(steps, once)}
+${stepsView(steps, single)}
 ${tables.map(tableView)}
-${reasons.length > 0 ? reasons : attemptsView(attempts, { title: 'Evidence', areStepsTold: false })}
+${reasons.length > 0 ? reasons : attemptsView(attempts, { title: 'Evidence', showSteps: false })}
 </section>`
 }
 
-/** Why it was not played, each reason once. */
+/** Why the scenario was skipped, each reason once. */
 function reasonsView(attempts: readonly Attempt[]): Html[] {
   const reasons = attempts.flatMap(({ status, attached }) =>
     status === 'not applicable' || status === 'skipped' ? (attached[0]?.body ?? []) : [],
@@ -52,20 +52,20 @@ function reasonsView(attempts: readonly Attempt[]): Html[] {
   return [...new Set(reasons)].map((reason) => html`<p class="reason">${reason}</p>`)
 }
 
-const stepsView = (steps: readonly WrittenStep[], played?: Attempt): Html => html`
+const stepsView = (steps: readonly WrittenStep[], attempt?: Attempt): Html => html`
 <ol class="steps">${steps.map(
-  ({ id, keyword, text, table, quote }) => html`
-<li class="${progress(id, played)}"><span class="keyword">${keyword}</span> <span>${placeholders(text)}
+  ({ id, keyword, text, table, docString }) => html`
+<li class="${progress(id, attempt)}"><span class="keyword">${keyword}</span> <span>${placeholders(text)}
 ${table.length > 0 && html`<table class="data">${table.map(rowOfCells)}</table>`}
-${quote !== undefined && html`<pre>${quote}</pre>`}</span></li>`,
+${docString !== undefined && html`<pre>${docString}</pre>`}</span></li>`,
 )}</ol>`
 
-const progress = (id: string, played: Attempt | undefined) => {
-  const step = played?.steps.find((one) => one.id === id)
+const progress = (id: string, attempt: Attempt | undefined) => {
+  const step = attempt?.steps.find((one) => one.id === id)
   return step ? progressOf(step.status) : ''
 }
 
-/** What an outline leaves open is told from what it says. */
+/** Marks the placeholders of an outline. */
 const placeholders = (text: string) =>
   text
     .split(/(<[^<>]+>)/)
@@ -76,12 +76,12 @@ const rowOfCells = (cells: readonly string[]) =>
 
 const backgroundView = (steps: readonly WrittenStep[]) =>
   steps.length > 0 &&
-  html`<div class="background"><p class="keyword">Before each</p>${stepsView(steps)}</div>`
+  html`<div class="background"><p class="keyword">Background</p>${stepsView(steps)}</div>`
 
 const tableView = ({ name, prose, header, rows }: TableResult): Html => html`
 ${name !== '' && html`<p class="table-name">${name}</p>`}${proseView(prose)}
 <div class="wide"><table class="examples">
-<thead><tr><th><span class="unseen">What became of it</span></th>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<thead><tr><th><span class="unseen">Result</span></th>${header.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>${rows.map(rowView)}</tbody>
 </table></div>
 ${reasonsView(rows.flatMap(({ attempts }) => attempts))}
@@ -96,18 +96,18 @@ const rowView = ({ status, cells, attempts }: RowResult): Html => {
 
 const rowEvidence = ({ status, cells, attempts }: RowResult): Html => html`
 <div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
-${attemptsView(attempts, { title: 'Evidence', areStepsTold: true })}</div>`
+${attemptsView(attempts, { title: 'Evidence', showSteps: true })}</div>`
 
-/** One fold for all rows that hold no surprise. */
+/** The evidence of all rows that did not fail, collapsed as one. */
 function evidenceOfOthers(rows: readonly RowResult[]): Html | undefined {
-  const played = rows.filter(({ attempts }) => attempts.some(({ evidence }) => evidence))
-  if (played.length === 0) return undefined
-  return html`<details class="evidence rows"><summary class="quiet">Evidence <small>${played.length === 1 ? 'of the row' : `of ${played.length} rows`}</small></summary>
-${played.map(({ cells, attempts }) => attemptsView(attempts, { title: cells.join(' · '), areStepsTold: true }))}</details>`
+  const withEvidence = rows.filter(({ attempts }) => attempts.some(({ evidence }) => evidence))
+  if (withEvidence.length === 0) return undefined
+  return html`<details class="evidence rows"><summary class="quiet">Evidence <small>${withEvidence.length === 1 ? 'of one row' : `of ${withEvidence.length} rows`}</small></summary>
+${withEvidence.map(({ cells, attempts }) => attemptsView(attempts, { title: cells.join(' · '), showSteps: true }))}</details>`
 }
 
-export const tagsView = (tags: readonly string[]) =>
+const tagsView = (tags: readonly string[]) =>
   tags.length > 0 && html`<span class="tags">${tags.join(' ')}</span> `
 
 const anchorTo = (id: string) =>
-  html`<a class="anchor" href="#${id}" aria-label="a link to here">#</a>`
+  html`<a class="anchor" href="#${id}" aria-label="link to this section">#</a>`

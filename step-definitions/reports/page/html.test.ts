@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { html, verbatim } from './html.ts'
 
-describe('HTML with values in it', () => {
-  it('escapes every text, in a tag and between tags', () => {
+describe('An HTML template', () => {
+  it('escapes every text value, in a tag and between tags', () => {
     const evil = `"><script>'&`
     assert.equal(
       html`<a title="${evil}">${evil}</a>`.text,
@@ -21,16 +21,16 @@ describe('HTML with values in it', () => {
     )
   })
 
-  it('takes HTML as it is, lists one after the other, and of nothing nothing', () => {
+  it('keeps HTML, joins lists, and omits false and undefined', () => {
     const items = ['a', html`<b>b</b>`, ['c']]
     assert.equal(html`<p>${items}${false}${undefined}${0}</p>`.text, '<p>a<b>b</b>c0</p>')
   })
 
-  it('leaves backslashes alone', () => {
+  it('keeps backslashes', () => {
     assert.equal(html`<pre>${'a\\nb'}</pre>`.text, '<pre>a\\nb</pre>')
   })
 
-  it('leaves quotes between tags alone where it is asked to', () => {
+  it('keeps quotes in verbatim text', () => {
     assert.equal(html`<pre>${verbatim('{"a":"<&"}')}</pre>`.text, '<pre>{"a":"&lt;&amp;"}</pre>')
   })
 })

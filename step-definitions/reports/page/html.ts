@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Text that is already HTML, so it is not escaped. */
 export class Html {
   readonly text: string
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Part = string | number | false | undefined | Html | readonly Part[]
 
-/** HTML with values in it: a text is escaped, and of `false` and `undefined` nothing is left. */
+/** An HTML template: escapes text values, joins lists, and omits `false` and `undefined`. */
 export const html = (strings: TemplateStringsArray, ...values: readonly Part[]): Html =>
   new Html(String.raw({ raw: strings }, ...values.map(written)))
 
@@ -20,7 +20,9 @@ function written(value: Part): string {
   return escaped(`${value}`).replaceAll('"', '&quot;').replaceAll("'", '&#39;')
 }
 
-/** A text between two tags, never in an attribute: there quotes, of which JSON is full, may stay. */
+/**
+ * Escapes a text for use between tags, never in an attribute: it keeps quotes, frequent in JSON.
+ */
 export const verbatim = (text: string): Html => new Html(escaped(text))
 
 const escaped = (text: string): string =>

@@ -9,16 +9,16 @@ export const signs: Record<Status, string> = {
   'not run': '·',
 }
 
-/** What became of a promise, by what became of its scenarios. */
+/** How the report calls a promise by the status of its scenarios. */
 export const promiseWords: Record<Status, string> = {
   failed: 'broken',
   passed: 'kept',
   skipped: 'skipped',
   'not applicable': 'not claimed',
-  'not run': 'not tried',
+  'not run': 'not tested',
 }
 
-/** A sign for a status, which is read out as words. */
+/** A sign for a status; screen readers read the words. */
 export const mark = (status: Status, words: string = status): Html =>
   html`<span class="mark ${classOf(status)}" role="img" aria-label="${words}" title="${words}">${signs[status]}</span>`
 

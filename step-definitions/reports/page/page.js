@@ -1,11 +1,11 @@
-// What reading does not need: finding, folding, copying.
+// Search, expand and copy; the page reads without them.
 const tools = document.querySelector('.tools')
 const scenarios = [...document.querySelectorAll('.scenario')]
 const nothing = document.querySelector('.nothing')
-/** Found when they are first sought: it takes a while, and the page shall be there at once. */
+/** Collected at the first search, because that takes a while and the page should open at once. */
 let words
 
-/** What is written in the feature, with all that stands above it, and not its evidence. */
+/** The text of a scenario and of the headings above it, without its evidence. */
 function wordsOf(scenario) {
   const own = scenario.querySelectorAll(':scope > :is(h5, p, .steps, .wide)')
   const above = [scenario.closest('.rule'), scenario.closest('.feature')].flatMap((part) => [
@@ -20,9 +20,9 @@ function hasStatus(scenario, status) {
 }
 
 function show() {
-  const { words: sought, status } = tools.elements
+  const { words: query, status } = tools.elements
   words ??= new Map(scenarios.map((scenario) => [scenario, wordsOf(scenario)]))
-  const text = sought.value.trim().toLowerCase()
+  const text = query.value.trim().toLowerCase()
   for (const scenario of scenarios) {
     scenario.hidden = !(hasStatus(scenario, status.value) && words.get(scenario).includes(text))
   }
@@ -32,7 +32,7 @@ function show() {
   nothing.hidden = scenarios.some(({ hidden }) => !hidden)
 }
 
-function fold(isOpen) {
+function expand(isOpen) {
   for (const evidence of document.querySelectorAll('details.evidence')) evidence.open = isOpen
 }
 
@@ -42,7 +42,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(command.textContent)
     button.textContent = 'copied'
   } catch {
-    // Where a page may not copy, it can at least select.
+    // A page without the permission to copy can still select.
     getSelection().selectAllChildren(command.parentElement)
   }
 }
@@ -51,10 +51,10 @@ tools.hidden = false
 tools.addEventListener('input', show)
 tools.addEventListener('submit', (event) => event.preventDefault())
 tools.addEventListener('click', ({ target }) => {
-  if (target.dataset.open) fold(target.dataset.open === 'true')
+  if (target.dataset.open) expand(target.dataset.open === 'true')
 })
 
-// A button for each command as soon as somebody sees it: there are thousands.
+// Adds a copy button to a command when it becomes visible, since there are thousands.
 document.addEventListener(
   'toggle',
   ({ target }) => {

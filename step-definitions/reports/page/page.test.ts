@@ -5,7 +5,7 @@ import { featureResultsIn } from '../document/feature-results.ts'
 import { reportOf } from '../document/report.ts'
 import { Secrets } from '../evidence/secrets.ts'
 import { Transcript } from '../evidence/transcript.ts'
-import { attachedEvidence, type Play, recordOf } from '../testing/messages.ts'
+import { attachedEvidence, type PlannedAttempt, recordOf } from '../testing/messages.ts'
 import { documentOf } from './document.ts'
 
 const run = {
@@ -18,31 +18,35 @@ const order = {
   chapters: [{ title: 'The life of an order', about: '', features: ['cancelling-an-order'] }],
   words: 'An **order** is one.',
 }
-const reportOn = (...plays: Play[]) => reportOf(run, featureResultsIn(recordOf(...plays)), order)
+const reportOn = (...attempts: PlannedAttempt[]) =>
+  reportOf(run, featureResultsIn(recordOf(...attempts)), order)
 const textOf = (html: string) =>
   html
     .replace(/<style>[\s\S]*?<\/style>|<script>[\s\S]*?<\/script>/g, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ')
 
-/** The evidence of somebody who placed many orders at once, and heard of each. */
+/** The evidence of a trader who placed many orders, and a listener who received all messages. */
 function muchEvidence() {
   const transcript = new Transcript(new Secrets({}))
   const text = JSON.stringify({ symbol: 'EURUSD', note: 'x'.repeat(5000) })
   const sent = { method: 'POST', url: 'http://localhost:8080/orders', headers: {}, body: text }
   const wire = { ...sent, status: 201, replyHeaders: new Headers(), text }
   const reply = { ...sent, path: '/orders', status: 201, headers: new Headers(), text, wire }
-  const notes = transcript.listening('Bob')
+  const notes = transcript.addStream('Bob')
   notes.sent = { ...sent, method: 'GET', url: 'ws://localhost:8080/ws' }
   for (let count = 0; count < 1000; count += 1) {
-    transcript.answered('Alice', { ...reply, sentAt: count, receivedAt: count + 1 })
-    for (const status of ['PENDING', 'EXECUTED']) notes.tell('heard', status + text)
+    transcript.addReply('Alice', { ...reply, sentAt: count, receivedAt: count + 1 })
+    for (const status of ['PENDING', 'EXECUTED']) notes.add('received', status + text)
   }
-  return attachedEvidence({ asked: transcript.asked(), streams: transcript.streams(new Set()) })
+  return attachedEvidence({
+    requests: transcript.requests(),
+    streams: transcript.streams(new Set()),
+  })
 }
 
-const everything: Play[] = [
-  { scenario: 'loose' },
+const everything: PlannedAttempt[] = [
+  { scenario: 'ruleless' },
   { scenario: 'example', attached: [muchEvidence()] },
   { scenario: 'executed', results: { own: { status: 'FAILED', message: '<no>' } } },
   {
@@ -56,18 +60,18 @@ describe('The document', () => {
   const html = documentOf(reportOn(...everything))
   const text = textOf(html)
 
-  it('says how the run went, and under which conditions', () => {
-    assert.match(text, /The one promise that was tried was broken\./)
+  it('shows the result and the conditions of the run', () => {
+    assert.match(text, /The one promise tested was broken\./)
     assert.match(text, /4 scenarios in 1\.5 s: ✗ 1 failed ✓ 2 passed – 1 not applicable/)
     assert.match(text, /Seed 42/)
   })
 
-  it('says of what its bar is made before it shows it', () => {
+  it('lists the counts before the bar that shows them', () => {
     assert.match(html, /4 scenarios in 1\.5 s[\s\S]*<div class="bar"/)
     assert.match(html, /aria-label="4 scenarios: 1 failed, 2 passed, 1 not applicable"/)
   })
 
-  it('is whole: it asks for nothing, and each link in it leads somewhere', () => {
+  it('loads no other file, and has no broken link', () => {
     assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//)
     assert.doesNotMatch(html, /@import|url\((?!#)/)
     assert.doesNotMatch(html, /href="(?!#|data:)/)
@@ -80,41 +84,45 @@ describe('The document', () => {
     )
   })
 
-  it('says why something does not apply', () => {
-    const alone = documentOf(reportOn({ ...(everything[3] as Play), scenario: 'example' }))
+  it('says why a scenario does not apply', () => {
+    const alone = documentOf(
+      reportOn({ ...(everything[3] as PlannedAttempt), scenario: 'example' }),
+    )
     assert.match(textOf(alone), /Not applicable: no control/)
   })
 
-  it('says that of rows as well, beside others that do apply', () => {
+  it('says so for a row, beside rows that apply', () => {
     assert.match(text, /– CANCELLED Not applicable: no control/)
     assert.equal(text.match(/Not applicable: no control/g)?.length, 1)
   })
 
-  it('folds away the evidence and opens what failed', () => {
+  it('collapses the evidence and shows what failed', () => {
     const folds = [...html.matchAll(/<details([^>]*)>/g)].map(([, attributes]) => attributes)
     const open = folds.filter((attributes) => attributes?.includes('open'))
     assert.equal(open.length, 2, 'the conditions and the contents')
     assert.match(html, /<div class="failure">[\s\S]*&lt;no&gt;/)
   })
 
-  it('stays small, and says what it leaves out', () => {
+  it('stays small, and says what it omits', () => {
     assert.ok(html.length < 400_000, `${html.length} characters`)
-    assert.match(text, /… 950 requests not shown/)
-    assert.match(text, /… 1,940 messages not shown/)
-    assert.match(text, /… 3[\d,]* more characters, not shown/)
+    assert.match(text, /… 950 requests omitted/)
+    assert.match(text, /… 1,940 messages omitted/)
+    assert.match(text, /… 3[\d,]* more characters omitted/)
   })
 
-  it('has the words as the README explains them', () => {
+  it('explains the words as the README does', () => {
     assert.match(html, /An <strong>order<\/strong> is one\./)
   })
 
-  it('shows every time that a scenario was played, and the evidence of the first', () => {
+  it('shows every attempt, and the evidence of the first', () => {
     const attached = [attachedEvidence({})]
     const thrice = documentOf(
-      reportOn(...Array.from({ length: 3 }, (): Play => ({ scenario: 'example', attached }))),
+      reportOn(
+        ...Array.from({ length: 3 }, (): PlannedAttempt => ({ scenario: 'example', attached })),
+      ),
     )
-    assert.match(textOf(thrice), /They were played 3 times in all, of which none failed/)
-    assert.match(textOf(thrice), /Played 3 times: ✓ ✓ ✓/)
+    assert.match(textOf(thrice), /3 attempts, none failed/)
+    assert.match(textOf(thrice), /3 attempts: ✓ ✓ ✓/)
     assert.match(textOf(thrice), /Evidence: attempt 1 of 3/)
     assert.doesNotMatch(textOf(thrice), /attempt 2 of 3/)
   })
@@ -132,7 +140,7 @@ describe('The index of promises', () => {
   })
 
   it('omits scenarios outside any rule', () => {
-    assert.match(textOf(document), /All promises: 1 sentence, each/)
+    assert.match(textOf(document), /Index: 1 promise, each/)
   })
 })
 
@@ -142,7 +150,9 @@ describe('Features that no chapter names', () => {
     reportOf(run, features, { chapters, words: '' }).chapters.map(({ title }) => title)
 
   it('come last, or are all there is', () => {
-    assert.deepEqual(titles([{ title: 'Another', about: '', features: ['gone'] }]), ['And also'])
+    assert.deepEqual(titles([{ title: 'Another', about: '', features: ['gone'] }]), [
+      'More features',
+    ])
     assert.deepEqual(titles([]), ['All features'])
   })
 })

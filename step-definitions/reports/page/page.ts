@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Html, html } from './html.ts'
 
-/** A file beside this one, which is HTML or goes into a tag as it is. */
+/** The content of a file in this folder: HTML, or text for a script or style tag. */
 export const beside = (name: string) =>
   new Html(readFileSync(new URL(name, import.meta.url), 'utf8'))
 
-/** Later ones may refine earlier ones. */
+/** In the order of the cascade. */
 const styles = ['book', 'summary', 'tools', 'features', 'evidence', 'failure', 'contents', 'rooms']
 
-/** A page in one file that asks for nothing else. */
+/** A self-contained HTML page, which loads no other file. */
 export const pageOf = (title: string, content: Html, script?: Html): string =>
   html`<!doctype html>
 <html lang="en">

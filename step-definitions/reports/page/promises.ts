@@ -5,9 +5,9 @@ import { mark, promiseWords } from './marks.ts'
 /** An index of all promises in reading order. Each links to its rule in the same page. */
 export const promisesView = ({ chapters }: Report): Html[] =>
   chapters.map(
-    ({ title, told }, index) => html`
+    ({ title, results }, index) => html`
 <section><h2><span class="number">${index + 1}</span> ${title}</h2>
-${told.map(
+${results.map(
   ({ slug, name, rules }) => html`
 <section><h3><a href="#${slug}">${name}</a></h3>
 <ul>${rules

@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts'
 
-/** Text of a feature, or of a README, in paragraphs; as in Markdown, code and strong words are marked. */
+/** The paragraphs of a feature or a README; of Markdown, only code and strong text are rendered. */
 export const proseView = (text: string): Html[] =>
   text
     .split(/\n\s*\n/)

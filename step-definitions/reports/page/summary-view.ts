@@ -1,21 +1,22 @@
-import { attemptsIn, counts, type Report, scenarioStatuses, verdictOf } from '../document/report.ts'
+import { attemptsIn, type Report, scenarioStatuses, verdictOf } from '../document/report.ts'
+import { counts } from '../status.ts'
 import { type Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
 import { counted, lasted } from './words.ts'
 
-/** What was judged, when, under which conditions, and how it went. */
+/** The target, the time, the result and the conditions of the run. */
 export function summaryView(report: Report): Html {
   const { run } = report
   const found = counts(scenarioStatuses(report))
   const attempts = attemptsIn(report)
-  const played = scenarioStatuses(report).filter((status) => status !== 'not run').length
+  const ran = scenarioStatuses(report).filter((status) => status !== 'not run').length
   const failed = attempts.filter(({ status }) => status === 'failed').length
   const all = found.reduce((sum, [, count]) => sum + count, 0)
   return html`
 <header>
-<p class="over">A living specification</p>
-<h1>What a trading platform promises</h1>
-<p class="held">held against <code>${run.target}</code> on <time datetime="${run.endedAt.toISOString()}">${whenIn(run.endedAt)}</time></p>
+<p class="over">papertape specification</p>
+<h1>What a trading venue promises</h1>
+<p class="subtitle">checked against <code>${run.target}</code> on <time datetime="${run.endedAt.toISOString()}">${whenIn(run.endedAt)}</time></p>
 <p class="verdict">${verdictOf(report)}</p>
 <p class="counts">${counted(all, 'scenario')} in ${lasted(run.tookMs)}: ${found.map(
     ([status, count]) =>
@@ -23,8 +24,8 @@ export function summaryView(report: Report): Html {
   )}</p>
 <div class="bar" role="img" aria-label="${counted(all, 'scenario')}: ${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
 ${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
-${attempts.length > played && html`<p class="counts">They were played ${attempts.length} times in all, of which ${failed || 'none'} failed.</p>`}
-<details class="conditions" open><summary class="quiet">The conditions of this run</summary>
+${attempts.length > ran && html`<p class="counts">${attempts.length} attempts, ${failed || 'none'} failed.</p>`}
+<details class="conditions" open><summary class="quiet">Conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
 </header>`
 }

@@ -1,7 +1,7 @@
-/** A number of things, in words. */
+/** Such as `1 order` or `1,000 orders`. */
 export const counted = (count: number, noun: string) =>
   `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 
-/** A span of time, in words. */
+/** A duration, such as `20 ms` or `1.5 s`. */
 export const lasted = (ms: number) =>
   ms < 100 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`

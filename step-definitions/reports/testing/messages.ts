@@ -1,6 +1,11 @@
 import { evidenceMediaType } from '../attachments.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { type Attached, type Message, RunRecord, type StepResult } from '../run-record.ts'
+import {
+  type CucumberAttachment,
+  type Message,
+  RunRecord,
+  type TestStepResult,
+} from '../run-record.ts'
 
 const location = { line: 1 }
 const named = { location, tags: [], description: '' }
@@ -55,7 +60,7 @@ const feature = {
   description: '  A trader may change their mind.',
   children: [
     { background: { ...background, id: 'for-all', steps: [venueIsOpen] } },
-    { scenario: { ...example, id: 'loose', name: 'One under no rule' } },
+    { scenario: { ...example, id: 'ruleless', name: 'One outside any rule' } },
     {
       rule: {
         ...named,
@@ -72,47 +77,54 @@ const feature = {
   ],
 }
 
-/** A run of a feature that has one of everything, as it is told by cucumber. */
-const told: Message[] = [
+/** The messages before the first attempt, about a feature that has one of everything. */
+const preamble: Message[] = [
   { gherkinDocument: { uri: 'features/cancelling-an-order.feature', feature, comments: [] } },
-  { hook: { id: 'before', name: 'opening the floor', sourceReference: {} } },
-  { hook: { id: 'after', name: 'nothing passed over', sourceReference: {} } },
+  { hook: { id: 'before', name: 'open the trading floor', sourceReference: {} } },
+  { hook: { id: 'after', name: 'no refusal is ignored', sourceReference: {} } },
 ]
 
-/** The nodes that a scenario came of, and of which step its last step did. */
+/** The Gherkin nodes of a scenario, and its last step. */
 const scenarios = {
-  loose: [['loose'], cancels],
+  ruleless: [['ruleless'], cancels],
   example: [['example'], cancels],
   executed: [['outline', 'executed'], outlined],
   cancelled: [['outline', 'cancelled'], outlined],
 } as const
 
-type Result = Partial<Omit<StepResult, 'status'>> & { readonly status: `${StepResult['status']}` }
-
-/** One time that a scenario is played. */
-export interface Play {
-  readonly scenario: keyof typeof scenarios
-  /** What becomes of the hook before it, of its steps, and of the hook after it; all pass where none is named. */
-  readonly results?: { readonly [step in 'before' | 'background' | 'own' | 'after']?: Result }
-  readonly attached?: readonly Pick<Attached, 'mediaType' | 'body' | 'fileName'>[]
+type Result = Partial<Omit<TestStepResult, 'status'>> & {
+  readonly status: `${TestStepResult['status']}`
 }
 
-/** Evidence as it is attached. */
+/** One attempt at a scenario. */
+export interface PlannedAttempt {
+  readonly scenario: keyof typeof scenarios
+  /** The results of the hook before, the steps and the hook after; they pass by default. */
+  readonly results?: { readonly [step in 'before' | 'background' | 'own' | 'after']?: Result }
+  readonly attached?: readonly (Pick<CucumberAttachment, 'mediaType' | 'body'> & {
+    readonly fileName?: string
+  })[]
+}
+
+/** Evidence as a scenario attaches it. */
 export const attachedEvidence = (evidence: Partial<Evidence>) => ({
   mediaType: evidenceMediaType,
-  body: JSON.stringify({ complaints: [], asked: none, streams: none, ...evidence }),
+  body: JSON.stringify({ complaints: [], requests: none, streams: none, ...evidence }),
 })
 
-const none = { first: [], left: 0, last: [] }
+const none = { first: [], omitted: 0, last: [] }
 
-/** The record of a run in which scenarios were played. */
-export function recordOf(...plays: Play[]): RunRecord {
+/** The record of a run with these attempts. */
+export function recordOf(...attempts: PlannedAttempt[]): RunRecord {
   const record = new RunRecord()
-  for (const message of [...told, ...plays.flatMap(messagesOf)]) record.take(message)
+  for (const message of [...preamble, ...attempts.flatMap(messagesOf)]) record.take(message)
   return record
 }
 
-function messagesOf({ scenario, results = {}, attached = [] }: Play, index: number): Message[] {
+function messagesOf(
+  { scenario, results = {}, attached = [] }: PlannedAttempt,
+  index: number,
+): Message[] {
   const [nodes, last] = scenarios[scenario]
   const row = nodes.slice(1)
   const passed = { status: 'PASSED', duration: { seconds: 0, nanos: 0 } }

@@ -10,7 +10,10 @@ import type {
 } from './dialect-file.ts'
 import { fieldNames, ourEndpoints, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
 
-/** The contradictions in a dialect, which a schema cannot find. Each begins with its place in the file. */
+/**
+ * The contradictions in a dialect, which a schema cannot find. Each begins with its place in the
+ * file.
+ */
 export function contradictionsIn(file: DialectFile): string[] {
   const { fields = {}, refusals = {} } = file
   const own = (['place', 'find', 'list', 'cancel', 'stream'] as const).flatMap((section) =>

@@ -18,9 +18,9 @@ export interface Answer {
 }
 
 /**
- * How a target spells the contract. Requests are translated into the target's names, replies and messages
- * into the contract's. It only renames: what it cannot translate is a fault. In this folder "ours" means
- * the contract's, and "theirs" the target's.
+ * How a target spells the contract. Requests are translated into the target's names, replies and
+ * messages into the contract's. It only renames: what it cannot translate is a fault. In this
+ * folder "ours" means the contract's, and "theirs" the target's.
  */
 export class Dialect {
   readonly #path: string

@@ -12,7 +12,10 @@ export interface OrderRequest {
   readonly query: string
 }
 
-/** The parts of a contract request; undefined unless it goes to an endpoint that a dialect may rename. */
+/**
+ * The parts of a contract request; undefined unless it goes to an endpoint that a dialect may
+ * rename.
+ */
 export const orderRequestIn = ({
   method,
   path,

@@ -7,7 +7,8 @@ export interface WrittenNumber {
   readonly rawJSON: string
 }
 
-// Node has had these since version 21 (TC39, JSON.parse source text access). TypeScript's types lack them.
+// Node has had these since version 21 (TC39, JSON.parse source text access). TypeScript's types
+// lack them.
 const json = JSON as unknown as {
   rawJSON(text: string): WrittenNumber
   isRawJSON(value: unknown): value is WrittenNumber

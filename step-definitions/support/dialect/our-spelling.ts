@@ -21,7 +21,9 @@ export const fieldNames: readonly string[] = [
   'occurredAt',
 ]
 
-/** The fields that an order in a reply, and one in a message, must have. All others may be absent. */
+/**
+ * The fields that an order in a reply, and one in a message, must have. All others may be absent.
+ */
 export const neededInReply: readonly string[] = ['orderId', 'orderStatus', 'symbol', 'quantity']
 export const neededInMessage: readonly string[] = ['orderId', 'orderStatus']
 

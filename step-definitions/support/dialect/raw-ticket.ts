@@ -10,8 +10,8 @@ const member = new RegExp(String.raw`(${string})(\s*:\s*)(${scalar})?|${string}`
 export type Rewrite = (key: string, value: string) => readonly [key: string, value: string]
 
 /**
- * Rewrites the keys and values of a ticket at any depth. The text need not be JSON: its errors and its
- * whitespace stay as they are. A value is its source text, such as `1e400` or `"BUY"`.
+ * Rewrites the keys and values of a ticket at any depth. The text need not be JSON: its errors and
+ * its whitespace stay as they are. A value is its source text, such as `1e400` or `"BUY"`.
  */
 export const rewritten = (text: string, rewrite: Rewrite): string =>
   text.replace(member, (whole, key?: string, colon = '', value = '') => {
@@ -38,7 +38,10 @@ export function without(name: string, text: string): string {
   return text
 }
 
-/** The value of a string; undefined if it is not valid JSON, for example because of a raw line break. */
+/**
+ * The value of a string; undefined if it is not valid JSON, for example because of a raw line
+ * break.
+ */
 function read(key: string): string | undefined {
   try {
     return JSON.parse(key) as string

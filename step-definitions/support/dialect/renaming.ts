@@ -1,6 +1,6 @@
 /**
- * A one-to-one renaming. Other names stay the same, except that a name that already has a new meaning
- * swaps with the one that became free. `backward` is the inverse of `forward`.
+ * A one-to-one renaming. Other names stay the same, except that a name that already has a new
+ * meaning swaps with the one that became free. `backward` is the inverse of `forward`.
  */
 export class Renaming {
   readonly #forward = new Map<string, string>()

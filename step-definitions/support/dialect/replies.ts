@@ -53,7 +53,9 @@ export class Replies {
       : { value: { status, text: body.value }, faults: [] }
   }
 
-  /** A status that the dialect gives another meaning must not keep the contract's: that is a fault. */
+  /**
+   * A status that the dialect gives another meaning must not keep the contract's: that is a fault.
+   */
   #refusal(endpoint: Endpoint, reply: ReplyText): Translated<ReplyText> {
     const { refusals } = ourEndpoints[endpoint]
     const theirs = (one: RefusalMeaning) => this.#file.refusals?.[one] ?? [refusalStatuses[one]]
