@@ -183,7 +183,7 @@ Then(
   ({ listener }: Trader, owner: Trader) => {
     const received = listener
       .messagesAbout(owner.order.orderId)
-      .map((heard) => orderIn(heard).clientOrderId)
+      .map((message) => orderIn(message).clientOrderId)
     assert.deepEqual(new Set(received), new Set([owner.clientOrderId]))
   },
 )

@@ -51,7 +51,7 @@ Then(
   async function (this: TradingFloor, expected: OrderStatus[]) {
     const observation = observationOf(this)
     const { orderIds } = this.placer
-    await observation.hears(expected, orderIds)
+    await observation.receives(expected, orderIds)
     await this.receivesExactly(observation.listeners, expected, orderIds)
   },
 )

@@ -181,16 +181,16 @@ export const orders: Family = {
         {
           file: 'api/rest/place-order.ts',
           from: 'const placing = {',
-          to: 'let handedIn\n\nconst placing = {',
+          to: 'let latest\n\nconst placing = {',
         },
         {
           file: 'api/rest/place-order.ts',
           from: 'async run(c, ticket) {\n',
           to: [
-            'async run(c, asked) {',
-            'handedIn = asked',
+            'async run(c, submitted) {',
+            'latest = submitted',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
-            'const ticket = handedIn',
+            'const ticket = latest',
             '',
           ].join('\n'),
         },
@@ -204,16 +204,16 @@ export const orders: Family = {
         {
           file: 'api/rest/read-order.ts',
           from: 'const reading = {',
-          to: 'let asked\n\nconst reading = {',
+          to: 'let latest\n\nconst reading = {',
         },
         {
           file: 'api/rest/read-order.ts',
           from: 'run(c, { orderId, at }) {\n',
           to: [
             'async run(c, wanted) {',
-            'asked = wanted',
+            'latest = wanted',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
-            'const { orderId, at } = asked',
+            'const { orderId, at } = latest',
             '',
           ].join('\n'),
         },

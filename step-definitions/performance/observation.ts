@@ -79,7 +79,7 @@ export class Observation {
   }
 
   /** Waits until the first listener has received all messages, then reads those of the others. */
-  async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
+  async receives(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
     try {
       await this.#first.receives(expected, orderIds)
     } finally {

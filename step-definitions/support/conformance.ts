@@ -213,7 +213,7 @@ async function readAs<T>(
   }
 }
 
-/** Reads an OpenAPI document and compiles its schemas; throws if the text is none. */
+/** Reads an OpenAPI document and compiles its schemas; throws if it is invalid. */
 export function descriptionIn(text: string, stream?: StreamDescription): Description {
   const document = JSON.parse(text) as Json | null
   for (const key of ['openapi', 'paths']) {

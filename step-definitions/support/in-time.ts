@@ -31,12 +31,9 @@ const comfortableInCrowdMs = 1000
  * An order is PENDING from its confirmation until at least the shortest execution delay. Each
  * request that has to be in time takes a latency at most, a connection and the way there and back.
  */
-export const slackIn = (
-  { latency, executionDelay, connectMs: wayMs }: Delays,
-  requests = 1,
-): Slack => ({
+export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests = 1): Slack => ({
   ms: executionDelay.shortestMs - requests * latency.longestMs,
-  neededMs: requests * (machineMs + 2 * wayMs),
+  neededMs: requests * (machineMs + 2 * connectMs),
   requests,
 })
 

@@ -1,6 +1,6 @@
 /**
  * What a server may claim of the contract beyond the core: the tag of its scenarios, and the claims
- * that it implies.
+ * that it implies. The core is the REST and WebSocket behaviour that any such venue has.
  */
 const contract = {
   problems: [],
@@ -29,7 +29,7 @@ const switchedOn = 'outcome-header'
 
 export type Claim = 'core' | keyof typeof contract | 'control' | typeof switchedOn
 
-/** The claims that together are the contract. */
+/** The claims that, with the core, are the contract. */
 export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 
 /** Everything that can be claimed. */

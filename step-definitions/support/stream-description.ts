@@ -56,7 +56,7 @@ export class StreamDescription {
   }
 }
 
-/** Reads an AsyncAPI document; throws if the text is none. */
+/** Reads an AsyncAPI document; throws if it is invalid. */
 export function streamDescriptionIn(text: string): StreamDescription {
   const document = JSON.parse(text) as Json | null
   for (const key of ['asyncapi', 'channels', 'components']) {

@@ -292,7 +292,7 @@ export class Trader {
     return found(this.latest[0], `${this.name} has no answer`)
   }
 
-  /** Returns the problem of a refusal, and marks it as looked at; throws if the reply is none. */
+  /** Returns the problem of a refusal, and marks it as looked at; throws unless the reply is one. */
   refusal(reply = this.reply): Partial<Problem> {
     must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)

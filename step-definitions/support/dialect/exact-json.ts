@@ -18,7 +18,7 @@ const json = JSON as unknown as {
   ): Exact
 }
 
-/** Parses JSON; throws if the text is none. */
+/** Parses JSON; throws if it is invalid. */
 export const readExactly = (text: string): Exact =>
   json.parse(text, (_, value, { source }) =>
     typeof value === 'number' ? json.rawJSON(source) : value,
