@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Then, When } from '@cucumber/cucumber'
-import type { OrderStatus } from '../api/contract/orders.ts'
-import { disclosedWaitMs, isRefusal, type Reply, summaryOf } from './support/client.ts'
+import type { Order, OrderStatus } from '../api/contract/orders.ts'
+import { whereClaimed } from './support/claim-checks.ts'
+import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
+import type { DelayRange } from './support/delay-range.ts'
 import { must } from './support/must.ts'
-import { changeMind, outcomeOf, raceExecutions } from './support/race.ts'
+import { cancelledAfterMs } from './support/order-times.ts'
+import { executionDelay, latency } from './support/settings.ts'
 import { times } from './support/times.ts'
-import type { Trader } from './support/trader.ts'
+import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} cancels it', (trader: Trader) => trader.cancel(trader.order.orderId))
@@ -24,25 +28,37 @@ When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
 
 When(
   '{trader} places {int} orders and cancels each as soon as it is confirmed',
-  (trader: Trader, count: number) => changeMind(trader, count),
+  (trader: Trader, count: number) =>
+    trader.together(
+      times(count, async (index) => {
+        await pause(index * placeEveryMs)
+        const { orderId } = await trader.hasPlaced()
+        return trader.cancel(orderId)
+      }),
+    ),
 )
 
 When(
   '{trader} places {int} orders and cancels each when its execution is due',
-  (trader: Trader, count: number) => raceExecutions(trader, count),
+  (trader: Trader, count: number) =>
+    trader.together(
+      times(count, async (index) => {
+        await pause(index * placeEveryMs)
+        // Orders placed one after the other get very different offsets, so that early and late
+        // cancellations share each slow moment of the machine.
+        return cancelWhenDue(trader, ((index * 7) % count) / (count - 1) - 0.5)
+      }),
+    ),
 )
 
 Then(
   'it was cancelled while {trader} waited for the answer, give or take {float} s',
   async (trader: Trader, allowanceS: number) => {
-    const { orderId, placedAt } = trader.order
-    const asked = (method: string) => trader.replies.findLast((reply) => reply.method === method)
-    const [placed, cancelled] = [asked('POST'), asked('DELETE')]
+    const replyTo = (method: string) => trader.replies.findLast((reply) => reply.method === method)
+    const [placed, cancelled] = [replyTo('POST'), replyTo('DELETE')]
     must(placed && cancelled, 'no order was placed and cancelled')
 
-    const order = await trader.sees(orderId)
-    must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
-    const afterMs = Date.parse(order.cancelledAt) - Date.parse(placedAt)
+    const afterMs = cancelledAfterMs(await trader.sees(trader.order.orderId))
     const soonestMs = actedAtSoonest(cancelled) - placed.receivedAt - allowanceS * 1000
     const latestMs = cancelled.receivedAt - actedAtSoonest(placed) + allowanceS * 1000
     must(
@@ -55,9 +71,7 @@ Then(
 Then(
   'it was cancelled {span} after it was placed',
   async function (this: TradingFloor, ms: number) {
-    const order = await this.placer.sees(this.placer.order.orderId)
-    must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
-    assert.equal(Date.parse(order.cancelledAt) - Date.parse(order.placedAt), ms)
+    assert.equal(cancelledAfterMs(await this.placer.sees(this.placer.order.orderId)), ms)
   },
 )
 
@@ -70,8 +84,8 @@ Then('exactly one cancellation succeeds', function (this: TradingFloor) {
 Then(
   'all {int} orders are {status}',
   async function (this: TradingFloor, count: number, status: OrderStatus) {
-    const seen = await seenNow(this.placer, this.placer.orderIds)
-    assert.equal(seen.filter((found) => found === status).length, count, `${seen}`)
+    const statuses = (await this.placer.seesAll()).map(({ orderStatus }) => orderStatus)
+    assert.equal(statuses.filter((one) => one === status).length, count, `${statuses}`)
   },
 )
 
@@ -90,28 +104,58 @@ Then(
     const outcomes = Object.groupBy(outcomesOf(this.placer), ({ winner }) => winner)
     for (const winner of ['EXECUTED', 'CANCELLED'] as const) {
       const orderIds = (outcomes[winner] ?? []).map(({ orderId }) => orderId)
-      await listener.hears(['PENDING', winner], orderIds)
+      await listener.receives(['PENDING', winner], orderIds)
     }
   },
 )
 
 Then('every answer agrees with the final status of its order', async function (this: TradingFloor) {
   const outcomes = outcomesOf(this.placer)
-  const seen = await seenNow(
-    this.placer,
-    outcomes.map(({ orderId }) => orderId),
-  )
+  const orders = await this.placer.seesAll(outcomes.map(({ orderId }) => orderId))
   assert.deepEqual(
-    seen,
+    orders.map(({ orderStatus }) => orderStatus),
     outcomes.map(({ winner }) => winner),
   )
 })
 
 const actedAtSoonest = (reply: Reply) => reply.sentAt + (disclosedWaitMs(reply) ?? 0)
 
+/**
+ * The time between placements. A burst of connections would delay the confirmations that
+ * cancellations are timed by.
+ */
+const placeEveryMs = 4
+
+/**
+ * The least spread of the cancellations, so that both sides win even if the delays are constant.
+ */
+const leastSpreadMs = 200
+
+const middleMs = ({ shortestMs, longestMs }: DelayRange) => (shortestMs + longestMs) / 2
+
+/**
+ * Places an order, and cancels it so that on average the cancellation takes effect when the order
+ * is executed. `offset`, from -0.5 to 0.5, makes it earlier or later. The order was placed at some
+ * time between the end of the disclosed latency and the confirmation, so the spread is wider than
+ * that.
+ */
+async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
+  const reply = succeeded(await trader.place())
+  const { orderId } = JSON.parse(reply.text) as Order
+  const placedAt = reply.receivedAt - lostMs(reply) / 2
+  const spreadMs = Math.max(leastSpreadMs, 4 * lostMs(reply))
+  const cancelAt = placedAt + middleMs(executionDelay) - middleMs(latency) + offset * spreadMs
+  await pause(Math.max(cancelAt - performance.now(), 0))
+  return trader.cancel(orderId)
+}
+
 const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
 
-const seenNow = async (trader: Trader, orderIds: string[]): Promise<OrderStatus[]> =>
-  (await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))).map(
-    ({ orderStatus }) => orderStatus,
-  )
+/** Which side won a race, by the reply to the cancellation; throws on any other reply. */
+function outcomeOf(trader: Trader, reply: Reply) {
+  const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
+  if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' } as const
+  const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
+  whereClaimed('problems', () => assert.equal(orderStatus, 'EXECUTED', summaryOf(reply)))
+  return { orderId, winner: 'EXECUTED' } as const
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { PendingOrder, Ticket } from '../api/contract/orders.ts'
-import { claimedOf } from './support/claim-checks.ts'
+import { claimedFields } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
 import { goodTicket, usualTicket } from './support/tickets.ts'
 import { succeeded, type Trader } from './support/trader.ts'
@@ -25,15 +25,15 @@ When(
     check(trader, JSON.stringify({ ...usualTicket, clientOrderId })),
 )
 
-When('{trader} places that ticket', (trader: Trader) => trader.submit(trader.asked.body))
+When('{trader} places that ticket', (trader: Trader) => trader.submit(trader.lastRequest.body))
 
 Then('{trader} sees the PENDING order that it would become', (trader: Trader) => {
   const { status, text } = succeeded(trader.reply)
   const { orderStatus, version, symbol, side, quantity, clientOrderId } = JSON.parse(
     text,
   ) as PendingOrder
-  const said = { orderStatus, version, symbol, side, quantity, clientOrderId }
-  const ticket = JSON.parse(trader.asked.body ?? '') as Ticket
+  const shown = { orderStatus, version, symbol, side, quantity, clientOrderId }
+  const ticket = JSON.parse(trader.lastRequest.body ?? '') as Ticket
   const expected = {
     orderStatus: 'PENDING',
     version: 1,
@@ -41,17 +41,17 @@ Then('{trader} sees the PENDING order that it would become', (trader: Trader) =>
     ...ticket,
   } as const
   assert.equal(status, 200, summaryOf(trader.reply))
-  assert.deepEqual(claimedOf(said), claimedOf(expected))
+  assert.deepEqual(claimedFields(shown), claimedFields(expected))
 })
 
 Then(
   '{trader} receives nothing about the ticket that {trader} checked',
   async function (this: TradingFloor, { listener }: Trader, trader: Trader) {
-    const { symbol } = JSON.parse(trader.asked.body ?? '') as Ticket
+    const { symbol } = JSON.parse(trader.lastRequest.body ?? '') as Ticket
     // Messages come in order: after one about a newer order, none about this ticket can follow.
-    await this.hearsExactly([listener], [], [])
-    const heard = listener.heard.filter(({ message }) => message.symbol === symbol)
-    assert.deepEqual(heard, [])
+    await this.receivesExactly([listener], [], [])
+    const received = listener.received.filter(({ message }) => message.symbol === symbol)
+    assert.deepEqual(received, [])
   },
 )
 

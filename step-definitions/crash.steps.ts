@@ -17,7 +17,7 @@ When('the venue crashes', function (this: TradingFloor) {
 })
 
 When('{trader} submits it again', async function (this: TradingFloor, trader: Trader) {
-  trader.begin(trader.asked)
+  trader.begin(trader.lastRequest)
   await this.venue.hasWaiting(1)
 })
 

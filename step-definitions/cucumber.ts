@@ -19,8 +19,8 @@ const configuration: Partial<IConfiguration> = {
     'step-definitions/*.steps.ts',
   ],
   plugin: ['./step-definitions/run/plugin.ts'],
-  // Waiting scenarios use little CPU, so more of them than there are cores may run at once. But each
-  // worker needs a second of CPU time to start.
+  // Waiting scenarios use little CPU, so more of them than there are cores may run at once. But
+  // each worker needs a second of CPU time to start.
   parallel: canHoldTime ? 4 : 14,
   format: [
     hasRoomForBar ? 'progress-bar' : 'summary',

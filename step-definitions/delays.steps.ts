@@ -1,7 +1,8 @@
 import { Then } from '@cucumber/cucumber'
 import { must } from './support/must.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { executionDelay } from './support/settings.ts'
-import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
+import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Then(
@@ -18,7 +19,8 @@ Then(
   async function (this: TradingFloor, errors: number) {
     const delays = await delaysOf(this)
     const observed = figuresOf(delays).meanMs
-    near(observed, 'meanMs', errors * standardError(executionDelay, delays.length))
+    const toleranceMs = errors * standardError(executionDelay, delays.length) + roundingMs
+    mustBeNear(observed, predictedFigures(executionDelay).meanMs, toleranceMs)
   },
 )
 
@@ -26,25 +28,19 @@ Then(
   'the standard deviation of their delays is as predicted, within {int} %',
   async function (this: TradingFloor, percent: number) {
     const observed = figuresOf(await delaysOf(this)).sdMs
-    near(observed, 'sdMs', (predictedFigures(executionDelay).sdMs * percent) / 100)
+    const { sdMs } = predictedFigures(executionDelay)
+    mustBeNear(observed, sdMs, (sdMs * percent) / 100 + roundingMs)
   },
 )
 
 /** Observed delays are whole milliseconds; predicted ones are not. */
 const roundingMs = 1
 
-function near(observed: number, figure: 'meanMs' | 'sdMs', tolerance: number): void {
-  const predicted = predictedFigures(executionDelay)[figure]
-  const comparison = `observed ${observed.toFixed(1)} ms, predicted ${predicted.toFixed(1)} ± ${tolerance.toFixed(1)} ms`
-  must(Math.abs(observed - predicted) <= tolerance + roundingMs, comparison)
-}
-
-/** How long each order of the scenario's own symbol was PENDING, by its own times, in milliseconds. */
+/**
+ * How long each order in the scenario's own symbol was PENDING, by its own times, in milliseconds.
+ */
 async function delaysOf({ placer, ownSymbol: symbol }: TradingFloor): Promise<number[]> {
   const orders = await placer.listed({ symbol, limit: '1000' })
   must(orders.length === placer.orders.length, `${orders.length} orders are listed`)
-  return orders.map((order) => {
-    must(order.orderStatus === 'EXECUTED', `${order.orderId} is ${order.orderStatus}`)
-    return Date.parse(order.executedAt) - Date.parse(order.placedAt)
-  })
+  return orders.map(executedAfterMs)
 }

@@ -6,11 +6,11 @@ import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} reads the published description', (trader: Trader) =>
-  trader.ask({ method: 'GET', path: '/openapi.json' }),
+  trader.send({ method: 'GET', path: '/openapi.json' }),
 )
 
 When('{trader} tries {word} on {string}', (trader: Trader, method: string, path: string) =>
-  trader.ask({ method, path }),
+  trader.send({ method, path }),
 )
 
 When('{trader} places, looks up, lists and cancels', async (trader: Trader) => {
@@ -19,13 +19,13 @@ When('{trader} places, looks up, lists and cancels', async (trader: Trader) => {
 })
 
 When('{trader} sends only requests that are refused', async (trader: Trader) => {
-  const asked = [
+  const replies = [
     trader.submit('{}'),
     trader.find('42'),
     trader.cancel('42'),
     trader.list({ limit: '0' }),
   ]
-  for (const reply of await trader.together(asked)) trader.refusal(reply)
+  for (const reply of await trader.together(replies)) trader.refusal(reply)
 })
 
 Then(
@@ -33,7 +33,7 @@ Then(
   function (this: TradingFloor, method: string, path: string) {
     const { count, faults } = this.publishedDescription.faultsOfExamples(path, method)
     assert.deepEqual(faults, [])
-    must(count > 0, 'there is no example')
+    must(count > 0, 'the description has no example')
   },
 )
 
@@ -52,17 +52,17 @@ Then('every answer they got matches the description', function (this: TradingFlo
   const replies = this.everybody.flatMap(({ replies }) => replies)
   const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))
   assert.deepEqual(faults, [])
-  must(replies.length > 0, 'nobody got an answer')
+  must(replies.length > 0, 'no trader got an answer')
 })
 
 Then(
   'every message {trader} received matches the description',
   function (this: TradingFloor, { listener }: Trader) {
-    const faults = listener.heard.flatMap(({ message }) =>
+    const faults = listener.received.flatMap(({ message }) =>
       this.publishedDescription.faultsOfMessage(message),
     )
     assert.deepEqual(faults, [])
-    must(listener.heard.length > 0, 'no message was received')
+    must(listener.received.length > 0, 'no message was received')
   },
 )
 

@@ -7,28 +7,28 @@ import { replyWithinMs } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 
-/** How many orders are placed at once, and in all: each causes two messages of about 350 bytes. */
+/** How many orders are placed at once, and at most. Each causes two messages of about 350 bytes. */
 const atOnce = 150
 const atMost = 15_000
 
 When(
   '{trader} places and cancels orders until {trader} is disconnected with {int}',
-  async (placer: Trader, { listener }: Trader, code: number) => {
-    let shownOut: number | undefined
-    void listener.connection.ended.then((closedWith) => {
-      shownOut = closedWith
+  async (placer: Trader, { listener }: Trader, expected: number) => {
+    let closeCode: number | undefined
+    void listener.connection.ended.then((code) => {
+      closeCode = code
     })
-    for (let placed = 0; placed < atMost && shownOut === undefined; placed += atOnce) {
+    for (let placed = 0; placed < atMost && closeCode === undefined; placed += atOnce) {
       await placer.together(
         times(atOnce, (nth) => placer.place({ clientOrderId: longName(placed + nth) })),
       )
-      await placer.ask({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
+      await placer.send({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
     }
-    assert.equal(shownOut, code)
+    assert.equal(closeCode, expected)
   },
 )
 
-/** As long as a client order id may be, so that fewer orders fill the buffer. */
+/** A client order id of the greatest length, so that fewer orders fill the buffer. */
 const longName = (nth: number) => `${nth}`.padStart(64, 'x')
 
 Then('{trader} was notified that the venue is going away', async ({ listener }: Trader) => {
@@ -43,7 +43,7 @@ Then('{trader} was notified that the venue is going away', async ({ listener }: 
 Then(
   'when {trader} reconnects, {trader} is refused with {word}',
   async (trader: Trader, _: Trader, code: ProblemCode) => {
-    await trader.askToComeBack()
+    await trader.tryToReconnect()
     assert.equal(trader.refusal().code, code)
   },
 )

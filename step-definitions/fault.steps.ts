@@ -24,7 +24,7 @@ const endpoints: Readonly<Record<string, string>> = {
   cancellation: 'DELETE /orders/{orderId}',
 }
 
-/** The endpoint that records such a change. */
+/** The endpoint that records an order or a cancellation. */
 defineParameterType({
   name: 'change',
   regexp: Object.keys(endpoints),
@@ -51,7 +51,7 @@ defineParameterType({
 Given(
   'the connection {break} {moment} the next {change} is recorded',
   function (this: TradingFloor, action: object, at: string, endpoint: string) {
-    return this.venue.stage('faults', { match: { endpoint }, at, action, times: 1 })
+    return this.venue.addRule('faults', { match: { endpoint }, at, action, times: 1 })
   },
 )
 
@@ -59,7 +59,7 @@ Given(
   'the venue fails with {int} {moment} the next {change} is recorded',
   function (this: TradingFloor, status: number, at: string, endpoint: string) {
     const action = { does: 'answer', status }
-    return this.venue.stage('faults', { match: { endpoint }, at, action, times: 1 })
+    return this.venue.addRule('faults', { match: { endpoint }, at, action, times: 1 })
   },
 )
 

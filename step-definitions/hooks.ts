@@ -24,12 +24,13 @@ import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
-// Every wait in a step has a time limit of its own. This one is for a step that hangs.
+// Every wait in a step has its own time limit. This one is for a step that hangs.
 setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
-// In every worker before its first scenario: this takes a while, and some scenarios are short of time.
+// Runs in every worker before its first scenario, because it is slow and some scenarios have little
+// time.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
 Before(
@@ -52,7 +53,7 @@ Before(
     this.description = await publishedDescription()
     if (isControlOffered() && !isRealTime(pickle)) {
       this.seed = seedOf(pickle.name)
-      this.exchange = await this.open({ seed: this.seed })
+      this.venueUnderTest = await this.open({ seed: this.seed })
     }
   },
 )
@@ -66,7 +67,7 @@ AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStep
 const everythingInOrder = 'no promise is broken, and no refusal goes unchecked'
 
 After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
-  await Promise.all(this.everybody.map((trader) => trader.leave()))
+  await Promise.all(this.everybody.map((trader) => trader.closeConnections()))
   const own = new Set(this.everybody.flatMap(({ orderIds }) => orderIds))
   const complaints = this.everybody.flatMap((trader) => trader.complaints(own))
   const evidence = await gatherEvidence(this, complaints)

@@ -32,7 +32,7 @@ const faultNames: Readonly<Record<string, string>> = {
   'broke the connection': 'cut',
 }
 
-When('{trader} stops following the venue', (trader: Trader) => trader.leave())
+When('{trader} stops following the venue', (trader: Trader) => trader.closeConnections())
 
 Then(
   'the journal shows that {trader} received {changes}',
@@ -48,7 +48,7 @@ Then(
     await eventually(replyWithinMs, () => {
       assert.deepEqual(
         sent,
-        listener.heard.map(({ message }) => message),
+        listener.received.map(({ message }) => message),
       )
     })
   },
@@ -113,7 +113,7 @@ const sentIn = (frames: readonly Frame[]) =>
 
 function faultNamed(words: string): string {
   const fault = faultNames[words]
-  must(fault, `there is no fault "${words}"`)
+  must(fault, `no fault is called "${words}"`)
   return fault
 }
 

@@ -15,7 +15,7 @@ interface Entry {
   readonly caused: readonly { readonly from: number; readonly to: number }[]
 }
 
-/** Where a client may put a secret. */
+/** The places where a client may put a secret. */
 const places: Readonly<Record<string, (secret: string) => Request>> = {
   'as her credentials': (secret) => ticketWith({ authorization: secret, cookie: `sid=${secret}` }),
   'as an API key': (secret) => ticketWith({ 'x-api-key': secret }),
@@ -45,7 +45,7 @@ When(
     const trader = this.trader(who)
     secrets.set(trader, secret)
     const request = places[where]
-    assert.ok(request, `no secret can be put ${where}`)
+    assert.ok(request, `the steps cannot put a secret "${where}"`)
     return submit(trader, request(secret))
   },
 )
@@ -54,9 +54,11 @@ When('{trader} submits a ticket that begins with a byte-order mark', (trader: Tr
   submit(trader, placementOf(`\ufeff${goodTicket()}`)),
 )
 
-/** Accepts a refusal as well: in either case the request is in the journal. */
+/**
+ * Sends a request. A refusal is accepted too, because the request is in the journal in any case.
+ */
 async function submit(trader: Trader, request: Request): Promise<void> {
-  const reply = await trader.ask(request)
+  const reply = await trader.send(request)
   if (isRefusal(reply)) trader.refusal(reply)
 }
 
@@ -73,17 +75,17 @@ Then(
 
 Then(
   'the journal has {int} request(s) about {owner} ticket',
-  function (this: TradingFloor, expected: number, { asked }: Trader) {
-    const [field, value] = markOf(asked.body ?? '')
+  function (this: TradingFloor, expected: number, { lastRequest }: Trader) {
+    const [field, value] = markOf(lastRequest.body ?? '')
     return lookUp(this.venue, `${field}=${value}`, expected)
   },
 )
 
-async function lookUp(venue: OwnVenue, wanted: string, expected: number): Promise<void> {
-  const about = `kind=request&${wanted}`
-  const { count } = await venue.command<{ count: number }>('GET', `/journal/count?${about}`)
+async function lookUp(venue: OwnVenue, filter: string, expected: number): Promise<void> {
+  const query = `kind=request&${filter}`
+  const { count } = await venue.command<{ count: number }>('GET', `/journal/count?${query}`)
   assert.equal(count, expected)
-  found.set(venue, await venue.command<Entry[]>('GET', `/journal?${about}`))
+  found.set(venue, await venue.command<Entry[]>('GET', `/journal?${query}`))
 }
 
 Then(
@@ -96,21 +98,21 @@ Then(
 
 Then(
   'the {nth} of them is what {trader} sent',
-  function (this: TradingFloor, nth: number, { asked }: Trader) {
+  function (this: TradingFloor, nth: number, { lastRequest }: Trader) {
     const { body = '', bodyEncoding } = entry(this, nth)
-    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(asked.body ?? ''))
+    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(lastRequest.body ?? ''))
   },
 )
 
 Then('the {nth} of them has the secret redacted', function (this: TradingFloor, nth: number) {
   const shown = JSON.stringify(entry(this, nth))
   const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
-  assert.ok(secret, 'nobody sent a secret')
+  assert.ok(secret, 'no trader sent a secret')
   assert.ok(!shown.includes(secret), 'the journal shows the secret')
   assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
 })
 
-/** The entries that were found last in the journal of each venue. */
+/** The result of the last look-up in each venue's journal. */
 const found = new WeakMap<OwnVenue, readonly Entry[]>()
 
 function entry({ venue }: TradingFloor, nth: number): Entry {

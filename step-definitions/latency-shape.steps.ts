@@ -8,26 +8,26 @@ import type { TradingFloor } from './support/world.ts'
 Given(
   'half of all orders take longer than {span} to place, and one in twenty longer than {span}',
   function (this: TradingFloor, medianMs: number, p95Ms: number) {
-    return takes(this, { before: { 'POST /orders': { medianMs, p95Ms } } })
+    return setLatency(this, { before: { 'POST /orders': { medianMs, p95Ms } } })
   },
 )
 
 Given(
   'orders take {counts} ms to place, each equally often',
   function (this: TradingFloor, valuesMs: number[]) {
-    return takes(this, { before: { 'POST /orders': { valuesMs } } })
+    return setLatency(this, { before: { 'POST /orders': { valuesMs } } })
   },
 )
 
 Given(
   'from now on the venue takes {span} to answer',
   function (this: TradingFloor, before: number) {
-    return takes(this, { before })
+    return setLatency(this, { before })
   },
 )
 
 Given('the venue delays its answers by {span}', function (this: TradingFloor, after: number) {
-  return takes(this, { after })
+  return setLatency(this, { after })
 })
 
 When(
@@ -56,5 +56,5 @@ Then(
   },
 )
 
-const takes = ({ venue }: TradingFloor, latency: object) =>
+const setLatency = ({ venue }: TradingFloor, latency: object) =>
   venue.command('PUT', '/latency', latency)

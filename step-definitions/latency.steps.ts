@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber'
 import { Lateness } from './performance/lateness.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
-import { latestAnswerMs } from './support/latest-answer.ts'
+import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must } from './support/must.ts'
-import { spreadOf, whyNotOfTheirOwn } from './support/own-times.ts'
 import { latency } from './support/settings.ts'
-import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
+import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
@@ -15,7 +14,7 @@ import type { TradingFloor } from './support/world.ts'
 /** A timer may fire this early, because its clock counts whole milliseconds and ours does not. */
 const timerTickMs = 1
 
-/** Latencies are disclosed in whole milliseconds, so a smaller difference does not show. */
+/** Latencies are disclosed in whole milliseconds, so a smaller difference is not visible. */
 const wholeMs = 1
 
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
@@ -52,9 +51,9 @@ When(
 When(
   '{trader} does each of these {int} times at the same moment:',
   function (this: TradingFloor, trader: Trader, count: number, table: DataTable) {
-    const asked = table.raw().flatMap(([words = '']) => times(count, () => words))
+    const all = table.raw().flatMap(([words = '']) => times(count, () => words))
     return watched(this, () =>
-      trader.together(asked.map((words) => questions[words]?.(trader) ?? unknown(words))),
+      trader.together(all.map((words) => questions[words]?.(trader) ?? unknown(words))),
     )
   },
 )
@@ -71,7 +70,7 @@ Then(
     const latestMs = latestAnswerMs(latency, {
       mostMs: mostS * 1000,
       machineMs: machineS * 1000,
-      ownMs: this.ownLatenessMs,
+      ownMs: this.timerDelayMs,
     })
     for (const reply of this.lastNamed.latest) {
       const isInTime = tookMs(reply) <= latestMs
@@ -83,7 +82,7 @@ Then(
 Then(
   'every answer discloses its latency, and came within {float} s of it',
   function (this: TradingFloor, allowanceS: number) {
-    const latestMs = allowanceS * 1000 + 2 * this.ownLatenessMs
+    const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
     for (const reply of this.lastNamed.latest) {
       const waitedMs = waitOf(reply)
       must(
@@ -102,7 +101,7 @@ Then(
 Then(
   'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
-    const reason = whyNotOfTheirOwn(this.lastNamed.latest, latency)
+    const reason = whyNotIndependent(this.lastNamed.latest, latency)
     must(reason === undefined, `${reason}`)
   },
 )
@@ -112,13 +111,8 @@ Then(
   function (this: TradingFloor, errors: number, allowanceS: number) {
     const took = this.lastNamed.latest.map(tookMs)
     const chanceMs = errors * standardError(latency, took.length)
-    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.ownLatenessMs
-    const { meanMs: observed } = figuresOf(took)
-    const { meanMs: predicted } = predictedFigures(latency)
-    must(
-      Math.abs(observed - predicted) <= toleranceMs,
-      `observed ${Math.round(observed)} ms, predicted ${predicted} ± ${Math.round(toleranceMs)} ms`,
-    )
+    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
+    mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
   },
 )
 
@@ -141,12 +135,14 @@ Then(
       Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
       Math.min(...latest.map(({ sentAt }) => sentAt))
     assert.equal(latest.length, count)
-    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.ownLatenessMs
-    must(tookAllMs <= latestMs, `it took ${tookAllMs} ms, more than ${latestMs}`)
+    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
+    must(tookAllMs <= latestMs, `all answers took ${tookAllMs} ms, more than ${latestMs}`)
   },
 )
 
-/** Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING. */
+/**
+ * Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING.
+ */
 async function cancelTwice(trader: Trader): Promise<Reply> {
   const { orderId } = await trader.hasPlaced()
   const first = await trader.cancel(orderId)
@@ -155,26 +151,26 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */
-async function watched(floor: TradingFloor, ask: () => Promise<unknown>): Promise<void> {
+async function watched(floor: TradingFloor, send: () => Promise<unknown>): Promise<void> {
   const lateness = new Lateness()
   lateness.watch()
   try {
-    await ask()
+    await send()
   } finally {
-    floor.ownLatenessMs = lateness.seen().maxMs
+    floor.timerDelayMs = lateness.seen().maxMs
   }
 }
 
 function unknown(words: string): never {
-  throw new Error(`no trader ${words}`)
+  throw new Error(`no step lets a trader do this: ${words}`)
 }
 
-/** The kind of request, whatever the order. */
+/** The kind of request, without the order's id. */
 const questionOf = ({ method, path }: Reply) =>
   `${method} ${path.replace(/(?<=^\/orders\/).*/, '…')}`
 
 function waitOf(reply: Reply): number {
   const waitedMs = disclosedWaitMs(reply)
-  must(waitedMs !== undefined, `no latency is disclosed: ${summaryOf(reply)}`)
+  must(waitedMs !== undefined, `the reply discloses no latency: ${summaryOf(reply)}`)
   return waitedMs
 }

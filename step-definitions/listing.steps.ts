@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { asManyAsCanBe, forWhat } from './support/claim-checks.ts'
-import { ownName } from './support/tickets.ts'
+import { claimedTicketFields, largestPage } from './support/claim-checks.ts'
+import { ownClientOrderIdField } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -37,7 +37,7 @@ Given('{trader} has placed orders in {symbols}', async (trader: Trader, symbols:
 
 // The PENDING one comes last: it must still be PENDING when the listing is read.
 async function hasOneInEachStatus(trader: Trader, ticket: Partial<Ticket> = {}): Promise<void> {
-  const named = () => ({ ...ticket, ...ownName() })
+  const named = () => ({ ...ticket, ...ownClientOrderIdField() })
   const { orderId } = await trader.hasPlaced(named())
   await trader.has('CANCELLED', named())
   await trader.awaitExecution(orderId)
@@ -79,27 +79,27 @@ When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =
 )
 
 Given('{trader} has listed the latest orders', async (trader: Trader) => {
-  succeeded(await trader.list(asManyAsCanBe()))
+  succeeded(await trader.list(largestPage()))
 })
 
-When('{trader} lists the latest orders', (trader: Trader) => trader.list(asManyAsCanBe()))
+When('{trader} lists the latest orders', (trader: Trader) => trader.list(largestPage()))
 
 When(
   '{trader} places {int} orders, and {trader} lists the latest orders after each',
   async (placer: Trader, count: number, reader: Trader) => {
     for (let placed = 0; placed < count; placed += 1) {
       await placer.hasPlaced()
-      succeeded(await reader.list(asManyAsCanBe()))
+      succeeded(await reader.list(largestPage()))
     }
   },
 )
 
 When('{trader} lists the {status} orders', (trader: Trader, status: OrderStatus) =>
-  trader.list({ orderStatus: status, ...asManyAsCanBe() }),
+  trader.list({ orderStatus: status, ...largestPage() }),
 )
 
 When('{trader} lists the orders in {symbol}', (trader: Trader, symbol: string) =>
-  trader.list({ symbol, ...asManyAsCanBe() }),
+  trader.list({ symbol, ...largestPage() }),
 )
 
 When(
@@ -127,21 +127,21 @@ When(
 When(
   '{trader} lists the {status} orders in that symbol',
   function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus) {
-    return trader.list({ orderStatus, symbol: this.ownSymbol, ...asManyAsCanBe() })
+    return trader.list({ orderStatus, symbol: this.ownSymbol, ...largestPage() })
   },
 )
 
 When(
   '{trader} pages through the orders in that symbol, {int} orders a page',
   function (this: TradingFloor, trader: Trader, limit: number) {
-    return trader.turnPages({ symbol: this.ownSymbol, limit: `${limit}` })
+    return trader.readAllPages({ symbol: this.ownSymbol, limit: `${limit}` })
   },
 )
 
 When(
   '{trader} pages through the orders in that symbol',
   function (this: TradingFloor, trader: Trader) {
-    return trader.turnPages({ symbol: this.ownSymbol })
+    return trader.readAllPages({ symbol: this.ownSymbol })
   },
 )
 
@@ -149,14 +149,14 @@ When(
   '{trader} pages through the orders in that symbol, {int} orders a page, while {trader} places more orders in it',
   async function (this: TradingFloor, reader: Trader, limit: number, placer: Trader) {
     const symbol = this.ownSymbol
-    await reader.turnPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
+    await reader.readAllPages({ symbol, limit: `${limit}` }, () => placer.hasPlaced({ symbol }))
   },
 )
 
 When(
   '{trader} pages through the {status} orders in that symbol, {int} orders a page, while they are executed',
   async function (this: TradingFloor, trader: Trader, orderStatus: OrderStatus, limit: number) {
-    await trader.turnPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
+    await trader.readAllPages({ symbol: this.ownSymbol, orderStatus, limit: `${limit}` }, () =>
       Promise.all(trader.orderIds.map((orderId) => trader.awaitExecution(orderId))),
     )
   },
@@ -180,16 +180,19 @@ Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
 Then(
   '{trader} sees that each order matches its own ticket',
   ({ latest, orders, replies }: Trader) => {
-    const asked = replies.filter(({ method }) => method === 'POST')
+    const placements = replies.filter(({ method }) => method === 'POST')
     const tickets = new Map(
-      asked.map(({ text, body = '' }) => [
+      placements.map(({ text, body = '' }) => [
         (JSON.parse(text) as Order).orderId,
         JSON.parse(body) as Ticket,
       ]),
     )
     assert.deepEqual(
-      latest.map((reply) => orderAsFor(JSON.parse(succeeded(reply).text) as Order)),
-      orders.map(({ orderId }) => ({ orderId, ...forWhat(tickets.get(orderId) as Ticket) })),
+      latest.map((reply) => ticketOf(JSON.parse(succeeded(reply).text) as Order)),
+      orders.map(({ orderId }) => ({
+        orderId,
+        ...claimedTicketFields(tickets.get(orderId) as Ticket),
+      })),
     )
   },
 )
@@ -293,7 +296,7 @@ Then(
   },
 )
 
-const orderAsFor = (order: Order) => ({ orderId: order.orderId, ...forWhat(order) })
+const ticketOf = (order: Order) => ({ orderId: order.orderId, ...claimedTicketFields(order) })
 
 /** The reader's own orders on the pages, which may list those of other traders too. */
 function ownSeenBy(reader: Trader): string[] {

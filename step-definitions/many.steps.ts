@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { CancelResult, Order, OrderStatus } from '../api/contract/orders.ts'
-import { claimedOf } from './support/claim-checks.ts'
+import { claimedFields } from './support/claim-checks.ts'
 import type { Reply } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { must } from './support/must.ts'
-import { fieldsOf } from './support/repetition.ts'
+import { keyHeader } from './support/repetition.ts'
 import { replyWithinMs } from './support/settings.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -16,7 +16,7 @@ Given(
     const { ownSymbol: symbol } = this
     await trader.hasPlaced({ symbol })
     const cancellation = cancellationOf({ orderStatus: 'PENDING', symbol })
-    succeeded(await trader.ask({ ...cancellation, fields: fieldsOf(trader.key) }))
+    succeeded(await trader.send({ ...cancellation, fields: keyHeader(trader.key) }))
   },
 )
 
@@ -58,7 +58,7 @@ Then(
     must(result && !another, trader.reply.text)
     const expected = { orderId, clientOrderId, orderStatus: 'CANCELLED', version: 2 } as const
     assert.equal(result.cancelled, true)
-    assert.deepEqual(claimedOf(result as Partial<Order>), claimedOf(expected))
+    assert.deepEqual(claimedFields(result as Partial<Order>), claimedFields(expected))
   },
 )
 
@@ -72,15 +72,15 @@ Then(
     const results = resultsIn(reply)
     const listed = results.map(({ orderId }) => orderId)
     for (const orderId of listed) {
-      must(orderIds.includes(orderId), `${orderId} is none of the orders of ${name}`)
+      must(orderIds.includes(orderId), `${orderId} is not an order of ${name}`)
     }
     // Listeners receive the placements in that order.
     const { listener } = this.follower
     await eventually(replyWithinMs, () => {
-      const heard = new Set(listener.heard.map(({ message }) => message.orderId))
+      const received = new Set(listener.received.map(({ message }) => message.orderId))
       assert.deepEqual(
         listed,
-        [...heard].filter((orderId) => listed.includes(orderId)),
+        [...received].filter((orderId) => listed.includes(orderId)),
       )
     })
     // The order that was confirmed last cannot have been executed yet.
@@ -98,11 +98,10 @@ Then(
       return { orderId, orderStatus }
     })
     for (const { orderId, orderStatus } of outcomes) {
-      await listener.hears(['PENDING', orderStatus], [orderId])
+      await listener.receives(['PENDING', orderStatus], [orderId])
     }
-    const seen = await Promise.all(owner.orderIds.map((orderId) => owner.sees(orderId)))
     assert.deepEqual(
-      seen.map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
+      (await owner.seesAll()).map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
       outcomes,
     )
   },
@@ -120,6 +119,6 @@ const cancellationOf = (filters: Record<string, string>) => ({
 })
 
 const cancelAll = (trader: Trader, filters: Record<string, string>) =>
-  trader.ask(cancellationOf(filters))
+  trader.send(cancellationOf(filters))
 
 const resultsIn = (reply: Reply) => JSON.parse(succeeded(reply).text) as CancelResult[]

@@ -17,39 +17,39 @@ Given(
   '{trader} has a PENDING order that the market holds',
   async function (this: TradingFloor, trader: Trader) {
     const { orderId } = await trader.hasPlaced()
-    await this.venue.played(orderId, 'hold')
+    await this.venue.marketDid(orderId, 'hold')
   },
 )
 
 When('the market {act} it', function (this: TradingFloor, act: string) {
-  return playIt(this, act)
+  return actOnIt(this, act)
 })
 
 When(
   'the market has\\ cancelled/cancels it for {text}',
   function (this: TradingFloor, reason: string) {
-    return playIt(this, 'cancel', { reason })
+    return actOnIt(this, 'cancel', { reason })
   },
 )
 
 When('the market releases it after {span}', function (this: TradingFloor, afterMs: number) {
-  return playIt(this, 'release', { afterMs })
+  return actOnIt(this, 'release', { afterMs })
 })
 
 When('the market tries to {act} it', function (this: TradingFloor, act: string) {
-  return this.venue.play(this.placer.order.orderId, act)
+  return this.venue.tryMarket(this.placer.order.orderId, act)
 })
 
 Then(
   'the market is refused, because the order is already {status}',
   function (this: TradingFloor, status: OrderStatus) {
     const reply = this.venue.latest
-    must(reply?.status === 409, `it should be refused: ${reply && summaryOf(reply)}`)
+    must(reply?.status === 409, `the market should be refused: ${reply && summaryOf(reply)}`)
     const { code, orderId, orderStatus } = JSON.parse(reply.text) as Problem
     const expected = [`ORDER_ALREADY_${status}`, this.placer.order.orderId, status]
     assert.deepEqual([code, orderId, orderStatus], expected)
   },
 )
 
-const playIt = ({ venue, placer }: TradingFloor, act: string, body?: object) =>
-  venue.played(placer.order.orderId, act, body)
+const actOnIt = ({ venue, placer }: TradingFloor, act: string, body?: object) =>
+  venue.marketDid(placer.order.orderId, act, body)

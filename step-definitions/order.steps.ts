@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { claimedOf, forWhat, whereClaimed } from './support/claim-checks.ts'
+import { claimedFields, claimedTicketFields, whereClaimed } from './support/claim-checks.ts'
 import { type Reply, summaryOf } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { executionDelay } from './support/settings.ts'
 import { goodTicket, ownClientOrderId } from './support/tickets.ts'
 import { times } from './support/times.ts'
-import { locationOf, pathOf, succeeded, type Trader } from './support/trader.ts'
+import { areConfirmed, locationOf, pathOf, succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 type Side = Ticket['side']
@@ -128,19 +129,14 @@ Then('{owner} order is confirmed as PENDING', (trader: Trader) => {
   )
 })
 
-Then('each of {owner} {int} orders is confirmed as PENDING', (trader: Trader, count: number) => {
-  const confirmed = trader.latest.filter(({ status }) => status === 201)
-  const pending = trader.orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
-  assert.deepEqual([confirmed.length, pending.length], [count, count])
-  assert.equal(new Set(trader.orderIds).size, count, 'two orders share an id')
-})
+Then('each of {owner} {int} orders is confirmed as PENDING', areConfirmed)
 
 Then(
   'it is an order to {side} {quantity} {symbol}',
   function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { order } = this.placer
-    const said = { side: order.side, quantity: order.quantity, symbol: order.symbol }
-    assert.deepEqual(claimedOf(said), claimedOf({ side, quantity, symbol }))
+    const shown = { side: order.side, quantity: order.quantity, symbol: order.symbol }
+    assert.deepEqual(claimedFields(shown), claimedFields({ side, quantity, symbol }))
   },
 )
 
@@ -149,27 +145,27 @@ Then(
   async function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { orderId } = this.placer.order
     const seen = await this.trader('Carol').sees(orderId)
-    const said = {
+    const shown = {
       orderId: seen.orderId,
       side: seen.side,
       quantity: seen.quantity,
       symbol: seen.symbol,
     }
-    assert.deepEqual(claimedOf(said), claimedOf({ orderId, side, quantity, symbol }))
+    assert.deepEqual(claimedFields(shown), claimedFields({ orderId, side, quantity, symbol }))
   },
 )
 
 Then('each order matches its own ticket', function (this: TradingFloor) {
   const { latest } = this.placer
-  const said = latest.map(({ text }) => forWhat(JSON.parse(text) as Order))
-  const asked = latest.map(({ body = '' }) => forWhat(JSON.parse(body) as Ticket))
-  assert.deepEqual(said, asked)
+  const orders = latest.map(({ text }) => claimedTicketFields(JSON.parse(text) as Order))
+  const tickets = latest.map(({ body = '' }) => claimedTicketFields(JSON.parse(body) as Ticket))
+  assert.deepEqual(orders, tickets)
 })
 
 Then('anyone who looks it up sees the order as confirmed', async function (this: TradingFloor) {
   const { order } = this.placer
   const seen = await this.trader('Carol').sees(order.orderId)
-  assert.deepEqual(claimedOf(seen), claimedOf(order))
+  assert.deepEqual(claimedFields(seen), claimedFields(order))
 })
 
 Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
@@ -185,8 +181,10 @@ Then('it has all {int} characters of {owner} client order id', (length: number, 
 Then(
   'every message {trader} received about it has {owner} client order id',
   ({ listener }: Trader, owner: Trader) => {
-    const borne = listener.about(owner.order.orderId).map((heard) => orderIn(heard).clientOrderId)
-    assert.deepEqual(new Set(borne), new Set([owner.clientOrderId]))
+    const received = listener
+      .messagesAbout(owner.order.orderId)
+      .map((message) => orderIn(message).clientOrderId)
+    assert.deepEqual(new Set(received), new Set([owner.clientOrderId]))
   },
 )
 
@@ -203,8 +201,7 @@ Then('exactly one of them is accepted', function (this: TradingFloor) {
 Then(
   'it was executed between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, allowanceS: number) {
-    const order = await this.placer.sees(this.placer.order.orderId)
-    const delayMs = Date.parse(executionTime(order)) - Date.parse(order.placedAt)
+    const delayMs = executedAfterMs(await this.placer.sees(this.placer.order.orderId))
     must(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
     const latestMs = executionDelay.longestMs + allowanceS * 1000
     must(delayMs <= latestMs, `it was executed only after ${delayMs} ms`)
@@ -214,9 +211,4 @@ Then(
 /** Submits tickets that all differ. */
 function submitTickets(trader: Trader, count: number): Promise<Reply[]> {
   return trader.together(times(count, () => trader.submit(goodTicket())))
-}
-
-function executionTime(order: Order): string {
-  must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
-  return order.executedAt
 }

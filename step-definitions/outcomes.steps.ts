@@ -54,7 +54,7 @@ Given(
   async function (this: TradingFloor, ms: number, { match }: Tickets) {
     const { clock } = await this.venue.state()
     const expiresAt = new Date(Date.parse(clock.now) + ms).toISOString()
-    await this.venue.rule({ does: 'cancel' }, match, { expiresAt })
+    await this.venue.addOutcomeRule({ does: 'cancel' }, match, { expiresAt })
   },
 )
 
@@ -96,26 +96,27 @@ Then('{owner} order is CANCELLED by its trader', (trader: Trader) =>
 )
 
 Then('{owner} orders are {statuses}', async (trader: Trader, expected: OrderStatus[]) => {
-  assert.deepEqual(await statusesOf(trader), expected)
+  const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
+  assert.deepEqual(statuses, expected)
 })
 
 Then(
   'of {owner} {int} orders {int} are {status}, give or take {int}',
   async (trader: Trader, of: number, count: number, status: OrderStatus, allowance: number) => {
-    const statuses = await statusesOf(trader)
-    const found = statuses.filter((one) => one === status).length
-    assert.equal(statuses.length, of)
+    const orders = await trader.seesAll()
+    const found = orders.filter(({ orderStatus }) => orderStatus === status).length
+    assert.equal(orders.length, of)
     must(Math.abs(found - count) <= allowance, `${found} are ${status}`)
   },
 )
 
 const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
-  venue.rule(outcome, match, lifetime)
+  venue.addOutcomeRule(outcome, match, lifetime)
 
 /** Places an order that states its outcome in the header `Outcome`. */
 function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {
-  venue.leavesDelaysToOrders()
-  return trader.ask({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
+  venue.acceptAnyDelay()
+  return trader.send({ ...placementOf(JSON.stringify(usualTicket)), fields: { outcome } })
 }
 
 /** Reads the groups that `some` and `such` capture. */
@@ -140,8 +141,3 @@ async function seesCancelled(trader: Trader, by: string, why?: string): Promise<
   const { cancelledBy, reason } = order
   assert.deepEqual([cancelledBy, reason], [by, why])
 }
-
-const statusesOf = async (trader: Trader): Promise<OrderStatus[]> =>
-  (await Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))).map(
-    ({ orderStatus }) => orderStatus,
-  )

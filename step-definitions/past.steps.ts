@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus } from '../api/contract/orders.ts'
 import { logPositionOf, type Reply } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
-import { heardIn, historyOf, logBetween, toldBy } from './support/log.ts'
+import { changeIn, changeReceived, historyOf, logBetween } from './support/log.ts'
 import { must } from './support/must.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -38,8 +38,8 @@ When('{trader} looks it up as it will be after the trillionth change', (trader: 
 
 When('{trader} lists them again, as they were then', (trader: Trader) => {
   const reply = listingsOf(trader).at(-1)
-  must(reply, `${trader.name} has listed nothing`)
-  return trader.ask({ method: 'GET', path: `${reply.path}&at=${logPositionOf(reply)}` })
+  must(reply, `${trader.name} has not listed orders`)
+  return trader.send({ method: 'GET', path: `${reply.path}&at=${logPositionOf(reply)}` })
 })
 
 Then('{trader} sees the order as confirmed', (trader: Trader) => {
@@ -58,8 +58,8 @@ Then(
   'the history of {owner} order shows the same changes, at the same positions and times',
   async function (this: TradingFloor, owner: Trader) {
     const { orderId } = owner.order
-    const history = (await historyOf(owner, orderId)).map(toldBy)
-    assert.deepEqual(history, this.follower.listener.about(orderId).map(heardIn))
+    const history = (await historyOf(owner, orderId)).map(changeIn)
+    assert.deepEqual(history, this.follower.listener.messagesAbout(orderId).map(changeReceived))
   },
 )
 
@@ -67,27 +67,27 @@ Then(
   'at each of these positions {owner} order was as {trader} received it',
   async (owner: Trader, { listener }: Trader) => {
     const { orderId } = owner.order
-    const heard = listener.about(orderId)
-    const asked = heard.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
-    const seen = (await Promise.all(asked)).map((reply) => JSON.parse(succeeded(reply).text))
-    assert.deepEqual(seen, heard.map(orderIn))
+    const received = listener.messagesAbout(orderId)
+    const replies = received.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
+    const seen = (await Promise.all(replies)).map((reply) => JSON.parse(succeeded(reply).text))
+    assert.deepEqual(seen, received.map(orderIn))
   },
 )
 
 Then(
   'the log, read {int} changes a page, shows all that {trader} received, at the same positions and times',
   async (limit: number, trader: Trader) => {
-    const heard = trader.listener.heard.map(heardIn)
-    const [first, last] = [heard.at(0), heard.at(-1)]
+    const received = trader.listener.received.map(changeReceived)
+    const [first, last] = [received.at(0), received.at(-1)]
     must(first && last, `${trader.name} received nothing`)
     const events = await logBetween(trader, [first.position, last.position], limit)
-    assert.deepEqual(events.map(toldBy), heard)
+    assert.deepEqual(events.map(changeIn), received)
   },
 )
 
 function positionOfConfirmation({ name, replies }: Trader): number {
   const confirmation = replies.findLast(({ status }) => status === 201)
-  must(confirmation, `${name} has placed nothing`)
+  must(confirmation, `${name} has not placed an order`)
   return logPositionOf(confirmation)
 }
 

@@ -21,12 +21,12 @@ import {
 } from './performance/tables.ts'
 import { burstTableName, figuresTableName } from './reports/attachments.ts'
 import { reports } from './reports/files.ts'
-import { accountOf } from './support/account.ts'
+
 import type { DelayRange } from './support/delay-range.ts'
 import { must } from './support/must.ts'
 import { executionDelay, latency } from './support/settings.ts'
-import { figuresOf, predictedFigures, standardError } from './support/statistics.ts'
-import type { Trader } from './support/trader.ts'
+import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
+import { areConfirmed, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given('an audience is following the venue', function (this: TradingFloor) {
@@ -43,11 +43,7 @@ When(
 )
 
 Then('each order of the burst is confirmed as PENDING', function (this: TradingFloor) {
-  const { latest, orders, orderIds } = this.placer
-  const confirmed = latest.filter(({ status }) => status === 201)
-  const pending = orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
-  assert.deepEqual([confirmed.length, pending.length], [burst.orders, burst.orders])
-  assert.equal(new Set(orderIds).size, burst.orders, 'two orders share an id')
+  areConfirmed(this.placer, burst.orders)
 })
 
 Then(
@@ -55,8 +51,8 @@ Then(
   async function (this: TradingFloor, expected: OrderStatus[]) {
     const observation = observationOf(this)
     const { orderIds } = this.placer
-    await observation.hears(expected, orderIds)
-    await this.hearsExactly(observation.listeners, expected, orderIds)
+    await observation.receives(expected, orderIds)
+    await this.receivesExactly(observation.listeners, expected, orderIds)
   },
 )
 
@@ -64,9 +60,9 @@ Then(
   'everyone in the audience received the same messages in the same order',
   function (this: TradingFloor) {
     const { listeners } = observationOf(this)
-    const accounts = listeners.map((listener) => accountOf(listener, this.placer.orderIds))
-    assert.equal(accounts.length, burst.listeners)
-    must(new Set(accounts).size === 1, 'they received different messages, or in a different order')
+    const sequences = listeners.map((listener) => listener.sequenceOf(this.placer.orderIds))
+    assert.equal(sequences.length, burst.listeners)
+    must(new Set(sequences).size === 1, 'they received different messages, or in a different order')
   },
 )
 
@@ -109,7 +105,7 @@ Then(
     const range = predictions[name]
     const chanceMs = errors * standardError(range, delays.length)
     const toleranceMs = chanceMs + allowanceMs + lostMs(this, name)
-    near(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
+    mustBeNear(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
   },
 )
 
@@ -118,7 +114,7 @@ Then(
   function (this: TradingFloor, name: Predicted, percent: number, allowanceMs: number) {
     const { sdMs } = predictedFigures(predictions[name])
     const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this, name)
-    near(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs)
+    mustBeNear(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs)
   },
 )
 
@@ -187,12 +183,6 @@ const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, measure
 function lostMs(floor: TradingFloor, name: Predicted): number {
   const { p99Ms: ownMs } = observationOf(floor).circumstances.lateness.sending
   return lostInBurstMs(name, { orders: measuredFor(floor).samples, latency, ownMs })
-}
-
-function near(observedMs: number, predictedMs: number, toleranceMs: number): void {
-  const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map(Math.round)
-  const shown = `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`
-  must(Math.abs(observedMs - predictedMs) <= toleranceMs, shown)
 }
 
 /** The smallest and the largest observation, each with its limit. */

@@ -20,16 +20,16 @@ interface Race {
 defineParameterType({ name: 'racer', regexp: ['execution', 'cancellation'] })
 
 Given('the execution will come just before its cancellation', function (this: TradingFloor) {
-  return stageRace(this, 'execution')
+  return addRace(this, 'execution')
 })
 
 Given('the execution will come just after its cancellation', function (this: TradingFloor) {
-  return stageRace(this, 'cancellation')
+  return addRace(this, 'cancellation')
 })
 
 Given('the venue holds the next cancellation', function (this: TradingFloor) {
   const match = { endpoint: 'DELETE /orders/{orderId}' }
-  return this.venue.stage('breakpoints', { match, times: 1 })
+  return this.venue.addRule('breakpoints', { match, times: 1 })
 })
 
 When(
@@ -38,7 +38,7 @@ When(
     for (const trader of this.everybody) {
       const venue = this.venueOf(trader)
       for (let raced = 0; raced < count; raced += 1) {
-        await venue.stage('races', {})
+        await venue.addRule('races', {})
         await cancelPerhapsTooLate(trader, await trader.hasPlaced())
       }
     }
@@ -46,12 +46,12 @@ When(
 )
 
 When('the cancellation is resumed', function (this: TradingFloor) {
-  return this.venue.letGoOn()
+  return this.venue.resume()
 })
 
 Then('{owner} cancellation is held', async function (this: TradingFloor, { order }: Trader) {
   await eventually(replyWithinMs, async () => {
-    assert.equal((await this.venue.held())[0]?.orderId, order.orderId)
+    assert.equal((await this.venue.heldRequests())[0]?.orderId, order.orderId)
   })
 })
 
@@ -67,25 +67,22 @@ Then(
 
 Then('both sides won at least once', async function (this: TradingFloor) {
   for (const trader of this.everybody) {
-    const ends = new Set((await endsOf(trader)).map(({ orderStatus }) => orderStatus))
-    assert.deepEqual(ends, new Set(['EXECUTED', 'CANCELLED']))
+    const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
+    assert.deepEqual(new Set(statuses), new Set(['EXECUTED', 'CANCELLED']))
   }
 })
 
 Then('their orders ended the same way, order by order', async function (this: TradingFloor) {
-  const all = await Promise.all(this.everybody.map(endsOf))
+  const all = await Promise.all(this.everybody.map((trader) => trader.seesAll()))
   const [one, other] = all.map((orders) => orders.map(({ orderStatus }) => orderStatus))
   assert.deepEqual(one, other)
 })
 
-const stageRace = ({ venue, placer }: TradingFloor, winner: string) =>
-  venue.stage('races', { match: { orderId: placer.order.orderId }, winner })
+const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
+  venue.addRule('races', { match: { orderId: placer.order.orderId }, winner })
 
 /** Cancels an order. The refusal because it is EXECUTED is accepted too. */
 async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
   const reply = await trader.cancel(orderId)
   if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)
 }
-
-const endsOf = (trader: Trader): Promise<Order[]> =>
-  Promise.all(trader.orderIds.map((orderId) => trader.sees(orderId)))

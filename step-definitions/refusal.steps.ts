@@ -4,7 +4,7 @@ import type { OrderStatus, Problem, ProblemCode } from '../api/contract/orders.t
 import { whereClaimed } from './support/claim-checks.ts'
 import { isRefusal, type Reply, summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
-import { goodTicket, paddedTo, rawTicket } from './support/tickets.ts'
+import { goodTicket, rawTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -39,7 +39,7 @@ When(
 )
 
 When('{trader} submits a good ticket padded to {int} bytes', (trader: Trader, length: number) =>
-  trader.submit(paddedTo(length, goodTicket())),
+  trader.submit(goodTicket().padEnd(length)),
 )
 
 Then('{trader} is refused with {code}', (trader: Trader, code: ProblemCode) => {
@@ -101,12 +101,12 @@ Then(
 )
 
 Then('there is no order for {owner} ticket', async (trader: Trader) => {
-  assert.deepEqual(await trader.madeOf(trader.reply.body ?? ''), [])
+  assert.deepEqual(await trader.ordersFor(trader.reply.body ?? ''), [])
 })
 
 function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {
-  const pointed = new Set(errors.map(({ pointer }) => pointer))
-  whereClaimed('problems', () => assert.deepEqual([...pointed].toSorted(), pointers.toSorted()))
+  const found = new Set(errors.map(({ pointer }) => pointer))
+  whereClaimed('problems', () => assert.deepEqual([...found].toSorted(), pointers.toSorted()))
 }
 
 function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): void {

@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order } from '../api/contract/orders.ts'
 import { whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, logPositionOf, summaryOf, tookMs } from './support/client.ts'
-import { noLessThan, seenBy } from './support/log.ts'
+import { atLeastAt, lastPositionSeen } from './support/log.ts'
 import { must } from './support/must.ts'
 import { times } from './support/times.ts'
 import { pathOf, succeeded, type Trader } from './support/trader.ts'
@@ -20,24 +20,24 @@ When('{trader} looks up {owner} order', (trader: Trader, { order }: Trader) =>
 When(
   '{trader} looks up {owner} order, at least as recent as {trader} has seen',
   (trader: Trader, { order }: Trader, other: Trader) =>
-    trader.ask({
+    trader.send({
       method: 'GET',
       path: pathOf(order.orderId),
-      fields: noLessThan(seenBy(other)),
+      fields: atLeastAt(lastPositionSeen(other)),
     }),
 )
 
 When(
   '{trader} lists the orders in that symbol, at least as recent as {trader} has seen',
   async function (this: TradingFloor, trader: Trader, other: Trader) {
-    await trader.list({ symbol: this.ownSymbol }, noLessThan(seenBy(other)))
+    await trader.list({ symbol: this.ownSymbol }, atLeastAt(lastPositionSeen(other)))
   },
 )
 
 When(
   '{trader} asks for a listing that includes the next {int} changes, while {trader} places {int} orders at the same moment',
   (reader: Trader, changes: number, placer: Trader, count: number) => {
-    const wanted = noLessThan(seenBy(placer) + changes)
+    const wanted = atLeastAt(lastPositionSeen(placer) + changes)
     return Promise.all([
       reader.list({ limit: '1' }, wanted),
       placer.together(times(count, () => placer.place())),
@@ -46,13 +46,13 @@ When(
 )
 
 When('{trader} asks for a listing that includes the trillionth change', (trader: Trader) =>
-  trader.list({ limit: '1' }, noLessThan(1e12)),
+  trader.list({ limit: '1' }, atLeastAt(1e12)),
 )
 
 When('{trader} asks whether it has changed since', (trader: Trader) => {
   const { path, headers } = trader.reply
   const fields = { 'if-none-match': headers.get('etag') ?? '' }
-  return trader.ask({ method: 'GET', path, fields })
+  return trader.send({ method: 'GET', path, fields })
 })
 
 When(
@@ -78,7 +78,7 @@ Then('{trader} sees all of {owner} orders', (trader: Trader, owner: Trader) => {
 Then('{trader} gets an answer that includes them', ({ reply }: Trader) => {
   const wanted = Number(reply.fields?.['min-log-position'])
   const position = logPositionOf(succeeded(reply))
-  must(position >= wanted, `asked for ${wanted}, answered from ${position}`)
+  must(position >= wanted, `the answer is from position ${position}, not from ${wanted} or later`)
 })
 
 Then('{trader} is refused, because the log does not reach that change', (trader: Trader) => {
@@ -110,7 +110,7 @@ Then(
 )
 
 const cancelIf = (trader: Trader, version: number) =>
-  trader.ask({
+  trader.send({
     method: 'DELETE',
     path: pathOf(trader.order.orderId),
     fields: { 'if-match': `"${version}"` },

@@ -27,7 +27,7 @@ Given(
   'each of their venues will reject {int} % of orders',
   async function (this: TradingFloor, percent: number) {
     for (const trader of this.everybody) {
-      await this.venueOf(trader).rule({ does: 'cancel' }, { probability: percent / 100 })
+      await this.venueOf(trader).addOutcomeRule({ does: 'cancel' }, { probability: percent / 100 })
     }
   },
 )

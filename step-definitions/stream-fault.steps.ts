@@ -82,15 +82,15 @@ Then(
 Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
   const faults = listener.faults.splice(0)
   must(faults.length > 0, 'the sequence of messages is intact')
-  for (const fault of faults) assert.match(fault, /names .* as the one before|came before/)
+  for (const fault of faults) assert.match(fault, /does not follow position|previous position is/)
 })
 
 Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {
-  assert.equal(await listener.shownOut(), code)
+  assert.equal(await listener.closeCode(), code)
 })
 
 const inject = ({ venue }: TradingFloor, nth: number, action: object) =>
-  venue.stage('stream-faults', { match: { nth }, action })
+  venue.addRule('stream-faults', { match: { nth }, action })
 
 /** Advancing by 0 ms waits until listeners have been sent all that has happened. */
 async function hasReceived(
@@ -101,7 +101,7 @@ async function hasReceived(
   await venue.advance({ byMs: 0 })
   await eventually(replyWithinMs, () => {
     assert.deepEqual(
-      listener.heard.map(({ message }) => message.position),
+      listener.received.map(({ message }) => message.position),
       positions,
     )
   })

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
-import { accountOf } from './support/account.ts'
+
 import { eventually } from './support/eventually.ts'
-import { orderIn } from './support/listener.ts'
+import { eachNamesTheOneBefore, orderIn } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { changeWithinMs, executionDelay } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
+/** The close code for a message that is too big (RFC 6455, section 7.4.1). */
 const messageTooBig = 1009
 
 /** How late the first of two messages may arrive: the machine may be busy at that moment. */
@@ -27,23 +28,23 @@ Given('{int} people are following the venue', function (this: TradingFloor, coun
 
 When('{trader} starts to follow the venue', (trader: Trader) => trader.follow())
 
-When('{trader} sends {string}', ({ listener }: Trader, text: string) => listener.say(text))
+When('{trader} sends {string}', ({ listener }: Trader, text: string) => listener.send(text))
 
 When('{trader} sends {int} bytes of noise', ({ listener }: Trader, length: number) =>
-  listener.say(Buffer.alloc(length, 0xff)),
+  listener.send(Buffer.alloc(length, 0xff)),
 )
 
 When(
   '{trader} learns from the stream that it was {status}',
   function (this: TradingFloor, { listener }: Trader, status: OrderStatus) {
-    return listener.hears(['PENDING', status], [this.placer.order.orderId])
+    return listener.receives(['PENDING', status], [this.placer.order.orderId])
   },
 )
 
 When(
   '{int} listeners come and go while {owner} new order is {status}',
   async function (this: TradingFloor, count: number, trader: Trader, status: OrderStatus) {
-    const visits = times(count, async () => (await this.crowd.follow()).leave())
+    const visits = times(count, async () => (await this.crowd.follow()).close())
     await Promise.all([trader.has(status), ...visits])
   },
 )
@@ -51,14 +52,14 @@ When(
 Then(
   '{trader} receives exactly {statuses} for {owner} order',
   function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
-    return this.hearsExactly([listener], expected, [owner.order.orderId])
+    return this.receivesExactly([listener], expected, [owner.order.orderId])
   },
 )
 
 Then(
   '{trader} receives exactly {statuses} for each of {owner} orders',
   function (this: TradingFloor, { listener }: Trader, expected: OrderStatus[], owner: Trader) {
-    return this.hearsExactly([listener], expected, owner.orderIds)
+    return this.receivesExactly([listener], expected, owner.orderIds)
   },
 )
 
@@ -66,7 +67,7 @@ Then(
   'all {int} receive exactly {statuses} for each of {owner} orders',
   function (this: TradingFloor, count: number, expected: OrderStatus[], owner: Trader) {
     assert.equal(this.crowd.listeners.length, count)
-    return this.hearsExactly(this.crowd.listeners, expected, owner.orderIds)
+    return this.receivesExactly(this.crowd.listeners, expected, owner.orderIds)
   },
 )
 
@@ -74,8 +75,8 @@ Then(
   '{trader} received the execution between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, { listener }: Trader, allowanceS: number) {
     const { orderId } = this.placer.order
-    await listener.hears(['PENDING', 'EXECUTED'], [orderId])
-    const [placed, executed] = listener.about(orderId).map(({ at }) => at)
+    await listener.receives(['PENDING', 'EXECUTED'], [orderId])
+    const [placed, executed] = listener.messagesAbout(orderId).map(({ at }) => at)
     const delayMs = (executed ?? Number.NaN) - (placed ?? Number.NaN)
     const latestMs = executionDelay.longestMs + allowanceS * 1000
     must(delayMs >= executionDelay.shortestMs - lateArrivalMs, `it took only ${delayMs} ms`)
@@ -87,16 +88,16 @@ Then(
   'all {int} received the same messages in the same order',
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
-    const accounts = this.crowd.listeners.map((listener) => accountOf(listener, orderIds))
-    assert.equal(accounts.length, count)
-    assert.equal(new Set(accounts).size, 1, [...new Set(accounts)].join('\n\n'))
+    const sequences = this.crowd.listeners.map((listener) => listener.sequenceOf(orderIds))
+    assert.equal(sequences.length, count)
+    assert.equal(new Set(sequences).size, 1, [...new Set(sequences)].join('\n\n'))
   },
 )
 
 Then(
   'the first message {trader} received about it repeats {owner} confirmation',
   ({ listener }: Trader, { order }: Trader) => {
-    assert.deepEqual(orderIn(listener.about(order.orderId).at(0)), order)
+    assert.deepEqual(orderIn(listener.messagesAbout(order.orderId).at(0)), order)
   },
 )
 
@@ -106,7 +107,7 @@ Then(
     const { orderId } = placer.order
     const seen = await placer.sees(orderId)
     await eventually(changeWithinMs, () => {
-      assert.deepEqual(orderIn(listener.about(orderId).at(-1)), seen)
+      assert.deepEqual(orderIn(listener.messagesAbout(orderId).at(-1)), seen)
     })
   },
 )
@@ -115,23 +116,21 @@ Then(
   '{trader} receives nothing after CANCELLED for {int} s longer than the longest execution delay',
   async function (this: TradingFloor, { listener }: Trader, longerS: number) {
     const { orderId } = this.placer.order
-    await listener.hears(['PENDING', 'CANCELLED'], [orderId])
+    await listener.receives(['PENDING', 'CANCELLED'], [orderId])
     // Silence can only be verified by listening for that long.
-    await this.exchange.letPass(executionDelay.longestMs + longerS * 1000)
-    await this.hearsExactly([listener], ['PENDING', 'CANCELLED'], [orderId])
+    await this.venueUnderTest.passTime(executionDelay.longestMs + longerS * 1000)
+    await this.receivesExactly([listener], ['PENDING', 'CANCELLED'], [orderId])
   },
 )
 
 Then(
   'the positions {trader} received ascend by one, and each message names the one before',
   ({ listener }: Trader) => {
-    const messages = listener.heard.map(({ message }) => message)
-    const named = messages.map(({ previous }) => previous)
-    const before = messages.map(({ position }) => position).slice(0, -1)
-    assert.deepEqual(named, [null, ...before])
+    eachNamesTheOneBefore(listener)
+    const positions = listener.received.map(({ message }) => message.position)
     assert.deepEqual(
-      before.map((position) => position + 1),
-      messages.slice(1).map(({ position }) => position),
+      positions.slice(0, -1).map((position) => position + 1),
+      positions.slice(1),
     )
   },
 )
@@ -144,5 +143,5 @@ Then('nobody is following the venue any more', async function (this: TradingFloo
 })
 
 Then('{trader} was disconnected for sending too much', async ({ listener }: Trader) => {
-  assert.equal(await listener.shownOut(), messageTooBig)
+  assert.equal(await listener.closeCode(), messageTooBig)
 })

@@ -5,7 +5,7 @@ import type { OrderMessage } from '../api/contract/stream.ts'
 import { logPositionOf, type Reply } from './support/client.ts'
 import type { Connect } from './support/connection.ts'
 import { eventually } from './support/eventually.ts'
-import type { Listener } from './support/listener.ts'
+import { eachNamesTheOneBefore, type Listener } from './support/listener.ts'
 import { must } from './support/must.ts'
 import { OwnVenue } from './support/own-venue.ts'
 import { changeWithinMs } from './support/settings.ts'
@@ -13,7 +13,7 @@ import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** Heartbeats, which soon tell a listener with a filter that nothing is missing. */
+/** Frequent heartbeats, which soon show a listener with a filter that nothing is missing. */
 const soon = { heartbeatMs: '100' }
 
 Given('{trader} is following the venue {way}', (trader: Trader, connect: Connect) =>
@@ -59,9 +59,9 @@ When('{trader} follows the venue {way} from the beginning', (trader: Trader, con
   trader.follow({ from: '0' }, connect),
 )
 
-When('{owner} connection breaks', ({ listener }: Trader) => listener.vanish())
+When('{owner} connection breaks', ({ listener }: Trader) => listener.breakConnection())
 
-When('{trader} reconnects', ({ listener }: Trader) => listener.comeBack())
+When('{trader} reconnects', ({ listener }: Trader) => listener.reconnect())
 
 When(
   '{owner} connection breaks and {trader} reconnects {int} times while {trader} places {int} orders',
@@ -69,16 +69,17 @@ When(
     const placing: Promise<Reply>[] = []
     for (let nth = 0; nth < breaks; nth++) {
       const { position } = listener
-      // A share of them each time, so that something happens while she listens, however fast the venue is.
+      // A share of the orders each time, so that something happens between two breaks, however fast
+      // the venue is.
       const some = times(count / breaks, () => placer.place())
       // `together` reports a failure at the end. Until then it must not be an unhandled rejection.
       for (const one of some) one.catch(() => {})
       placing.push(...some)
-      await placer.exchange.until(() =>
-        must(listener.position > position, `nothing is received after position ${position}`),
+      await placer.venueUnderTest.until(() =>
+        must(listener.position > position, `nothing was received after position ${position}`),
       )
-      listener.vanish()
-      await listener.comeBack()
+      listener.breakConnection()
+      await listener.reconnect()
     }
     await placer.together(placing)
   },
@@ -89,20 +90,20 @@ When(
   async (trader: Trader, connect: Connect) => {
     await trader.list({ limit: '1' })
     // In a shared venue, other traders cannot place that many orders in the meantime.
-    const beyond = trader.exchange instanceof OwnVenue ? 1 : 1_000_000
-    await trader.askToFollow({ from: `${logPositionOf(trader.reply) + beyond}` }, connect)
+    const beyond = trader.venueUnderTest instanceof OwnVenue ? 1 : 1_000_000
+    await trader.tryToFollow({ from: `${logPositionOf(trader.reply) + beyond}` }, connect)
   },
 )
 
 When(
   '{trader} asks to resume in a log that the venue never had, {way}',
   (trader: Trader, connect: Connect) =>
-    trader.askToFollow({ from: '0', log: 'no-such-log' }, connect),
+    trader.tryToFollow({ from: '0', log: 'no-such-log' }, connect),
 )
 
 When(
   '{trader} asks to follow with {word} {string}',
-  (trader: Trader, name: string, value: string) => trader.askToFollow({ [name]: value }),
+  (trader: Trader, name: string, value: string) => trader.tryToFollow({ [name]: value }),
 )
 
 Then('{trader} has received every change once, in order', ({ listener }: Trader) =>
@@ -113,7 +114,7 @@ Then(
   '{trader} has received every change once, in order, from the first one on',
   ({ listener }: Trader) => {
     checkWhole(listener)
-    assert.equal(listener.heard[0]?.message.position, 1)
+    assert.equal(listener.received[0]?.message.position, 1)
   },
 )
 
@@ -140,24 +141,20 @@ Then(
 
 Then(
   '{trader} receives nothing about {owner} order',
-  function (this: TradingFloor, { listener, exchange }: Trader, { order }: Trader) {
-    return this.hearsExactly([listener], [], [order.orderId], exchange)
+  function (this: TradingFloor, { listener, venueUnderTest }: Trader, { order }: Trader) {
+    return this.receivesExactly([listener], [], [order.orderId], venueUnderTest)
   },
 )
 
-Then('each message {trader} received names the one before', ({ listener }: Trader) => {
-  const messages = listener.heard.map(({ message }) => message)
-  assert.deepEqual(
-    messages.map(({ previous }) => previous),
-    [null, ...messages.slice(0, -1).map(({ position }) => position)],
-  )
-})
+Then('each message {trader} received names the one before', ({ listener }: Trader) =>
+  eachNamesTheOneBefore(listener),
+)
 
 Then(
   '{trader} learns from a heartbeat that she/he missed nothing up to then',
   function (this: TradingFloor, { listener }: Trader) {
     const logPosition = logPositionOf(this.placer.reply)
-    return this.exchange.soon(() => {
+    return this.venueUnderTest.soon(() => {
       const last = heartbeatsOf(listener).at(-1)
       must(last, 'there was no heartbeat')
       must(last.position >= logPosition, `the last heartbeat says ${JSON.stringify(last)}`)
@@ -166,7 +163,7 @@ Then(
 )
 
 Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
-  assert.deepEqual(listener.heard, [])
+  assert.deepEqual(listener.received, [])
   // Every event source is notified where its history ends.
   const others = listener.notices.filter(({ type }) => type !== 'caught-up')
   assert.equal(heartbeatsOf(listener).length, others.length)
@@ -174,14 +171,16 @@ Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
 
 Then(
   'the next heartbeat {trader} receives names that message',
-  ({ listener, exchange }: Trader) => {
-    const position = listener.heard.at(-1)?.message.position
-    return exchange.soon(() => assert.equal(heartbeatsOf(listener).at(-1)?.previous, position))
+  ({ listener, venueUnderTest }: Trader) => {
+    const position = listener.received.at(-1)?.message.position
+    return venueUnderTest.soon(() =>
+      assert.equal(heartbeatsOf(listener).at(-1)?.previous, position),
+    )
   },
 )
 
-Then('{trader} receives {int} heartbeats', ({ listener, exchange }: Trader, count: number) =>
-  exchange.soon(() => {
+Then('{trader} receives {int} heartbeats', ({ listener, venueUnderTest }: Trader, count: number) =>
+  venueUnderTest.soon(() => {
     const { length } = heartbeatsOf(listener)
     must(length >= count, `there were ${length} heartbeats`)
   }),
@@ -191,8 +190,8 @@ const heartbeatsOf = ({ notices }: Listener) =>
   notices.filter((notice) => notice.type === 'heartbeat')
 
 /** A listener without a filter receives every position. */
-function checkWhole({ heard }: Listener): void {
-  const positions = heard.map(({ message }) => message.position)
+function checkWhole({ received }: Listener): void {
+  const positions = received.map(({ message }) => message.position)
   const [first = 0] = positions
   assert.deepEqual(
     positions,
@@ -201,8 +200,8 @@ function checkWhole({ heard }: Listener): void {
   must(positions.length > 0, 'no message was received')
 }
 
-function checkEach({ heard }: Listener, isWanted: (message: OrderMessage) => boolean): void {
-  const unwanted = heard.map(({ message }) => message).filter((message) => !isWanted(message))
+function checkEach({ received }: Listener, isWanted: (message: OrderMessage) => boolean): void {
+  const unwanted = received.map(({ message }) => message).filter((message) => !isWanted(message))
   assert.deepEqual(unwanted, [])
-  must(heard.length > 0, 'no message was received')
+  must(received.length > 0, 'no message was received')
 }

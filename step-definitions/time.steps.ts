@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Problem } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
-import { asManyAsCanBe } from './support/claim-checks.ts'
+import { largestPage } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
 import { must } from './support/must.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -26,12 +27,12 @@ When('time moves to {text}', async function (this: TradingFloor, to: string) {
 })
 
 When('time is moved by {span}', async function (this: TradingFloor, byMs: number) {
-  await this.venue.ask('POST', '/clock/advance', { byMs })
+  await this.venue.send('POST', '/clock/advance', { byMs })
 })
 
 Then('the move is refused, because time ends before that', function (this: TradingFloor) {
   const { latest } = this.venue
-  must(latest?.status === 400, `it should be refused: ${latest && summaryOf(latest)}`)
+  must(latest?.status === 400, `the move should be refused: ${latest && summaryOf(latest)}`)
   const { code, errors = [] } = JSON.parse(latest.text) as Problem
   const pointers = errors.map(({ pointer }) => pointer)
   assert.deepEqual([code, pointers], ['INVALID_REQUEST', ['/byMs']])
@@ -42,11 +43,11 @@ Then('the time is {text}', async function (this: TradingFloor, instant: string) 
 })
 
 When('{span} pass(es)', function (this: TradingFloor, ms: number) {
-  return this.venue.letPass(ms)
+  return this.venue.passTime(ms)
 })
 
 When('{span} passes in {owner} venue', function (this: TradingFloor, ms: number, owner: Trader) {
-  return this.venueOf(owner).letPass(ms)
+  return this.venueOf(owner).passTime(ms)
 })
 
 When('time passes until nothing more is due', async function (this: TradingFloor) {
@@ -61,18 +62,18 @@ When('{trader} submits a ticket', async function (this: TradingFloor, trader: Tr
 When(
   '{trader} asks to see {owner} order',
   async function (this: TradingFloor, trader: Trader, { order }: Trader) {
-    trader.goOnBefore(trader.find(order.orderId))
+    trader.awaitLater(trader.find(order.orderId))
     await this.venue.hasWaiting(1)
   },
 )
 
 When('{trader} asks to see the latest orders', async function (this: TradingFloor, trader: Trader) {
-  trader.goOnBefore(trader.list(asManyAsCanBe()))
+  trader.awaitLater(trader.list(largestPage()))
   await this.venue.hasWaiting(1)
 })
 
 When('{trader} asks to cancel it', async function (this: TradingFloor, trader: Trader) {
-  trader.goOnBefore(trader.cancel(trader.order.orderId))
+  trader.awaitLater(trader.cancel(trader.order.orderId))
   await this.venue.hasWaiting(1)
 })
 
@@ -88,9 +89,7 @@ Then('{trader} has her/his answer', async (trader: Trader) => {
 Then(
   'it was executed at least {span} and at most {span} after it was placed',
   async function (this: TradingFloor, leastMs: number, mostMs: number) {
-    const order = await this.placer.sees(this.placer.order.orderId)
-    must(order.orderStatus === 'EXECUTED', `it is ${order.orderStatus}`)
-    const afterMs = Date.parse(order.executedAt) - Date.parse(order.placedAt)
+    const afterMs = executedAfterMs(await this.placer.sees(this.placer.order.orderId))
     must(afterMs >= leastMs && afterMs <= mostMs, `it was executed after ${afterMs} ms`)
   },
 )
@@ -104,5 +103,5 @@ Then('{trader} waited for less than {span}', ({ replies }: Trader, mostMs: numbe
 /** Moves the scenario to a new venue with these settings. */
 async function moveInto(floor: TradingFloor, draft: VenueDraft): Promise<void> {
   must(floor.everybody.length === 0, 'a trader has already acted in another venue')
-  floor.exchange = await floor.open(draft)
+  floor.venueUnderTest = await floor.open(draft)
 }

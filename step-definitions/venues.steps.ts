@@ -3,22 +3,23 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
-import { mainVenue } from './support/exchange.ts'
+import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
+import { mainVenue } from './support/venue-under-test.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
   '{trader} and {trader} trade in venues of their own',
   function (this: TradingFloor, one: Trader, other: Trader) {
-    return settle(this, [one, other])
+    return giveVenues(this, [one, other])
   },
 )
 
 Given(
   '{trader} and {trader} trade in venues of their own with the same seed',
   function (this: TradingFloor, one: Trader, other: Trader) {
-    return settle(this, [one, other], { seed: 'the same seed' })
+    return giveVenues(this, [one, other], { seed: 'the same seed' })
   },
 )
 
@@ -29,7 +30,7 @@ Given('each of them has a PENDING order', async function (this: TradingFloor) {
 Given(
   '{trader} is following the venue {way}, named in the address',
   async function (this: TradingFloor, trader: Trader, connect: Connect) {
-    trader.exchange = mainVenue
+    trader.venueUnderTest = mainVenue
     await trader.follow({ venue: this.venue.name }, connect)
   },
 )
@@ -37,7 +38,7 @@ Given(
 When(
   '{trader} places an order in the venue, named in the address',
   function (this: TradingFloor, trader: Trader) {
-    trader.exchange = mainVenue
+    trader.venueUnderTest = mainVenue
     return trader.submit(goodTicket(), 'application/json', `?venue=${this.venue.name}`)
   },
 )
@@ -47,7 +48,7 @@ When(
   async function (this: TradingFloor, count: number, ms: number) {
     for (const trader of this.everybody) {
       for (let placed = 0; placed < count; placed += 1) await trader.hasPlaced()
-      await this.venueOf(trader).letPass(ms)
+      await this.venueOf(trader).passTime(ms)
     }
   },
 )
@@ -62,14 +63,14 @@ When('{owner} venue is closed', function (this: TradingFloor, owner: Trader) {
 
 When('{trader} asks to resume where she/he was', (trader: Trader) => {
   const { position, connection } = trader.listener
-  return trader.askToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
+  return trader.tryToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
 })
 
 When(
   '{trader} asks to resume in the log of {owner} venue',
   async function (this: TradingFloor, trader: Trader, owner: Trader) {
     const { logId } = await this.venueOf(owner).state()
-    return trader.askToFollow({ from: '1', log: logId })
+    return trader.tryToFollow({ from: '1', log: logId })
   },
 )
 
@@ -83,15 +84,15 @@ Then('the log has {int} change(s)', async function (this: TradingFloor, count: n
 })
 
 Then('{owner} connection is broken', async ({ listener }: Trader) => {
-  await listener.shownOut()
+  await listener.closeCode()
 })
 
 Then(
   'all of {owner} requests are refused with {code}',
   async (trader: Trader, expected: ProblemCode) => {
-    const asked = await trader.together([trader.place(), trader.find('42'), trader.list()])
-    for (const reply of asked) assert.equal(trader.refusal(reply).code, expected)
-    await trader.askToFollow({})
+    const replies = await trader.together([trader.place(), trader.find('42'), trader.list()])
+    for (const reply of replies) assert.equal(trader.refusal(reply).code, expected)
+    await trader.tryToFollow({})
     assert.equal(trader.refusal().code, expected)
   },
 )
@@ -113,12 +114,12 @@ Then(
 )
 
 /** Opens a venue for each trader. */
-async function settle(
+async function giveVenues(
   floor: TradingFloor,
   traders: readonly Trader[],
   draft?: VenueDraft,
 ): Promise<void> {
-  for (const trader of traders) trader.exchange = await floor.open(draft)
+  for (const trader of traders) trader.venueUnderTest = await floor.open(draft)
 }
 
 /** The ids of a trader's orders, in the order of their names. */
@@ -129,11 +130,7 @@ const byName = ({ orders }: Trader): string[] =>
 
 /** How long each of these orders was PENDING, in milliseconds. */
 async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<number[]> {
-  const orders = await Promise.all(orderIds.map((orderId) => trader.sees(orderId)))
-  return orders.map((order) => {
-    assert.equal(order.orderStatus, 'EXECUTED')
-    return Date.parse(order.executedAt) - Date.parse(order.placedAt)
-  })
+  return (await trader.seesAll(orderIds)).map(executedAfterMs)
 }
 
 function areTheSame(one: readonly number[] = [], other: readonly number[] = []): void {

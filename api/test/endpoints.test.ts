@@ -255,9 +255,9 @@ test('Every operation with a latency or an effect is recorded and replayed', asy
     recording.steps.map((step) => (step.by === 'clock' ? '' : `${step.method} ${step.target}`)),
     sent,
   )
-  const { told, parting } = await play(recording)
-  assert.equal(parting, undefined)
-  assert.equal(told.digest, recording.told.digest)
+  const { digest, divergence } = await play(recording)
+  assert.equal(divergence, undefined)
+  assert.equal(digest.digest, recording.told.digest)
 })
 
 /** Control operations that end a venue or clear its journal: an entry would be gone at once. */

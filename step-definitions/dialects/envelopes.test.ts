@@ -8,22 +8,22 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Ticket } from '../../api/contract/orders.ts'
 import { Secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import { Untranslatable } from '../support/client.ts'
-import { mainVenue } from '../support/exchange.ts'
+import { UntranslatableReply } from '../support/client.ts'
 import { Trader } from '../support/trader.ts'
+import { mainVenue } from '../support/venue-under-test.ts'
 
-/** Answers to whatever is asked with what was laid ready, and remembers what was asked. */
+/** A server that sends prepared replies and messages, and records what it receives. */
 class Broker {
-  readonly asked: string[] = []
+  readonly requests: string[] = []
   readonly replies: [status: number, body: unknown][] = []
   readonly #server = createServer(async (request, response) => {
-    await this.#remember(request)
+    await this.#record(request)
     const [status, body] = this.replies.shift() ?? [500, {}]
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   readonly #sockets = new WebSocketServer({ server: this.#server })
-  /** What it says to one who subscribes; without a word it hangs up. */
-  words: string[] = []
+  /** The messages that it sends to a client that subscribes; if empty, it closes the connection. */
+  messages: string[] = []
 
   async open(): Promise<string> {
     this.#sockets.on('connection', (socket, { url }) => this.#talk(socket, url))
@@ -38,18 +38,18 @@ class Broker {
     await once(this.#server, 'close')
   }
 
-  async #remember(request: IncomingMessage): Promise<void> {
+  async #record(request: IncomingMessage): Promise<void> {
     const { method, url } = request
-    this.asked.push(`${method} ${url} ${await text(request)}`.trim())
+    this.requests.push(`${method} ${url} ${await text(request)}`.trim())
   }
 
   #talk(socket: WebSocket, url: string | undefined): void {
-    this.asked.push(`GET ${url}`)
+    this.requests.push(`GET ${url}`)
     socket.on('message', (data) => {
-      this.asked.push(data.toString())
+      this.requests.push(data.toString())
       if (!data.toString().includes('subscribe')) return
-      if (this.words.length === 0) socket.close(1008)
-      for (const word of this.words) socket.send(word)
+      if (this.messages.length === 0) socket.close(1008)
+      for (const message of this.messages) socket.send(message)
     })
   }
 }
@@ -64,7 +64,7 @@ const open = {
 }
 const filled = { ...open, state: 'filled', filled_at: 2500 }
 
-describe('A broker who speaks in envelopes', () => {
+describe('A broker with envelopes', () => {
   const { BASE_URL, DIALECT } = process.env
   let broker: Broker
   let alice: Trader
@@ -81,17 +81,17 @@ describe('A broker who speaks in envelopes', () => {
     await broker.close()
   })
   beforeEach(() => {
-    broker.asked.length = 0
+    broker.requests.length = 0
     transcript = new Transcript(new Secrets({}))
-    alice = new Trader('Alice', { exchange: mainVenue, description: undefined, transcript })
+    alice = new Trader('Alice', { venueUnderTest: mainVenue, description: undefined, transcript })
   })
 
-  it('is handed a ticket in its words, and its confirmation is read in ours', async () => {
+  it('receives a ticket in its dialect, and its confirmation is translated', async () => {
     broker.replies.push([201, { data: { order: open } }])
     const ticket: Ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000, clientOrderId: 'a' }
     const order = await alice.hasPlaced(ticket)
 
-    assert.deepEqual(broker.asked, [
+    assert.deepEqual(broker.requests, [
       'POST /api/v1/orders {"order":{"instrument":"EURUSD","side":"buy","qty":"1000","client_ref":"a"}}',
     ])
     assert.deepEqual(order, {
@@ -110,7 +110,7 @@ describe('A broker who speaks in envelopes', () => {
     assert.equal(wire.text, JSON.stringify({ data: { order: open } }))
   })
 
-  it('is asked for one order and for all, and to cancel one', async () => {
+  it('receives a lookup, a listing and a cancellation', async () => {
     broker.replies.push(
       [200, { data: { order: filled } }],
       [200, { data: { items: [{ order: filled }, { order: { ...open, order_id: 8 } }] } }],
@@ -129,14 +129,14 @@ describe('A broker who speaks in envelopes', () => {
       ],
     )
     assert.deepEqual([status, body], [204, ''])
-    assert.deepEqual(broker.asked, [
+    assert.deepEqual(broker.requests, [
       'GET /api/v1/orders/7',
       'GET /api/v1/orders?state=filled&instrument=EURUSD',
       'PUT /api/v1/orders/7/cancel',
     ])
   })
 
-  it('refuses with its own statuses', async () => {
+  it('may refuse with its own statuses', async () => {
     broker.replies.push([422, { errors: [] }], [400, { reason: 'filled' }], [404, {}])
     const statuses = [
       (await alice.submit('{"symbol":')).status,
@@ -144,15 +144,15 @@ describe('A broker who speaks in envelopes', () => {
       (await alice.cancel('8')).status,
     ]
     assert.deepEqual(statuses, [400, 409, 404])
-    assert.equal(broker.asked[0], 'POST /api/v1/orders {"order":{"instrument":}')
+    assert.equal(broker.requests[0], 'POST /api/v1/orders {"order":{"instrument":}')
   })
 
-  it('is misunderstood out loud', async () => {
+  it('causes a fault with a reply that cannot be translated', async () => {
     broker.replies.push([201, { data: { order: { ...open, state: 'parked' } } }])
-    await assert.rejects(alice.hasPlaced(), (error: Untranslatable) => {
+    await assert.rejects(alice.hasPlaced(), (error: UntranslatableReply) => {
       const fault =
-        /POST \/api\/v1\/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it, \/fields\/orderStatus\/words: "parked" is none of "open", "new", "filled", "cancelled" in/
-      assert.ok(error instanceof Untranslatable)
+        /POST \/api\/v1\/orders .* → 201 .*\n {2}but the dialect .*envelopes\.json cannot translate it: \/fields\/orderStatus\/words: "parked" is not one of "open", "new", "filled", "cancelled" in/
+      assert.ok(error instanceof UntranslatableReply)
       assert.match(error.message, fault)
       return true
     })
@@ -163,9 +163,9 @@ describe('A broker who speaks in envelopes', () => {
     )
   })
 
-  it('is listened to once it has confirmed, and every change is heard', async () => {
+  it('confirms a subscription, and every change is received', async () => {
     const frame = (...changes: object[]) => JSON.stringify({ payload: { changes } })
-    broker.words = [
+    broker.messages = [
       '{"op":"hello"}',
       '{"op":"subscribed","channel":"orders"}',
       'ping',
@@ -178,27 +178,27 @@ describe('A broker who speaks in envelopes', () => {
       frame({ event: 'order_parked', order: { id: 9 } }),
     ]
     const listener = await alice.follow({ symbol: 'EURUSD' })
-    await listener.hears(['PENDING', 'CANCELLED'], ['7'])
-    listener.hasHeard(['PENDING'], ['8'])
-    await alice.leave()
+    await listener.receives(['PENDING', 'CANCELLED'], ['7'])
+    listener.hasReceived(['PENDING'], ['8'])
+    await alice.closeConnections()
 
-    assert.deepEqual(broker.asked, [
+    assert.deepEqual(broker.requests, [
       'GET /api/v1/stream?v=2&symbol=EURUSD',
       '{"op":"hello","client":"papertape"}',
       '{"op":"subscribe","channel":"orders"}',
     ])
     const [stream] = transcript.streams(new Set()).first
-    const said = stream?.entries.first.filter(({ is }) => is === 'sent').map(({ text }) => text)
-    assert.deepEqual(said, broker.asked.slice(1))
+    const sent = stream?.entries.first.filter(({ is }) => is === 'sent').map(({ text }) => text)
+    assert.deepEqual(sent, broker.requests.slice(1))
     const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
     assert.match(
       faults.join(),
-      /Alice heard .*order_parked.*\n {2}but the dialect .*envelopes\.json/,
+      /Alice received .*order_parked.*\n {2}but the dialect .*envelopes\.json/,
     )
   })
 
-  it('is not listened to where it closes the connection instead', async () => {
-    broker.words = []
-    await assert.rejects(alice.follow(), /no subscription after .*"subscribe".*closed with 1008/)
+  it('causes an error if it closes the connection instead of confirming', async () => {
+    broker.messages = []
+    await assert.rejects(alice.follow(), /No subscription after .*"subscribe".*closed with 1008/)
   })
 })

@@ -1,7 +1,7 @@
 /**
- * A trading platform as small as it can be, in a dialect of its own. It shows that the specification
- * judges servers that are none of ours, and how little is needed to meet its core: it shares not a
- * line with engine/ and api/. Its dialect is minimal-server.json.
+ * A minimal trading platform with a dialect of its own, minimal-server.json. It shares no code with
+ * engine/ and api/. It shows that the specification works for other servers, and how little its
+ * core needs.
  *
  *     PORT=8090 node step-definitions/dialects/minimal-server.ts
  */
@@ -15,7 +15,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 type Status = 'pending' | 'executed' | 'canceled'
 type Order = { id: string; stoks: string; quantity: number; status: Status }
 type Answer = readonly [status: number, body: object]
-const notAllowed: Answer = [405, { error: 'this cannot be done with orders' }]
+const notAllowed: Answer = [405, { error: 'this method is not allowed' }]
 
 const latency = range(process.env.LATENCY_MS || '100-1000')
 const executionDelay = range(process.env.EXECUTION_DELAY_MS || '1500-3000')
@@ -84,7 +84,7 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-/** Whoever says so hears of every change from then on. */
+/** Sends every change to a client from the time it subscribes. */
 function welcome(listener: WebSocket): void {
   listener.send(JSON.stringify({ event: 'welcome' }))
   listener.on('message', (data) => {

@@ -7,34 +7,39 @@ import { Dialect } from '../support/dialect/dialect.ts'
 import { readDialectFile } from '../support/dialect/read-dialect.ts'
 import schema from './dialect.schema.json' with { type: 'json' }
 
-const page = readFileSync(new URL('README.md', import.meta.url), 'utf8')
+const pageAt = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
+const tutorial = pageAt('docs/tutorial.md')
+const reference = pageAt('docs/reference.md')
 const folder = mkdtempSync(join(tmpdir(), 'dialect-'))
 after(() => rmSync(folder, { recursive: true }))
 
-const block = (pattern: RegExp) => pattern.exec(page)?.[1] ?? assert.fail(`no ${pattern}`)
+const block = (page: string, pattern: RegExp) =>
+  pattern.exec(page)?.[1] ?? assert.fail(`no ${pattern}`)
 
-describe('The page that teaches dialects', () => {
+describe('The tutorial', () => {
   const path = join(folder, 'my-server.json')
-  writeFileSync(path, block(/```json\n(.*?)```/s))
+  writeFileSync(path, block(tutorial, /```json\n(.*?)```/s))
   const dialect = new Dialect(readDialectFile(path), path)
   const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
   const order = { orderId: '17', orderStatus: 'PENDING', ...ticket }
-  const replies = [...page.matchAll(/^HTTP\/1\.1 (\d+) .*\n(.*)$/gm)].map(([, status, text]) => ({
-    status: Number(status),
-    headers: new Headers(),
-    text: text ?? '',
-  }))
+  const replies = [...tutorial.matchAll(/^HTTP\/1\.1 (\d+) .*\n(.*)$/gm)].map(
+    ([, status, text]) => ({
+      status: Number(status),
+      headers: new Headers(),
+      text: text ?? '',
+    }),
+  )
 
-  const asked = [
+  const requests = [
     { method: 'POST', path: '/orders', body: JSON.stringify(ticket) },
     { method: 'GET', path: '/orders' },
     { method: 'DELETE', path: '/orders/17' },
   ]
 
-  it('asks what its dialect asks', () => {
-    const sent = asked.map((request) => dialect.request(request))
+  it('sends the requests that its dialect sends', () => {
+    const sent = requests.map((request) => dialect.request(request))
     const curls = [
-      ...page.matchAll(/^curl -i (?:-X (\w+) )?localhost:9000(\S+)(?:.* -d '(.*)')?$/gm),
+      ...tutorial.matchAll(/^curl -i (?:-X (\w+) )?localhost:9000(\S+)(?:.* -d '(.*)')?$/gm),
     ]
     assert.deepEqual(
       sent.map(({ method, path, body }) => [method, path, body]),
@@ -42,9 +47,9 @@ describe('The page that teaches dialects', () => {
     )
   })
 
-  it('shows answers and a message that its dialect reads', () => {
-    const [placed, listed, cancelled] = asked.map((request, nth) => {
-      const reply = replies[nth] ?? assert.fail('there are fewer answers than questions')
+  it('shows replies and a message that its dialect translates', () => {
+    const [placed, listed, cancelled] = requests.map((request, nth) => {
+      const reply = replies[nth] ?? assert.fail('there are fewer replies than requests')
       const { status, text } = dialect.answer(request, reply)
       return [status, text === '' ? undefined : JSON.parse(text)]
     })
@@ -56,16 +61,18 @@ describe('The page that teaches dialects', () => {
         [204, undefined],
       ],
     )
-    const message = block(/```\n({"event":"order".*)\n```/)
-    assert.deepEqual(dialect.told(message), {
+    const message = block(tutorial, /```\n({"event":"order".*)\n```/)
+    assert.deepEqual(dialect.messagesIn(message), {
       messages: [{ type: 'order', orderId: '17', orderStatus: 'CANCELLED' }],
       faults: [],
     })
-    assert.ok(dialect.isSubscribed(block(/says `({"event".*?})`/)))
+    assert.ok(dialect.isSubscribed(block(tutorial, /confirms with `({"event".*?})`/)))
   })
+})
 
+describe('The reference', () => {
   it('has every key in its table', () => {
-    const table = block(/## All keys\n(.*?)\n\*\*What may be absent/s)
+    const table = block(reference, /## All keys\n(.*?)\n\*\*What may be absent/s)
     const sections: Readonly<Record<string, object>> = schema.properties
     for (const [section, described] of Object.entries(sections)) {
       assert.ok(table.includes(`\`${section}`), section)

@@ -23,8 +23,8 @@ export const controls: Family = {
   subject: 'Under control',
   mutants: [
     {
-      name: 'rejected-by-its-trader',
-      defect: 'An order that the market rejects is said to have been cancelled by its trader.',
+      name: 'rejection-attributed-to-trader',
+      defect: 'A rejection by the market is shown as a cancellation by the trader.',
       edits: [
         {
           file: 'api/control/orders.ts',
@@ -39,16 +39,16 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'order-decides-nothing',
-      defect: 'What an order asks for when it is placed is read, and left to chance.',
+      name: 'stated-outcome-is-ignored',
+      defect: 'The outcome that an order states is ignored.',
       edits: [
         { file: 'api/rest/outcome-header.ts', from: "  c.set('outcome', outcome)\n", to: '' },
       ],
       breaks: [deciders('An order ends as it stated when it was placed')],
     },
     {
-      name: 'rules-overrule-orders',
-      defect: 'What an order asks for counts for less than the rules of the venue.',
+      name: 'rules-override-stated-outcome',
+      defect: 'The rules of the venue override the outcome that an order states.',
       edits: [
         {
           file: 'engine/plan/planner.ts',
@@ -60,7 +60,7 @@ export const controls: Family = {
     },
     {
       name: 'held-time-runs-ahead',
-      defect: 'Where time is held, things happen a millisecond before they are due.',
+      defect: 'A held clock triggers timers one millisecond before they are due.',
       edits: [
         {
           file: 'engine/time/clock.ts',
@@ -72,7 +72,8 @@ export const controls: Family = {
     },
     {
       name: 'held-time-jumps',
-      defect: 'What falls due while held time is moved happens only at the end of the move.',
+      defect:
+        'An event that is due during a move of the held clock gets the time of the end of the move.',
       edits: [
         {
           file: 'engine/time/clock.ts',
@@ -83,8 +84,8 @@ export const controls: Family = {
       breaks: [holding('What is due happens at its own time, however far time is moved')],
     },
     {
-      name: 'time-goes-to-its-end',
-      defect: 'A move beyond the end of time goes as far as the end.',
+      name: 'move-stops-at-the-end-of-time',
+      defect: 'A move beyond the end of time stops at the end instead of being refused.',
       edits: [
         {
           file: 'api/venues/advance.ts',
@@ -95,7 +96,7 @@ export const controls: Family = {
       breaks: [end],
     },
     {
-      name: 'due-after-the-end',
+      name: 'due-after-the-end-of-time',
       defect: 'An order can be due after the end of time, and is never executed.',
       edits: [
         {
@@ -108,7 +109,7 @@ export const controls: Family = {
     },
     {
       name: 'offset-is-ignored',
-      defect: 'An instant with an offset is read as if it were in UTC.',
+      defect: 'The offset of an instant is ignored.',
       edits: [
         {
           file: 'api/control/instant-contract.ts',
@@ -120,7 +121,7 @@ export const controls: Family = {
     },
     {
       name: 'seed-is-ignored',
-      defect: 'Two venues with the same seed take different courses.',
+      defect: 'A venue ignores the seed that it is given.',
       edits: [
         {
           file: 'api/control/venues.ts',
@@ -136,8 +137,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'log-is-named-by-the-seed',
-      defect: 'The logs of two venues with the same seed have the same id.',
+      name: 'log-id-follows-from-the-seed',
+      defect: 'Two venues with the same seed have the same log id.',
       edits: [
         {
           file: 'engine/venue.ts',
@@ -151,9 +152,9 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'names-do-not-matter',
+      name: 'delay-ignores-client-order-id',
       defect:
-        'The delay of an order that bears a name follows from how many were placed before it.',
+        'The execution delay depends on the number of earlier orders, not on the client order id.',
       edits: [
         {
           file: 'engine/plan/planner.ts',
@@ -168,8 +169,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'quick-time-is-slow',
-      defect: 'Where time is to pass faster it passes as it does outside.',
+      name: 'fast-clock-runs-in-real-time',
+      defect: 'A fast clock runs in real time.',
       edits: [
         {
           file: 'api/venues/venue-time.ts',
@@ -180,14 +181,14 @@ export const controls: Family = {
       breaks: [holding('Time in a venue can pass faster than real time')],
     },
     {
-      name: 'journal-forgets-nothing',
-      defect: 'A journal that is cleared still tells of what was before.',
+      name: 'journal-is-not-cleared',
+      defect: 'Clearing the journal removes nothing.',
       edits: [{ file: 'api/journal/journal.ts', from: 'entries.clear()', to: 'void entries' }],
       breaks: [journal('The journal can be cleared')],
     },
     {
-      name: 'address-names-no-venue',
-      defect: 'Who names a venue in the address trades in the one that all share.',
+      name: 'venue-in-the-address-is-ignored',
+      defect: 'A venue name in the address is ignored, and the main venue is used.',
       edits: [
         {
           file: 'api/http/resolve-venue.ts',
@@ -198,8 +199,8 @@ export const controls: Family = {
       breaks: [venues('A client that cannot set headers can name the venue in the address')],
     },
     {
-      name: 'begun-anew-in-the-same-log',
-      defect: 'A venue that is begun anew says that its log is still the one that it had.',
+      name: 'reset-keeps-the-log-id',
+      defect: 'A reset venue keeps its log id.',
       edits: [
         {
           file: 'api/venues/venues.ts',
@@ -211,7 +212,7 @@ export const controls: Family = {
     },
     {
       name: 'unknown-venue-is-the-main-one',
-      defect: 'Who names a venue that is not there trades in the one that all share.',
+      defect: 'A request to an unknown venue goes to the main venue.',
       edits: [
         {
           file: 'api/http/resolve-venue.ts',
@@ -244,8 +245,8 @@ export const controls: Family = {
       breaks: [venues('What happens in one venue affects no other')],
     },
     {
-      name: 'fault-befalls-nobody',
-      defect: 'A failure that was staged before an order is recorded does not come.',
+      name: 'fault-before-commit-is-ignored',
+      defect: 'A fault before the commit has no effect.',
       edits: [
         {
           file: 'api/http/run-command.ts',
@@ -256,8 +257,8 @@ export const controls: Family = {
       breaks: [honest, nothingLeft],
     },
     {
-      name: 'lost-request-was-recorded',
-      defect: 'A request that is lost before it acts has acted.',
+      name: 'request-lost-before-commit-is-recorded',
+      defect: 'A request that is lost before the commit is recorded.',
       edits: [
         {
           file: 'api/http/run-command.ts',
@@ -268,8 +269,8 @@ export const controls: Family = {
       breaks: [honest, nothingLeft],
     },
     {
-      name: 'fault-befalls-for-ever',
-      defect: 'What was staged for the next request befalls all that come.',
+      name: 'rule-ignores-its-limit',
+      defect: 'A rule for a limited number of requests applies to all.',
       edits: [
         {
           file: 'engine/plan/rules.ts',
@@ -280,8 +281,8 @@ export const controls: Family = {
       breaks: [honest, deciding('A rule can apply to some of the matching orders')],
     },
     {
-      name: 'failure-knows-too-much',
-      defect: 'A venue that fails after it has recorded an order says that nothing was recorded.',
+      name: 'failure-claims-nothing-was-recorded',
+      defect: 'A failure after the commit says that nothing was recorded.',
       edits: [
         {
           file: 'api/http/failure.ts',
@@ -292,8 +293,8 @@ export const controls: Family = {
       breaks: [honest],
     },
     {
-      name: 'failure-without-a-time',
-      defect: 'Who is turned away is not told when to ask again.',
+      name: 'refusal-without-retry-after',
+      defect: 'A 429 or 503 has no Retry-After.',
       edits: [
         {
           file: 'api/http/failure.ts',
@@ -304,8 +305,8 @@ export const controls: Family = {
       breaks: [honest],
     },
     {
-      name: 'race-is-always-won-by-one',
-      defect: 'A race is won by the cancellation, whoever was chosen.',
+      name: 'race-ignores-the-chosen-winner',
+      defect: 'The cancellation wins every race, even if the execution was chosen.',
       edits: [
         {
           file: 'api/faults/races.ts',
@@ -316,8 +317,8 @@ export const controls: Family = {
       breaks: [staging('The chosen side of a race comes first, and the other changes nothing')],
     },
     {
-      name: 'breakpoint-holds-nobody',
-      defect: 'A request that is said to be held goes on.',
+      name: 'breakpoint-is-ignored',
+      defect: 'A breakpoint does not hold a request.',
       edits: [
         {
           file: 'api/http/run-command.ts',
@@ -328,8 +329,8 @@ export const controls: Family = {
       breaks: [staging('A request can be held just before it acts')],
     },
     {
-      name: 'crash-forgets-what-is-held',
-      defect: 'After a crash an order that was held is executed.',
+      name: 'crash-releases-held-orders',
+      defect: 'After a crash, an order that the market held is executed.',
       edits: [
         {
           file: 'engine/writer.ts',
@@ -340,8 +341,8 @@ export const controls: Family = {
       breaks: [surviving('A crash changes no order')],
     },
     {
-      name: 'crash-is-not-felt',
-      defect: 'Who listens to a venue that crashes stays connected, and hears nothing more.',
+      name: 'crash-keeps-connections',
+      defect: 'A crash leaves the connections of listeners open, and they receive nothing more.',
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
@@ -354,8 +355,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'crash-stops-nothing',
-      defect: 'What waits for its turn when a venue crashes is carried out all the same.',
+      name: 'crash-does-not-stop-requests',
+      defect: 'A request in progress is carried out after a crash.',
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
@@ -367,7 +368,7 @@ export const controls: Family = {
     },
     {
       name: 'crash-forgets-keys',
-      defect: 'After a crash a ticket that is sent again under its key makes a second order.',
+      defect: 'After a crash, a ticket that is repeated with its key makes a second order.',
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
@@ -381,7 +382,7 @@ export const controls: Family = {
     },
     {
       name: 'last-rule-decides',
-      defect: 'Of two rules about an order the last one decides.',
+      defect: 'The last rule that matches an order decides, not the first.',
       edits: [
         {
           file: 'engine/plan/rules.ts',
@@ -392,8 +393,8 @@ export const controls: Family = {
       breaks: [deciding('The first rule that matches decides')],
     },
     {
-      name: 'rule-misses-its-bound',
-      defect: 'A rule about quantities up to a number is not about that number.',
+      name: 'quantity-range-excludes-its-maximum',
+      defect: 'A rule for a range of quantities excludes its maximum.',
       edits: [
         {
           file: 'engine/criteria.ts',
@@ -406,8 +407,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'lost-message-comes',
-      defect: 'A message that was to get lost comes.',
+      name: 'lost-message-is-delivered',
+      defect: 'A message that should be lost is delivered.',
       edits: [
         {
           file: 'api/broadcast/faulty-sink.ts',
@@ -422,8 +423,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'answer-is-never-overtaken',
-      defect: 'An answer that is to be kept back is kept back before anything has happened.',
+      name: 'answer-delay-precedes-the-change',
+      defect: 'A delay of the answer takes place before the change instead of after it.',
       edits: [
         {
           file: 'api/rest/latency.ts',
@@ -435,7 +436,7 @@ export const controls: Family = {
     },
     {
       name: 'stream-does-not-lag',
-      defect: 'A stream that is to lag behind does not.',
+      defect: 'The delay of the stream has no effect.',
       edits: [
         {
           file: 'api/faults/stream-faults.ts',
@@ -446,8 +447,8 @@ export const controls: Family = {
       breaks: [shapes('The stream can lag behind the answers')],
     },
     {
-      name: 'journal-tells-secrets',
-      defect: 'The journal shows header fields that hold secrets.',
+      name: 'journal-shows-secret-headers',
+      defect: 'The journal shows header fields with secrets.',
       edits: [
         {
           file: 'api/journal/redaction.ts',
@@ -458,8 +459,8 @@ export const controls: Family = {
       breaks: [journal('The journal never shows a secret')],
     },
     {
-      name: 'journal-tells-secrets-in-addresses',
-      defect: 'The journal shows the address of a request with the secrets in it.',
+      name: 'journal-shows-secrets-in-addresses',
+      defect: 'The journal shows secrets in the address of a request.',
       edits: [
         {
           file: 'api/control/journal-view.ts',
@@ -470,8 +471,8 @@ export const controls: Family = {
       breaks: [journal('The journal never shows a secret')],
     },
     {
-      name: 'journal-keeps-no-bytes',
-      defect: 'The journal keeps the text of a body, which loses its byte-order mark.',
+      name: 'journal-decodes-bodies',
+      defect: 'The journal decodes a body to text, which loses its byte-order mark.',
       edits: [
         {
           file: 'api/journal/journal.ts',
@@ -482,8 +483,8 @@ export const controls: Family = {
       breaks: [journal('The journal shows requests word for word')],
     },
     {
-      name: 'journal-blames-the-wrong-one',
-      defect: 'The journal says of a request that it made the change after its own.',
+      name: 'journal-shows-the-next-change',
+      defect: 'The journal shows the change after the one that a request made.',
       edits: [
         {
           file: 'api/http/journal-notes.ts',
@@ -494,8 +495,8 @@ export const controls: Family = {
       breaks: [journal('The journal shows every request, and the changes that it made')],
     },
     {
-      name: 'journal-believes-that-all-was-told',
-      defect: 'The journal says of a message that was lost that it was sent.',
+      name: 'journal-shows-lost-messages-as-sent',
+      defect: 'The journal shows a lost message as sent.',
       edits: [
         {
           file: 'api/journal/connection-record.ts',
@@ -511,7 +512,7 @@ export const controls: Family = {
     },
     {
       name: 'journal-in-single-precision',
-      defect: 'The journal says of a message that it told the quantity as a number of 32 bits.',
+      defect: 'The journal shows the quantity of a message in single precision.',
       edits: [
         {
           file: 'api/views/message-view.ts',
@@ -526,8 +527,8 @@ export const controls: Family = {
       ],
     },
     {
-      name: 'journal-blames-the-client',
-      defect: 'The journal says of every connection that the client has ended it.',
+      name: 'journal-always-names-the-client',
+      defect: 'The journal says that the client ended every connection.',
       edits: [
         {
           file: 'api/journal/connection-record.ts',

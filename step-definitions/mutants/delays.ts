@@ -14,7 +14,7 @@ const whenItIsOver = rulesOf('Holding time')(
   'A request takes effect when its latency is over, and not before',
 )
 
-/** Where an order that bears no client order id is given its delay. */
+/** The draw of the execution delay of an order without a client order id. */
 const drawn = {
   file: 'engine/plan/planner.ts',
   from: "chance.delayMs(options.executionDelay, 'executionDelay', '', ordinal)",
@@ -25,7 +25,7 @@ const waits = {
   from: "return latencyMs > 0 ? c.get('inFlight').wait(latencyMs).then(next) : next()",
 }
 
-/** Has an endpoint act as soon as it is asked, and wait after that. */
+/** Makes an endpoint act before its latency instead of after it. */
 const actsAtOnce = (endpoint: string) => ({
   ...waits,
   to: [
@@ -53,7 +53,7 @@ export const delays: Family = {
     },
     {
       name: 'execution-delay-is-constant',
-      defect: 'Every order is executed after the same time.',
+      defect: 'Every order has the same execution delay.',
       edits: [
         {
           ...drawn,
@@ -64,7 +64,7 @@ export const delays: Family = {
     },
     {
       name: 'execution-delay-is-normal',
-      defect: 'Execution delays gather in the middle, and hardly any is short or long.',
+      defect: 'Execution delays cluster around the middle, and few are short or long.',
       edits: [
         {
           ...drawn,
@@ -75,7 +75,7 @@ export const delays: Family = {
     },
     {
       name: 'some-execution-delays-are-too-long',
-      defect: 'One order in twenty takes half as long again as any should.',
+      defect: 'One execution delay in twenty is half as long again as the longest.',
       edits: [
         {
           ...drawn,
@@ -86,7 +86,7 @@ export const delays: Family = {
     },
     {
       name: 'latency-is-constant',
-      defect: 'Every answer to the same question takes the same time.',
+      defect: 'Every request to an endpoint has the same latency.',
       edits: [
         {
           file: 'api/faults/latencies.ts',
@@ -97,8 +97,8 @@ export const delays: Family = {
       breaks: [everyAnswer],
     },
     {
-      name: 'looking-up-does-not-wait',
-      defect: 'Who looks up an order is answered at once.',
+      name: 'look-up-does-not-wait',
+      defect: 'A look-up has no latency.',
       edits: [
         {
           ...waits,
@@ -109,7 +109,7 @@ export const delays: Family = {
     },
     {
       name: 'unknown-order-does-not-wait',
-      defect: 'Who asks for an order that is not there is told so at once.',
+      defect: 'The refusal for an unknown order has no latency.',
       edits: [
         {
           ...waits,
@@ -124,7 +124,7 @@ export const delays: Family = {
     },
     {
       name: 'late-cancellation-does-not-wait',
-      defect: 'Who cancels an order that is no longer PENDING is told so at once.',
+      defect: 'The refusal of a late cancellation has no latency.',
       edits: [
         {
           ...waits,
@@ -139,8 +139,8 @@ export const delays: Family = {
       breaks: [latency('A refused request waits like any other')],
     },
     {
-      name: 'cancelling-many-does-not-wait',
-      defect: 'Who cancels many orders is answered at once.',
+      name: 'mass-cancellation-does-not-wait',
+      defect: 'A cancellation of many orders has no latency.',
       edits: [
         {
           ...waits,
@@ -150,32 +150,32 @@ export const delays: Family = {
       breaks: [rulesOf('Holding time')('A delayed answer waits for time to pass')],
     },
     {
-      name: 'placed-before-the-wait',
-      defect: 'An order is placed as soon as it is asked for, and confirmed after the wait.',
+      name: 'placed-before-the-latency',
+      defect: 'An order is placed before the latency instead of after it.',
       edits: [actsAtOnce('POST /orders')],
       breaks: [whenItIsOver],
     },
     {
-      name: 'cancelled-before-the-wait',
-      defect: 'An order is cancelled as soon as that is asked for, and that told after the wait.',
+      name: 'cancelled-before-the-latency',
+      defect: 'An order is cancelled before the latency instead of after it.',
       edits: [actsAtOnce('DELETE /orders/{orderId}')],
       breaks: [whenItIsOver],
     },
     {
-      name: 'looked-up-before-the-wait',
-      defect: 'Who looks up an order is told after the wait how it stood before.',
+      name: 'looked-up-before-the-latency',
+      defect: 'A look-up returns the order as it was before the latency.',
       edits: [actsAtOnce('GET /orders/{orderId}')],
       breaks: [whenItIsOver],
     },
     {
-      name: 'listed-before-the-wait',
-      defect: 'Who lists the orders is told after the wait how they stood before.',
+      name: 'listed-before-the-latency',
+      defect: 'A listing shows the orders as they were before the latency.',
       edits: [actsAtOnce('GET /orders')],
       breaks: [whenItIsOver],
     },
     {
-      name: 'one-waits-for-the-other',
-      defect: 'Who places an order waits until all who came before have been answered.',
+      name: 'placements-wait-for-each-other',
+      defect: 'A placement waits until all earlier ones have been answered.',
       edits: [
         {
           file: 'api/rest/latency.ts',
@@ -198,8 +198,8 @@ export const delays: Family = {
       breaks: [latency('No request waits for another')],
     },
     {
-      name: 'half-of-the-wait-is-disclosed',
-      defect: 'An answer discloses half of what it has waited.',
+      name: 'half-of-the-latency-is-disclosed',
+      defect: 'An answer discloses half of its latency.',
       edits: [
         {
           file: 'api/http/reply.ts',

@@ -8,7 +8,7 @@ export const listings: Family = {
   mutants: [
     {
       name: 'oldest-first',
-      defect: 'A listing starts with the oldest order of its page.',
+      defect: 'A page of a listing starts with the oldest order.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -19,7 +19,7 @@ export const listings: Family = {
       breaks: [reviewing('The listing starts with the newest order')],
     },
     {
-      name: 'changed-last-comes-first',
+      name: 'last-changed-comes-first',
       defect: 'A listing starts with the order that changed last.',
       edits: [
         {
@@ -42,7 +42,7 @@ export const listings: Family = {
     {
       name: 'stale-listing',
       defect:
-        'An order that was listed as PENDING is listed so for another second, cancelled or not.',
+        'An order that was listed as PENDING is listed as PENDING for another second, even if it is cancelled.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -70,9 +70,8 @@ export const listings: Family = {
       breaks: [reviewing('The listing shows the current status of every order')],
     },
     {
-      name: 'listing-is-made-now-and-then',
-      defect:
-        'A listing is made anew every fifth of a second, and not each time that it is asked for.',
+      name: 'listing-is-cached',
+      defect: 'A listing is cached for a fifth of a second.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -109,7 +108,7 @@ export const listings: Family = {
     },
     {
       name: 'page-after-the-last',
-      defect: 'After a last page that is full there is said to be another, and it is empty.',
+      defect: 'A full last page links to another page, which is empty.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -120,8 +119,8 @@ export const listings: Family = {
       breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
-      name: 'page-skips-what-is-new',
-      defect: 'For each order that is placed while pages are turned, one is on none of them.',
+      name: 'new-orders-shift-the-pages',
+      defect: 'For each order that is placed during paging, another order is on no page.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -142,8 +141,8 @@ export const listings: Family = {
       breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
-      name: 'further-pages-forget-the-symbol',
-      defect: 'Of a listing in one symbol the further pages are in all symbols.',
+      name: 'next-page-loses-the-symbol',
+      defect: 'The second page of a listing in one symbol has orders in every symbol.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -154,8 +153,8 @@ export const listings: Family = {
       breaks: [reviewing('Paging shows every order exactly once')],
     },
     {
-      name: 'further-pages-are-of-now',
-      defect: 'An order that leaves a listing while its pages are turned is on none of them.',
+      name: 'next-page-is-of-now',
+      defect: 'An order that leaves a listing during paging is on no page.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -167,7 +166,7 @@ export const listings: Family = {
     },
     {
       name: 'pages-of-a-hundred-at-most',
-      defect: 'A page holds a hundred orders at most, also where more are asked for.',
+      defect: 'A page has at most a hundred orders, even if more are requested.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -181,15 +180,15 @@ export const listings: Family = {
     },
     {
       name: 'pages-of-fifty',
-      defect: 'A page holds fifty orders where no number is asked for.',
+      defect: 'A page has fifty orders by default.',
       edits: [{ file: 'api/contract/queries.ts', from: '.default(100)', to: '.default(50)' }],
       breaks: [
         reviewing('A page has at most 100 orders, unless the trader asks for another number'),
       ],
     },
     {
-      name: 'page-without-end',
-      defect: 'There may be more orders on a page than is promised.',
+      name: 'page-without-maximum',
+      defect: 'A page may have more orders than the maximum.',
       edits: [
         {
           file: 'api/contract/queries.ts',
@@ -200,8 +199,8 @@ export const listings: Family = {
       breaks: [narrowing('An invalid filter is refused, never ignored')],
     },
     {
-      name: 'misspelt-filter-lists-everything',
-      defect: 'A filter that nobody knows is passed over, and everything is listed.',
+      name: 'unknown-listing-filter-is-ignored',
+      defect: 'An unknown filter of a listing is ignored, and everything is listed.',
       edits: [
         {
           file: 'api/contract/queries.ts',
@@ -212,8 +211,8 @@ export const listings: Family = {
       breaks: [narrowing('An invalid filter is refused, never ignored')],
     },
     {
-      name: 'status-makes-symbol-forgotten',
-      defect: 'Who lists the orders in a symbol that have a status sees those in all symbols.',
+      name: 'status-filter-drops-the-symbol',
+      defect: 'A listing by symbol and status ignores the symbol.',
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
@@ -224,9 +223,8 @@ export const listings: Family = {
       breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
     },
     {
-      name: 'name-makes-symbol-forgotten',
-      defect:
-        'Who lists the orders in a symbol that bear a client order id sees one in another symbol.',
+      name: 'client-order-id-filter-drops-the-symbol',
+      defect: 'A listing by symbol and client order id ignores the symbol.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -238,7 +236,7 @@ export const listings: Family = {
     },
     {
       name: 'symbols-are-cut-off',
-      defect: 'A listing tells symbols apart by their first seven characters alone.',
+      defect: 'A listing distinguishes symbols only by their first seven characters.',
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
@@ -255,7 +253,7 @@ export const listings: Family = {
     },
     {
       name: 'ended-order-is-listed-as-pending',
-      defect: 'Among the PENDING orders there are listed some that are PENDING no more.',
+      defect: 'A listing of PENDING orders has some that have ended.',
       edits: [
         {
           file: 'engine/read-model/status-index.ts',

@@ -13,8 +13,8 @@ export const logs: Family = {
   subject: 'The log and the past',
   mutants: [
     {
-      name: 'told-before-it-is-recorded',
-      defect: 'A change is told before it is in the log.',
+      name: 'sent-before-it-is-recorded',
+      defect: 'A change is sent before it can be read from the log.',
       edits: [
         {
           file: 'engine/log/event-log.ts',
@@ -36,7 +36,7 @@ export const logs: Family = {
     },
     {
       name: 'log-page-loses-a-change',
-      defect: 'Between two pages of the log a change is left out.',
+      defect: 'A change between two pages of the log is on neither.',
       edits: [
         {
           file: 'api/rest/log.ts',
@@ -48,7 +48,7 @@ export const logs: Family = {
     },
     {
       name: 'history-without-a-beginning',
-      defect: 'The history of an order tells of its end only.',
+      defect: 'The history of an order shows only its last change.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -60,7 +60,7 @@ export const logs: Family = {
     },
     {
       name: 'history-in-single-precision',
-      defect: 'The log tells a quantity as a number of 32 bits.',
+      defect: 'The log shows quantities in single precision.',
       edits: [
         {
           file: 'api/views/event-view.ts',
@@ -72,7 +72,7 @@ export const logs: Family = {
     },
     {
       name: 'past-in-single-precision',
-      defect: 'Who looks up an order as it was sees its quantity as a number of 32 bits.',
+      defect: 'A look-up of a past state shows the quantity in single precision.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -89,7 +89,7 @@ export const logs: Family = {
     },
     {
       name: 'past-order-is-the-present-one',
-      defect: 'Who asks for an order as it was sees it as it is.',
+      defect: 'A look-up of a past state shows the current one.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -101,7 +101,7 @@ export const logs: Family = {
     },
     {
       name: 'past-listing-is-the-present-one',
-      defect: 'Who asks for a listing as it was sees it as it is.',
+      defect: 'A past listing shows the current one.',
       edits: [
         {
           file: 'api/rest/list-orders.ts',
@@ -113,7 +113,7 @@ export const logs: Family = {
     },
     {
       name: 'past-listing-of-later-ends',
-      defect: 'A listing of EXECUTED orders as it was shows those as well that were PENDING then.',
+      defect: 'A past listing of EXECUTED orders includes orders that were still PENDING.',
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
@@ -125,7 +125,7 @@ export const logs: Family = {
     },
     {
       name: 'past-listing-of-later-orders',
-      defect: 'A listing as it was shows orders as well that were placed later.',
+      defect: 'A past listing includes orders that were placed later.',
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
@@ -142,7 +142,7 @@ export const logs: Family = {
     },
     {
       name: 'future-is-the-present',
-      defect: 'Who asks for an order as it will be sees it as it is.',
+      defect: 'A look-up of a future state shows the current one.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -153,8 +153,8 @@ export const logs: Family = {
       breaks: [past('The future cannot be seen')],
     },
     {
-      name: 'what-comes-is-not-waited-for',
-      defect: 'Who asks to see no less than a position is answered from an older state.',
+      name: 'minimum-position-is-ignored',
+      defect: 'An answer does not wait for the position that the request requires.',
       edits: [
         {
           file: 'api/http/min-log-position.ts',
@@ -165,8 +165,8 @@ export const logs: Family = {
       breaks: [reading('An answer waits for the changes that it must include')],
     },
     {
-      name: 'waits-in-vain-for-long',
-      defect: 'Who waits for a position that nobody reaches is told so after four seconds.',
+      name: 'wait-lasts-four-seconds',
+      defect: 'A wait for a position that is not reached ends after four seconds instead of two.',
       edits: [
         {
           file: 'api/http/min-log-position.ts',
@@ -177,8 +177,8 @@ export const logs: Family = {
       breaks: [inVain],
     },
     {
-      name: 'waits-in-vain-for-good',
-      defect: 'Who has waited in vain is not told when to ask again.',
+      name: 'wait-ends-without-retry-after',
+      defect: 'The refusal after a wait in vain has no Retry-After.',
       edits: [
         {
           file: 'api/http/min-log-position.ts',

@@ -8,7 +8,7 @@ import { repetitions } from './repetitions.ts'
 import { streams } from './streams.ts'
 import { tickets } from './tickets.ts'
 
-/** All of them, in the order in which they are told. */
+/** All mutants, in the order of the report. */
 export const families: readonly Family[] = [
   orders,
   tickets,
@@ -22,9 +22,9 @@ export const families: readonly Family[] = [
 
 export const mutants: readonly Mutant[] = families.flatMap((family) => family.mutants)
 
-/** The mutant of a name; throws where there is none. */
+/** The mutant of this name; throws if there is none. */
 export function mutantNamed(name: string): Mutant {
   const mutant = mutants.find((one) => one.name === name)
   if (mutant) return mutant
-  throw new Error(`No mutant is called "${name}". All of them: npm run mutants -- --list`)
+  throw new Error(`No mutant is called "${name}". List all: npm run mutants -- --list`)
 }

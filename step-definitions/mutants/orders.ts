@@ -8,8 +8,11 @@ const racing = rulesOf('Racing the execution')
 const following = rulesOf('Following the venue')
 const reviewing = rulesOf('Looking up and listing orders')
 
-/** Without it the read model would refuse what a broken rule let through, and the server would fail. */
-const readModelBelieves = {
+/**
+ * Lets the read model accept what a broken rule lets through. Otherwise the server would fail with
+ * an error.
+ */
+const trustingReadModel = {
   file: 'engine/evolve.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",
   to: 'if (order) return order',
@@ -20,20 +23,20 @@ export const orders: Family = {
   mutants: [
     {
       name: 'executed-order-is-cancelled',
-      defect: 'An order that has been executed can still be cancelled.',
+      defect: 'An EXECUTED order can be cancelled.',
       edits: [
         {
           file: 'engine/order-machine.ts',
           from: 'EXECUTED: {},',
           to: "EXECUTED: { on: { CANCEL: { target: 'CANCELLED', actions: 'recordCancelled' } } },",
         },
-        readModelBelieves,
+        trustingReadModel,
       ],
       breaks: [cancelling('An order can be cancelled only while it is PENDING')],
     },
     {
       name: 'cancelled-order-is-executed',
-      defect: 'An order that was cancelled is executed all the same when it is due.',
+      defect: 'A CANCELLED order is executed when it is due.',
       edits: [
         {
           file: 'engine/writer.ts',
@@ -45,13 +48,13 @@ export const orders: Family = {
           from: "book.find(orderId)?.orderStatus ?? 'NEW'",
           to: "'PENDING'",
         },
-        readModelBelieves,
+        trustingReadModel,
       ],
       breaks: [following('CANCELLED is final')],
     },
     {
       name: 'cancelled-twice',
-      defect: 'An order that is cancelled already can be cancelled again.',
+      defect: 'A CANCELLED order can be cancelled again.',
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
@@ -63,8 +66,7 @@ export const orders: Family = {
     },
     {
       name: 'cancellation-is-lost-in-a-race',
-      defect:
-        'A cancellation that comes just after the execution is confirmed, and changes nothing.',
+      defect: 'A cancellation just after the execution is confirmed, but changes nothing.',
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
@@ -79,8 +81,8 @@ export const orders: Family = {
       breaks: [racing('When a cancellation races the execution, exactly one of them wins')],
     },
     {
-      name: 'both-win-a-race',
-      defect: 'An order that is cancelled just after it was executed is both.',
+      name: 'both-sides-win-a-race',
+      defect: 'An order that is cancelled just after its execution is both EXECUTED and CANCELLED.',
       edits: [
         {
           file: 'engine/commands.ts',
@@ -91,13 +93,13 @@ export const orders: Family = {
             'if (!send(order.orderId, state, command)) return tooLate(order as FinalOrder)',
           ].join('\n'),
         },
-        readModelBelieves,
+        trustingReadModel,
       ],
       breaks: [racing('When a cancellation races the execution, exactly one of them wins')],
     },
     {
       name: 'cannot-be-cancelled-at-first',
-      defect: 'In its first fifth of a second an order cannot be cancelled.',
+      defect: 'An order cannot be cancelled in its first fifth of a second.',
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
@@ -117,7 +119,8 @@ export const orders: Family = {
     },
     {
       name: 'stale-after-cancellation',
-      defect: 'Who has looked up a PENDING order sees it so for another second, cancelled or not.',
+      defect:
+        'An order that was looked up as PENDING is shown as PENDING for another second, even if it is cancelled.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -147,7 +150,7 @@ export const orders: Family = {
     {
       name: 'stale-after-execution',
       defect:
-        'Who has looked up a PENDING order sees it so for a while after its execution was told.',
+        'An order that was looked up as PENDING is shown as PENDING for a while after its execution.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -177,21 +180,22 @@ export const orders: Family = {
     },
     {
       name: 'tickets-get-mixed-up',
-      defect: 'Of two tickets handed in at the same moment both become what the second asks for.',
+      defect:
+        'Two tickets that are submitted at the same moment both become the order of the second.',
       edits: [
         {
           file: 'api/rest/place-order.ts',
           from: 'const placing = {',
-          to: 'let handedIn\n\nconst placing = {',
+          to: 'let latest\n\nconst placing = {',
         },
         {
           file: 'api/rest/place-order.ts',
           from: 'async run(c, ticket) {\n',
           to: [
-            'async run(c, asked) {',
-            'handedIn = asked',
+            'async run(c, submitted) {',
+            'latest = submitted',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
-            'const ticket = handedIn',
+            'const ticket = latest',
             '',
           ].join('\n'),
         },
@@ -200,21 +204,21 @@ export const orders: Family = {
     },
     {
       name: 'orders-get-mixed-up',
-      defect: 'Who looks up two orders at the same moment is told twice of the second.',
+      defect: 'Two look-ups at the same moment both return the second order.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
           from: 'const reading = {',
-          to: 'let asked\n\nconst reading = {',
+          to: 'let latest\n\nconst reading = {',
         },
         {
           file: 'api/rest/read-order.ts',
           from: 'run(c, { orderId, at }) {\n',
           to: [
             'async run(c, wanted) {',
-            'asked = wanted',
+            'latest = wanted',
             'await new Promise((resolve) => setTimeout(resolve, 5))',
-            'const { orderId, at } = asked',
+            'const { orderId, at } = latest',
             '',
           ].join('\n'),
         },
@@ -222,8 +226,8 @@ export const orders: Family = {
       breaks: [reviewing('Any order can be looked up')],
     },
     {
-      name: 'cancelled-by-the-wrong-one',
-      defect: 'An order that its trader cancelled is said to have been cancelled by the venue.',
+      name: 'cancellation-attributed-to-venue',
+      defect: 'A cancellation by the trader is shown as one by the venue.',
       edits: [
         {
           file: 'engine/commands.ts',
@@ -234,8 +238,8 @@ export const orders: Family = {
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
-      name: 'cancelled-when-placed',
-      defect: 'As the time of its cancellation an order tells when it was placed.',
+      name: 'cancelled-at-its-placement',
+      defect: 'A CANCELLED order shows its time of placement as the time of its cancellation.',
       edits: [
         {
           file: 'engine/evolve.ts',
@@ -246,9 +250,8 @@ export const orders: Family = {
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
-      name: 'confirmation-leads-nowhere',
-      defect:
-        'A confirmation says that the order is to be found under the name that its trader gave it.',
+      name: 'location-has-the-client-order-id',
+      defect: 'The Location of a confirmation has the client order id instead of the order id.',
       edits: [
         {
           file: 'api/rest/place-order.ts',
@@ -259,7 +262,7 @@ export const orders: Family = {
       breaks: [rulesOf('Client order ids')('A client order id names exactly one order')],
     },
     {
-      name: 'confirmation-rounds',
+      name: 'quantity-has-two-decimal-places',
       defect: 'Quantities are rounded to two decimal places.',
       edits: [
         {
@@ -274,7 +277,7 @@ export const orders: Family = {
       breaks: [placing('An accepted ticket becomes a PENDING order')],
     },
     {
-      name: 'confirmation-rounds-to-eight-places',
+      name: 'quantity-has-eight-decimal-places',
       defect: 'Quantities are rounded to eight decimal places.',
       edits: [
         {
@@ -290,7 +293,7 @@ export const orders: Family = {
     },
     {
       name: 'old-orders-are-forgotten',
-      defect: 'An order that was executed an hour ago cannot be looked up any more.',
+      defect: 'An order that was executed an hour ago cannot be looked up.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -306,8 +309,8 @@ export const orders: Family = {
       breaks: [reviewing('Any order can be looked up')],
     },
     {
-      name: 'executed-order-forgets-its-side',
-      defect: 'Once it is executed, every order is said to have been one to BUY.',
+      name: 'executed-order-is-always-a-buy',
+      defect: 'Every EXECUTED order is shown as a BUY.',
       edits: [
         {
           file: 'api/views/order-view.ts',
@@ -319,7 +322,7 @@ export const orders: Family = {
     },
     {
       name: 'checked-ticket-is-placed',
-      defect: 'A ticket that was only to be checked is placed.',
+      defect: 'A ticket that is only checked is placed.',
       edits: [
         {
           file: 'api/rest/place-order.ts',
@@ -335,8 +338,8 @@ export const orders: Family = {
       ],
     },
     {
-      name: 'perhaps-checked-is-placed',
-      defect: 'Who asks for a check in words that are not understood has placed an order.',
+      name: 'invalid-check-is-placed',
+      defect: 'A check with an invalid dryRun places an order.',
       edits: [
         {
           file: 'api/contract/queries.ts',
@@ -347,8 +350,8 @@ export const orders: Family = {
       breaks: [checking('A check that is not understood is refused, and places no order')],
     },
     {
-      name: 'check-overlooks-names',
-      defect: 'A check finds nothing wrong with a client order id that is taken.',
+      name: 'check-ignores-duplicate-client-order-ids',
+      defect: 'A check accepts a client order id that is taken.',
       edits: [
         { file: 'engine/commands.ts', from: 'duplicate(book, ticket) ?? {', to: 'undefined ?? {' },
       ],
@@ -356,7 +359,7 @@ export const orders: Family = {
     },
     {
       name: 'cancels-other-symbols',
-      defect: 'Who cancels all PENDING orders in a symbol cancels those in all others as well.',
+      defect: 'Cancelling all PENDING orders in a symbol cancels those in every symbol.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -368,7 +371,7 @@ export const orders: Family = {
     },
     {
       name: 'cancels-one-symbol-only',
-      defect: 'Who cancels all PENDING orders without naming a symbol cancels those in one symbol.',
+      defect: 'Cancelling all PENDING orders in every symbol cancels those in one symbol.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -381,9 +384,8 @@ export const orders: Family = {
       ],
     },
     {
-      name: 'cancelled-by-the-venue-among-many',
-      defect:
-        'An order that its trader cancelled among many is said to have been cancelled by the venue.',
+      name: 'mass-cancellation-attributed-to-venue',
+      defect: 'A cancellation of many orders by their trader is shown as one by the venue.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -394,8 +396,8 @@ export const orders: Family = {
       breaks: [cancelling('A cancelled order shows when it was cancelled, and by whom')],
     },
     {
-      name: 'cancels-a-page',
-      defect: 'Of many orders that are to be cancelled only the newest hundred are.',
+      name: 'cancels-at-most-one-page',
+      defect: 'Cancelling many orders cancels only the newest hundred.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -407,7 +409,7 @@ export const orders: Family = {
     },
     {
       name: 'cancels-everything-by-default',
-      defect: 'Who does not say that it is about PENDING orders has cancelled all of them.',
+      defect: 'Without a status, all PENDING orders are cancelled.',
       edits: [
         {
           file: 'api/contract/queries.ts',
@@ -418,8 +420,8 @@ export const orders: Family = {
       breaks: [cancellingMany('An incomplete or wrong filter cancels nothing')],
     },
     {
-      name: 'tells-of-the-newest-first',
-      defect: 'What became of many orders is not told in order of placement.',
+      name: 'mass-cancellation-lists-newest-first',
+      defect: 'The outcomes of a mass cancellation are listed newest first.',
       edits: [{ file: 'api/rest/cancel-orders.ts', from: 'orders.toReversed()', to: 'orders' }],
       breaks: [cancellingMany('The answer lists the outcome of each order')],
     },

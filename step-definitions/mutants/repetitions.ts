@@ -13,8 +13,8 @@ export const repetitions: Family = {
   subject: 'Keys, names and versions',
   mutants: [
     {
-      name: 'repetition-places-again',
-      defect: 'A ticket that is sent again under its key makes a second order.',
+      name: 'repetition-makes-a-second-order',
+      defect: 'A ticket that is repeated with its key makes a second order.',
       edits: [
         {
           file: 'api/venues/idempotency-keys.ts',
@@ -25,9 +25,8 @@ export const repetitions: Family = {
       breaks: [carriedOutOnce],
     },
     {
-      name: 'repetition-tells-of-now',
-      defect:
-        'A placement that is sent again under its key is answered with the order as it stands.',
+      name: 'repetition-shows-the-current-order',
+      defect: 'A placement that is repeated with its key is answered with the current order.',
       edits: [
         {
           file: 'api/http/idempotency.ts',
@@ -49,9 +48,8 @@ export const repetitions: Family = {
       breaks: [carriedOutOnce],
     },
     {
-      name: 'cancels-many-again',
-      defect:
-        'A cancellation of many orders that is sent again under its key cancels others as well.',
+      name: 'repetition-cancels-more-orders',
+      defect: 'A cancellation of many orders that is repeated with its key cancels more orders.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -63,7 +61,7 @@ export const repetitions: Family = {
     },
     {
       name: 'reply-is-kept-for-an-hour',
-      defect: 'A reply is kept under its key for an hour, and not for a day.',
+      defect: 'An answer is kept with its key for an hour instead of a day.',
       edits: [
         {
           file: 'api/venues/idempotency-keys.ts',
@@ -78,8 +76,9 @@ export const repetitions: Family = {
       ],
     },
     {
-      name: 'repetition-is-not-waited-for',
-      defect: 'A ticket that is sent again while the first is under way makes a second order.',
+      name: 'repetition-in-progress-makes-a-second-order',
+      defect:
+        'A ticket that is repeated while the first request is in progress makes a second order.',
       edits: [
         {
           file: 'api/venues/idempotency-keys.ts',
@@ -90,8 +89,8 @@ export const repetitions: Family = {
       breaks: [repeating('A repetition is refused while the request is in progress')],
     },
     {
-      name: 'key-fits-every-ticket',
-      defect: 'Another ticket under the same key is taken for the first, sent again.',
+      name: 'key-accepts-another-ticket',
+      defect: 'Another ticket with the same key gets the answer to the first.',
       edits: [
         {
           file: 'api/http/idempotency.ts',
@@ -102,20 +101,20 @@ export const repetitions: Family = {
       breaks: [repeating('A key belongs to one request')],
     },
     {
-      name: 'every-text-is-a-key',
-      defect: 'A key that breaks the rule for keys is taken all the same.',
+      name: 'invalid-key-is-accepted',
+      defect: 'An invalid key is accepted.',
       edits: [
         {
           file: 'api/http/idempotency-key.ts',
-          from: "'$1') ?? bare",
-          to: "'$1') ?? bare ?? header",
+          from: '.regex(spelling, { error })\n',
+          to: '',
         },
       ],
       breaks: [repeating('An invalid key is refused')],
     },
     {
-      name: 'bad-ticket-keeps-its-key',
-      defect: 'A ticket that was mended cannot be sent under the key of the bad one.',
+      name: 'invalid-ticket-uses-up-its-key',
+      defect: 'The key of an invalid ticket cannot be used for the corrected one.',
       edits: [
         {
           file: 'api/http/idempotency.ts',
@@ -127,7 +126,7 @@ export const repetitions: Family = {
     },
     {
       name: 'refusal-is-not-kept',
-      defect: 'What was refused under a key is decided anew when it is sent again.',
+      defect: 'A refused request that is repeated with its key is decided again.',
       edits: [
         {
           file: 'api/http/idempotency.ts',
@@ -138,8 +137,8 @@ export const repetitions: Family = {
       breaks: [carriedOutOnce],
     },
     {
-      name: 'names-without-punctuation',
-      defect: 'A client order id in which there is a dot, a colon or an underscore is refused.',
+      name: 'client-order-id-without-punctuation',
+      defect: 'A client order id with a dot, a colon or an underscore is refused.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -150,8 +149,8 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'name-is-given-twice',
-      defect: 'Two orders may bear the same client order id.',
+      name: 'client-order-id-is-used-twice',
+      defect: 'Two orders may have the same client order id.',
       edits: [
         {
           file: 'engine/read-model/lookup.ts',
@@ -162,8 +161,8 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'capitals-make-no-other-name',
-      defect: 'A client order id is taken by an order that bears the same in capitals.',
+      name: 'client-order-id-ignores-case',
+      defect: 'Two client order ids that differ only in case count as the same.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -184,8 +183,8 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'name-is-free-at-the-end',
-      defect: 'A client order id can be given again once its order is PENDING no more.',
+      name: 'client-order-id-is-free-again',
+      defect: 'A client order id can be used again once its order is no longer PENDING.',
       edits: [
         {
           file: 'engine/read-model/lookup.ts',
@@ -196,8 +195,8 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'name-is-given-twice-at-once',
-      defect: 'Of two orders placed at once with one client order id, both are accepted.',
+      name: 'client-order-id-is-used-twice-at-once',
+      defect: 'Two orders that are placed at once with one client order id are both accepted.',
       edits: [
         {
           file: 'engine/commands.ts',
@@ -208,9 +207,9 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'taken-by-the-wrong-order',
+      name: 'refusal-names-the-wrong-order',
       defect:
-        'Who wants a client order id that is taken is told of the newest order, not of its bearer.',
+        'The refusal of a duplicate client order id names the newest order, not the one that has the id.',
       edits: [
         {
           file: 'engine/read-model/lookup.ts',
@@ -221,8 +220,8 @@ export const repetitions: Family = {
       breaks: [ownName],
     },
     {
-      name: 'condition-is-ignored',
-      defect: 'An order is cancelled although it is not as it was seen.',
+      name: 'version-condition-is-ignored',
+      defect: 'A cancellation ignores the condition that the order has not changed.',
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
@@ -233,8 +232,8 @@ export const repetitions: Family = {
       breaks: [acting('A cancellation can require that the order has not changed')],
     },
     {
-      name: 'never-changed',
-      defect: 'Who asks whether an order has changed is always told that it has not.',
+      name: 'always-not-modified',
+      defect: 'A conditional look-up always answers that the order has not changed.',
       edits: [
         {
           file: 'api/http/preconditions.ts',

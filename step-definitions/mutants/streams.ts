@@ -19,8 +19,8 @@ export const streams: Family = {
   subject: 'The stream',
   mutants: [
     {
-      name: 'execution-is-told-twice',
-      defect: 'Every execution is told twice.',
+      name: 'execution-is-sent-twice',
+      defect: 'Every execution is sent twice.',
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
@@ -34,8 +34,8 @@ export const streams: Family = {
       breaks: [everything],
     },
     {
-      name: 'only-the-first-hears',
-      defect: 'Of all who follow the venue only the first is told what happens.',
+      name: 'only-the-first-listener-receives',
+      defect: 'Only the first listener receives changes.',
       edits: [
         {
           file: 'api/broadcast/stream.ts',
@@ -47,7 +47,7 @@ export const streams: Family = {
     },
     {
       name: 'silent-after-fifty-orders',
-      defect: 'Who has heard of fifty orders hears nothing any more.',
+      defect: 'A listener receives nothing more after fifty orders.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -58,8 +58,8 @@ export const streams: Family = {
       breaks: [everything],
     },
     {
-      name: 'execution-before-placement',
-      defect: 'That an order is PENDING is told only after the next thing that happens.',
+      name: 'placement-is-sent-late',
+      defect: 'The message that an order is PENDING is sent only after the next message.',
       edits: [
         {
           file: 'api/broadcast/web-socket-sink.ts',
@@ -80,8 +80,8 @@ export const streams: Family = {
       breaks: [everything],
     },
     {
-      name: 'told-of-another-order',
-      defect: 'The end of an order is told under the id of the order that was placed last.',
+      name: 'final-status-of-another-order',
+      defect: 'The final status of an order is sent with the id of the newest order.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -92,8 +92,8 @@ export const streams: Family = {
       breaks: [everything],
     },
     {
-      name: 'newcomer-hears-old-news',
-      defect: 'Who begins to listen hears first what had happened before.',
+      name: 'new-listener-receives-the-past',
+      defect: 'A new listener first receives all past changes.',
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
@@ -104,8 +104,8 @@ export const streams: Family = {
       breaks: [following('A new listener receives the changes from now on')],
     },
     {
-      name: 'position-is-left-out',
-      defect: 'The positions that are heard have a gap after the tenth.',
+      name: 'position-is-skipped',
+      defect: 'The positions in messages skip one after the tenth.',
       edits: [
         {
           file: 'api/broadcast/batch.ts',
@@ -116,8 +116,9 @@ export const streams: Family = {
       breaks: [following('A listener can verify that no message is missing')],
     },
     {
-      name: 'wrong-one-before',
-      defect: 'A message names the change before it in the log, heard or not, as the one before.',
+      name: 'previous-ignores-the-filter',
+      defect:
+        'A message names the change before it in the log, even if the filter excludes that change.',
       edits: [
         {
           file: 'api/broadcast/batch.ts',
@@ -128,8 +129,8 @@ export const streams: Family = {
       breaks: [filtering('A listener with a filter can verify that no message is missing')],
     },
     {
-      name: 'every-status-is-heard',
-      defect: 'Who wants to hear of one status only hears of all.',
+      name: 'status-filter-is-ignored',
+      defect: 'A filter on a status lets every status through.',
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
@@ -140,8 +141,8 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
-      name: 'symbol-is-heard-by-its-beginning',
-      defect: 'Who wants to hear of one symbol hears of all that begin with it.',
+      name: 'symbol-filter-matches-prefixes',
+      defect: 'A filter on a symbol matches every symbol that begins with it.',
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
@@ -152,8 +153,8 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
-      name: 'names-are-heard-alike',
-      defect: 'Who wants to hear of one client order id hears of the same in capitals as well.',
+      name: 'client-order-id-filter-ignores-case',
+      defect: 'A filter on a client order id ignores case.',
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
@@ -169,8 +170,9 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
-      name: 'one-choice-is-taken-for-another',
-      defect: 'Of two who each want to hear of a symbol the second hears of that of the first.',
+      name: 'filters-on-symbols-are-confused',
+      defect:
+        'A listener with a filter on a symbol gets the filter of an earlier listener on another symbol.',
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
@@ -181,8 +183,8 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
-      name: 'quantity-is-told-in-single-precision',
-      defect: 'A message tells a quantity as a number of 32 bits.',
+      name: 'message-in-single-precision',
+      defect: 'A message has its quantity in single precision.',
       edits: [
         {
           file: 'api/broadcast/batch.ts',
@@ -193,8 +195,8 @@ export const streams: Family = {
       breaks: [everything],
     },
     {
-      name: 'first-of-several-is-heard',
-      defect: 'Who wants to hear of several orders hears of the first alone.',
+      name: 'filter-uses-only-the-first-order',
+      defect: 'A filter on several orders uses only the first of them.',
       edits: [
         {
           file: 'api/broadcast/order-filter.ts',
@@ -205,8 +207,8 @@ export const streams: Family = {
       breaks: [wanted],
     },
     {
-      name: 'misspelt-wish-brings-everything',
-      defect: 'A wish that is not understood is passed over, and everything is heard.',
+      name: 'unknown-filter-is-ignored',
+      defect: 'An unknown filter of the stream is ignored, and everything is sent.',
       edits: [
         {
           file: 'api/contract/stream.ts',
@@ -217,8 +219,9 @@ export const streams: Family = {
       breaks: [filtering('An invalid filter is refused, never ignored')],
     },
     {
-      name: 'heartbeat-stands-still',
-      defect: 'A heartbeat tells of the last message, and not up to where nothing was left out.',
+      name: 'heartbeat-repeats-the-last-message',
+      defect:
+        'A heartbeat states the position of the last message, not the one up to which nothing is missing.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -230,7 +233,7 @@ export const streams: Family = {
     },
     {
       name: 'one-heartbeat',
-      defect: 'There is one heartbeat, and then no more.',
+      defect: 'Only one heartbeat is sent.',
       edits: [
         {
           file: 'api/broadcast/heartbeat.ts',
@@ -242,7 +245,7 @@ export const streams: Family = {
     },
     {
       name: 'resume-repeats-one',
-      defect: 'Who comes back hears the last change again.',
+      defect: 'A listener that reconnects receives the last change again.',
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
@@ -257,7 +260,8 @@ export const streams: Family = {
     },
     {
       name: 'resume-leaves-a-gap',
-      defect: 'What happens while the past is told to one who comes back is told to them never.',
+      defect:
+        'A listener that reconnects never receives what changes while it is being sent the past.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -274,8 +278,9 @@ export const streams: Family = {
       breaks: [missed],
     },
     {
-      name: 'resume-brings-everything',
-      defect: 'Who chose what to hear and comes back hears all that was missed, chosen or not.',
+      name: 'resume-ignores-the-filter',
+      defect:
+        'A listener with a filter that reconnects receives every missed change, matching or not.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -286,8 +291,8 @@ export const streams: Family = {
       breaks: [missed],
     },
     {
-      name: 'resume-brings-a-part',
-      defect: 'Who comes back and has missed very much hears the first 256 changes of it.',
+      name: 'resume-sends-one-batch',
+      defect: 'A listener that reconnects receives at most the first 256 missed changes.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -300,7 +305,7 @@ export const streams: Family = {
     {
       name: 'resumed-just-beyond-the-end',
       defect:
-        'Who goes on from just beyond the end of the log is let in, and misses the next change.',
+        'A listener may resume from just beyond the end of the log, and misses the next change.',
       edits: [
         {
           file: 'api/http/validation.ts',
@@ -312,7 +317,8 @@ export const streams: Family = {
     },
     {
       name: 'resumed-in-another-log',
-      defect: 'Who names another log goes on in this one, where a position means something else.',
+      defect:
+        'A listener that names another log may resume in this one, where positions mean something else.',
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
@@ -323,8 +329,8 @@ export const streams: Family = {
       breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
     },
     {
-      name: 'end-of-the-past-is-not-told',
-      defect: 'It is not told where the past ends.',
+      name: 'caught-up-is-not-sent',
+      defect: 'The notice `caught-up` is not sent.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -335,7 +341,7 @@ export const streams: Family = {
       breaks: [reconnecting('A late listener can receive the log from the beginning')],
     },
     {
-      name: 'event-bears-the-wrong-id',
+      name: 'event-has-the-wrong-id',
       defect: 'The id of a server-sent event is the position before its own.',
       edits: [
         {
@@ -348,7 +354,7 @@ export const streams: Family = {
     },
     {
       name: 'event-names-no-log',
-      defect: 'The id of a server-sent event is a position, and does not name the log.',
+      defect: 'The id of a server-sent event does not name the log.',
       edits: [
         {
           file: 'api/contract/last-event-id.ts',
@@ -365,7 +371,7 @@ export const streams: Family = {
     },
     {
       name: 'id-comes-in-an-event-without-data',
-      defect: 'The id of a server-sent event comes in an event of its own, without data.',
+      defect: 'The id of a server-sent event is sent in an event of its own, without data.',
       edits: [
         {
           file: 'api/broadcast/event-stream-sink.ts',
@@ -388,9 +394,9 @@ export const streams: Family = {
       breaks: [missed],
     },
     {
-      name: 'last-event-in-the-address-is-forgotten',
+      name: 'last-event-in-the-address-is-ignored',
       defect:
-        'An event source that names its last event only in the address does not receive what it missed.',
+        'An event source that states its last event in the address does not receive what it missed.',
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
@@ -401,8 +407,8 @@ export const streams: Family = {
       breaks: [missed],
     },
     {
-      name: 'last-event-is-forgotten',
-      defect: 'An event source that comes back does not receive what it missed.',
+      name: 'last-event-header-is-ignored',
+      defect: 'An event source that reconnects does not receive what it missed.',
       edits: [
         {
           file: 'api/stream/server-sent-events.ts',
@@ -414,7 +420,7 @@ export const streams: Family = {
     },
     {
       name: 'echo',
-      defect: 'What a listener says is said back.',
+      defect: 'Whatever a listener sends is sent back to it.',
       edits: [
         {
           file: 'api/stream/web-socket.ts',
@@ -428,8 +434,8 @@ export const streams: Family = {
       breaks: [misbehaving('The venue ignores what a listener sends')],
     },
     {
-      name: 'noise-is-listened-to',
-      defect: 'A listener may say as much as it likes.',
+      name: 'large-messages-are-accepted',
+      defect: 'A listener may send messages of any size.',
       edits: [
         {
           file: 'api/stream/web-socket.ts',
@@ -440,8 +446,8 @@ export const streams: Family = {
       breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
-      name: 'one-who-leaves-silences-all',
-      defect: 'When a listener leaves, nobody hears anything any more.',
+      name: 'leaving-listener-stops-the-stream',
+      defect: 'When one listener disconnects, no listener receives anything more.',
       edits: [
         {
           file: 'api/broadcast/stream.ts',
@@ -452,8 +458,8 @@ export const streams: Family = {
       breaks: [misbehaving('A misbehaving listener affects no other listener')],
     },
     {
-      name: 'gone-listener-is-kept',
-      defect: 'A listener who has gone is told everything for ever.',
+      name: 'disconnected-listener-is-kept',
+      defect: 'The venue never forgets a listener that has disconnected.',
       edits: [
         {
           file: 'api/stream/web-socket.ts',
@@ -464,9 +470,9 @@ export const streams: Family = {
       breaks: [misbehaving('A venue forgets a listener that has disconnected')],
     },
     {
-      name: 'told-to-go-for-no-reason',
+      name: 'slow-listener-gets-the-wrong-code',
       defect:
-        'The code that closes the connection of a slow listener does not say that it can come back.',
+        'A slow listener is disconnected with a code that does not mean that it may reconnect.',
       edits: [
         {
           file: 'api/broadcast/close-reason.ts',
@@ -481,8 +487,8 @@ export const streams: Family = {
       ],
     },
     {
-      name: 'goes-away-without-a-word',
-      defect: 'A venue that goes away does not say so.',
+      name: 'going-away-is-not-sent',
+      defect: 'The notice `going-away` is not sent.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',

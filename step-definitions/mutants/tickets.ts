@@ -9,7 +9,7 @@ export const tickets: Family = {
   mutants: [
     {
       name: 'quantity-as-text',
-      defect: 'A quantity that is a text, or a boolean, is taken for a number.',
+      defect: 'A quantity that is a string or a boolean is accepted.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -20,7 +20,7 @@ export const tickets: Family = {
       breaks: [refused('Every field of a ticket must be valid')],
     },
     {
-      name: 'nothing-is-traded',
+      name: 'quantity-of-zero',
       defect: 'A ticket with a quantity of zero is accepted.',
       edits: [
         {
@@ -32,7 +32,7 @@ export const tickets: Family = {
       breaks: [refused('Every field of a ticket must be valid')],
     },
     {
-      name: 'quantity-without-end',
+      name: 'quantity-without-maximum',
       defect: 'There is no largest quantity.',
       edits: [
         { file: 'api/contract/orders.ts', from: '.max(1e12, { error: quantityRule })', to: '' },
@@ -41,7 +41,7 @@ export const tickets: Family = {
     },
     {
       name: 'symbol-in-lower-case',
-      defect: 'A symbol in small letters is accepted.',
+      defect: 'A symbol in lower case is accepted.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -54,7 +54,7 @@ export const tickets: Family = {
     },
     {
       name: 'symbol-without-a-letter',
-      defect: 'A symbol of nothing but digits is accepted.',
+      defect: 'A symbol without a letter is accepted.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -65,7 +65,7 @@ export const tickets: Family = {
       breaks: [refused('Every field of a ticket must be valid')],
     },
     {
-      name: 'symbol-begins-with-a-letter',
+      name: 'symbol-must-begin-with-a-letter',
       defect: 'A symbol that begins with a digit is refused.',
       edits: [
         {
@@ -83,7 +83,7 @@ export const tickets: Family = {
     },
     {
       name: 'symbol-of-many-parts',
-      defect: 'A symbol of more than two parts is accepted.',
+      defect: 'A symbol with more than two parts is accepted.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -95,7 +95,7 @@ export const tickets: Family = {
     },
     {
       name: 'side-by-default',
-      defect: 'A ticket that does not say its side is taken for one to BUY.',
+      defect: 'A ticket without a side becomes a BUY.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -107,7 +107,7 @@ export const tickets: Family = {
     },
     {
       name: 'unknown-field-is-ignored',
-      defect: 'A field that a ticket does not have is passed over, and may be a misspelt one.',
+      defect: 'An unknown field of a ticket is ignored, although it may be a misspelt one.',
       edits: [
         {
           file: 'api/contract/orders.ts',
@@ -119,7 +119,7 @@ export const tickets: Family = {
     },
     {
       name: 'last-value-counts',
-      defect: 'Of a field that a ticket gives twice the last value counts.',
+      defect: 'If a ticket has a field twice, the last value counts.',
       edits: [
         {
           file: 'api/http/i-json.ts',
@@ -134,8 +134,8 @@ export const tickets: Family = {
       ],
     },
     {
-      name: 'names-are-compared-as-they-are-spelt',
-      defect: 'A field is accepted a second time when an escape spells its name.',
+      name: 'escaped-duplicate-is-accepted',
+      defect: 'A duplicate field is accepted if its name is written with an escape.',
       edits: [
         {
           file: 'api/http/i-json.ts',
@@ -151,7 +151,7 @@ export const tickets: Family = {
     },
     {
       name: 'quantity-is-rounded',
-      defect: 'A quantity with more digits than a double holds is rounded.',
+      defect: 'A quantity with more digits than a double can hold is rounded.',
       edits: [
         {
           file: 'api/http/i-json.ts',
@@ -163,7 +163,7 @@ export const tickets: Family = {
     },
     {
       name: 'one-fault-at-a-time',
-      defect: 'Of all the faults of a ticket only the first is told.',
+      defect: 'Only the first error of a ticket is reported.',
       edits: [
         {
           file: 'api/http/validation.ts',
@@ -174,8 +174,8 @@ export const tickets: Family = {
       breaks: [misshapen('A refusal lists every invalid field at once')],
     },
     {
-      name: 'any-kind-of-json',
-      defect: 'A ticket is read that is sent as another kind of JSON than it should be.',
+      name: 'any-json-type-is-accepted',
+      defect: 'A ticket with another JSON media type is accepted.',
       edits: [
         {
           file: 'api/http/json-body.ts',
@@ -186,8 +186,8 @@ export const tickets: Family = {
       breaks: [unreadable('A ticket must be sent as application/json')],
     },
     {
-      name: 'capitals-make-another-charset',
-      defect: 'A ticket that is said to be in UTF-8, in capitals, is refused.',
+      name: 'charset-is-case-sensitive',
+      defect: 'A ticket in UTF-8 is refused if the charset is in capitals.',
       edits: [
         {
           file: 'api/http/json-body.ts',
@@ -198,8 +198,9 @@ export const tickets: Family = {
       breaks: [unreadable('A ticket must be sent as application/json')],
     },
     {
-      name: 'one-spelling-of-json',
-      defect: 'A media type is refused that has a blank before a semicolon, or ends with one.',
+      name: 'media-type-without-variants',
+      defect:
+        'A media type with a space before a semicolon, or a semicolon at its end, is refused.',
       edits: [
         {
           file: 'api/http/json-body.ts',
@@ -211,7 +212,7 @@ export const tickets: Family = {
     },
     {
       name: 'longest-ticket-is-too-long',
-      defect: 'A ticket of just the greatest length is refused.',
+      defect: 'A ticket of exactly the maximum length is refused.',
       edits: [
         {
           file: 'api/http/json-body.ts',
@@ -222,8 +223,8 @@ export const tickets: Family = {
       breaks: [unreadable('A ticket must not be longer than 16 KiB')],
     },
     {
-      name: 'no-json-is-bad-json',
-      defect: 'It is not told whether a bad ticket was JSON at all.',
+      name: 'malformed-json-is-an-invalid-request',
+      defect: 'The refusal of a ticket does not say whether it was JSON.',
       edits: [
         {
           file: 'api/http/base-app.ts',
@@ -235,7 +236,7 @@ export const tickets: Family = {
     },
     {
       name: 'not-found-without-a-code',
-      defect: 'Who asks for an order that is not there is not told so by a code.',
+      defect: 'The refusal for an unknown order has no code.',
       edits: [
         {
           file: 'api/http/problems.ts',
@@ -252,8 +253,8 @@ export const tickets: Family = {
       ],
     },
     {
-      name: 'not-allowed-without-alternatives',
-      defect: 'Who does what is not allowed somewhere is not told what is.',
+      name: 'not-allowed-without-methods',
+      defect: 'A 405 does not list the allowed methods.',
       edits: [
         {
           file: 'api/http/base-app.ts',
@@ -268,8 +269,8 @@ export const tickets: Family = {
       ],
     },
     {
-      name: 'answer-that-is-not-described',
-      defect: 'A PENDING order tells of a price, of which the published description knows nothing.',
+      name: 'order-has-an-undescribed-field',
+      defect: 'A PENDING order has a field that the published description lacks.',
       edits: [
         {
           file: 'api/views/order-view.ts',
@@ -285,7 +286,7 @@ export const tickets: Family = {
     },
     {
       name: 'example-breaks-its-schema',
-      defect: 'The published description has an example that breaks it.',
+      defect: 'An example in the published description breaks its schema.',
       edits: [
         {
           file: 'api/contract/orders.ts',

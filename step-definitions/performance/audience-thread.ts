@@ -26,9 +26,9 @@ class ThreadListener {
 
   async connect(options: ConnectOptions): Promise<void> {
     this.connection = await overWebSocket(options, {
-      hear: (text, how) =>
+      receive: (text, how) =>
         this.#receive({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),
-      broke: (reason) => send({ is: 'broken', index: this.#index, reason }),
+      onBroken: (reason) => send({ is: 'broken', index: this.#index, reason }),
     })
     const { sent, headers, ended } = this.connection
     send({ is: 'connected', index: this.#index, sent, headers: [...headers] })
@@ -64,7 +64,7 @@ async function handle(request: ThreadRequest): Promise<void> {
       for (const listener of listeners) listener.deliver()
       return send({ is: 'delivered', lateness: lateness.seen() })
     case 'leave':
-      return listeners[request.index]?.connection?.leave()
+      return listeners[request.index]?.connection?.close()
   }
 }
 

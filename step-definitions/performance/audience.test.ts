@@ -32,8 +32,8 @@ describe('An audience', { timeout: 20_000 }, () => {
   async function listening(audience: Audience) {
     const received: Received[] = []
     const connection = await audience.connect(
-      { wish: {}, fields: {} },
-      { hear: (text, { at = Number.NaN }) => received.push({ text, at }), broke: () => {} },
+      { params: {}, fields: {} },
+      { receive: (text, { at = Number.NaN }) => received.push({ text, at }), onBroken: () => {} },
     )
     return { received, connection }
   }
@@ -60,7 +60,7 @@ describe('An audience', { timeout: 20_000 }, () => {
 
     broadcast('three')
     await eventually(5000, () => assert.equal(second.received.at(-1)?.text, 'three'))
-    await Promise.all([first, second].map(({ connection }) => connection.leave()))
+    await Promise.all([first, second].map(({ connection }) => connection.close()))
     assert.equal(venue.clients.size, 0)
   })
 
@@ -73,6 +73,6 @@ describe('An audience', { timeout: 20_000 }, () => {
     } finally {
       process.env.BASE_URL = address
     }
-    await (await listening(audience)).connection.leave()
+    await (await listening(audience)).connection.close()
   })
 })

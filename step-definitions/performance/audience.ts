@@ -6,7 +6,7 @@ import type { LatenessFigures } from './lateness.ts'
 /** A message and its time on the clock of `process.hrtime`, which all threads share. */
 export type ReceivedMessage = {
   readonly text: string
-  readonly how: Parameters<MessageHandler['hear']>[1]
+  readonly how: Parameters<MessageHandler['receive']>[1]
   readonly hrtimeMs: number
 }
 
@@ -74,9 +74,9 @@ export class Audience {
       sent,
       headers,
       ended,
-      say: () => must(false, 'an audience sends nothing'),
-      cut: () => must(false, 'an audience cannot be cut off'),
-      leave: async () => {
+      send: () => must(false, 'an audience sends nothing'),
+      terminate: () => must(false, 'an audience cannot be cut off'),
+      close: async () => {
         this.#send({ does: 'leave', index })
         await ended
         this.#left += 1
@@ -122,7 +122,7 @@ export class Audience {
         passOn(handler, reply.messages)
         break
       case 'broken':
-        handler.broke(reply.reason)
+        handler.onBroken(reply.reason)
         break
       case 'ended':
         ended.resolve(reply.code)
@@ -147,6 +147,6 @@ export class Audience {
 function passOn(handler: MessageHandler, messages: readonly ReceivedMessage[]): void {
   const toPerformanceMs = performance.now() - Number(process.hrtime.bigint()) / 1e6
   for (const { text, how, hrtimeMs } of messages) {
-    handler.hear(text, { ...how, at: hrtimeMs + toPerformanceMs })
+    handler.receive(text, { ...how, at: hrtimeMs + toPerformanceMs })
   }
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { DelayRange } from '../support/delay-range.ts'
-import { telling } from '../support/schema-errors.ts'
+import { relevantErrors } from '../support/schema-errors.ts'
 import { sizeOf } from './burst.ts'
 import schema from './record.schema.json' with { type: 'json' }
 import type { BurstRecord, Conditions, Declared, PerformanceRecord } from './record.ts'
@@ -45,7 +45,7 @@ export function faultsOfRecord(record: unknown): string[] {
   const validator = new Validator({ allErrors: true })
   formats.default(validator)
   const validate = validator.compile(schema)
-  return validate(record) ? [] : telling(validate.errors ?? [])
+  return validate(record) ? [] : relevantErrors(validate.errors ?? [])
 }
 
 const incomparable = (path: string, then: string, now: string) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Reply } from '../support/client.ts'
 import type { DelayRange } from '../support/delay-range.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import type { Trader } from '../support/trader.ts'
 import { lostInBurstMs, measure, observedPendingMs } from './measurement.ts'
 import { allFigures, type OrderTimes, timesOf } from './measures.ts'
@@ -12,8 +12,10 @@ function listener(pendingAt: number, executedAt: number): Listener {
   const received = [
     { at: pendingAt, message: { orderStatus: 'PENDING' } },
     { at: executedAt, message: { orderStatus: 'EXECUTED' } },
-  ] as Heard[]
-  return { about: (orderId: string) => (orderId === '1' ? received : []) } as unknown as Listener
+  ] as ReceivedMessage[]
+  return {
+    messagesAbout: (orderId: string) => (orderId === '1' ? received : []),
+  } as unknown as Listener
 }
 
 const placer = (headers: Record<string, string>) => {
@@ -53,7 +55,7 @@ describe('The times of an order', () => {
   })
 
   it('cannot be taken if a listener received nothing', () => {
-    const silent = { about: () => [] } as unknown as Listener
+    const silent = { messagesAbout: () => [] } as unknown as Listener
     assert.throws(
       () => measure(placer({}), [listener(1460, 3500), silent]),
       /no PENDING received for order 1/,

@@ -1,7 +1,7 @@
 import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import { disclosedWaitMs } from '../support/client.ts'
 import type { DelayRange } from '../support/delay-range.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import { must } from '../support/must.ts'
 import { predictedFigures } from '../support/statistics.ts'
 import type { Trader } from '../support/trader.ts'
@@ -38,9 +38,9 @@ function arrivalsOf(
   orderId: string,
   status: OrderStatus,
 ): { first: number; withinMs: number } {
-  const hasStatus = ({ message }: Heard) => message.orderStatus === status
+  const hasStatus = ({ message }: ReceivedMessage) => message.orderStatus === status
   const ats = listeners.map((listener) => {
-    const received = listener.about(orderId).find(hasStatus)
+    const received = listener.messagesAbout(orderId).find(hasStatus)
     must(received, `no ${status} received for order ${orderId}`)
     return received.at
   })

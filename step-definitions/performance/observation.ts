@@ -1,5 +1,5 @@
 import type { OrderStatus } from '../../api/contract/orders.ts'
-import type { Heard, Listener } from '../support/listener.ts'
+import type { Listener, ReceivedMessage } from '../support/listener.ts'
 import { must } from '../support/must.ts'
 import { times } from '../support/times.ts'
 import type { Trader } from '../support/trader.ts'
@@ -79,9 +79,9 @@ export class Observation {
   }
 
   /** Waits until the first listener has received all messages, then reads those of the others. */
-  async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
+  async receives(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
     try {
-      await this.#first.hears(expected, orderIds)
+      await this.#first.receives(expected, orderIds)
     } finally {
       this.#stopProgress()
       this.#machineIdlePercent = this.#idlePercentOfMachine()
@@ -102,7 +102,7 @@ export class Observation {
   }
 }
 
-const countExecuted = ({ heard }: Listener) =>
-  heard.filter(({ message }: Heard) => message.orderStatus === 'EXECUTED').length
+const countExecuted = ({ received: heard }: Listener) =>
+  heard.filter(({ message }: ReceivedMessage) => message.orderStatus === 'EXECUTED').length
 
 const readReplies = () => new Promise<void>((resolve) => setImmediate(resolve))

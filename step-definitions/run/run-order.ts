@@ -1,5 +1,5 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
-import { runsAlone, shunsCrowds } from '../support/in-time.ts'
+import { needsFewNeighbours, runsAlone } from '../support/in-time.ts'
 import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 
 /**
@@ -24,7 +24,7 @@ const places = 4
 export function demandOf(scenario: Tagged): Demand {
   if (runsAlone(scenario)) return 'everything'
   if (isQuiet(scenario)) return 'quiet'
-  if (shunsCrowds(scenario)) return 'place'
+  if (needsFewNeighbours(scenario)) return 'place'
   return isRealTime(scenario) ? 'time' : 'core'
 }
 

@@ -65,7 +65,7 @@ describe('DIALECT', () => {
     const unreachable = { BASE_URL: 'http://127.0.0.1:9', DIALECT: 'package.json' }
     await assert.rejects(
       findTarget(unreachable),
-      /DIALECT package\.json is no dialect:\n {2}\/: there/,
+      /DIALECT package\.json is not a valid dialect:\n {2}\/: unknown/,
     )
   })
 })

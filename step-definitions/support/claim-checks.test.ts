@@ -3,34 +3,34 @@ import { describe, it, mock } from 'node:test'
 import fc from 'fast-check'
 import type { Order, ProblemCode } from '../../api/contract/orders.ts'
 import type { StreamMessage } from '../../api/contract/stream.ts'
-import { Chain } from './chain.ts'
 import {
-  asClaimed,
-  asManyAsCanBe,
-  claimedOf,
-  faultsOfHeard,
+  claimedFields,
+  faultsOfMessage,
   faultsOfOrder,
   faultsOfRefusal,
   filtersFor,
-  hasHeardAllUpTo,
   isRefusedAs,
+  isUpToDateWith,
+  largestPage,
   problemIn,
   reasonInWords,
   whereClaimed,
+  withMessageType,
 } from './claim-checks.ts'
 import type { Reply } from './client.ts'
+import { MessageSequence } from './message-sequence.ts'
 import { allClaims, type Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'
 
-/** What is judged of a target that claims these things beyond its core; others, in other tests, stay as they are. */
-function claiming<T>(names: readonly Claim[], judged: () => T): T {
+/** Runs a function for a target with these claims and the core. */
+function claiming<T>(names: readonly Claim[], run: () => T): T {
   const claimed = new Set<Claim>(['core', ...names])
-  const { mock: told } = mock.method(claims, 'has', (claim: Claim) => claimed.has(claim))
+  const { mock: has } = mock.method(claims, 'has', (claim: Claim) => claimed.has(claim))
   try {
-    return judged()
+    return run()
   } finally {
-    told.restore()
+    has.restore()
   }
 }
 
@@ -56,16 +56,16 @@ const order = {
   version: 2,
 } as Order
 
-/** A message that fits neither what came before it nor how it came nor itself. */
-const unfitting = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
-const hear = (message: object, id?: string) =>
-  faultsOfHeard(message as StreamMessage, {
-    chain: new Chain(7),
+/** A message that contradicts those before it, its event id and itself. */
+const contradictory = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
+const faultsIn = (message: object, id?: string) =>
+  faultsOfMessage(message as StreamMessage, {
+    sequence: new MessageSequence(7),
     event: id === undefined ? undefined : { id, log: 'a-log' },
   })
 
 describe('A check', () => {
-  it('is made where the target claims what it is about, and nowhere else', () => {
+  it('runs only if the target makes the claim', () => {
     const check = mock.fn()
     claiming(['listing'], () => whereClaimed('paging', check))
     assert.equal(check.mock.callCount(), 0)
@@ -75,7 +75,7 @@ describe('A check', () => {
 })
 
 describe('A refusal', () => {
-  it('is for its own reason, whatever the target claims', () => {
+  it('matches its own code, whatever the target claims', () => {
     fc.assert(
       fc.property(anyClaims, anyCode, (names, code) => {
         assert.ok(claiming(names, () => isRefusedAs(code, replyWith(statusOf[code]), { code })))
@@ -83,18 +83,18 @@ describe('A refusal', () => {
     )
   })
 
-  it('is for no reason that another code names, nor with another status, where codes are claimed', () => {
+  it('matches no other code or status if problems are claimed', () => {
     fc.assert(
-      fc.property(anyCode, anyCode, anyStatus, (code, told, status) => {
+      fc.property(anyCode, anyCode, anyStatus, (code, other, status) => {
         const isSo = (inStatus: number, byCode: ProblemCode) =>
           claiming(['problems'], () => isRefusedAs(code, replyWith(inStatus), { code: byCode }))
-        assert.equal(isSo(statusOf[code], told), told === code)
+        assert.equal(isSo(statusOf[code], other), other === code)
         assert.equal(isSo(status, code), status === statusOf[code])
       }),
     )
   })
 
-  it('is never a success, nor the fault of the other side, where they are not', () => {
+  it('has a status of the same class if problems are not claimed', () => {
     fc.assert(
       fc.property(anyCode, anyStatus, (code, status) => {
         const isSo = claiming([], () => isRefusedAs(code, replyWith(status), {}))
@@ -103,7 +103,7 @@ describe('A refusal', () => {
     )
   })
 
-  it('of what cannot be understood is a 400, and of an unknown order that or a 404', () => {
+  it('of an invalid request is a 400, and of an unknown order a 400 or 404', () => {
     const accepted = (code: ProblemCode) =>
       [400, 404, 409, 422].filter((status) =>
         claiming([], () => isRefusedAs(code, replyWith(status), {})),
@@ -113,16 +113,16 @@ describe('A refusal', () => {
     assert.deepEqual(accepted('ORDER_ALREADY_EXECUTED'), [400, 404, 409, 422])
   })
 
-  it('that should have come is told in words, and by its code where codes are claimed', () => {
-    const told = () => [reasonInWords('ORDER_NOT_FOUND'), reasonInWords('BODY_TOO_LARGE')]
-    assert.deepEqual(claiming([], told), ['because there is no such order', 'with 413'])
-    assert.deepEqual(claiming(['problems'], told), [
+  it('is expected in words, and by its code if problems are claimed', () => {
+    const expected = () => [reasonInWords('ORDER_NOT_FOUND'), reasonInWords('BODY_TOO_LARGE')]
+    assert.deepEqual(claiming([], expected), ['because there is no such order', 'with 413'])
+    assert.deepEqual(claiming(['problems'], expected), [
       'with 404 ORDER_NOT_FOUND, because there is no such order',
       'with 413 BODY_TOO_LARGE',
     ])
   })
 
-  it('need not say a word where it is not claimed to', () => {
+  it('may have any body if problems are not claimed', () => {
     const reply = replyWith(404, '<h1>Not found</h1>')
     assert.deepEqual(
       claiming([], () => [problemIn(reply), faultsOfRefusal(reply, {})]),
@@ -139,13 +139,13 @@ describe('A refusal', () => {
 describe('An order', () => {
   const coloured: object = { ...order, colour: 'blue' }
   const fieldsFor = (names: readonly Claim[]) =>
-    Object.keys(claiming(names, () => claimedOf(coloured)))
+    Object.keys(claiming(names, () => claimedFields(coloured)))
 
-  it('says at least what is in the core, and no more where no more is claimed', () => {
+  it('has only the fields of the core if nothing else is claimed', () => {
     assert.deepEqual(fieldsFor([]), ['orderId', 'orderStatus', 'symbol', 'quantity'])
   })
 
-  it('says more, and nothing less, the more is claimed', () => {
+  it('loses no field when more is claimed', () => {
     fc.assert(
       fc.property(anyClaims, anyClaims, (some, more) => {
         const [fewer, all] = [fieldsFor(some), fieldsFor([...some, ...more])]
@@ -157,11 +157,11 @@ describe('An order', () => {
     )
   })
 
-  it('says everything of the contract, and nothing beyond, where all is claimed', () => {
+  it('has all fields of the contract, and no others, if everything is claimed', () => {
     assert.deepEqual(fieldsFor(allClaims), Object.keys(order))
   })
 
-  it('has times that are judged where they are claimed', () => {
+  it('has its times checked only if times are claimed', () => {
     const promised = { shortestMs: 1500, longestMs: 3000 }
     const faultsFor = (names: readonly Claim[]) =>
       claiming(names, () => faultsOfOrder(order, promised))
@@ -171,60 +171,58 @@ describe('An order', () => {
 })
 
 describe('A listing', () => {
-  it('is narrowed, and shown at once, as far as is claimed', () => {
-    const asked = () => [filtersFor(['symbol', 'EURUSD']), filtersFor(['quantity', '5'])]
-    assert.deepEqual(claiming([], asked), [{}, {}])
-    assert.deepEqual(claiming(['listing'], asked), [{ symbol: 'EURUSD' }, {}])
-    assert.deepEqual(claiming(['listing'], asManyAsCanBe), {})
-    assert.deepEqual(claiming(['paging'], asManyAsCanBe), { limit: '1000' })
+  it('is filtered and paged as far as that is claimed', () => {
+    const filters = () => [filtersFor(['symbol', 'EURUSD']), filtersFor(['quantity', '5'])]
+    assert.deepEqual(claiming([], filters), [{}, {}])
+    assert.deepEqual(claiming(['listing'], filters), [{ symbol: 'EURUSD' }, {}])
+    assert.deepEqual(claiming(['listing'], largestPage), {})
+    assert.deepEqual(claiming(['paging'], largestPage), { limit: '1000' })
   })
 })
 
 describe('A message', () => {
-  it('that says nothing but what became of an order is about it, where no positions are claimed', () => {
+  it('without a type is about an order, unless positions are claimed', () => {
     const bare = { orderId: '1', orderStatus: 'PENDING' } as unknown as StreamMessage
     const typed = { type: 'heartbeat', position: 7 } as unknown as StreamMessage
     assert.deepEqual(
-      claiming([], () => asClaimed(bare)),
+      claiming([], () => withMessageType(bare)),
       { ...bare, type: 'order' },
     )
     assert.equal(
-      claiming([], () => asClaimed(typed)),
+      claiming([], () => withMessageType(typed)),
       typed,
     )
     assert.equal(
-      claiming(['positions'], () => asClaimed(bare)),
+      claiming(['positions'], () => withMessageType(bare)),
       bare,
     )
   })
 
-  it('is held against those before it, its own times and how it came, as far as is claimed', () => {
-    const faultsFor = (names: readonly Claim[]) => claiming(names, () => hear(unfitting, '7'))
+  it('is checked against those before it, its times and its event id, as far as that is claimed', () => {
+    const faultsFor = (names: readonly Claim[]) =>
+      claiming(names, () => faultsIn(contradictory, '7'))
     assert.deepEqual([faultsFor([]), faultsFor(['times'])], [[], []])
     const ofPosition = [
-      'its position is 7, and 7 came before',
-      'it names 6 as the one before, and that was null',
+      'its position 7 does not follow position 7',
+      'its previous position is 6, not null',
     ]
-    assert.deepEqual(faultsFor(['positions']), [
-      ...ofPosition,
-      'it came as event 7, and not as 7@a-log',
-    ])
+    assert.deepEqual(faultsFor(['positions']), [...ofPosition, 'its event id is 7, not 7@a-log'])
     assert.equal(faultsFor(['positions', 'times']).length, 4)
   })
 
-  it('may come with no id of an event, and goes away with any', () => {
+  it('need not have an event id, and going-away may have any', () => {
     claiming(['positions'], () => {
-      const fitting = { ...unfitting, position: 8, previous: null }
-      assert.deepEqual([hear(fitting), hear(fitting, '8@a-log')], [[], []])
-      assert.deepEqual(hear({ type: 'going-away' }, '3'), [])
+      const fitting = { ...contradictory, position: 8, previous: null }
+      assert.deepEqual([faultsIn(fitting), faultsIn(fitting, '8@a-log')], [[], []])
+      assert.deepEqual(faultsIn({ type: 'going-away' }, '3'), [])
     })
   })
 
-  it('shows that all was heard up to its own position, where positions are claimed', () => {
+  it('shows that a listener is up to date if positions are claimed', () => {
     const reply = { ...replyWith(200), headers: new Headers({ 'log-position': '7' }) }
-    const heard = (names: readonly Claim[]) =>
-      [6, 7, 8].map((position) => claiming(names, () => hasHeardAllUpTo(reply, { position })))
-    assert.deepEqual(heard(['positions']), [false, true, true])
-    assert.deepEqual(heard([]), [false, false, false])
+    const upToDate = (names: readonly Claim[]) =>
+      [6, 7, 8].map((position) => claiming(names, () => isUpToDateWith(reply, { position })))
+    assert.deepEqual(upToDate(['positions']), [false, true, true])
+    assert.deepEqual(upToDate([]), [false, false, false])
   })
 })

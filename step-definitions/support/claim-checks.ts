@@ -1,59 +1,61 @@
 import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
-import type { Chain } from './chain.ts'
 import { logPositionOf, type Reply } from './client.ts'
 import type { ReceivedEvent } from './connection.ts'
 import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import type { DelayRange } from './delay-range.ts'
+import type { MessageSequence } from './message-sequence.ts'
 import type { Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
 import { claims } from './settings.ts'
 import type { Mark } from './tickets.ts'
 
 /*
- * What is judged of what a target says: of all that the contract could promise, no more than it
- * claims. That is asked for here alone, so that a step is the same for every target, and finds more
- * the more is claimed.
+ * Checks that depend on what the target claims. Only this file asks for claims, so a step is the
+ * same for every target and checks more if more is claimed.
  */
 
-/** Has a check made where the target claims that it holds. */
+/** Runs a check if the target makes this claim. */
 export function whereClaimed(claim: Claim, check: () => void): void {
   if (claims.has(claim)) check()
 }
 
-/** What a refusal says of its reason; nothing where that is not claimed. */
+/** The problem in a refusal; empty unless problems are claimed. */
 export const problemIn = ({ text }: Reply): Partial<Problem> =>
   claims.has('problems') ? (JSON.parse(text) as Problem) : {}
 
-/** What a refusal says that does not fit what was asked and answered. */
+/** How a problem contradicts its reply, if problems are claimed. */
 export const faultsOfRefusal = (reply: Reply, problem: Partial<Problem>): string[] =>
   claims.has('problems') ? faultsOfProblem(reply, problem) : []
 
-/** Whether a refusal is for the reason that a code names, as far as the target claims to tell it. */
+/**
+ * Whether a refusal is for the reason that a code names, as precisely as the target claims to state
+ * it.
+ */
 export function isRefusedAs(
   code: ProblemCode,
   { status }: Reply,
   problem: Partial<Problem>,
 ): boolean {
   if (claims.has('problems')) return status === statusOf[code] && problem.code === code
-  // Where ids have a shape, one of another shape is a bad request before it is unknown.
+  // A target may check the format of an id, and answer an unknown one with 400.
   if (code === 'ORDER_NOT_FOUND') return status === 404 || status === 400
   if (statusOf[code] === 400) return status === 400
-  // Whether it is the client's fault or the server's, any status tells.
+  // Any status of the same class will do: 4xx or 5xx.
   return Math.floor(status / 100) === Math.floor(statusOf[code] / 100)
 }
 
-/** Why somebody is refused, as a trader says it, of whom no codes need be known. */
+/** The reasons in a trader's words, for targets that have no codes. */
 const reasons: Partial<Record<ProblemCode, string>> = {
-  INVALID_REQUEST: 'because what was asked is not as it should be',
-  MALFORMED_JSON: 'because it is no ticket',
+  INVALID_REQUEST: 'because the request is invalid',
+  MALFORMED_JSON: 'because it is not a ticket',
   ORDER_NOT_FOUND: 'because there is no such order',
   ORDER_ALREADY_EXECUTED: 'because the order is already EXECUTED',
   ORDER_ALREADY_CANCELLED: 'because the order is already CANCELLED',
   DUPLICATE_CLIENT_ORDER_ID: 'because the client order id is taken',
 }
 
-/** The reason that a code names, in words, and as it is told where the target claims to give codes. */
+/** The reason that a code names, in words; with the code if problems are claimed. */
 export function reasonInWords(code: ProblemCode): string {
   const byCode = `with ${statusOf[code]} ${code}`
   const reason = reasons[code]
@@ -61,15 +63,18 @@ export function reasonInWords(code: ProblemCode): string {
   return reason ?? `with ${statusOf[code]}`
 }
 
-/** What narrows a listing to the orders that bear a mark, where it can be narrowed. */
+/** The filters that select orders with a mark, if the target claims to filter listings. */
 export const filtersFor = ([field, value]: Mark): Record<string, string> =>
   claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
 
-/** What has a listing show all that it can on one page: without pages that is all there is. */
-export const asManyAsCanBe = (): Record<string, string> =>
+/**
+ * The parameter for the largest page; none unless paging is claimed, for then a listing is one
+ * page.
+ */
+export const largestPage = (): Record<string, string> =>
   claims.has('paging') ? { limit: '1000' } : {}
 
-/** The fields of an order, and what has to be claimed for each to be there. */
+/** The fields of an order, and the claim that each belongs to. */
 const fields: Readonly<Record<string, Claim>> = {
   orderId: 'core',
   orderStatus: 'core',
@@ -85,8 +90,8 @@ const fields: Readonly<Record<string, Claim>> = {
   version: 'versions',
 }
 
-/** What an order says, as far as it is claimed to say it. */
-export const claimedOf = (order: Partial<Order>): Partial<Order> =>
+/** The claimed fields of an order. */
+export const claimedFields = (order: Partial<Order>): Partial<Order> =>
   Object.fromEntries(
     Object.entries(order).filter(([name]) => {
       const claim = fields[name]
@@ -94,40 +99,45 @@ export const claimedOf = (order: Partial<Order>): Partial<Order> =>
     }),
   )
 
-/** What an order is for, or a ticket asks for, as far as the target claims to know it. */
-export const forWhat = ({ symbol, side, quantity, clientOrderId }: Ticket): Partial<Order> =>
-  claimedOf({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
+/** The claimed fields of the ticket that an order was made from. */
+export const claimedTicketFields = ({
+  symbol,
+  side,
+  quantity,
+  clientOrderId,
+}: Ticket): Partial<Order> =>
+  claimedFields({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
 
-/** What the times of an order say that cannot be. */
+/** How the times of an order contradict the execution delay, if times are claimed. */
 export const faultsOfOrder = (order: Order, executionDelay: DelayRange): string[] =>
   claims.has('times') ? faultsOfTimes(order, executionDelay) : []
 
-/** A message as the contract has it: one that says nothing but what became of an order is about it. */
-export function asClaimed(message: StreamMessage): StreamMessage {
+/** Adds `type: 'order'` to a message without a type, unless positions are claimed. */
+export function withMessageType(message: StreamMessage): StreamMessage {
   if (claims.has('positions') || message.type !== undefined) return message
   return { ...(message as OrderMessage), type: 'order' }
 }
 
 interface Arrival {
-  /** What the messages before it said. */
-  readonly chain: Chain
+  /** The messages before it. */
+  readonly sequence: MessageSequence
   /** The server-sent event that carried it, if one did. */
   readonly event: ReceivedEvent | undefined
 }
 
-/** What a message says that does not fit those before it or how it came, or that cannot be. */
-export function faultsOfHeard(message: StreamMessage, arrival: Arrival): string[] {
+/** How a message contradicts those before it, its event id or itself, as far as that is claimed. */
+export function faultsOfMessage(message: StreamMessage, arrival: Arrival): string[] {
   if (!claims.has('positions')) return []
-  const { chain, event } = arrival
-  const faults = chain.faultsOf(message)
+  const { sequence, event } = arrival
+  const faults = sequence.faultsOf(message)
   if (claims.has('times') && message.type === 'order') faults.push(...faultsOfOccurrence(message))
   if (event && message.type !== 'going-away') {
     const id = `${message.position}@${event.log}`
-    if (event.id !== id) faults.push(`it came as event ${event.id}, and not as ${id}`)
+    if (event.id !== id) faults.push(`its event id is ${event.id}, not ${id}`)
   }
   return faults
 }
 
-/** Whether somebody has heard all that had happened when a reply was made. */
-export const hasHeardAllUpTo = (reply: Reply, { position }: { readonly position: number }) =>
+/** Whether a listener's position shows that it has received everything that a reply includes. */
+export const isUpToDateWith = (reply: Reply, { position }: { readonly position: number }) =>
   claims.has('positions') && position >= logPositionOf(reply)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Reply, summaryOf } from './client.ts'
 
-describe('What was asked and answered', () => {
-  it('is told in one line as it went over the wire, in the words of the target', () => {
+describe('The summary of a reply', () => {
+  it('shows the request and the reply in one line, in the dialect of the target', () => {
     const wire = {
       method: 'POST',
       url: 'http://127.0.0.1:9000/api/orders/17/cancel?now=1',

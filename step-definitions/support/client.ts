@@ -7,7 +7,7 @@ import { reasonOf } from './reason.ts'
 import type { Request } from './request.ts'
 import { latency, replyWithinMs, target } from './settings.ts'
 
-/** A request as it really goes over the wire. */
+/** A request as it was sent over the wire, after translation into the target's dialect. */
 export type Sent = {
   readonly method: string
   readonly url: string
@@ -15,24 +15,24 @@ export type Sent = {
   readonly body: string | undefined
 }
 
-/** A request and its answer as they really went over the wire. */
-export type Wire = Sent & {
+/** A request and its reply as they went over the wire. */
+export type RawExchange = Sent & {
   readonly status: number
   readonly replyHeaders: Headers
   readonly text: string
 }
 
-/** One answer, with the times of one monotonic clock (`performance.now`) beside it. */
+/** A request with its reply, in the terms of the contract. Times are of `performance.now`. */
 export type Reply = Request & {
   readonly status: number
   readonly headers: Headers
   readonly text: string
   readonly sentAt: number
   readonly receivedAt: number
-  readonly wire: Wire
+  readonly wire: RawExchange
 }
 
-/** No answer came to what was sent. */
+/** A request that got no reply. */
 export class NoAnswer extends Error {
   readonly sent: Sent
   readonly sentAt: number
@@ -44,9 +44,9 @@ export class NoAnswer extends Error {
   }
 }
 
-/** An answer came, and the dialect has no words of ours for it. */
-export class Untranslatable extends Error {
-  /** The answer as it came. */
+/** A reply that the dialect cannot translate. */
+export class UntranslatableReply extends Error {
+  /** The reply as it came. */
   readonly reply: Reply
 
   constructor(reply: Reply, cause: unknown) {
@@ -56,24 +56,24 @@ export class Untranslatable extends Error {
 }
 
 /**
- * Asks the target over HTTP, in its dialect. Rejects when no answer comes, or one that cannot be
- * translated; a refusal is an answer.
+ * Sends a request to the target, in its dialect. Rejects with a NoAnswer or an UntranslatableReply;
+ * a refusal is a reply.
  */
 export async function send(request: Request): Promise<Reply> {
   const dialect = dialectInUse()
-  if (!dialect) return sendAsItIs(request, target())
-  const { wire, sentAt, receivedAt } = await sendAsItIs(dialect.request(request), target())
+  if (!dialect) return sendUntranslated(request, target())
+  const { wire, sentAt, receivedAt } = await sendUntranslated(dialect.request(request), target())
   const { status, replyHeaders: headers, text } = wire
   const reply = { ...request, status, headers, text, sentAt, receivedAt, wire }
   try {
     return { ...reply, ...dialect.answer(request, reply) }
   } catch (error) {
-    throw new Untranslatable(reply, error)
+    throw new UntranslatableReply(reply, error)
   }
 }
 
-/** Sends a request as it stands. Rejects only when no answer comes. */
-export async function sendAsItIs(request: Request, address: URL): Promise<Reply> {
+/** Sends a request without translation. Rejects with a NoAnswer if no reply comes in time. */
+export async function sendUntranslated(request: Request, address: URL): Promise<Reply> {
   const { method, path } = request
   const sent = sentFor(request, address)
   const sentAt = performance.now()
@@ -93,22 +93,23 @@ export async function sendAsItIs(request: Request, address: URL): Promise<Reply>
 }
 
 /**
- * Not by `fetch`, which costs four times as much: who places a thousand orders at once would be too
- * busy to note when they are confirmed.
+ * Does not use `fetch`, which costs four times as much CPU: a client that places a thousand orders
+ * at once would record their confirmations too late.
  */
 function responseTo(
   { method, url, headers, body }: Sent,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
   return new Promise((resolve, reject) => {
-    begin(url, { method, headers: { ...headers, ...length }, signal })
+    requestOver(url)(url, { method, headers: { ...headers, ...length }, signal })
       .once('response', resolve)
       .on('error', reject)
       .end(body)
   })
 }
+
+const requestOver = (url: string) => (url.startsWith('https:') ? requestOverTls : requestOverHttp)
 
 /** The header fields of a response. */
 export const headersIn = ({ headers }: IncomingMessage) =>
@@ -122,38 +123,36 @@ const sentFor = (request: Request, address: URL): Sent => ({
 })
 
 const headersOf = ({ contentType, fields }: Request) => ({
-  // A connection of its own: one left idle may be closed by the other side in the moment in which it
-  // is used again, and that would look like a reply that was lost.
+  // Each request has its own connection. The target may close an idle one just as it is used again,
+  // and that would look like a lost reply.
   connection: 'close',
   ...(contentType === undefined ? {} : { 'content-type': contentType }),
   ...fields,
 })
 
 /**
- * Sends a request and goes away as soon as it is on its way: whatever the answer is, nobody hears it.
- * Resolves with what was sent.
+ * Sends a request and closes the connection without reading the reply. Resolves with what was sent.
  */
-export function sendAndLeave(request: Request): Promise<Sent> {
+export function sendAndDisconnect(request: Request): Promise<Sent> {
   const sent = sentFor(dialectInUse()?.request(request) ?? request, target())
   const { method, url, body = '' } = sent
-  const begin = url.startsWith('https:') ? requestOverTls : requestOverHttp
   return new Promise((resolve, reject) => {
     const headers = { ...sent.headers, 'content-length': Buffer.byteLength(body) }
-    const asking = begin(url, { method, headers })
-    asking.on('error', reject)
-    asking.end(body, () => {
+    const outgoing = requestOver(url)(url, { method, headers })
+    outgoing.on('error', reject)
+    outgoing.end(body, () => {
       resolve(sent)
-      asking.destroy()
+      outgoing.destroy()
     })
   })
 }
 
 export const isRefusal = ({ status }: Reply) => status >= 400
 
-/** How long the answer took, in milliseconds. */
+/** How long the reply took, in milliseconds. */
 export const tookMs = ({ sentAt, receivedAt }: Reply) => receivedAt - sentAt
 
-/** How long the target says that it waited, in milliseconds; undefined when it does not say. */
+/** The latency that the target discloses (`Server-Timing`), in milliseconds; undefined if none. */
 export function disclosedWaitMs({ headers }: Reply): number | undefined {
   const [, duration] =
     /(?:^|,)\s*latency;dur=([\d.]+)/.exec(headers.get('server-timing') ?? '') ?? []
@@ -161,30 +160,30 @@ export function disclosedWaitMs({ headers }: Reply): number | undefined {
 }
 
 /**
- * The part of the time an answer took that was not waiting, but the way there and back. Where no wait
- * is disclosed it is what went beyond the longest.
+ * How much longer than its latency a reply took, in milliseconds. If no latency is disclosed, it is
+ * the excess over the longest one.
  */
 export const lostMs = (reply: Reply) =>
   Math.max(tookMs(reply) - (disclosedWaitMs(reply) ?? latency.longestMs), 0)
 
-/** The position of the log that a reply was made from. */
+/** The log position that a reply states; throws if it states none. */
 export function logPositionOf(reply: Reply): number {
   const position = reply.headers.get('log-position')
-  must(position !== null, `no position of the log is told: ${summaryOf(reply)}`)
+  must(position !== null, `the reply has no Log-Position: ${summaryOf(reply)}`)
   return Number(position)
 }
 
-/** Where the next page of a listing is; undefined on the last. */
+/** The path of the next page of a listing; undefined on the last page. */
 export function nextPage({ headers }: Reply): string | undefined {
   return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
 }
 
-/** One line of what was asked and answered, as it went over the wire. */
+/** The request and its reply in one line, as they went over the wire. */
 export function summaryOf(reply: Reply): string {
   const { method, url, body = '', status, text } = reply.wire
   const { pathname, search } = new URL(url)
-  const asked = `${method} ${pathname}${search} ${shortened(body)}`.trim()
-  return `${asked} → ${status} after ${Math.round(tookMs(reply))} ms ${shortened(text)}`.trim()
+  const request = `${method} ${pathname}${search} ${shortened(body)}`.trim()
+  return `${request} → ${status} after ${Math.round(tookMs(reply))} ms ${shortened(text)}`.trim()
 }
 
 const shortened = (text: string) => (text.length > 500 ? `${text.slice(0, 500)} …` : text)

@@ -62,62 +62,62 @@ function faultsOf(change: Partial<Reply>, headers: Record<string, string> = {}):
   } as Reply)
 }
 
-describe('A reply is as described', () => {
-  it('when its status, type, headers and body are', () => {
+describe('A reply', () => {
+  it('matches if its status, content type, headers and body do', () => {
     assert.deepEqual(faultsOf({}), [])
   })
 
-  it('when it has no body and none is described', () => {
+  it('must have no body if none is described', () => {
     assert.deepEqual(faultsOf({ method: 'DELETE', status: 204, text: '' }), [])
     assert.match(`${faultsOf({ method: 'DELETE', status: 204 })}`, /should have no body/)
   })
 
-  it('unless its status is not among the described', () => {
-    assert.match(`${faultsOf({ status: 418 })}`, /knows no answer 418/)
+  it('must have a described status', () => {
+    assert.match(`${faultsOf({ status: 418 })}`, /has no response 418/)
   })
 
-  it('unless its operation has no answers at all', () => {
-    assert.match(`${faultsOf({ path: '/silent' })}`, /knows no answer 200 to paths \/silent get/)
+  it('never matches an operation without responses', () => {
+    assert.match(`${faultsOf({ path: '/silent' })}`, /has no response 200 at paths \/silent get/)
   })
 
-  it('unless its body is of another type, or not even JSON', () => {
-    assert.match(`${faultsOf({}, { 'content-type': 'text/plain' })}`, /text\/plain is not among/)
+  it('must have a body of the described type, and valid JSON', () => {
+    assert.match(`${faultsOf({}, { 'content-type': 'text/plain' })}`, /text\/plain is not one of/)
     assert.notDeepEqual(faultsOf({ text: '{' }), [])
   })
 
-  it('unless its body breaks the schema, told for the one shape that it was meant to have', () => {
+  it('must match the schema; only the errors for its own status are reported', () => {
     const faults = faultsOf({ text: JSON.stringify({ ...pending, price: 1 }) })
     assert.deepEqual(faults, [
       'it must NOT have additional properties {"additionalProperty":"price"}',
     ])
   })
 
-  it('unless a required header is missing or wrong', () => {
+  it('must have the required headers, with valid values', () => {
     assert.match(`${faultsOf({}, { etag: '1' })}`, /must match pattern/)
     const headers = new Headers({ 'content-type': 'application/json' })
     assert.deepEqual(faultsOf({ headers }), ['the header ETag is missing'])
   })
 
-  it('following references to shared answers', () => {
+  it('is checked against shared responses too', () => {
     const refused = { status: 404, text: '{"code":"ORDER_NOT_FOUND"}' }
     const type = { 'content-type': 'application/problem+json' }
     assert.deepEqual(faultsOf(refused, type), [])
     assert.match(`${faultsOf({ ...refused, text: '{}' }, type)}`, /code/)
   })
 
-  it('on a path that is not described, if it refuses with a Problem', () => {
+  it('must be a Problem if it is a refusal on a path that is not described', () => {
     const type = { 'content-type': 'application/problem+json' }
     const lost = { path: '/nowhere', status: 404 }
     assert.deepEqual(faultsOf({ ...lost, text: '{"code":"ROUTE_NOT_FOUND"}' }, type), [])
     assert.match(`${faultsOf({ ...lost, text: '{}' }, type)}`, /code/)
-    assert.match(`${faultsOf(lost)}`, /sent as application\/json/)
+    assert.match(`${faultsOf(lost)}`, /content type application\/json/)
   })
 })
 
-it('A description may have paths that say nothing', () => description.prepare())
+it('A description may have empty paths', () => description.prepare())
 
 describe('A message', () => {
-  it('is checked against what the stream is described to say', () => {
+  it('is checked against the schema for messages of the stream', () => {
     assert.deepEqual(description.faultsOfMessage(pending), [])
     assert.notDeepEqual(description.faultsOfMessage({ orderStatus: 'PENDING' }), [])
     assert.notDeepEqual(description.faultsOfMessage(undefined), [])
@@ -132,7 +132,7 @@ describe('An example in the description', () => {
   })
 })
 
-describe('A text that is no description', () => {
+describe('A text that is not a description', () => {
   const nowhere = { get: { responses: { 200: json(ref('Nothing')) } } }
   const toItself = { get: { responses: { 200: { $ref: '#/paths/~1/get/responses/200' } } } }
   const texts: [text: string, reason: RegExp][] = [
@@ -143,15 +143,15 @@ describe('A text that is no description', () => {
     ['{"openapi": "3.1.0"}', /has no `paths`/],
     [
       JSON.stringify({ openapi: '3.1.0', paths: { '/': nowhere } }),
-      /no schema can be made of paths /,
+      /the schema at paths .* cannot be compiled/,
     ],
     [
       JSON.stringify({ openapi: '3.1.0', paths: { '/': toItself } }),
-      /^Error: the \$ref "#\/paths\/~1\/get\/responses\/200" leads back to itself$/,
+      /^Error: the \$ref "#\/paths\/~1\/get\/responses\/200" refers to itself$/,
     ],
   ]
   for (const [text, reason] of texts) {
-    it(`is refused with what is wrong: ${text}`, () => {
+    it(`is refused with the reason: ${text}`, () => {
       assert.throws(() => descriptionIn(text), reason)
     })
   }

@@ -1,23 +1,23 @@
 import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
-import { telling } from './schema-errors.ts'
+import { relevantErrors } from './schema-errors.ts'
 import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
 
 type Json = { readonly [key: string]: unknown }
 
-/** The target's own `/openapi.json`, by which every reply and message is judged. */
+/** The OpenAPI document that a target publishes, which every reply and message has to match. */
 export class Description {
   readonly document: Json
   readonly #validator = new Validator({
     strict: false,
     allErrors: true,
-    // The document as a whole is no schema, and to be ready to check it takes long.
+    // The document as a whole is not a schema, and compiling the meta-schema is slow.
     validateSchema: false,
   })
 
-  /** What the target says of its stream besides, where it does. */
+  /** The AsyncAPI document, if the target publishes one. */
   readonly stream: StreamDescription | undefined
 
   constructor(document: Json, stream?: StreamDescription) {
@@ -27,16 +27,16 @@ export class Description {
     this.#validator.addSchema(document, 'description')
   }
 
-  /** What a reply breaks of the description; empty when it is as described. */
+  /** How a reply breaks the description; empty if it does not. */
   faultsOfReply({ method, path, status, headers, text }: Reply): string[] {
     const pointer = this.#operation(method, path)
-    // Of a path that is not described, such as this description's, nothing is promised but that a
-    // refusal is a Problem.
+    // On a path that is not described, such as /openapi.json, only a refusal is checked: it must be
+    // a Problem.
     if (!pointer) return this.#faultsOfProblem(status, headers, text)
 
     const responses = (this.#at([...pointer, 'responses']) ?? {}) as Json
     const described = [`${status}`, `${`${status}`[0]}XX`, 'default'].find((key) => responses[key])
-    if (!described) return [`the description knows no answer ${status} to ${pointer.join(' ')}`]
+    if (!described) return [`the description has no response ${status} at ${pointer.join(' ')}`]
 
     const response = this.#resolve([...pointer, 'responses', described])
     return [
@@ -45,7 +45,7 @@ export class Description {
     ]
   }
 
-  /** Gets ready to check all that is described, so that no scenario is slowed by it. */
+  /** Compiles every schema, so that no scenario has to wait for it. */
   prepare(): void {
     for (const [path, operations] of Object.entries(this.document.paths as Json)) {
       for (const method of Object.keys((operations ?? {}) as Json)) {
@@ -56,17 +56,17 @@ export class Description {
     }
   }
 
-  /** What a message of the stream breaks of the description; empty when it is as described. */
+  /** How a message of the stream breaks the description; empty if it does not. */
   faultsOfMessage(message: unknown): string[] {
     const content = ['paths', '/ws', 'get', 'responses', '101', 'content', 'application/json']
-    if (!this.#at(content)) return ['the description knows no messages of the stream']
+    if (!this.#at(content)) return ['the description has no schema for messages of the stream']
     return [
       ...this.#faults([...content, 'schema'], message),
       ...(this.stream?.faultsOfMessage((message ?? {}) as object) ?? []),
     ]
   }
 
-  /** What is wrong with the examples that an operation gives; empty when they obey its schemas. */
+  /** How the examples of an operation break its schemas; empty if they do not. */
   faultsOfExamples(path: string, method: string): { count: number; faults: string[] } {
     const pointers = [...this.#contents(['paths', path, method.toLowerCase()])]
     const examples = pointers.flatMap((content) =>
@@ -111,7 +111,8 @@ export class Description {
   #faultsOfProblem(status: number, headers: Headers, text: string): string[] {
     if (status < 400) return []
     const type = mediaType(headers)
-    if (type !== 'application/problem+json') return [`a refusal is sent as ${type || 'nothing'}`]
+    if (type !== 'application/problem+json')
+      return [`a refusal has the content type ${type || '(none)'}`]
     return this.#faults(['components', 'schemas', 'Problem'], parsed(text))
   }
 
@@ -128,29 +129,30 @@ export class Description {
   #faultsOfBody(pointer: string[], headers: Headers, text: string): string[] {
     const content = this.#at(pointer) as Json | undefined
     if (!content) {
-      return text === '' ? [] : [`the answer should have no body, but has: ${text.slice(0, 200)}`]
+      return text === '' ? [] : [`it should have no body, but has: ${text.slice(0, 200)}`]
     }
     const type = mediaType(headers)
-    if (!content[type]) return [`${type || 'no type'} is not among ${Object.keys(content)}`]
+    if (!content[type])
+      return [`its content type ${type || '(none)'} is not one of ${Object.keys(content)}`]
     const isJson = /[/+]json$/.test(type)
     return isJson ? this.#faults([...pointer, type, 'schema'], parsed(text)) : []
   }
 
   #faults(pointer: string[], value: unknown): string[] {
     if (this.#at(pointer) === undefined) {
-      return [`the description says nothing at ${pointer.join(' ')}`]
+      return [`the description has nothing at ${pointer.join(' ')}`]
     }
     const validate = this.#check(pointer)
-    return validate(value) ? [] : telling(validate.errors ?? [])
+    return validate(value) ? [] : relevantErrors(validate.errors ?? [])
   }
 
-  /** The check that a schema makes. Schemas are compiled once, and named ones not for every use. */
+  /** The validator of a schema. A shared schema is compiled once, not for each reference to it. */
   #check(pointer: string[]): ValidateFunction {
-    const isNoMoreThanName = Object.keys(this.#at(pointer) as Json).join() === '$ref'
-    const named = isNoMoreThanName ? this.#resolve(pointer) : pointer
+    const isReference = Object.keys(this.#at(pointer) as Json).join() === '$ref'
+    const named = isReference ? this.#resolve(pointer) : pointer
     const fragment = named.map((key) => encodeURIComponent(escapedKey(key))).join('/')
     const validate = this.#validator.getSchema(`description#/${fragment}`)
-    if (!validate) throw new Error(`no schema can be made of ${pointer.join(' ')}`)
+    if (!validate) throw new Error(`the schema at ${pointer.join(' ')} cannot be compiled`)
     return validate
   }
 
@@ -158,12 +160,11 @@ export class Description {
     return pointer.reduce<unknown>((node, key) => (node as Json | undefined)?.[key], this.document)
   }
 
-  /** Follows a `$ref` if there is one, so that a shared answer can be read like a written-out one. */
+  /** Follows a `$ref`, if there is one, to a shared component. */
   #resolve(pointer: string[], followed: readonly string[] = []): string[] {
     const reference = (this.#at(pointer) as Json | undefined)?.$ref
     if (typeof reference !== 'string') return pointer
-    if (followed.includes(reference))
-      throw new Error(`the $ref "${reference}" leads back to itself`)
+    if (followed.includes(reference)) throw new Error(`the $ref "${reference}" refers to itself`)
     const keys = reference.replace(/^#\//, '').split('/')
     const named = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
     return this.#resolve(named, [...followed, reference])
@@ -185,7 +186,7 @@ function parsed(text: string): unknown {
 
 let published: Promise<Description | undefined> | undefined
 
-/** What the target says of itself, read once; undefined when it claims or publishes nothing. */
+/** The target's description, read once; undefined if the target claims or publishes none. */
 export function publishedDescription(): Promise<Description | undefined> {
   published ??= claims.has('description') ? readDescription() : Promise.resolve(undefined)
   return published
@@ -196,7 +197,7 @@ async function readDescription(): Promise<Description | undefined> {
   return readAs('/openapi.json', 'OpenAPI', (text) => descriptionIn(text, stream))
 }
 
-/** Reads a description; undefined when the target publishes none at this path. */
+/** Reads a document; undefined if the target publishes none at this path. */
 async function readAs<T>(
   path: string,
   kind: string,
@@ -208,11 +209,11 @@ async function readAs<T>(
     return read(text)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`${path} of ${target().origin} is no ${kind} document: ${reason}`)
+    throw new Error(`${target().origin}${path} is not a valid ${kind} document: ${reason}`)
   }
 }
 
-/** The description that a text holds, ready to check by; throws what is wrong with it. */
+/** Reads an OpenAPI document and compiles its schemas; throws if it is invalid. */
 export function descriptionIn(text: string, stream?: StreamDescription): Description {
   const document = JSON.parse(text) as Json | null
   for (const key of ['openapi', 'paths']) {

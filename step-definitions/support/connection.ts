@@ -1,67 +1,68 @@
 import type { IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { text as textOf } from 'node:stream/consumers'
 import { headersIn, type Reply, type Sent, summaryOf } from './client.ts'
 
-/** What somebody wants to hear, by the names of the contract. */
-export type Wish = Readonly<Record<string, string | readonly string[]>>
+/** The query parameters of a subscription, by the names of the contract. */
+export type SubscriptionParams = Readonly<Record<string, string | readonly string[]>>
 
-/** The id of a server-sent event, and the log that the reply named. */
+/** The id of a server-sent event, and the log that the response named. */
 export interface ReceivedEvent {
   readonly id: string
   readonly log: string | null
 }
 
-/** Who hears what a connection brings. */
+/** Handles what arrives over a connection. */
 export interface MessageHandler {
   /**
-   * Hears a message; `event` is what it came as, if the transport is server-sent events, and `at`
-   * when it came, on the clock of `performance.now`, where that was not just now.
+   * Receives a message. `event` is set if it came as a server-sent event. `at` is its arrival time
+   * on the clock of `performance.now`; by default now.
    */
-  hear(
+  receive(
     text: string,
     how: { readonly isBinary?: boolean; readonly event?: ReceivedEvent; readonly at?: number },
   ): void
-  /** Hears that the connection broke. */
-  broke(reason: string): void
+  /** Called when the connection fails. */
+  onBroken(reason: string): void
 }
 
-/** One connection to the stream, however it is made. */
+/** One connection to the stream, over any transport. */
 export interface Connection {
-  /** How it was asked for. */
+  /** The request that opened it. */
   readonly sent: Sent
-  /** What the target said when it was made. */
+  /** The header fields of the response that opened it. */
   readonly headers: Headers
-  /** What an event source sends when it comes back; empty where it heard of no id. */
+  /**
+   * What an event source sends as its last event id when it reconnects; empty before the first id.
+   */
   readonly lastEventId?: string
-  say(something: string | Buffer): void
-  /** Ends it as a crash would: without a word. Nothing is heard of it after that. */
-  cut(): void
-  /** Takes leave; resolves when it has ended. */
-  leave(): Promise<void>
-  /** Resolves when it has ended; with the code that it was closed with, where there is one. */
+  send(data: string | Buffer): void
+  /** Destroys the socket, as a crash would. No message arrives after that. */
+  terminate(): void
+  /** Closes the connection properly; resolves when it has ended. */
+  close(): Promise<void>
+  /** Resolves when it has ended, with the close code if there is one. */
   readonly ended: Promise<number | undefined>
 }
 
-/** Up to where one who comes back has heard everything. */
+/** Where a broken connection continues: after the last message that was received. */
 export interface ResumePoint {
   readonly position: number
   readonly log: string | null
   readonly lastEventId: string | undefined
 }
 
-/** How a connection is asked for. */
 export interface ConnectOptions {
-  readonly wish: Wish
-  /** Header fields that lead to a venue. */
+  readonly params: SubscriptionParams
+  /** Header fields that select a venue. */
   readonly fields: Readonly<Record<string, string>>
-  /** Where the connection before broke, for one who comes back. */
+  /** Set when a client reconnects. */
   readonly after?: ResumePoint | undefined
 }
 
-/** Makes a connection. Rejects with a RefusedConnection where the target says no. */
-export type Connect = (call: ConnectOptions, ear: MessageHandler) => Promise<Connection>
+/** Opens a connection. Rejects with a RefusedConnection if the target refuses it. */
+export type Connect = (options: ConnectOptions, handler: MessageHandler) => Promise<Connection>
 
-/** The target does not let somebody listen, and said why. */
+/** The target refused to open a connection, with this reply. */
 export class RefusedConnection extends Error {
   readonly reply: Reply
 
@@ -71,7 +72,7 @@ export class RefusedConnection extends Error {
   }
 }
 
-/** What was answered instead of a connection. */
+/** The error for a response that came instead of a connection. */
 export async function refusal(
   path: string,
   sent: Sent,
@@ -81,30 +82,30 @@ export async function refusal(
   const receivedAt = performance.now()
   const { statusCode: status = 0 } = response
   const headers = headersIn(response)
-  const said = await text(response)
+  const text = await textOf(response)
   return new RefusedConnection({
     method: 'GET',
     path,
     status,
     headers,
-    text: said,
+    text,
     sentAt,
     receivedAt,
-    wire: { ...sent, status, replyHeaders: headers, text: said },
+    wire: { ...sent, status, replyHeaders: headers, text },
   })
 }
 
-/** A connection as it is asked for. */
-export const callTo = (address: URL, headers: Sent['headers']): Sent => ({
+/** The request that opens a connection. */
+export const getRequest = (address: URL, headers: Sent['headers']): Sent => ({
   method: 'GET',
   url: address.href,
   headers,
   body: undefined,
 })
 
-/** A path with a wish in its query. */
-export function pathWith(path: string, wish: Wish): string {
-  const pairs = Object.entries(wish).flatMap(([name, values]) =>
+/** A path with these parameters in its query. */
+export function pathWith(path: string, params: SubscriptionParams): string {
+  const pairs = Object.entries(params).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   )
   const mark = path.includes('?') ? '&' : '?'

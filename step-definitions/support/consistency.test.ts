@@ -15,25 +15,25 @@ const problem = {
 }
 
 describe('A problem', () => {
-  it('fits the reply that it came with', () => {
+  it('matches its reply', () => {
     assert.deepEqual(faultsOfProblem(reply, problem), [])
   })
 
   for (const name of ['type', 'title', 'detail', 'instance']) {
-    it(`says something as its ${name}`, () => {
-      for (const nothing of ['', ' ']) {
-        const faults = faultsOfProblem(reply, { ...problem, [name]: nothing })
-        assert.equal(faults[0], `its ${name} says nothing`)
+    it(`must not have an empty ${name}`, () => {
+      for (const blank of ['', ' ']) {
+        const faults = faultsOfProblem(reply, { ...problem, [name]: blank })
+        assert.equal(faults[0], `its ${name} is empty`)
       }
     })
   }
 
-  it('repeats the status and the path', () => {
+  it('must repeat the status and the path', () => {
     assert.equal(faultsOfProblem(reply, { ...problem, status: 499 }).length, 1)
     assert.equal(faultsOfProblem(reply, { ...problem, instance: '/orders' }).length, 1)
   })
 
-  it('names every error', () => {
+  it('must have a message for each error', () => {
     assert.equal(faultsOfProblem(reply, { ...problem, errors: [] }).length, 1)
     const errors = [{ pointer: '/symbol', message: '' }]
     assert.equal(faultsOfProblem(reply, { ...problem, errors }).length, 1)
@@ -51,15 +51,15 @@ const faultsAfter = (make: (ms: number) => Order, delays: number[]) =>
   delays.map((ms) => faultsOfTimes(make(ms), promised).length)
 
 describe('The times of an order', () => {
-  it('put the execution within the execution delay', () => {
+  it('must put the execution within the execution delay', () => {
     assert.deepEqual(faultsAfter(executed, [1500, 3000, 1000, 4500, -1]), [0, 0, 1, 1, 1])
   })
 
-  it('put the cancellation between the placement and the longest execution delay', () => {
+  it('must put the cancellation between the placement and the longest execution delay', () => {
     assert.deepEqual(faultsAfter(cancelled, [0, 1, 3000, -1, 4500]), [0, 0, 0, 1, 1])
   })
 
-  it('are repeated by the message of the change', () => {
+  it('must be repeated by the message about the change', () => {
     const message = (occurredAt: string) => ({ ...cancelled(200), occurredAt }) as OrderMessage
     assert.deepEqual(faultsOfOccurrence(message(later(200))), [])
     assert.equal(faultsOfOccurrence(message(placedAt)).length, 1)

@@ -3,29 +3,32 @@ import type { OrderMessage } from '../../api/contract/stream.ts'
 import type { Reply } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
 
-/** What the published description cannot say, since it is about two values and not about one. */
+/*
+ * Checks that a published description cannot express, because each compares two values.
+ */
 
-/** How much too late the target's times may be: its timers ring late. */
+/** How late the target's times may be: its timers may fire late. */
 const lateMs = 1000
 
-/** How much too early: its clock may be set meanwhile, which is little beside any delay. */
+/** How early they may be: the target's clock may be adjusted in between. */
 const earlyMs = ({ shortestMs }: DelayRange) => Math.min(100, shortestMs / 10)
 
-/** What a refusal says that does not fit what was asked and answered. */
+/** How a problem contradicts its reply; empty if it does not. */
 export function faultsOfProblem({ path, status }: Reply, problem: Partial<Problem>): string[] {
   const faults = (['type', 'title', 'detail', 'instance'] as const)
     .filter((name) => !problem[name]?.trim())
-    .map((name) => `its ${name} says nothing`)
-  if (problem.status !== status) faults.push(`its status says ${problem.status}`)
+    .map((name) => `its ${name} is empty`)
+  if (problem.status !== status) faults.push(`its status is ${problem.status}`)
   if (problem.instance && pathOf(problem.instance) !== pathOf(path)) {
-    faults.push(`its instance says ${problem.instance}`)
+    faults.push(`its instance is ${problem.instance}`)
   }
-  if (problem.errors?.length === 0) faults.push('its errors are none')
-  if (problem.errors?.some(({ message }) => !message?.trim())) faults.push('an error says nothing')
+  if (problem.errors?.length === 0) faults.push('its list of errors is empty')
+  if (problem.errors?.some(({ message }) => !message?.trim()))
+    faults.push('an error has no message')
   return faults
 }
 
-/** What the times of an order say that cannot be, where it stays PENDING for so long. */
+/** How the times of an order contradict the execution delay; empty if they do not. */
 export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[] {
   const afterMs = Date.parse(timeOfLastChange(order)) - Date.parse(order.placedAt)
   const soonestMs = executionDelay.shortestMs - earlyMs(executionDelay)
@@ -42,11 +45,11 @@ export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[
   }
 }
 
-/** What a message says that cannot be of when its change occurred. */
+/** Whether a message's `occurredAt` differs from the time in its order; empty if it does not. */
 export function faultsOfOccurrence(message: OrderMessage): string[] {
   const changedAt = timeOfLastChange(message)
   const isSame = message.occurredAt === changedAt
-  return isSame ? [] : [`it occurred at ${message.occurredAt}, but was at ${changedAt}`]
+  return isSame ? [] : [`its occurredAt is ${message.occurredAt}, not ${changedAt}`]
 }
 
 function timeOfLastChange(order: Order): string {
@@ -60,5 +63,5 @@ function timeOfLastChange(order: Order): string {
   }
 }
 
-// A path may be written with letters that a URL encodes.
+// One of the two may be percent-encoded and the other not.
 const pathOf = (reference: string) => new URL(reference, 'http://target').pathname

@@ -1,22 +1,22 @@
-import { type Reply, sendAsItIs, summaryOf } from './client.ts'
+import { type Reply, sendUntranslated, summaryOf } from './client.ts'
 import { type Description, descriptionIn } from './conformance.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { claims, controlAddress, controlToken } from './settings.ts'
 
-/** Whether the target lets its venues be controlled. */
+/** Whether the target claims the control API. */
 export const isControlOffered = () => claims.has('control')
 
 /**
- * Asks something of the target's control API. A refusal is an answer; an answer that is not as the
- * control API describes it is a failure.
+ * Sends a request to the control API. A refusal is a reply; a reply that breaks the API's
+ * description throws.
  */
-export async function askControl(request: Request): Promise<Reply> {
+export async function sendToControl(request: Request): Promise<Reply> {
   const address = controlAddress()
-  must(address, 'the target offers no control: a scenario that needs it is to be tagged @control')
+  must(address, 'the target has no control API: tag a scenario that needs it @control')
   const authorization = controlToken && { authorization: `Bearer ${controlToken}` }
   const fields = { ...request.fields, ...authorization }
-  const reply = await sendAsItIs({ ...request, fields }, address)
+  const reply = await sendUntranslated({ ...request, fields }, address)
   const faults = (await description(address)).faultsOfReply(reply)
   must(faults.length === 0, `${summaryOf(reply)}\n  but ${faults.join('\n  and ')}`)
   return reply
@@ -24,10 +24,10 @@ export async function askControl(request: Request): Promise<Reply> {
 
 let published: Promise<Description> | undefined
 
-/** What the control API says of itself, read once. */
+/** The description that the control API publishes, read once. */
 function description(address: URL): Promise<Description> {
-  published ??= sendAsItIs({ method: 'GET', path: '/openapi.json' }, address).then(({ text }) =>
-    descriptionIn(text),
+  published ??= sendUntranslated({ method: 'GET', path: '/openapi.json' }, address).then(
+    ({ text }) => descriptionIn(text),
   )
   return published
 }

@@ -1,9 +1,9 @@
-/** From the shortest to the longest, both included, in milliseconds; every delay as likely as any other. */
+/** A uniform distribution of delays in milliseconds, both bounds included. */
 export type DelayRange = { readonly shortestMs: number; readonly longestMs: number }
 
 /**
  * Reads `100-1000` (from, to), `250` (constant) or `0` (none).
- * Throws on anything else, naming the variable that it came from.
+ * Throws on anything else; the error names the variable.
  */
 export function parseDelayRange(name: string, text: string): DelayRange {
   const [, shortest, longest] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? []

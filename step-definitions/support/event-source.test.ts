@@ -2,33 +2,33 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createEventReader } from './event-source.ts'
 
-function heardOf(...chunks: string[]): string[] {
-  const heard: string[] = []
-  const { read } = createEventReader((data, id) => heard.push(`${id} ${data}`))
+function eventsIn(...chunks: string[]): string[] {
+  const events: string[] = []
+  const { read } = createEventReader((data, id) => events.push(`${id} ${data}`))
   for (const chunk of chunks) read(chunk)
-  return heard
+  return events
 }
 
-it('An event is heard when it is whole, wherever its bytes are cut', () => {
+it('An event is dispatched when it is complete, wherever the chunks are split', () => {
   const text = 'retry: 1000\nid: 7\n\n: a comment\nid: 8\ndata: {"a": 1}\n\ndata:x\nid:9\n\n'
 
-  assert.deepEqual(heardOf(text), ['8 {"a": 1}', '9 x'])
-  assert.deepEqual(heardOf(...text), ['8 {"a": 1}', '9 x'])
+  assert.deepEqual(eventsIn(text), ['8 {"a": 1}', '9 x'])
+  assert.deepEqual(eventsIn(...text), ['8 {"a": 1}', '9 x'])
 })
 
-it('Lines may end as they like, and data may have several', () => {
-  assert.deepEqual(heardOf('data: a\r\ndata: b\r\n\r\n', 'data: c\r\r'), [' a\nb', ' c'])
+it('Lines may end with CR, LF or CRLF, and data may span several lines', () => {
+  assert.deepEqual(eventsIn('data: a\r\ndata: b\r\n\r\n', 'data: c\r\r'), [' a\nb', ' c'])
 })
 
-it('An id counts until there is another one', () => {
-  assert.deepEqual(heardOf('data: a\nid: 1\n\ndata: b\n\n'), ['1 a', '1 b'])
+it('An id applies until the next one', () => {
+  assert.deepEqual(eventsIn('data: a\nid: 1\n\ndata: b\n\n'), ['1 a', '1 b'])
 })
 
 it('An id without data does not count', () => {
-  assert.deepEqual(heardOf('id: 1\n\ndata: a\n\nid: 2\n\n'), [' a'])
+  assert.deepEqual(eventsIn('id: 1\n\ndata: a\n\nid: 2\n\n'), [' a'])
 })
 
-it('What is sent on coming back is the id of the last whole event', () => {
+it('The last event id is that of the last complete event', () => {
   const reader = createEventReader(() => {}, '6')
   reader.read('id: 7\ndata: x\n')
   assert.equal(reader.lastEventId, '6')

@@ -6,36 +6,37 @@ import {
   type Connect,
   type Connection,
   type ConnectOptions,
-  callTo,
+  getRequest,
   type MessageHandler,
   pathWith,
   refusal,
 } from './connection.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-/** Where a client names the last event that it received, when it reconnects. */
-type Place = 'header' | 'address'
+/** Where a client that reconnects puts its last event id. */
+type IdPlace = 'header' | 'query'
 
-/** Listens as an EventSource does: a client that reconnects repeats the address and names the last event. */
-export const asEventSource: Connect = (call, ear) => listen(call, ear, 'header')
+/** Connects as an EventSource does: it reconnects to the same URL, with `Last-Event-ID`. */
+export const asEventSource: Connect = (options, handler) => listen(options, handler, 'header')
 
-/** Listens as `event-source-polyfill` does, which may send no header. */
-export const asEventSourceWithoutHeaders: Connect = (call, ear) => listen(call, ear, 'address')
+/** Connects as `event-source-polyfill` does where it can send no header: the id is in the query. */
+export const asEventSourceWithoutHeaders: Connect = (options, handler) =>
+  listen(options, handler, 'query')
 
 async function listen(
-  { wish, fields, after }: ConnectOptions,
-  ear: MessageHandler,
-  place: Place,
+  { params, fields, after }: ConnectOptions,
+  handler: MessageHandler,
+  idPlace: IdPlace,
 ): Promise<Connection> {
   const last = after?.lastEventId
-  const inAddress = place === 'address' && last && { lastEventId: last }
-  const path = pathWith('/events', { ...wish, ...inAddress })
+  const inQuery = idPlace === 'query' && last && { lastEventId: last }
+  const path = pathWith('/events', { ...params, ...inQuery })
   const address = new URL(path, target())
   const get = address.protocol === 'https:' ? getOverTls : getOverHttp
-  const sent = callTo(address, {
+  const sent = getRequest(address, {
     accept: 'text/event-stream',
     ...fields,
-    ...(place === 'header' && last && { 'last-event-id': last }),
+    ...(idPlace === 'header' && last && { 'last-event-id': last }),
   })
   const sentAt = performance.now()
   const request = get(address, { agent: false, headers: sent.headers })
@@ -48,18 +49,21 @@ async function listen(
   )
   const headers = headersIn(response)
   const log = headers.get('log-id')
-  const reader = createEventReader((data, id) => ear.hear(data, { event: { id, log } }), last)
-  let isCut = false
+  const reader = createEventReader(
+    (data, id) => handler.receive(data, { event: { id, log } }),
+    last,
+  )
+  let isTerminated = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
-    if (!isCut) reader.read(chunk)
+    if (!isTerminated) reader.read(chunk)
   })
   response.on('error', ({ message }) => {
-    if (!isCut) ear.broke(message)
+    if (!isTerminated) handler.onBroken(message)
   })
 
-  function cut(): void {
-    isCut = true
+  function terminate(): void {
+    isTerminated = true
     request.destroy()
   }
 
@@ -67,32 +71,32 @@ async function listen(
     sent,
     headers,
     ended,
-    cut,
+    terminate,
     get lastEventId() {
       return reader.lastEventId
     },
-    say() {
-      throw new Error('an event source has no voice')
+    send() {
+      throw new Error('an event source cannot send')
     },
-    async leave() {
-      cut()
+    async close() {
+      terminate()
       await ended
     },
   }
 }
 
-/** Reads events as they come in, bit by bit. */
+/** An incremental parser of server-sent events. */
 export interface EventReader {
   readonly lastEventId: string
   read(chunk: string): void
 }
 
 /**
- * Creates a reader of a stream of events (HTML standard, section 9.2.6), whatever their names are. An
+ * Creates a parser of an event stream (HTML standard, section 9.2.6) that ignores event names. An
  * id without data does not count: browsers keep it, but most libraries do not.
  */
 export function createEventReader(
-  hear: (data: string, lastEventId: string) => void,
+  onEvent: (data: string, lastEventId: string) => void,
   lastEventIdBefore = '',
 ): EventReader {
   let rest = ''
@@ -103,13 +107,13 @@ export function createEventReader(
   function dispatch(): void {
     if (data.length > 0) {
       lastEventId = id
-      hear(data.join('\n'), lastEventId)
+      onEvent(data.join('\n'), lastEventId)
     }
     id = lastEventId
     data = []
   }
 
-  function take(line: string): void {
+  function readLine(line: string): void {
     const [, field, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
     if (line === '') dispatch()
     else if (field === 'id') id = value
@@ -123,7 +127,7 @@ export function createEventReader(
     read(chunk) {
       const lines = (rest + chunk).split(/\r\n|\n|\r/)
       rest = lines.pop() ?? ''
-      for (const line of lines) take(line)
+      for (const line of lines) readLine(line)
     },
   }
 }

@@ -3,44 +3,44 @@ import { describe, it } from 'node:test'
 import { eventually } from './eventually.ts'
 
 describe('Eventually', () => {
-  it('answers at once when the check holds', async () => {
+  it('returns at once if the check passes', async () => {
     assert.equal(await eventually(0, () => 'EXECUTED'), 'EXECUTED')
   })
 
-  it('asks again until the check holds', async () => {
-    let asked = 0
-    const answer = await eventually(5000, () => {
-      asked += 1
-      assert.equal(asked, 3)
-      return asked
+  it('retries until the check passes', async () => {
+    let checks = 0
+    const result = await eventually(5000, () => {
+      checks += 1
+      assert.equal(checks, 3)
+      return checks
     })
-    assert.equal(answer, 3)
+    assert.equal(result, 3)
   })
 
-  it('asks again when a check that takes its time fails', async () => {
-    const answers = ['PENDING', 'PENDING', 'EXECUTED']
-    const answer = await eventually(5000, async () => {
-      const status = answers.shift()
+  it('retries an asynchronous check', async () => {
+    const statuses = ['PENDING', 'PENDING', 'EXECUTED']
+    const result = await eventually(5000, async () => {
+      const status = statuses.shift()
       assert.equal(status, 'EXECUTED')
       return status
     })
-    assert.equal(answer, 'EXECUTED')
+    assert.equal(result, 'EXECUTED')
   })
 
-  it('reports the last real failure when time is up, not the first and not "timed out"', async () => {
-    let asked = 0
+  it('throws the last failure when time is up, not the first and not "timed out"', async () => {
+    let checks = 0
     const never = eventually(60, () => {
-      asked += 1
-      throw new Error(`still PENDING at question ${asked}`)
+      checks += 1
+      throw new Error(`PENDING at check ${checks}`)
     })
     await assert.rejects(never, (error: Error) => {
-      assert.match(error.message, new RegExp(`^still PENDING at question ${asked}\n`))
+      assert.match(error.message, new RegExp(`^PENDING at check ${checks}\n`))
       assert.match(error.message, /after 0.06 s/)
-      return asked > 1
+      return checks > 1
     })
   })
 
-  it('reports it without colours', async () => {
+  it('throws it without colours', async () => {
     const never = eventually(0, () => {
       throw new Error('still \x1b[31mPENDING\x1b[39m')
     })

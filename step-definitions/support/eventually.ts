@@ -4,8 +4,8 @@ import { withoutColours } from '../reports/evidence/failure.ts'
 const retryEveryMs = 15
 
 /**
- * Answers with what `check` answers as soon as it stops throwing.
- * When it has not by the deadline, throws what it threw last, saying how long it was given.
+ * Retries `check` until it stops throwing, and returns its result. After `withinMs` milliseconds it
+ * throws the last failure, with the time limit added.
  */
 export async function eventually<T>(withinMs: number, check: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + withinMs
@@ -21,5 +21,5 @@ export async function eventually<T>(withinMs: number, check: () => T | Promise<T
 
 function tooLate(withinMs: number, cause: unknown): Error {
   const reason = cause instanceof Error ? withoutColours(cause.message, cause) : String(cause)
-  return new Error(`${reason}\n(still so after ${withinMs / 1000} s)`, { cause })
+  return new Error(`${reason}\n(still failing after ${withinMs / 1000} s)`, { cause })
 }

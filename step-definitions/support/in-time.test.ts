@@ -4,44 +4,44 @@ import { parseDelayRange } from './delay-range.ts'
 import { slackIn, whyUnreachable } from './in-time.ts'
 
 describe('A cancellation sent at once', () => {
-  const slack = (latency: string, executionDelay: string, wayMs = 0, requests = 1) =>
+  const slack = (latency: string, executionDelay: string, connectMs = 0, requests = 1) =>
     slackIn(
       {
         latency: parseDelayRange('LATENCY_MS', latency),
         executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
-        wayMs,
+        connectMs,
       },
       requests,
     )
 
-  const hopeful: [latency: string, executionDelay: string, wayMs: number][] = [
+  const certain: [latency: string, executionDelay: string, connectMs: number][] = [
     ['100-1000', '1500-3000', 100],
     ['10-100', '150-300', 10],
     ['1000-10000', '15000-30000', 1000],
     ['0', '20', 0],
   ]
-  for (const [latency, executionDelay, wayMs] of hopeful) {
-    it(`is in time with ${latency} and ${executionDelay}, ${wayMs} ms away`, () => {
-      assert.equal(whyUnreachable(slack(latency, executionDelay, wayMs)), undefined)
+  for (const [latency, executionDelay, connectMs] of certain) {
+    it(`is in time with ${latency} and ${executionDelay}, ${connectMs} ms away`, () => {
+      assert.equal(whyUnreachable(slack(latency, executionDelay, connectMs)), undefined)
     })
   }
 
-  const hopeless: [latency: string, executionDelay: string, wayMs: number, why: RegExp][] = [
-    ['10-100', '150-300', 16, /it takes 52 ms .*, and there are 50$/],
-    ['0-50', '50', 0, /it takes 20 ms .*, and there are 0$/],
-    ['100-1000', '500', 0, /it takes 20 ms .*, and there are -500$/],
+  const uncertain: [latency: string, executionDelay: string, connectMs: number, why: RegExp][] = [
+    ['10-100', '150-300', 16, /needs 52 ms .*, but there are 50$/],
+    ['0-50', '50', 0, /needs 20 ms .*, but there are 0$/],
+    ['100-1000', '500', 0, /needs 20 ms .*, but there are -500$/],
   ]
-  for (const [latency, executionDelay, wayMs, why] of hopeless) {
-    it(`is not sure to be with ${latency} and ${executionDelay}, ${wayMs} ms away`, () => {
-      assert.match(whyUnreachable(slack(latency, executionDelay, wayMs)) ?? '', why)
+  for (const [latency, executionDelay, connectMs, why] of uncertain) {
+    it(`may be too late with ${latency} and ${executionDelay}, ${connectMs} ms away`, () => {
+      assert.match(whyUnreachable(slack(latency, executionDelay, connectMs)) ?? '', why)
     })
   }
 
-  it('after another request has half of that time', () => {
+  it('after another request has half of the time', () => {
     assert.equal(whyUnreachable(slack('0-700', '1500', 15, 2)), undefined)
     assert.match(
       whyUnreachable(slack('0-700', '1500', 16, 2)) ?? '',
-      /it takes 104 ms from 2 of the longest latencies .*, and there are 100$/,
+      /needs 104 ms between 2 of the longest latencies .*, but there are 100$/,
     )
   })
 })

@@ -4,24 +4,24 @@ import { executedExample } from '../../api/contract/orders.ts'
 import type { OrderMessage } from '../../api/contract/stream.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
 import type { Connection, MessageHandler } from './connection.ts'
-import { mainVenue } from './exchange.ts'
 import { Listener } from './listener.ts'
+import { mainVenue } from './venue-under-test.ts'
 
-/** A listener, and how it is told something. */
+/** A listener, and a function that delivers a message to it. */
 async function openListener(ended: Connection['ended'] = Promise.resolve(undefined)) {
-  let tell: MessageHandler['hear'] = () => {}
-  const listener = await Listener.join({
+  let deliver: MessageHandler['receive'] = () => {}
+  const listener = await Listener.connect({
     name: 'Bob',
-    connect: async (_call, ear) => {
-      tell = (text, how) => ear.hear(text, how)
+    connect: async (_options, handler) => {
+      deliver = (text, how) => handler.receive(text, how)
       return { headers: new Headers(), sent: {}, ended } as Connection
     },
-    wish: {},
-    exchange: mainVenue,
+    filter: {},
+    venueUnderTest: mainVenue,
     description: undefined,
     transcript: new Transcript(),
   })
-  return { listener, hear: (message: OrderMessage) => tell(JSON.stringify(message), {}) }
+  return { listener, receive: (message: OrderMessage) => deliver(JSON.stringify(message), {}) }
 }
 
 const tooLate = '2031-01-01T00:00:00.000Z'
@@ -34,38 +34,41 @@ const executedTooLate: OrderMessage = {
   occurredAt: tooLate,
 }
 
-describe('An order that was executed when it cannot have been', () => {
-  it('is a fault where it is one of the scenario, and none where it is a stranger’s', async () => {
-    const { listener, hear } = await openListener()
-    hear(executedTooLate)
+describe('An order that was executed too late', () => {
+  it('is a fault only if it belongs to the scenario', async () => {
+    const { listener, receive } = await openListener()
+    receive(executedTooLate)
 
     assert.deepEqual(listener.faults, [])
     assert.deepEqual(listener.faultsOfTimes(new Set(['of-a-stranger'])), [])
     const [fault] = listener.faultsOfTimes(new Set([executedTooLate.orderId]))
-    assert.match(fault ?? '', /^Bob heard .*\n {2}but it was executed \d+ ms after it was placed$/)
+    assert.match(
+      fault ?? '',
+      /^Bob received .*\n {2}but it was executed \d+ ms after it was placed$/,
+    )
   })
 
-  it('is a fault of anybody’s where the message contradicts itself', async () => {
-    const { listener, hear } = await openListener()
-    hear({ ...executedTooLate, occurredAt: executedTooLate.placedAt })
+  it('is always a fault if the message contradicts itself', async () => {
+    const { listener, receive } = await openListener()
+    receive({ ...executedTooLate, occurredAt: executedTooLate.placedAt })
 
-    assert.match(listener.faults.join(), /but it occurred at .*, but was at 2031/)
+    assert.match(listener.faults.join(), /but its occurredAt is .*, not 2031/)
   })
 })
 
-describe('One who is to be shown the door', () => {
-  it('is told with which code', async () => {
+describe('The close code', () => {
+  it('is the one that the venue sent', async () => {
     const { listener } = await openListener(Promise.resolve(1009))
 
-    assert.equal(await listener.shownOut(), 1009)
+    assert.equal(await listener.closeCode(), 1009)
   })
 
-  it('and is not, does not wait for ever', async (t) => {
+  it('is not awaited forever', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] })
     const { listener } = await openListener(new Promise(() => {}))
-    const shownOut = listener.shownOut()
+    const closeCode = listener.closeCode()
     t.mock.timers.runAll()
 
-    await assert.rejects(shownOut, /the connection of Bob still stands after \d+ s/)
+    await assert.rejects(closeCode, /the connection of Bob is still open after \d+ s/)
   })
 })

@@ -1,9 +1,9 @@
+import assert from 'node:assert/strict'
 import timers from 'node:timers/promises'
 import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import type { StreamNotes, Transcript } from '../reports/evidence/transcript.ts'
-import { Chain } from './chain.ts'
-import { asClaimed, faultsOfHeard, faultsOfOrder } from './claim-checks.ts'
+import { faultsOfMessage, faultsOfOrder, withMessageType } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
 import type {
   Connect,
@@ -11,17 +11,18 @@ import type {
   MessageHandler,
   ReceivedEvent,
   ResumePoint,
-  Wish,
+  SubscriptionParams,
 } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
-import type { Told } from './dialect/messages.ts'
+import type { TranslatedMessages } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
-import type { VenueUnderTest } from './exchange.ts'
+import { MessageSequence } from './message-sequence.ts'
 import { must } from './must.ts'
 import { replyWithinMs } from './settings.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 
-/** A message and when it was heard, on the clock of `performance.now`. */
-export type Heard = { readonly at: number; readonly message: OrderMessage }
+/** A message and its arrival time, on the clock of `performance.now`. */
+export type ReceivedMessage = { readonly at: number; readonly message: OrderMessage }
 
 /** A message that is about no order. */
 type Notice = Exclude<StreamMessage, OrderMessage>
@@ -29,35 +30,33 @@ type Notice = Exclude<StreamMessage, OrderMessage>
 export interface ListenerOptions {
   readonly name: string
   readonly connect: Connect
-  readonly wish: Wish
-  /** The venue that is listened to. */
-  readonly exchange: VenueUnderTest
+  readonly filter: SubscriptionParams
+  readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
 
 /**
- * One subscription to the stream, over as many connections as it takes. It checks every message and
- * remembers it in order.
+ * One subscription to the stream, across reconnects. It checks and keeps every message, in order.
  */
 export class Listener {
-  readonly heard: Heard[] = []
+  readonly received: ReceivedMessage[] = []
   readonly notices: Notice[] = []
-  /** What was wrong with what was heard, whoever it is about. */
+  /** The faults of all messages, whichever orders they are about. */
   readonly faults: string[] = []
   readonly #faultsOfTimes: { readonly orderId: string; readonly text: string }[] = []
   readonly #options: ListenerOptions
-  readonly #byOrder = new Map<string, Heard[]>()
+  readonly #byOrder = new Map<string, ReceivedMessage[]>()
   #connection: Connection | undefined
   #notes: StreamNotes | undefined
-  /** Where the connection began, and what came over it. */
+  /** The position at which the current connection began. */
   #begin = 0
-  #chain = new Chain(0)
+  #sequence = new MessageSequence(0)
 
-  /** Resolves once the subscription stands: whatever happens from then on is heard. */
-  static async join(options: ListenerOptions): Promise<Listener> {
+  /** Resolves once the subscription is active: the listener receives every change from then on. */
+  static async connect(options: ListenerOptions): Promise<Listener> {
     const listener = new Listener(options)
-    await listener.#open(options.wish)
+    await listener.#open(options.filter)
     return listener
   }
 
@@ -65,74 +64,75 @@ export class Listener {
     this.#options = options
   }
 
-  /** Up to here it has heard everything that it wants to hear. */
+  /** The position up to which it has received every change that matches its filter. */
   get position(): number {
-    return Math.max(this.#begin, this.#chain.position)
+    return Math.max(this.#begin, this.#sequence.position)
   }
 
-  /** Goes on where it was, in the same log. */
-  comeBack(): Promise<void> {
+  /** Resumes at its position, in the same log. */
+  reconnect(): Promise<void> {
     const { headers, lastEventId } = this.connection
     const { position } = this
-    return this.#open(this.#options.wish, { position, log: headers.get('log-id'), lastEventId })
+    return this.#open(this.#options.filter, { position, log: headers.get('log-id'), lastEventId })
   }
 
-  async #open(wish: Wish, after?: ResumePoint): Promise<void> {
-    const { name, connect, exchange, transcript } = this.#options
-    this.#chain = new Chain(after?.position ?? Number(wish.from ?? 0))
+  async #open(params: SubscriptionParams, after?: ResumePoint): Promise<void> {
+    const { name, connect, venueUnderTest, transcript } = this.#options
+    this.#sequence = new MessageSequence(after?.position ?? Number(params.from ?? 0))
     const notes = transcript.addStream(name)
-    for (const something of dialectInUse()?.subscription ?? []) notes.add('sent', something)
-    const ear: MessageHandler = {
-      hear: (text, how) => this.#hear(text, how, notes),
-      broke: (reason) => notes.add('broken', reason),
+    for (const text of dialectInUse()?.subscription ?? []) notes.add('sent', text)
+    const handler: MessageHandler = {
+      receive: (text, how) => this.#receive(text, how, notes),
+      onBroken: (reason) => notes.add('broken', reason),
     }
-    this.#connection = await connect({ wish, fields: exchange.fields, after }, ear)
+    this.#connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
     const { headers, sent } = this.#connection
     notes.sent = sent
     this.#notes = notes
-    this.#begin = after?.position ?? Number(wish.from ?? headers.get('log-position') ?? 0)
+    this.#begin = after?.position ?? Number(params.from ?? headers.get('log-position') ?? 0)
   }
 
-  #hear(
+  #receive(
     text: string,
-    { isBinary, event, at = performance.now() }: Parameters<MessageHandler['hear']>[1],
+    { isBinary, event, at = performance.now() }: Parameters<MessageHandler['receive']>[1],
     notes: StreamNotes,
   ): void {
     const { name } = this.#options
-    const { messages, faults } = dialectInUse()?.told(text) ?? toldIn(text)
+    const { messages, faults } = dialectInUse()?.messagesIn(text) ?? messagesIn(text)
     notes.add('received', text, at, onlyOrderIn(messages))
-    const reportFault = (fault: string) => `${name} heard ${text}\n  but ${fault}`
+    const reportFault = (fault: string) => `${name} received ${text}\n  but ${fault}`
     const all = isBinary
-      ? ['it is no text message']
+      ? ['it is not a text message']
       : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, event))]
     this.faults.push(...all.map(reportFault))
     for (const message of messages) {
-      if (message.type === 'order') this.#remember({ at, message }, reportFault)
+      if (message.type === 'order') this.#keep({ at, message }, reportFault)
       else this.notices.push(message)
     }
   }
 
-  #remember(heard: Heard, reportFault: (fault: string) => string): void {
-    this.heard.push(heard)
-    const { orderId } = heard.message
-    for (const fault of faultsOfOrder(heard.message, this.#options.exchange.executionDelay)) {
+  #keep(received: ReceivedMessage, reportFault: (fault: string) => string): void {
+    this.received.push(received)
+    const { message } = received
+    const { orderId } = message
+    for (const fault of faultsOfOrder(message, this.#options.venueUnderTest.executionDelay)) {
       this.#faultsOfTimes.push({ orderId, text: reportFault(fault) })
     }
     const before = this.#byOrder.get(orderId)
-    if (before) before.push(heard)
-    else this.#byOrder.set(orderId, [heard])
+    if (before) before.push(received)
+    else this.#byOrder.set(orderId, [received])
   }
 
   #faultsOf(message: StreamMessage, event: ReceivedEvent | undefined): string[] {
     return [
       ...(this.#options.description?.faultsOfMessage(message) ?? []),
-      ...faultsOfHeard(message, { chain: this.#chain, event }),
+      ...faultsOfMessage(message, { sequence: this.#sequence, event }),
     ]
   }
 
   /**
-   * What cannot be of the times of orders. It is asked for the orders of a scenario alone: how long
-   * the order of a stranger stays PENDING, who trades in the same venue, somebody may have decided.
+   * Impossible times of these orders. It covers only the scenario's own orders: others who trade in
+   * the same venue may have chosen how long theirs stay PENDING.
    */
   faultsOfTimes(own: ReadonlySet<string>): string[] {
     return this.#faultsOfTimes.filter(({ orderId }) => own.has(orderId)).map(({ text }) => text)
@@ -144,76 +144,91 @@ export class Listener {
   }
 
   /** The messages about one order so far. */
-  about(orderId: string): readonly Heard[] {
+  messagesAbout(orderId: string): readonly ReceivedMessage[] {
     return this.#byOrder.get(orderId) ?? []
   }
 
   statusesOf(orderId: string): OrderStatus[] {
-    return this.about(orderId).map(({ message }) => message.orderStatus)
+    return this.messagesAbout(orderId).map(({ message }) => message.orderStatus)
   }
 
   /**
-   * Waits until the messages about each order are the expected ones, no more and no fewer. Time has
-   * to pass for an execution alone: of all else the message is on its way already.
+   * Waits until the messages about each order are exactly the expected ones. Only an execution
+   * needs time to pass; any other message is already on its way.
    */
-  async hears(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
-    const check = () => this.hasHeard(expected, orderIds)
-    if (expected.includes('EXECUTED')) await this.#options.exchange.until(check)
+  async receives(expected: readonly OrderStatus[], orderIds: readonly string[]): Promise<void> {
+    const check = () => this.hasReceived(expected, orderIds)
+    if (expected.includes('EXECUTED')) await this.#options.venueUnderTest.until(check)
     else await eventually(replyWithinMs, check)
   }
 
-  hasHeard(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
+  /** Throws unless the messages about each order are exactly the expected ones. */
+  hasReceived(expected: readonly OrderStatus[], orderIds: readonly string[]): void {
+    const statuses = expected.join(', ')
     for (const orderId of orderIds) {
-      const heard = this.statusesOf(orderId).join(', ')
-      const expectation = `${this.#options.name} should hear ${expected.join(', ')} about order ${orderId}`
-      must(heard === expected.join(', '), `${expectation}, but heard ${heard || 'nothing'}`)
+      const received = this.statusesOf(orderId).join(', ')
+      const expectation = `${this.#options.name} should receive ${statuses || 'nothing'} for order ${orderId}`
+      must(received === statuses, `${expectation}, but received ${received || 'nothing'}`)
     }
   }
 
-  /** The messages from the first to the last one about these orders. */
-  around(orderIds: readonly string[]): OrderMessage[] {
+  /** The messages from the first to the last one about these orders, as text, one per line. */
+  sequenceOf(orderIds: readonly string[]): string {
     const own = new Set(orderIds)
-    const isOwn = ({ message }: Heard) => own.has(message.orderId)
-    return this.heard
-      .slice(this.heard.findIndex(isOwn), this.heard.findLastIndex(isOwn) + 1)
-      .map(({ message }) => message)
+    const isOwn = ({ message }: ReceivedMessage) => own.has(message.orderId)
+    return this.received
+      .slice(this.received.findIndex(isOwn), this.received.findLastIndex(isOwn) + 1)
+      .map(({ message: { orderId, orderStatus } }) => `${orderId} ${orderStatus}`)
+      .join('\n')
   }
 
-  say(something: string | Buffer): void {
-    this.connection.say(something)
-    this.#notes?.add('sent', something.toString())
+  send(data: string | Buffer): void {
+    this.connection.send(data)
+    this.#notes?.add('sent', data.toString())
   }
 
-  /** Ends the connection as a crash would: without a word. */
-  vanish(): void {
-    this.connection.cut()
+  /** Breaks the connection as a crash would. */
+  breakConnection(): void {
+    this.connection.terminate()
   }
 
-  async leave(): Promise<void> {
-    await this.#connection?.leave()
+  async close(): Promise<void> {
+    await this.#connection?.close()
   }
 
-  /** The code with which the other side closes, if there is one; waits for no longer than for a reply. */
-  async shownOut(): Promise<number | undefined> {
+  /**
+   * Waits until the venue closes the connection, at most `replyWithinMs`. Returns the close code,
+   * if any.
+   */
+  async closeCode(): Promise<number | undefined> {
     const ended = this.connection.ended.then((code) => ({ code }))
-    const left = await Promise.race([
+    const end = await Promise.race([
       ended,
       timers.setTimeout(replyWithinMs, undefined, { ref: false }),
     ])
     const { name } = this.#options
-    must(left, `the connection of ${name} still stands after ${replyWithinMs / 1000} s`)
-    return left.code
+    must(end, `the connection of ${name} is still open after ${replyWithinMs / 1000} s`)
+    return end.code
   }
 }
 
-/** The order that a message carries. */
-export function orderIn(heard: Heard | undefined): Order {
-  must(heard, 'there was no message')
-  const { type, position, previous, occurredAt, ...order } = heard.message
+/** The order that a message states. */
+export function orderIn(received: ReceivedMessage | undefined): Order {
+  must(received, 'there was no message')
+  const { type, position, previous, occurredAt, ...order } = received.message
   return order
 }
 
-/** The order that messages are about, where it is one. */
+/** Throws unless each message names the position of the one before it, and the first one null. */
+export function eachNamesTheOneBefore({ received }: Listener): void {
+  const messages = received.map(({ message }) => message)
+  assert.deepEqual(
+    messages.map(({ previous }) => previous),
+    [null, ...messages.slice(0, -1).map(({ position }) => position)],
+  )
+}
+
+/** The order that all these messages are about; undefined if they are about several or none. */
 function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
   const orderIds = new Set(
     messages.map((message) => (message.type === 'order' ? message.orderId : undefined)),
@@ -222,11 +237,11 @@ function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
   return orderIds.size === 1 ? orderId : undefined
 }
 
-/** What a message says that is spelt as in the contract. */
-function toldIn(text: string): Told {
+/** Reads a message of a target that has no dialect. */
+function messagesIn(text: string): TranslatedMessages {
   try {
-    return { messages: [asClaimed(JSON.parse(text) as StreamMessage)], faults: [] }
+    return { messages: [withMessageType(JSON.parse(text) as StreamMessage)], faults: [] }
   } catch {
-    return { messages: [], faults: ['it is no message in JSON'] }
+    return { messages: [], faults: ['it is not JSON'] }
   }
 }

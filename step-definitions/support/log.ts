@@ -1,22 +1,23 @@
 import assert from 'node:assert/strict'
 import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract/orders.ts'
 import { logPositionOf, nextPage, type Reply } from './client.ts'
-import type { Heard } from './listener.ts'
+import type { ReceivedMessage } from './listener.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
 
-/** The furthest that a trader has seen: the highest position that any reply told. */
-export const seenBy = (trader: Trader): number => Math.max(...trader.replies.map(logPositionOf))
+/** The highest log position that any reply to the trader stated. */
+export const lastPositionSeen = (trader: Trader): number =>
+  Math.max(...trader.replies.map(logPositionOf))
 
-/** The header field by which a request asks to see no less than a position. */
-export const noLessThan = (position: number) => ({ 'min-log-position': `${position}` })
+/** The header field with which a request asks for a state no older than a position. */
+export const atLeastAt = (position: number) => ({ 'min-log-position': `${position}` })
 
-/** What happened to one order, oldest first. */
+/** The events of one order, oldest first. */
 export async function historyOf(trader: Trader, orderId: string): Promise<OrderEvent[]> {
   const path = `${pathOf(orderId)}/events`
-  return JSON.parse(succeeded(await trader.ask({ method: 'GET', path })).text) as OrderEvent[]
+  return JSON.parse(succeeded(await trader.send({ method: 'GET', path })).text) as OrderEvent[]
 }
 
-/** The log from one position to another, both included, read page by page. */
+/** The events from one position to another, both included, read page by page. */
 export async function logBetween(
   trader: Trader,
   [first, last]: readonly [number, number],
@@ -25,7 +26,7 @@ export async function logBetween(
   const events: OrderEvent[] = []
   let next: string | undefined = `/log?from=${first - 1}&limit=${limit}`
   while (next !== undefined && (events.at(-1)?.position ?? 0) < last) {
-    const reply: Reply = succeeded(await trader.ask({ method: 'GET', path: next }))
+    const reply: Reply = succeeded(await trader.send({ method: 'GET', path: next }))
     const page = JSON.parse(reply.text) as OrderEvent[]
     assert.equal(page.length, Math.min(limit, logPositionOf(reply) - first - events.length + 1))
     events.push(...page)
@@ -40,15 +41,15 @@ const statusAfter: Record<OrderEvent['type'], OrderStatus> = {
   OrderCancelled: 'CANCELLED',
 }
 
-/** What an event and the message about it have in common: one that tells of a placement, the ticket too. */
-export const toldBy = (event: OrderEvent) => {
+/** The fields that an event shares with the message about it; for a placement also the ticket. */
+export const changeIn = (event: OrderEvent) => {
   const { type, orderId, position, occurredAt } = event
   const common = { orderStatus: statusAfter[type], orderId, position, occurredAt }
   return type === 'OrderPlaced' ? { ...common, ticket: ticketIn(event) } : common
 }
 
-/** The same of a message. */
-export const heardIn = ({ message }: Heard): ReturnType<typeof toldBy> => {
+/** The same fields of a message. */
+export const changeReceived = ({ message }: ReceivedMessage): ReturnType<typeof changeIn> => {
   const { orderStatus, orderId, position, occurredAt } = message
   const common = { orderStatus, orderId, position, occurredAt }
   return orderStatus === 'PENDING' ? { ...common, ticket: ticketIn(message) } : common

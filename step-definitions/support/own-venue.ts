@@ -8,94 +8,96 @@ import type {
 } from '../../api/control/control-contract.ts'
 import type { Transcript } from '../reports/evidence/transcript.ts'
 import { isRefusal, type Reply, summaryOf } from './client.ts'
-import { askControl } from './control.ts'
+import { sendToControl } from './control.ts'
 import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
-import type { VenueUnderTest } from './exchange.ts'
 import { must } from './must.ts'
 import { changeWithinMs, executionDelay, replyWithinMs } from './settings.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 
-/** Held, and like the main one but for the latency: whatever is asked is answered at once. */
-const usualDraft: VenueDraft = {
+/** A venue like the main one, but with a held clock and no latency. */
+const defaultDraft: VenueDraft = {
   latencyMs: 0,
   executionDelayMs: { minMs: executionDelay.shortestMs, maxMs: executionDelay.longestMs },
   clock: { mode: 'held' },
 }
 
-/** A request that is held, as far as it matters here. */
+/** A held request: the fields that are used here. */
 type HeldRequest = { readonly id: string; readonly orderId?: string }
 
 /** The sender of control requests in the transcript. */
-const theScenario = 'The scenario'
+const controlSender = 'The scenario'
 
-/** Whoever moves time to there moves nothing, but hears when all that has happened has been told. */
+/**
+ * Advancing to this instant moves no time. The reply comes once all that is due has been sent out.
+ */
 const longAgo = '1970-01-01T00:00:00Z'
 
-/** Short beside every execution delay. */
+/** How far time moves per retry: little compared with any execution delay. */
 const momentMs = 50
 
-/** Nothing is promised of orders any more. */
+/** The execution delay of a venue that promises none. */
 const anyDelay: DelayRange = { shortestMs: 0, longestMs: Number.POSITIVE_INFINITY }
 
 /**
- * A venue that a scenario has to itself, and controls: nobody else trades there, its time stands
- * still until it is moved, and it does what it is told.
+ * A venue of a scenario's own, and its control API. Nobody else trades there. By default its clock
+ * is held, so time passes only when the scenario moves it.
  */
 export class OwnVenue implements VenueUnderTest {
   readonly name: string
-  readonly fields: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string>>
   executionDelay: DelayRange
-  /** What the control API answered last. */
+  /** The last reply of the control API about this venue. */
   latest: Reply | undefined
   readonly #isHeld: boolean
   readonly #transcript: Transcript
   #isClosed = false
 
-  /** Opens a venue; what a draft leaves out is as usual. */
+  /** Opens a venue. Settings that the draft leaves out have their defaults. */
   static async open(transcript: Transcript, draft: VenueDraft = {}): Promise<OwnVenue> {
-    const opening = { path: '/venues', method: 'POST', ...json({ ...usualDraft, ...draft }) }
-    const reply = await askControl(opening)
-    transcript.addReply(theScenario, reply)
-    return new OwnVenue(carriedOut<VenueState>(reply), transcript)
+    const opening = { path: '/venues', method: 'POST', ...json({ ...defaultDraft, ...draft }) }
+    const reply = await sendToControl(opening)
+    transcript.addReply(controlSender, reply)
+    return new OwnVenue(resultOf<VenueState>(reply), transcript)
   }
 
   private constructor({ name, clock }: VenueState, transcript: Transcript) {
     this.name = name
-    this.fields = { venue: name }
+    this.headers = { venue: name }
     this.#isHeld = clock.mode === 'held'
-    // Where time is quick, a moment of the machine's is long.
+    // On a fast clock, a short delay of the machine is long.
     this.executionDelay = clock.mode === 'scaled' ? anyDelay : executionDelay
     this.#transcript = transcript
   }
 
-  /** Asks something of the control API about this venue; a refusal is an answer like every other. */
-  async ask(method: string, path: string, body?: object): Promise<Reply> {
+  /** Sends a request about this venue to the control API. A refusal is returned like any reply. */
+  async send(method: string, path: string, body?: object): Promise<Reply> {
     const content = body === undefined ? {} : json(body)
-    const reply = await askControl({ method, path: `/venues/${this.name}${path}`, ...content })
-    this.#transcript.addReply(theScenario, reply)
+    const reply = await sendToControl({ method, path: `/venues/${this.name}${path}`, ...content })
+    this.#transcript.addReply(controlSender, reply)
     this.latest = reply
     return reply
   }
 
-  /** Has something done; throws where it is refused. Answers with what the control API answers. */
+  /** Likewise, but throws on a refusal. Returns the body of the reply. */
   async command<T>(method: string, path: string, body?: object): Promise<T> {
-    return carriedOut<T>(await this.ask(method, path, body))
+    return resultOf<T>(await this.send(method, path, body))
   }
 
   state(): Promise<VenueState> {
     return this.command('GET', '')
   }
 
-  /** Answers when all that is due has happened, and everybody who listens has been told. */
+  /** Resolves once everything due has happened and every listener has been sent it. */
   advance(how: AdvanceDraft): Promise<Advanced> {
     return this.command('POST', '/clock/advance', how)
   }
 
-  async letPass(ms: number): Promise<void> {
+  async passTime(ms: number): Promise<void> {
     await this.advance({ byMs: ms })
   }
 
-  /** Where time is held, it goes by from one order that is due to the next. */
+  /** A held clock moves from one due order to the next until the check passes. */
   async until<T>(check: () => T | Promise<T>): Promise<T> {
     if (!this.#isHeld) return eventually(changeWithinMs, check)
     for (let next: string | undefined = longAgo; next !== undefined; ) {
@@ -105,84 +107,86 @@ export class OwnVenue implements VenueUnderTest {
         next = (await this.advance({ to: next })).clock.nextDueAt
       }
     }
-    // With nothing left that is due, what is still missing is on its way.
+    // Nothing more is due, so whatever is missing is already on its way.
     return eventually(replyWithinMs, check)
   }
 
-  /** Where time is held, it moves a little each time that the check fails. */
+  /** A held clock moves by 50 ms each time the check fails. */
   soon<T>(check: () => T | Promise<T>): Promise<T> {
     return eventually(replyWithinMs, async () => {
       try {
         return await check()
       } catch (failure) {
-        if (this.#isHeld) await this.letPass(momentMs)
+        if (this.#isHeld) await this.passTime(momentMs)
         throw failure
       }
     })
   }
 
-  /** Resolves once so many requests have come and wait, for time to pass or to be let go on. */
+  /** Resolves once exactly this many requests wait, for time to pass or at a breakpoint. */
   async hasWaiting(count: number): Promise<void> {
     await eventually(replyWithinMs, async () => {
       const { waitingRequests } = await this.command<ClockState>('GET', '/clock')
-      must(waitingRequests === count, `${waitingRequests} requests wait, and not ${count}`)
+      must(waitingRequests === count, `${waitingRequests} requests are waiting, not ${count}`)
     })
   }
 
-  /** Orders say themselves when they are executed: from then on no delay is promised. */
-  leavesDelaysToOrders(): void {
+  /** From now on any execution delay is accepted, because orders may state their own. */
+  acceptAnyDelay(): void {
     this.executionDelay = anyDelay
   }
 
-  /** Adds a standing rule on what becomes of orders; from then on no delay is promised. */
-  async rule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
-    this.executionDelay = anyDelay
+  /**
+   * Adds a rule that decides the outcome of orders. From now on any execution delay is accepted.
+   */
+  async addOutcomeRule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
+    this.acceptAnyDelay()
     await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
   }
 
-  /** Stages faults, breakpoints or races for what is to come; from then on no delay is promised. */
-  async stage(
-    what: 'faults' | 'breakpoints' | 'races' | 'stream-faults',
+  /** Adds a fault, breakpoint or race. From now on any execution delay is accepted. */
+  async addRule(
+    kind: 'faults' | 'breakpoints' | 'races' | 'stream-faults',
     draft: object,
   ): Promise<void> {
-    this.executionDelay = anyDelay
-    await this.command('POST', `/${what}`, draft)
+    this.acceptAnyDelay()
+    await this.command('POST', `/${kind}`, draft)
   }
 
-  /** The requests that are held before they act. */
-  held(): Promise<readonly HeldRequest[]> {
+  /** The requests that breakpoints hold. */
+  heldRequests(): Promise<readonly HeldRequest[]> {
     return this.command('GET', '/held-requests')
   }
 
-  /** Lets the first of them go on. */
-  async letGoOn(): Promise<void> {
-    const [first] = await this.held()
+  /** Resumes the first held request. */
+  async resume(): Promise<void> {
+    const [first] = await this.heldRequests()
     must(first, 'no request is held')
     await this.command('POST', `/held-requests/${first.id}/release`)
   }
 
-  /** Does something to an order, as the market; a refusal is an answer. */
-  play(orderId: string, act: string, body?: object): Promise<Reply> {
-    this.executionDelay = anyDelay
-    return this.ask('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
+  /** Acts on an order as the market. A refusal is returned like any reply. */
+  tryMarket(orderId: string, act: string, body?: object): Promise<Reply> {
+    this.acceptAnyDelay()
+    return this.send('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
   }
 
-  /** The same; throws where it is refused. */
-  async played(orderId: string, act: string, body?: object): Promise<Order> {
-    return carriedOut(await this.play(orderId, act, body))
+  /** Likewise, but throws on a refusal. */
+  async marketDid(orderId: string, act: string, body?: object): Promise<Order> {
+    return resultOf(await this.tryMarket(orderId, act, body))
   }
 
-  /** It crashes, and is back at once. */
+  /** Crashes the venue, and restarts it at once. */
   async crash(): Promise<void> {
     await this.command('POST', '/restart')
   }
 
-  /** It begins anew, with nothing of what was. */
+  /** Resets the venue to an empty log. */
   async reset(): Promise<void> {
     await this.command('POST', '/reset')
   }
 
-  /** It is gone for good; once is enough. */
+  /** Closes the venue for good. Further calls do nothing. */
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
@@ -192,8 +196,8 @@ export class OwnVenue implements VenueUnderTest {
 
 const json = (body: object) => ({ body: JSON.stringify(body), contentType: 'application/json' })
 
-/** What a reply says, if it is no refusal. */
-function carriedOut<T>(reply: Reply): T {
-  must(!isRefusal(reply), `the control refused: ${summaryOf(reply)}`)
+/** The body of a reply; throws if it is a refusal. */
+function resultOf<T>(reply: Reply): T {
+  must(!isRefusal(reply), `the control API refused: ${summaryOf(reply)}`)
   return (reply.text === '' ? undefined : JSON.parse(reply.text)) as T
 }

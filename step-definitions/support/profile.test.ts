@@ -4,27 +4,27 @@ import { loadSources } from '@cucumber/cucumber/api'
 import { claimsOf, contractClaims, parseProfile } from './profile.ts'
 
 describe('A profile', () => {
-  const told = (text: string) => [...parseProfile(text)]
+  const parsed = (text: string) => [...parseProfile(text)]
 
-  it('has the core in any case', () => {
-    assert.deepEqual(told('core'), ['core'])
-    assert.deepEqual(told('times'), ['core', 'times'])
+  it('always has the core', () => {
+    assert.deepEqual(parsed('core'), ['core'])
+    assert.deepEqual(parsed('times'), ['core', 'times'])
   })
 
-  it('has what else a thing is had with', () => {
-    assert.deepEqual(told('core, choosing'), ['core', 'choosing', 'heartbeats', 'positions'])
+  it('has the claims that a claim implies', () => {
+    assert.deepEqual(parsed('core, choosing'), ['core', 'choosing', 'heartbeats', 'positions'])
   })
 
-  it('has all of the contract under its name, and under that of control', () => {
-    assert.deepEqual(told('contract'), ['core', ...contractClaims])
-    assert.deepEqual(told('control'), ['core', ...contractClaims, 'control'])
-    assert.deepEqual(told('outcome-header'), [...told('control'), 'outcome-header'])
+  it('has all of the contract for `contract` and for `control`', () => {
+    assert.deepEqual(parsed('contract'), ['core', ...contractClaims])
+    assert.deepEqual(parsed('control'), ['core', ...contractClaims, 'control'])
+    assert.deepEqual(parsed('outcome-header'), [...parsed('control'), 'outcome-header'])
   })
 
   for (const text of ['', 'pagination', 'core,,times', 'constructor']) {
-    it(`is refused as "${text}", and told what can be claimed`, () => {
+    it(`is refused as "${text}", with the list of possible claims`, () => {
       assert.throws(
-        () => told(text),
+        () => parsed(text),
         /^Error: PROFILE must be .* core, contract, control, .*paging/,
       )
     })
@@ -34,16 +34,16 @@ describe('A profile', () => {
 describe('A scenario', () => {
   const contract = contractClaims.map((claim) => `@${claim}`).join(' or ')
 
-  it('says what has to be claimed for it', async () => {
+  it('has a tag for what must be claimed', async () => {
     assert.deepEqual(await scenarios(`not (@core or @control or ${contract})`), [])
   })
 
-  it('is of the core, of the contract or of control, and not of two of them', async () => {
+  it('belongs to the core, to the contract or to control, and to only one of them', async () => {
     assert.deepEqual(await scenarios(`@core and (@control or ${contract})`), [])
     assert.deepEqual(await scenarios(`@control and (${contract})`), [])
   })
 
-  it('applies where all is claimed that it is tagged with', () => {
+  it('needs all the claims of its tags', () => {
     const tags = ['@realtime', '@paging', '@core'].map((name) => ({ name }))
     assert.deepEqual(claimsOf({ tags }), ['core', 'paging'])
   })

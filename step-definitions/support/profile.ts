@@ -1,6 +1,6 @@
 /**
- * What a server may claim of the contract beyond its core, by the names that scenarios are tagged
- * with, and what else each of them is had with.
+ * What a server may claim of the contract beyond the core: the tag of its scenarios, and the claims
+ * that it implies. The core is the REST and WebSocket behaviour that any such venue has.
  */
 const contract = {
   problems: [],
@@ -24,39 +24,42 @@ const contract = {
   description: [],
 } as const satisfies Record<string, readonly string[]>
 
-/** What is had with the control where it is switched on, and described where it is. */
+/** Claimed with control, but only by a server that has it switched on. */
 const switchedOn = 'outcome-header'
 
 export type Claim = 'core' | keyof typeof contract | 'control' | typeof switchedOn
 
-/** All that is had of the contract one by one. */
+/** The claims that, with the core, are the contract. */
 export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 
-/** Everything that can be claimed, by the names of the tags. */
+/** Everything that can be claimed. */
 export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control', switchedOn]
 
-/** What the log line of a scenario begins with that is about something the target does not claim. */
+/**
+ * How the log line of a scenario begins that is skipped because the target does not claim its
+ * subject.
+ */
 export const notApplicable = 'Not applicable:'
 
 /**
- * Reads names such as `core,paging`. `core` is always among what they mean, `contract` means all of
- * it, `control` is had with the whole contract alone, and `outcome-header` with control. Throws on a
- * name that nobody knows.
+ * Reads names such as `core,paging`. The result always has `core`. `contract` means all of the
+ * contract, `control` adds the control API to it, and `outcome-header` adds that header to control.
+ * Throws on an unknown name.
  */
 export function parseProfile(text: string): ReadonlySet<Claim> {
   const claims = new Set<Claim>(['core'])
   for (const name of text.split(',').map((word) => word.trim())) {
-    for (const claim of meantBy(name)) claims.add(claim)
+    for (const claim of claimsIn(name)) claims.add(claim)
   }
   return claims
 }
 
-function meantBy(name: string): readonly Claim[] {
+function claimsIn(name: string): readonly Claim[] {
   if (name === 'core') return ['core']
   if (name === 'contract') return contractClaims
   if (name === 'control') return [...contractClaims, 'control']
-  if (name === switchedOn) return [...meantBy('control'), switchedOn]
-  if (isContractClaim(name)) return [name, ...contract[name].flatMap(meantBy)]
+  if (name === switchedOn) return [...claimsIn('control'), switchedOn]
+  if (isContractClaim(name)) return [name, ...contract[name].flatMap(claimsIn)]
   const known = [
     ...allClaims.slice(0, 1),
     'contract',
@@ -64,13 +67,13 @@ function meantBy(name: string): readonly Claim[] {
     switchedOn,
     ...contractClaims,
   ].join(', ')
-  throw new Error(`PROFILE must be names with commas between them, of: ${known}; not "${name}"`)
+  throw new Error(`PROFILE must be a comma-separated list of: ${known}; it has "${name}"`)
 }
 
 const isContractClaim = (name: string): name is keyof typeof contract =>
   Object.hasOwn(contract, name)
 
-/** A profile in as few words as PROFILE takes. */
+/** The shortest PROFILE for these claims. */
 export function nameOf(claims: ReadonlySet<Claim>): string {
   if (claims.has(switchedOn)) return `core, contract, control, ${switchedOn}`
   if (claims.has('control')) return 'core, contract, control'
@@ -80,7 +83,7 @@ export function nameOf(claims: ReadonlySet<Claim>): string {
 
 type Tagged = { readonly tags: readonly { readonly name: string }[] }
 
-/** What a target has to claim for a scenario to apply to it. */
+/** The claims that a scenario needs, by its tags. */
 export function claimsOf({ tags }: Tagged): Claim[] {
   const names = new Set(tags.map(({ name }) => name.slice(1)))
   return allClaims.filter((claim) => names.has(claim))

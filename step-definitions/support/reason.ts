@@ -1,4 +1,4 @@
-/** What Node says of a failed fetch; the error itself says no more than "fetch failed". */
+/** The cause of a failed fetch: the error itself says only "fetch failed". */
 export function reasonOf(error: unknown): string {
   const { cause, message } = error as Error
   return cause instanceof Error ? cause.message : message

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../api/contract/orders.ts'
 
-/** The status that each refusal comes with. */
+/** The status of each problem code. */
 export const statusOf: Record<ProblemCode, number> = {
   INVALID_REQUEST: 400,
   MALFORMED_JSON: 400,

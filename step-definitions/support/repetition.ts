@@ -6,10 +6,13 @@ import { replyWithinMs } from './settings.ts'
 import { ownSymbol, usualTicket } from './tickets.ts'
 import { pathOf, type Trader } from './trader.ts'
 
-/** The header field by which a request is sent under a key. */
-export const fieldsOf = (key: string) => ({ 'idempotency-key': key })
+/** The header field with an idempotency key. */
+export const keyHeader = (key: string) => ({ 'idempotency-key': key })
 
-/** A ticket under a key. It bears no client order id, which would keep it from being placed twice. */
+/**
+ * The submission of a ticket with a key. Without a client order id, which would itself prevent a
+ * second order.
+ */
 export const ticketUnder = (
   key: string,
   body = JSON.stringify({ ...usualTicket, symbol: ownSymbol() }),
@@ -18,32 +21,34 @@ export const ticketUnder = (
   path: '/orders',
   body,
   contentType: 'application/json',
-  fields: fieldsOf(key),
+  fields: keyHeader(key),
 })
 
 export const cancellationUnder = (key: string, orderId: string): Request => ({
   method: 'DELETE',
   path: pathOf(orderId),
-  fields: fieldsOf(key),
+  fields: keyHeader(key),
 })
 
-/** Whether a reply is the refusal of what is still under way; it is looked at then. */
-export function saysUnderWay(trader: Trader, reply: Reply): boolean {
+/**
+ * Whether a reply refuses a repetition because the request is in progress. Marks it as looked at.
+ */
+export function saysInProgress(trader: Trader, reply: Reply): boolean {
   if (reply.status !== 409) return false
   trader.refusedWith('IDEMPOTENCY_KEY_IN_USE', reply)
   return true
 }
 
-/** Sends a request again until it is no longer under way. */
-export function repeatUntilHeard(trader: Trader, request: Request): Promise<Reply> {
+/** Repeats a request until it is no longer in progress. */
+export function repeatUntilAnswered(trader: Trader, request: Request): Promise<Reply> {
   return eventually(replyWithinMs, async () => {
-    const reply = await trader.ask(request)
-    must(!saysUnderWay(trader, reply), `it is still under way: ${summaryOf(reply)}`)
+    const reply = await trader.send(request)
+    must(!saysInProgress(trader, reply), `the request is still in progress: ${summaryOf(reply)}`)
     return reply
   })
 }
 
-/** What is the same in two replies when one repeats the other. */
+/** The parts of a reply that its repetition has too. */
 export function essenceOf({ status, headers, text }: Reply) {
   const own = ['content-type', 'location', 'etag'].map((name) => headers.get(name))
   return [status, text, ...own]

@@ -1,4 +1,4 @@
-/** What is asked of the target, in our words. */
+/** A request to the target, in the terms of the contract. */
 export type Request = {
   readonly method: string
   readonly path: string

@@ -1,23 +1,23 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 
 /**
- * The errors worth reading. A value that fits none of several shapes breaks each of them; those
- * that are about another status than the value has say nothing.
+ * The errors worth reading, at most five. A value that matches none of several alternatives has
+ * errors for each; those for an alternative of another status are left out.
  */
-export function telling(errors: ErrorObject[]): string[] {
-  const otherShapes = errors
+export function relevantErrors(errors: ErrorObject[]): string[] {
+  const otherAlternatives = errors
     .filter(
       ({ keyword, instancePath }) =>
         keyword === 'const' || (keyword === 'enum' && instancePath === '/orderStatus'),
     )
     .map(({ schemaPath }) => schemaPath.split('/properties/')[0])
-  const told = errors.filter(
+  const relevant = errors.filter(
     ({ keyword, schemaPath }) =>
       keyword !== 'oneOf' &&
       keyword !== 'anyOf' &&
-      !otherShapes.some((shape) => shape && schemaPath.startsWith(shape)),
+      !otherAlternatives.some((path) => path && schemaPath.startsWith(path)),
   )
-  return (told.length > 0 ? told : errors)
+  return (relevant.length > 0 ? relevant : errors)
     .slice(0, 5)
     .map(
       ({ instancePath, message, params }) =>

@@ -3,54 +3,54 @@ import { type Claim, parseProfile } from './profile.ts'
 
 const { env } = process
 
-/** What the target claims: nothing else of it is judged. */
+/** What the target claims. The specification checks nothing else. */
 export const claims = {
   has: (claim: Claim): boolean => claimed().has(claim),
 }
 
 let profile: ReadonlySet<Claim> | undefined
 
-// Read when it is first needed: the run itself may have to find it out.
+// Read on first use, because a run may discover it.
 function claimed(): ReadonlySet<Claim> {
   profile ??= parseProfile(env.PROFILE || 'contract')
   return profile
 }
 
-/** How long each order endpoint of the target is expected to wait. */
+/** The expected latency of each order endpoint of the target. */
 export const latency = parseDelayRange('LATENCY_MS', env.LATENCY_MS || '100-1000')
 
-/** How long the target is expected to keep an order PENDING. */
+/** The expected execution delay of the target. */
 export const executionDelay = parseDelayRange(
   'EXECUTION_DELAY_MS',
   env.EXECUTION_DELAY_MS || '1500-3000',
 )
 
-/** How much longer than promised anything may take on a busy machine before we give up on it. */
+/** How much longer than promised anything may take on a busy machine. */
 const machineMs = 5000
 
-/** Give up on a reply after this long. */
+/** The time limit for a reply. */
 export const replyWithinMs = latency.longestMs + machineMs
 
-/** Give up on a change of an order after this long, counted from when it was confirmed. */
+/** The time limit for a change of an order, from its confirmation. */
 export const changeWithinMs = latency.longestMs + executionDelay.longestMs + machineMs
 
-/** Give up on a step after this long: it may ask several times in a row, or place many orders. */
+/** The time limit for a step, which may send several requests in a row or place many orders. */
 export const stepWithinMs = 4 * changeWithinMs + 15_000
 
-/** How long it takes to connect to the target, as was measured. */
-export const wayMs = Number(env.WAY_MS ?? 0)
+/** The measured time that it takes to connect to the target. */
+export const connectMs = Number(env.WAY_MS ?? 0)
 
-/** The seed of the venues that a scenario opens: it tells each scenario's from all others'. */
+/** The seed of a scenario's own venue, different for each scenario. */
 export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)
 
-/** Where its control API is; undefined where none is offered. */
+/** The address of the control API; undefined if the target has none. */
 export const controlAddress = (): URL | undefined =>
   env.CONTROL_URL ? new URL(env.CONTROL_URL) : undefined
 
-/** What the control API asks everybody to bear, if anything. */
+/** The bearer token of the control API, if it requires one. */
 export const controlToken = env.CONTROL_TOKEN
 
-/** Where the platform under judgement is. */
+/** The address of the target; throws if BASE_URL is not set. */
 export function target(): URL {
   const address = env.BASE_URL
   if (!address) throw new Error('BASE_URL is not set: run the specification with its own config')

@@ -1,7 +1,8 @@
 import { max, mean, min, quantileSorted, sampleStandardDeviation } from 'simple-statistics'
 import type { DelayRange } from './delay-range.ts'
+import { must } from './must.ts'
 
-/** What is said of a set of times. */
+/** Descriptive statistics of a set of times. */
 export type Figures = {
   readonly meanMs: number
   readonly sdMs: number
@@ -12,7 +13,7 @@ export type Figures = {
   readonly maxMs: number
 }
 
-/** The names of all figures, in the order in which they are told. */
+/** The names of all figures, in the order in which reports show them. */
 export const figureNames = [
   'meanMs',
   'sdMs',
@@ -23,7 +24,7 @@ export const figureNames = [
   'maxMs',
 ] as const satisfies readonly (keyof Figures)[]
 
-/** The figures of at least two observed times; `sdMs` is the sample's (divided by n - 1). */
+/** The figures of at least two observed times. `sdMs` is the sample standard deviation (n - 1). */
 export function figuresOf(timesMs: readonly number[]): Figures {
   const sorted = timesMs.toSorted((a, b) => a - b)
   return {
@@ -37,7 +38,7 @@ export function figuresOf(timesMs: readonly number[]): Figures {
   }
 }
 
-/** The figures of delays drawn evenly from a range: mean (a + b) / 2, sd (b - a) / √12. */
+/** The figures of a uniform distribution: mean (a + b) / 2, standard deviation (b - a) / √12. */
 export function predictedFigures({ shortestMs, longestMs }: DelayRange): Figures {
   const width = longestMs - shortestMs
   const quantile = (p: number) => shortestMs + p * width
@@ -52,6 +53,17 @@ export function predictedFigures({ shortestMs, longestMs }: DelayRange): Figures
   }
 }
 
-/** How far the mean of `count` delays strays by chance: one standard error, in milliseconds. */
+/** Throws unless an observed figure is within a tolerance of the predicted one. */
+export function mustBeNear(observedMs: number, predictedMs: number, toleranceMs: number): void {
+  const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map((ms) =>
+    ms.toFixed(1),
+  )
+  must(
+    Math.abs(observedMs - predictedMs) <= toleranceMs,
+    `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`,
+  )
+}
+
+/** The standard error of the mean of `count` delays, in milliseconds. */
 export const standardError = (range: DelayRange, count: number) =>
   predictedFigures(range).sdMs / Math.sqrt(count)

@@ -26,30 +26,30 @@ const document = {
 describe('The description of a stream', () => {
   const description = new StreamDescription(document)
 
-  it('finds nothing wrong with a message that is as described', () => {
+  it('accepts a message that matches it', () => {
     assert.deepEqual(description.faultsOfMessage({ type: 'caught-up', position: 42 } as object), [])
   })
 
-  it('finds what a message breaks', () => {
+  it('reports how a message breaks it', () => {
     const faults = description.faultsOfMessage({ type: 'caught-up', position: 'last' } as object)
 
     assert.match(faults.join(), /\/position must be integer/)
   })
 
-  it('finds that a message is not described', () => {
+  it('reports a message that it does not describe', () => {
     assert.match(description.faultsOfMessage({ type: 'gossip' }).join(), /no message gossip/)
     assert.match(description.faultsOfMessage({}).join(), /no message undefined/)
   })
 
-  it('looks at its own examples', () => {
+  it('checks its own examples', () => {
     assert.deepEqual(description.faultsOfExamples(), { count: 1, faults: [] })
 
-    const lying = structuredClone(document)
-    lying.components.schemas.CaughtUp.required.push('log')
-    assert.equal(new StreamDescription(lying).faultsOfExamples().faults.length, 1)
+    const wrong = structuredClone(document)
+    wrong.components.schemas.CaughtUp.required.push('log')
+    assert.equal(new StreamDescription(wrong).faultsOfExamples().faults.length, 1)
   })
 
-  it('is told from something else', () => {
+  it('must have its required keys', () => {
     assert.throws(() => streamDescriptionIn('{"asyncapi":"3.0.0"}'), /no `channels`/)
     assert.throws(() => streamDescriptionIn('null'), /no `asyncapi`/)
   })

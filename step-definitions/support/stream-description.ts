@@ -1,10 +1,10 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
-import { telling } from './schema-errors.ts'
+import { relevantErrors } from './schema-errors.ts'
 
 type Json = { readonly [key: string]: unknown }
 
-/** What a target says of its stream (AsyncAPI 3): every message is judged by it. */
+/** The AsyncAPI 3 document of a target, which every message of the stream has to match. */
 export class StreamDescription {
   readonly #document: Json
   readonly #validator = new Ajv({ strict: false, allErrors: true, validateSchema: false })
@@ -22,15 +22,15 @@ export class StreamDescription {
     return Object.keys(this.#messages)
   }
 
-  /** What a message breaks of the description; empty when it is as described. */
+  /** How a message breaks the description; empty if it does not. */
   faultsOfMessage(message: { readonly type?: unknown }): string[] {
     const name = String(message.type)
-    if (!this.#messages[name]) return [`the stream's description knows no message ${name}`]
+    if (!this.#messages[name]) return [`the AsyncAPI document describes no message ${name}`]
     const check = this.#check(name)
-    return check(message) ? [] : telling(check.errors ?? [])
+    return check(message) ? [] : relevantErrors(check.errors ?? [])
   }
 
-  /** What is wrong with the examples of the messages; empty when they obey their schemas. */
+  /** How the examples of the messages break their schemas; empty if they do not. */
   faultsOfExamples(): { count: number; faults: string[] } {
     const examples = this.names.flatMap(
       (name) => (this.#messages[name]?.examples ?? []) as { payload: Json }[],
@@ -56,7 +56,7 @@ export class StreamDescription {
   }
 }
 
-/** The description that a text holds; throws what is wrong with it. */
+/** Reads an AsyncAPI document; throws if it is invalid. */
 export function streamDescriptionIn(text: string): StreamDescription {
   const document = JSON.parse(text) as Json | null
   for (const key of ['asyncapi', 'channels', 'components']) {

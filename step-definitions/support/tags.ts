@@ -5,15 +5,22 @@ const hasOneOf =
   ({ tags }: Tagged) =>
     tags.some(({ name }) => names.includes(name))
 
-/** Whether a scenario measures time, so that nothing else may run beside it. */
+/** Whether a scenario measures time, so that it must run alone. */
 export const isAlone = hasOneOf('@alone', '@performance')
 
-/** Whether a scenario measures time, and asks so little that others that only wait may run beside it. */
+/**
+ * Whether a scenario measures time, but sends so little that scenarios that mostly wait may run
+ * beside it.
+ */
 export const isQuiet = hasOneOf('@quiet')
 
-/** Whether somebody in a scenario has to act before an order is executed; with two requests, one after the other. */
+/**
+ * Whether a trader has to send a request (or two, one after the other) before an order is executed.
+ */
 export const isInTime = hasOneOf('@in-time')
 export const isInTimeTwice = hasOneOf('@in-time-twice')
 
-/** Whether a scenario is about the main venue and real time, whatever could be controlled. */
+/**
+ * Whether a scenario runs in the main venue and in real time, even if the target offers control.
+ */
 export const isRealTime = hasOneOf('@realtime', '@quiet', '@alone', '@performance')

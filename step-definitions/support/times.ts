@@ -1,3 +1,3 @@
-/** As many things as asked for, each made from its index: 0, 1, 2, … */
+/** An array of `count` items, each made from its index: 0, 1, 2, … */
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index))

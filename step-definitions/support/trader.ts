@@ -22,58 +22,59 @@ import {
   nextPage,
   type Reply,
   send,
-  sendAndLeave,
+  sendAndDisconnect,
   summaryOf,
-  Untranslatable,
+  UntranslatableReply,
 } from './client.ts'
 import type { Description } from './conformance.ts'
-import { pathWith, RefusedConnection, type Wish } from './connection.ts'
-import type { VenueUnderTest } from './exchange.ts'
+import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
-import { bears, markOf, usualTicket } from './tickets.ts'
+import { hasMark, markOf, usualTicket } from './tickets.ts'
+import type { VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
-/** What may narrow a listing, by the names of the contract. */
+/** The filters of a listing, by the names of the contract. */
 export type Filters = Record<string, string>
 
-/** What somebody who trades finds there. */
-export interface Surroundings {
-  readonly exchange: VenueUnderTest
+/**
+ * What a trader works with: the venue, the description to check replies against, the transcript.
+ */
+export interface Scene {
+  readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
 }
 
 /**
- * Somebody who trades: speaks HTTP and WebSocket to the target and nothing else. Every reply is
- * checked against the published description, and every refusal is remembered until a step looks.
+ * A client of the target over HTTP and WebSocket. It checks every reply against the published
+ * description. A refusal that no step looks at fails the scenario.
  */
 export class Trader {
   readonly name: string
-  /** For what is sent under a key, which nobody else uses. */
+  /** The trader's idempotency key. */
   readonly key = randomUUID()
   /** The orders as they were confirmed, in the order of the confirmations. */
   readonly orders: PendingOrder[] = []
-  /** The replies to what was asked last: several when it was asked at the same moment. */
+  /** The replies to the last requests: several if they were sent together. */
   latest: Reply[] = []
-  /** The pages of the listing that was read last. */
+  /** The pages of the last listing. */
   pages: Order[][] = []
   readonly faults: string[] = []
   readonly replies: Reply[] = []
   readonly listeners: Listener[] = []
-  /** Where it trades. */
-  exchange: VenueUnderTest
-  #asked: Request | undefined
+  venueUnderTest: VenueUnderTest
+  #lastRequest: Request | undefined
   #answer: Promise<Reply> | undefined
   readonly #unseenRefusals = new Set<Reply>()
   readonly #description: Description | undefined
   readonly #transcript: Transcript
 
-  constructor(name: string, { exchange, description, transcript }: Surroundings) {
+  constructor(name: string, { venueUnderTest, description, transcript }: Scene) {
     this.name = name
-    this.exchange = exchange
+    this.venueUnderTest = venueUnderTest
     this.#description = description
     this.#transcript = transcript
   }
@@ -82,22 +83,22 @@ export class Trader {
     return this.submit(JSON.stringify({ ...usualTicket, ...ticket }))
   }
 
-  /** Hands in a ticket as it stands, readable or not. */
+  /** Submits a ticket as raw text, which need not be JSON. */
   submit(body?: string, contentType = 'application/json', query = ''): Promise<Reply> {
-    return this.ask(placementOf(body, contentType, query))
+    return this.send(placementOf(body, contentType, query))
   }
 
   cancel(orderId: string, query = ''): Promise<Reply> {
-    return this.ask({ method: 'DELETE', path: pathOf(orderId) + query })
+    return this.send({ method: 'DELETE', path: pathOf(orderId) + query })
   }
 
   find(orderId: string, query = ''): Promise<Reply> {
-    return this.ask({ method: 'GET', path: pathOf(orderId) + query })
+    return this.send({ method: 'GET', path: pathOf(orderId) + query })
   }
 
   async list(filters: Filters = {}, fields: Request['fields'] = {}): Promise<Reply> {
     const path = pathWith('/orders', filters)
-    const reply = await this.ask({ method: 'GET', path, fields })
+    const reply = await this.send({ method: 'GET', path, fields })
     this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
     return reply
   }
@@ -107,15 +108,15 @@ export class Trader {
     return JSON.parse(succeeded(await this.list(filters)).text) as Order[]
   }
 
-  /** The orders that came of a marked ticket, as far as a listing shows. */
-  async madeOf(ticket: string): Promise<Order[]> {
+  /** The listed orders that a marked ticket produced. */
+  async ordersFor(ticket: string): Promise<Order[]> {
     const mark = markOf(ticket)
     const orders = await this.listed(filtersFor(mark))
-    return orders.filter((order) => bears(order, mark))
+    return orders.filter((order) => hasMark(order, mark))
   }
 
-  /** Reads a listing to its end, page by page; `meanwhile` happens between two pages. */
-  async turnPages(
+  /** Reads a listing to its end, page by page, and calls `meanwhile` between two pages. */
+  async readAllPages(
     filters: Filters,
     meanwhile = async (): Promise<unknown> => undefined,
   ): Promise<void> {
@@ -124,15 +125,16 @@ export class Trader {
       pages.push(...this.pages)
       if (next === undefined) break
       await meanwhile()
-      const reply = await this.ask({ method: 'GET', path: next })
+      const reply = await this.send({ method: 'GET', path: next })
       this.pages = [JSON.parse(succeeded(reply).text) as Order[]]
       next = nextPage(reply)
     }
     this.pages = pages
   }
 
-  async ask(request: Request): Promise<Reply> {
-    this.#asked = request
+  /** Sends a request and waits for the reply. Rejects if none comes; a refusal is a reply. */
+  async send(request: Request): Promise<Reply> {
+    this.#lastRequest = request
     try {
       return this.#received(await send(this.#addressed(request)))
     } catch (error) {
@@ -143,15 +145,15 @@ export class Trader {
 
   #failed(error: unknown): void {
     this.#transcript.addFailure(this.name, error)
-    if (!(error instanceof Untranslatable)) return
+    if (!(error instanceof UntranslatableReply)) return
     this.#transcript.addReply(this.name, error.reply)
-    // Whoever asks again and again until something is so must not pass it over.
+    // A step that retries its check would otherwise hide this failure.
     this.faults.push(`${this.name}: ${error.message}`)
   }
 
-  /** The request as it is sent to where the trader trades. */
+  /** The request with the header fields that select the trader's venue. */
   #addressed(request: Request): Request {
-    return { ...request, fields: { ...this.exchange.fields, ...request.fields } }
+    return { ...request, fields: { ...this.venueUnderTest.headers, ...request.fields } }
   }
 
   #received(reply: Reply): Reply {
@@ -164,43 +166,42 @@ export class Trader {
     return reply
   }
 
-  /** A confirmation that is repeated is about an order that is known. */
+  /** A repeated confirmation does not add the order again. */
   #confirmed(order: PendingOrder): void {
     const isKnown = this.orders.some(({ orderId }) => orderId === order.orderId)
     if (!isKnown) this.orders.push(order)
   }
 
-  /** Asks, and goes on without waiting for the answer. */
+  /** Sends a request without waiting for the reply. */
   begin(request: Request): void {
-    this.goOnBefore(this.ask(request))
+    this.awaitLater(this.send(request))
   }
 
-  /** Goes on without waiting for the answer to what was asked. */
-  goOnBefore(answer: Promise<Reply>): void {
+  /** Keeps a pending reply as the trader's `answer`, without waiting for it. */
+  awaitLater(answer: Promise<Reply>): void {
     this.#answer = answer
-    // That none came is for a step to notice, and no error of nobody's.
+    // A step looks at the failure. Until then it must not be an unhandled rejection.
     this.#answer.catch(() => {})
   }
 
-  /** The answer to what was begun, once it is there; rejects when none ever comes. */
+  /** The pending reply; rejects if none comes. */
   get answer(): Promise<Reply> {
-    return found(this.#answer, `${this.name} has begun nothing`)
+    return found(this.#answer, `${this.name} is not waiting for an answer`)
   }
 
-  /** Asks, and is gone before the answer comes. */
-  async askAndLeave(request: Request): Promise<void> {
-    this.#asked = request
-    this.#transcript.addAbandoned(this.name, await sendAndLeave(this.#addressed(request)))
+  /** Sends a request and disconnects before the reply comes. */
+  async sendAndDisconnect(request: Request): Promise<void> {
+    this.#lastRequest = request
+    this.#transcript.addAbandoned(this.name, await sendAndDisconnect(this.#addressed(request)))
   }
 
-  /** What was asked last. */
-  get asked(): Request {
-    return found(this.#asked, `${this.name} has asked for nothing`)
+  get lastRequest(): Request {
+    return found(this.#lastRequest, `${this.name} has sent no request`)
   }
 
-  /** Does several things at the same moment, so that their replies are looked at together. */
-  async together(asked: readonly Promise<Reply>[]): Promise<Reply[]> {
-    this.latest = await Promise.all(asked)
+  /** Waits for several replies, which become the latest ones together. */
+  async together(replies: readonly Promise<Reply>[]): Promise<Reply[]> {
+    this.latest = await Promise.all(replies)
     return this.latest
   }
 
@@ -208,7 +209,7 @@ export class Trader {
     return JSON.parse(succeeded(await this.place(ticket)).text) as PendingOrder
   }
 
-  /** Places an order and brings it into a status. */
+  /** Places an order and brings it to a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
     const order = await this.hasPlaced(ticket)
     switch (status) {
@@ -224,25 +225,30 @@ export class Trader {
   }
 
   async awaitExecution(orderId: string): Promise<void> {
-    await this.exchange.until(async () => {
+    await this.venueUnderTest.until(async () => {
       assert.equal((await this.sees(orderId)).orderStatus, 'EXECUTED')
     })
   }
 
-  /** The order as it stands now. */
+  /** Looks up the current state of an order. */
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
     const order = JSON.parse(reply.text) as Order
-    this.#reportFault(reply, faultsOfOrder(order, this.exchange.executionDelay))
+    this.#reportFault(reply, faultsOfOrder(order, this.venueUnderTest.executionDelay))
     return order
   }
 
-  async follow(wish: Wish = {}, connect = overWebSocket): Promise<Listener> {
-    const listener = await Listener.join({
+  /** Looks up all of these orders at the same moment; by default the trader's own. */
+  seesAll(orderIds: readonly string[] = this.orderIds): Promise<Order[]> {
+    return Promise.all(orderIds.map((orderId) => this.sees(orderId)))
+  }
+
+  async follow(filter: SubscriptionParams = {}, connect = overWebSocket): Promise<Listener> {
+    const listener = await Listener.connect({
       name: this.name,
       connect,
-      wish,
-      exchange: this.exchange,
+      filter,
+      venueUnderTest: this.venueUnderTest,
       description: this.#description,
       transcript: this.#transcript,
     })
@@ -250,14 +256,14 @@ export class Trader {
     return listener
   }
 
-  /** Asks to follow; a refusal is a reply like every other. */
-  askToFollow(wish: Wish, connect = overWebSocket): Promise<void> {
-    return this.#connected(this.follow(wish, connect))
+  /** Opens a subscription. A refusal is kept as a reply. */
+  tryToFollow(filter: SubscriptionParams, connect = overWebSocket): Promise<void> {
+    return this.#connected(this.follow(filter, connect))
   }
 
-  /** Asks to go on listening where the connection ended; likewise. */
-  askToComeBack(): Promise<void> {
-    return this.#connected(this.listener.comeBack())
+  /** Resumes the last subscription. A refusal is kept as a reply. */
+  tryToReconnect(): Promise<void> {
+    return this.#connected(this.listener.reconnect())
   }
 
   async #connected(connecting: Promise<unknown>): Promise<void> {
@@ -269,12 +275,12 @@ export class Trader {
     }
   }
 
-  /** The subscription made last. */
+  /** The last subscription. */
   get listener(): Listener {
     return found(this.listeners.at(-1), `${this.name} is not following the venue`)
   }
 
-  /** The order confirmed last. */
+  /** The last confirmed order. */
   get order(): PendingOrder {
     return found(this.orders.at(-1), `${this.name} has no order`)
   }
@@ -287,13 +293,13 @@ export class Trader {
     return this.orders.map(({ orderId }) => orderId)
   }
 
-  /** The reply to the one thing asked last. */
+  /** The reply to the last request; throws if several were sent together. */
   get reply(): Reply {
-    must(this.latest.length < 2, `${this.name} asked ${this.latest.length} things at once`)
-    return found(this.latest[0], `${this.name} has asked for nothing`)
+    must(this.latest.length < 2, `${this.name} sent ${this.latest.length} requests at once`)
+    return found(this.latest[0], `${this.name} has no answer`)
   }
 
-  /** Looks at a refusal, so that it is no longer one that nobody looked at. */
+  /** Returns the problem of a refusal, and marks it as looked at; throws unless the reply is one. */
   refusal(reply = this.reply): Partial<Problem> {
     must(isRefusal(reply), `${this.name} should be refused, but: ${summaryOf(reply)}`)
     this.#unseenRefusals.delete(reply)
@@ -302,7 +308,7 @@ export class Trader {
     return problem
   }
 
-  /** Likewise; throws unless it is for the reason that a code names. */
+  /** Likewise, but throws unless the refusal is for the reason that the code names. */
   refusedWith(code: ProblemCode, reply = this.reply): Partial<Problem> {
     const problem = this.refusal(reply)
     const expected = `${this.name} should be refused ${reasonInWords(code)}`
@@ -310,16 +316,16 @@ export class Trader {
     return problem
   }
 
-  /** What the scenario, with orders of its own, must not pass over in silence. */
+  /** What must fail the scenario: refusals that no step looked at, and every fault of what came. */
   complaints(own: ReadonlySet<string>): string[] {
     const unseen = [...this.#unseenRefusals].map(
-      (reply) => `${this.name} was refused and no step looked: ${summaryOf(reply)}`,
+      (reply) => `${this.name} was refused, and no step checked it: ${summaryOf(reply)}`,
     )
-    const heard = this.listeners.flatMap((listener) => [
+    const received = this.listeners.flatMap((listener) => [
       ...listener.faults,
       ...listener.faultsOfTimes(own),
     ])
-    return [...unseen, ...this.faults, ...heard]
+    return [...unseen, ...this.faults, ...received]
   }
 
   #reportFault(reply: Reply, faults: readonly string[]): void {
@@ -328,12 +334,12 @@ export class Trader {
     }
   }
 
-  async leave(): Promise<void> {
-    await Promise.all(this.listeners.map((listener) => listener.leave()))
+  async closeConnections(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.close()))
   }
 }
 
-/** The reply itself, if it is not a refusal. */
+/** Returns the reply; throws if it is a refusal. */
 export function succeeded(reply: Reply): Reply {
   must(!isRefusal(reply), `refused: ${summaryOf(reply)}`)
   return reply
@@ -344,11 +350,21 @@ function found<T>(thing: T | undefined, otherwise: string): T {
   return thing
 }
 
-/** The path that a confirmation's Location leads to. */
+/**
+ * Throws unless the trader's latest replies confirm this many PENDING orders, and it has no others.
+ */
+export function areConfirmed({ latest, orders, orderIds }: Trader, count: number): void {
+  const confirmed = latest.filter(({ status }) => status === 201)
+  const pending = orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
+  assert.deepEqual([confirmed.length, pending.length], [count, count])
+  assert.equal(new Set(orderIds).size, count, 'two orders share an id')
+}
+
+/** The path in a confirmation's `Location`. */
 export const locationOf = ({ headers }: Reply) =>
   new URL(headers.get('location') ?? '/', target()).pathname
 
-/** The request that hands in a ticket as it stands. */
+/** The request that submits a ticket as raw text. */
 export function placementOf(body?: string, contentType = 'application/json', query = ''): Request {
   const content = body === undefined ? { contentType } : { body, contentType }
   return { method: 'POST', path: `/orders${query}`, ...content }

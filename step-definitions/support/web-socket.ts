@@ -1,43 +1,47 @@
+import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { headersIn } from './client.ts'
 import {
   type Connect,
-  callTo,
+  getRequest,
   pathWith,
   type ResumePoint,
   refusal,
-  type Wish,
+  type SubscriptionParams,
 } from './connection.ts'
-import { dialectInUse } from './dialect/dialect.ts'
-import { subscribed } from './dialect/subscription.ts'
+import { type Dialect, dialectInUse } from './dialect/dialect.ts'
 import { replyWithinMs, target } from './settings.ts'
 
-const goingOn = ({ position, log }: ResumePoint): Wish => ({
+const resumeParams = ({ position, log }: ResumePoint): SubscriptionParams => ({
   from: `${position}`,
   ...(log !== null && { log }),
 })
 
-/** Listens over a WebSocket: whoever comes back says from where, and in which log. */
-export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
+/** Connects over a WebSocket. A client that reconnects states its position and its log. */
+export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
   const dialect = dialectInUse()
-  const path = pathWith(dialect?.streamPath ?? '/ws', { ...wish, ...(after && goingOn(after)) })
+  const path = pathWith(dialect?.streamPath ?? '/ws', {
+    ...params,
+    ...(after && resumeParams(after)),
+  })
   const address = new URL(path, target())
   address.protocol = address.protocol.replace('http', 'ws')
-  const sent = callTo(address, fields)
+  const sent = getRequest(address, fields)
   const sentAt = performance.now()
   const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs, headers: fields })
   const ended = new Promise<number>((resolve) => socket.once('close', resolve))
   let headers = new Headers()
-  let isCut = false
+  let isTerminated = false
 
   socket.once('upgrade', (response) => {
     headers = headersIn(response)
   })
   socket.on('message', (data, isBinary) => {
-    if (!isCut) ear.hear(data.toString(), { isBinary })
+    if (!isTerminated) handler.receive(data.toString(), { isBinary })
   })
-  socket.on('error', ({ message }) => ear.broke(message))
+  socket.on('error', ({ message }) => handler.onBroken(message))
 
   return new Promise((resolve, reject) => {
     socket.once('unexpected-response', (request, response: IncomingMessage) => {
@@ -48,7 +52,7 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
     socket.once('error', reject)
     socket.once('open', async () => {
       try {
-        await (dialect && subscribed(socket, dialect))
+        await (dialect && subscribe(socket, dialect))
       } catch (error) {
         socket.terminate()
         return reject(error)
@@ -57,16 +61,43 @@ export const overWebSocket: Connect = ({ wish, fields, after }, ear) => {
         sent,
         headers,
         ended,
-        say: (something) => socket.send(something),
-        cut() {
-          isCut = true
+        send: (data) => socket.send(data),
+        terminate() {
+          isTerminated = true
           socket.terminate()
         },
-        async leave() {
+        async close() {
           socket.close(1000)
           await ended
         },
       })
+    })
+  })
+}
+
+/**
+ * Sends the subscription that the dialect requires, if any; resolves once the target has read it.
+ * Rejects if the target closes the connection instead, or does not confirm within `replyWithinMs`.
+ */
+async function subscribe(socket: WebSocket, dialect: Dialect): Promise<void> {
+  const { subscription, confirmsSubscriptions } = dialect
+  if (subscription.length === 0 && !confirmsSubscriptions) return
+  const confirmed = confirmsSubscriptions ? confirmationOn(socket, dialect) : once(socket, 'pong')
+  const closed = once(socket, 'close').then(([code]) => `the connection was closed with ${code}`)
+  const late = pause(replyWithinMs, 'no confirmation came', { ref: false })
+  for (const message of subscription) socket.send(message)
+  // A peer that answers a ping has read everything sent before it (RFC 6455, section 5.5.3).
+  if (!confirmsSubscriptions) socket.ping()
+  const reason = await Promise.race([confirmed.then(() => undefined), closed, late])
+  if (reason) throw new Error(`No subscription after sending ${subscription.join(', ')}: ${reason}`)
+}
+
+function confirmationOn(socket: WebSocket, dialect: Dialect): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('message', function onMessage(data) {
+      if (!dialect.isSubscribed(data.toString())) return
+      socket.off('message', onMessage)
+      resolve()
     })
   })
 }

@@ -6,47 +6,51 @@ import type { BurstRecord, PerformanceRecord } from '../performance/record.ts'
 import type { Failure } from '../reports/evidence/evidence.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import { hasHeardAllUpTo } from './claim-checks.ts'
+import { isUpToDateWith } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
-import { mainVenue, type VenueUnderTest } from './exchange.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import { printable } from './printable.ts'
 import { ownSymbol } from './tickets.ts'
 import { Trader } from './trader.ts'
+import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 
 const women = ['Alice', 'Carol'] as const
 const men = ['Bob', 'Dave'] as const
 export const names = [...women, ...men]
 
-/** One scenario's people and what they may expect. Nothing in it outlives the scenario. */
+/** The world of one scenario: its traders, its venues and what it has observed. */
 export class TradingFloor extends World {
   readonly transcript = new Transcript()
   description: Description | undefined
-  /** The seed of the venue that the scenario has to itself. */
+  /** The seed of the scenario's own venue. */
   seed: string | undefined
-  /** What came instead of what a step says. */
+  /** How a step failed. */
   failure: Failure | undefined
-  /** Where it takes place, where nothing else is said. */
-  exchange: VenueUnderTest = mainVenue
-  /** The venues that were opened for it. */
+  /** The venue that traders use unless a step gives them another. */
+  venueUnderTest: VenueUnderTest = mainVenue
   readonly #opened: OwnVenue[] = []
-  /** In the order in which they were named, each where they were named last. */
+  /** The traders that the steps name, the one named last at the end. */
   readonly #named = new Map<string, Trader>()
   readonly #nameless = new Map<string, Trader>()
 
   readonly ownSymbol = ownSymbol()
 
-  /** How late those were themselves who asked for much at the same moment. */
-  ownLatenessMs = 0
+  /** How late the timers of this process fired while it sent the last requests. */
+  timerDelayMs = 0
 
-  /** A burst of orders that is watched, what came of it, and of all bursts of the run so far. */
+  /**
+   * The burst of orders that is observed, its measurements, and those of all bursts of the run so
+   * far.
+   */
   observation: Observation | undefined
   measured: BurstRecord | undefined
   record: PerformanceRecord | undefined
 
-  /** What a scenario adds to the reports has no secret, and nothing that a terminal acts on. */
+  /**
+   * Hides secrets and terminal control characters in everything that a scenario attaches or logs.
+   */
   constructor(options: IWorldOptions) {
     const shown = (text: string) => printable(secrets.hiddenIn(text))
     const attach = (data: unknown, ...rest: unknown[]) =>
@@ -57,26 +61,28 @@ export class TradingFloor extends World {
     super({ ...options, attach, log: (text) => options.log(shown(text)) })
   }
 
-  /** The trader of that name; "she" and "he" are the woman and the man named last. */
+  /**
+   * The trader of that name, created on first use. "she" and "he" are the last woman and man named.
+   */
   trader(word: string): Trader {
-    const name = this.#nameMeant(word)
-    const trader = this.#named.get(name) ?? this.#enter(name)
+    const name = this.#nameFor(word)
+    const trader = this.#named.get(name) ?? new Trader(name, this)
     this.#named.delete(name)
     this.#named.set(name, trader)
     return trader
   }
 
-  /** The venue that the scenario has to itself. */
+  /** The scenario's own venue; throws if it runs in the main one. */
   get venue(): OwnVenue {
-    return asOwn(this.exchange)
+    return asOwn(this.venueUnderTest)
   }
 
-  /** The venue where somebody trades, if that is one of the scenario's own. */
-  venueOf({ exchange }: Trader): OwnVenue {
-    return asOwn(exchange)
+  /** The trader's venue; throws if it is the main one. */
+  venueOf({ venueUnderTest }: Trader): OwnVenue {
+    return asOwn(venueUnderTest)
   }
 
-  /** Opens a venue, which is closed when the scenario is over. */
+  /** Opens a venue. It is closed when the scenario is over. */
   async open(draft?: VenueDraft): Promise<OwnVenue> {
     const venue = await OwnVenue.open(this.transcript, draft)
     this.#opened.push(venue)
@@ -89,25 +95,25 @@ export class TradingFloor extends World {
 
   get lastNamed(): Trader {
     const trader = [...this.#named.values()].at(-1)
-    must(trader, 'nobody has been named')
+    must(trader, 'no step has named a trader')
     return trader
   }
 
-  /** Everybody who did something. */
+  /** Every trader of the scenario, named or not. */
   get everybody(): Trader[] {
     return [...this.#named.values(), ...this.#nameless.values()]
   }
 
-  /** Whoever has followed the venue. */
+  /** The first named trader with a subscription. */
   get follower(): Trader {
     const follower = [...this.#named.values()].find(({ listeners }) => listeners.length > 0)
-    must(follower, 'nobody is following the venue')
+    must(follower, 'no trader is following the venue')
     return follower
   }
 
-  /** Those who follow the venue without being named. */
+  /** A trader without a name, who holds the subscriptions of an audience. */
   get crowd(): Trader {
-    return this.#someone('The crowd')
+    return this.#nobody('The crowd')
   }
 
   get publishedDescription(): Description {
@@ -116,61 +122,57 @@ export class TradingFloor extends World {
   }
 
   /**
-   * Waits until all listeners have heard the expected messages about each order, no more and no
-   * fewer. Messages keep their order, so whoever hears of an order that is placed after that, or
-   * that nothing was left out up to then, has heard all that was said before: a message doubled
-   * would be among it.
+   * Waits until every listener has received exactly the expected messages about each order. To know
+   * that no further message follows, it places a newer order and waits for the message about it, or
+   * for a heartbeat that covers it: messages arrive in order, so a duplicate would have come
+   * before.
    */
-  async hearsExactly(
+  async receivesExactly(
     listeners: readonly Listener[],
     expected: readonly OrderStatus[],
     orderIds: readonly string[],
-    exchange = this.exchange,
+    venueUnderTest = this.venueUnderTest,
   ): Promise<void> {
-    for (const listener of listeners) await listener.hears(expected, orderIds)
-    const bystander = this.#someone('A bystander')
-    bystander.exchange = exchange
+    for (const listener of listeners) await listener.receives(expected, orderIds)
+    const bystander = this.#nobody('A bystander')
+    bystander.venueUnderTest = venueUnderTest
     const { orderId } = await bystander.hasPlaced()
     for (const listener of listeners) {
-      await exchange.soon(() =>
+      await venueUnderTest.soon(() =>
         must(
-          listener.about(orderId).length > 0 || hasHeardAllUpTo(bystander.reply, listener),
-          `nothing is heard about the newer order ${orderId}`,
+          listener.messagesAbout(orderId).length > 0 || isUpToDateWith(bystander.reply, listener),
+          `no message about the newer order ${orderId} was received`,
         ),
       )
-      listener.hasHeard(expected, orderIds)
+      listener.hasReceived(expected, orderIds)
     }
   }
 
-  /** Of those who have placed an order the one named last, for sentences about "it". */
+  /** The last named trader who has placed an order: the owner of "it". */
   get placer(): Trader {
     const placer = [...this.#named.values()].findLast(({ orders }) => orders.length > 0)
-    must(placer, 'nobody has placed an order')
+    must(placer, 'no trader has placed an order')
     return placer
   }
 
-  #someone(name: string): Trader {
-    const trader = this.#nameless.get(name) ?? this.#enter(name)
+  #nobody(name: string): Trader {
+    const trader = this.#nameless.get(name) ?? new Trader(name, this)
     this.#nameless.set(name, trader)
     return trader
   }
 
-  #enter(name: string): Trader {
-    return new Trader(name, this)
-  }
-
-  #nameMeant(word: string): string {
+  #nameFor(word: string): string {
     if (word !== 'she' && word !== 'he') return word
     const candidates: readonly string[] = word === 'she' ? women : men
     const name = [...this.#named.keys()].findLast((known) => candidates.includes(known))
-    must(name, `nobody has been named whom "${word}" could mean`)
+    must(name, `"${word}" refers to no trader that a step has named`)
     return name
   }
 }
 
-function asOwn(exchange: VenueUnderTest): OwnVenue {
-  must(exchange instanceof OwnVenue, 'this is no venue that the scenario has to itself')
-  return exchange
+function asOwn(venue: VenueUnderTest): OwnVenue {
+  must(venue instanceof OwnVenue, 'the scenario runs in the main venue, not in one of its own')
+  return venue
 }
 
 setWorldConstructor(TradingFloor)

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { reportsFolder } from '../../reports/files.ts'
 import type { Family, Mutant } from '../mutant.ts'
-import { type Fate, fates, type Verdict } from './verdict.ts'
+import { type Outcome, outcomes, type Verdict } from './verdict.ts'
 
 /** A mutant with its verdict, if it was run. */
 export type Row = Mutant & { readonly subject: string; readonly verdict?: Verdict | undefined }
@@ -12,7 +12,7 @@ export interface KillMatrix {
   /** When the last run ended. */
   readonly endedAt: string
   readonly unmutated: Pick<Verdict, 'scenarios' | 'seconds'>
-  readonly totals: Readonly<Record<Fate | 'not run', number>>
+  readonly totals: Readonly<Record<Outcome | 'not run', number>>
   readonly mutants: readonly Row[]
 }
 
@@ -27,9 +27,11 @@ export function killMatrixOf(
   const mutants = families.flatMap(({ subject, mutants }) =>
     mutants.map((mutant) => ({ ...mutant, subject, verdict: verdicts.get(mutant.name) })),
   )
-  const of = (fate: Fate | 'not run') =>
-    mutants.filter(({ verdict }) => (verdict?.fate ?? 'not run') === fate).length
-  const totals = Object.fromEntries([...fates, 'not run' as const].map((fate) => [fate, of(fate)]))
+  const of = (outcome: Outcome | 'not run') =>
+    mutants.filter(({ verdict }) => (verdict?.outcome ?? 'not run') === outcome).length
+  const totals = Object.fromEntries(
+    [...outcomes, 'not run' as const].map((outcome) => [outcome, of(outcome)]),
+  )
   return {
     endedAt: new Date().toISOString(),
     unmutated,

@@ -5,9 +5,9 @@ import { counted } from '../../reports/page/words.ts'
 import type { Edit, Promised } from '../mutant.ts'
 import type { KillMatrix, Row } from './kill-matrix.ts'
 import type { EndedScenario } from './scenario-watch.ts'
-import { type Fate, fates } from './verdict.ts'
+import { type Outcome, outcomes } from './verdict.ts'
 
-type Known = Fate | 'not run'
+type Known = Outcome | 'not run'
 
 const words: Record<Known, string> = {
   killed: 'killed by a scenario of a Rule that it breaks',
@@ -29,11 +29,11 @@ const signs: Record<Known, string> = {
   'not run': '·',
 }
 
-const fateOf = ({ verdict }: Row): Known => verdict?.fate ?? 'not run'
-const classOf = (fate: Known) => fate.replaceAll(' ', '-')
+const outcomeOf = ({ verdict }: Row): Known => verdict?.outcome ?? 'not run'
+const classOf = (outcome: Known) => outcome.replaceAll(' ', '-')
 
-const mark = (fate: Known): Html =>
-  html`<span class="fate ${classOf(fate)}" role="img" aria-label="${fate}" title="${words[fate]}">${signs[fate]}</span>`
+const mark = (outcome: Known): Html =>
+  html`<span class="outcome ${classOf(outcome)}" role="img" aria-label="${outcome}" title="${words[outcome]}">${signs[outcome]}</span>`
 
 /** The kill matrix as a self-contained HTML page. */
 export function killMatrixPage(matrix: KillMatrix): string {
@@ -57,27 +57,27 @@ ${matrixView(matrix)}</section>
 }
 
 function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
-  const found = [...fates, 'not run' as const].filter((fate) => totals[fate] > 0)
+  const found = [...outcomes, 'not run' as const].filter((outcome) => totals[outcome] > 0)
   return html`
 <header>
 <p class="over">papertape mutants</p>
 <h1>What the specification catches</h1>
 <p class="subtitle">${counted(mutants.length, 'server')} with one defect each; last run: <time datetime="${endedAt}">${endedAt.slice(0, 16).replace('T', ', ')} UTC</time></p>
 <p class="verdict">${totals.killed} of ${counted(mutants.length, 'mutant')} killed</p>
-<div class="bar" role="img" aria-label="${found.map((fate) => `${totals[fate]} ${fate}`).join(', ')}">
-${found.map((fate) => html`<span class="${classOf(fate)}" style="flex-grow:${totals[fate]}"></span>`)}</div>
-<p class="counts">${found.map((fate) => html`<span class="${classOf(fate)}">${signs[fate]} ${totals[fate]} ${fate}</span> `)}</p>
+<div class="bar" role="img" aria-label="${found.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ')}">
+${found.map((outcome) => html`<span class="${classOf(outcome)}" style="flex-grow:${totals[outcome]}"></span>`)}</div>
+<p class="counts">${found.map((outcome) => html`<span class="${classOf(outcome)}">${signs[outcome]} ${totals[outcome]} ${outcome}</span> `)}</p>
 <p>A mutant is the real server with one realistic defect. It is killed only if a scenario of a Rule that it breaks fails; a failure elsewhere is an accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">Show the matrix</a>.</p>
 </header>`
 }
 
 function rowView(row: Row): Html {
   const { name, defect, edits, breaks, verdict } = row
-  const fate = fateOf(row)
+  const outcome = outcomeOf(row)
   return html`
 <article id="${name}" class="mutant">
-<h3>${mark(fate)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
-<p class="about-it"><code>${name}</code>: ${words[fate]}${verdict && `, in ${verdict.seconds.toFixed(0)} s`}</p>
+<h3>${mark(outcome)} ${defect} <a class="anchor" href="#${name}">#</a></h3>
+<p class="about-it"><code>${name}</code>: ${words[outcome]}${verdict && `, in ${verdict.seconds.toFixed(0)} s`}</p>
 <ul class="breaks">${breaks.map(({ feature, rule }) => html`<li><span class="of">${feature}</span> ${rule}</li>`)}</ul>
 ${verdict && scenariosView(verdict.killers)}
 ${verdict && verdict.bystanders.length > 0 && html`<details><summary class="quiet">${counted(verdict.bystanders.length, 'other scenario')} failed</summary>${scenariosView(verdict.bystanders)}</details>`}
@@ -121,7 +121,7 @@ function matrixView({ mutants }: KillMatrix): Html {
 <tbody>${mutants.map(
     (
       row,
-    ) => html`<tr><th scope="row">${mark(fateOf(row))} <a href="#${row.name}">${row.name}</a></th>${features.map(
+    ) => html`<tr><th scope="row">${mark(outcomeOf(row))} <a href="#${row.name}">${row.name}</a></th>${features.map(
       (feature) => cell(feature, failedIn(row), row.breaks, row.verdict?.killers ?? []),
     )}</tr>
 `,

@@ -27,12 +27,12 @@ export class ProgressReporter {
   }
 
   /** Prints the verdict on a line of its own. */
-  end(name: string, { fate, seconds, killers, bystanders, faults }: Verdict): void {
+  end(name: string, { outcome, seconds, killers, bystanders, faults }: Verdict): void {
     const others =
       bystanders.length > 0 ? `, and ${counted(bystanders.length, 'other')} failed` : ''
     const caught = killers.length > 0 ? ` by ${killers.length}${others}` : others
     const details = faults.map((fault) => `\n       ${fault}`).join('')
-    this.#write(`${this.#place} ${name}: ${fate}${caught}, ${seconds.toFixed(0)} s${details}`)
+    this.#write(`${this.#place} ${name}: ${outcome}${caught}, ${seconds.toFixed(0)} s${details}`)
   }
 
   say(line: string): void {

@@ -36,15 +36,15 @@ function list({ mutants }: Options): void {
 async function runUnmutated(features: readonly string[]): Promise<KillMatrix['unmutated']> {
   const found = await runAgainst(undefined, { longestMs, features })
   const verdict = verdictOn({ breaks: [] }, found)
-  const { bystanders, fate, scenarios, seconds, faults } = verdict
-  if (fate === 'survived') return { scenarios, seconds }
+  const { bystanders, outcome, scenarios, seconds, faults } = verdict
+  if (outcome === 'survived') return { scenarios, seconds }
   const failed = bystanders.map(
     ({ feature, scenario, failure }) => `${feature}: ${scenario}: ${failure}`,
   )
-  const tail = fate === 'could not run' ? [found.outputTail] : []
+  const tail = outcome === 'could not run' ? [found.outputTail] : []
   throw new Error(
     [
-      `The server without a defect does not pass (${fate}), so verdicts on mutants would mean nothing.`,
+      `The server without a defect does not pass (${outcome}), so verdicts on mutants would mean nothing.`,
       ...failed,
       ...faults,
       ...tail,
@@ -76,14 +76,14 @@ async function runAll({ mutants, quick, keep }: Options): Promise<boolean> {
     const features = quick ? pathsOf(mutant.breaks) : []
     const { verdict, outputTail } = await runMutant(mutant, { longestMs, features, onProgress })
     progress.end(mutant.name, verdict)
-    if (verdict.fate === 'could not run') progress.say(outputTail)
+    if (verdict.outcome === 'could not run') progress.say(outputTail)
     verdicts.set(mutant.name, verdict)
     if (quick) continue
     // After each mutant, so that an interrupted run loses nothing.
     const matrix = killMatrixOf(families, unmutated, verdicts)
     await writeKillMatrix(matrix, killMatrixPage(matrix))
   }
-  const killed = mutants.filter(({ name }) => verdicts.get(name)?.fate === 'killed').length
+  const killed = mutants.filter(({ name }) => verdicts.get(name)?.outcome === 'killed').length
   print(
     `${killed} of ${mutants.length} mutants killed by a scenario of a Rule that they break`,
     ...(quick ? [] : [`  report  ${matrixFiles.page}`, `  JSON    ${matrixFiles.json}`]),

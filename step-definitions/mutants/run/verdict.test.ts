@@ -16,30 +16,30 @@ const verdictWhere = (scenarios: EndedScenario[], found: Partial<RunResult> = {}
   const whole = { faults: [], brokenOff: undefined, seconds: 1, outputTail: '' }
   return verdictOn(mutant, { ...whole, ...found, scenarios })
 }
-const fateOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).fate
+const outcomeOf = (...found: Parameters<typeof verdictWhere>) => verdictWhere(...found).outcome
 
 describe('A mutant', () => {
   test('is killed by a scenario of the Rule that it breaks', () => {
-    assert.equal(fateOf([scenario('Once', 'twice'), scenario('Other')]), 'killed')
+    assert.equal(outcomeOf([scenario('Once', 'twice'), scenario('Other')]), 'killed')
   })
 
   test('is not killed by other scenarios, nor by an error in the log', () => {
-    assert.equal(fateOf([scenario('Once'), scenario('Other', 'wrong')]), 'caught elsewhere')
-    assert.equal(fateOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
+    assert.equal(outcomeOf([scenario('Once'), scenario('Other', 'wrong')]), 'caught elsewhere')
+    assert.equal(outcomeOf([scenario('Once')], { faults: ['an error'] }), 'caught elsewhere')
   })
 
   test('survives if everything passes', () => {
-    assert.equal(fateOf([scenario('Once'), scenario('Other')]), 'survived')
+    assert.equal(outcomeOf([scenario('Once'), scenario('Other')]), 'survived')
   })
 
   test('that takes too long is killed only if its Rule had failed by then', () => {
     const brokenOff = 'took too long'
-    assert.equal(fateOf([scenario('Other', 'wrong')], { brokenOff }), 'hung')
-    assert.equal(fateOf([scenario('Once', 'twice')], { brokenOff }), 'killed')
+    assert.equal(outcomeOf([scenario('Other', 'wrong')], { brokenOff }), 'hung')
+    assert.equal(outcomeOf([scenario('Once', 'twice')], { brokenOff }), 'killed')
   })
 
   test('that could not run is not killed', () => {
-    assert.equal(fateOf([], { brokenOff: 'could not run' }), 'could not run')
+    assert.equal(outcomeOf([], { brokenOff: 'could not run' }), 'could not run')
   })
 })
 
@@ -60,17 +60,17 @@ describe('A kill', () => {
   })
 
   test('that a second run repeats is confirmed', () => {
-    const { fate, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
-    assert.deepEqual([fate, seconds], ['killed', 2])
+    const { outcome, seconds } = confirmed(verdictWhere([late]), verdictWhere([late]))
+    assert.deepEqual([outcome, seconds], ['killed', 2])
   })
 
   test('that a second run does not repeat is in doubt, whatever else fails', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {
-      assert.equal(confirmed(first, verdictWhere(scenarios)).fate, 'in doubt')
+      assert.equal(confirmed(first, verdictWhere(scenarios)).outcome, 'in doubt')
     }
     const hung = verdictWhere([], { brokenOff: 'took too long' })
-    assert.equal(confirmed(first, hung).fate, 'in doubt')
+    assert.equal(confirmed(first, hung).outcome, 'in doubt')
   })
 })

@@ -7,7 +7,7 @@ import type { EndedScenario } from './scenario-watch.ts'
  * mutant that hangs, or fails other scenarios, was caught by accident. It is in doubt if only a
  * scenario that measures time failed, and passed in a second run.
  */
-export const fates = [
+export const outcomes = [
   'killed',
   'caught elsewhere',
   'in doubt',
@@ -15,10 +15,10 @@ export const fates = [
   'hung',
   'could not run',
 ] as const
-export type Fate = (typeof fates)[number]
+export type Outcome = (typeof outcomes)[number]
 
 export interface Verdict {
-  readonly fate: Fate
+  readonly outcome: Outcome
   readonly seconds: number
   /** How many scenarios finished. */
   readonly scenarios: number
@@ -37,7 +37,7 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult):
     breaks.some((promised) => promised.feature === feature && promised.rule === rule)
   const killers = failed.filter(isKiller)
   return {
-    fate: fateOf(found, killers.length, failed.length),
+    outcome: outcomeOf(found, killers.length, failed.length),
     seconds: found.seconds,
     scenarios: found.scenarios.length,
     killers,
@@ -47,8 +47,8 @@ export function verdictOn({ breaks }: Pick<Mutant, 'breaks'>, found: RunResult):
 }
 
 /** Whether a kill needs a second run: every scenario that killed it measures time. */
-export const needsConfirmation = ({ fate, killers }: Verdict): boolean =>
-  fate === 'killed' && killers.every(({ measuresTime }) => measuresTime)
+export const needsConfirmation = ({ outcome, killers }: Verdict): boolean =>
+  outcome === 'killed' && killers.every(({ measuresTime }) => measuresTime)
 
 /** The verdict after the second run: killed if one of the same scenarios failed again. */
 export function confirmed(first: Verdict, again: Verdict): Verdict {
@@ -59,10 +59,10 @@ export function confirmed(first: Verdict, again: Verdict): Verdict {
     ),
   )
   const seconds = first.seconds + again.seconds
-  return { ...first, seconds, fate: isKilledAgain ? 'killed' : 'in doubt' }
+  return { ...first, seconds, outcome: isKilledAgain ? 'killed' : 'in doubt' }
 }
 
-function fateOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Fate {
+function outcomeOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Outcome {
   if (killers > 0) return 'killed'
   if (brokenOff === 'took too long') return 'hung'
   if (brokenOff) return brokenOff

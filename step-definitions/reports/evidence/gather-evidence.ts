@@ -29,8 +29,8 @@ export async function gatherEvidence(
 }
 
 /** In a shared venue, only the events of the scenario's own orders. */
-function logOf({ exchange, everybody }: TradingFloor, ownOrderIds: ReadonlySet<string>) {
-  if (exchange instanceof OwnVenue) return recordedLog(exchange.fields)
+function logOf({ venueUnderTest, everybody }: TradingFloor, ownOrderIds: ReadonlySet<string>) {
+  if (venueUnderTest instanceof OwnVenue) return recordedLog(venueUnderTest.headers)
   const confirmed = everybody.flatMap(({ replies }) =>
     replies.filter(({ status }) => status === 201),
   )

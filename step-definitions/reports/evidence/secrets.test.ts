@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { anyCharacter } from '../../support/testing/any-character.ts'
+import { anyCharacter } from '../testing/any-character.ts'
 import { hidden, Secrets } from './secrets.ts'
 
 const nothingKnown = new Secrets({})

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { anyCharacter } from '../../support/testing/any-character.ts'
+import { anyCharacter } from '../testing/any-character.ts'
 import { curlOf, quoted, streamCommandOf } from './curl.ts'
 
 /** The commands need a POSIX shell. */

@@ -10,21 +10,24 @@ import type {
 } from './dialect-file.ts'
 import { fieldNames, ourEndpoints, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
 
-/** What no schema can tell of a dialect: that two things in it are at odds. Each begins with where. */
+/**
+ * The contradictions in a dialect, which a schema cannot find. Each begins with its place in the
+ * file.
+ */
 export function contradictionsIn(file: DialectFile): string[] {
   const { fields = {}, refusals = {} } = file
   const own = (['place', 'find', 'list', 'cancel', 'stream'] as const).flatMap((section) =>
-    namesInTwoRoles(`/${section}/fields`, { ...fields, ...file[section]?.fields }),
+    sharedNames(`/${section}/fields`, { ...fields, ...file[section]?.fields }),
   )
   return [
     ...new Set([
-      ...namesThatReach(fields),
-      ...namesInTwoRoles('/fields', fields),
+      ...pointersIn(fields),
+      ...sharedNames('/fields', fields),
       ...own,
-      ...sectionsOf(file).flatMap(([at, spellings]) => wordsInTwoRoles(at, spellings)),
-      ...statusesInTwoRoles(refusals),
-      ...requestsInTwoRoles(file),
-      ...kindsInTwoRoles(file.stream ?? {}),
+      ...sectionsOf(file).flatMap(([at, spellings]) => ambiguousWords(at, spellings)),
+      ...sharedStatuses(refusals),
+      ...sharedRequests(file),
+      ...ignoredChanges(file.stream ?? {}),
     ]),
   ]
 }
@@ -36,19 +39,19 @@ const sectionsOf = (file: DialectFile): [at: string, spellings: FieldSpellings][
   ),
 ]
 
-/** What holds for tickets too has to be a key that can be written in one. */
-function namesThatReach(fields: FieldSpellings): string[] {
+/** The `fields` of the whole file apply to tickets too, where a name must be a key. */
+function pointersIn(fields: FieldSpellings): string[] {
   return Object.entries(fields).flatMap(([field, spelling]) =>
     nameOf(field, spelling)?.startsWith('/')
       ? [
-          `/fields/${field}: a pointer can stand in the \`fields\` of a reply or of the stream alone`,
+          `/fields/${field}: a pointer is allowed only in the \`fields\` of a reply or of the stream`,
         ]
       : [],
   )
 }
 
-/** Two fields that are spelt alike could not be told from each other. */
-function namesInTwoRoles(at: string, spellings: FieldSpellings): string[] {
+/** Two fields with the same name could not be distinguished. */
+function sharedNames(at: string, spellings: FieldSpellings): string[] {
   const roles = new Map<string, string>()
   return fieldNames.flatMap((field) => {
     const name = nameOf(field, spellings[field])
@@ -64,8 +67,8 @@ function namesInTwoRoles(at: string, spellings: FieldSpellings): string[] {
 const nameOf = (field: string, spelling: FieldSpelling | undefined): string | undefined =>
   spelling === null ? undefined : (spelled(spelling).name ?? field)
 
-/** A word has one meaning, and one of ours means what it means to us. */
-function wordsInTwoRoles(at: string, spellings: FieldSpellings): string[] {
+/** A word must have one meaning. A word of the contract keeps its own. */
+function ambiguousWords(at: string, spellings: FieldSpellings): string[] {
   return Object.entries(spellings).flatMap(([field, spelling]) => {
     const { words } = spelled(spelling)
     return words ? meaningsOf(`${at}/${field}/words`, words, ourWords[field] ?? []) : []
@@ -82,30 +85,30 @@ function meaningsOf(
     [words[ours] ?? ours].flat().flatMap((word) => {
       const before = meanings.get(word)
       meanings.set(word, ours)
-      const toUs = known.find((other) => other === String(word).toUpperCase())
-      const other = before ?? (toUs === ours ? undefined : toUs)
+      const inContract = known.find((other) => other === String(word).toUpperCase())
+      const other = before ?? (inContract === ours ? undefined : inContract)
       return other === undefined
         ? []
-        : [`${at}/${ours}: ${JSON.stringify(word)} means ${other}, and cannot mean ${ours} as well`]
+        : [`${at}/${ours}: ${JSON.stringify(word)} means ${other}, so it cannot also mean ${ours}`]
     }),
   )
 }
 
-/** Of a cancellation it has to be known which of two refusals it met. */
-function statusesInTwoRoles(refusals: NonNullable<DialectFile['refusals']>): string[] {
+/** The two refusals of a cancellation must have different statuses. */
+function sharedStatuses(refusals: NonNullable<DialectFile['refusals']>): string[] {
   const statuses = (meaning: RefusalMeaning) => refusals[meaning] ?? [refusalStatuses[meaning]]
   const given = refusals.tooLate ? 'tooLate' : 'unknownOrder'
   return statuses('tooLate')
     .filter((status) => statuses('unknownOrder').includes(status))
     .map(
       (status) =>
-        `/refusals/${given}: ${status} cannot mean both unknownOrder and tooLate. In the core any ` +
-        'refusal will do for a cancellation that is too late, and need not be named',
+        `/refusals/${given}: ${status} cannot mean both unknownOrder and tooLate. The core accepts ` +
+        'any refusal of a late cancellation, so tooLate may be left out',
     )
 }
 
-/** Who is asked the same in two ways would not know which is meant. */
-function requestsInTwoRoles(file: DialectFile): string[] {
+/** Two endpoints with the same request could not be distinguished. */
+function sharedRequests(file: DialectFile): string[] {
   const roles = new Map<string, Endpoint>()
   return (['place', 'find', 'list', 'cancel'] as const).flatMap((endpoint) => {
     const request = file[endpoint]?.request ?? ourEndpoints[endpoint].request
@@ -117,24 +120,24 @@ function requestsInTwoRoles(file: DialectFile): string[] {
   })
 }
 
-/** A notice is passed over, and a change must not be. In a list changes are told apart by themselves. */
-function kindsInTwoRoles({ notices = [], subscribed, changes, change }: StreamSpelling): string[] {
+/** A notice is ignored, and a change must not be. In a list, changes are identified one by one. */
+function ignoredChanges({ notices = [], subscribed, changes, change }: StreamSpelling): string[] {
   if (changes !== undefined || change === undefined) return []
   const others: [at: string, kind: MessageKind][] = [
     ...notices.map((kind, nth): [string, MessageKind] => [`/stream/notices/${nth}`, kind]),
     ...(subscribed ? [['/stream/subscribed', subscribed] as [string, MessageKind]] : []),
   ]
   return others.flatMap(([at, kind]) =>
-    valuesOfBoth(kind, change).map(
+    sharedValues(kind, change).map(
       (value) =>
-        `${at}: ${JSON.stringify(value)} at "${kind.at}" is a change, and cannot be passed over`,
+        `${at}: ${JSON.stringify(value)} at "${kind.at}" identifies a change, which must not be ignored`,
     ),
   )
 }
 
-function valuesOfBoth(one: MessageKind, other: MessageKind) {
+function sharedValues(one: MessageKind, other: MessageKind) {
   if (one.at === undefined || one.at !== other.at || one.text !== undefined) return []
-  if (one.is === undefined) return [other.is ?? 'whatever is there'].flat()
+  if (one.is === undefined) return [other.is ?? 'any value'].flat()
   const values = [one.is].flat()
   const { is } = other
   return is === undefined ? values : values.filter((value) => [is].flat().includes(value))

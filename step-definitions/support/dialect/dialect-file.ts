@@ -1,4 +1,4 @@
-/** What `dialect.schema.json` describes; see there for what each part means. */
+/** The type of a dialect. `dialect.schema.json` describes each part. */
 export interface DialectFile {
   readonly fields?: FieldSpellings
   readonly place?: EndpointSpelling & { readonly ticket?: string }
@@ -30,13 +30,13 @@ export interface StreamSpelling {
   readonly fields?: FieldSpellings
 }
 
-/** Our names of fields, each with how they are spelt. */
+/** By the contract's names of fields. */
 export type FieldSpellings = Readonly<Record<string, FieldSpelling>>
 export type FieldSpelling = string | null | SpelledField
 
 export interface SpelledField {
   readonly name?: string
-  /** Their words for each of ours. */
+  /** The target's words for each of the contract's. */
   readonly words?: Readonly<Record<string, Word | readonly Word[]>>
   readonly as?: Notation
 }

@@ -27,7 +27,7 @@ describe('A request in another dialect', () => {
     find: { request: 'GET /api/v1/order/{orderId}' },
     cancel: { request: 'POST /api/v1/orders/{orderId}/cancel' },
   })
-  const asked: [ours: string, theirs: string][] = [
+  const requests: [ours: string, theirs: string][] = [
     ['POST /orders', 'PUT /api/v1/orders'],
     ['POST /orders?dryRun=true', 'PUT /api/v1/orders?dryRun=true'],
     ['GET /orders?orderStatus=PENDING', 'GET /api/v1/orders?state=PENDING'],
@@ -38,7 +38,7 @@ describe('A request in another dialect', () => {
     ['DELETE /orders', 'DELETE /orders'],
     ['GET /openapi.json', 'GET /openapi.json'],
   ]
-  for (const [ours, theirs] of asked) {
+  for (const [ours, theirs] of requests) {
     it(`is ${theirs} for ${ours}`, () => {
       const [method = '', path = ''] = ours.split(' ')
       const request = v1.request({ method, path })
@@ -46,7 +46,7 @@ describe('A request in another dialect', () => {
     })
   }
 
-  it('bears the ticket, the type and the fields that it bore', () => {
+  it('keeps its content type and header fields, and wraps the ticket', () => {
     const request = v1.request({ ...placement, contentType: 'text/plain', fields: { a: 'b' } })
     assert.deepEqual(request, {
       method: 'PUT',
@@ -57,7 +57,7 @@ describe('A request in another dialect', () => {
     })
   })
 
-  it('has no body where it had none', () => {
+  it('has no body if it had none', () => {
     assert.deepEqual(v1.request({ method: 'POST', path: '/orders' }), {
       method: 'PUT',
       path: '/api/v1/orders',
@@ -82,9 +82,9 @@ describe('An order in another dialect', () => {
     return read(theirs.answer(question, answer(200, whole)))
   }
 
-  it('is read in our words', () => {
-    const said = { qty: '0.50', status: 'Cancelled', created: 1767225600437, done: 1767225602.5 }
-    assert.deepEqual(found(said, { why: 'no liquidity' }), {
+  it('is translated', () => {
+    const part = { qty: '0.50', status: 'Cancelled', created: 1767225600437, done: 1767225602.5 }
+    assert.deepEqual(found(part, { why: 'no liquidity' }), {
       orderId: '7',
       orderStatus: 'CANCELLED',
       symbol: 'A',
@@ -95,7 +95,7 @@ describe('An order in another dialect', () => {
     })
   })
 
-  it('keeps what the dialect says nothing of, and numbers as they are written', () => {
+  it('keeps fields that the dialect does not name, and the notation of numbers', () => {
     const text =
       '{"data":{"order":{"id":9007199254740993,"status":0,"stoks":"A","qty":"1","fee":1e400,"extra":{"id":1}}}}'
     assert.equal(
@@ -104,68 +104,75 @@ describe('An order in another dialect', () => {
     )
   })
 
-  it('may say null for what it need not say', () => {
-    const { orderId, ...said } = found({ done: null, clientOrderId: null }) as typeof order
-    assert.deepEqual(said, { orderStatus: 'PENDING', symbol: 'A', quantity: 1 })
+  it('may have null in an optional field', () => {
+    const { orderId, ...others } = found({ done: null, clientOrderId: null }) as typeof order
+    assert.deepEqual(others, { orderStatus: 'PENDING', symbol: 'A', quantity: 1 })
   })
 
-  it('does not say in our words what it says beside them', () => {
-    const said = found({ orderStatus: 'EXECUTED', quantity: 7 }) as typeof order
-    assert.deepEqual([said.orderStatus, said.quantity], ['PENDING', 1])
+  it('takes a renamed field only from its new name', () => {
+    const { orderStatus, quantity } = found({
+      orderStatus: 'EXECUTED',
+      quantity: 7,
+    }) as typeof order
+    assert.deepEqual([orderStatus, quantity], ['PENDING', 1])
   })
 
   const faulty: [what: string, part: object, fault: RegExp][] = [
     [
       'has no id',
       { id: undefined },
-      /^the dialect theirs\.json .*, \/fields\/orderId: there is no "id" in {"data/,
+      /^the dialect theirs\.json .*: \/fields\/orderId: "id" is missing in {"data/,
     ],
-    ['has an id of another kind', { id: 'a' }, /\/fields\/orderId\/as: "a" is no number/],
+    ['has an id of another type', { id: 'a' }, /\/fields\/orderId\/as: "a" is not a number/],
     [
-      'has a status that nobody knows',
+      'has an unknown status',
       { status: 'filled' },
-      /\/fields\/orderStatus\/words: "filled" is none of 0, "EXECUTED", "canceled", "Cancelled"/,
+      /\/fields\/orderStatus\/words: "filled" is not one of 0, "EXECUTED", "canceled", "Cancelled"/,
     ],
     [
-      'has our word for a status and not theirs',
+      'has a word of the contract that the dialect replaces',
       { status: 'PENDING' },
-      /\/words: "PENDING" is none of 0/,
+      /\/words: "PENDING" is not one of 0/,
     ],
-    ['has no status', { status: null }, /\/words: null is none of/],
+    ['has no status', { status: null }, /\/words: null is not one of/],
     [
-      'has a quantity that is no text',
+      'has a quantity that is not a string',
       { qty: 1 },
-      /\/fields\/quantity\/as: 1 is no text that is a number/,
+      /\/fields\/quantity\/as: 1 is not a string with a number/,
     ],
-    ['has a quantity that is no number', { qty: '1,000' }, /"1,000" is no text that is a number/],
     [
-      'has a time that is no number',
+      'has a quantity that is not a number',
+      { qty: '1,000' },
+      /"1,000" is not a string with a number/,
+    ],
+    [
+      'has a time that is not a number',
       { created: '2026' },
-      /\/fields\/placedAt\/as: "2026" is no number of milli/,
+      /\/fields\/placedAt\/as: "2026" is not a number of milli/,
     ],
-    ['has a time that never is', { created: 1e300 }, /no number of milliseconds/],
+    ['has an impossible time', { created: 1e300 }, /not a number of milliseconds/],
     [
-      'has a side that nobody knows',
+      'has an unknown side',
       { side: 'buy' },
-      /\/fields\/side\/words: "buy" is none of "BUY", "SELL"/,
+      /\/fields\/side\/words: "buy" is not one of "BUY", "SELL"/,
     ],
-    ['has no symbol', { stoks: undefined }, /\/fields\/symbol: there is no "stoks"/],
+    ['has no symbol', { stoks: undefined }, /\/fields\/symbol: "stoks" is missing/],
   ]
   for (const [what, part, fault] of faulty) {
-    it(`cannot be read where it ${what}`, () =>
+    it(`cannot be translated if it ${what}`, () =>
       assert.throws(() => found(part), { message: fault }))
   }
 
-  it('cannot be read where it is not where it should be', () => {
+  it('cannot be translated if it is not at its pointer', () => {
     const at = (body: unknown) => () => theirs.answer(question, answer(200, body))
     assert.throws(at(order), /\/find\/order: there is no order at "\/data\/order" in {"orderId/)
-    assert.throws(at('<html>'), /\/find: the reply is no JSON, but "<html>"/)
+    assert.throws(at('<html>'), /\/find: the reply is not JSON, but "<html>"/)
     assert.throws(at({ data: { order: [] } }), /\/find\/order/)
   })
 
-  it('has an id that is a text, unless something else is said', () => {
-    const said = () => dialect({}).answer(question, answer(200, { ...order, orderId: 7 }))
-    assert.throws(said, /\/fields\/orderId\/as: 7 is no string/)
+  it('must have a string as its id by default', () => {
+    const translate = () => dialect({}).answer(question, answer(200, { ...order, orderId: 7 }))
+    assert.throws(translate, /\/fields\/orderId\/as: 7 is not a string/)
   })
 })
 
@@ -188,7 +195,7 @@ describe('An answer in another dialect', () => {
     assert.equal(statusOf(cancellation, 410), 404)
   })
 
-  it('has the status that it has where the dialect says nothing of it', () => {
+  it('keeps a status that the dialect does not name', () => {
     assert.equal(statusOf(question, 200), 200)
     assert.equal(statusOf(placement, 500), 500)
     assert.equal(statusOf(placement, 404), 404)
@@ -197,11 +204,14 @@ describe('An answer in another dialect', () => {
     assert.equal(theirs.answer(question, answer(302, '')).text, '')
   })
 
-  it('cannot be read where its status says to us what it says no longer', () => {
-    assert.throws(() => statusOf(placement, 201), /\/place\/success: 201 is none of 200, 202/)
-    assert.throws(() => statusOf(cancellation, 204), /\/cancel\/success: 204 is none of 200/)
-    assert.throws(() => statusOf(question, 404), /\/refusals\/unknownOrder: 404 is none of 410/)
-    assert.throws(() => statusOf(cancellation, 409), /\/refusals\/tooLate: 409 is none of 404, 422/)
+  it('cannot be translated if it has a status of the contract that the dialect replaces', () => {
+    assert.throws(() => statusOf(placement, 201), /\/place\/success: 201 is not one of 200, 202/)
+    assert.throws(() => statusOf(cancellation, 204), /\/cancel\/success: 204 is not one of 200/)
+    assert.throws(() => statusOf(question, 404), /\/refusals\/unknownOrder: 404 is not one of 410/)
+    assert.throws(
+      () => statusOf(cancellation, 409),
+      /\/refusals\/tooLate: 409 is not one of 404, 422/,
+    )
   })
 
   it('keeps the body of a refusal', () => {
@@ -209,32 +219,35 @@ describe('An answer in another dialect', () => {
     assert.equal(theirs.answer(placement, refusal).text, refusal.text)
   })
 
-  it('is a list of orders, wherever theirs is', () => {
+  it('to a listing has its list from the pointer of `list.orders`', () => {
     const body = { data: { items: [{ it: order }, { it: { ...order, orderId: '8' } }] } }
     const orders = read(theirs.answer(listing, answer(200, body)))
     assert.deepEqual(orders, [order, { ...order, orderId: '8' }])
     const fault = /\/list\/orders: there is no list at "\/data\/items"/
     assert.throws(() => theirs.answer(listing, answer(200, [order])), fault)
     const one = { data: { items: [{ it: order }, { it: {} }] } }
-    assert.throws(() => theirs.answer(listing, answer(200, one)), /\/fields\/orderId: there is no/)
+    assert.throws(
+      () => theirs.answer(listing, answer(200, one)),
+      /\/fields\/orderId: "orderId" is missing/,
+    )
   })
 
-  it('says nothing of a cancellation but that it succeeded', () => {
+  it('to a cancellation has no body', () => {
     const { status, text } = theirs.answer(cancellation, answer(200, 'OK'))
     assert.deepEqual([status, text], [204, ''])
     assert.equal(dialect({}).answer(cancellation, answer(204, '')).text, '')
   })
 
-  it('is no success of a cancellation where the order that it brings is not cancelled', () => {
-    const telling = dialect({ cancel: { success: [200], order: '/order' } })
-    const told = (part: object) => () =>
-      telling.answer(cancellation, answer(200, { order: { ...order, ...part } })).text
-    assert.equal(told({ orderStatus: 'CANCELLED' })(), '')
-    assert.throws(told({}), /\/cancel\/order: .* is no CANCELLED order 7/)
-    assert.throws(told({ orderStatus: 'CANCELLED', orderId: '8' }), /is no CANCELLED order 7/)
+  it('to a cancellation must have the cancelled order, if the dialect says where it is', () => {
+    const withOrder = dialect({ cancel: { success: [200], order: '/order' } })
+    const answered = (part: object) => () =>
+      withOrder.answer(cancellation, answer(200, { order: { ...order, ...part } })).text
+    assert.equal(answered({ orderStatus: 'CANCELLED' })(), '')
+    assert.throws(answered({}), /\/cancel\/order: .* is not order 7, CANCELLED/)
+    assert.throws(answered({ orderStatus: 'CANCELLED', orderId: '8' }), /is not order 7, CANCELLED/)
   })
 
-  it('leads on by our paths', () => {
+  it('has the contract’s paths in Location and Link', () => {
     const v1 = dialect({
       fields: { symbol: 'stoks' },
       find: { request: 'GET /v1/order/{orderId}/state' },
@@ -259,13 +272,13 @@ describe('An answer in another dialect', () => {
     })
   })
 
-  it('is as it came where it answers to what no dialect speaks of', () => {
+  it('is unchanged on any other path', () => {
     const described = answer(200, '{"id": 1e400}')
     assert.equal(theirs.answer({ method: 'GET', path: '/openapi.json' }, described), described)
   })
 })
 
-describe('There and back again', () => {
+describe('A ticket that is echoed', () => {
   const alien = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'side', 'symbol', 'orderId')
   const name = fc.option(alien, { nil: undefined })
   const spelling = fc.record({
@@ -289,9 +302,9 @@ describe('There and back again', () => {
     fc.constantFrom(1, 'a', 'b', null, true, [1, 'b'], { deep: { down: 'a' } }),
   )
 
-  it('a ticket that is echoed is the same, whatever the dialect', () => {
+  it('is the same after both translations, for any dialect', () => {
     fc.assert(
-      fc.property(spellings, ticket, extras, fc.boolean(), (names, said, others, isText) => {
+      fc.property(spellings, ticket, extras, fc.boolean(), (names, sent, others, isText) => {
         const { quantity = 'quantity', side = 'side', ...rest } = names
         const given = Object.entries(rest).filter((entry) => entry[1] !== undefined)
         const theirs = dialect({
@@ -302,7 +315,7 @@ describe('There and back again', () => {
           },
           place: { ticket: '/in', order: '/out' },
         })
-        const whole = { ...others, ...said }
+        const whole = { ...others, ...sent }
         const { body = '' } = theirs.request({ ...placement, body: JSON.stringify(whole) })
         const echoed = Object.entries((JSON.parse(body) as { in: object }).in)
         echoed.push(

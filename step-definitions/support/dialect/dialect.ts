@@ -1,16 +1,16 @@
 import type { Request } from '../request.ts'
 import type { DialectFile, StreamSpelling } from './dialect-file.ts'
-import { askedIn, Paths } from './endpoints.ts'
-import { Messages, type Told } from './messages.ts'
+import { orderRequestIn, Paths } from './endpoints.ts'
+import { Messages, type TranslatedMessages } from './messages.ts'
 import { ourStreamPath } from './our-spelling.ts'
 import { readDialectFile } from './read-dialect.ts'
 import { Replies } from './replies.ts'
 import { TicketSpelling } from './ticket-spelling.ts'
 
-/** A list may have the same fault in every order. */
+/** A listing may have the same fault in every order. */
 const mostFaults = 3
 
-/** What a reply says, be it in our words or in theirs. */
+/** The translatable part of a reply. */
 export interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -18,9 +18,9 @@ export interface Answer {
 }
 
 /**
- * How a target spells the contract. What goes out is put into its words, what comes in into ours;
- * what it does not spell otherwise stays as it is. It renames, and makes nothing up: what cannot be
- * translated is a fault.
+ * How a target spells the contract. Requests are translated into the target's names, replies and
+ * messages into the contract's. It only renames: what it cannot translate is a fault. In this
+ * folder "ours" means the contract's, and "theirs" the target's.
  */
 export class Dialect {
   readonly #path: string
@@ -30,7 +30,7 @@ export class Dialect {
   readonly #replies: Replies
   readonly #messages: Messages
 
-  /** A dialect, and the path of its file, to name it by. */
+  /** The path of the file appears in faults. */
   constructor(file: DialectFile, path: string) {
     this.#path = path
     this.#stream = file.stream ?? {}
@@ -40,47 +40,47 @@ export class Dialect {
     this.#messages = new Messages(file)
   }
 
-  /** A request in their words. */
+  /** Translates a request of the contract. */
   request(request: Request): Request {
-    const asked = askedIn(request)
-    if (!asked) return request
-    const { method, path } = this.#paths.theirs(asked)
-    const { endpoint, query } = asked
-    const their = endpoint === 'list' ? this.#tickets.filters(query) : query
+    const parts = orderRequestIn(request)
+    if (!parts) return request
+    const { method, path } = this.#paths.theirs(parts)
+    const { endpoint, query } = parts
+    const theirQuery = endpoint === 'list' ? this.#tickets.filters(query) : query
     const isTicket = endpoint === 'place' && request.body !== undefined
     return {
       ...request,
       method,
-      path: their === '' ? path : `${path}?${their}`,
+      path: theirQuery === '' ? path : `${path}?${theirQuery}`,
       ...(isTicket && { body: this.#tickets.ticket(request.body ?? '') }),
     }
   }
 
-  /** The answer to a request of ours in our words; throws what cannot be translated. */
+  /** Translates the answer to a request of the contract; throws what cannot be translated. */
   answer(request: Request, answer: Answer): Answer {
-    const asked = askedIn(request)
-    if (!asked) return answer
-    const { value, faults } = this.#replies.inOurWords(asked, answer)
+    const parts = orderRequestIn(request)
+    if (!parts) return answer
+    const { value, faults } = this.#replies.translate(parts, answer)
     if (!value) {
-      const told = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
-      throw new Error(told.join('\n'))
+      const shown = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
+      throw new Error(shown.join('\n'))
     }
     return { ...value, headers: this.#headers(answer.headers) }
   }
 
-  /** Where the stream is. */
+  /** The path of the stream. */
   get streamPath(): string {
     return this.#stream.path ?? ourStreamPath
   }
 
-  /** What has to be sent over the stream to hear anything. */
+  /** The messages that subscribe to the stream. */
   get subscription(): readonly string[] {
-    return (this.#stream.subscribe ?? []).map((something) =>
-      typeof something === 'string' ? something : JSON.stringify(something),
+    return (this.#stream.subscribe ?? []).map((message) =>
+      typeof message === 'string' ? message : JSON.stringify(message),
     )
   }
 
-  /** Whether the target says when a subscription stands. */
+  /** Whether the target confirms a subscription. */
   get confirmsSubscriptions(): boolean {
     return this.#stream.subscribed !== undefined
   }
@@ -89,17 +89,17 @@ export class Dialect {
     return this.#messages.isSubscribed(text)
   }
 
-  /** A message of the stream in our words. */
-  told(text: string): Told {
-    const { messages, faults } = this.#messages.inOurWords(text)
+  /** Translates a message of the stream. */
+  messagesIn(text: string): TranslatedMessages {
+    const { messages, faults } = this.#messages.translate(text)
     return { messages, faults: faults.map((fault) => this.#named(fault)) }
   }
 
   #named(fault: string): string {
-    return `the dialect ${this.#path} cannot translate it, ${fault}`
+    return `the dialect ${this.#path} cannot translate it: ${fault}`
   }
 
-  /** Header fields that lead to orders lead there by our paths. */
+  /** Translates the paths in `Location` and `Link`. */
   #headers(headers: Headers): Headers {
     const ours = new Headers(headers)
     const location = headers.get('location')
@@ -118,14 +118,14 @@ export class Dialect {
     const address = URL.parse(reference, 'http://target')
     const found = address && this.#paths.ours(address.pathname + address.search)
     if (!found) return reference
-    const query = this.#tickets.filtersInOurWords(found.query)
+    const query = this.#tickets.ourFilters(found.query)
     return query === '' ? found.path : `${found.path}?${query}`
   }
 }
 
 const known = new Map<string, Dialect>()
 
-/** The dialect that DIALECT names, read once; undefined where the target speaks as the contract does. */
+/** The dialect that DIALECT names, read once; undefined if the target has none. */
 export function dialectInUse(): Dialect | undefined {
   const path = process.env.DIALECT
   if (!path) return undefined

@@ -4,19 +4,25 @@ import { ourEndpoints } from './our-spelling.ts'
 
 const endpoints = Object.keys(ourEndpoints) as Endpoint[]
 
-/** A request, taken apart. */
-export interface Asked {
+/** The parts of a request to an order endpoint. */
+export interface OrderRequest {
   readonly endpoint: Endpoint
-  /** The order's id, as it is written in the path. */
+  /** The order's id as written in the path; empty if there is none. */
   readonly orderId: string
   readonly query: string
 }
 
-/** Which of our endpoints a request asks, if it asks one that a dialect may spell otherwise. */
-export const askedIn = ({ method, path }: Pick<Request, 'method' | 'path'>): Asked | undefined =>
+/**
+ * The parts of a contract request; undefined unless it goes to an endpoint that a dialect may
+ * rename.
+ */
+export const orderRequestIn = ({
+  method,
+  path,
+}: Pick<Request, 'method' | 'path'>): OrderRequest | undefined =>
   found(method, path, (endpoint) => ourEndpoints[endpoint].request)
 
-/** The paths of a dialect. */
+/** Translates paths. */
 export class Paths {
   readonly #requests: (endpoint: Endpoint) => string
 
@@ -24,20 +30,20 @@ export class Paths {
     this.#requests = (endpoint) => file[endpoint]?.request ?? ourEndpoints[endpoint].request
   }
 
-  /** The method and the path, without a query, that ask for the same. */
-  theirs({ endpoint, orderId }: Asked): { readonly method: string; readonly path: string } {
+  /** The target's method and path, without a query. */
+  theirs({ endpoint, orderId }: OrderRequest): { readonly method: string; readonly path: string } {
     const [method = '', path = ''] = this.#requests(endpoint).split(' ')
     return { method, path: path.replace('{orderId}', () => orderId) }
   }
 
-  /** Our path for one of theirs that is given as a link to follow; undefined where it is none. */
-  ours(path: string): (Asked & { readonly path: string }) | undefined {
+  /** The contract's path for a link of the target; undefined if it leads to no order endpoint. */
+  ours(path: string): (OrderRequest & { readonly path: string }) | undefined {
     for (const endpoint of ['find', 'list'] as const) {
       const [method = ''] = this.#requests(endpoint).split(' ')
-      const asked = found(method, path, this.#requests, [endpoint])
-      if (asked) {
+      const parts = found(method, path, this.#requests, [endpoint])
+      if (parts) {
         const [, own = ''] = ourEndpoints[endpoint].request.split(' ')
-        return { ...asked, path: own.replace('{orderId}', () => asked.orderId) }
+        return { ...parts, path: own.replace('{orderId}', () => parts.orderId) }
       }
     }
     return undefined
@@ -49,7 +55,7 @@ function found(
   path: string,
   requests: (endpoint: Endpoint) => string,
   among: readonly Endpoint[] = endpoints,
-): Asked | undefined {
+): OrderRequest | undefined {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s)
   for (const endpoint of among) {
     const [verb, template = ''] = requests(endpoint).split(' ')
@@ -59,7 +65,7 @@ function found(
   return undefined
 }
 
-/** The order's id, empty where the path needs none; undefined where the path is another one. */
+/** The order's id, or '' if the template has none; undefined if the path does not match. */
 function orderIdIn(pathname: string, template: string): string | undefined {
   const [before = '', after] = template.split('{orderId}')
   if (after === undefined) return pathname === template ? '' : undefined

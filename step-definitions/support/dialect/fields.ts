@@ -2,19 +2,19 @@ import type { FieldSpellings, Notation, SpelledField } from './dialect-file.ts'
 import {
   type Exact,
   type ExactObject,
+  excerptOf,
   isNumberText,
   isWrittenNumber,
   numberOf,
-  shown,
   valueAt,
 } from './exact-json.ts'
 import { fieldNames, ourWords, spelled } from './our-spelling.ts'
 import { Renaming } from './renaming.ts'
 
-/** A part of a dialect: where it is in the file, and what it says. */
+/** A section of a dialect: its place in the file, and its spellings. */
 export type Section = readonly [at: string, spellings: FieldSpellings | undefined]
 
-/** What was translated, or why it could not be; each fault begins with where in the file. */
+/** A translation, or why there is none. Each fault begins with a place in the file. */
 export interface Translated<T> {
   readonly value?: T
   readonly faults: readonly string[]
@@ -23,63 +23,64 @@ export interface Translated<T> {
 interface Spelling {
   readonly field: string
   readonly name: string
-  /** Our words, each by how they write it, as JSON; undefined where any value will do. */
+  /** The contract's words by the target's, as JSON; undefined if the field may have any value. */
   readonly words: ReadonlyMap<string, string> | undefined
   readonly as: Notation | undefined
-  /** Where in the file each of them stands, or would. */
+  /** The places in the file that set each of them, or could. */
   readonly at: { readonly name: string; readonly words: string; readonly as: string }
 }
 
-/** How the fields of an order are spelt in one kind of place. */
+/** Translates the fields of orders in one kind of reply or message. */
 export class Fields {
   readonly #spellings: readonly Spelling[]
   readonly #names: Renaming
 
-  /** What a later section says counts. */
+  /** Later sections take precedence. */
   constructor(sections: readonly Section[]) {
     this.#spellings = fieldNames.map((field) => spellingOf(sections, field))
     this.#names = new Renaming(this.#spellings.map(({ field, name }) => [field, name]))
   }
 
-  /** An order in our words, found in a whole that also holds what pointers lead to. */
+  /** Translates an order. `whole` is the reply or message around it, which pointers refer to. */
   orderIn(whole: Exact, found: ExactObject, needed: readonly string[]): Translated<ExactObject> {
     const order = new Map(
-      Object.entries(found).map(([name, value]) => [this.#names.back(name), value]),
+      Object.entries(found).map(([name, value]) => [this.#names.backward(name), value]),
     )
     const faults: string[] = []
     for (const spelling of this.#spellings) {
       const { field } = spelling
       const isNeeded = needed.includes(field)
-      const said = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
-      const translated = translatedField(spelling, said, isNeeded)
+      const value = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
+      const translated = translatedField(spelling, value, isNeeded)
       faults.push(...translated.faults)
       if (translated.value === undefined) order.delete(field)
       else order.set(field, translated.value)
     }
-    if (faults.length > 0) return { faults: faults.map((fault) => `${fault} in ${shown(whole)}`) }
+    if (faults.length > 0)
+      return { faults: faults.map((fault) => `${fault} in ${excerptOf(whole)}`) }
     return { value: Object.fromEntries(order), faults }
   }
 }
 
 const isPointer = (name: string) => name.startsWith('/')
 
-/** The value in our words; neither a value nor a fault where it is absent and may be. */
+/** The translated value; neither a value nor a fault if an optional field is absent. */
 function translatedField(
   spelling: Spelling,
   value: Exact | undefined,
   isNeeded: boolean,
 ): Translated<Exact> {
   if (value === undefined) {
-    const fault = `${spelling.at.name}: there is no "${spelling.name}"`
+    const fault = `${spelling.at.name}: "${spelling.name}" is missing`
     return { faults: isNeeded ? [fault] : [] }
   }
-  return value === null && !isNeeded ? { faults: [] } : inOurWords(spelling, value)
+  return value === null && !isNeeded ? { faults: [] } : translate(spelling, value)
 }
 
 function spellingOf(sections: readonly Section[], field: string): Spelling {
-  const name = said(sections, field, 'name')
-  const words = said(sections, field, 'words')
-  const as = said(sections, field, 'as')
+  const name = settingIn(sections, field, 'name')
+  const words = settingIn(sections, field, 'words')
+  const as = settingIn(sections, field, 'as')
   return {
     field,
     name: name.value ?? field,
@@ -89,15 +90,15 @@ function spellingOf(sections: readonly Section[], field: string): Spelling {
   }
 }
 
-/** What the last section that says it says of a field. */
-function said<Key extends keyof SpelledField>(
+/** A setting of a field, from the last section that has it. */
+function settingIn<Key extends keyof SpelledField>(
   sections: readonly Section[],
   field: string,
   key: Key,
 ): { readonly value: SpelledField[Key] | undefined; readonly at: string } {
-  const sayOf = ([, spellings]: Section) => spelled(spellings?.[field])[key]
-  const section = sections.findLast((one) => sayOf(one) !== undefined)
-  return { value: section && sayOf(section), at: `${section?.[0] ?? '/fields'}/${field}` }
+  const valueIn = ([, spellings]: Section) => spelled(spellings?.[field])[key]
+  const section = sections.findLast((one) => valueIn(one) !== undefined)
+  return { value: section && valueIn(section), at: `${section?.[0] ?? '/fields'}/${field}` }
 }
 
 const wordsOf = (known: readonly string[] | undefined, words: SpelledField['words']) =>
@@ -108,41 +109,44 @@ const wordsOf = (known: readonly string[] | undefined, words: SpelledField['word
     ),
   )
 
-function inOurWords({ field, words, as, at }: Spelling, value: Exact): Translated<Exact> {
+function translate({ field, words, as, at }: Spelling, value: Exact): Translated<Exact> {
   if (words) {
     const ours = words.get(JSON.stringify(value))
     const known = [...words.keys()].join(', ')
     return ours === undefined
-      ? { faults: [`${at.words}: ${shown(value)} is none of ${known}`] }
+      ? { faults: [`${at.words}: ${excerptOf(value)} is not one of ${known}`] }
       : { value: ours, faults: [] }
   }
   if (as === undefined) {
     const isGood = field !== 'orderId' || typeof value === 'string'
-    return isGood ? { value, faults: [] } : { faults: [`${at.as}: ${shown(value)} is no string`] }
+    return isGood
+      ? { value, faults: [] }
+      : { faults: [`${at.as}: ${excerptOf(value)} is not a string`] }
   }
-  const translated = notations[as].read(value)
+  const { name, read } = notations[as]
+  const translated = read(value)
   if (translated !== undefined) return { value: translated, faults: [] }
-  return { faults: [`${at.as}: ${shown(value)} is no ${notations[as].name}`] }
+  return { faults: [`${at.as}: ${excerptOf(value)} is not ${name}`] }
 }
 
 interface NotationReader {
   readonly name: string
-  /** The value in our notation; undefined where it is not written in this one. */
-  read(value: Exact): Exact | undefined
+  /** The value in the contract's notation; undefined if it is not in this one. */
+  readonly read: (value: Exact) => Exact | undefined
 }
 
 const notations: Readonly<Record<Notation, NotationReader>> = {
   number: {
-    name: 'number',
+    name: 'a number',
     read: (value) => (isWrittenNumber(value) ? value.rawJSON : undefined),
   },
   text: {
-    name: 'text that is a number',
+    name: 'a string with a number',
     read: (value) =>
       typeof value === 'string' && isNumberText(value) ? numberOf(value) : undefined,
   },
-  'epoch-ms': { name: 'number of milliseconds since 1970', read: (value) => instant(value, 1) },
-  'epoch-s': { name: 'number of seconds since 1970', read: (value) => instant(value, 1000) },
+  'epoch-ms': { name: 'a number of milliseconds since 1970', read: (value) => instant(value, 1) },
+  'epoch-s': { name: 'a number of seconds since 1970', read: (value) => instant(value, 1000) },
 }
 
 function instant(value: Exact, unitMs: number): string | undefined {

@@ -7,28 +7,28 @@ const fields = {
   orderId: 'id',
   orderStatus: { name: 'status', words: { CANCELLED: 'canceled' } },
 }
-const told = (stream: StreamSpelling, message: unknown) =>
-  new Messages({ fields, stream }).inOurWords(
+const translated = (stream: StreamSpelling, message: unknown) =>
+  new Messages({ fields, stream }).translate(
     typeof message === 'string' ? message : JSON.stringify(message),
   )
-const said = { id: '7', status: 'canceled' }
+const theirs = { id: '7', status: 'canceled' }
 const ours = { type: 'order', orderId: '7', orderStatus: 'CANCELLED' }
 
 describe('A message in another dialect', () => {
   const understood: [how: string, stream: StreamSpelling, message: unknown, messages: unknown[]][] =
     [
-      ['that is no more than an order', {}, said, [ours]],
-      ['that says more', {}, { ...said, fee: 0.5 }, [{ ...ours, fee: 0.5 }]],
-      ['in an envelope', { order: '/data/order' }, { type: 'x', data: { order: said } }, [ours]],
+      ['that is just an order', {}, theirs, [ours]],
+      ['with an extra field', {}, { ...theirs, fee: 0.5 }, [{ ...ours, fee: 0.5 }]],
+      ['in an envelope', { order: '/data/order' }, { type: 'x', data: { order: theirs } }, [ours]],
       [
-        'that is a list',
+        'with several changes',
         { changes: '' },
-        [said, { ...said, id: '8' }],
+        [theirs, { ...theirs, id: '8' }],
         [ours, { ...ours, orderId: '8' }],
       ],
-      ['that is an empty list', { changes: '/all' }, { all: [] }, []],
+      ['with no changes', { changes: '/all' }, { all: [] }, []],
       [
-        'whose event tells the status, beside the order',
+        'whose event name is the status',
         {
           order: '/o',
           fields: { orderStatus: { name: '/event', words: { CANCELLED: 'OrderCancelled' } } },
@@ -37,140 +37,150 @@ describe('A message in another dialect', () => {
         [ours],
       ],
       [
-        'of the kind that changes are',
+        'that matches `change` by its value',
         { change: { at: '/event', is: ['placed', 'gone'] } },
-        { ...said, event: 'gone' },
+        { ...theirs, event: 'gone' },
         [{ ...ours, event: 'gone' }],
       ],
       ['that is a notice', { notices: [{ at: '/kind', is: 'welcome' }] }, { kind: 'welcome' }, []],
       [
-        'whose order is at an odd place',
+        'whose order is at an escaped pointer',
         { order: '/a~1b/c~0d' },
-        { 'a/b': { 'c~d': said } },
+        { 'a/b': { 'c~d': theirs } },
         [ours],
       ],
-      ['that is a notice and no JSON', { notices: [{ text: 'ping' }] }, 'ping', []],
+      ['that is a notice, not JSON', { notices: [{ text: 'ping' }] }, 'ping', []],
       [
-        'that is a notice whatever it says',
+        'that is a notice by one of several values',
         { notices: [{ at: '/up', is: [1, true] }] },
         { up: true },
         [],
       ],
-      ['that is a notice by what it has', { notices: [{ at: '/ping' }] }, { ping: 1789 }, []],
       [
-        'that has not what a notice has',
+        'that is a notice because it has a field',
         { notices: [{ at: '/ping' }] },
-        { ...said, pong: 1 },
+        { ping: 1789 },
+        [],
+      ],
+      [
+        'that lacks the field of a notice',
+        { notices: [{ at: '/ping' }] },
+        { ...theirs, pong: 1 },
         [{ ...ours, pong: 1 }],
       ],
       [
-        'of the kind that changes are by what they have',
+        'that matches `change` because it has a field',
         { change: { at: '/fee' } },
-        { ...said, fee: null },
+        { ...theirs, fee: null },
         [{ ...ours, fee: null }],
       ],
       [
-        'that says that the subscription stands',
+        'that confirms the subscription',
         { subscribed: { at: '/op', is: 'ok' } },
         { op: 'ok', id: 7, status: 'ok' },
         [],
       ],
-      ['that the contract has', {}, { type: 'going-away' }, [{ type: 'going-away' }]],
-      ['that is spelt as in the contract', {}, { ...said, type: 'order' }, [ours]],
+      ['that is a notice of the contract', {}, { type: 'going-away' }, [{ type: 'going-away' }]],
+      ['spelt as in the contract', {}, { ...theirs, type: 'order' }, [ours]],
       [
-        'that says where it is in the log',
+        'with its position and time',
         { fields: { position: 'seq', occurredAt: { name: '/at', as: 'epoch-s' } } },
-        { ...said, seq: 42, at: 0.5 },
+        { ...theirs, seq: 42, at: 0.5 },
         [{ ...ours, at: 0.5, position: 42, occurredAt: '1970-01-01T00:00:00.500Z' }],
       ],
     ]
   for (const [how, stream, message, messages] of understood) {
-    it(`is understood: one ${how}`, () => {
-      assert.deepEqual(told(stream, message), { messages, faults: [] })
+    it(`is translated: one ${how}`, () => {
+      assert.deepEqual(translated(stream, message), { messages, faults: [] })
     })
   }
 
   const faulty: [how: string, stream: StreamSpelling, message: unknown, fault: RegExp][] = [
-    ['that is no JSON', {}, 'ping', /^\/stream\/notices: it is no JSON, and no notice$/],
-    ['without an id', {}, { status: 'canceled' }, /^\/fields\/orderId: there is no "id" in/],
+    [
+      'that is not JSON',
+      {},
+      'ping',
+      /^\/stream\/notices: the message is neither JSON nor a notice$/,
+    ],
+    ['without an id', {}, { status: 'canceled' }, /^\/fields\/orderId: "id" is missing in/],
     [
       'without a status',
       {},
       { id: '7' },
-      /^\/fields\/orderStatus: there is no "status" in {"id":"7"}/,
+      /^\/fields\/orderStatus: "status" is missing in {"id":"7"}/,
     ],
     [
       'with an unknown status',
       {},
-      { ...said, status: 'void' },
-      /^\/fields\/orderStatus\/words: "void" is none of/,
+      { ...theirs, status: 'void' },
+      /^\/fields\/orderStatus\/words: "void" is not one of/,
     ],
     [
       'with an unknown event',
       { fields: { orderStatus: { name: '/event', words: { EXECUTED: 'done' } } } },
       { id: '7', event: 'gone' },
-      /^\/stream\/fields\/orderStatus\/words: "gone" is none of "PENDING", "done", "CANCELLED"/,
+      /^\/stream\/fields\/orderStatus\/words: "gone" is not one of "PENDING", "done", "CANCELLED"/,
     ],
     [
-      'that brings nothing',
+      'without an order at its pointer',
       { order: '/order' },
-      said,
+      theirs,
       /^\/stream\/order: there is no order at "\/order" in/,
     ],
     [
-      'that brings no list',
+      'without a list at its pointer',
       { changes: '/all' },
-      said,
+      theirs,
       /^\/stream\/changes: there is no list at "\/all"/,
     ],
     [
-      'that is no notice, and no change',
+      'that is neither a notice nor a change',
       {},
       { kind: 'welcome' },
-      /^\/fields\/orderId: there is no "id"/,
+      /^\/fields\/orderId: "id" is missing/,
     ],
     [
-      'of another kind than changes are',
+      'that matches `change` by no value',
       { change: { at: '/event', is: 'order' } },
-      { ...said, event: 'trade' },
-      /^\/stream\/change: {"id":"7",.*} is no change, and no notice/,
+      { ...theirs, event: 'trade' },
+      /^\/stream\/change: {"id":"7",.*} is neither a change nor a notice/,
     ],
     [
-      'without what changes have',
+      'that lacks the field of a change',
       { change: { at: '/fee' } },
-      said,
-      /^\/stream\/change: .* is no change/,
+      theirs,
+      /^\/stream\/change: .* is neither a change/,
     ],
     [
-      'of no kind',
+      'that lacks the event name of a change',
       { change: { at: '/event', is: 'order' } },
-      said,
-      /^\/stream\/change: .* is no change/,
+      theirs,
+      /^\/stream\/change: .* is neither a change/,
     ],
     [
-      'of the contract where changes are of another kind',
+      'of the contract if the dialect defines `change`',
       { change: { at: '/type', is: 'trade' } },
       { type: 'heartbeat' },
-      /^\/stream\/change: {"type":"heartbeat"} is no change/,
+      /^\/stream\/change: {"type":"heartbeat"} is neither a change/,
     ],
     [
-      'that brings an order, and is called a notice',
+      'that matches a notice but has an order',
       { notices: [{ at: '/status', is: 'canceled' }] },
-      said,
-      /^\/stream\/notices: it is a notice that brings an order$/,
+      theirs,
+      /^\/stream\/notices: the message matches a notice, but has an order$/,
     ],
     ['that is null', {}, 'null', /^\/stream\/order: there is no order at "" in null/],
   ]
   for (const [how, stream, message, fault] of faulty) {
     it(`is a fault: one ${how}`, () => {
-      const { messages, faults } = told(stream, message)
+      const { messages, faults } = translated(stream, message)
       assert.deepEqual(messages, [])
       assert.match(faults.join('\n'), fault)
     })
   }
 
-  it('is a fault in part, where one of several changes is none', () => {
-    const { messages, faults } = told({ changes: '' }, [said, {}])
+  it('is partly translated if one of several changes is a fault', () => {
+    const { messages, faults } = translated({ changes: '' }, [theirs, {}])
     assert.deepEqual(messages, [ours])
     assert.equal(faults.length, 2)
   })

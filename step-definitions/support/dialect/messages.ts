@@ -1,19 +1,19 @@
 import type { StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
-import { type Exact, isObject, readExactly, shown, valueAt } from './exact-json.ts'
+import { type Exact, excerptOf, isObject, readExactly, valueAt } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
 import { neededInMessage } from './our-spelling.ts'
 
-/** What a message of the stream says, in our words: no change, one, or several. */
-export interface Told {
+/** The translation of a message of the stream, which may have any number of changes. */
+export interface TranslatedMessages {
   readonly messages: readonly StreamMessage[]
   readonly faults: readonly string[]
 }
 
-/** Of our contract those that are about no order. */
+/** The contract's messages that are about no order. */
 const ourNotices: readonly unknown[] = ['heartbeat', 'caught-up', 'going-away']
 
-/** Brings messages of the stream into our words. */
+/** Translates messages of the stream. */
 export class Messages {
   readonly #stream: StreamSpelling
   readonly #notices: readonly MessageKind[]
@@ -28,21 +28,23 @@ export class Messages {
     ])
   }
 
-  /** Whether a message says that the subscription stands. */
+  /** Whether a message confirms the subscription. */
   isSubscribed(text: string): boolean {
     const { subscribed } = this.#stream
     return subscribed !== undefined && isOfKind(subscribed, text, read(text))
   }
 
-  inOurWords(text: string): Told {
+  translate(text: string): TranslatedMessages {
     const whole = read(text)
     const isNotice = this.#notices.some((kind) => isOfKind(kind, text, whole))
     if (whole === undefined) {
-      return isNotice ? nothing : faulty('/stream/notices: it is no JSON, and no notice')
+      return isNotice
+        ? nothing
+        : faulty('/stream/notices: the message is neither JSON nor a notice')
     }
     if (isNotice) {
       return this.#order(whole).value
-        ? faulty('/stream/notices: it is a notice that brings an order')
+        ? faulty('/stream/notices: the message matches a notice, but has an order')
         : nothing
     }
     if (this.#isOurs(whole)) return { messages: [JSON.parse(text) as StreamMessage], faults: [] }
@@ -50,14 +52,14 @@ export class Messages {
     if (!changes) {
       return faulty(`/stream/changes: there is no list at "${this.#stream.changes}"`)
     }
-    const told = changes.map((change) => this.#change(change))
+    const translated = changes.map((change) => this.#change(change))
     return {
-      messages: told.flatMap(({ value }) => value ?? []),
-      faults: told.flatMap(({ faults }) => faults),
+      messages: translated.flatMap(({ value }) => value ?? []),
+      faults: translated.flatMap(({ faults }) => faults),
     }
   }
 
-  /** What the dialect says nothing of is as in our contract. */
+  /** Without `change` in the dialect, the contract's notices are notices. */
   #isOurs(whole: Exact): boolean {
     const type = isObject(whole) ? whole.type : undefined
     return this.#stream.change === undefined && ourNotices.includes(type)
@@ -73,12 +75,12 @@ export class Messages {
   #change(change: Exact): Translated<StreamMessage> {
     const kind = this.#stream.change
     if (kind && !isOfKind(kind, undefined, change)) {
-      return { faults: [`/stream/change: ${shown(change)} is no change, and no notice`] }
+      return { faults: [`/stream/change: ${excerptOf(change)} is neither a change nor a notice`] }
     }
     const { value: order, faults } = this.#order(change)
     if (!order) return { faults }
     const message = { ...order, type: 'order' }
-    // As a listener without a dialect would have read it.
+    // Numbers become what a listener without a dialect would have parsed.
     return { value: JSON.parse(JSON.stringify(message)) as StreamMessage, faults }
   }
 
@@ -87,13 +89,13 @@ export class Messages {
     const found = valueAt(change, pointer)
     if (isObject(found)) return this.#fields.orderIn(change, found, neededInMessage)
     return {
-      faults: [`/stream/order: there is no order at "${pointer}" in ${shown(change)}`],
+      faults: [`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`],
     }
   }
 }
 
-const nothing: Told = { messages: [], faults: [] }
-const faulty = (fault: string): Told => ({ messages: [], faults: [fault] })
+const nothing: TranslatedMessages = { messages: [], faults: [] }
+const faulty = (fault: string): TranslatedMessages => ({ messages: [], faults: [fault] })
 
 function isOfKind({ at, is, text }: MessageKind, whole: string | undefined, message?: Exact) {
   if (text !== undefined && text !== whole) return false

@@ -1,6 +1,8 @@
 import type { Endpoint, FieldSpelling, RefusalMeaning, SpelledField } from './dialect-file.ts'
 
-/** How the contract spells what a dialect may spell otherwise. */
+/*
+ * How the contract spells what a dialect may rename.
+ */
 
 export const ticketFields: readonly string[] = ['symbol', 'side', 'quantity', 'clientOrderId']
 
@@ -19,11 +21,13 @@ export const fieldNames: readonly string[] = [
   'occurredAt',
 ]
 
-/** Without these an order in a reply is none, and a message is about none. All else may be absent. */
+/**
+ * The fields that an order in a reply, and one in a message, must have. All others may be absent.
+ */
 export const neededInReply: readonly string[] = ['orderId', 'orderStatus', 'symbol', 'quantity']
 export const neededInMessage: readonly string[] = ['orderId', 'orderStatus']
 
-/** The words that a field may be filled with, where these are a closed set. */
+/** The values of the fields that have a closed set of them. */
 export const ourWords: Readonly<Record<string, readonly string[]>> = {
   orderStatus: ['PENDING', 'EXECUTED', 'CANCELLED'],
   side: ['BUY', 'SELL'],
@@ -32,7 +36,7 @@ export const ourWords: Readonly<Record<string, readonly string[]>> = {
 interface OurEndpoint {
   readonly request: string
   readonly success: number
-  /** How it may refuse. */
+
   readonly refusals: readonly RefusalMeaning[]
 }
 
@@ -55,6 +59,6 @@ export const refusalStatuses: Readonly<Record<RefusalMeaning, number>> = {
 
 export const ourStreamPath = '/ws'
 
-/** A spelling in its long form. */
+/** The long form of a spelling. */
 export const spelled = (spelling: FieldSpelling | undefined): SpelledField =>
   typeof spelling === 'string' ? { name: spelling } : (spelling ?? {})

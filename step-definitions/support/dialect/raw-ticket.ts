@@ -3,16 +3,15 @@ import { numberPattern } from './exact-json.ts'
 const string = String.raw`"(?:[^"\\]|\\.)*"`
 const scalar = `${string}|${numberPattern}|true|false|null`
 
-/** A key with the value after it, where that is no list and no object, or any other string. */
+/** A key with its value, unless that is an array or object; or any other string. */
 const member = new RegExp(String.raw`(${string})(\s*:\s*)(${scalar})?|${string}`, 'gs')
 
-/** How a key and a value are written; the value is empty where it is a list or an object. */
+/** Returns the new key and the new value text. The value is empty for an array or object. */
 export type Rewrite = (key: string, value: string) => readonly [key: string, value: string]
 
 /**
- * Rewrites the keys and values of a ticket, however deep in whatever it stands, be it JSON or not:
- * what is wrong with it stays wrong. All else, such as blanks, stays as it is written. A value is
- * the text that stands there: `1e400`, `"BUY"`.
+ * Rewrites the keys and values of a ticket at any depth. The text need not be JSON: its errors and
+ * its whitespace stay as they are. A value is its source text, such as `1e400` or `"BUY"`.
  */
 export const rewritten = (text: string, rewrite: Rewrite): string =>
   text.replace(member, (whole, key?: string, colon = '', value = '') => {
@@ -23,7 +22,7 @@ export const rewritten = (text: string, rewrite: Rewrite): string =>
     return `${newName === name ? key : JSON.stringify(newName)}${colon}${newValue}`
   })
 
-/** Takes a field out of a ticket, with the comma that it leaves behind. */
+/** Removes a field from a ticket, with its comma. */
 export function without(name: string, text: string): string {
   for (const found of text.matchAll(member)) {
     const [whole, key, , value] = found
@@ -39,7 +38,10 @@ export function without(name: string, text: string): string {
   return text
 }
 
-/** A string that is written with what JSON does not know, such as a bare line break, is none. */
+/**
+ * The value of a string; undefined if it is not valid JSON, for example because of a raw line
+ * break.
+ */
 function read(key: string): string | undefined {
   try {
     return JSON.parse(key) as string

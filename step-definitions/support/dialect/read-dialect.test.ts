@@ -16,164 +16,167 @@ function reading(content: unknown): () => unknown {
 
 describe('The dialects of this repository', () => {
   for (const name of ['minimal-server', 'envelopes']) {
-    it(`are dialects: ${name}`, () => {
+    it(`are valid: ${name}`, () => {
       readDialectFile(join(import.meta.dirname, `../../dialects/${name}.json`))
     })
   }
 })
 
 describe('A dialect', () => {
-  it('may leave out everything', () => assert.deepEqual(reading({})(), {}))
+  it('may be empty', () => assert.deepEqual(reading({})(), {}))
 
   const faulty: [what: string, content: unknown, fault: RegExp][] = [
     [
-      'no JSON',
+      'it is not JSON',
       '{ "fields": { }',
-      /^DIALECT .*theirs\.json is no dialect:\n {2}it is no JSON: .*position/,
+      /^DIALECT .*theirs\.json is not a valid dialect:\n {2}the file is not JSON: .*position/,
     ],
-    ['no object', [], /\/: \[\] must be object$/],
+    ['it is not an object', [], /\/: \[\] must be object$/],
     [
-      'with a key that there is not',
+      'a key is unknown',
       { fields: { status: 'state' } },
-      /\/fields: there is no "status" here, but "orderId", "orderStatus", "symbol"/,
+      /\/fields: unknown key "status"; allowed are "orderId", "orderStatus", "symbol"/,
     ],
     [
-      'with a notation that there is not',
+      'a notation is unknown',
       { fields: { placedAt: { as: 'epoch' } } },
-      /\/fields\/placedAt\/as: "epoch" must be "epoch-ms", "epoch-s"$/,
+      /\/fields\/placedAt\/as: "epoch" must be one of "epoch-ms", "epoch-s"$/,
     ],
     [
-      'that makes up a status',
+      'it invents a status',
       { fields: { orderStatus: { default: 'PENDING' } } },
-      /\/fields\/orderStatus: there is no "default" here, but "name", "words"$/,
+      /\/fields\/orderStatus: unknown key "default"; allowed are "name", "words"$/,
     ],
     [
-      'that leaves out a status',
+      'it has no status',
       { fields: { orderStatus: null } },
       /\/fields\/orderStatus: null must be string or object$/,
     ],
     [
-      'that leaves out the order’s id in the path',
+      'a path lacks the order’s id',
       { find: { request: 'GET /order' } },
-      /\/find\/request: "GET \/order" must be like "PUT \/orders\/{orderId}\/cancel"\. The method/,
+      /\/find\/request: "GET \/order" must look like "PUT \/orders\/{orderId}\/cancel"\. The method/,
     ],
     [
-      'with a refusal for a success',
+      'a success has the status of a refusal',
       { place: { success: [422] } },
       /\/place\/success\/0: it must be <= 299$/,
     ],
     [
-      'with a success for a refusal',
+      'a refusal has the status of a success',
       { refusals: { tooLate: [200] } },
       /\/refusals\/tooLate\/0: it must be >= 400$/,
     ],
     [
-      'with half a kind of message',
+      'a kind of message has a value and no pointer',
       { stream: { notices: [{ is: 'welcome' }] } },
       /\/stream\/notices\/0: it must have property at/,
     ],
     [
-      'in which two fields are spelt alike',
+      'two fields have the same name',
       { fields: { orderId: 'id', clientOrderId: 'id' } },
       /\/fields\/clientOrderId: "id" cannot be both orderId and clientOrderId$/,
     ],
     [
-      'in which a field is spelt as another one is',
+      'a field has the name of another field of the contract',
       { fields: { symbol: 'side' } },
       /\/fields\/side: "side" cannot be both symbol and side$/,
     ],
     [
-      'in which two fields are spelt alike in a message',
+      'two fields of a message have the same name',
       { fields: { orderId: 'id' }, stream: { fields: { position: 'id' } } },
       /^DIALECT .*\n {2}\/stream\/fields\/position: "id" cannot be both orderId and position$/,
     ],
     [
-      'in which a ticket’s field is somewhere else',
+      'a field of tickets is a pointer',
       { fields: { symbol: '/what/symbol' } },
-      /\/fields\/symbol: a pointer can stand in the `fields` of a reply or of the stream alone/,
+      /\/fields\/symbol: a pointer is allowed only in the `fields` of a reply or of the stream/,
     ],
     [
-      'in which one word means two things',
+      'one word means two things',
       { fields: { orderStatus: { words: { EXECUTED: 'done', CANCELLED: ['canceled', 'done'] } } } },
-      /\/fields\/orderStatus\/words\/CANCELLED: "done" means EXECUTED, and cannot mean CANCELLED/,
+      /\/fields\/orderStatus\/words\/CANCELLED: "done" means EXECUTED, so it cannot also mean CANCELLED/,
     ],
     [
-      'in which our word means something else',
+      'a word of the contract means something else',
       { stream: { fields: { orderStatus: { words: { EXECUTED: ['filled', 'Cancelled'] } } } } },
       /\/stream\/fields\/orderStatus\/words\/EXECUTED: "Cancelled" means CANCELLED/,
     ],
     [
-      'in which a key stands twice',
+      'a key occurs twice',
       '{ "fields": { "orderId": "id", "orderId": "order_id" } }',
-      /no dialect:\n {2}\/fields\/orderId: it stands there more than once$/,
+      /not a valid dialect:\n {2}\/fields\/orderId: the key occurs more than once$/,
     ],
     [
-      'in which a ticket has nowhere to stand',
+      'the request of a placement has no body',
       { place: { request: 'GET /x' } },
-      /\/place\/request: "GET \/x" must be like "POST \/api\/v1\/orders"\. The method, which has to/,
+      /\/place\/request: "GET \/x" must look like "POST \/api\/v1\/orders"\. The method, which must/,
     ],
     [
-      'in which one request asks for two things',
+      'two endpoints have the same request',
       { place: { request: 'POST /x' }, list: { request: 'POST /x' } },
       /\/list\/request: "POST \/x" cannot be both place and list$/,
     ],
     [
-      'in which a request asks for what another does without being named',
+      'a request is that of another endpoint in the contract',
       { find: { request: 'DELETE /orders/{orderId}' } },
       /\/find\/request: "DELETE \/orders\/{orderId}" cannot be both find and cancel$/,
     ],
     [
-      'in which a notice is a change',
+      'a notice is a change',
       {
         stream: {
           notices: [{ text: 'ping' }, { at: '/event', is: ['welcome', 'order'] }],
           change: { at: '/event', is: 'order' },
         },
       },
-      /no dialect:\n {2}\/stream\/notices\/1: "order" at "\/event" is a change, and cannot be passed/,
+      /dialect:\n {2}\/stream\/notices\/1: "order" at "\/event" identifies a change, which must not be ignored/,
     ],
     [
-      'in which a notice is whatever is where a change is',
+      'a notice is any value at the pointer of a change',
       { stream: { notices: [{ at: '/event' }], change: { at: '/event', is: 'order' } } },
-      /\/stream\/notices\/0: "order" at "\/event" is a change, and cannot be passed over$/,
+      /\/stream\/notices\/0: "order" at "\/event" identifies a change, which must not be ignored$/,
     ],
     [
-      'in which a notice is a change by what it has',
+      'a change is any value at the pointer of a notice',
       { stream: { notices: [{ at: '/event', is: 'order' }], change: { at: '/event' } } },
-      /\/stream\/notices\/0: "order" at "\/event" is a change, and cannot be passed over$/,
+      /\/stream\/notices\/0: "order" at "\/event" identifies a change, which must not be ignored$/,
     ],
     [
-      'in which the confirmation of a subscription is a change',
+      'the confirmation of a subscription is a change',
       { stream: { subscribed: { at: '/ok', is: true }, change: { at: '/ok', is: true } } },
-      /\/stream\/subscribed: true at "\/ok" is a change, and cannot be passed over$/,
+      /\/stream\/subscribed: true at "\/ok" identifies a change, which must not be ignored$/,
     ],
     [
-      'in which one refusal means two things',
+      'one status means two refusals',
       { refusals: { tooLate: [422, 404] } },
       /\/refusals\/tooLate: 404 cannot mean both unknownOrder and tooLate/,
     ],
   ]
   for (const [what, content, fault] of faulty) {
-    it(`is refused when it is one ${what}`, () => {
+    it(`is refused if ${what}`, () => {
       assert.throws(reading(content), { message: fault })
     })
   }
 
-  it('may tell notices and changes apart by the same key, and by values of different kinds', () => {
+  it('may distinguish notices and changes by values of different types at one pointer', () => {
     const stream = { notices: [{ at: '/ok', is: ['1', 2] }], change: { at: '/ok', is: 1 } }
     assert.deepEqual(reading({ stream })(), { stream })
     const inLists = { notices: [{ at: '', is: 1 }], changes: '/list', change: { at: '', is: 1 } }
     assert.deepEqual(reading({ stream: inLists })(), { stream: inLists })
   })
 
-  it('is refused with all its faults at once', () => {
+  it('is refused with all faults at once', () => {
     const content = { fields: { a: 'b' }, find: { success: [] } }
-    const lines = /theirs\.json is no dialect:\n {2}\/fields: .*\n {2}\/find\/success: .*$/
+    const lines = /theirs\.json is not a valid dialect:\n {2}\/fields: .*\n {2}\/find\/success: .*$/
     assert.throws(reading(content), { message: lines })
   })
 
-  it('is refused when it cannot be read', () => {
+  it('is refused if it cannot be read', () => {
     const missing = () => readDialectFile(join(folder, 'missing.json'))
-    assert.throws(missing, /missing\.json is no dialect:\n {2}it cannot be read: ENOENT/)
+    assert.throws(
+      missing,
+      /missing\.json is not a valid dialect:\n {2}the file cannot be read: ENOENT/,
+    )
   })
 })

@@ -1,20 +1,19 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import { type ErrorObject, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
 import { contradictionsIn } from './contradictions.ts'
-import { errorsToMend } from './dialect-errors.ts'
 import type { DialectFile } from './dialect-file.ts'
 import { repeatedKeysIn } from './repeated-keys.ts'
 
-/** Reads a dialect; throws all that a person has to mend in it. */
+/** Reads a dialect; throws one error that lists everything to fix in it. */
 export function readDialectFile(path: string): DialectFile {
   const text = textOf(path)
   const file: unknown = parsed(path, text)
-  const faults = repeatedKeysIn(text).map((key) => `${key}: it stands there more than once`)
+  const faults = repeatedKeysIn(text).map((key) => `${key}: the key occurs more than once`)
   const validate = validator()
-  if (!validate(file)) faults.push(...errorsToMend(validate.errors ?? []))
+  if (!validate(file)) faults.push(...schemaFaults(validate.errors ?? []))
   else faults.push(...contradictionsIn(file as DialectFile))
-  if (faults.length > 0) throw unusable(path, faults)
+  if (faults.length > 0) throw invalid(path, faults)
   return file as DialectFile
 }
 
@@ -25,7 +24,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    throw unusable(path, [`it cannot be read: ${(error as Error).message}`])
+    throw invalid(path, [`the file cannot be read: ${(error as Error).message}`])
   }
 }
 
@@ -33,9 +32,39 @@ function parsed(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw unusable(path, [`it is no JSON: ${(error as Error).message}`])
+    throw invalid(path, [`the file is not JSON: ${(error as Error).message}`])
   }
 }
 
-const unusable = (path: string, reasons: readonly string[]) =>
-  new Error([`DIALECT ${path} is no dialect:`, ...reasons].join('\n  '))
+const invalid = (path: string, reasons: readonly string[]) =>
+  new Error([`DIALECT ${path} is not a valid dialect:`, ...reasons].join('\n  '))
+
+/** Each error with its place in the file and the allowed values. */
+const schemaFaults = (errors: readonly ErrorObject[]): string[] => [
+  ...new Set(errors.map((error) => `${error.instancePath || '/'}: ${faultIn(error)}`)),
+]
+
+function faultIn({ keyword, params, parentSchema, data, message }: ErrorObject): string {
+  const { properties, examples, description } = (parentSchema ?? {}) as SubSchema
+  switch (keyword) {
+    case 'additionalProperties':
+      return `unknown key "${params.additionalProperty}"; allowed are ${listed(Object.keys(properties ?? {}))}`
+    case 'enum':
+      return `${JSON.stringify(data)} must be one of ${listed(params.allowedValues)}`
+    case 'type':
+      return `${JSON.stringify(data)} must be ${[params.type].flat().join(' or ')}`
+    case 'pattern':
+      return `${JSON.stringify(data)} must look like ${listed(examples ?? [])}. ${description ?? ''}`.trim()
+    default:
+      return `it ${message}`
+  }
+}
+
+interface SubSchema {
+  readonly properties?: object
+  readonly examples?: readonly unknown[]
+  readonly description?: string
+}
+
+const listed = (values: readonly unknown[]) =>
+  values.map((value) => JSON.stringify(value)).join(', ')

@@ -4,12 +4,12 @@ import fc from 'fast-check'
 import { Renaming } from './renaming.ts'
 
 describe('A renaming', () => {
-  it('gives the name that became free to what bore the one that was given away', () => {
+  it('swaps a name that is already in use with the one that became free', () => {
     const names = new Renaming([
       ['orderId', 'id'],
       ['reason', 'orderId'],
     ])
-    assert.deepEqual(['orderId', 'reason', 'id', 'price'].map(names.forth, names), [
+    assert.deepEqual(['orderId', 'reason', 'id', 'price'].map(names.forward, names), [
       'id',
       'orderId',
       'reason',
@@ -25,7 +25,7 @@ describe('A renaming', () => {
     assert.throws(() => new Renaming(twice), /two things cannot both be "id"/)
   })
 
-  it('is undone by going back, whatever is renamed', () => {
+  it('is undone by its inverse, for any names', () => {
     const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__')
     const pairs = fc
       .uniqueArray(fc.tuple(name, name), { selector: ([from]) => from })
@@ -33,8 +33,8 @@ describe('A renaming', () => {
     fc.assert(
       fc.property(pairs, name, (all, some) => {
         const names = new Renaming(all)
-        assert.equal(names.back(names.forth(some)), some)
-        assert.equal(names.forth(names.back(some)), some)
+        assert.equal(names.backward(names.forward(some)), some)
+        assert.equal(names.forward(names.backward(some)), some)
       }),
     )
   })

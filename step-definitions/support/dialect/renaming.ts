@@ -1,36 +1,35 @@
 /**
- * Renames some things and leaves all others alone, so that no two get the same name: what already
- * bears a name that is given away gets the one that became free. What is nobody's word for a thing
- * is nobody's word after it either, and there and back again is the identity.
+ * A one-to-one renaming. Other names stay the same, except that a name that already has a new
+ * meaning swaps with the one that became free. `backward` is the inverse of `forward`.
  */
 export class Renaming {
-  readonly #forth = new Map<string, string>()
-  readonly #back = new Map<string, string>()
+  readonly #forward = new Map<string, string>()
+  readonly #backward = new Map<string, string>()
 
-  /** Throws where two things would get the same name. */
+  /** Throws if two things would get the same name. */
   constructor(pairs: Iterable<readonly [from: string, to: string]>) {
     for (const [from, to] of pairs) {
-      if (this.#back.has(to)) throw new Error(`two things cannot both be "${to}"`)
-      this.#forth.set(from, to)
-      this.#back.set(to, from)
+      if (this.#backward.has(to)) throw new Error(`two things cannot both be "${to}"`)
+      this.#forward.set(from, to)
+      this.#backward.set(to, from)
     }
   }
 
-  forth(name: string): string {
-    return renamed(name, this.#forth, this.#back)
+  forward(name: string): string {
+    return renamed(name, this.#forward, this.#backward)
   }
 
-  back(name: string): string {
-    return renamed(name, this.#back, this.#forth)
+  backward(name: string): string {
+    return renamed(name, this.#backward, this.#forward)
   }
 }
 
 type Names = ReadonlyMap<string, string>
 
-function renamed(name: string, there: Names, andBack: Names): string {
-  const given = there.get(name)
+function renamed(name: string, names: Names, inverse: Names): string {
+  const given = names.get(name)
   if (given !== undefined) return given
   let free = name
-  for (let next = andBack.get(free); next !== undefined; next = andBack.get(free)) free = next
+  for (let next = inverse.get(free); next !== undefined; next = inverse.get(free)) free = next
   return free
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { repeatedKeysIn } from './repeated-keys.ts'
 
-describe('A key that stands twice in one object', () => {
+describe('A duplicate key in an object', () => {
   const texts: [text: string, pointers: string[]][] = [
     ['{"a":1,"a":2}', ['/a']],
     ['{"a":1,"a":2,"a":3}', ['/a']],
@@ -12,7 +12,7 @@ describe('A key that stands twice in one object', () => {
     ['[{"a":{"b":1}},{"b":1,"b":2}]', ['/1/b']],
   ]
   for (const [text, pointers] of texts) {
-    it(`is found, with where it stands: ${text}`, () => {
+    it(`is found, with its place: ${text}`, () => {
       assert.deepEqual(repeatedKeysIn(text), pointers)
     })
   }
@@ -25,6 +25,6 @@ describe('A key that stands twice in one object', () => {
     '{}',
   ]
   for (const text of harmless) {
-    it(`is not to be found in ${text}`, () => assert.deepEqual(repeatedKeysIn(text), []))
+    it(`is not found in ${text}`, () => assert.deepEqual(repeatedKeysIn(text), []))
   }
 })

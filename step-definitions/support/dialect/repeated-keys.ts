@@ -1,9 +1,9 @@
 const tokens = /(?<key>"(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[[{\]},]/g
 
-/** The objects and lists that are being read, of each the keys so far, and where in it we are. */
+/** The open objects and arrays, each with its keys so far and the current key or index. */
 type Open = { readonly keys: Set<string>; readonly isList: boolean; at: string | number }[]
 
-/** Pointers to the keys that an object has more than once, of which JSON.parse keeps the last in silence. */
+/** Pointers to the keys that occur twice in an object. JSON.parse silently keeps the last one. */
 export function repeatedKeysIn(json: string): string[] {
   const open: Open = []
   const repeated = new Set<string>()

@@ -1,23 +1,23 @@
 import type { DialectFile, Endpoint, RefusalMeaning } from './dialect-file.ts'
-import type { Asked } from './endpoints.ts'
+import type { OrderRequest } from './endpoints.ts'
 import {
   type Exact,
   type ExactObject,
+  excerptOf,
   isObject,
   readExactly,
-  shown,
   valueAt,
 } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
 import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
-/** What of a reply a dialect spells. */
-export interface Said {
+/** The parts of a reply that a dialect translates. */
+export interface ReplyText {
   readonly status: number
   readonly text: string
 }
 
-/** Brings replies into our words. */
+/** Translates replies. */
 export class Replies {
   readonly #file: DialectFile
   readonly #fields: Readonly<Record<Endpoint, Fields>>
@@ -37,40 +37,45 @@ export class Replies {
     }
   }
 
-  inOurWords(asked: Asked, said: Said): Translated<Said> {
-    if (said.status >= 400) return this.#refusal(asked.endpoint, said)
-    if (said.status < 200 || said.status >= 300) return { value: said, faults: [] }
-    const { endpoint } = asked
+  translate(request: OrderRequest, reply: ReplyText): Translated<ReplyText> {
+    if (reply.status >= 400) return this.#refusal(request.endpoint, reply)
+    if (reply.status < 200 || reply.status >= 300) return { value: reply, faults: [] }
+    const { endpoint } = request
     const success = this.#file[endpoint]?.success
-    if (success && !success.includes(said.status)) {
-      return fault(`/${endpoint}/success: ${said.status} is none of ${success.join(', ')}`)
+    if (success && !success.includes(reply.status)) {
+      return fault(`/${endpoint}/success: ${reply.status} is not one of ${success.join(', ')}`)
     }
-    const status = success ? ourEndpoints[endpoint].success : said.status
-    const body = endpoint === 'cancel' ? this.#cancelled(asked, said) : this.#body(endpoint, said)
+    const status = success ? ourEndpoints[endpoint].success : reply.status
+    const body =
+      endpoint === 'cancel' ? this.#cancelled(request, reply) : this.#body(endpoint, reply)
     return body.value === undefined
       ? { faults: body.faults }
       : { value: { status, text: body.value }, faults: [] }
   }
 
-  /** A status that means something else to them than to us would be taken for what it is to us. */
-  #refusal(endpoint: Endpoint, said: Said): Translated<Said> {
+  /**
+   * A status that the dialect gives another meaning must not keep the contract's: that is a fault.
+   */
+  #refusal(endpoint: Endpoint, reply: ReplyText): Translated<ReplyText> {
     const { refusals } = ourEndpoints[endpoint]
     const theirs = (one: RefusalMeaning) => this.#file.refusals?.[one] ?? [refusalStatuses[one]]
-    const meaning = refusals.find((one) => theirs(one).includes(said.status))
-    if (meaning) return { value: { ...said, status: refusalStatuses[meaning] }, faults: [] }
-    const mistaken = refusals.find((one) => refusalStatuses[one] === said.status)
-    if (!mistaken) return { value: said, faults: [] }
-    return fault(`/refusals/${mistaken}: ${said.status} is none of ${theirs(mistaken).join(', ')}`)
+    const meaning = refusals.find((one) => theirs(one).includes(reply.status))
+    if (meaning) return { value: { ...reply, status: refusalStatuses[meaning] }, faults: [] }
+    const mistaken = refusals.find((one) => refusalStatuses[one] === reply.status)
+    if (!mistaken) return { value: reply, faults: [] }
+    return fault(
+      `/refusals/${mistaken}: ${reply.status} is not one of ${theirs(mistaken).join(', ')}`,
+    )
   }
 
-  #body(endpoint: 'place' | 'find' | 'list', { text }: Said): Translated<string> {
+  #body(endpoint: 'place' | 'find' | 'list', { text }: ReplyText): Translated<string> {
     const whole = read(endpoint, text)
     if (whole.value === undefined) return { faults: whole.faults }
     if (endpoint !== 'list') return asText(this.#order(endpoint, whole.value))
     const pointer = this.#file.list?.orders ?? ''
     const list = valueAt(whole.value, pointer)
     if (!Array.isArray(list)) {
-      return fault(`/list/orders: there is no list at "${pointer}" in ${shown(whole.value)}`)
+      return fault(`/list/orders: there is no list at "${pointer}" in ${excerptOf(whole.value)}`)
     }
     const orders = (list as readonly Exact[]).map((entry) => this.#order('list', entry))
     const faults = orders.flatMap((order) => order.faults)
@@ -79,8 +84,8 @@ export class Replies {
       : asText({ value: orders.map(({ value }) => value), faults })
   }
 
-  /** Of a cancellation the contract says nothing but that it succeeded. */
-  #cancelled({ orderId }: Asked, { text }: Said): Translated<string> {
+  /** In the contract, the reply to a cancellation has no body. */
+  #cancelled({ orderId }: OrderRequest, { text }: ReplyText): Translated<string> {
     const { success, order: pointer } = this.#file.cancel ?? {}
     if (pointer === undefined) return { value: success ? '' : text, faults: [] }
     const whole = read('cancel', text)
@@ -89,14 +94,14 @@ export class Replies {
     if (!order) return { faults }
     const isTheOne = order.orderId === decodeURIComponent(orderId)
     if (isTheOne && order.orderStatus === 'CANCELLED') return { value: '', faults: [] }
-    return fault(`/cancel/order: ${shown(order)} is no CANCELLED order ${orderId}`)
+    return fault(`/cancel/order: ${excerptOf(order)} is not order ${orderId}, CANCELLED`)
   }
 
   #order(endpoint: Endpoint, whole: Exact, needed = neededInReply): Translated<ExactObject> {
     const pointer = this.#file[endpoint]?.order ?? ''
     const found = valueAt(whole, pointer)
     if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found, needed)
-    return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${shown(whole)}`)
+    return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${excerptOf(whole)}`)
   }
 }
 
@@ -109,6 +114,6 @@ function read(endpoint: Endpoint, text: string): Translated<Exact> {
   try {
     return { value: readExactly(text), faults: [] }
   } catch {
-    return fault(`/${endpoint}: the reply is no JSON, but ${shown(text)}`)
+    return fault(`/${endpoint}: the reply is not JSON, but ${excerptOf(text)}`)
   }
 }

@@ -14,7 +14,7 @@ const stoks: DialectFile = {
 const sent = (text: string, file = stoks) => new TicketSpelling(file).ticket(text)
 
 describe('A ticket in another dialect', () => {
-  it('is spelt as it is to be, and all else is as it was written', () => {
+  it('has the target’s names, words and notations; the rest of the text is unchanged', () => {
     assert.equal(
       sent('{ "symbol": "EURUSD",\n"side":"SELL", "quantity" : 1000.00, "clientOrderId": "a" } '),
       '{ "stoks": "EURUSD",\n"direction":"sell", "qty" : "1000.00", "clientOrderId": "a" } ',
@@ -22,31 +22,31 @@ describe('A ticket in another dialect', () => {
   })
 
   const faulty: [what: string, ours: string, theirs: string][] = [
-    ['a number that no number can hold', '{"quantity": 1e400}', '{"qty": "1e400"}'],
+    ['a number beyond any double', '{"quantity": 1e400}', '{"qty": "1e400"}'],
     ['a string for a number', '{"quantity": "1000"}', '{"qty": 1000}'],
     ['a word for a number', '{"quantity": "plenty"}', '{"qty": "plenty"}'],
-    ['no value at all', '{"quantity": }', '{"qty": }'],
-    ['what is no JSON', '{"quantity": NaN}', '{"qty": NaN}'],
-    ['a list', '{"quantity": [1000]}', '{"qty": [1000]}'],
+    ['a missing value', '{"quantity": }', '{"qty": }'],
+    ['a value that is not JSON', '{"quantity": NaN}', '{"qty": NaN}'],
+    ['an array', '{"quantity": [1000]}', '{"qty": [1000]}'],
     ['null', '{"side": null}', '{"direction": null}'],
-    ['a word that is theirs, not ours', '{"side": "buy"}', '{"direction": "BUY"}'],
-    ['a word that is nobody’s', '{"side": "HOLD"}', '{"direction": "HOLD"}'],
-    ['a name that is theirs, not ours', '{"stoks": "EURUSD"}', '{"symbol": "EURUSD"}'],
-    ['a name written with escapes', '{"s\\u0079mbol": "A"}', '{"stoks": "A"}'],
-    ['another name written with escapes', '{"pr\\u0069ce": 1}', '{"pr\\u0069ce": 1}'],
+    ['a word of the target, not of the contract', '{"side": "buy"}', '{"direction": "BUY"}'],
+    ['an unknown word', '{"side": "HOLD"}', '{"direction": "HOLD"}'],
+    ['a name of the target, not of the contract', '{"stoks": "EURUSD"}', '{"symbol": "EURUSD"}'],
+    ['a name with escapes', '{"s\\u0079mbol": "A"}', '{"stoks": "A"}'],
+    ['an unknown name with escapes', '{"pr\\u0069ce": 1}', '{"pr\\u0069ce": 1}'],
     ['half a ticket', '{"symbol": "EURUSD", "si', '{"stoks": "EURUSD", "si'],
-    ['a tail', '{"symbol": "A"} {}', '{"stoks": "A"} {}'],
+    ['text after the ticket', '{"symbol": "A"} {}', '{"stoks": "A"} {}'],
     ['an envelope', '{"ticket": {"symbol": "A"}}', '{"ticket": {"stoks": "A"}}'],
     ['a name among the values', '["symbol", "side"]', '["symbol", "side"]'],
-    ['a name in a text', '{"symbol": "a \\"side\\": b"}', '{"stoks": "a \\"side\\": b"}'],
+    ['a name inside a string', '{"symbol": "a \\"side\\": b"}', '{"stoks": "a \\"side\\": b"}'],
     ['a bare word', 'EURUSD', 'EURUSD'],
     ['nothing', '', ''],
   ]
   for (const [what, ours, theirs] of faulty) {
-    it(`keeps its fault where it is ${what}`, () => assert.equal(sent(ours), theirs))
+    it(`keeps its fault: ${what}`, () => assert.equal(sent(ours), theirs))
   }
 
-  it('is wrapped where theirs are, wrong or not', () => {
+  it('is wrapped at the pointer of `place.ticket`, valid or not', () => {
     const wrapped: DialectFile = { place: { ticket: '/data/new order' } }
     assert.equal(sent('{"symbol":', wrapped), '{"data":{"new order":{"symbol":}}')
   })
@@ -60,14 +60,14 @@ describe('A ticket in another dialect', () => {
     ['{"symbol": "a \\"side\\": 1"}', '{"symbol": "a \\"side\\": 1"}'],
   ]
   for (const [ours, theirs] of sideless) {
-    it(`says no side where theirs have none: ${ours}`, () => {
+    it(`has no side if the dialect has none: ${ours}`, () => {
       assert.equal(sent(ours, { fields: { side: null } }), theirs)
     })
   }
 })
 
 describe('A filter in another dialect', () => {
-  it('is spelt by the names and the words of fields, and all else is as it was', () => {
+  it('has the target’s names and words; the rest is unchanged', () => {
     const file: DialectFile = {
       fields: { orderStatus: { name: 'state', words: { CANCELLED: ['canceled', 'void'] } } },
     }
@@ -76,9 +76,6 @@ describe('A filter in another dialect', () => {
       spelling.filters('orderStatus=CANCELLED&symbol=BTC%2FUSD&limit=5'),
       'state=canceled&symbol=BTC%2FUSD&limit=5',
     )
-    assert.equal(
-      spelling.filtersInOurWords('state=canceled&limit=5'),
-      'orderStatus=canceled&limit=5',
-    )
+    assert.equal(spelling.ourFilters('state=canceled&limit=5'), 'orderStatus=canceled&limit=5')
   })
 })

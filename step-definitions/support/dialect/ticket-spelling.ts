@@ -4,10 +4,13 @@ import { fieldNames, ourWords, spelled } from './our-spelling.ts'
 import { rewritten, without } from './raw-ticket.ts'
 import { Renaming } from './renaming.ts'
 
-/** How tickets and filters are spelt: on their way out of our words, whatever is wrong with them. */
+/**
+ * Translates tickets and filters into the target's dialect. Whatever is wrong with them stays
+ * wrong.
+ */
 export class TicketSpelling {
   readonly #names: Renaming
-  /** How the words of a field are written, as JSON. */
+  /** The words of each field, as JSON. */
   readonly #words = new Map<string, Renaming>()
   readonly #inText = new Set<string>()
   readonly #unknown: readonly string[]
@@ -30,42 +33,42 @@ export class TicketSpelling {
     this.#around = keysOf(place.ticket ?? '')
   }
 
-  /** A ticket as it is sent, be it one or not: what is wrong with it stays wrong. */
+  /** Translates the text of a ticket, which need not be valid. */
   ticket(text: string): string {
     const known = this.#unknown.reduce((rest, field) => without(field, rest), text)
     const spelt = rewritten(known, (key, value) => [
-      this.#names.forth(key),
+      this.#names.forward(key),
       this.#value(key, value),
     ])
     return this.#around.reduceRight((inner, key) => `{${JSON.stringify(key)}:${inner}}`, spelt)
   }
 
-  /** What a listing is narrowed by. */
+  /** Translates the query of a listing. */
   filters(query: string): string {
     const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => {
-      const word = this.#words.get(name)?.forth(asJson(value))
-      return [this.#names.forth(name), word === undefined ? value : String(JSON.parse(word))]
+      const word = this.#words.get(name)?.forward(asJson(value))
+      return [this.#names.forward(name), word === undefined ? value : String(JSON.parse(word))]
     })
     return `${new URLSearchParams(pairs)}`
   }
 
-  /** The same in our words again, as far as their names go. */
-  filtersInOurWords(query: string): string {
+  /** Translates the names in a query back. */
+  ourFilters(query: string): string {
     const pairs = [...new URLSearchParams(query)].map(([name, value]): [string, string] => [
-      this.#names.back(name),
+      this.#names.backward(name),
       value,
     ])
     return `${new URLSearchParams(pairs)}`
   }
 
   #value(field: string, json: string): string {
-    if (this.#inText.has(field)) return otherWay(json)
-    return this.#words.get(field)?.forth(json) ?? json
+    if (this.#inText.has(field)) return swapNotation(json)
+    return this.#words.get(field)?.forward(json) ?? json
   }
 }
 
-/** A number becomes the same in a string, and that the number: what is no number is none after it. */
-function otherWay(json: string): string {
+/** A number becomes a string, and a string with a number becomes a number; any other text stays. */
+function swapNotation(json: string): string {
   if (isNumberText(json)) return asJson(json)
   const inside = json.slice(1, -1)
   return json.startsWith('"') && isNumberText(inside) ? inside : json

@@ -3,25 +3,29 @@ import type { DelayRange } from './delay-range.ts'
 import { eventually } from './eventually.ts'
 import { changeWithinMs, executionDelay } from './settings.ts'
 
-/** Where a scenario takes place: one venue, and how its time passes. */
+/** The venue that a scenario runs in, and how time passes there. */
 export interface VenueUnderTest {
-  /** The header fields that lead a request there. */
-  readonly fields: Readonly<Record<string, string>>
+  /** The header fields that select this venue in a request. */
+  readonly headers: Readonly<Record<string, string>>
   /** How long an order stays PENDING there, as far as that is promised. */
   readonly executionDelay: DelayRange
-  /** Answers with what `check` answers as soon as it stops throwing, while orders become due. */
+  /**
+   * Retries `check` until it stops throwing, and returns its result. Orders become due meanwhile.
+   */
   until<T>(check: () => T | Promise<T>): Promise<T>
-  /** The same, for what takes a moment, such as a heartbeat: no order need become due. */
+  /**
+   * Like `until`, for something that comes soon, such as a heartbeat: no order has to become due.
+   */
   soon<T>(check: () => T | Promise<T>): Promise<T>
-  /** Lets so long pass. */
-  letPass(ms: number): Promise<void>
+  /** Waits for this many milliseconds of the venue's time. */
+  passTime(ms: number): Promise<void>
 }
 
-/** The venue that is always there: scenarios share it, and its time is the real one. */
+/** The venue that always exists. Scenarios share it, and it runs in real time. */
 export const mainVenue: VenueUnderTest = {
-  fields: {},
+  headers: {},
   executionDelay,
   until: (check) => eventually(changeWithinMs, check),
   soon: (check) => eventually(changeWithinMs, check),
-  letPass: (ms) => pause(ms),
+  passTime: (ms) => pause(ms),
 }
