@@ -1,8 +1,8 @@
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Model } from './support/model.ts'
-import { openRealPlatform } from './support/model-platform.ts'
-import * as steps from './support/model-steps.ts'
+import { Model } from './model/model.ts'
+import { openRealPlatform } from './model/platform.ts'
+import * as steps from './model/steps.ts'
 
 /** How many lives of a platform are lived; more of them find what is rarer. */
 const numRuns = Number(process.env.MODEL_RUNS || 20)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Command, lifeOf, live } from './support/venue-life.ts'
+import { type Command, lifeOf, live } from './venue-life.ts'
 
 /** How many histories of each kind; `npm run fuzz` tries 100. */
 const numRuns = Number(process.env.RESTART_RUNS || 3)

@@ -5,8 +5,8 @@ import type { Order, OrderEvent, OrderStatus } from '../../contract/orders.ts'
 import type { OrderMessage } from '../../contract/stream.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
+import { ModelFollower } from './follower.ts'
 import { executionDelayMs, type Model, type ModelChange } from './model.ts'
-import { ModelFollower } from './model-follower.ts'
 
 export type RealPlatform = Awaited<ReturnType<typeof openRealPlatform>>
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type fc from 'fast-check'
 import type { CancelResult, Order, OrderEvent } from '../../contract/orders.ts'
 import type { Model, ModelQuery } from './model.ts'
-import type { RealPlatform } from './model-platform.ts'
+import type { RealPlatform } from './platform.ts'
 
 export type Step = fc.AsyncCommand<Model, RealPlatform>
 

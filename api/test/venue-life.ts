@@ -1,10 +1,10 @@
 /** What tests of restarts share: a venue's life of generated commands, and all that can be seen of it. */
 import fc from 'fast-check'
-import { perEndpoint } from '../../faults/latencies.ts'
-import { nextPageOf, ticket, turn, watch } from './app.ts'
-import { openControl } from './control.ts'
-import { createTestListener } from './listener.ts'
-import { interestIn } from './stream.ts'
+import { perEndpoint } from '../faults/latencies.ts'
+import { nextPageOf, ticket, turn, watch } from './support/app.ts'
+import { openControl } from './support/control.ts'
+import { createTestListener } from './support/listener.ts'
+import { interestIn } from './support/stream.ts'
 
 /** What somebody asks a venue or its control for, about one of the newest orders, the newest being 0. */
 export type Command =

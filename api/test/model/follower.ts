@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { WebSocket } from 'ws'
 import type { CaughtUpMessage, OrderMessage, StreamMessage } from '../../contract/stream.ts'
-import { connectTo } from './web-socket.ts'
+import { connectTo } from '../support/stream-clients.ts'
 
 /** One connection, and what came over it. */
 interface Connection {
