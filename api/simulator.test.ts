@@ -12,8 +12,8 @@ import {
   type VenueControl,
 } from './package.ts'
 import { ticket } from './test/support/app.ts'
-import { listenTo } from './test/support/event-source.ts'
 import { readmeExample } from './test/support/readme-example.ts'
+import { listenTo } from './test/support/stream-clients.ts'
 
 const run = promisify(execFile)
 

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import type { Venue } from '../../engine/index.ts'
 import { turn } from '../test/support/app.ts'
 import type { TestListener } from '../test/support/listener.ts'
-import { openStream, until } from '../test/support/stream.ts'
+import { until } from '../test/support/platform.ts'
+import { openStream } from '../test/support/stream.ts'
 import { createOrderFilter, type OrderFilter } from './order-filter.ts'
 
 const filters = [

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { StreamMessage } from '../contract/stream.ts'
 import { turn } from '../test/support/app.ts'
-import { openStream, positions, positionsOf, until } from '../test/support/stream.ts'
+import { until } from '../test/support/platform.ts'
+import { openStream, positions, positionsOf } from '../test/support/stream.ts'
 import { createOrderFilter } from './order-filter.ts'
 
 /** The position and the previous position of an order message; any other message as it is. */

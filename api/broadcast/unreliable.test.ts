@@ -2,10 +2,8 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
 import type { StreamFault } from '../faults/stream-faults.ts'
-import { listenTo } from '../test/support/event-source.ts'
-import { place } from '../test/support/history.ts'
-import { serve, until } from '../test/support/platform.ts'
-import { connectTo } from '../test/support/web-socket.ts'
+import { place, serve, until } from '../test/support/platform.ts'
+import { connectTo, listenTo } from '../test/support/stream-clients.ts'
 
 /** A platform with a client of each transport, and a fault for the second message. */
 async function openFaulty(action: StreamFault) {

@@ -6,7 +6,7 @@ import type { Problem } from '../contract/orders.ts'
 import { maxHeaderBytes } from '../http/limits.ts'
 import { converse } from '../test/support/conversation.ts'
 import { exchange, handshake, hasIpv6, serve, until } from '../test/support/platform.ts'
-import { connectTo } from '../test/support/web-socket.ts'
+import { connectTo } from '../test/support/stream-clients.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 const place = (url: string) =>

@@ -7,8 +7,7 @@ import {
   listenWith,
   pretendToBeABrowser,
 } from '../test/support/event-sources.ts'
-import { place } from '../test/support/history.ts'
-import { serve, until } from '../test/support/platform.ts'
+import { place, serve, until } from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
 
 /** A platform and a client that is connected through a cable. */

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import type { Problem } from '../contract/orders.ts'
-import { listenTo } from '../test/support/event-source.ts'
-import { place, placeMany, watchReading, whereReadingStops } from '../test/support/history.ts'
-import { serve, until } from '../test/support/platform.ts'
+import {
+  place,
+  placeMany,
+  serve,
+  until,
+  watchReading,
+  whereReadingStops,
+} from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
-import { connectTo } from '../test/support/web-socket.ts'
+import { connectTo, listenTo } from '../test/support/stream-clients.ts'
 
 const positionsOf = ({ orders }: Awaited<ReturnType<typeof listenTo>>) =>
   orders().map(({ position }) => position)

@@ -6,10 +6,18 @@ import { after, describe, test } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Problem } from '../contract/orders.ts'
 import type { OrderMessage } from '../contract/stream.ts'
-import { place, placeMany, watchReading, whereReadingStops } from '../test/support/history.ts'
-import { exchange, handshake, serve, until } from '../test/support/platform.ts'
+import {
+  exchange,
+  handshake,
+  place,
+  placeMany,
+  serve,
+  until,
+  watchReading,
+  whereReadingStops,
+} from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
-import { connectTo } from '../test/support/web-socket.ts'
+import { connectTo } from '../test/support/stream-clients.ts'
 
 const chainOf = (messages: readonly OrderMessage[]) =>
   messages.map(({ position, previous }) => [position, previous])

@@ -2,51 +2,46 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { churn } from './fuzz/churn.ts'
 import {
-  holdNothingIsLeft,
-  holdNoVenueIsLeft,
+  assertNoVenueIsLeft,
+  assertOnlyTheLogIsLeft,
   type Subject,
-  startAnew,
   startSubject,
 } from './fuzz/footprint.ts'
-import { connectionCount, rehearsal, venueCount } from './fuzz/settings.ts'
+import { counts, warmUp } from './fuzz/settings.ts'
 
-describe('However clients come and go', () => {
+describe('When many clients connect and leave in every way,', () => {
   let subject: Subject
   before(async () => {
-    subject = await startSubject()
-    await comeAndGo(subject, rehearsal.connections)
-    subject = await startAnew(subject)
+    subject = await startSubject((fresh) => connectAndLeave(fresh, warmUp.connections))
   })
-  after(() => subject.child.stop())
+  after(() => subject?.child.stop())
 
-  test('each connection that its client leaves is closed', async (t) => {
-    await comeAndGo(subject, connectionCount)
-    t.diagnostic(`${connectionCount} connections came and went`)
-    assert.deepEqual(await subject.child.ask('faults'), [])
+  test('the server closes each connection that its client leaves', async (t) => {
+    await connectAndLeave(subject, counts.connections)
+    t.diagnostic(`${counts.connections} connections`)
+    assert.deepEqual(await subject.child.ask('errors'), [])
   })
 
-  test('nothing of them is left but the log', (t) => holdNothingIsLeft(subject, t))
+  test('only the log is left', (t) => assertOnlyTheLogIsLeft(subject, t))
 })
 
-describe('However venues come and go', () => {
+describe('When many venues are opened and closed,', () => {
   let subject: Subject
   before(async () => {
-    subject = await startSubject()
-    await subject.child.ask('comeAndGo', { venues: rehearsal.venues })
-    subject = await startAnew(subject)
+    subject = await startSubject(({ child }) => child.ask('openAndClose', warmUp))
   })
-  after(() => subject.child.stop())
+  after(() => subject?.child.stop())
 
-  test('nothing of them is left', async (t) => {
-    await subject.child.ask('comeAndGo', { venues: venueCount })
-    t.diagnostic(`${venueCount} venues came and went, each with a crash and a reset`)
-    assert.deepEqual(await subject.child.ask('faults'), [])
-    await holdNoVenueIsLeft(subject, t)
+  test('none is left', async (t) => {
+    await subject.child.ask('openAndClose', counts)
+    t.diagnostic(`${counts.venues} venues, each with a crash and a reset`)
+    assert.deepEqual(await subject.child.ask('errors'), [])
+    await assertNoVenueIsLeft(subject, t)
   })
 })
 
-async function comeAndGo({ port, child }: Subject, count: number): Promise<void> {
+async function connectAndLeave({ port, child }: Subject, count: number): Promise<void> {
   await child.ask('trade', { everyMs: 20 })
-  await churn({ port, count, atOnce: 100 })
+  await churn(port, count)
   await child.ask('trade', { everyMs: undefined })
 }

@@ -10,8 +10,8 @@ const run = promisify(execFile)
 const { PATH, NODE_COMPILE_CACHE } = process.env
 const env = { PATH, NODE_COMPILE_CACHE }
 
-/** Takes up memory, some 1 MB a turn, until it is 100 MB or `isEnough`. */
-const takeUp = `async (isEnough) => {
+/** Source of a function that allocates about 1 MB a turn, up to 100 MB or until `isEnough`. */
+const allocate = `async (isEnough) => {
   const taken = []
   for (let turn = 0; turn < 100 && !isEnough(); turn++) {
     taken.push(Array.from({ length: 25_000 }, (_, nth) => ({ nth })))
@@ -20,7 +20,7 @@ const takeUp = `async (isEnough) => {
   return taken
 }`
 
-/** The warnings in a process that places an order in a simulator and then takes up memory. */
+/** The warnings of a process that places an order in a simulator and then allocates memory. */
 async function warningsOf(...flags: string[]): Promise<string[]> {
   const source = `
     import { createSimulator } from '${import.meta.resolve('../simulator.ts')}'
@@ -34,9 +34,9 @@ async function warningsOf(...flags: string[]): Promise<string[]> {
     const body = '{"symbol":"EURUSD","side":"BUY","quantity":1000}'
     const headers = { 'content-type': 'application/json' }
     await fetch(simulator.url + '/orders', { method: 'POST', headers, body })
-    const takeUp = ${takeUp}
-    globalThis.taken = await takeUp(() => warned > 0)
-    // Once more, but not often: V8 ends a process in which collections free next to nothing.
+    const allocate = ${allocate}
+    globalThis.taken = await allocate(() => warned > 0)
+    // No second warning may follow. Only a few turns: V8 ends a process in which collections free almost nothing.
     gc()
     for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate)
     globalThis.taken = undefined
@@ -47,7 +47,7 @@ async function warningsOf(...flags: string[]): Promise<string[]> {
   return stdout.split('\n').filter(Boolean)
 }
 
-describe('Memory that is nearly full', () => {
+describe('A heap that is nearly full', () => {
   test('causes one warning in a simulator, early enough to react', async () => {
     const warnings = await warningsOf('--max-old-space-size=64')
 
@@ -60,13 +60,13 @@ describe('Memory that is nearly full', () => {
     assert.ok(Number(used) >= 48, warnings[0])
   })
 
-  test('causes no warning where the same amount is a small part of the heap', async () => {
+  test('causes no warning when the limit is far away', async () => {
     assert.deepEqual(await warningsOf(), [])
   })
 
-  test('causes a warning in the log of the server', async () => {
+  test('causes a warning in the server log', async () => {
     const early = `setInterval(gc, 200)
-      globalThis.taken = (${takeUp})(() => process.memoryUsage().heapUsed > 36e6)`
+      globalThis.taken = (${allocate})(() => process.memoryUsage().heapUsed > 36e6)`
     const server = spawn(
       process.execPath,
       [

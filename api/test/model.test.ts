@@ -1,25 +1,24 @@
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Model } from './support/model.ts'
-import { openRealPlatform } from './support/model-platform.ts'
-import * as steps from './support/model-steps.ts'
+import { Model } from './model/model.ts'
+import { openRealPlatform } from './model/platform.ts'
+import * as steps from './model/steps.ts'
 
-/** How many lives of a platform are lived; more of them find what is rarer. */
+/** How many sequences of steps are tried. */
 const numRuns = Number(process.env.MODEL_RUNS || 20)
 
-/** A counter-example is told after this long, in milliseconds, even if it may not be the shortest. */
-const interruptAfterTimeLimit = numRuns * 400
+/** After this time fast-check reports a counter-example even if it may not be the shortest. */
+const limitMs = numRuns * 400
 
 const symbol = fc.constantFrom('EURUSD', 'BTC/USD')
 const anySymbol = fc.option(symbol, { nil: undefined })
 const status = fc.constantFrom('PENDING', 'EXECUTED', 'CANCELLED', undefined)
 const order = fc.integer({ min: 1, max: 5 })
 const version = fc.constantFrom(undefined, undefined, 1, 2)
-/** A position that a short log reaches, or now. */
+/** A position that a short log reaches, or its end. */
 const at = fc.option(fc.nat(10), { nil: undefined })
 const name = fc.constantFrom('Ann', 'Ben')
 
-/** Each step as often as its weight says, but only where it can be done. */
 const step: fc.Arbitrary<steps.Step> = fc.oneof(
   { weight: 8, arbitrary: symbol.map(steps.place) },
   { weight: 1, arbitrary: symbol.map((one) => steps.placeMany(one, 300)) },
@@ -41,29 +40,29 @@ const step: fc.Arbitrary<steps.Step> = fc.oneof(
   { weight: 16, arbitrary: fc.tuple(name, fc.nat(9)).map((of) => steps.resume(...of)) },
 )
 
-test('whatever is done to a platform, it does what the model does', async () => {
-  const lives = fc.commands([step], { maxCommands: 60, size: 'max' })
-  const property = fc.asyncProperty(lives, async (life) => {
+test('a platform does what the model does, after any steps', async () => {
+  const sequences = fc.commands([step], { maxCommands: 60, size: 'max' })
+  const property = fc.asyncProperty(sequences, async (sequence) => {
     const real = await openRealPlatform()
     try {
-      await fc.asyncModelRun(() => ({ model: new Model(), real }), life)
+      await fc.asyncModelRun(() => ({ model: new Model(), real }), sequence)
     } finally {
       await real.close()
     }
   })
-  await fc.assert(property, { numRuns, interruptAfterTimeLimit, reporter: inSteps })
+  await fc.assert(property, { numRuns, interruptAfterTimeLimit: limitMs, reporter: reportSteps })
 })
 
-/** Tells a counter-example as a list of steps, before all that fast-check says. */
-function inSteps(details: fc.RunDetails<[Iterable<steps.Step>]>): void {
+/** Reports a counter-example as a list of steps, before the report of fast-check. */
+function reportSteps(details: fc.RunDetails<[Iterable<steps.Step>]>): void {
   if (!details.failed) return
   const done = [...(details.counterexample?.[0] ?? [])].filter(
     (one) => 'hasRan' in one && one.hasRan,
   )
-  const told = done.map((one, index) => `  ${index + 1}. ${one}`)
+  const list = done.map((one, index) => `  ${index + 1}. ${one}`)
   const message = [
-    'It does something else after these steps:',
-    ...told,
+    'The platform differs from the model after these steps:',
+    ...list,
     fc.defaultReportMessage(details),
   ]
   throw new Error(message.join('\n'), { cause: details.errorInstance })

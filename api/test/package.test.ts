@@ -12,21 +12,21 @@ import { readmeExample } from './support/readme-example.ts'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What the lockfile says of packages. */
+/** The parts of the lockfile that are checked. */
 interface Lock {
   readonly packages: Readonly<
     Record<string, { dev?: boolean; hasInstallScript?: boolean; deprecated?: string }>
   >
 }
 
-/** Makes a project that has installed papertape as npm packs it, with its runtime dependencies alone. */
+/** Installs the package that npm packs, with only its runtime dependencies, in a new project. */
 async function install(project: string): Promise<void> {
   const installed = join(project, 'node_modules', 'papertape')
   await mkdir(installed, { recursive: true })
-  // By a shell, since npm is a script for one on Windows.
+  // In a shell, because npm is a shell script on Windows.
   await promisify(exec)(`npm pack --pack-destination "${project}"`, { cwd: root })
   const tarball = (await readdir(project)).find((file) => file.endsWith('.tgz')) as string
-  // With no drive's letter, which some tar takes for a host.
+  // A relative path: some versions of tar take a drive letter for a host.
   await run('tar', ['-xzf', join('..', '..', tarball), '--strip-components=1'], { cwd: installed })
   for (const name of Object.keys(packageJson.dependencies)) {
     const place = join(project, 'node_modules', name)
@@ -43,7 +43,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
   })
   after(() => rm(project, { recursive: true }))
 
-  test('runs the example of the README, which ends by itself', async () => {
+  test('runs the example in the README, and the process ends by itself', async () => {
     await writeFile(join(project, 'example.test.mjs'), await readmeExample())
 
     const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], inProject())
@@ -51,7 +51,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
   })
 
   test('serves its pages and descriptions', async () => {
-    const asking = `
+    const source = `
       import { createSimulator } from 'papertape'
       const { url, controlUrl, close } = await createSimulator()
       const assets = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => '/ui/swagger-ui-dist/' + name)
@@ -59,19 +59,19 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
         for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
       }
       await close()`
-    await writeFile(join(project, 'pages.mjs'), asking)
+    await writeFile(join(project, 'pages.mjs'), source)
 
     const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
     assert.equal(stdout, '200\n'.repeat(10))
   })
 
-  test('has types that let through what is right and nothing else', async () => {
+  test('has types that accept correct use and reject a mistake', async () => {
     const usage = `
       import { createSimulator, type Order } from 'papertape'
       const simulator = await createSimulator({ seed: '42', latencyMs: { minMs: 1, maxMs: 2 } })
       const venue = await simulator.openVenue({ clock: { mode: 'held' } })
       export const order: Order = await venue.execute('1')
-      // @ts-expect-error It is byMs.
+      // @ts-expect-error The property is byMs.
       await venue.advance({ by: 3000 })`
     await writeFile(join(project, 'usage.mts'), usage)
 
@@ -93,7 +93,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     assert.equal(stdout, 'true\n')
   })
 
-  test('refuses an unsupported Node before anything else is loaded', async () => {
+  test('refuses an unsupported Node before it loads anything else', async () => {
     const importing = `
       import { registerHooks } from 'node:module'
       const loaded = []
@@ -126,7 +126,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     }
   })
 
-  test('depends on nothing that runs a script when it is installed, or that is deprecated', async () => {
+  test('has no dependency that runs an install script or is deprecated', async () => {
     const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock
     const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev)
 

@@ -1,36 +1,36 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Command, lifeOf, live } from './support/venue-life.ts'
+import { type Command, commandsOf, run } from './venue-life.ts'
 
-/** How many histories of each kind; `npm run fuzz` tries 100. */
+/** How many sequences of commands each test tries; `npm run fuzz` tries 100. */
 const numRuns = Number(process.env.RESTART_RUNS || 3)
 
 const never = new Set<number>()
 
-/** The places of a life, its end among them. */
+/** The index of each command, and that after the last one. */
 const placesIn = (commands: readonly Command[]) => [...commands.keys(), commands.length]
 
 describe('A restart', () => {
-  test('at every position of a short history changes nothing that can be seen', async () => {
-    const property = fc.asyncProperty(lifeOf(8), async (commands) => {
-      const undisturbed = await live(commands, never)
+  test('at any point of a short history changes nothing that a client can see', async () => {
+    const property = fc.asyncProperty(commandsOf(8), async (commands) => {
+      const undisturbed = await run(commands, never)
       for (const place of placesIn(commands)) {
-        assert.deepEqual(await live(commands, new Set([place])), undisturbed)
+        assert.deepEqual(await run(commands, new Set([place])), undisturbed)
       }
     })
     await fc.assert(property, { numRuns })
   })
 
-  test('changes nothing however often it happens in a long history', async () => {
+  test('changes nothing that a client can see, however often it happens in a long history', async () => {
     const property = fc.asyncProperty(
-      lifeOf(60),
+      commandsOf(60),
       fc.infiniteStream(fc.boolean()),
       async (commands, chosen) => {
-        const undisturbed = await live(commands, never)
+        const undisturbed = await run(commands, never)
         const some = placesIn(commands).filter(() => chosen.next().value)
-        assert.deepEqual(await live(commands, new Set(some)), undisturbed)
-        assert.deepEqual(await live(commands, new Set(placesIn(commands))), undisturbed)
+        assert.deepEqual(await run(commands, new Set(some)), undisturbed)
+        assert.deepEqual(await run(commands, new Set(placesIn(commands))), undisturbed)
       },
     )
     await fc.assert(property, { numRuns })

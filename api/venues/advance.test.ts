@@ -7,7 +7,7 @@ import type { Advanced } from '../control/control-contract.ts'
 import { bodyIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { serve } from '../test/support/platform.ts'
-import { connectTo } from '../test/support/web-socket.ts'
+import { connectTo } from '../test/support/stream-clients.ts'
 import { advance } from './advance.ts'
 import type { InFlightRequests } from './in-flight-requests.ts'
 

@@ -1,6 +1,6 @@
 /**
- * What papertape is measured against: routes of Hono with the same schemas and replies of the same
- * size that do nothing, and a broadcast of given messages with `ws` alone.
+ * The baseline: Hono routes with the same schemas and replies of the same size but no venue behind
+ * them, and a broadcast of given messages with plain `ws`.
  */
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -13,12 +13,6 @@ import { ListOrdersQuery } from '../../contract/queries.ts'
 import { answer, cpuMicros } from './child.ts'
 import { now, turns } from './turns.ts'
 
-/** Messages to be sent, and how often a batch of them. */
-interface Broadcast {
-  readonly batches: readonly (readonly string[])[]
-  readonly everyMs: number
-}
-
 const app = new OpenAPIHono()
 
 const placed = {
@@ -29,12 +23,11 @@ const placed = {
 } as const
 
 const executed = {
-  orderId: orderIdExample,
+  ...placed,
   orderStatus: 'EXECUTED',
   symbol: 'EURUSD',
   side: 'BUY',
   quantity: 1000,
-  placedAt: '2026-11-22T09:30:00.437Z',
   executedAt: '2026-11-22T09:30:02.518Z',
   version: 2,
 } as const
@@ -76,24 +69,21 @@ app.openapi(
   (c) => c.json(page.slice(0, c.req.valid('query').limit), 200),
 )
 
-const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server
-const sockets = new WebSocketServer({ server, path: '/ws' })
+const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
+const sockets = new WebSocketServer({ server: server as Server, path: '/ws' })
+if (!server.listening) await once(server, 'listening')
 
-const answers = {
-  async url() {
-    if (!server.listening) await once(server, 'listening')
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  },
+const operations = {
+  url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   cpuMicros,
-  /** There is nothing to be done after a reply. */
+  /** Nothing follows a reply. */
   settled() {},
-  listeners: () => sockets.clients.size,
-  /** Sends the messages of each batch to every client, a batch a turn; answers when each was sent. */
-  async broadcast({ batches, everyMs }: Broadcast) {
+  /** Sends batches of messages to every client, one batch per turn. Returns when each was sent. */
+  async broadcast({ batches, everyMs }: { batches: readonly string[][]; everyMs: number }) {
     const sentAt: number[] = []
     const frames = batches.map((batch) => batch.map((text) => Buffer.from(text)))
-    const all = { forMs: Number.POSITIVE_INFINITY, everyMs, atMost: frames.length }
-    for await (const nth of turns(all)) {
+    const pace = { forMs: Number.POSITIVE_INFINITY, everyMs, atMost: frames.length }
+    for await (const nth of turns(pace)) {
       const batch = frames[nth] ?? []
       for (const _ of batch) sentAt.push(now())
       for (const socket of sockets.clients) {
@@ -103,6 +93,6 @@ const answers = {
     return sentAt
   },
 }
-export type BareAnswers = typeof answers
+export type Bare = typeof operations
 
-answer(answers)
+answer(operations)

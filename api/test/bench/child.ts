@@ -2,61 +2,60 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** What a child process can be asked, and what it answers. */
-type Answers = Readonly<Record<string, (argument: never) => unknown>>
+/** The operations of a child process, by name. */
+type Operations = Readonly<Record<string, (argument: never) => unknown>>
 
-interface Question {
+interface Call {
   readonly id: number
-  readonly question: string
+  readonly name: string
   readonly argument: unknown
 }
 
-type Answer = { readonly id: number; readonly value?: unknown; readonly failure?: string }
+type Result = { readonly id: number; readonly value?: unknown; readonly failure?: string }
 
-/** A process of its own, so that its CPU time is its own too. */
-export interface Child<A extends Answers> {
-  ask<Q extends keyof A & string>(
-    question: Q,
-    ...argument: Parameters<A[Q]>
-  ): Promise<Awaited<ReturnType<A[Q]>>>
+/** A child process. Its CPU time and memory are its own. */
+export interface Child<O extends Operations> {
+  ask<N extends keyof O & string>(
+    name: N,
+    ...argument: Parameters<O[N]>
+  ): Promise<Awaited<ReturnType<O[N]>>>
   /** Resolves when the process has ended. */
   stop(): Promise<void>
 }
 
-/** Starts a file, of this folder or by its URL, as a child; it ends with its parent, whatever happens. */
-export function startChild<A extends Answers>(
-  file: string,
-  argument: unknown = null,
-  profileFolder?: string,
-): Child<A> {
-  const profiling = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : []
+/**
+ * Starts a file, relative to this folder or by its URL, as a child process. The child ends with its
+ * parent. If the parent runs with `--cpu-prof`, the child writes a CPU profile too.
+ */
+export function startChild<O extends Operations>(file: string, argument: object = {}): Child<O> {
+  const profiling = process.execArgv.filter((flag) => flag.startsWith('--cpu-prof'))
   const child = fork(
     fileURLToPath(new URL(file, import.meta.url)),
     [JSON.stringify(argument)],
-    // Only what Node needs: not what the parent was started with.
+    // The other flags of the parent, such as --test, are not for the child.
     { execArgv: ['--expose-gc', ...profiling], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
   const ended = once(child, 'exit')
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>()
-  let asked = 0
+  const calls = new Map<number, PromiseWithResolvers<unknown>>()
+  let lastId = 0
 
-  child.on('message', ({ id, value, failure }: Answer) => {
-    const { resolve, reject } = waiting.get(id) as PromiseWithResolvers<unknown>
-    waiting.delete(id)
-    if (failure === undefined) resolve(value)
-    else reject(new Error(`${file}: ${failure}`))
+  child.on('message', ({ id, value, failure }: Result) => {
+    if (failure === undefined) calls.get(id)?.resolve(value)
+    else calls.get(id)?.reject(new Error(`${file}: ${failure}`))
+    calls.delete(id)
   })
   child.on('exit', (code) => {
-    for (const { reject } of waiting.values()) reject(new Error(`${file} ended with code ${code}`))
+    for (const { reject } of calls.values()) reject(new Error(`${file} ended with code ${code}`))
   })
 
   return {
-    ask(question, ...[argument]) {
-      const answer = Promise.withResolvers<unknown>()
-      const id = asked++
-      waiting.set(id, answer)
-      child.send({ id, question, argument } satisfies Question)
-      return answer.promise as ReturnType<Child<A>['ask']>
+    ask(name, ...[argument]) {
+      const call = Promise.withResolvers<unknown>()
+      const id = ++lastId
+      calls.set(id, call)
+      child.send({ id, name, argument } satisfies Call)
+      // The channel carries JSON, so the result has no static type.
+      return call.promise as ReturnType<Child<O>['ask']>
     },
     async stop() {
       if (child.connected) child.disconnect()
@@ -65,15 +64,16 @@ export function startChild<A extends Answers>(
   }
 }
 
-/** The argument that this process was started with by `startChild`. */
-export const childArgument = <T>(): T => JSON.parse(process.argv[2] ?? 'null')
+/** The argument that `startChild` passed to this process. */
+export const childArgument = <T>(): T => JSON.parse(process.argv[2] ?? '{}')
 
-/** Makes this process a child: it answers until its parent is gone. */
-export function answer(answers: Answers): void {
-  process.on('message', async ({ id, question, argument }: Question) => {
-    const reply = (rest: Omit<Answer, 'id'>) => process.send?.({ id, ...rest } satisfies Answer)
+/** Makes this process a child. It executes operations until its parent ends. */
+export function answer(operations: Operations): void {
+  process.on('message', async ({ id, name, argument }: Call) => {
+    const reply = (rest: Omit<Result, 'id'>) => process.send?.({ id, ...rest } satisfies Result)
     try {
-      reply({ value: await answers[question]?.(argument as never) })
+      // `ask` pairs each name with its argument.
+      reply({ value: await operations[name]?.(argument as never) })
     } catch (error) {
       reply({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     }
@@ -81,7 +81,7 @@ export function answer(answers: Answers): void {
   process.on('disconnect', () => process.exit())
 }
 
-/** The CPU time that this process has used so far, in microseconds. */
+/** The CPU time that this process has used, in microseconds. */
 export function cpuMicros(): number {
   const { user, system } = process.cpuUsage()
   return user + system

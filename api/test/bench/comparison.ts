@@ -1,62 +1,65 @@
 import { median, quantile, quantileSorted } from 'simple-statistics'
 
-/** How something that is done over and over performed in one round. */
+/** The performance of an operation in one round. */
 export interface Figures {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
-  /** CPU time of the server's process for each time it was done. */
+  /** CPU time of the server process per operation. */
   readonly cpuMicros: number
 }
 
-/** What is measured, and what it is measured against. */
+/** The measured server and what it is compared with. */
 export interface Sides<T> {
   readonly subject: T
   readonly baseline: T
 }
 
-/** Medians over rounds in which both sides took turns. */
+/** Medians over rounds in which the sides alternate. */
 export interface Comparison extends Sides<Figures> {
   readonly name: string
   readonly throughputRatio: Ratio
   readonly cpuRatio: Ratio
-  /** The least CPU ratio that is good enough. */
+  /** The lowest accepted CPU ratio. */
   readonly target: number | undefined
 }
 
-/** The ratios of neighbouring rounds: 1 is as good as the baseline, less is worse. */
+/** Ratios of neighbouring rounds: 1 equals the baseline, less is worse. */
 export interface Ratio {
   readonly median: number
-  /** Half of the rounds were between these two. */
   readonly quartiles: readonly [number, number]
 }
 
-/** How long a side's turn is, and how many times at most it then does what it does. */
-export interface Turn {
+/** How long an operation is repeated. The limit that is reached first applies. */
+export interface Limit {
   readonly forMs: number
   readonly atMost: number
 }
 
-/** How long to measure. */
+/** How thoroughly to measure. */
 export interface Effort {
-  /** What each side does first. V8 takes tens of thousands of requests to compile all that they need. */
-  readonly warmUp: Turn
-  /** What it does in each round. */
-  readonly turn: Turn
-  /** How many rounds there are. */
+  /** Not measured. V8 needs tens of thousands of requests to compile everything. */
+  readonly warmUp: Limit
+  /** One side's part of a round. */
+  readonly turn: Limit
   readonly rounds: number
+  /** How many orders a long history has. */
+  readonly longHistory: number
+  /** Called with the name of each measurement before it starts. */
+  onStep(name: string): void
 }
 
 /**
- * Measures both sides in short turns, the one first that was last before: a machine's speed changes
- * from second to second, and both must feel it alike.
+ * Measures two sides in short turns, in an order that alternates. A machine's speed changes within
+ * seconds, so both sides must meet the same changes.
  */
 export async function compare(
   name: string,
   target: number | undefined,
-  { warmUp, turn, rounds }: Effort,
-  { subject, baseline }: Sides<(turn: Turn) => Promise<Figures>>,
+  { warmUp, turn, rounds, onStep }: Effort,
+  { subject, baseline }: Sides<(limit: Limit) => Promise<Figures>>,
 ): Promise<Comparison> {
+  onStep(name)
   await subject(warmUp)
   await baseline(warmUp)
   const pairs: Sides<Figures>[] = []
@@ -74,9 +77,9 @@ export async function compare(
   }
 }
 
-const ratio = (ratios: readonly number[]): Ratio => ({
-  median: median([...ratios]),
-  quartiles: [quantile([...ratios], 0.25), quantile([...ratios], 0.75)],
+const ratio = (ratios: number[]): Ratio => ({
+  median: median(ratios),
+  quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
 })
 
 const medians = (rounds: readonly Figures[]): Figures => ({
@@ -86,8 +89,8 @@ const medians = (rounds: readonly Figures[]): Figures => ({
   cpuMicros: median(rounds.map(({ cpuMicros }) => cpuMicros)),
 })
 
-/** The 50th and 99th percentiles of some times. */
-export function percentiles(timesMs: readonly number[]): Pick<Figures, 'p50Ms' | 'p99Ms'> {
-  const ascending = timesMs.toSorted((a, b) => a - b)
+/** The 50th and 99th percentiles of durations. */
+export function percentiles(durationsMs: readonly number[]): Pick<Figures, 'p50Ms' | 'p99Ms'> {
+  const ascending = durationsMs.toSorted((a, b) => a - b)
   return { p50Ms: quantileSorted(ascending, 0.5), p99Ms: quantileSorted(ascending, 0.99) }
 }

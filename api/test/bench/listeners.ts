@@ -1,27 +1,25 @@
-import { openSocket } from './client-socket.ts'
+import { once } from 'node:events'
+import { WebSocket } from 'ws'
 import { now } from './turns.ts'
 
-/** Many clients of a WebSocket, which read as cheaply as can be and let nothing pass unnoticed. */
+/** WebSocket clients that check that they receive every order message once and in order. */
 export interface Listeners {
-  /** Forgets what was heard so far. */
+  readonly sockets: readonly WebSocket[]
+  /** Starts a new count. */
   reset(): void
   /**
-   * Resolves when every client has heard so many messages since: for each client, when each
-   * arrived. Rejects when one of them hears a message twice, out of order or not at all.
+   * Resolves when every client has received this many messages since the last reset: their times of
+   * arrival, per client. Rejects when a client misses a message or receives one twice.
    */
-  heard(messages: number): Promise<readonly (readonly number[])[]>
+  received(messages: number): Promise<readonly (readonly number[])[]>
   close(): void
 }
 
-/** By when everything must have arrived. */
-const deadlineMs = 30_000
+const deadlineMs = 60_000
 
-/** Connects to `/ws` of a server. */
-export async function openListeners(url: string, size: number): Promise<Listeners> {
-  const listeners = Array.from({ length: size }, () => ({
-    lastPosition: 0,
-    arrivals: [] as number[],
-  }))
+/** Connects clients to `/ws` of a server. */
+export async function openListeners(url: string, size: number, query = ''): Promise<Listeners> {
+  const arrivals = Array.from({ length: size }, (): number[] => [])
   let total = 0
   let failure: Error | undefined
   let check = () => {}
@@ -31,47 +29,65 @@ export async function openListeners(url: string, size: number): Promise<Listener
     check()
   }
 
-  const sockets = await Promise.all(
-    listeners.map((listener) =>
-      openSocket(url, '/ws', {
-        onOrder(position) {
-          const { arrivals, lastPosition } = listener
-          if (arrivals.length > 0 && position !== lastPosition + 1) {
-            fail(new Error(`Message ${position} came after message ${lastPosition}.`))
-          }
-          listener.lastPosition = position
-          arrivals.push(now())
-          total++
-          check()
-        },
-        onFailure: fail,
-      }),
-    ),
-  )
+  async function open(times: number[]): Promise<WebSocket> {
+    let lastPosition = 0
+    const socket = new WebSocket(`${url}/ws${query}`, {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+    })
+    socket.on('message', (data: Buffer) => {
+      const position = positionIn(data)
+      if (position === undefined) return
+      if (times.length > 0 && position !== lastPosition + 1) {
+        fail(new Error(`Message ${position} came after message ${lastPosition}.`))
+      }
+      lastPosition = position
+      times.push(now())
+      total++
+      check()
+    })
+    socket.on('error', fail)
+    socket.on('close', () => fail(new Error('The server closed a WebSocket.')))
+    await once(socket, 'open')
+    return socket
+  }
+  const sockets = await Promise.all(arrivals.map(open))
 
   return {
+    sockets,
     reset() {
       total = 0
-      for (const listener of listeners) listener.arrivals = []
+      for (const times of arrivals) times.length = 0
     },
-    async heard(messages) {
-      const late = setTimeout(
-        () => fail(new Error(`${messages * size - total} messages did not arrive.`)),
+    async received(messages) {
+      const expected = messages * size
+      const timer = setTimeout(
+        () => fail(new Error(`${expected - total} messages did not arrive.`)),
         deadlineMs,
       )
       await new Promise<void>((resolve) => {
         check = () => {
-          if (failure || total >= messages * size) resolve()
+          if (failure || total >= expected) resolve()
         }
         check()
       })
-      clearTimeout(late)
+      clearTimeout(timer)
       if (failure) throw failure
-      if (total > messages * size) throw new Error('More messages arrived than were sent.')
-      return listeners.map(({ arrivals }) => arrivals)
+      if (total > expected) throw new Error('More messages arrived than were sent.')
+      return arrivals
     },
     close() {
-      for (const socket of sockets) socket.destroy()
+      for (const socket of sockets) socket.removeAllListeners('close').terminate()
     },
   }
+}
+
+const beforePosition = '{"type":"order","position":'
+
+/** The position of an order message; undefined for another message. It does not parse the JSON. */
+function positionIn(data: Buffer): number | undefined {
+  const start = data.toString('latin1', 0, beforePosition.length + 16)
+  return start.startsWith(beforePosition)
+    ? Number.parseInt(start.slice(beforePosition.length), 10)
+    : undefined
 }

@@ -1,84 +1,184 @@
-/** papertape as `api/server.ts` puts it together, without latency, and with what a measurement asks of it. */
+/** papertape without latency, with the operations that a measurement needs. */
 import { createChance, createRealClock, createVirtualClock, wait } from '../../../engine/index.ts'
+import type { Encoding } from '../../broadcast/encoding.ts'
+import { createOrderFilter } from '../../broadcast/order-filter.ts'
+import { createControlApp } from '../../control/control-app.ts'
+import { requestIn } from '../../control/venue-control.ts'
+import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
+import { advance } from '../../venues/advance.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
-import { createMemoryWatch } from './memory-watch.ts'
-import { createRecorder } from './recorder.ts'
-import { type Pace, turns } from './turns.ts'
+import { now, type Pace, turns } from './turns.ts'
 
 export interface PapertapeArgument {
-  /** How many finished orders the log begins with. */
-  readonly finished: number
-  /** Whether to remember what the stream sends. */
-  readonly recording?: boolean
-  /** Whether no listener is ever sent away, however much it leaves unread. */
-  readonly patient?: boolean
+  /** How many finished orders the log starts with. */
+  readonly finished?: number
+  /** Whether to record what the stream sends. */
+  readonly isRecording?: boolean
+  /** Whether the venue's time is held. */
+  readonly isHeld?: boolean
 }
 
-const { finished, recording = false, patient = false } = childArgument<PapertapeArgument>()
+const { finished = 0, isRecording, isHeld } = childArgument<PapertapeArgument>()
 
 const clock = createRealClock()
+const heldClock = createVirtualClock()
 const chance = createChance('bench')
-/** A venue reads it at every placement, so that one process can serve several measurements. */
+/** Mutable: a venue reads it for every placement. */
 const executionDelay = { minMs: 50, maxMs: 150 }
+const onBug = (error: Error) => {
+  throw error
+}
 const platform = createPlatform({
-  time: { mode: 'real', clock },
+  time: isHeld ? { mode: 'held', clock: heldClock } : { mode: 'real', clock },
   seed: 'bench',
   executionDelay,
   history: finishedOrders(finished, chance),
   latency: { minMs: 0, maxMs: 0 },
-  // Time that stands still brings no pings, which one who reads nothing does not answer.
-  ...(patient && { processClock: createVirtualClock(), maxUnreadBytes: 2 ** 30 }),
-  onBug(error) {
-    throw error
-  },
+  processClock: clock,
+  onBug,
 })
-const { venue, stream } = platform.venues.main
-const memory = createMemoryWatch()
-const recorder = recording ? createRecorder(stream, venue.position) : undefined
+const { main } = platform.venues
+const { venue, stream } = main
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })
+const control = requestIn(
+  createControlApp({
+    venues: platform.venues,
+    origins: createOrigins(),
+    processClock: clock,
+    onBug,
+  }),
+)
 
-/** Resolves when no order is PENDING and everybody was told so. */
+const place = () => venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
+
+/** Resolves when no order is PENDING and all messages are sent. */
 async function settled(): Promise<void> {
   while (venue.list({ orderStatus: 'PENDING', limit: 1 }).orders.length > 0) await wait(clock, 2)
   await wait(clock, 2)
 }
 
-const place = () => venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
+/** The messages that were sent together, and when. */
+let batches: string[][] = []
+let sentAt: number[] = []
+const lines: Encoding = {
+  encode: (messages) => Buffer.from(messages.map(({ text }) => text).join('\n')),
+}
+if (isRecording) {
+  // The stream sends to the first subscription first, so these times are the earliest.
+  stream.subscribe(
+    {
+      encoding: lines,
+      unreadBytes: 0,
+      send(bytes) {
+        const batch = String(bytes).split('\n')
+        batches.push(batch)
+        for (const _ of batch) sentAt.push(now())
+      },
+      delivered: () => Promise.resolve(),
+      ping() {},
+      cutOff() {},
+      close() {},
+    },
+    {
+      after: venue.position,
+      sendsCaughtUp: false,
+      filter: createOrderFilter({}),
+      heartbeatMs: undefined,
+    },
+  )
+}
 
-const answers = {
+let rssBefore = 0
+let rssPeak = 0
+const watchRss = () => {
+  rssPeak = Math.max(rssPeak, process.memoryUsage.rss())
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, nth) => `bench-${nth}`)
+
+async function openVenues(count: number): Promise<void> {
+  for (const name of names(count))
+    await control('POST', '/venues', { name, clock: { mode: 'held' } })
+}
+
+async function closeVenues(count: number): Promise<void> {
+  for (const name of names(count)) await control('DELETE', `/venues/${name}`)
+}
+
+/** The memory in use, inside and outside the heap, after a garbage collection. */
+async function usedBytes(): Promise<number> {
+  await global.gc?.({ type: 'major', execution: 'async' })
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+const operations = {
   url: () => listening.url,
   cpuMicros,
   settled,
-  listeners: () => stream.size,
+  usedBytes,
   delayExecution: (range: { minMs: number; maxMs: number }) =>
     void Object.assign(executionDelay, range),
-  /** Finished orders from all over the history. */
+
+  /** Ids of finished orders, evenly spread over the history. */
   orderIds: (count: number) => orderIdsOf(finished, chance, count),
+
+  /** Places orders. Returns their ids. */
   async place(count: number) {
     const orders = []
     for (let nth = 0; nth < count; nth++) orders.push(await place())
     return orders.map(({ orderId }) => orderId)
   },
-  /** Places orders one by one; answers, when all are executed, when each change was sent. */
+
+  /** Places orders one by one and waits for their execution. Returns when each change was sent. */
   async stream(pace: Pace) {
-    recorder?.clear()
+    batches = []
+    sentAt = []
     for await (const _ of turns(pace)) await place()
     await settled()
-    return recorder?.sentAt() ?? []
+    return sentAt
   },
-  /** From now on remembers how much memory the process takes at most. */
-  async watchMemory() {
-    await global.gc?.({ type: 'major', execution: 'async' })
-    memory.begin()
-  },
-  /** By how many bytes it has grown at most since then. */
-  memoryGrowth: () => memory.growth(),
-  /** The messages that were sent meanwhile. */
-  batches: () => recorder?.batches() ?? [],
-}
-export type PapertapeAnswers = typeof answers
 
-answer(answers)
+  /** The messages of the last `stream`. */
+  batches: () => batches,
+
+  /** Starts to measure the peak of the resident set. */
+  async watchMemory() {
+    await usedBytes()
+    rssBefore = rssPeak = process.memoryUsage.rss()
+    setInterval(watchRss, 5)
+  },
+
+  /** Peak growth of the resident set since `watchMemory`, in bytes. */
+  memoryGrowth: () => rssPeak - rssBefore,
+
+  /** What an empty venue keeps in memory, and what remains after it is closed. */
+  async bytesPerVenue(count: number) {
+    // The first round compiles code and fills caches.
+    await openVenues(count)
+    await closeVenues(count)
+    const before = await usedBytes()
+    await openVenues(count)
+    const open = await usedBytes()
+    await closeVenues(count)
+    return { open: (open - before) / count, closed: ((await usedBytes()) - before) / count }
+  },
+
+  /** Places orders over a day of held time, advanced in equal steps. Returns real milliseconds. */
+  async tradeForADay({ orders, steps }: { orders: number; steps: number }) {
+    const start = performance.now()
+    for (let step = 0; step < steps; step++) {
+      for (let nth = 0; nth < orders / steps; nth++) await place()
+      await advance(main, heldClock, { byMs: dayMs / steps }, 0)
+    }
+    return performance.now() - start
+  },
+}
+export type Papertape = typeof operations
+
+answer(operations)

@@ -1,64 +1,101 @@
-import { type Comparison, compare, type Turn } from './comparison.ts'
-import { type Deliveries, deliver, fanOutFigures } from './fan-out.ts'
-import { openListeners } from './listeners.ts'
-import type { Measuring } from './measuring.ts'
-import { startBare, startPapertape } from './servers.ts'
+import type { Bare } from './bare-server.ts'
+import { type Child, startChild } from './child.ts'
+import {
+  type Comparison,
+  compare,
+  type Effort,
+  type Figures,
+  type Limit,
+  percentiles,
+} from './comparison.ts'
+import type { ServerOperations } from './http-load.ts'
+import { type Listeners, openListeners } from './listeners.ts'
+import type { Papertape } from './papertape-server.ts'
 import type { Pace } from './turns.ts'
 
-/** Every change to many WebSocket clients, beside a broadcast of the same bytes with `ws` alone. */
-export async function measureStream(measuring: Measuring): Promise<Comparison[]> {
-  return [await measureFanOut(100, measuring), await measureFanOut(1000, measuring)]
+/** Compares the stream with a broadcast of the same bytes with plain `ws`. */
+export async function measureStream(effort: Effort): Promise<Comparison[]> {
+  return [await measureFanOut(100, effort), await measureFanOut(1000, effort)]
 }
 
-/** The messages that were sent together, in order. */
-type Batches = string[][]
+interface Deliveries {
+  readonly count: number
+  readonly wallMs: number
+  readonly cpuMicros: number
+  /** From the moment the server sent a message to the first client until it arrived. */
+  readonly delaysMs: readonly number[]
+}
 
-/** As fast as can be, yet no more than a client may leave unread. */
-const flatOutPace = ({ forMs }: Turn): Pace => ({ forMs, everyMs: 0, atMost: 1500 })
+/** Measures the deliveries of what `send` sends. `send` returns when each message was sent. */
+async function deliver(
+  server: Child<ServerOperations>,
+  listeners: Listeners,
+  send: () => Promise<readonly number[]>,
+): Promise<Deliveries> {
+  listeners.reset()
+  const before = await server.ask('cpuMicros')
+  const sentAt = await send()
+  const arrivals = await listeners.received(sentAt.length)
+  const cpuMicros = (await server.ask('cpuMicros')) - before
+  const lastArrival = Math.max(...arrivals.map((times) => times.at(-1) ?? 0))
+  return {
+    count: arrivals.length * sentAt.length,
+    wallMs: lastArrival - (sentAt[0] ?? 0),
+    cpuMicros,
+    delaysMs: arrivals.flatMap((times) => times.map((at, nth) => at - (sentAt[nth] ?? 0))),
+  }
+}
 
-/** So slowly that no message has to wait for the one before. */
-const unhurriedPace = (size: number, { forMs }: Turn): Pace => ({
+/** Throughput at full speed; delays at a pace that causes no queues. */
+const figuresOf = (fast: Deliveries, slow: Deliveries): Figures => ({
+  perSecond: (fast.count / fast.wallMs) * 1000,
+  cpuMicros: fast.cpuMicros / fast.count,
+  ...percentiles(slow.delaysMs),
+})
+
+/** As many orders as possible, but fewer than fill the buffer of a client. */
+const fastPace = ({ forMs }: Limit): Pace => ({ forMs, everyMs: 0, atMost: 1500 })
+
+/** So few orders that no message waits for the previous one. */
+const slowPace = (size: number, { forMs }: Limit): Pace => ({
   forMs,
   everyMs: size / 5,
   atMost: 20,
 })
 
-async function measureFanOut(size: number, measuring: Measuring): Promise<Comparison> {
-  const { profileFolder, onStep } = measuring
-  const name = `changes to ${size.toLocaleString('en')} WebSocket clients`
-  onStep(name)
-  const papertape = startPapertape({ finished: 0, recording: true }, profileFolder)
-  const bare = startBare(profileFolder)
-  const toPapertape = await openListeners(await papertape.ask('url'), size)
-  const toBare = await openListeners(await bare.ask('url'), size)
+async function measureFanOut(size: number, effort: Effort): Promise<Comparison> {
+  const papertape = startChild<Papertape>('./papertape-server.ts', { isRecording: true })
+  const bare = startChild<Bare>('./bare-server.ts')
+  const ofPapertape = await openListeners(await papertape.ask('url'), size)
+  const ofBare = await openListeners(await bare.ask('url'), size)
   await papertape.ask('delayExecution', { minMs: 1, maxMs: 20 })
 
-  /** What papertape sent last, as fast as it could and without haste. */
-  let [flatOut, unhurried]: Batches[] = []
+  /** What papertape sent last, which the baseline repeats. */
+  let fastBatches: string[][] = []
+  let slowBatches: string[][] = []
+  const stream = (pace: Pace) =>
+    deliver(papertape, ofPapertape, () => papertape.ask('stream', pace))
+  const broadcast = (batches: string[][], everyMs: number) =>
+    deliver(bare, ofBare, () => bare.ask('broadcast', { batches, everyMs }))
 
-  const papertapeSends = async (pace: Pace): Promise<[Deliveries, Batches]> => [
-    await deliver(papertape, toPapertape, () => papertape.ask('stream', pace)),
-    await papertape.ask('batches'),
-  ]
-  const bareSends = (batches: Batches = [], everyMs: number) =>
-    deliver(bare, toBare, () => bare.ask('broadcast', { batches, everyMs }))
-
-  const comparison = await compare(name, 0.8, measuring, {
-    async subject(turn) {
-      const [fast, fastBatches] = await papertapeSends(flatOutPace(turn))
-      const [slow, slowBatches] = await papertapeSends(unhurriedPace(size, turn))
-      flatOut = fastBatches
-      unhurried = slowBatches
-      return fanOutFigures(fast, slow)
+  const name = `changes to ${size.toLocaleString('en')} WebSocket clients`
+  const comparison = await compare(name, 0.8, effort, {
+    async subject(limit) {
+      const fast = await stream(fastPace(limit))
+      fastBatches = await papertape.ask('batches')
+      const slow = await stream(slowPace(size, limit))
+      slowBatches = await papertape.ask('batches')
+      return figuresOf(fast, slow)
     },
-    async baseline(turn) {
-      const fast = await bareSends(flatOut, 0)
-      const slow = await bareSends(unhurried, unhurriedPace(size, turn).everyMs / 2)
-      return fanOutFigures(fast, slow)
-    },
+    // Each order makes two changes, so the baseline sends twice as often.
+    baseline: async (limit) =>
+      figuresOf(
+        await broadcast(fastBatches, 0),
+        await broadcast(slowBatches, slowPace(size, limit).everyMs / 2),
+      ),
   })
-  toPapertape.close()
-  toBare.close()
+  ofPapertape.close()
+  ofBare.close()
   await Promise.all([papertape.stop(), bare.stop()])
   return comparison
 }

@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { Turn } from './comparison.ts'
+import type { Limit } from './comparison.ts'
 
 /** Milliseconds on the machine's monotonic clock, which all its processes share. */
 export const now = (): number => Number(process.hrtime.bigint()) / 1e6
 
-/** How often something is done during a turn. */
-export interface Pace extends Turn {
-  /** 0: once each round of the event loop, as fast as can be while everything else has its chance. */
+/** The times at which something is repeated. */
+export interface Pace extends Limit {
+  /** The interval; 0: once in each turn of the event loop. */
   readonly everyMs: number
 }
 
-/** Counts from 0 at a pace, without drifting, and at least to 0. */
+/** Counts from 0 at a pace, without drift. Yields at least once. */
 export async function* turns({ forMs, everyMs, atMost }: Pace): AsyncGenerator<number> {
   const start = now()
   for (let nth = 0; nth === 0 || (nth < atMost && now() < start + forMs); nth++) {

@@ -1,74 +1,83 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { connect, type Socket } from 'node:net'
+import { finished } from 'node:stream/promises'
 import fc from 'fast-check'
+import { takeReply } from '../support/reply.ts'
 import { hostileBytes } from './frames.ts'
-import { type Opening, openings } from './handshakes.ts'
+import { openings } from './handshakes.ts'
 import type { Judge } from './judge.ts'
-import { takeReply } from './reply.ts'
-import { closeCodeIn } from './server-frames.ts'
 
-/** A connection from its opening to its end. */
-interface Session {
-  readonly opening: Opening
-  readonly bytes: readonly Buffer[]
-  /** Whether what follows comes with the opening, without waiting for an answer. */
-  readonly isHasty: boolean
-  readonly ending: 'end' | 'reset'
-}
+// @types/ws does not declare the class.
+const { Receiver } = createRequire(import.meta.url)('ws')
 
-const sessions: fc.Arbitrary<Session> = fc.record({
+const sessions = fc.record({
   opening: openings,
-  bytes: fc.array(hostileBytes, { maxLength: 5 }),
+  chunks: fc.array(hostileBytes, { maxLength: 5 }),
+  /** Whether the chunks follow the opening without waiting for a reply. */
   isHasty: fc.boolean(),
   ending: fc.constantFrom('end', 'end', 'reset'),
 })
+type Session = typeof sessions extends fc.Arbitrary<infer S> ? S : never
 
 export interface ConnectionFuzz {
   readonly port: number
   readonly judge: Judge
   readonly seed: number
-  /** How many openings and frames there are to be together. */
+  /** The number of openings and frames together. */
   readonly count: number
 }
 
-const atOnce = 32
+const connections = 32
 const perSample = 100
-const enoughFaults = 5
+const maxFailures = 5
 
-/** An opening that was broken off is answered by nothing, so that nobody waits for longer. */
-const answerWithinMs = 30
+/** A cut opening gets no reply, so the client does not wait longer. */
+const replyWithinMs = 30
 
-/** A connection that its client has ended, and the server has not after this long, is taken to be left open. */
-const endWithinMs = 20_000
+/** After this long, a connection that its client has ended counts as leaked. */
+const closeWithinMs = 20_000
 
-/** Opens connections in all the wrong ways, sends what nobody should, and judges what comes back. */
+/** Waits until a connection that its client has ended is closed. */
+export async function isClosedInTime(socket: Socket): Promise<boolean> {
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    socket.destroy()
+  }, closeWithinMs)
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
+  clearTimeout(timer)
+  return !isLate
+}
+
+/** Opens connections in wrong ways, sends hostile frames and checks what the server sends. */
 export async function fuzzConnections({ port, judge, seed, count }: ConnectionFuzz) {
   const sent = { openings: 0, frames: 0 }
   const answers: Record<string, number> = {}
-  const faults: string[] = []
+  const failures: string[] = []
 
   async function play(session: Session): Promise<void> {
     sent.openings++
-    sent.frames += session.bytes.length
+    sent.frames += session.chunks.length
     try {
-      const answer = judged(session, await exchange(port, session), judge)
+      const answer = await answerIn(session, await exchange(port, session), judge)
       answers[answer] = (answers[answer] ?? 0) + 1
     } catch (error) {
-      faults.push(`${error}\n  in ${told(session)}`)
+      failures.push(`${error}\n  in ${inHex(session)}`)
     }
   }
 
-  async function goOn(all: Iterable<Session>): Promise<void> {
-    for (const session of all) {
+  async function playAll(remaining: Iterable<Session>): Promise<void> {
+    for (const session of remaining) {
       await play(session)
-      if (faults.length >= enoughFaults || sent.openings + sent.frames >= count) return
+      if (failures.length >= maxFailures || sent.openings + sent.frames >= count) return
     }
   }
 
   const all = generate(seed)
-  await Promise.all(Array.from({ length: atOnce }, () => goOn(all)))
-  return { sent, answers, faults }
+  await Promise.all(Array.from({ length: connections }, () => playAll(all)))
+  return { sent, answers, failures }
 }
 
 function* generate(seed: number): Generator<Session> {
@@ -77,54 +86,61 @@ function* generate(seed: number): Generator<Session> {
   }
 }
 
-/** Everything that the server said until the connection was closed. */
-async function exchange(
-  port: number,
-  { opening, bytes, isHasty, ending }: Session,
-): Promise<Buffer> {
+/** Everything that the server sent until the connection was closed. */
+async function exchange(port: number, session: Session): Promise<Buffer> {
   const socket = connect(port, '127.0.0.1').setNoDelay()
   const received: Buffer[] = []
   socket.on('data', (chunk) => received.push(chunk))
-  // A server may reset who sends on after it was told to go.
+  // The server may reset a connection on which the client still sends.
   socket.on('error', () => {})
-  const closed = new Promise((resolve) => socket.once('close', resolve))
-
-  socket.write(opening.text)
-  if (!isHasty) await answered(socket)
-  for (const chunk of bytes) socket.write(chunk)
-  if (ending === 'reset') {
+  socket.write(session.opening.text)
+  if (!session.isHasty) {
+    await once(socket, 'data', { signal: AbortSignal.timeout(replyWithinMs) }).catch(() => {})
+  }
+  for (const chunk of session.chunks) socket.write(chunk)
+  if (session.ending === 'reset') {
     await new Promise(setImmediate)
     socket.resetAndDestroy()
   } else {
     socket.end()
   }
-  const tooLate = setTimeout(() => socket.destroy(new Error('late')), endWithinMs)
-  await closed
-  clearTimeout(tooLate)
-  if (socket.errored?.message === 'late') throw new Error('the server does not close')
+  if (!(await isClosedInTime(socket))) throw new Error('The server does not close.')
   return Buffer.concat(received)
 }
 
-async function answered(socket: Socket): Promise<void> {
-  const patience = AbortSignal.timeout(answerWithinMs)
-  await once(socket, 'data', { signal: patience }).catch(() => {})
-}
-
-/** What the answer was, in a word or two; throws what is wrong with it. */
-function judged({ opening, ending }: Session, received: Buffer, judge: Judge): string {
+/** The server's answer in a word or two. Throws when it is wrong. */
+async function answerIn({ opening, ending }: Session, received: Buffer, judge: Judge) {
   if (received.length === 0) return 'nothing'
   const taken = takeReply(received, opening.method === 'HEAD', true)
   assert.ok(taken ?? ending === 'reset', `no reply: ${JSON.stringify(String(received))}`)
   if (!taken) return 'a part'
   judge(opening.method, opening.target, taken.reply)
   const { status } = taken.reply
-  return status === 101 ? `101 and ${closeCodeIn(taken.rest)}` : `${status}`
+  return status === 101 ? `101 and ${await closeCodeIn(taken.rest)}` : `${status}`
 }
 
-const told = ({ opening, bytes, isHasty, ending }: Session) =>
+/**
+ * The code of the close frame in what a server sent over a WebSocket, or `no code`. Rejects when a
+ * frame breaks RFC 6455 or is no message of the stream.
+ */
+async function closeCodeIn(bytes: Buffer): Promise<number | 'no code'> {
+  const receiver = new Receiver()
+  let closeCode: number | 'no code' = 'no code'
+  receiver.on('message', (data: Buffer) => {
+    const { type } = JSON.parse(String(data))
+    assert.ok(['order', 'caught-up', 'heartbeat', 'going-away'].includes(type), `type ${type}`)
+  })
+  receiver.on('conclude', (code: number) => {
+    closeCode = code
+  })
+  receiver.end(bytes)
+  await finished(receiver)
+  return closeCode
+}
+
+const inHex = ({ opening, chunks, ...rest }: Session) =>
   JSON.stringify({
     opening: opening.text,
-    bytes: bytes.map((chunk) => chunk.subarray(0, 100).toString('hex')),
-    isHasty,
-    ending,
+    chunks: chunks.map((chunk) => chunk.subarray(0, 100).toString('hex')),
+    ...rest,
   })

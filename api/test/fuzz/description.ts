@@ -1,7 +1,7 @@
-/** Just as much of an OpenAPI document as is needed to ask what it describes, and to judge the answers. */
+/** The parts of an OpenAPI document from which requests are generated and replies are checked. */
 export interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> }
+  readonly components: { readonly schemas: Schemas }
 }
 
 export interface Operation {
@@ -23,6 +23,7 @@ interface Response {
 }
 
 export type Content = Readonly<Record<string, { readonly schema: Schema }>>
+export type Schemas = Readonly<Record<string, Schema>>
 
 export interface Schema {
   readonly $ref?: string

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { isServerWide } from '../../http/server-wide.ts'
+import type { Reply } from '../support/reply.ts'
 import type { Content, Description } from './description.ts'
-import type { Reply } from './reply.ts'
 
-/** Throws what is wrong with the reply to a request. */
+/** Throws when the reply to a request is wrong. */
 export type Judge = (method: string, target: string, reply: Reply) => void
 
-/** What may be had beside what is described: the descriptions themselves, and pages. */
+/** Pages and documents, which the description does not list. */
 const pages = /^\/(ui(\/.*)?|openapi\.json|asyncapi\.json|favicon\.ico|problems\/[a-z-]+)?$/
 
 /**
- * Judges by the published description: each reply of a described operation is one of its replies,
- * and what is no such operation is refused with a problem.
+ * Checks replies with the published description: a described operation sends only described replies,
+ * and every other request is refused with a problem.
  */
 export function createJudge({ paths, components }: Description): Judge {
   const check = createCheck({ paths, components })
@@ -23,7 +23,7 @@ export function createJudge({ paths, components }: Description): Judge {
   }))
 
   function judgeProblem({ status, headers, body }: Reply, isHead: boolean): void {
-    assert.ok(status >= 400, `${status} where a problem should be`)
+    assert.ok(status >= 400, `${status} instead of a problem`)
     assert.equal(headers.get('content-type'), 'application/problem+json')
     if (!isHead) check(['components', 'schemas', 'Problem'], body)
   }
@@ -47,30 +47,27 @@ export function createJudge({ paths, components }: Description): Judge {
     const operation = operationOf(method)
     judgeAny(reply, isHead)
     if (reply.status < 400 && (pages.test(path) || isServerWide({ method, url: target }))) return
-    // What is written in disguise may be taken for what it says, or for no path at all.
-    const isRefusedDisguise = !target.startsWith(path) && reply.status >= 400
-    if (!paths[place]?.[operation] || isRefusedDisguise) judgeProblem(reply, isHead)
+    // The server may resolve another spelling of a path, or refuse it as no path at all.
+    const isRefusedSpelling = !target.startsWith(path) && reply.status >= 400
+    if (!paths[place]?.[operation] || isRefusedSpelling) judgeProblem(reply, isHead)
     else judgeDescribed(place, operation, reply, isHead)
   }
 }
 
-/** Under which name a method is described; methods are told apart by case (RFC 9110, section 9.1). */
+/** The description's key for a method. Methods are case-sensitive (RFC 9110, section 9.1). */
 function operationOf(method: string): string {
   if (method === 'HEAD') return 'get'
   return /^[A-Z]+$/.exec(method)?.[0].toLowerCase() ?? ''
 }
 
-/** Makes a check of a text by the schema at a place of the description. */
+/** Creates a function that validates JSON text with the schema at a pointer of the description. */
 function createCheck(description: Description) {
   const validator = new Validator({ strict: false, validateSchema: false })
   formats.default(validator)
   validator.addSchema(description, 'description')
-  const fragments = new Map<string, string>()
 
   return (pointer: readonly string[], text: string): void => {
-    const name = pointer.join()
-    const fragment = fragments.get(name) ?? pointer.map(escaped).join('/')
-    fragments.set(name, fragment)
+    const fragment = pointer.map(escaped).join('/')
     const validate = validator.getSchema(`description#/${fragment}`)
     assert.ok(validate, `no schema is at ${fragment}`)
     if (!validate(JSON.parse(text))) assert.fail(validator.errorsText(validate.errors))
@@ -79,7 +76,7 @@ function createCheck(description: Description) {
 
 const escaped = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 
-/** What holds for every reply, whatever was asked. */
+/** Checks what every reply must have. */
 function judgeAny({ status, headers, body }: Reply, isHead: boolean): void {
   const isBehind = status === 503 && (isHead || body.includes('"code":"BEHIND"'))
   const isUnsupported = status === 501 || status === 505
@@ -95,7 +92,7 @@ function bodyTypeOf({ headers, body }: Reply, content: Content | undefined): str
   return type
 }
 
-/** The path that a target means: without dot segments, and with escapes undone where they are of UTF-8. */
+/** The path of a request target, without dot segments and with valid UTF-8 escapes decoded. */
 function pathOf(target: string): string {
   if (!URL.canParse(target, 'http://localhost')) return target
   const { pathname } = new URL(target, 'http://localhost')

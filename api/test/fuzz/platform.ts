@@ -1,4 +1,4 @@
-/** papertape in a process of its own, with what a fuzz wants to know of it: faults, and what is left behind. */
+/** papertape in its own process. It reports its errors and what it keeps in memory. */
 import {
   createRealClock,
   createVirtualClock,
@@ -14,101 +14,110 @@ import { type Listening, listen, type Platform } from '../../server/listen.ts'
 import { answer } from '../bench/child.ts'
 import { openAndClose } from './venue-churn.ts'
 
-/** What a process holds after its garbage is collected. */
+/** What the process holds after a garbage collection. */
 export interface Vitals {
   readonly heapBytes: number
-  /** What keeps the process alive, and how many of each kind: sockets, servers, timers. */
+  /** What keeps the process alive, counted by kind: sockets, servers, timers. */
   readonly resources: Readonly<Record<string, number>>
   readonly listeners: number
-  /** How many venues that were closed, or were there before it began anew, are still in memory. */
+  /** How many closed or replaced venues are still in memory. */
   readonly former: number
   readonly position: number
 }
 
-const faults: string[] = []
-const note = (what: string) => (error: unknown) =>
-  void faults.push(`${what}: ${error instanceof Error ? error.stack : error}`)
+const errors: string[] = []
+const note = (source: string) => (error: unknown) =>
+  void errors.push(`${source}: ${error instanceof Error ? error.stack : error}`)
 process.on('uncaughtException', note('uncaught'))
 process.on('warning', note('warning'))
-// Of node-server, for a reply that it cannot finish.
+// node-server prints when it cannot finish a reply.
 console.error = note('console')
 
-let clock: VirtualClock
-let platform: Platform
-let control: ControlRequest
-let listening: Listening
-/** The venues that must be out of memory, as far as they are not known to be. */
-let former: WeakRef<Venue>[] = []
-
 async function open(history: readonly OrderEvent[]): Promise<void> {
-  clock = createVirtualClock()
-  const realClock = createRealClock()
-  platform = createPlatform({
+  const clock = createVirtualClock()
+  const processClock = createRealClock()
+  const onBug = note('bug')
+  const platform = createPlatform({
     time: { mode: 'held', clock },
-    processClock: realClock,
+    processClock,
     seed: 'fuzz',
     latency: { minMs: 0, maxMs: 0 },
     executionDelay: { minMs: 0, maxMs: 500 },
     outcomeHeaders: true,
     history,
-    onBug: note('bug'),
+    onBug,
   })
   const { venues } = platform
-  const origins = createOrigins()
-  control = requestIn(
-    createControlApp({ venues, origins, processClock: realClock, onBug: note('bug') }),
+  const control = requestIn(
+    createControlApp({ venues, origins: createOrigins(), processClock, onBug }),
   )
-  listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: realClock })
+  const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: processClock })
+  current = { clock, platform, control, listening }
 }
 
-// The venue's time runs fast, so that nobody waits long for an execution, or in vain for a position.
-setInterval(() => clock.advance(50), 2)
+// Assigned in `open`: a promise with it as its value would keep a former platform in memory.
+let current: {
+  readonly clock: VirtualClock
+  readonly platform: Platform
+  readonly control: ControlRequest
+  readonly listening: Listening
+}
+await open([])
+/** Venues that the garbage collector has not freed yet. */
+let former: WeakRef<Venue>[] = []
+let trading: NodeJS.Timeout | undefined
 
+// Fast venue time: executions come soon, and requests that wait for a position give up soon.
+setInterval(() => current.clock.advance(50), 2)
+
+// `startChild` passes --expose-gc.
 const collectGarbage = globalThis.gc as NodeJS.GCFunction
 
-/** The heap in bytes, collected until that frees nothing more. */
-async function collected(): Promise<number> {
+/** The heap in bytes, after garbage collections until one frees nothing. */
+async function leastHeapBytes(): Promise<number> {
   for (let least = Number.POSITIVE_INFINITY; ; ) {
     await new Promise(setImmediate)
-    // As when memory runs out: code that is not running goes as well, whenever it ran last.
+    // `last-resort` also drops compiled code that is not running.
     collectGarbage({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-    former = former.filter((one) => one.deref())
+    former = former.filter((venue) => venue.deref())
     const { heapUsed } = process.memoryUsage()
     if (heapUsed >= least) return least
     least = heapUsed
   }
 }
 
-let trading: NodeJS.Timeout | undefined
+const operations = {
+  port: () => Number(new URL(current.listening.url).port),
 
-const answers = {
-  /** Lets orders be placed all the time, or no more, so that there is something to be heard. */
+  /** Places an order at each interval, so that the stream has messages. Undefined stops it. */
   trade({ everyMs }: { everyMs: number | undefined }) {
     clearInterval(trading)
     if (everyMs === undefined) return
     trading = setInterval(() => {
-      platform.venues.main.venue
+      current.platform.venues.main.venue
         .place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
         .catch(note('trade'))
     }, everyMs)
   },
-  /** Lets so many venues come and go, one after the other. */
-  async comeAndGo({ venues }: { venues: number }) {
+
+  /** Opens and closes venues, one after the other. */
+  async openAndClose({ venues }: { venues: number }) {
     for (let nth = 0; nth < venues; nth++) {
-      const gone = await openAndClose(platform, control, nth)
+      const gone = await openAndClose(current.platform, current.control, nth)
       former.push(...gone.map((venue) => new WeakRef(venue)))
     }
   },
-  port: () => Number(new URL(listening.url).port),
-  /** What went wrong inside since it was asked last. */
-  faults: () => faults.splice(0),
+
+  /** The errors since the last call. */
+  errors: () => errors.splice(0),
+
   async vitals(): Promise<Vitals> {
-    const heapBytes = await collected()
+    const heapBytes = await leastHeapBytes()
     const resources: Record<string, number> = {}
     for (const kind of process.getActiveResourcesInfo()) {
       resources[kind] = (resources[kind] ?? 0) + 1
     }
-    const { stream, venue } = platform.venues.main
+    const { stream, venue } = current.platform.venues.main
     return {
       heapBytes,
       resources,
@@ -117,15 +126,15 @@ const answers = {
       position: venue.position,
     }
   },
-  /** Begins anew with the same log, or with none: nothing else is left of what was. */
+
+  /** Replaces the platform with a new one, with the same log or an empty one. */
   async renew({ keepLog }: { keepLog: boolean }) {
-    const { venue } = platform.venues.main
+    const { venue } = current.platform.venues.main
     former.push(new WeakRef(venue))
-    await listening.close(0)
+    await current.listening.close(0)
     await open(keepLog ? venue.events(0, venue.position) : [])
   },
 }
-export type FuzzAnswers = typeof answers
+export type FuzzOperations = typeof operations
 
-await open([])
-answer(answers)
+answer(operations)

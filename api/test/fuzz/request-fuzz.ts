@@ -1,8 +1,8 @@
 import fc from 'fast-check'
+import { openConversation } from '../support/conversation.ts'
+import type { Reply } from '../support/reply.ts'
 import type { Attempt } from './attempts.ts'
 import type { Judge } from './judge.ts'
-import { createLane, type Lane } from './lane.ts'
-import type { Reply } from './reply.ts'
 
 export interface RequestFuzz {
   readonly port: number
@@ -12,58 +12,86 @@ export interface RequestFuzz {
   readonly count: number
 }
 
-/** How many requests are under way at once. */
-const atOnce = 16
+const connections = 16
 const perSample = 500
-const enoughFaults = 5
+const maxFailures = 5
+const replyWithinMs = 20_000
 
-/** Sends requests over a few connections and judges every reply; stops when enough went wrong. */
+/** Sends requests over several connections and checks every reply. Stops after five failures. */
 export async function fuzzRequests({ port, attempts, judge, seed, count }: RequestFuzz) {
   const statuses: Record<number, number> = {}
-  const faults: string[] = []
+  const failures: string[] = []
   const memory = createMemory()
 
-  async function send(lane: Lane, attempt: Attempt): Promise<void> {
+  async function send({ ask, close }: Client, attempt: Attempt): Promise<void> {
     const target = memory.fill(attempt.target)
     const text = textOf(attempt, target, memory.fill)
     try {
-      const reply = await lane.ask(Buffer.from(text), attempt.method === 'HEAD')
+      const reply = await ask(text, attempt.method === 'HEAD')
       statuses[reply.status] = (statuses[reply.status] ?? 0) + 1
       memory.learn(reply)
       judge(attempt.method, target, reply)
     } catch (error) {
-      faults.push(`${error}\n  in reply to ${told(text)}`)
+      close()
+      failures.push(`${error}\n  in reply to ${shortened(text)}`)
     }
-    // Node's parser says nothing of what it cannot read once it has passed over an upgrade.
-    if (attempt.headers.some(([name]) => name === 'Upgrade')) lane.close()
+    // After an upgrade that it ignores, Node's parser does not report what it cannot read.
+    if (attempt.headers.some(([name]) => name === 'Upgrade')) close()
   }
 
-  async function goOn(all: Iterable<Attempt>): Promise<void> {
-    const lane = createLane(port)
-    for (const attempt of all) {
-      await send(lane, attempt)
-      if (faults.length >= enoughFaults) break
+  async function sendAll(remaining: Iterable<Attempt>): Promise<void> {
+    const client = createClient(port)
+    for (const attempt of remaining) {
+      await send(client, attempt)
+      if (failures.length >= maxFailures) break
     }
-    lane.close()
+    client.close()
   }
 
   const all = generate(attempts, seed, count)
-  await Promise.all(Array.from({ length: atOnce }, () => goOn(all)))
-  return { statuses, faults }
+  await Promise.all(Array.from({ length: connections }, () => sendAll(all)))
+  return { statuses, failures }
 }
 
-function* generate(attempts: fc.Arbitrary<Attempt>, seed: number, count: number) {
-  for (let made = 0; made < count; made += perSample) {
-    yield* fc.sample(attempts, {
-      seed: seed + made,
-      numRuns: Math.min(perSample, count - made),
-    })
+type Client = ReturnType<typeof createClient>
+
+/** Sends requests one after the other, and keeps the connection as long as the server does. */
+function createClient(port: number) {
+  let conversation: ReturnType<typeof openConversation> | undefined
+
+  function open() {
+    const opened = openConversation(port)
+    const { socket } = opened
+    socket.setTimeout(replyWithinMs, () => socket.destroy(new Error('The server does not reply.')))
+    return opened
+  }
+
+  const close = () => void conversation?.socket.destroy()
+
+  return {
+    /** Rejects when the connection breaks before a whole reply, or bytes follow it. */
+    async ask(text: string, isHead: boolean): Promise<Reply> {
+      if (!conversation || conversation.isOver) conversation = open()
+      conversation.socket.write(text)
+      const reply = await conversation.reply(isHead)
+      if (conversation.isOver) close()
+      else if (conversation.received) throw new Error(`Extra bytes: ${conversation.received}`)
+      return reply
+    },
+    close,
   }
 }
 
-const told = (text: string) => JSON.stringify(text.length > 600 ? `${text.slice(0, 600)} …` : text)
+function* generate(attempts: fc.Arbitrary<Attempt>, seed: number, count: number) {
+  for (let done = 0; done < count; done += perSample) {
+    yield* fc.sample(attempts, { seed: seed + done, numRuns: Math.min(perSample, count - done) })
+  }
+}
 
-/** The request as it is written, framed as it should be, whatever else may be wrong with it. */
+const shortened = (text: string) =>
+  JSON.stringify(text.length > 600 ? `${text.slice(0, 600)} …` : text)
+
+/** The bytes of a request. Its framing is right, whatever else is wrong. */
 function textOf(attempt: Attempt, target: string, fill: (text: string) => string): string {
   const { method, version, headers, body, isChunked } = attempt
   const names = new Set(headers.map(([name]) => name))
@@ -84,14 +112,14 @@ const chunked = (body = ''): [string, string] => [
   `${body && `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n`}0\r\n\r\n`,
 ]
 
-/** What the platform said of late, for requests that refer to it. */
+/** Remembers ids, cursors and positions from replies, for the placeholders of later requests. */
 function createMemory() {
   const orders: string[] = []
   const cursors: string[] = []
   let log = ''
   let position = 0
 
-  const any = (list: readonly string[], nth: number) => list[nth % list.length] ?? 'none'
+  const pick = (list: readonly string[], nth: string) => list[Number(nth) % list.length] ?? 'none'
   const keep = (list: string[], text: string | undefined) => {
     if (text && list.push(text) > 1000) list.shift()
   }
@@ -99,8 +127,8 @@ function createMemory() {
   return {
     fill: (text: string) =>
       text.replaceAll(/\{\{(order|cursor|log|position) ?(\d*)\}\}/g, (_, what, nth) => {
-        if (what === 'order') return any(orders, Number(nth))
-        if (what === 'cursor') return any(cursors, Number(nth))
+        if (what === 'order') return pick(orders, nth)
+        if (what === 'cursor') return pick(cursors, nth)
         return what === 'log' ? log : `${position}`
       }),
     learn({ status, headers, body }: Reply): void {

@@ -5,42 +5,43 @@ import type { HostedVenue } from '../../venues/hosted-venue.ts'
 
 const clocks = [{ mode: 'held' }, { mode: 'real' }, { mode: 'scaled', speed: 2 }]
 
-const halfOfAll = { match: { probability: 0.5 } }
-const outcome = { ...halfOfAll, outcome: { does: 'hold' } }
-const fault = { ...halfOfAll, at: 'before-commit', action: { does: 'answer', status: 503 } }
+const match = { probability: 0.5 }
+const outcome = { match, outcome: { does: 'hold' } }
+const fault = { match, at: 'before-commit', action: { does: 'answer', status: 503 } }
 
-const ticket = '{"symbol":"EURUSD","side":"BUY","quantity":1}'
-const headers = { 'content-type': 'application/json', 'content-length': `${ticket.length}` }
+const body = '{"symbol":"EURUSD","side":"BUY","quantity":1}'
+const headers = { 'content-type': 'application/json', 'content-length': `${body.length}` }
 
 /**
- * Opens a venue, lets it trade, crash and begin anew, and closes it; and lets a rule that draws come and
- * go in the main one. The result is every venue that must be out of memory now.
+ * Opens a venue, trades, crashes and resets it, and closes it. Also adds a fault rule to the main
+ * venue and removes it. Returns every venue that the garbage collector must be able to free.
  */
 export async function openAndClose(
   { app, venues }: Platform,
   control: ControlRequest,
   nth: number,
 ): Promise<Venue[]> {
-  const name = `venue-${nth}`
-  const path = `/venues/${name}`
-  const running = () => (venues.find(name) as HostedVenue).venue
+  const venue = `venue-${nth}`
+  const path = `/venues/${venue}`
+  // It exists until the DELETE below.
+  const current = () => (venues.find(venue) as HostedVenue).venue
   const gone: Venue[] = []
-  const trade = async () => {
+  async function trade(): Promise<void> {
     for (const key of ['a', 'b', 'c']) {
-      const asked = { ...headers, venue: name, 'idempotency-key': key }
-      await app.request('/orders', { method: 'POST', headers: asked, body: ticket })
+      const keyed = { ...headers, venue, 'idempotency-key': key }
+      await app.request('/orders', { method: 'POST', headers: keyed, body })
     }
   }
 
-  await control('POST', '/venues', { name, clock: clocks[nth % clocks.length] })
+  await control('POST', '/venues', { name: venue, clock: clocks[nth % clocks.length] })
   await control('POST', `${path}/outcomes`, outcome)
   await trade()
-  for (const act of ['restart', 'reset']) {
-    gone.push(running())
-    await control('POST', `${path}/${act}`)
+  for (const operation of ['restart', 'reset']) {
+    gone.push(current())
+    await control('POST', `${path}/${operation}`)
     await trade()
   }
-  gone.push(running())
+  gone.push(current())
   await control('DELETE', path)
 
   const { id } = await control<{ id: string }>('POST', '/venues/main/faults', fault)

@@ -1,10 +1,10 @@
-/** What tests of the HTTP face share: a platform that is asked in process, at a time of their own. */
+/** A platform without connections, and readers of its replies. */
 import assert from 'node:assert/strict'
 import { createVirtualClock, type DelayRange } from '../../../engine/index.ts'
 import type { Order, Problem } from '../../contract/orders.ts'
 import { createPlatform, type PlatformOptions } from '../../platform.ts'
 
-type Answer = Response | Promise<Response>
+type Reply = Response | Promise<Response>
 type Headers = Record<string, string>
 
 const none: DelayRange = { minMs: 0, maxMs: 0 }
@@ -15,7 +15,7 @@ export type OpenOptions = Partial<
   Pick<PlatformOptions, 'latency' | 'corsOrigins' | 'outcomeHeaders' | 'time'>
 >
 
-/** A platform at which nothing waits but what a test lets wait; a bug of ours fails the test. */
+/** Opens a platform without latency. Its time is held. An internal error throws. */
 export function openApp({ latency = none, ...options }: OpenOptions = {}) {
   const clock = createVirtualClock()
   const platform = createPlatform({
@@ -36,7 +36,7 @@ export function openApp({ latency = none, ...options }: OpenOptions = {}) {
   const remove = (path: string, headers: Headers = {}) =>
     app.request(path, { method: 'DELETE', headers })
 
-  /** Hands in a ticket as it is written. */
+  /** Sends a body as a ticket. */
   const send = (body: string, headers: Headers = {}, path = '/orders') =>
     app.request(path, {
       method: 'POST',
@@ -48,53 +48,52 @@ export function openApp({ latency = none, ...options }: OpenOptions = {}) {
       },
     })
 
-  /** Hands in a ticket, the usual one but for what is named. */
+  /** Sends `ticket` with the given changes. */
   const place = (changed: object = {}) => send(JSON.stringify({ ...ticket, ...changed }))
 
-  /** The order that was made of such a ticket. */
+  /** Places `ticket` with the given changes. Returns the order. */
   const placed = async (changed: object = {}) => orderIn(place(changed))
 
   return { ...platform, venue, stream, clock, get, remove, send, place, placed }
 }
 
-/** The problem that an answer is. */
-export async function problemIn(answer: Answer): Promise<Problem> {
-  const response = await answer
+/** The problem in a reply. */
+export async function problemIn(reply: Reply): Promise<Problem> {
+  const response = await reply
   assert.equal(response.headers.get('content-type'), 'application/problem+json')
   const problem = (await response.json()) as Problem
   assert.equal(problem.status, response.status)
   return problem
 }
 
-/** What an answer is not content with: the code, and where it points. */
-export async function faultsIn(answer: Answer): Promise<string[]> {
-  const { code, errors = [] } = await problemIn(answer)
+/** The code of the problem in a reply, and the pointers of its errors. */
+export async function faultsIn(reply: Reply): Promise<string[]> {
+  const { code, errors = [] } = await problemIn(reply)
   return [code, ...errors.map(({ pointer }) => pointer)]
 }
 
-/** What an answer that is no problem says. */
-export async function bodyIn<T>(answer: Answer): Promise<T> {
-  const response = await answer
-  assert.equal(response.headers.get('content-type'), 'application/json', await said(response))
+/** The JSON in a reply that is no problem. */
+export async function bodyIn<T>(reply: Reply): Promise<T> {
+  const response = await reply
+  const text = await response.clone().text()
+  assert.equal(response.headers.get('content-type'), 'application/json', text)
   return (await response.json()) as T
 }
 
-const said = (response: Response) => response.clone().text()
+export const orderIn = (reply: Reply) => bodyIn<Order>(reply)
 
-export const orderIn = (answer: Answer) => bodyIn<Order>(answer)
-
-/** Where the next page is; undefined on the last one. */
+/** The path of the next page; undefined on the last one. */
 export const nextPageOf = ({ headers }: Response) =>
   /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1]
 
-/** Lets everything go on that waits for nothing but its turn. */
+/** Waits for one turn of the event loop. */
 export const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-/** An answer that may take its time, and whether it has come. */
-export function watch(answer: Answer) {
+/** A pending reply, and whether it has come. */
+export function watch(reply: Reply) {
   const watched = {
     hasCome: false,
-    answer: Promise.resolve(answer).finally(() => {
+    answer: Promise.resolve(reply).finally(() => {
       watched.hasCome = true
     }),
   }

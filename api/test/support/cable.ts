@@ -1,64 +1,59 @@
-/** What tests of clients that lose their connection share: a connection that breaks at a chosen byte. */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { after } from 'node:test'
 
 /**
- * Opens a port that leads to another one; closed when the test is over. A client behind it cannot
- * notice that the server at the far end was replaced.
+ * Opens a TCP proxy to a port, for clients that lose their connection. A client does not notice when
+ * the proxy leads to another server. It closes after the test.
  */
 export async function layCable(port: number) {
   let target = port
   let breakAfter: string | undefined
-  const ends = new Set<Socket>()
+  const clients = new Set<Socket>()
 
-  function join(near: Socket): void {
-    const far = connect(target, '127.0.0.1')
-    ends.add(near)
-    near.pipe(far)
-    far.on('data', (bytes: Buffer) => {
-      const place = breakAfter === undefined ? -1 : bytes.indexOf(breakAfter)
-      if (breakAfter === undefined || place < 0) {
-        near.write(bytes)
+  function join(client: Socket): void {
+    const server = connect(target, '127.0.0.1')
+    clients.add(client)
+    client.pipe(server)
+    client.on('error', () => {})
+    client.on('close', () => {
+      clients.delete(client)
+      server.destroy()
+    })
+    server.on('error', () => client.destroy())
+    server.on('end', () => client.end())
+    server.on('data', (bytes: Buffer) => {
+      const start = breakAfter === undefined ? -1 : bytes.indexOf(breakAfter)
+      if (breakAfter === undefined || start < 0) {
+        client.write(bytes)
         return
       }
-      near.end(bytes.subarray(0, place + breakAfter.length), () => near.destroy())
+      client.end(bytes.subarray(0, start + breakAfter.length), () => client.destroy())
       breakAfter = undefined
-      far.destroy()
+      server.destroy()
     })
-    far.on('end', () => near.end())
-    for (const [end, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      end.on('error', () => {})
-      end.once('close', () => {
-        ends.delete(end)
-        if (end === near || !near.writableEnded) other.destroy()
-      })
-    }
   }
 
-  const server = createServer(join).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const proxy = createServer(join).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
 
   function cut(): void {
-    for (const end of ends) end.destroy()
+    for (const client of clients) client.destroy()
   }
 
   after(() => {
-    server.close()
+    proxy.close()
     cut()
   })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     /** Breaks every connection. */
     cut,
-    /** Breaks the next connection over which a text comes, right behind that text. */
+    /** Breaks the next connection that carries a text, right after the text. */
     cutAfter(text: string): void {
       breakAfter = text
     },
-    /** Leads connections that are made from now on to another port. */
+    /** Leads new connections to another port. */
     leadTo(other: number): void {
       target = other
     },

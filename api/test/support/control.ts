@@ -1,11 +1,10 @@
-/** What tests of the control API share: a platform and its control, asked in process. */
 import { createRealClock } from '../../../engine/index.ts'
 import { createControlApp } from '../../control/control-app.ts'
 import type { VenueState } from '../../control/control-contract.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { bodyIn, type OpenOptions, openApp, orderIn, ticket } from './app.ts'
 
-/** A platform and its control, asked in process. */
+/** Opens a platform like `openApp`, with its control API. */
 export function openControl(token?: string, options: OpenOptions = {}) {
   const platform = openApp(options)
   const bugs: Error[] = []

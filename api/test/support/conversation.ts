@@ -1,48 +1,75 @@
-/** A client that sends what it likes over one connection, when it likes, and reads reply by reply. */
-import { once } from 'node:events'
 import { connect } from 'node:net'
 import { after } from 'node:test'
-import { type Reply, takeReply } from '../fuzz/reply.ts'
+import { type Reply, takeReply } from './reply.ts'
 
-/** Opens a connection that the client closes only after the server; closed when the test is over. */
-export function converse(port: number) {
+/** Opens a connection on which a test sends any bytes at any time and reads reply by reply. */
+export function openConversation(port: number) {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).setNoDelay()
-  after(() => socket.destroy())
   let received: Buffer = Buffer.alloc(0)
   let hasEnded = false
+  let isLastTaken = false
+  let failure: Error | undefined
+  let onChange = () => {}
   socket.on('data', (bytes) => {
     received = Buffer.concat([received, bytes])
+    onChange()
   })
   socket.on('end', () => {
     hasEnded = true
+    onChange()
   })
+  socket.on('error', (error) => {
+    failure = error
+  })
+  socket.on('close', () => {
+    failure ??= new Error(`The connection is closed after: ${received}`)
+    onChange()
+  })
+
+  /** Resolves when something has arrived. Rejects when the connection breaks first. */
+  async function change(): Promise<void> {
+    if (!failure) await new Promise<void>((resolve) => (onChange = resolve))
+    if (failure) throw failure
+  }
 
   return {
     socket,
-    /** Everything that has come and is no reply that was taken. */
+    /** What has arrived and was not returned as a reply. */
     get received() {
       return String(received)
     },
-    /** Resolves when the system has taken the text; rejects when the connection breaks first. */
-    send: (text: string) =>
+    /** Whether the connection takes no more requests. */
+    get isOver() {
+      return isLastTaken || hasEnded || socket.destroyed
+    },
+    /** Resolves when the system has taken the text. Rejects when the connection breaks first. */
+    send: (text: string | Buffer) =>
       new Promise<void>((resolve, reject) => {
         socket.write(text, (error) => (error ? reject(error) : resolve()))
       }),
-    /** The next reply; rejects when the connection breaks or ends first. */
-    async reply(): Promise<Reply> {
+    /** The next reply. Rejects when the connection breaks or ends first. */
+    async reply(isHead = false): Promise<Reply> {
       for (;;) {
-        const taken = takeReply(received, false, hasEnded)
+        const taken = takeReply(received, isHead, hasEnded)
         if (taken) {
           received = Buffer.from(taken.rest)
+          isLastTaken = taken.isLast
           return taken.reply
         }
         if (hasEnded) throw new Error(`The connection ended after: ${received}`)
-        await Promise.race([once(socket, 'data'), once(socket, 'end')])
+        await change()
       }
     },
-    /** Waits until the server has closed its side; rejects when the connection is reset. */
+    /** Resolves when the server has closed its side. Rejects when the connection is reset. */
     async end(): Promise<void> {
-      if (!hasEnded) await once(socket, 'end')
+      while (!hasEnded) await change()
     },
   }
+}
+
+/** Opens a conversation that the client ends only after the server, at the latest after the test. */
+export function converse(port: number) {
+  const conversation = openConversation(port)
+  after(() => conversation.socket.destroy())
+  return conversation
 }

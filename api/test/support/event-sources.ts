@@ -1,33 +1,33 @@
-/** The EventSource libraries that people use, each as a client that keeps what its application gets. */
+/** Popular EventSource libraries, each as a client that keeps what its application receives. */
 import { createRequire } from 'node:module'
 import { EventSource } from 'eventsource'
 import { createEventSource } from 'eventsource-client'
-import type { OrderMessage, StreamMessage } from '../../contract/stream.ts'
+import type { StreamMessage } from '../../contract/stream.ts'
+import { ordersIn } from './stream-clients.ts'
 
-// They have no types, or those of a browser.
+// These have no types, or need those of a browser.
 const load = createRequire(import.meta.url)
 const { EventSource: LaunchDarkly } = load('launchdarkly-eventsource')
 const { EventSourcePolyfill } = load('event-source-polyfill')
 const { fetchEventSource } = load('@microsoft/fetch-event-source')
 
-/** What a library hands to its application. */
-export interface Application {
-  /** The data of every event. */
+/** What a library calls. */
+interface Application {
+  /** Takes the data of an event. */
   take(data: string): void
-  /** An attempt to connect was answered with this status instead of events. */
+  /** Takes the status of a reply that has no events. */
   refuse(status: number): void
 }
 
-/** A client of a library. */
-export interface Client {
-  /** Whether it has given up for good. */
+interface Client {
+  /** Whether it no longer reconnects. */
   isClosed(): boolean
   close(): void
 }
 
 const closed = 2
 
-/** The `EventSource` of a browser, as far as these clients need it. */
+/** The part of a browser's `EventSource` that these clients use. */
 interface Standard {
   onmessage: unknown
   onerror: unknown
@@ -35,7 +35,7 @@ interface Standard {
   close(): void
 }
 
-/** Listens by a class with the interface of a browser's; `statusOf` reads the status from an error. */
+/** Adapts a browser-like class. `statusOf` reads the status of a reply from an error event. */
 function standard(
   source: Standard,
   { take, refuse }: Application,
@@ -54,7 +54,7 @@ function launchDarkly(url: string, application: Application): Client {
   return standard(source, application, ({ status }) => status)
 }
 
-/** It never looks at the status: its application has to. */
+/** This library ignores the status, so its application must check it. */
 function eventSourceClient(url: string, { take, refuse }: Application): Client {
   const source = createEventSource({
     url,
@@ -68,7 +68,7 @@ function eventSourceClient(url: string, { take, refuse }: Application): Client {
   return { isClosed: () => source.readyState === 'closed', close: () => source.close() }
 }
 
-/** What a browser has and Node does not, for those that are made for one; the result takes it back. */
+/** Defines browser globals that some libraries need. Returns a function that deletes them. */
 export function pretendToBeABrowser(): () => void {
   const document = { addEventListener() {}, removeEventListener() {} }
   Object.assign(globalThis, { window: globalThis, document })
@@ -77,7 +77,7 @@ export function pretendToBeABrowser(): () => void {
   }
 }
 
-/** It comes back after an error, and after an end only where its application throws. */
+/** This library reconnects after an error; after an end only if `onclose` throws. */
 function byFetch(url: string, { take, refuse }: Application): Client {
   const controller = new AbortController()
   let isClosed = false
@@ -86,7 +86,7 @@ function byFetch(url: string, { take, refuse }: Application): Client {
     openWhenHidden: true,
     onmessage: ({ data }: { data: string }) => take(data),
     onclose() {
-      throw new Error('come back')
+      throw new Error('reconnect')
     },
     onopen(response: Response) {
       if (response.status !== 200) refuse(response.status)
@@ -102,10 +102,10 @@ function polyfill(url: string, application: Application): Client {
   return standard(new EventSourcePolyfill(url), application, ({ status }) => status)
 }
 
-/** Node's own, which does what a browser's does; it is there with `--experimental-eventsource`. */
+/** Node's class behaves like a browser's. It needs `--experimental-eventsource`. */
 function nodesOwn(url: string, application: Application): Client {
   const source: Standard = new (Reflect.get(globalThis, 'EventSource'))(url)
-  // An EventSource of a browser reports only that it has given up.
+  // The error event has no status, only the state closed after a refusal.
   return standard(source, application, () => (source.readyState === closed ? 409 : undefined))
 }
 
@@ -123,14 +123,14 @@ export type Library = keyof typeof libraries
 
 export const libraryNames = Object.keys(libraries) as Library[]
 
-/** Listens with a library, and keeps what it hands to its application. */
+/** Connects with a library and keeps what the application receives. */
 export function listenWith(library: Library, url: string) {
   const messages: StreamMessage[] = []
   const refusals: number[] = []
   let emptyEvents = 0
   const client = libraries[library](url, {
     take(data) {
-      // An error thrown here is hidden by some libraries.
+      // JSON.parse('') would throw, and some libraries hide errors.
       if (data === '') emptyEvents++
       else messages.push(JSON.parse(data))
     },
@@ -139,10 +139,10 @@ export function listenWith(library: Library, url: string) {
   return {
     ...client,
     messages,
-    /** How many events without data the application got. */
+    /** How many events had no data. */
     emptyEvents: () => emptyEvents,
-    /** The statuses that the application learned of, if any. */
+    /** The statuses of replies without events. */
     refusals,
-    orders: () => messages.filter((message): message is OrderMessage => message.type === 'order'),
+    orders: () => ordersIn(messages),
   }
 }

@@ -1,4 +1,4 @@
-/** What tests of the stream share: a venue with its stream, and no connections. */
+/** A venue with its stream, without connections. */
 import {
   createChance,
   createVenue,
@@ -13,19 +13,19 @@ import { createStreamFaults } from '../../faults/stream-faults.ts'
 import { turn } from './app.ts'
 import { createTestListener, type TestListener } from './listener.ts'
 
-/** An interest in everything after a position, but for what is named. */
+/** A subscription to everything after a position, except for what `changed` names. */
 export const interestIn = (
   after: number,
-  wish: Partial<SubscriptionRequest> = {},
+  changed: Partial<SubscriptionRequest> = {},
 ): SubscriptionRequest => ({
   after,
   sendsCaughtUp: true,
   filter: createOrderFilter({}),
   heartbeatMs: undefined,
-  ...wish,
+  ...changed,
 })
 
-/** The clock of a process that may be paused: what falls due meanwhile is done when it goes on. */
+/** A clock of a process that can pause: timers that fall due during a pause run after it. */
 function createPausableClock() {
   const process = createVirtualClock()
   let pausedMs = 0
@@ -46,18 +46,15 @@ function createPausableClock() {
 const dayMs = 24 * 60 * 60 * 1000
 
 /**
- * A venue with its stream. Time stands still, the venue's and the connections', until it is moved;
- * `isQuiet` where both are one, and the market lets a day pass before it answers.
+ * Opens a venue with its stream. The clocks of the venue and of the connections are held. With
+ * `isQuiet` they are the same clock, and orders stay PENDING for a day.
  */
 export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {}) {
   const { clock, pause } = createPausableClock()
   const venueClock = isQuiet ? clock : createVirtualClock()
   const chance = createChance('a seed')
-  const venue = createVenue({
-    clock: venueClock,
-    chance,
-    executionDelay: isQuiet ? { minMs: dayMs, maxMs: dayMs } : { minMs: 100, maxMs: 900 },
-  })
+  const executionDelay = isQuiet ? { minMs: dayMs, maxMs: dayMs } : { minMs: 100, maxMs: 900 }
+  const venue = createVenue({ clock: venueClock, chance, executionDelay })
   const faults = createStreamFaults(venueClock, chance)
   const stream = createStream(venue, { clock, faults, maxUnreadBytes })
 
@@ -66,20 +63,21 @@ export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {
     Promise.all(
       Array.from(
         { length: count },
+        // This venue refuses no ticket.
         () => venue.place({ symbol, side: 'BUY', quantity: 1000 }) as Promise<PendingOrder>,
       ),
     )
 
-  /** Lets the market answer all orders. */
+  /** Executes all orders. */
   async function execute(): Promise<void> {
     venueClock.advance(900)
     await turn()
   }
 
-  /** Lets somebody listen to what comes after a position. */
-  function listen(after: number, wish: Partial<SubscriptionRequest> = {}) {
+  /** Subscribes a listener to everything after a position. */
+  function listen(after: number, changed: Partial<SubscriptionRequest> = {}) {
     const listener = createTestListener()
-    const leave = stream.subscribe(listener, interestIn(after, wish))
+    const leave = stream.subscribe(listener, interestIn(after, changed))
     return Object.assign(listener, { leave })
   }
 
@@ -88,14 +86,6 @@ export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {
 
 export const positionsOf = ({ orders }: TestListener) => orders.map(({ position }) => position)
 
-/** The positions from one to another. */
+/** The positions from `first` to `last`, inclusive. */
 export const positions = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, nth) => first + nth)
-
-/** Lets a thing go on, turn by turn, until it is done; rejects when it does not get done. */
-export async function until(isDone: () => boolean): Promise<void> {
-  for (let turns = 0; !isDone(); turns++) {
-    if (turns > 100_000) throw new Error(`Waited in vain for: ${isDone}`)
-    await turn()
-  }
-}

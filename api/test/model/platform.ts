@@ -1,23 +1,23 @@
-/** A real platform, asked over HTTP and heard over WebSockets, that answers in the model's terms. */
+/** A real platform, used over HTTP and WebSockets, whose replies are translated to the model's terms. */
 import assert from 'node:assert/strict'
 import { createRealClock, createVirtualClock, isRefusal } from '../../../engine/index.ts'
 import type { Order, OrderEvent, OrderStatus } from '../../contract/orders.ts'
 import type { OrderMessage } from '../../contract/stream.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
+import { ModelFollower } from './follower.ts'
 import { executionDelayMs, type Model, type ModelChange } from './model.ts'
-import { ModelFollower } from './model-follower.ts'
 
 export type RealPlatform = Awaited<ReturnType<typeof openRealPlatform>>
 
-interface Question {
+interface RequestParts {
   readonly headers?: Record<string, string>
   readonly ticket?: object
 }
 
 const ticketOf = (symbol: string) => ({ symbol, side: 'BUY' as const, quantity: 1000 })
 
-/** Opens a platform on a free port. Its venue's time stands still until it is moved. */
+/** Opens a platform on a free port. The time of its venue is held. */
 export async function openRealPlatform() {
   const clock = createVirtualClock()
   const processClock = createRealClock()
@@ -36,7 +36,7 @@ export async function openRealPlatform() {
   const terms = createTerms(clock.now())
   const followers = new Map<string, ModelFollower>()
 
-  async function ask(method: string, path: string, { headers = {}, ticket }: Question = {}) {
+  async function ask(method: string, path: string, { headers = {}, ticket }: RequestParts = {}) {
     const response = await fetch(url + path, {
       method,
       headers: { ...headers, ...(ticket && { 'content-type': 'application/json' }) },
@@ -55,7 +55,7 @@ export async function openRealPlatform() {
     ...terms,
     ask,
 
-    /** Places orders by the engine's own door, as it takes long to place many over HTTP. */
+    /** Places orders in the engine, because that is faster than HTTP. */
     async placeMany(symbol: string, count: number): Promise<void> {
       for (let placed = 0; placed < count; placed++) {
         const order = await venue.place(ticketOf(symbol))
@@ -75,7 +75,7 @@ export async function openRealPlatform() {
     resume: (name: string, after: number) => followers.get(name)?.resume(after, logId),
     drop: (name: string, after: number) => followers.get(name)?.drop(after),
 
-    /** Checks that everybody has heard what the model says, in its order, once. */
+    /** Checks that every follower has received exactly the model's changes, in order. */
     async agreesWith(model: Model): Promise<void> {
       assert.deepEqual(bugs, [])
       assert.equal(venue.position, model.log.length)
@@ -83,11 +83,11 @@ export async function openRealPlatform() {
         const follower = followers.get(name)
         assert.ok(follower)
         if (listener.isConnected) {
-          await follower.hearsAll()
+          await follower.receiveAll()
           follower.check()
-          listener.heard = model.log.length
+          listener.received = model.log.length
         }
-        assert.deepEqual(follower.orders.map(terms.changeTold), model.heardBy(listener))
+        assert.deepEqual(follower.orders.map(terms.changeReceived), model.receivedBy(listener))
       }
     },
 
@@ -95,7 +95,7 @@ export async function openRealPlatform() {
   }
 }
 
-/** Between the platform's words and the model's. */
+/** Translates orders and events of the platform to the model's terms. */
 function createTerms(start: number) {
   const orderIds: string[] = []
   const numbers = new Map<string, number>()
@@ -103,7 +103,7 @@ function createTerms(start: number) {
   const numberOf = (orderId: string) => numbers.get(orderId) ?? 0
 
   return {
-    /** Gives the next number to an order. */
+    /** Assigns the next number to an order. */
     number(orderId: string): void {
       numbers.set(orderId, orderIds.push(orderId))
     },
@@ -122,7 +122,12 @@ function createTerms(start: number) {
         endedAt: endedAt === undefined ? undefined : since(endedAt),
       }
     },
-    changeTold: ({ position, orderId, orderStatus, occurredAt }: OrderMessage): ModelChange => ({
+    changeReceived: ({
+      position,
+      orderId,
+      orderStatus,
+      occurredAt,
+    }: OrderMessage): ModelChange => ({
       position,
       order: numberOf(orderId),
       status: orderStatus,

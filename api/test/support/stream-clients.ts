@@ -1,10 +1,28 @@
-/** What tests of server-sent events share: a client that keeps what it reads, and how. */
+/** Clients of the stream over real connections. They keep what they receive. */
 import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
+import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { createParser } from 'eventsource-parser'
+import { WebSocket } from 'ws'
 import type { OrderMessage, StreamMessage } from '../../contract/stream.ts'
 
-/** Connects to the events of a platform; resolves when the reply has begun. */
+export const ordersIn = (messages: readonly StreamMessage[]): OrderMessage[] =>
+  messages.filter((message): message is OrderMessage => message.type === 'order')
+
+/** Opens a WebSocket to a platform. */
+export async function connectTo(url: string, query = '') {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws${query}`)
+  const messages: StreamMessage[] = []
+  let headers: IncomingHttpHeaders = {}
+  socket.on('upgrade', (response: IncomingMessage) => {
+    headers = response.headers
+  })
+  socket.on('message', (data) => messages.push(JSON.parse(String(data))))
+  socket.on('error', () => {})
+  await once(socket, 'open')
+  return { socket, messages, headers, orders: () => ordersIn(messages) }
+}
+
+/** Reads the server-sent events of a platform; resolves when the head of the reply has arrived. */
 export async function listenTo(url: string, query = '', headers: Record<string, string> = {}) {
   const request = get(`${url}/events${query}`, { headers, agent: false })
   const [response] = (await once(request, 'response')) as [IncomingMessage]
@@ -31,10 +49,10 @@ export async function listenTo(url: string, query = '', headers: Record<string, 
     response,
     messages,
     comments,
-    orders: () => messages.filter((message): message is OrderMessage => message.type === 'order'),
-    /** The id that each message came with. */
+    orders: () => ordersIn(messages),
+    /** The id of each message. */
     ids: () => ids,
-    /** What it sends when it comes back. */
+    /** What an EventSource sends when it reconnects. */
     lastEventId: () => ids.at(-1) ?? '',
     retryMs: () => retryMs,
     ended: new Promise<void>((resolve) => {

@@ -1,13 +1,13 @@
-/** What may be done to a platform and to the model at once; each step can be read in a counter-example. */
+/** The steps that act on a platform and on its model. A counter-example prints them as words. */
 import assert from 'node:assert/strict'
 import type fc from 'fast-check'
 import type { CancelResult, Order, OrderEvent } from '../../contract/orders.ts'
 import type { Model, ModelQuery } from './model.ts'
-import type { RealPlatform } from './model-platform.ts'
+import type { RealPlatform } from './platform.ts'
 
 export type Step = fc.AsyncCommand<Model, RealPlatform>
 
-/** A step in words: whether it can be done, and what it does; after it everybody has heard of it. */
+/** A step: its words, its precondition and its action. Then the platform must agree with the model. */
 const step = (
   words: string,
   can: (model: Model) => boolean,
@@ -32,7 +32,7 @@ async function placeOne(model: Model, real: RealPlatform, symbol: string): Promi
   assert.deepEqual(real.orderSeen(body), model.order(model.symbols.length))
 }
 
-/** Places orders at the same moment; the log tells which came first. */
+/** Places orders at the same moment. The log shows their order. */
 async function placeSome(model: Model, real: RealPlatform, count: number): Promise<void> {
   const from = model.log.length
   const place = () => real.ask('POST', '/orders', { ticket: ticketOf('EURUSD') })
@@ -45,7 +45,7 @@ async function placeSome(model: Model, real: RealPlatform, count: number): Promi
   for (const { orderId } of placed) real.number(orderId)
 }
 
-/** Reads what includes all that the model knows. */
+/** Reads a path, at least as of the end of the model's log. */
 async function read<T>(model: Model, real: RealPlatform, path: string): Promise<T> {
   const headers = { 'min-log-position': `${model.log.length}` }
   const { status, body, position } = await real.ask('GET', path, { headers })
@@ -80,7 +80,7 @@ export const wait = (ms: number) =>
 
 const isPlaced = (order: number) => (model: Model) => order <= model.symbols.length
 
-/** Cancels an order, whatever its version is or if it has a certain one. */
+/** Cancels an order, optionally only if it has a certain version. */
 export const cancel = (order: number, version?: number) =>
   step(
     `order ${order} is cancelled${version ? `, if it has version ${version}` : ''}`,
@@ -154,7 +154,7 @@ export const readLog = (from: number) =>
     },
   )
 
-/** Somebody begins to follow the venue, or one symbol. */
+/** A follower connects, for all symbols or for one. */
 export const connect = (name: string, symbol?: string) =>
   step(
     `${name} connects${symbol ? ` for ${symbol}` : ''}`,
@@ -162,11 +162,11 @@ export const connect = (name: string, symbol?: string) =>
     async (model, real) => {
       const { length } = model.log
       await real.connect(name, symbol)
-      model.listeners.set(name, { symbol, after: length, heard: length, isConnected: true })
+      model.listeners.set(name, { symbol, after: length, received: length, isConnected: true })
     },
   )
 
-/** The connection of somebody breaks, who may not have taken in all that came. */
+/** A follower loses the connection, and with it the last messages. */
 export const drop = (name: string, missed: number) =>
   step(
     `${name} loses the connection${missed ? `, and the last ${count(missed, 'change')} with it` : ''}`,
@@ -175,12 +175,12 @@ export const drop = (name: string, missed: number) =>
       const listener = listeners.get(name)
       assert.ok(listener)
       listener.isConnected = false
-      listener.heard = Math.max(listener.after, listener.heard - missed)
-      real.drop(name, listener.heard)
+      listener.received = Math.max(listener.after, listener.received - missed)
+      real.drop(name, listener.received)
     },
   )
 
-/** Somebody comes back, while orders are placed. */
+/** A follower resumes while orders are placed. */
 export const resume = (name: string, placing: number) =>
   step(
     `${name} resumes${placing ? `, with ${count(placing, 'order')} coming in` : ''}`,
@@ -189,7 +189,7 @@ export const resume = (name: string, placing: number) =>
       const listener = model.listeners.get(name)
       assert.ok(listener)
       listener.isConnected = true
-      await Promise.all([real.resume(name, listener.heard), placeSome(model, real, placing)])
+      await Promise.all([real.resume(name, listener.received), placeSome(model, real, placing)])
     },
   )
 
@@ -197,7 +197,7 @@ const count = (number: number, what: string) => (number === 1 ? `1 ${what}` : `$
 const asOf = (at?: number) => (at === undefined ? '' : ` as of position ${at}`)
 const inSymbol = (symbol?: string) => (symbol === undefined ? '' : ` in ${symbol}`)
 
-/** A query string of those parameters that have a value. */
+/** A query string of the parameters that have a value. */
 function queryOf(parameters: Record<string, string | number | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(parameters)) {

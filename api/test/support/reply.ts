@@ -1,18 +1,19 @@
-/** A reply as it stands on the wire, with the names of its header fields in small letters. */
+/** An HTTP reply as received. The names of its fields are in lower case. */
 export interface Reply {
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
 }
 
-export interface Taken {
+interface Taken {
   readonly reply: Reply
+  /** The bytes after the reply. */
   readonly rest: Buffer
-  /** Whether the connection is of no use after it. */
+  /** Whether the connection takes no more requests. */
   readonly isLast: boolean
 }
 
-/** The first reply in what was received; undefined while there is no whole one. */
+/** Takes the first reply from received bytes; undefined while it is incomplete. */
 export function takeReply(bytes: Buffer, isHead: boolean, hasEnded: boolean): Taken | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) return undefined
@@ -22,14 +23,13 @@ export function takeReply(bytes: Buffer, isHead: boolean, hasEnded: boolean): Ta
   if (status === 100) return takeReply(after, isHead, hasEnded)
 
   const headers = new Map(fields.map((field) => splitField(field)))
-  const head = { status, headers }
   if (status === 101 || headers.get('content-type') === 'text/event-stream') {
-    return { reply: { ...head, body: '' }, rest: after, isLast: true }
+    return { reply: { status, headers, body: '' }, rest: after, isLast: true }
   }
   const isEmpty = isHead || status === 204 || status === 304
-  const body = isEmpty ? { text: '', rest: after } : takeBody(after, headers, hasEnded)
+  const taken = isEmpty ? { body: '', rest: after } : takeBody(after, headers, hasEnded)
   const isLast = hasEnded || /\bclose\b/.test(headers.get('connection') ?? '')
-  return body && { reply: { ...head, body: body.text }, rest: body.rest, isLast }
+  return taken && { reply: { status, headers, body: taken.body }, rest: taken.rest, isLast }
 }
 
 function splitField(field: string): [string, string] {
@@ -42,10 +42,10 @@ function takeBody(bytes: Buffer, headers: Reply['headers'], hasEnded: boolean) {
   const announced = headers.get('content-length')
   const length = announced === undefined && hasEnded ? bytes.length : Number(announced ?? Infinity)
   if (bytes.length < length) return undefined
-  return { text: bytes.toString('utf8', 0, length), rest: bytes.subarray(length) }
+  return { body: bytes.toString('utf8', 0, length), rest: bytes.subarray(length) }
 }
 
-function takeChunks(bytes: Buffer): { text: string; rest: Buffer } | undefined {
+function takeChunks(bytes: Buffer) {
   const chunks: Buffer[] = []
   for (let at = 0; ; ) {
     const lineEnd = bytes.indexOf('\r\n', at)
@@ -54,7 +54,7 @@ function takeChunks(bytes: Buffer): { text: string; rest: Buffer } | undefined {
     const start = lineEnd + 2
     at = start + length + 2
     if (bytes.length < at) return undefined
-    if (length === 0) return { text: String(Buffer.concat(chunks)), rest: bytes.subarray(at) }
+    if (length === 0) return { body: String(Buffer.concat(chunks)), rest: bytes.subarray(at) }
     chunks.push(bytes.subarray(start, start + length))
   }
 }
