@@ -16,7 +16,7 @@ export type Sent = {
 }
 
 /** A request and its reply as they went over the wire. */
-export type RawExchange = Sent & {
+type RawExchange = Sent & {
   readonly status: number
   readonly replyHeaders: Headers
   readonly text: string

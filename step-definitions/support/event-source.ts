@@ -86,7 +86,7 @@ async function listen(
 }
 
 /** An incremental parser of server-sent events. */
-export interface EventReader {
+interface EventReader {
   readonly lastEventId: string
   read(chunk: string): void
 }

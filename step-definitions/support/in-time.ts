@@ -11,7 +11,7 @@ export interface Delays {
 }
 
 /** The time left for a cancellation before its order can be due, and the time that it needs. */
-export interface Slack {
+interface Slack {
   readonly ms: number
   readonly neededMs: number
   /** How many requests, one after the other, have to be in time. */

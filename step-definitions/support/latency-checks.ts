@@ -2,7 +2,7 @@ import type { Reply } from './client.ts'
 import type { DelayRange } from './delay-range.ts'
 
 /** How late an answer may be. */
-export interface Allowance {
+interface Allowance {
   /** The most, however long the latency is. */
   readonly mostMs: number
   /** For the machine, on top of a second longest latency. */

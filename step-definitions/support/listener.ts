@@ -27,7 +27,7 @@ export type ReceivedMessage = { readonly at: number; readonly message: OrderMess
 /** A message that is about no order. */
 type Notice = Exclude<StreamMessage, OrderMessage>
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly name: string
   readonly connect: Connect
   readonly filter: SubscriptionParams

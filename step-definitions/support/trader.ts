@@ -37,12 +37,12 @@ import type { VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** The filters of a listing, by the names of the contract. */
-export type Filters = Record<string, string>
+type Filters = Record<string, string>
 
 /**
  * What a trader works with: the venue, the description to check replies against, the transcript.
  */
-export interface Scene {
+interface Scene {
   readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript

@@ -12,7 +12,7 @@ export interface DialectFile {
 export type Endpoint = 'place' | 'find' | 'list' | 'cancel'
 export type RefusalMeaning = 'badTicket' | 'unknownOrder' | 'tooLate'
 
-export interface EndpointSpelling {
+interface EndpointSpelling {
   readonly request?: string
   readonly success?: readonly number[]
   readonly order?: string
@@ -41,7 +41,7 @@ export interface SpelledField {
   readonly as?: Notation
 }
 
-export type Word = string | number
+type Word = string | number
 export type Notation = 'number' | 'text' | 'epoch-ms' | 'epoch-s'
 
 type Scalar = string | number | boolean

@@ -12,7 +12,7 @@ import { fieldNames, ourWords, spelled } from './our-spelling.ts'
 import { Renaming } from './renaming.ts'
 
 /** A section of a dialect: its place in the file, and its spellings. */
-export type Section = readonly [at: string, spellings: FieldSpellings | undefined]
+type Section = readonly [at: string, spellings: FieldSpellings | undefined]
 
 /** A translation, or why there is none. Each fault begins with a place in the file. */
 export interface Translated<T> {

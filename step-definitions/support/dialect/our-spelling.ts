@@ -4,7 +4,7 @@ import type { Endpoint, FieldSpelling, RefusalMeaning, SpelledField } from './di
  * How the contract spells what a dialect may rename.
  */
 
-export const ticketFields: readonly string[] = ['symbol', 'side', 'quantity', 'clientOrderId']
+const ticketFields: readonly string[] = ['symbol', 'side', 'quantity', 'clientOrderId']
 
 export const fieldNames: readonly string[] = [
   'orderId',

@@ -7,7 +7,7 @@ const scalar = `${string}|${numberPattern}|true|false|null`
 const member = new RegExp(String.raw`(${string})(\s*:\s*)(${scalar})?|${string}`, 'gs')
 
 /** Returns the new key and the new value text. The value is empty for an array or object. */
-export type Rewrite = (key: string, value: string) => readonly [key: string, value: string]
+type Rewrite = (key: string, value: string) => readonly [key: string, value: string]
 
 /**
  * Rewrites the keys and values of a ticket at any depth. The text need not be JSON: its errors and

@@ -12,7 +12,7 @@ import { Fields, type Translated } from './fields.ts'
 import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
 /** The parts of a reply that a dialect translates. */
-export interface ReplyText {
+interface ReplyText {
   readonly status: number
   readonly text: string
 }
