@@ -66,7 +66,7 @@ test('a problem repeats a clientOrderId and a host that look like named secrets'
   await send(body)
   const { code, detail } = await problemIn(send(body))
   assert.equal(code, 'DUPLICATE_CLIENT_ORDER_ID')
-  assert.match(detail, / key:1 already\.$/)
+  assert.match(detail, / clientOrderId key:1\.$/)
 
   const { port } = await serve()
   const request = 'GET / HTTP/1.1\r\nHost: auth:8080\r\nConnection: close\r\n\r\n'
