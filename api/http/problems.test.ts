@@ -71,5 +71,5 @@ test('a problem repeats a clientOrderId and a host that look like named secrets'
   const { port } = await serve()
   const request = 'GET / HTTP/1.1\r\nHost: auth:8080\r\nConnection: close\r\n\r\n'
   const refused = JSON.parse((await exchange(port, request)).body)
-  assert.match(refused.detail, /^The host auth:8080 is not allowed: use localhost/)
+  assert.match(refused.detail, /^The host auth:8080 is not allowed\. Use localhost/)
 })
