@@ -55,6 +55,13 @@ export const Seed = z
   .max(200, { error: 'must have at most 200 characters' })
   .openapi({ description: 'The seed of all random draws.', example: '42' })
 
+export const venueDraftExample = {
+  name: 'test-7',
+  seed: '42',
+  latencyMs: 0,
+  clock: { mode: 'held' as const },
+}
+
 /** The options of a new venue, all optional. */
 export const VenueDraft = z
   .strictObject(
@@ -78,7 +85,7 @@ export const VenueDraft = z
   )
   .openapi('VenueDraft', {
     description: 'The options of a new venue.',
-    example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
+    example: venueDraftExample,
   })
 export type VenueDraft = z.infer<typeof VenueDraft>
 
@@ -110,9 +117,7 @@ export const ClockState = z
 export type ClockState = z.infer<typeof ClockState>
 
 export const venueExample = {
-  name: 'test-7',
-  seed: '42',
-  latencyMs: 0,
+  ...venueDraftExample,
   executionDelayMs: { minMs: 1500, maxMs: 3000 },
   clock: { mode: 'held' as const, now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
   logId: logIdExample,
@@ -148,7 +153,7 @@ const advanceRule =
   'must be exactly one of { byMs: 1500 }, { to: "2026-01-01T00:00:03Z" } or { untilIdle: true }'
 
 /** A leap year. The limit catches typing errors. */
-const longestAdvanceMs = 366 * dayMs
+export const longestAdvanceMs = 366 * dayMs
 
 const byRule = `must be a whole number of milliseconds from 0 to ${longestAdvanceMs}`
 

@@ -1,8 +1,6 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract/orders.ts'
-import type { FaultRules } from '../faults/fault-rules.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
+import type { AddOperation } from './operation.ts'
 import { CommitPhase, requestMatch } from './request-match.ts'
 import {
   frequency,
@@ -74,14 +72,7 @@ const FaultAction = z
 /** The statuses with a `Retry-After` header. */
 const retries: ReadonlySet<number> = new Set([429, 503])
 
-const ruleExample = {
-  match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },
-  at: 'after-commit' as const,
-  action: { does: 'close' as const },
-  times: 1,
-}
-
-const RuleDraft = z
+const Draft = z
   .strictObject(
     { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
     anObject,
@@ -93,24 +84,20 @@ const RuleDraft = z
       error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
     },
   )
-  .openapi('FaultRuleDraft', { description: 'A fault rule to add.', example: ruleExample })
 
-const stateExample = { id: 'fault-1', ...ruleExample, seen: 3, hits: 1 }
+const State = z.strictObject({
+  id: ruleId,
+  match: FaultMatch,
+  at: CommitPhase,
+  action: FaultAction,
+  ...ruleState,
+})
 
-const RuleState = z
-  .strictObject({
-    id: ruleId,
-    match: FaultMatch,
-    at: CommitPhase,
-    action: FaultAction,
-    ...ruleState,
-  })
-  .openapi('FaultRule', { description: 'A fault rule, with its counters.', example: stateExample })
-type RuleState = z.infer<typeof RuleState>
-
-const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
-  const { at, ...match } = rule.match
-  return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
+const draftExample = {
+  match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },
+  at: 'after-commit' as const,
+  action: { does: 'close' as const },
+  times: 1,
 }
 
 const routes = ruleRoutes({
@@ -118,25 +105,23 @@ const routes = ruleRoutes({
   tag: 'Faults',
   name: 'FaultRule',
   one: 'a fault rule',
-  all: 'all fault rules',
   summary: 'Add a fault rule',
   description:
     'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
-  draft: RuleDraft,
-  draftExample: ruleExample,
-  state: RuleState,
-  stateExample: stateExample,
+  draft: Draft,
+  draftExample,
+  state: State,
+  stateExample: { id: 'fault-1', ...draftExample, seen: 3, hits: 1 },
 })
 
 /** Adds the routes of fault rules. */
-export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, routes, {
-    size: ({ faultInjection }) => faultInjection.faults.rules.size,
-    add({ faultInjection }, { match, at, action, ...rest }) {
-      const { rules } = faultInjection.faults
-      return ruleView(rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }))
+export const addFaultRules = (add: AddOperation) =>
+  addRuleRoutes(add, routes, {
+    rulesOf: ({ faultInjection }) => faultInjection.faults.rules,
+    add: (rules, { match, at, action, ...rest }) =>
+      rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }),
+    view(rule) {
+      const { at, ...match } = rule.match
+      return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
     },
-    list: ({ faultInjection }) => faultInjection.faults.rules.list().map(ruleView),
-    remove: ({ faultInjection }, id) => faultInjection.faults.rules.remove(id),
-    clear: ({ faultInjection }) => faultInjection.faults.rules.clear(),
   })
