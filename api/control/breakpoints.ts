@@ -91,7 +91,6 @@ const release = describeOperation({
   request: {
     params: venueParam.extend({
       heldRequest: z.string().openapi({
-        param: { name: 'heldRequest', in: 'path' },
         description: 'The id of the held request, from `listHeldRequests`.',
         example: heldExample.id,
       }),

@@ -28,7 +28,6 @@ Runs of messages that follow the log are kept without limit. Of everything else,
         .string()
         .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
         .openapi({
-          param: { name: 'entry', in: 'path' },
           description: 'The id of the journal entry of the subscription.',
           example: '7',
         }),

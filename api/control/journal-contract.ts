@@ -130,62 +130,48 @@ export const JournalEntry = z
   })
 export type JournalEntry = z.infer<typeof JournalEntry>
 
-const text = (name: string, description: string, example: string) =>
-  z
-    .string({ error: once })
-    .optional()
-    .openapi({ param: { name, in: 'query' }, description, example })
+const text = z.string({ error: once }).optional()
 
-const wholeNumber = (name: string, description: string, pattern: RegExp, rule: string) =>
+const wholeNumber = (pattern: RegExp, rule: string, description: string) =>
   z
     .string({ error: once })
     .regex(pattern, { error: rule })
     .transform(Number)
     .optional()
-    .openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+    .openapi({ type: 'integer', minimum: 0, description })
 
 const filters = {
-  kind: z
-    .enum(['request', 'control'], { error: 'must be request or control' })
-    .optional()
-    .openapi({
-      param: { name: 'kind', in: 'query' },
-      description:
-        '`request`: only requests of trading clients. `control`: only requests to the control API.',
-    }),
-  method: text('method', 'The method, such as POST.', 'POST'),
+  kind: z.enum(['request', 'control'], { error: 'must be request or control' }).optional().openapi({
+    description:
+      '`request`: only requests of trading clients. `control`: only requests to the control API.',
+  }),
+  method: text.openapi({ description: 'The method, such as POST.', example: 'POST' }),
   path: z
     .string({ error: once })
     // Bounds the time of a search.
     .max(128, { error: 'must have 128 characters at most' })
     .optional()
     .openapi({
-      param: { name: 'path', in: 'query' },
       description:
         'A pattern for the path, without its query: `*` matches any text, `?` one character. Paths are decoded and normalized first.',
       example: '/orders/*',
     }),
-  status: wholeNumber(
-    'status',
-    'The status of the reply.',
-    /^[1-5]\d\d$/,
-    'must be a status such as 409',
-  ),
-  orderId: text('orderId', 'Only requests about the order with this id.', orderIdExample),
+  status: wholeNumber(/^[1-5]\d\d$/, 'must be a status such as 409', 'The status of the reply.'),
+  orderId: text.openapi({
+    description: 'Only requests about the order with this id.',
+    example: orderIdExample,
+  }),
   clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
     description:
       'Only requests about the order with this clientOrderId, even if it was never placed.',
   }),
   symbol: TradedSymbol.optional().openapi({
-    param: { name: 'symbol', in: 'query' },
     description: 'Only requests about orders with this symbol.',
   }),
   after: wholeNumber(
-    'after',
-    'Only entries after the one with this id.',
     /^\d{1,15}$/,
     'must be the id of an entry, or 0',
+    'Only entries after the one with this id.',
   ),
 }
 

@@ -102,7 +102,6 @@ export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
     request: {
       params: venueParam.extend({
         rule: z.string().openapi({
-          param: { name: 'rule', in: 'path' },
           description: 'The id, from the reply that added it.',
           example: stateExample.id,
         }),
