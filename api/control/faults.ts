@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract/orders.ts'
+import { wholeNumber } from './numbers.ts'
 import type { AddOperation } from './operation.ts'
 import { CommitPhase, requestMatch } from './request-match.ts'
 import {
@@ -19,12 +20,10 @@ const FaultMatch = z
     example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
   })
 
-const retryAfterRule = 'must be a whole number of seconds from 0 to 86400'
-const retryAfterS = z
-  .int({ error: retryAfterRule })
-  .min(0, { error: retryAfterRule })
-  .max(86_400, { error: retryAfterRule })
-  .openapi({ description: 'The value of `Retry-After`, in seconds. The default is 1.', example: 2 })
+const retryAfterS = wholeNumber(0, 86_400, 'seconds').openapi({
+  description: 'The value of `Retry-After`, in seconds. The default is 1.',
+  example: 2,
+})
 
 const statusRule = 'must be 429, 500, 502, 503 or 504'
 const Status = z

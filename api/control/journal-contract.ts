@@ -4,6 +4,7 @@ import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contrac
 import { limitOf, once } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
+import { count } from './numbers.ts'
 import { CommitPhase } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
@@ -55,10 +56,7 @@ export const JournalEntry = z
     reply: z
       .strictObject({
         at: instant('When the venue replied, on its clock.', entryExample.at),
-        tookMs: z
-          .int()
-          .min(0)
-          .openapi({ description: "Milliseconds from arrival to reply, on the venue's clock." }),
+        tookMs: count("Milliseconds from arrival to reply, on the venue's clock."),
         status: z.int().openapi({ description: 'The status of the reply.' }),
         headers: headers.openapi({ description: 'The header fields, as the venue wrote them.' }),
         body: z.string().optional().openapi({
@@ -87,21 +85,11 @@ export const JournalEntry = z
       }),
     stream: z
       .strictObject({
-        after: z
-          .int()
-          .min(0)
-          .openapi({ description: 'The subscription starts after this position.' }),
-        position: z.int().min(0).openapi({
-          description: 'The subscription has processed the log up to this position.',
-        }),
-        told: z.int().min(0).openapi({ description: 'The number of messages sent to the client.' }),
-        said: z
-          .int()
-          .min(0)
-          .openapi({ description: 'The number of frames received from the client.' }),
-        dropped: z.int().min(0).openapi({
-          description: 'How many of the oldest frames were dropped from the record.',
-        }),
+        after: count('The subscription starts after this position.'),
+        position: count('The subscription has processed the log up to this position.'),
+        told: count('The number of messages sent to the client.'),
+        said: count('The number of frames received from the client.'),
+        dropped: count('How many of the oldest frames were dropped from the record.'),
         ended: z
           .strictObject({
             ...ending,
@@ -186,11 +174,10 @@ export const countExample = { count: 3, dropped: 0 }
 /** The number of matching entries. */
 export const JournalCount = z
   .strictObject({
-    count: z.int().min(0).openapi({ description: 'The number of matching entries.' }),
-    dropped: z.int().min(0).openapi({
-      description:
-        'How many entries of any kind were dropped from the journal and are not counted.',
-    }),
+    count: count('The number of matching entries.'),
+    dropped: count(
+      'How many entries of any kind were dropped from the journal and are not counted.',
+    ),
   })
   .openapi('JournalCount', {
     description: 'The number of matching entries.',

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { reply } from '../http/reply.ts'
+import { count } from './numbers.ts'
 import { type AddOperation, describeOperation, jsonReply } from './operation.ts'
 
 /** A digest of 256 bits, in hexadecimal. */
@@ -26,10 +27,7 @@ export const LogDigest = z
       'A digest of what became of each order, independent of time and interleaving.',
       digestExample.story,
     ),
-    position: z
-      .int()
-      .min(0)
-      .openapi({ description: 'The position of the last event included in both.' }),
+    position: count('The position of the last event included in both.'),
   })
   .openapi('LogDigest', {
     description: 'Digests of a log, to compare two runs.',

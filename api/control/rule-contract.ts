@@ -4,18 +4,15 @@ import type { Rule } from '../../engine/index.ts'
 import { instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import { instantInput, parseInstant } from './instant-contract.ts'
+import { count, wholeNumber } from './numbers.ts'
 
-const countRule = 'must be a whole number from 1 to 1000000'
-const count = z
-  .int({ error: countRule })
-  .min(1, { error: countRule })
-  .max(1_000_000, { error: countRule })
+const times = wholeNumber(1, 1_000_000)
 
 const probabilityRule = 'must be a number from 0 to 1'
 
 /** Conditions on how often a rule applies. */
 export const frequency = {
-  nth: count.optional().openapi({
+  nth: times.optional().openapi({
     description: 'Apply the rule only to the nth match, counted from 1 since it was added.',
     example: 3,
   }),
@@ -44,7 +41,7 @@ export const Pattern = z
 
 /** The lifetime of a rule. */
 export const lifetime = {
-  times: count
+  times: times
     .optional()
     .openapi({ description: 'The rule applies at most this many times.', example: 1 }),
   expiresAt: instantInput(
@@ -68,11 +65,10 @@ export const ruleId = z.string().openapi({ description: 'The id to remove it by.
 export const ruleState = {
   times: lifetime.times,
   expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
-  seen: z.int().min(0).openapi({
-    description:
-      'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
-  }),
-  hits: z.int().min(0).openapi({ description: 'How many times the rule was applied.' }),
+  seen: count(
+    'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
+  ),
+  hits: count('How many times the rule was applied.'),
 }
 
 /** Converts the lifetime and counters of a rule to the control API's. */
