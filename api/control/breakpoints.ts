@@ -11,14 +11,7 @@ import {
   venueParam,
 } from './operation.ts'
 import { endpoint, requestMatch } from './request-match.ts'
-import {
-  frequency,
-  lifetime,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const BreakpointMatch = z
@@ -28,9 +21,7 @@ const BreakpointMatch = z
     example: { endpoint: 'POST /orders' },
   })
 
-const Draft = z.strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
-
-const State = z.strictObject({ id: ruleId, match: BreakpointMatch, ...ruleState })
+const { Draft, State } = ruleSchemas(BreakpointMatch, {})
 
 const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 
@@ -107,7 +98,7 @@ export function addBreakpoints(add: AddOperation): void {
     rulesOf: ({ faultInjection }) => faultInjection.breakpoints,
     add: (breakpoints, { match, ...rest }) =>
       breakpoints.add({ match, action: 'hold', ...toLifetime(rest) }),
-    view: (rule) => ({ id: rule.id, match: rule.match, ...ruleStateView(rule) }),
+    view: (rule) => ruleView(rule, { match: rule.match }),
   })
   add(listHeld, (c) => {
     const held = c.get('hosted').faultInjection.breakpoints.held()

@@ -3,14 +3,7 @@ import { anObject, spanMs } from '../contract/orders.ts'
 import { wholeNumber } from './numbers.ts'
 import type { AddOperation } from './operation.ts'
 import { CommitPhase, requestMatch } from './request-match.ts'
-import {
-  frequency,
-  lifetime,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
@@ -71,26 +64,7 @@ const FaultAction = z
 /** The statuses with a `Retry-After` header. */
 const retries: ReadonlySet<number> = new Set([429, 503])
 
-const Draft = z
-  .strictObject(
-    { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
-    anObject,
-  )
-  .refine(
-    ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
-    {
-      path: ['at'],
-      error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
-    },
-  )
-
-const State = z.strictObject({
-  id: ruleId,
-  match: FaultMatch,
-  at: CommitPhase,
-  action: FaultAction,
-  ...ruleState,
-})
+const { Draft, State } = ruleSchemas(FaultMatch, { at: CommitPhase, action: FaultAction })
 
 const draftExample = {
   match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },
@@ -107,7 +81,13 @@ const routes = ruleRoutes({
   summary: 'Add a fault rule',
   description:
     'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
-  draft: Draft,
+  draft: Draft.refine(
+    ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
+    {
+      path: ['at'],
+      error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
+    },
+  ),
   draftExample,
   state: State,
   stateExample: { id: 'fault-1', ...draftExample, seen: 3, hits: 1 },
@@ -121,6 +101,6 @@ export const addFaultRules = (add: AddOperation) =>
       rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }),
     view(rule) {
       const { at, ...match } = rule.match
-      return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
+      return ruleView(rule, { match, at, action: rule.action })
     },
   })

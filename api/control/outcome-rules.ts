@@ -1,15 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
 import type { AddOperation } from './operation.ts'
-import {
-  frequency,
-  lifetime,
-  Pattern,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, Pattern, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const TicketMatch = z
@@ -60,13 +52,8 @@ export const Outcome = z
     example: { does: 'cancel', afterMs: 100, reason: 'no liquidity' },
   })
 
-const Draft = z.strictObject(
-  { match: TicketMatch.default({}), outcome: Outcome, ...lifetime },
-  anObject,
-)
+const { Draft, State } = ruleSchemas(TicketMatch, { outcome: Outcome })
 export type OutcomeRuleDraft = z.input<typeof Draft>
-
-const State = z.strictObject({ id: ruleId, match: TicketMatch, outcome: Outcome, ...ruleState })
 export type OutcomeRule = z.infer<typeof State>
 
 const draftExample = {
@@ -95,10 +82,5 @@ export const addOutcomeRules = (add: AddOperation) =>
     rulesOf: ({ outcomes }) => outcomes,
     add: (rules, { match, outcome: action, ...rest }) =>
       rules.add({ match, action, ...toLifetime(rest) }),
-    view: (rule) => ({
-      id: rule.id,
-      match: rule.match,
-      outcome: rule.action,
-      ...ruleStateView(rule),
-    }),
+    view: (rule) => ruleView(rule, { match: rule.match, outcome: rule.action }),
   })

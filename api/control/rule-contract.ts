@@ -1,7 +1,7 @@
 /** The fields that all rules share in the control API. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { instant } from '../contract/orders.ts'
+import { anObject, instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import { instantInput, parseInstant } from './instant-contract.ts'
 import { count, wholeNumber } from './numbers.ts'
@@ -39,8 +39,7 @@ export const Pattern = z
     example: 'alice-*',
   })
 
-/** The lifetime of a rule. */
-export const lifetime = {
+const lifetime = {
   times: times
     .optional()
     .openapi({ description: 'The rule applies at most this many times.', example: 1 }),
@@ -50,19 +49,9 @@ export const lifetime = {
   ).optional(),
 }
 
-/** Converts a lifetime to the engine's. */
-export const toLifetime = ({
-  times,
-  expiresAt,
-}: {
-  readonly times?: number | undefined
-  readonly expiresAt?: string | undefined
-}) => ({ times, expiresAt: expiresAt === undefined ? undefined : parseInstant(expiresAt) })
-
 export const ruleId = z.string().openapi({ description: 'The id to remove it by.' })
 
-/** The lifetime and the counters of a rule. */
-export const ruleState = {
+const state = {
   times: lifetime.times,
   expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: count(
@@ -71,10 +60,31 @@ export const ruleState = {
   hits: count('How many times the rule was applied.'),
 }
 
-/** Converts the lifetime and counters of a rule to the control API's. */
-export const ruleStateView = ({ times, expiresAt, seen, hits }: Rule<unknown, unknown>) => ({
+/** The schemas of rules with a lifetime: a draft to add, and the rule with its counters. */
+export const ruleSchemas = <Match extends z.ZodObject, Fields extends z.ZodRawShape>(
+  match: Match,
+  fields: Fields,
+) => ({
+  // `as never`: every condition of a match is optional.
+  Draft: z.strictObject({ match: match.default({} as never), ...fields, ...lifetime }, anObject),
+  State: z.strictObject({ id: ruleId, match, ...fields, ...state }),
+})
+
+/** The lifetime of a draft, as the engine takes it. */
+export const toLifetime = ({
   times,
-  expiresAt: expiresAt === undefined ? undefined : instantView(expiresAt),
-  seen,
-  hits,
+  expiresAt,
+}: {
+  readonly times?: number | undefined
+  readonly expiresAt?: string | undefined
+}) => ({ times, expiresAt: expiresAt === undefined ? undefined : parseInstant(expiresAt) })
+
+/** Converts a rule to the control API's; `fields` are those of its kind. */
+export const ruleView = <Fields>(rule: Rule<unknown, unknown>, fields: Fields) => ({
+  id: rule.id,
+  ...fields,
+  times: rule.times,
+  expiresAt: rule.expiresAt === undefined ? undefined : instantView(rule.expiresAt),
+  seen: rule.seen,
+  hits: rule.hits,
 })

@@ -2,14 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { anObject, OrderStatus, spanMs } from '../contract/orders.ts'
 import type { AddOperation } from './operation.ts'
 import { orderMatch } from './request-match.ts'
-import {
-  frequency,
-  lifetime,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
@@ -78,12 +71,7 @@ const StreamFault = z
     example: { does: 'drop' },
   })
 
-const Draft = z.strictObject(
-  { match: MessageMatch.default({}), action: StreamFault, ...lifetime },
-  anObject,
-)
-
-const State = z.strictObject({ id: ruleId, match: MessageMatch, action: StreamFault, ...ruleState })
+const { Draft, State } = ruleSchemas(MessageMatch, { action: StreamFault })
 
 const draftExample = {
   match: { symbol: 'EURUSD', orderStatus: 'EXECUTED' as const },
@@ -113,10 +101,5 @@ export const addStreamFaultRules = (add: AddOperation) =>
   addRuleRoutes(add, routes, {
     rulesOf: ({ streamFaults }) => streamFaults.rules,
     add: (rules, { match, action, ...rest }) => rules.add({ match, action, ...toLifetime(rest) }),
-    view: (rule) => ({
-      id: rule.id,
-      match: rule.match,
-      action: rule.action,
-      ...ruleStateView(rule),
-    }),
+    view: (rule) => ruleView(rule, { match: rule.match, action: rule.action }),
   })
