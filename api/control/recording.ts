@@ -79,19 +79,12 @@ export function stepsOf(entry: JournalEntry): RecordedStep[] {
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
   const path = pathOf(target)
-  const sent = {
-    at: instantView(entry.at),
-    method,
-    ...bodyView(body),
-  }
+  const sent = { at: instantView(entry.at), method, ...bodyView(body) }
   if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), sent)
   if (!/^\/orders(?:\/|$)/.test(path)) return []
-  const { status } = entry.reply ?? {}
   const headers = replayedHeaders(entry)
-  const shown = shownText(target)
-  return [
-    { by: 'client', ...sent, target: shown, headers, ...(status !== undefined && { status }) },
-  ]
+  const status = entry.reply && { status: entry.reply.status }
+  return [{ by: 'client', ...sent, target: shownText(target), headers, ...status }]
 }
 
 type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
