@@ -38,19 +38,15 @@ export async function main(args: readonly string[]): Promise<void> {
 async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltIn(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
-  const seed = config.seed ?? drawSeed()
-  const logger = await createLogger(config)
+  const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel, ...main } = config
+  const { seed = drawSeed(), latency, executionDelay } = main
+  const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
   const platform = createPlatform({
     time: { mode: 'real', clock },
+    ...main,
     seed,
-    executionDelay: config.executionDelay,
-    latency: config.latency,
-    maxUnreadBytes: config.maxUnreadBytes,
-    keepsJournal: config.keepsJournal,
-    corsOrigins: config.corsOrigins,
-    outcomeHeaders: config.outcomeHeaders,
     ...(logger.isLevelEnabled('debug') && {
       onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply broken off'),
     }),
@@ -65,25 +61,15 @@ async function start(args: readonly string[]): Promise<void> {
 
   // Before it listens, so that no signal is missed.
   const setOpen = stopOnSignal(logger)
-  const { host, port, maxConnections } = config
-  const address = { host, port, allowedHosts: config.allowedHosts, clock }
-  const listening = await listen(platform, { ...address, limits: { maxConnections } })
+  const limits = { maxConnections }
+  const listening = await listen(platform, { host, port, allowedHosts, clock, limits })
   const control =
-    config.control &&
-    (await listenToControl(platform, config.control, clock, onBug).catch(markAsControl))
+    controlAt && (await listenToControl(platform, controlAt, clock, onBug).catch(markAsControl))
   process.stderr.write(
     banner(browsable(listening.url), control && browsable(control.url), seed, config),
   )
-  logger.info(
-    {
-      url: listening.url,
-      control: control?.url,
-      seed,
-      latency: config.latency,
-      executionDelay: config.executionDelay,
-    },
-    'listening',
-  )
+  const { url } = listening
+  logger.info({ url, control: control?.url, seed, latency, executionDelay }, 'listening')
   setOpen([listening, ...(control ? [control] : [])])
 }
 
@@ -97,8 +83,8 @@ const describeStep = ({ kind, ms }: ClockStep): string =>
  * Logs JSON lines, or readable lines on a terminal. Writes through `process.stdout`: pino's own writer
  * hangs on its last line if the reader of a pipe has gone.
  */
-async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
-  const options = { level: logLevel }
+async function createLogger(level: Config['logLevel']): Promise<pino.Logger> {
+  const options = { level }
   if (!process.stdout.isTTY) return pino(options, { write: (line) => process.stdout.write(line) })
   const { PinoPretty } = await import('pino-pretty')
   const pretty = PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname' })
@@ -174,7 +160,7 @@ function explain(error: ListenError): unknown {
     error.isOfControl
       ? `CONTROL_${name} (--control-${name.toLowerCase()})`
       : `${name} (--${name.toLowerCase()})`
-  if (error instanceof ConfigError) return inLines(error.errors)
+  if (error instanceof ConfigError) return error.message.replaceAll('\n', `\n${' '.repeat(24)}`)
   switch (error.code) {
     case 'EADDRINUSE':
       return `${address} is already in use. Stop the other program, or set another ${setting('PORT')}.`
@@ -189,6 +175,3 @@ function explain(error: ListenError): unknown {
       return error.stack
   }
 }
-
-const inLines = (lines: readonly string[]) =>
-  lines.length === 1 ? lines[0] : lines.join('\n                        ')

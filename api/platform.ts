@@ -6,23 +6,18 @@ import type { HostedVenueOptions } from './venues/hosted-venue.ts'
 import { createVenues } from './venues/venues.ts'
 
 export interface PlatformOptions
-  extends Pick<AppOptions, 'onReply' | 'onBug' | 'outcomeHeaders'>,
-    Pick<HostedVenueOptions, 'latency' | 'executionDelay' | 'seed' | 'time'>,
-    Partial<
-      Pick<
-        HostedVenueOptions,
-        'history' | 'maxUnreadBytes' | 'processClock' | 'keepsJournal' | 'onStuck'
-      >
-    > {
+  extends Omit<AppOptions, 'venues' | 'origins'>,
+    Omit<HostedVenueOptions, 'name' | 'processClock'> {
+  /** Defaults to the clock of the main venue. */
+  readonly processClock?: Clock
   /** The origins besides its own whose pages may call it, or `*`. Omitted: none. */
   readonly corsOrigins?: readonly string[]
 }
 
-/** Creates a platform. It does not listen yet. `processClock` defaults to the main venue's clock. */
+/** Creates a platform. It does not listen yet. */
 export function createPlatform(options: PlatformOptions): Platform {
   const { corsOrigins, onReply, onBug, outcomeHeaders, ...main } = options
-  const processClock: Clock = options.processClock ?? options.time.clock
-  const venues = createVenues({ ...main, processClock })
+  const venues = createVenues({ processClock: options.time.clock, ...main })
   const origins = createOrigins(corsOrigins)
   return {
     venues,

@@ -2,15 +2,6 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { nearest } from './nearest.ts'
 import { table } from './settings.ts'
 
-/** A parsed command line. */
-export interface Arguments {
-  readonly wantsHelp: boolean
-  /** The values by environment variable. If an argument is given twice, the last one counts. */
-  readonly values: Readonly<Record<string, string>>
-  /** The errors, one line each. */
-  readonly errors: readonly string[]
-}
-
 const help = 'help'
 
 const variables = new Map(table.map(({ argument, variable }) => [argument, variable]))
@@ -20,12 +11,17 @@ const options: ParseArgsOptionsConfig = {
   [help]: { type: 'boolean', short: 'h' },
 }
 
-/** Reads `--name value`, `--name=value` and `--help`. Values are not checked yet. */
-export function readArguments(args: readonly string[], isRunByNpm = false): Arguments {
+/**
+ * Reads `--name value`, `--name=value` and `--help`. Returns the values, not checked yet, by environment
+ * variable, and one line for each error. If an argument is given twice, the last one counts.
+ */
+export function readArguments(args: readonly string[], isRunByNpm = false) {
   // Not strict: strict mode stops at the first error.
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true })
   const read = tokens.filter((token) => !isHelp(token)).map((token) => readToken(token, isRunByNpm))
-  const values = read.flatMap(({ variable, value = '' }) => (variable ? [[variable, value]] : []))
+  const values = read.flatMap(({ variable, value = '' }) =>
+    variable ? [[variable, value] as const] : [],
+  )
   return {
     wantsHelp: tokens.some(isHelp),
     values: Object.fromEntries(values),

@@ -102,14 +102,14 @@ describe('readConfig', () => {
       () => readConfig(environment, ['--port', 'eighty', '--control', 'yes', '--sed', '4', 'now']),
       {
         constructor: ConfigError,
-        errors: [
+        message: [
           '--sed is not an argument: did you mean --seed?',
           '"now" has no argument',
           '--port must be a whole number from 0 to 65535, but is "eighty"',
           'LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, at most a day, but is "fast"',
           '--control must be on or off, but is "yes"',
           'CONTROL_TOKEN must be set when CONTROL_HOST is "0.0.0.0": otherwise anyone on the network could control the platform. Set it to a secret, to none for no token, or set CONTROL=off.',
-        ],
+        ].join('\n'),
       },
     )
   })

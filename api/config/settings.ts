@@ -27,7 +27,9 @@ const countFrom = (min: number, max: number) => {
 
 const port = countFrom(0, 65_535)
 
-const toggle = z.enum(['on', 'off'], { error: 'must be on or off' })
+const toggle = z
+  .enum(['on', 'off'], { error: 'must be on or off' })
+  .transform((text) => text === 'on')
 
 /** Texts separated by commas. */
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()))
@@ -128,24 +130,18 @@ export const settings = z.object({
 /** The parsed settings. */
 export type Settings = z.infer<typeof settings>
 
-/** A row of the table of settings. */
-export interface Setting {
-  /** The environment variable, such as LATENCY_MS. */
-  readonly variable: string
-  /** The argument without dashes, such as latency-ms. */
-  readonly argument: string
-  /** The default as a user would type it. */
-  readonly fallback: string | undefined
-  /** In Markdown. */
-  readonly meaning: string
-}
+/** The argument of a variable, without dashes: `latency-ms` for LATENCY_MS. */
+export const argumentOf = (variable: string) => variable.toLowerCase().replaceAll('_', '-')
 
 /** The table of settings. */
-export const table: readonly Setting[] = Object.entries(settings.shape).map(
-  ([variable, schema]) => ({
-    variable,
-    argument: variable.toLowerCase().replaceAll('_', '-'),
-    fallback: schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : undefined,
-    meaning: schema.description ?? '',
-  }),
-)
+export const table = Object.entries(settings.shape).map(([variable, schema]) => ({
+  variable,
+  argument: argumentOf(variable),
+  /** The default as a user would type it. */
+  fallback: schema instanceof z.ZodPrefault ? String(schema.def.defaultValue) : undefined,
+  /** In Markdown. */
+  meaning: schema.description ?? '',
+}))
+
+/** A row of the table of settings. */
+export type Setting = (typeof table)[number]

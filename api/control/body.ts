@@ -42,20 +42,14 @@ export const checkBody =
     const isEmpty = announcedBytes(requestHeaders(c)) === 0
     const refusal = isEmpty ? undefined : refuseBody(c, maxBodyBytes, request?.body !== undefined)
     if (refusal) return refusal
-    const text = c.req.raw.body ? await readText(c) : ''
-    if (text instanceof Response) return text
-    return rejectBody(c, text, request?.body) ?? next()
+    if (!c.req.raw.body) return rejectBody(c, '', request?.body) ?? next()
+    const tooLarge = await limitBytes(c, async () => {})
+    if (tooLarge instanceof Response) return tooLarge
+    void bodyBytes(c)
+    return rejectBody(c, await c.req.text(), request?.body) ?? next()
   }
 
 const limitBytes = countBytes(maxBodyBytes)
-
-/** The text of the body, or a 413 response. */
-async function readText(c: Context<ApiEnv>): Promise<string | Response> {
-  const tooLarge = await limitBytes(c, async () => {})
-  if (tooLarge instanceof Response) return tooLarge
-  void bodyBytes(c)
-  return c.req.text()
-}
 
 /** The response that rejects a body, if any. */
 function rejectBody(

@@ -14,6 +14,7 @@ import { addFrames } from './frames.ts'
 import { addJournal } from './journal.ts'
 import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
+import { operationsOf } from './operation.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addRaces } from './races.ts'
@@ -37,20 +38,21 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   })
   app.use('/venues/*', guard(options))
   app.use('/venues/:venue/*', recordControl(venues))
-  addVenueRoutes(app, options)
-  addClockRoutes(app, venues)
-  addLatencyRoutes(app, venues)
-  addOrderControl(app, venues)
-  addOutcomeRules(app, venues)
-  addLogDigest(app, venues)
-  addFaultRules(app, venues)
-  addBreakpoints(app, venues)
-  addRaces(app, venues)
-  addJournal(app, venues)
-  addFrames(app, venues)
-  addRecording(app, venues)
-  addStreamDelay(app, venues)
-  addStreamFaultRules(app, venues)
+  const add = operationsOf(app, venues)
+  addVenueRoutes(add, options)
+  addClockRoutes(add, venues)
+  addLatencyRoutes(add)
+  addOrderControl(add)
+  addOutcomeRules(add)
+  addLogDigest(add)
+  addFaultRules(add)
+  addBreakpoints(add)
+  addRaces(add)
+  addJournal(add)
+  addFrames(add)
+  addRecording(add)
+  addStreamDelay(add)
+  addStreamFaultRules(add)
   addHealth(app)
   addOpenApi(app, (described) => controlDocument(described, token !== undefined))
   addSwaggerUi(app, 'papertape control')

@@ -10,8 +10,7 @@ import {
 import { VenueName } from '../contract/queries.ts'
 import { Delay, EndpointDelays, endpointDelaysRule } from './delay-contract.ts'
 import { instantInput, parseInstant } from './instant-contract.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { count, wholeNumber } from './numbers.ts'
 
 const speedRule = 'must be a number greater than 0 and at most 100000'
 
@@ -55,6 +54,13 @@ export const Seed = z
   .max(200, { error: 'must have at most 200 characters' })
   .openapi({ description: 'The seed of all random draws.', example: '42' })
 
+export const venueDraftExample = {
+  name: 'test-7',
+  seed: '42',
+  latencyMs: 0,
+  clock: { mode: 'held' as const },
+}
+
 /** The options of a new venue, all optional. */
 export const VenueDraft = z
   .strictObject(
@@ -78,7 +84,7 @@ export const VenueDraft = z
   )
   .openapi('VenueDraft', {
     description: 'The options of a new venue.',
-    example: { name: 'test-7', seed: '42', latencyMs: 0, clock: { mode: 'held' } },
+    example: venueDraftExample,
   })
 export type VenueDraft = z.infer<typeof VenueDraft>
 
@@ -110,9 +116,7 @@ export const ClockState = z
 export type ClockState = z.infer<typeof ClockState>
 
 export const venueExample = {
-  name: 'test-7',
-  seed: '42',
-  latencyMs: 0,
+  ...venueDraftExample,
   executionDelayMs: { minMs: 1500, maxMs: 3000 },
   clock: { mode: 'held' as const, now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
   logId: logIdExample,
@@ -135,11 +139,8 @@ export const VenueState = z
       description:
         'The id of its log. A restart keeps it, a reset changes it. It does not depend on the seed.',
     }),
-    position: z.int().min(0).openapi({ description: 'The position of the last event in its log.' }),
-    listeners: z
-      .int()
-      .min(0)
-      .openapi({ description: 'The number of subscriptions to its stream.' }),
+    position: count('The position of the last event in its log.'),
+    listeners: count('The number of subscriptions to its stream.'),
   })
   .openapi('VenueState', { description: 'The state of a venue.', example: venueExample })
 export type VenueState = z.infer<typeof VenueState>
@@ -148,23 +149,17 @@ const advanceRule =
   'must be exactly one of { byMs: 1500 }, { to: "2026-01-01T00:00:03Z" } or { untilIdle: true }'
 
 /** A leap year. The limit catches typing errors. */
-const longestAdvanceMs = 366 * dayMs
-
-const byRule = `must be a whole number of milliseconds from 0 to ${longestAdvanceMs}`
+export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1000
 
 /** How far to advance a clock. */
 export const AdvanceDraft = z
   .xor(
     [
       z.strictObject({
-        byMs: z
-          .int({ error: byRule })
-          .min(0, { error: byRule })
-          .max(longestAdvanceMs, { error: byRule })
-          .openapi({
-            description: 'Advance by this many milliseconds, at most a year.',
-            example: 1500,
-          }),
+        byMs: wholeNumber(0, longestAdvanceMs, 'milliseconds').openapi({
+          description: 'Advance by this many milliseconds, at most a year.',
+          example: 1500,
+        }),
       }),
       z.strictObject({
         to: instantInput(
@@ -198,8 +193,8 @@ export const advancedExample = {
 export const Advanced = z
   .strictObject({
     clock: ClockState,
-    after: z.int().min(0).openapi({ description: 'The last position of the log before the step.' }),
-    position: z.int().min(0).openapi({ description: 'The last position of the log now.' }),
+    after: count('The last position of the log before the step.'),
+    position: count('The last position of the log now.'),
     events: z.array(OrderEvent).openapi({
       description:
         'The events of this step, oldest first, at most 1000. Read the rest with `GET /log?from=`.',

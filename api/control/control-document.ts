@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import packageJson from '../../package.json' with { type: 'json' }
+import { documentOf } from '../description/openapi.ts'
 import { iJsonRule } from '../http/i-json.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { maxBodyBytes } from './body.ts'
@@ -21,29 +21,22 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, requiresToken: boolean
       description: 'The `CONTROL_TOKEN` that the platform was started with.',
     })
   }
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'papertape control',
-      version: packageJson.version,
-      description,
-      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
-    },
-    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+  return documentOf(app, {
+    title: 'papertape control',
+    description,
     security: requiresToken ? [{ [bearer]: [] }] : [],
-    tags: [
-      { name: 'Venues', description: 'Open, read, restart, reset and close venues.' },
-      { name: 'Clock', description: 'Read and advance the clock of a venue.' },
-      { name: 'Latency', description: 'Set how long requests and their replies take.' },
-      { name: 'Orders', description: 'Execute, cancel, hold and release orders by hand.' },
-      { name: 'Outcomes', description: 'Decide the outcome of orders in advance.' },
-      { name: 'Log', description: 'Compare the logs of two runs.' },
-      { name: 'Faults', description: 'Make requests fail, or lose their replies.' },
-      { name: 'Breakpoints', description: 'Hold requests before their commit.' },
-      { name: 'Races', description: 'Make a cancel and the execution of its order coincide.' },
-      { name: 'Journal', description: 'See what trading clients really sent and received.' },
-      { name: 'Stream', description: 'Lose, repeat, swap or delay messages of the stream.' },
-      { name: 'Platform', description: 'The platform itself.' },
-    ],
+    tags: {
+      Venues: 'Open, read, restart, reset and close venues.',
+      Clock: 'Read and advance the clock of a venue.',
+      Latency: 'Set how long requests and their replies take.',
+      Orders: 'Execute, cancel, hold and release orders by hand.',
+      Outcomes: 'Decide the outcome of orders in advance.',
+      Log: 'Compare the logs of two runs.',
+      Faults: 'Make requests fail, or lose their replies.',
+      Breakpoints: 'Hold requests before their commit.',
+      Races: 'Make a cancel and the execution of its order coincide.',
+      Journal: 'See what trading clients really sent and received.',
+      Stream: 'Lose, repeat, swap or delay messages of the stream.',
+    },
   })
 }

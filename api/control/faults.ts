@@ -1,17 +1,9 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { anObject, spanMs } from '../contract/orders.ts'
-import type { FaultRules } from '../faults/fault-rules.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
+import { wholeNumber } from './numbers.ts'
+import type { AddOperation } from './operation.ts'
 import { CommitPhase, requestMatch } from './request-match.ts'
-import {
-  frequency,
-  lifetime,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
@@ -21,12 +13,10 @@ const FaultMatch = z
     example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
   })
 
-const retryAfterRule = 'must be a whole number of seconds from 0 to 86400'
-const retryAfterS = z
-  .int({ error: retryAfterRule })
-  .min(0, { error: retryAfterRule })
-  .max(86_400, { error: retryAfterRule })
-  .openapi({ description: 'The value of `Retry-After`, in seconds. The default is 1.', example: 2 })
+const retryAfterS = wholeNumber(0, 86_400, 'seconds').openapi({
+  description: 'The value of `Retry-After`, in seconds. The default is 1.',
+  example: 2,
+})
 
 const statusRule = 'must be 429, 500, 502, 503 or 504'
 const Status = z
@@ -74,43 +64,13 @@ const FaultAction = z
 /** The statuses with a `Retry-After` header. */
 const retries: ReadonlySet<number> = new Set([429, 503])
 
-const ruleExample = {
+const { Draft, State } = ruleSchemas(FaultMatch, { at: CommitPhase, action: FaultAction })
+
+const draftExample = {
   match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },
   at: 'after-commit' as const,
   action: { does: 'close' as const },
   times: 1,
-}
-
-const RuleDraft = z
-  .strictObject(
-    { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
-    anObject,
-  )
-  .refine(
-    ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
-    {
-      path: ['at'],
-      error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
-    },
-  )
-  .openapi('FaultRuleDraft', { description: 'A fault rule to add.', example: ruleExample })
-
-const stateExample = { id: 'fault-1', ...ruleExample, seen: 3, hits: 1 }
-
-const RuleState = z
-  .strictObject({
-    id: ruleId,
-    match: FaultMatch,
-    at: CommitPhase,
-    action: FaultAction,
-    ...ruleState,
-  })
-  .openapi('FaultRule', { description: 'A fault rule, with its counters.', example: stateExample })
-type RuleState = z.infer<typeof RuleState>
-
-const ruleView = (rule: ReturnType<FaultRules['add']>): RuleState => {
-  const { at, ...match } = rule.match
-  return { id: rule.id, match, at, action: rule.action, ...ruleStateView(rule) }
 }
 
 const routes = ruleRoutes({
@@ -118,25 +78,29 @@ const routes = ruleRoutes({
   tag: 'Faults',
   name: 'FaultRule',
   one: 'a fault rule',
-  all: 'all fault rules',
   summary: 'Add a fault rule',
   description:
     'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
-  draft: RuleDraft,
-  draftExample: ruleExample,
-  state: RuleState,
-  stateExample: stateExample,
+  draft: Draft.refine(
+    ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
+    {
+      path: ['at'],
+      error: 'must be before-commit with 429: a rate limiter rejects requests before they act',
+    },
+  ),
+  draftExample,
+  state: State,
+  stateExample: { id: 'fault-1', ...draftExample, seen: 3, hits: 1 },
 })
 
 /** Adds the routes of fault rules. */
-export const addFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, routes, {
-    size: ({ faultInjection }) => faultInjection.faults.rules.size,
-    add({ faultInjection }, { match, at, action, ...rest }) {
-      const { rules } = faultInjection.faults
-      return ruleView(rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }))
+export const addFaultRules = (add: AddOperation) =>
+  addRuleRoutes(add, routes, {
+    rulesOf: ({ faultInjection }) => faultInjection.faults.rules,
+    add: (rules, { match, at, action, ...rest }) =>
+      rules.add({ match: { ...match, at }, action, ...toLifetime(rest) }),
+    view(rule) {
+      const { at, ...match } = rule.match
+      return ruleView(rule, { match, at, action: rule.action })
     },
-    list: ({ faultInjection }) => faultInjection.faults.rules.list().map(ruleView),
-    remove: ({ faultInjection }, id) => faultInjection.faults.rules.remove(id),
-    clear: ({ faultInjection }) => faultInjection.faults.rules.clear(),
   })

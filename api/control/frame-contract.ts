@@ -119,7 +119,6 @@ export const framesExample = [sentExample, receivedExample, endExample]
 /** The filter and page of a listing of frames. */
 export const FrameQuery = z.strictObject({
   by: Party.optional().openapi({
-    param: { name: 'by', in: 'query' },
     description: '`client`: only frames from the client. `venue`: only messages to it.',
   }),
   cursor: z
@@ -127,7 +126,6 @@ export const FrameQuery = z.strictObject({
     .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a cursor of this listing' })
     .optional()
     .openapi({
-      param: { name: 'cursor', in: 'query' },
       description: 'Where the page starts. Take it from the Link header of the previous page.',
     }),
   limit: limitOf('frames'),

@@ -1,4 +1,4 @@
-import type { NoticeRow, Received } from '../journal/frames.ts'
+import type { Received } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
 import { shownBytes, shownText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -13,8 +13,11 @@ export function frameView(frame: Frame): contract.Frame {
       const message = messageView(change, previous)
       return { by: 'venue', frame: 'message', message, sent, fault, ...atView(at) }
     }
-    case 'notice':
-      return noticeView(frame)
+    case 'notice': {
+      const { notice: message, isSent: sent, times } = frame
+      const repeated = times > 1 && { times }
+      return { by: 'venue', frame: 'message', message, sent, ...atView(frame.at), ...repeated }
+    }
     case 'received':
       return { by: 'client', ...receivedView(frame.received), at: instantView(frame.at) }
     case 'end':
@@ -23,15 +26,6 @@ export function frameView(frame: Frame): contract.Frame {
 }
 
 const atView = (at: number | undefined) => (at === undefined ? {} : { at: instantView(at) })
-
-const noticeView = ({ notice, isSent, times, at }: NoticeRow): contract.Frame => ({
-  by: 'venue',
-  frame: 'message',
-  message: notice,
-  sent: isSent,
-  at: instantView(at),
-  ...(times > 1 && { times }),
-})
 
 function receivedView(received: Received) {
   switch (received.frame) {

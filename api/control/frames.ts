@@ -1,19 +1,18 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { nextPage } from '../http/next-page.ts'
 import { link } from '../http/openapi-parts.ts'
-import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
+import { problem } from '../http/problems.ts'
+import { reply } from '../http/reply.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type Frame, type FrameCursor, firstCursor, readFrames } from '../journal/read-frames.ts'
-import type { Venues } from '../venues/venues.ts'
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
 import { journalOf } from './journal.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, ownVenueParam } from './named-venue.ts'
+import { type AddOperation, describeOperation, jsonReply, ownVenueParam } from './operation.ts'
 
-const listFrames = createRoute({
+const listFrames = describeOperation({
+  tag: 'Journal',
   method: 'get',
   path: '/venues/{venue}/journal/{entry}/frames',
   operationId: 'listFrames',
@@ -23,34 +22,28 @@ const listFrames = createRoute({
 \`sent\` means that the operating system accepted the message. It does not mean that the client has read it. A delayed message appears once it is sent, or once the connection ends without it. Keep-alive pings, keep-alive comments and pongs are left out.
 
 Runs of messages that follow the log are kept without limit. Of everything else, and of the breaks between runs, the last 1000 are kept for each connection.`,
-  tags: ['Journal'],
   request: {
     params: ownVenueParam.extend({
       entry: z
         .string()
         .regex(/^[1-9]\d{0,14}$/, { error: 'must be the id of an entry' })
         .openapi({
-          param: { name: 'entry', in: 'path' },
           description: 'The id of the journal entry of the subscription.',
           example: '7',
         }),
     }),
     query: contract.FrameQuery,
   },
-  responses: {
+  replies: {
     200: jsonReply(
       'A page of frames, oldest first.',
       z.array(contract.Frame),
       contract.framesExample,
       { Link: link('</venues/test-7/journal/7/frames?limit=100&cursor=3-142>; rel="next"') },
     ),
-    ...problemResponses(
-      '/venues/main/journal/7/frames',
-      'UNAUTHORIZED',
-      'NO_JOURNAL',
-      'NOT_LISTENING',
-    ),
   },
+  problems: ['NO_JOURNAL', 'NOT_LISTENING'],
+  exampleId: '7',
 })
 
 function parseCursor(cursor: string | undefined): FrameCursor {
@@ -69,8 +62,8 @@ function findConnection(journal: Journal, id: number): ConnectionRecord | string
 }
 
 /** Adds the route that lists the frames of a stream connection. */
-export function addFrames(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...listFrames, middleware: namedVenue(venues) }, (c) => {
+export function addFrames(add: AddOperation): void {
+  add(listFrames, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     const record = findConnection(journal, Number(c.req.valid('param').entry))

@@ -131,7 +131,7 @@ describe('The end of time', () => {
     const { code, detail, errors } = await problemIn(advance({ byMs: 2000 }))
 
     const message = `must not move the clock beyond ${end}`
-    assert.deepEqual([code, detail], ['INVALID_REQUEST', `byMs ${message}.`])
+    assert.deepEqual([code, detail], ['INVALID_REQUEST', `/byMs ${message}.`])
     assert.deepEqual(errors, [{ pointer: '/byMs', message }])
     const { clock, position } = await bodyIn<VenueState>(ask('GET', '/venues/mine'))
     assert.deepEqual(

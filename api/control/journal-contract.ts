@@ -4,6 +4,7 @@ import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contrac
 import { limitOf, once } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
+import { count } from './numbers.ts'
 import { CommitPhase } from './request-match.ts'
 
 const headers = z.record(z.string(), z.string())
@@ -55,10 +56,7 @@ export const JournalEntry = z
     reply: z
       .strictObject({
         at: instant('When the venue replied, on its clock.', entryExample.at),
-        tookMs: z
-          .int()
-          .min(0)
-          .openapi({ description: "Milliseconds from arrival to reply, on the venue's clock." }),
+        tookMs: count("Milliseconds from arrival to reply, on the venue's clock."),
         status: z.int().openapi({ description: 'The status of the reply.' }),
         headers: headers.openapi({ description: 'The header fields, as the venue wrote them.' }),
         body: z.string().optional().openapi({
@@ -87,21 +85,11 @@ export const JournalEntry = z
       }),
     stream: z
       .strictObject({
-        after: z
-          .int()
-          .min(0)
-          .openapi({ description: 'The subscription starts after this position.' }),
-        position: z.int().min(0).openapi({
-          description: 'The subscription has processed the log up to this position.',
-        }),
-        told: z.int().min(0).openapi({ description: 'The number of messages sent to the client.' }),
-        said: z
-          .int()
-          .min(0)
-          .openapi({ description: 'The number of frames received from the client.' }),
-        dropped: z.int().min(0).openapi({
-          description: 'How many of the oldest frames were dropped from the record.',
-        }),
+        after: count('The subscription starts after this position.'),
+        position: count('The subscription has processed the log up to this position.'),
+        told: count('The number of messages sent to the client.'),
+        said: count('The number of frames received from the client.'),
+        dropped: count('How many of the oldest frames were dropped from the record.'),
         ended: z
           .strictObject({
             ...ending,
@@ -130,62 +118,48 @@ export const JournalEntry = z
   })
 export type JournalEntry = z.infer<typeof JournalEntry>
 
-const text = (name: string, description: string, example: string) =>
-  z
-    .string({ error: once })
-    .optional()
-    .openapi({ param: { name, in: 'query' }, description, example })
+const text = z.string({ error: once }).optional()
 
-const wholeNumber = (name: string, description: string, pattern: RegExp, rule: string) =>
+const wholeNumber = (pattern: RegExp, rule: string, description: string) =>
   z
     .string({ error: once })
     .regex(pattern, { error: rule })
     .transform(Number)
     .optional()
-    .openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+    .openapi({ type: 'integer', minimum: 0, description })
 
 const filters = {
-  kind: z
-    .enum(['request', 'control'], { error: 'must be request or control' })
-    .optional()
-    .openapi({
-      param: { name: 'kind', in: 'query' },
-      description:
-        '`request`: only requests of trading clients. `control`: only requests to the control API.',
-    }),
-  method: text('method', 'The method, such as POST.', 'POST'),
+  kind: z.enum(['request', 'control'], { error: 'must be request or control' }).optional().openapi({
+    description:
+      '`request`: only requests of trading clients. `control`: only requests to the control API.',
+  }),
+  method: text.openapi({ description: 'The method, such as POST.', example: 'POST' }),
   path: z
     .string({ error: once })
     // Bounds the time of a search.
     .max(128, { error: 'must have 128 characters at most' })
     .optional()
     .openapi({
-      param: { name: 'path', in: 'query' },
       description:
         'A pattern for the path, without its query: `*` matches any text, `?` one character. Paths are decoded and normalized first.',
       example: '/orders/*',
     }),
-  status: wholeNumber(
-    'status',
-    'The status of the reply.',
-    /^[1-5]\d\d$/,
-    'must be a status such as 409',
-  ),
-  orderId: text('orderId', 'Only requests about the order with this id.', orderIdExample),
+  status: wholeNumber(/^[1-5]\d\d$/, 'must be a status such as 409', 'The status of the reply.'),
+  orderId: text.openapi({
+    description: 'Only requests about the order with this id.',
+    example: orderIdExample,
+  }),
   clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
     description:
       'Only requests about the order with this clientOrderId, even if it was never placed.',
   }),
   symbol: TradedSymbol.optional().openapi({
-    param: { name: 'symbol', in: 'query' },
     description: 'Only requests about orders with this symbol.',
   }),
   after: wholeNumber(
-    'after',
-    'Only entries after the one with this id.',
     /^\d{1,15}$/,
     'must be the id of an entry, or 0',
+    'Only entries after the one with this id.',
   ),
 }
 
@@ -200,11 +174,10 @@ export const countExample = { count: 3, dropped: 0 }
 /** The number of matching entries. */
 export const JournalCount = z
   .strictObject({
-    count: z.int().min(0).openapi({ description: 'The number of matching entries.' }),
-    dropped: z.int().min(0).openapi({
-      description:
-        'How many entries of any kind were dropped from the journal and are not counted.',
-    }),
+    count: count('The number of matching entries.'),
+    dropped: count(
+      'How many entries of any kind were dropped from the journal and are not counted.',
+    ),
   })
   .openapi('JournalCount', {
     description: 'The number of matching entries.',

@@ -1,72 +1,66 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { nextPage } from '../http/next-page.ts'
-import { everyReply, link } from '../http/openapi-parts.ts'
-import { problem, problemResponses } from '../http/problems.ts'
+import { link } from '../http/openapi-parts.ts'
+import { problem } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
-import type { Venues } from '../venues/venues.ts'
-import { bodyProblems, checkBody } from './body.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
+import {
+  type AddOperation,
+  describeOperation,
+  emptyReply,
+  jsonReply,
+  ownVenueParam,
+} from './operation.ts'
 
-const tags = ['Journal']
-const path = '/venues/{venue}/journal'
-const params = { params: ownVenueParam }
-const here = '/venues/main/journal'
-const reasons = ['UNAUTHORIZED', 'NO_JOURNAL'] as const
-const refusals = problemResponses(here, ...reasons)
+const common = { tag: 'Journal', problems: ['NO_JOURNAL'] } as const
+const params = ownVenueParam
 
-const listEntries = createRoute({
+const listEntries = describeOperation({
+  ...common,
   method: 'get',
-  path,
+  path: '/venues/{venue}/journal',
   operationId: 'listJournal',
   summary: 'List journal entries',
   description:
     'Returns every request to this venue, from trading clients and from the control API, with its reply and the events that it caused. Use it to check what your client really sent. A request that is not valid HTTP, or exceeds its size limits, is in no journal. The journal keeps the last 10,000 entries, or fewer if they fill 16 MiB.',
-  tags,
-  request: { ...params, query: contract.JournalQuery },
-  responses: {
+  request: { params, query: contract.JournalQuery },
+  replies: {
     200: jsonReply(
       'A page of entries, oldest first.',
       z.array(contract.JournalEntry),
       [contract.entryExample],
       { Link: link('</venues/test-7/journal?limit=100&after=100>; rel="next"') },
     ),
-    ...refusals,
   },
 })
 
-const countEntries = createRoute({
+const countEntries = describeOperation({
+  ...common,
   method: 'get',
-  path: `${path}/count`,
+  path: '/venues/{venue}/journal/count',
   operationId: 'countJournal',
   summary: 'Count journal entries',
-  tags,
-  request: { ...params, query: contract.CountQuery },
-  responses: {
+  request: { params, query: contract.CountQuery },
+  replies: {
     200: jsonReply('The number of matching entries.', contract.JournalCount, contract.countExample),
-    ...refusals,
   },
 })
 
-const clearJournal = createRoute({
+const clearJournal = describeOperation({
+  ...common,
   method: 'delete',
-  path,
+  path: '/venues/{venue}/journal',
   operationId: 'clearJournal',
   summary: 'Clear the journal',
   description:
     'Deletes all entries. Ids continue from the last one. A recording exported later is incomplete.',
-  tags,
-  request: params,
-  responses: {
-    204: { description: 'The journal is empty.', headers: everyReply },
-    ...problemResponses(here, ...reasons, ...bodyProblems),
-  },
+  request: { params },
+  replies: { 204: emptyReply('The journal is empty.') },
 })
 
 /** The journal of the venue that a request names, or a NO_JOURNAL response. */
@@ -77,12 +71,11 @@ export function journalOf(c: Context<ApiEnv>) {
 }
 
 /** Adds the routes of a venue's journal. */
-export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = namedVenue(venues)
+export function addJournal(add: AddOperation): void {
   const entriesOf = (c: Context<ApiEnv>, journal: Journal, filter: JournalSearch) =>
     search(journal, c.get('hosted').venue, filter)
 
-  app.openapi({ ...listEntries, middleware: named }, (c) => {
+  add(listEntries, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     const { limit, ...filter } = c.req.valid('query')
@@ -97,7 +90,7 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     return reply(c, 200, entries.map(entryView))
   })
 
-  app.openapi({ ...countEntries, middleware: named }, (c) => {
+  add(countEntries, (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     let count = 0
@@ -105,13 +98,10 @@ export function addJournal(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
     return reply(c, 200, { count, dropped: journal.dropped })
   })
 
-  app.openapi(
-    { ...clearJournal, middleware: [named, rejectAnyQuery, checkBody(clearJournal)] },
-    (c) => {
-      const journal = journalOf(c)
-      if (journal instanceof Response) return journal
-      journal.clear()
-      return noContent(c)
-    },
-  )
+  add(clearJournal, (c) => {
+    const journal = journalOf(c)
+    if (journal instanceof Response) return journal
+    journal.clear()
+    return noContent(c)
+  })
 }

@@ -1,12 +1,10 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { z } from '@hono/zod-openapi'
+import { reply } from '../http/reply.ts'
+import { count } from './numbers.ts'
+import { type AddOperation, describeOperation, jsonReply } from './operation.ts'
 
 /** A digest of 256 bits, in hexadecimal. */
-export const digestSchema = (description: string, example: string) =>
+const digestSchema = (description: string, example: string) =>
   z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'must be 64 hexadecimal digits' })
@@ -29,17 +27,15 @@ export const LogDigest = z
       'A digest of what became of each order, independent of time and interleaving.',
       digestExample.story,
     ),
-    position: z
-      .int()
-      .min(0)
-      .openapi({ description: 'The position of the last event included in both.' }),
+    position: count('The position of the last event included in both.'),
   })
   .openapi('LogDigest', {
     description: 'Digests of a log, to compare two runs.',
     example: digestExample,
   })
 
-const readDigest = createRoute({
+const readDigest = describeOperation({
+  tag: 'Log',
   method: 'get',
   path: '/venues/{venue}/log/digest',
   operationId: 'readLogDigest',
@@ -54,17 +50,12 @@ Two runs with the same \`story\` had the same orders with the same outcomes. Ins
 
 - \`digest\` is SHA-256 over one line for each event, in order, each followed by a line feed. \`order\` is the number of orders placed before this one. \`[position,"OrderPlaced",order,occurredAt,symbol,side,quantity,clientOrderId,does,dueAt,reason]\`, \`[position,"OrderExecuted",order,occurredAt]\`, \`[position,"OrderCancelled",order,occurredAt,cancelledBy,reason]\`.
 - \`story\` is the sum, modulo 2^256, of the SHA-256 of each line, without a line feed. \`order\` is the clientOrderId, or else \`#\` and the number of orders placed before. \`["OrderPlaced",order,symbol,side,quantity,does,reason]\`, \`["OrderExecuted",order]\`, \`["OrderCancelled",order,cancelledBy,reason]\`.`,
-  tags: ['Log'],
-  request: { params: venueParam },
-  responses: {
+  replies: {
     200: jsonReply('The digests of the log at the time of the request.', LogDigest, digestExample),
-    ...problemResponses('/venues/nowhere/log/digest', 'UNAUTHORIZED'),
   },
 })
 
 /** Adds the route of a log's digests. */
-export function addLogDigest(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi({ ...readDigest, middleware: [namedVenue(venues), rejectAnyQuery] }, async (c) =>
-    reply(c, 200, await c.get('hosted').venue.digest()),
-  )
+export function addLogDigest(add: AddOperation): void {
+  add(readDigest, async (c) => reply(c, 200, await c.get('hosted').venue.digest()))
 }

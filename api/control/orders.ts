@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import {
   type Order as EngineOrder,
@@ -16,112 +16,81 @@ import {
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { recordEffects } from '../http/journal-notes.ts'
-import { problemResponses, refuse } from '../http/problems.ts'
+import { refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
 import { orderView } from '../views/order-view.ts'
-import { bodyProblems, checkBody, describeBody } from './body.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { describeBody } from './body.ts'
+import { type AddOperation, describeOperation, jsonReply, venueParam } from './operation.ts'
 
-const orderParam = venueParam.extend(orderIdParam.shape)
+const params = venueParam.extend(orderIdParam.shape)
 
-const refusals = [
-  'UNAUTHORIZED',
-  'ORDER_NOT_FOUND',
-  'ORDER_ALREADY_EXECUTED',
-  'ORDER_ALREADY_CANCELLED',
-] as const
-
-const describeAction = <const N extends string, P extends (typeof bodyProblems)[number]>(
-  name: N,
+const describeAction = <const Name extends string>(
+  name: Name,
   summary: string,
   description: string,
-  ...problems: P[]
 ) => ({
+  tag: 'Orders',
   method: 'post' as const,
   path: `/venues/{venue}/orders/{orderId}/${name}` as const,
   operationId: `${name}Order`,
   summary,
   description,
-  tags: ['Orders'],
-  responses: {
-    200: jsonReply('The order after the action.', Order, executedExample),
-    ...problemResponses<(typeof refusals)[number] | P>(
-      `/venues/main/orders/${orderIdExample}/${name}`,
-      ...refusals,
-      ...problems,
-    ),
-  },
+  request: { params },
+  replies: { 200: jsonReply('The order after the action.', Order, executedExample) },
+  problems: ['ORDER_NOT_FOUND', 'ORDER_ALREADY_EXECUTED', 'ORDER_ALREADY_CANCELLED'] as const,
+  exampleId: orderIdExample,
 })
 
-const executeOrder = createRoute({
-  ...describeAction(
+const executeOrder = describeOperation(
+  describeAction(
     'execute',
     'Execute an order now',
     'Executes a PENDING order immediately, whatever outcome was planned for it, held or not.',
-    ...bodyProblems,
   ),
-  request: { params: orderParam },
-})
+)
 
-const cancelOrder = createRoute({
+const CancelDraft = z.strictObject({ reason: Reason.optional() }, anObject)
+
+const cancelOrder = describeOperation({
   ...describeAction(
     'cancel',
     'Cancel an order as the venue',
     'Cancels a PENDING order as the venue does when it rejects an order. The order has `cancelledBy` `VENUE` and the reason.',
-    ...bodyProblems,
   ),
-  request: {
-    params: orderParam,
-    body: describeBody(z.strictObject({ reason: Reason.optional() }, anObject), {
-      reason: 'no liquidity',
-    }),
-  },
+  request: { params, body: describeBody(CancelDraft, { reason: 'no liquidity' }) },
 })
 
-const holdOrder = createRoute({
-  ...describeAction(
+const holdOrder = describeOperation(
+  describeAction(
     'hold',
     'Hold an order',
     'Keeps an order PENDING until you release, execute or cancel it, or its trader cancels it.',
-    ...bodyProblems,
   ),
-  request: { params: orderParam },
-})
+)
 
-const releaseOrder = createRoute({
+const afterMs = spanMs(
+  'The time until the execution. The default is the execution delay of the order.',
+  250,
+).optional()
+
+const releaseOrder = describeOperation({
   ...describeAction(
     'release',
     'Release an order',
     'Schedules the execution of a PENDING order, counted from now.',
-    ...bodyProblems,
   ),
   request: {
-    params: orderParam,
-    body: describeBody(
-      z.strictObject(
-        {
-          afterMs: spanMs(
-            'The time until the execution. The default is the execution delay of the order.',
-            250,
-          ).optional(),
-        },
-        anObject,
-      ),
-      { afterMs: 250 },
-    ),
+    params,
+    body: describeBody(z.strictObject({ afterMs }, anObject), { afterMs: 250 }),
   },
 })
 
 /** Adds the routes that execute, cancel, hold and release orders. */
-export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), rejectAnyQuery]
-
-  app.openapi({ ...executeOrder, middleware: [...named, checkBody(executeOrder)] }, async (c) =>
+export function addOrderControl(add: AddOperation): void {
+  add(executeOrder, async (c) =>
     answer(c, await runRecorded(c, (venue) => venue.execute(c.req.valid('param').orderId))),
   )
-  app.openapi({ ...cancelOrder, middleware: [...named, checkBody(cancelOrder)] }, async (c) => {
+  add(cancelOrder, async (c) => {
     const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
     const order = await runRecorded(c, (venue) =>
@@ -130,10 +99,10 @@ export function addOrderControl(app: OpenAPIHono<ApiEnv>, venues: Venues): void 
     // `as`: a cancel without a version cannot mismatch one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
-  app.openapi({ ...holdOrder, middleware: [...named, checkBody(holdOrder)] }, async (c) =>
+  add(holdOrder, async (c) =>
     answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
   )
-  app.openapi({ ...releaseOrder, middleware: [...named, checkBody(releaseOrder)] }, async (c) => {
+  add(releaseOrder, async (c) => {
     const { afterMs } = c.req.valid('json')
     return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })

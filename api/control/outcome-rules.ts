@@ -1,17 +1,7 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { OutcomeRules } from '../../engine/index.ts'
+import { z } from '@hono/zod-openapi'
 import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
-import {
-  frequency,
-  lifetime,
-  Pattern,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import type { AddOperation } from './operation.ts'
+import { frequency, Pattern, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const TicketMatch = z
@@ -62,63 +52,35 @@ export const Outcome = z
     example: { does: 'cancel', afterMs: 100, reason: 'no liquidity' },
   })
 
-const ruleExample = {
+const { Draft, State } = ruleSchemas(TicketMatch, { outcome: Outcome })
+export type OutcomeRuleDraft = z.input<typeof Draft>
+export type OutcomeRule = z.infer<typeof State>
+
+const draftExample = {
   match: { symbol: 'EURUSD' },
   outcome: { does: 'cancel' as const, afterMs: 100, reason: 'no liquidity' },
   times: 1,
 }
-
-const RuleDraft = z
-  .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime }, anObject)
-  .openapi('OutcomeRuleDraft', { description: 'An outcome rule to add.', example: ruleExample })
-export type OutcomeRuleDraft = z.input<typeof RuleDraft>
-
-const stateExample = { id: 'outcome-1', ...ruleExample, seen: 3, hits: 1 }
-
-const RuleState = z
-  .strictObject({
-    id: ruleId,
-    match: TicketMatch,
-    outcome: Outcome,
-    ...ruleState,
-  })
-  .openapi('OutcomeRule', {
-    description: 'An outcome rule, with its counters.',
-    example: stateExample,
-  })
-export type OutcomeRule = z.infer<typeof RuleState>
-
-type Rule = ReturnType<OutcomeRules['add']>
-
-const ruleView = (rule: Rule): OutcomeRule => ({
-  id: rule.id,
-  match: rule.match,
-  outcome: rule.action,
-  ...ruleStateView(rule),
-})
 
 const routes = ruleRoutes({
   path: '/venues/{venue}/outcomes',
   tag: 'Outcomes',
   name: 'OutcomeRule',
   one: 'an outcome rule',
-  all: 'all outcome rules',
   summary: 'Add an outcome rule',
   description:
     'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first match applies. Without a match, the order is executed after a random execution delay.',
-  draft: RuleDraft,
-  draftExample: ruleExample,
-  state: RuleState,
-  stateExample: stateExample,
+  draft: Draft,
+  draftExample,
+  state: State,
+  stateExample: { id: 'outcome-1', ...draftExample, seen: 3, hits: 1 },
 })
 
 /** Adds the routes of outcome rules. */
-export const addOutcomeRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, routes, {
-    size: ({ outcomes }) => outcomes.size,
-    add: ({ outcomes }, { match, outcome: action, ...rest }) =>
-      ruleView(outcomes.add({ match, action, ...toLifetime(rest) })),
-    list: ({ outcomes }) => outcomes.list().map(ruleView),
-    remove: ({ outcomes }, id) => outcomes.remove(id),
-    clear: ({ outcomes }) => outcomes.clear(),
+export const addOutcomeRules = (add: AddOperation) =>
+  addRuleRoutes(add, routes, {
+    rulesOf: ({ outcomes }) => outcomes,
+    add: (rules, { match, outcome: action, ...rest }) =>
+      rules.add({ match, action, ...toLifetime(rest) }),
+    view: (rule) => ruleView(rule, { match: rule.match, outcome: rule.action }),
   })

@@ -1,9 +1,7 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { anObject, instant, OrderId, orderIdExample } from '../contract/orders.ts'
-import type { Race } from '../faults/races.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
+import type { AddOperation } from './operation.ts'
 import { orderMatch } from './request-match.ts'
 import { ruleId } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
@@ -19,77 +17,58 @@ const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRu
     "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else the number of orders placed before it.",
 })
 
-const draftExample = {
-  match: { symbol: 'EURUSD' },
-  winner: 'execution' as const,
-}
+const Draft = z.strictObject(
+  { match: RaceMatch.default({}), winner: Winner.default('seeded') },
+  anObject,
+)
 
-const Draft = z
-  .strictObject(
-    {
-      match: RaceMatch.default({}),
-      winner: Winner.default('seeded'),
-    },
-    anObject,
-  )
-  .openapi('RaceDraft', { description: 'A race to stage.', example: draftExample })
-
-const stateExample = {
-  id: 'race-1',
-  ...draftExample,
-  result: {
-    orderId: orderIdExample,
-    winner: 'execution' as const,
-    decidedAt: '2026-01-01T00:00:00.500Z',
-  },
-}
-
-const State = z
-  .strictObject({
-    id: ruleId,
-    match: RaceMatch,
-    winner: Winner,
-    result: z
-      .strictObject({
-        orderId: OrderId,
-        winner: z.enum(['execution', 'cancellation']).openapi({ description: 'The winner.' }),
-        decidedAt: instant('When the race was decided.', '2026-01-01T00:00:00.500Z'),
-      })
-      .optional()
-      .openapi({ description: 'The result. Absent until the race is run.' }),
-  })
-  .openapi('Race', { description: 'A race, with its result.', example: stateExample })
-type State = z.infer<typeof State>
-
-const raceView = ({ id, match, action: winner, result }: Race): State => ({
-  id,
-  match,
-  winner,
-  ...(result && { result: { ...result, decidedAt: instantView(result.decidedAt) } }),
+const State = z.strictObject({
+  id: ruleId,
+  match: RaceMatch,
+  winner: Winner,
+  result: z
+    .strictObject({
+      orderId: OrderId,
+      winner: z.enum(['execution', 'cancellation']).openapi({ description: 'The winner.' }),
+      decidedAt: instant('When the race was decided.', '2026-01-01T00:00:00.500Z'),
+    })
+    .optional()
+    .openapi({ description: 'The result. Absent until the race is run.' }),
 })
+
+const draftExample = { match: { symbol: 'EURUSD' }, winner: 'execution' as const }
 
 const routes = ruleRoutes({
   path: '/venues/{venue}/races',
   tag: 'Races',
   name: 'Race',
   one: 'a race',
-  all: 'all races',
   summary: 'Stage a race',
   description:
     'Makes the next cancel of a matching PENDING order coincide with its execution, at the same instant. If the execution wins, the cancel is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancels by traders count. Each race is run once.',
   draft: Draft,
-  draftExample: draftExample,
+  draftExample,
   state: State,
-  stateExample: stateExample,
+  stateExample: {
+    id: 'race-1',
+    ...draftExample,
+    result: {
+      orderId: orderIdExample,
+      winner: 'execution',
+      decidedAt: '2026-01-01T00:00:00.500Z',
+    },
+  },
 })
 
 /** Adds the routes of races. */
-export const addRaces = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, routes, {
-    size: ({ faultInjection }) => faultInjection.races.size,
-    add: ({ faultInjection }, { match, winner }) =>
-      raceView(faultInjection.races.add(match, winner)),
-    list: ({ faultInjection }) => faultInjection.races.list().map(raceView),
-    remove: ({ faultInjection }, id) => faultInjection.races.remove(id),
-    clear: ({ faultInjection }) => faultInjection.races.clear(),
+export const addRaces = (add: AddOperation) =>
+  addRuleRoutes(add, routes, {
+    rulesOf: ({ faultInjection }) => faultInjection.races,
+    add: (races, { match, winner }) => races.add(match, winner),
+    view: ({ id, match, action: winner, result }) => ({
+      id,
+      match,
+      winner,
+      ...(result && { result: { ...result, decidedAt: instantView(result.decidedAt) } }),
+    }),
   })

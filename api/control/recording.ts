@@ -1,50 +1,40 @@
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import packageJson from '../../package.json' with { type: 'json' }
 import { pathOf } from '../contract/request-target.ts'
 import { perEndpoint } from '../faults/latencies.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
+import { reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
 import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
 import { type SentBody, textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
-import type { Venues } from '../venues/venues.ts'
 import { instantView } from '../views/instant-view.ts'
 import { delayView, endpointDelaysView } from './delay-view.ts'
 import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, ownVenueParam, rejectAnyQuery } from './named-venue.ts'
+import { type AddOperation, describeOperation, jsonReply, ownVenueParam } from './operation.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
-const exportRecording = createRoute({
+const exportRecording = describeOperation({
+  tag: 'Journal',
   method: 'get',
   path: '/venues/{venue}/recording',
   operationId: 'exportRecording',
   summary: 'Export a recording',
   description:
     'Exports the run of a venue from its journal: the requests to its order endpoints, the control requests that changed it, and their times. Save it to a file and run `npm run replay FILE`: this replays the recording into a new venue with a held clock and compares the logs. Use it to reproduce a failure. Secrets are shown as `(redacted)`, as in the journal.',
-  tags: ['Journal'],
   request: { params: ownVenueParam },
-  responses: {
-    200: jsonReply('The recording up to now.', Recording, recordingExample),
-    ...problemResponses('/venues/main/recording', 'UNAUTHORIZED', 'NO_JOURNAL'),
-  },
+  replies: { 200: jsonReply('The recording up to now.', Recording, recordingExample) },
+  problems: ['NO_JOURNAL'],
 })
 
 /** Adds the route that exports a recording. */
-export function addRecording(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  app.openapi(
-    { ...exportRecording, middleware: [namedVenue(venues), rejectAnyQuery] },
-    async (c) => {
-      const journal = journalOf(c)
-      return journal instanceof Response
-        ? journal
-        : reply(c, 200, await recordingOf(c.get('hosted'), journal))
-    },
-  )
+export function addRecording(add: AddOperation): void {
+  add(exportRecording, async (c) => {
+    const journal = journalOf(c)
+    if (journal instanceof Response) return journal
+    return reply(c, 200, await recordingOf(c.get('hosted'), journal))
+  })
 }
 
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
@@ -89,19 +79,12 @@ export function stepsOf(entry: JournalEntry): RecordedStep[] {
   const method = Method.safeParse(entry.method).data
   if (method === undefined) return []
   const path = pathOf(target)
-  const sent = {
-    at: instantView(entry.at),
-    method,
-    ...bodyView(body),
-  }
+  const sent = { at: instantView(entry.at), method, ...bodyView(body) }
   if (kind === 'control') return stepsOfControl(entry, path.replace(/^\/venues\/[^/]+/, ''), sent)
   if (!/^\/orders(?:\/|$)/.test(path)) return []
-  const { status } = entry.reply ?? {}
   const headers = replayedHeaders(entry)
-  const shown = shownText(target)
-  return [
-    { by: 'client', ...sent, target: shown, headers, ...(status !== undefined && { status }) },
-  ]
+  const status = entry.reply && { status: entry.reply.status }
+  return [{ by: 'client', ...sent, target: shownText(target), headers, ...status }]
 }
 
 type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>

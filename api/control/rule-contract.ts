@@ -1,21 +1,18 @@
 /** The fields that all rules share in the control API. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { instant } from '../contract/orders.ts'
+import { anObject, instant } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import { instantInput, parseInstant } from './instant-contract.ts'
+import { count, wholeNumber } from './numbers.ts'
 
-const countRule = 'must be a whole number from 1 to 1000000'
-const count = z
-  .int({ error: countRule })
-  .min(1, { error: countRule })
-  .max(1_000_000, { error: countRule })
+const times = wholeNumber(1, 1_000_000)
 
 const probabilityRule = 'must be a number from 0 to 1'
 
 /** Conditions on how often a rule applies. */
 export const frequency = {
-  nth: count.optional().openapi({
+  nth: times.optional().openapi({
     description: 'Apply the rule only to the nth match, counted from 1 since it was added.',
     example: 3,
   }),
@@ -42,9 +39,8 @@ export const Pattern = z
     example: 'alice-*',
   })
 
-/** The lifetime of a rule. */
-export const lifetime = {
-  times: count
+const lifetime = {
+  times: times
     .optional()
     .openapi({ description: 'The rule applies at most this many times.', example: 1 }),
   expiresAt: instantInput(
@@ -53,7 +49,28 @@ export const lifetime = {
   ).optional(),
 }
 
-/** Converts a lifetime to the engine's. */
+export const ruleId = z.string().openapi({ description: 'The id to remove it by.' })
+
+const state = {
+  times: lifetime.times,
+  expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
+  seen: count(
+    'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
+  ),
+  hits: count('How many times the rule was applied.'),
+}
+
+/** The schemas of rules with a lifetime: a draft to add, and the rule with its counters. */
+export const ruleSchemas = <Match extends z.ZodObject, Fields extends z.ZodRawShape>(
+  match: Match,
+  fields: Fields,
+) => ({
+  // `as never`: every condition of a match is optional.
+  Draft: z.strictObject({ match: match.default({} as never), ...fields, ...lifetime }, anObject),
+  State: z.strictObject({ id: ruleId, match, ...fields, ...state }),
+})
+
+/** The lifetime of a draft, as the engine takes it. */
 export const toLifetime = ({
   times,
   expiresAt,
@@ -62,23 +79,12 @@ export const toLifetime = ({
   readonly expiresAt?: string | undefined
 }) => ({ times, expiresAt: expiresAt === undefined ? undefined : parseInstant(expiresAt) })
 
-export const ruleId = z.string().openapi({ description: 'The id to remove it by.' })
-
-/** The lifetime and the counters of a rule. */
-export const ruleState = {
-  times: lifetime.times,
-  expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
-  seen: z.int().min(0).openapi({
-    description:
-      'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
-  }),
-  hits: z.int().min(0).openapi({ description: 'How many times the rule was applied.' }),
-}
-
-/** Converts the lifetime and counters of a rule to the control API's. */
-export const ruleStateView = ({ times, expiresAt, seen, hits }: Rule<unknown, unknown>) => ({
-  times,
-  expiresAt: expiresAt === undefined ? undefined : instantView(expiresAt),
-  seen,
-  hits,
+/** Converts a rule to the control API's; `fields` are those of its kind. */
+export const ruleView = <Fields>(rule: Rule<unknown, unknown>, fields: Fields) => ({
+  id: rule.id,
+  ...fields,
+  times: rule.times,
+  expiresAt: rule.expiresAt === undefined ? undefined : instantView(rule.expiresAt),
+  seen: rule.seen,
+  hits: rule.hits,
 })

@@ -1,19 +1,19 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { everyReply } from '../http/openapi-parts.ts'
-import { problem, problemResponses } from '../http/problems.ts'
+import { problem } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
-import type { Venues } from '../venues/venues.ts'
-import { bodyProblems, checkBody, describeBody } from './body.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
+import { describeBody } from './body.ts'
+import {
+  type AddOperation,
+  describeOperation,
+  emptyReply,
+  jsonReply,
+  venueParam,
+} from './operation.ts'
 
 /** A limit on the rules of a kind, as each request is matched against all of them. */
 export const maxRules = 10_000
-
-/** The problems that the guard of the control API causes. */
-export const guardProblems = ['UNAUTHORIZED'] as const
 
 /** How a kind of rule is named and described. */
 export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
@@ -22,150 +22,144 @@ export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
   readonly tag: string
   /** Such as `FaultRule`, which makes `addFaultRule`, `listFaultRules`, `clearFaultRules` and so on. */
   readonly name: string
-  /** Such as `a fault`. */
+  /** Such as `a fault rule`. */
   readonly one: string
-  /** Such as `all faults`. */
-  readonly all: string
   /** The summary and description of the operation that adds one. */
   readonly summary: string
   readonly description: string
   readonly draft: Draft
-  readonly draftExample: z.input<Draft>
+  readonly draftExample: z.input<Draft> & object
   readonly state: State
   readonly stateExample: z.output<State> & { readonly id: string }
 }
 
-/** How rules of a kind are added, listed and removed. */
-export interface RuleAccess<Draft extends z.ZodType, State extends z.ZodType> {
+/** The rules of a kind in one venue. */
+interface RuleList<Rule> {
   /** The number of rules, including ended ones. */
-  size(hosted: HostedVenue): number
-  add(hosted: HostedVenue, draft: z.output<Draft>): z.output<State>
-  list(hosted: HostedVenue): readonly z.output<State>[]
-  remove(hosted: HostedVenue, id: string): boolean
-  clear(hosted: HostedVenue): void
+  readonly size: number
+  list(): readonly Rule[]
+  remove(id: string): boolean
+  clear(): void
 }
 
-const request = { params: venueParam }
-const removed = { description: 'Removed.', headers: everyReply }
+/** How rules of a kind are added and shown. */
+export interface RuleAccess<Draft, State, Rule, Rules extends RuleList<Rule>> {
+  rulesOf(hosted: HostedVenue): Rules
+  add(rules: Rules, draft: Draft): Rule
+  view(rule: Rule): State
+}
 
-/**
- * Describes the four operations on a kind: add, list, remove one, clear. Call it once, when a module
- * loads: describing the replies takes longer than the rest of building an app.
- */
+/** Describes the four operations on a kind: add, list, remove one, clear. */
 export function ruleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
   kind: RuleKind<Draft, State>,
 ) {
-  const { path, name, one, all, summary, description, stateExample } = kind
-  const tags = [kind.tag]
-  // The path in examples.
-  const instance = path.replace('{venue}', 'main')
+  const { tag, path, name, one, draftExample, stateExample } = kind
+  const all = `all ${one.replace(/^an? /, '')}s`
+  const removed = emptyReply('Removed.')
+  const subject = one.replace('a', 'A')
+  const draft = kind.draft.openapi(`${name}Draft`, {
+    description: `${subject} to add.`,
+    example: draftExample,
+  })
+  const state = kind.state.openapi(name, {
+    description: `${subject} and what it has done so far.`,
+    example: stateExample,
+  })
 
-  const add = createRoute({
+  const add = describeOperation({
+    tag,
     method: 'post',
     path,
     operationId: `add${name}`,
-    summary,
-    description,
-    tags,
-    request: { ...request, body: describeBody(kind.draft, kind.draftExample as object) },
-    responses: {
-      201: jsonReply('Added.', kind.state, stateExample),
-      ...problemResponses(instance, ...guardProblems, 'TOO_MANY_RULES', ...bodyProblems),
-    },
+    summary: kind.summary,
+    description: kind.description,
+    request: { params: venueParam, body: describeBody(draft, draftExample) },
+    replies: { 201: jsonReply('Added.', state, stateExample) },
+    problems: ['TOO_MANY_RULES'],
   })
 
-  const list = createRoute({
+  const list = describeOperation({
+    tag,
     method: 'get',
     path,
     operationId: `list${name}s`,
     summary: `List ${all}`,
-    tags,
-    request,
-    responses: {
+    replies: {
       200: jsonReply(
         'All rules in the order they were added, including ended ones.',
-        z.array(kind.state),
+        z.array(state),
         [stateExample],
       ),
-      ...problemResponses(instance, ...guardProblems),
     },
   })
 
-  const removeOne = createRoute({
+  const removeOne = describeOperation({
+    tag,
     method: 'delete',
     path: `${path}/{rule}`,
     operationId: `remove${name}`,
     summary: `Remove ${one}`,
-    tags,
     request: {
       params: venueParam.extend({
         rule: z.string().openapi({
-          param: { name: 'rule', in: 'path' },
           description: 'The id, from the reply that added it.',
           example: stateExample.id,
         }),
       }),
     },
-    responses: {
-      204: removed,
-      ...problemResponses(
-        `${instance}/${stateExample.id}`,
-        ...guardProblems,
-        'RULE_NOT_FOUND',
-        ...bodyProblems,
-      ),
-    },
+    replies: { 204: removed },
+    problems: ['RULE_NOT_FOUND'],
+    exampleId: stateExample.id,
   })
 
-  const removeAll = createRoute({
+  const removeAll = describeOperation({
+    tag,
     method: 'delete',
     path,
     operationId: `clear${name}s`,
     summary: `Remove ${all}`,
-    tags,
-    request,
-    responses: { 204: removed, ...problemResponses(instance, ...guardProblems, ...bodyProblems) },
+    replies: { 204: removed },
   })
 
   return { kind, add, list, removeOne, removeAll }
 }
 
-/** The descriptions of the four operations on a kind. */
-export type RuleRoutes<Draft extends z.ZodType, State extends z.ZodType> = ReturnType<
-  typeof ruleRoutes<Draft, State>
->
-
 /** Adds the four operations on a kind. */
-export function addRuleRoutes<Draft extends z.ZodType, State extends z.ZodType>(
-  app: OpenAPIHono<ApiEnv>,
-  venues: Venues,
-  { kind, add, list, removeOne, removeAll }: RuleRoutes<Draft, State>,
-  access: RuleAccess<Draft, State>,
+export function addRuleRoutes<
+  Draft extends z.ZodType,
+  State extends z.ZodType,
+  Rule,
+  Rules extends RuleList<Rule>,
+>(
+  addOperation: AddOperation,
+  { kind, add, list, removeOne, removeAll }: ReturnType<typeof ruleRoutes<Draft, State>>,
+  access: RuleAccess<z.output<Draft>, z.output<State>, Rule, Rules>,
 ): void {
-  const middleware = [namedVenue(venues), rejectAnyQuery]
+  const rulesFor = (c: Context<ApiEnv>) => access.rulesOf(c.get('hosted'))
 
   // `as never`: the types of a route's replies cannot follow from schemas that are type parameters.
-  app.openapi({ ...add, middleware: [...middleware, checkBody(add)] }, ((c: Context<ApiEnv>) => {
-    if (access.size(c.get('hosted')) >= maxRules) {
+  addOperation(add, ((c: Context<ApiEnv>) => {
+    const rules = rulesFor(c)
+    if (rules.size >= maxRules) {
       return problem(c, 'TOO_MANY_RULES', `A venue has at most ${maxRules} rules of a kind.`)
     }
     // Hono does not apply the defaults of the schema to an omitted body.
     const draft = kind.draft.parse(c.req.valid('json' as never))
-    return reply(c, 201, access.add(c.get('hosted'), draft) as object)
+    return reply(c, 201, access.view(access.add(rules, draft)) as object)
   }) as never)
 
-  app.openapi({ ...list, middleware }, ((c: Context<ApiEnv>) =>
-    reply(c, 200, access.list(c.get('hosted')))) as never)
+  addOperation(list, ((c: Context<ApiEnv>) =>
+    reply(c, 200, rulesFor(c).list().map(access.view))) as never)
 
-  app.openapi({ ...removeOne, middleware: [...middleware, checkBody(removeOne)] }, (c) => {
+  addOperation(removeOne, (c) => {
     const { rule } = c.req.valid('param')
-    if (access.remove(c.get('hosted'), rule)) return noContent(c)
+    if (rulesFor(c).remove(rule)) return noContent(c)
     const here = kind.path.replace('{venue}', c.get('hosted').name)
     return problem(c, 'RULE_NOT_FOUND', `There is no ${rule} at ${here}.`)
   })
 
-  app.openapi({ ...removeAll, middleware: [...middleware, checkBody(removeAll)] }, (c) => {
-    access.clear(c.get('hosted'))
+  addOperation(removeAll, (c) => {
+    rulesFor(c).clear()
     return noContent(c)
   })
 }

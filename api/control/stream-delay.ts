@@ -1,19 +1,13 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { anObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
-import { problemResponses } from '../http/problems.ts'
-import { type ApiEnv, reply } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
-import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { reply } from '../http/reply.ts'
+import { describeBody } from './body.ts'
 import { Delay } from './delay-contract.ts'
 import { delayView, toDelay } from './delay-view.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, rejectAnyQuery, venueParam } from './named-venue.ts'
-import { guardProblems } from './rule-routes.ts'
+import { type AddOperation, describeOperation, jsonReply, venueParam } from './operation.ts'
 
-const tags = ['Stream']
-const path = '/venues/{venue}/stream'
 const example = { delayMs: 200 }
 
 const StreamState = z
@@ -30,32 +24,25 @@ type StreamState = z.infer<typeof StreamState>
 
 const state = jsonReply('The settings from now on.', StreamState, example)
 
-const readStream = createRoute({
+const readStream = describeOperation({
+  tag: 'Stream',
   method: 'get',
-  path,
+  path: '/venues/{venue}/stream',
   operationId: 'readStream',
   summary: 'Read the stream settings of a venue',
-  tags,
-  request: { params: venueParam },
-  responses: { 200: state, ...problemResponses('/venues/nowhere/stream', ...guardProblems) },
+  replies: { 200: state },
 })
 
-const setStream = createRoute({
+const setStream = describeOperation({
+  tag: 'Stream',
   method: 'put',
-  path,
+  path: '/venues/{venue}/stream',
   operationId: 'setStream',
   summary: 'Delay the stream of a venue',
   description:
     "Delays every message of the stream, on the venue's clock, so that REST shows a change first. Messages keep their order. For the opposite, a stream ahead of the replies, set `after` in `PUT /venues/{venue}/latency`.",
-  tags,
-  request: {
-    params: venueParam,
-    body: describeBody(StreamState, example),
-  },
-  responses: {
-    200: state,
-    ...problemResponses('/venues/main/stream', ...guardProblems, ...bodyProblems),
-  },
+  request: { params: venueParam, body: describeBody(StreamState, example) },
+  replies: { 200: state },
 })
 
 const none = { minMs: 0, maxMs: 0 }
@@ -63,13 +50,9 @@ const none = { minMs: 0, maxMs: 0 }
 const streamView = ({ delay = none }: StreamFaults): StreamState => ({ delayMs: delayView(delay) })
 
 /** Adds the routes of a stream's settings. */
-export function addStreamDelay(app: OpenAPIHono<ApiEnv>, venues: Venues): void {
-  const named = [namedVenue(venues), rejectAnyQuery]
-
-  app.openapi({ ...readStream, middleware: named }, (c) =>
-    reply(c, 200, streamView(c.get('hosted').streamFaults)),
-  )
-  app.openapi({ ...setStream, middleware: [...named, checkBody(setStream)] }, (c) => {
+export function addStreamDelay(add: AddOperation): void {
+  add(readStream, (c) => reply(c, 200, streamView(c.get('hosted').streamFaults)))
+  add(setStream, (c) => {
     const { streamFaults } = c.get('hosted')
     const delay = toDelay(c.req.valid('json').delayMs)
     streamFaults.setDelay(constantOf(delay) === 0 ? undefined : delay)

@@ -1,17 +1,8 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { z } from '@hono/zod-openapi'
 import { anObject, OrderStatus, spanMs } from '../contract/orders.ts'
-import type { StreamFaults } from '../faults/stream-faults.ts'
-import type { ApiEnv } from '../http/reply.ts'
-import type { Venues } from '../venues/venues.ts'
+import type { AddOperation } from './operation.ts'
 import { orderMatch } from './request-match.ts'
-import {
-  frequency,
-  lifetime,
-  ruleId,
-  ruleState,
-  ruleStateView,
-  toLifetime,
-} from './rule-contract.ts'
+import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
@@ -80,61 +71,35 @@ const StreamFault = z
     example: { does: 'drop' },
   })
 
-const ruleExample = {
+const { Draft, State } = ruleSchemas(MessageMatch, { action: StreamFault })
+
+const draftExample = {
   match: { symbol: 'EURUSD', orderStatus: 'EXECUTED' as const },
   action: { does: 'drop' as const },
   times: 1,
 }
-
-const RuleDraft = z
-  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime }, anObject)
-  .openapi('StreamFaultRuleDraft', {
-    description: 'A stream fault to add.',
-    example: ruleExample,
-  })
-
-const stateExample = { id: 'stream-fault-1', ...ruleExample, seen: 3, hits: 1 }
-
-const RuleState = z
-  .strictObject({ id: ruleId, match: MessageMatch, action: StreamFault, ...ruleState })
-  .openapi('StreamFaultRule', {
-    description: 'A stream fault, with its counters.',
-    example: stateExample,
-  })
-type RuleState = z.infer<typeof RuleState>
-
-const ruleView = (rule: ReturnType<StreamFaults['rules']['add']>): RuleState => ({
-  id: rule.id,
-  match: rule.match,
-  action: rule.action,
-  ...ruleStateView(rule),
-})
 
 const routes = ruleRoutes({
   path: '/venues/{venue}/stream-faults',
   tag: 'Stream',
   name: 'StreamFaultRule',
   one: 'a stream fault',
-  all: 'all stream faults',
   summary: 'Add a stream fault',
   description: `Injects a fault into each matching live message: it is lost, repeated, swapped or delayed, or its connection breaks. Use it to test how a client detects gaps and recovers.
 
 Rules run in the order they were added. The first match applies, to all subscribers of the message alike, and counts once. A change that no live subscription receives, under its filters, has no message and matches no rule. \`previous\` is not changed: a client that checks it detects the gap, the repetition or the swap.
 
 Faults do not affect the log. A client that reconnects with \`from\` receives everything it missed, without faults and delays. Delayed messages count as unread (\`MAX_UNREAD_BYTES\`). They are sent when the platform stops.`,
-  draft: RuleDraft,
-  draftExample: ruleExample,
-  state: RuleState,
-  stateExample: stateExample,
+  draft: Draft,
+  draftExample,
+  state: State,
+  stateExample: { id: 'stream-fault-1', ...draftExample, seen: 3, hits: 1 },
 })
 
 /** Adds the routes of stream faults. */
-export const addStreamFaultRules = (app: OpenAPIHono<ApiEnv>, venues: Venues) =>
-  addRuleRoutes(app, venues, routes, {
-    size: ({ streamFaults }) => streamFaults.rules.size,
-    add: ({ streamFaults }, { match, action, ...rest }) =>
-      ruleView(streamFaults.rules.add({ match, action, ...toLifetime(rest) })),
-    list: ({ streamFaults }) => streamFaults.rules.list().map(ruleView),
-    remove: ({ streamFaults }, id) => streamFaults.rules.remove(id),
-    clear: ({ streamFaults }) => streamFaults.rules.clear(),
+export const addStreamFaultRules = (add: AddOperation) =>
+  addRuleRoutes(add, routes, {
+    rulesOf: ({ streamFaults }) => streamFaults.rules,
+    add: (rules, { match, action, ...rest }) => rules.add({ match, action, ...toLifetime(rest) }),
+    view: (rule) => ruleView(rule, { match: rule.match, action: rule.action }),
   })

@@ -1,120 +1,104 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
+import { z } from '@hono/zod-openapi'
 import { type Clock, drawSeed } from '../../engine/index.ts'
 import { perEndpoint } from '../faults/latencies.ts'
-import { everyReply, header } from '../http/openapi-parts.ts'
-import { problem, problemResponses } from '../http/problems.ts'
-import { type ApiEnv, noContent, reply } from '../http/reply.ts'
-import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
+import { header } from '../http/openapi-parts.ts'
+import { problem } from '../http/problems.ts'
+import { noContent, reply } from '../http/reply.ts'
+import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
-import { bodyProblems, checkBody, describeBody } from './body.ts'
+import { describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
 import { toDelay, toEndpointDelays } from './delay-view.ts'
-import { jsonReply } from './json-reply.ts'
-import { namedVenue, ownVenueParam, rejectAnyQuery, venueParam } from './named-venue.ts'
-import { guardProblems } from './rule-routes.ts'
+import {
+  type AddOperation,
+  describeOperation,
+  emptyReply,
+  jsonReply,
+  ownVenueParam,
+} from './operation.ts'
 import { toTimeSetting, venueView } from './venue-view.ts'
 
 /** Enough for any test run, and few enough to fit in memory. */
 const maxVenues = 10_000
 
-const tags = ['Venues']
+const tag = 'Venues'
 const stateReply = (description: string) =>
   jsonReply(description, contract.VenueState, contract.venueExample)
 
-const openVenue = createRoute({
+const openVenue = describeOperation({
+  tag,
   method: 'post',
   path: '/venues',
   operationId: 'openVenue',
   summary: 'Open a venue',
   description:
     'Opens a venue, isolated from all others: it has its own orders, log, stream, clock, rules, faults and idempotency keys. Open one for each test. A trading client addresses it with the header `Venue`, or with `?venue=` where it cannot set a header.',
-  tags,
-  request: {
-    body: describeBody(contract.VenueDraft, {
-      name: 'test-7',
-      seed: '42',
-      latencyMs: 0,
-      clock: { mode: 'held' },
-    }),
-  },
-  responses: {
+  request: { body: describeBody(contract.VenueDraft, contract.venueDraftExample) },
+  replies: {
     201: jsonReply('The venue.', contract.VenueState, contract.venueExample, {
       Location: header('The URL of the venue.', '/venues/test-7'),
     }),
-    ...problemResponses(
-      '/venues',
-      'UNAUTHORIZED',
-      'VENUE_NAME_TAKEN',
-      'TOO_MANY_VENUES',
-      ...bodyProblems,
-    ),
   },
+  problems: ['VENUE_NAME_TAKEN', 'TOO_MANY_VENUES'],
 })
 
-const listVenues = createRoute({
+const listVenues = describeOperation({
+  tag,
   method: 'get',
   path: '/venues',
   operationId: 'listVenues',
   summary: 'List venues',
-  tags,
-  responses: {
+  request: {},
+  replies: {
     200: jsonReply('All venues, oldest first.', z.array(contract.VenueState), [
       contract.venueExample,
     ]),
-    ...problemResponses('/venues', 'UNAUTHORIZED'),
   },
 })
 
-const one = { tags, request: { params: venueParam } }
-const refusals = problemResponses('/venues/nowhere', ...guardProblems)
-const refusalsToAct = problemResponses('/venues/nowhere', ...guardProblems, ...bodyProblems)
-
-const readVenue = createRoute({
-  ...one,
+const readVenue = describeOperation({
+  tag,
   method: 'get',
   path: '/venues/{venue}',
   operationId: 'readVenue',
   summary: 'Read a venue',
-  responses: { 200: stateReply('The venue.'), ...refusals },
+  replies: { 200: stateReply('The venue.') },
 })
 
-const closeVenue = createRoute({
-  ...one,
+const closeVenue = describeOperation({
+  tag,
   method: 'delete',
   path: '/venues/{venue}',
   operationId: 'closeVenue',
   summary: 'Close a venue',
-  request: { params: ownVenueParam },
   description:
     'Deletes a venue and breaks its connections. You cannot close the main venue, only reset it.',
-  responses: {
-    204: { description: 'Closed.', headers: everyReply },
-    ...problemResponses('/venues/main', ...guardProblems, 'MAIN_VENUE_STAYS', ...bodyProblems),
-  },
+  request: { params: ownVenueParam },
+  replies: { 204: emptyReply('Closed.') },
+  problems: ['MAIN_VENUE_STAYS'],
 })
 
-const resetVenue = createRoute({
-  ...one,
+const resetVenue = describeOperation({
+  tag,
   method: 'post',
   path: '/venues/{venue}/reset',
   operationId: 'resetVenue',
   summary: 'Reset a venue',
   description:
     'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Its connections break.',
-  responses: { 200: stateReply('The new venue.'), ...refusalsToAct },
+  replies: { 200: stateReply('The new venue.') },
 })
 
-const restartVenue = createRoute({
-  ...one,
+const restartVenue = describeOperation({
+  tag,
   method: 'post',
   path: '/venues/{venue}/restart',
   operationId: 'restartVenue',
   summary: 'Crash and restart a venue',
   description:
     'Simulates a crash. The venue rebuilds its orders, timers and idempotency keys from its log. Its clock, rules, faults, latency and journal stay. Requests in flight get no reply and no longer act. Connections break, and clients can reconnect immediately.',
-  responses: { 200: stateReply('The venue after the restart.'), ...refusalsToAct },
+  replies: { 200: stateReply('The venue after the restart.') },
 })
 
 export interface VenueRoutesOptions {
@@ -124,9 +108,8 @@ export interface VenueRoutesOptions {
 }
 
 /** Adds the routes that open, list, read, close, reset and restart venues. */
-export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOptions): void {
+export function addVenueRoutes(add: AddOperation, options: VenueRoutesOptions): void {
   const { venues } = options
-  const named = [namedVenue(venues), rejectAnyQuery]
   let opened = 0
 
   /** A free name. */
@@ -153,7 +136,7 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     }
   }
 
-  app.openapi({ ...openVenue, middleware: [rejectAnyQuery, checkBody(openVenue)] }, (c) => {
+  add(openVenue, (c) => {
     if (venues.list().length >= maxVenues) {
       return problem(c, 'TOO_MANY_VENUES', `At most ${maxVenues} venues are open at a time.`)
     }
@@ -166,34 +149,29 @@ export function addVenueRoutes(app: OpenAPIHono<ApiEnv>, options: VenueRoutesOpt
     return reply(c, 201, venueView(hosted), { Location: `/venues/${hosted.name}` })
   })
 
-  app.openapi({ ...listVenues, middleware: rejectAnyQuery }, (c) =>
-    reply(c, 200, venues.list().map(venueView)),
-  )
+  add(listVenues, (c) => reply(c, 200, venues.list().map(venueView)))
 
-  app.openapi({ ...readVenue, middleware: named }, (c) => reply(c, 200, venueView(c.get('hosted'))))
+  add(readVenue, (c) => reply(c, 200, venueView(c.get('hosted'))))
 
-  app.openapi({ ...closeVenue, middleware: [...named, checkBody(closeVenue)] }, (c) => {
+  add(closeVenue, (c) => {
     const hosted = c.get('hosted')
-    if (hosted.name === mainVenue) return keepMain(c)
+    if (hosted.name === mainVenue) {
+      const detail =
+        'The main venue cannot be closed: it serves the requests that name no venue. Reset it instead.'
+      return problem(c, 'MAIN_VENUE_STAYS', detail)
+    }
     venues.remove(hosted)
     return noContent(c)
   })
 
-  app.openapi({ ...resetVenue, middleware: [...named, checkBody(resetVenue)] }, (c) => {
-    const hosted: HostedVenue = venues.reset(c.get('hosted'))
+  add(resetVenue, (c) => {
+    const hosted = venues.reset(c.get('hosted'))
     c.set('hosted', hosted)
     return reply(c, 200, venueView(hosted))
   })
 
-  app.openapi({ ...restartVenue, middleware: [...named, checkBody(restartVenue)] }, (c) => {
+  add(restartVenue, (c) => {
     c.get('hosted').restart()
     return reply(c, 200, venueView(c.get('hosted')))
   })
 }
-
-const keepMain = (c: Context<ApiEnv>) =>
-  problem(
-    c,
-    'MAIN_VENUE_STAYS',
-    'The main venue cannot be closed: it serves the requests that name no venue. Reset it instead.',
-  )

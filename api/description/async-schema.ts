@@ -11,11 +11,8 @@ const isObject = (value: unknown): value is Schema =>
  * Converts a schema of OpenAPI 3.1 to AsyncAPI 3, which has `examples` instead of `example`, and whose
  * `discriminator` is just the name of the property.
  */
-export function asyncSchema(schema: Schema): Schema {
-  return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => keywordOf(keyword, value)),
-  )
-}
+export const asyncSchema = (schema: Schema): Schema =>
+  Object.fromEntries(Object.entries(schema).map(([keyword, value]) => keywordOf(keyword, value)))
 
 function keywordOf(keyword: string, value: unknown): [string, unknown] {
   switch (keyword) {
@@ -24,7 +21,7 @@ function keywordOf(keyword: string, value: unknown): [string, unknown] {
     case 'discriminator':
       return [keyword, isObject(value) ? value.propertyName : value]
     case 'properties':
-      return [keyword, mapped(value as Schemas)]
+      return [keyword, mapValues(value as Schemas, asyncSchema)]
     case 'oneOf':
     case 'anyOf':
     case 'allOf':
@@ -34,8 +31,15 @@ function keywordOf(keyword: string, value: unknown): [string, unknown] {
   }
 }
 
-const mapped = (schemas: Schemas): Schemas =>
-  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, asyncSchema(schema)]))
+/** Maps the values of a record. */
+export const mapValues = <K extends string, V, W>(
+  record: Readonly<Record<K, V>>,
+  convert: (value: V, key: K) => W,
+) =>
+  Object.fromEntries(
+    // `as`: the entries of a record with known keys.
+    Object.entries(record).map(([key, value]) => [key, convert(value as V, key as K)]),
+  ) as Record<K, W>
 
 const reference = /"#\/components\/schemas\/([^"]+)"/g
 
@@ -47,5 +51,5 @@ export function asyncSchemas(schemas: Schemas, names: readonly string[]): Schema
       included.add(referred)
     }
   }
-  return mapped(Object.fromEntries([...included].map((name) => [name, schemas[name] ?? {}])))
+  return Object.fromEntries([...included].map((name) => [name, asyncSchema(schemas[name] ?? {})]))
 }

@@ -1,10 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import packageJson from '../../package.json' with { type: 'json' }
 import { streamExamples } from '../contract/stream.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { rejectQuery } from '../http/validation.ts'
-import { asyncSchema, asyncSchemas, type Schema, type Schemas } from './async-schema.ts'
-import { openApiDocument } from './openapi.ts'
+import { asyncSchema, asyncSchemas, mapValues, type Schema, type Schemas } from './async-schema.ts'
+import { infoOf, openApiDocument } from './openapi.ts'
 
 const description = `The stream sends every change of every order as it happens. A connection is a subscription. Its query parameters set where it starts and which messages it receives. The same messages are available over WebSocket and as Server-Sent Events.
 
@@ -43,11 +42,6 @@ const used = [
   'VenueName',
 ]
 
-const names = Object.keys(messages) as (keyof typeof messages)[]
-
-/** References to all messages of a channel. */
-const references = (at: string) => names.map((name) => ({ $ref: `#/${at}/messages/${name}` }))
-
 /** The two transports of the stream. */
 const channels = {
   webSocket: {
@@ -81,32 +75,29 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
     (paths?.[path]?.get?.parameters ?? []) as unknown as Parameter[]
   return {
     asyncapi: '3.1.0',
-    info: {
-      title: 'papertape: the stream',
-      version: packageJson.version,
-      description,
-      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
-    },
+    info: infoOf('papertape: the stream', description),
     defaultContentType: 'application/json',
     servers: {
       webSocket: { host, protocol: 'ws', description: 'The platform that serves this document.' },
       http: { host, protocol: 'http', description: 'The same platform, over plain HTTP.' },
     },
-    channels: mapped(channels, ({ address, server, title, description }) => ({
+    channels: mapValues(channels, ({ address, server, title, description }) => ({
       address,
       title,
       description,
       servers: [{ $ref: `#/servers/${server}` }],
-      messages: mapped(messages, (_, name) => ({ $ref: `#/components/messages/${name}` })),
+      messages: mapValues(messages, (_, name) => ({ $ref: `#/components/messages/${name}` })),
       ...(server === 'webSocket' && {
         bindings: { ws: { method: 'GET', query: queryOf(parametersOf(address)) } },
       }),
     })),
-    operations: mapped(channels, ({ address, server, title }, name) => ({
+    operations: mapValues(channels, ({ address, server, title }, name) => ({
       action: 'send',
       title,
       channel: { $ref: `#/channels/${name}` },
-      messages: references(`channels/${name}`),
+      messages: Object.keys(messages).map((message) => ({
+        $ref: `#/channels/${name}/messages/${message}`,
+      })),
       // HTTP has its binding at the operation, WebSocket at the channel.
       ...(server === 'http' && {
         bindings: {
@@ -115,11 +106,11 @@ function asyncApiDocument({ components, paths }: ReturnType<typeof openApiDocume
       }),
     })),
     components: {
-      messages: mapped(messages, ({ schema, ...rest }, name) => ({
+      messages: mapValues(messages, ({ schema, ...rest }, name) => ({
         name,
         ...rest,
         payload: { $ref: `#/components/schemas/${schema}` },
-        examples: [streamExamples[name]].map(({ summary, value }) => ({ summary, payload: value })),
+        examples: [{ summary: streamExamples[name].summary, payload: streamExamples[name].value }],
       })),
       schemas: asyncSchemas((components?.schemas ?? {}) as Schemas, used),
     },
@@ -143,13 +134,3 @@ const queryOf = (parameters: readonly Parameter[]) => ({
       .map(({ name, description, schema }) => [name, { ...asyncSchema(schema), description }]),
   ),
 })
-
-/** Maps the values of a record. */
-const mapped = <K extends string, V, W>(
-  record: Readonly<Record<K, V>>,
-  convert: (value: V, key: K) => W,
-) =>
-  Object.fromEntries(
-    // `as`: the entries of a record with known keys.
-    Object.entries(record).map(([key, value]) => [key, convert(value as V, key as K)]),
-  ) as Record<K, W>

@@ -14,27 +14,48 @@ The messages of the stream are also described at [/asyncapi.json](/asyncapi.json
 export const openApiDocument = (app: OpenAPIHono<ApiEnv>) => withVenues(tradingDocument(app))
 
 const tradingDocument = (app: OpenAPIHono<ApiEnv>) =>
-  app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'papertape',
-      version: packageJson.version,
-      description,
-      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
-    },
-    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+  documentOf(app, {
+    title: 'papertape',
+    description,
     // No authentication: a local simulator has no secrets.
     security: [],
-    tags: [
-      { name: 'Orders', description: 'Place, list, read and cancel orders.' },
-      {
-        name: 'Stream',
-        description:
-          'Receive every change of every order. The messages are described at [/asyncapi.json](/asyncapi.json).',
-      },
-      { name: 'Log', description: 'Read the events from which all other state derives.' },
-      { name: 'Platform', description: 'The platform itself.' },
-    ],
+    tags: {
+      Orders: 'Place, list, read and cancel orders.',
+      Stream:
+        'Receive every change of every order. The messages are described at [/asyncapi.json](/asyncapi.json).',
+      Log: 'Read the events from which all other state derives.',
+    },
+  })
+
+/** The general part of a document. */
+export const infoOf = (title: string, description: string) => ({
+  title,
+  version: packageJson.version,
+  description,
+  license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+})
+
+interface DocumentOptions {
+  readonly title: string
+  readonly description: string
+  readonly security: Record<string, string[]>[]
+  /** Their descriptions by name, without that of the platform itself. */
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** The OpenAPI document of an app, generated from its routes. */
+export const documentOf = (
+  app: OpenAPIHono<ApiEnv>,
+  { title, description, security, tags }: DocumentOptions,
+) =>
+  app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: infoOf(title, description),
+    servers: [{ url: '/', description: 'The platform that serves this document.' }],
+    security,
+    tags: Object.entries({ ...tags, Platform: 'The platform itself.' }).map(
+      ([name, description]) => ({ name, description }),
+    ),
   })
 
 /** The parameters of every operation: they name the venue. */

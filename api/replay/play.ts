@@ -1,9 +1,4 @@
-import {
-  createRealClock,
-  createVirtualClock,
-  type Instant,
-  type LogDigest,
-} from '../../engine/index.ts'
+import { createRealClock, createVirtualClock, type Instant } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
 import { createControlApp } from '../control/control-app.ts'
 import { stepsOf } from '../control/recording.ts'
@@ -12,25 +7,6 @@ import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
 import { createPlatform } from '../platform.ts'
 import { UnplayableError } from './read-recording.ts'
-
-/** The result of a replay. */
-export interface Played {
-  /** The digests of the replayed log. */
-  readonly digest: LogDigest
-  /** The first request with a different reply, if any. */
-  readonly divergence: Divergence | undefined
-}
-
-/** The first request whose reply has another status than recorded. */
-export interface Divergence {
-  /** The number of the request: 1, 2, 3, … */
-  readonly nth: number
-  readonly method: string
-  readonly target: string
-  /** The recorded status; undefined if there was no reply. */
-  readonly recorded: number | undefined
-  readonly played: number | undefined
-}
 
 /** The name of the venue of the replay. */
 const name = 'replay'
@@ -94,13 +70,14 @@ type StepBy<B extends RecordedStep['by']> = Extract<RecordedStep, { by: B }>
 
 /**
  * Replays a recording into a new venue with a held clock. Each step runs at its recorded time, after
- * everything due before it. `onStep` is called before each step. Throws an UnplayableError if a control
+ * everything due before it. `onStep` is called before each step. Returns the digests of the replayed log
+ * and the first request with another status than recorded, if any. Throws an UnplayableError if a control
  * request is refused that succeeded when it was recorded.
  */
 export async function play(
   recording: Recording,
   onStep: (step: RecordedStep, nth: number) => void = () => {},
-): Promise<Played> {
+) {
   const { steps, until } = recording
   const { hosted, passTo, isAhead, control, client } = await openVenueLike(recording)
   for (const [nth, step] of steps.entries()) {
@@ -133,10 +110,11 @@ function requestOf(method: string, headers: Record<string, string>, body?: Buffe
 /** Header fields of the connection, not of the request. */
 const connectionHeaders = new Set(['connection', 'host', 'transfer-encoding'])
 
-function firstDivergence(
-  recorded: readonly RecordedStep[],
-  played: readonly RecordedStep[],
-): Divergence | undefined {
+/** The result of a replay. */
+export type Played = Awaited<ReturnType<typeof play>>
+
+/** The number (1, 2, 3, …) of the request, and both statuses: undefined for no reply. */
+function firstDivergence(recorded: readonly RecordedStep[], played: readonly RecordedStep[]) {
   const requests = recorded.filter((step) => step.by === 'client')
   const replayed = played.filter((step) => step.by === 'client')
   const index = requests.findIndex(({ status }, nth) => status !== replayed[nth]?.status)

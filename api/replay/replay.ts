@@ -5,7 +5,7 @@ import { type Played, play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 
 /** Where a replay writes, such as `process`. */
-export interface Outputs {
+interface Outputs {
   readonly stdout: Writable
   readonly stderr: Writable
 }
@@ -14,40 +14,35 @@ export interface Outputs {
 const progressEvery = 1000
 
 /** Escapes newlines, as texts from the recording must not start a new line. */
-const print = (output: Writable, lines: readonly string[]) =>
+const print = (output: Writable, ...lines: readonly string[]) =>
   output.write(`${lines.map((line) => printable(line).replaceAll('\n', '\\n')).join('\n')}\n`)
+
+const usage = 'Usage: npm run replay FILE. Save the file from GET /venues/{venue}/recording.'
 
 /**
  * Replays the recording in a file and prints the comparison. Returns the exit code: 0 if the runs are the
  * same, 1 if they differ or the file cannot be replayed.
  */
-export async function replay(file: string | undefined, outputs: Outputs): Promise<0 | 1> {
+export async function replay(
+  file: string | undefined,
+  { stdout, stderr }: Outputs,
+): Promise<0 | 1> {
   try {
-    return (await isSame(file, outputs)) ? 0 : 1
+    if (file === undefined) throw new UnplayableError(usage)
+    const recording = await readRecording(file)
+    print(stdout, summaryOf(recording))
+    const played = await play(recording, ({ at }, nth) => {
+      if (nth === 0 || nth % progressEvery > 0) return
+      print(stderr, `  ${nth} of ${recording.steps.length} steps, ${at}`)
+    })
+    const { lines, isSame } = compareRuns(recording, played)
+    print(stdout, ...lines)
+    return isSame ? 0 : 1
   } catch (error) {
     if (!(error instanceof UnplayableError)) throw error
-    print(outputs.stderr, error.lines)
+    print(stderr, ...error.lines)
     return 1
   }
-}
-
-async function isSame(file: string | undefined, { stdout, stderr }: Outputs): Promise<boolean> {
-  if (file === undefined) {
-    throw new UnplayableError(
-      'Usage: npm run replay FILE. Save the file from GET /venues/{venue}/recording.',
-    )
-  }
-  const recording = await readRecording(file)
-  const { steps } = recording
-  print(stdout, [summaryOf(recording)])
-  const played = await play(recording, ({ at }, nth) => {
-    if (nth > 0 && nth % progressEvery === 0) {
-      print(stderr, [`  ${nth} of ${steps.length} steps, ${at}`])
-    }
-  })
-  const comparison = compareRuns(recording, played)
-  print(stdout, comparison.lines)
-  return comparison.isSame
 }
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`

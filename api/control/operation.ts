@@ -1,0 +1,123 @@
+/** How the operations of the control API are described and added to the app. */
+import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import type { Handler, MiddlewareHandler } from 'hono'
+import type { ProblemCode } from '../contract/orders.ts'
+import { VenueName } from '../contract/queries.ts'
+import { everyReply, type header } from '../http/openapi-parts.ts'
+import { problem, problemResponses } from '../http/problems.ts'
+import type { ApiEnv } from '../http/reply.ts'
+import { allowOnlyParameter } from '../http/validation.ts'
+import { mainVenue, type Venues } from '../venues/venues.ts'
+import { bodyProblems, checkBody } from './body.ts'
+import { venueExample } from './control-contract.ts'
+
+const named = (example: string) =>
+  z.object({ venue: VenueName.openapi({ param: { name: 'venue', in: 'path', example } }) })
+
+/** The path parameter that names a venue. */
+export const venueParam = named(mainVenue)
+
+/**
+ * The same for operations that the main venue refuses by default: its example is the venue that the
+ * example of `openVenue` creates.
+ */
+export const ownVenueParam = named(venueExample.name)
+
+/** Describes a reply with a JSON body. */
+export const jsonReply = <S extends z.ZodType>(
+  description: string,
+  schema: S,
+  example: z.output<S>,
+  headers: Record<string, ReturnType<typeof header>> = {},
+) => ({
+  description,
+  headers: { ...everyReply, ...headers },
+  content: { 'application/json': { schema, example } },
+})
+
+/** Describes a reply without a body. */
+export const emptyReply = (description: string) => ({ description, headers: everyReply })
+
+interface Operation<Path, Request, Replies, Code> {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly path: Path
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly tag: string
+  /** By default, only the path parameter that names a venue. */
+  readonly request?: Request
+  /** The replies of a successful request. */
+  readonly replies: Replies
+  /** The problems that only some operations have. */
+  readonly problems?: readonly Code[]
+  /** For the path in examples of problems, if it has another parameter than the venue. */
+  readonly exampleId?: string
+}
+
+/**
+ * Describes an operation. Call it once, when a module loads: describing the replies takes longer than
+ * the rest of building an app.
+ */
+export function describeOperation<
+  const Path extends string,
+  const Replies extends RouteConfig['responses'],
+  const Request extends NonNullable<RouteConfig['request']> = { params: typeof venueParam },
+  const Code extends ProblemCode = never,
+>(operation: Operation<Path, Request, Replies, Code>) {
+  const { tag, replies, problems = [], exampleId = '', ...rest } = operation
+  const { method, path } = operation
+  // A venue that exists, if only then the problems can occur.
+  const venue = problems.length > 0 ? mainVenue : 'nowhere'
+  const examplePath = path.replace('{venue}', venue).replace(/\{\w+\}/, exampleId)
+  const ofBody = method === 'get' ? [] : bodyProblems
+  return {
+    // `as`: the default of the type parameter.
+    request: { params: venueParam } as unknown as Request,
+    ...rest,
+    tags: [tag],
+    responses: {
+      ...replies,
+      ...problemResponses<Code | 'UNAUTHORIZED' | (typeof bodyProblems)[number]>(
+        examplePath,
+        'UNAUTHORIZED',
+        ...problems,
+        ...ofBody,
+      ),
+    },
+  }
+}
+
+/** Adds an operation to the app. The handler finds the venue in the variable `hosted`. */
+export type AddOperation = OpenAPIHono<ApiEnv>['openapi']
+
+/** Returns how to add operations to an app, with the checks that the description implies. */
+export function operationsOf(app: OpenAPIHono<ApiEnv>, venues: Venues): AddOperation {
+  const findVenue = namedVenue(venues)
+  const add = (route: RouteConfig, handler: Handler<ApiEnv>) => {
+    const middleware = [
+      ...(route.path.includes('{venue}') ? [findVenue] : []),
+      ...(route.request?.query ? [] : [rejectAnyQuery]),
+      ...(route.method === 'get' ? [] : [checkBody(route)]),
+    ]
+    return app.openapi({ ...route, middleware }, handler as never)
+  }
+  // `as`: `app.openapi` with the same types, which follow from the route.
+  return add as AddOperation
+}
+
+/** Rejects every query parameter, including `venue`: the path names the venue. */
+const rejectAnyQuery = allowOnlyParameter()
+
+/** Finds the venue that the path names, or replies with VENUE_NOT_FOUND. */
+const namedVenue =
+  (venues: Venues): MiddlewareHandler<ApiEnv> =>
+  (c, next) => {
+    const name = c.req.param('venue') ?? ''
+    const hosted = venues.find(name)
+    if (!hosted) {
+      return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
+    }
+    c.set('hosted', hosted)
+    return next()
+  }
