@@ -134,36 +134,27 @@ const heartbeatRule = 'must be a whole number from 100 to 600000'
 /** The query of a subscription. Unknown parameters are refused: a misspelt filter must not send everything. */
 export const StreamQuery = z.strictObject({
   from: position(
-    'from',
     'Sends all events after this position from the log, then `caught-up`, then live events. 0 starts at the beginning. If omitted, only live events are sent.',
   ).optional(),
-  log: z
-    .string({ error: once })
-    .optional()
-    .openapi({
-      param: { name: 'log', in: 'query' },
-      description:
-        'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
-      example: logIdExample,
-    }),
+  log: z.string({ error: once }).optional().openapi({
+    description:
+      'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
+    example: logIdExample,
+  }),
   orderId: z
     .union([FilteredOrderId.transform((orderId) => [orderId]), z.array(FilteredOrderId)])
     .optional()
     .openapi({
-      param: { name: 'orderId', in: 'query' },
       type: 'array',
       items: { type: 'string', minLength: 1 },
       description: 'Only changes of this order. Repeat the parameter to select several orders.',
       example: [orderIdExample],
     }),
   orderStatus: OrderStatus.optional().openapi({
-    param: { name: 'orderStatus', in: 'query' },
     description: 'Only changes to this status.',
   }),
-  symbol: TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } }),
-  clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
-  }),
+  symbol: TradedSymbol.optional(),
+  clientOrderId: ClientOrderId.optional(),
   heartbeatMs: z
     .string({ error: once })
     .regex(/^\d{3,6}$/, { error: heartbeatRule })
@@ -171,7 +162,6 @@ export const StreamQuery = z.strictObject({
     .refine((ms) => ms >= 100 && ms <= 600_000, { error: heartbeatRule })
     .optional()
     .openapi({
-      param: { name: 'heartbeatMs', in: 'query' },
       type: 'integer',
       minimum: 100,
       maximum: 600_000,

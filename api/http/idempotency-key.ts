@@ -27,7 +27,6 @@ export interface InvalidKey {
 /** The header that makes it safe to repeat a request. */
 export const keyHeader = {
   'Idempotency-Key': IdempotencyKey.optional().openapi({
-    param: { name: 'Idempotency-Key', in: 'header' },
     type: 'string',
     pattern: spelling.source,
     description:

@@ -16,7 +16,6 @@ const retryAfterS = 1
 /** The header that lets a client read its own writes, or those of another client. */
 export const minLogPositionHeader = {
   [name]: Position.optional().openapi({
-    param: { name, in: 'header' },
     type: 'integer',
     minimum: 0,
     description: `Reply only from a state that includes this position, such as the \`Log-Position\` of an earlier reply or the \`position\` of a message. The read waits up to ${patienceMs} ms for the log to reach it, then fails with \`BEHIND\`.`,
