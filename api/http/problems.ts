@@ -102,27 +102,23 @@ const waited = {
 
 const retryAfter = { 'Retry-After': header('When to send the request again, in seconds.', '1') }
 
-/** How to authenticate (RFC 6750, section 3). */
-const challenge = {
-  'WWW-Authenticate': header(
-    'The expected authentication: a bearer token in the Authorization header.',
-    'Bearer realm="papertape control"',
-  ),
-}
-
-/** The upgrade that the path requires (RFC 9110, section 15.5.22). */
-const upgrade = {
-  Upgrade: header('The protocol to upgrade to.', 'websocket'),
-  'Sec-WebSocket-Version': header(
-    'The supported version of WebSocket (RFC 6455, section 4.4).',
-    '13',
-  ),
-}
-
 /** The headers that only problems with this status have. */
 const ownHeaders: Readonly<Record<string, ProblemResponse['headers']>> = {
-  401: challenge,
-  426: upgrade,
+  // RFC 6750, section 3.
+  401: {
+    'WWW-Authenticate': header(
+      'The expected authentication: a bearer token in the Authorization header.',
+      'Bearer realm="papertape control"',
+    ),
+  },
+  // RFC 9110, section 15.5.22.
+  426: {
+    Upgrade: header('The protocol to upgrade to.', 'websocket'),
+    'Sec-WebSocket-Version': header(
+      'The supported version of WebSocket (RFC 6455, section 4.4).',
+      '13',
+    ),
+  },
   429: retryAfter,
   503: retryAfter,
 }

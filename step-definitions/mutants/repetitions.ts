@@ -53,7 +53,7 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
-          from: '...oncePerKey(latencyOf(cancelling.endpoint))',
+          from: 'oncePerKey(latencyOf(cancelling.endpoint))',
           to: 'latencyOf(cancelling.endpoint)',
         },
       ],
