@@ -209,6 +209,12 @@ const fact = {
   orderId: OrderId,
 }
 
+const due = (verb: string) =>
+  instant(
+    `When the venue ${verb} the order, unless it is cancelled first.`,
+    executedExample.executedAt,
+  )
+
 export const placedEventExample = {
   type: 'OrderPlaced' as const,
   position: 41,
@@ -234,14 +240,8 @@ export const OrderEvent = z
         type: z.literal('OrderPlaced'),
         ...fact,
         ...Ticket.shape,
-        executionDueAt: instant(
-          'When the venue executes the order, unless it is cancelled first.',
-          '2026-11-22T09:30:02.518Z',
-        ).optional(),
-        cancellationDueAt: instant(
-          'When the venue cancels the order, unless it is cancelled first.',
-          '2026-11-22T09:30:02.518Z',
-        ).optional(),
+        executionDueAt: due('executes').optional(),
+        cancellationDueAt: due('cancels').optional(),
         reason: cancellation.reason,
         held: z.literal(true).optional().openapi({
           description:

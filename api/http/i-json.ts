@@ -5,7 +5,6 @@
  */
 import { once } from '../contract/queries.ts'
 import { isSecretName } from '../journal/secret-names.ts'
-import { roundingOf } from './rounding.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
 /** The rule, as the descriptions of the APIs state it. */
@@ -83,3 +82,32 @@ function roundingMessage(double: number, open: readonly Open[]): string {
 }
 
 const roundingRemedy = 'send at most 15 significant digits, and nothing nearer to 0 than 1e-300'
+
+/**
+ * The double that a JSON number becomes, if that is another number: if the shortest decimal of the double,
+ * as JSON.stringify writes it, differs from the number sent. Undefined if both are equal, and for a number
+ * too large for a double: JSON.parse makes that infinite, and no schema accepts it.
+ */
+function roundingOf(source: string): number | undefined {
+  // A double holds every decimal of 15 digits (DBL_DIG).
+  if (source.length <= 15 && !/e/i.test(source)) return undefined
+  const double = Number(source)
+  if (!Number.isFinite(double) || decimalOf(source) === decimalOf(`${double}`)) return undefined
+  return double
+}
+
+/**
+ * The form that all spellings of an absolute value share: the digits between the outer zeros, and an
+ * exponent. A minus sign cancels out of the exponent, because `whole.length` and `first` both count it.
+ */
+function decimalOf(number: string): string {
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const digits = whole + fraction
+  const first = digits.search(/[1-9]/)
+  if (first < 0) return '0'
+  // Not with /0+$/, which takes quadratic time on a long run of zeros in the middle.
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return `${digits.slice(first, end)}e${Number(exponent) + whole.length - first}`
+}

@@ -55,19 +55,14 @@ async function answerClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   if (claim.state === 'first') return runFirst(c, next, claim.first, fingerprint)
   const earlier = claim.state === 'in-flight' ? claim.first : claim.reply
   // The fingerprint of a request whose body has not been read is not known yet.
-  if ((earlier.fingerprint ?? fingerprint) !== fingerprint) return reused(c)
-  return claim.state === 'in-flight' ? inUse(c) : sendAgain(c, claim.reply)
+  if ((earlier.fingerprint ?? fingerprint) !== fingerprint) {
+    const detail = 'This Idempotency-Key was first sent with another request.'
+    return problem(c, 'IDEMPOTENCY_KEY_REUSED', detail)
+  }
+  if (claim.state === 'answered') return sendAgain(c, claim.reply)
+  const detail = 'The first request with this Idempotency-Key is still in progress.'
+  return problem(c, 'IDEMPOTENCY_KEY_IN_USE', detail)
 }
-
-const inUse = (c: Context<ApiEnv>) =>
-  problem(
-    c,
-    'IDEMPOTENCY_KEY_IN_USE',
-    'The first request with this Idempotency-Key is still in progress.',
-  )
-
-const reused = (c: Context<ApiEnv>) =>
-  problem(c, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was first sent with another request.')
 
 /**
  * Identifies a request by its method, target, If-Match, Outcome and body. The body of a DELETE is
@@ -76,13 +71,8 @@ const reused = (c: Context<ApiEnv>) =>
 async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
   const { method, url } = c.req
   const { pathname, search } = new URL(url)
-  const head = JSON.stringify([
-    method,
-    pathname + search,
-    requestHeaders(c)['if-match'],
-    c.get('outcome'),
-  ])
-  const hash = createHash('sha256').update(head)
+  const head = [method, pathname + search, requestHeaders(c)['if-match'], c.get('outcome')]
+  const hash = createHash('sha256').update(JSON.stringify(head))
   if (method !== 'DELETE') hash.update(await c.req.text())
   return hash.digest('base64')
 }

@@ -58,7 +58,7 @@ export function commonHeaders(
   const headers: Record<string, string> = logHeaders(venue)
   // Browsers must not treat a reply as a script or a page against its Content-Type.
   headers['X-Content-Type-Options'] = 'nosniff'
-  return origins.areNone ? headers : Object.assign(headers, origins.headersFor(origin))
+  return Object.assign(headers, origins.headersFor(origin))
 }
 
 /**

@@ -18,7 +18,7 @@ import { type RequestFault, requestFault } from '../http/request-fault.ts'
 import { isServerWide } from '../http/server-wide.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
-import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
+import { continueWhenRead, expectationFault } from './expectation.ts'
 import { prepareHost } from './host-header.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
 import { orderlyResponse } from './orderly-response.ts'
@@ -131,7 +131,7 @@ export function problemServer({
       serve(request, response, expectationFault(request))
     })
     server.on('checkExpectation', (request, response) =>
-      serve(request, response, unknownExpectation),
+      serve(request, response, expectationFault(request)),
     )
     return server
   }

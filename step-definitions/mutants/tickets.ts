@@ -258,8 +258,8 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/base-app.ts',
-          from: "Allow: methods.join(', '),",
-          to: '',
+          from: 'undefined, { Allow })',
+          to: 'undefined)',
         },
       ],
       breaks: [
