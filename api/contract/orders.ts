@@ -271,7 +271,6 @@ export const cancelResultExample = {
   version: 2,
 }
 
-/** The result of a bulk cancel for one order. */
 export const CancelResult = z
   .strictObject({
     orderId: OrderId,
@@ -355,7 +354,6 @@ export const Problem = z
   })
 export type Problem = z.infer<typeof Problem>
 
-/** The reply of the health check. */
 export const Health = z
   .strictObject({ status: z.literal('ok') })
   .openapi('Health', { description: 'The platform is running.', example: { status: 'ok' } })

@@ -14,7 +14,7 @@ export const Position = z
   .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
   .transform(Number)
 
-/** A query parameter that is a position of the log. */
+/** A parameter that is a position of the log. */
 export const position = (description: string) =>
   Position.openapi({ type: 'integer', minimum: 0, description })
 
@@ -37,7 +37,6 @@ export const limitOf = (what: string) =>
       description: `The maximum number of ${what} per page.`,
     })
 
-/** The name of a venue. */
 export const VenueName = z
   .string({ error: 'must be a name of 1 to 64 letters, digits or . _ -' })
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {

@@ -45,8 +45,12 @@ export const jsonReply = <S extends z.ZodType>(
   description: string,
   schema: S,
   example: z.output<S>,
-  headers: Readonly<Record<string, ReturnType<typeof header>>> = everyReply,
-) => ({ description, headers, content: jsonContent(schema, example) })
+  headers: Record<string, ReturnType<typeof header>> = {},
+) => ({
+  description,
+  headers: { ...everyReply, ...headers },
+  content: jsonContent(schema, example),
+})
 
 /** The Link header of a page. */
 export const link = (example: string) =>
