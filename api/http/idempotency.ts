@@ -1,14 +1,43 @@
 import { createHash } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { recordReply } from '../journal/entries.ts'
 import type { FirstRequest, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
 import { compose } from './compose.ts'
-import { IdempotencyKey } from './idempotency-key.ts'
 import { header } from './openapi-parts.ts'
 import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 import { headerIssues, refuseInvalid } from './validation.ts'
+
+/**
+ * A key in a header: a string (RFC 8941, section 3.3.3) or bare. Two headers never form one key,
+ * because Node joins them with a comma and a space.
+ */
+const spelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
+
+const error =
+  'must be sent once, as 1 to 255 visible ASCII characters, with or without double quotes'
+
+/** The key in a header. Quoted and bare spellings give the same key. */
+export const IdempotencyKey = z
+  .string({ error })
+  .regex(spelling, { error })
+  .transform((text) => {
+    const [, quoted, bare = ''] = spelling.exec(text) ?? []
+    return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare
+  })
+
+/** The header that makes it safe to repeat a request. */
+export const keyHeader = {
+  'Idempotency-Key': IdempotencyKey.optional().openapi({
+    type: 'string',
+    pattern: spelling.source,
+    description:
+      'A unique key, such as a UUID, for this request and its repetitions. The first request is carried out. Its reply is kept for 24 hours and sent again to every repetition (draft-ietf-httpapi-idempotency-key-header).',
+    example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+  }),
+}
 
 /**
  * Returns the middlewares that run an operation once, however often its request is sent with one

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract/orders.ts'
 import { shownText } from '../journal/redaction.ts'
 import { maxTargetBytes } from './limits.ts'
-import { isServerWide } from './server-wide.ts'
 
 /** The parts of a request that are checked before Hono sees it. */
 type UncheckedRequest = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
@@ -12,6 +11,10 @@ export interface RequestFault {
   readonly code: ProblemCode
   readonly detail: string
 }
+
+/** Whether a request is `OPTIONS *`, which is about the server itself (RFC 9110, section 9.3.7). */
+export const isServerWide = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
+  url === '*' && method === 'OPTIONS'
 
 export const targetTooLong: RequestFault = {
   code: 'URI_TOO_LONG',

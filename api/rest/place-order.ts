@@ -5,9 +5,9 @@ import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contrac
 import { PlaceQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { keyHeader } from '../http/idempotency-key.ts'
-import { recordEffects } from '../http/journal-notes.ts'
+import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
+import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
+import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
 import {
   describeRoute,
   header,
@@ -16,14 +16,14 @@ import {
   orderReply,
   ordersTag,
 } from '../http/openapi-parts.ts'
-import { problemResponses, refuse } from '../http/problems.ts'
+import { problem, problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { parseOptionalQuery } from '../http/validation.ts'
 import { pendingView } from '../views/order-view.ts'
 import { latencyOf } from './latency.ts'
 import { outcomeHeader, outcomeHeaderParameter } from './outcome-header.ts'
-import { ticketBody } from './ticket-body.ts'
 
 const placeOrder = createRoute({
   method: 'post',
@@ -93,6 +93,27 @@ const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   if (query instanceof Response) return Promise.resolve(query)
   c.set('isDryRun', query?.dryRun === 'true')
   return next()
+}
+
+const maxBytes = 16 * 1024
+const limitBytes = countBytes(maxBytes)
+
+/** Refuses a request without a body, or with one that is too large or not JSON in UTF-8. */
+const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const bytes = announcedBytes(requestHeaders(c))
+  if (bytes === 0) {
+    const errors = [{ pointer: '', message: 'must be a ticket' }]
+    return Promise.resolve(problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors }))
+  }
+  const refusal = refuseBody(c, maxBytes)
+  if (refusal) return Promise.resolve(refusal)
+  normalizeContentType(c)
+  const recordAndContinue = () => {
+    // Before the validator reads the text, because the journal keeps the bytes.
+    if (c.get('entry')) void bodyBytes(c)
+    return next()
+  }
+  return bytes === undefined ? limitBytes(c, recordAndContinue) : recordAndContinue()
 }
 
 const placing = {
