@@ -9,12 +9,13 @@ import type { Origins } from './http/origins.ts'
 import type { ApiEnv } from './http/reply.ts'
 import { resolveVenue } from './http/resolve-venue.ts'
 import { addLogRoute } from './rest/log.ts'
-import { addOrderRoutes, type OrderOptions } from './rest/orders.ts'
+import { addOrderRoutes } from './rest/orders.ts'
+import type { PlaceOrderOptions } from './rest/place-order.ts'
 import { addEventRoute } from './stream/server-sent-events.ts'
 import { addStreamRoute } from './stream/web-socket.ts'
 import type { Venues } from './venues/venues.ts'
 
-export interface AppOptions extends OrderOptions {
+export interface AppOptions extends PlaceOrderOptions {
   readonly venues: Venues
   readonly origins: Origins
   /** Called for every reply, sent or broken off. */

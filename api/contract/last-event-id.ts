@@ -36,17 +36,13 @@ const description =
 
 /** The header that a client sends when it reconnects. */
 export const LastEventIdHeaders = z.object({
-  [lastEventIdHeader]: LastEventId.optional().openapi({
-    param: { name: lastEventIdHeader, in: 'header' },
-    description,
-  }),
+  [lastEventIdHeader]: LastEventId.optional().openapi({ description }),
 })
 
 /** The query of `/events`. It has a parameter for the last event, for clients that cannot send headers. */
 export const EventQuery = z.strictObject({
   ...StreamQuery.shape,
   [lastEventIdParameter]: LastEventId.optional().openapi({
-    param: { name: lastEventIdParameter, in: 'query' },
     description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`. If both are sent, they must be equal.`,
   }),
 })

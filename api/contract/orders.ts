@@ -4,6 +4,7 @@
  */
 import { z } from '@hono/zod-openapi'
 import { longestDelayMs } from '../../engine/index.ts'
+import { outcomes, problemKinds } from './problem-kinds.ts'
 
 /** An error message: the rule, preceded by "is missing" if there is no value. */
 const rule =
@@ -109,10 +110,7 @@ export type Ticket = z.infer<typeof Ticket>
 
 const placed = {
   orderId: OrderId,
-  symbol: TradedSymbol,
-  side: Side,
-  quantity: Quantity,
-  clientOrderId: ClientOrderId.optional(),
+  ...Ticket.shape,
   placedAt: instant('When the venue recorded the order.', '2026-11-22T09:30:00.437Z'),
 }
 
@@ -120,15 +118,6 @@ const version = (count: 1 | 2) =>
   z
     .literal(count)
     .openapi({ description: 'The number of events recorded for the order.', example: count })
-
-const pending = { orderStatus: z.literal('PENDING'), ...placed, version: version(1) }
-
-const executed = {
-  orderStatus: z.literal('EXECUTED'),
-  ...placed,
-  executedAt: instant('When the order was executed.', '2026-11-22T09:30:02.518Z'),
-  version: version(2),
-}
 
 const cancellation = {
   cancelledBy: z.enum(['TRADER', 'VENUE']).openapi({
@@ -148,14 +137,6 @@ export const Reason = z
   .min(1, { error: reasonRule })
   .max(200, { error: reasonRule })
   .openapi({ description: 'Why the venue cancels the order.', example: 'no liquidity' })
-
-const cancelled = {
-  orderStatus: z.literal('CANCELLED'),
-  ...placed,
-  cancelledAt: instant('When the order was cancelled.', '2026-11-22T09:30:01.204Z'),
-  ...cancellation,
-  version: version(2),
-}
 
 export const pendingExample = {
   orderId: orderIdExample,
@@ -180,21 +161,38 @@ export const cancelledExample = {
   version: 2 as const,
 }
 
-export const PendingOrder = z.strictObject(pending).openapi('PendingOrder', {
-  description: 'An order that is neither executed nor cancelled yet.',
-  example: pendingExample,
-})
+export const PendingOrder = z
+  .strictObject({ orderStatus: z.literal('PENDING'), ...placed, version: version(1) })
+  .openapi('PendingOrder', {
+    description: 'An order that is neither executed nor cancelled yet.',
+    example: pendingExample,
+  })
 export type PendingOrder = z.infer<typeof PendingOrder>
 
-export const ExecutedOrder = z.strictObject(executed).openapi('ExecutedOrder', {
-  description: 'An executed order. This status is final.',
-  example: executedExample,
-})
+export const ExecutedOrder = z
+  .strictObject({
+    orderStatus: z.literal('EXECUTED'),
+    ...placed,
+    executedAt: instant('When the order was executed.', executedExample.executedAt),
+    version: version(2),
+  })
+  .openapi('ExecutedOrder', {
+    description: 'An executed order. This status is final.',
+    example: executedExample,
+  })
 
-export const CancelledOrder = z.strictObject(cancelled).openapi('CancelledOrder', {
-  description: 'An order that was cancelled while PENDING. This status is final.',
-  example: cancelledExample,
-})
+export const CancelledOrder = z
+  .strictObject({
+    orderStatus: z.literal('CANCELLED'),
+    ...placed,
+    cancelledAt: instant('When the order was cancelled.', cancelledExample.cancelledAt),
+    ...cancellation,
+    version: version(2),
+  })
+  .openapi('CancelledOrder', {
+    description: 'An order that was cancelled while PENDING. This status is final.',
+    example: cancelledExample,
+  })
 
 /** An order. Each status has its own shape. */
 export const Order = z
@@ -210,6 +208,12 @@ const fact = {
   occurredAt: instant('When the event was recorded.', '2026-11-22T09:30:00.437Z'),
   orderId: OrderId,
 }
+
+const due = (verb: string) =>
+  instant(
+    `When the venue ${verb} the order, unless it is cancelled first.`,
+    executedExample.executedAt,
+  )
 
 export const placedEventExample = {
   type: 'OrderPlaced' as const,
@@ -235,18 +239,9 @@ export const OrderEvent = z
       .strictObject({
         type: z.literal('OrderPlaced'),
         ...fact,
-        symbol: TradedSymbol,
-        side: Side,
-        quantity: Quantity,
-        clientOrderId: ClientOrderId.optional(),
-        executionDueAt: instant(
-          'When the venue executes the order, unless it is cancelled first.',
-          '2026-11-22T09:30:02.518Z',
-        ).optional(),
-        cancellationDueAt: instant(
-          'When the venue cancels the order, unless it is cancelled first.',
-          '2026-11-22T09:30:02.518Z',
-        ).optional(),
+        ...Ticket.shape,
+        executionDueAt: due('executes').optional(),
+        cancellationDueAt: due('cancels').optional(),
         reason: cancellation.reason,
         held: z.literal(true).optional().openapi({
           description:
@@ -276,7 +271,6 @@ export const cancelResultExample = {
   version: 2,
 }
 
-/** The result of a bulk cancel for one order. */
 export const CancelResult = z
   .strictObject({
     orderId: OrderId,
@@ -299,51 +293,8 @@ export type CancelResult = z.infer<typeof CancelResult>
 
 /** A machine-readable code for every way in which a request can fail. */
 export const ProblemCode = z
-  .enum([
-    'INVALID_REQUEST',
-    'MALFORMED_JSON',
-    'UNAUTHORIZED',
-    'FORBIDDEN_ORIGIN',
-    'FORBIDDEN_HOST',
-    'ORDER_NOT_FOUND',
-    'VENUE_NOT_FOUND',
-    'RULE_NOT_FOUND',
-    'REQUEST_NOT_HELD',
-    'NO_JOURNAL',
-    'NOT_LISTENING',
-    'ROUTE_NOT_FOUND',
-    'METHOD_NOT_ALLOWED',
-    'REQUEST_TIMEOUT',
-    'ORDER_ALREADY_EXECUTED',
-    'ORDER_ALREADY_CANCELLED',
-    'DUPLICATE_CLIENT_ORDER_ID',
-    'IDEMPOTENCY_KEY_IN_USE',
-    'VENUE_NAME_TAKEN',
-    'TOO_MANY_VENUES',
-    'TOO_MANY_RULES',
-    'CLOCK_NOT_HELD',
-    'VENUE_CLOSED',
-    'MAIN_VENUE_STAYS',
-    'LOG_CHANGED',
-    'REPLY_NOT_KEPT',
-    'VERSION_MISMATCH',
-    'BODY_TOO_LARGE',
-    'URI_TOO_LONG',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'EXPECTATION_FAILED',
-    'IDEMPOTENCY_KEY_REUSED',
-    'UPGRADE_REQUIRED',
-    'TOO_MANY_REQUESTS',
-    'HEADERS_TOO_LARGE',
-    'INTERNAL_ERROR',
-    'UNSUPPORTED_TRANSFER_CODING',
-    'BAD_GATEWAY',
-    'VENUE_UNAVAILABLE',
-    'BEHIND',
-    'TOO_MANY_CONNECTIONS',
-    'GATEWAY_TIMEOUT',
-    'UNSUPPORTED_HTTP_VERSION',
-  ])
+  // Object.keys is typed as string[].
+  .enum(Object.keys(problemKinds) as (keyof typeof problemKinds)[])
   .openapi('ProblemCode', { description: 'A machine-readable code for the problem.' })
 export type ProblemCode = z.infer<typeof ProblemCode>
 
@@ -362,7 +313,7 @@ export const Problem = z
       .openapi({ description: 'What went wrong in this request, and how to fix it.' }),
     instance: z.string().openapi({ description: 'The path of the request.' }),
     code: ProblemCode,
-    outcome: z.enum(['not-recorded', 'unknown']).optional().openapi({
+    outcome: z.enum(outcomes).optional().openapi({
       description:
         'Present on failures (429 and 5xx). `not-recorded`: the request recorded nothing. `unknown`: it may have been recorded. Every other problem means that nothing was recorded.',
     }),
@@ -403,7 +354,6 @@ export const Problem = z
   })
 export type Problem = z.infer<typeof Problem>
 
-/** The reply of the health check. */
 export const Health = z
   .strictObject({ status: z.literal('ok') })
   .openapi('Health', { description: 'The platform is running.', example: { status: 'ok' } })

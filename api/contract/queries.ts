@@ -14,12 +14,11 @@ export const Position = z
   .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
   .transform(Number)
 
-/** A query parameter that is a position of the log. */
-export const position = (name: string, description: string) =>
-  Position.openapi({ param: { name, in: 'query' }, type: 'integer', minimum: 0, description })
+/** A parameter that is a position of the log. */
+export const position = (description: string) =>
+  Position.openapi({ type: 'integer', minimum: 0, description })
 
 const at = position(
-  'at',
   'Reads the past: the reply is as of this position of the log. Defaults to the end of the log.',
 ).optional()
 
@@ -31,7 +30,6 @@ export const limitOf = (what: string) =>
     .transform(Number)
     .default(100)
     .openapi({
-      param: { name: 'limit', in: 'query' },
       type: 'integer',
       minimum: 1,
       maximum: 1000,
@@ -39,7 +37,6 @@ export const limitOf = (what: string) =>
       description: `The maximum number of ${what} per page.`,
     })
 
-/** The name of a venue. */
 export const VenueName = z
   .string({ error: 'must be a name of 1 to 64 letters, digits or . _ -' })
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
@@ -49,27 +46,18 @@ export const VenueName = z
 
 /** The query parameter that selects a venue, for clients that cannot send the `Venue` header. */
 export const venue = VenueName.optional().openapi({
-  param: { name: 'venue', in: 'query' },
   description: 'The venue, for clients that cannot send the `Venue` header. Defaults to `main`.',
 })
 
-const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
-
 /** The query of a listing: filters, page and position. */
 export const ListOrdersQuery = z.strictObject({
-  orderStatus: OrderStatus.optional().openapi({ param: { name: 'orderStatus', in: 'query' } }),
-  symbol,
-  clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
-  }),
+  orderStatus: OrderStatus.optional(),
+  symbol: TradedSymbol.optional(),
+  clientOrderId: ClientOrderId.optional(),
   limit: limitOf('orders'),
-  cursor: z
-    .string({ error: once })
-    .optional()
-    .openapi({
-      param: { name: 'cursor', in: 'query' },
-      description: 'Where the page starts. Take it from the `Link` header of the previous page.',
-    }),
+  cursor: z.string({ error: once }).optional().openapi({
+    description: 'Where the page starts. Take it from the `Link` header of the previous page.',
+  }),
   at,
   venue,
 })
@@ -77,7 +65,6 @@ export const ListOrdersQuery = z.strictObject({
 /** The order id in a path. Any text is valid. */
 export const orderIdParam = z.object({
   orderId: z.string().openapi({
-    param: { name: 'orderId', in: 'path' },
     description: "The venue's identifier for the order.",
     example: orderIdExample,
   }),
@@ -91,34 +78,28 @@ export const CancelQuery = z.strictObject({
   orderStatus: z
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })
     .openapi({
-      param: { name: 'orderStatus', in: 'query' },
       description: 'Required: only PENDING orders can be cancelled.',
     }),
-  symbol,
+  symbol: TradedSymbol.optional(),
   venue,
 })
 
 /** The query of placing an order. */
 export const PlaceQuery = z.strictObject({
-  dryRun: z
-    .enum(['true', 'false'], { error: 'must be true or false' })
-    .optional()
-    .openapi({
-      param: { name: 'dryRun', in: 'query' },
-      type: 'boolean',
-      default: false,
-      description: 'If `true`, the venue checks the ticket and records nothing.',
-      example: true,
-    }),
+  dryRun: z.enum(['true', 'false'], { error: 'must be true or false' }).optional().openapi({
+    type: 'boolean',
+    default: false,
+    description: 'If `true`, the venue checks the ticket and records nothing.',
+    example: true,
+  }),
   venue,
 })
 
 /** The query of reading the log. */
 export const LogQuery = z.strictObject({
-  from: position(
-    'from',
-    'Returns the events after this position. 0 is the beginning of the log.',
-  ).default(0),
+  from: position('Returns the events after this position. 0 is the beginning of the log.').default(
+    0,
+  ),
   limit: limitOf('events'),
   venue,
 })

@@ -39,7 +39,6 @@ const orderMessageExample = {
   ...executedExample,
 }
 
-/** The state of an order after one change. */
 export const OrderMessage = z
   .discriminatedUnion('orderStatus', [
     z.strictObject({ ...change, ...PendingOrder.shape }).openapi('OrderPlacedMessage', {
@@ -63,7 +62,6 @@ const upTo = (description: string) =>
 
 const caughtUpExample = { type: 'caught-up' as const, position: 42, log: logIdExample }
 
-/** Marks the end of history. Later messages are live. */
 export const CaughtUpMessage = z
   .strictObject({
     type: z.literal('caught-up'),
@@ -82,7 +80,6 @@ export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>
 
 const heartbeatExample = { type: 'heartbeat' as const, position: 57, previous: 42 }
 
-/** Confirms on a quiet connection that no message was lost. */
 export const HeartbeatMessage = z
   .strictObject({
     type: z.literal('heartbeat'),
@@ -109,7 +106,6 @@ export const GoingAwayMessage = z
   })
 export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
 
-/** Any message of the stream. */
 export const StreamMessage = z
   .union([OrderMessage, CaughtUpMessage, HeartbeatMessage, GoingAwayMessage])
   .openapi('StreamMessage', {
@@ -134,36 +130,27 @@ const heartbeatRule = 'must be a whole number from 100 to 600000'
 /** The query of a subscription. Unknown parameters are refused: a misspelt filter must not send everything. */
 export const StreamQuery = z.strictObject({
   from: position(
-    'from',
     'Sends all events after this position from the log, then `caught-up`, then live events. 0 starts at the beginning. If omitted, only live events are sent.',
   ).optional(),
-  log: z
-    .string({ error: once })
-    .optional()
-    .openapi({
-      param: { name: 'log', in: 'query' },
-      description:
-        'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
-      example: logIdExample,
-    }),
+  log: z.string({ error: once }).optional().openapi({
+    description:
+      'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
+    example: logIdExample,
+  }),
   orderId: z
     .union([FilteredOrderId.transform((orderId) => [orderId]), z.array(FilteredOrderId)])
     .optional()
     .openapi({
-      param: { name: 'orderId', in: 'query' },
       type: 'array',
       items: { type: 'string', minLength: 1 },
       description: 'Only changes of this order. Repeat the parameter to select several orders.',
       example: [orderIdExample],
     }),
   orderStatus: OrderStatus.optional().openapi({
-    param: { name: 'orderStatus', in: 'query' },
     description: 'Only changes to this status.',
   }),
-  symbol: TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } }),
-  clientOrderId: ClientOrderId.optional().openapi({
-    param: { name: 'clientOrderId', in: 'query' },
-  }),
+  symbol: TradedSymbol.optional(),
+  clientOrderId: ClientOrderId.optional(),
   heartbeatMs: z
     .string({ error: once })
     .regex(/^\d{3,6}$/, { error: heartbeatRule })
@@ -171,7 +158,6 @@ export const StreamQuery = z.strictObject({
     .refine((ms) => ms >= 100 && ms <= 600_000, { error: heartbeatRule })
     .optional()
     .openapi({
-      param: { name: 'heartbeatMs', in: 'query' },
       type: 'integer',
       minimum: 100,
       maximum: 600_000,

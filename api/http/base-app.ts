@@ -46,16 +46,11 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
   app.use(
     methodNotAllowed<ApiEnv>({
       app,
-      onMethodNotAllowed: (c, methods) =>
-        problem(
-          c,
-          'METHOD_NOT_ALLOWED',
-          `${c.req.path} supports ${methods.join(', ')}.`,
-          undefined,
-          {
-            Allow: methods.join(', '),
-          },
-        ),
+      onMethodNotAllowed(c, methods) {
+        const Allow = methods.join(', ')
+        const detail = `${c.req.path} supports ${Allow}.`
+        return problem(c, 'METHOD_NOT_ALLOWED', detail, undefined, { Allow })
+      },
     }),
   )
 

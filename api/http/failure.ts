@@ -20,14 +20,7 @@ const failures = {
 } as const satisfies Record<FaultStatus, readonly [ProblemCode, string]>
 
 /** The failures that every order endpoint describes. */
-export const failureProblems = [
-  'TOO_MANY_REQUESTS',
-  'BAD_GATEWAY',
-  'VENUE_UNAVAILABLE',
-  'GATEWAY_TIMEOUT',
-] as const
-
-const interrupted = 'The venue became unavailable during the request.'
+export const failureProblems = Object.values(failures).map(([code]) => code)
 
 /** The reply of a failing venue. */
 export type Failure = ReturnType<typeof failure>
@@ -51,7 +44,7 @@ export function failure(
   return problem(
     c,
     code,
-    isInterrupted ? interrupted : detail,
+    isInterrupted ? 'The venue became unavailable during the request.' : detail,
     outcome && { outcome },
     hasRetryAfter ? { 'Retry-After': `${retryAfterS}` } : undefined,
   )

@@ -5,14 +5,7 @@
  */
 import { once } from '../contract/queries.ts'
 import { isSecretName } from '../journal/secret-names.ts'
-import { roundingOf } from './rounding.ts'
 import type { ValidationIssue } from './validation-issue.ts'
-
-/**
- * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
- * recurse, because a body can nest as deep as it is long.
- */
-export const iJsonFaults = (text: string): readonly ValidationIssue[] => new Reading(text).faults
 
 /** The rule, as the descriptions of the APIs state it. */
 export const iJsonRule =
@@ -21,7 +14,10 @@ export const iJsonRule =
 /** The path of a fault is as long as its place is deep. This bounds the reply to a hostile body. */
 const mostFaults = 10
 
-/** An object or array that is being read. */
+/** A string with the colon after it, a number, a bracket or a comma of a valid JSON text. */
+const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|-?\d[\d.eE+-]*|[[\]{},]/g
+
+/** The place of a value in an object or array that is being read. */
 interface Open {
   /** The current name or index. */
   at: string | number
@@ -29,85 +25,89 @@ interface Open {
   readonly names?: Set<string>
 }
 
-class Reading {
-  readonly faults: ValidationIssue[] = []
-  readonly #text: string
-  readonly #open: Open[] = []
-  #at = 0
+/**
+ * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
+ * recurse, because a body can nest as deep as it is long.
+ */
+export function iJsonFaults(text: string): readonly ValidationIssue[] {
+  const faults: ValidationIssue[] = []
+  const open: Open[] = []
+  for (const [token, string, colon] of text.matchAll(tokens)) {
+    const message = string === undefined ? readToken(token, open) : colon && readName(string, open)
+    if (!message) continue
+    faults.push({ path: open.map(({ at }) => at), message })
+    if (faults.length === mostFaults) break
+  }
+  return faults
+}
 
-  constructor(text: string) {
-    this.#text = text
-    while (this.#at < text.length && this.faults.length < mostFaults) {
-      const char = text.charAt(this.#at)
-      if (char === '"') this.#readString()
-      else if (char === '-' || (char >= '0' && char <= '9')) this.#readNumber()
-      else this.#readOther(char)
+/** Reads a name. Returns the fault, if it is one. */
+function readName(json: string, open: readonly Open[]): string | undefined {
+  const object = open.at(-1)
+  if (!object?.names) return undefined
+  object.at = json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1)
+  const { size } = object.names
+  return object.names.add(object.at).size === size ? once : undefined
+}
+
+/** Reads a bracket, a comma or a number. Returns the fault of a number, if it has one. */
+function readToken(token: string, open: Open[]): string | undefined {
+  switch (token) {
+    case '{':
+      open.push({ at: '', names: new Set() })
+      return undefined
+    case '[':
+      open.push({ at: 0 })
+      return undefined
+    case '}':
+    case ']':
+      open.pop()
+      return undefined
+    case ',': {
+      const inner = open.at(-1)
+      if (typeof inner?.at === 'number') inner.at++
+      return undefined
     }
-  }
-
-  #readString(): void {
-    const end = endOfString(this.#text, this.#at)
-    const next = endOfBlanks(this.#text, end)
-    if (this.#text[next] === ':') this.#readName(this.#text.slice(this.#at, end))
-    this.#at = next
-  }
-
-  #readName(json: string): void {
-    const object = this.#open.at(-1)
-    if (!object?.names) return
-    object.at = json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1)
-    const { size } = object.names
-    if (object.names.add(object.at).size === size) this.#report(once)
-  }
-
-  #readNumber(): void {
-    numberFrom.lastIndex = this.#at
-    const source = numberFrom.exec(this.#text)?.[0] ?? ''
-    const double = roundingOf(source)
-    if (double !== undefined) this.#report(this.#roundingMessage(double))
-    this.#at += source.length
-  }
-
-  /** Tracks brackets and commas. Skips colons, blanks, and the letters of true, false and null. */
-  #readOther(char: string): void {
-    const inner = this.#open.at(-1)
-    if (char === '{') this.#open.push({ at: '', names: new Set() })
-    else if (char === '[') this.#open.push({ at: 0 })
-    else if (char === '}' || char === ']') this.#open.pop()
-    else if (char === ',' && typeof inner?.at === 'number') inner.at++
-    this.#at++
-  }
-
-  /** The value of a secret is left out. */
-  #roundingMessage(double: number): string {
-    const isSecret = this.#open.some(({ at }) => typeof at === 'string' && isSecretName(at))
-    return `would be rounded${isSecret ? '' : ` to ${double}`}: ${roundingRemedy}`
-  }
-
-  #report(message: string): void {
-    this.faults.push({ path: this.#open.map(({ at }) => at), message })
+    default: {
+      const double = roundingOf(token)
+      return double === undefined ? undefined : roundingMessage(double, open)
+    }
   }
 }
 
-const numberFrom = /[\d.eE+-]+/y
+/** The value of a secret is left out. */
+function roundingMessage(double: number, open: readonly Open[]): string {
+  const isSecret = open.some(({ at }) => typeof at === 'string' && isSecretName(at))
+  return `would be rounded${isSecret ? '' : ` to ${double}`}: ${roundingRemedy}`
+}
 
 const roundingRemedy = 'send at most 15 significant digits, and nothing nearer to 0 than 1e-300'
 
-/** The index after the closing quote of a string. */
-function endOfString(text: string, start: number): number {
-  let quote = text.indexOf('"', start + 1)
-  while (isEscaped(text, quote)) quote = text.indexOf('"', quote + 1)
-  return quote + 1
+/**
+ * The double that a JSON number becomes, if that is another number: if the shortest decimal of the double,
+ * as JSON.stringify writes it, differs from the number sent. Undefined if both are equal, and for a number
+ * too large for a double: JSON.parse makes that infinite, and no schema accepts it.
+ */
+function roundingOf(source: string): number | undefined {
+  // A double holds every decimal of 15 digits (DBL_DIG).
+  if (source.length <= 15 && !/e/i.test(source)) return undefined
+  const double = Number(source)
+  if (!Number.isFinite(double) || decimalOf(source) === decimalOf(`${double}`)) return undefined
+  return double
 }
 
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0
-  while (text[at - 1 - backslashes] === '\\') backslashes++
-  return backslashes % 2 === 1
-}
-
-function endOfBlanks(text: string, start: number): number {
-  let end = start
-  while (' \t\r\n'.includes(text[end] ?? '-')) end++
-  return end
+/**
+ * The form that all spellings of an absolute value share: the digits between the outer zeros, and an
+ * exponent. A minus sign cancels out of the exponent, because `whole.length` and `first` both count it.
+ */
+function decimalOf(number: string): string {
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const digits = whole + fraction
+  const first = digits.search(/[1-9]/)
+  if (first < 0) return '0'
+  // Not with /0+$/, which takes quadratic time on a long run of zeros in the middle.
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return `${digits.slice(first, end)}e${Number(exponent) + whole.length - first}`
 }

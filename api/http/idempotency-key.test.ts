@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { IdempotencyKey } from './idempotency-key.ts'
+import { IdempotencyKey } from './idempotency.ts'
 
 const keyIn = (header: string) => IdempotencyKey.safeParse(header).data
 

@@ -1,14 +1,43 @@
 import { createHash } from 'node:crypto'
+import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { recordReply } from '../journal/entries.ts'
 import type { FirstRequest, KeptReply, KeyClaim } from '../venues/idempotency-keys.ts'
 import { compose } from './compose.ts'
-import { IdempotencyKey } from './idempotency-key.ts'
 import { header } from './openapi-parts.ts'
 import { problem } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
 import { headerIssues, refuseInvalid } from './validation.ts'
+
+/**
+ * A key in a header: a string (RFC 8941, section 3.3.3) or bare. Two headers never form one key,
+ * because Node joins them with a comma and a space.
+ */
+const spelling = /^(?:"((?:[!#-[\]-~]|\\["\\]){1,255})"|([!#-~][!-~]{0,254}))$/
+
+const error =
+  'must be sent once, as 1 to 255 visible ASCII characters, with or without double quotes'
+
+/** The key in a header. Quoted and bare spellings give the same key. */
+export const IdempotencyKey = z
+  .string({ error })
+  .regex(spelling, { error })
+  .transform((text) => {
+    const [, quoted, bare = ''] = spelling.exec(text) ?? []
+    return quoted?.replaceAll(/\\(.)/g, '$1') ?? bare
+  })
+
+/** The header that makes it safe to repeat a request. */
+export const keyHeader = {
+  'Idempotency-Key': IdempotencyKey.optional().openapi({
+    type: 'string',
+    pattern: spelling.source,
+    description:
+      'A unique key, such as a UUID, for this request and its repetitions. The first request is carried out. Its reply is kept for 24 hours and sent again to every repetition (draft-ietf-httpapi-idempotency-key-header).',
+    example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+  }),
+}
 
 /**
  * Returns the middlewares that run an operation once, however often its request is sent with one
@@ -55,19 +84,14 @@ async function answerClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   if (claim.state === 'first') return runFirst(c, next, claim.first, fingerprint)
   const earlier = claim.state === 'in-flight' ? claim.first : claim.reply
   // The fingerprint of a request whose body has not been read is not known yet.
-  if ((earlier.fingerprint ?? fingerprint) !== fingerprint) return reused(c)
-  return claim.state === 'in-flight' ? inUse(c) : sendAgain(c, claim.reply)
+  if ((earlier.fingerprint ?? fingerprint) !== fingerprint) {
+    const detail = 'This Idempotency-Key was first sent with another request.'
+    return problem(c, 'IDEMPOTENCY_KEY_REUSED', detail)
+  }
+  if (claim.state === 'answered') return sendAgain(c, claim.reply)
+  const detail = 'The first request with this Idempotency-Key is still in progress.'
+  return problem(c, 'IDEMPOTENCY_KEY_IN_USE', detail)
 }
-
-const inUse = (c: Context<ApiEnv>) =>
-  problem(
-    c,
-    'IDEMPOTENCY_KEY_IN_USE',
-    'The first request with this Idempotency-Key is still in progress.',
-  )
-
-const reused = (c: Context<ApiEnv>) =>
-  problem(c, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was first sent with another request.')
 
 /**
  * Identifies a request by its method, target, If-Match, Outcome and body. The body of a DELETE is
@@ -76,13 +100,8 @@ const reused = (c: Context<ApiEnv>) =>
 async function fingerprintOf(c: Context<ApiEnv>): Promise<string> {
   const { method, url } = c.req
   const { pathname, search } = new URL(url)
-  const head = JSON.stringify([
-    method,
-    pathname + search,
-    requestHeaders(c)['if-match'],
-    c.get('outcome'),
-  ])
-  const hash = createHash('sha256').update(head)
+  const head = [method, pathname + search, requestHeaders(c)['if-match'], c.get('outcome')]
+  const hash = createHash('sha256').update(JSON.stringify(head))
   if (method !== 'DELETE') hash.update(await c.req.text())
   return hash.digest('base64')
 }

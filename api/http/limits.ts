@@ -1,41 +1,34 @@
-/** Limits on connections and requests. Times are in milliseconds. */
-export interface Limits {
+/**
+ * The default limits on connections and requests. Times are in milliseconds. They allow for slow
+ * networks and debuggers, but let no client occupy all connections.
+ */
+export const defaultLimits = {
   /** How many connections are served at once, WebSockets included. */
-  readonly maxConnections: number
+  maxConnections: 10_000,
   /** How many pipelined requests of a connection may wait for replies before reading stops. */
-  readonly maxPipelined: number
+  maxPipelined: 32,
   /** How long headers may take to arrive. A new connection counts from its opening. */
-  readonly headersMs: number
+  headersMs: 10_000,
   /** How long a whole request may take to arrive, headers included. */
-  readonly requestMs: number
+  requestMs: 30_000,
   /** How often both timeouts are checked. A client may exceed them by this much. */
-  readonly checkEveryMs: number
+  checkEveryMs: 1_000,
   /** How long a client may read nothing while data waits for it. */
-  readonly unreadMs: number
+  unreadMs: 60_000,
   /**
    * How long an idle connection is kept open. With Node's default of 5 s, busy clients sometimes
    * send a request on a connection that is being closed, and cannot know whether it was carried
    * out.
    */
-  readonly keepAliveMs: number
+  keepAliveMs: 60_000,
   /**
    * How long the server waits for a silent client to close its side of a closing connection. A
    * client that still sends may do so for `requestMs`.
    */
-  readonly lingerMs: number
-}
-
-/** Allows for slow networks and debuggers, but lets no client occupy all connections. */
-export const defaultLimits: Limits = {
-  maxConnections: 10_000,
-  maxPipelined: 32,
-  headersMs: 10_000,
-  requestMs: 30_000,
-  checkEveryMs: 1_000,
-  unreadMs: 60_000,
-  keepAliveMs: 60_000,
   lingerMs: 1_000,
 }
+
+export type Limits = Readonly<typeof defaultLimits>
 
 /** The longest request target, in bytes. RFC 9110, section 4.1, recommends at least 8000. */
 export const maxTargetBytes = 8 * 1024

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { later } from '../../engine/index.ts'
-import { Position } from '../contract/queries.ts'
+import { Position, position } from '../contract/queries.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { parseOptionalHeader } from './validation.ts'
@@ -15,13 +15,11 @@ const retryAfterS = 1
 
 /** The header that lets a client read its own writes, or those of another client. */
 export const minLogPositionHeader = {
-  [name]: Position.optional().openapi({
-    param: { name, in: 'header' },
-    type: 'integer',
-    minimum: 0,
-    description: `Reply only from a state that includes this position, such as the \`Log-Position\` of an earlier reply or the \`position\` of a message. The read waits up to ${patienceMs} ms for the log to reach it, then fails with \`BEHIND\`.`,
-    example: 42,
-  }),
+  [name]: position(
+    `Reply only from a state that includes this position, such as the \`Log-Position\` of an earlier reply or the \`position\` of a message. The read waits up to ${patienceMs} ms for the log to reach it, then fails with \`BEHIND\`.`,
+  )
+    .optional()
+    .openapi({ example: 42 }),
 }
 
 /** Delays a read until the log has reached the client's position. */

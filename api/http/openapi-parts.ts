@@ -1,5 +1,5 @@
 /** Parts that the OpenAPI descriptions of operations share. */
-import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi'
+import type { OpenAPIHono, RouteConfig, z } from '@hono/zod-openapi'
 import { logIdExample } from '../contract/orders.ts'
 import type { ApiEnv } from './reply.ts'
 
@@ -34,6 +34,23 @@ export const orderReply = {
     'latency;dur=437',
   ),
 }
+
+/** Describes a JSON body. */
+export const jsonContent = <S extends z.ZodType>(schema: S, example: z.output<S>) => ({
+  'application/json': { schema, example },
+})
+
+/** Describes a reply with a JSON body. */
+export const jsonReply = <S extends z.ZodType>(
+  description: string,
+  schema: S,
+  example: z.output<S>,
+  headers: Record<string, ReturnType<typeof header>> = {},
+) => ({
+  description,
+  headers: { ...everyReply, ...headers },
+  content: jsonContent(schema, example),
+})
 
 /** The Link header of a page. */
 export const link = (example: string) =>

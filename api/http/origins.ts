@@ -2,12 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /** The other origins whose pages may call the API: some, none or all. Its own pages always may. */
 export interface Origins {
-  /** Whether no other origin is allowed. */
-  readonly areNone: boolean
   /** Whether an origin is allowed. */
   allow(origin: string): boolean
-  /** The headers that let an allowed page read a reply (Fetch standard, CORS protocol). */
-  headersFor(origin: string | undefined): Readonly<Record<string, string>>
+  /** The headers that let an allowed page read a reply (Fetch standard, CORS protocol), if any. */
+  headersFor(origin: string | undefined): Readonly<Record<string, string>> | undefined
 }
 
 const exposed =
@@ -21,27 +19,22 @@ export const preflightHeaders = {
   'Access-Control-Max-Age': '600',
 }
 
-const nothing = {}
-
 /** Allows the origins of a list. `*` allows all; an empty list allows none. */
 export function createOrigins(list: readonly string[] = []): Origins {
   const corsHeaders = (origin: string) => ({
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': exposed,
   })
-  if (list.length === 0) {
-    return { areNone: true, allow: () => false, headersFor: () => nothing }
-  }
+  if (list.length === 0) return { allow: () => false, headersFor: () => undefined }
   if (list.includes('*')) {
     const headers = corsHeaders('*')
-    return { areNone: false, allow: () => true, headersFor: () => headers }
+    return { allow: () => true, headersFor: () => headers }
   }
 
   // A cache must not reuse a reply for another origin, including one without CORS headers.
   const vary = { Vary: 'Origin' }
   const known = new Map(list.map((origin) => [origin, { ...corsHeaders(origin), ...vary }]))
   return {
-    areNone: false,
     allow: (origin) => known.has(origin),
     headersFor: (origin = '') => known.get(origin) ?? vary,
   }

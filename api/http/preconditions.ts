@@ -11,26 +11,19 @@ const Condition = z.string().transform((field, context) => {
   return tags ?? z.NEVER
 })
 
-const conditionHeader = (name: string, description: string) =>
-  Condition.optional().openapi({
-    param: { name, in: 'header' },
-    type: 'string',
-    description,
-    example: '"1"',
-  })
+const condition = (description: string) =>
+  Condition.optional().openapi({ type: 'string', description, example: '"1"' })
 
 /** The header that requests an order only if it has changed. */
 export const ifNoneMatchHeader = {
-  'If-None-Match': conditionHeader(
-    'If-None-Match',
+  'If-None-Match': condition(
     'The ETag of an earlier reply. The reply is 304 without a body while the order still has that version (RFC 9110, section 13.1.2).',
   ),
 }
 
 /** The header that cancels an order only in a given version. */
 export const ifMatchHeader = {
-  'If-Match': conditionHeader(
-    'If-Match',
+  'If-Match': condition(
     'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). This is checked before whether the order can still be cancelled.',
   ),
 }

@@ -7,9 +7,9 @@ import { type Notes, recordReply } from '../journal/entries.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { KeyClaim } from '../venues/idempotency-keys.ts'
 import type { InFlightRequest } from '../venues/in-flight-requests.ts'
-import type { InvalidKey } from './idempotency-key.ts'
 import type { Origins } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
+import type { ValidationIssue } from './validation-issue.ts'
 
 /** The Hono environment of both APIs: what the handlers of a request share. */
 export interface ApiEnv {
@@ -27,8 +27,8 @@ export interface ApiEnv {
     latencyMs?: number
     /** How long the reply is delayed after the endpoint has acted; undefined without a delay. */
     latencyAfterMs?: number
-    /** The claim of its Idempotency-Key; undefined without the header. */
-    keyClaim?: KeyClaim | InvalidKey
+    /** The claim of its Idempotency-Key, or why the key is invalid; undefined without the header. */
+    keyClaim?: KeyClaim | { readonly issues: readonly ValidationIssue[] }
     /** The outcome that the request wants for its order; undefined without the header `Outcome`. */
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
@@ -58,7 +58,7 @@ export function commonHeaders(
   const headers: Record<string, string> = logHeaders(venue)
   // Browsers must not treat a reply as a script or a page against its Content-Type.
   headers['X-Content-Type-Options'] = 'nosniff'
-  return origins.areNone ? headers : Object.assign(headers, origins.headersFor(origin))
+  return Object.assign(headers, origins.headersFor(origin))
 }
 
 /**

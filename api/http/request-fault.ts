@@ -2,16 +2,19 @@ import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract/orders.ts'
 import { shownText } from '../journal/redaction.ts'
 import { maxTargetBytes } from './limits.ts'
-import { isServerWide } from './server-wide.ts'
 
 /** The parts of a request that are checked before Hono sees it. */
-export type UncheckedRequest = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
+type UncheckedRequest = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
 
 /** Why a request is refused before it reaches a route. */
 export interface RequestFault {
   readonly code: ProblemCode
   readonly detail: string
 }
+
+/** Whether a request is `OPTIONS *`, which is about the server itself (RFC 9110, section 9.3.7). */
+export const isServerWide = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
+  url === '*' && method === 'OPTIONS'
 
 export const targetTooLong: RequestFault = {
   code: 'URI_TOO_LONG',
@@ -36,7 +39,12 @@ export function requestFault(
   // says to serve as 1.1: only its lenient mode accepts those, and malformed framing with them.
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
   if (url.length > maxTargetBytes) return targetTooLong
-  return codingFault(request) ?? targetFault(request) ?? unknownHostFault(request, isServed)
+  return (
+    codingFault(request) ??
+    hostFault(request) ??
+    urlFault(request) ??
+    unknownHostFault(request, isServed)
+  )
 }
 
 /** Node decodes chunks only. It ignores other codings and passes the body on as it is. */
@@ -51,15 +59,6 @@ function codingFault({ headers, httpVersion }: UncheckedRequest): RequestFault |
   if (names.every((name) => name === 'chunked' || name === '')) return undefined
   const detail = `The Transfer-Encoding is ${codings}. The server supports chunked only.`
   return { code: 'UNSUPPORTED_TRANSFER_CODING', detail }
-}
-
-/**
- * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about
- * the server itself, needs none.
- */
-function targetFault(request: UncheckedRequest): RequestFault | undefined {
-  const detail = hostFault(request) ?? urlFault(request)
-  return detail === undefined ? undefined : invalid(detail)
 }
 
 export const invalid = (detail: string): RequestFault => ({ code: 'INVALID_REQUEST', detail })
@@ -79,22 +78,26 @@ function unknownHostFault(
 /** The latest valid host. Most requests name the same one, so it need not be parsed again. */
 let latestHost: string | undefined
 
-function hostFault({ headers: { host }, httpVersion }: UncheckedRequest): string | undefined {
+function hostFault({ headers: { host }, httpVersion }: UncheckedRequest): RequestFault | undefined {
   if (host === undefined) {
-    return httpVersion === '1.0' ? undefined : 'The request has no Host header.'
+    return httpVersion === '1.0' ? undefined : invalid('The request has no Host header.')
   }
   if (host === latestHost) return undefined
   // Node joins two Host headers with a comma, which no host contains.
   if (!isHost(host))
-    return `The Host header ${JSON.stringify(shownHost(host))} is not a valid host.`
+    return invalid(`The Host header ${JSON.stringify(shownHost(host))} is not a valid host.`)
   latestHost = host
   return undefined
 }
 
-function urlFault(request: UncheckedRequest): string | undefined {
+/**
+ * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about
+ * the server itself, needs none.
+ */
+function urlFault(request: UncheckedRequest): RequestFault | undefined {
   const { url = '' } = request
   if (isPath(url) || isUrl(url) || isServerWide(request)) return undefined
-  return `The request target ${JSON.stringify(url)} is neither a path nor a URL.`
+  return invalid(`The request target ${JSON.stringify(url)} is neither a path nor a URL.`)
 }
 
 /** Without user info. */

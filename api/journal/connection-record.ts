@@ -19,12 +19,6 @@ export interface RecordedSubscription {
   readonly filter: { matches(order: Order): boolean }
 }
 
-/** The progress of a subscription. */
-interface Progress {
-  /** All events up to this position have been processed, and sent if they pass the filter. */
-  readonly position: number
-}
-
 /** A message that was handed to the system, or skipped. */
 interface InFlightMessage {
   readonly message: Sent
@@ -51,7 +45,8 @@ export class ConnectionRecord {
   readonly after: number
   /** Whether an order passes the client's filter. */
   readonly matches: (order: Order) => boolean
-  subscribed: Progress
+  /** All events up to its position have been processed, and sent if they pass the filter. */
+  subscribed: { readonly position: number }
   /** The number of messages sent. */
   sentCount = 0
   /** The number of frames received. */

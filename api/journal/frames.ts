@@ -51,64 +51,40 @@ export interface Ending extends CloseInfo {
   readonly by: 'venue' | 'client'
 }
 
-interface RowBase {
+/** One row of a connection's record. */
+export type FrameRow = {
   /** 1, 2, 3, … in the order of the connection. */
   readonly id: number
   /** When the first message or frame of the row was sent or received. */
   readonly at: Instant
-}
+} & (
+  | { readonly kind: 'orders'; readonly orders: OrderRun; readonly isSent: boolean }
+  /** A notice, or equal heartbeats in a row. */
+  | {
+      readonly kind: 'notice'
+      readonly notice: Notice
+      readonly isSent: boolean
+      times: number
+    }
+  | { readonly kind: 'received'; readonly received: Received }
+  | { readonly kind: 'end'; readonly ending: Ending }
+)
 
-/** Order messages. */
-export interface OrderRow extends RowBase {
-  readonly kind: 'orders'
-  readonly orders: OrderRun
-  readonly isSent: boolean
-}
-
-/** A notice, or equal heartbeats in a row. */
-export interface NoticeRow extends RowBase {
-  readonly kind: 'notice'
-  readonly notice: Notice
-  readonly isSent: boolean
-  times: number
-}
-
-/** A frame from the client. */
-export interface ReceivedRow extends RowBase {
-  readonly kind: 'received'
-  readonly received: Received
-}
-
-/** The end of the connection. */
-export interface EndRow extends RowBase {
-  readonly kind: 'end'
-  readonly ending: Ending
-}
-
-/** One row of a connection's record. */
-export type FrameRow = OrderRow | NoticeRow | ReceivedRow | EndRow
+export type OrderRow = Extract<FrameRow, { kind: 'orders' }>
+export type NoticeRow = Extract<FrameRow, { kind: 'notice' }>
 
 /** The size of a row without its texts. */
 const baseBytes = 160
 
 /** The approximate size of a row, in bytes. */
 export function weightOfRow(row: FrameRow): number {
-  if (row.kind === 'received') return baseBytes + lengthOf(row.received)
+  if (row.kind === 'received') return baseBytes + contentOf(row.received).length
   if (row.kind === 'end') return baseBytes + (row.ending.reason?.length ?? 0)
   return baseBytes
 }
 
-function lengthOf(received: Received): number {
-  switch (received.frame) {
-    case 'text':
-      return received.text.length
-    case 'unreadable':
-      return received.why.length
-    case 'binary':
-    case 'ping':
-      return received.bytes.length
-  }
-}
+const contentOf = (received: Received) =>
+  'bytes' in received ? received.bytes : 'text' in received ? received.text : received.why
 
 /** The number of messages or frames in a row. */
 export function frameCount(row: FrameRow): number {

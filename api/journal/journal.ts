@@ -1,4 +1,4 @@
-import type { Clock, Instant } from '../../engine/index.ts'
+import type { Clock } from '../../engine/index.ts'
 import type { JournalEntry } from './entries.ts'
 import { createRingBuffer } from './ring-buffer.ts'
 import { sentBody } from './sent-body.ts'
@@ -18,30 +18,7 @@ export interface ReplyRecord {
   readonly body: Promise<ArrayBuffer> | undefined
 }
 
-/**
- * The requests and replies of a venue, in order of arrival: the last 10,000 entries, or as many of
- * them as fit into 16 MiB. Older entries are dropped.
- */
-export interface Journal {
-  /** When the journal was created, on the venue's clock. */
-  readonly since: Instant
-  /** The id of the latest entry, even if it was dropped; 0 before the first. */
-  readonly last: number
-  /** The number of dropped entries. */
-  readonly dropped: number
-  /** Whether no entry was dropped or cleared. */
-  readonly isComplete: boolean
-  /** Adds an entry for a request. */
-  begin(request: RequestRecord): JournalEntry
-  /** Adds the reply to an entry. */
-  end(entry: JournalEntry, reply: ReplyRecord): void
-  /** Updates the size of an entry. Call it after adding something to the entry. */
-  weigh(entry: JournalEntry): void
-  /** The entries after an id, oldest first. */
-  after(id: number): Iterable<JournalEntry>
-  /** Removes all entries. Ids continue. */
-  clear(): void
-}
+export type Journal = ReturnType<typeof createJournal>
 
 const maxEntries = 10_000
 const maxBytes = 16 * 1024 * 1024
@@ -50,9 +27,11 @@ const minEntryBytes = 1024
 /** The size of an entry without its target, request headers and bodies. */
 const baseBytes = 512
 
-/** Creates an empty journal on a venue's clock. */
-export function createJournal(clock: Clock): Journal {
-  const since = clock.now()
+/**
+ * Creates an empty journal of the requests and replies of a venue, in order of arrival: the last
+ * 10,000 entries, or as many of them as fit into 16 MiB. Older entries are dropped.
+ */
+export function createJournal(clock: Clock) {
   const entries = createRingBuffer<JournalEntry>(maxEntries, maxBytes, forget)
   let wasCleared = false
 
@@ -71,17 +50,22 @@ export function createJournal(clock: Clock): Journal {
   }
 
   return {
-    since,
+    /** When the journal was created, on the venue's clock. */
+    since: clock.now(),
+    /** The id of the latest entry, even if it was dropped; 0 before the first. */
     get last() {
       return entries.end
     },
+    /** The number of dropped entries. */
     get dropped() {
       return entries.dropped
     },
+    /** Whether no entry was dropped or cleared. */
     get isComplete() {
       return entries.dropped === 0 && !wasCleared
     },
-    begin({ kind, method, target, headers, body }) {
+    /** Adds an entry for a request. */
+    begin({ kind, method, target, headers, body }: RequestRecord): JournalEntry {
       const id = entries.end + 1
       const at = clock.now()
       const entry: JournalEntry = { kind, id, at, method, target, headers, weight: minEntryBytes }
@@ -89,15 +73,19 @@ export function createJournal(clock: Clock): Journal {
       if (body) keepBody(entry, body)
       return entry
     },
-    end(entry, { status, clientLeft, body }) {
+    /** Adds the reply to an entry. */
+    end(entry: JournalEntry, { status, clientLeft, body }: ReplyRecord): void {
       entry.reply = { at: clock.now(), status }
       entry.clientLeft = clientLeft
       weigh(entry)
       if (body && entry.body === undefined) keepBody(entry, body)
     },
+    /** Updates the size of an entry. Call it after adding something to the entry. */
     weigh,
+    /** The entries after an id, oldest first. */
     after: entries.after,
-    clear() {
+    /** Removes all entries. Ids continue. */
+    clear(): void {
       entries.clear()
       wasCleared = true
     },

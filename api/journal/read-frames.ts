@@ -1,15 +1,6 @@
 import type { Change, Instant, Venue } from '../../engine/index.ts'
 import type { ConnectionRecord } from './connection-record.ts'
-import type {
-  AppliedFault,
-  Ending,
-  EndRow,
-  FrameRow,
-  NoticeRow,
-  OrderRow,
-  OrderRun,
-  ReceivedRow,
-} from './frames.ts'
+import type { AppliedFault, Ending, FrameRow, OrderRow, OrderRun } from './frames.ts'
 
 /** The place of a frame in a connection's record: the id of its row, and its position in the log. */
 export interface FrameCursor {
@@ -32,12 +23,7 @@ interface OrderFrame {
 }
 
 /** A frame that was sent or received, or a message that was never sent. */
-export type Frame = { readonly cursor: FrameCursor } & (
-  | OrderFrame
-  | NoticeRow
-  | ReceivedRow
-  | EndRow
-)
+export type Frame = { readonly cursor: FrameCursor } & (OrderFrame | Exclude<FrameRow, OrderRow>)
 
 /**
  * Reads the frames of a connection after a cursor, oldest first, from one side or from both. Order

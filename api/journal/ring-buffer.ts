@@ -4,27 +4,15 @@ interface Item {
   weight: number
 }
 
-/** The latest items, bounded by their number and by their total weight. */
-export interface RingBuffer<T extends Item> {
-  /** The id of the latest item; 0 before the first. */
-  readonly end: number
-  /** The number of items that newer ones pushed out. */
-  readonly dropped: number
-  add(item: T): void
-  /** Changes the weight of an item. */
-  weigh(item: T, weight: number): void
-  /** The items after an id, oldest first. */
-  after(id: number): Iterable<T>
-  /** Removes all items. Ids continue. */
-  clear(): void
-}
-
-/** Creates an empty buffer. `onRemoved` runs for each item that is dropped or cleared. */
+/**
+ * Creates an empty buffer of the latest items, bounded by their number and by their total weight.
+ * `onRemoved` runs for each item that is dropped or cleared.
+ */
 export function createRingBuffer<T extends Item>(
   maxItems: number,
   maxWeight: number,
   onRemoved: (item: T) => void,
-): RingBuffer<T> {
+) {
   /** An item's slot follows from its id. */
   let slots: (T | undefined)[] = []
   let oldest = 1
@@ -45,29 +33,34 @@ export function createRingBuffer<T extends Item>(
   }
 
   return {
+    /** The id of the latest item; 0 before the first. */
     get end() {
       return end
     },
+    /** The number of items that newer ones pushed out. */
     get dropped() {
       return dropped
     },
-    add(item) {
+    add(item: T): void {
       if (end - oldest + 1 === maxItems) drop()
       end = item.id
       slots[end % maxItems] = item
       totalWeight += item.weight
     },
-    weigh(item, weight) {
+    /** Changes the weight of an item. */
+    weigh(item: T, weight: number): void {
       const before = item.weight
       item.weight = weight
       if (item.id < oldest) return
       totalWeight += weight - before
       while (totalWeight > maxWeight) drop()
     },
-    *after(id) {
+    /** The items after an id, oldest first. */
+    *after(id: number): Generator<T> {
       for (let next = Math.max(id + 1, oldest); next <= end; next++) yield at(next)
     },
-    clear() {
+    /** Removes all items. Ids continue. */
+    clear(): void {
       for (let id = oldest; id <= end; id++) onRemoved(at(id))
       slots = []
       oldest = end + 1

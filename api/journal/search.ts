@@ -56,27 +56,26 @@ function matchesOrder(entry: JournalEntry, venue: Venue, criteria: JournalSearch
 /** The path of an order in the trading API or the control API. */
 const orderPath = /^(?:\/venues\/[^/]+)?\/orders\/([^/]+)/
 
-/** The order that a request is about, as far as it is known. */
-interface OrderSubject {
-  readonly orderId: string | undefined
-  readonly clientOrderId: string | undefined
-  readonly symbol: string | undefined
-}
-
-/** The order in the path; else the order in the reply, with the values of the request's ticket. */
-function orderSubject(entry: JournalEntry, venue: Venue): OrderSubject {
+/**
+ * The order that a request is about, as far as it is known: the order in the path, else the order in
+ * the reply with the values of the request's ticket.
+ */
+function orderSubject(
+  entry: JournalEntry,
+  venue: Venue,
+): Pick<JournalSearch, 'orderId' | 'clientOrderId' | 'symbol'> {
   const orderId = orderPath.exec(shownPath(entry))?.[1]
-  if (orderId === undefined)
-    return { orderId: textIn(entry.replyBody, 'orderId'), ...ticketIn(entry) }
+  if (orderId === undefined) {
+    return {
+      orderId: textIn(entry.replyBody, 'orderId'),
+      clientOrderId: textIn(entry.body, 'clientOrderId'),
+      symbol: textIn(entry.body, 'symbol'),
+    }
+  }
   const order = venue.find(orderId)
   const { clientOrderId, symbol }: Partial<Ticket> = isRefusal(order) ? {} : order.ticket
   return { orderId, clientOrderId, symbol }
 }
-
-const ticketIn = ({ body }: JournalEntry) => ({
-  symbol: textIn(body, 'symbol'),
-  clientOrderId: textIn(body, 'clientOrderId'),
-})
 
 /** A string member of a JSON object; undefined if there is none, or if the body is not JSON. */
 function textIn(body: SentBody | undefined, field: string): string | undefined {

@@ -3,8 +3,7 @@ import { isRefusal } from '../../engine/index.ts'
 import { orderIdExample } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { keyHeader } from '../http/idempotency-key.ts'
+import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { recordEffects } from '../http/journal-notes.ts'
 import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifMatchHeader, wantedVersions } from '../http/preconditions.ts'
@@ -38,7 +37,6 @@ const cancelOrder = createRoute({
   }),
 })
 
-/** Adds the cancelling of one order. */
 export function addCancelOrder(app: OpenAPIHono<ApiEnv>): void {
   const middleware = [...oncePerKey(latencyOf(cancelling.endpoint)), rejectQuery]
   app.openapi({ ...describeRoute(app, cancelOrder), middleware }, (c) => {

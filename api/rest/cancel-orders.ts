@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { isRefusal, type Order } from '../../engine/index.ts'
-import * as contract from '../contract/orders.ts'
+import { CancelResult, cancelResultExample } from '../contract/orders.ts'
 import { CancelQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { keyHeader } from '../http/idempotency-key.ts'
+import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { recordEffects } from '../http/journal-notes.ts'
-import { describeRoute, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { describeRoute, jsonReply, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { wantedVersions } from '../http/preconditions.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -27,16 +26,12 @@ const cancelOrders = createRoute({
   tags: ordersTag,
   request: { query: CancelQuery, headers: z.object(keyHeader) },
   responses: replayable({
-    200: {
-      description: 'The result for each order, in order of placement.',
-      headers: orderReply,
-      content: {
-        'application/json': {
-          schema: z.array(contract.CancelResult),
-          example: [contract.cancelResultExample],
-        },
-      },
-    },
+    200: jsonReply(
+      'The result for each order, in order of placement.',
+      z.array(CancelResult),
+      [cancelResultExample],
+      orderReply,
+    ),
     ...problemResponses(
       '/orders',
       'REPLY_NOT_KEPT',
@@ -47,9 +42,8 @@ const cancelOrders = createRoute({
   }),
 })
 
-/** Adds the cancelling of many orders. */
 export function addCancelOrders(app: OpenAPIHono<ApiEnv>): void {
-  const middleware = [...oncePerKey(latencyOf(cancelling.endpoint))]
+  const middleware = oncePerKey(latencyOf(cancelling.endpoint))
   app.openapi({ ...describeRoute(app, cancelOrders, 'query'), middleware }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions
@@ -67,7 +61,7 @@ const cancelling = {
   async run(c, query) {
     const { venue, faultInjection } = c.get('hosted')
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
-    const results: contract.CancelResult[] = []
+    const results: CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
       if (results.length % batch === batch - 1) await c.get('inFlight').waitWhileBusy(turn())
       const cancelled = !isRefusal(

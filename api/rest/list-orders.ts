@@ -6,7 +6,7 @@ import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
-import { describeRoute, link, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { describeRoute, jsonReply, link, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
@@ -24,19 +24,14 @@ const listOrders = createRoute({
   tags: ordersTag,
   request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeader) },
   responses: {
-    200: {
-      description: 'A page of orders, newest first.',
-      headers: {
-        ...orderReply,
-        Link: link('</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"'),
-      },
-      content: { 'application/json': { schema: z.array(Order), example: [executedExample] } },
-    },
+    200: jsonReply('A page of orders, newest first.', z.array(Order), [executedExample], {
+      ...orderReply,
+      Link: link('</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"'),
+    }),
     ...problemResponses('/orders', 'BEHIND', ...failureProblems),
   },
 })
 
-/** Adds the listing of orders. */
 export function addListOrders(app: OpenAPIHono<ApiEnv>): void {
   const middleware = compose(latencyOf(listing.endpoint), minLogPosition)
   app.openapi({ ...describeRoute(app, listOrders, 'query'), middleware }, (c) => {

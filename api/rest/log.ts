@@ -3,7 +3,7 @@ import { executedEventExample, OrderEvent, placedEventExample } from '../contrac
 import { LogQuery } from '../contract/queries.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
-import { describeRoute, everyReply, link } from '../http/openapi-parts.ts'
+import { describeRoute, jsonReply, link } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
@@ -19,16 +19,12 @@ const readLog = createRoute({
   tags: ['Log'],
   request: { query: LogQuery, headers: z.object(minLogPositionHeader) },
   responses: {
-    200: {
-      description: 'A page of events, oldest first.',
-      headers: { ...everyReply, Link: link('</log?limit=100&from=100>; rel="next"') },
-      content: {
-        'application/json': {
-          schema: z.array(OrderEvent),
-          example: [placedEventExample, executedEventExample],
-        },
-      },
-    },
+    200: jsonReply(
+      'A page of events, oldest first.',
+      z.array(OrderEvent),
+      [placedEventExample, executedEventExample],
+      { Link: link('</log?limit=100&from=100>; rel="next"') },
+    ),
     ...problemResponses('/log', 'BEHIND'),
   },
 })

@@ -6,10 +6,8 @@ import { addListOrders } from './list-orders.ts'
 import { addPlaceOrder, type PlaceOrderOptions } from './place-order.ts'
 import { addReadHistory, addReadOrder } from './read-order.ts'
 
-export type OrderOptions = PlaceOrderOptions
-
 /** Adds the order endpoints to an app. Each waits its latency, then acts and replies. */
-export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, options: OrderOptions = {}): void {
+export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, options: PlaceOrderOptions): void {
   addPlaceOrder(app, options)
   addListOrders(app)
   addReadOrder(app)

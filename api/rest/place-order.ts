@@ -5,18 +5,25 @@ import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contrac
 import { PlaceQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
-import { keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
-import { keyHeader } from '../http/idempotency-key.ts'
-import { recordEffects } from '../http/journal-notes.ts'
-import { describeRoute, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
-import { problemResponses, refuse } from '../http/problems.ts'
+import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
+import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
+import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
+import {
+  describeRoute,
+  header,
+  jsonContent,
+  jsonReply,
+  orderReply,
+  ordersTag,
+} from '../http/openapi-parts.ts'
+import { problem, problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
+import { requestHeaders } from '../http/request-headers.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { parseOptionalQuery } from '../http/validation.ts'
 import { pendingView } from '../views/order-view.ts'
 import { latencyOf } from './latency.ts'
 import { outcomeHeader, outcomeHeaderParameter } from './outcome-header.ts'
-import { ticketBody } from './ticket-body.ts'
 
 const placeOrder = createRoute({
   method: 'post',
@@ -31,28 +38,20 @@ const placeOrder = createRoute({
     headers: z.object(keyHeader),
     body: {
       required: true,
-      content: {
-        'application/json': {
-          schema: Ticket,
-          example: { symbol: 'EURUSD', side: 'BUY', quantity: 1000 },
-        },
-      },
+      content: jsonContent(Ticket, { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }),
     },
   },
   responses: replayable({
-    200: {
-      description: 'The order that the ticket would create (`dryRun=true`). Nothing is recorded.',
-      headers: orderReply,
-      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
-    },
-    201: {
-      description: 'The PENDING order.',
-      headers: {
-        ...orderReply,
-        Location: header('The path of the order.', `/orders/${orderIdExample}`),
-      },
-      content: { 'application/json': { schema: PendingOrder, example: pendingExample } },
-    },
+    200: jsonReply(
+      'The order that the ticket would create (`dryRun=true`). Nothing is recorded.',
+      PendingOrder,
+      pendingExample,
+      orderReply,
+    ),
+    201: jsonReply('The PENDING order.', PendingOrder, pendingExample, {
+      ...orderReply,
+      Location: header('The path of the order.', `/orders/${orderIdExample}`),
+    }),
     ...problemResponses(
       '/orders',
       'MALFORMED_JSON',
@@ -70,15 +69,13 @@ export interface PlaceOrderOptions {
   readonly outcomeHeaders?: boolean | undefined
 }
 
-/** Adds the placing of orders. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
   { outcomeHeaders }: PlaceOrderOptions,
 ): void {
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  // The body last: no client should send a body (`100 Continue`) if its headers or query are
-  // invalid.
+  // The body last, so that no client sends one in vain (`100 Continue`).
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
   app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
@@ -91,12 +88,32 @@ export function addPlaceOrder(
   })
 }
 
-/** Validates the query before the body, so that no client sends a body in vain (`100 Continue`). */
 const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)
   c.set('isDryRun', query?.dryRun === 'true')
   return next()
+}
+
+const maxBytes = 16 * 1024
+const limitBytes = countBytes(maxBytes)
+
+/** Refuses a request without a body, or with one that is too large or not JSON in UTF-8. */
+const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const bytes = announcedBytes(requestHeaders(c))
+  if (bytes === 0) {
+    const errors = [{ pointer: '', message: 'must be a ticket' }]
+    return Promise.resolve(problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors }))
+  }
+  const refusal = refuseBody(c, maxBytes)
+  if (refusal) return Promise.resolve(refusal)
+  normalizeContentType(c)
+  const recordAndContinue = () => {
+    // Before the validator reads the text, because the journal keeps the bytes.
+    if (c.get('entry')) void bodyBytes(c)
+    return next()
+  }
+  return bytes === undefined ? limitBytes(c, recordAndContinue) : recordAndContinue()
 }
 
 const placing = {

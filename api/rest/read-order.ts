@@ -12,7 +12,7 @@ import { compose } from '../http/compose.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
 import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
-import { describeRoute, everyReply, header, orderReply, ordersTag } from '../http/openapi-parts.ts'
+import { describeRoute, header, jsonReply, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
 import { type ApiEnv, reply, replyHeaders } from '../http/reply.ts'
@@ -23,7 +23,7 @@ import { orderView } from '../views/order-view.ts'
 import { latencyOf } from './latency.ts'
 import { orderSubject } from './order-subject.ts'
 
-const etag = { ETag: header("The order's version, quoted.", '"2"') }
+const headers = { ...orderReply, ETag: header("The order's version, quoted.", '"2"') }
 
 const readOrder = createRoute({
   method: 'get',
@@ -37,20 +37,12 @@ const readOrder = createRoute({
     headers: z.object({ ...minLogPositionHeader, ...ifNoneMatchHeader }),
   },
   responses: {
-    200: {
-      description: 'The order, now or as of the position `at`.',
-      headers: { ...orderReply, ...etag },
-      content: { 'application/json': { schema: Order, example: executedExample } },
-    },
-    304: {
-      description: 'The order still has the version in `If-None-Match`.',
-      headers: { ...orderReply, ...etag },
-    },
+    200: jsonReply('The order, now or as of the position `at`.', Order, executedExample, headers),
+    304: { description: 'The order still has the version in `If-None-Match`.', headers },
     ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND', ...failureProblems),
   },
 })
 
-/** Adds the reading of one order. */
 export function addReadOrder(app: OpenAPIHono<ApiEnv>): void {
   const middleware = compose(latencyOf(reading.endpoint), minLogPosition)
   app.openapi({ ...describeRoute(app, readOrder), middleware }, (c) => {
@@ -89,21 +81,14 @@ const readHistory = createRoute({
   tags: ordersTag,
   request: { params: orderIdParam, headers: z.object(minLogPositionHeader) },
   responses: {
-    200: {
-      description: 'The events of the order, oldest first.',
-      headers: everyReply,
-      content: {
-        'application/json': {
-          schema: z.array(OrderEvent),
-          example: [placedEventExample, executedEventExample],
-        },
-      },
-    },
+    200: jsonReply('The events of the order, oldest first.', z.array(OrderEvent), [
+      placedEventExample,
+      executedEventExample,
+    ]),
     ...problemResponses('/orders/unknown-order/events', 'ORDER_NOT_FOUND', 'BEHIND'),
   },
 })
 
-/** Adds the reading of an order's events. */
 export function addReadHistory(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, readHistory), middleware: [rejectQuery, minLogPosition] },

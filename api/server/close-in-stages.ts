@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
+import { startHeartbeat } from '../broadcast/heartbeat.ts'
 
 /** How long a closing connection waits for its client to close. */
 export interface Lingering {
@@ -54,17 +55,9 @@ export function closeInStages(
   connection.end(lastBytes)
 
   const end = clock.now() + requestMs
-  let cancel = () => {}
-  function checkLater(): void {
-    cancel = clock.schedule(clock.now() + lingerMs, () => {
-      if (isSilent || clock.now() >= end) {
-        connection.destroy()
-        return
-      }
-      isSilent = true
-      checkLater()
-    })
-  }
-  checkLater()
-  connection.once('close', () => cancel())
+  const stopChecks = startHeartbeat(lingerMs, clock, () => {
+    if (isSilent || clock.now() >= end) connection.destroy()
+    isSilent = true
+  })
+  connection.once('close', stopChecks)
 }

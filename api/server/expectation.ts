@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestFault } from '../http/request-fault.ts'
 
-export const unknownExpectation: RequestFault = {
+const unknownExpectation: RequestFault = {
   code: 'EXPECTATION_FAILED',
   detail: 'The only supported expectation is 100-continue.',
 }

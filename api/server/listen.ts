@@ -9,7 +9,6 @@ import { longestCloseMs } from '../broadcast/close-reason.ts'
 import { defaultLimits, type Limits } from '../http/limits.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv, Replier } from '../http/reply.ts'
-import { methodsOf } from '../http/server-wide.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
 import type { Venues } from '../venues/venues.ts'
 import { isClosingInStages } from './close-in-stages.ts'
@@ -140,6 +139,14 @@ export function serveApp(
     server.on('upgrade', (_request, connection) => upgraded.add(connection))
     server.once('error', reject)
   })
+}
+
+/** The methods that the paths of an app support, with HEAD and OPTIONS. */
+function methodsOf({ routes }: Platform['app']): string[] {
+  const methods = new Set(routes.map(({ method }) => method))
+  // Middlewares are registered under ALL. Hono serves HEAD wherever it serves GET.
+  methods.delete('ALL')
+  return [...methods, 'HEAD', 'OPTIONS']
 }
 
 /** The connections that became WebSockets. */

@@ -2,14 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** Counts pipelined requests: those that arrive before the previous reply is sent. */
-export interface Pipelining {
-  /** Counts a request when it arrives. A function, as a listener would cost every request. */
-  count(request: IncomingMessage, response: ServerResponse): void
-  /** Whether no request has arrived after the one that a response answers. */
-  isNewest(response: ServerResponse): boolean
-}
-
 /** The last response on a connection that did not have to wait for an earlier one. */
 const notQueued = new WeakMap<Duplex, ServerResponse>()
 
@@ -24,11 +16,12 @@ export function currentResponse(connection: Duplex): ServerResponse | undefined 
 }
 
 /**
- * Stops reading a connection while `max` of its requests are queued behind an unsent reply. Requests
+ * Counts pipelined requests: those that arrive before the previous reply is sent. Stops reading a
+ * connection while `max` of its requests are queued behind an unsent reply. Requests
  * read by then, up to 64 KiB at a time, are still answered. Node itself pauses only when the replies
  * that it has to send are large.
  */
-export function limitPipelining(max: number): Pipelining {
+export function limitPipelining(max: number) {
   function queueOf(socket: Socket): Set<ServerResponse> {
     const known = queued.get(socket)
     if (known) return known
@@ -42,7 +35,8 @@ export function limitPipelining(max: number): Pipelining {
   }
 
   return {
-    count({ socket }, response) {
+    /** Counts a request when it arrives. A function, as a listener would cost every request. */
+    count({ socket }: IncomingMessage, response: ServerResponse): void {
       if (response.socket) {
         notQueued.set(socket, response)
         return
@@ -54,7 +48,8 @@ export function limitPipelining(max: number): Pipelining {
         if (queue.size < max) socket.resume()
       })
     },
-    isNewest(response) {
+    /** Whether no request has arrived after the one that a response answers. */
+    isNewest(response: ServerResponse): boolean {
       const queue = queued.get(response.req.socket)
       return !queue?.size || [...queue].at(-1) === response
     },

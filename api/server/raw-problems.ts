@@ -14,11 +14,10 @@ import type { Problem } from '../contract/orders.ts'
 import { type Limits, maxHeaderBytes } from '../http/limits.ts'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
-import { type RequestFault, requestFault } from '../http/request-fault.ts'
-import { isServerWide } from '../http/server-wide.ts'
+import { isServerWide, type RequestFault, requestFault } from '../http/request-fault.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
 import { limitConnections } from './connection-limit.ts'
-import { continueWhenRead, expectationFault, unknownExpectation } from './expectation.ts'
+import { continueWhenRead, expectationFault } from './expectation.ts'
 import { prepareHost } from './host-header.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
 import { orderlyResponse } from './orderly-response.ts'
@@ -131,7 +130,7 @@ export function problemServer({
       serve(request, response, expectationFault(request))
     })
     server.on('checkExpectation', (request, response) =>
-      serve(request, response, unknownExpectation),
+      serve(request, response, expectationFault(request)),
     )
     return server
   }

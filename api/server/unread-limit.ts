@@ -2,13 +2,8 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../engine/index.ts'
+import { startHeartbeat } from '../broadcast/heartbeat.ts'
 import { watchProgress } from '../broadcast/write-progress.ts'
-
-interface Watched {
-  readonly isMoving: () => boolean
-  /** Whether the last check found an unread reply and no progress. */
-  wasStuck: boolean
-}
 
 /**
  * Destroys a connection whose client reads nothing of a waiting reply for `ms` to twice `ms`
@@ -16,29 +11,31 @@ interface Watched {
  * and write. Upgraded connections are exempt.
  */
 export function limitUnread(server: Server, ms: number, clock: Clock): void {
-  const watched = new Map<Duplex, Watched>()
-  let cancel = () => {}
+  /** The check of each watched connection. */
+  const checks = new Map<Duplex, () => void>()
+  let stop = () => {}
 
-  function scheduleCheck(): void {
-    cancel = clock.schedule(clock.now() + ms, () => {
-      for (const [socket, connection] of watched) check(socket, connection)
-      if (watched.size > 0) scheduleCheck()
-    })
-  }
-
-  function check(socket: Duplex, connection: Watched): void {
-    const isStuck = !connection.isMoving() && socket.writableLength > 0
-    if (isStuck && connection.wasStuck) socket.destroy()
-    connection.wasStuck = isStuck
+  function checkOf(socket: Socket): () => void {
+    const isMoving = watchProgress(socket)
+    let wasStuck = false
+    return () => {
+      const isStuck = !isMoving() && socket.writableLength > 0
+      if (isStuck && wasStuck) socket.destroy()
+      wasStuck = isStuck
+    }
   }
 
   function unwatch(socket: Duplex): void {
-    if (watched.delete(socket) && watched.size === 0) cancel()
+    if (checks.delete(socket) && checks.size === 0) stop()
   }
 
   server.on('connection', (socket: Socket) => {
-    if (watched.size === 0) scheduleCheck()
-    watched.set(socket, { isMoving: watchProgress(socket), wasStuck: false })
+    if (checks.size === 0) {
+      stop = startHeartbeat(ms, clock, () => {
+        for (const check of checks.values()) check()
+      })
+    }
+    checks.set(socket, checkOf(socket))
     socket.once('close', () => unwatch(socket))
   })
   server.on('upgrade', (_request, socket) => unwatch(socket))

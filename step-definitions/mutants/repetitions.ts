@@ -53,7 +53,7 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
-          from: '...oncePerKey(latencyOf(cancelling.endpoint))',
+          from: 'oncePerKey(latencyOf(cancelling.endpoint))',
           to: 'latencyOf(cancelling.endpoint)',
         },
       ],
@@ -105,7 +105,7 @@ export const repetitions: Family = {
       defect: 'An invalid key is accepted.',
       edits: [
         {
-          file: 'api/http/idempotency-key.ts',
+          file: 'api/http/idempotency.ts',
           from: '.regex(spelling, { error })\n',
           to: '',
         },

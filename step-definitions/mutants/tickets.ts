@@ -123,7 +123,7 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'if (object.names.add(object.at).size === size) this.#report(once)',
+          from: 'return object.names.add(object.at).size === size ? once : undefined',
           to: 'object.names.add(object.at)',
         },
       ],
@@ -155,8 +155,8 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'if (double !== undefined) this.#report(this.#roundingMessage(double))',
-          to: '',
+          from: 'return double === undefined ? undefined : roundingMessage(double, open)',
+          to: 'return undefined',
         },
       ],
       breaks: [refused('Every field of a ticket must be valid')],
@@ -258,8 +258,8 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/base-app.ts',
-          from: "Allow: methods.join(', '),",
-          to: '',
+          from: 'undefined, { Allow })',
+          to: 'undefined)',
         },
       ],
       breaks: [
