@@ -13,12 +13,13 @@ import {
   type PendingOrder,
   type Plan,
   type Ticket,
+  type TooLate,
   type VersionMismatch,
 } from './order.ts'
 import type { OrderCommand } from './order-machine.ts'
 import type { Outcome } from './plan/outcomes.ts'
 import type { Planner } from './plan/planner.ts'
-import { duplicate, find, type TooLate, tooLate } from './read-model/lookup.ts'
+import { duplicate, find, tooLate } from './read-model/lookup.ts'
 import type { Clock } from './time/clock.ts'
 import type { Writer } from './writer.ts'
 
@@ -52,11 +53,11 @@ export interface Commands {
   release(orderId: string, afterMs?: number): Promise<PendingOrder | OrderNotFound | TooLate>
 }
 
-export interface CommandsOptions {
+interface CommandsOptions {
   readonly clock: Clock
   readonly chance: Chance
   readonly log: EventLog
-  readonly planner: Planner
+  readonly plan: Planner
   readonly writer: Writer
 }
 
@@ -71,7 +72,7 @@ function createPlacing({
   clock,
   chance,
   log,
-  planner,
+  plan,
   writer: { book, send },
 }: CommandsOptions): Pick<Commands, 'preview' | 'place'> {
   const nextOrderId = () => chance.id('orderId', '', book.size) as OrderId
@@ -92,8 +93,8 @@ function createPlacing({
       const orderId = nextOrderId()
       // Read once, so that the plan counts from `placedAt`.
       const placedAt = clock.now()
-      const plan = planner.plan(ticket, book.size, placedAt, outcome)
-      send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan })
+      const planned = plan(ticket, book.size, placedAt, outcome)
+      send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan: planned })
       // A transition from NEW leads to PENDING.
       const order = book.newest as PendingOrder
       await log.recorded()
@@ -106,7 +107,7 @@ function createPlacing({
 function createDeciding({
   clock,
   log,
-  planner,
+  plan,
   writer: { book, send, replan },
 }: CommandsOptions): Pick<Commands, 'cancel' | 'execute' | 'hold' | 'release'> {
   /** Sends a command to an order. Returns the order after it. */
@@ -155,7 +156,7 @@ function createDeciding({
 
     release: (orderId, afterMs) =>
       replanTo(orderId, ({ orderId, ticket }) =>
-        planner.plan(ticket, book.ordinalOf(orderId), clock.now(), { does: 'execute', afterMs }),
+        plan(ticket, book.ordinalOf(orderId), clock.now(), { does: 'execute', afterMs }),
       ),
   }
 }

@@ -82,12 +82,9 @@ export interface OrderNotYetPlaced {
   /** The requested position. */
   readonly at: number
 }
-export interface OrderAlreadyExecuted {
-  readonly refused: 'OrderAlreadyExecuted'
-  readonly orderId: OrderId
-}
-export interface OrderAlreadyCancelled {
-  readonly refused: 'OrderAlreadyCancelled'
+/** The order has its final status. */
+export interface TooLate {
+  readonly refused: 'OrderAlreadyExecuted' | 'OrderAlreadyCancelled'
   readonly orderId: OrderId
 }
 export interface DuplicateClientOrderId {
@@ -109,8 +106,7 @@ export interface VersionMismatch {
 export type Refusal =
   | OrderNotFound
   | OrderNotYetPlaced
-  | OrderAlreadyExecuted
-  | OrderAlreadyCancelled
+  | TooLate
   | DuplicateClientOrderId
   | VersionMismatch
 

@@ -7,8 +7,8 @@ import { createWaitForPosition, type WaitForPosition } from './log/wait-for-posi
 import type { Instant, Order, OrderEvent, OrderNotFound, OrderNotYetPlaced } from './order.ts'
 import { createOutcomeRules, type OutcomeRules } from './plan/outcomes.ts'
 import { createPlanner } from './plan/planner.ts'
-import { eventsOf, find, findAt } from './read-model/lookup.ts'
-import type { OrderBook, OrderPage, OrderQuery } from './read-model/order-book.ts'
+import { eventsOf, findAt } from './read-model/lookup.ts'
+import type { OrderPage, OrderQuery } from './read-model/order-book.ts'
 import type { Clock } from './time/clock.ts'
 import { createWriter } from './writer.ts'
 
@@ -75,9 +75,10 @@ export function createVenue(options: VenueOptions): Venue {
   const { clock, chance, history } = options
   const { outcomes = createOutcomeRules(clock, chance), log = createEventLog(clock, history) } =
     options
-  const planner = createPlanner({ ...options, outcomes })
   const writer = createWriter(clock, log)
   const { book, scheduler } = writer
+  const changesOf = (events: readonly OrderEvent[]): Change[] =>
+    events.map((event) => ({ event, order: book.after(event) }))
 
   return {
     clock,
@@ -88,11 +89,22 @@ export function createVenue(options: VenueOptions): Venue {
     get position() {
       return log.end
     },
-    ...createCommands({ clock, chance, log, planner, writer }),
-    ...createQueries(book, log),
+    ...createCommands({
+      clock,
+      chance,
+      log,
+      plan: createPlanner({ ...options, outcomes }),
+      writer,
+    }),
+    find: (orderId, at) => findAt(book, orderId, at),
+    list: book.list,
+    history: (orderId) => eventsOf(orderId, book, log),
+    events: log.read,
+    changes: (after, limit) => changesOf(log.read(after, limit)),
+    digest: createDigester(log, book),
     waitForPosition: createWaitForPosition(log, clock),
     nextDue: scheduler.nextDue,
-    follow: (listener) => log.follow((events) => listener(changesOf(book, events))),
+    follow: (listener) => log.follow((events) => listener(changesOf(events))),
     stop() {
       scheduler.close()
       log.dropFollowers()
@@ -100,19 +112,3 @@ export function createVenue(options: VenueOptions): Venue {
     },
   }
 }
-
-/** The queries of a venue. */
-const createQueries = (
-  book: OrderBook,
-  log: EventLog,
-): Pick<Venue, 'find' | 'list' | 'history' | 'events' | 'changes' | 'digest'> => ({
-  find: (orderId, at) => (at === undefined ? find(book, orderId) : findAt(book, orderId, at)),
-  list: book.list,
-  history: (orderId) => eventsOf(orderId, book, log),
-  events: log.read,
-  changes: (after, limit) => changesOf(book, log.read(after, limit)),
-  digest: createDigester(log, book),
-})
-
-const changesOf = (book: OrderBook, events: readonly OrderEvent[]): Change[] =>
-  events.map((event) => ({ event, order: book.after(event) }))

@@ -1,30 +1,23 @@
-import { createOrderActors, type OrderActors } from './actor/order-actors.ts'
+import { createOrderActors } from './actor/order-actors.ts'
 import type { EventLog } from './log/event-log.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
-import { createExecutionScheduler, type ExecutionScheduler } from './plan/execution-scheduler.ts'
-import { createOrderBook, type OrderBook } from './read-model/order-book.ts'
+import { createExecutionScheduler } from './plan/execution-scheduler.ts'
+import { createOrderBook } from './read-model/order-book.ts'
 import type { Clock } from './time/clock.ts'
 
-/**
- * The one writer of a venue. It takes a transition, appends its event to the log, and updates the read
- * model and the timers in one synchronous step.
- */
-export interface Writer {
-  readonly book: OrderBook
-  readonly scheduler: Pick<ExecutionScheduler, 'nextDue' | 'close'>
-  readonly send: OrderActors
-  /** Gives a pending order another plan, which a restart keeps. */
-  replan(order: PendingOrder, plan: Plan): void
-}
+export type Writer = ReturnType<typeof createWriter>
 
 /** The log's side records keep the plans that replaced those in `OrderPlaced`, under this prefix and the orderId. */
 const planPrefix = 'plan '
 
-/** Creates the writer of a log. The read model and the timers start from the events already in it. */
-export function createWriter(clock: Clock, log: EventLog): Writer {
+/**
+ * Creates the one writer of a log. It takes a transition, appends its event to the log, and updates the read
+ * model and the timers in one synchronous step. Both start from the events already in the log.
+ */
+export function createWriter(clock: Clock, log: EventLog) {
   const { sideRecords } = log
   const book = createOrderBook((position) => log.read(position - 1, 1)[0] as OrderEvent)
-  const scheduler = createExecutionScheduler({ clock, ordinalOf: book.ordinalOf, act })
+  const scheduler = createExecutionScheduler(clock, book.ordinalOf, act)
   const send = createOrderActors({
     recordPlaced: (orderId, { ticket, placedAt, plan }) =>
       record(log.append({ type: 'OrderPlaced', orderId, ticket, plan }, placedAt)),
@@ -35,15 +28,9 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
 
   function act(orderId: OrderId, plan: Plan): void {
     const status = book.find(orderId)?.orderStatus ?? 'NEW'
-    switch (plan.does) {
-      case 'execute':
-        send(orderId, status, { type: 'EXECUTE' })
-        break
-      case 'cancel':
-        send(orderId, status, { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
-        break
-      case 'hold':
-        break
+    if (plan.does === 'execute') send(orderId, status, { type: 'EXECUTE' })
+    else if (plan.does === 'cancel') {
+      send(orderId, status, { type: 'CANCEL', cancelledBy: 'VENUE', reason: plan.reason })
     }
   }
 
@@ -76,7 +63,8 @@ export function createWriter(clock: Clock, log: EventLog): Writer {
     book,
     scheduler,
     send,
-    replan({ orderId }, plan) {
+    /** Gives a pending order another plan, which a restart keeps. */
+    replan({ orderId }: PendingOrder, plan: Plan) {
       sideRecords.set(planPrefix + orderId, plan)
       scheduler.schedule(orderId, plan)
     },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { type DataTable, defineParameterType, Then, When } from '@cucumber/cucumber'
+import { type DataTable, Then, When } from '@cucumber/cucumber'
 import { Lateness } from './performance/lateness.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
+import { defineWords } from './support/define-words.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must } from './support/must.ts'
 import { latency } from './support/settings.ts'
@@ -30,11 +31,7 @@ const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'lists with an unknown filter': (trader) => trader.list({ colour: 'blue' }),
 }
 
-defineParameterType({
-  name: 'question',
-  regexp: Object.keys(questions),
-  transformer: (words: string) => questions[words],
-})
+defineWords('question', questions)
 
 When(
   '{trader} {question} {int} times at the same moment',

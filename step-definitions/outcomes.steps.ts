@@ -54,7 +54,7 @@ Given(
   async function (this: TradingFloor, ms: number, { match }: Tickets) {
     const { clock } = await this.venue.state()
     const expiresAt = new Date(Date.parse(clock.now) + ms).toISOString()
-    await this.venue.addOutcomeRule({ does: 'cancel' }, match, { expiresAt })
+    await this.venue.addRule('outcomes', { match, outcome: { does: 'cancel' }, expiresAt })
   },
 )
 
@@ -111,7 +111,7 @@ Then(
 )
 
 const decide = ({ venue }: TradingFloor, { match, lifetime }: Tickets, outcome: object) =>
-  venue.addOutcomeRule(outcome, match, lifetime)
+  venue.addRule('outcomes', { match, outcome, ...lifetime })
 
 /** Places an order that states its outcome in the header `Outcome`. */
 function placeWith(outcome: string, { venue }: TradingFloor, trader: Trader) {

@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import type { Connect } from './support/connection.ts'
+import { defineWords } from './support/define-words.ts'
 import { asEventSource, asEventSourceWithoutHeaders } from './support/event-source.ts'
 import { overWebSocket } from './support/web-socket.ts'
 import { names, type TradingFloor } from './support/world.ts'
@@ -30,18 +31,12 @@ defineParameterType({
   transformer: (words: string) => words.split(', '),
 })
 
-const ways: Readonly<Record<string, Connect>> = {
+/** How a trader connects to the stream. */
+defineWords('way', {
   'over a WebSocket': overWebSocket,
   'over Server-Sent Events without headers': asEventSourceWithoutHeaders,
   'over Server-Sent Events': asEventSource,
-}
-
-/** How a trader connects to the stream. */
-defineParameterType({
-  name: 'way',
-  regexp: Object.keys(ways),
-  transformer: (words: string) => ways[words],
-})
+} satisfies Record<string, Connect>)
 
 defineParameterType({ name: 'side', regexp: 'BUY|SELL' })
 
@@ -94,11 +89,9 @@ defineParameterType({
 })
 
 /** A measured delay that the declared delays predict. */
-defineParameterType({
-  name: 'measure',
-  regexp: 'execution delay|placement latency',
-  transformer: (words: string) =>
-    words === 'execution delay' ? 'executionDelay' : 'placementLatency',
+defineWords('measure', {
+  'execution delay': 'executionDelay',
+  'placement latency': 'placementLatency',
 })
 
 defineParameterType({ name: 'code', regexp: /[A-Z]+(?:_[A-Z]+)+/ })

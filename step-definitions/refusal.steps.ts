@@ -8,6 +8,8 @@ import { goodTicket, rawTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
+type FinalStatus = Exclude<OrderStatus, 'PENDING'>
+
 When('{trader} submits a ticket without its {word}', (trader: Trader, field: string) =>
   trader.submit(rawTicket(field, undefined)),
 )
@@ -74,14 +76,14 @@ Then('{trader} is refused, because there is no such order', (trader: Trader) => 
 
 Then(
   '{trader} is refused, because the order is already {status}',
-  (trader: Trader, status: OrderStatus) => {
+  (trader: Trader, status: FinalStatus) => {
     refusedAsAlready(status, trader, trader.reply)
   },
 )
 
 Then(
   'the other is refused, because the order is already {status}',
-  function (this: TradingFloor, status: OrderStatus) {
+  function (this: TradingFloor, status: FinalStatus) {
     refusedAsAlready(status, this.placer, theRefused(this.placer))
   },
 )
@@ -109,19 +111,8 @@ function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {
   whereClaimed('problems', () => assert.deepEqual([...found].toSorted(), pointers.toSorted()))
 }
 
-function refusedAsAlready(status: OrderStatus, trader: Trader, reply: Reply): void {
-  isAbout(trader, status, trader.refusedWith(codeOfRefusalAs(status), reply))
-}
-
-function codeOfRefusalAs(status: OrderStatus) {
-  switch (status) {
-    case 'EXECUTED':
-      return 'ORDER_ALREADY_EXECUTED'
-    case 'CANCELLED':
-      return 'ORDER_ALREADY_CANCELLED'
-    case 'PENDING':
-      throw new Error('No command is refused because an order is PENDING')
-  }
+function refusedAsAlready(status: FinalStatus, trader: Trader, reply: Reply): void {
+  isAbout(trader, status, trader.refusedWith(`ORDER_ALREADY_${status}`, reply))
 }
 
 function refusedAsTaken(owner: Trader, status: OrderStatus, trader: Trader, reply: Reply): void {

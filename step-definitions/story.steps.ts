@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
+import { defineWords } from './support/define-words.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -9,13 +10,7 @@ interface LogDigest {
   readonly story: string
 }
 
-const summaries: Record<string, keyof LogDigest> = { digests: 'digest', stories: 'story' }
-
-defineParameterType({
-  name: 'summaries',
-  regexp: /digests|stories/,
-  transformer: (word: string) => summaries[word],
-})
+defineWords('summaries', { digests: 'digest', stories: 'story' })
 
 defineParameterType({
   name: 'order names',
@@ -27,7 +22,8 @@ Given(
   'each of their venues will reject {int} % of orders',
   async function (this: TradingFloor, percent: number) {
     for (const trader of this.everybody) {
-      await this.venueOf(trader).addOutcomeRule({ does: 'cancel' }, { probability: percent / 100 })
+      const match = { probability: percent / 100 }
+      await this.venueOf(trader).addRule('outcomes', { match, outcome: { does: 'cancel' } })
     }
   },
 )

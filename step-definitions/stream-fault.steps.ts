@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then } from '@cucumber/cucumber'
+import { defineWords } from './support/define-words.ts'
 import { eventually } from './support/eventually.ts'
 import { must } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
-/** The control API's name for each fault of a stream. */
-const faultNames: Readonly<Record<string, string>> = {
-  'is lost': 'drop',
-  'arrives twice': 'duplicate',
-  'arrives after the next': 'swap',
-}
-
-defineParameterType({
-  name: 'stream fault',
-  regexp: Object.keys(faultNames),
-  transformer: (words: string) => ({ does: faultNames[words] }),
+/** The control API's action for each fault of a stream. */
+defineWords('stream fault', {
+  'is lost': { does: 'drop' },
+  'arrives twice': { does: 'duplicate' },
+  'arrives after the next': { does: 'swap' },
 })
 
 /** 1st, 2nd, 3rd, 4th, … */

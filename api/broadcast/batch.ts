@@ -1,20 +1,15 @@
 import type { Change } from '../../engine/index.ts'
 import { instantView } from '../views/instant-view.ts'
 import { orderView } from '../views/order-view.ts'
-import type { Encoding, TextMessage } from './encoding.ts'
+import type { Encoding, TextMessage } from './sink.ts'
 
-/** Order messages that are sent together. Clients with the same previous message share the bytes. */
-export interface Batch {
-  /** The position of the last message; undefined if the batch is empty. */
-  readonly last: number | undefined
-  /** The number of messages. */
-  readonly size: number
-  /** The bytes for a client whose last order message had the position `previous`; null for none. */
-  after(previous: number | null, encoding: Encoding): Buffer
-}
+export type Batch = ReturnType<typeof createBatch>
 
-/** Creates the messages about changes, in order. */
-export function createBatch(changes: readonly Change[]): Batch {
+/**
+ * Creates the messages about changes, in order, which are sent together. Clients with the same previous
+ * message share the bytes.
+ */
+export function createBatch(changes: readonly Change[]) {
   const cache = new Map<Encoding, Map<number | null, Buffer>>()
   const bodies = changes.map(bodyOf)
   const positions = changes.map(({ event }) => event.position)
@@ -30,9 +25,12 @@ export function createBatch(changes: readonly Change[]): Batch {
   }
 
   return {
+    /** The position of the last message; undefined if the batch is empty. */
     last: positions.at(-1),
+    /** The number of messages. */
     size: positions.length,
-    after(previous, encoding) {
+    /** The bytes for a client whose last order message had the position `previous`; null for none. */
+    after(previous: number | null, encoding: Encoding): Buffer {
       const encoded = cache.get(encoding) ?? new Map<number | null, Buffer>()
       cache.set(encoding, encoded)
       const bytes = encoded.get(previous) ?? encode(encoding, previous)

@@ -1,21 +1,6 @@
 import { type Clock, type Instant, later } from '../../engine/index.ts'
 
-/** Delays the messages to one client. */
-export interface DelayQueue {
-  /** The total size of all entries. */
-  readonly bytes: number
-  readonly isEmpty: boolean
-  /** Runs `send` after a delay, and after everything that was enqueued before. */
-  enqueue(afterMs: number, bytes: number, send: () => void): void
-  /** Runs `send` `byMs` later than `enqueue` would. No other entry waits for it. */
-  delayAlone(afterMs: number, byMs: number, bytes: number, send: () => void): void
-  /** Delays everything that is enqueued from now on by `forMs`, counted from `afterMs`. */
-  stall(afterMs: number, forMs: number): void
-  /** Runs all entries now, in the order in which they are due. An entry may `clear` the rest. */
-  flush(): void
-  /** Discards all entries. */
-  clear(): void
-}
+export type DelayQueue = ReturnType<typeof createDelayQueue>
 
 interface Entry {
   readonly due: Instant
@@ -23,8 +8,8 @@ interface Entry {
   send(): void
 }
 
-/** Creates an empty queue on a clock. */
-export function createDelayQueue(clock: Clock): DelayQueue {
+/** Creates an empty queue that delays the messages to one client. */
+export function createDelayQueue(clock: Clock) {
   let queue: Entry[] = []
   /** When the last entry of the queue is, or was, due. No later entry is due before that. */
   let end = 0
@@ -52,20 +37,23 @@ export function createDelayQueue(clock: Clock): DelayQueue {
   }
 
   return {
+    /** The total size of all entries. */
     get bytes() {
       return bytes
     },
     get isEmpty() {
       return queue.length === 0 && standalone.size === 0
     },
-    enqueue(afterMs, size, send) {
+    /** Runs `send` after a delay, and after everything that was enqueued before. */
+    enqueue(afterMs: number, size: number, send: () => void) {
       end = dueAfter(afterMs)
       bytes += size
       queue.push({ due: end, bytes: size, send })
       // Otherwise the timer of the first entry is running.
       if (queue.length === 1) runDue()
     },
-    delayAlone(afterMs, byMs, size, send) {
+    /** Runs `send` `byMs` later than `enqueue` would. No other entry waits for it. */
+    delayAlone(afterMs: number, byMs: number, size: number, send: () => void) {
       const entry = { due: later(dueAfter(afterMs), byMs), bytes: size, send }
       // On a held clock, a timer that is due now would wait until the clock moves.
       if (entry.due <= clock.now()) {
@@ -79,15 +67,18 @@ export function createDelayQueue(clock: Clock): DelayQueue {
       }
       standalone.set(entry, clock.schedule(entry.due, onDue))
     },
-    stall(afterMs, forMs) {
+    /** Delays everything that is enqueued from now on by `forMs`, counted from `afterMs`. */
+    stall(afterMs: number, forMs: number) {
       end = later(dueAfter(afterMs), forMs)
     },
+    /** Runs all entries now, in the order in which they are due. An entry may `clear` the rest. */
     flush() {
       cancelTimers()
       queue = [...queue, ...standalone.keys()].sort((one, other) => one.due - other.due)
       standalone.clear()
       while (queue[0]) run(queue.shift() as Entry)
     },
+    /** Discards all entries. */
     clear() {
       cancelTimers()
       queue = []

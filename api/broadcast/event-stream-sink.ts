@@ -3,8 +3,7 @@ import type { Clock } from '../../engine/index.ts'
 import { lastEventIdOf } from '../contract/last-event-id.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import { stalledCloseMs, tooSlowCode } from './close-reason.ts'
-import type { Encoding } from './encoding.ts'
-import type { Sink } from './sink.ts'
+import type { Encoding, Sink } from './sink.ts'
 import { watchProgress } from './write-progress.ts'
 
 /** How long an EventSource waits before it reconnects. */

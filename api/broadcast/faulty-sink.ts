@@ -4,8 +4,7 @@ import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Sent } from '../journal/frames.ts'
 import type { CloseReason } from './close-reason.ts'
 import { createDelayQueue, type DelayQueue } from './delay-queue.ts'
-import type { Encoding } from './encoding.ts'
-import type { Sink } from './sink.ts'
+import type { Encoding, Sink } from './sink.ts'
 
 export interface FaultySinkOptions {
   readonly sink: Sink
@@ -28,26 +27,24 @@ interface Outgoing {
  * order, after the delayed messages. Delayed messages count as unread.
  */
 export class FaultySink implements Sink {
-  readonly encoding: Encoding
-  readonly #sink: Sink
-  readonly #onEnd: () => void
+  readonly #options: FaultySinkOptions
   readonly #queue: DelayQueue
-  readonly #record: ConnectionRecord | undefined
   /** A message that waits for the next one, to be sent after it. */
   #swapped: Outgoing | undefined
   /** Whether the connection has ended, which a delayed message can cause at any time. */
   #isOver = false
 
-  constructor({ sink, clock, onEnd, record }: FaultySinkOptions) {
-    this.encoding = sink.encoding
-    this.#sink = sink
-    this.#onEnd = onEnd
-    this.#queue = createDelayQueue(clock)
-    this.#record = record
+  constructor(options: FaultySinkOptions) {
+    this.#options = options
+    this.#queue = createDelayQueue(options.clock)
+  }
+
+  get encoding(): Encoding {
+    return this.#options.sink.encoding
   }
 
   get unreadBytes(): number {
-    return this.#sink.unreadBytes + this.#queue.bytes
+    return this.#options.sink.unreadBytes + this.#queue.bytes
   }
 
   /** Whether messages wait for the clock. */
@@ -63,7 +60,7 @@ export class FaultySink implements Sink {
         this.#enqueue(message, delayMs)
         break
       case 'drop':
-        if (sent) this.#record?.recordSkipped(sent)
+        if (sent) this.#options.record?.recordSkipped(sent)
         break
       case 'duplicate':
         // A copy, because the record distinguishes the two by identity.
@@ -84,10 +81,10 @@ export class FaultySink implements Sink {
         this.#enqueue(message, delayMs)
         break
       case 'cut':
-        this.#endAt(delayMs, () => this.#sink.cutOff(), sent)
+        this.#endAt(delayMs, () => this.#options.sink.cutOff(), sent)
         break
       case 'close':
-        this.#endAt(delayMs, () => this.#sink.close(fault), sent)
+        this.#endAt(delayMs, () => this.#options.sink.close(fault), sent)
         break
     }
   }
@@ -97,11 +94,11 @@ export class FaultySink implements Sink {
   }
 
   delivered(): Promise<void> {
-    return this.#sink.delivered()
+    return this.#options.sink.delivered()
   }
 
   ping(): void {
-    this.#sink.ping()
+    this.#options.sink.ping()
   }
 
   /** Sends all delayed and swapped messages now. */
@@ -112,12 +109,12 @@ export class FaultySink implements Sink {
   }
 
   cutOff(): void {
-    this.#sink.cutOff()
+    this.#options.sink.cutOff()
   }
 
   close(closeReason: CloseReason): void {
     this.flush()
-    if (!this.#isOver) this.#sink.close(closeReason)
+    if (!this.#isOver) this.#options.sink.close(closeReason)
   }
 
   /** Discards all delayed and swapped messages, and sends nothing more. The connection has ended. */
@@ -147,20 +144,20 @@ export class FaultySink implements Sink {
   }
 
   #recordDelayed({ sent }: Outgoing): void {
-    if (sent) this.#record?.recordDelayed(sent)
+    if (sent) this.#options.record?.recordDelayed(sent)
   }
 
   #send({ bytes, sent }: Outgoing, onFlushed?: () => void): void {
-    this.#sink.send(bytes, onFlushed, sent)
+    this.#options.sink.send(bytes, onFlushed, sent)
   }
 
   /** Ends the connection when the message would be sent. */
   #endAt(afterMs: number, end: () => void, sent: Sent | undefined): void {
-    if (sent) this.#record?.recordDelayed(sent)
+    if (sent) this.#options.record?.recordDelayed(sent)
     this.#queue.enqueue(afterMs, 0, () => {
-      if (sent) this.#record?.recordSkipped(sent)
+      if (sent) this.#options.record?.recordSkipped(sent)
       end()
-      this.#onEnd()
+      this.#options.onEnd()
     })
   }
 }

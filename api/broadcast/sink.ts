@@ -1,6 +1,16 @@
 import type { Sent } from '../journal/frames.ts'
 import type { CloseReason } from './close-reason.ts'
-import type { Encoding } from './encoding.ts'
+
+/** A message as text, and the position to resume from after it. */
+export interface TextMessage {
+  readonly position: number
+  readonly text: string
+}
+
+/** Encodes messages for a transport. */
+export interface Encoding {
+  encode(messages: readonly TextMessage[]): Buffer
+}
 
 /** The transport of a subscription: a WebSocket, or a reply with server-sent events. */
 export interface Sink {

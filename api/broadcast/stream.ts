@@ -2,12 +2,10 @@ import type { Change, Clock, Venue } from '../../engine/index.ts'
 import type { DeliveryPlan, StreamFaults } from '../faults/stream-faults.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
-import type { Encoding } from './encoding.ts'
 import { createEventStreamEncoding } from './event-stream-sink.ts'
 import { createFairScheduler } from './fair-scheduler.ts'
-import type { Sink } from './sink.ts'
-import { createSubscription, type Subscription } from './subscription.ts'
-import type { SubscriptionRequest } from './subscription-request.ts'
+import type { Encoding, Sink } from './sink.ts'
+import { createSubscription, type Subscription, type SubscriptionRequest } from './subscription.ts'
 
 /** How often the stream pings every client. */
 const pingEveryMs = 15_000
@@ -71,13 +69,9 @@ export function createStream(
     // All clients share a message's plan. A message without receivers must not count as a rule's hit.
     for (const change of changes) {
       const broadcast = createBroadcast([change])
-      send(broadcast, hasReceiver(broadcast) ? faults.planDelivery(change.order) : undefined)
+      const hasReceiver = subscriptions.values().some(({ matches }) => matches(broadcast))
+      send(broadcast, hasReceiver ? faults.planDelivery(change.order) : undefined)
     }
-  }
-
-  function hasReceiver(broadcast: Broadcast): boolean {
-    for (const subscription of subscriptions) if (subscription.matches(broadcast)) return true
-    return false
   }
 
   function send(broadcast: Broadcast, plan?: DeliveryPlan): void {
@@ -110,7 +104,7 @@ export function createStream(
       return subscriptions.size
     },
     get hasDelayed() {
-      return [...subscriptions].some(({ hasDelayed }) => hasDelayed)
+      return subscriptions.values().some(({ hasDelayed }) => hasDelayed)
     },
     subscribe(sink, request, record) {
       const subscription = createSubscription({

@@ -7,14 +7,25 @@ import type { Broadcast } from './broadcast.ts'
 import { goingAway, resumeFrom } from './close-reason.ts'
 import type { ScheduleStep } from './fair-scheduler.ts'
 import { startHeartbeat } from './heartbeat.ts'
-import { MessageWriter } from './message-writer.ts'
+import { createMessageWriter } from './message-writer.ts'
+import type { OrderFilter } from './order-filter.ts'
 import type { Sink } from './sink.ts'
-import type { SubscriptionRequest } from './subscription-request.ts'
 
 /** How many events are read from the log in one step: about 64 KiB of messages. */
 const eventsPerStep = 256
 
-export interface SubscriptionOptions {
+/** What a client subscribes to. */
+export interface SubscriptionRequest {
+  /** The subscription starts after this position. */
+  readonly after: number
+  /** Whether to send `caught-up` at the end of history. */
+  readonly sendsCaughtUp: boolean
+  readonly filter: OrderFilter
+  /** The heartbeat interval on the venue's clock, as clients measure silence in the venue's time. */
+  readonly heartbeatMs: number | undefined
+}
+
+interface SubscriptionOptions {
   readonly venue: Venue
   readonly sink: Sink
   readonly request: SubscriptionRequest
@@ -26,45 +37,20 @@ export interface SubscriptionOptions {
   readonly record: ConnectionRecord | undefined
 }
 
-/** One client's subscription: first history, if requested, then live changes. */
-export interface Subscription {
-  /** All events up to this position have been processed, and sent if they pass the filter. */
-  readonly position: number
-  /** Starts sending. */
-  begin(): void
-  /** Whether messages wait for the venue's clock. */
-  readonly hasDelayed: boolean
-  /** Whether `receive` would send something of a broadcast. */
-  matches(broadcast: Broadcast): boolean
-  /**
-   * Sends what passes the filter; does nothing before the subscription is live, as it then reads the
-   * changes from the log. With a plan, the broadcast is a single change.
-   */
-  receive(broadcast: Broadcast, plan?: DeliveryPlan): void
-  /** Resolves when the client has read everything sent so far, or when the subscription ends. */
-  delivered(): Promise<void>
-  /** Checks that the client is alive. */
-  ping(): void
-  /** Drops the connection without a close frame. */
-  cutOff(): void
-  /** Sends `going-away` and closes the connection. */
-  goAway(): void
-  /** Stops sending. */
-  end(): void
-}
+export type Subscription = ReturnType<typeof createSubscription>
 
 /**
- * Creates a subscription. It processes each event after `request.after` once, in order, and sends it
- * if it passes the filter. At first it reads the log in steps, no faster than the client reads. At
- * the end of the log it goes live, and then sends changes as they happen.
+ * Creates one client's subscription. It processes each event after `request.after` once, in order,
+ * and sends it if it passes the filter. At first it reads the log in steps, no faster than the client
+ * reads. At the end of the log it goes live, and then sends changes as they happen.
  */
-export function createSubscription(options: SubscriptionOptions): Subscription {
+export function createSubscription(options: SubscriptionOptions) {
   const { venue, sink, maxUnreadBytes, scheduleStep, onEnd, record } = options
   const { after, sendsCaughtUp, filter, heartbeatMs } = options.request
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
-  const writer = new MessageWriter({ sink, clock: venue.clock, onEnd: end, record })
+  const writer = createMessageWriter({ sink, clock: venue.clock, onEnd: end, record })
   const send = (notice: Notice) => writer.writeNotice(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
@@ -96,6 +82,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     return true
   }
 
+  /** Stops sending. */
   function end(): void {
     if (state === 'ended') return
     state = 'ended'
@@ -106,30 +93,42 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
   }
 
   return {
+    /** All events up to this position have been processed, and sent if they pass the filter. */
     get position() {
       return position
     },
+    /** Starts sending. */
     begin: catchUp,
+    /** Whether messages wait for the venue's clock. */
     get hasDelayed() {
       return writer.faultySink?.hasDelayed === true
     },
-    matches: (broadcast) => state === 'live' && broadcast.batch(position, filter).size > 0,
-    receive(broadcast, plan) {
+    /** Whether `receive` would send something of a broadcast. */
+    matches: (one: Broadcast) => state === 'live' && one.batch(position, filter).size > 0,
+    /**
+     * Sends what passes the filter; does nothing before the subscription is live, as it then reads the
+     * changes from the log. With a plan, the broadcast is a single change.
+     */
+    receive(broadcast: Broadcast, plan?: DeliveryPlan) {
       if (state !== 'live' || broadcast.last <= position) return
       const batch = broadcast.batch(position, filter)
       if (batch.last !== undefined && endIfSlow()) return
       position = broadcast.last
       writer.deliver(batch, plan)
     },
+    /** Resolves when the client has read everything sent so far, or when the subscription ends. */
     async delivered() {
       await caughtUp.promise
       if (state === 'live') await writer.sink.delivered()
     },
+    /** Checks that the client is alive. */
     ping: () => writer.sink.ping(),
+    /** Drops the connection without a close frame. */
     cutOff() {
       writer.sink.cutOff()
       end()
     },
+    /** Sends `going-away` and closes the connection. */
     goAway() {
       writer.faultySink?.flush()
       send({ type: 'going-away' })

@@ -1,4 +1,4 @@
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './sink.ts'
 
 /** The first byte of a text message in a single frame: FIN and the opcode (RFC 6455, section 5.2). */
 const textFrame = 0x81

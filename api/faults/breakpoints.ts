@@ -20,30 +20,14 @@ export interface HeldRequest extends RequestSubject {
   readonly since: Instant
 }
 
-type BreakpointRules = Rules<RequestMatch, RequestSubject, 'hold'>
+export type Breakpoints = ReturnType<typeof createBreakpoints>
 
-/** The breakpoints of a venue: rules that hold requests before their commit, and the held requests. */
-export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'list'> {
-  /** The id of the first breakpoint that matches a request, and counts a hit; undefined if none does. */
-  match(request: RequestSubject): string | undefined
-  /**
-   * Holds a request until it is released; `resume` runs synchronously on release. The returned
-   * function drops the request without resuming it.
-   */
-  hold(request: RequestSubject, breakpoint: string, resume: () => void): () => void
-  /** The held requests, oldest first. */
-  held(): readonly HeldRequest[]
-  /** Resumes a held request; false if there is none with this id. */
-  release(id: string): boolean
-  /** Removes a breakpoint and resumes the requests that it holds; false if there is none with this id. */
-  remove(id: string): boolean
-  /** Removes all breakpoints and resumes all held requests. */
-  clear(): void
-}
-
-/** Creates an empty set of breakpoints. */
-export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
-  const rules: BreakpointRules = createRules({
+/**
+ * Creates the breakpoints of a venue, none yet: rules that hold requests before their commit, and the held
+ * requests.
+ */
+export function createBreakpoints(clock: Clock, chance: Chance) {
+  const rules: Rules<RequestMatch, RequestSubject, 'hold'> = createRules({
     clock,
     chance,
     purpose: 'breakpoint',
@@ -53,6 +37,7 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
   const keyOf = createKeyGenerator()
   let heldSoFar = 0
 
+  /** Resumes a held request; false if there is none with this id. */
   function release(id: string): boolean {
     held.get(id)?.resume()
     return held.delete(id)
@@ -70,18 +55,27 @@ export function createBreakpoints(clock: Clock, chance: Chance): Breakpoints {
     },
     add: rules.add,
     list: rules.list,
-    match: (request) => (rules.size === 0 ? undefined : rules.first(request, keyOf(request))?.id),
-    hold(request, breakpoint, resume) {
+    /** The id of the first breakpoint that matches a request, and counts a hit; undefined if none does. */
+    match: (request: RequestSubject) =>
+      rules.size === 0 ? undefined : rules.first(request, keyOf(request))?.id,
+    /**
+     * Holds a request until it is released; `resume` runs synchronously on release. The returned
+     * function drops the request without resuming it.
+     */
+    hold(request: RequestSubject, breakpoint: string, resume: () => void) {
       const id = `held-${++heldSoFar}`
       held.set(id, { request: { ...request, id, breakpoint, since: clock.now() }, resume })
       return () => held.delete(id)
     },
-    held: () => [...held.values()].map(({ request }) => request),
+    /** The held requests, oldest first. */
+    held: (): readonly HeldRequest[] => [...held.values()].map(({ request }) => request),
     release,
-    remove(id) {
+    /** Removes a breakpoint and resumes the requests that it holds; false if there is none with this id. */
+    remove(id: string) {
       releaseAll(id)
       return rules.remove(id)
     },
+    /** Removes all breakpoints and resumes all held requests. */
     clear() {
       rules.clear()
       releaseAll()

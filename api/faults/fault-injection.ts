@@ -1,25 +1,17 @@
 import type { Chance, Clock } from '../../engine/index.ts'
-import { type Breakpoints, createBreakpoints } from './breakpoints.ts'
-import { createRequestFaults, type RequestFaults } from './fault-rules.ts'
-import { createRaces, type Races } from './races.ts'
+import { createBreakpoints } from './breakpoints.ts'
+import { createRequestFaults } from './fault-rules.ts'
+import { createRaces } from './races.ts'
 
-/** Everything that a venue can do to a request at its commit. */
-export interface FaultInjection {
-  readonly breakpoints: Breakpoints
-  readonly faults: RequestFaults
-  readonly races: Races
-  /** Whether there are no breakpoints and no fault rules. */
-  readonly isEmpty: boolean
-}
-
-/** Creates the fault injection of a venue, without any rules. */
-export function createFaultInjection(clock: Clock, chance: Chance): FaultInjection {
+/** Creates everything that a venue can do to a request at its commit, without any rules. */
+export function createFaultInjection(clock: Clock, chance: Chance) {
   const breakpoints = createBreakpoints(clock, chance)
   const faults = createRequestFaults(clock, chance)
   return {
     breakpoints,
     faults,
     races: createRaces(clock, chance),
+    /** Whether there are no breakpoints and no fault rules. */
     get isEmpty() {
       return breakpoints.size === 0 && faults.rules.size === 0
     },

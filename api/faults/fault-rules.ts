@@ -41,15 +41,8 @@ export interface MatchedFault {
   readonly fault: InjectedFault
 }
 
-/** The faults of a venue's requests. */
-export interface RequestFaults {
-  readonly rules: FaultRules
-  /** The first fault that applies to a request, and counts a hit; undefined if none does. */
-  match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined
-}
-
-/** Creates an empty set of faults. */
-export function createRequestFaults(clock: Clock, chance: Chance): RequestFaults {
+/** Creates the faults of a venue's requests, none yet. */
+export function createRequestFaults(clock: Clock, chance: Chance) {
   const rules: FaultRules = createRules({
     clock,
     chance,
@@ -60,7 +53,8 @@ export function createRequestFaults(clock: Clock, chance: Chance): RequestFaults
 
   return {
     rules,
-    match(at, request) {
+    /** The first fault that applies to a request, and counts a hit; undefined if none does. */
+    match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined {
       if (rules.size === 0) return undefined
       const rule = rules.first({ ...request, at }, keyOf(request))
       return rule && { rule: rule.id, at, fault: rule.action }

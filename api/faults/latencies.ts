@@ -28,21 +28,11 @@ export interface LatencySetting {
   readonly after: EndpointDelays | undefined
 }
 
-/** The latencies of a venue's endpoints. */
-export interface Latencies extends LatencySetting {
-  /** Changes the latencies of later requests. */
-  set(setting: LatencySetting): void
-  /** Draws how long the next request to an endpoint waits before it acts, in milliseconds. */
-  draw(endpoint: Endpoint): number
-  /** Draws how long its reply waits after that, in milliseconds; 0 if `after` is undefined. */
-  drawAfter(endpoint: Endpoint): number
-}
-
 /**
- * Creates the latencies of a venue. The nth draw of an endpoint depends on the seed and n alone, so
+ * Creates the latencies of a venue's endpoints. The nth draw of an endpoint depends on the seed and n alone, so
  * it is the same however requests interleave.
  */
-export function createLatencies(chance: Chance, latency: Delay | EndpointDelays): Latencies {
+export function createLatencies(chance: Chance, latency: Delay | EndpointDelays) {
   const nextOf = createCounters()
   const nextAfterOf = createCounters()
   let { before, after }: LatencySetting = { before: perEndpoint(latency), after: undefined }
@@ -53,12 +43,16 @@ export function createLatencies(chance: Chance, latency: Delay | EndpointDelays)
     get after() {
       return after
     },
-    set(setting) {
+    /** Changes the latencies of later requests. */
+    set(setting: LatencySetting) {
       before = setting.before
       after = setting.after
     },
-    draw: (endpoint) => chance.delayMs(before[endpoint], 'latency', endpoint, nextOf(endpoint)),
-    drawAfter: (endpoint) =>
+    /** Draws how long the next request to an endpoint waits before it acts, in milliseconds. */
+    draw: (endpoint: Endpoint) =>
+      chance.delayMs(before[endpoint], 'latency', endpoint, nextOf(endpoint)),
+    /** Draws how long its reply waits after that, in milliseconds; 0 if `after` is undefined. */
+    drawAfter: (endpoint: Endpoint) =>
       after === undefined
         ? 0
         : chance.delayMs(after[endpoint], 'latency after', endpoint, nextAfterOf(endpoint)),

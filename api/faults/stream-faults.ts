@@ -38,23 +38,11 @@ export interface DeliveryPlan {
   readonly rule: string | undefined
 }
 
-/** The stream faults of a venue. */
-export interface StreamFaults {
-  /** The rules for single messages. */
-  readonly rules: Rules<MessageMatch, Order, StreamFault>
-  /** The delay of every message; undefined for none. */
-  readonly delay: Delay | undefined
-  /** Changes the delay of later messages. */
-  setDelay(delay: Delay | undefined): void
-  /** Whether there are no rules and no delay. */
-  readonly isEmpty: boolean
-  /** Plans the delivery of the message about an order's latest change, and counts the rule's hit. */
-  planDelivery(order: Order): DeliveryPlan
-}
+export type StreamFaults = ReturnType<typeof createStreamFaults>
 
-/** Creates stream faults without rules or delay. */
-export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
-  const rules: StreamFaults['rules'] = createRules({
+/** Creates the stream faults of a venue, without rules or delay. */
+export function createStreamFaults(clock: Clock, chance: Chance) {
+  const rules: Rules<MessageMatch, Order, StreamFault> = createRules({
     clock,
     chance,
     purpose: 'stream-fault',
@@ -62,17 +50,22 @@ export function createStreamFaults(clock: Clock, chance: Chance): StreamFaults {
   })
   let delay: Delay | undefined
   return {
+    /** The rules for single messages. */
     rules,
+    /** The delay of every message; undefined for none. */
     get delay() {
       return delay
     },
-    setDelay(changed) {
+    /** Changes the delay of later messages. */
+    setDelay(changed: Delay | undefined) {
       delay = changed
     },
+    /** Whether there are no rules and no delay. */
     get isEmpty() {
       return rules.size === 0 && delay === undefined
     },
-    planDelivery(order) {
+    /** Plans the delivery of the message about an order's latest change, and counts the rule's hit. */
+    planDelivery(order: Order): DeliveryPlan {
       const { orderId, ticket, orderStatus } = order
       // Not the position: it depends on what happened to other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import { createOrderFilter } from '../broadcast/order-filter.ts'
-import type { SubscriptionRequest } from '../broadcast/subscription-request.ts'
+import type { SubscriptionRequest } from '../broadcast/subscription.ts'
 import {
   EventQuery,
   type LastEvent,

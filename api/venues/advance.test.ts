@@ -9,10 +9,10 @@ import { openControl } from '../test/support/control.ts'
 import { serve } from '../test/support/platform.ts'
 import { connectTo } from '../test/support/stream-clients.ts'
 import { advance } from './advance.ts'
-import type { InFlightRequests } from './in-flight-requests.ts'
+import type { HostedVenue } from './hosted-venue.ts'
 
 /** Makes every request of a venue await this many microtasks after it is resumed. */
-function addTurns(requests: InFlightRequests, turns: number): void {
+function addTurns(requests: HostedVenue['requests'], turns: number): void {
   const { begin } = requests
   Object.assign(requests, {
     begin(...args: Parameters<typeof begin>) {

@@ -5,17 +5,16 @@ import {
   createVenue,
   type Delay,
   type OrderEvent,
-  type OutcomeRules,
   type Venue,
 } from '../../engine/index.ts'
-import { createStream, type Stream } from '../broadcast/stream.ts'
-import { createFaultInjection, type FaultInjection } from '../faults/fault-injection.ts'
-import { createLatencies, type EndpointDelays, type Latencies } from '../faults/latencies.ts'
-import { createStreamFaults, type StreamFaults } from '../faults/stream-faults.ts'
-import { createJournal, type Journal } from '../journal/journal.ts'
+import { createStream } from '../broadcast/stream.ts'
+import { createFaultInjection } from '../faults/fault-injection.ts'
+import { createLatencies, type EndpointDelays } from '../faults/latencies.ts'
+import { createStreamFaults } from '../faults/stream-faults.ts'
+import { createJournal } from '../journal/journal.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
-import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts'
-import { createInFlightRequests, type InFlightRequests } from './in-flight-requests.ts'
+import { createIdempotencyKeys } from './idempotency-keys.ts'
+import { createInFlightRequests } from './in-flight-requests.ts'
 import type { VenueTime } from './venue-time.ts'
 
 export interface HostedVenueOptions {
@@ -38,33 +37,14 @@ export interface HostedVenueOptions {
   readonly history?: Iterable<OrderEvent> | undefined
 }
 
+export type HostedVenue = ReturnType<typeof openVenue>
+
 /**
- * A venue and everything that its APIs need. A restart loses what a process loses in a crash: the
+ * Opens a venue and everything that its APIs need. A restart loses what a process loses in a crash: the
  * read model, timers, connections and in-flight requests. The log survives, and so do the clock,
  * chance, rules, latencies, faults and the journal, which are outside the simulated process.
  */
-export interface HostedVenue {
-  readonly name: string
-  readonly options: HostedVenueOptions
-  readonly time: VenueTime
-  readonly outcomes: OutcomeRules
-  readonly latencies: Latencies
-  readonly faultInjection: FaultInjection
-  readonly streamFaults: StreamFaults
-  readonly requests: InFlightRequests
-  /** Undefined when the venue keeps none. */
-  readonly journal: Journal | undefined
-  readonly venue: Venue
-  readonly stream: Stream
-  readonly keys: IdempotencyKeys
-  /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
-  restart(): void
-  /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
-  close(): void
-}
-
-/** Opens a venue. */
-export function openVenue(options: HostedVenueOptions): HostedVenue {
+export function openVenue(options: HostedVenueOptions) {
   const { name, time, latency, executionDelay, processClock } = options
   const { maxUnreadBytes, onStuck, history } = options
   const { clock } = time
@@ -105,6 +85,7 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     faultInjection,
     streamFaults,
     requests,
+    /** Undefined when the venue keeps none. */
     journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {
       return running.venue
@@ -115,9 +96,11 @@ export function openVenue(options: HostedVenueOptions): HostedVenue {
     get keys() {
       return running.keys
     },
+    /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart() {
       running = start(createVenue({ ...shared, log: crash() }))
     },
+    /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
     close() {
       requests.abortAll()
       running.stream.close()

@@ -29,11 +29,6 @@ export type KeyClaim =
   | { readonly state: 'in-flight'; readonly first: Readonly<FirstRequest> }
   | { readonly state: 'answered'; readonly reply: KeptReply }
 
-/** The idempotency keys of one venue. The first request under a key takes it. */
-export interface IdempotencyKeys {
-  claim(key: string): KeyClaim
-}
-
 const keptForMs = 24 * 60 * 60 * 1000
 const mostReplies = 10_000
 const mostBytes = 16 * 1024 * 1024
@@ -41,15 +36,12 @@ const mostBytes = 16 * 1024 * 1024
 const mostBytesEach = 1024 * 1024
 
 /**
- * Creates the keys of one venue, all of them free. Replies are kept for 24 hours on the venue's
+ * Creates the idempotency keys of one venue, all of them free. The first request under a key takes it. Replies are kept for 24 hours on the venue's
  * clock, at most 10,000 of them with 16 MiB of bodies in all. The least recently requested reply is
  * evicted first. A body of more than 1 MiB is not kept, but its key stays taken. Replies are stored
  * among the side records of the venue's log and restored from there after a restart.
  */
-export function createIdempotencyKeys(
-  clock: Clock,
-  sideRecords: Map<string, unknown> = new Map(),
-): IdempotencyKeys {
+export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unknown> = new Map()) {
   // Separate from the replies, so that an eviction never frees the key of an in-flight request.
   const inFlight = new Map<string, FirstRequest>()
   const replies = new LRUCache<string, KeptReply>({
@@ -91,7 +83,7 @@ export function createIdempotencyKeys(
   }
 
   return {
-    claim(key) {
+    claim(key: string): KeyClaim {
       // First, because a reply that is kept already may still be delayed.
       const other = inFlight.get(key)
       if (other) return { state: 'in-flight', first: other }

@@ -5,26 +5,6 @@ import { type Indexed, UnorderedSet } from './unordered-set.ts'
 /** Starts a wait that ends when `resume` is called. Returns a cancel function. */
 export type StartWait<T> = (resume: (result: T) => void) => () => void
 
-/**
- * A request that a venue is serving. It is either busy or waiting. When the venue crashes, no wait
- * of the request ever resolves.
- */
-export interface InFlightRequest {
-  /** Waits for `ms` milliseconds on the venue's clock. */
-  wait(ms: number): Promise<void>
-  /**
-   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within
-   * the call to `resume`, so the clock does not move before the request has acted, whatever it
-   * awaits first. `due` is when the wait ends at the latest. Without `due`, no passing of time ends
-   * the wait.
-   */
-  pause<T>(begin: StartWait<T>, due?: Instant): Promise<T>
-  /** Awaits a promise that needs no time on the venue's clock. The request stays busy. */
-  waitWhileBusy<T>(until: Promise<T>): Promise<T>
-  /** Marks the request as answered. */
-  end(): void
-}
-
 /** The parts of a Node request that a venue needs. */
 export interface IncomingRequest {
   /** Whether the whole request has arrived. */
@@ -32,22 +12,11 @@ export interface IncomingRequest {
   readonly socket: { destroy(): void }
 }
 
-/** The requests that a venue is serving. The clock waits for the busy ones; a crash aborts all. */
-export interface InFlightRequests {
-  /** How many wait, for time to pass or for another request or a client of the control API. */
-  readonly waiting: number
-  /** How many resume when enough time passes. */
-  readonly waitingForTime: number
-  /** Starts a request. An app without a server has no `incoming` and no connection to break. */
-  begin(incoming: IncomingRequest | undefined): InFlightRequest
-  /** Resolves when every request that has arrived is either answered or waiting. */
-  settled(): Promise<void>
-  /** Ends all requests, cancels their waits and breaks their connections. */
-  abortAll(): void
-}
-
-/** Creates the requests of a venue, none yet. `watch` is called when a wait for time starts. */
-export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFlightRequests {
+/**
+ * Creates the requests that a venue is serving, none yet. The clock waits for the busy ones; a crash aborts
+ * all. `watch` is called when a wait for time starts.
+ */
+export function createInFlightRequests(clock: Clock, watch?: WaitWatch) {
   const shared: Shared = {
     clock,
     watch,
@@ -61,16 +30,21 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch): InFligh
   // A request whose body has not arrived may never be complete.
   const isBusy = () => busy.some(({ hasArrived }) => hasArrived)
   return {
+    /** How many wait, for time to pass or for another request or a client of the control API. */
     get waiting() {
       return waiting.size + waitingForTime.size
     },
+    /** How many resume when enough time passes. */
     get waitingForTime() {
       return waitingForTime.size
     },
-    begin: (incoming) => new TrackedRequest(shared, incoming),
+    /** Starts a request. An app without a server has no `incoming` and no connection to break. */
+    begin: (incoming: IncomingRequest | undefined) => new InFlightRequest(shared, incoming),
+    /** Resolves when every request that has arrived is either answered or waiting. */
     async settled() {
       while (isBusy()) await new Promise<void>((resolve) => shared.onSettled.push(resolve))
     },
+    /** Ends all requests, cancels their waits and breaks their connections. */
     abortAll() {
       for (const request of [...busy.all(), ...waiting.all(), ...waitingForTime.all()]) {
         request.abort()
@@ -85,23 +59,27 @@ interface Shared {
   readonly watch: WaitWatch | undefined
   /** Ends the current watch. */
   endWatch: (() => void) | undefined
-  readonly busy: UnorderedSet<TrackedRequest>
+  readonly busy: UnorderedSet<InFlightRequest>
   /** Requests that no passing of time resumes. */
-  readonly waiting: UnorderedSet<TrackedRequest>
+  readonly waiting: UnorderedSet<InFlightRequest>
   /** Requests that resume when enough time passes. */
-  readonly waitingForTime: UnorderedSet<TrackedRequest>
+  readonly waitingForTime: UnorderedSet<InFlightRequest>
   /** Called when a request stops being busy. */
   onSettled: (() => void)[]
 }
 
-class TrackedRequest implements InFlightRequest, Indexed {
+/**
+ * A request that a venue is serving. It is either busy or waiting. When the venue crashes, no wait
+ * of the request ever resolves.
+ */
+export class InFlightRequest implements Indexed {
   index = 0
   /** When its wait ends at the latest; undefined when no passing of time ends it. */
   due: Instant | undefined
   private readonly shared: Shared
   private readonly incoming: IncomingRequest | undefined
   /** Undefined after the end. */
-  private set: UnorderedSet<TrackedRequest> | undefined
+  private set: UnorderedSet<InFlightRequest> | undefined
   /** Cancels the latest wait. */
   private cancel: (() => void) | undefined
 
@@ -116,6 +94,7 @@ class TrackedRequest implements InFlightRequest, Indexed {
     return this.incoming?.complete !== false
   }
 
+  /** Waits for `ms` milliseconds on the venue's clock. */
   wait(ms: number): Promise<void> {
     // On a held clock, a timer that is due now would wait until a client moves the clock.
     if (ms <= 0) return this.waitWhileBusy(Promise.resolve())
@@ -124,6 +103,12 @@ class TrackedRequest implements InFlightRequest, Indexed {
     return this.pause<void>((resume) => clock.schedule(due, resume), due)
   }
 
+  /**
+   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within
+   * the call to `resume`, so the clock does not move before the request has acted, whatever it
+   * awaits first. `due` is when the wait ends at the latest. Without `due`, no passing of time ends
+   * the wait.
+   */
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T> {
     const { busy, waiting, waitingForTime } = this.shared
     this.due = due
@@ -137,12 +122,14 @@ class TrackedRequest implements InFlightRequest, Indexed {
     return this.waitWhileBusy(resumed)
   }
 
+  /** Awaits a promise that needs no time on the venue's clock. The request stays busy. */
   async waitWhileBusy<T>(until: Promise<T>): Promise<T> {
     const result = await until
     // After a crash the request must not go on.
     return this.set ? result : new Promise(() => {})
   }
 
+  /** Marks the request as answered. */
   end(): void {
     this.moveTo(undefined)
   }
@@ -153,7 +140,7 @@ class TrackedRequest implements InFlightRequest, Indexed {
     this.incoming?.socket.destroy()
   }
 
-  private moveTo(next: UnorderedSet<TrackedRequest> | undefined): void {
+  private moveTo(next: UnorderedSet<InFlightRequest> | undefined): void {
     const { set, shared } = this
     if (!set) return
     set.delete(this)
@@ -175,7 +162,7 @@ function updateWatch(shared: Shared, watch: WaitWatch): void {
   shared.endWatch = undefined
 }
 
-const timedWaits = (waiting: UnorderedSet<TrackedRequest>): TimedWaits => ({
+const timedWaits = (waiting: UnorderedSet<InFlightRequest>): TimedWaits => ({
   count: waiting.size,
   until: waiting.all().reduce((first, { due = first }) => Math.min(first, due), lastInstant),
 })

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import type { OrderEvent, Plan } from '../order.ts'
+import type { OrderEvent } from '../order.ts'
 import type { OrderBook } from '../read-model/order-book.ts'
 import type { EventLog } from './event-log.ts'
 
@@ -19,47 +19,24 @@ const eventsPerStep = 512
 
 type Field = string | number | null
 
-/** The fields of a plan; null for what it does not have. */
-function fieldsOf(plan: Plan): { does: string; dueAt: number | null; reason: string | null } {
-  switch (plan.does) {
-    case 'execute':
-      return { does: 'execute', dueAt: plan.dueAt, reason: null }
-    case 'cancel':
-      return { does: 'cancel', dueAt: plan.dueAt, reason: plan.reason ?? null }
-    case 'hold':
-      return { does: 'hold', dueAt: null, reason: null }
-  }
-}
-
-/** All fields of an event. The ordinal replaces the order's generated id. */
-function digestFields(event: OrderEvent, ordinal: number): Field[] {
-  const { position, type, occurredAt } = event
-  const head = [position, type, ordinal, occurredAt]
-  switch (type) {
-    case 'OrderPlaced': {
-      const { symbol, side, quantity, clientOrderId = null } = event.ticket
-      const { does, dueAt, reason } = fieldsOf(event.plan)
-      return [...head, symbol, side, quantity, clientOrderId, does, dueAt, reason]
-    }
-    case 'OrderExecuted':
-      return head
-    case 'OrderCancelled':
-      return [...head, event.cancelledBy, event.reason ?? null]
-  }
-}
-
-/** The fields of an event without its position and its times. */
-function storyFields(event: OrderEvent, order: string): Field[] {
+/** What both hashes take from an event, beside its head; null for what it does not have. */
+function fieldsOf(event: OrderEvent): { readonly digest: Field[]; readonly story: Field[] } {
   switch (event.type) {
     case 'OrderPlaced': {
-      const { symbol, side, quantity } = event.ticket
-      const { does, reason } = fieldsOf(event.plan)
-      return [event.type, order, symbol, side, quantity, does, reason]
+      const { symbol, side, quantity, clientOrderId = null } = event.ticket
+      const plan: { does: string; dueAt?: number; reason?: string | undefined } = event.plan
+      const { does, dueAt = null, reason = null } = plan
+      return {
+        digest: [symbol, side, quantity, clientOrderId, does, dueAt, reason],
+        story: [symbol, side, quantity, does, reason],
+      }
     }
     case 'OrderExecuted':
-      return [event.type, order]
-    case 'OrderCancelled':
-      return [event.type, order, event.cancelledBy, event.reason ?? null]
+      return { digest: [], story: [] }
+    case 'OrderCancelled': {
+      const both = [event.cancelledBy, event.reason ?? null]
+      return { digest: both, story: both }
+    }
   }
 }
 
@@ -93,10 +70,11 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
     for (const event of events) {
       const ordinal = book.ordinalOf(event.orderId)
       const { clientOrderId = `#${ordinal}` } = book.find(event.orderId)?.ticket ?? {}
-      text += `${JSON.stringify(digestFields(event, ordinal))}\n`
-      story += BigInt(
-        `0x${hash('sha256', JSON.stringify(storyFields(event, clientOrderId)), 'hex')}`,
-      )
+      const { type, occurredAt } = event
+      const fields = fieldsOf(event)
+      text += `${JSON.stringify([event.position, type, ordinal, occurredAt, ...fields.digest])}\n`
+      const line = JSON.stringify([type, clientOrderId, ...fields.story])
+      story += BigInt(`0x${hash('sha256', line, 'hex')}`)
     }
     lines.update(text)
     story %= modulus

@@ -43,7 +43,7 @@ export interface EventLog {
 export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = []): EventLog {
   const events = [...history]
   /** `after` is the end of the log when the follower was added. */
-  const followers = new Map<object, { follower: Follower; after: number }>()
+  const followers = new Set<{ follower: Follower; after: number }>()
   const watchers = new Set<() => void>()
   /** The position of the last event that was broadcast. */
   let broadcastEnd = events.length
@@ -54,9 +54,9 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     const before = broadcastEnd
     broadcastEnd = events.length
     // A copy, so that followers can be added and removed during the broadcast.
-    for (const [key, { follower, after }] of [...followers]) {
-      const unseen = events.slice(Math.max(before, after))
-      if (unseen.length > 0 && followers.has(key)) follower(unseen)
+    for (const one of [...followers]) {
+      const unseen = events.slice(Math.max(before, one.after))
+      if (unseen.length > 0 && followers.has(one)) one.follower(unseen)
     }
   }
 
@@ -80,9 +80,9 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
     sideRecords: new Map(),
     recorded: () => Promise.resolve(),
     follow(follower) {
-      const key = {}
-      followers.set(key, { follower, after: events.length })
-      return () => followers.delete(key)
+      const one = { follower, after: events.length }
+      followers.add(one)
+      return () => followers.delete(one)
     },
     watchEnd(act) {
       watchers.add(act)

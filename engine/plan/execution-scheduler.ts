@@ -2,37 +2,18 @@ import type { Instant, OrderId, Plan } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createDueQueue } from '../time/due-queue.ts'
 
-/** Carries out the plans of pending orders when they are due. */
-export interface ExecutionScheduler {
-  /** When the next plan is due; undefined when none is. */
-  nextDue(): Instant | undefined
-  /** Sets the plan of a pending order, in place of the one it had. */
-  schedule(orderId: OrderId, plan: Plan): void
-  /** Drops the plan of an order. */
-  cancel(orderId: OrderId): void
-  /** Drops all plans. */
-  close(): void
-}
-
 const dueAt = (plan: Plan): Instant | undefined => (plan.does === 'hold' ? undefined : plan.dueAt)
 
-export interface ExecutionSchedulerOptions {
-  readonly clock: Clock
-  /** The number of orders placed before this one. */
-  ordinalOf(orderId: OrderId): number
-  /** Called on the clock when a plan is due. */
-  act(orderId: OrderId, plan: Plan): void
-}
-
 /**
- * Creates a scheduler without plans. The clock has one timer for all pending orders. Orders due at
- * the same time run in order of placement, whenever their plans were set, so a restart changes nothing.
+ * Creates a scheduler that calls `act` on the clock when the plan of a pending order is due. The clock has
+ * one timer for all orders. Orders due at the same time run in order of placement, which `ordinalOf` tells,
+ * whenever their plans were set. So a restart changes nothing.
  */
-export function createExecutionScheduler({
-  clock,
-  ordinalOf,
-  act,
-}: ExecutionSchedulerOptions): ExecutionScheduler {
+export function createExecutionScheduler(
+  clock: Clock,
+  ordinalOf: (orderId: OrderId) => number,
+  act: (orderId: OrderId, plan: Plan) => void,
+) {
   const plans = new Map<OrderId, Plan>()
   const queue = createDueQueue<OrderId>((orderId, due) => {
     const plan = plans.get(orderId)
@@ -62,6 +43,7 @@ export function createExecutionScheduler({
     }
   }
 
+  /** Drops the plan of an order. */
   function cancel(orderId: OrderId): void {
     if (!plans.delete(orderId)) return
     queue.noteCancelled()
@@ -70,8 +52,10 @@ export function createExecutionScheduler({
   }
 
   return {
+    /** When the next plan is due; undefined when none is. */
     nextDue: queue.nextDue,
-    schedule(orderId, plan) {
+    /** Sets the plan of a pending order, in place of the one it had. */
+    schedule(orderId: OrderId, plan: Plan) {
       cancel(orderId)
       const due = dueAt(plan)
       if (due === undefined) return
@@ -80,6 +64,7 @@ export function createExecutionScheduler({
       if (!armed || due < armed.due) arm()
     },
     cancel,
+    /** Drops all plans. */
     close() {
       plans.clear()
       arm()

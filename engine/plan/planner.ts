@@ -4,25 +4,19 @@ import type { Instant, Plan, Ticket } from '../order.ts'
 import { later } from '../time/clock.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
 
-export interface PlannerOptions {
+/**
+ * Decides what the venue will do with the order that a ticket becomes, counted from `now`: `outcome`, or
+ * else the outcome of the first rule that applies, or else execution after the order's delay. `ordinal` is
+ * the number of orders placed before.
+ */
+export type Planner = (ticket: Ticket, ordinal: number, now: Instant, outcome?: Outcome) => Plan
+
+/** Creates the planner of a venue. `executionDelay` applies when no outcome has an `afterMs`. */
+export function createPlanner(options: {
   readonly chance: Chance
-  /** How long an order stays PENDING when no outcome says otherwise. */
   readonly executionDelay: Delay
   readonly outcomes: OutcomeRules
-}
-
-/** Decides what the venue will do with an order. */
-export interface Planner {
-  /**
-   * The plan for the order that a ticket becomes, counted from `now`: `outcome`, or else the outcome of
-   * the first rule that applies, or else execution after the order's delay. `ordinal` is the number of
-   * orders placed before.
-   */
-  plan(ticket: Ticket, ordinal: number, now: Instant, outcome?: Outcome): Plan
-}
-
-/** Creates the planner of a venue. */
-export function createPlanner(options: PlannerOptions): Planner {
+}): Planner {
   const { chance, outcomes } = options
 
   /** With a clientOrderId, the delay does not depend on how placements interleave. */
@@ -36,27 +30,12 @@ export function createPlanner(options: PlannerOptions): Planner {
       ? undefined
       : outcomes.first(ticket, ticket.clientOrderId ?? `#${ordinal}`)?.action
 
-  return {
-    plan(ticket, ordinal, now, outcome) {
-      const decided = outcome ?? ruled(ticket, ordinal)
-      if (!decided) return { does: 'execute', dueAt: later(now, delayOf(ticket, ordinal)) }
-      return planOf(decided, now, () => delayOf(ticket, ordinal))
-    },
-  }
-}
-
-/** The plan for an outcome. `delayMs` applies when the outcome has no `afterMs`. */
-function planOf(outcome: Outcome, now: Instant, delayMs: () => number): Plan {
-  switch (outcome.does) {
-    case 'execute':
-      return { does: 'execute', dueAt: later(now, outcome.afterMs ?? delayMs()) }
-    case 'cancel':
-      return {
-        does: 'cancel',
-        dueAt: later(now, outcome.afterMs ?? delayMs()),
-        reason: outcome.reason,
-      }
-    case 'hold':
-      return outcome
+  return (ticket, ordinal, now, outcome) => {
+    const decided: Outcome = outcome ?? ruled(ticket, ordinal) ?? { does: 'execute' }
+    if (decided.does === 'hold') return decided
+    const dueAt = later(now, decided.afterMs ?? delayOf(ticket, ordinal))
+    return decided.does === 'execute'
+      ? { does: 'execute', dueAt }
+      : { does: 'cancel', dueAt, reason: decided.reason }
   }
 }

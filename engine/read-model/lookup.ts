@@ -4,30 +4,26 @@ import {
   type FinalOrder,
   isRefusal,
   type Order,
-  type OrderAlreadyCancelled,
-  type OrderAlreadyExecuted,
   type OrderEvent,
   type OrderNotFound,
   type OrderNotYetPlaced,
   type Ticket,
+  type TooLate,
 } from '../order.ts'
 import type { OrderBook } from './order-book.ts'
-
-/** The order has its final status. */
-export type TooLate = OrderAlreadyExecuted | OrderAlreadyCancelled
 
 export function find(book: OrderBook, orderId: string): Order | OrderNotFound {
   return book.find(orderId) ?? { refused: 'OrderNotFound', orderId }
 }
 
-/** The order right after the event at a position. */
+/** The order now, or right after the event at a position. */
 export function findAt(
   book: OrderBook,
   orderId: string,
-  at: number,
+  at?: number,
 ): Order | OrderNotFound | OrderNotYetPlaced {
   const order = find(book, orderId)
-  if (isRefusal(order)) return order
+  if (isRefusal(order) || at === undefined) return order
   return book.find(orderId, at) ?? { refused: 'OrderNotYetPlaced', orderId: order.orderId, at }
 }
 
@@ -52,12 +48,10 @@ export function duplicate(
   return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
 }
 
+const refusals = { EXECUTED: 'OrderAlreadyExecuted', CANCELLED: 'OrderAlreadyCancelled' } as const
+
 /** Why an order with a final status refuses a command. */
-export function tooLate({ orderId, orderStatus }: FinalOrder): TooLate {
-  switch (orderStatus) {
-    case 'EXECUTED':
-      return { refused: 'OrderAlreadyExecuted', orderId }
-    case 'CANCELLED':
-      return { refused: 'OrderAlreadyCancelled', orderId }
-  }
-}
+export const tooLate = ({ orderId, orderStatus }: FinalOrder): TooLate => ({
+  refused: refusals[orderStatus],
+  orderId,
+})

@@ -15,29 +15,10 @@ export interface OrderPage {
   readonly next: number | undefined
 }
 
-/** The read model: answers every question about orders. It is folded from the log's events. */
-export interface OrderBook {
-  /** The number of orders placed. */
-  readonly size: number
-  /** Applies the next event. Returns the order after it. */
-  apply(event: OrderEvent): Order
-  /** The order right after an applied event. */
-  after(event: OrderEvent): Order
-  /** The order now, or right after the event at a position. */
-  find(orderId: string, at?: number): Order | undefined
-  findByClientOrderId(clientOrderId: string): Order | undefined
-  /** The last order placed, as it is now. */
-  readonly newest: Order | undefined
-  /** The number of orders placed before this one, which must exist. */
-  ordinalOf(orderId: OrderId): number
-  /** The positions of an order's events, ascending; empty for an unknown order. */
-  positionsOf(orderId: string): readonly number[]
-  /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
-  list(query: OrderQuery): OrderPage
-}
+export type OrderBook = ReturnType<typeof createOrderBook>
 
-/** Creates an empty book over a log; `eventAt` reads the event at a position. */
-export function createOrderBook(eventAt: (position: number) => OrderEvent): OrderBook {
+/** Creates an empty book, the read model of a log; `eventAt` reads the event at a position. */
+export function createOrderBook(eventAt: (position: number) => OrderEvent) {
   /** By ordinal: in order of placement. */
   const orders: Order[] = []
   const ordinals = new Map<string, number>()
@@ -66,7 +47,7 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
 
   function end(ordinal: number, order: FinalOrder, position: number): void {
     orders[ordinal] = order
-    index.ended(ordinal, order.ticket.symbol, order.orderStatus, position)
+    index.ended(ordinal, order, position)
   }
 
   /** The ordinals that a query selects, newest first. */
@@ -83,35 +64,41 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
   const find = (orderId: string, position?: number) => at(ordinals.get(orderId), position)
 
   return {
+    /** The number of orders placed. */
     get size() {
       return orders.length
     },
+    /** The last order placed, as it is now. */
     get newest() {
       return orders.at(-1)
     },
+    /** The order now, or right after the event at a position. */
     find,
-    findByClientOrderId: (clientOrderId) => now(ordinalsByClientOrderId.get(clientOrderId)),
-    ordinalOf: (orderId) => ordinals.get(orderId) as number,
-    apply(event) {
+    findByClientOrderId: (clientOrderId: string) => now(ordinalsByClientOrderId.get(clientOrderId)),
+    /** The number of orders placed before this one, which must exist. */
+    ordinalOf: (orderId: OrderId) => ordinals.get(orderId) as number,
+    /** Applies the next event. */
+    apply(event: OrderEvent) {
       // A placement needs no lookup, which would double its cost.
       const ordinal = event.type === 'OrderPlaced' ? undefined : ordinals.get(event.orderId)
       const order = evolve(now(ordinal), event)
       if (order.orderStatus === 'PENDING') add(order, event.position)
       // `evolve` has thrown if the order is unknown.
       else end(ordinal as number, order, event.position)
-      return order
     },
-    // An applied event has an order.
-    after: (event) =>
+    /** The order right after an applied event. */
+    after: (event: OrderEvent): Order =>
       event.type === 'OrderPlaced'
         ? evolve(undefined, event)
         : (find(event.orderId, event.position) as Order),
-    positionsOf(orderId) {
+    /** The positions of an order's events, ascending; empty for an unknown order. */
+    positionsOf(orderId: string) {
       const ordinal = ordinals.get(orderId)
       return ordinal === undefined ? [] : index.timeline.positionsOf(ordinal)
     },
 
-    list(query) {
+    /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
+    list(query: OrderQuery): OrderPage {
       const { limit } = query
       // One more than the page holds, to see whether another page follows.
       const found = select({ ...query, limit: limit + 1 })

@@ -15,21 +15,10 @@ export interface OrderSearch {
 }
 
 /**
- * Finds orders without looking at all of them. An order goes by its ordinal: the number of orders
- * placed before it.
+ * Creates an empty index, which finds orders without looking at all of them. An order goes by its ordinal:
+ * the number of orders placed before it.
  */
-export interface OrderIndex {
-  readonly timeline: Omit<Timeline, 'placed' | 'ended'>
-  /** Adds the next order, placed by the event at `position`. */
-  placed(symbol: string, position: number): void
-  /** Notes that the event at `position` gave an order its final status. */
-  ended(ordinal: number, symbol: string, status: FinalOrder['orderStatus'], position: number): void
-  /** Costs as much as the page, not the history. A past search by status also visits the orders PENDING then. */
-  newest(search: OrderSearch): number[]
-}
-
-/** Creates an empty index. */
-export function createOrderIndex(): OrderIndex {
+export function createOrderIndex() {
   const timeline = createTimeline()
   const everything = createStatusIndex()
   const bySymbol = new Map<string, StatusIndex>()
@@ -41,64 +30,37 @@ export function createOrderIndex(): OrderIndex {
   }
 
   return {
-    timeline,
-    placed(symbol, position) {
+    timeline: timeline as Omit<Timeline, 'placed' | 'ended'>,
+    /** Adds the next order, placed by the event at `position`. */
+    placed(symbol: string, position: number) {
       const ordinal = timeline.size
       timeline.placed(position)
       everything.add(ordinal, 'PENDING')
       indexOf(symbol).add(ordinal, 'PENDING')
     },
-    ended(ordinal, symbol, status, position) {
+    /** Notes that the event at `position` gave an order its final status. */
+    ended(ordinal: number, { ticket, orderStatus }: FinalOrder, position: number) {
       timeline.ended(ordinal, position)
-      everything.move(ordinal, 'PENDING', status)
-      indexOf(symbol).move(ordinal, 'PENDING', status)
+      everything.move(ordinal, 'PENDING', orderStatus)
+      indexOf(ticket.symbol).move(ordinal, 'PENDING', orderStatus)
     },
 
-    newest(search) {
-      const { symbol, orderStatus, limit, at, before = timeline.size } = search
+    /** Costs as much as the page, not the history. A past search by status also visits the orders PENDING then. */
+    newest({ symbol, orderStatus, limit, at, before = timeline.size }: OrderSearch): number[] {
       const index = symbol === undefined ? everything : bySymbol.get(symbol)
       if (!index) return []
       if (at === undefined) return index.newest(before, limit, orderStatus)
       const end = Math.min(before, timeline.sizeAt(at))
       if (orderStatus === undefined) return index.newest(end, limit)
-      const found =
-        orderStatus === 'PENDING'
-          ? pendingAt(index, timeline, end, at)
-          : endedAt(index, timeline, orderStatus, end, at)
-      return take(limit, found)
+      if (orderStatus === 'PENDING') {
+        const pending = timeline.pendingAt(at)
+        return pending
+          .filter((one) => one < end && index.has(one))
+          .take(limit)
+          .toArray()
+      }
+      // A final status stays, so these orders have it now. The few that got it later are skipped.
+      return index.newest(end, limit, orderStatus, (one) => timeline.stageAt(one, at) === 'ended')
     },
-  }
-}
-
-function take<T>(limit: number, items: Iterable<T>): T[] {
-  const taken: T[] = []
-  for (const item of items) if (taken.push(item) === limit) break
-  return taken
-}
-
-/** The orders of an index that were PENDING at a position, newest first. */
-function* pendingAt(
-  index: StatusIndex,
-  timeline: Timeline,
-  before: number,
-  position: number,
-): Generator<number> {
-  for (const ordinal of timeline.pendingAt(position)) {
-    if (ordinal < before && index.has(ordinal)) yield ordinal
-  }
-}
-
-/** The orders of an index that had a final status at a position, newest first. */
-function* endedAt(
-  index: StatusIndex,
-  timeline: Timeline,
-  status: FinalOrder['orderStatus'],
-  before: number,
-  position: number,
-): Generator<number> {
-  // A final status stays, so these orders have it now. The few that got it later are skipped.
-  for (let [next] = index.newest(before, 1, status); next !== undefined; ) {
-    if (timeline.stageAt(next, position) === 'ended') yield next
-    ;[next] = index.newest(next, 1, status)
   }
 }

@@ -1,17 +1,11 @@
-/**
- * A set of whole numbers that finds its greatest member below a bound in O(log32 n), however sparse it is.
- * A hierarchical bitmap: one bit per number, and in each further level one bit per 32-bit word of the level
- * below.
- */
-export interface OrdinalSet {
-  add(ordinal: number): void
-  delete(ordinal: number): void
-  /** The greatest member less than `ordinal`; -1 when there is none. */
-  below(ordinal: number): number
-}
+export type OrdinalSet = ReturnType<typeof createOrdinalSet>
 
-/** Creates an empty set. */
-export function createOrdinalSet(): OrdinalSet {
+/**
+ * Creates an empty set of whole numbers that finds its greatest member below a bound in O(log32 n), however
+ * sparse it is. A hierarchical bitmap: one bit per number, and in each further level one bit per 32-bit word
+ * of the level below.
+ */
+export function createOrdinalSet() {
   const bottom: number[] = []
   const levels = [bottom]
 
@@ -33,7 +27,7 @@ export function createOrdinalSet(): OrdinalSet {
   }
 
   return {
-    add(ordinal) {
+    add(ordinal: number) {
       let index = ordinal
       for (const level of levels) {
         setBit(level, index)
@@ -49,7 +43,7 @@ export function createOrdinalSet(): OrdinalSet {
       }
     },
 
-    delete(ordinal) {
+    delete(ordinal: number) {
       let index = ordinal
       for (const level of levels) {
         const word = index >>> 5
@@ -60,7 +54,8 @@ export function createOrdinalSet(): OrdinalSet {
       }
     },
 
-    below(ordinal) {
+    /** The greatest member less than `ordinal`; -1 when there is none. */
+    below(ordinal: number) {
       // The candidate itself counts at the bottom. Further up, its word is exhausted and only those before it count.
       let index = Math.min(ordinal, bottom.length * 32) - 1
       if (index < 0) return -1

@@ -1,66 +1,47 @@
-/** Where an order was in its life right after some event. */
-export type Stage = 'unplaced' | 'pending' | 'ended'
+import { countBelow } from './count-below.ts'
+
+export type Timeline = ReturnType<typeof createTimeline>
 
 /**
- * The positions at which orders were placed and got their final status: an order has at most these two
- * events. Orders go by their ordinals.
+ * Creates an empty timeline: the positions at which orders were placed and got their final status. An order
+ * has at most these two events. Orders go by their ordinals.
  */
-export interface Timeline {
-  /** The number of orders placed; the next one gets this ordinal. */
-  readonly size: number
-  /** Adds the next order, placed by the event at `position`. */
-  placed(position: number): void
-  /** Notes that the event at `position` gave an order its final status. */
-  ended(ordinal: number, position: number): void
-  /** The positions of an order's events, ascending. */
-  positionsOf(ordinal: number): number[]
-  /** The number of orders placed up to a position. */
-  sizeAt(position: number): number
-  stageAt(ordinal: number, position: number): Stage
-  /** The orders PENDING at a position, newest first. Visits no order older than the oldest of them. */
-  pendingAt(position: number): Iterable<number>
-}
-
-/** Creates an empty timeline. */
-export function createTimeline(): Timeline {
+export function createTimeline() {
   const placements: number[] = []
   /** 0 for an order that has not ended. */
   const endings: number[] = []
 
-  function stageAt(ordinal: number, position: number): Stage {
+  /** Where an order was in its life right after the event at a position. */
+  function stageAt(ordinal: number, position: number): 'unplaced' | 'pending' | 'ended' {
     if ((placements[ordinal] ?? Number.POSITIVE_INFINITY) > position) return 'unplaced'
     return (endings[ordinal] || Number.POSITIVE_INFINITY) > position ? 'pending' : 'ended'
   }
 
-  /** Binary search: positions of placements ascend with the ordinals. */
-  function sizeAt(position: number): number {
-    let low = 0
-    let high = placements.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((placements[middle] as number) <= position) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+  /** The number of orders placed up to a position. */
+  const sizeAt = (position: number) => countBelow(placements, position + 1)
 
   return {
+    /** The number of orders placed; the next one gets this ordinal. */
     get size() {
       return placements.length
     },
-    placed(position) {
+    /** Adds the next order, placed by the event at `position`. */
+    placed(position: number) {
       placements.push(position)
       endings.push(0)
     },
-    ended(ordinal, position) {
+    /** Notes that the event at `position` gave an order its final status. */
+    ended(ordinal: number, position: number) {
       endings[ordinal] = position
     },
-    positionsOf: (ordinal) =>
+    /** The positions of an order's events, ascending. */
+    positionsOf: (ordinal: number) =>
       [placements[ordinal] ?? 0, endings[ordinal] ?? 0].filter((position) => position > 0),
     sizeAt,
     stageAt,
 
-    *pendingAt(position) {
+    /** The orders PENDING at a position, newest first. Visits no order older than the oldest of them. */
+    *pendingAt(position: number) {
       const size = sizeAt(position)
       // `size` events placed an order. All others up to `position` ended one.
       let left = 2 * size - position

@@ -7,18 +7,6 @@ interface Entry<T> {
   readonly item: T
 }
 
-/** A priority queue of items by due time. A clock drives it. */
-export interface DueQueue<T> {
-  /** Adds an item in O(log n). Ties go by `order`, least first, which defaults to insertion order. */
-  add(due: Instant, item: T, order?: number): void
-  /** When the earliest item is due; undefined when there is none. */
-  nextDue(): Instant | undefined
-  /** Removes and returns the earliest item if it is due at `now` or before. */
-  popDue(now: Instant): T | undefined
-  /** Notes that one more item is cancelled: `isLive` is false for it from now on. */
-  noteCancelled(): void
-}
-
 /** Up to this many cancelled items are not worth a sweep. */
 const fewCancelled = 64
 
@@ -27,10 +15,10 @@ function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
 }
 
 /**
- * Creates an empty queue: a binary heap with lazy deletion. An item for which `isLive` is false is skipped.
+ * Creates an empty queue of items by due time: a binary heap with lazy deletion. An item for which `isLive` is false is skipped.
  * It stays in the heap until it would be next, or until more than half of the items are cancelled.
  */
-export function createDueQueue<T>(isLive: (item: T, due: Instant) => boolean): DueQueue<T> {
+export function createDueQueue<T>(isLive: (item: T, due: Instant) => boolean) {
   let heap: Entry<T>[] = []
   let added = 0
   let cancelled = 0
@@ -86,14 +74,18 @@ export function createDueQueue<T>(isLive: (item: T, due: Instant) => boolean): D
   }
 
   return {
-    add: (due, item, order = added++) => push({ due, order, item }),
+    /** Adds an item in O(log n). Ties go by `order`, least first, which defaults to insertion order. */
+    add: (due: Instant, item: T, order = added++) => push({ due, order, item }),
+    /** When the earliest item is due; undefined when there is none. */
     nextDue: () => first()?.due,
-    popDue(now) {
+    /** Removes and returns the earliest item if it is due at `now` or before. */
+    popDue(now: Instant): T | undefined {
       const entry = first()
       if (!entry || entry.due > now) return undefined
       pop()
       return entry.item
     },
+    /** Notes that one more item is cancelled: `isLive` is false for it from now on. */
     noteCancelled() {
       cancelled++
       if (cancelled > fewCancelled && cancelled * 2 > heap.length) sweep()

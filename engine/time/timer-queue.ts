@@ -6,24 +6,12 @@ interface Timer {
   act: (() => void) | undefined
 }
 
-/** Timers, earliest first. A clock drives the queue. */
-export interface TimerQueue {
-  /** Adds a timer in O(log n). Returns a cancel function. */
-  add(due: Instant, act: () => void): () => void
-  /** When the earliest timer is due; undefined when there is none. */
-  nextDue(): Instant | undefined
-  /**
-   * Runs every timer due at `now` or before, including those added meanwhile. If a timer throws, the
-   * error propagates and the later timers stay in the queue.
-   */
-  runDue(now: Instant): void
-}
-
-/** Creates an empty queue. */
-export function createTimerQueue(): TimerQueue {
+/** Creates an empty queue of timers, earliest first. A clock drives it. */
+export function createTimerQueue() {
   const timers = createDueQueue<Timer>(({ act }) => act !== undefined)
   return {
-    add(due, act) {
+    /** Adds a timer in O(log n). Returns a cancel function. */
+    add(due: Instant, act: () => void) {
       const timer: Timer = { act }
       timers.add(due, timer)
       return () => {
@@ -32,8 +20,13 @@ export function createTimerQueue(): TimerQueue {
         timers.noteCancelled()
       }
     },
+    /** When the earliest timer is due; undefined when there is none. */
     nextDue: timers.nextDue,
-    runDue(now) {
+    /**
+     * Runs every timer due at `now` or before, including those added meanwhile. If a timer throws, the
+     * error propagates and the later timers stay in the queue.
+     */
+    runDue(now: Instant) {
       for (let timer = timers.popDue(now); timer; timer = timers.popDue(now)) {
         const { act } = timer
         timer.act = undefined

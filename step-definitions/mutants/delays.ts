@@ -45,8 +45,8 @@ export const delays: Family = {
       edits: [
         {
           file: 'engine/plan/planner.ts',
-          from: 'dueAt: later(now, delayOf(ticket, ordinal)) }',
-          to: 'dueAt: now }',
+          from: 'decided.afterMs ?? delayOf(ticket, ordinal)',
+          to: 'decided.afterMs ?? 0',
         },
       ],
       breaks: [between],

@@ -117,8 +117,8 @@ export const logs: Family = {
       edits: [
         {
           file: 'engine/read-model/order-index.ts',
-          from: "if (timeline.stageAt(next, position) === 'ended') yield next",
-          to: 'yield next',
+          from: ", (one) => timeline.stageAt(one, at) === 'ended')",
+          to: ')',
         },
       ],
       breaks: [past('A listing can be seen as it was at any position')],

@@ -79,17 +79,27 @@ export async function sendUntranslated(request: Request, address: URL): Promise<
   const sentAt = performance.now()
   try {
     const response = await responseTo(sent, AbortSignal.timeout(replyWithinMs))
-    const receivedAt = performance.now()
-    const { statusCode: status = 0 } = response
-    const headers = headersIn(response)
-    const text = await textOf(response)
-    const wire = { ...sent, status, replyHeaders: headers, text }
-    return { ...request, status, headers, text, sentAt, receivedAt, wire }
+    return await readReply(request, sent, sentAt, response)
   } catch (error) {
     const afterMs = Math.round(performance.now() - sentAt)
     const message = `${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`
     throw new NoAnswer(message, sent, sentAt, error)
   }
+}
+
+/** Reads a response whose headers have just arrived. */
+export async function readReply(
+  request: Request,
+  sent: Sent,
+  sentAt: number,
+  response: IncomingMessage,
+): Promise<Reply> {
+  const receivedAt = performance.now()
+  const { statusCode: status = 0 } = response
+  const headers = headersIn(response)
+  const text = await textOf(response)
+  const wire = { ...sent, status, replyHeaders: headers, text }
+  return { ...request, status, headers, text, sentAt, receivedAt, wire }
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { text as textOf } from 'node:stream/consumers'
-import { headersIn, type Reply, type Sent, summaryOf } from './client.ts'
+import { type Reply, readReply, type Sent, summaryOf } from './client.ts'
 
 /** The query parameters of a subscription, by the names of the contract. */
 export type SubscriptionParams = Readonly<Record<string, string | readonly string[]>>
@@ -79,20 +78,7 @@ export async function refusal(
   response: IncomingMessage,
   sentAt: number,
 ): Promise<RefusedConnection> {
-  const receivedAt = performance.now()
-  const { statusCode: status = 0 } = response
-  const headers = headersIn(response)
-  const text = await textOf(response)
-  return new RefusedConnection({
-    method: 'GET',
-    path,
-    status,
-    headers,
-    text,
-    sentAt,
-    receivedAt,
-    wire: { ...sent, status, replyHeaders: headers, text },
-  })
+  return new RefusedConnection(await readReply({ method: 'GET', path }, sent, sentAt, response))
 }
 
 /** The request that opens a connection. */

@@ -136,17 +136,9 @@ export class OwnVenue implements VenueUnderTest {
     this.executionDelay = anyDelay
   }
 
-  /**
-   * Adds a rule that decides the outcome of orders. From now on any execution delay is accepted.
-   */
-  async addOutcomeRule(outcome: object, match: object = {}, lifetime: object = {}): Promise<void> {
-    this.acceptAnyDelay()
-    await this.command('POST', '/outcomes', { match, outcome, ...lifetime })
-  }
-
-  /** Adds a fault, breakpoint or race. From now on any execution delay is accepted. */
+  /** Adds a rule of the control API. From now on any execution delay is accepted. */
   async addRule(
-    kind: 'faults' | 'breakpoints' | 'races' | 'stream-faults',
+    kind: 'outcomes' | 'faults' | 'breakpoints' | 'races' | 'stream-faults',
     draft: object,
   ): Promise<void> {
     this.acceptAnyDelay()

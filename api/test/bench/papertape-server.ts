@@ -1,7 +1,7 @@
 /** papertape without latency, with the operations that a measurement needs. */
 import { createChance, createRealClock, createVirtualClock, wait } from '../../../engine/index.ts'
-import type { Encoding } from '../../broadcast/encoding.ts'
 import { createOrderFilter } from '../../broadcast/order-filter.ts'
+import type { Encoding } from '../../broadcast/sink.ts'
 import { createControlApp } from '../../control/control-app.ts'
 import { requestIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'

@@ -1,6 +1,5 @@
 import type { CloseReason } from '../../broadcast/close-reason.ts'
-import type { Encoding } from '../../broadcast/encoding.ts'
-import type { Sink } from '../../broadcast/sink.ts'
+import type { Encoding, Sink } from '../../broadcast/sink.ts'
 import type { StreamMessage } from '../../contract/stream.ts'
 import { ordersIn } from './stream-clients.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '../../../engine/index.ts'
 import { createOrderFilter } from '../../broadcast/order-filter.ts'
 import { createStream } from '../../broadcast/stream.ts'
-import type { SubscriptionRequest } from '../../broadcast/subscription-request.ts'
+import type { SubscriptionRequest } from '../../broadcast/subscription.ts'
 import { createStreamFaults } from '../../faults/stream-faults.ts'
 import { turn } from './app.ts'
 import { createTestListener, type TestListener } from './listener.ts'
