@@ -26,7 +26,8 @@ export interface ExecutionSchedulerOptions {
 
 /**
  * Creates a scheduler without plans. The clock has one timer for all pending orders. Orders due at
- * the same time run in order of placement, whenever their plans were set, so a restart changes nothing.
+ * the same time run in order of placement, not in the order their plans were set. So a restart keeps
+ * the order.
  */
 export function createExecutionScheduler({
   clock,

@@ -13,7 +13,7 @@ import {
 } from '../order.ts'
 import type { OrderBook } from './order-book.ts'
 
-/** The order has its final status. */
+/** The refusal of a command because the order has a final status. */
 export type TooLate = OrderAlreadyExecuted | OrderAlreadyCancelled
 
 export function find(book: OrderBook, orderId: string): Order | OrderNotFound {
@@ -41,7 +41,7 @@ export function eventsOf(
   return events.length > 0 ? events : { refused: 'OrderNotFound', orderId }
 }
 
-/** Why a ticket cannot become an order; undefined when it can. */
+/** The refusal if the clientOrderId of a ticket is taken; otherwise undefined. */
 export function duplicate(
   book: OrderBook,
   { clientOrderId }: Ticket,
@@ -52,7 +52,7 @@ export function duplicate(
   return { refused: 'DuplicateClientOrderId', clientOrderId, orderId, orderStatus }
 }
 
-/** Why an order with a final status refuses a command. */
+/** The refusal of a command on an order with a final status. */
 export function tooLate({ orderId, orderStatus }: FinalOrder): TooLate {
   switch (orderStatus) {
     case 'EXECUTED':

@@ -32,7 +32,10 @@ export interface OrderBook {
   ordinalOf(orderId: OrderId): number
   /** The positions of an order's events, ascending; empty for an unknown order. */
   positionsOf(orderId: string): readonly number[]
-  /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
+  /**
+   * Time is proportional to the page size, not the number of orders. A past listing by status also visits
+   * the orders PENDING then.
+   */
   list(query: OrderQuery): OrderPage
 }
 
@@ -113,7 +116,7 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent): Orde
 
     list(query) {
       const { limit } = query
-      // One more than the page holds, to see whether another page follows.
+      // One more than the limit shows whether another page follows.
       const found = select({ ...query, limit: limit + 1 })
       const next = found.length > limit ? found[limit - 1] : undefined
       return {

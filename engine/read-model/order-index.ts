@@ -15,8 +15,8 @@ export interface OrderSearch {
 }
 
 /**
- * Finds orders without looking at all of them. An order goes by its ordinal: the number of orders
- * placed before it.
+ * Finds orders without visiting all of them. Orders are identified by ordinal: the number of orders
+ * placed before.
  */
 export interface OrderIndex {
   readonly timeline: Omit<Timeline, 'placed' | 'ended'>
@@ -24,7 +24,10 @@ export interface OrderIndex {
   placed(symbol: string, position: number): void
   /** Notes that the event at `position` gave an order its final status. */
   ended(ordinal: number, symbol: string, status: FinalOrder['orderStatus'], position: number): void
-  /** Costs as much as the page, not the history. A past search by status also visits the orders PENDING then. */
+  /**
+   * Time is proportional to the page size, not the number of orders. A past search by status also visits
+   * the orders PENDING then.
+   */
   newest(search: OrderSearch): number[]
 }
 
@@ -96,7 +99,7 @@ function* endedAt(
   before: number,
   position: number,
 ): Generator<number> {
-  // A final status stays, so these orders have it now. The few that got it later are skipped.
+  // Final statuses never change, so search the current index. Skip orders that ended after `position`.
   for (let [next] = index.newest(before, 1, status); next !== undefined; ) {
     if (timeline.stageAt(next, position) === 'ended') yield next
     ;[next] = index.newest(next, 1, status)

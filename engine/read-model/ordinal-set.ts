@@ -61,7 +61,7 @@ export function createOrdinalSet(): OrdinalSet {
     },
 
     below(ordinal) {
-      // The candidate itself counts at the bottom. Further up, its word is exhausted and only those before it count.
+      // At level 0 the candidate bit is included. Above, its word was already searched, so exclude it.
       let index = Math.min(ordinal, bottom.length * 32) - 1
       if (index < 0) return -1
       let mask = (2 << (index & 31)) - 1

@@ -1,7 +1,7 @@
 import type { OrderStatus } from '../order.ts'
 import { createOrdinalSet, type OrdinalSet } from './ordinal-set.ts'
 
-/** An index by status over some of a venue's orders, read newest first. Orders go by their ordinals. */
+/** An index by status over some of a venue's orders, read newest first. Orders are identified by ordinal. */
 export interface StatusIndex {
   /** Adds an order, whose ordinal must be greater than all before. */
   add(ordinal: number, status: OrderStatus): void

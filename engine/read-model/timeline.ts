@@ -1,9 +1,9 @@
-/** Where an order was in its life right after some event. */
+/** The stage of an order after an event. */
 export type Stage = 'unplaced' | 'pending' | 'ended'
 
 /**
  * The positions at which orders were placed and got their final status: an order has at most these two
- * events. Orders go by their ordinals.
+ * events. Orders are identified by ordinal.
  */
 export interface Timeline {
   /** The number of orders placed; the next one gets this ordinal. */
@@ -62,7 +62,7 @@ export function createTimeline(): Timeline {
 
     *pendingAt(position) {
       const size = sizeAt(position)
-      // `size` events placed an order. All others up to `position` ended one.
+      // `size` events placed an order. The other `position - size` events each ended an order.
       let left = 2 * size - position
       for (let ordinal = size - 1; left > 0 && ordinal >= 0; ordinal--) {
         if (stageAt(ordinal, position) === 'ended') continue

@@ -15,11 +15,11 @@ export interface DueQueue<T> {
   nextDue(): Instant | undefined
   /** Removes and returns the earliest item if it is due at `now` or before. */
   popDue(now: Instant): T | undefined
-  /** Notes that one more item is cancelled: `isLive` is false for it from now on. */
+  /** Call once for each item whose `isLive` has become false. */
   noteCancelled(): void
 }
 
-/** Up to this many cancelled items are not worth a sweep. */
+/** The queue is swept only above this many cancelled items. */
 const fewCancelled = 64
 
 function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
