@@ -26,10 +26,10 @@ interface Entry {
 /** Creates an empty queue on a clock. */
 export function createDelayQueue(clock: Clock): DelayQueue {
   let queue: Entry[] = []
-  /** When the last entry of the queue is, or was, due. No later entry is due before that. */
+  /** The due time of the newest entry. A new entry is never due earlier. */
   let end = 0
   let cancelTimer = () => {}
-  /** The entries that no other entry waits for, each with the function that cancels its timer. */
+  /** The entries that no other entry waits for, each with the cancel function of its timer. */
   const standalone = new Map<Entry, () => void>()
   let bytes = 0
 
@@ -62,7 +62,7 @@ export function createDelayQueue(clock: Clock): DelayQueue {
       end = dueAfter(afterMs)
       bytes += size
       queue.push({ due: end, bytes: size, send })
-      // Otherwise the timer of the first entry is running.
+      // If the queue was not empty, its timer is already set.
       if (queue.length === 1) runDue()
     },
     delayAlone(afterMs, byMs, size, send) {

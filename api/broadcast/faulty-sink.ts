@@ -24,8 +24,8 @@ interface Outgoing {
 }
 
 /**
- * Applies stream faults to the order messages of one client. Used as a sink, it sends everything in
- * order, after the delayed messages. Delayed messages count as unread.
+ * Applies stream faults to the order messages of one client. `send` queues behind delayed messages.
+ * Delayed messages count as unread.
  */
 export class FaultySink implements Sink {
   readonly encoding: Encoding
@@ -33,9 +33,9 @@ export class FaultySink implements Sink {
   readonly #onEnd: () => void
   readonly #queue: DelayQueue
   readonly #record: ConnectionRecord | undefined
-  /** A message that waits for the next one, to be sent after it. */
+  /** The message to send after the next one. */
   #swapped: Outgoing | undefined
-  /** Whether the connection has ended, which a delayed message can cause at any time. */
+  /** Whether the connection has ended. A delayed `cut` or `close` can end it at any time. */
   #isOver = false
 
   constructor({ sink, clock, onEnd, record }: FaultySinkOptions) {
@@ -71,7 +71,7 @@ export class FaultySink implements Sink {
         this.#enqueue(message, delayMs)
         break
       case 'swap':
-        // A message that ends one swap does not start another.
+        // The second message of a swap is not swapped again.
         if (this.#swapped) this.#enqueue(message, delayMs)
         else this.#swapWithNext(message, delayMs)
         break
@@ -134,7 +134,7 @@ export class FaultySink implements Sink {
     this.#swapped = undefined
   }
 
-  /** Swaps a message with the next one, which is sent no earlier than this one would be. */
+  /** Swaps a message with the next one. The next message is not sent before this one was due. */
   #swapWithNext(message: Outgoing, afterMs: number): void {
     this.#recordDelayed(message)
     this.#swapped = message

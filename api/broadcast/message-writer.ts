@@ -26,12 +26,12 @@ export class MessageWriter {
     return this.#sink
   }
 
-  /** Wraps the client's sink from the first message with a delivery plan on; undefined before. */
+  /** The wrapper around the client's sink. Undefined until a message has a delivery plan. */
   get faultySink(): FaultySink | undefined {
     return this.#faultySink
   }
 
-  /** Writes order messages. `onFlushed` runs when the system has accepted them, or now if there are none. */
+  /** Writes order messages. `onFlushed` runs when the OS has accepted them, or now if there are none. */
   writeOrders(batch: Batch, onFlushed?: () => void): void {
     if (batch.last === undefined) {
       onFlushed?.()
@@ -43,7 +43,7 @@ export class MessageWriter {
     this.#previous = batch.last
   }
 
-  /** Writes order messages. With a plan, the batch is one message or none, and follows the plan. */
+  /** Writes order messages, by `plan` if there is one. With a plan, the batch has at most one message. */
   deliver(batch: Batch, plan: DeliveryPlan | undefined): void {
     if (!plan) {
       this.writeOrders(batch)

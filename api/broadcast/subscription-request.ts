@@ -4,9 +4,8 @@ import type { OrderFilter } from './order-filter.ts'
 export interface SubscriptionRequest {
   /** The subscription starts after this position. */
   readonly after: number
-  /** Whether to send `caught-up` at the end of history. */
   readonly sendsCaughtUp: boolean
   readonly filter: OrderFilter
-  /** The heartbeat interval on the venue's clock, as clients measure silence in the venue's time. */
+  /** The heartbeat interval on the venue's clock; undefined for no heartbeats. */
   readonly heartbeatMs: number | undefined
 }

@@ -34,11 +34,11 @@ export interface Subscription {
   begin(): void
   /** Whether messages wait for the venue's clock. */
   readonly hasDelayed: boolean
-  /** Whether `receive` would send something of a broadcast. */
+  /** Whether `receive` would send at least one message. */
   matches(broadcast: Broadcast): boolean
   /**
-   * Sends what passes the filter; does nothing before the subscription is live, as it then reads the
-   * changes from the log. With a plan, the broadcast is a single change.
+   * Sends the changes that pass the filter. Ignored while catching up: `catchUp` reads these changes
+   * from the log. With a plan, the broadcast is a single change.
    */
   receive(broadcast: Broadcast, plan?: DeliveryPlan): void
   /** Resolves when the client has read everything sent so far, or when the subscription ends. */

@@ -24,7 +24,7 @@ type BreakpointRules = Rules<RequestMatch, RequestSubject, 'hold'>
 
 /** The breakpoints of a venue: rules that hold requests before their commit, and the held requests. */
 export interface Breakpoints extends Pick<BreakpointRules, 'size' | 'add' | 'list'> {
-  /** The id of the first breakpoint that matches a request, and counts a hit; undefined if none does. */
+  /** Returns the id of the first breakpoint that matches a request, and counts a hit; undefined if none matches. */
   match(request: RequestSubject): string | undefined
   /**
    * Holds a request until it is released; `resume` runs synchronously on release. The returned

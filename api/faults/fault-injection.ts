@@ -3,7 +3,7 @@ import { type Breakpoints, createBreakpoints } from './breakpoints.ts'
 import { createRequestFaults, type RequestFaults } from './fault-rules.ts'
 import { createRaces, type Races } from './races.ts'
 
-/** Everything that a venue can do to a request at its commit. */
+/** Breakpoints, fault rules and races of a venue. */
 export interface FaultInjection {
   readonly breakpoints: Breakpoints
   readonly faults: RequestFaults

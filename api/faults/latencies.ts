@@ -39,8 +39,8 @@ export interface Latencies extends LatencySetting {
 }
 
 /**
- * Creates the latencies of a venue. The nth draw of an endpoint depends on the seed and n alone, so
- * it is the same however requests interleave.
+ * Creates the latencies of a venue. The nth draw of an endpoint depends on the seed and n alone. So
+ * which request gets it depends on the order in which requests arrive.
  */
 export function createLatencies(chance: Chance, latency: Delay | EndpointDelays): Latencies {
   const nextOf = createCounters()

@@ -26,7 +26,7 @@ export interface HostedVenueOptions {
   readonly latency: Delay | EndpointDelays
   /** How long an order stays PENDING unless a rule or its ticket says otherwise. */
   readonly executionDelay: Delay
-  /** Times connections. Real time, because the venue's clock may be held. */
+  /** Real time, for connection timeouts. */
   readonly processClock: Clock
   /** Called once when requests wait on a held clock that has not moved for two real seconds. */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
@@ -40,8 +40,9 @@ export interface HostedVenueOptions {
 
 /**
  * A venue and everything that its APIs need. A restart loses what a process loses in a crash: the
- * read model, timers, connections and in-flight requests. The log survives, and so do the clock,
- * chance, rules, latencies, faults and the journal, which are outside the simulated process.
+ * read model, timers, connections and in-flight requests. The log survives. So do the clock,
+ * chance, rules, latencies, faults and the journal, which belong to the test, not to the simulated
+ * server.
  */
 export interface HostedVenue {
   readonly name: string
@@ -59,7 +60,7 @@ export interface HostedVenue {
   readonly keys: IdempotencyKeys
   /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
   restart(): void
-  /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
+  /** Closes the venue for good. Subscribers receive `going-away`; in-flight requests get no reply. */
   close(): void
 }
 

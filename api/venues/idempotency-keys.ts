@@ -79,7 +79,7 @@ export function createIdempotencyKeys(
     if (replies.size > mostReplies) replies.pop()
   }
 
-  /** Finds the reply under a key and makes it the latest requested one, also in the records. */
+  /** Finds the reply under a key. Marks it as most recently used, also in the side records. */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
     const record = reply && sideRecords.get(recordName(key))
@@ -92,7 +92,7 @@ export function createIdempotencyKeys(
 
   return {
     claim(key) {
-      // First, because a reply that is kept already may still be delayed.
+      // Check in-flight first: a stored reply may not have been sent yet.
       const other = inFlight.get(key)
       if (other) return { state: 'in-flight', first: other }
       const reply = find(key)

@@ -13,10 +13,9 @@ export interface InFlightRequest {
   /** Waits for `ms` milliseconds on the venue's clock. */
   wait(ms: number): Promise<void>
   /**
-   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within
-   * the call to `resume`, so the clock does not move before the request has acted, whatever it
-   * awaits first. `due` is when the wait ends at the latest. Without `due`, no passing of time ends
-   * the wait.
+   * Waits until `resume` is called. The clock may move meanwhile. `resume` marks the request busy
+   * synchronously, so the clock stays still until it has acted. `due` is the latest end of the wait;
+   * omit it if time cannot end the wait.
    */
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T>
   /** Awaits a promise that needs no time on the venue's clock. The request stays busy. */
@@ -34,9 +33,9 @@ export interface IncomingRequest {
 
 /** The requests that a venue is serving. The clock waits for the busy ones; a crash aborts all. */
 export interface InFlightRequests {
-  /** How many wait, for time to pass or for another request or a client of the control API. */
+  /** The number of waiting requests of any kind. */
   readonly waiting: number
-  /** How many resume when enough time passes. */
+  /** The number of requests that resume when enough time passes. */
   readonly waitingForTime: number
   /** Starts a request. An app without a server has no `incoming` and no connection to break. */
   begin(incoming: IncomingRequest | undefined): InFlightRequest
@@ -86,7 +85,7 @@ interface Shared {
   /** Ends the current watch. */
   endWatch: (() => void) | undefined
   readonly busy: UnorderedSet<TrackedRequest>
-  /** Requests that no passing of time resumes. */
+  /** Requests that time cannot resume. */
   readonly waiting: UnorderedSet<TrackedRequest>
   /** Requests that resume when enough time passes. */
   readonly waitingForTime: UnorderedSet<TrackedRequest>
@@ -96,7 +95,7 @@ interface Shared {
 
 class TrackedRequest implements InFlightRequest, Indexed {
   index = 0
-  /** When its wait ends at the latest; undefined when no passing of time ends it. */
+  /** The latest end of its wait; undefined if time cannot end it. */
   due: Instant | undefined
   private readonly shared: Shared
   private readonly incoming: IncomingRequest | undefined
