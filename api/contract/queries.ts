@@ -5,7 +5,7 @@
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orders.ts'
 
-/** The error of a parameter that is repeated and may not be. */
+/** The error for a repeated parameter. */
 export const once = 'must be given once'
 
 /** A position of the log, as text. 0 is before the first event. */
@@ -39,7 +39,6 @@ export const limitOf = (what: string) =>
       description: `The maximum number of ${what} per page.`,
     })
 
-/** The name of a venue. */
 export const VenueName = z
   .string({ error: 'must be a name of 1 to 64 letters, digits or . _ -' })
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {

@@ -39,7 +39,6 @@ const orderMessageExample = {
   ...executedExample,
 }
 
-/** The state of an order after one change. */
 export const OrderMessage = z
   .discriminatedUnion('orderStatus', [
     z.strictObject({ ...change, ...PendingOrder.shape }).openapi('OrderPlacedMessage', {
@@ -63,7 +62,6 @@ const upTo = (description: string) =>
 
 const caughtUpExample = { type: 'caught-up' as const, position: 42, log: logIdExample }
 
-/** Marks the end of history. Later messages are live. */
 export const CaughtUpMessage = z
   .strictObject({
     type: z.literal('caught-up'),
@@ -82,7 +80,6 @@ export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>
 
 const heartbeatExample = { type: 'heartbeat' as const, position: 57, previous: 42 }
 
-/** Confirms on a quiet connection that no message was lost. */
 export const HeartbeatMessage = z
   .strictObject({
     type: z.literal('heartbeat'),
@@ -100,7 +97,6 @@ export type HeartbeatMessage = z.infer<typeof HeartbeatMessage>
 
 const goingAwayExample = { type: 'going-away' as const }
 
-/** The last message before the platform stops. */
 export const GoingAwayMessage = z
   .strictObject({ type: z.literal('going-away') })
   .openapi('GoingAwayMessage', {
@@ -109,7 +105,6 @@ export const GoingAwayMessage = z
   })
 export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
 
-/** Any message of the stream. */
 export const StreamMessage = z
   .union([OrderMessage, CaughtUpMessage, HeartbeatMessage, GoingAwayMessage])
   .openapi('StreamMessage', {

@@ -54,8 +54,8 @@ function codingFault({ headers, httpVersion }: UncheckedRequest): RequestFault |
 }
 
 /**
- * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about
- * the server itself, needs none.
+ * The error if the target is not a valid URL (RFC 9112, section 3.2). `OPTIONS *`, which is about
+ * the server itself, is valid.
  */
 function targetFault(request: UncheckedRequest): RequestFault | undefined {
   const detail = hostFault(request) ?? urlFault(request)

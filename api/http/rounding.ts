@@ -1,7 +1,7 @@
 /**
- * The double that a JSON number becomes, if that is another number: if the shortest decimal of the double,
- * as JSON.stringify writes it, differs from the number sent. Undefined if both are equal, and for a number
- * too large for a double: JSON.parse makes that infinite, and no schema accepts it.
+ * Returns the rounded value if JSON.parse would change the number; otherwise undefined. A number has changed
+ * if JSON.stringify writes the double as another number. Also undefined if it overflows, because every schema
+ * rejects infinity.
  */
 export function roundingOf(source: string): number | undefined {
   // A double holds every decimal of 15 digits (DBL_DIG).

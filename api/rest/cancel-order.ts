@@ -38,7 +38,7 @@ const cancelOrder = createRoute({
   }),
 })
 
-/** Adds the cancelling of one order. */
+/** Adds `DELETE /orders/{orderId}`. */
 export function addCancelOrder(app: OpenAPIHono<ApiEnv>): void {
   const middleware = [...oncePerKey(latencyOf(cancelling.endpoint)), rejectQuery]
   app.openapi({ ...describeRoute(app, cancelOrder), middleware }, (c) => {

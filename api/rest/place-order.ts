@@ -66,19 +66,18 @@ const placeOrder = createRoute({
 })
 
 export interface PlaceOrderOptions {
-  /** Whether a placement may decide the outcome of its order by the header `Outcome`. */
+  /** Whether the header `Outcome` of a placement sets the outcome of its order. */
   readonly outcomeHeaders?: boolean | undefined
 }
 
-/** Adds the placing of orders. */
+/** Adds `POST /orders`. */
 export function addPlaceOrder(
   app: OpenAPIHono<ApiEnv>,
   { outcomeHeaders }: PlaceOrderOptions,
 ): void {
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  // The body last: no client should send a body (`100 Continue`) if its headers or query are
-  // invalid.
+  // The body last, so a client waiting for `100 Continue` sends no body that would be refused.
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
   app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
@@ -91,7 +90,7 @@ export function addPlaceOrder(
   })
 }
 
-/** Validates the query before the body, so that no client sends a body in vain (`100 Continue`). */
+/** Validates the query. */
 const placeQuery: MiddlewareHandler<ApiEnv> = (c, next) => {
   const query = parseOptionalQuery(c, PlaceQuery)
   if (query instanceof Response) return Promise.resolve(query)

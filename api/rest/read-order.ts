@@ -50,7 +50,7 @@ const readOrder = createRoute({
   },
 })
 
-/** Adds the reading of one order. */
+/** Adds `GET /orders/{orderId}`. */
 export function addReadOrder(app: OpenAPIHono<ApiEnv>): void {
   const middleware = compose(latencyOf(reading.endpoint), minLogPosition)
   app.openapi({ ...describeRoute(app, readOrder), middleware }, (c) => {
@@ -103,7 +103,7 @@ const readHistory = createRoute({
   },
 })
 
-/** Adds the reading of an order's events. */
+/** Adds `GET /orders/{orderId}/events`. */
 export function addReadHistory(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, readHistory), middleware: [rejectQuery, minLogPosition] },
