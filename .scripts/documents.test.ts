@@ -15,12 +15,16 @@ const documents = ['*', '.github/**/*', '.scripts/**/*', '{api,docker,engine,fea
 const matches = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].map(([, ...groups]) => groups as [string, string])
 
-/** Where a document may name a file from: its own folder, the folder above, or the project. */
+/**
+ * A file that a document names: from its own folder, the folder above, or the project. A bare name can
+ * be of any file below the document's folder.
+ */
 const found = (folder: string, file: string) =>
-  [folder, dirname(folder), '.'].map((from) => join(from, file)).find((path) => existsSync(path))
+  [folder, dirname(folder), '.'].map((from) => join(from, file)).find((path) => existsSync(path)) ??
+  (file.includes('/') ? undefined : globSync(`${folder}/**/${file}`)[0])
 
-/** The names of files with a folder, such as `http/reply.ts`. */
-const fileNames = /`((?:\.\.\/)*[\w.-]+\/[\w./-]+\.(?:ts|feature|yml|env))`/g
+/** The names of files, with or without a folder, such as `http/reply.ts`. */
+const fileNames = /`(?!process\.env)([\w./-]*\w\.(?:ts|feature|yml|env))`/g
 /** A file and names that it declares or uses, such as `http/reply.ts` `reply`. */
 const fileAndName = /`([\w./-]+\.ts)`(?:,)? \(?`(\w+)`\)?/g
 

@@ -115,7 +115,7 @@ function createDeciding({
     order: Order,
     command: OrderCommand,
   ): Promise<T | TooLate> {
-    // `send` found no arrow, and only a final status has none.
+    // `send` found no transition. Only a final status has none.
     if (!send(order.orderId, order.orderStatus, command)) return tooLate(order as FinalOrder)
     // The caller names the status that its command leads to.
     const changed = book.find(order.orderId) as T

@@ -1,6 +1,6 @@
 import type { OrderStatus, Side, Ticket } from './order.ts'
 
-/** Which orders, or tickets and requests for them. All criteria given must match; none is required. */
+/** Conditions on an order, a ticket or a request. All those given must match; none is required. */
 export interface Criteria {
   readonly orderId?: string | undefined
   readonly orderStatus?: OrderStatus | undefined
@@ -10,14 +10,14 @@ export interface Criteria {
   readonly quantity?:
     | { readonly min?: number | undefined; readonly max?: number | undefined }
     | undefined
-  /** A pattern, as in `matchesPattern`. Never matches where there is no clientOrderId. */
+  /** A pattern, as in `matchesPattern`. Never matches without a clientOrderId. */
   readonly clientOrderId?: string | undefined
 }
 
-/** What is known of an order. A criterion about an unknown member does not match. */
+/** The known fields. A condition on a missing field does not match. */
 type Known<T> = { readonly [Member in keyof T]?: T[Member] | undefined }
 
-/** Whether criteria match a ticket and, where there is one, its order. */
+/** Whether criteria match a ticket and its order, if there is one. */
 export const matches = (
   criteria: Criteria,
   ticket: Known<Ticket>,
@@ -37,8 +37,8 @@ const matchesRange = (range: Criteria['quantity'], quantity = Number.NaN) =>
   !range || (quantity >= (range.min ?? 0) && quantity <= (range.max ?? Number.POSITIVE_INFINITY))
 
 /**
- * Whether a text matches a pattern: `*` matches any text, `?` any one character. Takes at most as many
- * steps as the length of one times the length of the other, as only the last star is tried again.
+ * Whether a text matches a pattern: `*` matches any text, `?` any one character. Takes
+ * O(pattern x text) steps, because it backtracks only to the last `*`.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   let at = 0
@@ -53,7 +53,7 @@ export function matchesPattern(pattern: string, text: string): boolean {
       at++
       place++
     } else if (star >= 0) {
-      // The last star takes one more character.
+      // Backtrack: the last star matches one more character.
       at = star + 1
       place = ++resumeAt
     } else {

@@ -1,7 +1,7 @@
 import type { Order, OrderEvent, PendingOrder } from './order.ts'
 
 /**
- * The order after an event: a pure fold. Every view of an order comes from its events by this
+ * The order after an event: a pure fold. Every view of an order is made from its events by this
  * function. Throws when the event cannot follow `before`: the log is broken.
  */
 export function evolve(before: Order | undefined, event: OrderEvent): Order {
@@ -39,7 +39,7 @@ export function evolve(before: Order | undefined, event: OrderEvent): Order {
   }
 }
 
-/** A table, not `+ 1`: it does not compile for an order that can have more events than these. */
+/** A lookup, not `+ 1`, so that a third event is a compile error. */
 const nextVersion = { 1: 2 } as const
 
 function stillPending(order: Order | undefined, event: OrderEvent): PendingOrder {

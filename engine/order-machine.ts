@@ -19,7 +19,7 @@ const notHere = () => {
   throw new Error('The order machine only names its actions; actor/order-actors.ts runs them')
 }
 
-/** The life of one order. Every arrow records one fact, and no arrow leaves a final status. */
+/** The life of one order. Every transition records one fact. A final status has no transitions. */
 export const orderMachine = setup({
   types: {
     context: {} as { readonly orderId: OrderId },
@@ -43,7 +43,7 @@ export const orderMachine = setup({
         CANCEL: { target: 'CANCELLED', actions: 'recordCancelled' },
       },
     },
-    // Final, as no arrow leaves them. `type: 'final'` would only stop an actor that is released anyway.
+    // Final, as they have no transitions. `type: 'final'` would only stop an actor that is released anyway.
     EXECUTED: {},
     CANCELLED: {},
   },

@@ -1,4 +1,4 @@
-/** The words of the engine: tickets, orders, events and refusals. */
+/** The terms of the engine: tickets, orders, events and refusals. */
 
 declare const brand: unique symbol
 
@@ -10,7 +10,7 @@ export type Instant = number
 
 export type Side = 'BUY' | 'SELL'
 
-/** What a trader asks for. */
+/** A request to place an order. */
 export interface Ticket {
   readonly symbol: string
   readonly side: Side
@@ -25,7 +25,7 @@ export interface Ticket {
 export type Plan =
   | { readonly does: 'execute'; readonly dueAt: Instant }
   | { readonly does: 'cancel'; readonly dueAt: Instant; readonly reason?: string | undefined }
-  /** Nothing, until somebody executes, cancels or releases the order by hand. */
+  /** The order stays PENDING until a command executes, cancels or releases it. */
   | { readonly does: 'hold' }
 
 /** Who cancelled an order, and the reason, if one was given. */
@@ -67,7 +67,7 @@ export type CancelledOrder = Placed &
     readonly cancelledAt: Instant
     readonly version: 2
   }
-/** No event follows. */
+/** An order in a final status. */
 export type FinalOrder = ExecutedOrder | CancelledOrder
 export type Order = PendingOrder | FinalOrder
 export type OrderStatus = Order['orderStatus']
@@ -102,7 +102,7 @@ export interface VersionMismatch {
   readonly version: number
 }
 
-/** A business rule said no. Commands return it; they never throw it. */
+/** The result of a command that a business rule rejects. Commands return it; they never throw it. */
 export type Refusal =
   | OrderNotFound
   | OrderNotYetPlaced

@@ -32,9 +32,9 @@ export interface Change {
 }
 
 /**
- * One isolated trading platform. A command checks the rule, takes the transition, appends the event and
- * updates the read model in one synchronous step. So of a cancel and an execution of the same order
- * exactly one wins.
+ * One isolated venue. A command checks the rule, takes the transition, appends the event and
+ * updates the read model in one synchronous step. So if a cancel and an execution of
+ * an order race, exactly one wins.
  */
 export interface Venue extends Commands {
   readonly clock: Clock
@@ -44,7 +44,7 @@ export interface Venue extends Commands {
   readonly logId: string
   /** The position of the last event; 0 while there is none. */
   readonly position: number
-  /** State beside the events that a venue continuing this log finds again, by name. */
+  /** Named records stored with the log that are not events. */
   readonly sideRecords: Map<string, unknown>
   /**
    * The order now, or right after the event at a position. Refused when the order does not exist, or
@@ -64,7 +64,7 @@ export interface Venue extends Commands {
   readonly waitForPosition: WaitForPosition
   /** When the venue next acts by itself; undefined when nothing is planned. */
   nextDue(): Instant | undefined
-  /** Passes every later change to a listener, in order, once it is recorded. Returns how to unfollow. */
+  /** Passes every later change to a listener, in order, once it is recorded. Returns a cancel function. */
   follow(listener: (changes: readonly Change[]) => void): () => void
   /** Drops all plans and followers. Returns the log, from which another venue can continue. */
   stop(): EventLog

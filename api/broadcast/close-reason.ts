@@ -27,7 +27,7 @@ export const silentCloseMs = 5_000
 /** How long a closing client may read nothing before the server drops the connection. */
 export const stalledCloseMs = 15_000
 
-/** How long closing may take in all. The client first reads everything before the close frame. */
+/** The maximum duration of a close. The client first reads everything before the close frame. */
 export const longestCloseMs = 60_000
 
 /** What a client should do, by the close code of its WebSocket. */

@@ -11,10 +11,10 @@ interface Entry {
 /** Creates an empty queue that delays the messages to one client. */
 export function createDelayQueue(clock: Clock) {
   let queue: Entry[] = []
-  /** When the last entry of the queue is, or was, due. No later entry is due before that. */
+  /** The due time of the newest entry. A new entry is never due earlier. */
   let end = 0
   let cancelTimer = () => {}
-  /** The entries that no other entry waits for, each with the function that cancels its timer. */
+  /** The entries that no other entry waits for, each with the cancel function of its timer. */
   const standalone = new Map<Entry, () => void>()
   let bytes = 0
 
@@ -49,7 +49,7 @@ export function createDelayQueue(clock: Clock) {
       end = dueAfter(afterMs)
       bytes += size
       queue.push({ due: end, bytes: size, send })
-      // Otherwise the timer of the first entry is running.
+      // If the queue was not empty, its timer is already set.
       if (queue.length === 1) runDue()
     },
     /** Runs `send` `byMs` later than `enqueue` would. No other entry waits for it. */

@@ -11,8 +11,8 @@ const retryMs = 1000
 
 /**
  * Creates the encoding of a log's messages as server-sent events (HTML standard, section 9.2).
- * The events have no name, so `onmessage` receives all of them. The id names the log, because another
- * log has the same positions and the URL may not name one. Each event has data and an id: most
+ * The events have no name, so `onmessage` receives all of them. The id contains the Log-Id, because
+ * positions are valid in one log only and the URL may omit `log`. Each event has data and an id: most
  * libraries ignore an id without data, and some pass an event without data to the application.
  * The id follows the data, because some libraries store an id before they have the whole event.
  */
@@ -30,7 +30,7 @@ export function createEventStreamEncoding(logId: string): Encoding {
   }
 }
 
-/** The first line. No empty line may follow it or the comment: that would be an event without data. */
+/** The first line. Do not end it or the comment with an empty line: some clients dispatch an empty event. */
 export const firstLine = `retry: ${retryMs}\n`
 
 /** An empty comment. It shows proxies that the connection is in use. */
@@ -55,7 +55,7 @@ export function createEventStreamSink(
   const connection = reply.req.socket
   const isReading = watchProgress(connection)
   let wasBehind = false
-  /** Node reports an ended reply as writable, and a write then raises an error that nobody handles. */
+  /** Node reports an ended reply as writable, and a write then raises an unhandled error. */
   const isOpen = () => !reply.writableEnded && !reply.destroyed
 
   function cutOff(): void {
@@ -77,7 +77,7 @@ export function createEventStreamSink(
     },
     delivered: () =>
       new Promise((resolve) => {
-        // Nobody confirms reading, so this waits until the system has accepted everything.
+        // An EventSource sends no acknowledgement, so this waits until the OS has accepted everything.
         if (reply.writableLength === 0 || !isOpen()) resolve()
         else reply.write('', () => resolve())
       }),

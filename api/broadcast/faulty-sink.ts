@@ -23,15 +23,15 @@ interface Outgoing {
 }
 
 /**
- * Applies stream faults to the order messages of one client. Used as a sink, it sends everything in
- * order, after the delayed messages. Delayed messages count as unread.
+ * Applies stream faults to the order messages of one client. `send` queues behind delayed messages.
+ * Delayed messages count as unread.
  */
 export class FaultySink implements Sink {
   readonly #options: FaultySinkOptions
   readonly #queue: DelayQueue
-  /** A message that waits for the next one, to be sent after it. */
+  /** The message to send after the next one. */
   #swapped: Outgoing | undefined
-  /** Whether the connection has ended, which a delayed message can cause at any time. */
+  /** Whether the connection has ended. A delayed `cut` or `close` can end it at any time. */
   #isOver = false
 
   constructor(options: FaultySinkOptions) {
@@ -68,7 +68,7 @@ export class FaultySink implements Sink {
         this.#enqueue(message, delayMs)
         break
       case 'swap':
-        // A message that ends one swap does not start another.
+        // The second message of a swap is not swapped again.
         if (this.#swapped) this.#enqueue(message, delayMs)
         else this.#swapWithNext(message, delayMs)
         break
@@ -131,7 +131,7 @@ export class FaultySink implements Sink {
     this.#swapped = undefined
   }
 
-  /** Swaps a message with the next one, which is sent no earlier than this one would be. */
+  /** Swaps a message with the next one. The next message is not sent before this one was due. */
   #swapWithNext(message: Outgoing, afterMs: number): void {
     this.#recordDelayed(message)
     this.#swapped = message

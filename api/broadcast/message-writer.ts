@@ -27,7 +27,7 @@ export function createMessageWriter(options: FaultySinkOptions) {
     return { bytes, sent }
   }
 
-  /** Writes order messages. `onFlushed` runs when the system has accepted them, or now if there are none. */
+  /** Writes order messages. `onFlushed` runs when the OS has accepted them, or now if there are none. */
   function writeOrders(batch: Batch, onFlushed?: () => void): void {
     if (batch.last === undefined) {
       onFlushed?.()
@@ -46,12 +46,12 @@ export function createMessageWriter(options: FaultySinkOptions) {
     get sink() {
       return sink
     },
-    /** Wraps the client's sink from the first message with a delivery plan on; undefined before. */
+    /** The wrapper around the client's sink. Undefined until a message has a delivery plan. */
     get faultySink() {
       return faultySink
     },
     writeOrders,
-    /** Writes order messages. With a plan, the batch is one message or none, and follows the plan. */
+    /** Writes order messages, by `plan` if there is one. With a plan, the batch has at most one message. */
     deliver(batch: Batch, plan: DeliveryPlan | undefined) {
       if (!plan) return writeOrders(batch)
       if (batch.last === undefined) return

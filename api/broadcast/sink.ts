@@ -15,14 +15,14 @@ export interface Encoding {
 /** The transport of a subscription: a WebSocket, or a reply with server-sent events. */
 export interface Sink {
   readonly encoding: Encoding
-  /** The number of bytes that were sent and that the system has not accepted yet. */
+  /** The number of sent bytes that the OS has not accepted yet. */
   readonly unreadBytes: number
   /**
-   * Sends encoded messages. `onFlushed` runs, never synchronously, when the system has accepted them.
+   * Sends encoded messages. `onFlushed` runs, never synchronously, when the OS has accepted them.
    * `sent` describes the messages for the journal, if there is one.
    */
   send(bytes: Buffer, onFlushed?: () => void, sent?: Sent): void
-  /** Resolves when the client has read everything, as far as the transport knows, or is gone. */
+  /** Resolves when the client has read everything, as far as the transport can see, or is gone. */
   delivered(): Promise<void>
   /** Pings the client, and ends the connection if it has not reacted to the last ping. */
   ping(): void

@@ -33,7 +33,7 @@ export interface Stream {
    * It does not wait for delayed messages.
    */
   delivered(): Promise<void>
-  /** Like `delivered`, but without clients that an earlier call gave up on, until they have read. */
+  /** Like `delivered`. Ignores clients that timed out in an earlier call and have not caught up. */
   responsiveDelivered(): Promise<void>
   /** Drops every connection without a close frame. */
   cutOff(): void

@@ -103,11 +103,11 @@ export function createSubscription(options: SubscriptionOptions) {
     get hasDelayed() {
       return writer.faultySink?.hasDelayed === true
     },
-    /** Whether `receive` would send something of a broadcast. */
+    /** Whether `receive` would send at least one message. */
     matches: (one: Broadcast) => state === 'live' && one.batch(position, filter).size > 0,
     /**
-     * Sends what passes the filter; does nothing before the subscription is live, as it then reads the
-     * changes from the log. With a plan, the broadcast is a single change.
+     * Sends the changes that pass the filter. Ignored while catching up: `catchUp` reads these changes
+     * from the log. With a plan, the broadcast is a single change.
      */
     receive(broadcast: Broadcast, plan?: DeliveryPlan) {
       if (state !== 'live' || broadcast.last <= position) return

@@ -3,7 +3,7 @@ import type { Encoding } from './sink.ts'
 /** The first byte of a text message in a single frame: FIN and the opcode (RFC 6455, section 5.2). */
 const textFrame = 0x81
 
-/** The second byte if the length follows in two bytes, or in eight. Shorter lengths are this byte. */
+/** Length codes 126 and 127: a 2- or 8-byte length follows. Lengths below 126 are stored directly. */
 const twoByteLength = 126
 const eightByteLength = 127
 

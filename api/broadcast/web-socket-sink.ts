@@ -70,7 +70,7 @@ export function createWebSocketSink(
   function scheduleTermination(end: number): void {
     const due = Math.min(clock.now() + stalledCloseMs, end)
     cancelTermination = clock.schedule(due, () => {
-      // Bytes in the system's buffers are invisible here, and cost the process no memory.
+      // Counts only Node's buffer, not the kernel's.
       const isStalled = !isReading() && connection.writableLength > 0
       if (isStalled || due === end) socket.terminate()
       else scheduleTermination(end)
@@ -83,7 +83,7 @@ export function createWebSocketSink(
     else writeAndRecord(bytes, record.recordSending(sent))
   }
 
-  /** The system usually accepts bytes at once. Checking that is cheaper than a callback per write. */
+  /** The OS usually accepts bytes at once. Checking that is cheaper than a callback per write. */
   function writeAndRecord(bytes: Buffer, onFlushed: (() => void) | undefined): void {
     connection.write(bytes)
     const isFlushed = connection.writable && connection.writableLength === 0

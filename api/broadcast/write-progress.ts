@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net'
 
-/** Node's internal handle. Only it knows how much of the current write the system has not accepted. */
+/** Node's internal handle. Only it knows how much of the current write the OS has not accepted. */
 interface HasHandle {
   readonly _handle?: { readonly writeQueueSize: number } | null
 }
 
 /**
- * Watches whether the peer of a connection reads. The returned function tells whether the system has
- * accepted more of the waiting bytes since the last call, which requires that the peer read some.
+ * Watches whether the peer of a connection reads. The returned function returns true if the OS has
+ * accepted more bytes since the last call, so the peer is reading.
  */
 export function watchProgress(connection: Socket): () => boolean {
   let flushedBefore = 0

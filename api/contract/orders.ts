@@ -232,7 +232,6 @@ export const executedEventExample = {
   orderId: orderIdExample,
 }
 
-/** An event in the venue's log. Events never change. */
 export const OrderEvent = z
   .discriminatedUnion('type', [
     z
@@ -315,7 +314,7 @@ export const Problem = z
     code: ProblemCode,
     outcome: z.enum(outcomes).optional().openapi({
       description:
-        'Present on failures (429 and 5xx). `not-recorded`: the request recorded nothing. `unknown`: it may have been recorded. Every other problem means that nothing was recorded.',
+        'Present on failures (429 and 5xx). `not-recorded`: the request recorded nothing. `unknown`: it may have been recorded. Every other problem means that nothing was recorded, except `REPLY_NOT_KEPT` (the request was carried out), `IDEMPOTENCY_KEY_IN_USE` (it is in progress) and `VENUE_CLOSED` (its clock had begun to move).',
     }),
     errors: z
       .array(

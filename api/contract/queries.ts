@@ -5,7 +5,7 @@
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orders.ts'
 
-/** The error of a parameter that is repeated and may not be. */
+/** The error for a repeated parameter. */
 export const once = 'must be given once'
 
 /** A position of the log, as text. 0 is before the first event. */

@@ -97,7 +97,6 @@ export type HeartbeatMessage = z.infer<typeof HeartbeatMessage>
 
 const goingAwayExample = { type: 'going-away' as const }
 
-/** The last message before the platform stops. */
 export const GoingAwayMessage = z
   .strictObject({ type: z.literal('going-away') })
   .openapi('GoingAwayMessage', {

@@ -26,7 +26,8 @@ export interface VenueControl {
   read(): Promise<VenueState>
   /**
    * Advances a held clock. Everything that falls due happens at its own instant. Resolves when that is
-   * done, replies are sent, and every subscriber has received its messages.
+   * done, replies are sent, and every subscriber has received its messages. It waits at most one
+   * second for clients that read slowly.
    */
   advance(how: AdvanceDraft): Promise<Advanced>
   /** Executes a PENDING order now. */

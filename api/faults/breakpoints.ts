@@ -55,7 +55,7 @@ export function createBreakpoints(clock: Clock, chance: Chance) {
     },
     add: rules.add,
     list: rules.list,
-    /** The id of the first breakpoint that matches a request, and counts a hit; undefined if none does. */
+    /** Returns the id of the first breakpoint that matches a request, and counts a hit; undefined if none matches. */
     match: (request: RequestSubject) =>
       rules.size === 0 ? undefined : rules.first(request, keyOf(request))?.id,
     /**

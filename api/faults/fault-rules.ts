@@ -6,7 +6,7 @@ import {
   type RequestSubject,
 } from './request-match.ts'
 
-/** When a fault strikes: before the commit (nothing is recorded) or after it (the events are). */
+/** When a fault is injected: before the commit (nothing is recorded) or after it (the events are). */
 export type CommitPhase = 'before-commit' | 'after-commit'
 
 export type FaultStatus = 429 | 500 | 502 | 503 | 504
@@ -53,7 +53,7 @@ export function createRequestFaults(clock: Clock, chance: Chance) {
 
   return {
     rules,
-    /** The first fault that applies to a request, and counts a hit; undefined if none does. */
+    /** Returns the first fault that applies to a request, and counts a hit; undefined if none applies. */
     match(at: CommitPhase, request: RequestSubject): MatchedFault | undefined {
       if (rules.size === 0) return undefined
       const rule = rules.first({ ...request, at }, keyOf(request))

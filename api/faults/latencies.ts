@@ -30,7 +30,7 @@ export interface LatencySetting {
 
 /**
  * Creates the latencies of a venue's endpoints. The nth draw of an endpoint depends on the seed and n alone, so
- * it is the same however requests interleave.
+ * which request gets it depends on the order in which requests arrive.
  */
 export function createLatencies(chance: Chance, latency: Delay | EndpointDelays) {
   const nextOf = createCounters()

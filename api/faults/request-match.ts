@@ -1,7 +1,7 @@
 import { type Criteria, matches } from '../../engine/index.ts'
 import type { Endpoint } from './latencies.ts'
 
-/** A request at its commit, and the order that it is about as far as that is known. */
+/** A request at its commit, and the known fields of its order. */
 export interface RequestSubject {
   readonly endpoint: Endpoint
   readonly symbol?: string | undefined
@@ -20,7 +20,7 @@ export const matchesRequest = (match: RequestMatch, request: RequestSubject): bo
 
 /** The generator remembers this many kinds of requests. */
 const maxKinds = 10_000
-/** Only the start of an order's id distinguishes kinds. No order has a longer id. */
+/** Longer ids are truncated. No order has a longer id. */
 const maxIdLength = 64
 
 /**
@@ -32,7 +32,7 @@ export function createKeyGenerator(): (request: RequestSubject) => string {
   /** Least recently used first. */
   const counts = new Map<string, number>()
   return ({ endpoint, clientOrderId, orderId = '' }) => {
-    // A request may name any text as an order, however long.
+    // The id in a path can be any text, however long.
     const kind = `${endpoint} ${(clientOrderId ?? orderId).slice(0, maxIdLength)}`
     const nth = counts.get(kind) ?? 0
     counts.delete(kind)

@@ -9,7 +9,7 @@ import {
   type Rules,
 } from '../../engine/index.ts'
 
-/** A fault of an order message. It affects all clients that would receive the message alike. */
+/** A fault of an order message. It affects all recipients in the same way. */
 export type StreamFault =
   /** The message is not sent. */
   | { readonly does: 'drop' }
@@ -67,7 +67,7 @@ export function createStreamFaults(clock: Clock, chance: Chance) {
     /** Plans the delivery of the message about an order's latest change, and counts the rule's hit. */
     planDelivery(order: Order): DeliveryPlan {
       const { orderId, ticket, orderStatus } = order
-      // Not the position: it depends on what happened to other orders.
+      // Not the position, which depends on other orders.
       const key = `${ticket.clientOrderId ?? orderId} ${orderStatus}`
       const rule = rules.first(order, key)
       return {

@@ -9,13 +9,13 @@ import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
 
-/** Called with an error that is the server's fault. */
+/** Called with an unexpected error. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
 
 /**
  * Creates an app that refuses invalid requests with a problem. `enter` is the first middleware of
- * every request. To add a header to every reply, add it in `replyHeaders` or after `next()`: a
- * header set with `c.header` before `next()` is lost, because handlers return their own Response.
+ * every request. A header of every reply goes into `commonHeaders` (reply.ts). A header set with
+ * `c.header` before `next()` is lost, because handlers return their own Response.
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({

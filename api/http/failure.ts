@@ -6,7 +6,7 @@ import type { ApiEnv } from './reply.ts'
 
 /** The problem code and detail of each failure. */
 const failures = {
-  429: ['TOO_MANY_REQUESTS', 'The rate limiter turned the request away before the venue saw it.'],
+  429: ['TOO_MANY_REQUESTS', 'The rate limiter rejected the request before it reached the venue.'],
   500: [
     'INTERNAL_ERROR',
     'The venue failed. It is unknown whether it failed before or after it acted.',
@@ -26,8 +26,8 @@ export const failureProblems = Object.values(failures).map(([code]) => code)
 export type Failure = ReturnType<typeof failure>
 
 /**
- * Replies like a failing venue. A rate limiter (429) or an unavailable venue (503) turns the
- * request away before it acts, so `outcome` is `not-recorded`. A gateway that forwarded the request
+ * Replies like a failing venue. A rate limiter (429) or an unavailable venue (503) rejects the
+ * request before it acts, so `outcome` is `not-recorded`. A gateway that forwarded the request
  * (502, 504) and a venue that failed (500) cannot know: `outcome` is `unknown` whether or not the
  * venue acted. A 503 after the commit is also `unknown`. A read never records anything.
  */

@@ -1,5 +1,5 @@
 /**
- * Finds what JSON.parse accepts and I-JSON (RFC 7493) rules out: a name twice in one object, where
+ * Finds JSON that JSON.parse accepts but I-JSON (RFC 7493) forbids: a name twice in one object, where
  * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which JSON.parse
  * rounds (section 2.2).
  */
@@ -9,9 +9,9 @@ import type { ValidationIssue } from './validation-issue.ts'
 
 /** The rule, as the descriptions of the APIs state it. */
 export const iJsonRule =
-  'A JSON body that gives a name twice in one object, or a number that a double would round, is refused (I-JSON, RFC 7493).'
+  'A body is refused if an object repeats a name, or if a number is not exact as a double (I-JSON, RFC 7493).'
 
-/** The path of a fault is as long as its place is deep. This bounds the reply to a hostile body. */
+/** Paths grow with nesting, so this limits the size of the reply. */
 const mostFaults = 10
 
 /** A string with the colon after it, a number, a bracket or a comma of a valid JSON text. */
@@ -26,7 +26,7 @@ interface Open {
 }
 
 /**
- * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
+ * Finds the first ten of these issues in a text that JSON.parse accepts. Takes linear time, and does not
  * recurse, because a body can nest as deep as it is long.
  */
 export function iJsonFaults(text: string): readonly ValidationIssue[] {
@@ -75,7 +75,7 @@ function readToken(token: string, open: Open[]): string | undefined {
   }
 }
 
-/** The value of a secret is left out. */
+/** Omits the values of secret fields. */
 function roundingMessage(double: number, open: readonly Open[]): string {
   const isSecret = open.some(({ at }) => typeof at === 'string' && isSecretName(at))
   return `would be rounded${isSecret ? '' : ` to ${double}`}: ${roundingRemedy}`

@@ -131,7 +131,7 @@ async function runFirst(
 
 const isDecision = (status: number) => status < 300 || [404, 409, 412].includes(status)
 
-/** The headers that belong to the reply itself, and not to when and to whom it is sent. */
+/** The headers that are stored. The others are computed for each send. */
 const ownHeaders = ['Content-Type', 'ETag', 'Location']
 
 function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Response {

@@ -34,8 +34,8 @@ function targetOf(url: string): string {
 }
 
 /**
- * What the journal keeps when the request is answered. It keeps no long body of a refused request,
- * because that would evict entries of accepted ones.
+ * What the journal keeps when the request is answered. Omits a long body if the request was refused,
+ * because it would evict entries of accepted ones.
  */
 export function replyRecord(c: Context<ApiEnv>): ReplyRecord {
   const status = statusOf(c)

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** The other origins whose pages may call the API: some, none or all. Its own pages always may. */
+/** The foreign origins that CORS allows: some, none or all. Same-origin pages are always allowed. */
 export interface Origins {
   /** Whether an origin is allowed. */
   allow(origin: string): boolean

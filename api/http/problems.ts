@@ -17,7 +17,7 @@ export type ProblemExtras = Pick<
   'outcome' | 'errors' | 'orderId' | 'orderStatus' | 'version'
 >
 
-/** The details of these problems quote nothing of a request but a valid clientOrderId or host name. */
+/** The details of these problems contain no request text except a valid clientOrderId or host name. */
 const plainDetails: ReadonlySet<ProblemCode> = new Set([
   'DUPLICATE_CLIENT_ORDER_ID',
   'FORBIDDEN_HOST',
@@ -91,7 +91,7 @@ function explain(refusal: Refusal): [detail: string, extras?: ProblemExtras] {
   }
 }
 
-/** Only problems of order endpoints have this header: the others do not wait. */
+/** Only problems of order endpoints have this header: other endpoints have no latency. */
 const waited = {
   'Server-Timing': header(
     'How long an order endpoint waited before it acted (`latency`), and how long it delays the reply after that (`after`), in milliseconds.',

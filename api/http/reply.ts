@@ -29,7 +29,7 @@ export interface ApiEnv {
     latencyAfterMs?: number
     /** The claim of its Idempotency-Key, or why the key is invalid; undefined without the header. */
     keyClaim?: KeyClaim | { readonly issues: readonly ValidationIssue[] }
-    /** The outcome that the request wants for its order; undefined without the header `Outcome`. */
+    /** The outcome that the request sets for its order; undefined without the header `Outcome`. */
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
     isDryRun?: boolean
@@ -50,7 +50,10 @@ export interface Replier {
   readonly origins: Origins
 }
 
-/** The headers of every reply, also of those that Hono does not make. `origin` is the request's. */
+/**
+ * The headers of every reply, including replies sent without Hono. `origin` is the request's. Add a new
+ * one to `everyReply` (openapi-parts.ts) and `exposed` (origins.ts), too. A 101 has only `logHeaders`.
+ */
 export function commonHeaders(
   { venue, origins }: Replier,
   origin: string | undefined,
@@ -63,7 +66,7 @@ export function commonHeaders(
 
 /**
  * The headers of a reply that the app makes: the common ones and `own`. Handlers build their
- * Response from these alone, without what a middleware set with `c.header` before them.
+ * Response from these alone. Headers set earlier with `c.header` are dropped.
  */
 export function replyHeaders(
   c: Context<ApiEnv>,

@@ -91,8 +91,8 @@ function hostFault({ headers: { host }, httpVersion }: UncheckedRequest): Reques
 }
 
 /**
- * Why no URL can be made of the request target (RFC 9112, section 3.2). `OPTIONS *`, which is about
- * the server itself, needs none.
+ * The error if the target is not a valid URL (RFC 9112, section 3.2). `OPTIONS *`, which is about
+ * the server itself, is valid.
  */
 function urlFault(request: UncheckedRequest): RequestFault | undefined {
   const { url = '' } = request

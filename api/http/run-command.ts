@@ -9,7 +9,7 @@ import type { ApiEnv } from './reply.ts'
 /** How an endpoint acts once a request is validated. */
 export interface Command<T, R extends Response = Response> {
   readonly endpoint: Endpoint
-  /** What the request is about, for the rules to match against. */
+  /** The fields that rules match. */
   readonly subjectOf: (wanted: T, venue: Venue) => Omit<RequestSubject, 'endpoint'>
   readonly run: (c: Context<ApiEnv>, wanted: T) => R | Promise<R>
 }

@@ -3,7 +3,7 @@ export interface ValidationIssue {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly code?: string | undefined
-  /** Set when the value is a number, but of another kind, such as no integer. */
+  /** Set when the value is a number but of the wrong kind, such as not an integer. */
   readonly format?: string | undefined
   /** Unknown fields. */
   readonly keys?: readonly string[]

@@ -51,7 +51,7 @@ export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly Vali
   return issues.length === 0 ? undefined : refuseInvalid(c, issues)
 }
 
-/** Refuses a query. The issue of a repeated parameter is always that it is repeated. */
+/** Refuses a query. Reports a repeated parameter only as repeated. */
 export function refuseQuery(c: Context<ApiEnv>, issues: readonly ValidationIssue[]) {
   const given = c.req.queries()
   const isRepeated = ({ path: [name] }: ValidationIssue) =>

@@ -13,7 +13,7 @@ import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { latencyOf } from './latency.ts'
 
-/** How many orders are cancelled before other requests get a turn. */
+/** The number of orders that are cancelled before other requests run. */
 const batch = 500
 
 const cancelOrders = createRoute({
@@ -22,7 +22,7 @@ const cancelOrders = createRoute({
   operationId: 'cancelOrders',
   summary: 'Cancel many orders',
   description:
-    'Cancels every order that is PENDING when the request acts, for one symbol or for all. `orderStatus=PENDING` is required, so that a forgotten filter cannot cancel everything. Each order is cancelled separately: the reply says of each whether it was cancelled or had already ended.',
+    'Cancels every order that is PENDING when the request acts, for one symbol or for all. `orderStatus=PENDING` is required, so that a forgotten filter cannot cancel everything. Each order is cancelled separately: the reply has a result for each order.',
   tags: ordersTag,
   request: { query: CancelQuery, headers: z.object(keyHeader) },
   responses: replayable({

@@ -3,9 +3,8 @@ import type { Endpoint } from '../faults/latencies.ts'
 import type { ApiEnv } from '../http/reply.ts'
 
 /**
- * Makes an endpoint wait before it acts, whatever its reply will be, and again before it replies if
- * the venue is so configured. The reply states both times. Requests do not queue: each waits by
- * itself.
+ * Delays every request to an endpoint before it acts and, if configured, delays the reply. The reply
+ * states both times. Requests do not queue: each waits by itself.
  */
 export function latencyOf(endpoint: Endpoint): MiddlewareHandler<ApiEnv> {
   return (c, next) => {

@@ -29,7 +29,7 @@ const readLog = createRoute({
   },
 })
 
-/** Adds the endpoint that pages through the log. */
+/** Adds `GET /log`. */
 export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openapi({ ...describeRoute(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
     const { venue } = c.get('hosted')

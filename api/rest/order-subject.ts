@@ -1,6 +1,6 @@
 import { isRefusal, type Venue } from '../../engine/index.ts'
 
-/** What rules can match of the order that a request names: only its id if there is no order. */
+/** The order fields that rules match. Only the id if the order does not exist. */
 export function orderSubject(orderId: string, venue: Venue) {
   const order = venue.find(orderId)
   if (isRefusal(order)) return { orderId }

@@ -38,12 +38,12 @@ const Outcome = z.string().transform((field, context): EngineOutcome => {
   return { does, ...rest, ...(after !== undefined && { afterMs: after }) }
 })
 
-/** The header by which a placement decides the outcome of its order. */
+/** The header that sets the outcome of an order when it is placed. */
 export const outcomeHeaderParameter = {
   [name]: Outcome.optional().openapi({
     type: 'string',
     description:
-      'The outcome of the order: `execute`, `cancel` or `hold`, as an Item (RFC 9651, section 3.3). `after` is in milliseconds from the placement and defaults to the execution delay. `cancel` may have a `reason`. `hold` keeps the order PENDING until the control API decides. The header overrides the outcome rules of the venue. Only a platform with `OUTCOME_HEADERS=on` honours and describes it; any other ignores it.',
+      'The outcome of the order: `execute`, `cancel` or `hold`, as an Item (RFC 9651, section 3.3). `after` is in milliseconds from the placement and defaults to the execution delay. `cancel` may have a `reason`. `hold` keeps the order PENDING until the control API decides. The header overrides the outcome rules of the venue. Only a platform with `OUTCOME_HEADERS=on` reads and describes it; any other ignores it.',
     example: 'cancel; after=100; reason="no liquidity"',
   }),
 }

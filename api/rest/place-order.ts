@@ -65,7 +65,7 @@ const placeOrder = createRoute({
 })
 
 export interface PlaceOrderOptions {
-  /** Whether a placement may decide the outcome of its order by the header `Outcome`. */
+  /** Whether the header `Outcome` of a placement sets the outcome of its order. */
   readonly outcomeHeaders?: boolean | undefined
 }
 

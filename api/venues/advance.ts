@@ -32,8 +32,9 @@ export interface BeyondTheEnd {
 const moving = new WeakMap<HostedVenue, Promise<unknown>>()
 
 /**
- * Moves a held clock. Everything that falls due happens at its own time, including what it causes.
- * Resolves when all of it is done, replies are sent, and every listener has received its messages.
+ * Moves a held clock. Each timer runs at its due time, and so do its consequences. Resolves when all
+ * of it is done, replies are sent, and every subscriber has received its messages. It waits at most
+ * one second for clients that read slowly.
  * A move past the last instant is refused as a whole.
  */
 export function advance(
@@ -73,13 +74,13 @@ async function runMove(
   return { after, events: hosted.venue.events(after, limit) }
 }
 
-/** How many instants or events pass before listeners get time to read. */
+/** After this many steps or events, wait for clients to read. */
 const stepsAtOnce = 256
 
 /**
  * Returns a function that the clock awaits at each instant. It waits for the requests that can act.
- * Every 256 steps it also waits for listeners: otherwise the stream would close clients that read
- * as fast as they can. It waits only once for a listener that does not read at all.
+ * Every 256 steps or events it also waits for clients to read: otherwise the stream would close
+ * clients that read as fast as they can. A client that reads nothing delays `advance` once.
  */
 function settler(hosted: HostedVenue): () => Promise<void> {
   let steps = 0

@@ -14,8 +14,8 @@ export interface StuckRequests extends TimedWaits {
 }
 
 /**
- * Called when the first request of a venue starts to wait for time. `waits` reads the current
- * waits. Returns a function that the venue calls when no request waits for time any more.
+ * Called when the first request of a venue starts to wait for time. Call `waits` for
+ * the current state. Returns a function that the venue calls when no request waits for time any more.
  */
 export type WaitWatch = (waits: () => TimedWaits) => () => void
 

@@ -25,7 +25,7 @@ export interface HostedVenueOptions {
   readonly latency: Delay | EndpointDelays
   /** How long an order stays PENDING unless a rule or its ticket says otherwise. */
   readonly executionDelay: Delay
-  /** Times connections. Real time, because the venue's clock may be held. */
+  /** Real time, for connection timeouts. */
   readonly processClock: Clock
   /** Called once when requests wait on a held clock that has not moved for two real seconds. */
   readonly onStuck?: ((stuck: StuckRequests) => void) | undefined
@@ -41,8 +41,9 @@ export type HostedVenue = ReturnType<typeof openVenue>
 
 /**
  * Opens a venue and everything that its APIs need. A restart loses what a process loses in a crash: the
- * read model, timers, connections and in-flight requests. The log survives, and so do the clock,
- * chance, rules, latencies, faults and the journal, which are outside the simulated process.
+ * read model, timers, connections and in-flight requests. The log survives. So do the clock,
+ * chance, rules, latencies, faults and the journal, which belong to the test, not to the simulated
+ * server.
  */
 export function openVenue(options: HostedVenueOptions) {
   const { name, time, latency, executionDelay, processClock } = options
@@ -100,7 +101,7 @@ export function openVenue(options: HostedVenueOptions) {
     restart() {
       running = start(createVenue({ ...shared, log: crash() }))
     },
-    /** Closes the venue for good. Listeners receive `going-away`; in-flight requests get no reply. */
+    /** Closes the venue for good. Subscribers receive `going-away`; in-flight requests get no reply. */
     close() {
       requests.abortAll()
       running.stream.close()

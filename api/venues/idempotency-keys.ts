@@ -71,7 +71,7 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
     if (replies.size > mostReplies) replies.pop()
   }
 
-  /** Finds the reply under a key and makes it the latest requested one, also in the records. */
+  /** Finds the reply under a key. Marks it as most recently used, also in the side records. */
   function find(key: string): KeptReply | undefined {
     const reply = replies.get(key)
     const record = reply && sideRecords.get(recordName(key))
@@ -84,7 +84,7 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
 
   return {
     claim(key: string): KeyClaim {
-      // First, because a reply that is kept already may still be delayed.
+      // Check in-flight first: a stored reply may not have been sent yet.
       const other = inFlight.get(key)
       if (other) return { state: 'in-flight', first: other }
       const reply = find(key)

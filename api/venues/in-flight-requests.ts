@@ -30,11 +30,11 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch) {
   // A request whose body has not arrived may never be complete.
   const isBusy = () => busy.some(({ hasArrived }) => hasArrived)
   return {
-    /** How many wait, for time to pass or for another request or a client of the control API. */
+    /** The number of waiting requests of any kind. */
     get waiting() {
       return waiting.size + waitingForTime.size
     },
-    /** How many resume when enough time passes. */
+    /** The number of requests that resume when enough time passes. */
     get waitingForTime() {
       return waitingForTime.size
     },
@@ -60,7 +60,7 @@ interface Shared {
   /** Ends the current watch. */
   endWatch: (() => void) | undefined
   readonly busy: UnorderedSet<InFlightRequest>
-  /** Requests that no passing of time resumes. */
+  /** Requests that time cannot resume. */
   readonly waiting: UnorderedSet<InFlightRequest>
   /** Requests that resume when enough time passes. */
   readonly waitingForTime: UnorderedSet<InFlightRequest>
@@ -74,7 +74,7 @@ interface Shared {
  */
 export class InFlightRequest implements Indexed {
   index = 0
-  /** When its wait ends at the latest; undefined when no passing of time ends it. */
+  /** The latest end of its wait; undefined if time cannot end it. */
   due: Instant | undefined
   private readonly shared: Shared
   private readonly incoming: IncomingRequest | undefined
@@ -104,10 +104,9 @@ export class InFlightRequest implements Indexed {
   }
 
   /**
-   * Waits until `resume` is called. The clock may move meanwhile. The request is busy again within
-   * the call to `resume`, so the clock does not move before the request has acted, whatever it
-   * awaits first. `due` is when the wait ends at the latest. Without `due`, no passing of time ends
-   * the wait.
+   * Waits until `resume` is called. The clock may move meanwhile. `resume` marks the request busy
+   * synchronously, so the clock stays still until it has acted. `due` is the latest end of the wait;
+   * omit it if time cannot end the wait.
    */
   pause<T>(begin: StartWait<T>, due?: Instant): Promise<T> {
     const { busy, waiting, waitingForTime } = this.shared

@@ -12,7 +12,7 @@ export interface Venues {
   find(name: string): HostedVenue | undefined
   /** Opens another venue. Returns undefined when the name is taken. */
   open(options: HostedVenueOptions): HostedVenue | undefined
-  /** Replaces a venue by an empty one with the same name and options. */
+  /** Replaces a venue with an empty one of the same name and options. */
   reset(venue: HostedVenue): HostedVenue
   /** Closes a venue for good. Must not be called with the main venue. */
   remove(venue: HostedVenue): void

@@ -59,8 +59,8 @@ function interpret(value: State, command: OrderCommand) {
 function takeCompiled(value: State, command: OrderCommand) {
   const { taken, recorder } = createRecorder()
   const isTaken = createOrderActors(recorder)(orderId, value, command)
-  const arrow = compileMachine(orderMachine)[value]?.[command.type]
-  return { isTaken, taken, state: arrow?.to ?? value }
+  const transition = compileMachine(orderMachine)[value]?.[command.type]
+  return { isTaken, taken, state: transition?.to ?? value }
 }
 
 describe('A compiled machine', () => {
@@ -75,14 +75,14 @@ describe('A compiled machine', () => {
     })
   }
 
-  it('has arrows that lead back to their own state, or have no target', () => {
+  it('has transitions that lead back to their own state, or have no target', () => {
     const machine = createMachine({
       initial: 'A',
       states: { A: { on: { AGAIN: { target: 'A', actions: 'note' }, STAY: { actions: 'note' } } } },
     })
 
-    const arrow = { to: 'A', actions: ['note'] }
-    assert.deepEqual(compileMachine(machine), { A: { AGAIN: arrow, STAY: arrow } })
+    const transition = { to: 'A', actions: ['note'] }
+    assert.deepEqual(compileMachine(machine), { A: { AGAIN: transition, STAY: transition } })
   })
 
   it('rethrows what a recorder throws, and accepts the next command', () => {

@@ -1,13 +1,15 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate'
 
-/** An arrow of a machine: the state it leads to, and the names of its actions in order. */
-export interface Arrow {
+/** A transition of a machine: its target state, and the names of its actions in order. */
+export interface Transition {
   readonly to: string
   readonly actions: readonly string[]
 }
 
-/** The arrows of a machine, by the state they leave and the type of event that takes them. */
-export type ArrowTable = Readonly<Record<string, Readonly<Partial<Record<string, Arrow>>>>>
+/** The transitions of a machine, indexed by source state and event type. */
+export type TransitionTable = Readonly<
+  Record<string, Readonly<Partial<Record<string, Transition>>>>
+>
 
 /** Everything that a table can express. XState accepts far more, and later versions will accept other features. */
 const plainMachine = ['id', 'description', 'version', 'meta', 'context', 'initial', 'states']
@@ -18,31 +20,34 @@ const plainTransition = [
 ]
 
 /**
- * Compiles a machine into a table of its arrows, so that a transition is a lookup. Accepts only a flat machine
- * in which the state and the event alone decide the arrow. Throws, naming the place and the feature, for
+ * Compiles a machine into a table, so that a transition is a lookup. Accepts only a flat machine in which
+ * the state and the event alone select the transition. Throws, naming the place and the feature, for
  * anything else: guards, `always`, `after`, entry and exit actions, nested states, actions that change the
  * context, ….
  */
-export function compileMachine(machine: AnyStateMachine): ArrowTable {
+export function compileMachine(machine: AnyStateMachine): TransitionTable {
   const { root } = machine
   onlyPlain(root.id, root.config, plainMachine)
   if (typeof root.config.initial !== 'string') throw cannotCompile(root.id, 'an initial transition')
   const states = Object.values<AnyStateNode>(root.states)
-  return Object.fromEntries(states.map((state) => [state.key, arrowsFrom(state)]))
+  return Object.fromEntries(states.map((state) => [state.key, transitionsFrom(state)]))
 }
 
-function arrowsFrom(state: AnyStateNode): Record<string, Arrow> {
+function transitionsFrom(state: AnyStateNode): Record<string, Transition> {
   onlyPlain(state.id, state.config, plainState)
   return Object.fromEntries(
-    [...state.transitions].map(([type, candidates]) => [type, arrow(state, type, candidates)]),
+    [...state.transitions].map(([type, candidates]) => [
+      type,
+      compileTransition(state, type, candidates),
+    ]),
   )
 }
 
-function arrow(
+function compileTransition(
   state: AnyStateNode,
   type: string,
   candidates: readonly AnyTransitionDefinition[],
-): Arrow {
+): Transition {
   const place = `${state.id} on ${type}`
   const [transition, ...others] = candidates
   if (type.includes('*')) throw cannotCompile(place, 'a wildcard')
@@ -57,7 +62,7 @@ function arrow(
   }
 }
 
-/** XState treats a transition without target and actions as forbidden, but `can()` treats it as absent. */
+/** A transition without target and actions: XState does not take it, but a table entry would accept its event. */
 const isForbidden = (transition: AnyTransitionDefinition | undefined) =>
   transition?.target === undefined && transition?.actions.length === 0
 

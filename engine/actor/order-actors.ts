@@ -5,7 +5,7 @@ import { compileMachine } from './compile-machine.ts'
 
 type ActionName = keyof NonNullable<Parameters<typeof orderMachine.provide>[0]['actions']>
 
-/** Records the arrows that orders take: one method per action of the machine. */
+/** Records the transitions of orders: one method per action of the machine. */
 export interface OrderRecorder
   extends Record<ActionName, (orderId: OrderId, command: never) => void> {
   recordPlaced(orderId: OrderId, command: CommandOf<'PLACE'>): void
@@ -13,17 +13,17 @@ export interface OrderRecorder
   recordCancelled(orderId: OrderId, command: CommandOf<'CANCEL'>): void
 }
 
-/** Sends a command to an order in the given state. Returns false, without effect, when no arrow leaves the state for it. */
+/** Sends a command to an order in the given state. Returns false, without effect, when the state has no transition for it. */
 export type OrderActors = (orderId: OrderId, state: OrderState, command: OrderCommand) => boolean
 
 type OrderState = OrderStatus | 'NEW'
 type Snapshot = SnapshotFrom<typeof orderMachine>
 
-const arrows = compileMachine(orderMachine)
+const transitions = compileMachine(orderMachine)
 
 /** XState's snapshot of an actor in each state. The context is added per order. */
 const snapshots = Object.fromEntries(
-  Object.keys(arrows).map((value) => [
+  Object.keys(transitions).map((value) => [
     value,
     // The keys are the machine's states. The id is a placeholder.
     orderMachine.resolveState({ value: value as OrderState, context: { orderId: '' as OrderId } }),
@@ -41,13 +41,13 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
   let failure: { error: unknown } | undefined
 
   function take({ value, context }: Snapshot, command: OrderCommand): Snapshot {
-    const arrow = arrows[value]?.[command.type]
-    if (!arrow) throw new Error(`No arrow leaves ${value} for ${command.type}`)
-    for (const name of arrow.actions) {
+    const transition = transitions[value]?.[command.type]
+    if (!transition) throw new Error(`${value} has no transition for ${command.type}`)
+    for (const name of transition.actions) {
       // The table does not relate commands to actions. The machine does: only PLACE leads to recordPlaced, ….
       recorder[name as ActionName](context.orderId, command as never)
     }
-    return snapshotIn(arrow.to, context)
+    return snapshotIn(transition.to, context)
   }
 
   const logic: ActorLogic<Snapshot, OrderCommand, { orderId: OrderId }> = {
@@ -65,7 +65,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
   }
 
   return (orderId, state, command) => {
-    if (!arrows[state]?.[command.type]) return false
+    if (!transitions[state]?.[command.type]) return false
     const snapshot = snapshotIn(state, { orderId })
     const actor = createActor(logic, { snapshot, input: { orderId } })
     actor.start()

@@ -4,7 +4,8 @@ import { idBytes, idFrom } from './ids.ts'
 
 /**
  * The only source of randomness. A draw is a pure function of the seed, a purpose, a key and the nth use
- * (0, 1, 2, …). It does not depend on earlier draws, so it is the same however requests interleave.
+ * (0, 1, 2, …). It does not depend on earlier draws. If the key names the subject, such as a
+ * clientOrderId, it does not depend on how requests interleave either.
  */
 export interface Chance {
   readonly seed: string
@@ -21,11 +22,11 @@ const fractionDigits = 12
 const idDigits = 2 * idBytes
 const digestDigits = 64
 
-/** The cache keeps the latest digest of this many purposes: more than a venue has without rules. */
+/** The number of purposes whose latest digest is cached. A venue without rules has fewer. */
 const cacheSize = 16
 
 /**
- * Creates the chance of a seed. The definition, so that any language can compute the draws: a draw takes
+ * Creates a random source from a seed. The definition, so that any language can compute the draws: a draw takes
  * w hexadecimal digits (12 for a fraction, 32 for an id), so a digest holds k = ⌊64 / w⌋ draws. The nth
  * use is group (nth mod k) of SHA-256(JSON([seed, purpose, key, ⌊nth / k⌋])). A fraction is the group
  * divided by 16^12. `idFrom` turns the 16 bytes of a group into an id.
@@ -38,7 +39,7 @@ export function createChance(seed: string): Chance {
     const known = latest.get(purpose)
     if (known?.key === key && known.block === block) return known.digits
     const digits = hash('sha256', JSON.stringify([seed, purpose, key, block]), 'hex')
-    // Bounded: every rule that draws has its own purpose.
+    // Limits the cache, because each rule adds a purpose.
     if (latest.size >= cacheSize) latest.clear()
     latest.set(purpose, { key, block, digits })
     return digits

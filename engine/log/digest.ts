@@ -6,9 +6,9 @@ import type { EventLog } from './event-log.ts'
 
 /** Hashes of a log, to compare two runs: 64 hexadecimal digits each. */
 export interface LogDigest {
-  /** Hash of every event, in order, with its times. Equal only if the same happened at the same time. */
+  /** Hash of every event, in order. Equal only if both logs have the same events at the same times. */
   readonly digest: string
-  /** Hash of every order's life, whatever the times and however orders interleave. */
+  /** Hash of each order's events, independent of times and interleaving. */
   readonly story: string
   /** The position of the last event in both. */
   readonly position: number
@@ -19,7 +19,7 @@ const eventsPerStep = 512
 
 type Field = string | number | null
 
-/** What both hashes take from an event, beside its head; null for what it does not have. */
+/** What both hashes take from an event, beside its head; null for those it lacks. */
 function fieldsOf(event: OrderEvent): { readonly digest: Field[]; readonly story: Field[] } {
   switch (event.type) {
     case 'OrderPlaced': {

@@ -15,8 +15,8 @@ export interface EventLog {
   /** The position of the last event; 0 while the log is empty. */
   readonly end: number
   /**
-   * State that is no event but belongs to the log, by name: replaced plans, stored replies. A venue
-   * that continues the log finds it here.
+   * Named records stored with the log that are not events: replaced plans, stored replies. A venue
+   * that continues the log reads them.
    */
   readonly sideRecords: Map<string, unknown>
   /** Appends a fact; `occurredAt` defaults to now. Returns the event with its position. */
@@ -27,12 +27,12 @@ export interface EventLog {
   recorded(): Promise<void>
   /**
    * Passes every later event to a follower. Followers run in a microtask after the command, so none
-   * can re-enter it. Events of one tick arrive together. Returns how to unfollow.
+   * can re-enter it. Events of one tick arrive together. Returns a cancel function.
    */
   follow(follower: Follower): () => void
   /**
    * Calls `act` inside every append, after the event is in the log. `act` must not send commands.
-   * Returns how to stop.
+   * Returns a cancel function.
    */
   watchEnd(act: () => void): () => void
   /** Removes all followers and watchers. */
@@ -69,7 +69,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
       const event = eventOf(fact, events.length + 1, occurredAt)
       events.push(event)
       for (const act of watchers) act()
-      // No broadcast without followers: one added later gets only later events.
+      // A follower receives only events appended after it was added.
       if (!isScheduled && followers.size > 0) {
         isScheduled = true
         queueMicrotask(broadcast)
@@ -95,7 +95,7 @@ export function createEventLog(clock: Clock, history: Iterable<OrderEvent> = [])
   }
 }
 
-/** Names each member instead of spreading the fact, which would cost 40 bytes more per event. */
+/** Copies each field; a spread costs 40 bytes more per event. */
 function eventOf(fact: OrderFact, position: number, occurredAt: Instant): OrderEvent {
   const { orderId } = fact
   switch (fact.type) {

@@ -4,8 +4,8 @@ import { createTimerQueue } from '../time/timer-queue.ts'
 import type { EventLog } from './event-log.ts'
 
 /**
- * Calls `end` once: with true inside the append that makes the log reach `position`, or with false when the
- * clock shows `until` or `signal` is aborted. Returns how to cancel the wait; `end` is then not called.
+ * Calls `end` once: with true, synchronously, during the append that reaches `position`; or with false when
+ * the clock shows `until` or `signal` is aborted. Returns a cancel function, after which `end` is not called.
  */
 export type WaitForPosition = (
   position: number,
@@ -16,7 +16,7 @@ export type WaitForPosition = (
 
 /**
  * Creates the waits of a log. All of them share one watcher of the log, which exists only while there
- * are any. An append does no work for a wait whose position it does not reach.
+ * are waits. An append visits only the waits it satisfies.
  */
 export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosition {
   // A timer queue over positions instead of instants.

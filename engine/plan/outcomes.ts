@@ -4,7 +4,7 @@ import type { Ticket } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createRules, type Rules } from './rules.ts'
 
-/** What the venue does with an order instead of leaving it to chance. Times count from its placement. */
+/** What the venue does with an order instead of executing it after a random delay. `afterMs` counts from placement. */
 export type Outcome =
   | { readonly does: 'execute'; readonly afterMs?: number | undefined }
   | {

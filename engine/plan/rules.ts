@@ -2,7 +2,7 @@ import type { Chance } from '../chance/chance.ts'
 import type { Instant } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 
-/** Which of the matching subjects a rule applies to; all when both are left out. */
+/** Limits a rule to some of its matches. Without either field it applies to all. */
 export interface Frequency {
   /** Only the nth, counted from 1. */
   readonly nth?: number | undefined
@@ -24,8 +24,8 @@ export interface RuleDraft<Match, Action> {
 export interface Rule<Match, Action> extends RuleDraft<Match, Action> {
   readonly id: string
   /**
-   * How many subjects matched, whether the rule applied or not. Subjects after its end, and those that
-   * an earlier rule took, do not count.
+   * How many subjects matched, whether the rule applied or not. Does not count matches after the rule
+   * ended, or matches that an earlier rule handled.
    */
   readonly seen: number
   /** How often the rule applied. */
@@ -43,8 +43,8 @@ export interface Rules<Match, Subject, Action> {
   remove(id: string): boolean
   clear(): void
   /**
-   * Returns the first rule that applies to a subject, and counts that as a hit. Chance draws by `key`, so
-   * name the subject uniquely: the same key always draws the same.
+   * Returns the first rule that applies to a subject, and counts a hit. `key` must identify the subject:
+   * equal keys draw equal numbers.
    */
   first(subject: Subject, key: string): Rule<Match, Action> | undefined
 }

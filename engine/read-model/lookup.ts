@@ -37,7 +37,7 @@ export function eventsOf(
   return events.length > 0 ? events : { refused: 'OrderNotFound', orderId }
 }
 
-/** Why a ticket cannot become an order; undefined when it can. */
+/** The refusal if the clientOrderId of a ticket is taken; otherwise undefined. */
 export function duplicate(
   book: OrderBook,
   { clientOrderId }: Ticket,
@@ -50,7 +50,7 @@ export function duplicate(
 
 const refusals = { EXECUTED: 'OrderAlreadyExecuted', CANCELLED: 'OrderAlreadyCancelled' } as const
 
-/** Why an order with a final status refuses a command. */
+/** The refusal of a command on an order with a final status. */
 export const tooLate = ({ orderId, orderStatus }: FinalOrder): TooLate => ({
   refused: refusals[orderStatus],
   orderId,

@@ -97,10 +97,13 @@ export function createOrderBook(eventAt: (position: number) => OrderEvent) {
       return ordinal === undefined ? [] : index.timeline.positionsOf(ordinal)
     },
 
-    /** Costs as much as the page, not the history. A past listing by status also visits the orders PENDING then. */
+    /**
+     * Time is proportional to the page size, not the number of orders. A past listing by status also visits
+     * the orders PENDING then.
+     */
     list(query: OrderQuery): OrderPage {
       const { limit } = query
-      // One more than the page holds, to see whether another page follows.
+      // One more than the limit shows whether another page follows.
       const found = select({ ...query, limit: limit + 1 })
       const next = found.length > limit ? found[limit - 1] : undefined
       return {

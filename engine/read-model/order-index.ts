@@ -45,7 +45,10 @@ export function createOrderIndex() {
       indexOf(ticket.symbol).move(ordinal, 'PENDING', orderStatus)
     },
 
-    /** Costs as much as the page, not the history. A past search by status also visits the orders PENDING then. */
+    /**
+     * Time is proportional to the page size, not the number of orders. A past search by status also visits
+     * the orders PENDING then.
+     */
     newest({ symbol, orderStatus, limit, at, before = timeline.size }: OrderSearch): number[] {
       const index = symbol === undefined ? everything : bySymbol.get(symbol)
       if (!index) return []
@@ -59,7 +62,7 @@ export function createOrderIndex() {
           .take(limit)
           .toArray()
       }
-      // A final status stays, so these orders have it now. The few that got it later are skipped.
+      // Final statuses never change, so search the current index. Skip orders that ended after `position`.
       return index.newest(end, limit, orderStatus, (one) => timeline.stageAt(one, at) === 'ended')
     },
   }

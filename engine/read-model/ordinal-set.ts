@@ -56,7 +56,7 @@ export function createOrdinalSet() {
 
     /** The greatest member less than `ordinal`; -1 when there is none. */
     below(ordinal: number) {
-      // The candidate itself counts at the bottom. Further up, its word is exhausted and only those before it count.
+      // At level 0 the candidate bit is included. Above, its word was already searched, so exclude it.
       let index = Math.min(ordinal, bottom.length * 32) - 1
       if (index < 0) return -1
       let mask = (2 << (index & 31)) - 1

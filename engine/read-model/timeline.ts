@@ -4,7 +4,7 @@ export type Timeline = ReturnType<typeof createTimeline>
 
 /**
  * Creates an empty timeline: the positions at which orders were placed and got their final status. An order
- * has at most these two events. Orders go by their ordinals.
+ * has at most these two events. Orders are identified by ordinal.
  */
 export function createTimeline() {
   const placements: number[] = []
@@ -43,7 +43,7 @@ export function createTimeline() {
     /** The orders PENDING at a position, newest first. Visits no order older than the oldest of them. */
     *pendingAt(position: number) {
       const size = sizeAt(position)
-      // `size` events placed an order. All others up to `position` ended one.
+      // `size` events placed an order. The other `position - size` events each ended an order.
       let left = 2 * size - position
       for (let ordinal = size - 1; left > 0 && ordinal >= 0; ordinal--) {
         if (stageAt(ordinal, position) === 'ended') continue

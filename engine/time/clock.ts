@@ -40,7 +40,7 @@ export function createScaledClock(base: Clock, speed: number, start: Instant = b
   const origin = base.now()
   const fromBase = (ms: number) => Math.floor(ms * speed)
 
-  /** The base time in which at least `ms` pass here. The division can round down. */
+  /** The base duration during which this clock advances by at least `ms`. The division can round down. */
   function toBase(ms: number): number {
     const quotient = Math.ceil(ms / speed)
     return fromBase(quotient) < ms ? quotient + 1 : quotient
@@ -57,8 +57,8 @@ export interface VirtualClock extends Clock {
   /** Moves time forward by `ms`, and runs each timer at its due time, in order. */
   advance(ms: number): void
   /**
-   * Moves time forward to `end` in the same way; never back. After the timers of each due time it waits
-   * for `settled()`, so that their consequences happen at that time, too.
+   * Moves time forward to `end` in the same way; never back. After the timers of each due time it awaits
+   * `settled()`, so that their consequences happen at that time, too.
    */
   advanceTo(end: Instant, settled: () => Promise<void>): Promise<void>
   /** When the next timer is due; undefined when there is none. */

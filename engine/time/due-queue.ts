@@ -7,7 +7,7 @@ interface Entry<T> {
   readonly item: T
 }
 
-/** Up to this many cancelled items are not worth a sweep. */
+/** The queue is swept only above this many cancelled items. */
 const fewCancelled = 64
 
 function isBefore<T>(a: Entry<T>, b: Entry<T>): boolean {
@@ -85,7 +85,7 @@ export function createDueQueue<T>(isLive: (item: T, due: Instant) => boolean) {
       pop()
       return entry.item
     },
-    /** Notes that one more item is cancelled: `isLive` is false for it from now on. */
+    /** Call once for each item whose `isLive` has become false. */
     noteCancelled() {
       cancelled++
       if (cancelled > fewCancelled && cancelled * 2 > heap.length) sweep()

@@ -61,7 +61,7 @@ export function createRealClock({
   let armed: { due: Instant; cancel: () => void } | undefined
   /** The clock's lead over the monotonic time: how long the machine was suspended. */
   let offsetMs = initialOffset(sources)
-  /** How far behind the system time was at the last report. */
+  /** By how much the clock was ahead of the system time at the last `onStep`; 0 when they agree. */
   let reportedMs = 0
   let compareAt = 0
 

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 
-/** The rooms of api/, from the ground up. Rooms on the same level are in the same list. */
+/** The folders of api/, from the ground up. Folders on the same level are in the same list. */
 const levels = [
   ['contract'],
   ['faults'],
@@ -20,30 +20,32 @@ const levels = [
   ['rest', 'stream', 'control'],
   ['server'],
 ]
-const rooms = levels.flat()
-const levelOf = (room: string) => levels.findIndex((level) => level.includes(room))
+const folders = levels.flat()
+const levelOf = (folder: string) => levels.findIndex((level) => level.includes(folder))
 
 describe('The linter', { timeout: 60_000 }, () => {
   let project = ''
   before(async () => {
-    project = await mkdtemp(join(tmpdir(), 'papertape-rooms-'))
-    for (const file of ['.biome.json', '.biome.rooms.json']) await cp(file, join(project, file))
-    for (const room of rooms) {
-      const imports = rooms.map((other) => `import '../${other}/file.ts'\n`)
-      await mkdir(join(project, 'api', room), { recursive: true })
-      await writeFile(join(project, 'api', room, 'file.ts'), imports.join(''))
+    project = await mkdtemp(join(tmpdir(), 'papertape-folders-'))
+    for (const file of ['.biome.json', '.biome.folders.json']) await cp(file, join(project, file))
+    for (const folder of folders) {
+      const imports = folders.map((other) => `import '../${other}/file.ts'\n`)
+      await mkdir(join(project, 'api', folder), { recursive: true })
+      await writeFile(join(project, 'api', folder, 'file.ts'), imports.join(''))
     }
   })
   after(() => rm(project, { recursive: true }))
 
-  test('reports every import from a room above or beside, and no other', async () => {
+  test('reports every import from a folder above or beside, and no other', async () => {
     const reports = await lint(project)
 
     assert.deepEqual(
-      reports.map(({ file, line }) => `${roomOf(file)} <- ${rooms[line - 1]}`).toSorted(),
-      rooms
-        .flatMap((room) =>
-          rooms.filter((other) => isForbidden(room, other)).map((other) => `${room} <- ${other}`),
+      reports.map(({ file, line }) => `${folderOf(file)} <- ${folders[line - 1]}`).toSorted(),
+      folders
+        .flatMap((folder) =>
+          folders
+            .filter((other) => isForbidden(folder, other))
+            .map((other) => `${folder} <- ${other}`),
         )
         .toSorted(),
     )
@@ -51,10 +53,10 @@ describe('The linter', { timeout: 60_000 }, () => {
   })
 })
 
-const isForbidden = (room: string, other: string) =>
-  other !== room && levelOf(other) >= levelOf(room)
+const isForbidden = (folder: string, other: string) =>
+  other !== folder && levelOf(other) >= levelOf(folder)
 
-const roomOf = (file: string) => basename(dirname(file))
+const folderOf = (file: string) => basename(dirname(file))
 
 /** The errors that the linter reports as annotations for GitHub; it exits with 1 when there are any. */
 async function lint(cwd: string) {
