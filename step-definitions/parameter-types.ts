@@ -32,7 +32,7 @@ defineParameterType({
 
 const ways: Readonly<Record<string, Connect>> = {
   'over a WebSocket': overWebSocket,
-  'over Server-Sent Events without headers': asEventSourceWithoutHeaders,
+  'over Server-Sent Events without custom headers': asEventSourceWithoutHeaders,
   'over Server-Sent Events': asEventSource,
 }
 

@@ -120,7 +120,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refused request waits like any other')],
+      breaks: [latency('A refusal has the same latency as a success')],
     },
     {
       name: 'late-cancellation-does-not-wait',
@@ -136,7 +136,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refused request waits like any other')],
+      breaks: [latency('A refusal has the same latency as a success')],
     },
     {
       name: 'mass-cancellation-does-not-wait',
@@ -147,7 +147,7 @@ export const delays: Family = {
           to: ["if (endpoint === 'DELETE /orders') return next()", waits.from].join('\n'),
         },
       ],
-      breaks: [rulesOf('Holding time')('A delayed answer waits for time to pass')],
+      breaks: [rulesOf('Holding time')('A delayed answer comes only when its latency has passed')],
     },
     {
       name: 'placed-before-the-latency',
@@ -195,7 +195,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('No request waits for another')],
+      breaks: [latency('Requests are served in parallel')],
     },
     {
       name: 'half-of-the-latency-is-disclosed',

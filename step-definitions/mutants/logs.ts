@@ -150,7 +150,7 @@ export const logs: Family = {
           to: 'undefined',
         },
       ],
-      breaks: [past('The future cannot be seen')],
+      breaks: [past('A position beyond the end of the log is refused')],
     },
     {
       name: 'minimum-position-is-ignored',

@@ -347,7 +347,7 @@ export const orders: Family = {
           to: '.string()',
         },
       ],
-      breaks: [checking('A check that is not understood is refused, and places no order')],
+      breaks: [checking('A check with an invalid option is refused, and places no order')],
     },
     {
       name: 'check-ignores-duplicate-client-order-ids',

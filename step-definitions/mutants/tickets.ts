@@ -264,7 +264,7 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('The published description')(
-          'A request with a wrong path or method is refused with the reason',
+          'A request with a wrong path or method is refused, and the refusal says why',
         ),
       ],
     },
