@@ -112,7 +112,7 @@ Then('the {nth} of them has the secret redacted', function (this: TradingFloor, 
   assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
 })
 
-/** The result of the last look-up in each venue's journal. */
+/** The result of the last lookup in each venue's journal. */
 const found = new WeakMap<OwnVenue, readonly Entry[]>()
 
 function entry({ venue }: TradingFloor, nth: number): Entry {

@@ -120,7 +120,7 @@ function codeOfRefusalAs(status: OrderStatus) {
     case 'CANCELLED':
       return 'ORDER_ALREADY_CANCELLED'
     case 'PENDING':
-      throw new Error('No command is refused because an order is PENDING')
+      throw new Error('PENDING is never a reason for a refusal')
   }
 }
 

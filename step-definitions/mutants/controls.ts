@@ -73,7 +73,7 @@ export const controls: Family = {
     {
       name: 'held-time-jumps',
       defect:
-        'An event that is due during a move of the held clock gets the time of the end of the move.',
+        'An event that is due during a move of the held clock is stamped with the end of the move.',
       edits: [
         {
           file: 'engine/time/clock.ts',
@@ -488,7 +488,7 @@ export const controls: Family = {
     },
     {
       name: 'journal-shows-the-next-change',
-      defect: 'The journal shows the change after the one that a request made.',
+      defect: 'The journal attributes the next change to a request, not the one that it made.',
       edits: [
         {
           file: 'api/http/journal-notes.ts',

@@ -75,7 +75,7 @@ export const delays: Family = {
     },
     {
       name: 'some-execution-delays-are-too-long',
-      defect: 'One execution delay in twenty is half as long again as the longest.',
+      defect: 'One execution delay in twenty is 1.5 times the longest.',
       edits: [
         {
           ...drawn,
@@ -97,8 +97,8 @@ export const delays: Family = {
       breaks: [everyAnswer],
     },
     {
-      name: 'look-up-does-not-wait',
-      defect: 'A look-up has no latency.',
+      name: 'lookup-does-not-wait',
+      defect: 'A lookup has no latency.',
       edits: [
         {
           ...waits,
@@ -139,8 +139,8 @@ export const delays: Family = {
       breaks: [latency('A refusal has the same latency as a success')],
     },
     {
-      name: 'mass-cancellation-does-not-wait',
-      defect: 'A cancellation of many orders has no latency.',
+      name: 'cancelling-many-does-not-wait',
+      defect: 'Cancelling many orders has no latency.',
       edits: [
         {
           ...waits,
@@ -163,7 +163,7 @@ export const delays: Family = {
     },
     {
       name: 'looked-up-before-the-latency',
-      defect: 'A look-up returns the order as it was before the latency.',
+      defect: 'A lookup returns the order as it was before the latency.',
       edits: [actsAtOnce('GET /orders/{orderId}')],
       breaks: [whenItIsOver],
     },

@@ -233,7 +233,7 @@ export const repetitions: Family = {
     },
     {
       name: 'always-not-modified',
-      defect: 'A conditional look-up always answers that the order has not changed.',
+      defect: 'A conditional lookup always answers that the order has not changed.',
       edits: [
         {
           file: 'api/http/preconditions.ts',

@@ -260,8 +260,7 @@ export const streams: Family = {
     },
     {
       name: 'resume-leaves-a-gap',
-      defect:
-        'A listener that reconnects never receives what changes while it is being sent the past.',
+      defect: 'A listener that reconnects misses changes that happen during its replay.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -471,8 +470,7 @@ export const streams: Family = {
     },
     {
       name: 'slow-listener-gets-the-wrong-code',
-      defect:
-        'A slow listener is disconnected with a code that does not mean that it may reconnect.',
+      defect: 'A slow listener is disconnected with a code that does not tell it to reconnect.',
       edits: [
         {
           file: 'api/broadcast/close-reason.ts',
