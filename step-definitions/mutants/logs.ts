@@ -181,7 +181,7 @@ export const logs: Family = {
     },
     {
       name: 'wait-ends-without-retry-after',
-      defect: 'The refusal after a wait in vain has no Retry-After.',
+      defect: 'The refusal after a wait that timed out has no Retry-After.',
       edits: [
         {
           file: 'api/http/min-log-position.ts',
