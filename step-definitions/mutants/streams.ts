@@ -341,7 +341,7 @@ export const streams: Family = {
     },
     {
       name: 'event-has-the-wrong-id',
-      defect: 'The id of a server-sent event is the position before its own.',
+      defect: 'The id of a Server-Sent Event is the position before its own.',
       edits: [
         {
           file: 'api/contract/last-event-id.ts',
@@ -353,7 +353,7 @@ export const streams: Family = {
     },
     {
       name: 'event-names-no-log',
-      defect: 'The id of a server-sent event does not name the log.',
+      defect: 'The id of a Server-Sent Event does not name the log.',
       edits: [
         {
           file: 'api/contract/last-event-id.ts',
@@ -370,7 +370,7 @@ export const streams: Family = {
     },
     {
       name: 'id-comes-in-an-event-without-data',
-      defect: 'The id of a server-sent event is sent in an event of its own, without data.',
+      defect: 'The id of a Server-Sent Event is sent in an event of its own, without data.',
       edits: [
         {
           file: 'api/broadcast/event-stream-sink.ts',
