@@ -17,7 +17,7 @@ export async function* progress(events: AsyncIterable<TestEvent>): AsyncGenerato
       ended += 1
       if (ended % perLine === 0) yield '\n'
     }
-    if (isOfClosing(event)) closing.write(event)
+    if (isInClosingReport(event)) closing.write(event)
   }
   closing.end()
   yield '\n'
@@ -36,8 +36,11 @@ function markOf({ details, skip }: Complete): string {
   return styleText('red', 'F', { stream: process.stdout })
 }
 
-/** Excludes suites that only repeat their tests' failures. Diagnostics without a file are about the whole run. */
-function isOfClosing({ type, data }: TestEvent): boolean {
+/**
+ * Whether an event belongs to the closing report. Excludes suites that only repeat their tests'
+ * failures. Diagnostics without a file are about the whole run.
+ */
+function isInClosingReport({ type, data }: TestEvent): boolean {
   if (type === 'test:fail') return failureTypeOf(data.details.error) !== 'subtestsFailed'
   if (type === 'test:diagnostic') return data.file === undefined
   return ['test:stdout', 'test:stderr', 'test:summary'].includes(type)

@@ -10,7 +10,7 @@ Feature: Acting on a known version
       When she cancels it, provided that it has not changed since its confirmation
       Then her order is CANCELLED
 
-    Scenario Outline: The order is <status> in the meantime
+    Scenario Outline: The order was <status> in the meantime
       Given Alice has an <status> order
       When she cancels it, provided that it has not changed since its confirmation
       Then she is refused, because the order has had 2 changes
@@ -27,7 +27,7 @@ Feature: Acting on a known version
       Then she is refused, because the order has had 1 change
       And her order is not CANCELLED
 
-  Rule: An order that has not changed is not sent again
+  Rule: A trader who asks whether an order has changed gets the order only if it has
 
     Example: An order that has not changed
       Given Alice has a CANCELLED order

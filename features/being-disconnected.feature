@@ -11,10 +11,10 @@ Feature: Being disconnected
       And when she reconnects, she is refused with LOG_CHANGED
 
       Examples:
-        | way                                     |
-        | over a WebSocket                        |
-        | over Server-Sent Events                 |
-        | over Server-Sent Events without headers |
+        | way                                            |
+        | over a WebSocket                               |
+        | over Server-Sent Events                        |
+        | over Server-Sent Events without custom headers |
 
   Rule: A listener that falls too far behind is disconnected, and can reconnect without missing anything
 

@@ -56,14 +56,14 @@ Feature: Cancelling an order
   Rule: A cancelled order shows when it was cancelled, and by whom
 
     @times @in-time @realtime
-    Example: Between the request and the answer
+    Example: The time lies between request and answer
       Given Alice has a PENDING order
       When she cancels it
       Then it was cancelled while she waited for the answer, give or take 0.1 s
       And her order is CANCELLED by its trader
 
     @control
-    Example: To the millisecond, where time is held
+    Example: With held time, to the millisecond
       Given the venue will hold orders
       And Alice has a PENDING order
       And 500 ms pass
@@ -71,7 +71,7 @@ Feature: Cancelling an order
       Then it was cancelled 500 ms after it was placed
 
     @control
-    Example: Together with all PENDING orders
+    Example: Cancelled together with all PENDING orders
       Given Alice has a PENDING order
       When she cancels all PENDING orders in every symbol
       Then her order is CANCELLED by its trader

@@ -34,7 +34,7 @@ Feature: Checking a ticket
       When Bob checks a ticket with the client order id of Alice's order
       Then he is refused, because the client order id is taken by Alice's PENDING order
 
-  Rule: A check that is not understood is refused, and places no order
+  Rule: A check with an invalid option is refused, and places no order
 
     Example: dryRun is neither true nor false
       When Alice checks a good ticket with dryRun "perhaps"

@@ -1,6 +1,6 @@
 @client-order-ids
 Feature: Client order ids
-  A trader who gives an order a name of their own can find it again, and cannot place it twice.
+  A trader can give an order its own id, to find it again and to avoid placing it twice.
 
   Rule: A client order id names exactly one order
 
@@ -18,7 +18,7 @@ Feature: Client order ids
       When Alice places an order without a client order id
       Then it has no client order id
 
-    Scenario Outline: Every change shows it, up to <status>
+    Scenario Outline: Every change from PENDING to <status> shows it
       Given Bob is following the venue
       When Alice's new order with a client order id of 12 characters is <status>
       Then Bob receives exactly PENDING, <status> for her order

@@ -59,7 +59,7 @@ Feature: Deciding outcomes
       Then Alice's order is CANCELLED
       And Bob's order is EXECUTED
 
-  Rule: A rule can apply to some of the matching orders
+  Rule: A rule can be limited to some of the orders that it matches
 
     Scenario Outline: <orders>
       Given the venue will reject <orders>
@@ -78,9 +78,9 @@ Feature: Deciding outcomes
       Given the venue will reject 25 % of orders
       And Alice has placed 100 orders at the same moment in a symbol that nobody else trades
       When a day passes
-      Then of her 100 orders 25 are CANCELLED, give or take 22
+      Then 25 of her 100 orders are CANCELLED, give or take 22
 
-    Example: Only for a while
+    Example: Only until it expires
       Given for the next 1 s the venue will reject orders
       When 1 s passes
       And Alice has placed an order to BUY 1000 EURUSD

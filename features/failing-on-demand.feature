@@ -1,7 +1,7 @@
 @control
 Feature: Failing on demand
-  A venue, or a gateway in front of it, sometimes fails. The answer says no more than its sender can
-  know: a gateway that got no answer cannot know whether the request was recorded.
+  A venue, or a gateway in front of it, sometimes fails. An error claims no more than its
+  sender knows: a gateway that gets no answer does not know whether the request was recorded.
 
   Rule: An error says whether the request was recorded, as far as its sender can know
 

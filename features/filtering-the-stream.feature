@@ -1,6 +1,6 @@
 @choosing
 Feature: Filtering the stream
-  A listener chooses orders, and receives the changes of those and no others.
+  A listener can filter the stream, and then receives only the changes that match.
 
   Rule: A listener receives the changes that match its filter, and no others
 

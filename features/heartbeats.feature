@@ -10,7 +10,7 @@ Feature: Heartbeats
       Given Alice has an EXECUTED order
       And Bob is following only her order <way>, with a heartbeat every 200 ms
       When Carol's new order is CANCELLED
-      Then Bob learns from a heartbeat that he missed nothing up to then
+      Then Bob learns from a heartbeat that he has missed nothing so far
       And he received nothing but heartbeats
 
       Examples:

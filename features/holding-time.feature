@@ -1,10 +1,10 @@
 @control
 Feature: Holding time
   The clock of a venue can be held. Time then stands still until a test moves it, and everything
-  due on the way happens at its own time. A test of a day takes a moment, and runs the same way
-  every time.
+  due on the way happens at its own time. A test that covers a day takes a moment, and runs the
+  same way every time.
 
-  Rule: What is due happens at its own time, however far time is moved
+  Rule: Every due order is executed at its own time, however far time moves at once
 
     Example: A day passes
       Given Alice has a PENDING order
@@ -34,7 +34,7 @@ Feature: Holding time
       And 1 ms passes
       Then her order is EXECUTED
 
-  Rule: A delayed answer waits for time to pass
+  Rule: A delayed answer comes only when its latency has passed
 
     Example: A venue that takes 500 ms to answer
       Given the venue takes 500 ms to answer
@@ -45,7 +45,7 @@ Feature: Holding time
       Then she has her answer
       And her order is confirmed as PENDING
 
-    Example: Cancelling many orders takes as long
+    Example: Cancelling many orders is delayed too
       Given the venue takes 500 ms to answer
       When Alice asks to cancel all PENDING orders
       Then she has no answer yet
@@ -101,7 +101,7 @@ Feature: Holding time
       Then it was executed at least 50 s and at most 10 minutes after it was placed
       And she waited for less than 10 s
 
-  Rule: Time ends with the year 9999
+  Rule: Time cannot move beyond the year 9999
 
     Example: A move beyond the end is refused, and time stands still
       Given the time of the venue begins at 9999-12-31T23:59:58Z
@@ -120,7 +120,7 @@ Feature: Holding time
       Then her order is EXECUTED
       And the time is 9999-12-31T23:59:59.999Z
 
-    Example: What would be due after the end is due at the end
+    Example: An order due after the end is executed at the end
       Given the time of the venue begins at 9999-12-31T23:59:58Z
       And the venue will execute orders after 1 hour
       And Alice has a PENDING order

@@ -6,20 +6,20 @@ Feature: Isolated venues
   Rule: What happens in one venue affects no other
 
     Example: An order
-      Given Alice and Bob trade in venues of their own
+      Given Alice and Bob trade in separate venues
       And Bob is following the venue
       When Alice's new order is CANCELLED
       Then Bob receives nothing about her order
       And he cannot find her order
 
     Example: A client order id
-      Given Alice and Bob trade in venues of their own
+      Given Alice and Bob trade in separate venues
       And Alice has placed an order with a client order id of 12 characters
       When Bob places an order with the client order id of Alice's order
       Then his order is confirmed as PENDING
 
     Example: A day
-      Given Alice and Bob trade in venues of their own
+      Given Alice and Bob trade in separate venues
       And each of them has a PENDING order
       When a day passes in Alice's venue
       Then her order is EXECUTED
@@ -28,14 +28,14 @@ Feature: Isolated venues
   Rule: Venues with the same seed draw the same execution delays
 
     Example: Twenty orders in each of two venues
-      Given Alice and Bob trade in venues of their own with the same seed
+      Given Alice and Bob trade in separate venues with the same seed
       When each of them places 20 orders, one after the other, and a day passes
-      Then their orders were PENDING for the same time, order by order
+      Then their orders were PENDING for equally long, order by order
 
   Rule: A position in one log is not valid in another
 
     Example: Two venues with the same seed and the same changes
-      Given Alice and Bob trade in venues of their own with the same seed
+      Given Alice and Bob trade in separate venues with the same seed
       And Bob is following the venue
       And each of them has a PENDING order
       When he asks to resume in the log of Alice's venue
@@ -60,13 +60,13 @@ Feature: Isolated venues
   Rule: Requests to a venue that does not exist are refused
 
     Example: A venue that was closed
-      Given Alice and Bob trade in venues of their own
+      Given Alice and Bob trade in separate venues
       And Bob is following the venue
       When his venue is closed
       Then his connection is broken
       And all of his requests are refused with VENUE_NOT_FOUND
 
-  Rule: A client that cannot set headers can name the venue in the address
+  Rule: A client can name the venue in the address
 
     Scenario Outline: Bob follows <way>
       Given Bob is following the venue <way>, named in the address

@@ -1,7 +1,7 @@
 @control
 Feature: Latency distributions
-  No two venues are slow in the same way. A test can give a venue any latency, before it acts and
-  after it, and can make its stream lag. Answers and messages can then arrive in any order that a
+  No two venues are slow in the same way. A test can give a venue any latency, before and after
+  it acts, and can make its stream lag. Answers and messages can then arrive in any order that a
   real venue produces.
 
   Rule: Latencies follow the distribution that the venue is given
@@ -20,7 +20,7 @@ Feature: Latency distributions
 
   Rule: A message can arrive before the answer to the request that caused it
 
-    Example: Bob knows of Alice's order before she does
+    Example: Bob sees Alice's order before she does
       Given Bob is following the venue
       And the venue delays its answers by 300 ms
       When Alice submits a ticket
@@ -32,7 +32,7 @@ Feature: Latency distributions
 
   Rule: The stream can lag behind the answers
 
-    Example: Alice knows of her order before Bob does
+    Example: Alice sees her order before Bob does
       Given Bob is following the venue
       And the stream lags 200 ms behind
       When Alice places an order to BUY 1000 EURUSD

@@ -3,9 +3,9 @@ Feature: Latency
   before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so that a trader
   can separate it from the time on the network.
 
-  A busy machine may delay an answer by at most 0.5 s. For a short latency that is too
-  generous: an answer may then be late by at most the longest latency plus 0.1 s. If the timers of
-  the test itself run late, the machine is busy, and the allowance grows by twice their delay.
+  A busy machine may delay an answer by at most 0.5 s. For a short latency the limit is lower: the
+  longest latency plus 0.1 s. If the timers of the test itself run late, the machine is busy, and
+  the allowance grows by twice their delay.
 
   @quiet
   Rule: Every request about orders waits between the shortest and the longest latency
@@ -14,7 +14,7 @@ Feature: Latency
     Scenario Outline: A trader who <asks> waits
       When Alice <asks> 16 times at the same moment
       Then no answer came sooner than the shortest latency
-      And no answer came more than 0.5 s after the longest latency, or more than 0.1 s after twice that latency
+      And every answer came at most 0.5 s after the longest latency, and at most 0.1 s after twice that latency
       And their mean time is as predicted, within 5 standard errors and 0.05 s
       And the answers took different times, unless the latency is constant
 
@@ -40,17 +40,17 @@ Feature: Latency
       And the latencies of equal requests differ, unless the latency is constant
 
   @quiet
-  Rule: A refused request waits like any other
+  Rule: A refusal has the same latency as a success
 
     @core
-    Example: There is no such order, or it is too late
+    Example: Unknown orders and late cancellations
       When Alice does each of these 4 times at the same moment:
         | looks up an unknown order |
         | cancels an unknown order  |
         | cancels an order again    |
       Then all 12 are refused
       And no answer came sooner than the shortest latency
-      And no answer came more than 0.5 s after the longest latency, or more than 0.1 s after twice that latency
+      And every answer came at most 0.5 s after the longest latency, and at most 0.1 s after twice that latency
 
     @disclosure @strictness
     Example: All kinds of refusals
@@ -64,7 +64,7 @@ Feature: Latency
       And every answer discloses its latency, and came within 0.5 s of it
 
   @core @alone
-  Rule: No request waits for another
+  Rule: Requests are served in parallel
 
     Example: 100 requests at once take about as long as the slowest
       When Alice places an order 100 times at the same moment

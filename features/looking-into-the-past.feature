@@ -41,9 +41,9 @@ Feature: Looking into the past
       When she lists them again, as they were then
       Then she sees what she saw then
 
-  Rule: The future cannot be seen
+  Rule: A position beyond the end of the log is refused
 
-    Example: A position beyond the end of the log
+    Example: The trillionth change
       Given Alice has placed an order to BUY 1000 EURUSD
       When she looks it up as it will be after the trillionth change
       Then she is refused with INVALID_REQUEST, pointing at "/at"

@@ -1,5 +1,5 @@
 Feature: Looking up and listing orders
-  Every order stays readable for ever, by itself or in a listing that starts with the newest.
+  Every order can always be read, alone or in a listing that starts with the newest.
 
   Rule: Any order can be looked up
 
@@ -57,7 +57,7 @@ Feature: Looking up and listing orders
       Then she sees that each order matches its own ticket
 
     @core
-    Example: A trader who receives the execution sees it
+    Example: A trader who received the execution finds the order EXECUTED
       Given Bob is following the venue
       And Alice has a PENDING order
       And Bob has looked up her order
@@ -91,7 +91,7 @@ Feature: Looking up and listing orders
       When she lists the latest orders
       Then she sees each of her orders once: EXECUTED, CANCELLED, PENDING
 
-    Example: A trader who receives the execution sees it
+    Example: A trader who received the execution finds the order EXECUTED
       Given Bob is following the venue
       And Alice has a PENDING order
       And Bob has listed the latest orders
@@ -122,7 +122,7 @@ Feature: Looking up and listing orders
       When she lists the latest orders
       Then she sees her 3 orders, the newest first
 
-    Example: Later changes do not affect the order of the listing
+    Example: Later changes do not affect the sequence
       Given Alice has placed 6 orders, one after the other
       And she has waited until her orders were EXECUTED
       When she lists the latest orders

@@ -1,9 +1,9 @@
 @control
 Feature: Losing a reply
-  If no answer comes, a trader cannot know whether the request was lost or its answer. A test can
-  cause either.
+  If no answer comes, a trader cannot know whether the request or the answer was lost. A test can
+  cause both cases.
 
-  Rule: A request whose answer is lost has been recorded, and is answered when repeated with its key
+  Rule: A request whose answer is lost takes effect, and gets that answer when repeated with its key
 
     Scenario Outline: The connection <breaks>
       Given the connection <breaks> after the next order is recorded
@@ -39,7 +39,7 @@ Feature: Losing a reply
       When she repeats the request
       Then her cancellation is confirmed, not refused as too late
 
-  Rule: A request that is lost before it is recorded leaves nothing, and its key stays free
+  Rule: A request that is lost before it is recorded has no effect, and its key can be used again
 
     Scenario Outline: The connection <breaks>
       Given the connection <breaks> before the next order is recorded

@@ -1,5 +1,5 @@
 Feature: Misbehaving listeners
-  The venue ignores what listeners send. Whatever one listener does, the others are served.
+  The venue ignores what listeners send. No listener can disturb another.
 
   @strictness @in-time
   Rule: The venue ignores what a listener sends

@@ -47,11 +47,11 @@ Feature: Missing, unknown and duplicate fields
       And there is no order for her ticket
 
       Examples:
-        | field    | which                           | again                |
-        | side     | the second time another         | "side": "SELL"       |
-        | side     | the second time the same        | "side": "BUY"        |
-        | side     | the second time spelt otherwise | "\\u0073ide": "SELL" |
-        | quantity | the second time another         | "quantity": 5        |
+        | field    | which                | again                |
+        | side     | with another value   | "side": "SELL"       |
+        | side     | with the same value  | "side": "BUY"        |
+        | side     | with an escaped name | "\\u0073ide": "SELL" |
+        | quantity | with another value   | "quantity": 5        |
 
   @problems @tickets
   Rule: A refusal lists every invalid field at once

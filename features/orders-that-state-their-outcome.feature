@@ -32,7 +32,7 @@ Feature: Orders that state their outcome
       And 1 ms passes
       Then her order is EXECUTED
 
-  Rule: An outcome that is not understood is refused
+  Rule: An invalid outcome is refused
 
     Scenario Outline: <outcome>
       When Alice places an order with the outcome "<outcome>"

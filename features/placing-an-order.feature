@@ -36,7 +36,7 @@ Feature: Placing an order
         | The shortest symbol       | BUY  |                1 | F                        |
         | The longest symbol        | BUY  |                1 | ABCDEFGHIJKL/MNOPQRSTUVW |
         | The largest quantity      | BUY  |    1000000000000 | EURUSD                   |
-        | A minute quantity         | BUY  |       0.00000001 | EURUSD                   |
+        | A tiny quantity           | BUY  |       0.00000001 | EURUSD                   |
         | A quantity of many digits | BUY  | 123456.123456789 | EURUSD                   |
 
     @core
@@ -62,7 +62,7 @@ Feature: Placing an order
       And Bob received the execution between the shortest and the longest execution delay, at most 0.5 s late
 
     @control
-    Example: The delays of a hundred orders are evenly distributed
+    Example: The delays of a hundred orders are uniformly distributed
       Given Alice has placed 100 orders at the same moment in a symbol that nobody else trades
       When a day passes
       Then each was executed between the shortest and the longest execution delay

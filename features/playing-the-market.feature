@@ -38,7 +38,7 @@ Feature: Playing the market
 
   Rule: The market cannot change an order that has ended
 
-    Scenario Outline: It tries to <act> an <status> order
+    Scenario Outline: The market tries to <act> an <status> order
       Given Alice has an <status> order
       When the market tries to <act> it
       Then the market is refused, because the order is already <status>
@@ -55,7 +55,7 @@ Feature: Playing the market
         | release | EXECUTED  |
         | release | CANCELLED |
 
-    Example: A trader is too late for an order that the market rejected
+    Example: A trader cannot cancel an order that the market rejected
       Given Alice has a PENDING order
       And the market has cancelled it for no liquidity
       When she cancels it

@@ -11,19 +11,19 @@ Feature: The published description
       Then it describes <operation> "<path>", with valid examples
 
       Examples:
-        | what              | operation | path              |
-        | Placing           | POST      | /orders           |
-        | Listing           | GET       | /orders           |
-        | Looking up        | GET       | /orders/{orderId} |
-        | Cancelling        | DELETE    | /orders/{orderId} |
-        | Following         | GET       | /ws               |
-        | Asking for health | GET       | /health           |
+        | what            | operation | path              |
+        | Placing         | POST      | /orders           |
+        | Listing         | GET       | /orders           |
+        | Looking up      | GET       | /orders/{orderId} |
+        | Cancelling      | DELETE    | /orders/{orderId} |
+        | Following       | GET       | /ws               |
+        | Checking health | GET       | /health           |
 
       @past
       Examples:
-        | what                | operation | path                     |
-        | Looking into a past | GET       | /orders/{orderId}/events |
-        | Reading the log     | GET       | /log                     |
+        | what                  | operation | path                     |
+        | Looking into the past | GET       | /orders/{orderId}/events |
+        | Reading the log       | GET       | /log                     |
 
       @mass-cancellation
       Examples:
@@ -51,7 +51,7 @@ Feature: The published description
       And every message Bob received matches the description
 
   @problems
-  Rule: A request with a wrong path or method is refused with the reason
+  Rule: A request with a wrong path or method is refused, and the refusal says why
 
     Scenario Outline: <method> <path> is not allowed
       When Alice tries <method> on "<path>"

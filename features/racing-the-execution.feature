@@ -7,7 +7,7 @@ Feature: Racing the execution
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
 
     @quiet
-    Example: Fifty changes of mind
+    Example: Fifty immediate cancellations
       When Alice places 50 orders and cancels each as soon as it is confirmed
       Then all 50 orders are CANCELLED
 

@@ -8,12 +8,12 @@ Feature: Reading your writes
     @in-time
     Example: An order that another trader cancelled
       Given Alice has a CANCELLED order
-      When Bob looks up her order, at least as recent as she has seen
+      When Bob looks up her order, requiring everything that she has seen
       Then he sees her order as CANCELLED
 
     Example: A listing with orders that another trader placed
       Given Alice has placed 3 orders at the same moment in a symbol that nobody else trades
-      When Bob lists the orders in that symbol, at least as recent as she has seen
+      When Bob lists the orders in that symbol, requiring everything that she has seen
       Then he sees all of her orders
 
   Rule: An answer waits for the changes that it must include
@@ -29,4 +29,4 @@ Feature: Reading your writes
     Example: A position that the log will not reach
       When Bob asks for a listing that includes the trillionth change
       Then he is refused, because the log does not reach that change
-      And the refusal came within 2 s after his latency, give or take 0.5 s, and says when to retry
+      And the refusal came at most 2.5 s after his latency, and says when to retry

@@ -21,9 +21,9 @@ Feature: Reconnecting
 
       @event-source
       Examples:
-        | way                                     |
-        | over Server-Sent Events                 |
-        | over Server-Sent Events without headers |
+        | way                                            |
+        | over Server-Sent Events                        |
+        | over Server-Sent Events without custom headers |
 
     @event-source
     Scenario Outline: Alice, who follows <way>, loses her connection before the first change
@@ -36,9 +36,9 @@ Feature: Reconnecting
       And she has received every change once, in order
 
       Examples:
-        | way                                     |
-        | over Server-Sent Events                 |
-        | over Server-Sent Events without headers |
+        | way                                            |
+        | over Server-Sent Events                        |
+        | over Server-Sent Events without custom headers |
 
     @realtime
     Example: The connection breaks repeatedly under load

@@ -1,6 +1,6 @@
 Feature: Refused tickets
   The venue refuses a ticket that breaks a rule, and places no order. If the refusal gives its
-  reason, it names the invalid field, for programs as well as for people.
+  reason, it names the invalid field in a form that programs can read.
 
   Rule: Every field of a ticket must be valid
 
@@ -28,16 +28,16 @@ Feature: Refused tickets
 
       @tickets
       Examples: A symbol is one instrument in capital letters
-        | field  | fault        | value                       |
-        | symbol | lower case   | "eurusd"                    |
-        | symbol | two words    | "EUR USD"                   |
-        | symbol | padded       | " EURUSD "                  |
-        | symbol | half a pair  | "BTC/"                      |
-        | symbol | three parts  | "BTC/USD/EUR"               |
-        | symbol | digits alone | "123456"                    |
-        | symbol | two numbers  | "123/456"                   |
-        | symbol | too long     | "ABCDEFGHIJKLM"             |
-        | symbol | a long pair  | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
+        | field  | fault                | value                       |
+        | symbol | lower case           | "eurusd"                    |
+        | symbol | two words            | "EUR USD"                   |
+        | symbol | surrounded by spaces | " EURUSD "                  |
+        | symbol | half a pair          | "BTC/"                      |
+        | symbol | three parts          | "BTC/USD/EUR"               |
+        | symbol | digits alone         | "123456"                    |
+        | symbol | two numbers          | "123/456"                   |
+        | symbol | too long             | "ABCDEFGHIJKLM"             |
+        | symbol | a long pair          | "ABCDEFGHIJKL/MNOPQRSTUVWX" |
 
       @tickets
       Examples: A side is BUY or SELL
@@ -50,12 +50,12 @@ Feature: Refused tickets
 
       @tickets
       Examples: A quantity is a positive JSON number of at most 1000000000000
-        | field    | fault        | value         |
-        | quantity | minus zero   |            -0 |
-        | quantity | too large    | 1000000000001 |
-        | quantity | out of range |         1e400 |
-        | quantity | a string     | "1000"        |
-        | quantity | a boolean    | true          |
+        | field    | fault         | value         |
+        | quantity | negative zero |            -0 |
+        | quantity | too large     | 1000000000001 |
+        | quantity | out of range  |         1e400 |
+        | quantity | a string      | "1000"        |
+        | quantity | a boolean     | true          |
 
       @strictness
       Examples: A quantity that the venue cannot store exactly is refused, not rounded

@@ -1,6 +1,6 @@
 @idempotency
 Feature: Repeating a request
-  When no answer comes, a trader cannot know whether the request was lost or its answer. A trader
+  When no answer comes, a trader cannot know whether the request or the answer was lost. A trader
   who sends a request with a key can repeat it with the same key: the venue carries it out once.
 
   Rule: A request that is repeated with its key is carried out once, and gets the same answer

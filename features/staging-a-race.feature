@@ -3,7 +3,7 @@ Feature: Staging a race
   Whether a cancellation is in time can depend on a millisecond. A test can make a cancellation
   and the execution of the order meet at the same instant, and decide which comes first.
 
-  Rule: The chosen side of a race comes first, and the other changes nothing
+  Rule: The side chosen to win a race acts first, and the other side changes nothing
 
     Example: The execution
       Given Bob is following the venue
@@ -24,10 +24,10 @@ Feature: Staging a race
       And the race was won by the cancellation, at the instant of the cancellation
       And Bob receives exactly PENDING, CANCELLED for her order
 
-  Rule: The seed decides a race for which no side was chosen
+  Rule: The seed decides a race for which no winner was chosen
 
     Example: Twelve races in two venues
-      Given Alice and Bob trade in venues of their own with the same seed
+      Given Alice and Bob trade in separate venues with the same seed
       When each of them cancels 12 orders in a race with their execution
       Then both sides won at least once
       And their orders ended the same way, order by order

@@ -1,7 +1,7 @@
 @control
 Feature: Surviving a crash
   A venue may crash at any moment, and restarts with nothing but its log. Everything that it
-  confirmed is still true, and what it had not yet done is not done.
+  confirmed is still true, and requests that were still in progress are dropped.
 
   Rule: A crash changes no order
 
@@ -63,7 +63,7 @@ Feature: Surviving a crash
 
   Rule: A request in progress is not carried out after a crash
 
-    Example: A ticket that had arrived, but was not answered
+    Example: A ticket that was received but not yet answered
       Given the venue takes 500 ms to answer
       And Alice has submitted a ticket with a key
       When the venue crashes

@@ -1,7 +1,7 @@
 Feature: Unreadable tickets
-  Some requests contain no ticket at all. The venue refuses them before it looks at any field.
+  The venue refuses a request that it cannot read as a ticket, and places no order.
 
-  Rule: A request that is not a JSON object is refused
+  Rule: A request that is not a ticket is refused
 
     @core
     Scenario Outline: <what> is refused
@@ -24,12 +24,12 @@ Feature: Unreadable tickets
       And there is no order for her ticket
 
       Examples:
-        | what                    | text               |
-        | A ticket with a tail    | TICKET {}          |
-        | A ticket with a comment | TICKET // thanks   |
-        | An envelope left open   | {"ticket": TICKET  |
-        | An envelope             | {"ticket": TICKET} |
-        | A list of one ticket    | [TICKET]           |
+        | what                        | text               |
+        | A ticket with trailing text | TICKET {}          |
+        | A ticket with a comment     | TICKET // thanks   |
+        | An unclosed envelope        | {"ticket": TICKET  |
+        | An envelope                 | {"ticket": TICKET} |
+        | A list of one ticket        | [TICKET]           |
 
     @core
     Example: An empty request is refused
@@ -55,10 +55,10 @@ Feature: Unreadable tickets
       And there is no order for her ticket
 
       Examples:
-        | what                    | text             | code            |
-        | A ticket with a tail    | TICKET {}        | MALFORMED_JSON  |
-        | A ticket with a comment | TICKET // thanks | MALFORMED_JSON  |
-        | A list of one ticket    | [TICKET]         | INVALID_REQUEST |
+        | what                        | text             | code            |
+        | A ticket with trailing text | TICKET {}        | MALFORMED_JSON  |
+        | A ticket with a comment     | TICKET // thanks | MALFORMED_JSON  |
+        | A list of one ticket        | [TICKET]         | INVALID_REQUEST |
 
     Example: A ticket whose quantity is not JSON is refused
       When Alice submits a ticket whose quantity is NaN

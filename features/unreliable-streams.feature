@@ -1,7 +1,7 @@
 @control
 Feature: Unreliable streams
   On its way to a listener, a message may be lost, duplicated, delayed or reordered, or the
-  connection may break in its place. Each message names the one before it. A listener that checks
+  connection may break instead. Each message names the one before it. A listener that checks
   this notices the fault, and can reconnect to receive what is missing.
 
   Rule: A listener that checks the sequence of messages detects every fault
@@ -46,7 +46,7 @@ Feature: Unreliable streams
 
   Rule: A listener whose connection ends can reconnect without missing anything
 
-    Scenario Outline: In place of the second message the connection <ends>, and Bob follows <way>
+    Scenario Outline: The connection <ends> instead of the second message, and Bob follows <way>
       Given the venue will hold orders
       And Bob is following the venue <way>
       And in place of the 2nd message the connection <ends>

@@ -36,7 +36,7 @@ Feature: What a client really sent
       And the 1st of them made change 1
       And the 2nd of them made no change
 
-  Rule: The journal shows requests word for word
+  Rule: The journal shows requests exactly as they were sent
 
     Example: A ticket
       Given Alice has a PENDING order
@@ -56,16 +56,16 @@ Feature: What a client really sent
       And the 1st of them has the secret redacted
 
       Examples:
-        | where                                              |
-        | as her credentials                                 |
-        | as an API key                                      |
-        | as a subprotocol                                   |
-        | in the address                                     |
-        | in the address, percent-encoded                    |
-        | in the address of the page she is on               |
-        | as a password in the address of the page she is on |
-        | in an unknown field                                |
-        | in the text of a field                             |
+        | where                                                  |
+        | as her credentials                                     |
+        | as an API key                                          |
+        | as a subprotocol                                       |
+        | in the address                                         |
+        | in the address, percent-encoded                        |
+        | in the address of the page that sends it               |
+        | as a password in the address of the page that sends it |
+        | in an unknown field                                    |
+        | in the text of a field                                 |
 
   Rule: The journal shows what a listener received and sent, and who ended the connection
 

@@ -44,8 +44,8 @@ When(
     trader.together(
       times(count, async (index) => {
         await pause(index * placeEveryMs)
-        // Orders placed one after the other get very different offsets, so that early and late
-        // cancellations share each slow moment of the machine.
+        // Orders placed one after the other get very different offsets, so that a slow moment
+        // affects early and late cancellations alike.
         return cancelWhenDue(trader, ((index * 7) % count) / (count - 1) - 0.5)
       }),
     ),

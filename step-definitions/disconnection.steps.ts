@@ -7,7 +7,7 @@ import { replyWithinMs } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
 
-/** How many orders are placed at once, and at most. Each causes two messages of about 350 bytes. */
+/** Batch size, and the total at most. Each order causes two messages of about 350 bytes. */
 const atOnce = 150
 const atMost = 15_000
 

@@ -29,8 +29,8 @@ setDefaultTimeout(stepWithinMs)
 
 setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(demandOf)))
 
-// Runs in every worker before its first scenario, because it is slow and some scenarios have little
-// time.
+// Runs in every worker before its first scenario, so that its cost does not count against a
+// scenario's time limit.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
 Before(

@@ -22,9 +22,9 @@ const places: Readonly<Record<string, (secret: string) => Request>> = {
   'as a subprotocol': (secret) => ticketWith({ 'sec-websocket-protocol': `bearer, ${secret}` }),
   'in the address': (secret) => ticketWith({}, `?access_token=${secret}`),
   'in the address, percent-encoded': (secret) => ticketWith({}, `?%74oken=${secret}`),
-  'in the address of the page she is on': (secret) =>
+  'in the address of the page that sends it': (secret) =>
     ticketWith({ referer: `http://localhost/?token=${secret}` }),
-  'as a password in the address of the page she is on': (secret) =>
+  'as a password in the address of the page that sends it': (secret) =>
     ticketWith({ referer: `http://alice:${secret}@localhost/` }),
   'in an unknown field': (secret) =>
     placementOf(JSON.stringify({ ...JSON.parse(goodTicket()), password: secret })),
@@ -112,7 +112,7 @@ Then('the {nth} of them has the secret redacted', function (this: TradingFloor, 
   assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
 })
 
-/** The result of the last look-up in each venue's journal. */
+/** The result of the last lookup in each venue's journal. */
 const found = new WeakMap<OwnVenue, readonly Entry[]>()
 
 function entry({ venue }: TradingFloor, nth: number): Entry {

@@ -62,7 +62,7 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
 })
 
 Then(
-  'no answer came more than {float} s after the longest latency, or more than {float} s after twice that latency',
+  'every answer came at most {float} s after the longest latency, and at most {float} s after twice that latency',
   function (this: TradingFloor, mostS: number, machineS: number) {
     const latestMs = latestAnswerMs(latency, {
       mostMs: mostS * 1000,

@@ -101,8 +101,8 @@ Then('{owner} orders are {statuses}', async (trader: Trader, expected: OrderStat
 })
 
 Then(
-  'of {owner} {int} orders {int} are {status}, give or take {int}',
-  async (trader: Trader, of: number, count: number, status: OrderStatus, allowance: number) => {
+  '{int} of {owner} {int} orders are {status}, give or take {int}',
+  async (count: number, trader: Trader, of: number, status: OrderStatus, allowance: number) => {
     const orders = await trader.seesAll()
     const found = orders.filter(({ orderStatus }) => orderStatus === status).length
     assert.equal(orders.length, of)

@@ -34,7 +34,7 @@ defineParameterType({
 /** How a trader connects to the stream. */
 defineWords('way', {
   'over a WebSocket': overWebSocket,
-  'over Server-Sent Events without headers': asEventSourceWithoutHeaders,
+  'over Server-Sent Events without custom headers': asEventSourceWithoutHeaders,
   'over Server-Sent Events': asEventSource,
 } satisfies Record<string, Connect>)
 

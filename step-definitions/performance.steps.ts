@@ -147,7 +147,7 @@ Then('the thresholds of this run are met', function (this: TradingFloor) {
   must(broken.length === 0, `broken: ${broken.map(verdictInWords).join('; ')}`)
 })
 
-Then('nothing is slower than in the baseline run', function (this: TradingFloor) {
+Then('no figure is slower than in the baseline', function (this: TradingFloor) {
   const differences = recordFor(this).comparison?.differences ?? []
   const slower = differences.filter(({ verdict }) => verdict === 'slower')
   must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)

@@ -81,7 +81,7 @@ Then('their orders ended the same way, order by order', async function (this: Tr
 const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
   venue.addRule('races', { match: { orderId: placer.order.orderId }, winner })
 
-/** Cancels an order. The refusal because it is EXECUTED is accepted too. */
+/** Cancels an order. Also accepts ORDER_ALREADY_EXECUTED. */
 async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
   const reply = await trader.cancel(orderId)
   if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)

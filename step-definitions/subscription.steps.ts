@@ -151,7 +151,7 @@ Then('each message {trader} received names the one before', ({ listener }: Trade
 )
 
 Then(
-  '{trader} learns from a heartbeat that she/he missed nothing up to then',
+  '{trader} learns from a heartbeat that she/he has missed nothing so far',
   function (this: TradingFloor, { listener }: Trader) {
     const logPosition = logPositionOf(this.placer.reply)
     return this.venueUnderTest.soon(() => {

@@ -10,14 +10,14 @@ import { mainVenue } from './support/venue-under-test.ts'
 import type { TradingFloor } from './support/world.ts'
 
 Given(
-  '{trader} and {trader} trade in venues of their own',
+  '{trader} and {trader} trade in separate venues',
   function (this: TradingFloor, one: Trader, other: Trader) {
     return giveVenues(this, [one, other])
   },
 )
 
 Given(
-  '{trader} and {trader} trade in venues of their own with the same seed',
+  '{trader} and {trader} trade in separate venues with the same seed',
   function (this: TradingFloor, one: Trader, other: Trader) {
     return giveVenues(this, [one, other], { seed: 'the same seed' })
   },
@@ -98,7 +98,7 @@ Then(
 )
 
 Then(
-  'their orders were PENDING for the same time, order by order',
+  'their orders were PENDING for equally long, order by order',
   async function (this: TradingFloor) {
     const [one, other] = this.everybody.map((trader) => delaysOf(trader, trader.orderIds))
     areTheSame(await one, await other)
@@ -106,7 +106,7 @@ Then(
 )
 
 Then(
-  'their orders were PENDING for the same time, name by name',
+  'their orders were PENDING for equally long, name by name',
   async function (this: TradingFloor) {
     const [one, other] = this.everybody.map((trader) => delaysOf(trader, byName(trader)))
     areTheSame(await one, await other)

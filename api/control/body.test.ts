@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { createSimulator } from '../simulator.ts'
-import { bodyIn, faultsIn, problemIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { maxBodyBytes } from './body.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -56,7 +56,7 @@ describe('A body', () => {
       for (const headers of [{}, json, { 'content-type': 'text/plain' }]) {
         const answer = await send('', headers)
         if (!requestBody?.required) assert.ok([200, 201, 204, 404].includes(answer.status), name)
-        else assert.deepEqual(await faultsIn(answer), ['INVALID_REQUEST', ''], name)
+        else assert.deepEqual(await issuesIn(answer), ['INVALID_REQUEST', ''], name)
       }
     }
   })
@@ -79,12 +79,12 @@ describe('A body', () => {
     for (const { name, requestBody, responses, send } of operations) {
       if (requestBody) continue
       for (const headers of [json, { 'content-type': 'application/x-www-form-urlencoded' }]) {
-        assert.deepEqual(await faultsIn(send('{"after":1}', headers)), [
+        assert.deepEqual(await issuesIn(send('{"after":1}', headers)), [
           'INVALID_REQUEST',
           '/after',
         ])
-        assert.deepEqual(await faultsIn(send('[]', headers)), ['INVALID_REQUEST', ''])
-        assert.deepEqual(await faultsIn(send('nonsense', headers)), ['MALFORMED_JSON'])
+        assert.deepEqual(await issuesIn(send('[]', headers)), ['INVALID_REQUEST', ''])
+        assert.deepEqual(await issuesIn(send('nonsense', headers)), ['MALFORMED_JSON'])
         assert.notEqual((await send('{}', headers)).status, 400, name)
       }
       assert.ok(responses[400] && responses[413], name)
@@ -149,7 +149,7 @@ describe('Over a connection', () => {
 
     await fetch(`${controlUrl}/venues/main/races`, { method: 'POST', headers: json })
     assert.equal((await post(['{"outcome":', '{"does":"hold"}}'])).status, 201)
-    assert.deepEqual(await faultsIn(post([' '.repeat(maxBodyBytes), '{}'])), ['BODY_TOO_LARGE'])
+    assert.deepEqual(await issuesIn(post([' '.repeat(maxBodyBytes), '{}'])), ['BODY_TOO_LARGE'])
 
     const journal = await fetch(`${controlUrl}/venues/main/journal`)
     const entries = await bodyIn<{ reply: { status: number }; body?: string }[]>(journal)

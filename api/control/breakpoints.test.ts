@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
+import { bodyIn, issuesIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 /** A platform and a held venue with breakpoints. */
@@ -46,7 +46,7 @@ describe('A request that matches a breakpoint', () => {
     assert.equal((await cancelling.answer).status, 204)
     assert.equal((await readIn('mine', orderId)).orderStatus, 'CANCELLED')
     assert.deepEqual(await held(), [])
-    assert.deepEqual(await faultsIn(release('held-1')), ['REQUEST_NOT_HELD'])
+    assert.deepEqual(await issuesIn(release('held-1')), ['REQUEST_NOT_HELD'])
   })
 
   test('does not stop time, and acts on the state at its release', async () => {
@@ -60,7 +60,7 @@ describe('A request that matches a breakpoint', () => {
 
     assert.equal(cancelling.hasCome, false)
     await release((await held())[0]?.id)
-    assert.deepEqual(await faultsIn(cancelling.answer), ['ORDER_ALREADY_EXECUTED'])
+    assert.deepEqual(await issuesIn(cancelling.answer), ['ORDER_ALREADY_EXECUTED'])
   })
 
   test('does not hold up requests before or after it', async () => {
@@ -130,7 +130,7 @@ describe('A request that matches a breakpoint', () => {
 
     await release((await held())[0]?.id)
 
-    assert.deepEqual(await faultsIn(placing.answer), ['VENUE_UNAVAILABLE'])
+    assert.deepEqual(await issuesIn(placing.answer), ['VENUE_UNAVAILABLE'])
   })
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, problemIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, orderIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { Advanced, ClockState, VenueState } from './control-contract.ts'
 
@@ -64,7 +64,7 @@ describe('A venue', () => {
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
       const { post } = openControl()
-      assert.deepEqual(await faultsIn(post('/venues', draft)), ['INVALID_REQUEST', ...pointers])
+      assert.deepEqual(await issuesIn(post('/venues', draft)), ['INVALID_REQUEST', ...pointers])
     })
   }
 
@@ -72,15 +72,15 @@ describe('A venue', () => {
     const { open, post, ask, get } = openControl()
     await open({ name: 'mine' })
 
-    assert.deepEqual(await faultsIn(post('/venues', { name: 'mine' })), ['VENUE_NAME_TAKEN'])
+    assert.deepEqual(await issuesIn(post('/venues', { name: 'mine' })), ['VENUE_NAME_TAKEN'])
     const names = async () =>
       (await bodyIn<VenueState[]>(ask('GET', '/venues'))).map(({ name }) => name)
     assert.deepEqual(await names(), ['main', 'mine'])
     assert.equal((await ask('DELETE', '/venues/mine')).status, 204)
     assert.deepEqual(await names(), ['main'])
-    assert.deepEqual(await faultsIn(get('/orders', { venue: 'mine' })), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/mine')), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(ask('DELETE', '/venues/main')), ['MAIN_VENUE_STAYS'])
+    assert.deepEqual(await issuesIn(get('/orders', { venue: 'mine' })), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(ask('DELETE', '/venues/mine')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(ask('DELETE', '/venues/main')), ['MAIN_VENUE_STAYS'])
   })
 
   test('starts over on a reset, with a new log', async () => {
@@ -193,7 +193,7 @@ describe('A held clock', () => {
     await open({ name: 'real' })
     await open({ name: 'held', clock: { mode: 'held' } })
     const faults = (venue: string, how: object) =>
-      faultsIn(post(`/venues/${venue}/clock/advance`, how))
+      issuesIn(post(`/venues/${venue}/clock/advance`, how))
 
     assert.deepEqual(await faults('real', { byMs: 1 }), ['CLOCK_NOT_HELD'])
     for (const how of [{}, { byMs: -1 }, { byMs: 1, untilIdle: true }, { untilIdle: false }]) {
@@ -230,9 +230,9 @@ describe('The control of orders', () => {
     assert.equal((await readIn('mine', three ?? '')).orderStatus, 'EXECUTED')
 
     for (const name of ['execute', 'cancel', 'hold', 'release']) {
-      assert.deepEqual(await faultsIn(act(one, name)), ['ORDER_ALREADY_EXECUTED'], name)
-      assert.deepEqual(await faultsIn(act(two, name)), ['ORDER_ALREADY_CANCELLED'], name)
-      assert.deepEqual(await faultsIn(act('nobody', name)), ['ORDER_NOT_FOUND'], name)
+      assert.deepEqual(await issuesIn(act(one, name)), ['ORDER_ALREADY_EXECUTED'], name)
+      assert.deepEqual(await issuesIn(act(two, name)), ['ORDER_ALREADY_CANCELLED'], name)
+      assert.deepEqual(await issuesIn(act('nobody', name)), ['ORDER_NOT_FOUND'], name)
     }
   })
 })
@@ -278,7 +278,7 @@ describe('An outcome rule', () => {
       [{ outcome: { does: 'hold' }, match: { symbol: 'eur' } }, '/match/symbol'],
       [{ outcome: { does: 'hold' }, match: { quantity: { min: 2, max: 1 } } }, '/match/quantity'],
     ] as const) {
-      const faults = await faultsIn(post('/venues/main/outcomes', draft))
+      const faults = await issuesIn(post('/venues/main/outcomes', draft))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     }
   })
@@ -294,7 +294,7 @@ describe('The control API', () => {
     const inSmallLetters = { authorization: 'bearer secret' }
     assert.equal((await ask('GET', '/venues', undefined, inSmallLetters)).status, 200)
     const wrong = { authorization: 'Bearer wrong' }
-    assert.deepEqual(await faultsIn(ask('GET', '/venues', undefined, wrong)), ['UNAUTHORIZED'])
+    assert.deepEqual(await issuesIn(ask('GET', '/venues', undefined, wrong)), ['UNAUTHORIZED'])
     const right = { authorization: 'Bearer secret' }
     assert.equal((await ask('GET', '/venues', undefined, right)).status, 200)
     assert.equal((await ask('GET', '/openapi.json')).status, 200)
@@ -304,7 +304,7 @@ describe('The control API', () => {
     const { post } = openControl()
     const page = { origin: 'http://evil.example', host: '127.0.0.1:8081' }
 
-    assert.deepEqual(await faultsIn(post('/venues/main/reset', undefined, page)), [
+    assert.deepEqual(await issuesIn(post('/venues/main/reset', undefined, page)), [
       'FORBIDDEN_ORIGIN',
     ])
   })
@@ -329,8 +329,8 @@ describe('The control API', () => {
   test('is not served on the trading port', async () => {
     const { get, app } = openControl()
 
-    assert.deepEqual(await faultsIn(get('/venues')), ['ROUTE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get('/venues')), ['ROUTE_NOT_FOUND'])
     const reset = app.request('/venues/main/reset', { method: 'POST' })
-    assert.deepEqual(await faultsIn(reset), ['ROUTE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(reset), ['ROUTE_NOT_FOUND'])
   })
 })

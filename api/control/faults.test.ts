@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, problemIn, ticket, turn, watch } from '../test/support/app.ts'
+import { bodyIn, issuesIn, orderIn, problemIn, ticket, turn, watch } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
@@ -245,7 +245,7 @@ describe('A fault', () => {
     await stage({ at: before, action: { does: 'close' } })
 
     assert.equal((await send(JSON.stringify(ticket), there, '/orders?dryRun=true')).status, 200)
-    assert.deepEqual(await faultsIn(sendThere({ quantity: 0 })), ['INVALID_REQUEST', '/quantity'])
+    assert.deepEqual(await issuesIn(sendThere({ quantity: 0 })), ['INVALID_REQUEST', '/quantity'])
     assert.deepEqual((await listed())[0]?.seen, 0)
   })
 
@@ -257,7 +257,7 @@ describe('A fault', () => {
     assert.equal((await sendThere()).status, 502)
 
     assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
-    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
     assert.equal((await sendThere()).status, 201)
     await stage({ at: before, action })
     assert.equal((await ask('DELETE', path)).status, 204)
@@ -294,7 +294,7 @@ describe('A fault', () => {
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
       const { post } = openControl()
-      const faults = await faultsIn(post('/venues/main/faults', draft))
+      const faults = await issuesIn(post('/venues/main/faults', draft))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     })
   }

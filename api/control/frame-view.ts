@@ -7,6 +7,7 @@ import type * as contract from './frame-contract.ts'
 
 /** Converts a recorded frame to the control API's. */
 export function frameView(frame: Frame): contract.Frame {
+  // biome-ignore lint/nursery/useExhaustiveSwitchCases: it does not see that Exclude removes 'orders'; tsc does.
   switch (frame.kind) {
     case 'order': {
       const { change, previous, isSent: sent, fault, at } = frame

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Sent } from '../journal/frames.ts'
-import { bodyIn, faultsIn, nextPageOf, problemIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, problemIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { Frame } from './frame-contract.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -171,7 +171,7 @@ describe('The record of a stream connection', () => {
   ] as const) {
     test(`does not exist at ${path}`, async () => {
       const { ask } = await openListening()
-      assert.deepEqual(await faultsIn(ask('GET', path)), faults)
+      assert.deepEqual(await issuesIn(ask('GET', path)), faults)
     })
   }
 })

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { lastInstant } from '../../engine/index.ts'
 import type { OrderEvent } from '../contract/orders.ts'
-import { bodyIn, faultsIn, problemIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { instantView } from '../views/instant-view.ts'
 import type { Advanced, VenueState } from './control-contract.ts'
@@ -85,7 +85,7 @@ describe('An instant', () => {
       assert.equal(parseInstant(text), Number.NaN)
       const { post } = openControl()
       const draft = { clock: { mode: 'held', startsAt: text } }
-      assert.deepEqual(await faultsIn(post('/venues', draft)), [
+      assert.deepEqual(await issuesIn(post('/venues', draft)), [
         'INVALID_REQUEST',
         '/clock/startsAt',
       ])

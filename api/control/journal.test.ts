@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
 
@@ -286,7 +286,7 @@ describe('A journal can be searched', () => {
   ]) {
     test(`but not by ${query}`, async () => {
       const { ask, path } = await openJournal()
-      const faults = await faultsIn(ask('GET', `${path}?${query}`))
+      const faults = await issuesIn(ask('GET', `${path}?${query}`))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     })
   }
@@ -324,7 +324,7 @@ describe('A journal', () => {
     })
 
     const moved = post('/venues/mine/clock/advance', { untilIdle: true })
-    assert.deepEqual(await faultsIn(moved), ['VENUE_CLOSED'])
+    assert.deepEqual(await issuesIn(moved), ['VENUE_CLOSED'])
     await reset
     assert.deepEqual(await read(), [])
   })
@@ -336,8 +336,8 @@ describe('A journal', () => {
       ['GET', `${path}/count`],
       ['DELETE', path],
     ] as const) {
-      assert.deepEqual(await faultsIn(ask(method, way)), ['NO_JOURNAL'])
+      assert.deepEqual(await issuesIn(ask(method, way)), ['NO_JOURNAL'])
     }
-    assert.deepEqual(await faultsIn(ask('GET', '/venues/main/journal')), ['NO_JOURNAL'])
+    assert.deepEqual(await issuesIn(ask('GET', '/venues/main/journal')), ['NO_JOURNAL'])
   })
 })

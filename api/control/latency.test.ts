@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
+import { bodyIn, issuesIn, orderIn, ticket, turn, watch } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
-import { interestIn } from '../test/support/stream.ts'
+import { subscriptionRequest } from '../test/support/stream.ts'
 
 /** A new held venue, and a function that sets its latency. */
 async function openHeld(draft: object = {}) {
@@ -75,7 +75,7 @@ describe('The latency of a venue', () => {
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
       const { set } = await openHeld()
-      assert.deepEqual(await faultsIn(set(draft)), ['INVALID_REQUEST', ...pointers])
+      assert.deepEqual(await issuesIn(set(draft)), ['INVALID_REQUEST', ...pointers])
     })
   }
 })
@@ -85,7 +85,7 @@ describe('A delayed reply', () => {
     const { set, advance, place, venues, name } = await openHeld()
     await set({ before: 100, after: { 'POST /orders': 50 } })
     const listener = createTestListener()
-    venues.find(name)?.stream.subscribe(listener, interestIn(0))
+    venues.find(name)?.stream.subscribe(listener, subscriptionRequest(0))
     const placing = watch(place())
 
     await advance(100)
@@ -111,7 +111,7 @@ describe('A delayed reply', () => {
     assert.equal(venues.find(name)?.requests.waitingForTime, 1)
 
     await advance(50)
-    assert.deepEqual(await faultsIn(request.answer), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(request.answer), ['ORDER_NOT_FOUND'])
   })
 
   test('keeps its Idempotency-Key in use until it is sent', async () => {
@@ -124,7 +124,7 @@ describe('A delayed reply', () => {
 
     await advance(100)
     assert.equal((await first.answer).status, 201)
-    assert.deepEqual(await faultsIn(second.answer), ['IDEMPOTENCY_KEY_IN_USE'])
+    assert.deepEqual(await issuesIn(second.answer), ['IDEMPOTENCY_KEY_IN_USE'])
     const third = watch(place(key))
     await advance(100)
     assert.equal((await third.answer).headers.get('idempotent-replayed'), 'true')

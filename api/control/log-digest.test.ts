@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 interface Digests {
@@ -53,7 +53,7 @@ describe('The digest of a log', () => {
 
   test('is refused for an unknown venue and with a query', async () => {
     const { ask } = openControl()
-    const faults = (path: string) => faultsIn(ask('GET', path))
+    const faults = (path: string) => issuesIn(ask('GET', path))
 
     assert.deepEqual(await faults('/venues/nowhere/log/digest'), ['VENUE_NOT_FOUND'])
     assert.deepEqual(await faults('/venues/main/log/digest?at=1'), ['INVALID_REQUEST', '/at'])

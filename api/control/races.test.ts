@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 interface Race {
@@ -35,7 +35,7 @@ describe('A race', () => {
     const { orderId } = await placeIn('mine')
     await advance(10)
 
-    assert.deepEqual(await faultsIn(cancel(orderId)), ['ORDER_ALREADY_EXECUTED'])
+    assert.deepEqual(await issuesIn(cancel(orderId)), ['ORDER_ALREADY_EXECUTED'])
 
     const decidedAt = '2026-01-01T00:00:00.010Z'
     assert.deepEqual(
@@ -68,7 +68,7 @@ describe('A race', () => {
     await cancel(gone.orderId)
     await stage({ match: { clientOrderId: 'alice-*' }, winner: 'execution' })
 
-    assert.deepEqual(await faultsIn(cancel(gone.orderId)), ['ORDER_ALREADY_CANCELLED'])
+    assert.deepEqual(await issuesIn(cancel(gone.orderId)), ['ORDER_ALREADY_CANCELLED'])
     assert.equal((await cancel(bobs.orderId)).status, 204)
     assert.equal((await races())[0]?.result, undefined)
     assert.equal((await cancel('nobody')).status, 404)
@@ -123,7 +123,7 @@ describe('A race', () => {
     await stage({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')
 
-    assert.deepEqual(await faultsIn(cancel(orderId, { 'if-match': '"2"' })), ['VERSION_MISMATCH'])
+    assert.deepEqual(await issuesIn(cancel(orderId, { 'if-match': '"2"' })), ['VERSION_MISMATCH'])
     assert.equal((await races())[0]?.result?.winner, 'execution')
   })
 
@@ -136,7 +136,7 @@ describe('A race', () => {
 
     assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
     assert.equal((await cancel((await placeIn('mine')).orderId)).status, 204)
-    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
     assert.equal((await ask('DELETE', path)).status, 204)
     assert.deepEqual(await races(), [])
   })
@@ -148,7 +148,7 @@ describe('A race', () => {
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
       const { post } = await openCourse()
-      const faults = await faultsIn(post('/venues/mine/races', draft))
+      const faults = await issuesIn(post('/venues/mine/races', draft))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     })
   }

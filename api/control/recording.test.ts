@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { Recording } from './recording-contract.ts'
 
@@ -99,6 +99,6 @@ describe('The recording of a venue', () => {
 
   test('is refused without a journal', async () => {
     const { ask } = openControl()
-    assert.deepEqual(await faultsIn(ask('GET', '/venues/main/recording')), ['NO_JOURNAL'])
+    assert.deepEqual(await issuesIn(ask('GET', '/venues/main/recording')), ['NO_JOURNAL'])
   })
 })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
-import { interestIn, positionsOf } from '../test/support/stream.ts'
+import { positionsOf, subscriptionRequest } from '../test/support/stream.ts'
 import type { Advanced } from './control-contract.ts'
 
 /** A held venue without latency, with a subscriber. */
@@ -13,7 +13,7 @@ async function openHeld() {
   await opened.open({ name, seed: '42', latencyMs: 0, clock: { mode: 'held' } })
   const listen = () => {
     const listener = createTestListener()
-    opened.venues.find(name)?.stream.subscribe(listener, interestIn(0))
+    opened.venues.find(name)?.stream.subscribe(listener, subscriptionRequest(0))
     return listener
   }
   const path = `/venues/${name}/stream-faults`
@@ -56,7 +56,7 @@ describe('A stream fault', () => {
     assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
     await place()
     assert.deepEqual(positionsOf(alice), [2])
-    assert.deepEqual(await faultsIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
 
     await stage({ action: { does: 'drop' } })
     assert.equal((await ask('DELETE', path)).status, 204)
@@ -93,7 +93,7 @@ describe('A stream fault', () => {
       [{ action: { does: 'close', code: 4000, reason: 'é'.repeat(62) } }, '/action/reason'],
       [{ action: { does: 'drop' }, match: { orderStatus: 'DONE' } }, '/match/orderStatus'],
     ] as const) {
-      const faults = await faultsIn(post(path, rule))
+      const faults = await issuesIn(post(path, rule))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer], JSON.stringify(rule))
     }
     for (const code of [1000, 1003, 1007, 1014, 3000, 4999]) {
@@ -119,7 +119,7 @@ describe('A delayed stream', () => {
     await setStream({ delayMs: 0 })
     await place()
     assert.deepEqual(positionsOf(alice), [1, 2])
-    assert.deepEqual(await faultsIn(setStream({})), ['INVALID_REQUEST', '/delayMs'])
+    assert.deepEqual(await issuesIn(setStream({})), ['INVALID_REQUEST', '/delayMs'])
   })
 
   test('is not idle for an advance until it has sent its messages', async () => {

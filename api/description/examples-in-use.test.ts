@@ -5,7 +5,7 @@ import { createVirtualClock } from '../../engine/index.ts'
 import { bodyIn, orderIn, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
-import { interestIn } from '../test/support/stream.ts'
+import { subscriptionRequest } from '../test/support/stream.ts'
 
 interface Parameter {
   readonly name: string
@@ -68,7 +68,7 @@ function begin() {
   }
   const follow = () => {
     const listener = createTestListener()
-    venues.main.stream.subscribe(listener, interestIn(0))
+    venues.main.stream.subscribe(listener, subscriptionRequest(0))
     return listener
   }
   return { clock, execute, place, listed, follow, remove, venue: venues.main.venue }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, openApp, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 interface Operation {
@@ -46,7 +46,7 @@ describe('Every described parameter is validated:', async () => {
     if (anyText.has(name)) continue
     test(`${where} ${name} of ${method} ${path}`, async () => {
       const there = path.replace('{orderId}', orderId)
-      const [code, ...pointers] = await faultsIn(
+      const [code, ...pointers] = await issuesIn(
         where === 'query'
           ? ask(method, `${there}?${name}=${encodeURIComponent(broken)}`, {})
           : ask(method, there, { [name]: broken }),

@@ -7,7 +7,7 @@ import { createRealClock, createVirtualClock, type VirtualClock } from '../../en
 import { createPlatform } from '../platform.ts'
 import { listen } from '../server/listen.ts'
 import {
-  faultsIn,
+  issuesIn,
   type OpenOptions,
   openApp,
   orderIn,
@@ -292,7 +292,7 @@ describe('An invalid key', () => {
     await pass(clock, 250)
 
     assert.equal((await reply).headers.get('server-timing'), 'latency;dur=250')
-    assert.deepEqual(await faultsIn(reply), ['INVALID_REQUEST', '/Idempotency-Key'])
+    assert.deepEqual(await issuesIn(reply), ['INVALID_REQUEST', '/Idempotency-Key'])
     assert.equal(countOrders(), 0)
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { faultsIn, openApp, problemIn, ticket } from '../test/support/app.ts'
+import { issuesIn, openApp, problemIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 /** Sends a valid body to both APIs, with the given headers. */
@@ -62,7 +62,7 @@ describe('The type of a body', () => {
       assert.equal((await place({ 'content-type': type })).status, 201)
       assert.equal((await add({ 'content-type': type })).status, 201)
       const bad = add({ 'content-type': type }, undefined, '{"outcome":{"does":"fly"}}')
-      assert.deepEqual(await faultsIn(bad), ['INVALID_REQUEST', '/outcome/does'])
+      assert.deepEqual(await issuesIn(bad), ['INVALID_REQUEST', '/outcome/does'])
       assert.equal(venue.position, 1)
     })
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order, OrderEvent } from '../contract/orders.ts'
-import { bodyIn, faultsIn, openApp, problemIn, turn, watch } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, problemIn, turn, watch } from '../test/support/app.ts'
 import { serve, until } from '../test/support/platform.ts'
 
 /** A platform whose log has one event. `read` sends a read with a Min-Log-Position. */
@@ -71,7 +71,7 @@ describe('A read with Min-Log-Position', () => {
     const { read } = await withOrder()
 
     for (const junk of ['', '-1', '+1', '1.5', '1e3', '0x1', '1, 2', 'now', '1'.repeat(16)]) {
-      assert.deepEqual(await faultsIn(read(junk)), ['INVALID_REQUEST', '/Min-Log-Position'], junk)
+      assert.deepEqual(await issuesIn(read(junk)), ['INVALID_REQUEST', '/Min-Log-Position'], junk)
     }
   })
 })

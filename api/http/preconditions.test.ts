@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
+import { issuesIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
 /** A platform with one order. `readIf` and `cancelIf` send a condition. */
 async function withOrder() {
@@ -66,8 +66,8 @@ describe('Reading an order with If-None-Match (RFC 9110, section 13.1.2)', () =>
   test('is refused when it is invalid, and ignored when there is no order', async () => {
     const { get, readIf } = await withOrder()
 
-    assert.deepEqual(await faultsIn(readIf('1')), ['INVALID_REQUEST', '/If-None-Match'])
-    assert.deepEqual(await faultsIn(get('/orders/nobody', { 'if-none-match': '*' })), [
+    assert.deepEqual(await issuesIn(readIf('1')), ['INVALID_REQUEST', '/If-None-Match'])
+    assert.deepEqual(await issuesIn(get('/orders/nobody', { 'if-none-match': '*' })), [
       'ORDER_NOT_FOUND',
     ])
   })
@@ -96,7 +96,7 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     const { cancelIf, venue } = await withOrder()
 
     for (const tags of ['W/"1"', '"01"', '"1.0"', '"0x1"', '"1e0"', '"+1"', '""', '']) {
-      assert.deepEqual(await faultsIn(cancelIf(tags)), ['VERSION_MISMATCH'], tags)
+      assert.deepEqual(await issuesIn(cancelIf(tags)), ['VERSION_MISMATCH'], tags)
     }
     assert.equal(venue.position, 1)
   })
@@ -106,15 +106,15 @@ describe('Cancelling an order with If-Match (RFC 9110, section 13.1.1)', () => {
     clock.advance(3000)
 
     assert.equal((await problemIn(cancelIf('"1"'))).version, 2)
-    assert.deepEqual(await faultsIn(cancelIf('"2"')), ['ORDER_ALREADY_EXECUTED'])
-    assert.deepEqual(await faultsIn(cancelIf('*')), ['ORDER_ALREADY_EXECUTED'])
+    assert.deepEqual(await issuesIn(cancelIf('"2"')), ['ORDER_ALREADY_EXECUTED'])
+    assert.deepEqual(await issuesIn(cancelIf('*')), ['ORDER_ALREADY_EXECUTED'])
   })
 
   test('is refused when it is invalid, and ignored when there is no order (section 13.2.1)', async () => {
     const { cancelIf, remove, venue } = await withOrder()
 
-    assert.deepEqual(await faultsIn(cancelIf('1')), ['INVALID_REQUEST', '/If-Match'])
-    assert.deepEqual(await faultsIn(remove('/orders/nobody', { 'if-match': '"1"' })), [
+    assert.deepEqual(await issuesIn(cancelIf('1')), ['INVALID_REQUEST', '/If-Match'])
+    assert.deepEqual(await issuesIn(remove('/orders/nobody', { 'if-match': '"1"' })), [
       'ORDER_NOT_FOUND',
     ])
     assert.equal(venue.position, 1)

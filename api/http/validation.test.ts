@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bodyIn, faultsIn, openApp, problemIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, problemIn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 test('A repeated parameter is refused for being repeated, whatever its schema', async () => {
@@ -34,7 +34,7 @@ test('The control API refuses a venue in the query, because its path names one',
     post('/venues?venue=mine'),
     ask('GET', '/venues/mine?venue=main'),
   ]) {
-    assert.deepEqual(await faultsIn(answer), ['INVALID_REQUEST', '/venue'])
+    assert.deepEqual(await issuesIn(answer), ['INVALID_REQUEST', '/venue'])
   }
 })
 

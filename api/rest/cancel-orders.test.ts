@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { CancelResult } from '../contract/orders.ts'
-import { bodyIn, faultsIn, openApp, problemIn, turn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, problemIn, turn } from '../test/support/app.ts'
 
 async function withOrders(count: number, symbol = 'EURUSD') {
   const app = openApp()
@@ -118,7 +118,7 @@ describe('Cancelling many orders', () => {
   test('is refused with an invalid filter, and cancels nothing', async () => {
     const { cancelMany, remove, venue } = await withOrders(1)
 
-    assert.deepEqual(await faultsIn(remove('/orders')), ['INVALID_REQUEST', '/orderStatus'])
+    assert.deepEqual(await issuesIn(remove('/orders')), ['INVALID_REQUEST', '/orderStatus'])
     for (const [query, pointer] of [
       ['', '/orderStatus'],
       ['symbol=EURUSD', '/orderStatus'],
@@ -131,7 +131,7 @@ describe('Cancelling many orders', () => {
       ['orderStatus=PENDING&clientOrderId=alice-1', '/clientOrderId'],
       ['orderStatus=PENDING&Symbol=EURUSD', '/Symbol'],
     ] as const) {
-      assert.deepEqual(await faultsIn(cancelMany(query)), ['INVALID_REQUEST', pointer], query)
+      assert.deepEqual(await issuesIn(cancelMany(query)), ['INVALID_REQUEST', pointer], query)
     }
     assert.equal(venue.position, 1)
   })

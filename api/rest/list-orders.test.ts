@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order } from '../contract/orders.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, openApp } from '../test/support/app.ts'
 
 type App = ReturnType<typeof openApp>
 
@@ -93,7 +93,7 @@ describe('A listing as of a position', () => {
     const { get } = await withHistory()
 
     for (const query of ['at=9', 'at=', 'at=-1', 'at=1e0', 'at=1&at=1']) {
-      assert.deepEqual(await faultsIn(get(`/orders?${query}`)), ['INVALID_REQUEST', '/at'], query)
+      assert.deepEqual(await issuesIn(get(`/orders?${query}`)), ['INVALID_REQUEST', '/at'], query)
     }
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OrderEvent } from '../contract/orders.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp, turn, watch } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, openApp, turn, watch } from '../test/support/app.ts'
 
 async function withEvents(count: number) {
   const app = openApp()
@@ -55,7 +55,7 @@ describe('The log', () => {
     assert.equal(nextPageOf(end), undefined)
     assert.deepEqual(await bodyIn(end), [])
     assert.deepEqual(await bodyIn(openApp().get('/log')), [])
-    assert.deepEqual(await faultsIn(get('/log?from=3')), ['INVALID_REQUEST', '/from'])
+    assert.deepEqual(await issuesIn(get('/log?from=3')), ['INVALID_REQUEST', '/from'])
   })
 
   test('refuses invalid and unknown parameters', async () => {
@@ -65,15 +65,15 @@ describe('The log', () => {
       for (const value of ['-1', '', '1.5', '1e2', 'x', `1&${name}=1`]) {
         const query = `${name}=${value}`
         assert.deepEqual(
-          await faultsIn(get(`/log?${query}`)),
+          await issuesIn(get(`/log?${query}`)),
           ['INVALID_REQUEST', `/${name}`],
           query,
         )
       }
     }
-    assert.deepEqual(await faultsIn(get('/log?limit=0')), ['INVALID_REQUEST', '/limit'])
-    assert.deepEqual(await faultsIn(get('/log?limit=1001')), ['INVALID_REQUEST', '/limit'])
-    assert.deepEqual(await faultsIn(get('/log?at=1')), ['INVALID_REQUEST', '/at'])
+    assert.deepEqual(await issuesIn(get('/log?limit=0')), ['INVALID_REQUEST', '/limit'])
+    assert.deepEqual(await issuesIn(get('/log?limit=1001')), ['INVALID_REQUEST', '/limit'])
+    assert.deepEqual(await issuesIn(get('/log?at=1')), ['INVALID_REQUEST', '/at'])
   })
 
   test('is answered without latency', async () => {

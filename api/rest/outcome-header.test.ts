@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, orderIn, problemIn, ticket } from '../test/support/app.ts'
 
 const body = JSON.stringify(ticket)
 
@@ -80,7 +80,7 @@ describe('The header Outcome', () => {
   ] as const) {
     test(`is refused as ${field || 'an empty header'}`, async () => {
       const { placeWith, venue } = openWithOutcomes()
-      assert.deepEqual(await faultsIn(placeWith(field)), ['INVALID_REQUEST', ...pointers])
+      assert.deepEqual(await issuesIn(placeWith(field)), ['INVALID_REQUEST', ...pointers])
       assert.equal(venue.position, 0)
     })
   }
@@ -99,7 +99,7 @@ describe('The header Outcome', () => {
     const again = await placeWith('execute;after=250', key)
     assert.equal(again.headers.get('idempotent-replayed'), 'true')
     assert.deepEqual(await orderIn(again), await orderIn(first))
-    assert.deepEqual(await faultsIn(placeWith('hold', key)), ['IDEMPOTENCY_KEY_REUSED'])
+    assert.deepEqual(await issuesIn(placeWith('hold', key)), ['IDEMPOTENCY_KEY_REUSED'])
   })
 
   test('is described only by a platform that honours it', async () => {

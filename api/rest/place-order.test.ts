@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Order } from '../contract/orders.ts'
-import { bodyIn, faultsIn, openApp, problemIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, problemIn, ticket } from '../test/support/app.ts'
 
 function openWithCheck() {
   const app = openApp()
@@ -21,7 +21,7 @@ describe('A dry run', () => {
     assert.equal(response.headers.get('log-position'), '0')
     const preview = await bodyIn<Order>(response)
     assert.deepEqual([venue.position, clock.nextDue()], [0, undefined])
-    assert.deepEqual(await faultsIn(get(`/orders/${preview.orderId}`)), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get(`/orders/${preview.orderId}`)), ['ORDER_NOT_FOUND'])
     assert.deepEqual(await placed({ clientOrderId: 'alice-1' }), preview)
   })
 
@@ -43,7 +43,7 @@ describe('A dry run', () => {
     assert.deepEqual([taken.code, taken.orderId], ['DUPLICATE_CLIENT_ORDER_ID', orderId])
     const misshapen = { symbol: 'eurusd', quantity: 0, price: 1 }
     assert.deepEqual(await problemIn(check(misshapen)), await problemIn(place(misshapen)))
-    assert.deepEqual(await faultsIn(send('{', {}, '/orders?dryRun=true')), ['MALFORMED_JSON'])
+    assert.deepEqual(await issuesIn(send('{', {}, '/orders?dryRun=true')), ['MALFORMED_JSON'])
     assert.equal(venue.position, 1)
   })
 
@@ -58,11 +58,11 @@ describe('A dry run', () => {
     const { check, venue } = openWithCheck()
 
     for (const query of ['dryRun=maybe', 'dryRun=', 'dryRun', 'dryRun=TRUE', 'dryRun=1']) {
-      assert.deepEqual(await faultsIn(check({}, query)), ['INVALID_REQUEST', '/dryRun'], query)
+      assert.deepEqual(await issuesIn(check({}, query)), ['INVALID_REQUEST', '/dryRun'], query)
     }
     const twice = 'dryRun=true&dryRun=true'
-    assert.deepEqual(await faultsIn(check({}, twice)), ['INVALID_REQUEST', '/dryRun'])
-    assert.deepEqual(await faultsIn(check({}, 'dryrun=true')), ['INVALID_REQUEST', '/dryrun'])
+    assert.deepEqual(await issuesIn(check({}, twice)), ['INVALID_REQUEST', '/dryRun'])
+    assert.deepEqual(await issuesIn(check({}, 'dryrun=true')), ['INVALID_REQUEST', '/dryrun'])
     assert.equal(venue.position, 0)
   })
 })

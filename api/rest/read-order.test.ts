@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { OrderEvent } from '../contract/orders.ts'
-import { bodyIn, faultsIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
+import { bodyIn, issuesIn, openApp, orderIn, problemIn } from '../test/support/app.ts'
 
 describe('An order as of a position', () => {
   test('is what it was at that position', async () => {
@@ -37,7 +37,7 @@ describe('An order as of a position', () => {
   test('is refused after the end of the log, and for an invalid position', async () => {
     const { get, placed } = openApp()
     const { orderId } = await placed()
-    const refusalOf = (query: string) => faultsIn(get(`/orders/${orderId}?${query}`))
+    const refusalOf = (query: string) => issuesIn(get(`/orders/${orderId}?${query}`))
 
     for (const query of ['at=2', 'at=', 'at=-1', 'at=1.0', 'at=1&at=1', 'at=end']) {
       assert.deepEqual(await refusalOf(query), ['INVALID_REQUEST', '/at'], query)
@@ -94,6 +94,6 @@ describe('The events of an order', () => {
   test('are not found for an unknown order', async () => {
     const { get } = openApp()
 
-    assert.deepEqual(await faultsIn(get('/orders/nobody/events')), ['ORDER_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get('/orders/nobody/events')), ['ORDER_NOT_FOUND'])
   })
 })

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { after, describe, test } from 'node:test'
 import { createRealClock } from '../../engine/index.ts'
 import { bodyIn } from '../test/support/app.ts'
-import { converse } from '../test/support/conversation.ts'
 import { serve, until } from '../test/support/platform.ts'
+import { openRawClient } from '../test/support/raw-client.ts'
 import { continueWhenRead } from './expectation.ts'
 import { listenToControl } from './listen-to-control.ts'
 
@@ -77,7 +77,7 @@ async function operationsWithBody(port: number): Promise<string[]> {
 
 /** Sends a head without its body, and expects a refusal without a preceding `100 Continue`. */
 async function assertRefused(port: number, head: string, status: number): Promise<void> {
-  const client = converse(port)
+  const client = openRawClient(port)
   await client.send(head)
   await client.end()
 
@@ -112,7 +112,7 @@ describe('A client that expects 100-continue', () => {
 
   test('gets 100 Continue when its body is read, and the journal has the body', async () => {
     const { port, venues, venueClock } = await serve({ latencyMs: 100, keepsJournal: true })
-    const client = converse(port)
+    const client = openRawClient(port)
     await client.send(expecting('POST /orders'))
     await until(() => venueClock.nextDue() !== undefined)
     assert.equal(client.received, '')
@@ -127,7 +127,7 @@ describe('A client that expects 100-continue', () => {
   })
 
   test('gets 100 Continue from the control API, too', async () => {
-    const client = converse(await serveControl())
+    const client = openRawClient(await serveControl())
     const rule = '{"outcome":{"does":"hold"}}'
     await client.send(expecting('POST /venues/main/outcomes', bearer + json, rule.length))
     await until(() => client.received === continueReply)
@@ -138,7 +138,7 @@ describe('A client that expects 100-continue', () => {
 
   test('may send its body without waiting', async () => {
     const { port } = await serve()
-    const client = converse(port)
+    const client = openRawClient(port)
     await client.send(expecting('POST /orders') + ticket + expecting('POST /orders') + ticket)
 
     const statuses = [(await client.reply()).status, (await client.reply()).status]
@@ -147,7 +147,7 @@ describe('A client that expects 100-continue', () => {
 
   test('gets no 100 Continue in HTTP/1.0', async () => {
     const { port } = await serve()
-    const client = converse(port)
+    const client = openRawClient(port)
     await client.send(expecting('POST /orders', json, ticket.length, '1.0') + ticket)
     await client.end()
 
@@ -163,7 +163,7 @@ describe('A client that expects 100-continue', () => {
     })
     await once(server.listen(0, '127.0.0.1'), 'listening')
     after(() => server.close())
-    const client = converse((server.address() as AddressInfo).port)
+    const client = openRawClient((server.address() as AddressInfo).port)
     await client.send(expecting('POST /') + ticket)
 
     assert.equal((await client.reply()).body, 'part of a reply')

@@ -4,8 +4,8 @@ import { connect } from 'node:net'
 import { after, describe, test } from 'node:test'
 import type { Problem } from '../contract/orders.ts'
 import { maxHeaderBytes } from '../http/limits.ts'
-import { converse } from '../test/support/conversation.ts'
 import { exchange, handshake, hasIpv6, serve, until } from '../test/support/platform.ts'
+import { openRawClient } from '../test/support/raw-client.ts'
 import { connectTo } from '../test/support/stream-clients.ts'
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
@@ -381,7 +381,7 @@ describe('Stopping', () => {
   test('answers requests that have arrived, the last one with Connection: close', async () => {
     const { port, stream, close, venueClock } = await serve({ latencyMs: 100 })
     const get = 'GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n'
-    const client = converse(port)
+    const client = openRawClient(port)
     await client.send(get + get)
     await until(() => venueClock.nextDue() !== undefined)
 
@@ -404,7 +404,7 @@ describe('Stopping', () => {
 
   test('does not destroy a connection whose client may still be reading the last reply', async () => {
     const { port, close, venueClock } = await serve({ latencyMs: 100 })
-    const client = converse(port)
+    const client = openRawClient(port)
     await client.send('GET /orders HTTP/1.1\r\nHost: localhost\r\n\r\n')
     await until(() => venueClock.nextDue() !== undefined)
 

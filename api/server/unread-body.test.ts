@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { createSimulator } from '../simulator.ts'
-import { converse } from '../test/support/conversation.ts'
 import { serve } from '../test/support/platform.ts'
+import { openRawClient } from '../test/support/raw-client.ts'
 
 const json = 'Content-Type: application/json\r\n'
 const plain = 'Content-Type: text/plain\r\n'
@@ -135,7 +135,7 @@ const controlShapes: Readonly<Record<string, Shape>> = {
 
 /** Sends the rest of the body whatever the reply is, then reads. */
 async function play(port: number, [head, early, late, status, isKept]: Shape): Promise<void> {
-  const client = converse(port)
+  const client = openRawClient(port)
   await client.send(head + early)
   const refusal = await client.reply()
   await client.send(late + next)
@@ -174,7 +174,7 @@ describe('A reply before the end of the body announces whether the connection st
     const { port, venue } = await serve()
     const order = request('POST /orders', json + lengthOf(ticket)) + ticket
     for (let nth = 0; nth < rounds; nth++) {
-      const client = converse(port)
+      const client = openRawClient(port)
       const tooLarge = chunk(filler(20_000)) + chunk(large) + lastChunk
       await client.send(request('POST /orders', json + chunked) + tooLarge + order)
       const { status, headers } = await client.reply()
@@ -189,7 +189,7 @@ describe('A reply before the end of the body announces whether the connection st
 
   test('when a complete body was not read, and accepts the next request', async () => {
     const { port, venue } = await serve()
-    const client = converse(port)
+    const client = openRawClient(port)
     const order = request('POST /orders', json + lengthOf(ticket)) + ticket
     await client.send(request('POST /orders', plain + lengthOf(ticket)) + ticket + order + next)
 
@@ -204,7 +204,7 @@ describe('A reply before the end of the body announces whether the connection st
 
 test('the server waits for a short, slow body, and the connection accepts the next request', async () => {
   const { port } = await serve()
-  const client = converse(port)
+  const client = openRawClient(port)
   await client.send(request('POST /orders', plain + lengthOf(ticket)) + ticket.slice(0, 9))
   assert.equal((await client.reply()).status, 415)
   // Longer than the adapter between Node and Hono waits.

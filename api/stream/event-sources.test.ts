@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, mock, type TestContext, test } from 'node:test'
-import { layCable } from '../test/support/cable.ts'
 import {
   type Library,
   libraryNames,
@@ -9,16 +8,17 @@ import {
 } from '../test/support/event-sources.ts'
 import { place, serve, until } from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
+import { openTcpProxy } from '../test/support/tcp-proxy.ts'
 
-/** A platform and a client that is connected through a cable. */
+/** A platform and a client that is connected through a proxy. */
 async function open(t: TestContext, library: Library, query = '') {
   const platform = await serve()
-  const cable = await layCable(platform.port)
-  const client = listenWith(library, `${cable.url}/events${query}`)
+  const proxy = await openTcpProxy(platform.port)
+  const client = listenWith(library, `${proxy.url}/events${query}`)
   t.after(() => client.close())
   const received = () => client.orders().map(({ position }) => position)
   await until(() => platform.stream.size === 1)
-  return { ...platform, cable, client, received }
+  return { ...platform, proxy, client, received }
 }
 
 /** The libraries that retry for ever unless the application stops them. */
@@ -39,10 +39,10 @@ describe('An EventSource that reconnects', { concurrency: true }, () => {
   for (const library of libraryNames) {
     describe(library, { concurrency: true }, () => {
       test('receives every change once, even if its connection breaks within a message', async (t) => {
-        const { received, cable, client, ...platform } = await open(t, library)
+        const { received, proxy, client, ...platform } = await open(t, library)
         await place(platform, 2)
         await until(() => received().length === 2)
-        cable.cutAfter('"position":4,')
+        proxy.cutAfter('"position":4,')
         await place(platform, 3)
         await until(() => received().length === 5)
 
@@ -62,9 +62,9 @@ describe('An EventSource that reconnects', { concurrency: true }, () => {
       })
 
       test('receives what happened while it was disconnected, even if it had received no order before', async (t) => {
-        const { received, cable, client, stream, ...platform } = await open(t, library)
+        const { received, proxy, client, stream, ...platform } = await open(t, library)
         await until(() => client.messages.length > 0)
-        cable.cut()
+        proxy.cut()
         await until(() => stream.size === 0)
         await place(platform, 3)
         await until(() => received().length === 3)
@@ -74,11 +74,11 @@ describe('An EventSource that reconnects', { concurrency: true }, () => {
 
       test('resumes after the orders that its filter excluded', async (t) => {
         const query = '?symbol=NOBODY&heartbeatMs=1000'
-        const { cable, client, stream, venueClock, ...platform } = await open(t, library, query)
+        const { proxy, client, stream, venueClock, ...platform } = await open(t, library, query)
         await place(platform, 3)
         venueClock.advance(1000)
         await until(() => client.messages.at(-1)?.type === 'heartbeat')
-        cable.cut()
+        proxy.cut()
         await until(() => stream.size === 0)
         await until(() => stream.size === 1 && client.messages.at(-1)?.type === 'caught-up')
 
@@ -102,13 +102,13 @@ describe('An EventSource that reconnects', { concurrency: true }, () => {
       })
 
       test('is refused by a new platform process', async (t) => {
-        const { received, cable, client, ...platform } = await open(t, library)
+        const { received, proxy, client, ...platform } = await open(t, library)
         await place(platform, 2)
         await until(() => received().length === 2)
         const other = await serve({ seed: 'another seed' })
         await place(other, 5)
-        cable.leadTo(other.port)
-        cable.cut()
+        proxy.leadTo(other.port)
+        proxy.cut()
         await until(() => client.refusals.length > 0)
 
         assert.deepEqual(client.refusals, [409])

@@ -1,6 +1,6 @@
 /**
- * Walks the routes of both apps and fails for each place that a new endpoint was not added to. An
- * endpoint that is an exception is named in a list here, with the reason.
+ * Walks the routes of both apps and fails for each list that lacks an endpoint. Exceptions are listed
+ * here, with the reason.
  */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type fc from 'fast-check'
 import { type Attempt, attemptsAt } from './fuzz/attempts.ts'
+import { createReplyCheck, type ReplyCheck } from './fuzz/check.ts'
 import { fuzzConnections } from './fuzz/connection-fuzz.ts'
 import type { Description } from './fuzz/description.ts'
 import { assertOnlyTheLogIsLeft, type Subject, startSubject } from './fuzz/footprint.ts'
-import { createJudge, type Judge } from './fuzz/judge.ts'
 import { fuzzRequests } from './fuzz/request-fuzz.ts'
 import { counts, repeatWith, seed, warmUp } from './fuzz/settings.ts'
 
 describe('Under hostile requests and frames,', () => {
   let subject: Subject
   let attempts: fc.Arbitrary<Attempt>
-  let judge: Judge
+  let checkReply: ReplyCheck
 
   before(async () => {
     subject = await startSubject(async (fresh) => {
@@ -21,7 +21,7 @@ describe('Under hostile requests and frames,', () => {
       })
       const description = (await reply.json()) as Description
       attempts = attemptsAt(description)
-      judge = createJudge(description)
+      checkReply = createReplyCheck(description)
       const { failures } = await sendRequests(fresh, warmUp.requests)
       failures.push(...(await sendFrames(fresh, warmUp.frames)).failures)
       assert.deepEqual(failures, [])
@@ -30,11 +30,11 @@ describe('Under hostile requests and frames,', () => {
   after(() => subject?.child.stop())
 
   const sendRequests = ({ port }: Subject, count: number) =>
-    fuzzRequests({ port, attempts, judge, seed, count })
+    fuzzRequests({ port, attempts, checkReply, seed, count })
 
   async function sendFrames({ port, child }: Subject, count: number) {
     await child.ask('trade', { everyMs: 20 })
-    const results = await fuzzConnections({ port, judge, seed, count })
+    const results = await fuzzConnections({ port, checkReply, seed, count })
     await child.ask('trade', { everyMs: undefined })
     return results
   }

@@ -4,14 +4,14 @@ import { perEndpoint } from '../faults/latencies.ts'
 import { nextPageOf, ticket, turn, watch } from './support/app.ts'
 import { openControl } from './support/control.ts'
 import { createTestListener } from './support/listener.ts'
-import { interestIn } from './support/stream.ts'
+import { subscriptionRequest } from './support/stream.ts'
 
 /** A request to a venue or its control API. `nth` selects an order; the newest is 0. */
 export type Command =
   | { does: 'place'; symbol: string; clientOrderId?: string; key?: string; dryRun?: boolean }
   | { does: 'cancel'; nth: number; key?: string; version?: string }
   | { does: 'cancelMany'; symbol: string; key?: string }
-  | { does: 'play'; operation: string; nth: number; body?: object }
+  | { does: 'market'; operation: string; nth: number; body?: object }
   | { does: 'rule'; kind: 'outcomes' | 'faults'; draft: object }
   | { does: 'advance'; byMs: number }
 
@@ -38,8 +38,8 @@ const lifetime = {
 const at = fc.constantFrom('before-commit', 'after-commit')
 const action = fc.constantFrom({ does: 'answer', status: 503 }, { does: 'delay', ms: 100 })
 
-const playOf = (operation: 'hold' | 'execute' | 'release' | 'cancel', body?: object) => ({
-  does: fc.constant('play' as const),
+const marketActionOf = (operation: 'hold' | 'execute' | 'release' | 'cancel', body?: object) => ({
+  does: fc.constant('market' as const),
   operation: fc.constant(operation),
   nth,
   ...(body && { body: fc.record(body, { requiredKeys: [] }) }),
@@ -71,10 +71,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     { does: fc.constant('cancelMany' as const), symbol, key },
     { requiredKeys: ['does', 'symbol'] },
   ),
-  { weight: 1, arbitrary: fc.record(playOf('hold')) },
-  { weight: 1, arbitrary: fc.record(playOf('execute')) },
-  { weight: 6, arbitrary: fc.record(playOf('release', { afterMs })) },
-  { weight: 2, arbitrary: fc.record(playOf('cancel', { reason })) },
+  { weight: 1, arbitrary: fc.record(marketActionOf('hold')) },
+  { weight: 1, arbitrary: fc.record(marketActionOf('execute')) },
+  { weight: 6, arbitrary: fc.record(marketActionOf('release', { afterMs })) },
+  { weight: 2, arbitrary: fc.record(marketActionOf('cancel', { reason })) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -108,9 +108,9 @@ export const commandsOf = (maxLength: number): fc.Arbitrary<Command[]> =>
   fc.array(command, { minLength: 1, maxLength, size: 'max' })
 
 /**
- * Runs commands one after the other on a new venue, with restarts before the commands at some indices;
- * the index after the last one is the end. Returns every reply with its headers, and at the end, twice,
- * everything that can be read: before and after more time, orders and keys.
+ * Runs commands one after the other on a new venue. The venue restarts before the commands at some
+ * indices; the index after the last command means the end. Returns every reply with its headers. At
+ * the end it adds everything that can be read, twice: before and after more time, orders and keys.
  */
 export async function run(commands: readonly Command[], restartsBefore: ReadonlySet<number>) {
   const life = createLife()
@@ -171,7 +171,7 @@ function createLife() {
         const { symbol, key } = command
         return see('cancelMany', remove(`/orders?orderStatus=PENDING&symbol=${symbol}`, keyed(key)))
       }
-      case 'play': {
+      case 'market': {
         const { operation, nth, body } = command
         const path = `/venues/main/orders/${orderId(nth)}/${operation}`
         return see(operation, ask('POST', path, body))
@@ -203,7 +203,7 @@ function createLife() {
   /** What a client receives that resumes after a position. */
   function messagesAfter(position: number) {
     const listener = createTestListener()
-    main.stream.subscribe(listener, interestIn(position))()
+    main.stream.subscribe(listener, subscriptionRequest(position))()
     return listener.messages
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
-import { bodyIn, faultsIn, nextPageOf, openApp, orderIn, ticket } from '../test/support/app.ts'
+import { bodyIn, issuesIn, nextPageOf, openApp, orderIn, ticket } from '../test/support/app.ts'
 import type { HostedVenueOptions } from './hosted-venue.ts'
 
 /** A platform with a second venue. */
@@ -42,10 +42,10 @@ describe('A venue', () => {
   test('that is not open is refused on every path', async () => {
     const { get, remove } = openTwo()
 
-    assert.deepEqual(await faultsIn(get('/orders', { venue: 'nowhere' })), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(get('/log?venue=nowhere')), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(get('/ws?venue=nowhere')), ['VENUE_NOT_FOUND'])
-    assert.deepEqual(await faultsIn(remove('/orders/1?venue=')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get('/orders', { venue: 'nowhere' })), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get('/log?venue=nowhere')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(get('/ws?venue=nowhere')), ['VENUE_NOT_FOUND'])
+    assert.deepEqual(await issuesIn(remove('/orders/1?venue=')), ['VENUE_NOT_FOUND'])
   })
 
   test('has its own orders, log, client order ids and idempotency keys', async () => {

@@ -40,7 +40,8 @@ function execute(order: Order): void {
 
 function place(ticket: unknown): Answer {
   const { stoks, quantity } = (ticket ?? {}) as Partial<Order>
-  if (typeof stoks !== 'string' || stoks === '') return [422, { error: 'stoks must be a text' }]
+  if (typeof stoks !== 'string' || stoks === '')
+    return [422, { error: 'stoks must be a non-empty string' }]
   if (typeof quantity !== 'number' || !(quantity > 0 && quantity < Number.POSITIVE_INFINITY)) {
     return [422, { error: 'quantity must be a number above 0' }]
   }

@@ -4,7 +4,7 @@ const deciding = rulesOf('Deciding outcomes')
 const deciders = rulesOf('Orders that state their outcome')
 const failing = rulesOf('Failing on demand')
 const holding = rulesOf('Holding time')
-const end = holding('Time ends with the year 9999')
+const end = holding('Time cannot move beyond the year 9999')
 const shapes = rulesOf('Latency distributions')
 const losing = rulesOf('Losing a reply')
 const staging = rulesOf('Staging a race')
@@ -16,7 +16,7 @@ const honest = failing(
   'An error says whether the request was recorded, as far as its sender can know',
 )
 const nothingLeft = losing(
-  'A request that is lost before it is recorded leaves nothing, and its key stays free',
+  'A request that is lost before it is recorded has no effect, and its key can be used again',
 )
 
 export const controls: Family = {
@@ -73,7 +73,7 @@ export const controls: Family = {
     {
       name: 'held-time-jumps',
       defect:
-        'An event that is due during a move of the held clock gets the time of the end of the move.',
+        'An event that is due during a move of the held clock is stamped with the end of the move.',
       edits: [
         {
           file: 'engine/time/clock.ts',
@@ -81,7 +81,9 @@ export const controls: Family = {
           to: 'time = Math.max(time, end)\n    timers',
         },
       ],
-      breaks: [holding('What is due happens at its own time, however far time is moved')],
+      breaks: [
+        holding('Every due order is executed at its own time, however far time moves at once'),
+      ],
     },
     {
       name: 'move-stops-at-the-end-of-time',
@@ -132,7 +134,7 @@ export const controls: Family = {
       breaks: [
         venues('Venues with the same seed draw the same execution delays'),
         rulesOf('Same seed, same story')(
-          'The same requests in the same order produce the same log',
+          'With the same seed, the same requests in the same order produce the same log',
         ),
       ],
     },
@@ -164,7 +166,7 @@ export const controls: Family = {
       ],
       breaks: [
         rulesOf('Same seed, same story')(
-          'An order with a client order id ends the same way, whenever it arrives',
+          'With the same seed, an order with the same client order id ends the same way, whenever it arrives',
         ),
       ],
     },
@@ -196,7 +198,7 @@ export const controls: Family = {
           to: "searchParams.get('') ?? mainVenue",
         },
       ],
-      breaks: [venues('A client that cannot set headers can name the venue in the address')],
+      breaks: [venues('A client can name the venue in the address')],
     },
     {
       name: 'reset-keeps-the-log-id',
@@ -278,7 +280,7 @@ export const controls: Family = {
           to: '',
         },
       ],
-      breaks: [honest, deciding('A rule can apply to some of the matching orders')],
+      breaks: [honest, deciding('A rule can be limited to some of the orders that it matches')],
     },
     {
       name: 'failure-claims-nothing-was-recorded',
@@ -314,7 +316,9 @@ export const controls: Family = {
           to: "'cancellation'",
         },
       ],
-      breaks: [staging('The chosen side of a race comes first, and the other changes nothing')],
+      breaks: [
+        staging('The side chosen to win a race acts first, and the other side changes nothing'),
+      ],
     },
     {
       name: 'breakpoint-is-ignored',
@@ -480,11 +484,11 @@ export const controls: Family = {
           to: 'entry.body = new TextDecoder().decode(bytes)',
         },
       ],
-      breaks: [journal('The journal shows requests word for word')],
+      breaks: [journal('The journal shows requests exactly as they were sent')],
     },
     {
       name: 'journal-shows-the-next-change',
-      defect: 'The journal shows the change after the one that a request made.',
+      defect: 'The journal attributes the next change to a request, not the one that it made.',
       edits: [
         {
           file: 'api/http/journal-notes.ts',

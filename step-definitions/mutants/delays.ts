@@ -75,7 +75,7 @@ export const delays: Family = {
     },
     {
       name: 'some-execution-delays-are-too-long',
-      defect: 'One execution delay in twenty is half as long again as the longest.',
+      defect: 'One execution delay in twenty is 1.5 times the longest.',
       edits: [
         {
           ...drawn,
@@ -97,8 +97,8 @@ export const delays: Family = {
       breaks: [everyAnswer],
     },
     {
-      name: 'look-up-does-not-wait',
-      defect: 'A look-up has no latency.',
+      name: 'lookup-does-not-wait',
+      defect: 'A lookup has no latency.',
       edits: [
         {
           ...waits,
@@ -120,7 +120,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refused request waits like any other')],
+      breaks: [latency('A refusal has the same latency as a success')],
     },
     {
       name: 'late-cancellation-does-not-wait',
@@ -136,18 +136,18 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('A refused request waits like any other')],
+      breaks: [latency('A refusal has the same latency as a success')],
     },
     {
-      name: 'mass-cancellation-does-not-wait',
-      defect: 'A cancellation of many orders has no latency.',
+      name: 'cancelling-many-does-not-wait',
+      defect: 'Cancelling many orders has no latency.',
       edits: [
         {
           ...waits,
           to: ["if (endpoint === 'DELETE /orders') return next()", waits.from].join('\n'),
         },
       ],
-      breaks: [rulesOf('Holding time')('A delayed answer waits for time to pass')],
+      breaks: [rulesOf('Holding time')('A delayed answer comes only when its latency has passed')],
     },
     {
       name: 'placed-before-the-latency',
@@ -163,7 +163,7 @@ export const delays: Family = {
     },
     {
       name: 'looked-up-before-the-latency',
-      defect: 'A look-up returns the order as it was before the latency.',
+      defect: 'A lookup returns the order as it was before the latency.',
       edits: [actsAtOnce('GET /orders/{orderId}')],
       breaks: [whenItIsOver],
     },
@@ -195,7 +195,7 @@ export const delays: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [latency('No request waits for another')],
+      breaks: [latency('Requests are served in parallel')],
     },
     {
       name: 'half-of-the-latency-is-disclosed',

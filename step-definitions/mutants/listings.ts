@@ -1,7 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
-const reviewing = rulesOf('Looking up and listing orders')
-const narrowing = rulesOf('Filtering a listing')
+const lookingUp = rulesOf('Looking up and listing orders')
+const filtering = rulesOf('Filtering a listing')
 
 export const listings: Family = {
   subject: 'Listings',
@@ -16,7 +16,7 @@ export const listings: Family = {
           to: 'orders.toReversed().map(orderView)',
         },
       ],
-      breaks: [reviewing('The listing starts with the newest order')],
+      breaks: [lookingUp('The listing starts with the newest order')],
     },
     {
       name: 'last-changed-comes-first',
@@ -37,7 +37,7 @@ export const listings: Family = {
           to: 'orders.toSorted((a, b) => changedAt(b) - changedAt(a)).map(orderView)',
         },
       ],
-      breaks: [reviewing('The listing starts with the newest order')],
+      breaks: [lookingUp('The listing starts with the newest order')],
     },
     {
       name: 'stale-listing',
@@ -67,7 +67,7 @@ export const listings: Family = {
           to: 'orders.map((order) => orderView(asListed(venue, order)))',
         },
       ],
-      breaks: [reviewing('The listing shows the current status of every order')],
+      breaks: [lookingUp('The listing shows the current status of every order')],
     },
     {
       name: 'listing-is-cached',
@@ -96,7 +96,7 @@ export const listings: Family = {
           to: 'listed(venue, { ...query, before: start })',
         },
       ],
-      breaks: [reviewing('An order is listed as soon as it is confirmed')],
+      breaks: [lookingUp('An order is listed as soon as it is confirmed')],
     },
     {
       name: 'page-loses-an-order',
@@ -104,7 +104,7 @@ export const listings: Family = {
       edits: [
         { file: 'engine/read-model/order-book.ts', from: 'found[limit - 1]', to: 'found[limit]' },
       ],
-      breaks: [reviewing('Paging shows every order exactly once')],
+      breaks: [lookingUp('Paging shows every order exactly once')],
     },
     {
       name: 'page-after-the-last',
@@ -116,7 +116,7 @@ export const listings: Family = {
           to: 'found.length >= limit',
         },
       ],
-      breaks: [reviewing('Paging shows every order exactly once')],
+      breaks: [lookingUp('Paging shows every order exactly once')],
     },
     {
       name: 'new-orders-shift-the-pages',
@@ -138,7 +138,7 @@ export const listings: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [reviewing('Paging shows every order exactly once')],
+      breaks: [lookingUp('Paging shows every order exactly once')],
     },
     {
       name: 'next-page-loses-the-symbol',
@@ -150,7 +150,7 @@ export const listings: Family = {
           to: "nextPage(c, { cursor: encodeCursor(next), at }).replace(/symbol=[^&]*&/, '')",
         },
       ],
-      breaks: [reviewing('Paging shows every order exactly once')],
+      breaks: [lookingUp('Paging shows every order exactly once')],
     },
     {
       name: 'next-page-is-of-now',
@@ -162,7 +162,7 @@ export const listings: Family = {
           to: 'nextLink(c, next, query.at)',
         },
       ],
-      breaks: [reviewing('Paging shows every order exactly once')],
+      breaks: [lookingUp('Paging shows every order exactly once')],
     },
     {
       name: 'pages-of-a-hundred-at-most',
@@ -175,7 +175,7 @@ export const listings: Family = {
         },
       ],
       breaks: [
-        reviewing('A page has at most 100 orders, unless the trader asks for another number'),
+        lookingUp('A page has at most 100 orders, unless the trader asks for another number'),
       ],
     },
     {
@@ -183,7 +183,7 @@ export const listings: Family = {
       defect: 'A page has fifty orders by default.',
       edits: [{ file: 'api/contract/queries.ts', from: '.default(100)', to: '.default(50)' }],
       breaks: [
-        reviewing('A page has at most 100 orders, unless the trader asks for another number'),
+        lookingUp('A page has at most 100 orders, unless the trader asks for another number'),
       ],
     },
     {
@@ -196,7 +196,7 @@ export const listings: Family = {
           to: '/^[1-9]\\d{0,3}$/',
         },
       ],
-      breaks: [narrowing('An invalid filter is refused, never ignored')],
+      breaks: [filtering('An invalid filter is refused, never ignored')],
     },
     {
       name: 'unknown-listing-filter-is-ignored',
@@ -208,7 +208,7 @@ export const listings: Family = {
           to: 'export const ListOrdersQuery = z.object({',
         },
       ],
-      breaks: [narrowing('An invalid filter is refused, never ignored')],
+      breaks: [filtering('An invalid filter is refused, never ignored')],
     },
     {
       name: 'status-filter-drops-the-symbol',
@@ -220,7 +220,7 @@ export const listings: Family = {
           to: 'const index = symbol === undefined || orderStatus !== undefined ? everything',
         },
       ],
-      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
+      breaks: [filtering('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'client-order-id-filter-drops-the-symbol',
@@ -232,7 +232,7 @@ export const listings: Family = {
           to: 'matches({ ...query, symbol: undefined }, order.ticket, order)',
         },
       ],
-      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
+      breaks: [filtering('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'symbols-are-cut-off',
@@ -249,7 +249,7 @@ export const listings: Family = {
           to: 'everything : bySymbol.get(symbol.slice(0, 7))',
         },
       ],
-      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
+      breaks: [filtering('A listing shows the orders that match its filter, and no others')],
     },
     {
       name: 'ended-order-is-listed-as-pending',
@@ -261,7 +261,7 @@ export const listings: Family = {
           to: '\n',
         },
       ],
-      breaks: [narrowing('A listing shows the orders that match its filter, and no others')],
+      breaks: [filtering('A listing shows the orders that match its filter, and no others')],
     },
   ],
 }

@@ -4,8 +4,8 @@ const truth = rulesOf('One source of truth')
 const past = rulesOf('Looking into the past')
 const reading = rulesOf('Reading your writes')
 
-const heardAboutIt = truth('Looking up an order shows the changes that listeners received')
-const inVain = reading(
+const lookupShowsChanges = truth('Looking up an order shows the changes that listeners received')
+const waitEnds = reading(
   'A wait for a change that does not come ends with a refusal within 2 seconds',
 )
 
@@ -32,7 +32,10 @@ export const logs: Family = {
           to: 'events.slice(after, after + limit).filter((_, nth) => performance.now() >= (readableAt[after + nth] ?? 0)),',
         },
       ],
-      breaks: [heardAboutIt, truth('Reading the log shows the changes that listeners received')],
+      breaks: [
+        lookupShowsChanges,
+        truth('Reading the log shows the changes that listeners received'),
+      ],
     },
     {
       name: 'log-page-loses-a-change',
@@ -56,7 +59,7 @@ export const logs: Family = {
           to: 'events.slice(-1).map(eventView)',
         },
       ],
-      breaks: [heardAboutIt],
+      breaks: [lookupShowsChanges],
     },
     {
       name: 'history-in-single-precision',
@@ -68,11 +71,11 @@ export const logs: Family = {
           to: '...event.ticket,\n        quantity: Math.fround(event.ticket.quantity),',
         },
       ],
-      breaks: [heardAboutIt],
+      breaks: [lookupShowsChanges],
     },
     {
       name: 'past-in-single-precision',
-      defect: 'A look-up of a past state shows the quantity in single precision.',
+      defect: 'A lookup of a past state shows the quantity in single precision.',
       edits: [
         {
           file: 'engine/read-model/order-book.ts',
@@ -85,11 +88,11 @@ export const logs: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [heardAboutIt],
+      breaks: [lookupShowsChanges],
     },
     {
       name: 'past-order-is-the-present-one',
-      defect: 'A look-up of a past state shows the current one.',
+      defect: 'A lookup of a past state shows the current one.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -142,7 +145,7 @@ export const logs: Family = {
     },
     {
       name: 'future-is-the-present',
-      defect: 'A look-up of a future state shows the current one.',
+      defect: 'A lookup of a future state shows the current one.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -150,7 +153,7 @@ export const logs: Family = {
           to: 'undefined',
         },
       ],
-      breaks: [past('The future cannot be seen')],
+      breaks: [past('A position beyond the end of the log is refused')],
     },
     {
       name: 'minimum-position-is-ignored',
@@ -174,11 +177,11 @@ export const logs: Family = {
           to: 'const patienceMs = 4000',
         },
       ],
-      breaks: [inVain],
+      breaks: [waitEnds],
     },
     {
       name: 'wait-ends-without-retry-after',
-      defect: 'The refusal after a wait in vain has no Retry-After.',
+      defect: 'The refusal after a wait that timed out has no Retry-After.',
       edits: [
         {
           file: 'api/http/min-log-position.ts',
@@ -186,7 +189,7 @@ export const logs: Family = {
           to: '{}',
         },
       ],
-      breaks: [inVain],
+      breaks: [waitEnds],
     },
   ],
 }

@@ -9,7 +9,7 @@ export interface Edit {
 }
 
 /** A Rule, by its name and that of its Feature. */
-export interface Promised {
+export interface RuleName {
   readonly feature: string
   readonly rule: string
 }
@@ -22,13 +22,13 @@ export interface Mutant {
   readonly defect: string
   readonly edits: readonly Edit[]
   /** The Rules that it breaks: a scenario of one of them must fail to kill it. */
-  readonly breaks: readonly Promised[]
+  readonly breaks: readonly RuleName[]
 }
 
 /** Returns a function that names Rules of a Feature. */
 export const rulesOf =
   (feature: string) =>
-  (rule: string): Promised => ({ feature, rule })
+  (rule: string): RuleName => ({ feature, rule })
 
 /** Mutants of one subject. */
 export interface Family {

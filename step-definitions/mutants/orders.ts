@@ -6,12 +6,9 @@ const cancelling = rulesOf('Cancelling an order')
 const cancellingMany = rulesOf('Cancelling many orders')
 const racing = rulesOf('Racing the execution')
 const following = rulesOf('Following the venue')
-const reviewing = rulesOf('Looking up and listing orders')
+const lookingUp = rulesOf('Looking up and listing orders')
 
-/**
- * Lets the read model accept what a broken rule lets through. Otherwise the server would fail with
- * an error.
- */
+/** Makes the read model accept an invalid transition, instead of throwing. */
 const trustingReadModel = {
   file: 'engine/evolve.ts',
   from: "if (order?.orderStatus === 'PENDING') return order",
@@ -176,7 +173,7 @@ export const orders: Family = {
           to: "const order = lookedUp(c.get('hosted').venue, orderId, at)",
         },
       ],
-      breaks: [reviewing('Any order can be looked up')],
+      breaks: [lookingUp('Any order can be looked up')],
     },
     {
       name: 'tickets-get-mixed-up',
@@ -204,7 +201,7 @@ export const orders: Family = {
     },
     {
       name: 'orders-get-mixed-up',
-      defect: 'Two look-ups at the same moment both return the second order.',
+      defect: 'Two lookups at the same moment both return the second order.',
       edits: [
         {
           file: 'api/rest/read-order.ts',
@@ -223,11 +220,11 @@ export const orders: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [reviewing('Any order can be looked up')],
+      breaks: [lookingUp('Any order can be looked up')],
     },
     {
       name: 'cancellation-attributed-to-venue',
-      defect: 'A cancellation by the trader is shown as one by the venue.',
+      defect: 'A cancellation by the trader is attributed to the venue.',
       edits: [
         {
           file: 'engine/commands.ts',
@@ -306,7 +303,7 @@ export const orders: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [reviewing('Any order can be looked up')],
+      breaks: [lookingUp('Any order can be looked up')],
     },
     {
       name: 'executed-order-is-always-a-buy',
@@ -318,7 +315,7 @@ export const orders: Family = {
           to: "orderStatus: 'EXECUTED',\n        symbol,\n        side: 'BUY',",
         },
       ],
-      breaks: [reviewing('Any order can be looked up')],
+      breaks: [lookingUp('Any order can be looked up')],
     },
     {
       name: 'checked-ticket-is-placed',
@@ -347,7 +344,7 @@ export const orders: Family = {
           to: '.string()',
         },
       ],
-      breaks: [checking('A check that is not understood is refused, and places no order')],
+      breaks: [checking('A check with an invalid option is refused, and places no order')],
     },
     {
       name: 'check-ignores-duplicate-client-order-ids',
@@ -384,8 +381,8 @@ export const orders: Family = {
       ],
     },
     {
-      name: 'mass-cancellation-attributed-to-venue',
-      defect: 'A cancellation of many orders by their trader is shown as one by the venue.',
+      name: 'cancelling-many-attributed-to-venue',
+      defect: 'Cancelling many orders is attributed to the venue instead of the trader.',
       edits: [
         {
           file: 'api/rest/cancel-orders.ts',
@@ -420,8 +417,8 @@ export const orders: Family = {
       breaks: [cancellingMany('An incomplete or wrong filter cancels nothing')],
     },
     {
-      name: 'mass-cancellation-lists-newest-first',
-      defect: 'The outcomes of a mass cancellation are listed newest first.',
+      name: 'cancelling-many-lists-newest-first',
+      defect: 'The outcomes of cancelling many orders are listed newest first.',
       edits: [{ file: 'api/rest/cancel-orders.ts', from: 'orders.toReversed()', to: 'orders' }],
       breaks: [cancellingMany('The answer lists the outcome of each order')],
     },

@@ -71,7 +71,7 @@ export const repetitions: Family = {
       ],
       breaks: [
         rulesOf('Losing a reply')(
-          'A request whose answer is lost has been recorded, and is answered when repeated with its key',
+          'A request whose answer is lost takes effect, and gets that answer when repeated with its key',
         ),
       ],
     },
@@ -233,7 +233,7 @@ export const repetitions: Family = {
     },
     {
       name: 'always-not-modified',
-      defect: 'A conditional look-up always answers that the order has not changed.',
+      defect: 'A conditional lookup always answers that the order has not changed.',
       edits: [
         {
           file: 'api/http/preconditions.ts',
@@ -241,7 +241,9 @@ export const repetitions: Family = {
           to: 'return true',
         },
       ],
-      breaks: [acting('An order that has not changed is not sent again')],
+      breaks: [
+        acting('A trader who asks whether an order has changed gets the order only if it has'),
+      ],
     },
   ],
 }

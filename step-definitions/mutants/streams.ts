@@ -260,8 +260,7 @@ export const streams: Family = {
     },
     {
       name: 'resume-leaves-a-gap',
-      defect:
-        'A listener that reconnects never receives what changes while it is being sent the past.',
+      defect: 'A listener that reconnects misses changes that happen during its replay.',
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
@@ -342,7 +341,7 @@ export const streams: Family = {
     },
     {
       name: 'event-has-the-wrong-id',
-      defect: 'The id of a server-sent event is the position before its own.',
+      defect: 'The id of a Server-Sent Event is the position before its own.',
       edits: [
         {
           file: 'api/contract/last-event-id.ts',
@@ -354,7 +353,7 @@ export const streams: Family = {
     },
     {
       name: 'event-names-no-log',
-      defect: 'The id of a server-sent event does not name the log.',
+      defect: 'The id of a Server-Sent Event does not name the log.',
       edits: [
         {
           file: 'api/contract/last-event-id.ts',
@@ -371,7 +370,7 @@ export const streams: Family = {
     },
     {
       name: 'id-comes-in-an-event-without-data',
-      defect: 'The id of a server-sent event is sent in an event of its own, without data.',
+      defect: 'The id of a Server-Sent Event is sent in an event of its own, without data.',
       edits: [
         {
           file: 'api/broadcast/event-stream-sink.ts',
@@ -471,8 +470,7 @@ export const streams: Family = {
     },
     {
       name: 'slow-listener-gets-the-wrong-code',
-      defect:
-        'A slow listener is disconnected with a code that does not mean that it may reconnect.',
+      defect: 'A slow listener is disconnected with a code that does not tell it to reconnect.',
       edits: [
         {
           file: 'api/broadcast/close-reason.ts',

@@ -1,7 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const refused = rulesOf('Refused tickets')
-const misshapen = rulesOf('Missing, unknown and duplicate fields')
+const fields = rulesOf('Missing, unknown and duplicate fields')
 const unreadable = rulesOf('Unreadable tickets')
 
 export const tickets: Family = {
@@ -103,7 +103,7 @@ export const tickets: Family = {
           to: "      side: Side.default('BUY'),\n      quantity: Quantity,\n",
         },
       ],
-      breaks: [misshapen('A ticket must have every required field')],
+      breaks: [fields('A ticket must have every required field')],
     },
     {
       name: 'unknown-field-is-ignored',
@@ -115,7 +115,7 @@ export const tickets: Family = {
           to: 'export const Ticket = z\n  .object(',
         },
       ],
-      breaks: [misshapen('An unknown field is refused, because it may be a misspelt one')],
+      breaks: [fields('An unknown field is refused, because it may be a misspelt one')],
     },
     {
       name: 'last-value-counts',
@@ -128,9 +128,7 @@ export const tickets: Family = {
         },
       ],
       breaks: [
-        misshapen(
-          'A duplicate field is refused, because JSON parsers disagree on which value counts',
-        ),
+        fields('A duplicate field is refused, because JSON parsers disagree on which value counts'),
       ],
     },
     {
@@ -144,9 +142,7 @@ export const tickets: Family = {
         },
       ],
       breaks: [
-        misshapen(
-          'A duplicate field is refused, because JSON parsers disagree on which value counts',
-        ),
+        fields('A duplicate field is refused, because JSON parsers disagree on which value counts'),
       ],
     },
     {
@@ -171,7 +167,7 @@ export const tickets: Family = {
           to: 'return errors.slice(0, 1)',
         },
       ],
-      breaks: [misshapen('A refusal lists every invalid field at once')],
+      breaks: [fields('A refusal lists every invalid field at once')],
     },
     {
       name: 'any-json-type-is-accepted',
@@ -264,7 +260,7 @@ export const tickets: Family = {
       ],
       breaks: [
         rulesOf('The published description')(
-          'A request with a wrong path or method is refused with the reason',
+          'A request with a wrong path or method is refused, and the refusal says why',
         ),
       ],
     },

@@ -23,8 +23,8 @@ export type Bursts = readonly (readonly number[])[]
 /**
  * Intervals for how much the figures of one run exceed those of another, by the percentile
  * bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13): each
- * resample redraws both runs from themselves, with replacement; an interval spans the middle
- * `level` of all differences.
+ * resample draws from both runs with replacement; an interval spans the middle `level` of all
+ * differences.
  *
  * Bursts differ more than the orders within one, because the target may be warm or the machine
  * busy. So each resample draws bursts first, one fewer than there are; otherwise it would
@@ -57,10 +57,10 @@ export function differences(
   }
 }
 
-/** A random integer from 0 to below a limit. */
+/** A random integer from 0 up to, not including, `limit`. */
 type Below = (limit: number) => number
 
-/** The length of a block for a burst of this size: as many blocks as times in each. */
+/** The length of a block for a burst of this size: the square root of the count, rounded up. */
 const blockLength = (count: number) => Math.ceil(Math.sqrt(count))
 
 /**
@@ -90,7 +90,7 @@ function redraw(bursts: Bursts, below: Below): () => Record<ComparedFigure, numb
 }
 
 /**
- * Draws a burst's number of times from it, in blocks; counts them by rank and returns their sum.
+ * Draws as many values from a burst as it has, in blocks; counts them by rank and returns their sum.
  */
 function countDrawn(
   ranks: Uint32Array,
@@ -128,7 +128,7 @@ function ranked(bursts: Bursts): { sorted: Float64Array; ranksOf: Uint32Array[] 
   return { sorted: Float64Array.from(times).sort(), ranksOf }
 }
 
-/** A position in the sorted times, and how many drawn times are up to it. */
+/** A position in the sorted times, and how many drawn times are at or before it. */
 type Walk = { index: number; passed: number }
 
 /**

@@ -7,7 +7,7 @@ export type Circumstances = {
   readonly machineIdlePercent: number
 }
 
-/** A client whose lateness has a larger p99 measures itself. */
+/** Above this p99, the figures describe the client. */
 const maxLatenessMs = 50
 
 /** A machine with less idle time delays the client, the target, or both. */

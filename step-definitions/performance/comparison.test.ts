@@ -54,7 +54,7 @@ describe('A comparison with an earlier run', () => {
   it('leaves differences undecided on request', () => {
     const options = { tolerance: usual, canDecide: false, resamples }
     const { differences } = compare(burstsOf(40, 1), burstsOf(40, 2, 800), options)
-    assert.deepEqual(verdictsOn(differences, 'executionDelay'), Array(3).fill('not to be told'))
+    assert.deepEqual(verdictsOn(differences, 'executionDelay'), Array(3).fill('undecided'))
     const verdicts = new Set(verdictsOn(differences, 'placementOverhead'))
     assert.deepEqual(verdicts, new Set(['no difference seen']))
   })

@@ -9,7 +9,7 @@ export type Difference = Interval & {
   readonly beforeMs: number
   readonly afterMs: number
   readonly toleratedMs: number
-  readonly verdict: 'slower' | 'faster' | 'no difference seen' | 'not to be told'
+  readonly verdict: 'slower' | 'faster' | 'no difference seen' | 'undecided'
 }
 
 /** How this run differs from an earlier run, and the parameters of the comparison. */
@@ -57,7 +57,7 @@ export function compare(
       const tolerated = toleratedMs(tolerance, beforeMs)
       const interval = intervals[figure]
       const seen = verdictOn(interval, tolerated)
-      const verdict = canDecide || seen === 'no difference seen' ? seen : 'not to be told'
+      const verdict = canDecide || seen === 'no difference seen' ? seen : 'undecided'
       return { measure, figure, beforeMs, afterMs, ...interval, toleratedMs: tolerated, verdict }
     })
   })

@@ -11,7 +11,7 @@ const everyMs = 5
 const toMs = (nanoseconds: number) => Math.max(nanoseconds / 1e6 - everyMs, 0)
 
 /**
- * Measures how late timers fire in its own thread, so that a late client does not blame the server.
+ * Measures how late timers fire in its own thread, so that client delay is not attributed to the server.
  */
 export class Lateness {
   readonly #histogram = monitorEventLoopDelay({ resolution: everyMs })

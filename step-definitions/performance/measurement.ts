@@ -32,7 +32,10 @@ export function measure({ latest }: Trader, listeners: readonly Listener[]): Ord
   })
 }
 
-/** When the first listener received a status of an order, and within what time all did. */
+/**
+ * When the measured listener received a status of an order, and the time from the first listener that
+ * received it to the last.
+ */
 function arrivalsOf(
   listeners: readonly Listener[],
   orderId: string,
@@ -71,11 +74,11 @@ interface Burst {
 }
 
 /**
- * The extra allowance for a measure if the latency range is too narrow to spread the burst: orders
- * placed at one moment are then confirmed one after the other. A late confirmation shortens the
- * execution delay, which gets the mean of the loss as its allowance. Placement latency gets no such
- * allowance, except twice the load generator's own timer delay (p99). If the target discloses no
- * wait, the loss is the time beyond the mean latency that it declares.
+ * The extra allowance for a measure. A narrow latency range cannot spread the burst, so
+ * confirmations queue, and a late confirmation shortens the execution delay. Its allowance is the
+ * mean queueing time: what a confirmation takes beyond its disclosed latency, or else beyond the
+ * predicted mean. Placement latency gets no such allowance, except twice the load generator's own
+ * timer delay (p99).
  */
 export function lostInBurstMs(name: MeasureName, { orders, latency, ownMs }: Burst): number {
   if (latency.longestMs - latency.shortestMs >= spreadMs) return 0

@@ -32,7 +32,7 @@ export class Observation {
 
   /** Connects the listeners. */
   async gather(crowd: Trader): Promise<void> {
-    // Alone, because the first connection is the one whose messages pass at once.
+    // First and alone: its messages are timestamped and passed on immediately.
     this.#listeners.push(await crowd.follow({}, this.#audience.connect))
     const others = times(this.#burst.listeners - 1, () => crowd.follow({}, this.#audience.connect))
     this.#listeners.push(...(await Promise.all(others)))
@@ -89,7 +89,7 @@ export class Observation {
     }
   }
 
-  /** The times of each order; call it after `hears`. */
+  /** The times of each order; call it after `receives`. */
   timesOf(placer: Trader): OrderTimes[] {
     return measure(placer, this.#listeners)
   }
@@ -102,7 +102,7 @@ export class Observation {
   }
 }
 
-const countExecuted = ({ received: heard }: Listener) =>
-  heard.filter(({ message }: ReceivedMessage) => message.orderStatus === 'EXECUTED').length
+const countExecuted = ({ received }: Listener) =>
+  received.filter(({ message }: ReceivedMessage) => message.orderStatus === 'EXECUTED').length
 
 const readReplies = () => new Promise<void>((resolve) => setImmediate(resolve))

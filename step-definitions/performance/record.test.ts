@@ -105,7 +105,7 @@ describe('The record of a measurement', () => {
       [before, after.slice(1)],
       [before, [...after.slice(1), oneBusy]],
     ] as const) {
-      assert.deepEqual(verdictsOn(then, now), Array(3).fill('not to be told'))
+      assert.deepEqual(verdictsOn(then, now), Array(3).fill('undecided'))
     }
   })
 

@@ -45,7 +45,6 @@ export type Client = Circumstances & {
   readonly sentWithinMs: number
 }
 
-/** The run that this one is compared with. */
 export type Baseline = Pick<PerformanceRecord, 'target' | 'seed'> & {
   /** The time of its first burst. */
   readonly measuredAt: string

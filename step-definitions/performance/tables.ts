@@ -62,7 +62,7 @@ const verdictWords: Record<Difference['verdict'], string> = {
   slower: 'slower',
   faster: 'faster',
   'no difference seen': 'no difference',
-  'not to be told': 'undecided',
+  undecided: 'undecided',
 }
 
 /** A text table of the comparison; empty without a baseline. */
@@ -79,7 +79,7 @@ export function comparisonTable({ comparison, bursts }: PerformanceRecord): stri
     `Compared with ${baseline.target} on ${baseline.measuredAt} (seed: ${baseline.seed})`,
     table.toString(),
     `Confidence in all verdicts together: about ${levelPercent} % (bootstrap, ` +
-      `${resamples.toLocaleString('en')} resamples, Bonferroni); tolerance: ${tolerance.percent} % or ${tolerance.ms} ms`,
+      `${resamples.toLocaleString('en')} resamples, Bonferroni); tolerance: the greater of ${tolerance.percent} % and ${tolerance.ms} ms`,
     comparedBursts(baseline, bursts),
   ]
     .filter((line) => line !== '')

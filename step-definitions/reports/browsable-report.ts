@@ -23,7 +23,7 @@ export async function writeBrowsableReport(conditions: Conditions): Promise<void
   await removeQuietHooks()
   await deleteBrowsableReport()
   const script = new URL('./browsable-report-thread.ts', import.meta.url)
-  // In a thread, because the reporter prints to the console whatever `disableLog` says.
+  // In a thread, because the reporter prints to the console even with `disableLog`.
   const worker = new Worker(script, { workerData: options, stdout: true })
   await once(worker, 'exit')
 }

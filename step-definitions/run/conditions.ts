@@ -7,7 +7,7 @@ import type { Target } from './target.ts'
 
 /** The conditions of a run against a target. */
 export async function conditionsOf(target: Target): Promise<Conditions> {
-  // Imported here because it reads the settings; `findTarget` reports a bad one.
+  // Imported here, because loading it reads the settings; `findTarget` reports a bad one.
   const { publishedDescription } = await import('../support/conformance.ts')
   const { title, version } = ((await publishedDescription())?.document.info ?? {}) as Info
   return {

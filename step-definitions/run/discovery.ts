@@ -56,7 +56,7 @@ export function claimsIn(document: Record<string, unknown>): Claim[] {
   const described = new OpenApiDocument(document)
   const core = ['POST /orders', 'GET /orders', 'GET /orders/{orderId}', 'DELETE /orders/{orderId}']
   // Another API may use one of the contract's names for something else, so most claims need two
-  // signs.
+  // pieces of evidence.
   const found: Record<Exclude<Claim, 'core' | 'control' | 'outcome-header'>, boolean> = {
     problems: described.answersWith('POST /orders', 400, ...inProblem('code')),
     strictness:

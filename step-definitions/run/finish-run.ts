@@ -17,7 +17,7 @@ import type { Target } from './target.ts'
 export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
   const { attempts } = record
   const statuses = record.scenarioStatuses()
-  const faults = [...(target.server?.faults ?? []), ...whyNothingWasJudged(record, statuses)]
+  const faults = [...(target.server?.faults ?? []), ...whyNothingRan(record, statuses)]
   if (faults.length > 0) process.exitCode = 1
   if (statuses.length > 0) {
     const conditions = await conditionsOf(target)
@@ -52,7 +52,7 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
   )
 }
 
-function whyNothingWasJudged(record: RunRecord, statuses: readonly Status[]): string[] {
+function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
   if (!record.hasFinished || statuses.some((status) => status !== 'not applicable')) return []
   if (record.hasRunHookFailed) return ['No scenario ran, because a hook failed.']
   if (statuses.length === 0) return ['No scenario was selected.']

@@ -26,7 +26,7 @@ const plugin: Plugin = {
     // The workers inherit the environment of this process.
     Object.assign(process.env, environmentOf(target))
     // Each worker reads the description too; reading it here first reports an error in it once.
-    // Imported late, like all that reads the settings: `findTarget` reports a bad setting.
+    // Imported here, because loading it reads the settings; `findTarget` reports a bad one.
     const { publishedDescription } = await import('../support/conformance.ts')
     await publishedDescription().catch(giveUp)
     const { inRunOrder } = await import('./run-order.ts')

@@ -7,16 +7,16 @@ import { canStart, type Demand, demandOf, runOrder } from './run-order.ts'
 
 describe('A scenario', () => {
   const cases: [next: Demand, running: Demand[], may: boolean][] = [
-    ['everything', [], true],
-    ['everything', ['time'], false],
-    ['time', ['everything'], false],
-    ['time', ['core', 'time', 'quiet'], true],
-    ['quiet', ['quiet', 'time'], true],
-    ['quiet', ['core'], false],
-    ['core', ['core', 'time'], true],
-    ['place', ['core', 'time', 'place'], true],
-    ['place', ['core', 'time', 'place', 'place'], false],
-    ['place', ['everything'], false],
+    ['alone', [], true],
+    ['alone', ['waiting'], false],
+    ['waiting', ['alone'], false],
+    ['waiting', ['cpu', 'waiting', 'quiet'], true],
+    ['quiet', ['quiet', 'waiting'], true],
+    ['quiet', ['cpu'], false],
+    ['cpu', ['cpu', 'waiting'], true],
+    ['inTime', ['cpu', 'waiting', 'inTime'], true],
+    ['inTime', ['cpu', 'waiting', 'inTime', 'inTime'], false],
+    ['inTime', ['alone'], false],
   ]
   for (const [next, running, may] of cases) {
     it(`${may ? 'may' : 'may not'} start: ${next} beside ${running.join(', ') || 'nothing'}`, () => {
@@ -35,29 +35,29 @@ describe('The demand of a scenario, with the default delays,', () => {
     }
   }
 
-  it('is a place if it must act in time on a running clock', () => {
-    assert.equal(demandWith(['core'], '@in-time'), 'place')
-    assert.equal(demandWith(['core'], '@in-time', '@realtime'), 'place')
-    assert.equal(demandWith(['core']), 'core')
-    assert.equal(demandWith(['core'], '@realtime'), 'time')
+  it('is to act in time on a running clock', () => {
+    assert.equal(demandWith(['core'], '@in-time'), 'inTime')
+    assert.equal(demandWith(['core'], '@in-time', '@realtime'), 'inTime')
+    assert.equal(demandWith(['core']), 'cpu')
+    assert.equal(demandWith(['core'], '@realtime'), 'waiting')
   })
 
   it('is unchanged if the clock can be held, since few scenarios run at once', () => {
-    assert.equal(demandWith(['control'], '@in-time'), 'core')
-    assert.equal(demandWith(['control'], '@in-time', '@realtime'), 'time')
+    assert.equal(demandWith(['control'], '@in-time'), 'cpu')
+    assert.equal(demandWith(['control'], '@in-time', '@realtime'), 'waiting')
     assert.equal(demandWith(['control'], '@in-time', '@quiet'), 'quiet')
   })
 })
 
 describe('The run order', () => {
   it('leaves no worker idle until only scenarios that run alone remain', () => {
-    // As in the features, some scenarios wait, and longer than others need a core.
+    // As in the features, some scenarios wait, and longer than others need a CPU core.
     const shape = fc.record({
-      core: fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 100 }),
-      time: fc.array(fc.integer({ min: 11, max: 50 }), { minLength: 3, maxLength: 12 }),
-      place: fc.constant<number[]>([]),
+      cpu: fc.array(fc.integer({ min: 1, max: 10 }), { maxLength: 100 }),
+      waiting: fc.array(fc.integer({ min: 11, max: 50 }), { minLength: 3, maxLength: 12 }),
+      inTime: fc.constant<number[]>([]),
       quiet: fc.array(fc.integer({ min: 10, max: 20 }), { maxLength: 12 }),
-      everything: fc.array(fc.integer({ min: 10, max: 60 }), { maxLength: 4 }),
+      alone: fc.array(fc.integer({ min: 10, max: 60 }), { maxLength: 4 }),
     })
     fc.assert(
       fc.property(shape, (lengths) => {
@@ -65,7 +65,7 @@ describe('The run order', () => {
           lengths[demand].map((ends) => ({ demand, ends })),
         )
         const left = new Set(leftWhenOneIdled(queue, 4))
-        left.delete('everything')
+        left.delete('alone')
         assert.deepEqual([...left], [])
       }),
     )
@@ -73,21 +73,21 @@ describe('The run order', () => {
 })
 
 describe('Many workers', () => {
-  it('shrink to the number of places, and finish all scenarios', () => {
+  it('shrink to four for scenarios that must act in time, and finish all scenarios', () => {
     const shape = fc.record({
-      core: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 14, maxLength: 60 }),
-      place: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 4, maxLength: 20 }),
-      everything: fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 4 }),
+      cpu: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 14, maxLength: 60 }),
+      inTime: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 4, maxLength: 20 }),
+      alone: fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 4 }),
     })
     fc.assert(
       fc.property(shape, (lengths) => {
-        const queue = (['core', 'place', 'everything'] as const).flatMap((demand) =>
+        const queue = (['cpu', 'inTime', 'alone'] as const).flatMap((demand) =>
           lengths[demand].map((ends) => ({ demand, ends })),
         )
         assert.deepEqual(mostAtOnce(queue, 14), {
-          core: 14,
-          place: 4,
-          ...(lengths.everything.length > 0 && { everything: 1 }),
+          cpu: 14,
+          inTime: 4,
+          ...(lengths.alone.length > 0 && { alone: 1 }),
         })
       }),
     )

@@ -4,36 +4,36 @@ import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 
 /**
  * What a scenario needs:
- * - `core`: a CPU core
- * - `time`: mostly waits
- * - `place`: must act in time, so few scenarios may run in all
- * - `quiet`: measures time, so no `core` may run beside it
- * - `everything`: runs alone
+ * - `cpu`: a CPU core
+ * - `waiting`: mostly waits
+ * - `inTime`: must act in time, so few others may be running when it starts
+ * - `quiet`: measures time, so it starts only while no `cpu` runs
+ * - `alone`: runs alone
  */
-export type Demand = 'core' | 'time' | 'place' | 'quiet' | 'everything'
+export type Demand = 'cpu' | 'waiting' | 'inTime' | 'quiet' | 'alone'
 
 /** The order in which to start scenarios, by what they need. */
-export const runOrder: readonly Demand[] = ['core', 'time', 'place', 'quiet', 'everything']
+export const runOrder: readonly Demand[] = ['cpu', 'waiting', 'inTime', 'quiet', 'alone']
 
 /**
- * With a `place`, at most this many scenarios run: as many as there are workers if the clock is
- * held.
+ * An `inTime` scenario starts only while fewer than this many others run. If the clock is held, there
+ * are this many workers.
  */
-const places = 4
+const maxRunning = 4
 
 export function demandOf(scenario: Tagged): Demand {
-  if (runsAlone(scenario)) return 'everything'
+  if (runsAlone(scenario)) return 'alone'
   if (isQuiet(scenario)) return 'quiet'
-  if (needsFewNeighbours(scenario)) return 'place'
-  return isRealTime(scenario) ? 'time' : 'core'
+  if (needsFewNeighbours(scenario)) return 'inTime'
+  return isRealTime(scenario) ? 'waiting' : 'cpu'
 }
 
 /** Whether a scenario may start while others are running. */
 export function canStart(next: Demand, running: readonly Demand[]): boolean {
   if (running.length === 0) return true
-  if (next === 'everything' || running.includes('everything')) return false
-  if (next === 'place') return running.length < places
-  return next !== 'quiet' || !running.includes('core')
+  if (next === 'alone' || running.includes('alone')) return false
+  if (next === 'inTime') return running.length < maxRunning
+  return next !== 'quiet' || !running.includes('cpu')
 }
 
 /** Sorts scenarios so that workers stay busy. */
@@ -41,10 +41,10 @@ export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterable
   scenarios.toSorted((a, b) => rankOf(a) - rankOf(b))
 
 /**
- * Cucumber gives a worker that may start nothing no further scenario, so the order must never leave
- * one idle too early. `core` comes first, and in it rows of outlines last: they are short and fill
- * the workers evenly. `time` may start beside the last of them. `place` follows when few are
- * running, and `quiet` when no `core` is. `everything` ends the run.
+ * Cucumber stops a worker as soon as it has nothing that may start. So `cpu` comes first, and in it
+ * rows of outlines last: they are short and fill the workers evenly. `waiting` may start beside the
+ * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is. `alone` ends the
+ * run.
  */
 function rankOf({ pickle }: IFilterablePickle): number {
   const rank = runOrder.indexOf(demandOf(pickle))

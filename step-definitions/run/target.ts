@@ -19,10 +19,10 @@ export type Target = {
   /** The address of its control API, if it is known to have one. */
   readonly controlUrl?: string | undefined
   readonly profile: Profile
-  /** Undefined for another's server. */
+  /** Undefined for an external server. */
   readonly server?: OwnServer
   /** The shortest time to connect, in milliseconds. */
-  readonly wayMs: number
+  readonly connectMs: number
   /** Its seed, or a text that says that it is unknown. */
   readonly seed: string
   readonly latencyMs: string
@@ -43,8 +43,8 @@ export async function findTarget(env: Environment): Promise<Target> {
     const setProfile = profileSetBy(env, controlUrl)
     const url = await reachable(env.BASE_URL)
     const profile = setProfile ?? (await profileOf(url, controlUrl))
-    const wayMs = await measureConnectMs(url)
-    return { url, controlUrl, profile, wayMs, seed: env.SEED || unknownSeed, ...delays }
+    const connectMs = await measureConnectMs(url)
+    return { url, controlUrl, profile, connectMs, seed: env.SEED || unknownSeed, ...delays }
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -58,7 +58,15 @@ export async function findTarget(env: Environment): Promise<Target> {
     claims: parseProfile(controlUrl ? 'outcome-header' : 'contract'),
     source: 'our own server',
   }
-  return { url, controlUrl, profile, wayMs: await measureConnectMs(url), server, seed, ...delays }
+  return {
+    url,
+    controlUrl,
+    profile,
+    connectMs: await measureConnectMs(url),
+    server,
+    seed,
+    ...delays,
+  }
 }
 
 /** Throws if DIALECT is set and unusable. */
@@ -84,7 +92,7 @@ function profileSetBy(env: Environment, controlUrl: string | undefined): Profile
   return { claims, source: 'set by PROFILE' }
 }
 
-/** The claims of another's server. CONTROL_URL implies control, which no description mentions. */
+/** The claims of an external server. CONTROL_URL implies control, which no description mentions. */
 async function profileOf(url: string, controlUrl: string | undefined): Promise<Profile> {
   if (!controlUrl) return discoverProfile(url)
   const name = (await takesOutcomes(url)) ? 'outcome-header' : 'control'
@@ -92,9 +100,9 @@ async function profileOf(url: string, controlUrl: string | undefined): Promise<P
 }
 
 /** The environment variables that tell the workers about the target. */
-export const environmentOf = ({ url, controlUrl, profile, wayMs, server, seed }: Target) => ({
+export const environmentOf = ({ url, controlUrl, profile, connectMs, server, seed }: Target) => ({
   BASE_URL: url,
-  WAY_MS: `${wayMs}`,
+  CONNECT_MS: `${connectMs}`,
   PROFILE: [...profile.claims].join(),
   CONTROL_URL: controlUrl ?? '',
   // The workers and the next run share compiled modules.

@@ -58,7 +58,7 @@ const order = {
 
 /** A message that contradicts those before it, its event id and itself. */
 const contradictory = { ...order, type: 'order', position: 7, previous: 6, occurredAt: 'never' }
-const faultsIn = (message: object, id?: string) =>
+const issuesIn = (message: object, id?: string) =>
   faultsOfMessage(message as StreamMessage, {
     sequence: new MessageSequence(7),
     event: id === undefined ? undefined : { id, log: 'a-log' },
@@ -200,7 +200,7 @@ describe('A message', () => {
 
   it('is checked against those before it, its times and its event id, as far as that is claimed', () => {
     const faultsFor = (names: readonly Claim[]) =>
-      claiming(names, () => faultsIn(contradictory, '7'))
+      claiming(names, () => issuesIn(contradictory, '7'))
     assert.deepEqual([faultsFor([]), faultsFor(['times'])], [[], []])
     const ofPosition = [
       'its position 7 does not follow position 7',
@@ -213,8 +213,8 @@ describe('A message', () => {
   it('need not have an event id, and going-away may have any', () => {
     claiming(['positions'], () => {
       const fitting = { ...contradictory, position: 8, previous: null }
-      assert.deepEqual([faultsIn(fitting), faultsIn(fitting, '8@a-log')], [[], []])
-      assert.deepEqual(faultsIn({ type: 'going-away' }, '3'), [])
+      assert.deepEqual([issuesIn(fitting), issuesIn(fitting, '8@a-log')], [[], []])
+      assert.deepEqual(issuesIn({ type: 'going-away' }, '3'), [])
     })
   })
 

@@ -29,8 +29,8 @@ export const faultsOfRefusal = (reply: Reply, problem: Partial<Problem>): string
   claims.has('problems') ? faultsOfProblem(reply, problem) : []
 
 /**
- * Whether a refusal is for the reason that a code names, as precisely as the target claims to state
- * it.
+ * Whether a refusal has the reason that a code names: checked by code if the target claims codes,
+ * else by status or status class.
  */
 export function isRefusedAs(
   code: ProblemCode,
@@ -68,7 +68,7 @@ export const filtersFor = ([field, value]: Mark): Record<string, string> =>
   claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
 
 /**
- * The parameter for the largest page; none unless paging is claimed, for then a listing is one
+ * The parameter for the largest page. Empty without the paging claim, where a listing has a single
  * page.
  */
 export const largestPage = (): Record<string, string> =>

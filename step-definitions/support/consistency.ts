@@ -45,7 +45,7 @@ export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[
   }
 }
 
-/** Whether a message's `occurredAt` differs from the time in its order; empty if it does not. */
+/** How a message's `occurredAt` contradicts the time in its order; empty if it does not. */
 export function faultsOfOccurrence(message: OrderMessage): string[] {
   const changedAt = timeOfLastChange(message)
   const isSame = message.occurredAt === changedAt

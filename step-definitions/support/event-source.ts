@@ -85,7 +85,7 @@ async function listen(
   }
 }
 
-/** An incremental parser of server-sent events. */
+/** An incremental parser of Server-Sent Events. */
 interface EventReader {
   readonly lastEventId: string
   read(chunk: string): void

@@ -27,9 +27,9 @@ describe('A cancellation sent at once', () => {
   }
 
   const uncertain: [latency: string, executionDelay: string, connectMs: number, why: RegExp][] = [
-    ['10-100', '150-300', 16, /needs 52 ms .*, but there are 50$/],
-    ['0-50', '50', 0, /needs 20 ms .*, but there are 0$/],
-    ['100-1000', '500', 0, /needs 20 ms .*, but there are -500$/],
+    ['10-100', '150-300', 16, /needs 52 ms .*, but the target leaves 50$/],
+    ['0-50', '50', 0, /needs 20 ms .*, but the target leaves 0$/],
+    ['100-1000', '500', 0, /needs 20 ms .*, but the target leaves -500$/],
   ]
   for (const [latency, executionDelay, connectMs, why] of uncertain) {
     it(`may be too late with ${latency} and ${executionDelay}, ${connectMs} ms away`, () => {
@@ -41,7 +41,7 @@ describe('A cancellation sent at once', () => {
     assert.equal(whyUnreachable(slack('0-700', '1500', 15, 2)), undefined)
     assert.match(
       whyUnreachable(slack('0-700', '1500', 16, 2)) ?? '',
-      /needs 104 ms between 2 of the longest latencies .*, but there are 100$/,
+      /needs 104 ms between the longest latency × 2 and .*, but the target leaves 100$/,
     )
   })
 })

@@ -29,7 +29,7 @@ const comfortableInCrowdMs = 1000
 
 /**
  * An order is PENDING from its confirmation until at least the shortest execution delay. Each
- * request that has to be in time takes a latency at most, a connection and the way there and back.
+ * request that has to be in time takes at most one latency, one connection setup and one round trip.
  */
 export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests = 1): Slack => ({
   ms: executionDelay.shortestMs - requests * latency.longestMs,
@@ -40,15 +40,15 @@ export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests
 /** Why a cancellation cannot be sure to be in time; undefined if it can. */
 export function whyUnreachable({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
-  const latencies = requests === 1 ? 'the longest latency' : `${requests} of the longest latencies`
+  const latencies = `the longest latency${requests === 1 ? '' : ` × ${requests}`}`
   return (
     `being in time needs ${neededMs} ms between ${latencies} and the shortest execution delay, ` +
-    `but there are ${ms}`
+    `but the target leaves ${ms}`
   )
 }
 
-const slack = slackIn({ latency, executionDelay, connectMs: connectMs })
-const slackForTwo = slackIn({ latency, executionDelay, connectMs: connectMs }, 2)
+const slack = slackIn({ latency, executionDelay, connectMs })
+const slackForTwo = slackIn({ latency, executionDelay, connectMs }, 2)
 
 /**
  * The slack of a scenario that has to be in time; undefined if it need not, or can hold the clock.

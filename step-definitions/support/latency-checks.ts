@@ -5,7 +5,7 @@ import type { DelayRange } from './delay-range.ts'
 interface Allowance {
   /** The most, however long the latency is. */
   readonly mostMs: number
-  /** For the machine, on top of a second longest latency. */
+  /** Machine allowance, added to twice the longest latency. */
   readonly machineMs: number
   /** How late the client's own timers fired: the target may be as busy. */
   readonly ownMs: number
@@ -13,7 +13,7 @@ interface Allowance {
 
 /**
  * The time after which an answer is too late, in milliseconds. For a fast target `mostMs` would be
- * a weak promise, so no answer may take much longer than twice the longest latency.
+ * too lenient, so no answer may take much longer than twice the longest latency.
  */
 export const latestAnswerMs = (
   { longestMs }: DelayRange,
@@ -22,15 +22,15 @@ export const latestAnswerMs = (
 
 type Timed = Pick<Reply, 'sentAt' | 'receivedAt'>
 
-/** The least differences, as shares of that between the shortest and the longest latency. */
+/** Minimum spread and overtaking, as a share of the latency range. */
 const leastSpread = 1 / 5
 const leastOvertaking = 1 / 20
 
 /**
  * Why the latencies of these replies were not drawn independently; undefined if they were, or if
- * the latency is constant. Requests that are served one after the other have different times as
- * well, but are answered in the order in which they were sent. So one reply has to overtake an
- * earlier one, unless the requests were not sent within one latency. With sixteen independent
+ * the latency is constant. Serial processing also gives different times, but keeps the order. So at
+ * least one reply must overtake an earlier one, unless the sends took longer than the latency range.
+ * With sixteen independent
  * latencies, each check fails by chance less than once in a million times.
  */
 export function whyNotIndependent(

@@ -1,6 +1,9 @@
 import type { StreamMessage } from '../../api/contract/stream.ts'
 
-/** Checks the messages of one connection against each other: positions ascend, `previous` fits. */
+/**
+ * Checks the messages of one connection against each other: positions ascend, and
+ * `previous` names the message before.
+ */
 export class MessageSequence {
   #position: number
   #previous: number | null = null

@@ -28,9 +28,7 @@ type HeldRequest = { readonly id: string; readonly orderId?: string }
 /** The sender of control requests in the transcript. */
 const controlSender = 'The scenario'
 
-/**
- * Advancing to this instant moves no time. The reply comes once all that is due has been sent out.
- */
+/** Advancing to the past only waits for pending deliveries. */
 const longAgo = '1970-01-01T00:00:00Z'
 
 /** How far time moves per retry: little compared with any execution delay. */
@@ -79,7 +77,7 @@ export class OwnVenue implements VenueUnderTest {
     return reply
   }
 
-  /** Likewise, but throws on a refusal. Returns the body of the reply. */
+  /** Like `send`, but throws on a refusal. Returns the body of the reply. */
   async command<T>(method: string, path: string, body?: object): Promise<T> {
     return resultOf<T>(await this.send(method, path, body))
   }
@@ -163,7 +161,7 @@ export class OwnVenue implements VenueUnderTest {
     return this.send('POST', `/orders/${encodeURIComponent(orderId)}/${act}`, body)
   }
 
-  /** Likewise, but throws on a refusal. */
+  /** Like `tryMarket`, but throws on a refusal. */
   async marketDid(orderId: string, act: string, body?: object): Promise<Order> {
     return resultOf(await this.tryMarket(orderId, act, body))
   }
@@ -173,7 +171,6 @@ export class OwnVenue implements VenueUnderTest {
     await this.command('POST', '/restart')
   }
 
-  /** Resets the venue to an empty log. */
   async reset(): Promise<void> {
     await this.command('POST', '/reset')
   }

@@ -35,10 +35,7 @@ export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 /** Everything that can be claimed. */
 export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control', switchedOn]
 
-/**
- * How the log line of a scenario begins that is skipped because the target does not claim its
- * subject.
- */
+/** Prefix of the log line for a skipped scenario. */
 export const notApplicable = 'Not applicable:'
 
 /**

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js'
 
 /**
- * The errors worth reading, at most five. A value that matches none of several alternatives has
+ * The relevant errors, at most five. A value that matches none of several alternatives has
  * errors for each; those for an alternative of another status are left out.
  */
 export function relevantErrors(errors: ErrorObject[]): string[] {

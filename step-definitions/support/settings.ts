@@ -38,7 +38,7 @@ export const changeWithinMs = latency.longestMs + executionDelay.longestMs + mac
 export const stepWithinMs = 4 * changeWithinMs + 15_000
 
 /** The measured time that it takes to connect to the target. */
-export const connectMs = Number(env.WAY_MS ?? 0)
+export const connectMs = Number(env.CONNECT_MS ?? 0)
 
 /** The seed of a scenario's own venue, different for each scenario. */
 export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)

@@ -2,7 +2,6 @@ import { max, mean, min, quantileSorted, sampleStandardDeviation } from 'simple-
 import type { DelayRange } from './delay-range.ts'
 import { must } from './must.ts'
 
-/** Descriptive statistics of a set of times. */
 export type Figures = {
   readonly meanMs: number
   readonly sdMs: number

@@ -308,7 +308,7 @@ export class Trader {
     return problem
   }
 
-  /** Likewise, but throws unless the refusal is for the reason that the code names. */
+  /** Like `refusal`, but throws unless the refusal is for the reason that the code names. */
   refusedWith(code: ProblemCode, reply = this.reply): Partial<Problem> {
     const problem = this.refusal(reply)
     const expected = `${this.name} should be refused ${reasonInWords(code)}`

@@ -10,7 +10,7 @@ export interface VenueUnderTest {
   /** How long an order stays PENDING there, as far as that is promised. */
   readonly executionDelay: DelayRange
   /**
-   * Retries `check` until it stops throwing, and returns its result. Orders become due meanwhile.
+   * Retries `check` until it stops throwing, and returns its result. Use it if an order must become due.
    */
   until<T>(check: () => T | Promise<T>): Promise<T>
   /**

@@ -31,7 +31,7 @@ export class TradingFloor extends World {
   /** The venue that traders use unless a step gives them another. */
   venueUnderTest: VenueUnderTest = mainVenue
   readonly #opened: OwnVenue[] = []
-  /** The traders that the steps name, the one named last at the end. */
+  /** The traders that the steps name, most recently named last. */
   readonly #named = new Map<string, Trader>()
   readonly #nameless = new Map<string, Trader>()
 

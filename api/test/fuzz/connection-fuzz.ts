@@ -5,9 +5,9 @@ import { connect, type Socket } from 'node:net'
 import { finished } from 'node:stream/promises'
 import fc from 'fast-check'
 import { takeReply } from '../support/reply.ts'
+import type { ReplyCheck } from './check.ts'
 import { hostileBytes } from './frames.ts'
 import { openings } from './handshakes.ts'
-import type { Judge } from './judge.ts'
 
 // @types/ws does not declare the class.
 const { Receiver } = createRequire(import.meta.url)('ws')
@@ -23,7 +23,7 @@ type Session = typeof sessions extends fc.Arbitrary<infer S> ? S : never
 
 export interface ConnectionFuzz {
   readonly port: number
-  readonly judge: Judge
+  readonly checkReply: ReplyCheck
   readonly seed: number
   /** The number of openings and frames together. */
   readonly count: number
@@ -52,7 +52,7 @@ export async function isClosedInTime(socket: Socket): Promise<boolean> {
 }
 
 /** Opens connections in wrong ways, sends hostile frames and checks what the server sends. */
-export async function fuzzConnections({ port, judge, seed, count }: ConnectionFuzz) {
+export async function fuzzConnections({ port, checkReply, seed, count }: ConnectionFuzz) {
   const sent = { openings: 0, frames: 0 }
   const answers: Record<string, number> = {}
   const failures: string[] = []
@@ -61,7 +61,7 @@ export async function fuzzConnections({ port, judge, seed, count }: ConnectionFu
     sent.openings++
     sent.frames += session.chunks.length
     try {
-      const answer = await answerIn(session, await exchange(port, session), judge)
+      const answer = await answerIn(session, await exchange(port, session), checkReply)
       answers[answer] = (answers[answer] ?? 0) + 1
     } catch (error) {
       failures.push(`${error}\n  in ${inHex(session)}`)
@@ -109,12 +109,12 @@ async function exchange(port: number, session: Session): Promise<Buffer> {
 }
 
 /** The server's answer in a word or two. Throws when it is wrong. */
-async function answerIn({ opening, ending }: Session, received: Buffer, judge: Judge) {
+async function answerIn({ opening, ending }: Session, received: Buffer, checkReply: ReplyCheck) {
   if (received.length === 0) return 'nothing'
   const taken = takeReply(received, opening.method === 'HEAD', true)
   assert.ok(taken ?? ending === 'reset', `no reply: ${JSON.stringify(String(received))}`)
   if (!taken) return 'a part'
-  judge(opening.method, opening.target, taken.reply)
+  checkReply(opening.method, opening.target, taken.reply)
   const { status } = taken.reply
   return status === 101 ? `101 and ${await closeCodeIn(taken.rest)}` : `${status}`
 }

@@ -111,7 +111,7 @@ const good = queries.map(
   (query): Opening => ({ method: 'GET', target: `/ws${query}`, text: goodHandshake(query) }),
 )
 
-/** Openings of all kinds. Some are cut, but never to nothing: then what follows would be the request. */
+/** Openings of all kinds. Some are cut, but never empty, or the next bytes would be parsed as the request. */
 export const openings: fc.Arbitrary<Opening> = fc
   .tuple(
     fc.oneof(

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
-import { openConversation } from '../support/conversation.ts'
+import { connectRawClient } from '../support/raw-client.ts'
 import type { Reply } from '../support/reply.ts'
 import type { Attempt } from './attempts.ts'
-import type { Judge } from './judge.ts'
+import type { ReplyCheck } from './check.ts'
 
 export interface RequestFuzz {
   readonly port: number
   readonly attempts: fc.Arbitrary<Attempt>
-  readonly judge: Judge
+  readonly checkReply: ReplyCheck
   readonly seed: number
   readonly count: number
 }
@@ -18,7 +18,7 @@ const maxFailures = 5
 const replyWithinMs = 20_000
 
 /** Sends requests over several connections and checks every reply. Stops after five failures. */
-export async function fuzzRequests({ port, attempts, judge, seed, count }: RequestFuzz) {
+export async function fuzzRequests({ port, attempts, checkReply, seed, count }: RequestFuzz) {
   const statuses: Record<number, number> = {}
   const failures: string[] = []
   const memory = createMemory()
@@ -30,7 +30,7 @@ export async function fuzzRequests({ port, attempts, judge, seed, count }: Reque
       const reply = await ask(text, attempt.method === 'HEAD')
       statuses[reply.status] = (statuses[reply.status] ?? 0) + 1
       memory.learn(reply)
-      judge(attempt.method, target, reply)
+      checkReply(attempt.method, target, reply)
     } catch (error) {
       close()
       failures.push(`${error}\n  in reply to ${shortened(text)}`)
@@ -57,25 +57,25 @@ type Client = ReturnType<typeof createClient>
 
 /** Sends requests one after the other, and keeps the connection as long as the server does. */
 function createClient(port: number) {
-  let conversation: ReturnType<typeof openConversation> | undefined
+  let client: ReturnType<typeof connectRawClient> | undefined
 
   function open() {
-    const opened = openConversation(port)
+    const opened = connectRawClient(port)
     const { socket } = opened
     socket.setTimeout(replyWithinMs, () => socket.destroy(new Error('The server does not reply.')))
     return opened
   }
 
-  const close = () => void conversation?.socket.destroy()
+  const close = () => void client?.socket.destroy()
 
   return {
     /** Rejects when the connection breaks before a whole reply, or bytes follow it. */
     async ask(text: string, isHead: boolean): Promise<Reply> {
-      if (!conversation || conversation.isOver) conversation = open()
-      conversation.socket.write(text)
-      const reply = await conversation.reply(isHead)
-      if (conversation.isOver) close()
-      else if (conversation.received) throw new Error(`Extra bytes: ${conversation.received}`)
+      if (!client || client.isOver) client = open()
+      client.socket.write(text)
+      const reply = await client.reply(isHead)
+      if (client.isOver) close()
+      else if (client.received) throw new Error(`Extra bytes: ${client.received}`)
       return reply
     },
     close,

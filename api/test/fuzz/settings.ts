@@ -1,4 +1,7 @@
-/** Reads how much to try from the environment. The seed is fixed, so every run tries the same. */
+/**
+ * Reads how many inputs to generate, and the seed, from the environment. The default seed is fixed, so
+ * every run generates the same inputs.
+ */
 function wholeNumber(name: string, fallback: number): number {
   const text = process.env[name] || `${fallback}`
   if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number, but is ${text}`)

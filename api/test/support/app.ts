@@ -67,12 +67,12 @@ export async function problemIn(reply: Reply): Promise<Problem> {
 }
 
 /** The code of the problem in a reply, and the pointers of its errors. */
-export async function faultsIn(reply: Reply): Promise<string[]> {
+export async function issuesIn(reply: Reply): Promise<string[]> {
   const { code, errors = [] } = await problemIn(reply)
   return [code, ...errors.map(({ pointer }) => pointer)]
 }
 
-/** The JSON in a reply that is no problem. */
+/** The JSON in a reply that is not a problem. */
 export async function bodyIn<T>(reply: Reply): Promise<T> {
   const response = await reply
   const text = await response.clone().text()

@@ -14,7 +14,7 @@ interface Sent {
   readonly onTaken: (() => void) | undefined
 }
 
-/** A sink without a connection. It reads at once what it is sent, unless it stalls. */
+/** A sink without a connection. Reads immediately unless stalled. */
 export class TestListener implements Sink {
   readonly encoding = lines
   readonly messages: StreamMessage[] = []

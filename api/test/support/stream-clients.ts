@@ -22,7 +22,7 @@ export async function connectTo(url: string, query = '') {
   return { socket, messages, headers, orders: () => ordersIn(messages) }
 }
 
-/** Reads the server-sent events of a platform; resolves when the head of the reply has arrived. */
+/** Reads the Server-Sent Events of a platform; resolves when the head of the reply has arrived. */
 export async function listenTo(url: string, query = '', headers: Record<string, string> = {}) {
   const request = get(`${url}/events${query}`, { headers, agent: false })
   const [response] = (await once(request, 'response')) as [IncomingMessage]

@@ -14,7 +14,7 @@ import { turn } from './app.ts'
 import { createTestListener, type TestListener } from './listener.ts'
 
 /** A subscription to everything after a position, except for what `changed` names. */
-export const interestIn = (
+export const subscriptionRequest = (
   after: number,
   changed: Partial<SubscriptionRequest> = {},
 ): SubscriptionRequest => ({
@@ -25,7 +25,7 @@ export const interestIn = (
   ...changed,
 })
 
-/** A clock of a process that can pause: timers that fall due during a pause run after it. */
+/** A process clock that can be paused: timers that fall due during a pause run after it. */
 function createPausableClock() {
   const process = createVirtualClock()
   let pausedMs = 0
@@ -77,7 +77,7 @@ export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {
   /** Subscribes a listener to everything after a position. */
   function listen(after: number, changed: Partial<SubscriptionRequest> = {}) {
     const listener = createTestListener()
-    const leave = stream.subscribe(listener, interestIn(after, changed))
+    const leave = stream.subscribe(listener, subscriptionRequest(after, changed))
     return Object.assign(listener, { leave })
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Html, html, verbatim } from '../../reports/page/html.ts'
 import { pageOf } from '../../reports/page/page.ts'
 import { counted } from '../../reports/page/words.ts'
-import type { Edit, Promised } from '../mutant.ts'
+import type { Edit, RuleName } from '../mutant.ts'
 import type { KillMatrix, Row } from './kill-matrix.ts'
 import type { EndedScenario } from './scenario-watch.ts'
 import { type Outcome, outcomes } from './verdict.ts'
@@ -12,7 +12,7 @@ type Known = Outcome | 'not run'
 const words: Record<Known, string> = {
   killed: 'killed by a scenario of a Rule that it breaks',
   'caught elsewhere': 'other scenarios failed, but none of a Rule that it breaks',
-  'in doubt': 'a scenario that measures time failed once, and passed in a second run',
+  unconfirmed: 'a scenario that measures time failed once, and passed in a second run',
   survived: 'every scenario passed',
   hung: 'its run took too long, before any scenario of a Rule that it breaks failed',
   'could not run': 'its server or the run did not start',
@@ -22,7 +22,7 @@ const words: Record<Known, string> = {
 const signs: Record<Known, string> = {
   killed: '✓',
   'caught elsewhere': '≈',
-  'in doubt': '?',
+  unconfirmed: '?',
   survived: '✗',
   hung: '…',
   'could not run': '!',
@@ -67,7 +67,7 @@ function headerView({ mutants, totals, unmutated, endedAt }: KillMatrix): Html {
 <div class="bar" role="img" aria-label="${found.map((outcome) => `${totals[outcome]} ${outcome}`).join(', ')}">
 ${found.map((outcome) => html`<span class="${classOf(outcome)}" style="flex-grow:${totals[outcome]}"></span>`)}</div>
 <p class="counts">${found.map((outcome) => html`<span class="${classOf(outcome)}">${signs[outcome]} ${totals[outcome]} ${outcome}</span> `)}</p>
-<p>A mutant is the real server with one realistic defect. It is killed only if a scenario of a Rule that it breaks fails; a failure elsewhere is an accident. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">Show the matrix</a>.</p>
+<p>A mutant is the real server with one realistic defect. It is killed only if a scenario of a Rule that it breaks fails; a failure elsewhere does not count. The server without a defect passes all ${unmutated.scenarios} scenarios, in ${unmutated.seconds.toFixed(0)} s. <a href="#matrix">Show the matrix</a>.</p>
 </header>`
 }
 
@@ -132,10 +132,10 @@ function matrixView({ mutants }: KillMatrix): Html {
 function cell(
   feature: string,
   failed: readonly EndedScenario[],
-  breaks: readonly Promised[],
+  breaks: readonly RuleName[],
   killers: readonly EndedScenario[],
 ): Html {
-  const isIn = (one: Promised) => one.feature === feature
+  const isIn = (one: RuleName) => one.feature === feature
   const count = failed.filter(isIn).length
   const kind = killers.some(isIn) ? 'killer' : breaks.some(isIn) ? 'broken' : ''
   return html`<td class="${kind}">${count > 0 && count}</td>`

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Promised } from '../mutant.ts'
+import type { RuleName } from '../mutant.ts'
 
 /** A Rule and the path of its file, relative to the project's folder. */
-export interface Placed extends Promised {
+export interface Placed extends RuleName {
   readonly path: string
 }
 
 const project = new URL('../../../', import.meta.url)
 
-/** All Rules of the features. */
 export function allRules(): Placed[] {
   return readdirSync(new URL('features', project))
     .filter((name) => name.endsWith('.feature'))
@@ -25,7 +24,7 @@ export function allRules(): Placed[] {
 }
 
 /** The files of the features with these Rules. */
-export function pathsOf(rules: readonly Promised[]): string[] {
+export function pathsOf(rules: readonly RuleName[]): string[] {
   const features = new Set(rules.map(({ feature }) => feature))
   return [
     ...new Set(allRules().flatMap(({ feature, path }) => (features.has(feature) ? [path] : []))),

@@ -6,10 +6,10 @@ import {
 } from '../../reports/run-record.ts'
 import { isFailure } from '../../reports/status.ts'
 import { isAlone, isQuiet } from '../../support/tags.ts'
-import type { Promised } from '../mutant.ts'
+import type { RuleName } from '../mutant.ts'
 
 /** A scenario that has ended. */
-export interface EndedScenario extends Promised {
+export interface EndedScenario extends RuleName {
   readonly scenario: string
   /** The error on one line; undefined if it passed. */
   readonly failure: string | undefined
@@ -21,7 +21,7 @@ export interface EndedScenario extends Promised {
 export class ScenarioWatch {
   readonly #record = new RunRecord()
   /** By the ids of scenarios in their Gherkin documents. */
-  readonly #places = new Map<string, Promised>()
+  readonly #places = new Map<string, RuleName>()
 
   /** Reads a message of cucumber; returns the scenario that ended with it, if one did. */
   take(message: Message): EndedScenario | undefined {

@@ -64,13 +64,13 @@ describe('A kill', () => {
     assert.deepEqual([outcome, seconds], ['killed', 2])
   })
 
-  test('that a second run does not repeat is in doubt, whatever else fails', () => {
+  test('that a second run does not repeat is unconfirmed, whatever else fails', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {
-      assert.equal(confirmed(first, verdictWhere(scenarios)).outcome, 'in doubt')
+      assert.equal(confirmed(first, verdictWhere(scenarios)).outcome, 'unconfirmed')
     }
     const hung = verdictWhere([], { brokenOff: 'took too long' })
-    assert.equal(confirmed(first, hung).outcome, 'in doubt')
+    assert.equal(confirmed(first, hung).outcome, 'unconfirmed')
   })
 })

@@ -4,13 +4,13 @@ import type { EndedScenario } from './scenario-watch.ts'
 
 /**
  * The verdicts on a mutant. Only a failing scenario of a Rule that the mutant breaks kills it: a
- * mutant that hangs, or fails other scenarios, was caught by accident. It is in doubt if only a
+ * mutant that hangs, or fails other scenarios, is not killed by that. It is unconfirmed if only a
  * scenario that measures time failed, and passed in a second run.
  */
 export const outcomes = [
   'killed',
   'caught elsewhere',
-  'in doubt',
+  'unconfirmed',
   'survived',
   'hung',
   'could not run',
@@ -59,7 +59,7 @@ export function confirmed(first: Verdict, again: Verdict): Verdict {
     ),
   )
   const seconds = first.seconds + again.seconds
-  return { ...first, seconds, outcome: isKilledAgain ? 'killed' : 'in doubt' }
+  return { ...first, seconds, outcome: isKilledAgain ? 'killed' : 'unconfirmed' }
 }
 
 function outcomeOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Outcome {

@@ -2,7 +2,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** The settings of the specification and of our own server; the READMEs explain them. */
 const settings: ReadonlySet<string> = new Set([
-  ...['BASE_URL', 'CONTROL_URL', 'PROFILE', 'DIALECT', 'WAY_MS', 'REPORTS', 'REPEAT', 'MUTANT'],
+  ...['BASE_URL', 'CONTROL_URL', 'PROFILE', 'DIALECT', 'CONNECT_MS', 'REPORTS', 'REPEAT', 'MUTANT'],
   ...['ORDERS', 'LISTENERS', 'THRESHOLDS', 'BASELINE', 'TOLERANCE'],
   ...['HOST', 'PORT', 'CONTROL', 'CONTROL_HOST', 'CONTROL_PORT', 'CONTROL_TOKEN', 'CORS_ORIGINS'],
   ...['ALLOWED_HOSTS', 'CONTROL_ALLOWED_HOSTS'],

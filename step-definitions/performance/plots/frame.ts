@@ -1,7 +1,7 @@
 import { nice, ticks } from 'd3-array'
 
 /** The plot area, in the units of the picture. */
-export type Room = {
+export type PlotArea = {
   readonly left: number
   readonly right: number
   readonly top: number
@@ -39,11 +39,10 @@ export type Picture = {
   readonly draw: (place: Place) => readonly string[]
 }
 
-/** Maps values to coordinates. */
 export type Place = {
   readonly x: (value: number) => string
   readonly y: (value: number) => string
-  readonly room: Room
+  readonly area: PlotArea
 }
 
 const width = 760
@@ -68,16 +67,16 @@ const style = [
 /** An SVG with title, legend and axes, for light and dark mode and for screen readers. */
 export function svgOf(picture: Picture): string {
   const { title, subtitle, description, height, legend, draw, x: across, y: up } = picture
-  const room = {
+  const area = {
     left: margins.left,
     right: width - margins.right,
     top: margins.top,
     bottom: height - margins.bottom,
   }
   const place = {
-    room,
-    x: scale(across, [room.left, room.right]),
-    y: scale(up, [room.bottom, room.top]),
+    area,
+    x: scale(across, [area.left, area.right]),
+    y: scale(up, [area.bottom, area.top]),
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
@@ -90,7 +89,7 @@ export function svgOf(picture: Picture): string {
     ...legendOf(legend),
     ...gridOf(picture, place),
     ...draw(place),
-    `<path d="M${room.left} ${room.bottom}H${room.right}" stroke="var(--quiet)"/>`,
+    `<path d="M${area.left} ${area.bottom}H${area.right}" stroke="var(--quiet)"/>`,
     '</svg>',
   ].join('\n')
 }
@@ -118,24 +117,24 @@ const ticksOf = ({ from, to, ticks: given }: Axis, count: number) => given ?? ti
 
 const plain = (value: number) => value.toLocaleString('en')
 
-function gridOf({ x: across, y: up }: Picture, { room, x, y }: Place): string[] {
+function gridOf({ x: across, y: up }: Picture, { area, x, y }: Place): string[] {
   const { written: writtenAcross = plain } = across
   const { written: writtenUp = plain } = up
   return [
     ...ticksOf(up, 5).flatMap((value) => [
-      `<path d="M${room.left} ${y(value)}H${room.right}" stroke="var(--grid)"/>`,
-      textAt([room.left - 8, Number(y(value)) + 4], writtenUp(value), 'text-anchor="end"'),
+      `<path d="M${area.left} ${y(value)}H${area.right}" stroke="var(--grid)"/>`,
+      textAt([area.left - 8, Number(y(value)) + 4], writtenUp(value), 'text-anchor="end"'),
     ]),
     ...ticksOf(across, 8).flatMap((value) => [
-      `<path d="M${x(value)} ${room.top}V${room.bottom + 5}" stroke="var(--grid)"/>`,
-      textAt([x(value), room.bottom + 20], writtenAcross(value), 'text-anchor="middle"'),
+      `<path d="M${x(value)} ${area.top}V${area.bottom + 5}" stroke="var(--grid)"/>`,
+      textAt([x(value), area.bottom + 20], writtenAcross(value), 'text-anchor="middle"'),
     ]),
     textAt(
-      [(room.left + room.right) / 2, room.bottom + 40],
+      [(area.left + area.right) / 2, area.bottom + 40],
       across.label,
       'text-anchor="middle" class="quiet"',
     ),
-    textAt([16, room.top - 14], up.label, 'class="quiet"'),
+    textAt([16, area.top - 14], up.label, 'class="quiet"'),
   ]
 }
 

@@ -8,7 +8,7 @@ const barWidth = 24
 /** Shows the progress of the burst. */
 const plugin: Plugin = {
   type: 'plugin',
-  coordinator: () => onProgress(untilOver(hasRoomForBar ? drawBar : printNowAndThen())),
+  coordinator: () => onProgress(untilOver(hasRoomForBar ? drawBar : printPeriodically())),
 }
 
 /** Passes on the end of each burst only once. */
@@ -30,7 +30,7 @@ function drawBar(progress: Progress): void {
 }
 
 /** Without a terminal: a line every two seconds, and one at the end. */
-function printNowAndThen(): (progress: Progress) => void {
+function printPeriodically(): (progress: Progress) => void {
   let nextMs = quietMs
   return (progress) => {
     if (progress.elapsedMs < nextMs && !isOver(progress)) return

@@ -84,9 +84,7 @@ const attachmentOf = ({
   isBase64: contentEncoding === 'BASE64',
 })
 
-/**
- * The evidence describes a step's failure best, and lists the complaints that a hook failed with.
- */
+/** Prefers the failure in the evidence; a hook's failure becomes its complaints. */
 function failureResult(
   step: string | undefined,
   hook: string,

@@ -3,7 +3,7 @@ import type { Attempt } from './attempt.ts'
 import type { FeatureResult, RuleResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
 
-/** What to know before comparing a run with another one, by labels for people. */
+/** The conditions of a run, by display label. */
 export type Conditions = Readonly<Record<string, string>>
 
 export interface RunFacts {
@@ -75,7 +75,7 @@ export function verdictOf(report: Report): string {
   const [kept = 0, broken = 0] = [found.get('passed'), found.get('failed')]
   const tested = kept + broken
   if (tested === 0) return 'No promise was tested.'
-  if (tested === 1) return `The one promise tested was ${broken === 1 ? 'broken' : 'kept'}.`
+  if (tested === 1) return `The only promise tested was ${broken === 1 ? 'broken' : 'kept'}.`
   if (broken === 0) return `All ${tested} promises tested were kept.`
   return `${broken} of ${tested} promises tested ${broken === 1 ? 'was' : 'were'} broken.`
 }

@@ -41,13 +41,11 @@ interface Place {
   readonly from: number
   readonly to: number
   readonly isQuoted?: boolean
-  /** Whether only the end of the line, or of the URL's parameter, ends it. */
+  /** Unquoted: extends to the end of the line or of the URL's parameter. */
   readonly isBare?: boolean
 }
 
-/**
- * The place of the value that begins here; undefined for values such as null, which hide nothing.
- */
+/** The place of the value that begins here; undefined for values such as null, which are not secrets. */
 function valueAt(text: string, from: number, isLine: boolean): Place | undefined {
   const quote = matchAt(/\\*["']/y, text, from)
   if (quote) {
@@ -62,7 +60,7 @@ function valueAt(text: string, from: number, isLine: boolean): Place | undefined
   return bare ? { from, to: from + bare.length, isBare: true } : undefined
 }
 
-/** Values that are no secret. */
+/** Values that are not secrets. */
 const notSecret = /(?:null|undefined|true|false)(?=[\s,}\]&]|$)/y
 
 /** A quoted part belongs to it only after `=`, as in `Digest username="alice"`. */

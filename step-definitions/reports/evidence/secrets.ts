@@ -8,7 +8,7 @@ export const hidden = '[secret]'
 /** Shorter secrets would also match inside ordinary words. */
 const minLength = 6
 
-/** Plain words and numbers may occur in any text: hidden in a secret's own place only. */
+/** Plain words and numbers are hidden only where the secret was found: they may occur in any text. */
 const plain = /^(?:[a-z]{1,12}|[A-Z]{1,12}|[A-Z][a-z]{1,11}|\d{1,9})$/
 
 /** Secrets recognised by the text before them. */

@@ -32,7 +32,7 @@ describe('Two texts side by side', () => {
 
 describe('A failure', () => {
   it('shows the step beside the message, with the stack trace collapsed', () => {
-    const text = 'Expected Got she is notified too late Stack trace at x.ts'
+    const text = 'Step Error she is notified too late Stack trace at x.ts'
     assert.equal(textOf(shown()), text)
     assert.match(shown(), /<details class="stack"><summary>[^<]*<\/summary><pre>at x\.ts/)
   })

@@ -12,12 +12,16 @@ export const failureView = ({
   complaints = [],
 }: FailureResult): Html => html`
 <div class="failure">
-<table><thead><tr><th scope="col">Expected</th><th scope="col">Got</th></tr></thead>
+<table><thead><tr><th scope="col">Step</th><th scope="col">Error</th></tr></thead>
 <tbody><tr class="words"><td>${step}</td><td>${verbatim(message || (got === undefined ? '' : 'a different value'))}${complaintsView(complaints)}</td></tr>
-${expected !== undefined && got !== undefined && linesBeside(expected, got).map(rowView)}
+${expected !== undefined && got !== undefined && diffView(expected, got)}
 </tbody></table>
 ${stack !== '' && html`<details class="stack"><summary>Stack trace</summary><pre>${verbatim(stack)}</pre></details>`}
 </div>`
+
+const diffView = (expected: string, got: string): Html => html`
+<tr><th scope="col">Expected</th><th scope="col">Got</th></tr>
+${linesBeside(expected, got).map(rowView)}`
 
 const maxComplaints = 6
 

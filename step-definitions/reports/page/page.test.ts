@@ -61,7 +61,7 @@ describe('The document', () => {
   const text = textOf(html)
 
   it('shows the result and the conditions of the run', () => {
-    assert.match(text, /The one promise tested was broken\./)
+    assert.match(text, /The only promise tested was broken\./)
     assert.match(text, /4 scenarios in 1\.5 s: ✗ 1 failed ✓ 2 passed – 1 not applicable/)
     assert.match(text, /Seed 42/)
   })

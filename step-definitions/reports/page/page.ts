@@ -6,7 +6,16 @@ export const beside = (name: string) =>
   new Html(readFileSync(new URL(name, import.meta.url), 'utf8'))
 
 /** In the order of the cascade. */
-const styles = ['book', 'summary', 'tools', 'features', 'evidence', 'failure', 'contents', 'rooms']
+const styles = [
+  'book',
+  'summary',
+  'tools',
+  'features',
+  'evidence',
+  'failure',
+  'contents',
+  'responsive',
+]
 
 /** A self-contained HTML page, which loads no other file. */
 export const pageOf = (title: string, content: Html, script?: Html): string =>

@@ -129,8 +129,7 @@ function ignoredChanges({ notices = [], subscribed, changes, change }: StreamSpe
   ]
   return others.flatMap(([at, kind]) =>
     sharedValues(kind, change).map(
-      (value) =>
-        `${at}: ${JSON.stringify(value)} at "${kind.at}" identifies a change, which must not be ignored`,
+      (value) => `${at}: ${JSON.stringify(value)} at "${kind.at}" also matches a change`,
     ),
   )
 }

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /**
- * How a target spells the contract. Requests are translated into the target's names, replies and
+ * Which names and values a target uses for those of the contract. Requests are translated into the target's names, replies and
  * messages into the contract's. It only renames: what it cannot translate is a fault. In this
  * folder "ours" means the contract's, and "theirs" the target's.
  */

@@ -13,7 +13,6 @@ export interface TranslatedMessages {
 /** The contract's messages that are about no order. */
 const ourNotices: readonly unknown[] = ['heartbeat', 'caught-up', 'going-away']
 
-/** Translates messages of the stream. */
 export class Messages {
   readonly #stream: StreamSpelling
   readonly #notices: readonly MessageKind[]

@@ -17,7 +17,6 @@ interface ReplyText {
   readonly text: string
 }
 
-/** Translates replies. */
 export class Replies {
   readonly #file: DialectFile
   readonly #fields: Readonly<Record<Endpoint, Fields>>

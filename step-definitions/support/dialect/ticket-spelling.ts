@@ -4,10 +4,7 @@ import { fieldNames, ourWords, spelled } from './our-spelling.ts'
 import { rewritten, without } from './raw-ticket.ts'
 import { Renaming } from './renaming.ts'
 
-/**
- * Translates tickets and filters into the target's dialect. Whatever is wrong with them stays
- * wrong.
- */
+/** Translates tickets and filters into the target's dialect. Does not repair invalid input. */
 export class TicketSpelling {
   readonly #names: Renaming
   /** The words of each field, as JSON. */

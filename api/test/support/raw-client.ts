@@ -2,8 +2,8 @@ import { connect } from 'node:net'
 import { after } from 'node:test'
 import { type Reply, takeReply } from './reply.ts'
 
-/** Opens a connection on which a test sends any bytes at any time and reads reply by reply. */
-export function openConversation(port: number) {
+/** Opens a connection on which a test sends any bytes at any time and reads one reply at a time. */
+export function connectRawClient(port: number) {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).setNoDelay()
   let received: Buffer = Buffer.alloc(0)
   let hasEnded = false
@@ -67,9 +67,9 @@ export function openConversation(port: number) {
   }
 }
 
-/** Opens a conversation that the client ends only after the server, at the latest after the test. */
-export function converse(port: number) {
-  const conversation = openConversation(port)
-  after(() => conversation.socket.destroy())
-  return conversation
+/** Opens a raw client and destroys its connection after the test. */
+export function openRawClient(port: number) {
+  const client = connectRawClient(port)
+  after(() => client.socket.destroy())
+  return client
 }

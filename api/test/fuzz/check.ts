@@ -6,7 +6,7 @@ import type { Reply } from '../support/reply.ts'
 import type { Content, Description } from './description.ts'
 
 /** Throws when the reply to a request is wrong. */
-export type Judge = (method: string, target: string, reply: Reply) => void
+export type ReplyCheck = (method: string, target: string, reply: Reply) => void
 
 /** Pages and documents, which the description does not list. */
 const pages = /^\/(ui(\/.*)?|openapi\.json|asyncapi\.json|favicon\.ico|problems\/[a-z-]+)?$/
@@ -15,20 +15,20 @@ const pages = /^\/(ui(\/.*)?|openapi\.json|asyncapi\.json|favicon\.ico|problems\
  * Checks replies with the published description: a described operation sends only described replies,
  * and every other request is refused with a problem.
  */
-export function createJudge({ paths, components }: Description): Judge {
-  const check = createCheck({ paths, components })
+export function createReplyCheck({ paths, components }: Description): ReplyCheck {
+  const checkSchema = createSchemaCheck({ paths, components })
   const places = Object.keys(paths).map((path) => ({
     path,
     pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   }))
 
-  function judgeProblem({ status, headers, body }: Reply, isHead: boolean): void {
+  function checkProblem({ status, headers, body }: Reply, isHead: boolean): void {
     assert.ok(status >= 400, `${status} instead of a problem`)
     assert.equal(headers.get('content-type'), 'application/problem+json')
-    if (!isHead) check(['components', 'schemas', 'Problem'], body)
+    if (!isHead) checkSchema(['components', 'schemas', 'Problem'], body)
   }
 
-  function judgeDescribed(path: string, method: string, reply: Reply, isHead: boolean): void {
+  function checkDescribed(path: string, method: string, reply: Reply, isHead: boolean): void {
     const response = paths[path]?.[method]?.responses[reply.status]
     assert.ok(response, `${reply.status} is not described`)
     for (const [name, { required }] of Object.entries(response.headers ?? {})) {
@@ -37,7 +37,7 @@ export function createJudge({ paths, components }: Description): Judge {
     if (reply.status === 101 || isHead) return
     const type = bodyTypeOf(reply, response.content)
     const pointer = ['paths', path, method, 'responses', `${reply.status}`, 'content', type]
-    if (type.endsWith('json')) check([...pointer, 'schema'], reply.body)
+    if (type.endsWith('json')) checkSchema([...pointer, 'schema'], reply.body)
   }
 
   return (method, target, reply) => {
@@ -45,12 +45,12 @@ export function createJudge({ paths, components }: Description): Judge {
     const path = pathOf(target)
     const place = places.find(({ pattern }) => pattern.test(path))?.path ?? ''
     const operation = operationOf(method)
-    judgeAny(reply, isHead)
+    checkAny(reply, isHead)
     if (reply.status < 400 && (pages.test(path) || isServerWide({ method, url: target }))) return
     // The server may resolve another spelling of a path, or refuse it as no path at all.
     const isRefusedSpelling = !target.startsWith(path) && reply.status >= 400
-    if (!paths[place]?.[operation] || isRefusedSpelling) judgeProblem(reply, isHead)
-    else judgeDescribed(place, operation, reply, isHead)
+    if (!paths[place]?.[operation] || isRefusedSpelling) checkProblem(reply, isHead)
+    else checkDescribed(place, operation, reply, isHead)
   }
 }
 
@@ -61,7 +61,7 @@ function operationOf(method: string): string {
 }
 
 /** Creates a function that validates JSON text with the schema at a pointer of the description. */
-function createCheck(description: Description) {
+function createSchemaCheck(description: Description) {
   const validator = new Validator({ strict: false, validateSchema: false })
   formats.default(validator)
   validator.addSchema(description, 'description')
@@ -77,7 +77,7 @@ function createCheck(description: Description) {
 const escaped = (key: string) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))
 
 /** Checks what every reply must have. */
-function judgeAny({ status, headers, body }: Reply, isHead: boolean): void {
+function checkAny({ status, headers, body }: Reply, isHead: boolean): void {
   const isBehind = status === 503 && (isHead || body.includes('"code":"BEHIND"'))
   const isUnsupported = status === 501 || status === 505
   assert.ok(status < 500 || isBehind || isUnsupported, `the platform fails with ${status}`)

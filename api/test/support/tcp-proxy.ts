@@ -6,7 +6,7 @@ import { after } from 'node:test'
  * Opens a TCP proxy to a port, for clients that lose their connection. A client does not notice when
  * the proxy leads to another server. It closes after the test.
  */
-export async function layCable(port: number) {
+export async function openTcpProxy(port: number) {
   let target = port
   let breakAfter: string | undefined
   const clients = new Set<Socket>()
