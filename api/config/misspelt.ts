@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * A warning for each environment variable that looks like a misspelt setting. Not if that setting is set
  * as well.
  */
-export function misspeltIn(environment: Environment): string[] {
+export function misspeltSettings(environment: Environment): string[] {
   const unset = table.filter(({ variable }) => !environment[variable]?.trim())
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || table.some(({ variable }) => variable === name)) return []

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { logIdExample } from './orders.ts'
-import { once } from './queries.ts'
+import { mustBeGivenOnce } from './queries.ts'
 import { StreamQuery } from './stream.ts'
 
 /** The last event that a client received: its position, and the log if the client names it. */
@@ -13,7 +13,7 @@ const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
 /** The event id that an EventSource sends: `<position>@<Log-Id>`. A bare position is valid, too. */
 export const LastEventId = z
-  .string({ error: once })
+  .string({ error: mustBeGivenOnce })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
   .transform((text): LastEvent => {
     const [, position, log] = shape.exec(text) ?? []

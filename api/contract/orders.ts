@@ -74,7 +74,7 @@ export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 
 /** The error of a schema that expects an object. */
-export const anObject = { error: 'must be a JSON object' }
+export const mustBeObject = { error: 'must be a JSON object' }
 
 /** A duration in whole milliseconds, at most a day. */
 export const spanMs = (description: string, example: number, min = 0) => {

@@ -6,11 +6,11 @@ import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orders.ts'
 
 /** The error of a parameter that is repeated and may not be. */
-export const once = 'must be given once'
+export const mustBeGivenOnce = 'must be given once'
 
 /** A position of the log, as text. 0 is before the first event. */
 export const Position = z
-  .string({ error: once })
+  .string({ error: mustBeGivenOnce })
   .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
   .transform(Number)
 
@@ -26,7 +26,7 @@ const at = position(
 /** The query parameter for the size of a page. */
 export const limitOf = (what: string) =>
   z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
     .transform(Number)
     .default(100)
@@ -64,7 +64,7 @@ export const ListOrdersQuery = z.strictObject({
   }),
   limit: limitOf('orders'),
   cursor: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .optional()
     .openapi({
       param: { name: 'cursor', in: 'query' },

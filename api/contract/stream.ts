@@ -15,7 +15,7 @@ import {
   pendingExample,
   TradedSymbol,
 } from './orders.ts'
-import { once, position, venue } from './queries.ts'
+import { mustBeGivenOnce, position, venue } from './queries.ts'
 
 const change = {
   type: z.literal('order'),
@@ -138,7 +138,7 @@ export const StreamQuery = z.strictObject({
     'Sends all events after this position from the log, then `caught-up`, then live events. 0 starts at the beginning. If omitted, only live events are sent.',
   ).optional(),
   log: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .optional()
     .openapi({
       param: { name: 'log', in: 'query' },
@@ -165,7 +165,7 @@ export const StreamQuery = z.strictObject({
     param: { name: 'clientOrderId', in: 'query' },
   }),
   heartbeatMs: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(/^\d{3,6}$/, { error: heartbeatRule })
     .transform(Number)
     .refine((ms) => ms >= 100 && ms <= 600_000, { error: heartbeatRule })

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, ClientOrderId, instant, OrderId, TradedSymbol } from '../contract/orders.ts'
+import { ClientOrderId, instant, mustBeObject, OrderId, TradedSymbol } from '../contract/orders.ts'
 import type { Breakpoints, HeldRequest } from '../faults/breakpoints.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
@@ -21,7 +21,7 @@ import {
 import { addRuleRoutes, guardProblems, ruleRoutes } from './rule-routes.ts'
 
 const BreakpointMatch = z
-  .strictObject({ ...requestMatch, ...frequency }, anObject)
+  .strictObject({ ...requestMatch, ...frequency }, mustBeObject)
   .openapi('BreakpointMatch', {
     description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders' },
@@ -30,7 +30,7 @@ const BreakpointMatch = z
 const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 
 const Draft = z
-  .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, anObject)
+  .strictObject({ match: BreakpointMatch.default({}), ...lifetime }, mustBeObject)
   .openapi('BreakpointDraft', {
     description: 'A breakpoint to add.',
     example: draftExample,

@@ -1,9 +1,9 @@
 /** The zod schemas of venues and clocks in the control API. A schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
 import {
-  anObject,
   instant,
   logIdExample,
+  mustBeObject,
   OrderEvent,
   placedEventExample,
 } from '../contract/orders.ts'
@@ -74,7 +74,7 @@ export const VenueDraft = z
         .optional()
         .openapi({ description: 'Whether the venue keeps a journal. The default is `true`.' }),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('VenueDraft', {
     description: 'The options of a new venue.',

@@ -1,6 +1,6 @@
 /** The zod schemas of delays and latencies in the control API. */
 import { z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract/orders.ts'
+import { mustBeObject, spanMs } from '../contract/orders.ts'
 import { type Endpoint, endpoints } from '../faults/latencies.ts'
 
 const maxValues = 1000
@@ -83,7 +83,7 @@ export const LatencyDraft = z
         'The wait after the commit, before the reply. Subscribers receive the message about the change meanwhile. Endpoints not named do not wait.',
       ).optional(),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('LatencyDraft', {
     description: 'The latency to set. An omitted field returns to its initial value.',

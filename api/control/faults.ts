@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract/orders.ts'
+import { mustBeObject, spanMs } from '../contract/orders.ts'
 import type { FaultRules } from '../faults/fault-rules.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -15,7 +15,7 @@ import {
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
-  .strictObject({ ...requestMatch, ...frequency }, anObject)
+  .strictObject({ ...requestMatch, ...frequency }, mustBeObject)
   .openapi('FaultMatch', {
     description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
@@ -84,7 +84,7 @@ const ruleExample = {
 const RuleDraft = z
   .strictObject(
     { match: FaultMatch.default({}), at: CommitPhase, action: FaultAction, ...lifetime },
-    anObject,
+    mustBeObject,
   )
   .refine(
     ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),

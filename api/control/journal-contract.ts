@@ -1,7 +1,7 @@
 /** The zod schemas of the journal: its entries and its search. */
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract/orders.ts'
-import { limitOf, once } from '../contract/queries.ts'
+import { limitOf, mustBeGivenOnce } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
 import { CommitPhase } from './request-match.ts'
@@ -132,13 +132,13 @@ export type JournalEntry = z.infer<typeof JournalEntry>
 
 const text = (name: string, description: string, example: string) =>
   z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .optional()
     .openapi({ param: { name, in: 'query' }, description, example })
 
 const wholeNumber = (name: string, description: string, pattern: RegExp, rule: string) =>
   z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(pattern, { error: rule })
     .transform(Number)
     .optional()
@@ -155,7 +155,7 @@ const filters = {
     }),
   method: text('method', 'The method, such as POST.', 'POST'),
   path: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     // Bounds the time of a search.
     .max(128, { error: 'must have 128 characters at most' })
     .optional()

@@ -7,8 +7,8 @@ import {
   type Venue,
 } from '../../engine/index.ts'
 import {
-  anObject,
   executedExample,
+  mustBeObject,
   Order,
   orderIdExample,
   Reason,
@@ -74,7 +74,7 @@ const cancelOrder = createRoute({
   ),
   request: {
     params: orderParam,
-    body: describeBody(z.strictObject({ reason: Reason.optional() }, anObject), {
+    body: describeBody(z.strictObject({ reason: Reason.optional() }, mustBeObject), {
       reason: 'no liquidity',
     }),
   },
@@ -107,7 +107,7 @@ const releaseOrder = createRoute({
             250,
           ).optional(),
         },
-        anObject,
+        mustBeObject,
       ),
       { afterMs: 250 },
     ),

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { OutcomeRules } from '../../engine/index.ts'
-import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
+import { mustBeObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
 import {
@@ -21,7 +21,7 @@ const TicketMatch = z
       side: Side.optional(),
       clientOrderId: Pattern.optional(),
       quantity: z
-        .strictObject({ min: Quantity.optional(), max: Quantity.optional() }, anObject)
+        .strictObject({ min: Quantity.optional(), max: Quantity.optional() }, mustBeObject)
         .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
           error: 'must have a min of at most max',
         })
@@ -29,7 +29,7 @@ const TicketMatch = z
         .openapi({ description: 'A range from `min` to `max`, inclusive.' }),
       ...frequency,
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('TicketMatch', {
     description: 'Selects tickets. A ticket matches if it meets every condition given.',
@@ -69,7 +69,7 @@ const ruleExample = {
 }
 
 const RuleDraft = z
-  .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime }, anObject)
+  .strictObject({ match: TicketMatch.default({}), outcome: Outcome, ...lifetime }, mustBeObject)
   .openapi('OutcomeRuleDraft', { description: 'An outcome rule to add.', example: ruleExample })
 export type OutcomeRuleDraft = z.input<typeof RuleDraft>
 

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, instant, OrderId, orderIdExample } from '../contract/orders.ts'
+import { instant, mustBeObject, OrderId, orderIdExample } from '../contract/orders.ts'
 import type { Race } from '../faults/races.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -8,7 +8,7 @@ import { orderMatch } from './request-match.ts'
 import { ruleId } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
-const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
+const RaceMatch = z.strictObject(orderMatch, mustBeObject).openapi('RaceMatch', {
   description: 'Selects the order: the first that meets every condition given.',
   example: { symbol: 'EURUSD' },
 })
@@ -30,7 +30,7 @@ const Draft = z
       match: RaceMatch.default({}),
       winner: Winner.default('seeded'),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('RaceDraft', { description: 'A race to stage.', example: draftExample })
 

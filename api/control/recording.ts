@@ -6,7 +6,7 @@ import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
-import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { redactBytes, redactHeaders, redactText } from '../journal/redaction.ts'
 import { type SentBody, textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -77,11 +77,13 @@ function isWhole(entry: JournalEntry): boolean {
   if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
   const type = headers['content-type'] ?? ''
   const isRead = method === 'POST' || method === 'PUT' || method === 'PATCH'
-  return [target, type].every((text) => shownText(text) === text) && (!isRead || isShownWhole(body))
+  return (
+    [target, type].every((text) => redactText(text) === text) && (!isRead || isShownWhole(body))
+  )
 }
 
 const isShownWhole = (body: SentBody = '') =>
-  typeof body === 'string' ? shownText(body) === body : shownBytes(body).equals(body)
+  typeof body === 'string' ? redactText(body) === body : redactBytes(body).equals(body)
 
 /** The steps that replay an entry: none for a read or a refused control request. */
 export function stepsOf(entry: JournalEntry): RecordedStep[] {
@@ -98,7 +100,7 @@ export function stepsOf(entry: JournalEntry): RecordedStep[] {
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const { status } = entry.reply ?? {}
   const headers = replayedHeaders(entry)
-  const shown = shownText(target)
+  const shown = redactText(target)
   return [
     { by: 'client', ...sent, target: shown, headers, ...(status !== undefined && { status }) },
   ]
@@ -121,6 +123,6 @@ function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
 
 /** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
 function replayedHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
-  const { outcome, ...others } = shownHeaders(headers)
+  const { outcome, ...others } = redactHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
-import { anObject } from '../contract/orders.ts'
+import { mustBeObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
 import { problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
@@ -23,7 +23,7 @@ const StreamState = z
         description: 'The delay of each message after its event. 0 for none.',
       }),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('StreamState', { description: 'The settings of a stream.', example })
 type StreamState = z.infer<typeof StreamState>

@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { anObject, OrderStatus, spanMs } from '../contract/orders.ts'
+import { mustBeObject, OrderStatus, spanMs } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -15,7 +15,7 @@ import {
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
-  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, anObject)
+  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, mustBeObject)
   .openapi('MessageMatch', {
     description:
       'Selects messages by their order. A message matches if its order meets every condition given.',
@@ -87,7 +87,7 @@ const ruleExample = {
 }
 
 const RuleDraft = z
-  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime }, anObject)
+  .strictObject({ match: MessageMatch.default({}), action: StreamFault, ...lifetime }, mustBeObject)
   .openapi('StreamFaultRuleDraft', {
     description: 'A stream fault to add.',
     example: ruleExample,

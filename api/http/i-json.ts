@@ -3,7 +3,7 @@
  * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which JSON.parse
  * rounds (section 2.2).
  */
-import { once } from '../contract/queries.ts'
+import { mustBeGivenOnce } from '../contract/queries.ts'
 import { isSecretName } from '../journal/secret-names.ts'
 import { roundingOf } from './rounding.ts'
 import type { ValidationIssue } from './validation-issue.ts'
@@ -12,14 +12,14 @@ import type { ValidationIssue } from './validation-issue.ts'
  * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
  * recurse, because a body can nest as deep as it is long.
  */
-export const iJsonFaults = (text: string): readonly ValidationIssue[] => new Reading(text).faults
+export const iJsonIssues = (text: string): readonly ValidationIssue[] => new Reading(text).issues
 
 /** The rule, as the descriptions of the APIs state it. */
 export const iJsonRule =
   'A JSON body that gives a name twice in one object, or a number that a double would round, is refused (I-JSON, RFC 7493).'
 
 /** The path of a fault is as long as its place is deep. This bounds the reply to a hostile body. */
-const mostFaults = 10
+const maxIssues = 10
 
 /** An object or array that is being read. */
 interface Open {
@@ -30,14 +30,14 @@ interface Open {
 }
 
 class Reading {
-  readonly faults: ValidationIssue[] = []
+  readonly issues: ValidationIssue[] = []
   readonly #text: string
   readonly #open: Open[] = []
   #at = 0
 
   constructor(text: string) {
     this.#text = text
-    while (this.#at < text.length && this.faults.length < mostFaults) {
+    while (this.#at < text.length && this.issues.length < maxIssues) {
       const char = text.charAt(this.#at)
       if (char === '"') this.#readString()
       else if (char === '-' || (char >= '0' && char <= '9')) this.#readNumber()
@@ -57,7 +57,7 @@ class Reading {
     if (!object?.names) return
     object.at = json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1)
     const { size } = object.names
-    if (object.names.add(object.at).size === size) this.#report(once)
+    if (object.names.add(object.at).size === size) this.#report(mustBeGivenOnce)
   }
 
   #readNumber(): void {
@@ -85,7 +85,7 @@ class Reading {
   }
 
   #report(message: string): void {
-    this.faults.push({ path: this.#open.map(({ at }) => at), message })
+    this.issues.push({ path: this.#open.map(({ at }) => at), message })
   }
 }
 

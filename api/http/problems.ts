@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from '../contract/orders.ts'
-import { shownText } from '../journal/redaction.ts'
+import { redactText } from '../journal/redaction.ts'
 import { everyReply, header } from './openapi-parts.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
@@ -294,8 +294,8 @@ export function problemOf(
 ): Problem {
   const { title, status, outcome }: Kind = kinds[code]
   const known = outcome && { outcome }
-  const instance = shownText(path)
-  const detail = plainDetails.has(code) ? description : shownText(description)
+  const instance = redactText(path)
+  const detail = plainDetails.has(code) ? description : redactText(description)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 

@@ -10,7 +10,7 @@ export const redacted = '(redacted)'
 const plainHeaders = new Set(['host', 'idempotency-key', 'if-match', 'if-none-match', 'outcome'])
 
 /** Headers without secrets. A repeated header becomes one text. */
-export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
+export const redactHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .filter(([, value]) => value !== undefined)
@@ -19,7 +19,7 @@ export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, strin
 
 function shownHeader(name: string, value: string): string {
   if (plainHeaders.has(name)) return value
-  return isSecretName(name) ? redacted : shownText(value)
+  return isSecretName(name) ? redacted : redactText(value)
 }
 
 /**
@@ -29,19 +29,19 @@ function shownHeader(name: string, value: string): string {
  * not valid JSON, it hides everything after the first secret name. Redacting a result again changes
  * nothing. Takes linear time.
  */
-export function shownText(text: string, layers = 2): string {
+export function redactText(text: string, layers = 2): string {
   if (!isJson(text)) return withoutParameters(text, layers)
   return withoutSecretMembers(text, {
     hidden: redacted,
     isPlain,
     string: (content, isEscaped) =>
-      isEscaped && layers === 0 ? content : shownText(content, layers - (isEscaped ? 1 : 0)),
+      isEscaped && layers === 0 ? content : redactText(content, layers - (isEscaped ? 1 : 0)),
   })
 }
 
 /** The same for bytes in any encoding. It finds secrets in UTF-8 and in other supersets of ASCII. */
-export const shownBytes = (bytes: Uint8Array): Buffer =>
-  Buffer.from(shownText(Buffer.from(bytes).toString('latin1')), 'latin1')
+export const redactBytes = (bytes: Uint8Array): Buffer =>
+  Buffer.from(redactText(Buffer.from(bytes).toString('latin1')), 'latin1')
 
 /** A byte-order mark, as text or as its bytes in UTF-8, may stand before JSON. */
 const beforeJson = /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?=["[{])/
@@ -120,7 +120,7 @@ function endOfSecretName(part: string): number | undefined {
 function withoutEncoded(part: string, layers: number): string {
   const plain = decoded(part)
   if (layers === 0 || plain === part) return part
-  if (shownText(plain, layers - 1) === plain) return part
+  if (redactText(plain, layers - 1) === plain) return part
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 

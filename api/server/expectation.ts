@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { RequestFault } from '../http/request-fault.ts'
+import type { RequestError } from '../http/request-error.ts'
 
-export const unknownExpectation: RequestFault = {
+export const unknownExpectation: RequestError = {
   code: 'EXPECTATION_FAILED',
   detail: 'The only supported expectation is 100-continue.',
 }
 
 /** Rejects any expectation but `100-continue`: Node looks for that text anywhere in the field. */
-export const expectationFault = ({ headers }: IncomingMessage): RequestFault | undefined =>
+export const expectationError = ({ headers }: IncomingMessage): RequestError | undefined =>
   /^[\s,]*100-continue[\s,]*$/i.test(headers.expect ?? '') ? undefined : unknownExpectation
 
 /**

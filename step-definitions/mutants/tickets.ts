@@ -1,7 +1,7 @@
 import { type Family, rulesOf } from './mutant.ts'
 
 const refused = rulesOf('Refused tickets')
-const misshapen = rulesOf('Missing, unknown and duplicate fields')
+const invalidFields = rulesOf('Missing, unknown and duplicate fields')
 const unreadable = rulesOf('Unreadable tickets')
 
 export const tickets: Family = {
@@ -103,7 +103,7 @@ export const tickets: Family = {
           to: "      side: Side.default('BUY'),\n      quantity: Quantity,\n",
         },
       ],
-      breaks: [misshapen('A ticket must have every required field')],
+      breaks: [invalidFields('A ticket must have every required field')],
     },
     {
       name: 'unknown-field-is-ignored',
@@ -115,7 +115,7 @@ export const tickets: Family = {
           to: 'export const Ticket = z\n  .object(',
         },
       ],
-      breaks: [misshapen('An unknown field is refused, because it may be a misspelt one')],
+      breaks: [invalidFields('An unknown field is refused, because it may be a misspelt one')],
     },
     {
       name: 'last-value-counts',
@@ -123,12 +123,12 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'if (object.names.add(object.at).size === size) this.#report(once)',
+          from: 'if (object.names.add(object.at).size === size) this.#report(mustBeGivenOnce)',
           to: 'object.names.add(object.at)',
         },
       ],
       breaks: [
-        misshapen(
+        invalidFields(
           'A duplicate field is refused, because JSON parsers disagree on which value counts',
         ),
       ],
@@ -144,7 +144,7 @@ export const tickets: Family = {
         },
       ],
       breaks: [
-        misshapen(
+        invalidFields(
           'A duplicate field is refused, because JSON parsers disagree on which value counts',
         ),
       ],
@@ -171,7 +171,7 @@ export const tickets: Family = {
           to: 'return errors.slice(0, 1)',
         },
       ],
-      breaks: [misshapen('A refusal lists every invalid field at once')],
+      breaks: [invalidFields('A refusal lists every invalid field at once')],
     },
     {
       name: 'any-json-type-is-accepted',
