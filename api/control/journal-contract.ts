@@ -94,8 +94,8 @@ export const JournalEntry = z
         position: z.int().min(0).openapi({
           description: 'The subscription has processed the log up to this position.',
         }),
-        told: z.int().min(0).openapi({ description: 'The number of messages sent to the client.' }),
-        said: z
+        sent: z.int().min(0).openapi({ description: 'The number of messages sent to the client.' }),
+        received: z
           .int()
           .min(0)
           .openapi({ description: 'The number of frames received from the client.' }),

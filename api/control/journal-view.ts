@@ -35,8 +35,8 @@ export function bodyView(body: SentBody | undefined) {
 const streamView = (connection: ConnectionRecord) => ({
   after: connection.after,
   position: connection.subscribed.position,
-  told: connection.sentCount,
-  said: connection.receivedCount,
+  sent: connection.sentCount,
+  received: connection.receivedCount,
   dropped: connection.dropped,
   ...(connection.ended && {
     ended: { ...connection.ended, at: instantView(connection.ended.at) },

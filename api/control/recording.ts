@@ -65,7 +65,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     isComplete: journal.isComplete && entries.every(isWhole),
     steps: entries.flatMap(stepsOf),
   }
-  return { ...recording, told: await digest }
+  return { ...recording, digests: await digest }
 }
 
 /** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
