@@ -105,7 +105,7 @@ async function createLogger({ logLevel }: Config): Promise<pino.Logger> {
   return pino(options, { write: (line) => pretty.write(printableJson(line)) })
 }
 
-/** Replaces an address for all interfaces, which no browser can open, by localhost. */
+/** Replaces an address for all interfaces, which no browser can open, with localhost. */
 const browsable = (url: string): string =>
   url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
 

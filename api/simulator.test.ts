@@ -128,7 +128,7 @@ describe('A simulator', () => {
     await assert.rejects(createSimulator(options), {
       name: 'TypeError',
       message:
-        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not known here.',
+        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not a known field or parameter.',
     })
   })
 

@@ -32,7 +32,7 @@ export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}
 
 /** A venue opened with `openVenue`. */
 export interface OpenedVenue extends VenueControl {
-  /** Closes the venue and breaks its connections. */
+  /** Deletes the venue. Subscribers receive `going-away`, and their connections are closed. */
   close(): Promise<void>
 }
 

@@ -1,5 +1,5 @@
 Feature: Looking up and listing orders
-  Every order stays readable for ever, by itself or in a listing that starts with the newest.
+  Every order stays readable forever, by itself or in a listing that starts with the newest.
 
   Rule: Any order can be looked up
 

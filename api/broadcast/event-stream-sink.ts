@@ -11,7 +11,7 @@ import { watchProgress } from './write-progress.ts'
 const retryMs = 1000
 
 /**
- * Creates the encoding of a log's messages as server-sent events (HTML standard, section 9.2).
+ * Creates the encoding of a log's messages as Server-Sent Events (HTML standard, section 9.2).
  * The events have no name, so `onmessage` receives all of them. The id names the log, because another
  * log has the same positions and the URL may not name one. Each event has data and an id: most
  * libraries ignore an id without data, and some pass an event without data to the application.

@@ -2,7 +2,7 @@ import type { Sent } from '../journal/frames.ts'
 import type { CloseReason } from './close-reason.ts'
 import type { Encoding } from './encoding.ts'
 
-/** The transport of a subscription: a WebSocket, or a reply with server-sent events. */
+/** The transport of a subscription: a WebSocket, or a reply with Server-Sent Events. */
 export interface Sink {
   readonly encoding: Encoding
   /** The number of bytes that were sent and that the system has not accepted yet. */

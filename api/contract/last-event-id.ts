@@ -25,7 +25,7 @@ export const LastEventId = z
     example: `42@${logIdExample}`,
   })
 
-/** The id of a server-sent event. An EventSource sends it back when it reconnects. */
+/** The id of an event on the stream. An EventSource sends it back when it reconnects. */
 export const lastEventIdOf = ({ position, log }: Required<LastEvent>) => `${position}@${log}`
 
 export const lastEventIdHeader = 'Last-Event-ID'
@@ -42,11 +42,11 @@ export const LastEventIdHeaders = z.object({
   }),
 })
 
-/** The query of `/events`. It has a parameter for the last event, for clients that cannot send headers. */
+/** The query of `/events`. It has a parameter for the last event, for clients that cannot set a header. */
 export const EventQuery = z.strictObject({
   ...StreamQuery.shape,
   [lastEventIdParameter]: LastEventId.optional().openapi({
     param: { name: lastEventIdParameter, in: 'query' },
-    description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`. If both are sent, they must be equal.`,
+    description: `${description} Use this parameter if the client cannot set the header, like \`event-source-polyfill\`. If both are sent, they must be equal.`,
   }),
 })

@@ -276,7 +276,7 @@ export const cancelResultExample = {
   version: 2,
 }
 
-/** The result of a bulk cancel for one order. */
+/** The result of a request to cancel many orders, for one order. */
 export const CancelResult = z
   .strictObject({
     orderId: OrderId,
@@ -292,7 +292,7 @@ export const CancelResult = z
       .openapi({ description: 'The number of events recorded for the order.' }),
   })
   .openapi('CancelResult', {
-    description: 'The result of a bulk cancel for one order.',
+    description: 'The result of a request to cancel many orders, for one order.',
     example: cancelResultExample,
   })
 export type CancelResult = z.infer<typeof CancelResult>

@@ -47,10 +47,10 @@ export const VenueName = z
   })
   .openapi('VenueName', { description: 'The name of a venue.', example: 'main' })
 
-/** The query parameter that selects a venue, for clients that cannot send the `Venue` header. */
+/** The query parameter that selects a venue, for clients that cannot set a header. */
 export const venue = VenueName.optional().openapi({
   param: { name: 'venue', in: 'query' },
-  description: 'The venue, for clients that cannot send the `Venue` header. Defaults to `main`.',
+  description: 'The venue, for clients that cannot set a header. Defaults to `main`.',
 })
 
 const symbol = TradedSymbol.optional().openapi({ param: { name: 'symbol', in: 'query' } })
@@ -86,7 +86,7 @@ export const orderIdParam = z.object({
 /** The query of reading one order. */
 export const ReadQuery = z.strictObject({ at, venue })
 
-/** The query of a bulk cancel. `orderStatus=PENDING` is required, as only such orders can be cancelled. */
+/** The query of a request to cancel many orders. `orderStatus=PENDING` is required, as only such orders can be cancelled. */
 export const CancelQuery = z.strictObject({
   orderStatus: z
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })

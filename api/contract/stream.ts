@@ -75,7 +75,7 @@ export const CaughtUpMessage = z
   })
   .openapi('CaughtUpMessage', {
     description:
-      'Marks the end of history; later messages are live. Sent once: always over server-sent events, and over WebSocket only with `from`.',
+      'Marks the end of history; later messages are live. Sent once: always over Server-Sent Events, and over WebSocket only with `from`.',
     example: caughtUpExample,
   })
 export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>
@@ -100,11 +100,12 @@ export type HeartbeatMessage = z.infer<typeof HeartbeatMessage>
 
 const goingAwayExample = { type: 'going-away' as const }
 
-/** The last message before the platform stops. */
+/** The last message on a connection. */
 export const GoingAwayMessage = z
   .strictObject({ type: z.literal('going-away') })
   .openapi('GoingAwayMessage', {
-    description: 'The platform is stopping. Reconnect later with `from` and `log`.',
+    description:
+      'The venue stops serving this connection. Reconnect with `from` and `log`; `LOG_CHANGED` means that the venue was reset.',
     example: goingAwayExample,
   })
 export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
@@ -123,7 +124,7 @@ export const streamExamples = {
   order: { summary: 'A change of an order', value: orderMessageExample },
   'caught-up': { summary: 'The end of history', value: caughtUpExample },
   heartbeat: { summary: 'A heartbeat', value: heartbeatExample },
-  'going-away': { summary: 'The platform is stopping', value: goingAwayExample },
+  'going-away': { summary: 'The end of service', value: goingAwayExample },
 }
 
 /** An empty id is refused: no order has it, so the subscription would stay silent. */

@@ -125,7 +125,7 @@ const routes = ruleRoutes({
   all: 'all breakpoints',
   summary: 'Add a breakpoint',
   description:
-    'Holds each matching request just before its commit: validated, its latency over, nothing recorded yet. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
+    'Holds each matching request after validation and latency, before anything is recorded. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
   draft: Draft,
   draftExample: draftExample,
   state: State,

@@ -29,7 +29,7 @@ const readClock = createRoute({
   request: { params: venueParam },
   responses: {
     200: jsonReply(
-      'The current time, the next execution due, and the number of waiting requests.',
+      'The current time, when the next order is due, and the number of waiting requests.',
       contract.ClockState,
       contract.venueExample.clock,
     ),
@@ -43,7 +43,7 @@ const advanceClock = createRoute({
   operationId: 'advanceClock',
   summary: 'Advance the clock of a venue',
   description:
-    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply comes when all of that is done: requests that were waiting for this time have their replies, and every subscriber has received its messages. Concurrent calls run one after the other. Time ends with the year 9999: a larger step is refused and moves nothing, and anything due later becomes due at that end.',
+    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply is sent when all of that is done: requests that waited for this time have their replies, and every subscriber has received its messages. It waits at most one second for clients that read slowly. Concurrent calls run one after the other. Time ends with the year 9999. A step beyond it is refused. Timers due later run at the last instant.',
   tags,
   request: {
     params: ownVenueParam,

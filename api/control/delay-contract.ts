@@ -55,8 +55,8 @@ const delayEach = Object.fromEntries(
 ) as Record<Endpoint, z.ZodOptional<typeof Delay>>
 
 /**
- * A delay for each endpoint named. Unions of this and `Delay` are `z.xor`: `z.union` reports only the
- * errors of a strict object as soon as nothing but its keys is wrong.
+ * A delay for each endpoint named. Unions of this and `Delay` are `z.xor`: with `z.union`, an unknown
+ * key would hide the errors of the other alternative.
  */
 export const EndpointDelays = z.strictObject(delayEach).openapi('EndpointDelays', {
   description: 'A delay for each endpoint named.',
@@ -91,7 +91,6 @@ export const LatencyDraft = z
   })
 export type LatencyDraft = z.infer<typeof LatencyDraft>
 
-/** The current latency. */
 export const LatencyState = z
   .strictObject({
     before: latency('The wait before the commit.'),

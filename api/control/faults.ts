@@ -35,7 +35,7 @@ const Status = z
   })
   .openapi({
     description:
-      'The status of the reply. Its `outcome` tells the client what it can know. 429, and 503 before the commit: `not-recorded`. 500, 502, 504, and 503 after the commit: `unknown`. 429 is only possible before the commit, as a rate limiter rejects requests before they act.',
+      "The status of the reply. The problem's `outcome` says what the client can know. 429, and 503 before the commit: `not-recorded`. 500, 502, 504, and 503 after the commit: `unknown`. For a read it is always `not-recorded`. 429 is allowed only before the commit.",
     example: 503,
   })
 
@@ -56,7 +56,7 @@ const FaultAction = z
       z.strictObject({
         does: z.enum(['close', 'reset', 'truncate']).openapi({
           description:
-            '`close`: closes the connection without a reply. `reset`: resets it (RST). `truncate`: closes it halfway through the body of the reply; a reply without a body is not sent at all. Before the commit, the reply to truncate is a 502.',
+            '`close`: closes the connection without a reply. `reset`: resets it (RST). `truncate`: closes it halfway through the body of the reply; a reply without a body is dropped. Before the commit, the truncated reply is a 502 problem.',
         }),
       }),
       z.strictObject({
@@ -121,7 +121,7 @@ const routes = ruleRoutes({
   all: 'all fault rules',
   summary: 'Add a fault rule',
   description:
-    'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
+    'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first rule that matches, has not ended, and is due by its `nth` and `probability` applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,

@@ -58,7 +58,7 @@ const SentFrame = z
     ).optional(),
     times: z.int().min(2).optional().openapi({
       description:
-        'How many times this heartbeat was sent with nothing else in between. `at` is the first time.',
+        'How many times in a row this heartbeat was sent, or not sent if `sent` is `false`. `at` is the first time.',
     }),
   })
   .openapi('SentFrame', {

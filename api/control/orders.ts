@@ -59,7 +59,7 @@ const executeOrder = createRoute({
   ...describeAction(
     'execute',
     'Execute an order now',
-    'Executes a PENDING order immediately, whatever outcome was planned for it, held or not.',
+    'Executes a PENDING order immediately, even if it is held or has another planned outcome.',
     ...bodyProblems,
   ),
   request: { params: orderParam },

@@ -105,7 +105,7 @@ const routes = ruleRoutes({
   all: 'all outcome rules',
   summary: 'Add an outcome rule',
   description:
-    'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first match applies. Without a match, the order is executed after a random execution delay.',
+    'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first rule that matches, has not ended, and is due by its `nth` and `probability` applies. Otherwise, the order is executed after a random execution delay.',
   draft: RuleDraft,
   draftExample: ruleExample,
   state: RuleState,

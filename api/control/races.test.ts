@@ -77,7 +77,7 @@ describe('A race', () => {
     assert.equal((await races())[0]?.result?.orderId, alices.orderId)
   })
 
-  test('selects by order or symbol, also in a mass cancel', async () => {
+  test('selects by order or symbol, also when many orders are cancelled', async () => {
     const { addRule, placeIn, remove, there, races } = await openWithRaces()
     const one = await placeIn('mine', { symbol: 'BTC/USD' })
     const two = await placeIn('mine')
@@ -118,7 +118,7 @@ describe('A race', () => {
     }
   })
 
-  test('that a conditional cancel cannot win has the actual result', async () => {
+  test('records the actual winner if a precondition fails the cancel', async () => {
     const { addRule, placeIn, cancel, races } = await openWithRaces()
     await addRule({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')

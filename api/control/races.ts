@@ -16,7 +16,7 @@ const RaceMatch = z.strictObject(orderMatch, mustBeObject).openapi('RaceMatch', 
 const winnerRule = 'must be execution, cancellation or seeded'
 const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRule }).openapi({
   description:
-    "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else the number of orders placed before it.",
+    "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else its orderId.",
 })
 
 const draftExample = {
@@ -32,7 +32,7 @@ const Draft = z
     },
     mustBeObject,
   )
-  .openapi('RaceDraft', { description: 'A race to stage.', example: draftExample })
+  .openapi('RaceDraft', { description: 'A race to add.', example: draftExample })
 
 const stateExample = {
   id: 'race-1',
@@ -74,9 +74,9 @@ const routes = ruleRoutes({
   name: 'Race',
   one: 'a race',
   all: 'all races',
-  summary: 'Stage a race',
+  summary: 'Add a race',
   description:
-    'Makes the next cancel of a matching PENDING order coincide with its execution, at the same instant. If the execution wins, the cancel is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancels by traders count. Each race is run once.',
+    'Runs the next cancel request for a matching PENDING order and the execution of the order at the same instant. If the execution wins, the cancel request is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancel requests by traders count. Each race is run once.',
   draft: Draft,
   draftExample: draftExample,
   state: State,

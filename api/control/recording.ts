@@ -68,7 +68,7 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
   return { ...recording, digests: await digest }
 }
 
-/** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
+/** Statuses of requests rejected before they act. */
 const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413, 415])
 
 /** Whether redaction hides nothing that a replay needs. */
@@ -115,7 +115,10 @@ function stepsOfControl(entry: JournalEntry, target: string, sent: SentRequest):
   return hasAdvanced(entry) ? [{ by: 'clock', at: sent.at }] : []
 }
 
-/** An advance to a past instant did nothing, not even what was due at the current one. */
+/**
+ * Whether the clock moved. Only `to` with a past instant leaves it: then nothing happened, not even
+ * what was due at the current instant.
+ */
 function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || parseInstant(to) >= at

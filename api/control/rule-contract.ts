@@ -42,7 +42,6 @@ export const Pattern = z
     example: 'alice-*',
   })
 
-/** The lifetime of a rule. */
 export const lifetime = {
   times: count
     .optional()
@@ -70,7 +69,7 @@ export const ruleState = {
   expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: z.int().min(0).openapi({
     description:
-      'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
+      'How many requests, orders or messages matched, whether or not the rule then applied. It is tested until it ends, and only if no earlier rule applied.',
   }),
   hits: z.int().min(0).openapi({ description: 'How many times the rule was applied.' }),
 }

@@ -22,9 +22,9 @@ export interface RuleKind<Draft extends z.ZodType, State extends z.ZodType> {
   readonly tag: string
   /** Such as `FaultRule`, which makes `addFaultRule`, `listFaultRules`, `clearFaultRules` and so on. */
   readonly name: string
-  /** Such as `a fault`. */
+  /** Such as `a fault rule`. */
   readonly one: string
-  /** Such as `all faults`. */
+  /** Such as `all fault rules`. */
   readonly all: string
   /** The summary and description of the operation that adds one. */
   readonly summary: string

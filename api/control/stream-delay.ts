@@ -20,7 +20,7 @@ const StreamState = z
   .strictObject(
     {
       delayMs: Delay.openapi({
-        description: 'The delay of each message after its event. 0 for none.',
+        description: 'How long each message is delayed; 0: not delayed.',
       }),
     },
     mustBeObject,

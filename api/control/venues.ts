@@ -88,7 +88,7 @@ const closeVenue = createRoute({
   summary: 'Close a venue',
   request: { params: ownVenueParam },
   description:
-    'Deletes a venue and breaks its connections. You cannot close the main venue, only reset it.',
+    'Deletes a venue. Subscribers receive `going-away`, and their connections are closed. Requests in flight get no reply. You cannot close the main venue, only reset it.',
   responses: {
     204: { description: 'Closed.', headers: everyReply },
     ...problemResponses('/venues/main', ...guardProblems, 'MAIN_VENUE_STAYS', ...bodyProblems),
@@ -102,7 +102,7 @@ const resetVenue = createRoute({
   operationId: 'resetVenue',
   summary: 'Reset a venue',
   description:
-    'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Its connections break.',
+    'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Subscribers receive `going-away`, and their connections are closed. Requests in flight get no reply.',
   responses: { 200: stateReply('The new venue.'), ...refusalsToAct },
 })
 

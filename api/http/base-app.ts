@@ -9,7 +9,7 @@ import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
 
-/** Called with an error that is the server's fault. */
+/** Called with an unexpected error: a bug in the server. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
 
 /**

@@ -9,7 +9,7 @@ import { roundingOf } from './rounding.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
 /**
- * Finds the first ten of these faults in a text that JSON.parse accepts. Takes linear time, and does not
+ * Finds the first ten of these issues in a text that JSON.parse accepts. Takes linear time, and does not
  * recurse, because a body can nest as deep as it is long.
  */
 export const iJsonIssues = (text: string): readonly ValidationIssue[] => new Reading(text).issues
@@ -18,7 +18,7 @@ export const iJsonIssues = (text: string): readonly ValidationIssue[] => new Rea
 export const iJsonRule =
   'A JSON body that gives a name twice in one object, or a number that a double would round, is refused (I-JSON, RFC 7493).'
 
-/** The path of a fault is as long as its place is deep. This bounds the reply to a hostile body. */
+/** The path of an issue is as long as its place is deep. This bounds the reply to a hostile body. */
 const maxIssues = 10
 
 /** An object or array that is being read. */

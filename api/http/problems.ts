@@ -48,7 +48,7 @@ const kinds = {
     status: 403,
     title: 'This host name is not allowed',
     remedy:
-      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding, where a web page reaches this machine under its own host name.',
+      "Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding, where a web page reaches this machine under the page's host name.",
   },
   ORDER_NOT_FOUND: {
     status: 404,
@@ -72,7 +72,7 @@ const kinds = {
     status: 404,
     title: 'No held request has this id',
     remedy:
-      'Use an id from the list of held requests. A request leaves the list when it is released or its venue crashes.',
+      'Use an id from the list of held requests. A request leaves the list when it is released, when its breakpoint is removed, or when the venue crashes, is reset or is closed.',
   },
   NO_JOURNAL: {
     status: 404,
@@ -175,8 +175,7 @@ const kinds = {
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
-    remedy:
-      'Send a smaller body: `detail` names the limit. A ticket needs less than a hundredth of it.',
+    remedy: 'Send a smaller body: `detail` names the limit.',
   },
   URI_TOO_LONG: {
     status: 414,
@@ -448,7 +447,9 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
 
 const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
   // An unknown parameter, because that can occur at every operation, with or without a body.
-  INVALID_REQUEST: { errors: [{ pointer: '/colour', message: 'is not known here' }] },
+  INVALID_REQUEST: {
+    errors: [{ pointer: '/colour', message: 'is not a known field or parameter' }],
+  },
   ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
   ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
   DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
@@ -481,5 +482,5 @@ export function problemPage(name: string) {
 <h1>${title}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
 <p>${withCode(remedy)}</p>
-<p><a href="/ui">The API</a></p>`
+<p><a href="/ui">API documentation</a></p>`
 }

@@ -18,13 +18,14 @@ const pointerTo = (path: readonly PropertyKey[]) =>
 
 /** The `errors` of a problem, without duplicates. Each unknown field gets its own pointer. */
 export function errorsOf(issues: readonly ValidationIssue[]): NonNullable<Problem['errors']> {
-  const errors = issues
-    .flatMap(expandUnions)
-    .flatMap(({ path, message, keys }) =>
-      keys
-        ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
-        : [{ pointer: pointerTo(path), message }],
-    )
+  const errors = issues.flatMap(expandUnions).flatMap(({ path, message, keys }) =>
+    keys
+      ? keys.map((key) => ({
+          pointer: pointerTo([...path, key]),
+          message: 'is not a known field or parameter',
+        }))
+      : [{ pointer: pointerTo(path), message }],
+  )
   // A number that is no safe integer also exceeds the maximum, with the same message.
   return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]
 }

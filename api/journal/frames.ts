@@ -32,7 +32,6 @@ export type Sent = SentOrders | Notice
 /** Order messages that follow each other without a gap, in the log and on the connection. */
 export type OrderRun = { -readonly [K in keyof SentOrders]: SentOrders[K] }
 
-/** What a client sends. */
 export type Received =
   | { readonly frame: 'text'; readonly text: string }
   | { readonly frame: 'binary' | 'ping'; readonly bytes: Buffer }
@@ -58,7 +57,6 @@ interface RowBase {
   readonly at: Instant
 }
 
-/** Order messages. */
 export interface OrderRow extends RowBase {
   readonly kind: 'orders'
   readonly orders: OrderRun
@@ -73,13 +71,11 @@ export interface NoticeRow extends RowBase {
   times: number
 }
 
-/** A frame from the client. */
 export interface ReceivedRow extends RowBase {
   readonly kind: 'received'
   readonly received: Received
 }
 
-/** The end of the connection. */
 export interface EndRow extends RowBase {
   readonly kind: 'end'
   readonly ending: Ending

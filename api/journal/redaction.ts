@@ -39,7 +39,7 @@ export function redactText(text: string, layers = 2): string {
   })
 }
 
-/** The same for bytes in any encoding. It finds secrets in UTF-8 and in other supersets of ASCII. */
+/** Bytes without their secrets. It finds secrets in UTF-8 and in other supersets of ASCII. */
 export const redactBytes = (bytes: Uint8Array): Buffer =>
   Buffer.from(redactText(Buffer.from(bytes).toString('latin1')), 'latin1')
 
@@ -57,14 +57,14 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whether a JSON member identifies an order, matches such ids, or is a reason, which the log publishes. */
+/** Whether a JSON member holds an id, a symbol, a pattern for these, or a reason: all are public. */
 const isPlain = (name: string, value: string) =>
   name === 'reason' || (/^(?:clientOrderId|orderId|symbol)$/.test(name) && isId.test(value))
 
 /** An id, a symbol, or a pattern for these. No credential with a name, a scheme or a URL fits. */
 const isId = /^[\w.:/*?-]*$/
 
-/** The same as a parameter of a query. */
+/** A query parameter with an id, a symbol, or a list or pattern of these. */
 const plainParameter = /^(?:[^?=:;%]*\?)?(?:clientOrderId|orderId|symbol)=[\w.:/*,-]*$/
 
 /** Every secret in plain text needs one of these. Most text has none. */
@@ -92,7 +92,7 @@ const anyCase = (word: string) =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
 /**
- * A scheme and its credential. The name of a parameter is none, as in `Bearer realm="papertape"`. "Token" is
+ * A scheme and its credential. A parameter name does not count as a credential: `Bearer realm="papertape"`. "Token" is
  * also an English word: within a text, the word after it is a credential unless it is all small letters.
  */
 const credentials = new RegExp(
@@ -128,7 +128,7 @@ function withoutEncoded(part: string, layers: number): string {
 const decoded = (text: string) =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
-/** The same for the escapes of JSON. */
+/** Decodes the JSON escapes of ASCII characters. */
 const unescaped = (text: string) =>
   text.replaceAll(/\\u00([0-7][\da-f])/gi, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),

@@ -335,7 +335,7 @@ describe('A replay', async () => {
     assert.doesNotMatch(output.replaceAll('\n', ''), /\p{Cc}/u)
 
     const refused = await replayed({ ...(await record()), '\x1b[31m': 1 } as Recording)
-    assert.match(refused.output, /\/\\u001b\[31m: is not known here/)
+    assert.match(refused.output, /\/\\u001b\[31m: is not a known field or parameter/)
     assert.doesNotMatch(refused.output.replaceAll('\n', ''), /\p{Cc}/u)
   })
 
@@ -345,7 +345,7 @@ describe('A replay', async () => {
     const named = await replayed({ ...recording, [forged]: 1 } as Recording)
     assert.equal(
       named.output.split('\n').slice(1).join('|'),
-      '  /x\\ndigest   same: 0: is not known here|',
+      '  /x\\ndigest   same: 0: is not a known field or parameter|',
     )
 
     const target = '/orders/1/hold?a\ndigest'
@@ -430,7 +430,7 @@ describe('A replay', async () => {
       '  /steps/0/headers/x three: is not the name of a header field',
     ])
     const part = { ...recording, isComplete: false }
-    assert.match(await refused(JSON.stringify(part)), /^FILE is not complete/)
+    assert.match(await refused(JSON.stringify(part)), /^FILE is incomplete/)
     await assert.rejects(readRecording(join(folder, 'nothing')), /^Error: Cannot read .*: ENOENT/)
   })
 })

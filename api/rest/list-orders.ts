@@ -20,7 +20,7 @@ const listOrders = createRoute({
   operationId: 'listOrders',
   summary: 'List orders, now or as of a position',
   description:
-    'Newest first. Follow the `Link` headers to see every order that existed at the first page exactly once, however many arrive meanwhile. With `orderStatus`, the further pages show the orders as of the first page (`at`), because orders keep leaving such a listing.',
+    'Newest first. Following `Link` returns each order that existed when you read the first page exactly once, even if new orders arrive. With `orderStatus`, the further pages show the orders as of the first page (`at`), because orders keep leaving such a listing.',
   tags: ordersTag,
   request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeader) },
   responses: {

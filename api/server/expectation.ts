@@ -11,8 +11,8 @@ export const expectationError = ({ headers }: IncomingMessage): RequestError | u
   /^[\s,]*100-continue[\s,]*$/i.test(headers.expect ?? '') ? undefined : unknownExpectation
 
 /**
- * Sends `100 Continue` when the body of a request is first read, by a call of `_read`. A request that is refused for its
- * header fields gets none (RFC 9110, section 10.1.1).
+ * Sends `100 Continue` on the first read of the body (a call of `_read`). A request that is refused for
+ * its header fields gets none (RFC 9110, section 10.1.1).
  */
 export function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
   const { _read: read } = request

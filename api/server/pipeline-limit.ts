@@ -4,9 +4,9 @@ import type { Duplex } from 'node:stream'
 
 /** Counts pipelined requests: those that arrive before the previous reply is sent. */
 export interface Pipelining {
-  /** Counts a request when it arrives. A function, as a listener would cost every request. */
+  /** Counts a request when it arrives. Not an event listener, to avoid its cost per request. */
   count(request: IncomingMessage, response: ServerResponse): void
-  /** Whether no request has arrived after the one that a response answers. */
+  /** Whether a response is the response to the newest request. */
   isNewest(response: ServerResponse): boolean
 }
 

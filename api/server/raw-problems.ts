@@ -169,8 +169,8 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
 })
 
 /**
- * Calls `act` once the earlier requests on a connection have their replies, so that none of them gets
- * the problem of a later one.
+ * Calls `act` once the earlier requests on a connection have their replies, so that clients do not
+ * mistake it for an earlier reply.
  */
 function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
   const current = currentResponse(socket)

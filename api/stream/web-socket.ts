@@ -86,7 +86,7 @@ const followOrders = createRoute({
   path: streamPath,
   operationId: 'followOrders',
   summary: 'Follow changes (WebSocket)',
-  description: `Connect to subscribe; the URL says to what. Every change of an order that passes all filters is sent as one JSON text message of type \`order\`. For each order, the stream sends PENDING first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after that.
+  description: `Connecting subscribes. The query sets the filter and the start. Every change of an order that passes all filters is sent as one JSON text message of type \`order\`. For each order, the stream sends PENDING first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after that.
 
 **Detecting gaps.** \`previous\` is the position of the previous order message on this connection, null for the first. Compare it with the last position you received: if they are equal, you missed nothing, whatever the filter. With \`heartbeatMs\` the server also confirms this while no orders change.
 
