@@ -42,7 +42,7 @@ export const LastEventIdHeaders = z.object({
   }),
 })
 
-/** The query of `/events`. It has a parameter for the last event, for clients that cannot set a header. */
+/** The query of `/events`, with a parameter for the last event if the client cannot set a header. */
 export const EventQuery = z.strictObject({
   ...StreamQuery.shape,
   [lastEventIdParameter]: LastEventId.optional().openapi({

@@ -86,7 +86,10 @@ export const orderIdParam = z.object({
 /** The query of reading one order. */
 export const ReadQuery = z.strictObject({ at, venue })
 
-/** The query of a request to cancel many orders. `orderStatus=PENDING` is required, as only such orders can be cancelled. */
+/**
+ * The query of a request to cancel many orders. `orderStatus=PENDING` is required, as only such orders
+ * can be cancelled.
+ */
 export const CancelQuery = z.strictObject({
   orderStatus: z
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })

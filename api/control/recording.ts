@@ -116,8 +116,8 @@ function stepsOfControl(entry: JournalEntry, target: string, sent: SentRequest):
 }
 
 /**
- * Whether the clock moved. Only `to` with a past instant leaves it: then nothing happened, not even
- * what was due at the current instant.
+ * Whether an advance took effect. One to a past instant did not: it did not even run what was due at
+ * the current instant.
  */
 function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))

@@ -17,7 +17,7 @@ export interface Notes {
   replyBody?: string
   /** Whether the venue followed the request's `Outcome` header. */
   heedsOutcome?: boolean
-  /** The faults that were injected. The client then received something other than the reply, or nothing. */
+  /** The injected faults. The client then received something other than the reply, or nothing. */
   faults?: readonly {
     readonly rule: string
     readonly at: CommitPhase

@@ -92,8 +92,9 @@ const anyCase = (word: string) =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
 /**
- * A scheme and its credential. A parameter name does not count as a credential: `Bearer realm="papertape"`. "Token" is
- * also an English word: within a text, the word after it is a credential unless it is all small letters.
+ * A scheme and its credential. A parameter name does not count as a credential, as in
+ * `Bearer realm="papertape"`. "Token" is also an English word: within a text, the word after it is a
+ * credential unless it is all small letters.
  */
 const credentials = new RegExp(
   [
