@@ -3,7 +3,7 @@ import { type ClockStep, createRealClock, drawSeed } from '../engine/index.ts'
 import { readArguments } from './config/arguments.ts'
 import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { helpText } from './config/help.ts'
-import { misspeltIn } from './config/misspelt.ts'
+import { misspeltSettings } from './config/misspelt.ts'
 import type { OnBug } from './http/base-app.ts'
 import { createPlatform } from './platform.ts'
 import { watchMemory } from './process/memory-watch.ts'
@@ -11,7 +11,7 @@ import { whenOrphaned } from './process/orphaned.ts'
 import { printableJson } from './process/printable.ts'
 import { type Listening, listen } from './server/listen.ts'
 import { listenToControl } from './server/listen-to-control.ts'
-import { stuckInWords } from './venues/held-clock-watch.ts'
+import { describeStuck } from './venues/held-clock-watch.ts'
 
 /** The grace period of a stop, below the ten seconds that containers have. */
 const graceMs = 8000
@@ -36,7 +36,7 @@ export async function main(args: readonly string[]): Promise<void> {
 }
 
 async function start(args: readonly string[]): Promise<void> {
-  for (const line of misspeltIn(process.env)) process.stderr.write(`papertape: ${line}\n`)
+  for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
   const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel, ...main } = config
   const { seed = drawSeed(), latency, executionDelay } = main
@@ -53,7 +53,7 @@ async function start(args: readonly string[]): Promise<void> {
     onBug,
     onStuck(stuck) {
       const call = `POST /venues/${stuck.venue}/clock/advance {"untilIdle":true} of the control API`
-      logger.warn(stuck, stuckInWords(stuck, call))
+      logger.warn(stuck, describeStuck(stuck, call))
     },
   })
 
@@ -91,7 +91,7 @@ async function createLogger(level: Config['logLevel']): Promise<pino.Logger> {
   return pino(options, { write: (line) => pretty.write(printableJson(line)) })
 }
 
-/** Replaces an address for all interfaces, which no browser can open, by localhost. */
+/** Replaces an address for all interfaces, which no browser can open, with localhost. */
 const browsable = (url: string): string =>
   url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
 

@@ -242,7 +242,7 @@ describe('The server', () => {
 
     const { code, err } = await ended(run({}, ['--prot', '9000']))
     assert.equal(code, 1)
-    assert.equal(err, 'papertape cannot start: --prot is not an argument: did you mean --port?\n')
+    assert.equal(err, 'papertape cannot start: Unknown option --prot. Did you mean --port?\n')
   })
 
   test('prints its settings on --help, and exits with 0', async () => {

@@ -128,14 +128,14 @@ describe('A simulator', () => {
     await assert.rejects(createSimulator(options), {
       name: 'TypeError',
       message:
-        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not known here.',
+        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not a known field or parameter.',
     })
   })
 
   test('closes even while a stream fault delays the end of a connection', async () => {
     const simulator = await createSimulator()
     const { controlUrl, url, close } = simulator
-    const stage = async (method: string, path: string, body: object) => {
+    const configure = async (method: string, path: string, body: object) => {
       const headers = { 'content-type': 'application/json' }
       const reply = await fetch(`${controlUrl}/venues/main/${path}`, {
         method,
@@ -145,8 +145,8 @@ describe('A simulator', () => {
       assert.ok(reply.ok)
     }
     const events = await listenTo(url)
-    await stage('PUT', 'stream', { delayMs: 1000 })
-    await stage('POST', 'stream-faults', { action: { does: 'close', code: 1012 }, times: 1 })
+    await configure('PUT', 'stream', { delayMs: 1000 })
+    await configure('POST', 'stream-faults', { action: { does: 'close', code: 1012 }, times: 1 })
     for (const _ of [1, 2]) {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify(ticket)

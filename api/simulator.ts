@@ -12,7 +12,7 @@ import type { ValidationIssue } from './http/validation-issue.ts'
 import { createPlatform } from './platform.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { listen, replierOf, serveApp } from './server/listen.ts'
-import { type StuckRequests, stuckInWords } from './venues/held-clock-watch.ts'
+import { describeStuck, type StuckRequests } from './venues/held-clock-watch.ts'
 import { createVenueTime } from './venues/venue-time.ts'
 import { mainVenue } from './venues/venues.ts'
 
@@ -32,7 +32,7 @@ export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}
 
 /** A venue opened with `openVenue`. */
 export interface OpenedVenue extends VenueControl {
-  /** Closes the venue and breaks its connections. */
+  /** Deletes the venue. Subscribers receive `going-away`, and their connections are closed. */
   close(): Promise<void>
 }
 
@@ -133,7 +133,7 @@ const emitBug = (error: Error) => process.emitWarning(error)
 /** Without this warning, a test that awaits such a request hangs silently. */
 function warnOfStuckRequests(stuck: StuckRequests): void {
   const owner = stuck.venue === mainVenue ? 'simulator' : 'venue'
-  process.emitWarning(stuckInWords(stuck, `${owner}.advance({ untilIdle: true })`), {
+  process.emitWarning(describeStuck(stuck, `${owner}.advance({ untilIdle: true })`), {
     type: 'PapertapeWarning',
     code: 'PAPERTAPE_CLOCK_HELD',
   })

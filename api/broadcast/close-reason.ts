@@ -4,7 +4,7 @@ export interface CloseReason {
   readonly reason: string
 }
 
-/** The platform stops. The message `going-away` precedes it. */
+/** The platform stops, or the venue was reset or closed. The message `going-away` precedes it. */
 export const goingAway: CloseReason = { code: 1001, reason: 'going away' }
 
 export const tooSlowCode = 4008
@@ -33,7 +33,7 @@ export const longestCloseMs = 60_000
 /** What a client should do, by the close code of its WebSocket. */
 export const closeCodeTable = `| code | meaning | what to do |
 |---|---|---|
-| 1001 | The platform is stopping. The message \`going-away\` precedes the close. | Reconnect later with \`from\` and \`log\`. |
+| 1001 | The platform is stopping, or the venue was reset or closed. The message \`going-away\` precedes the close. | Reconnect later with \`from\` and \`log\`. |
 | 1009 | A message from the client was larger than 4 KiB. | Send no messages: the stream ignores them. |
 | 4008 | The client left too much unread. The reason is \`resume from <position>\`. | Reconnect with this position as \`from\`, and read faster. |
 | 4009 | The client answered no ping for 15 s. | Reconnect with the last position as \`from\`. |

@@ -10,7 +10,7 @@ import { watchProgress } from './write-progress.ts'
 const retryMs = 1000
 
 /**
- * Creates the encoding of a log's messages as server-sent events (HTML standard, section 9.2).
+ * Creates the encoding of a log's messages as Server-Sent Events (HTML standard, section 9.2).
  * The events have no name, so `onmessage` receives all of them. The id contains the Log-Id, because
  * positions are valid in one log only and the URL may omit `log`. Each event has data and an id: most
  * libraries ignore an id without data, and some pass an event without data to the application.

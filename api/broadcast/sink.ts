@@ -12,7 +12,7 @@ export interface Encoding {
   encode(messages: readonly TextMessage[]): Buffer
 }
 
-/** The transport of a subscription: a WebSocket, or a reply with server-sent events. */
+/** The transport of a subscription: a WebSocket, or a reply with Server-Sent Events. */
 export interface Sink {
   readonly encoding: Encoding
   /** The number of sent bytes that the OS has not accepted yet. */

@@ -20,7 +20,7 @@ export const defaultMaxUnreadBytes = 1024 * 1024
 export interface Stream {
   /** The process's clock. */
   readonly clock: Clock
-  /** The encoding of server-sent events. All clients share it, so each message is encoded once. */
+  /** The encoding of Server-Sent Events. All clients share it, so each message is encoded once. */
   readonly eventEncoding: Encoding
   /** The number of connected clients. */
   readonly size: number

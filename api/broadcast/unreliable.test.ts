@@ -50,7 +50,7 @@ describe('Over a connection', () => {
     assert.equal(stream.size, 0)
   })
 
-  test('a close sends its code over WebSocket, and ends the reply of server-sent events', async () => {
+  test('a close sends its code over WebSocket, and ends the reply of Server-Sent Events', async () => {
     const platform = await openFaulty({ does: 'close', code: 1012, reason: 'service restart' })
     const { socket, events, stream } = platform
     const closed = once(socket.socket, 'close')

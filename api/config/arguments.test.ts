@@ -22,22 +22,22 @@ describe('Arguments', () => {
   }
 
   for (const [typed, ...errors] of [
-    ['--prot 9000', '--prot is not an argument: did you mean --port?'],
-    ['--latency=0', '--latency is not an argument: did you mean --latency-ms?'],
-    ['--latencyMs 0', '--latencyMs is not an argument: did you mean --latency-ms?'],
-    ['--LOG_LEVEL warn', '--LOG_LEVEL is not an argument: did you mean --log-level?'],
-    ['--no-control', '--no-control is not an argument: did you mean --control?'],
-    ['--verbose', '--verbose is not an argument: --help lists them'],
-    ['-p 9000', '-p is not an argument: --help lists them'],
+    ['--prot 9000', 'Unknown option --prot. Did you mean --port?'],
+    ['--latency=0', 'Unknown option --latency. Did you mean --latency-ms?'],
+    ['--latencyMs 0', 'Unknown option --latencyMs. Did you mean --latency-ms?'],
+    ['--LOG_LEVEL warn', 'Unknown option --LOG_LEVEL. Did you mean --log-level?'],
+    ['--no-control', 'Unknown option --no-control. Did you mean --control?'],
+    ['--verbose', 'Unknown option --verbose. --help lists all options.'],
+    ['-p 9000', 'Unknown option -p. --help lists all options.'],
     ['--port', '--port needs a value'],
     ['--port=', '--port needs a value'],
     ['--host --port 9000', '--host needs a value'],
-    ['9000', '"9000" has no argument'],
+    ['9000', 'Unexpected argument "9000"'],
     [
       '--prot 1 --latency 2 3 --seed',
-      '--prot is not an argument: did you mean --port?',
-      '--latency is not an argument: did you mean --latency-ms?',
-      '"3" has no argument',
+      'Unknown option --prot. Did you mean --port?',
+      'Unknown option --latency. Did you mean --latency-ms?',
+      'Unexpected argument "3"',
       '--seed needs a value',
     ],
   ] as const) {
@@ -48,7 +48,7 @@ describe('Arguments', () => {
 
   test('consumed by npm leave a value, whose error says how to pass them', () => {
     assert.deepEqual(readArguments(['9000'], true).errors, [
-      '"9000" has no argument: with npm, put -- before arguments: npm start -- --port 9000',
+      'Unexpected argument "9000": with npm, put -- before arguments: npm start -- --port 9000',
     ])
   })
 })

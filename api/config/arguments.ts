@@ -50,7 +50,7 @@ function readToken(token: Token, isRunByNpm: boolean): ReadToken {
   if (token.kind === 'positional') {
     // npm consumes arguments that look like its own and passes on only their values.
     const hint = isRunByNpm ? ': with npm, put -- before arguments: npm start -- --port 9000' : ''
-    return { isWord: true, error: `${JSON.stringify(token.value)} has no argument${hint}` }
+    return { isWord: true, error: `Unexpected argument ${JSON.stringify(token.value)}${hint}` }
   }
   const { name, rawName, value, inlineValue } = token
   const variable = variables.get(name)
@@ -64,5 +64,5 @@ function readToken(token: Token, isRunByNpm: boolean): ReadToken {
 function unknown(name: string, typed: string): string {
   const spelt = name.replace(/(?<=[a-z])(?=[A-Z])|_/g, '-').toLowerCase()
   const meant = nearest(spelt, [...variables.keys(), help])
-  return `${typed} is not an argument: ${meant ? `did you mean --${meant}?` : '--help lists them'}`
+  return `Unknown option ${typed}. ${meant ? `Did you mean --${meant}?` : '--help lists all options.'}`
 }

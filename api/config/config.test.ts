@@ -103,8 +103,8 @@ describe('readConfig', () => {
       {
         constructor: ConfigError,
         message: [
-          '--sed is not an argument: did you mean --seed?',
-          '"now" has no argument',
+          'Unknown option --sed. Did you mean --seed?',
+          'Unexpected argument "now"',
           '--port must be a whole number from 0 to 65535, but is "eighty"',
           'LATENCY_MS must be milliseconds such as 250 or a range such as 100-1000, at most a day, but is "fast"',
           '--control must be on or off, but is "yes"',

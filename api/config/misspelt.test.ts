@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { misspeltIn } from './misspelt.ts'
+import { misspeltSettings } from './misspelt.ts'
 import { table } from './settings.ts'
 
 describe('An environment variable that looks like a setting', () => {
@@ -43,7 +43,7 @@ describe('An environment variable that looks like a setting', () => {
     ['CONTROLHOST', 'CONTROL_HOST'],
   ] as const) {
     test(`is reported: ${name} for ${meant}`, () => {
-      assert.deepEqual(misspeltIn({ [name]: '1' }), [
+      assert.deepEqual(misspeltSettings({ [name]: '1' }), [
         `the environment variable ${name} is not a setting: did you mean ${meant}?`,
       ])
     })
@@ -59,21 +59,21 @@ describe('An environment variable that looks like a setting', () => {
     ['npm_config_control_token', 'hush', 'control-token', 'control-token VALUE'],
   ] as const) {
     test(`is reported as an argument that npm kept: ${name}`, () => {
-      assert.deepEqual(misspeltIn({ [name]: value }), [
+      assert.deepEqual(misspeltSettings({ [name]: value }), [
         `npm did not pass --${argument} on: put -- before it, as in npm start -- --${correct}`,
       ])
     })
   }
 
   test('is not reported if it is empty, or if the setting itself is set', () => {
-    assert.deepEqual(misspeltIn({ SEDE: '', LATENCY: '0', LATENCY_MS: '0' }), [])
+    assert.deepEqual(misspeltSettings({ SEDE: '', LATENCY: '0', LATENCY_MS: '0' }), [])
   })
 })
 
 describe('No warning', () => {
   test('mentions a setting itself', () => {
     assert.deepEqual(
-      misspeltIn(Object.fromEntries(table.map(({ variable }) => [variable, '1']))),
+      misspeltSettings(Object.fromEntries(table.map(({ variable }) => [variable, '1']))),
       [],
     )
   })
@@ -87,7 +87,7 @@ describe('No warning', () => {
       ([, cell = '']) => cell.match(/[A-Z_]+/g) ?? [],
     )
     assert.ok(names.includes('CONTROL_URL') && names.length > 10)
-    assert.deepEqual(misspeltIn(Object.fromEntries(names.map((name) => [name, '1']))), [])
+    assert.deepEqual(misspeltSettings(Object.fromEntries(names.map((name) => [name, '1']))), [])
   })
 
   for (const [where, names] of Object.entries({
@@ -122,7 +122,7 @@ describe('No warning', () => {
     test(`mentions the environment of ${where}`, () => {
       const environment = Object.fromEntries(names.split(/\s+/).map((name) => [name, '1']))
       assert.ok(Object.keys(environment).length > 5)
-      assert.deepEqual(misspeltIn(environment), [])
+      assert.deepEqual(misspeltSettings(environment), [])
     })
   }
 
@@ -133,6 +133,6 @@ describe('No warning', () => {
       PAPERTAPE_SERVICE_HOST: '10.0.0.1',
       PAPERTAPE_SERVICE_PORT: '8080',
     }
-    assert.deepEqual(misspeltIn(environment), [])
+    assert.deepEqual(misspeltSettings(environment), [])
   })
 })

@@ -4,10 +4,10 @@ import { type Setting, table } from './settings.ts'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * A warning for each environment variable that looks like a misspelt setting. Not if that setting is set
- * as well.
+ * Returns a warning for each environment variable that looks like a misspelt setting. No warning if the
+ * setting itself is set.
  */
-export function misspeltIn(environment: Environment): string[] {
+export function misspeltSettings(environment: Environment): string[] {
   const unset = table.filter(({ variable }) => !environment[variable]?.trim())
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || table.some(({ variable }) => variable === name)) return []
@@ -33,9 +33,8 @@ function keptByNpm(bare: string, value: string, { argument, variable }: Setting)
 const ofNpm = 'npm_config_loglevel'
 
 /**
- * Whether a name is a setting with other capitals or separators, with a letter or two wrong, with a unit
- * missing or different, or with a prefix. Strict enough for shells and CI systems, which set HOSTNAME and
- * LOG_DIR. They set `HOST` too, which is the setting itself, but no `host`: that gets a warning.
+ * Whether a name is a setting with a typo, other capitals or separators, another unit or none, or a
+ * prefix. Does not match HOSTNAME and LOG_DIR, which shells and CI systems set.
  */
 function isLike(name: string, variable: string, value: string): boolean {
   const [, prefix, bare = name] = /^(papertape_|npm_config_)(.*)$/i.exec(name) ?? []
@@ -53,19 +52,19 @@ const distance = (name: string, { variable }: Setting) =>
 /** A name without the differences in case and separators. */
 const letters = (name: string) => name.toUpperCase().replace(/[_-]/g, '')
 
-/** A word in which no letter follows itself. */
-const once = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
+/** Collapses repeated letters. */
+const collapse = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
 
 /**
- * Whether the first letter is right, and at most a letter or two of the rest are wrong. Short words are
- * close to many others, such as SEED to SED and SPEED: there, only two swapped letters count, repeated
- * letters, or one more letter at the end.
+ * Whether the first letter is right and at most two others are wrong. Up to nine letters, one may be
+ * wrong. Up to five, only swapped or repeated letters count, or one more at the end: SEED is close to
+ * SED and SPEED.
  */
 function isTypo(word: string, right: string): boolean {
   const distance = editDistance(word, right)
   if (word[0] !== right[0]) return false
   if (right.length > 5) return distance <= (right.length < 10 ? 1 : 2)
-  if (word.length > right.length && once(word) === once(right)) return true
+  if (word.length > right.length && collapse(word) === collapse(right)) return true
   const isSwapped = [...word].sort().join() === [...right].sort().join()
   return distance === 0 || (distance === 1 && (isSwapped || word.startsWith(right)))
 }

@@ -94,7 +94,7 @@ export const settings = z.object({
   CONTROL_TOKEN: token
     .optional()
     .describe(
-      'the token that requests to the control API must send (`Authorization: Bearer …`); required if it listens beyond this machine, where `none` means no token',
+      'the token that requests to the control API must send (`Authorization: Bearer …`); required if it listens beyond this machine; `none` disables the check',
     ),
   CONTROL_ALLOWED_HOSTS: hostNames
     .optional()
@@ -104,7 +104,7 @@ export const settings = z.object({
   CORS_ORIGINS: origins
     .optional()
     .describe(
-      'origins whose pages may call the platform, such as `http://localhost:3000`, separated by commas, or `*`; pages of the platform itself always may',
+      'origins whose pages may call the platform, such as `http://localhost:3000`, separated by commas, or `*`; its own pages are always allowed',
     ),
   JOURNAL: toggle
     .prefault('off')
@@ -113,7 +113,7 @@ export const settings = z.object({
     ),
   MAX_CONNECTIONS: countFrom(1, 1_000_000)
     .prefault(`${defaultLimits.maxConnections}`)
-    .describe('the most connections served at once, including WebSockets; further ones get 503'),
+    .describe('maximum number of open connections, including WebSockets; more get 503'),
   MAX_UNREAD_BYTES: countFrom(65_536, 1_073_741_824)
     .prefault(`${defaultMaxUnreadBytes}`)
     .describe(
@@ -127,13 +127,11 @@ export const settings = z.object({
     ),
 })
 
-/** The parsed settings. */
 export type Settings = z.infer<typeof settings>
 
 /** The argument of a variable, without dashes: `latency-ms` for LATENCY_MS. */
 export const argumentOf = (variable: string) => variable.toLowerCase().replaceAll('_', '-')
 
-/** The table of settings. */
 export const table = Object.entries(settings.shape).map(([variable, schema]) => ({
   variable,
   argument: argumentOf(variable),

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { logIdExample } from './orders.ts'
-import { once } from './queries.ts'
+import { mustBeGivenOnce } from './queries.ts'
 import { StreamQuery } from './stream.ts'
 
 /** The last event that a client received: its position, and the log if the client names it. */
@@ -13,7 +13,7 @@ const shape = /^(\d{1,15})(?:@([\w.-]{1,64}))?$/
 
 /** The event id that an EventSource sends: `<position>@<Log-Id>`. A bare position is valid, too. */
 export const LastEventId = z
-  .string({ error: once })
+  .string({ error: mustBeGivenOnce })
   .regex(shape, { error: 'must be a position of the log, such as 42, or 42@ and its Log-Id' })
   .transform((text): LastEvent => {
     const [, position, log] = shape.exec(text) ?? []
@@ -25,7 +25,7 @@ export const LastEventId = z
     example: `42@${logIdExample}`,
   })
 
-/** The id of a server-sent event. An EventSource sends it back when it reconnects. */
+/** The id of an event on the stream. An EventSource sends it back when it reconnects. */
 export const lastEventIdOf = ({ position, log }: Required<LastEvent>) => `${position}@${log}`
 
 export const lastEventIdHeader = 'Last-Event-ID'
@@ -39,10 +39,10 @@ export const LastEventIdHeaders = z.object({
   [lastEventIdHeader]: LastEventId.optional().openapi({ description }),
 })
 
-/** The query of `/events`. It has a parameter for the last event, for clients that cannot send headers. */
+/** The query of `/events`, with a parameter for the last event if the client cannot set a header. */
 export const EventQuery = z.strictObject({
   ...StreamQuery.shape,
   [lastEventIdParameter]: LastEventId.optional().openapi({
-    description: `${description} For clients that cannot send the header, such as \`event-source-polyfill\`. If both are sent, they must be equal.`,
+    description: `${description} Use this parameter if the client cannot set the header, like \`event-source-polyfill\`. If both are sent, they must be equal.`,
   }),
 })

@@ -75,7 +75,7 @@ export const instant = (description: string, example: string) =>
   z.iso.datetime({ precision: 3 }).openapi({ description, example })
 
 /** The error of a schema that expects an object. */
-export const anObject = { error: 'must be a JSON object' }
+export const mustBeObject = { error: 'must be a JSON object' }
 
 /** A duration in whole milliseconds, at most a day. */
 export const spanMs = (description: string, example: number, min = 0) => {
@@ -285,7 +285,7 @@ export const CancelResult = z
       .openapi({ description: 'The number of events recorded for the order.' }),
   })
   .openapi('CancelResult', {
-    description: 'The result of a bulk cancel for one order.',
+    description: 'The result of a request to cancel many orders, for one order.',
     example: cancelResultExample,
   })
 export type CancelResult = z.infer<typeof CancelResult>

@@ -43,7 +43,7 @@ export const problemKinds = {
     status: 403,
     title: 'This host name is not allowed',
     remedy:
-      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding, where a web page reaches this machine under its own host name.',
+      'Call the platform as localhost. To allow another name, add it to ALLOWED_HOSTS, or to CONTROL_ALLOWED_HOSTS for the control API. The check protects against DNS rebinding, where a web page reaches this machine under the host name of the page.',
   },
   ORDER_NOT_FOUND: {
     status: 404,
@@ -67,7 +67,7 @@ export const problemKinds = {
     status: 404,
     title: 'No held request has this id',
     remedy:
-      'Use an id from the list of held requests. A request leaves the list when it is released or its venue crashes.',
+      'Use an id from the list of held requests. A request leaves the list when it is released, when its breakpoint is removed, or when its venue crashes, is reset or is closed.',
   },
   NO_JOURNAL: {
     status: 404,
@@ -170,8 +170,7 @@ export const problemKinds = {
   BODY_TOO_LARGE: {
     status: 413,
     title: 'The body is too large',
-    remedy:
-      'Send a smaller body: `detail` names the limit. A ticket needs less than a hundredth of it.',
+    remedy: 'Send a smaller body: `detail` names the limit.',
   },
   URI_TOO_LONG: {
     status: 414,

@@ -6,11 +6,11 @@ import { z } from '@hono/zod-openapi'
 import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orders.ts'
 
 /** The error for a repeated parameter. */
-export const once = 'must be given once'
+export const mustBeGivenOnce = 'must be given once'
 
 /** A position of the log, as text. 0 is before the first event. */
 export const Position = z
-  .string({ error: once })
+  .string({ error: mustBeGivenOnce })
   .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
   .transform(Number)
 
@@ -25,7 +25,7 @@ const at = position(
 /** The query parameter for the size of a page. */
 export const limitOf = (what: string) =>
   z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(/^[1-9]\d{0,2}$|^1000$/, { error: 'must be a whole number from 1 to 1000' })
     .transform(Number)
     .default(100)
@@ -44,9 +44,9 @@ export const VenueName = z
   })
   .openapi('VenueName', { description: 'The name of a venue.', example: 'main' })
 
-/** The query parameter that selects a venue, for clients that cannot send the `Venue` header. */
+/** The query parameter that selects a venue, for clients that cannot set a header. */
 export const venue = VenueName.optional().openapi({
-  description: 'The venue, for clients that cannot send the `Venue` header. Defaults to `main`.',
+  description: 'The venue, for clients that cannot set a header. Defaults to `main`.',
 })
 
 /** The query of a listing: filters, page and position. */
@@ -55,7 +55,7 @@ export const ListOrdersQuery = z.strictObject({
   symbol: TradedSymbol.optional(),
   clientOrderId: ClientOrderId.optional(),
   limit: limitOf('orders'),
-  cursor: z.string({ error: once }).optional().openapi({
+  cursor: z.string({ error: mustBeGivenOnce }).optional().openapi({
     description: 'Where the page starts. Take it from the `Link` header of the previous page.',
   }),
   at,
@@ -73,7 +73,10 @@ export const orderIdParam = z.object({
 /** The query of reading one order. */
 export const ReadQuery = z.strictObject({ at, venue })
 
-/** The query of a bulk cancel. `orderStatus=PENDING` is required, as only such orders can be cancelled. */
+/**
+ * The query of a request to cancel many orders. `orderStatus=PENDING` is required, as only such orders
+ * can be cancelled.
+ */
 export const CancelQuery = z.strictObject({
   orderStatus: z
     .literal('PENDING', { error: 'must be PENDING: only such orders can be cancelled' })

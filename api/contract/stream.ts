@@ -15,7 +15,7 @@ import {
   pendingExample,
   TradedSymbol,
 } from './orders.ts'
-import { once, position, venue } from './queries.ts'
+import { mustBeGivenOnce, position, venue } from './queries.ts'
 
 const change = {
   type: z.literal('order'),
@@ -73,7 +73,7 @@ export const CaughtUpMessage = z
   })
   .openapi('CaughtUpMessage', {
     description:
-      'Marks the end of history; later messages are live. Sent once: always over server-sent events, and over WebSocket only with `from`.',
+      'Marks the end of history; later messages are live. Sent once: always over Server-Sent Events, and over WebSocket only with `from`.',
     example: caughtUpExample,
   })
 export type CaughtUpMessage = z.infer<typeof CaughtUpMessage>
@@ -100,7 +100,8 @@ const goingAwayExample = { type: 'going-away' as const }
 export const GoingAwayMessage = z
   .strictObject({ type: z.literal('going-away') })
   .openapi('GoingAwayMessage', {
-    description: 'The platform is stopping. Reconnect later with `from` and `log`.',
+    description:
+      'The venue stops serving this connection. Reconnect with `from` and `log`; `LOG_CHANGED` means that the venue was reset.',
     example: goingAwayExample,
   })
 export type GoingAwayMessage = z.infer<typeof GoingAwayMessage>
@@ -118,7 +119,7 @@ export const streamExamples = {
   order: { summary: 'A change of an order', value: orderMessageExample },
   'caught-up': { summary: 'The end of history', value: caughtUpExample },
   heartbeat: { summary: 'A heartbeat', value: heartbeatExample },
-  'going-away': { summary: 'The platform is stopping', value: goingAwayExample },
+  'going-away': { summary: 'The end of service', value: goingAwayExample },
 }
 
 /** An empty id is refused: no order has it, so the subscription would stay silent. */
@@ -131,7 +132,7 @@ export const StreamQuery = z.strictObject({
   from: position(
     'Sends all events after this position from the log, then `caught-up`, then live events. 0 starts at the beginning. If omitted, only live events are sent.',
   ).optional(),
-  log: z.string({ error: once }).optional().openapi({
+  log: z.string({ error: mustBeGivenOnce }).optional().openapi({
     description:
       'The `Log-Id` of the log that `from` refers to. The request is refused with `LOG_CHANGED` if the venue has a different log now.',
     example: logIdExample,
@@ -151,7 +152,7 @@ export const StreamQuery = z.strictObject({
   symbol: TradedSymbol.optional(),
   clientOrderId: ClientOrderId.optional(),
   heartbeatMs: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(/^\d{3,6}$/, { error: heartbeatRule })
     .transform(Number)
     .refine((ms) => ms >= 100 && ms <= 600_000, { error: heartbeatRule })

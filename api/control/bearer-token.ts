@@ -14,7 +14,7 @@ export interface GuardOptions {
 
 /**
  * Rejects requests without the token (RFC 6750), if one is set, and requests from pages of another
- * origin: a browser sends a request without a body on behalf of any page.
+ * origin, because browsers let any page send a bodiless POST.
  */
 export function guard({ token }: GuardOptions): MiddlewareHandler<ApiEnv> {
   const isAuthorized = token === undefined ? () => true : hasToken(token)

@@ -92,7 +92,7 @@ describe('A body', () => {
     const { detail } = await problemIn(
       operations.find(({ name }) => name.endsWith('/restart'))?.send('{"a":1}') ?? assert.fail(),
     )
-    assert.equal(detail, 'This operation takes no body: /a is not known here.')
+    assert.equal(detail, 'This operation takes no body: /a is not a known field or parameter.')
   })
 
   test('may have 256 KiB in every operation', async () => {

@@ -2,8 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { anObject } from '../contract/orders.ts'
-import { iJsonFaults } from '../http/i-json.ts'
+import { mustBeObject } from '../contract/orders.ts'
+import { iJsonIssues } from '../http/i-json.ts'
 import { bodyBytes } from '../http/journal-notes.ts'
 import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
 import { problem } from '../http/problems.ts'
@@ -71,13 +71,13 @@ function rejectBody(
   return problem(c, 'INVALID_REQUEST', 'The request has no body.', { errors })
 }
 
-const emptyObject = z.strictObject({}, anObject)
+const emptyObject = z.strictObject({}, mustBeObject)
 
 /** Rejects any body but `{}`. */
 function rejectContent(c: Context<ApiEnv>, text: string): Response | undefined {
   const { error } = emptyObject.safeParse(jsonIn(text))
   if (!error) return undefined
-  const errors = errorsOf([...error.issues, ...iJsonFaults(text)])
+  const errors = errorsOf([...error.issues, ...iJsonIssues(text)])
   const detail = `This operation takes no body: ${asSentence(errors, 'the body')}`
   return problem(c, 'INVALID_REQUEST', detail, { errors })
 }

@@ -4,7 +4,7 @@ import { bodyIn, issuesIn, orderIn, ticket, turn, watch } from '../test/support/
 import { openControl } from '../test/support/control.ts'
 
 /** A platform and a held venue with breakpoints. */
-async function openStopping() {
+async function openWithBreakpoints() {
   const opened = openControl()
   await opened.open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' } })
   const there = { venue: 'mine' }
@@ -23,7 +23,7 @@ const cancels = { match: { endpoint: 'DELETE /orders/{orderId}' } }
 
 describe('A request that matches a breakpoint', () => {
   test('is held before its commit, and acts once released', async () => {
-    const { stop, placeIn, cancel, held, release, readIn, advance } = await openStopping()
+    const { stop, placeIn, cancel, held, release, readIn, advance } = await openWithBreakpoints()
     await stop(cancels)
     const { orderId } = await placeIn('mine', { clientOrderId: 'alice-1' })
     await advance(10)
@@ -50,7 +50,7 @@ describe('A request that matches a breakpoint', () => {
   })
 
   test('does not stop time, and acts on the state at its release', async () => {
-    const { stop, placeIn, cancel, held, release, post } = await openStopping()
+    const { stop, placeIn, cancel, held, release, post } = await openWithBreakpoints()
     await stop(cancels)
     const { orderId } = await placeIn('mine')
     const cancelling = cancel(orderId)
@@ -64,7 +64,7 @@ describe('A request that matches a breakpoint', () => {
   })
 
   test('does not hold up requests before or after it', async () => {
-    const { stop, sendThere, held } = await openStopping()
+    const { stop, sendThere, held } = await openWithBreakpoints()
     await stop({ match: { endpoint: 'POST /orders', clientOrderId: 'alice-*', nth: 2 } })
 
     const names = ['bob-1', 'alice-1', 'alice-2', 'alice-3']
@@ -79,7 +79,7 @@ describe('A request that matches a breakpoint', () => {
   })
 
   test('continues when the breakpoint is removed, and not before', async () => {
-    const { stop, sendThere, ask, path, held } = await openStopping()
+    const { stop, sendThere, ask, path, held } = await openWithBreakpoints()
     const one = await stop({ match: { clientOrderId: 'alice-1' } })
     await stop({ match: { clientOrderId: 'alice-2' } })
     await stop({ match: { clientOrderId: 'alice-3' } })
@@ -99,7 +99,7 @@ describe('A request that matches a breakpoint', () => {
   })
 
   test('is lost when its venue crashes, and the breakpoint stays', async () => {
-    const { stop, sendThere, post, held, ask, path, get, there } = await openStopping()
+    const { stop, sendThere, post, held, ask, path, get, there } = await openWithBreakpoints()
     await stop({ times: 1 })
     const placing = sendThere()
     await turn()
@@ -119,7 +119,7 @@ describe('A request that matches a breakpoint', () => {
   })
 
   test('is subject to faults only after its release', async () => {
-    const { stop, sendThere, post, held, release } = await openStopping()
+    const { stop, sendThere, post, held, release } = await openWithBreakpoints()
     await stop({})
     const placing = sendThere()
     await turn()
@@ -135,7 +135,7 @@ describe('A request that matches a breakpoint', () => {
 })
 
 test('the placedAt of a held placement is the time of its commit', async () => {
-  const { stop, sendThere, held, release, advance } = await openStopping()
+  const { stop, sendThere, held, release, advance } = await openWithBreakpoints()
   await stop({})
   const placing = sendThere()
   await advance(250)

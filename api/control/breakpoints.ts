@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { anObject, ClientOrderId, instant, OrderId, TradedSymbol } from '../contract/orders.ts'
+import { ClientOrderId, instant, mustBeObject, OrderId, TradedSymbol } from '../contract/orders.ts'
 import { problem } from '../http/problems.ts'
 import { noContent, reply } from '../http/reply.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -15,7 +15,7 @@ import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const BreakpointMatch = z
-  .strictObject({ ...requestMatch, ...frequency }, anObject)
+  .strictObject({ ...requestMatch, ...frequency }, mustBeObject)
   .openapi('BreakpointMatch', {
     description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders' },
@@ -32,7 +32,7 @@ const routes = ruleRoutes({
   one: 'a breakpoint',
   summary: 'Add a breakpoint',
   description:
-    'Holds each matching request just before its commit: validated, its latency over, nothing recorded yet. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
+    'Holds each matching request after validation and latency, before anything is recorded. The request continues when you release it or remove the breakpoint. Meanwhile, time and all other requests continue. Use it to test what a client does while a request is in flight, and to decide the order in which two requests commit.',
   draft: Draft,
   draftExample,
   state: State,

@@ -23,7 +23,7 @@ const readClock = describeOperation({
   summary: 'Read the clock of a venue',
   replies: {
     200: jsonReply(
-      'The current time, the next execution due, and the number of waiting requests.',
+      'The current time, when the next order is due, and the number of waiting requests.',
       contract.ClockState,
       contract.venueExample.clock,
     ),

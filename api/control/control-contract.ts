@@ -1,9 +1,9 @@
 /** The zod schemas of venues and clocks in the control API. A schema and its type share one name. */
 import { z } from '@hono/zod-openapi'
 import {
-  anObject,
   instant,
   logIdExample,
+  mustBeObject,
   OrderEvent,
   placedEventExample,
 } from '../contract/orders.ts'
@@ -31,7 +31,7 @@ export const ClockDraft = z
       z.strictObject({
         mode: z.literal('held'),
         startsAt: instantInput(
-          'The initial time, not before 1970. By default it is the same instant in every run.',
+          'The initial time, not before 1970. Default: 2026-01-01T00:00:00Z.',
           '2026-01-01T00:00:00.000Z',
         )
           .refine((startsAt) => parseInstant(startsAt) >= 0, {
@@ -80,7 +80,7 @@ export const VenueDraft = z
         .optional()
         .openapi({ description: 'Whether the venue keeps a journal. The default is `true`.' }),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('VenueDraft', {
     description: 'The options of a new venue.',
@@ -88,7 +88,6 @@ export const VenueDraft = z
   })
 export type VenueDraft = z.infer<typeof VenueDraft>
 
-/** The state of a venue's clock. */
 export const ClockState = z
   .strictObject({
     mode: z.enum(['real', 'scaled', 'held']).openapi({
@@ -124,14 +123,12 @@ export const venueExample = {
   listeners: 0,
 }
 
-/** The state of a venue. */
 export const VenueState = z
   .strictObject({
     name: VenueName,
     seed: Seed,
     latencyMs: z.union([Delay, EndpointDelays]).openapi({
-      description:
-        'How long the order endpoints wait before they act, as set when the venue was opened or since.',
+      description: 'How long the order endpoints wait before they act. The current setting.',
     }),
     executionDelayMs: Delay,
     clock: ClockState,
@@ -163,7 +160,7 @@ export const AdvanceDraft = z
       }),
       z.strictObject({
         to: instantInput(
-          'Advance to this instant, at most a year ahead. An instant in the past moves nothing.',
+          'Advance to this instant, at most a year ahead. A past instant does not move the clock.',
           '2026-01-01T00:00:03.000Z',
         ),
       }),
@@ -189,7 +186,6 @@ export const advancedExample = {
   events: [placedEventExample],
 }
 
-/** The result of advancing a clock. */
 export const Advanced = z
   .strictObject({
     clock: ClockState,

@@ -1,6 +1,6 @@
 /** The zod schemas of delays and latencies in the control API. */
 import { z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract/orders.ts'
+import { mustBeObject, spanMs } from '../contract/orders.ts'
 import { type Endpoint, endpoints } from '../faults/latencies.ts'
 
 const maxValues = 1000
@@ -55,8 +55,8 @@ const delayEach = Object.fromEntries(
 ) as Record<Endpoint, z.ZodOptional<typeof Delay>>
 
 /**
- * A delay for each endpoint named. Unions of this and `Delay` are `z.xor`: `z.union` reports only the
- * errors of a strict object as soon as nothing but its keys is wrong.
+ * A delay for each endpoint named. Unions of this and `Delay` are `z.xor`: with `z.union`, an unknown
+ * key would hide the errors of the other alternative.
  */
 export const EndpointDelays = z.strictObject(delayEach).openapi('EndpointDelays', {
   description: 'A delay for each endpoint named.',
@@ -83,7 +83,7 @@ export const LatencyDraft = z
         'The wait after the commit, before the reply. Subscribers receive the message about the change meanwhile. Endpoints not named do not wait.',
       ).optional(),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('LatencyDraft', {
     description: 'The latency to set. An omitted field returns to its initial value.',
@@ -91,7 +91,6 @@ export const LatencyDraft = z
   })
 export type LatencyDraft = z.infer<typeof LatencyDraft>
 
-/** The current latency. */
 export const LatencyState = z
   .strictObject({
     before: latency('The wait before the commit.'),

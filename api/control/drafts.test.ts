@@ -10,7 +10,7 @@ function errorTexts(schema: typeof AdvanceDraft | typeof LatencyDraft, draft: un
   return errorsOf(error?.issues ?? []).map(({ pointer, message }) => `${pointer}: ${message}`)
 }
 
-/** Asserts that each error assertBeginnings with the text at its index. */
+/** Asserts that each error begins with the text at the same index. */
 const assertBeginnings = (found: readonly string[], ...beginnings: readonly string[]) =>
   assert.deepEqual(
     found.map((text, nth) => text.slice(0, beginnings[nth]?.length)),
@@ -28,9 +28,13 @@ describe('For an invalid advance, the errors are', () => {
     [{ byMs: -1 }, `/byMs: ${wholeMs}`],
     [{ to: 5 }, '/to: must be an RFC 3339 instant'],
     [{ untilIdle: false }, '/untilIdle: must be true'],
-    [{ byMs: 1, colour: 'red' }, '/colour: is not known here'],
-    [{ byMs: 1.5, colour: 'red' }, `/byMs: ${wholeMs}`, '/colour: is not known here'],
-    [{ colour: 'red' }, ': must be exactly one of', '/colour: is not known here'],
+    [{ byMs: 1, colour: 'red' }, '/colour: is not a known field or parameter'],
+    [
+      { byMs: 1.5, colour: 'red' },
+      `/byMs: ${wholeMs}`,
+      '/colour: is not a known field or parameter',
+    ],
+    [{ colour: 'red' }, ': must be exactly one of', '/colour: is not a known field or parameter'],
     [{ byMs: 1, to: 5 }, ': must be exactly one of'],
     [{ byMs: 1, untilIdle: true }, ': must be exactly one of'],
     [{}, ': must be exactly one of'],
@@ -48,14 +52,22 @@ describe('For an invalid latency, the errors are', () => {
     [-1, `/before: ${wholeMs}`],
     ['x', `/before: ${delay}`],
     [{ minMs: 5 }, `/before/maxMs: is missing: it ${wholeMs}`],
-    [{ minMs: 5, max: 7 }, '/before/maxMs: is missing', '/before/max: is not known here'],
+    [
+      { minMs: 5, max: 7 },
+      '/before/maxMs: is missing',
+      '/before/max: is not a known field or parameter',
+    ],
     [{ minMs: 5, p95Ms: 7 }, `/before: ${delay}`],
     [{ minMs: 5, maxMs: 1 }, '/before: must have a minMs of at most maxMs'],
     [{ minMs: 'x', maxMs: 1 }, `/before/minMs: ${wholeMs}`],
     [{ valuesMs: [1, 'x'] }, `/before/valuesMs/1: ${wholeMs}`],
     [{ valuesMs: 'x' }, '/before/valuesMs: must be a list of 1 to 1000 values'],
-    [{ 'GET /order': 1 }, `/before: ${delay}`, '/before/GET ~1order: is not known here'],
-    [{ 'GET /orders': 1, colour: 1 }, '/before/colour: is not known here'],
+    [
+      { 'GET /order': 1 },
+      `/before: ${delay}`,
+      '/before/GET ~1order: is not a known field or parameter',
+    ],
+    [{ 'GET /orders': 1, colour: 1 }, '/before/colour: is not a known field or parameter'],
     [{ 'POST /orders': {} }, `/before/POST ~1orders: ${delay}`],
     [{ 'POST /orders': { minMs: 'x', maxMs: 1 } }, `/before/POST ~1orders/minMs: ${wholeMs}`],
   ] as const) {
@@ -68,7 +80,7 @@ describe('For an invalid latency, the errors are', () => {
     assertBeginnings(
       errorTexts(LatencyDraft, JSON.parse('{ "before": { "__proto__": 5 } }')),
       `/before: ${delay}`,
-      '/before/__proto__: is not known here',
+      '/before/__proto__: is not a known field or parameter',
     )
   })
 })

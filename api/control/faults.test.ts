@@ -9,14 +9,14 @@ async function openFaulty(draft: object = {}) {
   const opened = openControl()
   await opened.open({ name: 'mine', seed: '42', latencyMs: 0, clock: { mode: 'held' }, ...draft })
   const path = '/venues/mine/faults'
-  const stage = (fault: object) => bodyIn<{ id: string }>(opened.post(path, fault))
+  const addRule = (fault: object) => bodyIn<{ id: string }>(opened.post(path, fault))
   const listed = () => bodyIn<{ seen: number; hits: number }[]>(opened.ask('GET', path))
   const there = { venue: 'mine' }
   const send = (changed: object = {}, headers: Record<string, string> = {}) =>
     opened.send(JSON.stringify({ ...ticket, ...changed }), { ...there, ...headers })
   const orders = () => bodyIn<object[]>(opened.get('/orders', there))
   const advance = (byMs: number) => opened.post('/venues/mine/clock/advance', { byMs })
-  return { ...opened, path, stage, listed, there, sendThere: send, orders, advance }
+  return { ...opened, path, addRule, listed, there, sendThere: send, orders, advance }
 }
 
 const endpoint = 'POST /orders'
@@ -36,8 +36,8 @@ describe('An injected failure', () => {
     [504, 'GATEWAY_TIMEOUT', after, 'unknown'],
   ] as const) {
     test(`with ${status} ${at} says ${outcome}, and that is true`, async () => {
-      const { stage, sendThere, orders } = await openFaulty()
-      await stage({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
+      const { addRule, sendThere, orders } = await openFaulty()
+      await addRule({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
 
       const problem = await problemIn(sendThere())
 
@@ -48,9 +48,9 @@ describe('An injected failure', () => {
   }
 
   test('says the same before and after the commit if the outcome is unknown', async () => {
-    const { stage, sendThere } = await openFaulty()
+    const { addRule, sendThere } = await openFaulty()
     const outcomeOf = async (at: string, status: number) => {
-      await stage({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
+      await addRule({ match: { endpoint }, at, action: { does: 'answer', status }, times: 1 })
       return problemIn(sendThere())
     }
     for (const status of [500, 502, 504]) {
@@ -59,9 +59,9 @@ describe('An injected failure', () => {
   })
 
   test('has a Retry-After header', async () => {
-    const { stage, sendThere } = await openFaulty()
+    const { addRule, sendThere } = await openFaulty()
     const retryAfter = async (action: object) => {
-      await stage({ match: { endpoint }, at: before, action, times: 1 })
+      await addRule({ match: { endpoint }, at: before, action, times: 1 })
       return (await sendThere()).headers.get('retry-after')
     }
     assert.equal(await retryAfter({ does: 'answer', status: 429, retryAfterS: 7 }), '7')
@@ -70,8 +70,8 @@ describe('An injected failure', () => {
   })
 
   test('of a read says not-recorded', async () => {
-    const { stage, get, there } = await openFaulty()
-    await stage({
+    const { addRule, get, there } = await openFaulty()
+    await addRule({
       match: { endpoint: 'GET /orders' },
       at: after,
       action: { does: 'answer', status: 504 },
@@ -84,8 +84,8 @@ describe('An injected failure', () => {
 describe('A lost reply', () => {
   for (const does of ['close', 'reset', 'truncate'] as const) {
     test(`by ${does} is kept under its key, and the order exists`, async () => {
-      const { stage, sendThere, orders } = await openFaulty()
-      await stage({ match: { endpoint }, at: after, action: { does }, times: 1 })
+      const { addRule, sendThere, orders } = await openFaulty()
+      await addRule({ match: { endpoint }, at: after, action: { does }, times: 1 })
 
       assert.equal((await sendThere({}, key)).type, 'error')
 
@@ -97,9 +97,9 @@ describe('A lost reply', () => {
   }
 
   test('by a failure is also kept under its key', async () => {
-    const { stage, sendThere, orders } = await openFaulty()
+    const { addRule, sendThere, orders } = await openFaulty()
     const action = { does: 'answer', status: 504 }
-    await stage({ match: { endpoint }, at: after, action, times: 1 })
+    await addRule({ match: { endpoint }, at: after, action, times: 1 })
     assert.equal((await sendThere({}, key)).status, 504)
 
     const again = await sendThere({}, key)
@@ -117,8 +117,8 @@ describe('A fault before the commit', () => {
     { does: 'answer', status: 429 },
   ]) {
     test(`records nothing and leaves its key free: ${JSON.stringify(action)}`, async () => {
-      const { stage, sendThere, orders } = await openFaulty()
-      await stage({ match: { endpoint }, at: before, action, times: 1 })
+      const { addRule, sendThere, orders } = await openFaulty()
+      await addRule({ match: { endpoint }, at: before, action, times: 1 })
 
       const lost = await sendThere({}, key)
       assert.ok(lost.type === 'error' || lost.status > 400)
@@ -137,8 +137,8 @@ describe('An injected delay', () => {
     [after, '2026-01-01T00:00:00.000Z'],
   ] as const) {
     test(`${at} elapses on the clock of the venue`, async () => {
-      const { stage, sendThere, advance } = await openFaulty()
-      await stage({ match: { endpoint }, at, action: { does: 'delay', ms: 500 } })
+      const { addRule, sendThere, advance } = await openFaulty()
+      await addRule({ match: { endpoint }, at, action: { does: 'delay', ms: 500 } })
       const placing = watch(sendThere())
 
       await advance(499)
@@ -150,8 +150,8 @@ describe('An injected delay', () => {
     })
 
     test(`${at} of 0 ms needs no advance of that clock`, async () => {
-      const { stage, sendThere } = await openFaulty()
-      await stage({ match: { endpoint }, at, action: { does: 'delay', ms: 0 } })
+      const { addRule, sendThere } = await openFaulty()
+      await addRule({ match: { endpoint }, at, action: { does: 'delay', ms: 0 } })
       const placing = watch(sendThere())
 
       await turn()
@@ -163,15 +163,15 @@ describe('An injected delay', () => {
 
 describe('A fault', () => {
   test('affects only matching requests', async () => {
-    const { stage, sendThere, get, remove, there, listed } = await openFaulty()
+    const { addRule, sendThere, get, remove, there, listed } = await openFaulty()
     const { orderId } = await orderIn(sendThere({ clientOrderId: 'alice-1', symbol: 'BTC/USD' }))
     const action = { does: 'answer', status: 503 }
     const match = { clientOrderId: 'alice-*', symbol: 'BTC/USD' }
-    await stage({ match: { ...match, endpoint: 'GET /orders/{orderId}' }, at: before, action })
-    await stage({ match: { ...match, endpoint: 'DELETE /orders/{orderId}' }, at: before, action })
-    await stage({ match: { endpoint: 'GET /orders', symbol: 'BTC/USD' }, at: before, action })
-    await stage({ match: { endpoint: 'DELETE /orders', symbol: 'BTC/USD' }, at: before, action })
-    await stage({ match: { endpoint, symbol: 'BTC/USD' }, at: before, action })
+    await addRule({ match: { ...match, endpoint: 'GET /orders/{orderId}' }, at: before, action })
+    await addRule({ match: { ...match, endpoint: 'DELETE /orders/{orderId}' }, at: before, action })
+    await addRule({ match: { endpoint: 'GET /orders', symbol: 'BTC/USD' }, at: before, action })
+    await addRule({ match: { endpoint: 'DELETE /orders', symbol: 'BTC/USD' }, at: before, action })
+    await addRule({ match: { endpoint, symbol: 'BTC/USD' }, at: before, action })
     const other = await orderIn(sendThere({ clientOrderId: 'bob-1' }))
 
     const status = async (answer: Response | Promise<Response>) => (await answer).status
@@ -198,16 +198,16 @@ describe('A fault', () => {
   })
 
   test('affects the nth match, at most `times` times, until it expires', async () => {
-    const { stage, sendThere, advance } = await openFaulty()
+    const { addRule, sendThere, advance } = await openFaulty()
     const action = { does: 'answer', status: 503 }
-    await stage({ match: { endpoint, nth: 2 }, at: before, action })
+    await addRule({ match: { endpoint, nth: 2 }, at: before, action })
     const statuses = async (count: number) => {
       const all = []
       for (let sent = 0; sent < count; sent++) all.push((await sendThere()).status)
       return all
     }
     assert.deepEqual(await statuses(3), [201, 503, 201])
-    await stage({ at: before, action, expiresAt: '2026-01-01T00:00:01Z' })
+    await addRule({ at: before, action, expiresAt: '2026-01-01T00:00:01Z' })
     assert.deepEqual(await statuses(2), [503, 503])
     await advance(1000)
     assert.deepEqual(await statuses(1), [201])
@@ -215,9 +215,9 @@ describe('A fault', () => {
 
   test('with a probability may spare a retry, the same in every run', async () => {
     const run = async () => {
-      const { stage, sendThere } = await openFaulty()
+      const { addRule, sendThere } = await openFaulty()
       const action = { does: 'answer', status: 503 }
-      await stage({ match: { endpoint, probability: 0.5 }, at: before, action })
+      await addRule({ match: { endpoint, probability: 0.5 }, at: before, action })
       const statuses = []
       for (let sent = 0; sent < 12; sent++) {
         statuses.push((await sendThere({ clientOrderId: 'alice-1' })).status)
@@ -230,9 +230,9 @@ describe('A fault', () => {
   })
 
   test('does not affect a replay under an Idempotency-Key', async () => {
-    const { stage, sendThere, listed } = await openFaulty()
+    const { addRule, sendThere, listed } = await openFaulty()
     await sendThere({}, key)
-    await stage({ match: {}, at: after, action: { does: 'close' } })
+    await addRule({ match: {}, at: after, action: { does: 'close' } })
 
     const again = await sendThere({}, key)
 
@@ -241,8 +241,8 @@ describe('A fault', () => {
   })
 
   test('does not affect dry runs and invalid requests', async () => {
-    const { stage, send, sendThere, there, listed } = await openFaulty()
-    await stage({ at: before, action: { does: 'close' } })
+    const { addRule, send, sendThere, there, listed } = await openFaulty()
+    await addRule({ at: before, action: { does: 'close' } })
 
     assert.equal((await send(JSON.stringify(ticket), there, '/orders?dryRun=true')).status, 200)
     assert.deepEqual(await issuesIn(sendThere({ quantity: 0 })), ['INVALID_REQUEST', '/quantity'])
@@ -250,26 +250,26 @@ describe('A fault', () => {
   })
 
   test('survives a restart, ends with a reset, and can be listed and removed', async () => {
-    const { stage, post, ask, path, listed, sendThere } = await openFaulty()
+    const { addRule, post, ask, path, listed, sendThere } = await openFaulty()
     const action = { does: 'answer', status: 502 }
-    const { id } = await stage({ at: before, action })
+    const { id } = await addRule({ at: before, action })
     await post('/venues/mine/restart')
     assert.equal((await sendThere()).status, 502)
 
     assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
     assert.deepEqual(await issuesIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
     assert.equal((await sendThere()).status, 201)
-    await stage({ at: before, action })
+    await addRule({ at: before, action })
     assert.equal((await ask('DELETE', path)).status, 204)
     assert.deepEqual(await listed(), [])
-    await stage({ at: before, action })
+    await addRule({ at: before, action })
     await post('/venues/mine/reset')
     assert.deepEqual(await listed(), [])
   })
 
   test('is recorded in the journal, with the reply of the venue', async () => {
-    const { stage, sendThere, ask } = await openFaulty()
-    await stage({ match: { endpoint }, at: after, action: { does: 'answer', status: 504 } })
+    const { addRule, sendThere, ask } = await openFaulty()
+    await addRule({ match: { endpoint }, at: after, action: { does: 'answer', status: 504 } })
     await sendThere()
 
     const [entry] = await bodyIn<JournalEntry[]>(ask('GET', '/venues/mine/journal?path=/orders'))

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { anObject, spanMs } from '../contract/orders.ts'
+import { mustBeObject, spanMs } from '../contract/orders.ts'
 import { wholeNumber } from './numbers.ts'
 import type { AddOperation } from './operation.ts'
 import { CommitPhase, requestMatch } from './request-match.ts'
@@ -7,7 +7,7 @@ import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const FaultMatch = z
-  .strictObject({ ...requestMatch, ...frequency }, anObject)
+  .strictObject({ ...requestMatch, ...frequency }, mustBeObject)
   .openapi('FaultMatch', {
     description: 'Selects requests. A request matches if it meets every condition given.',
     example: { endpoint: 'POST /orders', symbol: 'EURUSD' },
@@ -25,7 +25,7 @@ const Status = z
   })
   .openapi({
     description:
-      'The status of the reply. Its `outcome` tells the client what it can know. 429, and 503 before the commit: `not-recorded`. 500, 502, 504, and 503 after the commit: `unknown`. 429 is only possible before the commit, as a rate limiter rejects requests before they act.',
+      "The status of the reply. The problem's `outcome` says what the client can know. 429, and 503 before the commit: `not-recorded`. 500, 502, 504, and 503 after the commit: `unknown`. For a read it is always `not-recorded`. 429 is allowed only before the commit.",
     example: 503,
   })
 
@@ -46,7 +46,7 @@ const FaultAction = z
       z.strictObject({
         does: z.enum(['close', 'reset', 'truncate']).openapi({
           description:
-            '`close`: closes the connection without a reply. `reset`: resets it (RST). `truncate`: closes it halfway through the body of the reply; a reply without a body is not sent at all. Before the commit, the reply to truncate is a 502.',
+            '`close`: closes the connection without a reply. `reset`: resets it (RST). `truncate`: closes it halfway through the body of the reply; a reply without a body is dropped. Before the commit, the truncated reply is a 502 problem.',
         }),
       }),
       z.strictObject({
@@ -80,7 +80,7 @@ const routes = ruleRoutes({
   one: 'a fault rule',
   summary: 'Add a fault rule',
   description:
-    'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first match applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
+    'Injects a fault into each matching request: an error reply, a lost or truncated reply, or a delay. Rules run in the order they were added, separately before and after the commit. The first rule that matches, has not ended, and is due by its `nth` and `probability` applies. Invalid requests, dry runs and replays under an Idempotency-Key have no commit, so no fault affects them. With a `probability`, each retry is drawn anew.',
   draft: Draft.refine(
     ({ at, action }) => !(at === 'after-commit' && 'status' in action && action.status === 429),
     {

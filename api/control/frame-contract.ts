@@ -1,7 +1,7 @@
 /** The zod schemas of the frames on a recorded stream connection. */
 import { z } from '@hono/zod-openapi'
 import { executedExample, instant } from '../contract/orders.ts'
-import { limitOf, once } from '../contract/queries.ts'
+import { limitOf, mustBeGivenOnce } from '../contract/queries.ts'
 import { StreamMessage, streamExamples } from '../contract/stream.ts'
 import { venueExample } from './control-contract.ts'
 
@@ -58,7 +58,7 @@ const SentFrame = z
     ).optional(),
     times: z.int().min(2).optional().openapi({
       description:
-        'How many times this heartbeat was sent with nothing else in between. `at` is the first time.',
+        'How many times in a row this heartbeat was sent, or not sent if `sent` is `false`. `at` is the first time.',
     }),
   })
   .openapi('SentFrame', {
@@ -122,7 +122,7 @@ export const FrameQuery = z.strictObject({
     description: '`client`: only frames from the client. `venue`: only messages to it.',
   }),
   cursor: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(/^\d{1,15}-\d{1,15}$/, { error: 'must be a cursor of this listing' })
     .optional()
     .openapi({

@@ -1,6 +1,6 @@
 import type { Received } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
-import { shownBytes, shownText } from '../journal/redaction.ts'
+import { redactBytes, redactText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
 import { messageView } from '../views/message-view.ts'
 import type * as contract from './frame-contract.ts'
@@ -32,9 +32,9 @@ function receivedView(received: Received) {
   switch (received.frame) {
     case 'binary':
     case 'ping':
-      return { frame: received.frame, base64: shownBytes(received.bytes).toString('base64') }
+      return { frame: received.frame, base64: redactBytes(received.bytes).toString('base64') }
     case 'text':
-      return { frame: received.frame, text: shownText(received.text) }
+      return { frame: received.frame, text: redactText(received.text) }
     case 'unreadable':
       return received
   }

@@ -88,7 +88,7 @@ describe('The record of a stream connection', () => {
       ask('GET', '/venues/mine/journal?after=4'),
     )
     const ended = { by: 'client', code: 1000, reason: 'enough', at }
-    assert.deepEqual(stream, { after: 0, position: 0, told: 5, said: 5, dropped: 0, ended })
+    assert.deepEqual(stream, { after: 0, position: 0, sent: 5, received: 5, dropped: 0, ended })
   })
 
   test('is read page by page, each continuing where the previous one ended', async () => {

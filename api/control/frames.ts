@@ -17,11 +17,11 @@ const listFrames = describeOperation({
   path: '/venues/{venue}/journal/{entry}/frames',
   operationId: 'listFrames',
   summary: 'Read the frames of a stream connection',
-  description: `Returns everything that went over one subscription, WebSocket or server-sent events, in order: the messages to the client, including those that a fault withheld; the frames from the client, including pings and unreadable bytes; and the end of the connection.
+  description: `Returns everything that went over one subscription, WebSocket or Server-Sent Events, in order: the messages to the client, including those that a fault withheld; the frames from the client, including pings and unreadable bytes; and the end of the connection.
 
 \`sent\` means that the operating system accepted the message. It does not mean that the client has read it. A delayed message appears once it is sent, or once the connection ends without it. Keep-alive pings, keep-alive comments and pongs are left out.
 
-Runs of messages that follow the log are kept without limit. Of everything else, and of the breaks between runs, the last 1000 are kept for each connection.`,
+Consecutive order messages count as one row. The last 1,000 rows of each connection are kept.`,
   request: {
     params: ownVenueParam.extend({
       entry: z

@@ -1,7 +1,7 @@
 /** The zod schemas of the journal: its entries and its search. */
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, instant, orderIdExample, TradedSymbol } from '../contract/orders.ts'
-import { limitOf, once } from '../contract/queries.ts'
+import { limitOf, mustBeGivenOnce } from '../contract/queries.ts'
 import { venueExample } from './control-contract.ts'
 import { ending } from './frame-contract.ts'
 import { count } from './numbers.ts'
@@ -87,8 +87,8 @@ export const JournalEntry = z
       .strictObject({
         after: count('The subscription starts after this position.'),
         position: count('The subscription has processed the log up to this position.'),
-        told: count('The number of messages sent to the client.'),
-        said: count('The number of frames received from the client.'),
+        sent: count('The number of messages sent to the client.'),
+        received: count('The number of frames received from the client.'),
         dropped: count('How many of the oldest frames were dropped from the record.'),
         ended: z
           .strictObject({
@@ -118,11 +118,11 @@ export const JournalEntry = z
   })
 export type JournalEntry = z.infer<typeof JournalEntry>
 
-const text = z.string({ error: once }).optional()
+const text = z.string({ error: mustBeGivenOnce }).optional()
 
 const wholeNumber = (pattern: RegExp, rule: string, description: string) =>
   z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     .regex(pattern, { error: rule })
     .transform(Number)
     .optional()
@@ -135,7 +135,7 @@ const filters = {
   }),
   method: text.openapi({ description: 'The method, such as POST.', example: 'POST' }),
   path: z
-    .string({ error: once })
+    .string({ error: mustBeGivenOnce })
     // Bounds the time of a search.
     .max(128, { error: 'must have 128 characters at most' })
     .optional()

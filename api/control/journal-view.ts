@@ -1,6 +1,6 @@
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { JournalEntry } from '../journal/entries.ts'
-import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { redactBytes, redactHeaders, redactText } from '../journal/redaction.ts'
 import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'
 import type * as contract from './journal-contract.ts'
@@ -14,8 +14,8 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
     kind,
     at: instantView(at),
     method,
-    target: shownText(target),
-    headers: shownHeaders(headers),
+    target: redactText(target),
+    headers: redactHeaders(headers),
     ...bodyView(body),
     reply: replyView(entry),
     ...(clientLeft && { clientLeft }),
@@ -28,15 +28,15 @@ export function entryView(entry: JournalEntry): contract.JournalEntry {
 /** The body as sent, without secrets. */
 export function bodyView(body: SentBody | undefined) {
   if (body === undefined) return {}
-  if (typeof body === 'string') return { body: shownText(body) }
-  return { body: shownBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
+  if (typeof body === 'string') return { body: redactText(body) }
+  return { body: redactBytes(body).toString('base64'), bodyEncoding: 'base64' as const }
 }
 
 const streamView = (connection: ConnectionRecord) => ({
   after: connection.after,
   position: connection.subscribed.position,
-  told: connection.sentCount,
-  said: connection.receivedCount,
+  sent: connection.sentCount,
+  received: connection.receivedCount,
   dropped: connection.dropped,
   ...(connection.ended && {
     ended: { ...connection.ended, at: instantView(connection.ended.at) },
@@ -49,7 +49,7 @@ function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {
       at: instantView(reply.at),
       tookMs: reply.at - at,
       status: reply.status,
-      headers: shownHeaders(replyHeaders),
+      headers: redactHeaders(replyHeaders),
       body: replyBody,
     }
   )

@@ -16,7 +16,6 @@ export const digestExample = {
   position: 42,
 }
 
-/** The digests of a log. */
 export const LogDigest = z
   .strictObject({
     digest: digestSchema(
@@ -24,7 +23,7 @@ export const LogDigest = z
       digestExample.digest,
     ),
     story: digestSchema(
-      'A digest of what became of each order, independent of time and interleaving.',
+      "A digest of each order's outcome and final status, independent of time and interleaving.",
       digestExample.story,
     ),
     position: count('The position of the last event included in both.'),

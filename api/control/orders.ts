@@ -7,8 +7,8 @@ import {
   type Venue,
 } from '../../engine/index.ts'
 import {
-  anObject,
   executedExample,
+  mustBeObject,
   Order,
   orderIdExample,
   Reason,
@@ -45,11 +45,11 @@ const executeOrder = describeOperation(
   describeAction(
     'execute',
     'Execute an order now',
-    'Executes a PENDING order immediately, whatever outcome was planned for it, held or not.',
+    'Executes a PENDING order immediately, even if it is held or has another planned outcome.',
   ),
 )
 
-const CancelDraft = z.strictObject({ reason: Reason.optional() }, anObject)
+const CancelDraft = z.strictObject({ reason: Reason.optional() }, mustBeObject)
 
 const cancelOrder = describeOperation({
   ...describeAction(
@@ -81,7 +81,7 @@ const releaseOrder = describeOperation({
   ),
   request: {
     params,
-    body: describeBody(z.strictObject({ afterMs }, anObject), { afterMs: 250 }),
+    body: describeBody(z.strictObject({ afterMs }, mustBeObject), { afterMs: 250 }),
   },
 })
 

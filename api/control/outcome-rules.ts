@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { anObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
+import { mustBeObject, Quantity, Reason, Side, spanMs, TradedSymbol } from '../contract/orders.ts'
 import type { AddOperation } from './operation.ts'
 import { frequency, Pattern, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
@@ -11,7 +11,7 @@ const TicketMatch = z
       side: Side.optional(),
       clientOrderId: Pattern.optional(),
       quantity: z
-        .strictObject({ min: Quantity.optional(), max: Quantity.optional() }, anObject)
+        .strictObject({ min: Quantity.optional(), max: Quantity.optional() }, mustBeObject)
         .refine(({ min = 0, max = Number.POSITIVE_INFINITY }) => min <= max, {
           error: 'must have a min of at most max',
         })
@@ -19,7 +19,7 @@ const TicketMatch = z
         .openapi({ description: 'A range from `min` to `max`, inclusive.' }),
       ...frequency,
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('TicketMatch', {
     description: 'Selects tickets. A ticket matches if it meets every condition given.',
@@ -69,7 +69,7 @@ const routes = ruleRoutes({
   one: 'an outcome rule',
   summary: 'Add an outcome rule',
   description:
-    'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first match applies. Without a match, the order is executed after a random execution delay.',
+    'Decides the outcome of each matching order when it is placed. Rules run in the order they were added. The first rule that matches, has not ended, and is due by its `nth` and `probability` applies. Otherwise, the order is executed after a random execution delay.',
   draft: Draft,
   draftExample,
   state: State,

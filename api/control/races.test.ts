@@ -13,25 +13,25 @@ interface Race {
 }
 
 /** A platform and a held venue with races. */
-async function openCourse(seed = '42') {
+async function openWithRaces(seed = '42') {
   const opened = openControl()
   await opened.open({ name: 'mine', seed, latencyMs: 0, clock: { mode: 'held' } })
   const there = { venue: 'mine' }
   const path = '/venues/mine/races'
-  const stage = (draft: object = {}) => bodyIn<Race>(opened.post(path, draft))
+  const addRule = (draft: object = {}) => bodyIn<Race>(opened.post(path, draft))
   const races = () => bodyIn<Race[]>(opened.ask('GET', path))
   const cancel = (orderId: string, headers = {}) =>
     opened.remove(`/orders/${orderId}`, { ...there, ...headers })
   const events = () =>
     bodyIn<{ type: string; occurredAt: string }[]>(opened.get('/log?from=0', there))
   const advance = (byMs: number) => opened.post('/venues/mine/clock/advance', { byMs })
-  return { ...opened, there, path, stage, races, cancel, events, advance }
+  return { ...opened, there, path, addRule, races, cancel, events, advance }
 }
 
 describe('A race', () => {
   test('won by the execution: it happens at the instant of the cancel, which is refused', async () => {
-    const { stage, placeIn, cancel, races, advance, readIn } = await openCourse()
-    await stage({ winner: 'execution' })
+    const { addRule, placeIn, cancel, races, advance, readIn } = await openWithRaces()
+    await addRule({ winner: 'execution' })
     const { orderId } = await placeIn('mine')
     await advance(10)
 
@@ -47,8 +47,8 @@ describe('A race', () => {
   })
 
   test('won by the cancellation: the order is not executed', async () => {
-    const { stage, placeIn, cancel, races, post, readIn } = await openCourse()
-    await stage({ winner: 'cancellation' })
+    const { addRule, placeIn, cancel, races, post, readIn } = await openWithRaces()
+    await addRule({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')
 
     assert.equal((await cancel(orderId)).status, 204)
@@ -60,13 +60,13 @@ describe('A race', () => {
   })
 
   test('is run once, by the first matching cancel', async () => {
-    const { stage, placeIn, cancel, races } = await openCourse()
+    const { addRule, placeIn, cancel, races } = await openWithRaces()
     const bobs = await placeIn('mine', { clientOrderId: 'bob-1' })
     const alices = await placeIn('mine', { clientOrderId: 'alice-1' })
     const second = await placeIn('mine', { clientOrderId: 'alice-2' })
     const gone = await placeIn('mine', { clientOrderId: 'alice-0' })
     await cancel(gone.orderId)
-    await stage({ match: { clientOrderId: 'alice-*' }, winner: 'execution' })
+    await addRule({ match: { clientOrderId: 'alice-*' }, winner: 'execution' })
 
     assert.deepEqual(await issuesIn(cancel(gone.orderId)), ['ORDER_ALREADY_CANCELLED'])
     assert.equal((await cancel(bobs.orderId)).status, 204)
@@ -77,13 +77,13 @@ describe('A race', () => {
     assert.equal((await races())[0]?.result?.orderId, alices.orderId)
   })
 
-  test('selects by order or symbol, also in a mass cancel', async () => {
-    const { stage, placeIn, remove, there, races } = await openCourse()
+  test('selects by order or symbol, also when many orders are cancelled', async () => {
+    const { addRule, placeIn, remove, there, races } = await openWithRaces()
     const one = await placeIn('mine', { symbol: 'BTC/USD' })
     const two = await placeIn('mine')
     const three = await placeIn('mine')
-    await stage({ match: { orderId: two.orderId }, winner: 'execution' })
-    await stage({ match: { symbol: 'BTC/USD' }, winner: 'execution' })
+    await addRule({ match: { orderId: two.orderId }, winner: 'execution' })
+    await addRule({ match: { symbol: 'BTC/USD' }, winner: 'execution' })
 
     const results = await bodyIn<{ orderStatus: string }[]>(
       remove('/orders?orderStatus=PENDING', there),
@@ -102,9 +102,9 @@ describe('A race', () => {
 
   test('without a given winner is decided by the seed, the same in every run', async () => {
     const winners = async (seed: string, name?: string) => {
-      const { stage, placeIn, cancel, races } = await openCourse(seed)
+      const { addRule, placeIn, cancel, races } = await openWithRaces(seed)
       for (let nth = 0; nth < 16; nth++) {
-        await stage()
+        await addRule()
         const named = name === undefined ? {} : { clientOrderId: `${name}-${nth}` }
         await cancel((await placeIn('mine', named)).orderId)
       }
@@ -118,9 +118,9 @@ describe('A race', () => {
     }
   })
 
-  test('that a conditional cancel cannot win has the actual result', async () => {
-    const { stage, placeIn, cancel, races } = await openCourse()
-    await stage({ winner: 'cancellation' })
+  test('records the actual winner if a precondition fails the cancel', async () => {
+    const { addRule, placeIn, cancel, races } = await openWithRaces()
+    await addRule({ winner: 'cancellation' })
     const { orderId } = await placeIn('mine')
 
     assert.deepEqual(await issuesIn(cancel(orderId, { 'if-match': '"2"' })), ['VERSION_MISMATCH'])
@@ -128,9 +128,9 @@ describe('A race', () => {
   })
 
   test('survives a restart and can be removed', async () => {
-    const { stage, post, placeIn, cancel, ask, path, races } = await openCourse()
-    await stage({ winner: 'execution' })
-    const { id } = await stage({ winner: 'execution' })
+    const { addRule, post, placeIn, cancel, ask, path, races } = await openWithRaces()
+    await addRule({ winner: 'execution' })
+    const { id } = await addRule({ winner: 'execution' })
     await post('/venues/mine/restart')
     assert.equal((await cancel((await placeIn('mine')).orderId)).status, 409)
 
@@ -147,7 +147,7 @@ describe('A race', () => {
     [{ match: { symbol: 'eur' } }, '/match/symbol'],
   ] as const) {
     test(`is refused as ${JSON.stringify(draft)}`, async () => {
-      const { post } = await openCourse()
+      const { post } = await openWithRaces()
       const faults = await issuesIn(post('/venues/mine/races', draft))
       assert.deepEqual(faults, ['INVALID_REQUEST', pointer])
     })

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { anObject, instant, OrderId, orderIdExample } from '../contract/orders.ts'
+import { instant, mustBeObject, OrderId, orderIdExample } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import type { AddOperation } from './operation.ts'
 import { orderMatch } from './request-match.ts'
 import { ruleId } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
-const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
+const RaceMatch = z.strictObject(orderMatch, mustBeObject).openapi('RaceMatch', {
   description: 'Selects the order: the first that meets every condition given.',
   example: { symbol: 'EURUSD' },
 })
@@ -14,12 +14,12 @@ const RaceMatch = z.strictObject(orderMatch, anObject).openapi('RaceMatch', {
 const winnerRule = 'must be execution, cancellation or seeded'
 const Winner = z.enum(['execution', 'cancellation', 'seeded'], { error: winnerRule }).openapi({
   description:
-    "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else the number of orders placed before it.",
+    "The winner of the race. `seeded` draws it from the venue's seed and the order's clientOrderId, or else its orderId.",
 })
 
 const Draft = z.strictObject(
   { match: RaceMatch.default({}), winner: Winner.default('seeded') },
-  anObject,
+  mustBeObject,
 )
 
 const State = z.strictObject({
@@ -43,9 +43,9 @@ const routes = ruleRoutes({
   tag: 'Races',
   name: 'Race',
   one: 'a race',
-  summary: 'Stage a race',
+  summary: 'Add a race',
   description:
-    'Makes the next cancel of a matching PENDING order coincide with its execution, at the same instant. If the execution wins, the cancel is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancels by traders count. Each race is run once.',
+    'Runs the next cancel request for a matching PENDING order and the execution of the order at the same instant. If the execution wins, the cancel request is refused with ORDER_ALREADY_EXECUTED. If the cancellation wins, the order is not executed. Only cancel requests by traders count. Each race is run once.',
   draft: Draft,
   draftExample,
   state: State,

@@ -12,7 +12,7 @@ const reads: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Records control requests that change a venue, or try to, in its journal. A request is recorded after
- * it is done: an advance of the clock follows everything that happened during it.
+ * it is done, so an advance comes after the entries it caused.
  */
 export const recordControl =
   (venues: Venues): MiddlewareHandler<ApiEnv, '/venues/:venue/*'> =>

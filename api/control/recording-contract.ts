@@ -103,7 +103,7 @@ export const recordingExample = {
       status: 201,
     },
   ],
-  told: digestExample,
+  digests: digestExample,
 }
 
 /** A recorded run of a venue. */
@@ -132,7 +132,7 @@ export const Recording = z
         'Whether the recording has everything that a replay needs. `false` if entries have left the journal, if it was cleared, or if redaction hides a part of a request that was not rejected.',
     }),
     steps: z.array(RecordedStep).openapi({ description: 'The steps of the run, in order.' }),
-    told: LogDigest.openapi({ description: 'The digests of the log at the end.' }),
+    digests: LogDigest.openapi({ description: 'The digests of the log at the end.' }),
   })
   .openapi('Recording', { description: 'A recorded run of a venue.', example: recordingExample })
 export type Recording = z.infer<typeof Recording>

@@ -37,7 +37,7 @@ describe('The recording of a venue', () => {
       ],
     )
     assert.deepEqual(
-      [recording.since, recording.until, recording.isComplete, recording.told.position],
+      [recording.since, recording.until, recording.isComplete, recording.digests.position],
       [since, until, true, 1],
     )
     assert.ok(!JSON.stringify(recording).includes('secret'))

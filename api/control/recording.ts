@@ -4,7 +4,7 @@ import { perEndpoint } from '../faults/latencies.ts'
 import { reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
-import { shownBytes, shownHeaders, shownText } from '../journal/redaction.ts'
+import { redactBytes, redactHeaders, redactText } from '../journal/redaction.ts'
 import { type SentBody, textOf } from '../journal/sent-body.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -55,10 +55,10 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     isComplete: journal.isComplete && entries.every(isWhole),
     steps: entries.flatMap(stepsOf),
   }
-  return { ...recording, told: await digest }
+  return { ...recording, digests: await digest }
 }
 
-/** The replies to requests that the venue rejects unread or as invalid: they change nothing. */
+/** Statuses of requests rejected before they act. */
 const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413, 415])
 
 /** Whether redaction hides nothing that a replay needs. */
@@ -67,11 +67,13 @@ function isWhole(entry: JournalEntry): boolean {
   if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
   const type = headers['content-type'] ?? ''
   const isRead = method === 'POST' || method === 'PUT' || method === 'PATCH'
-  return [target, type].every((text) => shownText(text) === text) && (!isRead || isShownWhole(body))
+  return (
+    [target, type].every((text) => redactText(text) === text) && (!isRead || isShownWhole(body))
+  )
 }
 
 const isShownWhole = (body: SentBody = '') =>
-  typeof body === 'string' ? shownText(body) === body : shownBytes(body).equals(body)
+  typeof body === 'string' ? redactText(body) === body : redactBytes(body).equals(body)
 
 /** The steps that replay an entry: none for a read or a refused control request. */
 export function stepsOf(entry: JournalEntry): RecordedStep[] {
@@ -84,7 +86,7 @@ export function stepsOf(entry: JournalEntry): RecordedStep[] {
   if (!/^\/orders(?:\/|$)/.test(path)) return []
   const headers = replayedHeaders(entry)
   const status = entry.reply && { status: entry.reply.status }
-  return [{ by: 'client', ...sent, target: shownText(target), headers, ...status }]
+  return [{ by: 'client', ...sent, target: redactText(target), headers, ...status }]
 }
 
 type SentRequest = Pick<RecordedStep & { by: 'control' }, 'at' | 'method' | 'body' | 'bodyEncoding'>
@@ -96,7 +98,10 @@ function stepsOfControl(entry: JournalEntry, target: string, sent: SentRequest):
   return hasAdvanced(entry) ? [{ by: 'clock', at: sent.at }] : []
 }
 
-/** An advance to a past instant did nothing, not even what was due at the current one. */
+/**
+ * Whether an advance took effect. One to a past instant did not: it did not even run what was due at
+ * the current instant.
+ */
 function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
   const { to }: { to?: string } = JSON.parse(textOf(body))
   return to === undefined || parseInstant(to) >= at
@@ -104,6 +109,6 @@ function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
 
 /** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
 function replayedHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
-  const { outcome, ...others } = shownHeaders(headers)
+  const { outcome, ...others } = redactHeaders(headers)
   return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
 }

@@ -30,6 +30,6 @@ export const CommitPhase = z
   .enum(['before-commit', 'after-commit'], { error: 'must be before-commit or after-commit' })
   .openapi('CommitPhase', {
     description:
-      'When the fault is injected, relative to the commit. `before-commit`: nothing is recorded, and the Idempotency-Key stays free. `after-commit`: the change is recorded, and the reply is kept under the Idempotency-Key although the client does not receive it.',
+      'When the fault is injected, relative to the commit. `before-commit`: nothing is recorded, and the Idempotency-Key stays free. `after-commit`: the change is recorded and the reply is kept under the Idempotency-Key, even if the client never receives it.',
     example: 'after-commit',
   })

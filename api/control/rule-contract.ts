@@ -1,7 +1,7 @@
 /** The fields that all rules share in the control API. */
 import { z } from '@hono/zod-openapi'
 import type { Rule } from '../../engine/index.ts'
-import { anObject, instant } from '../contract/orders.ts'
+import { instant, mustBeObject } from '../contract/orders.ts'
 import { instantView } from '../views/instant-view.ts'
 import { instantInput, parseInstant } from './instant-contract.ts'
 import { count, wholeNumber } from './numbers.ts'
@@ -55,7 +55,7 @@ const state = {
   times: lifetime.times,
   expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: count(
-    'How many requests, orders or messages matched, applied or not. Matches after the rule ended, or that an earlier rule took, are not counted.',
+    'How many requests, orders or messages matched, whether or not the rule then applied. It is tested until it ends, and only if no earlier rule applied.',
   ),
   hits: count('How many times the rule was applied.'),
 }
@@ -66,7 +66,10 @@ export const ruleSchemas = <Match extends z.ZodObject, Fields extends z.ZodRawSh
   fields: Fields,
 ) => ({
   // `as never`: every condition of a match is optional.
-  Draft: z.strictObject({ match: match.default({} as never), ...fields, ...lifetime }, anObject),
+  Draft: z.strictObject(
+    { match: match.default({} as never), ...fields, ...lifetime },
+    mustBeObject,
+  ),
   State: z.strictObject({ id: ruleId, match, ...fields, ...state }),
 })
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
-import { anObject } from '../contract/orders.ts'
+import { mustBeObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
 import { reply } from '../http/reply.ts'
 import { describeBody } from './body.ts'
@@ -14,10 +14,10 @@ const StreamState = z
   .strictObject(
     {
       delayMs: Delay.openapi({
-        description: 'The delay of each message after its event. 0 for none.',
+        description: 'How long each message is delayed; 0: not delayed.',
       }),
     },
-    anObject,
+    mustBeObject,
   )
   .openapi('StreamState', { description: 'The settings of a stream.', example })
 type StreamState = z.infer<typeof StreamState>

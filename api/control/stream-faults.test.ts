@@ -17,18 +17,18 @@ async function openHeld() {
     return listener
   }
   const path = `/venues/${name}/stream-faults`
-  const stage = (rule: object) => bodyIn<{ id: string }>(opened.post(path, rule))
+  const addRule = (rule: object) => bodyIn<{ id: string }>(opened.post(path, rule))
   const place = () => opened.send(JSON.stringify(ticket), { venue: name })
   const advance = (how: object) =>
     bodyIn<Advanced>(opened.post(`/venues/${name}/clock/advance`, how))
   const setStream = (draft: object) => opened.ask('PUT', `/venues/${name}/stream`, draft)
-  return { ...opened, name, path, stage, place, advance, setStream, listen, alice: listen() }
+  return { ...opened, name, path, addRule, place, advance, setStream, listen, alice: listen() }
 }
 
 describe('A stream fault', () => {
   test('affects matching messages, at most `times` times, and is listed', async () => {
-    const { stage, place, alice, ask, path } = await openHeld()
-    const { id } = await stage({
+    const { addRule, place, alice, ask, path } = await openHeld()
+    const { id } = await addRule({
       match: { symbol: 'EURUSD', orderStatus: 'PENDING' },
       action: { does: 'drop' },
       times: 1,
@@ -50,24 +50,24 @@ describe('A stream fault', () => {
   })
 
   test('ends when it is removed, and with a reset', async () => {
-    const { stage, place, alice, ask, path, post, name } = await openHeld()
-    const { id } = await stage({ action: { does: 'drop' } })
+    const { addRule, place, alice, ask, path, post, name } = await openHeld()
+    const { id } = await addRule({ action: { does: 'drop' } })
     await place()
     assert.equal((await ask('DELETE', `${path}/${id}`)).status, 204)
     await place()
     assert.deepEqual(positionsOf(alice), [2])
     assert.deepEqual(await issuesIn(ask('DELETE', `${path}/${id}`)), ['RULE_NOT_FOUND'])
 
-    await stage({ action: { does: 'drop' } })
+    await addRule({ action: { does: 'drop' } })
     assert.equal((await ask('DELETE', path)).status, 204)
-    await stage({ action: { does: 'drop' } })
+    await addRule({ action: { does: 'drop' } })
     await post(`/venues/${name}/reset`)
     assert.deepEqual(await bodyIn(ask('GET', path)), [])
   })
 
   test('survives a crash, unlike the messages it delays', async () => {
-    const { stage, place, advance, listen, alice, post, name } = await openHeld()
-    await stage({ action: { does: 'stall', ms: 1000 } })
+    const { addRule, place, advance, listen, alice, post, name } = await openHeld()
+    await addRule({ action: { does: 'stall', ms: 1000 } })
     await place()
     await post(`/venues/${name}/restart`)
     const bob = listen()

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
-import { anObject, OrderStatus, spanMs } from '../contract/orders.ts'
+import { mustBeObject, OrderStatus, spanMs } from '../contract/orders.ts'
 import type { AddOperation } from './operation.ts'
 import { orderMatch } from './request-match.ts'
 import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
 const MessageMatch = z
-  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, anObject)
+  .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, mustBeObject)
   .openapi('MessageMatch', {
     description:
       'Selects messages by their order. A message matches if its order meets every condition given.',
@@ -53,12 +53,12 @@ const StreamFault = z
       }),
       z.strictObject({
         does: z.literal('stall'),
-        ms: spanMs('From this message on, nothing is sent for this long, then everything.', 5000),
+        ms: spanMs('Holds this and later messages for this long, then sends them in order.', 5000),
       }),
       z.strictObject({
         does: z.literal('close').openapi({
           description:
-            'Instead of the message, the connection is closed with `code` and `reason`. Server-sent events have no close codes and just end.',
+            'Instead of the message, the connection is closed with `code` and `reason`. Server-Sent Events have no close code: their reply ends.',
         }),
         code,
         reason: reason.default(''),
@@ -87,7 +87,7 @@ const routes = ruleRoutes({
   summary: 'Add a stream fault',
   description: `Injects a fault into each matching live message: it is lost, repeated, swapped or delayed, or its connection breaks. Use it to test how a client detects gaps and recovers.
 
-Rules run in the order they were added. The first match applies, to all subscribers of the message alike, and counts once. A change that no live subscription receives, under its filters, has no message and matches no rule. \`previous\` is not changed: a client that checks it detects the gap, the repetition or the swap.
+Rules run in the order they were added. The first rule that matches, has not ended, and is due by its \`nth\` and \`probability\` applies to every recipient and counts as one hit. A change that no live subscription receives, under its filters, has no message and matches no rule. \`previous\` is not changed: a client that checks it detects the gap, the repetition or the swap.
 
 Faults do not affect the log. A client that reconnects with \`from\` receives everything it missed, without faults and delays. Delayed messages count as unread (\`MAX_UNREAD_BYTES\`). They are sent when the platform stops.`,
   draft: Draft,

@@ -7,7 +7,7 @@ import type { OutcomeRule, OutcomeRuleDraft } from './outcome-rules.ts'
 
 /** The outcome rules of a venue. */
 export interface OutcomeControl {
-  /** Adds a rule after all others. For each order, the first match applies. */
+  /** Adds a rule after all others. For each order, the first rule that matches and is due applies. */
   add(draft: OutcomeRuleDraft): Promise<OutcomeRule>
   list(): Promise<OutcomeRule[]>
   remove(id: string): Promise<void>
@@ -62,7 +62,7 @@ export type ControlRequest = <T>(method: string, path: string, body?: object) =>
 export const requestIn =
   (control: OpenAPIHono<ApiEnv>): ControlRequest =>
   async <T>(method: string, path: string, body?: object) => {
-    // Without this turn of the event loop, a loop that polls would starve the I/O it waits for.
+    // Yields, so that a polling loop cannot starve I/O.
     await setImmediate()
     const reply = await control.request(path, {
       method,

@@ -73,7 +73,7 @@ const closeVenue = describeOperation({
   operationId: 'closeVenue',
   summary: 'Close a venue',
   description:
-    'Deletes a venue and breaks its connections. You cannot close the main venue, only reset it.',
+    'Deletes a venue. Subscribers receive `going-away`, and their connections are closed. Requests in flight get no reply. You cannot close the main venue, only reset it.',
   request: { params: ownVenueParam },
   replies: { 204: emptyReply('Closed.') },
   problems: ['MAIN_VENUE_STAYS'],
@@ -86,7 +86,7 @@ const resetVenue = describeOperation({
   operationId: 'resetVenue',
   summary: 'Reset a venue',
   description:
-    'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Its connections break.',
+    'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Subscribers receive `going-away`, and their connections are closed. Requests in flight get no reply.',
   replies: { 200: stateReply('The new venue.') },
 })
 

@@ -1,7 +1,6 @@
 /** A JSON Schema in the dialect of OpenAPI 3.1. */
 export type Schema = { readonly [keyword: string]: unknown }
 
-/** Named schemas. */
 export type Schemas = Readonly<Record<string, Schema>>
 
 const isObject = (value: unknown): value is Schema =>

@@ -29,7 +29,7 @@ const messages = {
   'going-away': {
     schema: 'GoingAwayMessage',
     title: 'Going away',
-    summary: 'The platform stops. This is the last message.',
+    summary: 'The venue stops serving this connection. This is the last message.',
   },
 } as const satisfies Record<keyof typeof streamExamples, object>
 

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { shownText } from '../journal/redaction.ts'
+import { redactText } from '../journal/redaction.ts'
 import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
@@ -66,7 +66,7 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
     if (error instanceof HTTPException && error.status === 415) {
       return problem(c, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
     }
-    onBug(error, { method: c.req.method, path: shownText(c.req.path) })
+    onBug(error, { method: c.req.method, path: redactText(c.req.path) })
     return problem(c, 'INTERNAL_ERROR', 'The platform failed. Its log has the details.')
   })
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { iJsonFaults } from './i-json.ts'
+import { iJsonIssues } from './i-json.ts'
 import { errorsOf } from './validation.ts'
 
 /** The pointers to the faults of a JSON text. */
 function pointersIn(text: string): string[] {
   JSON.parse(text)
-  return errorsOf(iJsonFaults(text)).map(({ pointer }) => pointer)
+  return errorsOf(iJsonIssues(text)).map(({ pointer }) => pointer)
 }
 
 describe('A name', () => {
@@ -58,7 +58,7 @@ describe('A name', () => {
 
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-        assert.deepEqual(iJsonFaults(JSON.stringify(value, undefined, 1)), [])
+        assert.deepEqual(iJsonIssues(JSON.stringify(value, undefined, 1)), [])
         const [text, objects] = doubled(value)
         assert.equal(pointersIn(text).length, Math.min(objects, 10), text)
       }),
@@ -67,7 +67,7 @@ describe('A name', () => {
 
   test('that is repeated is found in text of any depth', () => {
     const deep = 100_000
-    assert.deepEqual(iJsonFaults('['.repeat(deep) + ']'.repeat(deep)), [])
+    assert.deepEqual(iJsonIssues('['.repeat(deep) + ']'.repeat(deep)), [])
     const text = `${'{"a":1,"a":'.repeat(deep)}0${'}'.repeat(deep)}`
     assert.equal(pointersIn(text).length, 10)
   })
@@ -101,7 +101,7 @@ describe('A number', () => {
       `1${'0'.repeat(9000)}e-9000`,
       `0.${'0'.repeat(9000)}1e9001`,
     ]) {
-      assert.deepEqual(iJsonFaults(`[${source}]`), [], source)
+      assert.deepEqual(iJsonIssues(`[${source}]`), [], source)
     }
   })
 
@@ -120,12 +120,12 @@ describe('A number', () => {
       [`1.${'0'.repeat(9000)}1`, '1'],
     ] as const) {
       const message = `would be rounded to ${double}: send at most 15 significant digits, and nothing nearer to 0 than 1e-300`
-      assert.deepEqual(iJsonFaults(`{"a":[1,${source}]}`), [{ path: ['a', 1], message }], source)
+      assert.deepEqual(iJsonIssues(`{"a":[1,${source}]}`), [{ path: ['a', 1], message }], source)
     }
   })
 
   test('is not repeated if it is secret', () => {
-    const messages = (text: string) => iJsonFaults(text).map(({ message }) => message)
+    const messages = (text: string) => iJsonIssues(text).map(({ message }) => message)
     const number = '1234567890123456789'
     for (const text of [`{"pin":${number}}`, `{"p\\u0069n":{"a":[${number}]}}`]) {
       assert.match(messages(text).join(), /^would be rounded: send at most 15/)
@@ -134,7 +134,7 @@ describe('A number', () => {
   })
 
   test('that is too large for a double is left to the schemas', () => {
-    assert.deepEqual(iJsonFaults('[1e400, -1e999999999999999999999]'), [])
+    assert.deepEqual(iJsonIssues('[1e400, -1e999999999999999999999]'), [])
   })
 
   test('is checked in linear time', () => {
@@ -154,7 +154,7 @@ describe('A number', () => {
         (value, zeros, shift) => {
           for (const source of spellingsOf(value, zeros, shift)) {
             assert.equal(JSON.parse(source), value, source)
-            assert.deepEqual(iJsonFaults(source), [], source)
+            assert.deepEqual(iJsonIssues(source), [], source)
           }
         },
       ),

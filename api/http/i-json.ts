@@ -3,7 +3,7 @@
  * JSON.parse keeps the last value (section 2.3), and a number that a double cannot hold, which JSON.parse
  * rounds (section 2.2).
  */
-import { once } from '../contract/queries.ts'
+import { mustBeGivenOnce } from '../contract/queries.ts'
 import { isSecretName } from '../journal/secret-names.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
@@ -12,7 +12,7 @@ export const iJsonRule =
   'A body is refused if an object repeats a name, or if a number is not exact as a double (I-JSON, RFC 7493).'
 
 /** Paths grow with nesting, so this limits the size of the reply. */
-const mostFaults = 10
+const maxIssues = 10
 
 /** A string with the colon after it, a number, a bracket or a comma of a valid JSON text. */
 const tokens = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|-?\d[\d.eE+-]*|[[\]{},]/g
@@ -29,14 +29,14 @@ interface Open {
  * Finds the first ten of these issues in a text that JSON.parse accepts. Takes linear time, and does not
  * recurse, because a body can nest as deep as it is long.
  */
-export function iJsonFaults(text: string): readonly ValidationIssue[] {
+export function iJsonIssues(text: string): readonly ValidationIssue[] {
   const faults: ValidationIssue[] = []
   const open: Open[] = []
   for (const [token, string, colon] of text.matchAll(tokens)) {
     const message = string === undefined ? readToken(token, open) : colon && readName(string, open)
     if (!message) continue
     faults.push({ path: open.map(({ at }) => at), message })
-    if (faults.length === mostFaults) break
+    if (faults.length === maxIssues) break
   }
   return faults
 }
@@ -47,7 +47,7 @@ function readName(json: string, open: readonly Open[]): string | undefined {
   if (!object?.names) return undefined
   object.at = json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1)
   const { size } = object.names
-  return object.names.add(object.at).size === size ? once : undefined
+  return object.names.add(object.at).size === size ? mustBeGivenOnce : undefined
 }
 
 /** Reads a bracket, a comma or a number. Returns the fault of a number, if it has one. */

@@ -127,7 +127,7 @@ describe('A request repeated with its key', () => {
     }
   })
 
-  test('gets the first result of a mass cancel, even if new orders came since', async () => {
+  test('gets the first result of cancelling many orders, even if new orders came since', async () => {
     const { place, cancelAll, venue } = open()
     await place('a')
     const first = await cancelAll('b', 'EURUSD')

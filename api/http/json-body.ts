@@ -18,10 +18,10 @@ export const announcedBytes = (headers: IncomingHttpHeaders): number | undefined
  */
 export function refuseBody(c: Context<ApiEnv>, maxBytes: number, isTyped = true) {
   const headers = requestHeaders(c)
-  const fault =
-    (isTyped ? typeFault(headers['content-type']) : undefined) ??
-    encodingFault(headers['content-encoding'])
-  if (fault) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', fault)
+  const detail =
+    (isTyped ? typeProblem(headers['content-type']) : undefined) ??
+    encodingProblem(headers['content-encoding'])
+  if (detail) return problem(c, 'UNSUPPORTED_MEDIA_TYPE', detail)
   const bytes = announcedBytes(headers)
   return bytes !== undefined && bytes > maxBytes ? refuseSize(c, maxBytes) : undefined
 }
@@ -36,13 +36,14 @@ const refuseSize = (c: Context<ApiEnv>, maxBytes: number) =>
 /** Sets the Content-Type to `application/json`: Hono's validator rejects other valid spellings. */
 export function normalizeContentType(c: Context<ApiEnv>): void {
   const type = requestHeaders(c)['content-type']
-  if (type !== plain && typeFault(type) === undefined) c.req.raw.headers.set('content-type', plain)
+  if (type !== plain && typeProblem(type) === undefined)
+    c.req.raw.headers.set('content-type', plain)
 }
 
 const plain = 'application/json'
 
 /** What is wrong with the type of a body; undefined when it is JSON in UTF-8. */
-function typeFault(type: string | undefined): string | undefined {
+function typeProblem(type: string | undefined): string | undefined {
   if (type === plain) return undefined
   if (type === undefined) return 'The request has no Content-Type. Send application/json.'
   if (type === '') return 'The Content-Type is empty. Send application/json.'
@@ -65,7 +66,7 @@ function isJson(type: string): boolean {
 /** Node joins two Content-Type headers with a comma, which is then outside any quoted string. */
 const isTwoTypes = (type: string) => type.replaceAll(/"(?:\\.|[^"\\])*"/g, '').includes(',')
 
-const encodingFault = (encoding = 'identity') =>
+const encodingProblem = (encoding = 'identity') =>
   encoding.toLowerCase() === 'identity'
     ? undefined
     : `The Content-Encoding is ${encoding}. Send the body uncompressed.`

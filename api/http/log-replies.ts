@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { shownText } from '../journal/redaction.ts'
+import { redactText } from '../journal/redaction.ts'
 import { type ApiEnv, statusOf } from './reply.ts'
 
 /** Called with each reply when it is sent; without a status if its connection breaks first. */
@@ -15,7 +15,7 @@ export const logReplies =
   (onReply: OnReply, inner: MiddlewareHandler<ApiEnv>): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { method } = c.req
-    const path = shownText(c.req.path)
+    const path = redactText(c.req.path)
     const outgoing = c.env?.outgoing
     outgoing?.once('close', () => {
       if (!outgoing.writableFinished) onReply({ method, path })

@@ -24,7 +24,7 @@ export const ifNoneMatchHeader = {
 /** The header that cancels an order only in a given version. */
 export const ifMatchHeader = {
   'If-Match': condition(
-    'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). This is checked before whether the order can still be cancelled.',
+    'The ETag of an earlier reply. The request is refused with `VERSION_MISMATCH` if the order has another version by now (RFC 9110, section 13.1.1). Checked first: a stale version gets `VERSION_MISMATCH` even if the order has ended.',
   ),
 }
 

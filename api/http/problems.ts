@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Refusal } from '../../engine/index.ts'
 import { orderIdExample, Problem, type ProblemCode } from '../contract/orders.ts'
 import { type ProblemKind, problemKinds } from '../contract/problem-kinds.ts'
-import { shownText } from '../journal/redaction.ts'
+import { redactText } from '../journal/redaction.ts'
 import { everyReply, header } from './openapi-parts.ts'
 import { type ApiEnv, reply } from './reply.ts'
 
@@ -32,8 +32,8 @@ export function problemOf(
 ): Problem {
   const { title, status, outcome }: ProblemKind = problemKinds[code]
   const known = outcome && { outcome }
-  const instance = shownText(path)
-  const detail = plainDetails.has(code) ? description : shownText(description)
+  const instance = redactText(path)
+  const detail = plainDetails.has(code) ? description : redactText(description)
   return { type: pageOf(code), title, status, detail, instance, code, ...known, ...extras }
 }
 
@@ -182,7 +182,9 @@ export function problemResponses<C extends ProblemCode>(path: string, ...codes: 
 
 const exampleExtras: Partial<Record<ProblemCode, ProblemExtras>> = {
   // An unknown parameter, because that can occur at every operation, with or without a body.
-  INVALID_REQUEST: { errors: [{ pointer: '/colour', message: 'is not known here' }] },
+  INVALID_REQUEST: {
+    errors: [{ pointer: '/colour', message: 'is not a known field or parameter' }],
+  },
   ORDER_ALREADY_EXECUTED: { orderId: orderIdExample, orderStatus: 'EXECUTED' },
   ORDER_ALREADY_CANCELLED: { orderId: orderIdExample, orderStatus: 'CANCELLED' },
   DUPLICATE_CLIENT_ORDER_ID: { orderId: orderIdExample, orderStatus: 'PENDING' },
@@ -215,5 +217,5 @@ export function problemPage(name: string) {
 <h1>${title}</h1>
 <p><code>${code}</code>, HTTP status ${status}</p>
 <p>${withCode(remedy)}</p>
-<p><a href="/ui">The API</a></p>`
+<p><a href="/ui">API documentation</a></p>`
 }

@@ -54,7 +54,7 @@ test('A ticket with a repeated name or a number that would be rounded is refused
       '{"symbol":"A","symbol":"a b","side":"BUY","quantity":1,"note":{"x":1,"x":1}}',
       [
         '/symbol must be ',
-        '/note is not known here',
+        '/note is not a known field or parameter',
         '/symbol must be given once',
         '/note/x must be given once',
       ],

@@ -2,9 +2,9 @@ import type { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
-import { once } from '../contract/queries.ts'
-import { shownText } from '../journal/redaction.ts'
-import { iJsonFaults } from './i-json.ts'
+import { mustBeGivenOnce } from '../contract/queries.ts'
+import { redactText } from '../journal/redaction.ts'
+import { iJsonIssues } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -13,18 +13,19 @@ import { expandUnions, type ValidationIssue } from './validation-issue.ts'
 /** A JSON pointer (RFC 6901) into a body or the parameters, with secrets in names redacted. */
 const pointerTo = (path: readonly PropertyKey[]) =>
   path
-    .map((part) => `/${shownText(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .map((part) => `/${redactText(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')
 
 /** The `errors` of a problem, without duplicates. Each unknown field gets its own pointer. */
 export function errorsOf(issues: readonly ValidationIssue[]): NonNullable<Problem['errors']> {
-  const errors = issues
-    .flatMap(expandUnions)
-    .flatMap(({ path, message, keys }) =>
-      keys
-        ? keys.map((key) => ({ pointer: pointerTo([...path, key]), message: 'is not known here' }))
-        : [{ pointer: pointerTo(path), message }],
-    )
+  const errors = issues.flatMap(expandUnions).flatMap(({ path, message, keys }) =>
+    keys
+      ? keys.map((key) => ({
+          pointer: pointerTo([...path, key]),
+          message: 'is not a known field or parameter',
+        }))
+      : [{ pointer: pointerTo(path), message }],
+  )
   // A number that is no safe integer also exceeds the maximum, with the same message.
   return [...new Map(errors.map((error) => [`${error.pointer} ${error.message}`, error])).values()]
 }
@@ -47,7 +48,7 @@ export function refuseInvalid(c: Context<ApiEnv>, issues: readonly ValidationIss
  * the body.
  */
 export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly ValidationIssue[]) {
-  const issues = [...found, ...iJsonFaults(await c.req.text())]
+  const issues = [...found, ...iJsonIssues(await c.req.text())]
   return issues.length === 0 ? undefined : refuseInvalid(c, issues)
 }
 
@@ -58,7 +59,7 @@ export function refuseQuery(c: Context<ApiEnv>, issues: readonly ValidationIssue
     name !== undefined && (given[String(name)]?.length ?? 0) > 1
   return refuseInvalid(
     c,
-    issues.map((issue) => (isRepeated(issue) ? { ...issue, message: once } : issue)),
+    issues.map((issue) => (isRepeated(issue) ? { ...issue, message: mustBeGivenOnce } : issue)),
   )
 }
 
@@ -108,7 +109,10 @@ export const allowOnlyParameter =
     const given = Object.entries(c.req.queries())
     const keys = given.map(([key]) => key).filter((key) => key !== known)
     const repeated = given.filter(([key, { length }]) => key === known && length > 1)
-    const issues: ValidationIssue[] = repeated.map(([key]) => ({ path: [key], message: once }))
+    const issues: ValidationIssue[] = repeated.map(([key]) => ({
+      path: [key],
+      message: mustBeGivenOnce,
+    }))
     if (keys.length > 0) issues.push({ path: [], message: '', keys })
     return issues.length === 0 ? next() : Promise.resolve(refuseInvalid(c, issues))
   }

@@ -129,8 +129,8 @@ export class ConnectionRecord {
   }
 
   /**
-   * Records that the connection has ended. `observed` counts unless the venue closed it. Messages that
-   * are still delayed, or that the system has not accepted, count as not sent.
+   * Records that the connection has ended. Uses `observed` unless the venue closed the connection
+   * first. Messages that are still delayed, or that the system has not accepted, count as not sent.
    */
   recordEnd(observed: Ending): void {
     this.ended = this.#closing ?? { ...observed, at: this.#clock.now() }

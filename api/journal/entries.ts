@@ -17,7 +17,7 @@ export interface Notes {
   replyBody?: string
   /** Whether the venue followed the request's `Outcome` header. */
   heedsOutcome?: boolean
-  /** The faults that were injected. The client then received something else than the reply, or nothing. */
+  /** The injected faults. The client then received something other than the reply, or nothing. */
   faults?: readonly {
     readonly rule: string
     readonly at: CommitPhase
@@ -29,10 +29,7 @@ export interface Notes {
   caused?: Positions[]
 }
 
-/**
- * A request and its reply. An entry only references existing objects; it is formatted when somebody
- * reads the journal.
- */
+/** A request and its reply. An entry only references existing objects; it is formatted on read. */
 export interface JournalEntry extends Notes {
   /** `request` for the trading API, `control` for the control API. */
   readonly kind: 'request' | 'control'

@@ -32,7 +32,6 @@ export type Sent = SentOrders | Notice
 /** Order messages that follow each other without a gap, in the log and on the connection. */
 export type OrderRun = { -readonly [K in keyof SentOrders]: SentOrders[K] }
 
-/** What a client sends. */
 export type Received =
   | { readonly frame: 'text'; readonly text: string }
   | { readonly frame: 'binary' | 'ping'; readonly bytes: Buffer }

@@ -144,7 +144,7 @@ describe('Of a WebSocket connection, a journal keeps', () => {
   })
 })
 
-describe('Of a connection with server-sent events, a journal keeps', () => {
+describe('Of a connection with Server-Sent Events, a journal keeps', () => {
   test('every message, and that the client ended the connection', async () => {
     const platform = await open()
     const { url, sent, ended } = platform

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { secretNames } from '../test/support/secret-names.ts'
-import { shownBytes, shownHeaders, shownText } from './redaction.ts'
+import { redactBytes, redactHeaders, redactText } from './redaction.ts'
 import { isSecretName } from './secret-names.ts'
 
 const harmlessNames = [
@@ -98,8 +98,8 @@ describe('An address is shown', () => {
     ['</orders?api_key=abc>; rel="next"', '</orders?api_key=(redacted)>; rel="next"'],
   ] as const) {
     test(`${address} as ${shown}`, () => {
-      assert.equal(shownText(address), shown)
-      assert.equal(shownText(shown), shown)
+      assert.equal(redactText(address), shown)
+      assert.equal(redactText(shown), shown)
     })
   }
 
@@ -112,7 +112,7 @@ describe('An address is shown', () => {
     'Mozilla/5.0 (X11; rv:140.0) Gecko/20100101',
     '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
   ]) {
-    test(`${address} as it is`, () => assert.equal(shownText(address), address))
+    test(`${address} as it is`, () => assert.equal(redactText(address), address))
   }
 
   test('without its secret, whatever surrounds it', () => {
@@ -121,7 +121,7 @@ describe('An address is shown', () => {
     const name = fc.constantFrom('access_token', 'Api-Key', 'sig')
     fc.assert(
       fc.property(text, name, text, (before, name, after) => {
-        assert.ok(!shownText(`/${before}?${name}=${secret}${after}`).includes(secret))
+        assert.ok(!redactText(`/${before}?${name}=${secret}${after}`).includes(secret))
       }),
     )
   })
@@ -155,8 +155,8 @@ describe('An address is shown', () => {
       '[ ',
     ]) {
       const began = performance.now()
-      shownText(unit.repeat(65_536 / unit.length))
-      shownText(`{${unit.repeat(65_536 / unit.length)}`)
+      redactText(unit.repeat(65_536 / unit.length))
+      redactText(`{${unit.repeat(65_536 / unit.length)}`)
       const tookMs = performance.now() - began
       assert.ok(tookMs < 2500, `${unit}: ${tookMs} ms`)
     }
@@ -190,10 +190,10 @@ test('Headers are shown without secrets in names, in URLs, or after an authentic
     ['x-note', 'Token token = "abc"', 'Token token = (redacted)'],
     ['x-note', 'Bearer abc, Basic def', 'Bearer (redacted), Basic (redacted)'],
   ] as const) {
-    assert.deepEqual(shownHeaders({ [name]: value }), { [name]: shown })
-    assert.equal(shownText(shown), shown)
+    assert.deepEqual(redactHeaders({ [name]: value }), { [name]: shown })
+    assert.equal(redactText(shown), shown)
   }
-  assert.deepEqual(shownHeaders({ 'set-cookie': ['a=b'] }), { 'set-cookie': '(redacted)' })
+  assert.deepEqual(redactHeaders({ 'set-cookie': ['a=b'] }), { 'set-cookie': '(redacted)' })
 })
 
 test('Headers are shown as they are where nothing in them is a secret', () => {
@@ -207,7 +207,7 @@ test('Headers are shown as they are where nothing in them is a secret', () => {
     { 'www-authenticate': 'Bearer realm = "papertape"' },
     { 'x-note': 'the token is new, and a token expired' },
   ]) {
-    assert.deepEqual(shownHeaders(headers), headers)
+    assert.deepEqual(redactHeaders(headers), headers)
   }
 })
 
@@ -232,8 +232,8 @@ test('What is shown is shown the same when it is redacted again', () => {
     fc.property(fc.array(word, { maxLength: 12 }), (words) => {
       const text = words.join('')
       for (const one of [text, JSON.stringify(text), JSON.stringify({ a: text, symbol: text })]) {
-        const shown = shownText(one)
-        assert.equal(shownText(shown), shown, one)
+        const shown = redactText(one)
+        assert.equal(redactText(shown), shown, one)
       }
     }),
     { numRuns: 3000 },
@@ -277,8 +277,8 @@ describe('A body is shown', () => {
     ['{"token":"a"} {"token":"b"}', '{"token":(redacted)'],
   ] as const) {
     test(`${body} as ${shown}`, () => {
-      assert.equal(shownText(body), shown)
-      assert.equal(shownText(shown), shown)
+      assert.equal(redactText(body), shown)
+      assert.equal(redactText(shown), shown)
     })
   }
 
@@ -288,7 +288,7 @@ describe('A body is shown', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit }), (json) => {
         fc.pre(!/"key"/.test(json))
-        assert.equal(shownText(json), json)
+        assert.equal(redactText(json), json)
       }),
     )
     for (const body of [
@@ -301,7 +301,7 @@ describe('A body is shown', () => {
       '{"match":{"clientOrderId":"key:*"},"outcome":{"does":"cancel","reason":"bad sign: rejected"}}',
       '',
     ]) {
-      assert.equal(shownText(body), body)
+      assert.equal(redactText(body), body)
     }
   })
 
@@ -311,11 +311,11 @@ describe('A body is shown', () => {
       [[0xff, 0xfe, 0x80], '{"token":"é€"}', [0xc3, 0x00], '{"token":(redacted)'],
     ] as const) {
       const bytes = Buffer.from([...before, ...Buffer.from(body), ...after])
-      assert.deepEqual([...shownBytes(bytes)], [...before, ...Buffer.from(shown)])
+      assert.deepEqual([...redactBytes(bytes)], [...before, ...Buffer.from(shown)])
     }
     fc.assert(
       fc.property(fc.uint8Array(), (any) => {
-        assert.deepEqual([...shownBytes(any)], [...any])
+        assert.deepEqual([...redactBytes(any)], [...any])
       }),
     )
   })

@@ -10,7 +10,7 @@ export const redacted = '(redacted)'
 const plainHeaders = new Set(['host', 'idempotency-key', 'if-match', 'if-none-match', 'outcome'])
 
 /** Headers without secrets. A repeated header becomes one text. */
-export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
+export const redactHeaders = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .filter(([, value]) => value !== undefined)
@@ -19,7 +19,7 @@ export const shownHeaders = (headers: IncomingHttpHeaders): Record<string, strin
 
 function shownHeader(name: string, value: string): string {
   if (plainHeaders.has(name)) return value
-  return isSecretName(name) ? redacted : shownText(value)
+  return isSecretName(name) ? redacted : redactText(value)
 }
 
 /**
@@ -29,19 +29,19 @@ function shownHeader(name: string, value: string): string {
  * not valid JSON, it hides everything after the first secret name. Redacting a result again changes
  * nothing. Takes linear time.
  */
-export function shownText(text: string, layers = 2): string {
+export function redactText(text: string, layers = 2): string {
   if (!isJson(text)) return withoutParameters(text, layers)
   return withoutSecretMembers(text, {
     hidden: redacted,
     isPlain,
     string: (content, isEscaped) =>
-      isEscaped && layers === 0 ? content : shownText(content, layers - (isEscaped ? 1 : 0)),
+      isEscaped && layers === 0 ? content : redactText(content, layers - (isEscaped ? 1 : 0)),
   })
 }
 
-/** The same for bytes in any encoding. It finds secrets in UTF-8 and in other supersets of ASCII. */
-export const shownBytes = (bytes: Uint8Array): Buffer =>
-  Buffer.from(shownText(Buffer.from(bytes).toString('latin1')), 'latin1')
+/** Bytes without their secrets. It finds secrets in UTF-8 and in other supersets of ASCII. */
+export const redactBytes = (bytes: Uint8Array): Buffer =>
+  Buffer.from(redactText(Buffer.from(bytes).toString('latin1')), 'latin1')
 
 /** A byte-order mark, as text or as its bytes in UTF-8, may stand before JSON. */
 const beforeJson = /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?=["[{])/
@@ -57,14 +57,14 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whether a JSON member identifies an order, matches such ids, or is a reason, which the log publishes. */
+/** Whether a JSON member holds an id, a symbol, a pattern for these, or a reason: all are public. */
 const isPlain = (name: string, value: string) =>
   name === 'reason' || (/^(?:clientOrderId|orderId|symbol)$/.test(name) && isId.test(value))
 
 /** An id, a symbol, or a pattern for these. No credential with a name, a scheme or a URL fits. */
 const isId = /^[\w.:/*?-]*$/
 
-/** The same as a parameter of a query. */
+/** A query parameter with an id, a symbol, or a list or pattern of these. */
 const plainParameter = /^(?:[^?=:;%]*\?)?(?:clientOrderId|orderId|symbol)=[\w.:/*,-]*$/
 
 /** Every secret in plain text needs one of these. Most text has none. */
@@ -92,8 +92,9 @@ const anyCase = (word: string) =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
 /**
- * A scheme and its credential. The name of a parameter is none, as in `Bearer realm="papertape"`. "Token" is
- * also an English word: within a text, the word after it is a credential unless it is all small letters.
+ * A scheme and its credential. A parameter name does not count as a credential, as in
+ * `Bearer realm="papertape"`. "Token" is also an English word: within a text, the word after it is a
+ * credential unless it is all small letters.
  */
 const credentials = new RegExp(
   [
@@ -120,7 +121,7 @@ function endOfSecretName(part: string): number | undefined {
 function withoutEncoded(part: string, layers: number): string {
   const plain = decoded(part)
   if (layers === 0 || plain === part) return part
-  if (shownText(plain, layers - 1) === plain) return part
+  if (redactText(plain, layers - 1) === plain) return part
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 
@@ -128,7 +129,7 @@ function withoutEncoded(part: string, layers: number): string {
 const decoded = (text: string) =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
 
-/** The same for the escapes of JSON. */
+/** Decodes the JSON escapes of ASCII characters. */
 const unescaped = (text: string) =>
   text.replaceAll(/\\u00([0-7][\da-f])/gi, (_, code) =>
     String.fromCharCode(Number.parseInt(code, 16)),

@@ -2,7 +2,7 @@ import { isRefusal, matchesPattern, type Ticket, type Venue } from '../../engine
 import { pathOf } from '../contract/request-target.ts'
 import type { JournalEntry } from './entries.ts'
 import type { Journal } from './journal.ts'
-import { shownText } from './redaction.ts'
+import { redactText } from './redaction.ts'
 import { type SentBody, textOf } from './sent-body.ts'
 
 /** Criteria for journal entries. An entry must meet all of them. */
@@ -40,7 +40,7 @@ const matchesRequest = (entry: JournalEntry, criteria: JournalSearch): boolean =
   (criteria.path === undefined || matchesPattern(criteria.path, shownPath(entry)))
 
 /** The redacted path. A search over secrets could guess them character by character. */
-const shownPath = ({ target }: JournalEntry) => pathOf(shownText(target))
+const shownPath = ({ target }: JournalEntry) => pathOf(redactText(target))
 
 function matchesOrder(entry: JournalEntry, venue: Venue, criteria: JournalSearch): boolean {
   const { orderId, clientOrderId, symbol } = criteria

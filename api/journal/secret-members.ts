@@ -43,7 +43,7 @@ export function withoutSecretMembers(json: string, show: Shown): string {
 
 type Token = RegExpExecArray
 
-/** Whether a member's value is hidden, or shown as it is. Undefined: no member, or its strings decide. */
+/** Whether a member's value is hidden or shown. Undefined: not a member, or decided per string. */
 function kindOfMember(
   token: Token,
   colon: Token | undefined,

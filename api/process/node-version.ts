@@ -1,6 +1,6 @@
 /**
- * Throws when it is loaded on a Node that `engines` in package.json excludes. It imports nothing, so that it
- * runs before anything that an older Node cannot link.
+ * Throws when it is loaded on a Node that `engines` in package.json excludes. It imports nothing, so it
+ * fails before unsupported syntax or imports.
  */
 const { node } = process.versions
 const [major = 0, minor = 0] = node.split('.').map(Number)

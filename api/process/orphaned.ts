@@ -2,7 +2,7 @@ const checkEveryMs = 250
 
 /**
  * Calls `onOrphaned` once, when the parent process has ended. npm forwards signals to the shell that
- * runs a script, and the shell ends without forwarding them, so the process must check by itself.
+ * runs a script, and the shell ends without forwarding them, so the process polls its parent.
  * Does nothing unless a script runner started the process: others may outlive their parent.
  */
 export function whenOrphaned(onOrphaned: () => void): void {

@@ -1,6 +1,6 @@
 /**
- * Lets a command finish when the reader of its output closes the pipe, as in `| head`: its files and
- * its exit code stay the same. Any other write error ends the process with 1.
+ * Lets a command finish when the reader of its output closes the pipe, as in `| head`, without
+ * changing its files or exit code. Any other write error ends the process with 1.
  */
 export function outliveReader(): void {
   process.stderr.on('error', () => {})

@@ -52,12 +52,12 @@ async function openVenueLike({ seed, latencyMs, executionDelayMs, since }: Recor
     hosted,
     passTo: (instant: Instant) => time.clock.advanceTo(instant, settled),
     isAhead: (instant: Instant) => instant > time.clock.now(),
-    /** Runs a control request. Resolves when no request it released can make further progress. */
+    /** Runs a control request. Resolves once all requests it released wait for time or have finished. */
     async control({ method, target, ...step }: StepBy<'control'>) {
       await act(method, `/venues/${name}${target}`, bytesIn(step))
       await settled()
     },
-    /** Sends a client's request. Resolves when it can make no further progress before time advances. */
+    /** Sends a client's request. Resolves once it waits for time or has finished. */
     client({ method, target, headers, ...step }: StepBy<'client'>) {
       // Not awaited, as it may wait for time.
       void app.request(target, requestOf(method, { ...headers, venue: name }, bytesIn(step)))
@@ -99,7 +99,7 @@ const bytesIn = ({ body, bodyEncoding }: Pick<StepBy<'client'>, 'body' | 'bodyEn
 
 const jsonType = { 'content-type': 'application/json' }
 
-/** A body that was too long to be recorded keeps its Content-Length, for which it was refused. */
+/** Keeps Content-Length for an unrecorded body, so that it is refused again. */
 function requestOf(method: string, headers: Record<string, string>, body?: Buffer): RequestInit {
   const own = Object.entries(headers).filter(([header]) => !connectionHeaders.has(header))
   const length = body === undefined ? {} : { 'content-length': `${body.length}` }

@@ -24,7 +24,7 @@ export async function readRecording(file: string): Promise<Recording> {
   }
   if (!parsed.data.isComplete) {
     throw new UnplayableError(
-      `${file} is not complete: entries had left the journal, it was cleared, or a secret was hidden in a request that was not rejected. Export a run of fewer than 10,000 requests, without secrets in them.`,
+      `${file} is incomplete: entries were dropped from the journal, it was cleared, or a secret was redacted. Export fewer than 10,000 requests without secrets.`,
     )
   }
   return parsed.data

@@ -82,8 +82,8 @@ describe('A recording of a held venue', () => {
     const { digest, divergence } = await play(recording)
 
     assert.equal(divergence, undefined)
-    assert.deepEqual(digest, recording.told)
-    assert.ok(recording.told.position > 10)
+    assert.deepEqual(digest, recording.digests)
+    assert.ok(recording.digests.position > 10)
   })
 
   test('replays requests without a body', async () => {
@@ -96,7 +96,7 @@ describe('A recording of a held venue', () => {
     await idle()
     const recorded = await recording()
 
-    assert.deepEqual((await play(recorded)).digest, recorded.told)
+    assert.deepEqual((await play(recorded)).digest, recorded.digests)
   })
 
   test('refuses a body again that was too large to be recorded', async () => {
@@ -118,7 +118,7 @@ describe('A recording of a held venue', () => {
     const { digest, divergence } = await play(recorded)
 
     assert.equal(divergence, undefined)
-    assert.deepEqual(digest, recorded.told)
+    assert.deepEqual(digest, recorded.digests)
     assert.equal(digest.position, 4)
     // Without its encoding, the base64 is not JSON.
     const [first, ...others] = recorded.steps
@@ -149,7 +149,7 @@ describe('A recording of a held venue', () => {
       const { digest, divergence } = await play(recorded)
 
       assert.equal(divergence, undefined)
-      assert.deepEqual(digest, recorded.told)
+      assert.deepEqual(digest, recorded.digests)
       assert.equal(recorded.isComplete, true)
     })
 
@@ -166,7 +166,7 @@ describe('A recording of a held venue', () => {
       const { digest, divergence } = await play(recorded)
 
       assert.equal(divergence, undefined)
-      assert.deepEqual(digest, recorded.told)
+      assert.deepEqual(digest, recorded.digests)
       assert.equal(recorded.isComplete, true)
     })
 
@@ -185,7 +185,7 @@ describe('A recording of a held venue', () => {
       const { digest, divergence } = await play(recorded)
 
       assert.equal(divergence, undefined)
-      assert.deepEqual(digest, recorded.told)
+      assert.deepEqual(digest, recorded.digests)
     })
   })
 
@@ -208,7 +208,7 @@ describe('A recording of a held venue', () => {
     const { digest, divergence } = await play(recorded)
 
     assert.equal(divergence, undefined)
-    assert.deepEqual(digest, recorded.told)
+    assert.deepEqual(digest, recorded.digests)
     assert.equal(digest.position, 1)
   })
 
@@ -230,7 +230,7 @@ describe('A recording of a held venue', () => {
     const { digest, divergence } = await play(recorded)
 
     assert.equal(divergence, undefined)
-    assert.deepEqual(digest, recorded.told)
+    assert.deepEqual(digest, recorded.digests)
   })
 
   test('lets a released request act before the next step', async () => {
@@ -245,7 +245,7 @@ describe('A recording of a held venue', () => {
     const { digest, divergence } = await play(recorded)
 
     assert.equal(divergence, undefined)
-    assert.deepEqual(digest, recorded.told)
+    assert.deepEqual(digest, recorded.digests)
   })
 
   for (const outcomeHeaders of [true, false]) {
@@ -259,7 +259,7 @@ describe('A recording of a held venue', () => {
       const { digest, divergence } = await play(recorded)
 
       assert.equal(divergence, undefined)
-      assert.deepEqual(digest, recorded.told)
+      assert.deepEqual(digest, recorded.digests)
     })
   }
 
@@ -274,7 +274,7 @@ describe('A recording of a held venue', () => {
       steps: recording.steps.toReversed(),
     })
 
-    assert.notEqual(digest.story, recording.told.story)
+    assert.notEqual(digest.story, recording.digests.story)
     assert.deepEqual(divergence, {
       nth: 1,
       method: 'DELETE',
@@ -322,7 +322,7 @@ describe('A replay', async () => {
 
     assert.equal(code, 0, output)
     assert.match(output, /^venue mine, seed 42, held clock, 1 request, 0 control requests/)
-    assert.ok(output.includes(`digest   same: ${recording.told.digest}`), output)
+    assert.ok(output.includes(`digest   same: ${recording.digests.digest}`), output)
   })
 
   test('escapes control characters in texts of the recording', async () => {
@@ -335,7 +335,7 @@ describe('A replay', async () => {
     assert.doesNotMatch(output.replaceAll('\n', ''), /\p{Cc}/u)
 
     const refused = await replayed({ ...(await record()), '\x1b[31m': 1 } as Recording)
-    assert.match(refused.output, /\/\\u001b\[31m: is not known here/)
+    assert.match(refused.output, /\/\\u001b\[31m: is not a known field or parameter/)
     assert.doesNotMatch(refused.output.replaceAll('\n', ''), /\p{Cc}/u)
   })
 
@@ -345,7 +345,7 @@ describe('A replay', async () => {
     const named = await replayed({ ...recording, [forged]: 1 } as Recording)
     assert.equal(
       named.output.split('\n').slice(1).join('|'),
-      '  /x\\ndigest   same: 0: is not known here|',
+      '  /x\\ndigest   same: 0: is not a known field or parameter|',
     )
 
     const target = '/orders/1/hold?a\ndigest'
@@ -430,7 +430,7 @@ describe('A replay', async () => {
       '  /steps/0/headers/x three: is not the name of a header field',
     ])
     const part = { ...recording, isComplete: false }
-    assert.match(await refused(JSON.stringify(part)), /^FILE is not complete/)
+    assert.match(await refused(JSON.stringify(part)), /^FILE is incomplete/)
     await assert.rejects(readRecording(join(folder, 'nothing')), /^Error: Cannot read .*: ENOENT/)
   })
 })

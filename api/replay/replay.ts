@@ -60,16 +60,16 @@ function summaryOf({ venue, seed, clock, steps }: Recording): string {
 
 /** Compares a replay with its recording. `isSame` compares only the story if time was not held. */
 export function compareRuns(recording: Recording, { digest, divergence }: Played) {
-  const { clock, told } = recording
+  const { clock, digests } = recording
   const compared = (what: 'digest' | 'story') =>
-    digest[what] === told[what]
+    digest[what] === digests[what]
       ? `${what.padEnd(8)} same: ${digest[what]}`
-      : `${what.padEnd(8)} DIFFERENT: ${digest[what]}, recorded: ${told[what]}`
+      : `${what.padEnd(8)} DIFFERENT: ${digest[what]}, recorded: ${digests[what]}`
   const isHeld = clock === 'held'
   const lines = [
     compared('digest'),
     compared('story'),
-    `position ${digest.position}${digest.position === told.position ? '' : `, recorded: ${told.position}`}`,
+    `position ${digest.position}${digest.position === digests.position ? '' : `, recorded: ${digests.position}`}`,
   ]
   if (divergence) {
     const { nth, method, target, recorded = 'none', played = 'none' } = divergence
@@ -81,5 +81,5 @@ export function compareRuns(recording: Recording, { digest, divergence }: Played
     )
   }
   const what = isHeld ? 'digest' : 'story'
-  return { lines, isSame: digest[what] === told[what] }
+  return { lines, isSame: digest[what] === digests[what] }
 }

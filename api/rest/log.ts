@@ -15,7 +15,7 @@ const readLog = createRoute({
   operationId: 'readLog',
   summary: 'Read the log',
   description:
-    'Every event of the venue, oldest first. The log is the source of truth: all orders follow from it. This endpoint has no latency.',
+    'Every event of the venue, oldest first. The log is the source of truth: all orders are derived from it. This endpoint has no latency.',
   tags: ['Log'],
   request: { query: LogQuery, headers: z.object(minLogPositionHeader) },
   responses: {

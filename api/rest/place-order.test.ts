@@ -41,8 +41,8 @@ describe('A dry run', () => {
     const taken = await problemIn(check({ clientOrderId: 'alice-1' }))
     assert.deepEqual(taken, await problemIn(place({ clientOrderId: 'alice-1' })))
     assert.deepEqual([taken.code, taken.orderId], ['DUPLICATE_CLIENT_ORDER_ID', orderId])
-    const misshapen = { symbol: 'eurusd', quantity: 0, price: 1 }
-    assert.deepEqual(await problemIn(check(misshapen)), await problemIn(place(misshapen)))
+    const invalid = { symbol: 'eurusd', quantity: 0, price: 1 }
+    assert.deepEqual(await problemIn(check(invalid)), await problemIn(place(invalid)))
     assert.deepEqual(await issuesIn(send('{', {}, '/orders?dryRun=true')), ['MALFORMED_JSON'])
     assert.equal(venue.position, 1)
   })

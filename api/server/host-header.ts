@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Spells the Host header so that the adapter can make a URL of it: the adapter accepts an IPv6 address only
- * as a URL spells it. A request in HTTP/1.0 may have no Host header. The adapter would then take the address
- * of the server, which fails for IPv6, so it gets a header that is not enumerable: the journal does not show
- * it. The spelling that was sent stays in `rawHeaders`.
+ * Normalizes Host for the adapter, which accepts an IPv6 address only as a URL spells it. `rawHeaders`
+ * keeps the spelling that was sent. Sets a non-enumerable `localhost` for HTTP/1.0 requests without a
+ * Host, so the journal does not show it.
  */
 export function prepareHost({ headers }: Pick<IncomingMessage, 'headers'>): void {
   const { host } = headers

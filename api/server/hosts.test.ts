@@ -66,7 +66,7 @@ describe('A platform that listens at this machine alone', () => {
     })
   }
 
-  test('goes by the host of the target where that names one', async () => {
+  test('uses the host of an absolute target', async () => {
     const { port } = await serve()
 
     assert.deepEqual(
@@ -94,7 +94,7 @@ describe('A platform that listens at this machine alone', () => {
     })
   }
 
-  test('is one whose address is IPv4-mapped, too', async (t) => {
+  test('includes IPv4-mapped addresses', async (t) => {
     if (!hasIpv6) return t.skip('this machine has no IPv6')
     const { port, url } = await serve({ host: '::ffff:127.0.0.1' })
 
@@ -105,7 +105,7 @@ describe('A platform that listens at this machine alone', () => {
     assert.deepEqual(await statusOf(port, post('evil.example')), forbidden)
   })
 
-  test('serves the hosts whose pages may call', async () => {
+  test('serves the hosts in CORS_ORIGINS', async () => {
     const { port } = await serve({ corsOrigins: ['https://app.example', 'http://desk:8080'] })
 
     assert.deepEqual(await statusOf(port, post('app.example')), [201])
@@ -119,14 +119,14 @@ describe('A platform that listens at this machine alone', () => {
 })
 
 describe('A platform that listens at every address', () => {
-  test('serves any host, since it cannot know what it is called', async () => {
+  test('serves any host, as it does not know its names', async () => {
     const { port } = await serve({ host: '0.0.0.0' })
 
     assert.deepEqual(await statusOf(port, post('papertape.example')), [201])
     assert.deepEqual(await statusOf(port, join('papertape.example')), [101])
   })
 
-  test('serves this machine and the names that are allowed, where some are', async () => {
+  test('serves loopback and allowed names, if any are set', async () => {
     const { port } = await serve({ host: '0.0.0.0', allowedHosts: ['papertape'] })
 
     for (const host of ['papertape:8080', 'localhost:8080']) {
@@ -166,7 +166,7 @@ describe('The control API', () => {
   const list = (host: string) =>
     `GET /venues HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
 
-  test('likewise answers at this machine alone to who asks this machine', async () => {
+  test('on loopback, accepts only loopback host names, too', async () => {
     const port = await serveControl([])
 
     for (const host of strangers)
@@ -184,7 +184,7 @@ describe('The control API', () => {
     )
   })
 
-  test('also serves the names that are allowed, wherever it listens', async () => {
+  test('also serves allowed names, wherever it listens', async () => {
     const port = await serveControl(['Papertape'], '0.0.0.0')
 
     for (const host of ['papertape:8081', 'PAPERTAPE', ...ourselves]) {
@@ -195,7 +195,7 @@ describe('The control API', () => {
     }
   })
 
-  test('serves any host where all are allowed', async () => {
+  test('serves any host if all are allowed', async () => {
     assert.deepEqual(await statusOf(await serveControl(['*']), list('my.desk:8081')), [200])
   })
 })

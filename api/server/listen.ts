@@ -84,7 +84,7 @@ export const listen = (platform: Platform, options: ListenOptions): Promise<List
     options,
   )
 
-/** Replies to requests that name no venue carry the headers of the main one. */
+/** Replies before a venue is resolved use the headers of the main venue. */
 export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origins'>): Replier => ({
   get venue() {
     return venues.main.venue

@@ -35,7 +35,7 @@ export function limitPipelining(max: number) {
   }
 
   return {
-    /** Counts a request when it arrives. A function, as a listener would cost every request. */
+    /** Counts a request when it arrives. Not an event listener, to avoid its cost per request. */
     count({ socket }: IncomingMessage, response: ServerResponse): void {
       if (response.socket) {
         notQueued.set(socket, response)
@@ -48,7 +48,7 @@ export function limitPipelining(max: number) {
         if (queue.size < max) socket.resume()
       })
     },
-    /** Whether no request has arrived after the one that a response answers. */
+    /** Whether a response is the response to the newest request. */
     isNewest(response: ServerResponse): boolean {
       const queue = queued.get(response.req.socket)
       return !queue?.size || [...queue].at(-1) === response

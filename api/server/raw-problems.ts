@@ -14,14 +14,14 @@ import type { Problem } from '../contract/orders.ts'
 import { type Limits, maxHeaderBytes } from '../http/limits.ts'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
-import { isServerWide, type RequestFault, requestFault } from '../http/request-fault.ts'
+import { findRequestError, isServerWide, type RequestError } from '../http/request-error.ts'
 import { closeInStages, type Lingering } from './close-in-stages.ts'
+import { closingResponse } from './closing-response.ts'
 import { limitConnections } from './connection-limit.ts'
-import { continueWhenRead, expectationFault } from './expectation.ts'
+import { continueWhenRead, expectationError } from './expectation.ts'
 import { prepareHost } from './host-header.ts'
 import { allowedBy, isLoopback } from './loopback.ts'
-import { orderlyResponse } from './orderly-response.ts'
-import { type ParserError, parserFault } from './parser-fault.ts'
+import { type ParserError, parserError } from './parser-error.ts'
 import { currentResponse, limitPipelining } from './pipeline-limit.ts'
 import { limitUnread } from './unread-limit.ts'
 
@@ -56,14 +56,14 @@ export function problemServer({
   const lingering = { clock, ...limits, closing: new Set<Duplex>() }
 
   /** Writes a problem to a connection without a request, and closes it. */
-  function refuse(socket: Duplex, { code, detail }: RequestFault, headers = {}): void {
+  function refuse(socket: Duplex, { code, detail }: RequestError, headers = {}): void {
     const all = { ...commonHeaders(replier, undefined), ...headers }
     closeInStages(socket, lingering, rawResponse(problemOf(code, '', detail), all))
   }
 
-  function answer(request: IncomingMessage, response: ServerResponse, fault: RequestFault): void {
+  function answer(request: IncomingMessage, response: ServerResponse, error: RequestError): void {
     const instance = request.url?.split('?')[0] ?? ''
-    const problem = problemOf(fault.code, instance, fault.detail)
+    const problem = problemOf(error.code, instance, error.detail)
     const body = JSON.stringify(problem)
     response.writeHead(problem.status, {
       ...commonHeaders(replier, request.headers.origin),
@@ -84,9 +84,9 @@ export function problemServer({
     const isServed = (host: string) => isOpen || isAllowed(host) || mayCall(replier, host)
     let isOpen = false
 
-    function serve(request: IncomingMessage, response: ServerResponse, fault?: RequestFault): void {
+    function serve(request: IncomingMessage, response: ServerResponse, error?: RequestError): void {
       pipelining.count(request, response)
-      const found = fault ?? requestFault(request, isServed)
+      const found = error ?? findRequestError(request, isServed)
       prepareHost(request)
       if (found) answer(request, response, found)
       else if (isServerWide(request)) replyMethods(request, response)
@@ -98,10 +98,10 @@ export function problemServer({
       {
         ...options,
         ...nodeOptions(limits),
-        ServerResponse: orderlyResponse(isLast),
+        ServerResponse: closingResponse(isLast),
         // A handshake with another error is refused over plain HTTP.
         shouldUpgradeCallback(request) {
-          if (requestFault(request, isServed) !== undefined) return false
+          if (findRequestError(request, isServed) !== undefined) return false
           prepareHost(request)
           return isHandshake(request)
         },
@@ -122,15 +122,15 @@ export function problemServer({
 
     server.on('clientError', (error: ParserError, socket) => {
       if (error.code === 'ECONNRESET') socket.destroy()
-      else afterReplies(socket, lingering, () => refuse(socket, parserFault(error)))
+      else afterReplies(socket, lingering, () => refuse(socket, parserError(error)))
     })
     server.on('connect', (_request, socket) => refuse(socket, noProxy, { Allow: 'GET, HEAD' }))
     server.on('checkContinue', (request, response) => {
       continueWhenRead(request, response)
-      serve(request, response, expectationFault(request))
+      serve(request, response, expectationError(request))
     })
     server.on('checkExpectation', (request, response) =>
-      serve(request, response, expectationFault(request)),
+      serve(request, response, expectationError(request)),
     )
     return server
   }
@@ -161,15 +161,15 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
   connectionsCheckingInterval: limits.checkEveryMs,
   keepAliveTimeout: limits.keepAliveMs,
   maxHeaderSize: maxHeaderBytes,
-  // `requestFault` checks it.
+  // `findRequestError` checks it.
   requireHostHeader: false,
   // Otherwise Node silently uses the first of two Host or Content-Type headers.
   joinDuplicateHeaders: true,
 })
 
 /**
- * Calls `act` once the earlier requests on a connection have their replies, so that none of them gets
- * the problem of a later one.
+ * Calls `act` once the earlier requests on a connection have their replies, so that clients do not
+ * mistake it for an earlier reply.
  */
 function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
   const current = currentResponse(socket)
@@ -181,9 +181,9 @@ function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): vo
   else act()
 }
 
-const noRoom: RequestFault = {
+const noRoom: RequestError = {
   code: 'TOO_MANY_CONNECTIONS',
   detail: 'The platform serves its maximum number of connections.',
 }
 const retrySoon = { 'Retry-After': '1' }
-const noProxy: RequestFault = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is not a proxy.' }
+const noProxy: RequestError = { code: 'METHOD_NOT_ALLOWED', detail: 'papertape is not a proxy.' }

@@ -21,7 +21,7 @@ async function open(t: TestContext, library: Library, query = '') {
   return { ...platform, proxy, client, received }
 }
 
-/** The libraries that retry for ever unless the application stops them. */
+/** The libraries that retry forever unless the application stops them. */
 const neverGiveUp: readonly Library[] = ['eventsource-client', '@microsoft/fetch-event-source']
 
 describe('An EventSource that reconnects', { concurrency: true }, () => {

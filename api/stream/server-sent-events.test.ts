@@ -16,7 +16,7 @@ import { connectTo, listenTo } from '../test/support/stream-clients.ts'
 const positionsOf = ({ orders }: Awaited<ReturnType<typeof listenTo>>) =>
   orders().map(({ position }) => position)
 
-describe('Server-sent events', () => {
+describe('Server-Sent Events', () => {
   test('have headers with their type, the log and the position', async () => {
     const platform = await serve({ corsOrigins: ['http://front.example'] })
     await place(platform, 2)

@@ -31,11 +31,11 @@ const followEvents = createRoute({
   path: eventsPath,
   operationId: 'followEvents',
   summary: 'Follow changes (Server-Sent Events)',
-  description: `The messages of \`/ws\` as Server-Sent Events, for an EventSource or \`curl -N\`. The \`data\` of each event is one message and its \`id\` is \`<position>@<Log-Id>\`; events have no name. The stream sends \`caught-up\` where history ends, also without \`from\`. It gives the client an id to resume from before the first change.
+  description: `The messages of \`/ws\` as Server-Sent Events, for an EventSource or \`curl -N\`. The \`data\` of each event is one message and its \`id\` is \`<position>@<Log-Id>\`; events have no name. The stream sends \`caught-up\` where history ends, also without \`from\`. This gives the client an id to resume from before the first change.
 
 **Resuming.** After a broken connection, an EventSource reconnects after a second, sends the last id that it received (\`Last-Event-ID\`, or \`lastEventId\` in the query), and gets every later message once. If the log was replaced meanwhile, by a reset or a new platform process, the request is refused (409 \`LOG_CHANGED\`). An EventSource then closes with an \`error\`. Some libraries retry until the application closes them.
 
-**Do not try it in Swagger UI.** It shows LOADING for ever, because the reply never ends. Use \`curl -N\` or an EventSource instead.
+**Swagger UI cannot show this endpoint:** it waits forever, because the reply never ends. Use \`curl -N\` or an EventSource instead.
 
 **Slow clients.** The server breaks the connection of a client that leaves more than 1 MiB unread (\`MAX_UNREAD_BYTES\`), or reads nothing for 15 s while data waits for it. A comment every 15 s keeps an idle connection open.`,
   tags: ['Stream'],

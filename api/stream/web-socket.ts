@@ -36,7 +36,7 @@ interface Handshake {
 }
 
 /** Checks a WebSocket handshake (RFC 6455, section 4.2.1). Returns undefined when it is valid. */
-function handshakeFault({ method, httpVersion, headers }: Handshake): string | undefined {
+function handshakeError({ method, httpVersion, headers }: Handshake): string | undefined {
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
     return 'The request has no header Upgrade: websocket.'
   }
@@ -69,7 +69,7 @@ export function isHandshake(
   request: Handshake & { readonly url?: string | undefined },
   { venues, origins }: { readonly venues: Venues; readonly origins: Origins },
 ): boolean {
-  if (handshakeFault(request) !== undefined) return false
+  if (handshakeError(request) !== undefined) return false
   const { href, searchParams } = urlOf(request.url ?? '')
   const hosted = venues.find(venueNameOf(request.headers, href))
   return (
@@ -86,7 +86,7 @@ const followOrders = createRoute({
   path: streamPath,
   operationId: 'followOrders',
   summary: 'Follow changes (WebSocket)',
-  description: `Connect to subscribe; the URL says to what. Every change of an order that passes all filters is sent as one JSON text message of type \`order\`. For each order, the stream sends PENDING first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after that.
+  description: `Connecting subscribes. The query sets the filter and the start. Every change of an order that passes all filters is sent as one JSON text message of type \`order\`. For each order, the stream sends PENDING first, then exactly one of EXECUTED or CANCELLED, each once, and nothing after that.
 
 **Detecting gaps.** \`previous\` is the position of the previous order message on this connection, null for the first. Compare it with the last position you received: if they are equal, you missed nothing, whatever the filter. With \`heartbeatMs\` the server also confirms this while no orders change.
 
@@ -140,12 +140,12 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
 }
 
 function refuseHandshake(c: Context<ApiEnv>, request: Handshake) {
-  const fault = handshakeFault(request)
-  if (fault === undefined && isForeign(c.get('origins'), request.headers)) {
+  const error = handshakeError(request)
+  if (error === undefined && isForeign(c.get('origins'), request.headers)) {
     const detail = `Pages of ${request.headers.origin} may not connect to the stream.`
     return problem(c, 'FORBIDDEN_ORIGIN', detail, undefined, { Connection: 'close' })
   }
-  const detail = fault ?? 'A WebSocket handshake must have the header Connection: Upgrade.'
+  const detail = error ?? 'A WebSocket handshake must have the header Connection: Upgrade.'
   return problem(c, 'UPGRADE_REQUIRED', detail, undefined, {
     // RFC 9110, section 15.5.22, and RFC 6455, section 4.4. With `close`, because Node never closes
     // a connection whose Connection header says neither close nor keep-alive.

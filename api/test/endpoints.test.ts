@@ -257,7 +257,7 @@ test('Every operation with a latency or an effect is recorded and replayed', asy
   )
   const { digest, divergence } = await play(recording)
   assert.equal(divergence, undefined)
-  assert.equal(digest.digest, recording.told.digest)
+  assert.equal(digest.digest, recording.digests.digest)
 })
 
 /** Control operations that end a venue or clear its journal: an entry would be gone at once. */

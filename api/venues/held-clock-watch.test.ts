@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { createVirtualClock } from '../../engine/index.ts'
 import { createPlatform } from '../platform.ts'
 import { turn } from '../test/support/app.ts'
-import { type StuckRequests, stuckInWords } from './held-clock-watch.ts'
+import { describeStuck, type StuckRequests } from './held-clock-watch.ts'
 import { createVenueTime, type TimeSetting } from './venue-time.ts'
 
 /** A venue whose endpoints take 500 ms, a process clock that the test moves, and the warnings. */
@@ -126,7 +126,7 @@ test('A clock that is not held is not watched', async () => {
 test('The warning says how many requests wait, until when, and which call moves the clock', () => {
   const end =
     '2026-01-01T00:00:00.500Z on the held clock of the venue "main", which nobody has moved for 2 s. To move it: a call'
-  const warning = (count: number) => stuckInWords({ venue: 'main', count, until }, 'a call')
+  const warning = (count: number) => describeStuck({ venue: 'main', count, until }, 'a call')
   assert.equal(warning(1), `1 request waits until ${end}`)
   assert.equal(warning(3), `3 requests wait, the first until ${end}`)
 })

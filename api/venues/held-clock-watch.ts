@@ -56,7 +56,7 @@ export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
 }
 
 /** The warning about stuck requests. `call` is the call that moves the clock. */
-export function stuckInWords({ venue, count, until }: StuckRequests, call: string): string {
+export function describeStuck({ venue, count, until }: StuckRequests, call: string): string {
   const waits = count === 1 ? '1 request waits' : `${count} requests wait, the first`
   return `${waits} until ${instantView(until)} on the held clock of the venue "${venue}", which nobody has moved for ${patienceMs / 1000} s. To move it: ${call}`
 }

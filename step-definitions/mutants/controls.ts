@@ -456,8 +456,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/journal/redaction.ts',
-          from: 'isSecretName(name) ? redacted : shownText(value)',
-          to: 'shownText(value)',
+          from: 'isSecretName(name) ? redacted : redactText(value)',
+          to: 'redactText(value)',
         },
       ],
       breaks: [journal('The journal never shows a secret')],
@@ -468,7 +468,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/control/journal-view.ts',
-          from: 'target: shownText(target)',
+          from: 'target: redactText(target)',
           to: 'target',
         },
       ],

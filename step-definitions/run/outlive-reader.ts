@@ -1,6 +1,6 @@
 /**
- * Lets a command finish after the reader of its output has closed the pipe, as `| head` does, with
- * the same reports and exit code. Any other write error ends the process with exit code 1.
+ * Lets a command finish when the reader of its output closes the pipe, as in `| head`, without
+ * changing its reports or exit code. Any other write error ends the process with exit code 1.
  */
 export function outliveReader(): void {
   process.stderr.on('error', () => {})

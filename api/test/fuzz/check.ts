@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { isServerWide } from '../../http/request-fault.ts'
+import { isServerWide } from '../../http/request-error.ts'
 import type { Reply } from '../support/reply.ts'
 import type { Content, Description } from './description.ts'
 

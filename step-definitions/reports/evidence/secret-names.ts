@@ -21,7 +21,7 @@ const secretNames = new RegExp(
 /** Whether the value under this name is a secret. */
 export function isSecretName(name: string): boolean {
   const separated = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
-  // Also without the separation: the capitals of `ToKeN` begin no words.
+  // Also tests the unsplit name, for spellings such as `ToKeN`.
   return [separated, name].some((text) => secretNames.test(inWords(text)))
 }
 

@@ -10,7 +10,7 @@ type Fields = Parameters<ServerResponse['writeHead']>[1]
  * 9112, section 9.6): if `isLast` returns true, or if too much of the request body is still missing.
  * Otherwise the connection accepts the next request after the rest of the body.
  */
-export const orderlyResponse = (
+export const closingResponse = (
   isLast: (response: ServerResponse) => boolean,
 ): typeof ServerResponse =>
   // `as`: `typeof ServerResponse` is generic, a subclass is not.

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { ProblemCode } from '../contract/orders.ts'
-import { shownText } from '../journal/redaction.ts'
+import { redactText } from '../journal/redaction.ts'
 import { maxTargetBytes } from './limits.ts'
 
 /** The parts of a request that are checked before Hono sees it. */
 type UncheckedRequest = Pick<IncomingMessage, 'url' | 'method' | 'headers' | 'httpVersion'>
 
 /** Why a request is refused before it reaches a route. */
-export interface RequestFault {
+export interface RequestError {
   readonly code: ProblemCode
   readonly detail: string
 }
@@ -16,12 +16,12 @@ export interface RequestFault {
 export const isServerWide = ({ url, method }: Pick<IncomingMessage, 'url' | 'method'>): boolean =>
   url === '*' && method === 'OPTIONS'
 
-export const targetTooLong: RequestFault = {
+export const targetTooLong: RequestError = {
   code: 'URI_TOO_LONG',
   detail: `The request target is longer than ${maxTargetBytes} bytes.`,
 }
 
-export const unknownVersion: RequestFault = {
+export const unknownVersion: RequestError = {
   code: 'UNSUPPORTED_HTTP_VERSION',
   detail: 'The server supports HTTP/1.1 and HTTP/1.0 only.',
 }
@@ -30,25 +30,25 @@ export const unknownVersion: RequestFault = {
  * Checks a request before it reaches a route. `isServed` decides which hosts are allowed. Returns
  * undefined when nothing is wrong.
  */
-export function requestFault(
+export function findRequestError(
   request: UncheckedRequest,
   isServed: (host: string) => boolean,
-): RequestFault | undefined {
+): RequestError | undefined {
   const { httpVersion, url = '' } = request
   // Node's parser also accepts 0.9 and 2.0. It rejects 1.2 to 1.9, which RFC 9110, section 2.5,
   // says to serve as 1.1: only its lenient mode accepts those, and malformed framing with them.
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
   if (url.length > maxTargetBytes) return targetTooLong
   return (
-    codingFault(request) ??
-    hostFault(request) ??
-    urlFault(request) ??
-    unknownHostFault(request, isServed)
+    codingError(request) ??
+    hostError(request) ??
+    urlError(request) ??
+    unknownHostError(request, isServed)
   )
 }
 
 /** Node decodes chunks only. It ignores other codings and passes the body on as it is. */
-function codingFault({ headers, httpVersion }: UncheckedRequest): RequestFault | undefined {
+function codingError({ headers, httpVersion }: UncheckedRequest): RequestError | undefined {
   const codings = headers['transfer-encoding']
   if (codings === undefined) return undefined
   // RFC 9112, section 6.1.
@@ -61,13 +61,13 @@ function codingFault({ headers, httpVersion }: UncheckedRequest): RequestFault |
   return { code: 'UNSUPPORTED_TRANSFER_CODING', detail }
 }
 
-export const invalid = (detail: string): RequestFault => ({ code: 'INVALID_REQUEST', detail })
+export const invalid = (detail: string): RequestError => ({ code: 'INVALID_REQUEST', detail })
 
 /** After DNS rebinding the browser sends the attacker's name in Host. */
-function unknownHostFault(
+function unknownHostError(
   { headers, url = '' }: UncheckedRequest,
   isServed: (host: string) => boolean,
-): RequestFault | undefined {
+): RequestError | undefined {
   // A target that is a URL overrides the Host header (RFC 9112, section 3.2.2).
   const host = url.startsWith('/') ? headers.host : (URL.parse(url)?.host ?? headers.host)
   if (host === undefined || isServed(host)) return undefined
@@ -78,14 +78,14 @@ function unknownHostFault(
 /** The latest valid host. Most requests name the same one, so it need not be parsed again. */
 let latestHost: string | undefined
 
-function hostFault({ headers: { host }, httpVersion }: UncheckedRequest): RequestFault | undefined {
+function hostError({ headers: { host }, httpVersion }: UncheckedRequest): RequestError | undefined {
   if (host === undefined) {
     return httpVersion === '1.0' ? undefined : invalid('The request has no Host header.')
   }
   if (host === latestHost) return undefined
   // Node joins two Host headers with a comma, which no host contains.
   if (!isHost(host))
-    return invalid(`The Host header ${JSON.stringify(shownHost(host))} is not a valid host.`)
+    return invalid(`The Host header ${JSON.stringify(redactHost(host))} is not a valid host.`)
   latestHost = host
   return undefined
 }
@@ -94,14 +94,14 @@ function hostFault({ headers: { host }, httpVersion }: UncheckedRequest): Reques
  * The error if the target is not a valid URL (RFC 9112, section 3.2). `OPTIONS *`, which is about
  * the server itself, is valid.
  */
-function urlFault(request: UncheckedRequest): RequestFault | undefined {
+function urlError(request: UncheckedRequest): RequestError | undefined {
   const { url = '' } = request
   if (isPath(url) || isUrl(url) || isServerWide(request)) return undefined
   return invalid(`The request target ${JSON.stringify(url)} is neither a path nor a URL.`)
 }
 
 /** Without user info. */
-const shownHost = (host: string) => shownText(`//${host}`).slice(2)
+const redactHost = (host: string) => redactText(`//${host}`).slice(2)
 
 const name = /^[\w-]+(\.[\w-]+)*\.?(:\d{1,5})?$/
 const address = /^\[[\da-f:.]+\](:\d{1,5})?$/i

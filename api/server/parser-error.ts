@@ -1,11 +1,11 @@
 import { maxHeaderBytes, maxTargetBytes } from '../http/limits.ts'
-import { invalid, type RequestFault, targetTooLong, unknownVersion } from '../http/request-fault.ts'
+import { invalid, type RequestError, targetTooLong, unknownVersion } from '../http/request-error.ts'
 
 /** An error of Node's HTTP parser, with the bytes it could not parse. */
 export type ParserError = NodeJS.ErrnoException & { reason?: string; rawPacket?: Buffer }
 
 /** The problem to report for bytes that Node cannot parse as a request. */
-export function parserFault({ code, reason, message, rawPacket }: ParserError): RequestFault {
+export function parserError({ code, reason, message, rawPacket }: ParserError): RequestError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       // The parser counts the target and all names and values, but not the separators.
@@ -21,7 +21,7 @@ export function parserFault({ code, reason, message, rawPacket }: ParserError): 
   return invalid(`This is not HTTP/1.1: ${reason ?? message}.`)
 }
 
-const headersTooLarge: RequestFault = {
+const headersTooLarge: RequestError = {
   code: 'HEADERS_TOO_LARGE',
   detail: `The target and the names and values of all header fields have ${maxHeaderBytes} bytes or more.`,
 }
