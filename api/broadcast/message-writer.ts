@@ -1,68 +1,80 @@
 import type { DeliveryPlan } from '../faults/stream-faults.ts'
-import type { Notice, Sent } from '../journal/frames.ts'
+import type { Notice, SentOrders } from '../journal/frames.ts'
 import type { Batch } from './batch.ts'
 import { FaultySink, type FaultySinkOptions } from './faulty-sink.ts'
 import type { Sink } from './sink.ts'
 
-/** Creates a writer of the messages to one client, in order. Each order message names the one before it. */
-export function createMessageWriter(options: FaultySinkOptions) {
-  const { record } = options
-  const { encoding } = options.sink
-  let previous: number | null = null
-  let sink: Sink = options.sink
-  let faultySink: FaultySink | undefined
+/**
+ * Writes the messages to one client, in order. Each order message names the one before it. A class, because
+ * closures would cost a kilobyte per client and time per message.
+ */
+export class MessageWriter {
+  readonly #options: FaultySinkOptions
+  #previous: number | null = null
+  #sink: Sink
+  #faultySink: FaultySink | undefined
 
-  /** Encodes a batch that ends at `last`, and describes it for the journal, if there is one. */
-  function encode(batch: Batch, last: number, { fault, rule }: Partial<DeliveryPlan> = {}) {
-    const applied = fault && rule !== undefined ? { rule, does: fault.does } : undefined
-    const sent: Sent | undefined = record && {
-      type: 'order',
-      previous,
-      position: last,
-      count: batch.size,
-      fault: applied,
-    }
-    const bytes = batch.after(previous, encoding)
-    previous = last
-    return { bytes, sent }
+  constructor(options: FaultySinkOptions) {
+    this.#options = options
+    this.#sink = options.sink
   }
 
-  /** Writes order messages. `onFlushed` runs when the OS has accepted them, or now if there are none. */
-  function writeOrders(batch: Batch, onFlushed?: () => void): void {
+  /** The position of the last order message; null before the first. */
+  get previous(): number | null {
+    return this.#previous
+  }
+
+  /** The sink of all messages: the client's own, or `faultySink` once there is one. */
+  get sink(): Sink {
+    return this.#sink
+  }
+
+  /** The wrapper around the sink. Undefined until a message has a delivery plan. */
+  get faultySink(): FaultySink | undefined {
+    return this.#faultySink
+  }
+
+  /** Writes order messages. `onFlushed` runs when the system has accepted them, or now if there are none. */
+  writeOrders(batch: Batch, onFlushed?: () => void): void {
     if (batch.last === undefined) {
       onFlushed?.()
       return
     }
-    const { bytes, sent } = encode(batch, batch.last)
-    sink.send(bytes, onFlushed, sent)
+    const { sink, record } = this.#options
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous)
+    this.#sink.send(batch.after(this.#previous, sink.encoding), onFlushed, sent)
+    this.#previous = batch.last
   }
 
-  return {
-    /** The position of the last order message; null before the first. */
-    get previous() {
-      return previous
-    },
-    /** The sink of all messages: the client's own, or `faultySink` once there is one. */
-    get sink() {
-      return sink
-    },
-    /** The wrapper around the client's sink. Undefined until a message has a delivery plan. */
-    get faultySink() {
-      return faultySink
-    },
-    writeOrders,
-    /** Writes order messages, by `plan` if there is one. With a plan, the batch has at most one message. */
-    deliver(batch: Batch, plan: DeliveryPlan | undefined) {
-      if (!plan) return writeOrders(batch)
-      if (batch.last === undefined) return
-      faultySink ??= new FaultySink(options)
-      sink = faultySink
-      const { bytes, sent } = encode(batch, batch.last, plan)
-      faultySink.deliver(bytes, plan, sent)
-    },
-    /** Writes any other message. A client that has read it can resume from `position`. */
-    writeNotice(position: number, notice: Notice) {
-      sink.send(encoding.encode([{ position, text: JSON.stringify(notice) }]), undefined, notice)
-    },
+  /** Writes order messages, by `plan` if there is one. With a plan, the batch has at most one message. */
+  deliver(batch: Batch, plan: DeliveryPlan | undefined): void {
+    if (!plan) {
+      this.writeOrders(batch)
+      return
+    }
+    if (batch.last === undefined) return
+    const { sink, record } = this.#options
+    this.#faultySink ??= new FaultySink(this.#options)
+    this.#sink = this.#faultySink
+    const sent = record && sentOrders(batch.last, batch.size, this.#previous, plan)
+    this.#faultySink.deliver(batch.after(this.#previous, sink.encoding), plan, sent)
+    this.#previous = batch.last
   }
+
+  /** Writes any other message. A client that has read it can resume from `position`. */
+  writeNotice(position: number, notice: Notice): void {
+    const bytes = this.#options.sink.encoding.encode([{ position, text: JSON.stringify(notice) }])
+    this.#sink.send(bytes, undefined, notice)
+  }
+}
+
+/** What a journal records of order messages. */
+function sentOrders(
+  position: number,
+  count: number,
+  previous: number | null,
+  { fault, rule }: Partial<DeliveryPlan> = {},
+): SentOrders {
+  const applied = fault && rule !== undefined ? { rule, does: fault.does } : undefined
+  return { type: 'order', previous, position, count, fault: applied }
 }

@@ -7,7 +7,7 @@ import type { Broadcast } from './broadcast.ts'
 import { goingAway, resumeFrom } from './close-reason.ts'
 import type { ScheduleStep } from './fair-scheduler.ts'
 import { startHeartbeat } from './heartbeat.ts'
-import { createMessageWriter } from './message-writer.ts'
+import { MessageWriter } from './message-writer.ts'
 import type { OrderFilter } from './order-filter.ts'
 import type { Sink } from './sink.ts'
 
@@ -50,7 +50,7 @@ export function createSubscription(options: SubscriptionOptions) {
   let position = after
   let state: 'behind' | 'live' | 'ended' = 'behind'
   let stopBeating = () => {}
-  const writer = createMessageWriter({ sink, clock: venue.clock, onEnd: end, record })
+  const writer = new MessageWriter({ sink, clock: venue.clock, onEnd: end, record })
   const send = (notice: Notice) => writer.writeNotice(position, notice)
   const caughtUp = Promise.withResolvers<void>()
 
