@@ -4,6 +4,7 @@
  */
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import './process/node-version.ts'
 
 // Before the other modules load. Does nothing if the folder is not writable.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url)))

@@ -17,10 +17,10 @@ export const ending = {
       'The close code of a WebSocket (RFC 6455, section 7.4). 1005: closed without a code. 1006: the connection broke.',
     example: 1000,
   }),
-  reason: z
-    .string()
-    .optional()
-    .openapi({ description: 'The close reason.', example: 'going away' }),
+  reason: z.string().optional().openapi({
+    description: "The close reason. Secrets in a client's are shown as `(redacted)`.",
+    example: 'going away',
+  }),
 }
 
 const receivedAt = instant("When it was received, on the venue's clock.", now)

@@ -1,4 +1,5 @@
-import type { Received } from '../journal/frames.ts'
+import type { Instant } from '../../engine/index.ts'
+import type { Ending, Received } from '../journal/frames.ts'
 import type { Frame } from '../journal/read-frames.ts'
 import { redactBytes, redactText } from '../journal/redaction.ts'
 import { instantView } from '../views/instant-view.ts'
@@ -22,7 +23,18 @@ export function frameView(frame: Frame): contract.Frame {
     case 'received':
       return { by: 'client', ...receivedView(frame.received), at: instantView(frame.at) }
     case 'end':
-      return { frame: 'end', ...frame.ending, at: instantView(frame.at) }
+      return { frame: 'end', ...endingView({ ...frame.ending, at: frame.at }) }
+  }
+}
+
+/** How a connection ended. A client may write a secret into its close reason. */
+export function endingView({ by, code, reason, at }: Ending & { readonly at: Instant }) {
+  const shown = by === 'client' ? reason && redactText(reason) : reason
+  return {
+    by,
+    ...(code !== undefined && { code }),
+    ...(shown !== undefined && { reason: shown }),
+    at: instantView(at),
   }
 }
 

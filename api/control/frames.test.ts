@@ -91,6 +91,24 @@ describe('The record of a stream connection', () => {
     assert.deepEqual(stream, { after: 0, position: 0, sent: 5, received: 5, dropped: 0, ended })
   })
 
+  test('shows no secret in the close reason of the client', async () => {
+    for (const [by, reason, shown] of [
+      ['client', 'bad token: hush', 'bad token: (redacted)'],
+      ['venue', 'bad token: expired', 'bad token: expired'],
+    ] as const) {
+      const { record, read, ask } = await openListening()
+      record.recordEnd({ by, code: 4001, reason })
+
+      const [end] = await read()
+      assert.ok(end?.frame === 'end')
+      assert.equal(end.reason, shown)
+      const [{ stream } = {}] = await bodyIn<JournalEntry[]>(
+        ask('GET', '/venues/mine/journal?after=4'),
+      )
+      assert.equal(stream?.ended?.reason, shown)
+    }
+  })
+
   test('is read page by page, each continuing where the previous one ended', async () => {
     const { record, sendOn, ask, path } = await openListening()
     sendOn({ type: 'order', previous: null, position: 4, count: 3 })

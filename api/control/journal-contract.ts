@@ -50,7 +50,7 @@ export const JournalEntry = z
       .string()
       .optional()
       .openapi({
-        description: `The body, as sent. Absent if there was none, or if it was refused and had more than 16384 bytes. ${redacted} Secrets in compressed bodies, UTF-16, multipart forms, XML and YAML are not recognised, and are shown.`,
+        description: `The body, as sent. Absent if there was none, or if it was refused and had more than 16384 bytes. ${redacted} Secrets in compressed bodies, UTF-16, multipart forms, XML, YAML and arrays such as \`["token", "..."]\` are not recognised, and are shown.`,
       }),
     bodyEncoding,
     reply: z

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../journal/entries.ts'
 import { redactBytes, redactHeaders, redactText } from '../journal/redaction.ts'
 import type { SentBody } from '../journal/sent-body.ts'
 import { instantView } from '../views/instant-view.ts'
+import { endingView } from './frame-view.ts'
 import type * as contract from './journal-contract.ts'
 
 /** Converts a journal entry to the control API's. */
@@ -38,9 +39,7 @@ const streamView = (connection: ConnectionRecord) => ({
   sent: connection.sentCount,
   received: connection.receivedCount,
   dropped: connection.dropped,
-  ...(connection.ended && {
-    ended: { ...connection.ended, at: instantView(connection.ended.at) },
-  }),
+  ...(connection.ended && { ended: endingView(connection.ended) }),
 })
 
 function replyView({ at, reply, replyHeaders = {}, replyBody }: JournalEntry) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { bodyIn, issuesIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -24,6 +25,21 @@ async function openJournal(draft: object = {}) {
 }
 
 describe('The journal of a venue', () => {
+  test('lets other requests have turns while it shows a long page', async () => {
+    const { ask, path, place } = await openJournal()
+    for (let placed = 0; placed < 50; placed++) await place()
+    for (const query of ['', '?limit=45']) {
+      let isShown = false
+      const page = Promise.resolve(ask('GET', `${path}${query}`)).finally(() => {
+        isShown = true
+      })
+      let turns = 0
+      for (; !isShown; turns++) await turn()
+      assert.equal((await page).status, 200)
+      assert.ok(turns >= 4, `${turns}`)
+    }
+  })
+
   test('records a request, its reply, and the events it caused', async () => {
     const { read, place, remove, here } = await openJournal()
     const placed = await place({ clientOrderId: 'alice-1' }, { authorization: 'Bearer secret' })

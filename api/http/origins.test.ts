@@ -85,6 +85,21 @@ describe('The pages of allowed origins', () => {
     assert.equal((await preflight(elsewhere)).status, 405)
   })
 
+  test('may have the dot of a fully qualified name, which the reply repeats', async () => {
+    const { get, preflight } = await platform(['http://front.test', 'https://desk.test.:8443'])
+
+    for (const page of [
+      'http://front.test',
+      'http://front.test.',
+      'https://desk.test:8443',
+      'https://desk.test.:8443',
+    ]) {
+      assert.equal(allowed(await get('/orders', page)), page)
+      assert.equal(allowed(await preflight(page)), page)
+    }
+    assert.equal(allowed(await get('/orders', 'http://front.test..')), null)
+  })
+
   test('can also read replies to requests that reach no route', async () => {
     const { port } = await platform([page])
     const { head } = await exchange(

@@ -19,7 +19,13 @@ export const preflightHeaders = {
   'Access-Control-Max-Age': '600',
 }
 
-/** Allows the origins of a list. `*` allows all; an empty list allows none. */
+/** Drops the dot of a fully qualified name. */
+const withoutRootDot = (origin: string) => origin.replace(/(?<!\.)\.(?=(?::\d{1,5})?$)/, '')
+
+/**
+ * Allows the origins of a list, with and without the dot of a fully qualified name. `*` allows all; an
+ * empty list allows none.
+ */
 export function createOrigins(list: readonly string[] = []): Origins {
   const corsHeaders = (origin: string) => ({
     'Access-Control-Allow-Origin': origin,
@@ -33,10 +39,11 @@ export function createOrigins(list: readonly string[] = []): Origins {
 
   // A cache must not reuse a reply for another origin, including one without CORS headers.
   const vary = { Vary: 'Origin' }
-  const known = new Map(list.map((origin) => [origin, { ...corsHeaders(origin), ...vary }]))
+  const known = new Set(list.map(withoutRootDot))
+  const allow = (origin: string) => known.has(withoutRootDot(origin))
   return {
-    allow: (origin) => known.has(origin),
-    headersFor: (origin = '') => known.get(origin) ?? vary,
+    allow,
+    headersFor: (origin = '') => (allow(origin) ? { ...corsHeaders(origin), ...vary } : vary),
   }
 }
 

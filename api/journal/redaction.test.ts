@@ -29,6 +29,9 @@ const harmlessNames = [
   'code',
   'ticket',
   'idempotencyKey',
+  'keys',
+  'phrase',
+  'AssertionError',
   'seed',
   'author',
   'WWW-Authenticate',
@@ -59,6 +62,22 @@ describe('The name of a secret', () => {
 
 const mixed = (name: string) =>
   [...name].map((char, nth) => (nth % 2 ? char.toUpperCase() : char.toLowerCase())).join('')
+
+/** How often a regular expression is run. */
+function callsOfRegExp(act: () => unknown): number {
+  const { exec } = RegExp.prototype
+  let calls = 0
+  RegExp.prototype.exec = function (text) {
+    calls++
+    return exec.call(this, text)
+  }
+  try {
+    act()
+    return calls
+  } finally {
+    RegExp.prototype.exec = exec
+  }
+}
 
 describe('An address is shown', () => {
   for (const [address, shown] of [
@@ -95,6 +114,14 @@ describe('An address is shown', () => {
     ['/orders?sig=a?clientOrderId=key:1', '/orders?sig=(redacted)'],
     ['/orders?clientOrderId=Bearer+abc', '/orders?clientOrderId=Bearer+(redacted)'],
     ['/"?token=abc":/', '/"?token=(redacted)'],
+    ['/orders?token%3DHUSH=1&symbol=A', '/orders?(redacted)&symbol=A'],
+    ['/orders?token%253DHUSH=1', '/orders?(redacted)'],
+    ['/orders?a=1&token%3AHUSH:1', '/orders?a=1&(redacted)'],
+    ['/orders?h=Bearer%20HUSH;token=1', '/orders?h=(redacted)token=(redacted)'],
+    ['/orders?token%20HUSH=1', '/orders?(redacted)'],
+    ['/orders?Token+HUSH=1', '/orders?(redacted)'],
+    ['/orders?seed+phrase=HUSH', '/orders?seed+phrase=(redacted)'],
+    ['/orders?a=Basic+"HUSH&HUSH"', '/orders?a=Basic+"(redacted)"'],
     ['</orders?api_key=abc>; rel="next"', '</orders?api_key=(redacted)>; rel="next"'],
   ] as const) {
     test(`${address} as ${shown}`, () => {
@@ -124,6 +151,16 @@ describe('An address is shown', () => {
         assert.ok(!redactText(`/${before}?${name}=${secret}${after}`).includes(secret))
       }),
     )
+  })
+
+  test('with a few regular expressions a character, however many parts it has', () => {
+    for (const unit of ['&=', '&:', 'a=&', '&%25', 'a=1&', '"a=1&"', ' a:', '&>=', '&#']) {
+      const text = unit.repeat(4096)
+      const calls = callsOfRegExp(() => redactText(text)) / text.length
+      assert.ok(calls < 4.5, `${unit}: ${calls}`)
+    }
+    const calls = callsOfRegExp(() => redactText('&='.repeat(4096)))
+    assert.ok(calls < 20, `signs without a name need no work each: ${calls}`)
   })
 
   test('in linear time, whatever its content', () => {
@@ -188,6 +225,19 @@ test('Headers are shown without secrets in names, in URLs, or after an authentic
     ['x-note', 'Token api_key = abc', 'Token api_key = (redacted)'],
     ['x-note', 'Token token="abc"', 'Token token=(redacted)'],
     ['x-note', 'Token token = "abc"', 'Token token = (redacted)'],
+    ['x-note', 'Bearer "HUSH"', 'Bearer "(redacted)"'],
+    ['x-note', 'Bearer "HUSH, HUSH"', 'Bearer "(redacted)"'],
+    ['x-note', "Authorization Bearer 'HUSH'", "Authorization Bearer '(redacted)'"],
+    ['x-note', `Bearer "it's HUSH", b`, 'Bearer "(redacted)", b'],
+    ['x-note', 'Token "hush"', 'Token "(redacted)"'],
+    ['x-note', 'Bearer HUSH="', 'Bearer (redacted)"'],
+    ['x-note', 'Bearer HUSH = "a"', 'Bearer (redacted) = "a"'],
+    ['x-note', 'Basic dXNlcjpSk==', 'Basic (redacted)'],
+    ['x-note', 'my seed phrase: HUSH', 'my seed phrase: (redacted)'],
+    ['x-note', 'a=1; seed phrase = HUSH', 'a=1; seed phrase = (redacted)'],
+    ['x-note', 'token hush: 1', 'token (redacted)'],
+    ['x-note', 'Bearer%20HUSH token: 1', '(redacted)token: (redacted)'],
+    ['x-note', 'pass word: HUSH', 'pass (redacted)'],
     ['x-note', 'Bearer abc, Basic def', 'Bearer (redacted), Basic (redacted)'],
   ] as const) {
     assert.deepEqual(redactHeaders({ [name]: value }), { [name]: shown })
@@ -205,6 +255,10 @@ test('Headers are shown as they are where nothing in them is a secret', () => {
     { outcome: 'cancel; reason="bad sign: rejected"' },
     { 'www-authenticate': 'Bearer realm="papertape", error="invalid_token"' },
     { 'www-authenticate': 'Bearer realm = "papertape"' },
+    { 'www-authenticate': 'Bearer error_description="expired", scope="a"' },
+    { 'www-authenticate': 'Bearer error_uri="/docs"' },
+    { 'www-authenticate': 'Basic charset="UTF-8"' },
+    { 'x-note': 'Unexpected token "x", a phrase: x' },
     { 'x-note': 'the token is new, and a token expired' },
   ]) {
     assert.deepEqual(redactHeaders(headers), headers)
@@ -219,6 +273,9 @@ test('What is shown is shown the same when it is redacted again', () => {
       'Bearer ',
       'Basic ',
       'pin',
+      'seed',
+      'phrase',
+      'realm="',
       'clientOrderId',
       'abc',
       'H1',
@@ -274,6 +331,10 @@ describe('A body is shown', () => {
     ['{"a":"5"","token":"b"}', '{"a":"5"","token":(redacted)'],
     ['{apiKey:a,side:1}', '{apiKey:(redacted)'],
     ['// x\n{"token":"a","side":"BUY"}', '// x\n{"token":(redacted)'],
+    [String.raw`{"token\u003dHUSH":1,}`, '{"(redacted)'],
+    [String.raw`{"a":"Bearer \"HUSH\"",}`, String.raw`{"a":"Bearer \"(redacted)\"",}`],
+    ['{"a":"Bearer \\"HUSH\\""}', '{"a":"Bearer \\"(redacted)\\""}'],
+    ['{"seed phrase":"HUSH",}', '{"seed phrase":(redacted)'],
     ['{"token":"a"} {"token":"b"}', '{"token":(redacted)'],
   ] as const) {
     test(`${body} as ${shown}`, () => {

@@ -68,22 +68,24 @@ const isId = /^[\w.:/*?-]*$/
 const plainParameter = /^(?:[^?=:;%]*\?)?(?:clientOrderId|orderId|symbol)=[\w.:/*,-]*$/
 
 /** Every secret in plain text needs one of these. Most text has none. */
-const suspect = /[=%@]|[^?;,/\s<:]\s*:|bearer|basic|token/i
+const suspect = /[=@]|%[0-7][\da-f]|[^?;,/\s<:]\s*:|bearer|basic|token/i
 
 function withoutParameters(text: string, layers: number): string {
   if (!suspect.test(text)) return text
-  const parts = text.replaceAll(userInfo, `$1${redacted}@`).split(/([&#>])/)
+  // A part costs more time than its characters. Signs without a name need no parts of their own.
+  const parts = text.replaceAll(userInfo, `$1${redacted}@`).split(/([&#>][&#>=:]*)/)
   let isQuoted = false
   let shown = ''
   for (const part of parts) {
-    const end = endOfSecretName(part)
-    isQuoted ||= /["'{]/.test(end === undefined ? part : part.slice(0, end + 1))
-    if (end === undefined) shown += withoutEncoded(part, layers)
-    else shown += part.slice(0, end) + redacted
+    const secret = mayName.test(part) ? secretIn(part) : undefined
+    isQuoted ||= /["'{]/.test(secret ? part.slice(0, secret.to + 1) : part)
+    shown += withoutEncoded(part.slice(0, secret?.from), layers)
+    if (!secret) continue
+    shown += secret.shownName + redacted
     // In quotes, none of these characters ends a value.
-    if (end !== undefined && isQuoted) break
+    if (isQuoted) break
   }
-  return shown.replaceAll(credentials, `$1${redacted}`)
+  return shown.replaceAll(credentials, `$<before>$<open>${redacted}`)
 }
 
 const userInfo = /(\/\/)[^/?#\s"'<>]*@/g
@@ -91,28 +93,53 @@ const userInfo = /(\/\/)[^/?#\s"'<>]*@/g
 const anyCase = (word: string) =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
+/** A parameter of a challenge, or one whose value is hidden already: it is no credential. */
+const parameter = [
+  String.raw`(?:realm|error(?:_description|_uri)?|scope|charset)\s*=\s*\\*["']`,
+  String.raw`[a-z][a-z_-]{0,19}\s*=\s*\(redacted\)`,
+].join('|')
+
 /**
- * A scheme and its credential. A parameter name does not count as a credential, as in
- * `Bearer realm="papertape"`. "Token" is also an English word: within a text, the word after it is a
+ * A scheme and its credential. "Token" is also an English word: within a text, the word after it is a
  * credential unless it is all small letters.
  */
 const credentials = new RegExp(
   [
-    String.raw`(\b(?:${anyCase('bearer')}|${anyCase('basic')})[\s+]+`,
+    String.raw`(?<before>\b(?:${anyCase('bearer')}|${anyCase('basic')})[\s+]+`,
     String.raw`(?:^|=)${anyCase('token')}[\s+]+`,
-    String.raw`\b${anyCase('token')}[\s+]+(?=[a-z.-]*[\dA-Z_~/=]))`,
-  ].join('|') + String.raw`(?![\w-]+\s*=\s*["'(])[\w~/.-][\w~+/.=-]*`,
-  'g',
+    String.raw`\b${anyCase('token')}[\s+]+(?=\\*["']?[a-z.-]*[\dA-Z_~/=]))`,
+  ].join('|') +
+    String.raw`(?:(?<open>\\*(?<quote>["']))(?:(?!\\?\k<quote>).)+` +
+    String.raw`|(?!${parameter})[\w~/.-][\w~+/.=-]*(?:\(redacted\))?)`,
+  'gs',
 )
 
-/** The name of a parameter or member, and what comes between it and its value. */
-const naming = /(?<=^|[?;,/\s<"'=:{(])([^?;,/\s<"'=:{(]+)["']?\s*[=:]\s*/g
+/** The name of a parameter or member, perhaps of two words, and what comes between it and its value. */
+const naming =
+  /(?<=^|[?;,/\s<"'=:{(])(?:([^?;,/\s<"'=:{(]+)[ \t]+)?([^?;,/\s<"'=:{(]+)["']?\s*[=:]\s*/g
 
-/** The index of the value behind the first secret name. */
-function endOfSecretName(part: string): number | undefined {
-  if (plainParameter.test(decoded(part))) return undefined
-  for (const { 0: whole, 1: name = '', index } of part.matchAll(naming)) {
-    if (isSecretName(unescaped(decoded(name)))) return index + whole.length
+/** A part without this has no name before a `=` or a colon. Cheaper than `naming`. */
+const mayName = /^[^&#>].*[=:]/s
+
+/** A decoded name that has a value or a credential in it. */
+const hasValue = /[=:\s%]|^(?:bearer|basic|token)\+/i
+
+/** Whether a name may have the secret in it. In `token abc: 1`, this may be the second word. */
+const mayBeSecret = (first: string, second: string) =>
+  hasValue.test(second) || (isSecretName(first) && !isSecretName(second))
+
+/** The first secret name: where it begins, where its value begins, and what is shown of the name. */
+function secretIn(part: string) {
+  naming.lastIndex = 0
+  for (let found = naming.exec(part); found; found = naming.exec(part)) {
+    const { 0: whole, 1: before = '', 2: name = '', index } = found
+    const first = unescaped(decoded(before))
+    const second = unescaped(decoded(name))
+    if (!isSecretName(second) && !(first && isSecretName(`${first} ${second}`))) continue
+    if (plainParameter.test(decoded(part))) return undefined
+    const from = part.indexOf(name, index + before.length)
+    const to = index + whole.length
+    return { from, to, shownName: mayBeSecret(first, second) ? '' : part.slice(from, to) }
   }
   return undefined
 }
@@ -127,10 +154,10 @@ function withoutEncoded(part: string, layers: number): string {
 
 /** Decodes the percent-escapes of ASCII characters: secret names have no others. */
 const decoded = (text: string) =>
-  text.replaceAll(/%([0-7][\da-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+  text.includes('%') ? text.replaceAll(/%([0-7][\da-f])/gi, fromHex) : text
 
 /** Decodes the JSON escapes of ASCII characters. */
 const unescaped = (text: string) =>
-  text.replaceAll(/\\u00([0-7][\da-f])/gi, (_, code) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  )
+  text.includes('\\') ? text.replaceAll(/\\u00([0-7][\da-f])/gi, fromHex) : text
+
+const fromHex = (_: string, code: string) => String.fromCharCode(Number.parseInt(code, 16))

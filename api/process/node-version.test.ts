@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import packageJson from '../../package.json' with { type: 'json' }
 
 const current = process.versions
@@ -37,3 +39,18 @@ test('papertape loads on the versions of Node that package.json names, and on no
     )
   }
 })
+
+for (const file of ['server.ts', 'replay/run.ts']) {
+  test(`${file} does not run on another version`, () => {
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '25.9.0' } })`
+    const path = fileURLToPath(new URL(`../${file}`, import.meta.url))
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(older)}`, path, '--help'],
+      { encoding: 'utf8', timeout: 30_000 },
+    )
+    assert.match(stderr, /papertape needs Node .* This is Node 25\.9\.0\./)
+    assert.equal(stdout, '')
+    assert.equal(status, 1)
+  })
+}

@@ -116,6 +116,15 @@ describe('A platform that listens at this machine alone', () => {
     assert.deepEqual(await statusOf(port, post('App.Example:443')), [201])
     assert.deepEqual(await statusOf(port, post('app.example:80')), forbidden)
   })
+
+  test('serves these hosts with and without the dot of a fully qualified name', async () => {
+    const { port } = await serve({ corsOrigins: ['https://app.example', 'http://desk.:8080'] })
+
+    for (const host of ['app.example.', 'app.example.:443', 'desk:8080', 'desk.:8080']) {
+      assert.deepEqual(await statusOf(port, post(host)), [201], host)
+    }
+    assert.deepEqual(await statusOf(port, post('desk.')), forbidden)
+  })
 })
 
 describe('A platform that listens at every address', () => {

@@ -9,11 +9,11 @@ const secretNames = new RegExp(
     '^sec websocket protocol$',
     '^(?:dpop|refresh)$',
     String.raw`(?<!\b(?:idempotency|web ?socket) )\bkey$`,
-    '(?:authorization|authentication)$',
+    '(?:assertion|authorization|authentication)$',
     String.raw`\b(?:o?auth2?|bearer|session|sign|sso)$`,
     'sess(?:ion)? ?(?:id|state)',
-    'token|secret|signature|credential|pass ?(?:w|phrase|code)|csrf|xsrf|saml|auth ?header|client ?(?:assertion|cert|principal)|(?:security|verification) ?code|code ?verifier|mnemonic|(?:backup|recovery|seed) ?phrase',
-    String.raw`\b(?:cst|[2m]fa|hmac|jwt|oidc|otp|pass|pin|pw|pwd|sid|sig|sk|totp)\b`,
+    'token|secret|signature|credential|pass ?(?:w|phrase|code|key)|csrf|xsrf|saml|auth ?header|client ?(?:assertion|cert|principal)|(?:auth|authori[sz]ation|device|factor|security|verification) ?code|code ?verifier|mnemonic|(?:backup|recovery|seed) ?phrase',
+    String.raw`\b(?:cst|cv[cv]2?|[2m]fa|hmac|jwt|oidc|otp|pass|pin|pw|pwd|sid|sig|sk|totp)\b`,
     '(?:access|account|api|app|auth|encryption|functions|listen|master|private|session|shared|signing|subscription) ?key',
   ].join('|'),
 )
@@ -22,7 +22,8 @@ const secretNames = new RegExp(
 export function isSecretName(name: string): boolean {
   const separated = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
   // Also tests the unsplit name, for spellings such as `ToKeN`.
-  return [separated, name].some((text) => secretNames.test(inWords(text)))
+  if (secretNames.test(inWords(separated))) return true
+  return separated !== name && secretNames.test(inWords(name))
 }
 
 const inWords = (name: string) =>
