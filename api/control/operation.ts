@@ -18,7 +18,7 @@ const named = (example: string) =>
 export const venueParam = named(mainVenue)
 
 /**
- * The same for operations that the main venue refuses by default: its example is the venue that the
+ * `venueParam` for operations that the main venue refuses by default. Its example is the venue that the
  * example of `openVenue` creates.
  */
 export const ownVenueParam = named(venueExample.name)

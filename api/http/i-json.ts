@@ -30,18 +30,18 @@ interface Open {
  * recurse, because a body can nest as deep as it is long.
  */
 export function iJsonIssues(text: string): readonly ValidationIssue[] {
-  const faults: ValidationIssue[] = []
+  const issues: ValidationIssue[] = []
   const open: Open[] = []
   for (const [token, string, colon] of text.matchAll(tokens)) {
     const message = string === undefined ? readToken(token, open) : colon && readName(string, open)
     if (!message) continue
-    faults.push({ path: open.map(({ at }) => at), message })
-    if (faults.length === maxIssues) break
+    issues.push({ path: open.map(({ at }) => at), message })
+    if (issues.length === maxIssues) break
   }
-  return faults
+  return issues
 }
 
-/** Reads a name. Returns the fault, if it is one. */
+/** Reads a name. Returns the issue, if it has one. */
 function readName(json: string, open: readonly Open[]): string | undefined {
   const object = open.at(-1)
   if (!object?.names) return undefined
@@ -50,7 +50,7 @@ function readName(json: string, open: readonly Open[]): string | undefined {
   return object.names.add(object.at).size === size ? mustBeGivenOnce : undefined
 }
 
-/** Reads a bracket, a comma or a number. Returns the fault of a number, if it has one. */
+/** Reads a bracket, a comma or a number. Returns the issue of a number, if it has one. */
 function readToken(token: string, open: Open[]): string | undefined {
   switch (token) {
     case '{':

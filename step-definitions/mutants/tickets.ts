@@ -123,7 +123,7 @@ export const tickets: Family = {
       edits: [
         {
           file: 'api/http/i-json.ts',
-          from: 'return object.names.add(object.at).size === size ? once : undefined',
+          from: 'return object.names.add(object.at).size === size ? mustBeGivenOnce : undefined',
           to: 'object.names.add(object.at)',
         },
       ],
