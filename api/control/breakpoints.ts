@@ -1,15 +1,10 @@
 import { z } from '@hono/zod-openapi'
 import { ClientOrderId, instant, mustBeObject, OrderId, TradedSymbol } from '../contract/orders.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { noContent, reply } from '../http/reply.ts'
 import { instantView } from '../views/instant-view.ts'
-import {
-  type AddOperation,
-  describeOperation,
-  emptyReply,
-  jsonReply,
-  venueParam,
-} from './operation.ts'
+import { type AddOperation, describeOperation, emptyReply, venueParam } from './operation.ts'
 import { endpoint, requestMatch } from './request-match.ts'
 import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'

@@ -1,4 +1,5 @@
 import { lastInstant } from '../../engine/index.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { reply } from '../http/reply.ts'
 import { refuseInvalid } from '../http/validation.ts'
@@ -9,7 +10,7 @@ import { instantView } from '../views/instant-view.ts'
 import { describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
 import { parseInstant } from './instant-contract.ts'
-import { type AddOperation, describeOperation, jsonReply, ownVenueParam } from './operation.ts'
+import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 import { clockView } from './venue-view.ts'
 
 /** At most this many events are in a reply. */

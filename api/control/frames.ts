@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { nextPage } from '../http/next-page.ts'
-import { link } from '../http/openapi-parts.ts'
+import { jsonReply, link } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { reply } from '../http/reply.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
@@ -9,7 +9,7 @@ import { type Frame, type FrameCursor, firstCursor, readFrames } from '../journa
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
 import { journalOf } from './journal.ts'
-import { type AddOperation, describeOperation, jsonReply, ownVenueParam } from './operation.ts'
+import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 
 const listFrames = describeOperation({
   tag: 'Journal',

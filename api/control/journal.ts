@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { nextPage } from '../http/next-page.ts'
-import { link } from '../http/openapi-parts.ts'
+import { jsonReply, link } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
@@ -10,13 +10,7 @@ import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
-import {
-  type AddOperation,
-  describeOperation,
-  emptyReply,
-  jsonReply,
-  ownVenueParam,
-} from './operation.ts'
+import { type AddOperation, describeOperation, emptyReply, ownVenueParam } from './operation.ts'
 
 const common = { tag: 'Journal', problems: ['NO_JOURNAL'] } as const
 const params = ownVenueParam

@@ -1,11 +1,12 @@
 import { constantOf } from '../../engine/index.ts'
 import { type LatencySetting, perEndpoint } from '../faults/latencies.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { describeBody } from './body.ts'
 import { LatencyDraft, LatencyState, latencyExample } from './delay-contract.ts'
 import { endpointDelaysView, toEndpointDelays } from './delay-view.ts'
-import { type AddOperation, describeOperation, jsonReply, venueParam } from './operation.ts'
+import { type AddOperation, describeOperation, venueParam } from './operation.ts'
 
 const state = jsonReply('The latency from now on.', LatencyState, latencyExample)
 

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { reply } from '../http/reply.ts'
 import { count } from './numbers.ts'
-import { type AddOperation, describeOperation, jsonReply } from './operation.ts'
+import { type AddOperation, describeOperation } from './operation.ts'
 
 /** A digest of 256 bits, in hexadecimal. */
 const digestSchema = (description: string, example: string) =>

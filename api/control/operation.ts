@@ -3,7 +3,7 @@ import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type { ProblemCode } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
-import { everyReply, type header } from '../http/openapi-parts.ts'
+import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { allowOnlyParameter } from '../http/validation.ts'
@@ -22,18 +22,6 @@ export const venueParam = named(mainVenue)
  * example of `openVenue` creates.
  */
 export const ownVenueParam = named(venueExample.name)
-
-/** Describes a reply with a JSON body. */
-export const jsonReply = <S extends z.ZodType>(
-  description: string,
-  schema: S,
-  example: z.output<S>,
-  headers: Record<string, ReturnType<typeof header>> = {},
-) => ({
-  description,
-  headers: { ...everyReply, ...headers },
-  content: { 'application/json': { schema, example } },
-})
 
 /** Describes a reply without a body. */
 export const emptyReply = (description: string) => ({ description, headers: everyReply })

@@ -16,11 +16,12 @@ import {
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
 import { recordEffects } from '../http/journal-notes.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { refuse } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { orderView } from '../views/order-view.ts'
 import { describeBody } from './body.ts'
-import { type AddOperation, describeOperation, jsonReply, venueParam } from './operation.ts'
+import { type AddOperation, describeOperation, venueParam } from './operation.ts'
 
 const params = venueParam.extend(orderIdParam.shape)
 

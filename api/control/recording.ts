@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { pathOf } from '../contract/request-target.ts'
 import { perEndpoint } from '../faults/latencies.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { reply } from '../http/reply.ts'
 import type { JournalEntry } from '../journal/entries.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -12,7 +13,7 @@ import { delayView, endpointDelaysView } from './delay-view.ts'
 import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
-import { type AddOperation, describeOperation, jsonReply, ownVenueParam } from './operation.ts'
+import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
 const exportRecording = describeOperation({

@@ -1,16 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { type ApiEnv, noContent, reply } from '../http/reply.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import { describeBody } from './body.ts'
-import {
-  type AddOperation,
-  describeOperation,
-  emptyReply,
-  jsonReply,
-  venueParam,
-} from './operation.ts'
+import { type AddOperation, describeOperation, emptyReply, venueParam } from './operation.ts'
 
 /** A limit on the rules of a kind, as each request is matched against all of them. */
 export const maxRules = 10_000

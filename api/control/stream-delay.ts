@@ -2,11 +2,12 @@ import { z } from '@hono/zod-openapi'
 import { constantOf } from '../../engine/index.ts'
 import { mustBeObject } from '../contract/orders.ts'
 import type { StreamFaults } from '../faults/stream-faults.ts'
+import { jsonReply } from '../http/openapi-parts.ts'
 import { reply } from '../http/reply.ts'
 import { describeBody } from './body.ts'
 import { Delay } from './delay-contract.ts'
 import { delayView, toDelay } from './delay-view.ts'
-import { type AddOperation, describeOperation, jsonReply, venueParam } from './operation.ts'
+import { type AddOperation, describeOperation, venueParam } from './operation.ts'
 
 const example = { delayMs: 200 }
 

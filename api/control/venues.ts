@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { type Clock, drawSeed } from '../../engine/index.ts'
 import { perEndpoint } from '../faults/latencies.ts'
-import { header } from '../http/openapi-parts.ts'
+import { header, jsonReply } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { noContent, reply } from '../http/reply.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
@@ -10,13 +10,7 @@ import { mainVenue, type Venues } from '../venues/venues.ts'
 import { describeBody } from './body.ts'
 import * as contract from './control-contract.ts'
 import { toDelay, toEndpointDelays } from './delay-view.ts'
-import {
-  type AddOperation,
-  describeOperation,
-  emptyReply,
-  jsonReply,
-  ownVenueParam,
-} from './operation.ts'
+import { type AddOperation, describeOperation, emptyReply, ownVenueParam } from './operation.ts'
 import { toTimeSetting, venueView } from './venue-view.ts'
 
 /** Enough for any test run, and few enough to fit in memory. */
