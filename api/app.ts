@@ -18,7 +18,7 @@ import type { Venues } from './venues/venues.ts'
 export interface AppOptions extends PlaceOrderOptions {
   readonly venues: Venues
   readonly origins: Origins
-  /** Called for every reply, sent or broken off. */
+  /** Called for every reply, even if its connection breaks before it is sent. */
   readonly onReply?: OnReply
   readonly onBug: OnBug
 }

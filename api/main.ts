@@ -48,7 +48,7 @@ async function start(args: readonly string[]): Promise<void> {
     ...main,
     seed,
     ...(logger.isLevelEnabled('debug') && {
-      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply broken off'),
+      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
     }),
     onBug,
     onStuck(stuck) {
@@ -59,7 +59,7 @@ async function start(args: readonly string[]): Promise<void> {
 
   watchMemory(platform.venues, (warning) => logger.warn(warning))
 
-  // Before it listens, so that no signal is missed.
+  // Before the server listens, so that no signal is missed.
   const setOpen = stopOnSignal(logger)
   const limits = { maxConnections }
   const listening = await listen(platform, { host, port, allowedHosts, clock, limits })

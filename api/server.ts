@@ -1,6 +1,6 @@
 /**
- * Runs the platform. It is the only file of the product that acts when loaded. It enables Node's compile
- * cache, which makes the second start a fifth faster.
+ * Runs the platform when it is loaded. It enables Node's compile cache, which makes the second
+ * start a fifth faster.
  */
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'

@@ -123,7 +123,7 @@ function createDeciding({
     return changed
   }
 
-  /** Gives a PENDING order another plan. That is no event, so its trader does not see it. */
+  /** Gives a PENDING order another plan. Appends no event, so clients do not see it. */
   async function replanTo(
     orderId: string,
     planFor: (order: PendingOrder) => Plan,

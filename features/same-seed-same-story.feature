@@ -1,7 +1,8 @@
 @control
 Feature: Same seed, same story
   Everything random in a venue follows from its seed. The digest of a log is the same only for the
-  same changes at the same times. The story of a log covers only how each order ended.
+  same changes at the same times. The story of a log covers only the tickets, and how each
+  order ended.
 
   Rule: With the same seed, the same requests in the same order produce the same log
 

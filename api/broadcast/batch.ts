@@ -6,8 +6,8 @@ import type { Encoding, TextMessage } from './sink.ts'
 export type Batch = ReturnType<typeof createBatch>
 
 /**
- * Creates the messages about changes, in order, which are sent together. Clients with the same previous
- * message share the bytes.
+ * Creates the messages about some changes, in order. They are sent together. Clients with the same
+ * previous message share the bytes.
  */
 export function createBatch(changes: readonly Change[]) {
   const cache = new Map<Encoding, Map<number | null, Buffer>>()

@@ -20,7 +20,7 @@ export function misspeltSettings(environment: Environment): string[] {
   })
 }
 
-/** npm makes such a variable of an argument that is not behind `--`. */
+/** npm turns an argument that does not follow `--` into a variable with this prefix. */
 const npmPrefix = 'npm_config_'
 
 function keptByNpm(bare: string, value: string, { argument, variable }: Setting): string {
@@ -56,9 +56,9 @@ const letters = (name: string) => name.toUpperCase().replace(/[_-]/g, '')
 const collapse = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
 
 /**
- * Whether the first letter is right and at most two others are wrong. Up to nine letters, one may be
- * wrong. Up to five, only swapped or repeated letters count, or one more at the end: SEED is close to
- * SED and SPEED.
+ * Whether the first letter is right and at most two others are wrong: at most one if the right word
+ * has up to nine letters. If it has up to five, only swapped letters, repeated letters or one more
+ * at the end count as a typo, because SED and SPEED are not meant to be SEED.
  */
 function isTypo(word: string, right: string): boolean {
   const distance = editDistance(word, right)

@@ -98,7 +98,7 @@ export const problemKinds = {
   ORDER_ALREADY_EXECUTED: {
     status: 409,
     title: 'The order is already executed',
-    remedy: 'There is nothing to do: the cancel came too late, and the trade is final.',
+    remedy: 'There is nothing to do: the order was executed before this request, and is final.',
   },
   ORDER_ALREADY_CANCELLED: {
     status: 409,

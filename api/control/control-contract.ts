@@ -145,7 +145,7 @@ export type VenueState = z.infer<typeof VenueState>
 const advanceRule =
   'must be exactly one of { byMs: 1500 }, { to: "2026-01-01T00:00:03Z" } or { untilIdle: true }'
 
-/** A leap year. The limit catches typing errors. */
+/** A leap year. The limit catches typos. */
 export const longestAdvanceMs = 366 * 24 * 60 * 60 * 1000
 
 /** How far to advance a clock. */

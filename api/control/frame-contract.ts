@@ -18,7 +18,7 @@ export const ending = {
     example: 1000,
   }),
   reason: z.string().optional().openapi({
-    description: "The close reason. Secrets in a client's are shown as `(redacted)`.",
+    description: 'The close reason. Secrets in the reason of a client are shown as `(redacted)`.',
     example: 'going away',
   }),
 }

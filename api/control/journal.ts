@@ -22,7 +22,7 @@ const listEntries = describeOperation({
   operationId: 'listJournal',
   summary: 'List journal entries',
   description:
-    'Returns every request to this venue, from trading clients and from the control API, with its reply and the events that it caused. Use it to check what your client really sent. A request that is not valid HTTP, or exceeds its size limits, is in no journal. The journal keeps the last 10,000 entries, or fewer if they fill 16 MiB.',
+    'Returns every request of trading clients to this venue, and every control request that changes it or tries to, with its reply and the events that it caused. Use it to check what your client really sent. A request that is not valid HTTP, or exceeds its size limits, is in no journal. The journal keeps the last 10,000 entries, or fewer if they fill 16 MiB.',
   request: { params, query: contract.JournalQuery },
   replies: {
     200: jsonReply(

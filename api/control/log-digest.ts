@@ -24,7 +24,7 @@ export const LogDigest = z
       digestExample.digest,
     ),
     story: digestSchema(
-      "A digest of each order's outcome and final status, independent of time and interleaving.",
+      "A digest of each order's ticket, outcome and end, independent of time and interleaving.",
       digestExample.story,
     ),
     position: count('The position of the last event included in both.'),

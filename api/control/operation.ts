@@ -55,7 +55,7 @@ export function describeOperation<
 >(operation: Operation<Path, Request, Replies, Code>) {
   const { tag, replies, problems = [], exampleId = '', ...rest } = operation
   const { method, path } = operation
-  // A venue that exists, if only then the problems can occur.
+  // The problems of an operation occur only in a venue that exists.
   const venue = problems.length > 0 ? mainVenue : 'nowhere'
   const examplePath = path.replace('{venue}', venue).replace(/\{\w+\}/, exampleId)
   const ofBody = method === 'get' ? [] : bodyProblems
@@ -79,7 +79,7 @@ export function describeOperation<
 /** Adds an operation to the app. The handler finds the venue in the variable `hosted`. */
 export type AddOperation = OpenAPIHono<ApiEnv>['openapi']
 
-/** Returns how to add operations to an app, with the checks that the description implies. */
+/** Returns a function that adds operations to an app, with the checks that they describe. */
 export function operationsOf(app: OpenAPIHono<ApiEnv>, venues: Venues): AddOperation {
   const findVenue = namedVenue(venues)
   const add = (route: RouteConfig, handler: Handler<ApiEnv>) => {

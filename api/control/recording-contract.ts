@@ -7,7 +7,7 @@ import { ClockState, Seed, VenueDraft, venueExample } from './control-contract.t
 import { bodyEncoding } from './journal-contract.ts'
 import { digestExample, LogDigest } from './log-digest.ts'
 
-const at = instant("When, on the venue's clock.", venueExample.clock.now)
+const at = instant("The time of the step, on the venue's clock.", venueExample.clock.now)
 
 /** The methods that some endpoint accepts. A request with another has no effect. */
 export const Method = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])

@@ -55,7 +55,7 @@ const state = {
   times: lifetime.times,
   expiresAt: instant('When the rule ends.', '2026-01-01T00:10:00.000Z').optional(),
   seen: count(
-    'How many requests, orders or messages matched, whether or not the rule then applied. It is tested until it ends, and only if no earlier rule applied.',
+    'How many requests, orders or messages matched, whether or not the rule then applied. A rule is tested until it ends, and only if no earlier rule applied.',
   ),
   hits: count('How many times the rule was applied.'),
 }

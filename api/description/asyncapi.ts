@@ -24,7 +24,7 @@ const messages = {
   heartbeat: {
     schema: 'HeartbeatMessage',
     title: 'Heartbeat',
-    summary: 'Every change up to this position has been sent. Only with `heartbeatMs`.',
+    summary: 'All events up to this position have been processed. Only with `heartbeatMs`.',
   },
   'going-away': {
     schema: 'GoingAwayMessage',

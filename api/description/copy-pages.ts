@@ -1,4 +1,4 @@
-/** `node copy-pages.ts FOLDER`: copies the files of Swagger UI into the package, as the compiler does not. */
+/** `node copy-pages.ts FOLDER`: copies Swagger UI into the package. The compiler does not. */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -23,8 +23,8 @@ export interface HeldRequest extends RequestSubject {
 export type Breakpoints = ReturnType<typeof createBreakpoints>
 
 /**
- * Creates the breakpoints of a venue, none yet: rules that hold requests before their commit, and the held
- * requests.
+ * Creates an empty set of breakpoints: rules that hold requests before their commit. It also keeps
+ * the held requests.
  */
 export function createBreakpoints(clock: Clock, chance: Chance) {
   const rules: Rules<RequestMatch, RequestSubject, 'hold'> = createRules({

@@ -3,7 +3,7 @@ import { createBreakpoints } from './breakpoints.ts'
 import { createRequestFaults } from './fault-rules.ts'
 import { createRaces } from './races.ts'
 
-/** Creates everything that a venue can do to a request at its commit, without any rules. */
+/** Creates the breakpoints, fault rules and races of a venue. All three are empty. */
 export function createFaultInjection(clock: Clock, chance: Chance) {
   const breakpoints = createBreakpoints(clock, chance)
   const faults = createRequestFaults(clock, chance)

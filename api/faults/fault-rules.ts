@@ -41,7 +41,7 @@ export interface MatchedFault {
   readonly fault: InjectedFault
 }
 
-/** Creates the faults of a venue's requests, none yet. */
+/** Creates an empty set of fault rules for the requests to a venue. */
 export function createRequestFaults(clock: Clock, chance: Chance) {
   const rules: FaultRules = createRules({
     clock,

@@ -51,7 +51,7 @@ export function createLatencies(chance: Chance, latency: Delay | EndpointDelays)
     /** Draws how long the next request to an endpoint waits before it acts, in milliseconds. */
     draw: (endpoint: Endpoint) =>
       chance.delayMs(before[endpoint], 'latency', endpoint, nextOf(endpoint)),
-    /** Draws how long its reply waits after that, in milliseconds; 0 if `after` is undefined. */
+    /** Draws the wait between acting and replying, in milliseconds; 0 if `after` is undefined. */
     drawAfter: (endpoint: Endpoint) =>
       after === undefined
         ? 0

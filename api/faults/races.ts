@@ -31,7 +31,7 @@ export interface RaceResult {
 
 /** A race rule. */
 export interface Race extends Rule<RaceMatch, Winner> {
-  /** Undefined until the race was run. */
+  /** Undefined until the race has been run. */
   readonly result: RaceResult | undefined
 }
 

@@ -14,7 +14,7 @@ export type OnBug = (error: Error, request: { method: string; path: string }) =>
 
 /**
  * Creates an app that refuses invalid requests with a problem. `enter` is the first middleware of
- * every request. A header of every reply goes into `commonHeaders` (reply.ts). A header set with
+ * every request. A header for every reply belongs in `commonHeaders` (reply.ts). A header set with
  * `c.header` before `next()` is lost, because handlers return their own Response.
  */
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {

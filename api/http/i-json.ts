@@ -84,9 +84,9 @@ function roundingMessage(double: number, open: readonly Open[]): string {
 const roundingRemedy = 'send at most 15 significant digits, and nothing nearer to 0 than 1e-300'
 
 /**
- * The double that a JSON number becomes, if that is another number: if the shortest decimal of the double,
- * as JSON.stringify writes it, differs from the number sent. Undefined if both are equal, and for a number
- * too large for a double: JSON.parse makes that infinite, and no schema accepts it.
+ * The double to which JSON.parse rounds a number. It rounds if the shortest decimal of the double,
+ * as JSON.stringify writes it, is another number. Returns undefined if it does not round, or if the
+ * number is too large for a double: JSON.parse makes that infinite, and no schema accepts it.
  */
 function roundingOf(source: string): number | undefined {
   // A double holds every decimal of 15 digits (DBL_DIG).

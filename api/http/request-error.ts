@@ -35,8 +35,8 @@ export function findRequestError(
   isServed: (host: string) => boolean,
 ): RequestError | undefined {
   const { httpVersion, url = '' } = request
-  // Node's parser also accepts 0.9 and 2.0. It rejects 1.2 to 1.9, which RFC 9110, section 2.5,
-  // says to serve as 1.1: only its lenient mode accepts those, and malformed framing with them.
+  // Node's parser also accepts 0.9 and 2.0. It rejects 1.2 to 1.9, although RFC 9110, section 2.5,
+  // says to serve them as 1.1. Its lenient mode accepts them, but malformed framing, too.
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return unknownVersion
   if (url.length > maxTargetBytes) return targetTooLong
   return (

@@ -13,8 +13,8 @@ export interface ValidationIssue {
 
 /**
  * Replaces the issue of a union by the issues of the option that the client meant: the one with the
- * fewest unknown fields. If several options are as good, the result is the union's own message and
- * the fields that no option knows.
+ * fewest unknown fields. If several options fit equally well, the result is the union's own message
+ * and the fields that no option knows.
  */
 export function expandUnions(issue: ValidationIssue): readonly ValidationIssue[] {
   const options = optionsOf(issue).filter(hasSameType)

@@ -22,7 +22,7 @@ export interface RecordedSubscription {
 /** A message that was handed to the system, or skipped. */
 interface InFlightMessage {
   readonly message: Sent
-  /** When. A held clock may move on before the system accepts the message. */
+  /** When that happened. A held clock may move on before the system accepts the message. */
   readonly at: Instant
 }
 

@@ -53,12 +53,12 @@ export interface JournalEntry extends Notes {
 /** Larger replies are not kept: they would evict too many other entries. */
 const maxReplyCharacters = 64 * 1024
 
-/** Notes the body of a reply, unless it has more than 64 Ki characters. */
+/** Records the body of a reply, unless it has more than 64 Ki characters. */
 export function recordReply(notes: Notes, body: string): void {
   if (body.length <= maxReplyCharacters) notes.replyBody = body
 }
 
-/** Notes that a request caused all events after one position, up to and including another. */
+/** Records that a request caused all events after one position, up to and including another. */
 export function addEffects(notes: Notes, after: number, to: number): void {
   if (to === after) return
   const { caused = [] } = notes

@@ -45,9 +45,9 @@ const usedMb = () =>
   )
 
 /**
- * Calls `warn` once, when three quarters of the heap are in use. It measures the heap only after full
- * garbage collections, so it costs requests nothing. Returns a stop function. The watch does not keep
- * the process alive.
+ * Calls `warn` once, when three quarters of the heap is in use. Measures the heap only after full
+ * garbage collections, so it costs requests nothing. Returns a stop function. The watch does not
+ * keep the process alive.
  */
 export function watchMemory(venues: Venues, warn: (warning: string) => void): () => void {
   const limit = limitMb()

@@ -35,7 +35,7 @@ test('papertape loads on the versions of Node that package.json names, and on no
   ]) {
     assert.equal(
       await refusalOn(version),
-      `papertape needs Node 22 from 22.12 on, 24, or 26 and newer. This is Node ${version}.`,
+      `papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node ${version}.`,
     )
   }
 })

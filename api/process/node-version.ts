@@ -9,7 +9,7 @@ const isSupported = (major === 22 && minor >= 12) || major === 24 || major >= 26
 
 if (!isSupported) {
   const error = new Error(
-    `papertape needs Node 22 from 22.12 on, 24, or 26 and newer. This is Node ${node}.`,
+    `papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node ${node}.`,
   )
   // A stack trace into this file does not help the user.
   error.stack = `Error: ${error.message}`

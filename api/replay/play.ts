@@ -17,7 +17,7 @@ const onBug: OnBug = (bug) => {
   throw bug
 }
 
-/** Opens a new venue with the recorded options and a held clock, and returns how to run steps in it. */
+/** Opens a venue as recorded, with a held clock. Returns functions that run steps in it. */
 async function openVenueLike({ seed, latencyMs, executionDelayMs, since }: Recording) {
   const { app, venues } = createPlatform({
     time: { mode: 'held', clock: createVirtualClock() },
@@ -113,7 +113,7 @@ const connectionHeaders = new Set(['connection', 'host', 'transfer-encoding'])
 /** The result of a replay. */
 export type Played = Awaited<ReturnType<typeof play>>
 
-/** The number (1, 2, 3, …) of the request, and both statuses: undefined for no reply. */
+/** The first request with another status: its number (1, 2, 3, …), and both statuses. */
 function firstDivergence(recorded: readonly RecordedStep[], played: readonly RecordedStep[]) {
   const requests = recorded.filter((step) => step.by === 'client')
   const replayed = played.filter((step) => step.by === 'client')

@@ -22,7 +22,7 @@ const cancelOrders = createRoute({
   operationId: 'cancelOrders',
   summary: 'Cancel many orders',
   description:
-    'Cancels every order that is PENDING when the request acts, for one symbol or for all. `orderStatus=PENDING` is required, so that a forgotten filter cannot cancel everything. Each order is cancelled separately: the reply has a result for each order.',
+    'Cancels every order that is PENDING when the request acts, for one symbol or for all. `orderStatus=PENDING` is required, so that a request without a query cancels nothing. Each order is cancelled separately: the reply has a result for each order.',
   tags: ordersTag,
   request: { query: CancelQuery, headers: z.object(keyHeader) },
   responses: replayable({

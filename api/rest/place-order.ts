@@ -75,7 +75,7 @@ export function addPlaceOrder(
 ): void {
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
-  // The body last, so that no client sends one in vain (`100 Continue`).
+  // The body last: a client that waits for `100 Continue` sends none if another check fails.
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
   app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {

@@ -169,7 +169,7 @@ const nodeOptions = (limits: Limits): ServerOptions => ({
 
 /**
  * Calls `act` once the earlier requests on a connection have their replies, so that clients do not
- * mistake it for an earlier reply.
+ * mistake the reply that `act` sends for an earlier one.
  */
 function afterReplies(socket: Duplex, lingering: Lingering, act: () => void): void {
   const current = currentResponse(socket)

@@ -117,7 +117,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       const [refusal, loaded] = await importOn(version)
       assert.equal(
         refusal,
-        `papertape needs Node 22 from 22.12 on, 24, or 26 and newer. This is Node ${version}.`,
+        `papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node ${version}.`,
       )
       assert.deepEqual(loaded.toSorted(), ['node-version.js', 'package.js', 'venue-control.js'])
     }

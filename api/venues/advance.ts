@@ -19,7 +19,7 @@ export type Advance =
 export interface Advanced {
   /** The log position before the move. */
   readonly after: number
-  /** The events of the move, from the first, at most `limit` of them. */
+  /** The events of the move, oldest first, at most `limit`. */
   readonly events: readonly OrderEvent[]
 }
 

@@ -23,7 +23,7 @@ export interface HostedVenueOptions {
   readonly time: VenueTime
   /** How long the order endpoints wait before they act: one delay for all, or one each. */
   readonly latency: Delay | EndpointDelays
-  /** How long an order stays PENDING unless a rule or its ticket says otherwise. */
+  /** How long an order stays PENDING unless a rule or the header `Outcome` says otherwise. */
   readonly executionDelay: Delay
   /** Real time, for connection timeouts. */
   readonly processClock: Clock

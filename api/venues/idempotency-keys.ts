@@ -36,10 +36,11 @@ const mostBytes = 16 * 1024 * 1024
 const mostBytesEach = 1024 * 1024
 
 /**
- * Creates the idempotency keys of one venue, all of them free. The first request under a key takes it. Replies are kept for 24 hours on the venue's
- * clock, at most 10,000 of them with 16 MiB of bodies in all. The least recently requested reply is
- * evicted first. A body of more than 1 MiB is not kept, but its key stays taken. Replies are stored
- * among the side records of the venue's log and restored from there after a restart.
+ * Creates the idempotency keys of one venue. The first request under a key takes it. Replies are
+ * kept for 24 hours on the venue's clock, at most 10,000 of them with 16 MiB of bodies in all. The
+ * least recently requested reply is evicted first. A body of more than 1 MiB is not kept, but its
+ * key stays taken. Replies are stored among the side records of the venue's log and restored from
+ * there after a restart.
  */
 export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unknown> = new Map()) {
   // Separate from the replies, so that an eviction never frees the key of an in-flight request.

@@ -13,8 +13,8 @@ export interface IncomingRequest {
 }
 
 /**
- * Creates the requests that a venue is serving, none yet. The clock waits for the busy ones; a crash aborts
- * all. `watch` is called when a wait for time starts.
+ * Creates an empty set of the requests that a venue is serving. `advance` waits for the busy ones.
+ * A crash aborts all. `watch` is called when a wait for time starts.
  */
 export function createInFlightRequests(clock: Clock, watch?: WaitWatch) {
   const shared: Shared = {

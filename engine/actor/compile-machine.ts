@@ -20,10 +20,10 @@ const plainTransition = [
 ]
 
 /**
- * Compiles a machine into a table, so that a transition is a lookup. Accepts only a flat machine in which
- * the state and the event alone select the transition. Throws, naming the place and the feature, for
- * anything else: guards, `always`, `after`, entry and exit actions, nested states, actions that change the
- * context, ….
+ * Compiles a machine into a table, so that a transition is a lookup. Accepts only a flat machine in
+ * which the state and the event alone select the transition. Throws, naming the place and the
+ * feature, for anything else, such as guards, `always`, `after`, entry and exit actions, nested
+ * states, or actions that change the context.
  */
 export function compileMachine(machine: AnyStateMachine): TransitionTable {
   const { root } = machine

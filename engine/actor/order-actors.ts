@@ -44,7 +44,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
     const transition = transitions[value]?.[command.type]
     if (!transition) throw new Error(`${value} has no transition for ${command.type}`)
     for (const name of transition.actions) {
-      // The table does not relate commands to actions. The machine does: only PLACE leads to recordPlaced, ….
+      // The table loses this type. In the machine, only PLACE leads to recordPlaced, and so on.
       recorder[name as ActionName](context.orderId, command as never)
     }
     return snapshotIn(transition.to, context)

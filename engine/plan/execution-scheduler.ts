@@ -5,9 +5,9 @@ import { createDueQueue } from '../time/due-queue.ts'
 const dueAt = (plan: Plan): Instant | undefined => (plan.does === 'hold' ? undefined : plan.dueAt)
 
 /**
- * Creates a scheduler that calls `act` on the clock when the plan of a pending order is due. The clock has
- * one timer for all orders. Orders due at the same time run in order of placement, which `ordinalOf` tells,
- * whenever their plans were set. So a restart changes nothing.
+ * Creates a scheduler that calls `act` on the clock when the plan of a pending order is due. The
+ * clock has one timer for all orders. Orders due at the same time run in order of placement
+ * (`ordinalOf`), no matter when their plans were set, so a restart changes nothing.
  */
 export function createExecutionScheduler(
   clock: Clock,

@@ -62,7 +62,7 @@ export function createOrderIndex() {
           .take(limit)
           .toArray()
       }
-      // Final statuses never change, so search the current index. Skip orders that ended after `position`.
+      // Final statuses never change: search the current index. Skip orders that ended after `at`.
       return index.newest(end, limit, orderStatus, (one) => timeline.stageAt(one, at) === 'ended')
     },
   }

@@ -37,7 +37,7 @@ export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests
   requests,
 })
 
-/** Why a cancellation cannot be sure to be in time; undefined if it can. */
+/** Why a cancellation may come too late; undefined if it cannot. */
 export function whyUnreachable({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
   const latencies = `the longest latency${requests === 1 ? '' : ` × ${requests}`}`

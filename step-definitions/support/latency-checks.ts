@@ -29,9 +29,9 @@ const leastOvertaking = 1 / 20
 /**
  * Why the latencies of these replies were not drawn independently; undefined if they were, or if
  * the latency is constant. Serial processing also gives different times, but keeps the order. So at
- * least one reply must overtake an earlier one, unless the sends took longer than the latency range.
- * With sixteen independent
- * latencies, each check fails by chance less than once in a million times.
+ * least one reply must overtake an earlier one, unless the sends took longer than the latency
+ * range. With sixteen independent latencies, each check fails by chance less than once in a million
+ * times.
  */
 export function whyNotIndependent(
   replies: readonly Timed[],

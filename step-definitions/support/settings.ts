@@ -53,6 +53,6 @@ export const controlToken = env.CONTROL_TOKEN
 /** The address of the target; throws if BASE_URL is not set. */
 export function target(): URL {
   const address = env.BASE_URL
-  if (!address) throw new Error('BASE_URL is not set: run the specification with its own config')
+  if (!address) throw new Error('BASE_URL is not set: start the specification with npm run spec')
   return new URL(address)
 }

@@ -71,7 +71,7 @@ export class Transcript {
     this.#requests.push({ who, at: performance.now(), sent, noReply })
   }
 
-  /** Adds the request that failed for want of a reply; ignores every other error. */
+  /** Adds the request that failed because it got no reply; ignores every other error. */
   addFailure(who: string, error: unknown): void {
     if (!(error instanceof NoAnswer)) return
     const { sent, sentAt: at, message: noReply } = error
