@@ -8,15 +8,20 @@ import { ClientOrderId, OrderStatus, orderIdExample, TradedSymbol } from './orde
 /** The error for a repeated parameter. */
 export const mustBeGivenOnce = 'must be given once'
 
+/** With every number of 15 digits, a double can still count. */
+const maxPosition = 999_999_999_999_999
+
 /** A position of the log, as text. 0 is before the first event. */
 export const Position = z
   .string({ error: mustBeGivenOnce })
-  .regex(/^\d{1,15}$/, { error: 'must be a position of the log: 0 or a greater whole number' })
+  .regex(/^\d{1,15}$/, {
+    error: `must be a position of the log: a whole number from 0 to ${maxPosition}`,
+  })
   .transform(Number)
 
 /** A parameter that is a position of the log. */
 export const position = (description: string) =>
-  Position.openapi({ type: 'integer', minimum: 0, description })
+  Position.openapi({ type: 'integer', minimum: 0, maximum: maxPosition, description })
 
 const at = position(
   'Reads the past: the reply is as of this position of the log. Defaults to the end of the log.',

@@ -9,6 +9,7 @@ import { type Frame, type FrameCursor, firstCursor, readFrames } from '../journa
 import * as contract from './frame-contract.ts'
 import { frameView } from './frame-view.ts'
 import { journalOf } from './journal.ts'
+import { mapInTurns } from './map-in-turns.ts'
 import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 
 const listFrames = describeOperation({
@@ -63,7 +64,7 @@ function findConnection(journal: Journal, id: number): ConnectionRecord | string
 
 /** Adds the route that lists the frames of a stream connection. */
 export function addFrames(add: AddOperation): void {
-  add(listFrames, (c) => {
+  add(listFrames, async (c) => {
     const journal = journalOf(c)
     if (journal instanceof Response) return journal
     const record = findConnection(journal, Number(c.req.valid('param').entry))
@@ -74,10 +75,10 @@ export function addFrames(add: AddOperation): void {
       if (frames.length === limit) {
         const { cursor: place } = frames.at(-1) as Frame
         const Link = nextPage(c, { cursor: `${place.id}-${place.position}` })
-        return reply(c, 200, frames.map(frameView), { Link })
+        return reply(c, 200, await mapInTurns(frames, frameView), { Link })
       }
       frames.push(frame)
     }
-    return reply(c, 200, frames.map(frameView))
+    return reply(c, 200, await mapInTurns(frames, frameView))
   })
 }

@@ -120,13 +120,18 @@ export type JournalEntry = z.infer<typeof JournalEntry>
 
 const text = z.string({ error: mustBeGivenOnce }).optional()
 
-const wholeNumber = (pattern: RegExp, rule: string, description: string) =>
+const wholeNumber = (
+  pattern: RegExp,
+  rule: string,
+  bounds: { readonly minimum: number; readonly maximum: number },
+  description: string,
+) =>
   z
     .string({ error: mustBeGivenOnce })
     .regex(pattern, { error: rule })
     .transform(Number)
     .optional()
-    .openapi({ type: 'integer', minimum: 0, description })
+    .openapi({ type: 'integer', ...bounds, description })
 
 const filters = {
   kind: z.enum(['request', 'control'], { error: 'must be request or control' }).optional().openapi({
@@ -144,7 +149,12 @@ const filters = {
         'A pattern for the path, without its query: `*` matches any text, `?` one character. Paths are decoded and normalized first.',
       example: '/orders/*',
     }),
-  status: wholeNumber(/^[1-5]\d\d$/, 'must be a status such as 409', 'The status of the reply.'),
+  status: wholeNumber(
+    /^[1-5]\d\d$/,
+    'must be a status from 100 to 599, such as 409',
+    { minimum: 100, maximum: 599 },
+    'The status of the reply.',
+  ),
   orderId: text.openapi({
     description: 'Only requests about the order with this id.',
     example: orderIdExample,
@@ -159,6 +169,7 @@ const filters = {
   after: wholeNumber(
     /^\d{1,15}$/,
     'must be the id of an entry, or 0',
+    { minimum: 0, maximum: 999_999_999_999_999 },
     'Only entries after the one with this id.',
   ),
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { ConnectionRecord } from '../journal/connection-record.ts'
 import { bodyIn, issuesIn, nextPageOf, orderIn, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import type { JournalEntry } from './journal-contract.ts'
@@ -25,20 +26,35 @@ async function openJournal(draft: object = {}) {
 }
 
 describe('The journal of a venue', () => {
-  test('lets other requests have turns while it shows a long page', async () => {
-    const { ask, path, place } = await openJournal()
-    for (let placed = 0; placed < 50; placed++) await place()
-    for (const query of ['', '?limit=45']) {
+  for (const query of ['/journal', '/journal?limit=5', '/recording', '/journal/1/frames']) {
+    test(`lets other requests have turns while it shows ${query}`, async () => {
+      const { ask, get, send, here, venues } = await openJournal()
+      await get('/events', here)
+      const { journal, time } = venues.find('mine') ?? assert.fail()
+      const [entry] = journal?.after(0) ?? []
+      assert.ok(entry)
+      const matches = () => true
+      entry.connection = new ConnectionRecord(
+        { after: 0, filter: { matches } },
+        time.clock,
+        () => {},
+      )
+      // Each takes far more than 10 ms to redact.
+      const text = '%25&"'.repeat(3_000)
+      for (let sent = 0; sent < 5; sent++) {
+        await send(text, here)
+        entry.connection.recordReceived({ frame: 'text', text })
+      }
       let isShown = false
-      const page = Promise.resolve(ask('GET', `${path}${query}`)).finally(() => {
+      const page = Promise.resolve(ask('GET', `/venues/mine${query}`)).finally(() => {
         isShown = true
       })
       let turns = 0
       for (; !isShown; turns++) await turn()
       assert.equal((await page).status, 200)
       assert.ok(turns >= 4, `${turns}`)
-    }
-  })
+    })
+  }
 
   test('records a request, its reply, and the events it caused', async () => {
     const { read, place, remove, here } = await openJournal()

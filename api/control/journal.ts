@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { nextPage } from '../http/next-page.ts'
@@ -10,6 +9,7 @@ import type { Journal } from '../journal/journal.ts'
 import { type JournalSearch, search } from '../journal/search.ts'
 import * as contract from './journal-contract.ts'
 import { entryView } from './journal-view.ts'
+import { mapInTurns } from './map-in-turns.ts'
 import { type AddOperation, describeOperation, emptyReply, ownVenueParam } from './operation.ts'
 
 const common = { tag: 'Journal', problems: ['NO_JOURNAL'] } as const
@@ -65,18 +65,6 @@ export function journalOf(c: Context<ApiEnv>) {
   return problem(c, 'NO_JOURNAL', `The venue ${name} keeps no journal.`)
 }
 
-/** How many entries are shown before other requests get a turn: redacting one takes milliseconds. */
-const batch = 10
-
-async function entryViews(entries: readonly JournalEntry[]): Promise<contract.JournalEntry[]> {
-  const views: contract.JournalEntry[] = []
-  for (const entry of entries) {
-    if (views.length % batch === batch - 1) await turn()
-    views.push(entryView(entry))
-  }
-  return views
-}
-
 /** Adds the routes of a venue's journal. */
 export function addJournal(add: AddOperation): void {
   const entriesOf = (c: Context<ApiEnv>, journal: Journal, filter: JournalSearch) =>
@@ -90,11 +78,11 @@ export function addJournal(add: AddOperation): void {
     for (const entry of entriesOf(c, journal, filter)) {
       if (entries.length === limit) {
         const Link = nextPage(c, { after: entries.at(-1)?.id })
-        return reply(c, 200, await entryViews(entries), { Link })
+        return reply(c, 200, await mapInTurns(entries, entryView), { Link })
       }
       entries.push(entry)
     }
-    return reply(c, 200, await entryViews(entries))
+    return reply(c, 200, await mapInTurns(entries, entryView))
   })
 
   add(countEntries, (c) => {

@@ -13,6 +13,7 @@ import { delayView, endpointDelaysView } from './delay-view.ts'
 import { parseInstant } from './instant-contract.ts'
 import { journalOf } from './journal.ts'
 import { bodyView } from './journal-view.ts'
+import { mapInTurns } from './map-in-turns.ts'
 import { type AddOperation, describeOperation, ownVenueParam } from './operation.ts'
 import { Method, type RecordedStep, Recording, recordingExample } from './recording-contract.ts'
 
@@ -40,10 +41,10 @@ export function addRecording(add: AddOperation): void {
 
 async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recording> {
   const { name, options, time, venue } = hosted
-  const digest = venue.digest()
-  const entries = [...journal.after(0)]
-  // Built before the first await, so that digest and steps belong to the same moment.
-  const recording = {
+  const digests = venue.digest()
+  // Copied before the first await, so that digests and steps belong to the same moment.
+  const entries = Array.from(journal.after(0), (entry) => ({ ...entry }))
+  const head = {
     recording: 1 as const,
     papertape: packageJson.version,
     venue: name,
@@ -53,10 +54,18 @@ async function recordingOf(hosted: HostedVenue, journal: Journal): Promise<Recor
     executionDelayMs: delayView(options.executionDelay),
     since: instantView(journal.since),
     until: instantView(time.clock.now()),
-    isComplete: journal.isComplete && entries.every(isWhole),
-    steps: entries.flatMap(stepsOf),
   }
-  return { ...recording, digests: await digest }
+  const { isComplete } = journal
+  const replayed = await mapInTurns(entries, (entry) => {
+    const steps = stepsOf(entry)
+    return { steps, isWhole: steps.length === 0 || isWhole(entry) }
+  })
+  return {
+    ...head,
+    isComplete: isComplete && replayed.every((entry) => entry.isWhole),
+    steps: replayed.flatMap(({ steps }) => steps),
+    digests: await digests,
+  }
 }
 
 /** Statuses of requests rejected before they act. */
@@ -65,7 +74,7 @@ const rejections: ReadonlySet<number | undefined> = new Set([400, 404, 405, 413,
 /** Whether redaction hides nothing that a replay needs. */
 function isWhole(entry: JournalEntry): boolean {
   const { target, method, headers, body, reply } = entry
-  if (rejections.has(reply?.status) || stepsOf(entry).length === 0) return true
+  if (rejections.has(reply?.status)) return true
   const type = headers['content-type'] ?? ''
   const isRead = method === 'POST' || method === 'PUT' || method === 'PATCH'
   return (

@@ -4,7 +4,15 @@ import { bodyIn, issuesIn, openApp, ticket } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 
 interface Operation {
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly parameters?: readonly {
+    readonly name: string
+    readonly in: string
+    readonly schema: {
+      readonly type?: string
+      readonly minimum?: number
+      readonly maximum?: number
+    }
+  }[]
 }
 
 test('every parameter is described by the schema that validates it', () => {
@@ -42,17 +50,27 @@ describe('Every described parameter is validated:', async () => {
     return app.request(target, { method: method.toUpperCase(), headers })
   }
 
-  for (const { path, method, name, in: where } of parameters) {
+  for (const { path, method, name, in: where, schema } of parameters) {
     if (anyText.has(name)) continue
-    test(`${where} ${name} of ${method} ${path}`, async () => {
+
+    async function assertRefused(value: string) {
       const there = path.replace('{orderId}', orderId)
       const [code, ...pointers] = await issuesIn(
         where === 'query'
-          ? ask(method, `${there}?${name}=${encodeURIComponent(broken)}`, {})
-          : ask(method, there, { [name]: broken }),
+          ? ask(method, `${there}?${name}=${encodeURIComponent(value)}`, {})
+          : ask(method, there, { [name]: value }),
       )
       assert.equal(code, 'INVALID_REQUEST')
       assert.ok(pointers.includes(`/${name}`), pointers.join())
+    }
+
+    test(`${where} ${name} of ${method} ${path}`, () => assertRefused(broken))
+
+    if (schema.type !== 'integer') continue
+    test(`${where} ${name} of ${method} ${path}, up to its bounds`, async () => {
+      const { minimum, maximum } = schema
+      assert.ok(minimum !== undefined && maximum !== undefined)
+      for (const value of [minimum - 1, maximum + 1]) await assertRefused(`${value}`)
     })
   }
 })

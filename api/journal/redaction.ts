@@ -93,6 +93,9 @@ const userInfo = /(\/\/)[^/?#\s"'<>]*@/g
 const anyCase = (word: string) =>
   word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
+/** Spaces, also as in a query or in JSON. */
+const space = String.raw`(?:[\s+]|\\[nrt])+`
+
 /** A parameter of a challenge, or one whose value is hidden already: it is no credential. */
 const parameter = [
   String.raw`(?:realm|error(?:_description|_uri)?|scope|charset)\s*=\s*\\*["']`,
@@ -105,12 +108,14 @@ const parameter = [
  */
 const credentials = new RegExp(
   [
-    String.raw`(?<before>\b(?:${anyCase('bearer')}|${anyCase('basic')})[\s+]+`,
-    String.raw`(?:^|=)${anyCase('token')}[\s+]+`,
-    String.raw`\b${anyCase('token')}[\s+]+(?=\\*["']?[a-z.-]*[\dA-Z_~/=]))`,
+    String.raw`(?<before>\b(?:${anyCase('bearer')}|${anyCase('basic')})${space}`,
+    String.raw`(?:^|=)${anyCase('token')}${space}`,
+    String.raw`\b${anyCase('token')}${space}(?=\\*["']?[a-z.-]*[\dA-Z_~/=]))`,
   ].join('|') +
-    String.raw`(?:(?<open>\\*(?<quote>["']))(?:(?!\\?\k<quote>).)+` +
-    String.raw`|(?!${parameter})[\w~/.-][\w~+/.=-]*(?:\(redacted\))?)`,
+    // In quotes that are escaped themselves, an escaped quote ends the credential.
+    String.raw`(?:(?<open>\\*["'])(?:(?<=\\(?<escaped>["']))(?:(?!\\?\k<escaped>).)+` +
+    String.raw`|(?<=(?<quote>["']))(?:\\.|(?!\k<quote>)[^\\])+)` +
+    String.raw`|(?!${parameter}|[=+:])(?:[^\s"'<>&;,\\]|(?<!\s),(?=[^\s"']))+)`,
   'gs',
 )
 

@@ -11,6 +11,7 @@ describe('Without any known secret', () => {
     ['Authorization: Bearer abc.def-1', `Authorization: ${hidden}`],
     ["{ authorization: 'Bearer abc.def' }", `{ authorization: '${hidden}' }`],
     ['refused to Bearer abc.def here', `refused to Bearer ${hidden} here`],
+    ['refused to Basic user:1|HUSH, here', `refused to Basic ${hidden}, here`],
     ['refused to Bearer "abc.def"', `refused to Bearer "${hidden}"`],
     [String.raw`"refused to Bearer \"abc.def\""`, String.raw`"refused to Bearer \"${hidden}\""`],
     ['Set-Cookie: sid=abc; Path=/\nEtag: 1', `Set-Cookie: ${hidden}\nEtag: 1`],

@@ -13,7 +13,7 @@ const plain = /^(?:[a-z]{1,12}|[A-Z]{1,12}|[A-Z][a-z]{1,11}|\d{1,9})$/
 
 /** Secrets recognised by the text before them. */
 const patterns: readonly RegExp[] = [
-  /(\bBearer\s+\\*["']?)[\w~+/.=-]+/gi,
+  /(\b(?:Bearer|Basic)\s+\\*["']?)[^\s"'<>,;\\]+/gi,
   // The user information of a URL.
   /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s@"'<>]+(?=@)/gi,
 ]
