@@ -109,7 +109,7 @@ const parameter = [
 const credentials = new RegExp(
   [
     String.raw`(?<before>\b(?:${anyCase('bearer')}|${anyCase('basic')})${space}`,
-    String.raw`(?:^|=)${anyCase('token')}${space}`,
+    `(?:^|=)${anyCase('token')}${space}`,
     String.raw`\b${anyCase('token')}${space}(?=\\*["']?[a-z.-]*[\dA-Z_~/=]))`,
   ].join('|') +
     // In quotes that are escaped themselves, an escaped quote ends the credential.
