@@ -1,0 +1,130 @@
+/**
+ * Servers like those that other people write, each with one style or one defect of its own, and the
+ * verdict that the specification must reach on each.
+ *
+ *     PORT=8090 node step-definitions/dialects/foreign-servers/servers.ts pairs-only
+ */
+import type { IncomingMessage } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { type Answer, MinimalServer, type Order } from '../minimal-server.ts'
+
+/** The task asks for no more in the reply to a placement. */
+class ShortConfirmation extends MinimalServer {
+  protected override confirmation({ id, status }: Order): object {
+    return { id, status }
+  }
+}
+
+const currencies = 'EUR|USD|GBP|JPY|CHF|AUD|NZD|CAD'
+const pair = new RegExp(`^(${currencies})(?!\\1)(${currencies})$`)
+
+class PairsOnly extends MinimalServer {
+  protected override trades(stoks: string): boolean {
+    return pair.test(stoks)
+  }
+}
+
+class AnyQuantity extends PairsOnly {
+  protected override accepts(): boolean {
+    return true
+  }
+}
+
+class OneAtATime extends MinimalServer {
+  #last: Promise<unknown> = Promise.resolve()
+
+  protected override answer(request: IncomingMessage): Promise<Answer> {
+    const answer = this.#last.then(() => super.answer(request))
+    this.#last = answer
+    return answer
+  }
+}
+
+class ExecutesCancelled extends MinimalServer {
+  protected override execute(order: Order): void {
+    this.change(order, 'executed')
+  }
+}
+
+class ListById extends MinimalServer {
+  protected override listing(): object {
+    return Object.fromEntries(this.orders)
+  }
+}
+
+/** A server, its dialect, and what the specification must say about it. */
+export interface ForeignServer {
+  readonly name: string
+  readonly about: string
+  readonly server: typeof MinimalServer
+  readonly dialect: URL
+  /** The Rules of the core that it breaks: in each, a scenario must fail, and in no other Rule. */
+  readonly breaks: readonly string[]
+  /** Rules in which a scenario may fail, depending on when the server breaks a promise. */
+  readonly mayBreak?: readonly string[]
+}
+
+const dialect = new URL('../minimal-server.json', import.meta.url)
+
+export const foreignServers: readonly ForeignServer[] = [
+  {
+    name: 'minimal',
+    about: 'passes the core',
+    server: MinimalServer,
+    dialect,
+    breaks: [],
+  },
+  {
+    name: 'short-confirmation',
+    about: 'confirms an order with its id and status only',
+    server: ShortConfirmation,
+    dialect,
+    breaks: [],
+  },
+  {
+    name: 'pairs-only',
+    about: 'trades only currency pairs',
+    server: PairsOnly,
+    dialect,
+    breaks: [],
+  },
+  {
+    name: 'any-quantity',
+    about: 'trades only currency pairs, in any quantity',
+    server: AnyQuantity,
+    dialect,
+    breaks: ['Every field of a ticket must be valid'],
+  },
+  {
+    name: 'one-at-a-time',
+    about: 'serves one request at a time',
+    server: OneAtATime,
+    dialect,
+    breaks: ['Requests are served in parallel'],
+  },
+  {
+    name: 'executes-cancelled',
+    about: 'executes an order after it has accepted its cancellation',
+    server: ExecutesCancelled,
+    dialect,
+    breaks: [
+      'CANCELLED is final',
+      'When a cancellation races the execution, exactly one of them wins',
+    ],
+    mayBreak: [],
+  },
+  {
+    name: 'list-by-id',
+    about: 'lists the orders as an object, by their ids',
+    server: ListById,
+    dialect: new URL('list-by-id.json', import.meta.url),
+    breaks: [],
+  },
+]
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [name = 'minimal'] = process.argv.slice(2)
+  const found = foreignServers.find((one) => one.name === name)
+  if (!found) throw new Error(`There is no server "${name}".`)
+  new found.server().listen(Number(process.env.PORT ?? 8090))
+}
