@@ -1,3 +1,5 @@
+import type { RuleName } from '../run/scenario-watch.ts'
+
 /** A change in one place of our own server's source. */
 export interface Edit {
   /** Relative to the project's folder, such as `engine/plan/execution-scheduler.ts`. */
@@ -6,12 +8,6 @@ export interface Edit {
   readonly from: string
   /** The replacement. */
   readonly to: string
-}
-
-/** A Rule, by its name and that of its Feature. */
-export interface RuleName {
-  readonly feature: string
-  readonly rule: string
 }
 
 /** Our own server with exactly one realistic defect. */

@@ -7,7 +7,7 @@ import usual from '../../cucumber.ts'
  */
 const configuration: Partial<IConfiguration> = {
   ...usual,
-  plugin: ['./step-definitions/mutants/run/plugin.ts'],
+  plugin: ['./step-definitions/mutants/run/plugin.ts', './step-definitions/run/watch-plugin.ts'],
   format: ['summary'],
 }
 

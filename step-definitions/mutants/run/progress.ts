@@ -1,6 +1,6 @@
 import { counted } from '../../reports/page/words.ts'
 import { hasRoomForBar } from '../../run/terminal.ts'
-import type { Progress } from './run-against.ts'
+import type { Progress } from '../../run/watched-run.ts'
 import type { Verdict } from './verdict.ts'
 
 const { stdout } = process

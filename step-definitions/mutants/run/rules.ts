@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { RuleName } from '../mutant.ts'
+import type { RuleName } from '../../run/scenario-watch.ts'
 
 /** A Rule and the path of its file, relative to the project's folder. */
 export interface Placed extends RuleName {

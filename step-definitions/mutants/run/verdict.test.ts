@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { EndedScenario } from '../../run/scenario-watch.ts'
 import type { RunResult } from './run-against.ts'
-import type { EndedScenario } from './scenario-watch.ts'
 import { confirmed, needsConfirmation, verdictOn } from './verdict.ts'
 
 const mutant = { breaks: [{ feature: 'Cancelling', rule: 'Once' }] }

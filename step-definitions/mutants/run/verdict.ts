@@ -1,6 +1,6 @@
+import type { EndedScenario } from '../../run/scenario-watch.ts'
 import type { Mutant } from '../mutant.ts'
 import type { RunResult } from './run-against.ts'
-import type { EndedScenario } from './scenario-watch.ts'
 
 /**
  * The verdicts on a mutant. Only a failing scenario of a Rule that the mutant breaks kills it: a

@@ -3,10 +3,15 @@ import {
   type Message,
   type RecordedAttempt,
   RunRecord,
-} from '../../reports/run-record.ts'
-import { isFailure } from '../../reports/status.ts'
-import { isAlone, isQuiet } from '../../support/tags.ts'
-import type { RuleName } from '../mutant.ts'
+} from '../reports/run-record.ts'
+import { isFailure } from '../reports/status.ts'
+import { isAlone, isQuiet } from '../support/tags.ts'
+
+/** A Rule, by its name and that of its Feature. */
+export interface RuleName {
+  readonly feature: string
+  readonly rule: string
+}
 
 /** A scenario that has ended. */
 export interface EndedScenario extends RuleName {
