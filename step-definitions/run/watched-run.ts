@@ -26,14 +26,16 @@ export interface WatchedRun {
   readonly exitCode: number | null
   readonly isLate: boolean
   readonly seconds: number
-  /** The end of its output. */
+  /** The end of its output; empty if it is shown. */
   readonly outputTail: string
 }
 
-interface WatchOptions {
+export interface WatchOptions {
   readonly env: NodeJS.ProcessEnv
   /** A run that takes longer is stopped. */
   readonly longestMs: number
+  /** Whether its output appears on the terminal. */
+  readonly isShown?: boolean | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
@@ -43,10 +45,11 @@ interface WatchOptions {
  */
 export async function watchedRun(
   args: readonly string[],
-  { env, longestMs, onProgress }: WatchOptions,
+  { env, longestMs, isShown, onProgress }: WatchOptions,
 ): Promise<WatchedRun> {
   const startedAt = performance.now()
-  const child = fork(specification, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const output = isShown ? 'inherit' : 'pipe'
+  const child = fork(specification, args, { env, stdio: ['ignore', output, output, 'ipc'] })
   // Not SIGKILL: the run must stop its server, which may hang.
   const end = () => child.kill('SIGTERM')
   process.once('exit', end)

@@ -48,7 +48,7 @@ class ExecutesCancelled extends MinimalServer {
 
 class ListById extends MinimalServer {
   protected override listing(): object {
-    return Object.fromEntries(this.orders)
+    return Object.fromEntries([...this.orders.values()].map(({ id, ...order }) => [id, order]))
   }
 }
 
@@ -60,7 +60,7 @@ export interface ForeignServer {
   readonly dialect: URL
   /** The Rules of the core that it breaks: in each, a scenario must fail, and in no other Rule. */
   readonly breaks: readonly string[]
-  /** Rules in which a scenario may fail, depending on when the server breaks a promise. */
+  /** Rules in which a scenario may fail, depending on when it looks at an order. */
   readonly mayBreak?: readonly string[]
 }
 
@@ -111,11 +111,18 @@ export const foreignServers: readonly ForeignServer[] = [
       'CANCELLED is final',
       'When a cancellation races the execution, exactly one of them wins',
     ],
-    mayBreak: [],
+    mayBreak: [
+      'A cancellation sent as soon as the placement is confirmed is always in time',
+      'An order can be cancelled only while it is PENDING',
+      'An order is cancelled at most once',
+      'Any order can be looked up',
+      'Every listener receives every change of an order, from PENDING to its final status',
+      'The listing shows the current status of every order',
+    ],
   },
   {
     name: 'list-by-id',
-    about: 'lists the orders as an object, by their ids',
+    about: 'lists the orders as an object whose keys are their ids',
     server: ListById,
     dialect: new URL('list-by-id.json', import.meta.url),
     breaks: [],

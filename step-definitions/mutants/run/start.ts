@@ -2,7 +2,9 @@
  * `npm run mutants`: runs the specification against our own server, which must pass, and then
  * against each mutant, which must fail. The exit code is 0 only if every mutant was killed.
  */
+import { counted } from '../../reports/page/words.ts'
 import { outliveReader } from '../../run/outlive-reader.ts'
+import { ProgressReporter } from '../../run/progress.ts'
 import type { Mutant } from '../mutant.ts'
 import { families } from '../mutants.ts'
 import {
@@ -14,7 +16,6 @@ import {
 } from './kill-matrix.ts'
 import { type Options, optionsIn } from './options.ts'
 import { killMatrixPage } from './page.ts'
-import { ProgressReporter } from './progress.ts'
 import { pathsOf } from './rules.ts'
 import { type RunOptions, runAgainst } from './run-against.ts'
 import { confirmed, needsConfirmation, type Verdict, verdictOn } from './verdict.ts'
@@ -62,6 +63,11 @@ async function runMutant(mutant: Mutant, options: RunOptions) {
   return { verdict: confirmed(verdict, verdictOn(mutant, again)), outputTail }
 }
 
+function inWords({ outcome, killers, bystanders }: Verdict): string {
+  const others = bystanders.length > 0 ? `, and ${counted(bystanders.length, 'other')} failed` : ''
+  return `${outcome}${killers.length > 0 ? ` by ${killers.length}` : ''}${others}`
+}
+
 async function runAll({ mutants, quick, keep }: Options): Promise<boolean> {
   const progress = new ProgressReporter(mutants.length)
   const unmutated = await runUnmutated(
@@ -75,7 +81,7 @@ async function runAll({ mutants, quick, keep }: Options): Promise<boolean> {
     const onProgress = progress.begin(mutant.name)
     const features = quick ? pathsOf(mutant.breaks) : []
     const { verdict, outputTail } = await runMutant(mutant, { longestMs, features, onProgress })
-    progress.end(mutant.name, verdict)
+    progress.end(mutant.name, inWords(verdict), verdict.seconds, verdict.faults)
     if (verdict.outcome === 'could not run') progress.say(outputTail)
     verdicts.set(mutant.name, verdict)
     if (quick) continue

@@ -1,11 +1,9 @@
-import { counted } from '../../reports/page/words.ts'
-import { hasRoomForBar } from '../../run/terminal.ts'
-import type { Progress } from '../../run/watched-run.ts'
-import type { Verdict } from './verdict.ts'
+import { hasRoomForBar } from './terminal.ts'
+import type { Progress } from './watched-run.ts'
 
 const { stdout } = process
 
-/** Prints on the terminal which mutant is running, for how long, and each verdict. */
+/** Prints on the terminal which of several runs is in progress, for how long, and each outcome. */
 export class ProgressReporter {
   readonly #count: number
   readonly #startedAt = performance.now()
@@ -15,7 +13,7 @@ export class ProgressReporter {
     this.#count = count
   }
 
-  /** Starts the next mutant. Returns a function to call with the progress of its run. */
+  /** Starts the next run. Returns a function to call with the progress of its run. */
   begin(name: string): (progress: Progress) => void {
     this.#nth += 1
     const startedAt = performance.now()
@@ -26,13 +24,10 @@ export class ProgressReporter {
     }
   }
 
-  /** Prints the verdict on a line of its own. */
-  end(name: string, { outcome, seconds, killers, bystanders, faults }: Verdict): void {
-    const others =
-      bystanders.length > 0 ? `, and ${counted(bystanders.length, 'other')} failed` : ''
-    const caught = killers.length > 0 ? ` by ${killers.length}${others}` : others
-    const details = faults.map((fault) => `\n       ${fault}`).join('')
-    this.#write(`${this.#place} ${name}: ${outcome}${caught}, ${seconds.toFixed(0)} s${details}`)
+  /** Prints the outcome on a line of its own, and each detail on one below it. */
+  end(name: string, outcome: string, seconds: number, details: readonly string[] = []): void {
+    const below = details.map((detail) => `\n       ${detail}`).join('')
+    this.#write(`${this.#place} ${name}: ${outcome}, ${seconds.toFixed(0)} s${below}`)
   }
 
   say(line: string): void {
