@@ -62,7 +62,7 @@ describe('The tutorial', () => {
       ],
     )
     const message = block(tutorial, /```\n({"event":"order".*)\n```/)
-    assert.deepEqual(dialect.messagesIn(message), {
+    assert.deepEqual(dialect.newConnection().translate(message), {
       messages: [{ type: 'order', orderId: '17', orderStatus: 'CANCELLED' }],
       faults: [],
     })

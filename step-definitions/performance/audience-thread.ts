@@ -63,6 +63,8 @@ async function handle(request: ThreadRequest): Promise<void> {
     case 'deliver':
       for (const listener of listeners) listener.deliver()
       return send({ is: 'delivered', lateness: lateness.seen() })
+    case 'send':
+      return listeners[request.index]?.connection?.send(request.data)
     case 'leave':
       return listeners[request.index]?.connection?.close()
   }

@@ -13,6 +13,7 @@ export type ReceivedMessage = {
 export type ThreadRequest =
   | { readonly does: 'connect'; readonly index: number; readonly options: ConnectOptions }
   | { readonly does: 'measure lateness' | 'deliver' }
+  | { readonly does: 'send'; readonly index: number; readonly data: string }
   | { readonly does: 'leave'; readonly index: number }
 
 export type ThreadReply =
@@ -74,7 +75,8 @@ export class Audience {
       sent,
       headers,
       ended,
-      send: () => must(false, 'an audience sends nothing'),
+      isDelayed: true,
+      send: (data) => this.#send({ does: 'send', index, data: data.toString() }),
       terminate: () => must(false, 'an audience cannot be cut off'),
       close: async () => {
         this.#send({ does: 'leave', index })

@@ -35,6 +35,8 @@ export interface Connection {
    */
   readonly lastEventId?: string
   send(data: string | Buffer): void
+  /** Whether messages are passed on later than they arrive. */
+  readonly isDelayed?: boolean
   /** Destroys the socket, as a crash would. No message arrives after that. */
   terminate(): void
   /** Closes the connection properly; resolves when it has ended. */

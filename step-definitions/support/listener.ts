@@ -14,7 +14,7 @@ import type {
   SubscriptionParams,
 } from './connection.ts'
 import { dialectInUse } from './dialect/dialect.ts'
-import type { TranslatedMessages } from './dialect/messages.ts'
+import type { Messages, TranslatedMessages } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
 import { MessageSequence } from './message-sequence.ts'
 import { must } from './must.ts'
@@ -48,6 +48,8 @@ export class Listener {
   readonly #options: ListenerOptions
   readonly #byOrder = new Map<string, ReceivedMessage[]>()
   #connection: Connection | undefined
+  #dialect: Messages | undefined
+  #isOpen = false
   #notes: StreamNotes | undefined
   /** The position at which the current connection began. */
   #begin = 0
@@ -80,13 +82,19 @@ export class Listener {
     const { name, connect, venueUnderTest, transcript } = this.#options
     this.#sequence = new MessageSequence(after?.position ?? Number(params.from ?? 0))
     const notes = transcript.addStream(name)
+    this.#dialect = dialectInUse()?.newConnection()
     for (const text of dialectInUse()?.subscription ?? []) notes.add('sent', text)
     const handler: MessageHandler = {
       receive: (text, how) => this.#receive(text, how, notes),
       onBroken: (reason) => notes.add('broken', reason),
     }
-    this.#connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
-    const { headers, sent } = this.#connection
+    const connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
+    this.#connection = connection
+    this.#isOpen = true
+    void connection.ended.then(() => {
+      this.#isOpen = connection !== this.#connection
+    })
+    const { headers, sent } = connection
     notes.sent = sent
     this.#notes = notes
     this.#begin = after?.position ?? Number(params.from ?? headers.get('log-position') ?? 0)
@@ -98,7 +106,7 @@ export class Listener {
     notes: StreamNotes,
   ): void {
     const { name } = this.#options
-    const { messages, faults } = dialectInUse()?.messagesIn(text) ?? messagesIn(text)
+    const { messages, faults } = this.#dialect?.translate(text) ?? messagesIn(text)
     notes.add('received', text, at, onlyOrderIn(messages))
     const reportFault = (fault: string) => `${name} received ${text}\n  but ${fault}`
     const all = isBinary
@@ -185,6 +193,25 @@ export class Listener {
   send(data: string | Buffer): void {
     this.connection.send(data)
     this.#notes?.add('sent', data.toString())
+  }
+
+  /**
+   * Subscribes to an order, if the target needs that; resolves once a message has stated its status.
+   * That is a change only if the order is new.
+   */
+  async subscribeTo(orderId: string, isNew: boolean): Promise<void> {
+    const messages = dialectInUse()?.subscriptionTo(orderId) ?? []
+    if (messages.length === 0 || !this.#isOpen) return
+    if (!isNew) this.#dialect?.expectStatusOf(orderId)
+    for (const text of messages) this.send(text)
+    if (this.connection.isDelayed) return
+    await eventually(replyWithinMs, () => {
+      const isStated = isNew
+        ? this.messagesAbout(orderId).length > 0
+        : !this.#dialect?.isExpectingStatusOf(orderId)
+      const expected = `${this.#options.name} should receive the status of order ${orderId}`
+      must(isStated || !this.#isOpen, `${expected} after sending ${messages.join(', ')}`)
+    })
   }
 
   /** Breaks the connection as a crash would. */

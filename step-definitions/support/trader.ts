@@ -46,6 +46,8 @@ interface Scene {
   readonly venueUnderTest: VenueUnderTest
   readonly description: Description | undefined
   readonly transcript: Transcript
+  /** All traders of the scenario. */
+  readonly everybody?: readonly Trader[]
 }
 
 /**
@@ -71,9 +73,12 @@ export class Trader {
   readonly #unseenRefusals = new Set<Reply>()
   readonly #description: Description | undefined
   readonly #transcript: Transcript
+  readonly #scene: Scene
 
-  constructor(name: string, { venueUnderTest, description, transcript }: Scene) {
+  constructor(name: string, scene: Scene) {
+    const { venueUnderTest, description, transcript } = scene
     this.name = name
+    this.#scene = scene
     this.venueUnderTest = venueUnderTest
     this.#description = description
     this.#transcript = transcript
@@ -136,11 +141,23 @@ export class Trader {
   async send(request: Request): Promise<Reply> {
     this.#lastRequest = request
     try {
-      return this.#received(await send(this.#addressed(request)))
+      const reply = this.#received(await send(this.#addressed(request)))
+      if (reply.status === 201) await this.#beFollowed(JSON.parse(reply.text) as PendingOrder)
+      return reply
     } catch (error) {
       this.#failed(error)
       throw error
     }
+  }
+
+  /** Where a listener must subscribe to each order, all of the scenario do so. */
+  async #beFollowed({ orderId }: PendingOrder): Promise<void> {
+    const listeners = this.#everybody.flatMap((trader) => trader.listeners)
+    await Promise.all(listeners.map((listener) => listener.subscribeTo(orderId, true)))
+  }
+
+  get #everybody(): readonly Trader[] {
+    return this.#scene.everybody ?? [this]
   }
 
   #failed(error: unknown): void {
@@ -253,6 +270,8 @@ export class Trader {
       transcript: this.#transcript,
     })
     this.listeners.push(listener)
+    const placed = this.#everybody.flatMap(({ orderIds }) => orderIds)
+    await Promise.all(placed.map((orderId) => listener.subscribeTo(orderId, false)))
     return listener
   }
 

@@ -1,143 +1,156 @@
-import type {
-  DialectFile,
-  Endpoint,
-  FieldSpelling,
-  FieldSpellings,
-  MessageKind,
-  RefusalMeaning,
-  SpelledField,
-  StreamSpelling,
-} from './dialect-file.ts'
+import type { DialectFile, FieldSpellings } from './dialect-file.ts'
 import { fieldNames, ourEndpoints, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
+
+const endpoints = ['place', 'find', 'list', 'cancel'] as const
+const meanings = ['badTicket', 'unknownOrder', 'tooLate'] as const
 
 /**
  * The contradictions in a dialect, which a schema cannot find. Each begins with its place in the
  * file.
  */
 export function contradictionsIn(file: DialectFile): string[] {
-  const { fields = {}, refusals = {} } = file
-  const own = (['place', 'find', 'list', 'cancel', 'stream'] as const).flatMap((section) =>
-    sharedNames(`/${section}/fields`, { ...fields, ...file[section]?.fields }),
+  const { fields = {} } = file
+  const sections = [...endpoints, 'stream' as const].map(
+    (name) => [`/${name}/fields`, file[name]?.fields] as const,
   )
   return [
     ...new Set([
-      ...pointersIn(fields),
+      ...onlyInReplies(fields),
       ...sharedNames('/fields', fields),
-      ...own,
-      ...sectionsOf(file).flatMap(([at, spellings]) => ambiguousWords(at, spellings)),
-      ...sharedStatuses(refusals),
-      ...sharedRequests(file),
-      ...ignoredChanges(file.stream ?? {}),
+      ...sections.flatMap(([at, own]) => (own ? sharedNames(at, { ...fields, ...own }) : [])),
+      ...[['/fields', fields] as const, ...sections].flatMap(([at, own]) =>
+        sharedWords(at, own ?? {}),
+      ),
+      ...shared(
+        endpoints.map((name) => [
+          `/${name}/request`,
+          file[name]?.request ?? ourEndpoints[name].request,
+          name,
+          file[name]?.request !== undefined,
+        ]),
+      ),
+      ...shared(
+        // Both are refusals of a cancellation.
+        meanings
+          .slice(1)
+          .flatMap((name) =>
+            (file.refusals?.[name] ?? [refusalStatuses[name]]).map(
+              (status): Claim => [
+                `/refusals/${name}`,
+                status,
+                name,
+                file.refusals?.[name] !== undefined,
+              ],
+            ),
+          ),
+      ),
+      ...excluded(file),
     ]),
   ]
 }
 
-const sectionsOf = (file: DialectFile): [at: string, spellings: FieldSpellings][] => [
-  ['/fields', file.fields ?? {}],
-  ...(['place', 'find', 'list', 'cancel', 'stream'] as const).map(
-    (section): [string, FieldSpellings] => [`/${section}/fields`, file[section]?.fields ?? {}],
-  ),
-]
+/** What a place in the file, if it is given there, uses for which role. */
+type Claim = readonly [at: string, used: unknown, role: string, isGiven: boolean]
 
-/** The `fields` of the whole file apply to tickets too, where a name must be a key. */
-function pointersIn(fields: FieldSpellings): string[] {
-  return Object.entries(fields).flatMap(([field, spelling]) =>
-    nameOf(field, spelling)?.startsWith('/')
-      ? [
-          `/fields/${field}: a pointer is allowed only in the \`fields\` of a reply or of the stream`,
-        ]
-      : [],
-  )
-}
-
-/** Two fields with the same name could not be distinguished. */
-function sharedNames(at: string, spellings: FieldSpellings): string[] {
-  const roles = new Map<string, string>()
-  return fieldNames.flatMap((field) => {
-    const name = nameOf(field, spellings[field])
-    if (name === undefined) return []
-    const other = roles.get(name)
-    roles.set(name, field)
-    return other === undefined
+/** What is used for two roles could not be distinguished. The fault is at one that is given. */
+function shared(claims: readonly Claim[]): string[] {
+  const roles = new Map<unknown, string>()
+  const inOrder = claims.toSorted((a, b) => Number(a[3]) - Number(b[3]))
+  return inOrder.flatMap(([at, used, role]) => {
+    const other = roles.get(used) ?? role
+    roles.set(used, role)
+    return other === role
       ? []
-      : [`${at}/${field}: "${name}" cannot be both ${other} and ${field}`]
+      : [`${at}: ${JSON.stringify(used)} cannot be both ${other} and ${role}`]
   })
 }
 
-const nameOf = (field: string, spelling: FieldSpelling | undefined): string | undefined =>
-  spelling === null ? undefined : (spelled(spelling).name ?? field)
-
-/** A word must have one meaning. A word of the contract keeps its own. */
-function ambiguousWords(at: string, spellings: FieldSpellings): string[] {
-  return Object.entries(spellings).flatMap(([field, spelling]) => {
-    const { words } = spelled(spelling)
-    return words ? meaningsOf(`${at}/${field}/words`, words, ourWords[field] ?? []) : []
-  })
-}
-
-function meaningsOf(
-  at: string,
-  words: NonNullable<SpelledField['words']>,
-  known: readonly string[],
-): string[] {
-  const meanings = new Map<unknown, string>()
-  return known.flatMap((ours) =>
-    [words[ours] ?? ours].flat().flatMap((word) => {
-      const before = meanings.get(word)
-      meanings.set(word, ours)
-      const inContract = known.find((other) => other === String(word).toUpperCase())
-      const other = before ?? (inContract === ours ? undefined : inContract)
-      return other === undefined
-        ? []
-        : [`${at}/${ours}: ${JSON.stringify(word)} means ${other}, so it cannot also mean ${ours}`]
-    }),
+const sharedNames = (at: string, spellings: FieldSpellings) =>
+  shared(
+    fieldNames
+      .filter((field) => spellings[field] !== null)
+      .map((field) => [
+        `${at}/${field}`,
+        spelled(spellings[field]).name ?? field,
+        field,
+        spellings[field] !== undefined,
+      ]),
   )
-}
 
-/** The two refusals of a cancellation must have different statuses. */
-function sharedStatuses(refusals: NonNullable<DialectFile['refusals']>): string[] {
-  const statuses = (meaning: RefusalMeaning) => refusals[meaning] ?? [refusalStatuses[meaning]]
-  const given = refusals.tooLate ? 'tooLate' : 'unknownOrder'
-  return statuses('tooLate')
-    .filter((status) => statuses('unknownOrder').includes(status))
-    .map(
-      (status) =>
-        `/refusals/${given}: ${status} cannot mean both unknownOrder and tooLate. The core accepts ` +
-        'any refusal of a late cancellation, so tooLate may be left out',
+/** A word of the contract keeps its meaning, in any case. */
+const sharedWords = (at: string, spellings: FieldSpellings) =>
+  Object.entries(ourWords).flatMap(([field, known]) => {
+    const { words = {} } = spelled(spellings[field])
+    return shared(
+      known.flatMap((ours) => [
+        [at, ours, ours, false] as const,
+        ...[words[ours] ?? []]
+          .flat()
+          .map(
+            (word): Claim => [
+              `${at}/${field}/words/${ours}`,
+              known.find((one) => one === String(word).toUpperCase()) ?? word,
+              ours,
+              true,
+            ],
+          ),
+      ]),
     )
-}
-
-/** Two endpoints with the same request could not be distinguished. */
-function sharedRequests(file: DialectFile): string[] {
-  const roles = new Map<string, Endpoint>()
-  return (['place', 'find', 'list', 'cancel'] as const).flatMap((endpoint) => {
-    const request = file[endpoint]?.request ?? ourEndpoints[endpoint].request
-    const other = roles.get(request)
-    roles.set(request, endpoint)
-    if (other === undefined) return []
-    const given = file[endpoint]?.request === undefined ? other : endpoint
-    return [`/${given}/request: "${request}" cannot be both ${other} and ${endpoint}`]
   })
-}
 
-/** A notice is ignored, and a change must not be. In a list, changes are identified one by one. */
-function ignoredChanges({ notices = [], subscribed, changes, change }: StreamSpelling): string[] {
-  if (changes !== undefined || change === undefined) return []
-  const others: [at: string, kind: MessageKind][] = [
-    ...notices.map((kind, nth): [string, MessageKind] => [`/stream/notices/${nth}`, kind]),
-    ...(subscribed ? [['/stream/subscribed', subscribed] as [string, MessageKind]] : []),
-  ]
-  return others.flatMap(([at, kind]) =>
-    sharedValues(kind, change).map(
-      (value) => `${at}: ${JSON.stringify(value)} at "${kind.at}" also matches a change`,
-    ),
+/**
+ * The `fields` of the whole file apply to tickets too, where a name must be a key, and only the side
+ * may be left out.
+ */
+const onlyInReplies = (fields: FieldSpellings) =>
+  Object.entries(fields).flatMap(([field, spelling]) => {
+    const isPointer = spelled(spelling).name?.startsWith('/')
+    if (!isPointer && (spelling !== null || field === 'side')) return []
+    const what = isPointer ? 'a pointer' : 'null'
+    return [
+      `/fields/${field}: ${what} is allowed only in the \`fields\` of a reply or of the stream`,
+    ]
+  })
+
+/** Keys that exclude or need each other. */
+function excluded({ place = {}, stream = {} }: DialectFile): string[] {
+  const { pattern, snapshot, byId, changes, subscribed, subscribePerOrder } = stream
+  const groups = [...(pattern ?? '').matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name)
+  const inJson = (['changes', 'change', 'order', 'snapshot', 'byId'] as const).filter(
+    (key) => stream[key] !== undefined,
   )
-}
-
-function sharedValues(one: MessageKind, other: MessageKind) {
-  if (one.at === undefined || one.at !== other.at || one.text !== undefined) return []
-  if (one.is === undefined) return [other.is ?? 'any value'].flat()
-  const values = [one.is].flat()
-  const { is } = other
-  return is === undefined ? values : values.filter((value) => [is].flat().includes(value))
+  const rules: [isBroken: boolean, fault: string][] = [
+    [
+      place.orderId !== undefined && place.order !== undefined,
+      '/place/orderId: a reply with an order has its id there: leave out one of `orderId` and `order`',
+    ],
+    [
+      byId === true && changes === undefined,
+      '/stream/byId: `changes` must say where the object is',
+    ],
+    [
+      snapshot === true && (changes === undefined || subscribed === undefined),
+      '/stream/snapshot: `changes` must say where the orders are, and `subscribed` which message ' +
+        'has the first of them',
+    ],
+    [
+      pattern !== undefined && inJson.length > 0,
+      `/stream/${inJson[0]}: a message that matches \`pattern\` is not JSON`,
+    ],
+    [
+      subscribePerOrder?.some((message) => JSON.stringify(message).includes('{orderId}')) === false,
+      '/stream/subscribePerOrder: no message has {orderId}',
+    ],
+    ...groups
+      .filter((name) => !fieldNames.includes(name))
+      .map((name): [boolean, string] => [
+        true,
+        `/stream/pattern: "${name}" is no field; allowed are ${fieldNames.join(', ')}`,
+      ]),
+    ...['orderId', 'orderStatus'].map((name): [boolean, string] => [
+      pattern !== undefined && !groups.includes(name),
+      `/stream/pattern: there is no group (?<${name}>…)`,
+    ]),
+  ]
+  return rules.flatMap(([isBroken, fault]) => (isBroken ? [fault] : []))
 }

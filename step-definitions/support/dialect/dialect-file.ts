@@ -1,9 +1,10 @@
 /** The type of a dialect. `dialect.schema.json` describes each part. */
 export interface DialectFile {
+  readonly symbols?: readonly string[]
   readonly fields?: FieldSpellings
-  readonly place?: EndpointSpelling & { readonly ticket?: string }
+  readonly place?: EndpointSpelling & { readonly ticket?: string; readonly orderId?: string }
   readonly find?: EndpointSpelling
-  readonly list?: EndpointSpelling & { readonly orders?: string }
+  readonly list?: EndpointSpelling & ListSpelling & { readonly orders?: string }
   readonly cancel?: EndpointSpelling
   readonly refusals?: Partial<Record<RefusalMeaning, readonly number[]>>
   readonly stream?: StreamSpelling
@@ -19,12 +20,20 @@ interface EndpointSpelling {
   readonly fields?: FieldSpellings
 }
 
-export interface StreamSpelling {
+interface ListSpelling {
+  /** Whether the list is an object whose keys are the ids of the orders. */
+  readonly byId?: boolean
+}
+
+export interface StreamSpelling extends ListSpelling {
   readonly path?: string
   readonly subscribe?: readonly unknown[]
+  readonly subscribePerOrder?: readonly unknown[]
   readonly subscribed?: MessageKind
   readonly notices?: readonly MessageKind[]
+  readonly pattern?: string
   readonly changes?: string
+  readonly snapshot?: boolean
   readonly change?: MessageKind
   readonly order?: string
   readonly fields?: FieldSpellings
@@ -32,16 +41,18 @@ export interface StreamSpelling {
 
 /** By the contract's names of fields. */
 export type FieldSpellings = Readonly<Record<string, FieldSpelling>>
+/** Null if there is no such field. */
 export type FieldSpelling = string | null | SpelledField
 
 export interface SpelledField {
   readonly name?: string
   /** The target's words for each of the contract's. */
-  readonly words?: Readonly<Record<string, Word | readonly Word[]>>
+  readonly words?: Words
   readonly as?: Notation
 }
 
 type Word = string | number
+export type Words = Readonly<Record<string, Word | readonly Word[]>>
 export type Notation = 'number' | 'text' | 'epoch-ms' | 'epoch-s'
 
 type Scalar = string | number | boolean

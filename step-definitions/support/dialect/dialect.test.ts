@@ -156,7 +156,7 @@ describe('An order in another dialect', () => {
       { side: 'buy' },
       /\/fields\/side\/words: "buy" is not one of "BUY", "SELL"/,
     ],
-    ['has no symbol', { stoks: undefined }, /\/fields\/symbol: "stoks" is missing/],
+    ['has no status at all', { status: undefined }, /\/fields\/orderStatus: "status" is missing/],
   ]
   for (const [what, part, fault] of faulty) {
     it(`cannot be translated if it ${what}`, () =>

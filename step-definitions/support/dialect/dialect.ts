@@ -1,11 +1,12 @@
 import type { Request } from '../request.ts'
 import type { DialectFile, StreamSpelling } from './dialect-file.ts'
 import { orderRequestIn, Paths } from './endpoints.ts'
-import { Messages, type TranslatedMessages } from './messages.ts'
+import { keysOf } from './exact-json.ts'
+import { Fields } from './fields.ts'
+import { isMessageOfKind, Messages } from './messages.ts'
 import { ourStreamPath } from './our-spelling.ts'
 import { readDialectFile } from './read-dialect.ts'
 import { Replies } from './replies.ts'
-import { TicketSpelling } from './ticket-spelling.ts'
 
 /** A listing may have the same fault in every order. */
 const mostFaults = 3
@@ -19,25 +20,30 @@ export interface Answer {
 
 /**
  * Which names and values a target uses for those of the contract. Requests are translated into the target's names, replies and
- * messages into the contract's. It only renames: what it cannot translate is a fault. In this
- * folder "ours" means the contract's, and "theirs" the target's.
+ * messages into the contract's. What it cannot translate is a fault. In this folder "ours" means
+ * the contract's, and "theirs" the target's.
  */
 export class Dialect {
+  readonly #file: DialectFile
   readonly #path: string
   readonly #stream: StreamSpelling
   readonly #paths: Paths
-  readonly #tickets: TicketSpelling
+  readonly #fields: Fields
   readonly #replies: Replies
-  readonly #messages: Messages
 
   /** The path of the file appears in faults. */
   constructor(file: DialectFile, path: string) {
+    this.#file = file
     this.#path = path
     this.#stream = file.stream ?? {}
     this.#paths = new Paths(file)
-    this.#tickets = new TicketSpelling(file)
+    this.#fields = new Fields([['/fields', file.fields]])
     this.#replies = new Replies(file)
-    this.#messages = new Messages(file)
+  }
+
+  /** The symbols that the target trades; undefined if it trades those of the core. */
+  get symbols(): readonly string[] | undefined {
+    return this.#file.symbols
   }
 
   /** Translates a request of the contract. */
@@ -46,26 +52,31 @@ export class Dialect {
     if (!parts) return request
     const { method, path } = this.#paths.theirs(parts)
     const { endpoint, query } = parts
-    const theirQuery = endpoint === 'list' ? this.#tickets.filters(query) : query
-    const isTicket = endpoint === 'place' && request.body !== undefined
+    const theirQuery = endpoint === 'list' ? this.#fields.filters(query) : query
+    const ticket = endpoint === 'place' ? request.body : undefined
     return {
       ...request,
       method,
       path: theirQuery === '' ? path : `${path}?${theirQuery}`,
-      ...(isTicket && { body: this.#tickets.ticket(request.body ?? '') }),
+      ...(ticket !== undefined && { body: this.#wrapped(this.#fields.ticket(ticket)) }),
     }
+  }
+
+  #wrapped(ticket: string): string {
+    const keys = keysOf(this.#file.place?.ticket ?? '')
+    return keys.reduceRight((inner, key) => `{${JSON.stringify(key)}:${inner}}`, ticket)
   }
 
   /** Translates the answer to a request of the contract; throws what cannot be translated. */
   answer(request: Request, answer: Answer): Answer {
     const parts = orderRequestIn(request)
     if (!parts) return answer
-    const { value, faults } = this.#replies.translate(parts, answer)
-    if (!value) {
-      const shown = faults.slice(0, mostFaults).map((fault) => this.#named(fault))
-      throw new Error(shown.join('\n'))
-    }
-    return { ...value, headers: this.#headers(answer.headers) }
+    const { status, text } = answer
+    const headers = this.#headers(answer.headers)
+    const reply = { status, text, location: headers.get('location') }
+    const { value, faults } = this.#replies.translate(parts, reply)
+    if (value) return { status: value.status, text: value.text, headers }
+    throw new Error(this.#named(faults.slice(0, mostFaults)).join('\n'))
   }
 
   /** The path of the stream. */
@@ -75,8 +86,18 @@ export class Dialect {
 
   /** The messages that subscribe to the stream. */
   get subscription(): readonly string[] {
-    return (this.#stream.subscribe ?? []).map((message) =>
-      typeof message === 'string' ? message : JSON.stringify(message),
+    return (this.#stream.subscribe ?? []).map(sentAs)
+  }
+
+  /** The messages that subscribe to an order; empty if the stream is about all orders. */
+  subscriptionTo(orderId: string): readonly string[] {
+    const json = this.#fields.theirJson('orderId', JSON.stringify(orderId))
+    return (this.#stream.subscribePerOrder ?? []).map((message) =>
+      typeof message === 'string'
+        ? message.replaceAll('{orderId}', () => orderId)
+        : JSON.stringify(message)
+            .replaceAll('"{orderId}"', () => json)
+            .replaceAll('{orderId}', () => JSON.stringify(orderId).slice(1, -1)),
     )
   }
 
@@ -86,17 +107,17 @@ export class Dialect {
   }
 
   isSubscribed(text: string): boolean {
-    return this.#messages.isSubscribed(text)
+    const { subscribed } = this.#stream
+    return subscribed !== undefined && isMessageOfKind(subscribed, text)
   }
 
-  /** Translates a message of the stream. */
-  messagesIn(text: string): TranslatedMessages {
-    const { messages, faults } = this.#messages.translate(text)
-    return { messages, faults: faults.map((fault) => this.#named(fault)) }
+  /** Translates the messages of one new connection. */
+  newConnection(): Messages {
+    return new Messages(this.#file, (faults) => this.#named(faults))
   }
 
-  #named(fault: string): string {
-    return `the dialect ${this.#path} cannot translate it: ${fault}`
+  #named(faults: readonly string[]): string[] {
+    return faults.map((fault) => `the dialect ${this.#path} cannot translate it: ${fault}`)
   }
 
   /** Translates the paths in `Location` and `Link`. */
@@ -118,10 +139,13 @@ export class Dialect {
     const address = URL.parse(reference, 'http://target')
     const found = address && this.#paths.ours(address.pathname + address.search)
     if (!found) return reference
-    const query = this.#tickets.ourFilters(found.query)
+    const query = this.#fields.ourFilters(found.query)
     return query === '' ? found.path : `${found.path}?${query}`
   }
 }
+
+const sentAs = (message: unknown) =>
+  typeof message === 'string' ? message : JSON.stringify(message)
 
 const known = new Map<string, Dialect>()
 

@@ -1,14 +1,15 @@
-import type { FieldSpellings, Notation, SpelledField } from './dialect-file.ts'
+import type { FieldSpellings, SpelledField } from './dialect-file.ts'
 import {
   type Exact,
   type ExactObject,
   excerptOf,
   isNumberText,
-  isWrittenNumber,
   numberOf,
   valueAt,
 } from './exact-json.ts'
-import { fieldNames, ourWords, spelled } from './our-spelling.ts'
+import { anything, notations, number, string, type ValueSpelling, wordsFor } from './notations.ts'
+import { fieldNames, neededFields, ourWords, spelled } from './our-spelling.ts'
+import { rewritten, without } from './raw-ticket.ts'
 import { Renaming } from './renaming.ts'
 
 /** A section of a dialect: its place in the file, and its spellings. */
@@ -20,17 +21,19 @@ export interface Translated<T> {
   readonly faults: readonly string[]
 }
 
+export const fault = (text: string) => ({ faults: [text] })
+
 interface Spelling {
   readonly field: string
   readonly name: string
-  /** The contract's words by the target's, as JSON; undefined if the field may have any value. */
-  readonly words: ReadonlyMap<string, string> | undefined
-  readonly as: Notation | undefined
-  /** The places in the file that set each of them, or could. */
-  readonly at: { readonly name: string; readonly words: string; readonly as: string }
+  readonly value: ValueSpelling
+  /** Whether there is no such field. */
+  readonly isAbsent: boolean
+  /** The places in the file that set the name and the value, or could. */
+  readonly at: { readonly name: string; readonly value: string }
 }
 
-/** Translates the fields of orders in one kind of reply or message. */
+/** How fields are spelt in one kind of request, reply or message; translates in both directions. */
 export class Fields {
   readonly #spellings: readonly Spelling[]
   readonly #names: Renaming
@@ -38,119 +41,124 @@ export class Fields {
   /** Later sections take precedence. */
   constructor(sections: readonly Section[]) {
     this.#spellings = fieldNames.map((field) => spellingOf(sections, field))
-    this.#names = new Renaming(this.#spellings.map(({ field, name }) => [field, name]))
+    const present = this.#spellings.filter(({ isAbsent }) => !isAbsent)
+    this.#names = new Renaming(present.map(({ field, name }) => [field, name]))
   }
 
-  /** Translates an order. `whole` is the reply or message around it, which pointers refer to. */
-  orderIn(whole: Exact, found: ExactObject, needed: readonly string[]): Translated<ExactObject> {
+  /**
+   * Translates an order of the target. `whole` is the reply or message around it, which pointers
+   * refer to. `orderId` is its id if it has none, but is listed by it.
+   */
+  orderIn(whole: Exact, found: ExactObject, orderId?: string): Translated<ExactObject> {
     const order = new Map(
       Object.entries(found).map(([name, value]) => [this.#names.backward(name), value]),
     )
     const faults: string[] = []
     for (const spelling of this.#spellings) {
-      const { field } = spelling
-      const isNeeded = needed.includes(field)
-      const value = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
-      const translated = translatedField(spelling, value, isNeeded)
+      const { field, name } = spelling
+      const value = name.startsWith('/') ? valueAt(whole, name) : order.get(field)
+      const translated: Translated<Exact> =
+        field === 'orderId' && orderId !== undefined
+          ? { value: orderId, faults: [] }
+          : translatedField(spelling, value)
       faults.push(...translated.faults)
       if (translated.value === undefined) order.delete(field)
       else order.set(field, translated.value)
     }
-    if (faults.length > 0)
-      return { faults: faults.map((fault) => `${fault} in ${excerptOf(whole)}`) }
+    if (faults.length > 0) return { faults: faults.map((one) => `${one} in ${excerptOf(whole)}`) }
     return { value: Object.fromEntries(order), faults }
+  }
+
+  /** Translates an order whose fields are texts, by the contract's names. */
+  orderOf(texts: Readonly<Record<string, string | undefined>>): Translated<ExactObject> {
+    const order: Record<string, Exact> = {}
+    const faults: string[] = []
+    for (const spelling of this.#spellings) {
+      const text = texts[spelling.field]
+      if (text === undefined) continue
+      const asText = translatedField(spelling, text)
+      const isNumber = asText.value === undefined && isNumberText(text)
+      const { value, faults: found } = isNumber ? translatedField(spelling, numberOf(text)) : asText
+      faults.push(...found)
+      if (value !== undefined) order[spelling.field] = value
+    }
+    return faults.length > 0 ? { faults } : { value: order, faults }
+  }
+
+  /** Translates an id of the target. */
+  orderId(id: Exact | undefined): Translated<Exact> {
+    const spelling = this.#spelling('orderId')
+    return spelling ? translatedField(spelling, id) : { faults: [] }
+  }
+
+  /** The target's JSON for a value of a field. An invalid value stays invalid. */
+  theirJson(field: string, json: string): string {
+    return this.#spelling(field)?.value.theirs(json) ?? json
+  }
+
+  /** Translates the text of a ticket, which need not be valid. Does not repair it. */
+  ticket(text: string): string {
+    const absent = this.#spellings.filter(({ isAbsent }) => isAbsent)
+    return rewritten(
+      absent.reduce((rest, { field }) => without(field, rest), text),
+      (name, json) => [this.#names.forward(name), this.theirJson(name, json)],
+    )
+  }
+
+  /** Translates the query of a listing. */
+  filters(query: string): string {
+    return rewrittenQuery(query, (name, value) => {
+      const json = this.theirJson(name, JSON.stringify(value))
+      return [this.#names.forward(name), json.startsWith('"') ? JSON.parse(json) : json]
+    })
+  }
+
+  /** Translates the names in a query of the target. */
+  ourFilters(query: string): string {
+    return rewrittenQuery(query, (name, value) => [this.#names.backward(name), value])
+  }
+
+  #spelling(field: string): Spelling | undefined {
+    return this.#spellings.find((spelling) => spelling.field === field)
   }
 }
 
-const isPointer = (name: string) => name.startsWith('/')
+function rewrittenQuery(
+  query: string,
+  rewrite: (name: string, value: string) => [name: string, value: string],
+): string {
+  return `${new URLSearchParams([...new URLSearchParams(query)].map((pair) => rewrite(...pair)))}`
+}
 
 /** The translated value; neither a value nor a fault if an optional field is absent. */
-function translatedField(
-  spelling: Spelling,
-  value: Exact | undefined,
-  isNeeded: boolean,
-): Translated<Exact> {
-  if (value === undefined) {
-    const fault = `${spelling.at.name}: "${spelling.name}" is missing`
-    return { faults: isNeeded ? [fault] : [] }
-  }
-  return value === null && !isNeeded ? { faults: [] } : translate(spelling, value)
+function translatedField(spelling: Spelling, value: Exact | undefined): Translated<Exact> {
+  const { field, name, isAbsent, at } = spelling
+  const isOptional = !neededFields.includes(field)
+  if (isAbsent || (isOptional && (value === undefined || value === null))) return { faults: [] }
+  if (value === undefined) return fault(`${at.name}: "${name}" is missing`)
+  const ours = spelling.value.ours(value)
+  if (ours !== undefined) return { value: ours, faults: [] }
+  return fault(`${at.value}: ${excerptOf(value)} is not ${spelling.value.name}`)
 }
 
 function spellingOf(sections: readonly Section[], field: string): Spelling {
-  const name = settingIn(sections, field, 'name')
-  const words = settingIn(sections, field, 'words')
-  const as = settingIn(sections, field, 'as')
+  const given = sections.map(([at, all]) => ({ at: `${at}/${field}`, spelling: all?.[field] }))
+  const last = given.findLast(({ spelling }) => spelling !== undefined)
+  /** A setting of the field, from the last section that has it. */
+  const setting = <Key extends keyof SpelledField>(key: Key) => {
+    const found = given.findLast(({ spelling }) => spelled(spelling)[key] !== undefined)
+    return { value: spelled(found?.spelling)[key], at: found?.at ?? `/fields/${field}` }
+  }
+  const [name, words, as] = [setting('name'), setting('words'), setting('as')]
+  const known = ourWords[field]
   return {
     field,
     name: name.value ?? field,
-    words: wordsOf(ourWords[field], words.value),
-    as: as.value,
-    at: { name: name.at, words: `${words.at}/words`, as: `${as.at}/as` },
+    value: known ? wordsFor(known, words.value) : as.value ? notations[as.value] : usual(field),
+    isAbsent: last?.spelling === null,
+    at: { name: name.at, value: known ? `${words.at}/words` : `${as.at}/as` },
   }
 }
 
-/** A setting of a field, from the last section that has it. */
-function settingIn<Key extends keyof SpelledField>(
-  sections: readonly Section[],
-  field: string,
-  key: Key,
-): { readonly value: SpelledField[Key] | undefined; readonly at: string } {
-  const valueIn = ([, spellings]: Section) => spelled(spellings?.[field])[key]
-  const section = sections.findLast((one) => valueIn(one) !== undefined)
-  return { value: section && valueIn(section), at: `${section?.[0] ?? '/fields'}/${field}` }
-}
-
-const wordsOf = (known: readonly string[] | undefined, words: SpelledField['words']) =>
-  known &&
-  new Map(
-    known.flatMap((ours) =>
-      [words?.[ours] ?? ours].flat().map((word): [string, string] => [JSON.stringify(word), ours]),
-    ),
-  )
-
-function translate({ field, words, as, at }: Spelling, value: Exact): Translated<Exact> {
-  if (words) {
-    const ours = words.get(JSON.stringify(value))
-    const known = [...words.keys()].join(', ')
-    return ours === undefined
-      ? { faults: [`${at.words}: ${excerptOf(value)} is not one of ${known}`] }
-      : { value: ours, faults: [] }
-  }
-  if (as === undefined) {
-    const isGood = field !== 'orderId' || typeof value === 'string'
-    return isGood
-      ? { value, faults: [] }
-      : { faults: [`${at.as}: ${excerptOf(value)} is not a string`] }
-  }
-  const { name, read } = notations[as]
-  const translated = read(value)
-  if (translated !== undefined) return { value: translated, faults: [] }
-  return { faults: [`${at.as}: ${excerptOf(value)} is not ${name}`] }
-}
-
-interface NotationReader {
-  readonly name: string
-  /** The value in the contract's notation; undefined if it is not in this one. */
-  readonly read: (value: Exact) => Exact | undefined
-}
-
-const notations: Readonly<Record<Notation, NotationReader>> = {
-  number: {
-    name: 'a number',
-    read: (value) => (isWrittenNumber(value) ? value.rawJSON : undefined),
-  },
-  text: {
-    name: 'a string with a number',
-    read: (value) =>
-      typeof value === 'string' && isNumberText(value) ? numberOf(value) : undefined,
-  },
-  'epoch-ms': { name: 'a number of milliseconds since 1970', read: (value) => instant(value, 1) },
-  'epoch-s': { name: 'a number of seconds since 1970', read: (value) => instant(value, 1000) },
-}
-
-function instant(value: Exact, unitMs: number): string | undefined {
-  if (!isWrittenNumber(value)) return undefined
-  const time = new Date(Math.round(Number(value.rawJSON) * unitMs))
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
-}
+const usual = (field: string): ValueSpelling =>
+  field === 'orderId' ? string : field === 'quantity' ? number : anything

@@ -1,8 +1,16 @@
 import type { StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
-import { type Exact, excerptOf, isObject, readExactly, valueAt } from './exact-json.ts'
-import { Fields, type Translated } from './fields.ts'
-import { neededInMessage } from './our-spelling.ts'
+import {
+  type Exact,
+  type ExactObject,
+  entriesOf,
+  excerptOf,
+  isObject,
+  type ListEntry,
+  readExactly,
+  valueAt,
+} from './exact-json.ts'
+import { Fields, fault, type Translated } from './fields.ts'
 
 /** The translation of a message of the stream, which may have any number of changes. */
 export interface TranslatedMessages {
@@ -13,49 +21,70 @@ export interface TranslatedMessages {
 /** The contract's messages that are about no order. */
 const ourNotices: readonly unknown[] = ['heartbeat', 'caught-up', 'going-away']
 
+/** Translates the messages of one connection, in their order. */
 export class Messages {
   readonly #stream: StreamSpelling
+  readonly #pattern: RegExp | undefined
   readonly #notices: readonly MessageKind[]
   readonly #fields: Fields
+  readonly #named: (faults: readonly string[]) => readonly string[]
+  /** Orders whose next message states their status when the listener subscribed to them. */
+  readonly #stated = new Set<string>()
+  /** The statuses in the last snapshot; undefined before the first. */
+  #statuses: ReadonlyMap<Exact | undefined, Exact | undefined> | undefined
 
-  constructor({ fields, stream = {} }: DialectFile) {
+  /** `named` completes faults. */
+  constructor(
+    { fields, stream = {} }: DialectFile,
+    named: (faults: readonly string[]) => readonly string[] = (faults) => faults,
+  ) {
+    this.#named = named
+    const { notices = [], subscribed, pattern, snapshot } = stream
     this.#stream = stream
-    this.#notices = [...(stream.notices ?? []), ...(stream.subscribed ? [stream.subscribed] : [])]
+    this.#pattern = pattern === undefined ? undefined : new RegExp(pattern, 'su')
+    // A snapshot may confirm the subscription; then it looks like every other.
+    this.#notices = subscribed && !snapshot ? [...notices, subscribed] : notices
     this.#fields = new Fields([
       ['/fields', fields],
       ['/stream/fields', stream.fields],
     ])
   }
 
-  /** Whether a message confirms the subscription. */
-  isSubscribed(text: string): boolean {
-    const { subscribed } = this.#stream
-    return subscribed !== undefined && isOfKind(subscribed, text, read(text))
+  /** The next message about this order will state its status, which is no change. */
+  expectStatusOf(orderId: string): void {
+    this.#stated.add(orderId)
+  }
+
+  isExpectingStatusOf(orderId: string): boolean {
+    return this.#stated.has(orderId)
   }
 
   translate(text: string): TranslatedMessages {
-    const whole = read(text)
-    const isNotice = this.#notices.some((kind) => isOfKind(kind, text, whole))
-    if (whole === undefined) {
-      return isNotice
-        ? nothing
-        : faulty('/stream/notices: the message is neither JSON nor a notice')
+    const { messages, faults } = this.#read(text)
+    return {
+      messages: messages.filter((one) => one.type !== 'order' || !this.#stated.delete(one.orderId)),
+      faults: this.#named(faults),
     }
-    if (isNotice) {
-      return this.#order(whole).value
+  }
+
+  #read(text: string): TranslatedMessages {
+    const texts = this.#pattern?.exec(text)?.groups
+    if (texts) return asMessages([this.#fields.orderOf(texts)])
+    const whole = read(text)
+    if (this.#notices.some((kind) => isOfKind(kind, text, whole))) {
+      const isChange = whole !== undefined && this.#order([undefined, whole]).value
+      return isChange
         ? faulty('/stream/notices: the message matches a notice, but has an order')
         : nothing
     }
+    if (this.#pattern) return faulty('/stream/pattern: the message neither matches nor is a notice')
+    if (whole === undefined)
+      return faulty('/stream/notices: the message is neither JSON nor a notice')
     if (this.#isOurs(whole)) return { messages: [JSON.parse(text) as StreamMessage], faults: [] }
     const changes = this.#changesIn(whole)
-    if (!changes) {
-      return faulty(`/stream/changes: there is no list at "${this.#stream.changes}"`)
-    }
-    const translated = changes.map((change) => this.#change(change))
-    return {
-      messages: translated.flatMap(({ value }) => value ?? []),
-      faults: translated.flatMap(({ faults }) => faults),
-    }
+    if (!changes) return faulty(`/stream/changes: there is no list at "${this.#stream.changes}"`)
+    const orders = changes.map((change) => this.#change(change))
+    return asMessages(this.#stream.snapshot ? this.#changed(orders) : orders)
   }
 
   /** Without `change` in the dialect, the contract's notices are notices. */
@@ -64,37 +93,47 @@ export class Messages {
     return this.#stream.change === undefined && ourNotices.includes(type)
   }
 
-  #changesIn(whole: Exact): readonly Exact[] | undefined {
-    const { changes } = this.#stream
-    if (changes === undefined) return [whole]
-    const list = valueAt(whole, changes)
-    return Array.isArray(list) ? (list as readonly Exact[]) : undefined
+  #changesIn(whole: Exact): readonly ListEntry[] | undefined {
+    const { changes, byId } = this.#stream
+    return changes === undefined ? [[undefined, whole]] : entriesOf(valueAt(whole, changes), byId)
   }
 
-  #change(change: Exact): Translated<StreamMessage> {
+  /** What is new in a snapshot. The first one of a connection is the state before all changes. */
+  #changed(orders: readonly Translated<ExactObject>[]): readonly Translated<ExactObject>[] {
+    const before = this.#statuses
+    this.#statuses = new Map(orders.map(({ value }) => [value?.orderId, value?.orderStatus]))
+    return orders.filter(
+      ({ value }) => !value || (before && before.get(value.orderId) !== value.orderStatus),
+    )
+  }
+
+  #change(change: ListEntry): Translated<ExactObject> {
     const kind = this.#stream.change
-    if (kind && !isOfKind(kind, undefined, change)) {
-      return { faults: [`/stream/change: ${excerptOf(change)} is neither a change nor a notice`] }
-    }
-    const { value: order, faults } = this.#order(change)
-    if (!order) return { faults }
-    const message = { ...order, type: 'order' }
-    // Numbers become what a listener without a dialect would have parsed.
-    return { value: JSON.parse(JSON.stringify(message)) as StreamMessage, faults }
+    if (!kind || isOfKind(kind, undefined, change[1])) return this.#order(change)
+    return fault(`/stream/change: ${excerptOf(change[1])} is neither a change nor a notice`)
   }
 
-  #order(change: Exact): ReturnType<Fields['orderIn']> {
+  #order([orderId, change]: ListEntry): Translated<ExactObject> {
     const { order: pointer = '' } = this.#stream
     const found = valueAt(change, pointer)
-    if (isObject(found)) return this.#fields.orderIn(change, found, neededInMessage)
-    return {
-      faults: [`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`],
-    }
+    if (isObject(found)) return this.#fields.orderIn(change, found, orderId)
+    return fault(`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`)
   }
 }
 
 const nothing: TranslatedMessages = { messages: [], faults: [] }
-const faulty = (fault: string): TranslatedMessages => ({ messages: [], faults: [fault] })
+const faulty = (text: string): TranslatedMessages => ({ messages: [], ...fault(text) })
+
+const asMessages = (orders: readonly Translated<ExactObject>[]): TranslatedMessages => ({
+  // Numbers become what a listener without a dialect would have parsed.
+  messages: orders.flatMap(({ value }) =>
+    value ? [JSON.parse(JSON.stringify({ ...value, type: 'order' })) as StreamMessage] : [],
+  ),
+  faults: orders.flatMap(({ faults }) => faults),
+})
+
+/** Whether a message is of this kind. */
+export const isMessageOfKind = (kind: MessageKind, text: string) => isOfKind(kind, text, read(text))
 
 function isOfKind({ at, is, text }: MessageKind, whole: string | undefined, message?: Exact) {
   if (text !== undefined && text !== whole) return false

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type ErrorObject, Ajv2020 as Validator } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
 import { contradictionsIn } from './contradictions.ts'
 import type { DialectFile } from './dialect-file.ts'
@@ -18,7 +19,9 @@ export function readDialectFile(path: string): DialectFile {
 }
 
 const validator = () =>
-  new Validator({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(schema)
+  formats
+    .default(new Validator({ allErrors: true, verbose: true, allowUnionTypes: true }), ['regex'])
+    .compile(schema)
 
 function textOf(path: string): string {
   try {

@@ -1,20 +1,24 @@
 import type { DialectFile, Endpoint, RefusalMeaning } from './dialect-file.ts'
-import type { OrderRequest } from './endpoints.ts'
+import { type OrderRequest, orderRequestIn } from './endpoints.ts'
 import {
   type Exact,
   type ExactObject,
+  entriesOf,
   excerptOf,
   isObject,
+  type ListEntry,
   readExactly,
   valueAt,
 } from './exact-json.ts'
-import { Fields, type Translated } from './fields.ts'
-import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
+import { Fields, fault, type Translated } from './fields.ts'
+import { ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
 /** The parts of a reply that a dialect translates. */
 interface ReplyText {
   readonly status: number
   readonly text: string
+  /** The contract's path in `Location`. */
+  readonly location: string | null
 }
 
 export class Replies {
@@ -45,11 +49,9 @@ export class Replies {
       return fault(`/${endpoint}/success: ${reply.status} is not one of ${success.join(', ')}`)
     }
     const status = success ? ourEndpoints[endpoint].success : reply.status
-    const body =
-      endpoint === 'cancel' ? this.#cancelled(request, reply) : this.#body(endpoint, reply)
-    return body.value === undefined
-      ? { faults: body.faults }
-      : { value: { status, text: body.value }, faults: [] }
+    const { value: text, faults } =
+      endpoint === 'cancel' ? this.#cancelled(request, reply) : asText(this.#body(endpoint, reply))
+    return text === undefined ? { faults } : { value: { ...reply, status, text }, faults }
   }
 
   /**
@@ -67,20 +69,22 @@ export class Replies {
     )
   }
 
-  #body(endpoint: 'place' | 'find' | 'list', { text }: ReplyText): Translated<string> {
-    const whole = read(endpoint, text)
-    if (whole.value === undefined) return { faults: whole.faults }
-    if (endpoint !== 'list') return asText(this.#order(endpoint, whole.value))
-    const pointer = this.#file.list?.orders ?? ''
-    const list = valueAt(whole.value, pointer)
-    if (!Array.isArray(list)) {
-      return fault(`/list/orders: there is no list at "${pointer}" in ${excerptOf(whole.value)}`)
+  #body(endpoint: 'place' | 'find' | 'list', reply: ReplyText): Translated<unknown> {
+    const idAt = endpoint === 'place' ? this.#file.place?.orderId : undefined
+    if (idAt === 'Location') return pending(locatedId(reply))
+    const whole = read(endpoint, reply.text)
+    if (whole.value === undefined) return whole
+    if (idAt !== undefined) return pending(this.#fields.place.orderId(valueAt(whole.value, idAt)))
+    if (endpoint !== 'list') return this.#order(endpoint, [undefined, whole.value])
+    const { orders: pointer = '', byId } = this.#file.list ?? {}
+    const entries = entriesOf(valueAt(whole.value, pointer), byId)
+    if (!entries) {
+      const what = byId ? 'object' : 'list'
+      return fault(`/list/orders: there is no ${what} at "${pointer}" in ${excerptOf(whole.value)}`)
     }
-    const orders = (list as readonly Exact[]).map((entry) => this.#order('list', entry))
+    const orders = entries.map((entry) => this.#order('list', entry))
     const faults = orders.flatMap((order) => order.faults)
-    return faults.length > 0
-      ? { faults }
-      : asText({ value: orders.map(({ value }) => value), faults })
+    return faults.length > 0 ? { faults } : { value: orders.map(({ value }) => value), faults }
   }
 
   /** In the contract, the reply to a cancellation has no body. */
@@ -89,22 +93,32 @@ export class Replies {
     if (pointer === undefined) return { value: success ? '' : text, faults: [] }
     const whole = read('cancel', text)
     if (whole.value === undefined) return { faults: whole.faults }
-    const { value: order, faults } = this.#order('cancel', whole.value, neededInMessage)
+    const { value: order, faults } = this.#order('cancel', [undefined, whole.value])
     if (!order) return { faults }
     const isTheOne = order.orderId === decodeURIComponent(orderId)
     if (isTheOne && order.orderStatus === 'CANCELLED') return { value: '', faults: [] }
     return fault(`/cancel/order: ${excerptOf(order)} is not order ${orderId}, CANCELLED`)
   }
 
-  #order(endpoint: Endpoint, whole: Exact, needed = neededInReply): Translated<ExactObject> {
+  #order(endpoint: Endpoint, [orderId, whole]: ListEntry): Translated<ExactObject> {
     const pointer = this.#file[endpoint]?.order ?? ''
     const found = valueAt(whole, pointer)
-    if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found, needed)
+    if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found, orderId)
     return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${excerptOf(whole)}`)
   }
 }
 
-const fault = (text: string) => ({ faults: [text] })
+/** The order of a reply that states only its id: the success of a placement means PENDING. */
+const pending = ({ value: orderId, faults }: Translated<Exact>): Translated<ExactObject> =>
+  orderId === undefined ? { faults } : { value: { orderId, orderStatus: 'PENDING' }, faults }
+
+/** The id in the path of `Location`. */
+function locatedId({ location }: ReplyText): Translated<Exact> {
+  const found = location === null ? undefined : orderRequestIn({ method: 'GET', path: location })
+  return found?.orderId
+    ? { value: decodeURIComponent(found.orderId), faults: [] }
+    : fault(`/place/orderId: Location leads to no order, but is ${location ?? 'absent'}`)
+}
 
 const asText = ({ value, faults }: Translated<unknown>): Translated<string> =>
   value === undefined ? { faults } : { value: JSON.stringify(value), faults }

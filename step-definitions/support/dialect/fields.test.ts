@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { DialectFile } from './dialect-file.ts'
-import { TicketSpelling } from './ticket-spelling.ts'
+import { Fields } from './fields.ts'
 
 const stoks: DialectFile = {
   fields: {
@@ -11,7 +11,7 @@ const stoks: DialectFile = {
   },
 }
 
-const sent = (text: string, file = stoks) => new TicketSpelling(file).ticket(text)
+const sent = (text: string, file = stoks) => new Fields([['/fields', file.fields]]).ticket(text)
 
 describe('A ticket in another dialect', () => {
   it('has the target’s names, words and notations; the rest of the text is unchanged', () => {
@@ -46,11 +46,6 @@ describe('A ticket in another dialect', () => {
     it(`keeps its fault: ${what}`, () => assert.equal(sent(ours), theirs))
   }
 
-  it('is wrapped at the pointer of `place.ticket`, valid or not', () => {
-    const wrapped: DialectFile = { place: { ticket: '/data/new order' } }
-    assert.equal(sent('{"symbol":', wrapped), '{"data":{"new order":{"symbol":}}')
-  })
-
   const sideless: [ours: string, theirs: string][] = [
     ['{"symbol": "A", "side": "BUY", "quantity": 1}', '{"symbol": "A", "quantity": 1}'],
     ['{"symbol": "A", "side": "BUY"}', '{"symbol": "A"}'],
@@ -71,7 +66,7 @@ describe('A filter in another dialect', () => {
     const file: DialectFile = {
       fields: { orderStatus: { name: 'state', words: { CANCELLED: ['canceled', 'void'] } } },
     }
-    const spelling = new TicketSpelling(file)
+    const spelling = new Fields([['/fields', file.fields]])
     assert.equal(
       spelling.filters('orderStatus=CANCELLED&symbol=BTC%2FUSD&limit=5'),
       'state=canceled&symbol=BTC%2FUSD&limit=5',
