@@ -12,9 +12,9 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-type Status = 'pending' | 'executed' | 'canceled'
+export type Status = 'pending' | 'executed' | 'canceled'
 export type Order = { id: string; stoks: string; quantity: number; status: Status }
-export type Answer = readonly [status: number, body: object]
+export type Answer = readonly [status: number, body: unknown]
 const notAllowed: Answer = [405, { error: 'this method is not allowed' }]
 
 const latency = range(process.env.LATENCY_MS || '100-1000')
@@ -33,7 +33,7 @@ export class MinimalServer {
   /** Prints its address once it listens. */
   listen(port: number): void {
     const server = createServer((request, response) => void this.#respond(request, response))
-    new WebSocketServer({ server, path: '/stream' }).on('connection', (one) => this.#welcome(one))
+    new WebSocketServer({ server, path: '/stream' }).on('connection', (one) => this.welcome(one))
     server.listen(port, '127.0.0.1', () => {
       process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
     })
@@ -87,7 +87,7 @@ export class MinimalServer {
     return quantity > 0 && quantity < Number.POSITIVE_INFINITY
   }
 
-  protected confirmation(order: Order): object {
+  protected confirmation(order: Order): unknown {
     return order
   }
 
@@ -106,7 +106,7 @@ export class MinimalServer {
   }
 
   /** Sends every change to a client from the time it subscribes. */
-  #welcome(listener: WebSocket): void {
+  protected welcome(listener: WebSocket): void {
     listener.send(JSON.stringify({ event: 'welcome' }))
     listener.on('message', (data) => {
       if (data.toString() !== 'subscribe') return

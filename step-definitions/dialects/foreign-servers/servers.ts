@@ -6,7 +6,8 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { type Answer, MinimalServer, type Order } from '../minimal-server.ts'
+import type { WebSocket } from 'ws'
+import { type Answer, MinimalServer, type Order, type Status } from '../minimal-server.ts'
 
 /** The task asks for no more in the reply to a placement. */
 class ShortConfirmation extends MinimalServer {
@@ -51,6 +52,40 @@ class ListById extends MinimalServer {
     return Object.fromEntries([...this.orders.values()].map(({ id, ...order }) => [id, order]))
   }
 }
+
+/** Confirms an order with its id alone. Its stream is plain text, with a subscription per order. */
+class PlainText extends MinimalServer {
+  readonly #followers = new Map<string, Set<WebSocket>>()
+
+  protected override confirmation({ id }: Order): string {
+    return id
+  }
+
+  protected override change(order: Order, status: Status): void {
+    order.status = status
+    for (const listener of this.#followersOf(order)) listener.send(inWords(order))
+  }
+
+  protected override welcome(listener: WebSocket): void {
+    listener.send('welcome')
+    listener.on('message', (data) => {
+      const [, id = ''] = /^subscribe (.+)$/.exec(data.toString()) ?? []
+      const order = this.orders.get(id)
+      if (!order) return
+      this.#followersOf(order).add(listener)
+      listener.send(inWords(order))
+    })
+    listener.on('error', () => listener.terminate())
+  }
+
+  #followersOf({ id }: Order): Set<WebSocket> {
+    const followers = this.#followers.get(id) ?? new Set()
+    this.#followers.set(id, followers)
+    return followers
+  }
+}
+
+const inWords = ({ id, status }: Order) => `order ${id} is ${status}`
 
 /** A server, its dialect, and what the specification must say about it. */
 export interface ForeignServer {
@@ -125,6 +160,13 @@ export const foreignServers: readonly ForeignServer[] = [
     about: 'lists the orders as an object whose keys are their ids',
     server: ListById,
     dialect: new URL('list-by-id.json', import.meta.url),
+    breaks: [],
+  },
+  {
+    name: 'plain-text',
+    about: 'confirms only ids, and sends plain text to those who subscribe to an order',
+    server: PlainText,
+    dialect: new URL('plain-text.json', import.meta.url),
     breaks: [],
   },
 ]

@@ -92,10 +92,11 @@ const table = new Table({
 })
 for (const foreign of servers) {
   const isShown = servers.length === 1
+  const onProgress = progress.begin(foreign.name)
   const { run, broken, differences } = await judge(foreign, {
     args: args.length > 0 ? args : usual,
     isShown,
-    onProgress: isShown ? undefined : progress.begin(foreign.name),
+    onProgress: isShown ? undefined : onProgress,
   })
   const verdict = differences.length === 0 ? 'as expected' : 'NOT as expected'
   progress.end(foreign.name, verdict, run.seconds, differences)
