@@ -232,6 +232,61 @@ describe('An answer in another dialect', () => {
     )
   })
 
+  it('to a listing may be an object whose keys are the ids', () => {
+    const byId = dialect({
+      fields: { orderId: { name: 'id', as: 'number' } },
+      list: { orders: '/all', order: '/it', byId: true },
+    })
+    const { orderId, ...rest } = order
+    const read7 = (all: unknown) => read(byId.answer(listing, answer(200, { all })))
+    assert.deepEqual(read7({ 7: { it: rest }, 'a b': { it: rest } }), [
+      { ...order, orderId: '7' },
+      { ...order, orderId: 'a b' },
+    ])
+    assert.deepEqual(read7({}), [])
+    const fault = /\/list\/orders: there is no object at "\/all" in {"all":\[\]}/
+    assert.throws(() => read7([]), fault)
+  })
+
+  it('to a placement may have only an id, and then its success means PENDING', () => {
+    const place = { orderId: '/data/id' }
+    const byBody = dialect({ fields: { orderId: { as: 'number' } }, place })
+    const placed = answer(201, { data: { id: 7 } })
+    assert.deepEqual(read(byBody.answer(placement, placed)), {
+      orderId: '7',
+      orderStatus: 'PENDING',
+    })
+    assert.throws(
+      () => byBody.answer(placement, answer(201, { id: 7 })),
+      /\/place\/orderId: there is no id at "\/data\/id" in {"id":7}/,
+    )
+
+    const byHeader = dialect({
+      place: { orderId: 'Location' },
+      find: { request: 'GET /v1/orders/{orderId}' },
+    })
+    const location = 'http://127.0.0.1:9/v1/orders/a%2Fb'
+    assert.deepEqual(read(byHeader.answer(placement, answer(201, '', { location }))), {
+      orderId: 'a/b',
+      orderStatus: 'PENDING',
+    })
+    for (const [headers, shown] of [
+      [{}, 'absent'],
+      [{ location: '/v1/orders' }, '/v1/orders'],
+    ] as const) {
+      assert.throws(() => byHeader.answer(placement, answer(201, '', headers)), {
+        message: new RegExp(`/place/orderId: Location leads to no order, but is ${shown}$`),
+      })
+    }
+  })
+
+  it('may lack the fields that the dialect says are absent', () => {
+    const short = dialect({ place: { fields: { symbol: null, quantity: null } } })
+    const placed = read(short.answer(placement, answer(201, { ...order, symbol: 7 })))
+    assert.deepEqual(placed, { orderId: '7', orderStatus: 'PENDING' })
+    assert.equal(short.request({ ...placement, body: '{"symbol":"A"}' }).body, '{"symbol":"A"}')
+  })
+
   it('to a cancellation has no body', () => {
     const { status, text } = theirs.answer(cancellation, answer(200, 'OK'))
     assert.deepEqual([status, text], [204, ''])
@@ -275,6 +330,24 @@ describe('An answer in another dialect', () => {
   it('is unchanged on any other path', () => {
     const described = answer(200, '{"id": 1e400}')
     assert.equal(theirs.answer({ method: 'GET', path: '/openapi.json' }, described), described)
+  })
+})
+
+describe('A subscription to an order', () => {
+  it('names the order, in the notation of the dialect', () => {
+    const stream = {
+      subscribePerOrder: [
+        'follow {orderId}',
+        { id: '{orderId}', topic: 'orders/{orderId}', not: '{orderid}' },
+      ],
+    }
+    const messages = dialect({ fields: { orderId: { as: 'number' } }, stream }).subscriptionTo('17')
+    assert.deepEqual(messages, ['follow 17', '{"id":17,"topic":"orders/17","not":"{orderid}"}'])
+    assert.equal(
+      dialect({ stream }).subscriptionTo('"$&')[1],
+      '{"id":"\\"$&","topic":"orders/\\"$&","not":"{orderid}"}',
+    )
+    assert.deepEqual(dialect({}).subscriptionTo('17'), [])
   })
 })
 

@@ -50,17 +50,6 @@ export function valueAt(value: Exact, pointer: string): Exact | undefined {
   return found
 }
 
-/** An entry of a list, with its key if the list is an object. */
-export type ListEntry = readonly [key: string | undefined, value: Exact]
-
-/** The entries of an array, or of an object; undefined if it is not that. */
-export function entriesOf(list: Exact | undefined, isByKey = false): ListEntry[] | undefined {
-  if (isByKey) return isObject(list) ? Object.entries(list) : undefined
-  return Array.isArray(list)
-    ? (list as readonly Exact[]).map((value): ListEntry => [undefined, value])
-    : undefined
-}
-
 /** The keys of a JSON pointer. */
 export const keysOf = (pointer: string): string[] =>
   pointer

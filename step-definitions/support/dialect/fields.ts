@@ -4,6 +4,7 @@ import {
   type ExactObject,
   excerptOf,
   isNumberText,
+  isObject,
   numberOf,
   valueAt,
 } from './exact-json.ts'
@@ -22,6 +23,25 @@ export interface Translated<T> {
 }
 
 export const fault = (text: string) => ({ faults: [text] })
+
+/** An entry of a list, with its key if the list is an object. */
+export type ListEntry = readonly [key: string | undefined, value: Exact]
+
+/** The entries of the list at a pointer; of an object if they are listed by their ids. */
+export function entriesAt(
+  at: string,
+  whole: Exact,
+  pointer = '',
+  byId = false,
+): Translated<readonly ListEntry[]> {
+  const list = valueAt(whole, pointer)
+  if (byId && isObject(list)) return { value: Object.entries(list), faults: [] }
+  if (!byId && Array.isArray(list)) {
+    return { value: (list as readonly Exact[]).map((entry) => [undefined, entry]), faults: [] }
+  }
+  const what = byId ? 'object' : 'list'
+  return fault(`${at}: there is no ${what} at "${pointer}" in ${excerptOf(whole)}`)
+}
 
 interface Spelling {
   readonly field: string
@@ -65,12 +85,16 @@ export class Fields {
       if (translated.value === undefined) order.delete(field)
       else order.set(field, translated.value)
     }
-    if (faults.length > 0) return { faults: faults.map((one) => `${one} in ${excerptOf(whole)}`) }
-    return { value: Object.fromEntries(order), faults }
+    return faults.length > 0
+      ? faultsIn(whole, faults)
+      : { value: Object.fromEntries(order), faults }
   }
 
-  /** Translates an order whose fields are texts, by the contract's names. */
-  orderOf(texts: Readonly<Record<string, string | undefined>>): Translated<ExactObject> {
+  /** Translates an order whose fields, by the contract's names, are texts in a message. */
+  orderOf(
+    whole: Exact,
+    texts: Readonly<Record<string, string | undefined>>,
+  ): Translated<ExactObject> {
     const order: Record<string, Exact> = {}
     const faults: string[] = []
     for (const spelling of this.#spellings) {
@@ -82,13 +106,15 @@ export class Fields {
       faults.push(...found)
       if (value !== undefined) order[spelling.field] = value
     }
-    return faults.length > 0 ? { faults } : { value: order, faults }
+    return faults.length > 0 ? faultsIn(whole, faults) : { value: order, faults }
   }
 
-  /** Translates an id of the target. */
-  orderId(id: Exact | undefined): Translated<Exact> {
+  /** Translates an id that is at a pointer. */
+  idAt(at: string, whole: Exact, pointer: string): Translated<Exact> {
+    const id = valueAt(whole, pointer)
     const spelling = this.#spelling('orderId')
-    return spelling ? translatedField(spelling, id) : { faults: [] }
+    if (spelling && id !== undefined) return translatedField(spelling, id)
+    return fault(`${at}: there is no id at "${pointer}" in ${excerptOf(whole)}`)
   }
 
   /** The target's JSON for a value of a field. An invalid value stays invalid. */
@@ -122,6 +148,10 @@ export class Fields {
     return this.#spellings.find((spelling) => spelling.field === field)
   }
 }
+
+const faultsIn = (whole: Exact, faults: readonly string[]) => ({
+  faults: faults.map((one) => `${one} in ${excerptOf(whole)}`),
+})
 
 function rewrittenQuery(
   query: string,

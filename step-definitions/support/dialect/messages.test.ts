@@ -37,6 +37,33 @@ describe('A message in another dialect', () => {
         [ours],
       ],
       [
+        'with several changes in an object whose keys are the ids',
+        { changes: '/orders', byId: true },
+        { orders: { 7: { status: 'canceled' }, 8: { status: 'PENDING', fee: 1 } } },
+        [ours, { type: 'order', orderId: '8', orderStatus: 'PENDING', fee: 1 }],
+      ],
+      [
+        'in plain text',
+        { pattern: '^order (?<orderId>\\w+) is (?<orderStatus>\\w+)( of (?<quantity>\\d+))?$' },
+        'order 7 is canceled of 1000',
+        [{ ...ours, quantity: 1000 }],
+      ],
+      [
+        'in plain text with a number for an id and a number for a word',
+        {
+          pattern: '(?<orderId>\\d+):(?<orderStatus>\\d)',
+          fields: { orderId: { as: 'number' }, orderStatus: { words: { CANCELLED: 2 } } },
+        },
+        '7:2',
+        [ours],
+      ],
+      [
+        'that is a notice, although changes match a pattern',
+        { pattern: '^(?<orderId>\\w+) (?<orderStatus>\\w+)$', notices: [{ at: '/hello' }] },
+        { hello: 1 },
+        [],
+      ],
+      [
         'that matches `change` by its value',
         { change: { at: '/event', is: ['placed', 'gone'] } },
         { ...theirs, event: 'gone' },
@@ -134,6 +161,24 @@ describe('A message in another dialect', () => {
       /^\/stream\/changes: there is no list at "\/all"/,
     ],
     [
+      'without an object at its pointer',
+      { changes: '/all', byId: true },
+      { all: [theirs] },
+      /^\/stream\/changes: there is no object at "\/all"/,
+    ],
+    [
+      'that matches neither the pattern nor a notice',
+      { pattern: '^(?<orderId>\\w+) (?<orderStatus>\\w+)$' },
+      'order 7 is canceled',
+      /^\/stream\/pattern: the message neither matches nor is a notice$/,
+    ],
+    [
+      'with an unknown status in plain text',
+      { pattern: '^(?<orderId>\\w+) (?<orderStatus>\\w+)$' },
+      '7 void',
+      /^\/fields\/orderStatus\/words: "void" is not one of .* in "7 void"$/,
+    ],
+    [
       'that is neither a notice nor a change',
       {},
       { kind: 'welcome' },
@@ -178,6 +223,37 @@ describe('A message in another dialect', () => {
       assert.match(faults.join('\n'), fault)
     })
   }
+
+  it('lists all orders, and what is new in it is a change', () => {
+    const stream = { changes: '/orders', snapshot: true, subscribed: { at: '/orders' } }
+    const messages = new Messages({ stream })
+    const changesIn = (statuses: Record<string, string>) => {
+      const orders = Object.entries(statuses).map(([orderId, orderStatus]) => ({
+        orderId,
+        orderStatus,
+      }))
+      const { messages: found, faults } = messages.translate(JSON.stringify({ orders }))
+      assert.deepEqual(faults, [])
+      return found.map((one) => one.type === 'order' && `${one.orderId} ${one.orderStatus}`)
+    }
+    assert.deepEqual(changesIn({ 1: 'EXECUTED', 2: 'PENDING' }), [])
+    assert.deepEqual(changesIn({ 1: 'EXECUTED', 2: 'PENDING', 3: 'PENDING' }), ['3 PENDING'])
+    assert.deepEqual(changesIn({ 1: 'EXECUTED', 2: 'EXECUTED', 3: 'CANCELLED' }), [
+      '2 EXECUTED',
+      '3 CANCELLED',
+    ])
+    assert.deepEqual(changesIn({ 1: 'PENDING', 2: 'EXECUTED', 3: 'CANCELLED' }), ['1 PENDING'])
+  })
+
+  it('is no change if it states the status of an order at the time of a subscription', () => {
+    const messages = new Messages({ fields })
+    const translate = (id: string) => messages.translate(JSON.stringify({ ...theirs, id })).messages
+    messages.expectStatusOf('7')
+    assert.ok(messages.isExpectingStatusOf('7'))
+    assert.deepEqual(translate('8'), [{ ...ours, orderId: '8' }])
+    assert.deepEqual([translate('7'), translate('7')], [[], [ours]])
+    assert.ok(!messages.isExpectingStatusOf('7'))
+  })
 
   it('is partly translated if one of several changes is a fault', () => {
     const { messages, faults } = translated({ changes: '' }, [theirs, {}])

@@ -3,14 +3,12 @@ import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts
 import {
   type Exact,
   type ExactObject,
-  entriesOf,
   excerptOf,
   isObject,
-  type ListEntry,
   readExactly,
   valueAt,
 } from './exact-json.ts'
-import { Fields, fault, type Translated } from './fields.ts'
+import { entriesAt, Fields, fault, type ListEntry, type Translated } from './fields.ts'
 
 /** The translation of a message of the stream, which may have any number of changes. */
 export interface TranslatedMessages {
@@ -69,7 +67,7 @@ export class Messages {
 
   #read(text: string): TranslatedMessages {
     const texts = this.#pattern?.exec(text)?.groups
-    if (texts) return asMessages([this.#fields.orderOf(texts)])
+    if (texts) return asMessages([this.#fields.orderOf(text, texts)])
     const whole = read(text)
     if (this.#notices.some((kind) => isOfKind(kind, text, whole))) {
       const isChange = whole !== undefined && this.#order([undefined, whole]).value
@@ -81,10 +79,7 @@ export class Messages {
     if (whole === undefined)
       return faulty('/stream/notices: the message is neither JSON nor a notice')
     if (this.#isOurs(whole)) return { messages: [JSON.parse(text) as StreamMessage], faults: [] }
-    const changes = this.#changesIn(whole)
-    if (!changes) return faulty(`/stream/changes: there is no list at "${this.#stream.changes}"`)
-    const orders = changes.map((change) => this.#change(change))
-    return asMessages(this.#stream.snapshot ? this.#changed(orders) : orders)
+    return this.#changesIn(whole)
   }
 
   /** Without `change` in the dialect, the contract's notices are notices. */
@@ -93,9 +88,13 @@ export class Messages {
     return this.#stream.change === undefined && ourNotices.includes(type)
   }
 
-  #changesIn(whole: Exact): readonly ListEntry[] | undefined {
-    const { changes, byId } = this.#stream
-    return changes === undefined ? [[undefined, whole]] : entriesOf(valueAt(whole, changes), byId)
+  #changesIn(whole: Exact): TranslatedMessages {
+    const { changes, byId, snapshot } = this.#stream
+    if (changes === undefined) return asMessages([this.#change([undefined, whole])])
+    const { value: entries, faults } = entriesAt('/stream/changes', whole, changes, byId)
+    if (!entries) return { messages: [], faults }
+    const orders = entries.map((entry) => this.#change(entry))
+    return asMessages(snapshot ? this.#changed(orders) : orders)
   }
 
   /** What is new in a snapshot. The first one of a connection is the state before all changes. */

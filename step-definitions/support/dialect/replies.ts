@@ -3,14 +3,12 @@ import { type OrderRequest, orderRequestIn } from './endpoints.ts'
 import {
   type Exact,
   type ExactObject,
-  entriesOf,
   excerptOf,
   isObject,
-  type ListEntry,
   readExactly,
   valueAt,
 } from './exact-json.ts'
-import { Fields, fault, type Translated } from './fields.ts'
+import { entriesAt, Fields, fault, type ListEntry, type Translated } from './fields.ts'
 import { ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
 /** The parts of a reply that a dialect translates. */
@@ -70,21 +68,17 @@ export class Replies {
   }
 
   #body(endpoint: 'place' | 'find' | 'list', reply: ReplyText): Translated<unknown> {
-    const idAt = endpoint === 'place' ? this.#file.place?.orderId : undefined
+    const { place = {}, list = {} } = this.#file
+    const idAt = endpoint === 'place' ? place.orderId : undefined
     if (idAt === 'Location') return pending(locatedId(reply))
-    const whole = read(endpoint, reply.text)
-    if (whole.value === undefined) return whole
-    if (idAt !== undefined) return pending(this.#fields.place.orderId(valueAt(whole.value, idAt)))
-    if (endpoint !== 'list') return this.#order(endpoint, [undefined, whole.value])
-    const { orders: pointer = '', byId } = this.#file.list ?? {}
-    const entries = entriesOf(valueAt(whole.value, pointer), byId)
-    if (!entries) {
-      const what = byId ? 'object' : 'list'
-      return fault(`/list/orders: there is no ${what} at "${pointer}" in ${excerptOf(whole.value)}`)
-    }
-    const orders = entries.map((entry) => this.#order('list', entry))
-    const faults = orders.flatMap((order) => order.faults)
-    return faults.length > 0 ? { faults } : { value: orders.map(({ value }) => value), faults }
+    const { value: whole, faults } = read(endpoint, reply.text)
+    if (whole === undefined) return { faults }
+    if (idAt !== undefined) return pending(this.#fields.place.idAt('/place/orderId', whole, idAt))
+    if (endpoint !== 'list') return this.#order(endpoint, [undefined, whole])
+    const entries = entriesAt('/list/orders', whole, list.orders, list.byId)
+    const orders = (entries.value ?? []).map((entry) => this.#order('list', entry))
+    const all = [entries, ...orders].flatMap((one) => one.faults)
+    return all.length > 0 ? { faults: all } : { value: orders.map(({ value }) => value), faults }
   }
 
   /** In the contract, the reply to a cancellation has no body. */
