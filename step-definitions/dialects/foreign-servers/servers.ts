@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { WebSocket } from 'ws'
 import { type Answer, MinimalServer, type Order, type Status } from '../minimal-server.ts'
 
-/** The task asks for no more in the reply to a placement. */
+/** The core needs no more in the reply to a placement. */
 class ShortConfirmation extends MinimalServer {
   protected override confirmation({ id, status }: Order): object {
     return { id, status }

@@ -2,100 +2,87 @@ import type { DialectFile, FieldSpellings } from './dialect-file.ts'
 import { fieldNames, ourEndpoints, ourWords, refusalStatuses, spelled } from './our-spelling.ts'
 
 const endpoints = ['place', 'find', 'list', 'cancel'] as const
-const meanings = ['badTicket', 'unknownOrder', 'tooLate'] as const
+const refusalsOfCancellations = ['unknownOrder', 'tooLate'] as const
 
 /**
  * The contradictions in a dialect, which a schema cannot find. Each begins with its place in the
  * file.
  */
 export function contradictionsIn(file: DialectFile): string[] {
-  const { fields = {} } = file
-  const sections = [...endpoints, 'stream' as const].map(
-    (name) => [`/${name}/fields`, file[name]?.fields] as const,
-  )
+  const { fields = {}, refusals = {} } = file
+  const sections = [...endpoints, 'stream' as const].flatMap((name) => {
+    const own = file[name]?.fields
+    return own ? [{ at: `/${name}/fields`, own, all: { ...fields, ...own } }] : []
+  })
   return [
-    ...new Set([
-      ...onlyInReplies(fields),
-      ...sharedNames('/fields', fields),
-      ...sections.flatMap(([at, own]) => (own ? sharedNames(at, { ...fields, ...own }) : [])),
-      ...[['/fields', fields] as const, ...sections].flatMap(([at, own]) =>
-        sharedWords(at, own ?? {}),
-      ),
-      ...shared(
-        endpoints.map((name) => [
-          `/${name}/request`,
-          file[name]?.request ?? ourEndpoints[name].request,
-          name,
-          file[name]?.request !== undefined,
-        ]),
-      ),
-      ...shared(
-        // Both are refusals of a cancellation.
-        meanings
-          .slice(1)
-          .flatMap((name) =>
-            (file.refusals?.[name] ?? [refusalStatuses[name]]).map(
-              (status): Claim => [
-                `/refusals/${name}`,
-                status,
-                name,
-                file.refusals?.[name] !== undefined,
-              ],
-            ),
-          ),
-      ),
-      ...excluded(file),
+    ...onlyInReplies(fields),
+    ...[{ at: '/fields', own: fields, all: fields }, ...sections].flatMap(({ at, own, all }) => [
+      ...sharedNames(at, all),
+      ...sharedWords(at, own),
     ]),
+    ...shared(
+      endpoints.map((name) => [
+        name,
+        `/${name}/request`,
+        file[name]?.request,
+        ourEndpoints[name].request,
+      ]),
+    ),
+    ...shared(
+      refusalsOfCancellations.map((name) => [
+        name,
+        `/refusals/${name}`,
+        refusals[name],
+        refusalStatuses[name],
+      ]),
+    ),
+    ...excluded(file),
   ]
 }
 
-/** What a place in the file, if it is given there, uses for which role. */
-type Claim = readonly [at: string, used: unknown, role: string, isGiven: boolean]
+/** What stands for a role: what a place in the file gives for it, or else the contract's. */
+type Use = readonly [role: string, at: string, given: unknown, ours: unknown]
 
-/** What is used for two roles could not be distinguished. The fault is at one that is given. */
-function shared(claims: readonly Claim[]): string[] {
+/** What stands for two roles could not be distinguished. The fault is at one that is given. */
+function shared(uses: readonly Use[]): string[] {
   const roles = new Map<unknown, string>()
-  const inOrder = claims.toSorted((a, b) => Number(a[3]) - Number(b[3]))
-  return inOrder.flatMap(([at, used, role]) => {
-    const other = roles.get(used) ?? role
-    roles.set(used, role)
-    return other === role
-      ? []
-      : [`${at}: ${JSON.stringify(used)} cannot be both ${other} and ${role}`]
-  })
+  const isGiven = ([, , given]: Use) => Number(given !== undefined)
+  return uses
+    .toSorted((a, b) => isGiven(a) - isGiven(b))
+    .flatMap(([role, at, given, ours]) =>
+      [given ?? ours].flat().flatMap((used) => {
+        const other = roles.get(used) ?? role
+        roles.set(used, role)
+        const fault = `${at}: ${JSON.stringify(used)} cannot be both ${other} and ${role}`
+        return other === role ? [] : [fault]
+      }),
+    )
 }
 
 const sharedNames = (at: string, spellings: FieldSpellings) =>
   shared(
     fieldNames
       .filter((field) => spellings[field] !== null)
-      .map((field) => [
-        `${at}/${field}`,
-        spelled(spellings[field]).name ?? field,
-        field,
-        spellings[field] !== undefined,
-      ]),
+      .map((field) => [field, `${at}/${field}`, spelled(spellings[field]).name, field]),
   )
 
 /** A word of the contract keeps its meaning, in any case. */
 const sharedWords = (at: string, spellings: FieldSpellings) =>
   Object.entries(ourWords).flatMap(([field, known]) => {
     const { words = {} } = spelled(spellings[field])
-    return shared(
-      known.flatMap((ours) => [
-        [at, ours, ours, false] as const,
-        ...[words[ours] ?? []]
-          .flat()
-          .map(
-            (word): Claim => [
-              `${at}/${field}/words/${ours}`,
-              known.find((one) => one === String(word).toUpperCase()) ?? word,
-              ours,
-              true,
-            ],
-          ),
-      ]),
-    )
+    const meant = (word: unknown) =>
+      known.find((ours) => ours === String(word).toUpperCase()) ?? word
+    return shared([
+      ...known.map((ours): Use => [ours, at, undefined, ours]),
+      ...Object.entries(words).map(
+        ([ours, given]): Use => [
+          ours,
+          `${at}/${field}/words/${ours}`,
+          [given].flat().map(meant),
+          ours,
+        ],
+      ),
+    ])
   })
 
 /**
@@ -114,7 +101,7 @@ const onlyInReplies = (fields: FieldSpellings) =>
 
 /** Keys that exclude or need each other. */
 function excluded({ place = {}, stream = {} }: DialectFile): string[] {
-  const { pattern, snapshot, byId, changes, subscribed, subscribePerOrder } = stream
+  const { pattern, subscribePerOrder } = stream
   const groups = [...(pattern ?? '').matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name)
   const inJson = (['changes', 'change', 'order', 'snapshot', 'byId'] as const).filter(
     (key) => stream[key] !== undefined,
@@ -123,15 +110,6 @@ function excluded({ place = {}, stream = {} }: DialectFile): string[] {
     [
       place.orderId !== undefined && place.order !== undefined,
       '/place/orderId: a reply with an order has its id there: leave out one of `orderId` and `order`',
-    ],
-    [
-      byId === true && changes === undefined,
-      '/stream/byId: `changes` must say where the object is',
-    ],
-    [
-      snapshot === true && (changes === undefined || subscribed === undefined),
-      '/stream/snapshot: `changes` must say where the orders are, and `subscribed` which message ' +
-        'has the first of them',
     ],
     [
       pattern !== undefined && inJson.length > 0,

@@ -123,14 +123,16 @@ export class Dialect {
   /** Translates the paths in `Location` and `Link`. */
   #headers(headers: Headers): Headers {
     const ours = new Headers(headers)
-    const location = headers.get('location')
-    if (location !== null) ours.set('location', this.#reference(location))
-    const link = headers.get('link')
-    if (link !== null) {
-      ours.set(
-        'link',
-        link.replaceAll(/<([^>]*)>/g, (_, to: string) => `<${this.#reference(to)}>`),
-      )
+    for (const [name, references] of [
+      ['location', /^.*$/] as const,
+      ['link', /(?<=<)[^>]*/g] as const,
+    ]) {
+      const value = headers.get(name)
+      if (value !== null)
+        ours.set(
+          name,
+          value.replace(references, (to) => this.#reference(to)),
+        )
     }
     return ours
   }

@@ -4,16 +4,14 @@ import formats from 'ajv-formats'
 import schema from '../../dialects/dialect.schema.json' with { type: 'json' }
 import { contradictionsIn } from './contradictions.ts'
 import type { DialectFile } from './dialect-file.ts'
-import { repeatedKeysIn } from './repeated-keys.ts'
 
 /** Reads a dialect; throws one error that lists everything to fix in it. */
 export function readDialectFile(path: string): DialectFile {
-  const text = textOf(path)
-  const file: unknown = parsed(path, text)
-  const faults = repeatedKeysIn(text).map((key) => `${key}: the key occurs more than once`)
+  const file: unknown = parsed(path, textOf(path))
   const validate = validator()
-  if (!validate(file)) faults.push(...schemaFaults(validate.errors ?? []))
-  else faults.push(...contradictionsIn(file as DialectFile))
+  const faults = validate(file)
+    ? contradictionsIn(file as DialectFile)
+    : schemaFaults(validate.errors ?? [])
   if (faults.length > 0) throw invalid(path, faults)
   return file as DialectFile
 }
