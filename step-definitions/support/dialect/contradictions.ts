@@ -21,7 +21,7 @@ export function contradictionsIn(file: DialectFile): string[] {
   )
   return [
     ...new Set([
-      ...pointersIn(fields),
+      ...onlyInReplies(fields),
       ...sharedNames('/fields', fields),
       ...own,
       ...sectionsOf(file).flatMap(([at, spellings]) => ambiguousWords(at, spellings)),
@@ -39,15 +39,19 @@ const sectionsOf = (file: DialectFile): [at: string, spellings: FieldSpellings][
   ),
 ]
 
-/** The `fields` of the whole file apply to tickets too, where a name must be a key. */
-function pointersIn(fields: FieldSpellings): string[] {
-  return Object.entries(fields).flatMap(([field, spelling]) =>
-    nameOf(field, spelling)?.startsWith('/')
-      ? [
-          `/fields/${field}: a pointer is allowed only in the \`fields\` of a reply or of the stream`,
-        ]
-      : [],
-  )
+/**
+ * The `fields` of the whole file apply to tickets too, where a name must be a key, and only the side
+ * may be left out.
+ */
+function onlyInReplies(fields: FieldSpellings): string[] {
+  return Object.entries(fields).flatMap(([field, spelling]) => {
+    const isPointer = nameOf(field, spelling)?.startsWith('/')
+    if (!isPointer && (spelling !== null || field === 'side')) return []
+    const what = isPointer ? 'a pointer' : 'null'
+    return [
+      `/fields/${field}: ${what} is allowed only in the \`fields\` of a reply or of the stream`,
+    ]
+  })
 }
 
 /** Two fields with the same name could not be distinguished. */

@@ -24,6 +24,7 @@ export interface Answer {
  */
 export class Dialect {
   readonly #path: string
+  readonly #symbols: readonly string[] | undefined
   readonly #stream: StreamSpelling
   readonly #paths: Paths
   readonly #tickets: TicketSpelling
@@ -33,6 +34,7 @@ export class Dialect {
   /** The path of the file appears in faults. */
   constructor(file: DialectFile, path: string) {
     this.#path = path
+    this.#symbols = file.symbols
     this.#stream = file.stream ?? {}
     this.#paths = new Paths(file)
     this.#tickets = new TicketSpelling(file)
@@ -66,6 +68,11 @@ export class Dialect {
       throw new Error(shown.join('\n'))
     }
     return { ...value, headers: this.#headers(answer.headers) }
+  }
+
+  /** The symbols that the target trades; undefined if it trades those of the core. */
+  get symbols(): readonly string[] | undefined {
+    return this.#symbols
   }
 
   /** The path of the stream. */

@@ -8,7 +8,7 @@ import {
   numberOf,
   valueAt,
 } from './exact-json.ts'
-import { fieldNames, ourWords, spelled } from './our-spelling.ts'
+import { fieldNames, neededFields, ourWords, spelled } from './our-spelling.ts'
 import { Renaming } from './renaming.ts'
 
 /** A section of a dialect: its place in the file, and its spellings. */
@@ -26,6 +26,8 @@ interface Spelling {
   /** The contract's words by the target's, as JSON; undefined if the field may have any value. */
   readonly words: ReadonlyMap<string, string> | undefined
   readonly as: Notation | undefined
+  /** Whether the section says, with null, that the field is absent there. */
+  readonly isAbsent: boolean
   /** The places in the file that set each of them, or could. */
   readonly at: { readonly name: string; readonly words: string; readonly as: string }
 }
@@ -38,18 +40,19 @@ export class Fields {
   /** Later sections take precedence. */
   constructor(sections: readonly Section[]) {
     this.#spellings = fieldNames.map((field) => spellingOf(sections, field))
-    this.#names = new Renaming(this.#spellings.map(({ field, name }) => [field, name]))
+    const present = this.#spellings.filter(({ isAbsent }) => !isAbsent)
+    this.#names = new Renaming(present.map(({ field, name }) => [field, name]))
   }
 
   /** Translates an order. `whole` is the reply or message around it, which pointers refer to. */
-  orderIn(whole: Exact, found: ExactObject, needed: readonly string[]): Translated<ExactObject> {
+  orderIn(whole: Exact, found: ExactObject): Translated<ExactObject> {
     const order = new Map(
       Object.entries(found).map(([name, value]) => [this.#names.backward(name), value]),
     )
     const faults: string[] = []
     for (const spelling of this.#spellings) {
       const { field } = spelling
-      const isNeeded = needed.includes(field)
+      const isNeeded = neededFields.includes(field)
       const value = isPointer(spelling.name) ? valueAt(whole, spelling.name) : order.get(field)
       const translated = translatedField(spelling, value, isNeeded)
       faults.push(...translated.faults)
@@ -70,6 +73,7 @@ function translatedField(
   value: Exact | undefined,
   isNeeded: boolean,
 ): Translated<Exact> {
+  if (spelling.isAbsent) return { faults: [] }
   if (value === undefined) {
     const fault = `${spelling.at.name}: "${spelling.name}" is missing`
     return { faults: isNeeded ? [fault] : [] }
@@ -81,11 +85,13 @@ function spellingOf(sections: readonly Section[], field: string): Spelling {
   const name = settingIn(sections, field, 'name')
   const words = settingIn(sections, field, 'words')
   const as = settingIn(sections, field, 'as')
+  const last = sections.findLast(([, spellings]) => spellings?.[field] !== undefined)
   return {
     field,
     name: name.value ?? field,
     words: wordsOf(ourWords[field], words.value),
     as: as.value,
+    isAbsent: last?.[1]?.[field] === null,
     at: { name: name.at, words: `${words.at}/words`, as: `${as.at}/as` },
   }
 }

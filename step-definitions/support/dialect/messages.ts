@@ -2,7 +2,6 @@ import type { StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
 import { type Exact, excerptOf, isObject, readExactly, valueAt } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
-import { neededInMessage } from './our-spelling.ts'
 
 /** The translation of a message of the stream, which may have any number of changes. */
 export interface TranslatedMessages {
@@ -86,7 +85,7 @@ export class Messages {
   #order(change: Exact): ReturnType<Fields['orderIn']> {
     const { order: pointer = '' } = this.#stream
     const found = valueAt(change, pointer)
-    if (isObject(found)) return this.#fields.orderIn(change, found, neededInMessage)
+    if (isObject(found)) return this.#fields.orderIn(change, found)
     return {
       faults: [`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`],
     }

@@ -21,11 +21,8 @@ export const fieldNames: readonly string[] = [
   'occurredAt',
 ]
 
-/**
- * The fields that an order in a reply, and one in a message, must have. All others may be absent.
- */
-export const neededInReply: readonly string[] = ['orderId', 'orderStatus', 'symbol', 'quantity']
-export const neededInMessage: readonly string[] = ['orderId', 'orderStatus']
+/** The fields that an order in a reply or a message must have. All others may be absent. */
+export const neededFields: readonly string[] = ['orderId', 'orderStatus']
 
 /** The values of the fields that have a closed set of them. */
 export const ourWords: Readonly<Record<string, readonly string[]>> = {

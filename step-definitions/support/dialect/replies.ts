@@ -9,7 +9,7 @@ import {
   valueAt,
 } from './exact-json.ts'
 import { Fields, type Translated } from './fields.ts'
-import { neededInMessage, neededInReply, ourEndpoints, refusalStatuses } from './our-spelling.ts'
+import { ourEndpoints, refusalStatuses } from './our-spelling.ts'
 
 /** The parts of a reply that a dialect translates. */
 interface ReplyText {
@@ -89,17 +89,17 @@ export class Replies {
     if (pointer === undefined) return { value: success ? '' : text, faults: [] }
     const whole = read('cancel', text)
     if (whole.value === undefined) return { faults: whole.faults }
-    const { value: order, faults } = this.#order('cancel', whole.value, neededInMessage)
+    const { value: order, faults } = this.#order('cancel', whole.value)
     if (!order) return { faults }
     const isTheOne = order.orderId === decodeURIComponent(orderId)
     if (isTheOne && order.orderStatus === 'CANCELLED') return { value: '', faults: [] }
     return fault(`/cancel/order: ${excerptOf(order)} is not order ${orderId}, CANCELLED`)
   }
 
-  #order(endpoint: Endpoint, whole: Exact, needed = neededInReply): Translated<ExactObject> {
+  #order(endpoint: Endpoint, whole: Exact): Translated<ExactObject> {
     const pointer = this.#file[endpoint]?.order ?? ''
     const found = valueAt(whole, pointer)
-    if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found, needed)
+    if (isObject(found)) return this.#fields[endpoint].orderIn(whole, found)
     return fault(`/${endpoint}/order: there is no order at "${pointer}" in ${excerptOf(whole)}`)
   }
 }
