@@ -5,6 +5,7 @@ import type { Order, ProblemCode } from '../../api/contract/orders.ts'
 import type { StreamMessage } from '../../api/contract/stream.ts'
 import {
   claimedFields,
+  differences,
   faultsOfMessage,
   faultsOfOrder,
   faultsOfRefusal,
@@ -14,6 +15,7 @@ import {
   largestPage,
   problemIn,
   reasonInWords,
+  showsNothing,
   whereClaimed,
   withMessageType,
 } from './claim-checks.ts'
@@ -159,6 +161,28 @@ describe('An order', () => {
 
   it('has all fields of the contract, and no others, if everything is claimed', () => {
     assert.deepEqual(fieldsFor(allClaims), Object.keys(order))
+  })
+
+  it('differs in the fields that both show, and in an absent one if tickets are claimed', () => {
+    const shown = { ...order, quantity: 5 } as Order
+    const bare = { orderId: '1', orderStatus: 'EXECUTED' } as Order
+    const found = (names: readonly Claim[], seen: Order) =>
+      claiming(names, () => differences(seen, order))
+    assert.deepEqual(found([], order), [])
+    assert.deepEqual(found([], shown), ['its quantity is 5, not 1000'])
+    assert.deepEqual([found([], bare), claiming([], () => showsNothing(bare))], [[], true])
+    assert.deepEqual(found(['tickets'], bare), [
+      'its symbol is absent, not "EURUSD"',
+      'its side is absent, not "BUY"',
+      'its quantity is absent, not 1000',
+    ])
+    assert.equal(
+      claiming(['tickets'], () => showsNothing(bare)),
+      false,
+    )
+    assert.deepEqual(found([], { ...bare, orderStatus: 'PENDING' } as Order), [
+      'its orderStatus is "PENDING", not "EXECUTED"',
+    ])
   })
 
   it('has its times checked only if times are claimed', () => {

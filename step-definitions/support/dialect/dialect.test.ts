@@ -156,12 +156,26 @@ describe('An order in another dialect', () => {
       { side: 'buy' },
       /\/fields\/side\/words: "buy" is not one of "BUY", "SELL"/,
     ],
-    ['has no symbol', { stoks: undefined }, /\/fields\/symbol: "stoks" is missing/],
   ]
   for (const [what, part, fault] of faulty) {
     it(`cannot be translated if it ${what}`, () =>
       assert.throws(() => found(part), { message: fault }))
   }
+
+  it('needs nothing but its id and status', () => {
+    const bare = { stoks: undefined, qty: undefined }
+    assert.deepEqual(found(bare), { orderId: '7', orderStatus: 'PENDING' })
+  })
+
+  it('has no field that the dialect says is absent in this reply', () => {
+    const file: DialectFile = { find: { fields: { symbol: null, side: null } } }
+    const theirOrder = { ...order, symbol: 7, side: 'long' }
+    assert.deepEqual(read(dialect(file).answer(question, answer(200, theirOrder))), {
+      orderId: '7',
+      orderStatus: 'PENDING',
+      quantity: 1000,
+    })
+  })
 
   it('cannot be translated if it is not at its pointer', () => {
     const at = (body: unknown) => () => theirs.answer(question, answer(200, body))
