@@ -1,7 +1,8 @@
 import type { Order } from '../../api/contract/orders.ts'
 import { must } from './must.ts'
 
-const shouldBe = (status: string, { orderId, orderStatus }: Order) =>
+/** The failure of an order that has another status. */
+export const shouldBe = (status: string, { orderId, orderStatus }: Order) =>
   `order ${orderId} should be ${status}, but is ${orderStatus}`
 
 /**
