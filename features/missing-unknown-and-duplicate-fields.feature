@@ -1,10 +1,13 @@
 Feature: Missing, unknown and duplicate fields
   A ticket has a symbol, a side and a quantity, optionally a client order id, and nothing else.
 
+  Background:
+    Given Alice has placed an order with a good ticket
+
   Rule: A ticket must have every required field
 
     Scenario Outline: A ticket without its <field> is refused
-      When Alice submits a ticket without its <field>
+      When she submits a ticket without its <field>
       Then she is refused, because of its <field>
       And there is no order for her ticket
 
@@ -23,7 +26,7 @@ Feature: Missing, unknown and duplicate fields
   Rule: An unknown field is refused, because it may be a misspelt one
 
     Scenario Outline: A ticket with the field <field> is refused
-      When Alice submits a ticket whose <field> is <value>
+      When she submits a ticket whose <field> is <value>
       Then she is refused, because of its <field>
       And there is no order for her ticket
 
@@ -34,7 +37,7 @@ Feature: Missing, unknown and duplicate fields
         | __proto__     | {}      |
 
     Example: A ticket with an unknown parameter is refused
-      When Alice submits a good ticket with the unknown parameter "colour"
+      When she submits a good ticket with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
       And there is no order for her ticket
 
@@ -42,7 +45,7 @@ Feature: Missing, unknown and duplicate fields
   Rule: A duplicate field is refused, because JSON parsers disagree on which value counts
 
     Scenario Outline: A ticket that gives its <field> twice, <which>, is refused
-      When Alice submits a good ticket with <again> added
+      When she submits a good ticket with <again> added
       Then she is refused, because of its <field>
       And there is no order for her ticket
 
@@ -57,5 +60,5 @@ Feature: Missing, unknown and duplicate fields
   Rule: A refusal lists every invalid field at once
 
     Example: Three invalid fields in one ticket
-      When Alice submits the ticket {"symbol": "eurusd", "side": "HOLD", "quantity": 0}
+      When she submits the ticket {"symbol": "eurusd", "side": "HOLD", "quantity": 0}
       Then she is refused with INVALID_REQUEST, pointing at "/symbol", "/side" and "/quantity"

@@ -5,7 +5,8 @@ Feature: Refused tickets
   Rule: Every field of a ticket must be valid
 
     Scenario Outline: A ticket whose <field> is <fault> is refused
-      When Alice submits a ticket whose <field> is <value>
+      Given Alice has placed an order with a good ticket
+      When she submits a ticket whose <field> is <value>
       Then she is refused, because of its <field>
       And there is no order for her ticket
 

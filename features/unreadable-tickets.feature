@@ -3,9 +3,12 @@ Feature: Unreadable tickets
 
   Rule: A request that is not a ticket is refused
 
+    Background:
+      Given Alice has placed an order with a good ticket
+
     @core
     Scenario Outline: <what> is refused
-      When Alice submits the ticket <text>
+      When she submits the ticket <text>
       Then she is refused, because it is not a ticket
 
       Examples:
@@ -19,7 +22,7 @@ Feature: Unreadable tickets
 
     @core
     Scenario Outline: <what> is refused, although it contains a good ticket
-      When Alice submits <text>, where TICKET is a good ticket
+      When she submits <text>, where TICKET is a good ticket
       Then she is refused, because it is not a ticket
       And there is no order for her ticket
 
@@ -33,14 +36,17 @@ Feature: Unreadable tickets
 
     @core
     Example: An empty request is refused
-      When Alice submits an empty request
+      When she submits an empty request
       Then she is refused, because it is not a ticket
 
   @problems
   Rule: The refusal says whether the request was JSON
 
+    Background:
+      Given Alice has placed an order with a good ticket
+
     Scenario Outline: <what> is refused with <code>
-      When Alice submits the ticket <text>
+      When she submits the ticket <text>
       Then she is refused with <code>
 
       Examples:
@@ -50,7 +56,7 @@ Feature: Unreadable tickets
         | An empty ticket | {}                   | INVALID_REQUEST |
 
     Scenario Outline: <what> is refused with <code>, although it contains a good ticket
-      When Alice submits <text>, where TICKET is a good ticket
+      When she submits <text>, where TICKET is a good ticket
       Then she is refused with <code>
       And there is no order for her ticket
 
@@ -61,19 +67,20 @@ Feature: Unreadable tickets
         | A list of one ticket        | [TICKET]         | INVALID_REQUEST |
 
     Example: A ticket whose quantity is not JSON is refused
-      When Alice submits a ticket whose quantity is NaN
+      When she submits a ticket whose quantity is NaN
       Then she is refused with MALFORMED_JSON
       And there is no order for her ticket
 
     Example: An empty request is invalid, but not malformed JSON
-      When Alice submits an empty request
+      When she submits an empty request
       Then she is refused with INVALID_REQUEST
 
   Rule: A ticket must be sent as application/json
 
     @strictness
     Scenario Outline: A ticket sent as <type> is refused
-      When Alice submits a good ticket as "<type>"
+      Given Alice has placed an order with a good ticket
+      When she submits a good ticket as "<type>"
       Then she is refused with UNSUPPORTED_MEDIA_TYPE
       And there is no order for her ticket
 
@@ -112,6 +119,7 @@ Feature: Unreadable tickets
       Then her order is confirmed as PENDING
 
     Example: A ticket that is one byte longer is refused
-      When Alice submits a good ticket padded to 16385 bytes
+      Given Alice has placed an order with a good ticket
+      When she submits a good ticket padded to 16385 bytes
       Then she is refused with BODY_TOO_LARGE
       And there is no order for her ticket

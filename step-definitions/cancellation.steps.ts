@@ -5,7 +5,7 @@ import type { Order, OrderStatus } from '../api/contract/orders.ts'
 import { whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
 import type { DelayRange } from './support/delay-range.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
 import { executionDelay, latency } from './support/settings.ts'
 import { times } from './support/times.ts'
@@ -71,21 +71,28 @@ Then(
 Then(
   'it was cancelled {span} after it was placed',
   async function (this: TradingFloor, ms: number) {
-    assert.equal(cancelledAfterMs(await this.placer.sees(this.placer.order.orderId)), ms)
+    const { orderId } = this.placer.order
+    const afterMs = cancelledAfterMs(await this.placer.sees(orderId))
+    mustBe(`the milliseconds from placement to cancellation of order ${orderId}`, afterMs, ms)
   },
 )
 
 Then('exactly one cancellation succeeds', function (this: TradingFloor) {
   const { latest } = this.placer
   const successes = latest.filter((reply) => !isRefusal(reply))
-  assert.equal(successes.length, 1, latest.map(summaryOf).join('\n'))
+  const what = `exactly one cancellation of order ${this.placer.order.orderId} should succeed`
+  must(successes.length === 1, `${what}, but:\n${latest.map(summaryOf).join('\n')}`)
 })
 
 Then(
   'all {int} orders are {status}',
   async function (this: TradingFloor, count: number, status: OrderStatus) {
-    const statuses = (await this.placer.seesAll()).map(({ orderStatus }) => orderStatus)
-    assert.equal(statuses.filter((one) => one === status).length, count, `${statuses}`)
+    const orders = await this.placer.seesAll()
+    const [other, ...others] = orders.filter(({ orderStatus }) => orderStatus !== status)
+    const more = others.length > 0 ? `, and so are ${others.length} others` : ''
+    const shown = other && `order ${other.orderId} is ${other.orderStatus}${more}`
+    must(!shown, `all ${count} orders should be ${status}, but ${shown}`)
+    mustBe('the number of orders', orders.length, count)
   },
 )
 
@@ -112,10 +119,11 @@ Then(
 Then('every answer agrees with the final status of its order', async function (this: TradingFloor) {
   const outcomes = outcomesOf(this.placer)
   const orders = await this.placer.seesAll(outcomes.map(({ orderId }) => orderId))
-  assert.deepEqual(
-    orders.map(({ orderStatus }) => orderStatus),
-    outcomes.map(({ winner }) => winner),
-  )
+  for (const [nth, { orderId, winner }] of outcomes.entries()) {
+    const why = winner === 'CANCELLED' ? 'was accepted' : 'was refused'
+    const what = `order ${orderId}, whose cancellation ${why},`
+    mustBe(what, orders[nth]?.orderStatus, winner)
+  }
 })
 
 const actedAtSoonest = (reply: Reply) => reply.sentAt + (disclosedWaitMs(reply) ?? 0)
@@ -156,6 +164,8 @@ function outcomeOf(trader: Trader, reply: Reply) {
   const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
   if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' } as const
   const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
-  whereClaimed('problems', () => assert.equal(orderStatus, 'EXECUTED', summaryOf(reply)))
+  whereClaimed('problems', () =>
+    mustBe(`the status of order ${orderId} in the refusal`, orderStatus, 'EXECUTED'),
+  )
   return { orderId, winner: 'EXECUTED' } as const
 }

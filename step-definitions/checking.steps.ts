@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { PendingOrder, Ticket } from '../api/contract/orders.ts'
-import { claimedFields } from './support/claim-checks.ts'
+import { mustMatch } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
-import { goodTicket, usualTicket } from './support/tickets.ts'
+import { must, mustBe } from './support/must.ts'
+import { goodTicket, hasMark, markOf, usualTicket } from './support/tickets.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -40,18 +40,19 @@ Then('{trader} sees the PENDING order that it would become', (trader: Trader) =>
     clientOrderId: undefined,
     ...ticket,
   } as const
-  assert.equal(status, 200, summaryOf(trader.reply))
-  assert.deepEqual(claimedFields(shown), claimedFields(expected))
+  must(status === 200, `a check should be answered with 200, but: ${summaryOf(trader.reply)}`)
+  mustMatch('the checked order should match its ticket', shown, expected)
 })
 
 Then(
   '{trader} receives nothing about the ticket that {trader} checked',
-  async function (this: TradingFloor, { listener }: Trader, trader: Trader) {
-    const { symbol } = JSON.parse(trader.lastRequest.body ?? '') as Ticket
+  async function (this: TradingFloor, { name, listener }: Trader, trader: Trader) {
+    const mark = markOf(trader.lastRequest.body ?? '')
     // Messages come in order: after one about a newer order, none about this ticket can follow.
     await this.receivesExactly([listener], [], [])
-    const received = listener.received.filter(({ message }) => message.symbol === symbol)
-    assert.deepEqual(received, [])
+    const received = listener.received.filter(({ message }) => hasMark(message, mark))
+    const orderIds = received.map(({ message }) => message.orderId)
+    mustBe(`what ${name} receives about the checked ticket`, orderIds, [])
   },
 )
 

@@ -1,6 +1,6 @@
 import { Then } from '@cucumber/cucumber'
-import { must } from './support/must.ts'
-import { executedAfterMs } from './support/order-times.ts'
+import { mustBe } from './support/must.ts'
+import { executedAfterMs, mustBeInTime } from './support/order-times.ts'
 import { executionDelay } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -9,8 +9,9 @@ Then(
   'each was executed between the shortest and the longest execution delay',
   async function (this: TradingFloor) {
     const { minMs, maxMs } = figuresOf(await delaysOf(this))
-    must(minMs >= executionDelay.shortestMs, `one was executed after only ${minMs} ms`)
-    must(maxMs <= executionDelay.longestMs, `one was executed only after ${maxMs} ms`)
+    const range = { soonestMs: executionDelay.shortestMs, latestMs: executionDelay.longestMs }
+    mustBeInTime('the order that was PENDING for the shortest time', minMs, range)
+    mustBeInTime('the order that was PENDING for the longest time', maxMs, range)
   },
 )
 
@@ -29,9 +30,11 @@ Then(
   async function (this: TradingFloor, percent: number) {
     const observed = figuresOf(await delaysOf(this)).sdMs
     const { sdMs } = predictedFigures(executionDelay)
-    mustBeNear(observed, sdMs, (sdMs * percent) / 100 + roundingMs)
+    mustBeNear(observed, sdMs, (sdMs * percent) / 100 + roundingMs, deviation)
   },
 )
+
+const deviation = 'the standard deviation'
 
 /** Observed delays are whole milliseconds; predicted ones are not. */
 const roundingMs = 1
@@ -41,6 +44,6 @@ const roundingMs = 1
  */
 async function delaysOf({ placer, ownSymbol: symbol }: TradingFloor): Promise<number[]> {
   const orders = await placer.listed({ symbol, limit: '1000' })
-  must(orders.length === placer.orders.length, `${orders.length} orders are listed`)
+  mustBe(`the number of orders listed in ${symbol}`, orders.length, placer.orders.length)
   return orders.map(executedAfterMs)
 }

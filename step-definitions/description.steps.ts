@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import { summaryOf } from './support/client.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -32,8 +31,8 @@ Then(
   'it describes {word} {string}, with valid examples',
   function (this: TradingFloor, method: string, path: string) {
     const { count, faults } = this.publishedDescription.faultsOfExamples(path, method)
-    assert.deepEqual(faults, [])
-    must(count > 0, 'the description has no example')
+    mustHaveNone(`the examples of ${method} ${path} should match their schemas`, faults)
+    must(count > 0, `the description should have examples of ${method} ${path}, but has none`)
   },
 )
 
@@ -43,34 +42,44 @@ Then(
     const { stream } = this.publishedDescription
     must(stream, 'the target publishes no description of its stream at /asyncapi.json')
     const { count, faults } = stream.faultsOfExamples()
-    assert.deepEqual(faults, [])
+    mustHaveNone('the examples of messages should match their schemas', faults)
     must(count >= stream.names.length && count > 0, 'a message has no example')
   },
 )
 
 Then('every answer they got matches the description', function (this: TradingFloor) {
   const replies = this.everybody.flatMap(({ replies }) => replies)
-  const faults = replies.flatMap((reply) => this.publishedDescription.faultsOfReply(reply))
-  assert.deepEqual(faults, [])
+  const faults = replies.flatMap((reply) =>
+    this.publishedDescription.faultsOfReply(reply).map((fault) => `${summaryOf(reply)}: ${fault}`),
+  )
+  mustHaveNone('every answer should match the description', faults)
   must(replies.length > 0, 'no trader got an answer')
 })
 
 Then(
   'every message {trader} received matches the description',
-  function (this: TradingFloor, { listener }: Trader) {
+  function (this: TradingFloor, { name, listener }: Trader) {
     const faults = listener.received.flatMap(({ message }) =>
-      this.publishedDescription.faultsOfMessage(message),
+      this.publishedDescription
+        .faultsOfMessage(message)
+        .map((fault) => `the message about order ${message.orderId}: ${fault}`),
     )
-    assert.deepEqual(faults, [])
-    must(listener.received.length > 0, 'no message was received')
+    mustHaveNone('every message should match the description', faults)
+    must(listener.received.length > 0, `${name} should receive messages, but received none`)
   },
 )
 
 Then('{trader} sees that {methods} are allowed', ({ reply }: Trader, methods: string) => {
   const allowed = (reply.headers.get('allow') ?? '').split(/\s*,\s*/)
-  assert.deepEqual(allowed.toSorted(), methods.split(', ').toSorted(), summaryOf(reply))
+  const what = `the methods that ${reply.path} allows (Allow)`
+  mustBe(what, allowed.toSorted(), methods.split(', ').toSorted())
 })
 
 Then('{trader} is asked to upgrade to a WebSocket', ({ reply }: Trader) => {
-  assert.equal(reply.headers.get('upgrade')?.toLowerCase(), 'websocket', summaryOf(reply))
+  const upgrade = reply.headers.get('upgrade')?.toLowerCase()
+  mustBe(`the header Upgrade in the answer to ${reply.method} ${reply.path}`, upgrade, 'websocket')
 })
+
+function mustHaveNone(what: string, faults: readonly string[]): void {
+  must(faults.length === 0, `${what}, but:\n${faults.slice(0, 10).join('\n')}`)
+}

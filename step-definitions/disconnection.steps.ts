@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import { eventually } from './support/eventually.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
@@ -13,7 +12,7 @@ const atMost = 15_000
 
 When(
   '{trader} places and cancels orders until {trader} is disconnected with {int}',
-  async (placer: Trader, { listener }: Trader, expected: number) => {
+  async (placer: Trader, { name, listener }: Trader, expected: number) => {
     let closeCode: number | undefined
     void listener.connection.ended.then((code) => {
       closeCode = code
@@ -24,7 +23,7 @@ When(
       )
       await placer.send({ method: 'DELETE', path: '/orders?orderStatus=PENDING' })
     }
-    assert.equal(closeCode, expected)
+    mustBe(`the code with which ${name} is disconnected`, closeCode, expected)
   },
 )
 
@@ -44,6 +43,6 @@ Then(
   'when {trader} reconnects, {trader} is refused with {word}',
   async (trader: Trader, _: Trader, code: ProblemCode) => {
     await trader.tryToReconnect()
-    assert.equal(trader.refusal().code, code)
+    trader.refusedWith(code)
   },
 )

@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Problem, ProblemCode } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
+import { mustBe } from './support/must.ts'
 import { cancellationUnder, ticketUnder } from './support/repetition.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -51,13 +51,15 @@ Then(
   async (trader: Trader, code: ProblemCode, outcome: Problem['outcome']) => {
     const reply = await trader.answer
     const problem = trader.refusal(reply)
-    assert.deepEqual([problem.code, problem.outcome], [code, outcome], summaryOf(reply))
+    const what = `the code and the outcome in the refusal (${summaryOf(reply)})`
+    mustBe(what, [problem.code, problem.outcome], [code, outcome])
   },
 )
 
 Then('{owner} cancellation is confirmed, not refused as too late', (trader: Trader) => {
   const { status, headers } = succeeded(trader.reply)
-  assert.deepEqual([status, headers.get('idempotent-replayed')], [204, 'true'])
+  const what = `the status and the header Idempotent-Replayed (${summaryOf(trader.reply)})`
+  mustBe(what, [status, headers.get('idempotent-replayed')], [204, 'true'])
 })
 
 const failOnce = ({ venue }: TradingFloor, fault: object) =>

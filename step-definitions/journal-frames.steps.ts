@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { StreamMessage } from '../api/contract/stream.ts'
 import { eventually } from './support/eventually.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -43,13 +42,11 @@ Then(
 
 Then(
   'it has them word for word as {trader} received them',
-  async function (this: TradingFloor, { listener }: Trader) {
+  async function (this: TradingFloor, { name, listener }: Trader) {
     const sent = sentIn(await framesIn(this))
     await eventually(replyWithinMs, () => {
-      assert.deepEqual(
-        sent,
-        listener.received.map(({ message }) => message),
-      )
+      const received = listener.received.map(({ message }) => message)
+      mustBe(`the messages in the journal, as ${name} received them,`, sent, received)
     })
   },
 )
@@ -60,7 +57,7 @@ Then(
     found.set(this, trader)
     await eventually(replyWithinMs, async () => {
       const texts = (await framesIn(this)).flatMap((frame) => ('text' in frame ? frame.text : []))
-      assert.deepEqual(texts, [text])
+      mustBe(`what ${trader.name} sent, by the journal,`, texts, [text])
     })
   },
 )
@@ -71,18 +68,21 @@ Then(
     const faults = (await framesIn(this)).flatMap((frame) =>
       isAbout(frame, Number(position)) ? [frame.fault?.does] : [],
     )
-    assert.deepEqual([...new Set(faults)], [faultNamed(what)])
+    const named = `the fault of the message about change ${position}, by the journal,`
+    mustBe(named, [...new Set(faults)], [faultNamed(what)])
   },
 )
 
 Then('it shows that {trader} ended the connection', function (this: TradingFloor, _: Trader) {
-  return hasEnded(this, ({ by }) => assert.equal(by, 'client'))
+  return hasEnded(this, ({ by }) => mustBe('who ended the connection', by, 'client'))
 })
 
 Then(
   'it shows that the venue ended the connection with {int}',
   function (this: TradingFloor, expected: number) {
-    return hasEnded(this, ({ by, code }) => assert.deepEqual([by, code], ['venue', expected]))
+    return hasEnded(this, ({ by, code }) =>
+      mustBe('who ended the connection, and with which code,', [by, code], ['venue', expected]),
+    )
   },
 )
 
@@ -126,11 +126,8 @@ async function hasSent(
   found.set(floor, trader)
   await floor.venue.advance({ byMs: 0 })
   await eventually(replyWithinMs, async () => {
-    const sent = sentIn(await framesIn(floor))
-    assert.deepEqual(
-      sent.map(({ position }) => position),
-      positions,
-    )
+    const sent = sentIn(await framesIn(floor)).map(({ position }) => position)
+    mustBe(`the changes that ${trader.name} received, by the journal,`, sent, positions)
   })
 }
 

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import { isRefusal } from './support/client.ts'
+import { must, mustBe } from './support/must.ts'
 import type { OwnVenue } from './support/own-venue.ts'
 import type { Request } from './support/request.ts'
 import { goodTicket, markOf } from './support/tickets.ts'
@@ -45,7 +45,7 @@ When(
     const trader = this.trader(who)
     secrets.set(trader, secret)
     const request = places[where]
-    assert.ok(request, `the steps cannot put a secret "${where}"`)
+    must(request, `the steps cannot put a secret "${where}"`)
     return submit(trader, request(secret))
   },
 )
@@ -84,7 +84,7 @@ Then(
 async function lookUp(venue: OwnVenue, filter: string, expected: number): Promise<void> {
   const query = `kind=request&${filter}`
   const { count } = await venue.command<{ count: number }>('GET', `/journal/count?${query}`)
-  assert.equal(count, expected)
+  mustBe(`the number of requests in the journal with ${filter}`, count, expected)
   found.set(venue, await venue.command<Entry[]>('GET', `/journal?${query}`))
 }
 
@@ -92,7 +92,7 @@ Then(
   'the {nth} of them made {changes}',
   function (this: TradingFloor, nth: number, positions: number[]) {
     const caused = positions.map((position) => ({ from: position, to: position }))
-    assert.deepEqual(entry(this, nth).caused, caused)
+    mustBe(`the changes that request ${nth} made`, entry(this, nth).caused, caused)
   },
 )
 
@@ -100,16 +100,17 @@ Then(
   'the {nth} of them is what {trader} sent',
   function (this: TradingFloor, nth: number, { lastRequest }: Trader) {
     const { body = '', bodyEncoding } = entry(this, nth)
-    assert.deepEqual(Buffer.from(body, bodyEncoding), Buffer.from(lastRequest.body ?? ''))
+    const sent = Buffer.from(lastRequest.body ?? '').toString('hex')
+    mustBe(`the bytes of request ${nth}`, Buffer.from(body, bodyEncoding).toString('hex'), sent)
   },
 )
 
 Then('the {nth} of them has the secret redacted', function (this: TradingFloor, nth: number) {
   const shown = JSON.stringify(entry(this, nth))
   const secret = this.everybody.flatMap((trader) => secrets.get(trader) ?? [])[0]
-  assert.ok(secret, 'no trader sent a secret')
-  assert.ok(!shown.includes(secret), 'the journal shows the secret')
-  assert.ok(shown.includes('(redacted)'), 'the journal does not show that there was a secret')
+  must(secret, 'no trader sent a secret')
+  must(!shown.includes(secret), `the journal should not show the secret, but does: ${shown}`)
+  must(shown.includes('(redacted)'), `the journal should show "(redacted)", but does not: ${shown}`)
 })
 
 /** The result of the last lookup in each venue's journal. */
@@ -117,6 +118,6 @@ const found = new WeakMap<OwnVenue, readonly Entry[]>()
 
 function entry({ venue }: TradingFloor, nth: number): Entry {
   const one = found.get(venue)?.[nth - 1]
-  assert.ok(one, `there is no request ${nth}`)
+  must(one, `the journal has no request ${nth} of those`)
   return one
 }

@@ -1,7 +1,8 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { claimedTicketFields, largestPage } from './support/claim-checks.ts'
+import { largestPage, mustMatch } from './support/claim-checks.ts'
+import { must, mustBe } from './support/must.ts'
+import { orderFrom } from './support/reply-body.ts'
 import { ownClientOrderIdField } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
@@ -78,18 +79,25 @@ When('{trader} looks up the order {string}', (trader: Trader, orderId: string) =
   trader.find(orderId),
 )
 
-Given('{trader} has listed the latest orders', async (trader: Trader) => {
-  succeeded(await trader.list(largestPage()))
-})
+When(
+  '{trader} has\\ listed/lists the latest orders',
+  function (this: TradingFloor, trader: Trader) {
+    return trader.listUntilSeen(this.everybody.flatMap(({ orderIds }) => orderIds))
+  },
+)
 
-When('{trader} lists the latest orders', (trader: Trader) => trader.list(largestPage()))
+/** What a reader saw in several listings. */
+const listingsSeenBy = new WeakMap<Trader, Order[][]>()
 
 When(
   '{trader} places {int} orders, and {trader} lists the latest orders after each',
   async (placer: Trader, count: number, reader: Trader) => {
+    const listings: Order[][] = []
+    listingsSeenBy.set(reader, listings)
     for (let placed = 0; placed < count; placed += 1) {
       await placer.hasPlaced()
-      succeeded(await reader.list(largestPage()))
+      await reader.listUntilSeen(placer.orderIds)
+      listings.push(reader.pages.flat())
     }
   },
 )
@@ -165,82 +173,66 @@ When(
 Then(
   '{trader} sees it as {status}, after {int} change(s)',
   (trader: Trader, status: OrderStatus, changes: number) => {
-    const { headers, text } = succeeded(trader.reply)
-    const { orderId, orderStatus, version } = JSON.parse(text) as Order
-    assert.deepEqual([orderId, orderStatus, version], [trader.order.orderId, status, changes])
-    assert.equal(headers.get('etag'), `"${changes}"`)
+    const { orderId, version } = seesItAs(status, trader)
+    mustBe(`the version of order ${orderId}`, version, changes)
+    mustBe(`the ETag of order ${orderId}`, trader.reply.headers.get('etag'), `"${changes}"`)
   },
 )
 
 Then('{trader} sees it as {status}', (trader: Trader, status: OrderStatus) => {
-  const { orderId, orderStatus } = JSON.parse(succeeded(trader.reply).text) as Order
-  assert.deepEqual([orderId, orderStatus], [trader.order.orderId, status])
+  seesItAs(status, trader)
 })
-
-Then(
-  '{trader} sees that each order matches its own ticket',
-  ({ latest, orders, replies }: Trader) => {
-    const placements = replies.filter(({ method }) => method === 'POST')
-    const tickets = new Map(
-      placements.map(({ text, body = '' }) => [
-        (JSON.parse(text) as Order).orderId,
-        JSON.parse(body) as Ticket,
-      ]),
-    )
-    assert.deepEqual(
-      latest.map((reply) => ticketOf(JSON.parse(succeeded(reply).text) as Order)),
-      orders.map(({ orderId }) => ({
-        orderId,
-        ...claimedTicketFields(tickets.get(orderId) as Ticket),
-      })),
-    )
-  },
-)
 
 Then(
   '{trader} sees each of her/his orders once: {statuses}',
   (trader: Trader, expected: OrderStatus[]) => {
-    const seen = trader.orders.map(({ orderId, symbol, quantity }) => {
-      const listed = trader.pages.flat().filter((order) => order.orderId === orderId)
-      assert.deepEqual(
-        listed.map((order) => [order.symbol, order.quantity]),
-        [[symbol, quantity]],
-      )
-      return listed[0]?.orderStatus
-    })
-    assert.deepEqual(seen, expected)
+    mustBe(`the number of ${trader.name}'s orders`, trader.orders.length, expected.length)
+    for (const [nth, order] of trader.orders.entries()) {
+      const { symbol, side, quantity } = order
+      const listed = listedOnce(trader, order.orderId)
+      const what = `order ${order.orderId}, listed, should be as confirmed`
+      mustMatch(what, listed, { ...listed, symbol, side, quantity })
+      mustBe(`order ${order.orderId}, listed,`, listed.orderStatus, expected[nth])
+    }
   },
 )
 
 Then('each time {trader} sees all of {owner} orders so far', (reader: Trader, owner: Trader) => {
-  const own = new Set(owner.orderIds)
-  const listed = reader.replies.map(({ text }) => JSON.parse(text) as Order[])
-  assert.deepEqual(
-    listed.map((orders) => orders.filter(({ orderId }) => own.has(orderId)).length),
-    owner.orderIds.map((_, nth) => nth + 1),
-  )
+  const listings = listingsSeenBy.get(reader) ?? []
+  mustBe(`the number of ${reader.name}'s listings`, listings.length, owner.orders.length)
+  for (const [nth, listed] of listings.entries()) {
+    for (const orderId of owner.orderIds.slice(0, nth + 1)) {
+      const isListed = listed.some((order) => order.orderId === orderId)
+      const what = `listing ${nth + 1}, requested after order ${orderId} was confirmed,`
+      must(isListed, `${what} should show it, but does not among its ${listed.length} orders`)
+    }
+  }
 })
 
 Then('{trader} sees her/his {int} orders, the newest first', (trader: Trader, count: number) => {
-  assert.deepEqual(ownSeenBy(trader), trader.orderIds.toReversed())
-  assert.equal(trader.orderIds.length, count)
+  const newestFirst = trader.orderIds.toReversed()
+  mustBe(`${trader.name}'s orders in the listing`, ownSeenBy(trader), newestFirst)
+  mustBe(`the number of ${trader.name}'s orders`, trader.orders.length, count)
 })
 
 Then('every order listed is {status}', function (this: TradingFloor, status: OrderStatus) {
-  const statuses = this.lastNamed.pages.flat().map(({ orderStatus }) => orderStatus)
-  assert.deepEqual(new Set(statuses), new Set([status]))
+  for (const { orderId, orderStatus } of someListed(this.lastNamed)) {
+    mustBe(`order ${orderId}, listed,`, orderStatus, status)
+  }
 })
 
 Then('every order listed is in {symbol}', function (this: TradingFloor, listed: string) {
-  const symbols = this.lastNamed.pages.flat().map(({ symbol }) => symbol)
-  assert.deepEqual(new Set(symbols), new Set([listed]))
+  for (const { orderId, symbol } of someListed(this.lastNamed)) {
+    mustBe(`the symbol of order ${orderId}, listed,`, symbol, listed)
+  }
 })
 
 Then(
   'of {owner} own orders {trader} sees only the {status} one',
   (owner: Trader, _: Trader, status: OrderStatus) => {
     const position = { EXECUTED: 0, CANCELLED: 1, PENDING: 2 }[status]
-    assert.deepEqual(ownSeenBy(owner), [owner.orderIds[position]])
+    const what = `of ${owner.name}'s orders ${owner.orderIds.join(', ')} the listing`
+    mustBe(what, ownSeenBy(owner), [owner.orderIds[position]], 'show')
   },
 )
 
@@ -248,23 +240,21 @@ Then(
   'of {owner} own orders {trader} sees only the first and the third',
   (owner: Trader, _: Trader) => {
     const [first, , third] = owner.orderIds
-    assert.deepEqual(ownSeenBy(owner), [third, first])
+    const what = `of ${owner.name}'s orders ${owner.orderIds.join(', ')} the listing`
+    mustBe(what, ownSeenBy(owner), [third, first], 'show')
   },
 )
 
 Then('{trader} sees {owner} (last )order and no other', (reader: Trader, owner: Trader) => {
   const seen = reader.pages.flat().map(({ orderId }) => orderId)
-  assert.deepEqual(seen, [owner.order.orderId])
+  mustBe('the listing', seen, [owner.order.orderId], 'show')
 })
 
 Then(
   '{trader} sees {owner} order once, as {status}',
   (reader: Trader, { order }: Trader, status: OrderStatus) => {
-    const seen = reader.pages.flat().filter(({ orderId }) => orderId === order.orderId)
-    assert.deepEqual(
-      seen.map(({ orderStatus }) => orderStatus),
-      [status],
-    )
+    const { orderId, orderStatus } = listedOnce(reader, order.orderId)
+    mustBe(`order ${orderId}, listed,`, orderStatus, status)
   },
 )
 
@@ -272,31 +262,61 @@ Then(
   'no order in that symbol is {status}',
   async function (this: TradingFloor, orderStatus: OrderStatus) {
     const { ownSymbol: symbol } = this
-    assert.deepEqual(await this.placer.listed({ symbol, orderStatus }), [])
+    const listed = await this.placer.listed({ symbol, orderStatus })
+    const orderIds = listed.map(({ orderId }) => orderId)
+    mustBe(`the listing of ${orderStatus} orders in ${symbol}`, orderIds, [], 'show')
   },
 )
 
 Then('{trader} sees no order', (trader: Trader) => {
-  assert.deepEqual(trader.pages, [[]])
+  const orderIds = trader.pages.map((page) => page.map(({ orderId }) => orderId))
+  mustBe(`the listing that ${trader.name} requested`, orderIds, [[]], 'show')
 })
 
 Then('{trader} saw pages/one\\ page of {counts} order(s)', (trader: Trader, counts: number[]) => {
-  assert.deepEqual(
-    trader.pages.map((page) => page.length),
-    counts,
-  )
+  const lengths = trader.pages.map((page) => page.length)
+  mustBe(`the numbers of orders on ${trader.name}'s pages`, lengths, counts)
 })
 
 Then(
   '{trader} saw each of her/his {int} orders once, the newest first',
   (trader: Trader, count: number) => {
     const seen = trader.pages.flat().map(({ orderId }) => orderId)
-    assert.deepEqual(seen, trader.orderIds.toReversed())
-    assert.equal(seen.length, count)
+    mustBe(`the orders on ${trader.name}'s pages`, seen, trader.orderIds.toReversed())
+    mustBe('the number of orders', seen.length, count)
   },
 )
 
-const ticketOf = (order: Order) => ({ orderId: order.orderId, ...claimedTicketFields(order) })
+/** The order that the trader looked up, which must be the trader's own, with that status. */
+function seesItAs(status: OrderStatus, trader: Trader): Order {
+  const order = orderFrom(succeeded(trader.reply))
+  const { orderId } = trader.order
+  mustBe(`the id of the order that is looked up as ${orderId}`, order.orderId, orderId)
+  mustBe(`order ${orderId}, looked up,`, order.orderStatus, status)
+  return order
+}
+
+/**
+ * The order on the first page that lists it, where it must be only once. Without a claim about
+ * paging, new orders may move it to the next page as well.
+ */
+function listedOnce({ pages }: Trader, orderId: string): Order {
+  const byPage = pages.map((page) => page.filter((order) => order.orderId === orderId))
+  const [order, ...others] = byPage.find((found) => found.length > 0) ?? []
+  const count = pages.flat().length
+  must(order, `order ${orderId} should be listed, but is not among the ${count} orders listed`)
+  must(
+    others.length === 0,
+    `order ${orderId} should be listed once, but is ${others.length + 1} times`,
+  )
+  return order
+}
+
+/** All orders that a trader saw listed; throws if there is none. */
+function someListed({ name, pages }: Trader): Order[] {
+  must(pages.flat().length > 0, `${name} should see orders in the listing, but it is empty`)
+  return pages.flat()
+}
 
 /** The reader's own orders on the pages, which may list those of other traders too. */
 function ownSeenBy(reader: Trader): string[] {

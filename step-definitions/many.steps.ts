@@ -1,11 +1,11 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { CancelResult, Order, OrderStatus } from '../api/contract/orders.ts'
-import { claimedFields } from './support/claim-checks.ts'
-import type { Reply } from './support/client.ts'
+import { mustMatch } from './support/claim-checks.ts'
+import { type Reply, summaryOf } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { keyHeader } from './support/repetition.ts'
+import { jsonIn } from './support/reply-body.ts'
 import { replyWithinMs } from './support/settings.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -55,22 +55,25 @@ Then(
   (trader: Trader, owner: Trader) => {
     const { orderId, clientOrderId } = owner.order
     const [result, another] = resultsIn(trader.reply)
-    must(result && !another, trader.reply.text)
+    must(
+      result && !another,
+      `only order ${orderId} should be cancelled, but: ${summaryOf(trader.reply)}`,
+    )
     const expected = { orderId, clientOrderId, orderStatus: 'CANCELLED', version: 2 } as const
-    assert.equal(result.cancelled, true)
-    assert.deepEqual(claimedFields(result as Partial<Order>), claimedFields(expected))
+    mustBe(`"cancelled" in the result for order ${orderId}`, result.cancelled, true)
+    mustMatch(`the result for order ${orderId} should be right`, result as Partial<Order>, expected)
   },
 )
 
 Then('{trader} sees that no order was cancelled', (trader: Trader) => {
-  assert.deepEqual(resultsIn(trader.reply), [])
+  mustBe('the orders that were cancelled', idsIn(resultsIn(trader.reply)), [])
 })
 
 Then(
   '{trader} sees the outcome of each order, in order of placement',
   async function (this: TradingFloor, { name, reply, orderIds }: Trader) {
     const results = resultsIn(reply)
-    const listed = results.map(({ orderId }) => orderId)
+    const listed = idsIn(results)
     for (const orderId of listed) {
       must(orderIds.includes(orderId), `${orderId} is not an order of ${name}`)
     }
@@ -78,13 +81,11 @@ Then(
     const { listener } = this.follower
     await eventually(replyWithinMs, () => {
       const received = new Set(listener.received.map(({ message }) => message.orderId))
-      assert.deepEqual(
-        listed,
-        [...received].filter((orderId) => listed.includes(orderId)),
-      )
+      const inOrder = [...received].filter((orderId) => listed.includes(orderId))
+      mustBe('the orders in the answer, in order of placement,', listed, inOrder)
     })
     // The order that was confirmed last cannot have been executed yet.
-    must(cancelledAmong(results) > 0, 'nothing was cancelled')
+    must(cancelledAmong(results) > 0, `an order should be cancelled, but: ${summaryOf(reply)}`)
   },
 )
 
@@ -100,16 +101,17 @@ Then(
     for (const { orderId, orderStatus } of outcomes) {
       await listener.receives(['PENDING', orderStatus], [orderId])
     }
-    assert.deepEqual(
-      (await owner.seesAll()).map(({ orderId, orderStatus }) => ({ orderId, orderStatus })),
-      outcomes,
-    )
+    const seen = await owner.seesAll()
+    for (const [nth, { orderId, orderStatus }] of outcomes.entries()) {
+      mustBe(`order ${orderId}, looked up,`, seen[nth]?.orderStatus, orderStatus)
+    }
   },
 )
 
 const cancelledAmong = (results: CancelResult[]) =>
-  results.filter(({ cancelled, orderStatus }) => {
-    assert.equal(cancelled, orderStatus === 'CANCELLED')
+  results.filter(({ orderId, cancelled, orderStatus }) => {
+    const what = `"cancelled" in the result for order ${orderId}, which is ${orderStatus},`
+    mustBe(what, cancelled, orderStatus === 'CANCELLED')
     return cancelled
   }).length
 
@@ -121,4 +123,6 @@ const cancellationOf = (filters: Record<string, string>) => ({
 const cancelAll = (trader: Trader, filters: Record<string, string>) =>
   trader.send(cancellationOf(filters))
 
-const resultsIn = (reply: Reply) => JSON.parse(succeeded(reply).text) as CancelResult[]
+const resultsIn = (reply: Reply) => jsonIn<CancelResult[]>(succeeded(reply))
+
+const idsIn = (results: readonly CancelResult[]) => results.map(({ orderId }) => orderId)

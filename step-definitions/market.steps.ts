@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus, Problem } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -47,7 +46,8 @@ Then(
     must(reply?.status === 409, `the market should be refused: ${reply && summaryOf(reply)}`)
     const { code, orderId, orderStatus } = JSON.parse(reply.text) as Problem
     const expected = [`ORDER_ALREADY_${status}`, this.placer.order.orderId, status]
-    assert.deepEqual([code, orderId, orderStatus], expected)
+    const what = 'the code, the order id and the status in the refusal'
+    mustBe(what, [code, orderId, orderStatus], expected)
   },
 )
 

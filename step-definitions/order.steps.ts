@@ -1,15 +1,23 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus, Ticket } from '../api/contract/orders.ts'
-import { claimedFields, claimedTicketFields, whereClaimed } from './support/claim-checks.ts'
+import { mustMatch, showsNothing, ticketIn, whereClaimed } from './support/claim-checks.ts'
 import { type Reply, summaryOf } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
-import { must } from './support/must.ts'
-import { executedAfterMs } from './support/order-times.ts'
+import { must, mustBe } from './support/must.ts'
+import { NotJudged } from './support/no-verdict.ts'
+import { executedAfterMs, mustBeInTime } from './support/order-times.ts'
+import { orderFrom } from './support/reply-body.ts'
 import { executionDelay } from './support/settings.ts'
-import { goodTicket, ownClientOrderId } from './support/tickets.ts'
+import { differentTickets, goodTicket, ownClientOrderId } from './support/tickets.ts'
 import { times } from './support/times.ts'
-import { areConfirmed, locationOf, pathOf, succeeded, type Trader } from './support/trader.ts'
+import {
+  areConfirmed,
+  confirmedBy,
+  locationOf,
+  pathOf,
+  succeeded,
+  type Trader,
+} from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 type Side = Ticket['side']
@@ -19,6 +27,10 @@ Given(
   (trader: Trader, side: Side, quantity: number, symbol: string) =>
     trader.hasPlaced({ side, quantity, symbol }),
 )
+
+Given('{trader} has placed an order with a good ticket', async (trader: Trader) => {
+  confirmedBy(await trader.submit(goodTicket()))
+})
 
 Given(
   '{trader} has placed an order with a client order id of {int} characters',
@@ -100,7 +112,7 @@ When('{trader} places {int} orders at the same moment', (trader: Trader, count: 
 Given(
   '{trader} has submitted {int} different tickets at the same moment',
   async (trader: Trader, count: number) => {
-    for (const reply of await submitTickets(trader, count)) succeeded(reply)
+    for (const reply of await submitTickets(trader, count)) confirmedBy(reply)
   },
 )
 
@@ -113,30 +125,33 @@ When(
 )
 
 Then('{owner} order is {status}', async (trader: Trader, status: OrderStatus) => {
-  assert.equal((await trader.sees(trader.order.orderId)).orderStatus, status)
+  const { orderId, orderStatus } = await trader.sees(trader.order.orderId)
+  mustBe(`order ${orderId}`, orderStatus, status)
 })
 
 Then('{owner} order is not {status}', async (trader: Trader, status: OrderStatus) => {
-  assert.notEqual((await trader.sees(trader.order.orderId)).orderStatus, status)
+  const { orderId, orderStatus } = await trader.sees(trader.order.orderId)
+  must(orderStatus !== status, `order ${orderId} should not be ${status}, but is`)
 })
 
 Then('{owner} order is confirmed as PENDING', (trader: Trader) => {
-  const reply = succeeded(trader.reply)
-  const { orderId, orderStatus, version } = trader.order
-  assert.deepEqual([reply.status, orderStatus], [201, 'PENDING'])
-  whereClaimed('versions', () =>
-    assert.deepEqual([version, locationOf(reply)], [1, pathOf(orderId)]),
-  )
+  const { reply } = trader
+  const { orderId, orderStatus, version } = confirmedBy(reply)
+  mustBe(`order ${orderId}, when it is confirmed,`, orderStatus, 'PENDING')
+  whereClaimed('versions', () => {
+    mustBe(`the version of order ${orderId}, when it is confirmed,`, version, 1)
+    mustBe(`the Location of order ${orderId}`, locationOf(reply), pathOf(orderId))
+  })
 })
 
 Then('each of {owner} {int} orders is confirmed as PENDING', areConfirmed)
 
 Then(
   'it is an order to {side} {quantity} {symbol}',
-  function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
-    const { order } = this.placer
-    const shown = { side: order.side, quantity: order.quantity, symbol: order.symbol }
-    assert.deepEqual(claimedFields(shown), claimedFields({ side, quantity, symbol }))
+  async function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
+    const order = await this.placer.inFull(this.placer.order)
+    const what = `order ${order.orderId} should be to ${side} ${quantity} ${symbol}`
+    mustMatch(what, tickets(order), { side, quantity, symbol })
   },
 )
 
@@ -145,37 +160,52 @@ Then(
   async function (this: TradingFloor, side: Side, quantity: number, symbol: string) {
     const { orderId } = this.placer.order
     const seen = await this.trader('Carol').sees(orderId)
-    const shown = {
-      orderId: seen.orderId,
-      side: seen.side,
-      quantity: seen.quantity,
-      symbol: seen.symbol,
-    }
-    assert.deepEqual(claimedFields(shown), claimedFields({ orderId, side, quantity, symbol }))
+    if (showsNothing(seen)) throw new NotJudged(nothingShown)
+    const what = `order ${orderId}, looked up, should be to ${side} ${quantity} ${symbol}`
+    mustMatch(
+      what,
+      { orderId: seen.orderId, ...tickets(seen) },
+      { orderId, side, quantity, symbol },
+    )
   },
 )
 
-Then('each order matches its own ticket', function (this: TradingFloor) {
-  const { latest } = this.placer
-  const orders = latest.map(({ text }) => claimedTicketFields(JSON.parse(text) as Order))
-  const tickets = latest.map(({ body = '' }) => claimedTicketFields(JSON.parse(body) as Ticket))
-  assert.deepEqual(orders, tickets)
+Then('each order matches its own ticket', async function (this: TradingFloor) {
+  const { placer } = this
+  const check = async (reply: Reply) => matchesTicket(await placer.inFull(orderFrom(reply)), reply)
+  await Promise.all(placer.latest.map(check))
 })
+
+Then(
+  '{trader} sees that each order matches its own ticket',
+  ({ latest, replies, orderIds }: Trader) => {
+    const placements = replies.filter(({ status }) => status === 201)
+    const placementOf = new Map(placements.map((reply) => [orderFrom(reply).orderId, reply]))
+    const seen = latest.map((reply) => orderFrom(succeeded(reply)))
+    if (seen.every(showsNothing)) throw new NotJudged(nothingShown)
+    for (const [nth, order] of seen.entries()) {
+      const orderId = orderIds[nth] ?? ''
+      mustBe(`the id of the order that is looked up as ${orderId}`, order.orderId, orderId)
+      matchesTicket(order, placementOf.get(orderId))
+    }
+  },
+)
 
 Then('anyone who looks it up sees the order as confirmed', async function (this: TradingFloor) {
   const { order } = this.placer
   const seen = await this.trader('Carol').sees(order.orderId)
-  assert.deepEqual(claimedFields(seen), claimedFields(order))
+  mustMatch(`order ${order.orderId}, looked up, should be as confirmed`, seen, order)
 })
 
 Then('{trader} has {int} different orders', (trader: Trader, count: number) => {
-  assert.equal(new Set(trader.orderIds).size, count)
+  mustBe(`the number of different order ids that ${trader.name} got`, trader.orders.length, count)
 })
 
 Then('it has all {int} characters of {owner} client order id', (length: number, trader: Trader) => {
   const { clientOrderId } = JSON.parse(trader.reply.body ?? '') as Ticket
-  assert.equal(trader.order.clientOrderId, clientOrderId)
-  assert.equal(clientOrderId?.length, length)
+  const what = `the client order id of order ${trader.order.orderId}`
+  mustBe(what, trader.order.clientOrderId, clientOrderId)
+  mustBe(`the length of ${what}`, clientOrderId?.length, length)
 })
 
 Then(
@@ -184,31 +214,47 @@ Then(
     const received = listener
       .messagesAbout(owner.order.orderId)
       .map((message) => orderIn(message).clientOrderId)
-    assert.deepEqual(new Set(received), new Set([owner.clientOrderId]))
+    const what = `the client order id in every message about order ${owner.order.orderId}`
+    mustBe(what, [...new Set(received)], [owner.clientOrderId])
   },
 )
 
 Then('it has no client order id', function (this: TradingFloor) {
-  must(!('clientOrderId' in this.placer.order), `it has ${this.placer.order.clientOrderId}`)
+  const { orderId, clientOrderId } = this.placer.order
+  mustBe(`order ${orderId}`, clientOrderId, undefined, 'have')
 })
 
 Then('exactly one of them is accepted', function (this: TradingFloor) {
   const { latest } = this.placer
   const accepted = latest.filter(({ status }) => status === 201)
-  assert.equal(accepted.length, 1, latest.map(summaryOf).join('\n'))
+  const what = 'exactly one of the tickets with this client order id should be accepted'
+  must(accepted.length === 1, `${what}, but: ${latest.map(summaryOf).join('\n')}`)
 })
 
 Then(
   'it was executed between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, allowanceS: number) {
-    const delayMs = executedAfterMs(await this.placer.sees(this.placer.order.orderId))
-    must(delayMs >= executionDelay.shortestMs, `it was executed after only ${delayMs} ms`)
-    const latestMs = executionDelay.longestMs + allowanceS * 1000
-    must(delayMs <= latestMs, `it was executed only after ${delayMs} ms`)
+    const { orderId } = this.placer.order
+    const delayMs = executedAfterMs(await this.placer.sees(orderId))
+    mustBeInTime(`order ${orderId}, by its own times,`, delayMs, {
+      soonestMs: executionDelay.shortestMs,
+      latestMs: executionDelay.longestMs + allowanceS * 1000,
+    })
   },
 )
 
 /** Submits tickets that all differ. */
 function submitTickets(trader: Trader, count: number): Promise<Reply[]> {
-  return trader.together(times(count, () => trader.submit(goodTicket())))
+  return trader.together(differentTickets(count).map((ticket) => trader.submit(ticket)))
+}
+
+const tickets = ({ side, quantity, symbol }: Order) => ({ side, quantity, symbol })
+
+const nothingShown = 'a lookup shows no symbol, side or quantity, so none can be compared'
+
+/** Throws unless an order is what the ticket in its placement asks for. */
+function matchesTicket(order: Order, placement: Reply | undefined): void {
+  const ticket = placement?.body ?? '{}'
+  const what = `order ${order.orderId} should match its ticket ${ticket}`
+  mustMatch(what, ticketIn(order), ticketIn(JSON.parse(ticket) as Ticket))
 }

@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
+import { shouldBe } from './support/order-times.ts'
 import { usualTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -96,8 +96,15 @@ Then('{owner} order is CANCELLED by its trader', (trader: Trader) =>
 )
 
 Then('{owner} orders are {statuses}', async (trader: Trader, expected: OrderStatus[]) => {
-  const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
-  assert.deepEqual(statuses, expected)
+  const orders = await trader.seesAll()
+  mustBe(`the number of ${trader.name}'s orders`, orders.length, expected.length)
+  for (const [nth, { orderId, orderStatus }] of orders.entries()) {
+    mustBe(
+      `order ${orderId}, ${trader.name}'s ${nth + 1} of ${orders.length},`,
+      orderStatus,
+      expected[nth],
+    )
+  }
 })
 
 Then(
@@ -105,8 +112,12 @@ Then(
   async (count: number, trader: Trader, of: number, status: OrderStatus, allowance: number) => {
     const orders = await trader.seesAll()
     const found = orders.filter(({ orderStatus }) => orderStatus === status).length
-    assert.equal(orders.length, of)
-    must(Math.abs(found - count) <= allowance, `${found} are ${status}`)
+    mustBe(`the number of ${trader.name}'s orders`, orders.length, of)
+    const range = `${count} ± ${allowance}`
+    must(
+      Math.abs(found - count) <= allowance,
+      `${range} of ${of} orders should be ${status}, but ${found} are`,
+    )
   },
 )
 
@@ -137,7 +148,7 @@ function ticketsIn(...groups: (string | undefined)[]): Tickets {
 
 async function seesCancelled(trader: Trader, by: string, why?: string): Promise<void> {
   const order = await trader.sees(trader.order.orderId)
-  must(order.orderStatus === 'CANCELLED', `it is ${order.orderStatus}`)
-  const { cancelledBy, reason } = order
-  assert.deepEqual([cancelledBy, reason], [by, why])
+  must(order.orderStatus === 'CANCELLED', shouldBe('CANCELLED', order))
+  const { orderId, cancelledBy, reason } = order
+  mustBe(`who cancelled order ${orderId}, and for what,`, [cancelledBy, reason], [by, why])
 }

@@ -2,6 +2,7 @@ import { defineParameterType } from '@cucumber/cucumber'
 import type { Connect } from './support/connection.ts'
 import { defineWords } from './support/define-words.ts'
 import { asEventSource, asEventSourceWithoutHeaders } from './support/event-source.ts'
+import { tradedSymbol } from './support/tickets.ts'
 import { overWebSocket } from './support/web-socket.ts'
 import { names, type TradingFloor } from './support/world.ts'
 
@@ -42,12 +43,13 @@ defineParameterType({ name: 'side', regexp: 'BUY|SELL' })
 
 const symbol = '[\\d./-]*[A-Z][A-Z0-9./-]*'
 
-defineParameterType({ name: 'symbol', regexp: symbol })
+/** A symbol. The target may trade others in place of those of the core. */
+defineParameterType({ name: 'symbol', regexp: symbol, transformer: tradedSymbol })
 
 defineParameterType({
   name: 'symbols',
   regexp: `${symbol}(?:, ${symbol})+ and ${symbol}`,
-  transformer: (words: string) => words.split(/, | and /),
+  transformer: (words: string) => words.split(/, | and /).map(tradedSymbol),
 })
 
 defineParameterType({

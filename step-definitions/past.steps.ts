@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus } from '../api/contract/orders.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { logPositionOf, type Reply } from './support/client.ts'
 import { orderIn } from './support/listener.ts'
 import { changeIn, changeReceived, historyOf, logBetween } from './support/log.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
+import { orderFrom, ordersFrom } from './support/reply-body.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -43,15 +43,20 @@ When('{trader} lists them again, as they were then', (trader: Trader) => {
 })
 
 Then('{trader} sees the order as confirmed', (trader: Trader) => {
-  assert.deepEqual(JSON.parse(succeeded(trader.reply).text), trader.order)
+  const { order, reply } = trader
+  mustBe(
+    `order ${order.orderId}, as it was when it was confirmed,`,
+    orderFrom(succeeded(reply)),
+    order,
+  )
 })
 
 Then('{trader} sees what she/he saw then', (trader: Trader) => {
   const [then, now] = listingsOf(trader)
     .slice(-2)
-    .map((reply) => JSON.parse(succeeded(reply).text) as Order[])
-  assert.deepEqual(now, then)
-  must(now && now.length > 0, 'the listing was empty')
+    .map((reply) => ordersFrom(succeeded(reply)))
+  mustBe('the listing as it was then', now, then)
+  must(now && now.length > 0, 'the listing should have orders, but is empty')
 })
 
 Then(
@@ -59,7 +64,8 @@ Then(
   async function (this: TradingFloor, owner: Trader) {
     const { orderId } = owner.order
     const history = (await historyOf(owner, orderId)).map(changeIn)
-    assert.deepEqual(history, this.follower.listener.messagesAbout(orderId).map(changeReceived))
+    const received = this.follower.listener.messagesAbout(orderId).map(changeReceived)
+    mustBe(`the history of order ${orderId}`, history, received)
   },
 )
 
@@ -69,8 +75,8 @@ Then(
     const { orderId } = owner.order
     const received = listener.messagesAbout(orderId)
     const replies = received.map(({ message }) => owner.find(orderId, `?at=${message.position}`))
-    const seen = (await Promise.all(replies)).map((reply) => JSON.parse(succeeded(reply).text))
-    assert.deepEqual(seen, received.map(orderIn))
+    const seen = (await Promise.all(replies)).map((reply) => orderFrom(succeeded(reply)))
+    mustBe(`order ${orderId} at the positions of its messages`, seen, received.map(orderIn))
   },
 )
 
@@ -79,9 +85,9 @@ Then(
   async (limit: number, trader: Trader) => {
     const received = trader.listener.received.map(changeReceived)
     const [first, last] = [received.at(0), received.at(-1)]
-    must(first && last, `${trader.name} received nothing`)
+    must(first && last, `${trader.name} should have received messages, but received none`)
     const events = await logBetween(trader, [first.position, last.position], limit)
-    assert.deepEqual(events.map(changeIn), received)
+    mustBe(`the log from position ${first.position} on`, events.map(changeIn), received)
   },
 )
 

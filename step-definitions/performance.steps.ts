@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
@@ -23,7 +22,7 @@ import { burstTableName, figuresTableName } from './reports/attachments.ts'
 import { reports } from './reports/files.ts'
 
 import type { DelayRange } from './support/delay-range.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { executionDelay, latency } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { areConfirmed, type Trader } from './support/trader.ts'
@@ -61,8 +60,11 @@ Then(
   function (this: TradingFloor) {
     const { listeners } = observationOf(this)
     const sequences = listeners.map((listener) => listener.sequenceOf(this.placer.orderIds))
-    assert.equal(sequences.length, burst.listeners)
-    must(new Set(sequences).size === 1, 'they received different messages, or in a different order')
+    mustBe('the number of listeners', sequences.length, burst.listeners)
+    must(
+      new Set(sequences).size === 1,
+      `all ${burst.listeners} listeners should receive the same messages in the same order, but do not`,
+    )
   },
 )
 
@@ -114,7 +116,7 @@ Then(
   function (this: TradingFloor, name: Predicted, percent: number, allowanceMs: number) {
     const { sdMs } = predictedFigures(predictions[name])
     const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this, name)
-    mustBeNear(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs)
+    mustBeNear(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs, 'the standard deviation')
   },
 )
 
@@ -190,7 +192,6 @@ type Extremes = Readonly<Record<'least' | 'most', readonly [observedMs: number, 
 
 function staysWithin({ least, most }: Extremes): void {
   const [[minMs, leastMs], [maxMs, mostMs]] = [least.map(Math.round), most.map(Math.round)]
-  const shown = `observed ${minMs} to ${maxMs} ms`
-  must(least[0] >= least[1], `${shown}, and the minimum is ${leastMs} ms`)
-  must(most[0] <= most[1], `${shown}, and the maximum is ${mostMs} ms`)
+  const isWithin = least[0] >= least[1] && most[0] <= most[1]
+  must(isWithin, `all should be ${leastMs} to ${mostMs} ms, but are ${minMs} to ${maxMs} ms`)
 }

@@ -1,9 +1,8 @@
-import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import type { Order } from '../api/contract/orders.ts'
 import { isRefusal } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -51,7 +50,8 @@ When('the cancellation is resumed', function (this: TradingFloor) {
 
 Then('{owner} cancellation is held', async function (this: TradingFloor, { order }: Trader) {
   await eventually(replyWithinMs, async () => {
-    assert.equal((await this.venue.heldRequests())[0]?.orderId, order.orderId)
+    const [held] = await this.venue.heldRequests()
+    mustBe('the order whose request is held', held?.orderId, order.orderId)
   })
 })
 
@@ -61,21 +61,29 @@ Then(
     const [race] = await this.venue.command<Race[]>('GET', '/races')
     const { orderId, placedAt } = this.placer.order
     // Time stood still from the placement to the cancellation.
-    assert.deepEqual(race?.result, { orderId, winner, decidedAt: placedAt })
+    const expected = { orderId, winner, decidedAt: placedAt }
+    mustBe('the result of the race', race?.result, expected)
   },
 )
 
 Then('both sides won at least once', async function (this: TradingFloor) {
   for (const trader of this.everybody) {
-    const statuses = (await trader.seesAll()).map(({ orderStatus }) => orderStatus)
-    assert.deepEqual(new Set(statuses), new Set(['EXECUTED', 'CANCELLED']))
+    const orders = await trader.seesAll()
+    for (const status of ['EXECUTED', 'CANCELLED'] as const) {
+      const wins = orders.filter(({ orderStatus }) => orderStatus === status).length
+      must(wins > 0, `some of ${trader.name}'s orders should be ${status}, but none is`)
+      must(
+        wins < orders.length,
+        `not all of ${trader.name}'s orders should be ${status}, but all are`,
+      )
+    }
   }
 })
 
 Then('their orders ended the same way, order by order', async function (this: TradingFloor) {
   const all = await Promise.all(this.everybody.map((trader) => trader.seesAll()))
   const [one, other] = all.map((orders) => orders.map(({ orderStatus }) => orderStatus))
-  assert.deepEqual(one, other)
+  mustBe('the final statuses in the first venue, as in the other one,', one, other)
 })
 
 const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
@@ -84,5 +92,5 @@ const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
 /** Cancels an order. Also accepts ORDER_ALREADY_EXECUTED. */
 async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
   const reply = await trader.cancel(orderId)
-  if (isRefusal(reply)) must(trader.refusal(reply).code === 'ORDER_ALREADY_EXECUTED', reply.text)
+  if (isRefusal(reply)) trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
 }

@@ -1,9 +1,8 @@
-import assert from 'node:assert/strict'
 import { Then, When } from '@cucumber/cucumber'
 import type { OrderStatus, Problem, ProblemCode } from '../api/contract/orders.ts'
 import { whereClaimed } from './support/claim-checks.ts'
 import { isRefusal, type Reply, summaryOf } from './support/client.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { goodTicket, rawTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -50,7 +49,7 @@ Then('{trader} is refused with {code}', (trader: Trader, code: ProblemCode) => {
 
 Then('all {int} are refused', function (this: TradingFloor, count: number) {
   const { latest } = this.lastNamed
-  assert.equal(latest.length, count)
+  mustBe('the number of answers', latest.length, count)
   for (const reply of latest) this.lastNamed.refusal(reply)
 })
 
@@ -103,12 +102,19 @@ Then(
 )
 
 Then('there is no order for {owner} ticket', async (trader: Trader) => {
-  assert.deepEqual(await trader.ordersFor(trader.reply.body ?? ''), [])
+  const { body = '' } = trader.reply
+  const [made] = await trader.ordersFor(body, trader.orders[0])
+  must(
+    !made,
+    `no order should exist for the refused ticket ${body}, but ${JSON.stringify(made)} does`,
+  )
 })
 
 function pointsAt(pointers: string[], { errors = [] }: Partial<Problem>): void {
-  const found = new Set(errors.map(({ pointer }) => pointer))
-  whereClaimed('problems', () => assert.deepEqual([...found].toSorted(), pointers.toSorted()))
+  const found = [...new Set(errors.map(({ pointer }) => pointer))].toSorted()
+  whereClaimed('problems', () =>
+    mustBe('the fields that the refusal points at', found, pointers.toSorted()),
+  )
 }
 
 function refusedAsAlready(status: FinalStatus, trader: Trader, reply: Reply): void {
@@ -120,14 +126,15 @@ function refusedAsTaken(owner: Trader, status: OrderStatus, trader: Trader, repl
 }
 
 function isAbout({ order }: Trader, status: OrderStatus, problem: Partial<Problem>): void {
-  const { orderId, orderStatus } = problem
-  whereClaimed('problems', () =>
-    assert.deepEqual({ orderId, orderStatus }, { orderId: order.orderId, orderStatus: status }),
-  )
+  whereClaimed('problems', () => {
+    mustBe('the order id in the refusal', problem.orderId, order.orderId)
+    mustBe(`the status of order ${order.orderId} in the refusal`, problem.orderStatus, status)
+  })
 }
 
 function theRefused(trader: Trader): Reply {
   const [refused, another] = trader.latest.filter(isRefusal)
-  must(refused && !another, trader.latest.map(summaryOf).join('\n'))
+  const answers = trader.latest.map(summaryOf).join('\n')
+  must(refused && !another, `exactly one of the requests should be refused, but:\n${answers}`)
   return refused
 }

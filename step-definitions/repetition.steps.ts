@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
+import { must, mustBe } from './support/must.ts'
 import {
   cancellationUnder,
   essenceOf,
@@ -9,6 +8,7 @@ import {
   saysInProgress,
   ticketUnder,
 } from './support/repetition.ts'
+import { orderFrom } from './support/reply-body.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
@@ -67,9 +67,11 @@ Then(
   '{trader} gets the same answer as before, marked as a repetition',
   ({ replies, reply }: Trader) => {
     const before = replies.at(-2)
-    assert.deepEqual(essenceOf(reply), before && essenceOf(before))
-    const marks = [before, reply].map((one) => one?.headers.get('idempotent-replayed'))
-    assert.deepEqual(marks, [null, 'true'], summaryOf(reply))
+    must(before, 'the request was not sent before')
+    const answers = `the repeated answer (${summaryOf(reply)}), as the first one,`
+    mustBe(answers, essenceOf(reply), essenceOf(before))
+    const marks = [before, reply].map((one) => one.headers.get('idempotent-replayed'))
+    mustBe('the header Idempotent-Replayed of both answers', marks, [null, 'true'])
   },
 )
 
@@ -77,17 +79,15 @@ Then(
   'each time {trader} gets the same order, or a refusal because the request is in progress',
   (trader: Trader) => {
     const answered = trader.latest.filter((reply) => !saysInProgress(trader, reply))
-    const orders = answered.map((reply) => JSON.parse(succeeded(reply).text) as Order)
-    assert.deepEqual(new Set(orders.map(({ orderId }) => orderId)), new Set(trader.orderIds))
-    assert.equal(trader.orders.length, 1, trader.latest.map(summaryOf).join('\n'))
+    const orderIds = answered.map((reply) => orderFrom(succeeded(reply)).orderId)
+    const all = trader.latest.map(summaryOf).join('\n')
+    must(new Set(orderIds).size === 1, `all answers should confirm the same order, but:\n${all}`)
+    mustBe(`the number of ${trader.name}'s orders`, trader.orders.length, 1)
   },
 )
 
 Then('there is one order for {owner} ticket', async (trader: Trader) => {
-  const orders = await trader.ordersFor(trader.lastRequest.body ?? '')
-  assert.deepEqual(
-    orders.map(({ orderId }) => orderId),
-    trader.orderIds,
-  )
-  assert.equal(orders.length, 1)
+  const { body = '' } = trader.lastRequest
+  const listed = (await trader.ordersFor(body)).map(({ orderId }) => orderId)
+  mustBe(`the orders listed for the ticket ${body}`, listed, [trader.order.orderId])
 })

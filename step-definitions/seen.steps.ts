@@ -1,10 +1,9 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract/orders.ts'
 import { whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, logPositionOf, summaryOf, tookMs } from './support/client.ts'
 import { atLeastAt, lastPositionSeen } from './support/log.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
+import { orderFrom } from './support/reply-body.ts'
 import { times } from './support/times.ts'
 import { pathOf, succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -66,19 +65,24 @@ When(
 )
 
 Then('{trader} sees {owner} order as {status}', (trader: Trader, owner: Trader, status: string) => {
-  const { orderId, orderStatus } = JSON.parse(succeeded(trader.reply).text) as Order
-  assert.deepEqual([orderId, orderStatus], [owner.order.orderId, status])
+  const { orderId } = owner.order
+  const order = orderFrom(succeeded(trader.reply))
+  mustBe(`the id of the order that is looked up as ${orderId}`, order.orderId, orderId)
+  mustBe(`order ${orderId}, looked up by ${trader.name},`, order.orderStatus, status)
 })
 
 Then('{trader} sees all of {owner} orders', (trader: Trader, owner: Trader) => {
   const seen = trader.pages.flat().map(({ orderId }) => orderId)
-  assert.deepEqual(seen.toSorted(), owner.orderIds.toSorted())
+  mustBe(`the orders that ${trader.name} sees`, seen.toSorted(), owner.orderIds.toSorted())
 })
 
 Then('{trader} gets an answer that includes them', ({ reply }: Trader) => {
   const wanted = Number(reply.fields?.['min-log-position'])
   const position = logPositionOf(succeeded(reply))
-  must(position >= wanted, `the answer is from position ${position}, not from ${wanted} or later`)
+  must(
+    position >= wanted,
+    `the answer should be from position ${wanted} or later, but is from ${position}`,
+  )
 })
 
 Then('{trader} is refused, because the log does not reach that change', (trader: Trader) => {
@@ -89,23 +93,29 @@ Then(
   'the refusal came at most {float} s after {owner} latency, and says when to retry',
   (mostS: number, { reply }: Trader) => {
     const waitedMs = tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
-    must(waitedMs <= mostS * 1000, `refused only after ${waitedMs} ms`)
-    assert.match(reply.headers.get('retry-after') ?? '', /^\d+$/, summaryOf(reply))
+    const what = `the refusal should come within ${mostS} s of its latency`
+    must(waitedMs <= mostS * 1000, `${what}, but came ${Math.round(waitedMs)} ms after it`)
+    const retryAfter = reply.headers.get('retry-after')
+    const isInSeconds = /^\d+$/.test(retryAfter ?? '')
+    must(isInSeconds, `Retry-After should be a number of seconds, but is ${retryAfter}`)
   },
 )
 
 Then('{trader} learns only that it has not changed', ({ replies, reply }: Trader) => {
-  assert.deepEqual([reply.status, reply.text], [304, ''], summaryOf(reply))
-  assert.equal(reply.headers.get('etag'), replies.at(-2)?.headers.get('etag'))
+  const isEmpty = reply.status === 304 && reply.text === ''
+  must(isEmpty, `the answer should be 304 without a body, but: ${summaryOf(reply)}`)
+  const [before, now] = [replies.at(-2), reply].map((one) => one?.headers.get('etag'))
+  mustBe('the ETag, as before,', now, before)
 })
 
 Then(
   '{trader} is refused, because the order has had {int} change(s)',
   (trader: Trader, changes: number) => {
     const { orderId, version } = trader.refusedWith('VERSION_MISMATCH')
-    whereClaimed('problems', () =>
-      assert.deepEqual([orderId, version], [trader.order.orderId, changes]),
-    )
+    whereClaimed('problems', () => {
+      const what = 'the order and its version in the refusal'
+      mustBe(what, [orderId, version], [trader.order.orderId, changes])
+    })
   },
 )
 

@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
 import { defineWords } from './support/define-words.ts'
+import { must, mustBe } from './support/must.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -40,7 +40,7 @@ Then(
   'the {summaries} of their logs are the same',
   async function (this: TradingFloor, what: keyof LogDigest) {
     const [one, other] = await summariesOf(this, what)
-    assert.equal(one, other)
+    mustBe(`the ${what} of one log, as of the other,`, one, other)
   },
 )
 
@@ -48,13 +48,13 @@ Then(
   'the {summaries} of their logs differ',
   async function (this: TradingFloor, what: keyof LogDigest) {
     const [one, other] = await summariesOf(this, what)
-    assert.notEqual(one, other)
+    must(one !== other, `the ${what} of the two logs should differ, but both are ${one}`)
   },
 )
 
 Then('their orders have the same ids', function (this: TradingFloor) {
   const [one, other] = this.everybody.map(({ orderIds }) => orderIds)
-  assert.deepEqual(one, other)
+  mustBe('the order ids in one venue, as in the other,', one, other)
 })
 
 /** A summary of the log of each trader's venue. */

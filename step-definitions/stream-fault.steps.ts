@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
 import { defineParameterType, Given, Then } from '@cucumber/cucumber'
 import { defineWords } from './support/define-words.ts'
 import { eventually } from './support/eventually.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -76,12 +75,15 @@ Then(
 
 Then('{trader} detects that the sequence is broken', ({ listener }: Trader) => {
   const faults = listener.faults.splice(0)
-  must(faults.length > 0, 'the sequence of messages is intact')
-  for (const fault of faults) assert.match(fault, /does not follow position|previous position is/)
+  must(faults.length > 0, 'the sequence of messages should be broken, but is intact')
+  for (const fault of faults) {
+    const isOfSequence = /does not follow position|previous position is/.test(fault)
+    must(isOfSequence, `only the sequence of messages should be broken, but ${fault}`)
+  }
 })
 
-Then('{trader} was disconnected with {int}', async ({ listener }: Trader, code: number) => {
-  assert.equal(await listener.closeCode(), code)
+Then('{trader} was disconnected with {int}', async ({ name, listener }: Trader, code: number) => {
+  mustBe(`the code with which ${name} is disconnected`, await listener.closeCode(), code)
 })
 
 const inject = ({ venue }: TradingFloor, nth: number, action: object) =>
@@ -90,14 +92,12 @@ const inject = ({ venue }: TradingFloor, nth: number, action: object) =>
 /** Advancing by 0 ms waits until listeners have been sent all that has happened. */
 async function hasReceived(
   { venue }: TradingFloor,
-  { listener }: Trader,
+  { name, listener }: Trader,
   positions: readonly number[],
 ): Promise<void> {
   await venue.advance({ byMs: 0 })
   await eventually(replyWithinMs, () => {
-    assert.deepEqual(
-      listener.received.map(({ message }) => message.position),
-      positions,
-    )
+    const received = listener.received.map(({ message }) => message.position)
+    mustBe(`the changes that ${name} has received`, received, positions)
   })
 }

@@ -1,10 +1,10 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 
 import { eventually } from './support/eventually.ts'
 import { eachNamesTheOneBefore, orderIn } from './support/listener.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
+import { mustBeInTime } from './support/order-times.ts'
 import { changeWithinMs, executionDelay } from './support/settings.ts'
 import { times } from './support/times.ts'
 import type { Trader } from './support/trader.ts'
@@ -66,21 +66,22 @@ Then(
 Then(
   'all {int} receive exactly {statuses} for each of {owner} orders',
   function (this: TradingFloor, count: number, expected: OrderStatus[], owner: Trader) {
-    assert.equal(this.crowd.listeners.length, count)
+    mustBe('the number of listeners', this.crowd.listeners.length, count)
     return this.receivesExactly(this.crowd.listeners, expected, owner.orderIds)
   },
 )
 
 Then(
   '{trader} received the execution between the shortest and the longest execution delay, at most {float} s late',
-  async function (this: TradingFloor, { listener }: Trader, allowanceS: number) {
+  async function (this: TradingFloor, { name, listener }: Trader, allowanceS: number) {
     const { orderId } = this.placer.order
     await listener.receives(['PENDING', 'EXECUTED'], [orderId])
     const [placed, executed] = listener.messagesAbout(orderId).map(({ at }) => at)
     const delayMs = (executed ?? Number.NaN) - (placed ?? Number.NaN)
-    const latestMs = executionDelay.longestMs + allowanceS * 1000
-    must(delayMs >= executionDelay.shortestMs - lateArrivalMs, `it took only ${delayMs} ms`)
-    must(delayMs <= latestMs, `it took ${delayMs} ms`)
+    mustBeInTime(`order ${orderId}, by ${name}'s messages,`, delayMs, {
+      soonestMs: executionDelay.shortestMs - lateArrivalMs,
+      latestMs: executionDelay.longestMs + allowanceS * 1000,
+    })
   },
 )
 
@@ -89,15 +90,18 @@ Then(
   function (this: TradingFloor, count: number) {
     const { orderIds } = this.placer
     const sequences = this.crowd.listeners.map((listener) => listener.sequenceOf(orderIds))
-    assert.equal(sequences.length, count)
-    assert.equal(new Set(sequences).size, 1, [...new Set(sequences)].join('\n\n'))
+    mustBe('the number of listeners', sequences.length, count)
+    const [one = '', other] = [...new Set(sequences)]
+    const shown = other === undefined ? '' : differenceIn(one.split('\n'), other.split('\n'))
+    must(shown === '', `all ${count} listeners should receive the same messages, but ${shown}`)
   },
 )
 
 Then(
   'the first message {trader} received about it repeats {owner} confirmation',
   ({ listener }: Trader, { order }: Trader) => {
-    assert.deepEqual(orderIn(listener.messagesAbout(order.orderId).at(0)), order)
+    const first = orderIn(listener.messagesAbout(order.orderId).at(0))
+    mustBe(`order ${order.orderId} in its first message`, first, order)
   },
 )
 
@@ -107,7 +111,8 @@ Then(
     const { orderId } = placer.order
     const seen = await placer.sees(orderId)
     await eventually(changeWithinMs, () => {
-      assert.deepEqual(orderIn(listener.messagesAbout(orderId).at(-1)), seen)
+      const last = orderIn(listener.messagesAbout(orderId).at(-1))
+      mustBe(`order ${orderId} in its last message`, last, seen)
     })
   },
 )
@@ -128,20 +133,26 @@ Then(
   ({ listener }: Trader) => {
     eachNamesTheOneBefore(listener)
     const positions = listener.received.map(({ message }) => message.position)
-    assert.deepEqual(
-      positions.slice(0, -1).map((position) => position + 1),
-      positions.slice(1),
-    )
+    const followers = positions.slice(0, -1).map((position) => position + 1)
+    mustBe('the positions after the first one', positions.slice(1), followers)
   },
 )
 
 Then('nobody is following the venue any more', async function (this: TradingFloor) {
   await eventually(changeWithinMs, async () => {
     const { listeners } = await this.venue.state()
-    must(listeners === 0, `the venue has ${listeners} listeners`)
+    mustBe('the number of listeners that the venue has', listeners, 0)
   })
 })
 
-Then('{trader} was disconnected for sending too much', async ({ listener }: Trader) => {
-  assert.equal(await listener.closeCode(), messageTooBig)
+Then('{trader} was disconnected for sending too much', async ({ name, listener }: Trader) => {
+  mustBe(`the code with which ${name} is disconnected`, await listener.closeCode(), messageTooBig)
 })
+
+/** The first line in which two sequences of messages differ. */
+function differenceIn(one: readonly string[], other: readonly string[]): string {
+  const at = one.findIndex((line, nth) => line !== other[nth])
+  const nth = at < 0 ? one.length : at
+  const [first, second] = [one[nth], other[nth]].map((line) => line ?? 'nothing')
+  return `one received ${first} as message ${nth + 1} about these orders, and another ${second}`
+}

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import type { OrderMessage } from '../api/contract/stream.ts'
@@ -6,7 +5,7 @@ import { logPositionOf, type Reply } from './support/client.ts'
 import type { Connect } from './support/connection.ts'
 import { eventually } from './support/eventually.ts'
 import { eachNamesTheOneBefore, type Listener } from './support/listener.ts'
-import { must } from './support/must.ts'
+import { must, mustBe } from './support/must.ts'
 import { OwnVenue } from './support/own-venue.ts'
 import { changeWithinMs } from './support/settings.ts'
 import { times } from './support/times.ts'
@@ -114,14 +113,14 @@ Then(
   '{trader} has received every change once, in order, from the first one on',
   ({ listener }: Trader) => {
     checkWhole(listener)
-    assert.equal(listener.received[0]?.message.position, 1)
+    mustBe('the position of the first message', listener.received[0]?.message.position, 1)
   },
 )
 
 Then('{trader} is notified that {trader} has caught up', ({ listener }: Trader, _: Trader) =>
   eventually(changeWithinMs, () => {
     const ends = listener.notices.filter(({ type }) => type === 'caught-up')
-    must(ends.length === 1, `caught-up was sent ${ends.length} times`)
+    mustBe('the number of caught-up messages', ends.length, 1)
   }),
 )
 
@@ -163,28 +162,35 @@ Then(
 )
 
 Then('{trader} received nothing but heartbeats', ({ listener }: Trader) => {
-  assert.deepEqual(listener.received, [])
+  const about = listener.received.map(({ message }) => message.orderId)
+  mustBe('the orders that messages were about', about, [])
   // Every event source is notified where its history ends.
   const others = listener.notices.filter(({ type }) => type !== 'caught-up')
-  assert.equal(heartbeatsOf(listener).length, others.length)
+  mustBe(
+    'the kinds of the other messages',
+    others.map(({ type }) => type).filter((type) => type !== 'heartbeat'),
+    [],
+  )
 })
 
 Then(
   'the next heartbeat {trader} receives names that message',
   ({ listener, venueUnderTest }: Trader) => {
     const position = listener.received.at(-1)?.message.position
-    return venueUnderTest.soon(() =>
-      assert.equal(heartbeatsOf(listener).at(-1)?.previous, position),
-    )
+    return venueUnderTest.soon(() => {
+      const { previous } = heartbeatsOf(listener).at(-1) ?? {}
+      mustBe('the position of the last message, in the heartbeat,', previous, position)
+    })
   },
 )
 
-Then('{trader} receives {int} heartbeats', ({ listener, venueUnderTest }: Trader, count: number) =>
-  venueUnderTest.soon(() => {
+Then('{trader} receives {int} heartbeats', (trader: Trader, count: number) => {
+  const { name, listener, venueUnderTest } = trader
+  return venueUnderTest.soon(() => {
     const { length } = heartbeatsOf(listener)
-    must(length >= count, `there were ${length} heartbeats`)
-  }),
-)
+    must(length >= count, `${name} should receive ${count} heartbeats, but received ${length}`)
+  })
+})
 
 const heartbeatsOf = ({ notices }: Listener) =>
   notices.filter((notice) => notice.type === 'heartbeat')
@@ -192,16 +198,17 @@ const heartbeatsOf = ({ notices }: Listener) =>
 /** A listener without a filter receives every position. */
 function checkWhole({ received }: Listener): void {
   const positions = received.map(({ message }) => message.position)
+  must(positions.length > 0, 'messages should be received, but none was')
   const [first = 0] = positions
-  assert.deepEqual(
-    positions,
-    positions.map((_, nth) => first + nth),
-  )
-  must(positions.length > 0, 'no message was received')
+  const whole = positions.map((_, nth) => first + nth)
+  mustBe('the positions of the messages', positions, whole)
 }
 
 function checkEach({ received }: Listener, isWanted: (message: OrderMessage) => boolean): void {
-  const unwanted = received.map(({ message }) => message).filter((message) => !isWanted(message))
-  assert.deepEqual(unwanted, [])
-  must(received.length > 0, 'no message was received')
+  must(received.length > 0, 'messages should be received, but none was')
+  const unwanted = received.find(({ message }) => !isWanted(message))?.message
+  must(
+    !unwanted,
+    `the filter should exclude this message, but does not: ${JSON.stringify(unwanted)}`,
+  )
 }

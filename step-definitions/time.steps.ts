@@ -1,11 +1,10 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { Problem } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import { largestPage } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
-import { must } from './support/must.ts'
-import { executedAfterMs } from './support/order-times.ts'
+import { must, mustBe } from './support/must.ts'
+import { executedAfterMs, mustBeInTime } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -32,14 +31,15 @@ When('time is moved by {span}', async function (this: TradingFloor, byMs: number
 
 Then('the move is refused, because time ends before that', function (this: TradingFloor) {
   const { latest } = this.venue
-  must(latest?.status === 400, `the move should be refused: ${latest && summaryOf(latest)}`)
+  must(latest?.status === 400, `the move should be refused, but: ${latest && summaryOf(latest)}`)
   const { code, errors = [] } = JSON.parse(latest.text) as Problem
   const pointers = errors.map(({ pointer }) => pointer)
-  assert.deepEqual([code, pointers], ['INVALID_REQUEST', ['/byMs']])
+  const what = 'the code of the refusal, and the field that it points at,'
+  mustBe(what, [code, pointers], ['INVALID_REQUEST', ['/byMs']])
 })
 
 Then('the time is {text}', async function (this: TradingFloor, instant: string) {
-  assert.equal((await this.venue.state()).clock.now, instant)
+  mustBe('the time of the venue', (await this.venue.state()).clock.now, instant)
 })
 
 When('{span} pass(es)', function (this: TradingFloor, ms: number) {
@@ -79,7 +79,8 @@ When('{trader} asks to cancel it', async function (this: TradingFloor, trader: T
 
 Then('{trader} has no answer yet', async function (this: TradingFloor, _: Trader) {
   const { position, clock } = await this.venue.state()
-  assert.deepEqual([position, clock.waitingRequests], [0, 1])
+  const what = 'the number of changes, and of waiting requests,'
+  mustBe(what, [position, clock.waitingRequests], [0, 1])
 })
 
 Then('{trader} has her/his answer', async (trader: Trader) => {
@@ -89,15 +90,16 @@ Then('{trader} has her/his answer', async (trader: Trader) => {
 Then(
   'it was executed at least {span} and at most {span} after it was placed',
   async function (this: TradingFloor, leastMs: number, mostMs: number) {
-    const afterMs = executedAfterMs(await this.placer.sees(this.placer.order.orderId))
-    must(afterMs >= leastMs && afterMs <= mostMs, `it was executed after ${afterMs} ms`)
+    const { orderId } = this.placer.order
+    const afterMs = executedAfterMs(await this.placer.sees(orderId))
+    mustBeInTime(`order ${orderId}`, afterMs, { soonestMs: leastMs, latestMs: mostMs })
   },
 )
 
-Then('{trader} waited for less than {span}', ({ replies }: Trader, mostMs: number) => {
+Then('{trader} waited for less than {span}', ({ name, replies }: Trader, mostMs: number) => {
   const placed = replies.findLast(({ status }) => status === 201)
   const waitedMs = (replies.at(-1)?.receivedAt ?? Number.NaN) - (placed?.receivedAt ?? Number.NaN)
-  must(waitedMs < mostMs, `it took ${waitedMs} ms`)
+  must(waitedMs < mostMs, `${name} should wait less than ${mostMs} ms, but waited ${waitedMs} ms`)
 })
 
 /** Moves the scenario to a new venue with these settings. */

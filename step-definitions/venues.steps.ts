@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
+import { must, mustBe } from './support/must.ts'
 import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
 import type { Trader } from './support/trader.ts'
@@ -75,12 +75,11 @@ When(
 )
 
 Then('{trader} cannot find {owner} order', async (trader: Trader, { order }: Trader) => {
-  const { code } = trader.refusal(await trader.find(order.orderId))
-  assert.equal(code, 'ORDER_NOT_FOUND')
+  trader.refusedWith('ORDER_NOT_FOUND', await trader.find(order.orderId))
 })
 
 Then('the log has {int} change(s)', async function (this: TradingFloor, count: number) {
-  assert.equal((await this.venue.state()).position, count)
+  mustBe('the number of changes in the log', (await this.venue.state()).position, count)
 })
 
 Then('{owner} connection is broken', async ({ listener }: Trader) => {
@@ -91,9 +90,9 @@ Then(
   'all of {owner} requests are refused with {code}',
   async (trader: Trader, expected: ProblemCode) => {
     const replies = await trader.together([trader.place(), trader.find('42'), trader.list()])
-    for (const reply of replies) assert.equal(trader.refusal(reply).code, expected)
+    for (const reply of replies) trader.refusedWith(expected, reply)
     await trader.tryToFollow({})
-    assert.equal(trader.refusal().code, expected)
+    trader.refusedWith(expected)
   },
 )
 
@@ -134,6 +133,9 @@ async function delaysOf(trader: Trader, orderIds: readonly string[]): Promise<nu
 }
 
 function areTheSame(one: readonly number[] = [], other: readonly number[] = []): void {
-  assert.deepEqual(one, other)
-  assert.equal(new Set(one).size > 1, true, 'all of them were PENDING for the same time')
+  mustBe('how long the orders of one venue were PENDING, as in the other,', one, other)
+  must(
+    new Set(one).size > 1,
+    `orders should be PENDING for different times, but all for ${one[0]} ms`,
+  )
 }

@@ -5,6 +5,7 @@ import type { Order, ProblemCode } from '../../api/contract/orders.ts'
 import type { StreamMessage } from '../../api/contract/stream.ts'
 import {
   claimedFields,
+  differences,
   faultsOfMessage,
   faultsOfOrder,
   faultsOfRefusal,
@@ -14,6 +15,7 @@ import {
   largestPage,
   problemIn,
   reasonInWords,
+  showsNothing,
   whereClaimed,
   withMessageType,
 } from './claim-checks.ts'
@@ -128,7 +130,7 @@ describe('A refusal', () => {
       claiming([], () => [problemIn(reply), faultsOfRefusal(reply, {})]),
       [{}, []],
     )
-    assert.throws(() => claiming(['problems'], () => problemIn(reply)), SyntaxError)
+    assert.throws(() => claiming(['problems'], () => problemIn(reply)), /should be JSON/)
     assert.notDeepEqual(
       claiming(['problems'], () => faultsOfRefusal(reply, {})),
       [],
@@ -142,7 +144,7 @@ describe('An order', () => {
     Object.keys(claiming(names, () => claimedFields(coloured)))
 
   it('has only the fields of the core if nothing else is claimed', () => {
-    assert.deepEqual(fieldsFor([]), ['orderId', 'orderStatus', 'symbol', 'quantity'])
+    assert.deepEqual(fieldsFor([]), ['orderId', 'orderStatus', 'symbol', 'side', 'quantity'])
   })
 
   it('loses no field when more is claimed', () => {
@@ -161,20 +163,44 @@ describe('An order', () => {
     assert.deepEqual(fieldsFor(allClaims), Object.keys(order))
   })
 
+  it('differs in the fields that both show, and in an absent one if tickets are claimed', () => {
+    const shown = { ...order, quantity: 5 } as Order
+    const bare = { orderId: '1', orderStatus: 'EXECUTED' } as Order
+    const found = (names: readonly Claim[], seen: Order) =>
+      claiming(names, () => differences(seen, order))
+    assert.deepEqual(found([], order), [])
+    assert.deepEqual(found([], shown), ['its quantity is 5, not 1000'])
+    assert.deepEqual([found([], bare), claiming([], () => showsNothing(bare))], [[], true])
+    assert.deepEqual(found(['tickets'], bare), [
+      'its symbol is absent, not "EURUSD"',
+      'its side is absent, not "BUY"',
+      'its quantity is absent, not 1000',
+    ])
+    assert.equal(
+      claiming(['tickets'], () => showsNothing(bare)),
+      false,
+    )
+    assert.deepEqual(found([], { ...bare, orderStatus: 'PENDING' } as Order), [
+      'its orderStatus is "PENDING", not "EXECUTED"',
+    ])
+  })
+
   it('has its times checked only if times are claimed', () => {
     const promised = { shortestMs: 1500, longestMs: 3000 }
     const faultsFor = (names: readonly Claim[]) =>
       claiming(names, () => faultsOfOrder(order, promised))
     assert.deepEqual(faultsFor(['positions', 'versions']), [])
-    assert.deepEqual(faultsFor(['times']), ['it was executed 0 ms after it was placed'])
+    assert.deepEqual(faultsFor(['times']), [
+      'it was executed 0 ms after it was placed, not 1400 to 4000 ms',
+    ])
   })
 })
 
 describe('A listing', () => {
   it('is filtered and paged as far as that is claimed', () => {
-    const filters = () => [filtersFor(['symbol', 'EURUSD']), filtersFor(['quantity', '5'])]
+    const filters = () => [filtersFor(['clientOrderId', 'a']), filtersFor(['quantity', 5])]
     assert.deepEqual(claiming([], filters), [{}, {}])
-    assert.deepEqual(claiming(['listing'], filters), [{ symbol: 'EURUSD' }, {}])
+    assert.deepEqual(claiming(['listing'], filters), [{ clientOrderId: 'a' }, {}])
     assert.deepEqual(claiming(['listing'], largestPage), {})
     assert.deepEqual(claiming(['paging'], largestPage), { limit: '1000' })
   })

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Order, Problem, ProblemCode, Ticket } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import { logPositionOf, type Reply } from './client.ts'
@@ -5,8 +6,10 @@ import type { ReceivedEvent } from './connection.ts'
 import { faultsOfOccurrence, faultsOfProblem, faultsOfTimes } from './consistency.ts'
 import type { DelayRange } from './delay-range.ts'
 import type { MessageSequence } from './message-sequence.ts'
+import { must } from './must.ts'
 import type { Claim } from './profile.ts'
 import { statusOf } from './refusal-statuses.ts'
+import { jsonIn } from './reply-body.ts'
 import { claims } from './settings.ts'
 import type { Mark } from './tickets.ts'
 
@@ -21,8 +24,8 @@ export function whereClaimed(claim: Claim, check: () => void): void {
 }
 
 /** The problem in a refusal; empty unless problems are claimed. */
-export const problemIn = ({ text }: Reply): Partial<Problem> =>
-  claims.has('problems') ? (JSON.parse(text) as Problem) : {}
+export const problemIn = (reply: Reply): Partial<Problem> =>
+  claims.has('problems') ? jsonIn<Problem>(reply) : {}
 
 /** How a problem contradicts its reply, if problems are claimed. */
 export const faultsOfRefusal = (reply: Reply, problem: Partial<Problem>): string[] =>
@@ -65,7 +68,7 @@ export function reasonInWords(code: ProblemCode): string {
 
 /** The filters that select orders with a mark, if the target claims to filter listings. */
 export const filtersFor = ([field, value]: Mark): Record<string, string> =>
-  claims.has('listing') && field !== 'quantity' ? { [field]: value } : {}
+  claims.has('listing') && field === 'clientOrderId' ? { [field]: String(value) } : {}
 
 /**
  * The parameter for the largest page. Empty without the paging claim, where a listing has a single
@@ -80,7 +83,7 @@ const fields: Readonly<Record<string, Claim>> = {
   orderStatus: 'core',
   symbol: 'core',
   quantity: 'core',
-  side: 'tickets',
+  side: 'core',
   clientOrderId: 'client-order-ids',
   placedAt: 'times',
   executedAt: 'times',
@@ -99,14 +102,50 @@ export const claimedFields = (order: Partial<Order>): Partial<Order> =>
     }),
   )
 
-/** The claimed fields of the ticket that an order was made from. */
-export const claimedTicketFields = ({
+/** The fields that the core compares only where a reply shows them. */
+const shownFields = ['symbol', 'side', 'quantity'] as const
+
+const mayBeAbsent = (name: string) =>
+  shownFields.some((shown) => shown === name) && !claims.has('tickets')
+
+/** Whether a reply shows what an order trades. Some targets have no sides. */
+export const showsTicket = (order: Partial<Order>) =>
+  order.symbol !== undefined && order.quantity !== undefined
+
+/** Whether nothing of its ticket can be compared, because no reply shows any of it. */
+export const showsNothing = (order: Partial<Order>) =>
+  shownFields.every((name) => order[name] === undefined && mayBeAbsent(name))
+
+/**
+ * How an order differs from what it should be, in its claimed fields. Unless tickets are claimed, a
+ * symbol, a side or a quantity is compared only where both have it.
+ */
+export function differences(order: Partial<Order>, expected: Partial<Order>): string[] {
+  const shown = claimedFields(order) as Readonly<Record<string, unknown>>
+  const wanted = claimedFields(expected) as Readonly<Record<string, unknown>>
+  return [...new Set([...Object.keys(shown), ...Object.keys(wanted)])].flatMap((name) => {
+    const [is, should] = [shown[name] ?? undefined, wanted[name] ?? undefined]
+    const isSkipped = mayBeAbsent(name) && (is === undefined || should === undefined)
+    if (isSkipped || isDeepStrictEqual(is, should)) return []
+    return [`its ${name} is ${written(is)}, not ${written(should)}`]
+  })
+}
+
+const written = (value: unknown) => (value === undefined ? 'absent' : JSON.stringify(value))
+
+/** Throws unless an order is what it should be: "order 17 …, but its quantity is 5, not 1000". */
+export function mustMatch(what: string, order: Partial<Order>, expected: Partial<Order>): void {
+  const found = differences(order, expected)
+  must(found.length === 0, `${what}, but ${found.join(', and ')}`)
+}
+
+/** The fields of the ticket that an order was made from. */
+export const ticketIn = ({ symbol, side, quantity, clientOrderId }: Ticket): Partial<Order> => ({
   symbol,
   side,
   quantity,
-  clientOrderId,
-}: Ticket): Partial<Order> =>
-  claimedFields({ symbol, side, quantity, ...(clientOrderId !== undefined && { clientOrderId }) })
+  ...(clientOrderId !== undefined && { clientOrderId }),
+})
 
 /** How the times of an order contradict the execution delay, if times are claimed. */
 export const faultsOfOrder = (order: Order, executionDelay: DelayRange): string[] =>

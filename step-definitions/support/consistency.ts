@@ -38,10 +38,12 @@ export function faultsOfTimes(order: Order, executionDelay: DelayRange): string[
       return []
     case 'EXECUTED':
       if (afterMs >= soonestMs && afterMs <= latestMs) return []
-      return [`it was executed ${afterMs} ms after it was placed`]
+      return [
+        `it was executed ${afterMs} ms after it was placed, not ${soonestMs} to ${latestMs} ms`,
+      ]
     case 'CANCELLED':
       if (afterMs >= 0 && afterMs <= latestMs) return []
-      return [`it was cancelled ${afterMs} ms after it was placed`]
+      return [`it was cancelled ${afterMs} ms after it was placed, not 0 to ${latestMs} ms`]
   }
 }
 

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import timers from 'node:timers/promises'
 import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
@@ -17,7 +16,7 @@ import { dialectInUse } from './dialect/dialect.ts'
 import type { Messages, TranslatedMessages } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
 import { MessageSequence } from './message-sequence.ts'
-import { must } from './must.ts'
+import { must, mustBe } from './must.ts'
 import { replyWithinMs } from './settings.ts'
 import type { VenueUnderTest } from './venue-under-test.ts'
 
@@ -234,14 +233,15 @@ export class Listener {
       timers.setTimeout(replyWithinMs, undefined, { ref: false }),
     ])
     const { name } = this.#options
-    must(end, `the connection of ${name} is still open after ${replyWithinMs / 1000} s`)
+    const seconds = replyWithinMs / 1000
+    must(end, `the venue should close ${name}'s connection, but it is open after ${seconds} s`)
     return end.code
   }
 }
 
 /** The order that a message states. */
 export function orderIn(received: ReceivedMessage | undefined): Order {
-  must(received, 'there was no message')
+  must(received, 'a message about the order should be received, but none was')
   const { type, position, previous, occurredAt, ...order } = received.message
   return order
 }
@@ -249,7 +249,8 @@ export function orderIn(received: ReceivedMessage | undefined): Order {
 /** Throws unless each message names the position of the one before it, and the first one null. */
 export function eachNamesTheOneBefore({ received }: Listener): void {
   const messages = received.map(({ message }) => message)
-  assert.deepEqual(
+  mustBe(
+    'the positions of the messages before, as each message names it,',
     messages.map(({ previous }) => previous),
     [null, ...messages.slice(0, -1).map(({ position }) => position)],
   )

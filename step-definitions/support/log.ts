@@ -1,7 +1,7 @@
-import assert from 'node:assert/strict'
 import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract/orders.ts'
 import { logPositionOf, nextPage, type Reply } from './client.ts'
 import type { ReceivedMessage } from './listener.ts'
+import { mustBe } from './must.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
 
 /** The highest log position that any reply to the trader stated. */
@@ -28,7 +28,8 @@ export async function logBetween(
   while (next !== undefined && (events.at(-1)?.position ?? 0) < last) {
     const reply: Reply = succeeded(await trader.send({ method: 'GET', path: next }))
     const page = JSON.parse(reply.text) as OrderEvent[]
-    assert.equal(page.length, Math.min(limit, logPositionOf(reply) - first - events.length + 1))
+    const left = logPositionOf(reply) - first - events.length + 1
+    mustBe(`the number of events on the page ${reply.path}`, page.length, Math.min(limit, left))
     events.push(...page)
     next = nextPage(reply)
   }

@@ -3,7 +3,7 @@ import { eventually } from './eventually.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { replyWithinMs } from './settings.ts'
-import { ownSymbol, usualTicket } from './tickets.ts'
+import { ownQuantity, usualTicket } from './tickets.ts'
 import { pathOf, type Trader } from './trader.ts'
 
 /** The header field with an idempotency key. */
@@ -15,7 +15,7 @@ export const keyHeader = (key: string) => ({ 'idempotency-key': key })
  */
 export const ticketUnder = (
   key: string,
-  body = JSON.stringify({ ...usualTicket, symbol: ownSymbol() }),
+  body = JSON.stringify({ ...usualTicket, quantity: ownQuantity() }),
 ): Request => ({
   method: 'POST',
   path: '/orders',

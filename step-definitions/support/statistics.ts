@@ -53,13 +53,18 @@ export function predictedFigures({ shortestMs, longestMs }: DelayRange): Figures
 }
 
 /** Throws unless an observed figure is within a tolerance of the predicted one. */
-export function mustBeNear(observedMs: number, predictedMs: number, toleranceMs: number): void {
+export function mustBeNear(
+  observedMs: number,
+  predictedMs: number,
+  toleranceMs: number,
+  what = 'the mean',
+): void {
   const [observed, predicted, tolerance] = [observedMs, predictedMs, toleranceMs].map((ms) =>
     ms.toFixed(1),
   )
   must(
     Math.abs(observedMs - predictedMs) <= toleranceMs,
-    `observed ${observed} ms, predicted ${predicted} ± ${tolerance} ms`,
+    `${what} should be ${predicted} ± ${tolerance} ms, as predicted, but is ${observed} ms`,
   )
 }
 

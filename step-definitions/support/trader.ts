@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import type {
   Order,
@@ -14,8 +13,10 @@ import {
   faultsOfRefusal,
   filtersFor,
   isRefusedAs,
+  largestPage,
   problemIn,
   reasonInWords,
+  showsTicket,
 } from './claim-checks.ts'
 import {
   isRefusal,
@@ -29,7 +30,8 @@ import {
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
 import { Listener } from './listener.ts'
-import { must } from './must.ts'
+import { must, mustBe } from './must.ts'
+import { orderFrom, ordersFrom } from './reply-body.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
 import { hasMark, markOf, usualTicket } from './tickets.ts'
@@ -104,20 +106,32 @@ export class Trader {
   async list(filters: Filters = {}, fields: Request['fields'] = {}): Promise<Reply> {
     const path = pathWith('/orders', filters)
     const reply = await this.send({ method: 'GET', path, fields })
-    this.pages = isRefusal(reply) ? [] : [JSON.parse(reply.text) as Order[]]
+    this.pages = isRefusal(reply) ? [] : [ordersFrom(reply)]
     return reply
   }
 
   /** The first page of a listing. */
   async listed(filters: Filters): Promise<Order[]> {
-    return JSON.parse(succeeded(await this.list(filters)).text) as Order[]
+    return ordersFrom(succeeded(await this.list(filters)))
   }
 
-  /** The listed orders that a marked ticket produced. */
-  async ordersFor(ticket: string): Promise<Order[]> {
+  /** The listed orders that a marked ticket produced, among those since an earlier order. */
+  async ordersFor(ticket: string, earlier?: Order): Promise<Order[]> {
     const mark = markOf(ticket)
-    const orders = await this.listed(filtersFor(mark))
-    return orders.filter((order) => hasMark(order, mark))
+    await this.listUntilSeen([earlier?.orderId ?? 'the end'], filtersFor(mark))
+    return this.pages.flat().filter((order) => hasMark(order, mark))
+  }
+
+  /**
+   * Reads a listing, page by page, until it has shown all of these orders, or to its end. Others
+   * who trade in the same venue may have filled any number of pages with newer orders.
+   */
+  async listUntilSeen(orderIds: readonly string[], filters: Filters = {}): Promise<void> {
+    const unseen = new Set(orderIds)
+    await this.readPages({ ...filters, ...largestPage() }, (page, count) => {
+      for (const { orderId } of page) unseen.delete(orderId)
+      return unseen.size > 0 && count < mostPages
+    })
   }
 
   /** Reads a listing to its end, page by page, and calls `meanwhile` between two pages. */
@@ -125,16 +139,24 @@ export class Trader {
     filters: Filters,
     meanwhile = async (): Promise<unknown> => undefined,
   ): Promise<void> {
-    const pages: Order[][] = []
-    for (let next = nextPage(await this.list(filters)); ; ) {
-      pages.push(...this.pages)
-      if (next === undefined) break
+    await this.readPages(filters, async () => {
       await meanwhile()
-      const reply = await this.send({ method: 'GET', path: next })
-      this.pages = [JSON.parse(succeeded(reply).text) as Order[]]
+      return true
+    })
+  }
+
+  /** Reads a listing, page by page, as long as `readsOn` says so after a page that is not the last. */
+  async readPages(
+    filters: Filters,
+    readsOn: (page: readonly Order[], count: number) => boolean | Promise<boolean>,
+  ): Promise<void> {
+    let next = nextPage(await this.list(filters))
+    const { pages } = this
+    while (next !== undefined && (await readsOn(pages.at(-1) ?? [], pages.length))) {
+      const reply = succeeded(await this.send({ method: 'GET', path: next }))
+      pages.push(ordersFrom(reply))
       next = nextPage(reply)
     }
-    this.pages = pages
   }
 
   /** Sends a request and waits for the reply. Rejects if none comes; a refusal is a reply. */
@@ -178,7 +200,7 @@ export class Trader {
     this.replies.push(reply)
     this.latest = [reply]
     if (isRefusal(reply)) this.#unseenRefusals.add(reply)
-    if (reply.status === 201) this.#confirmed(JSON.parse(reply.text) as PendingOrder)
+    if (reply.status === 201) this.#confirmed(orderFrom<PendingOrder>(reply))
     this.#reportFault(reply, this.#description?.faultsOfReply(reply) ?? [])
     return reply
   }
@@ -223,7 +245,7 @@ export class Trader {
   }
 
   async hasPlaced(ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
-    return JSON.parse(succeeded(await this.place(ticket)).text) as PendingOrder
+    return confirmedBy(await this.place(ticket))
   }
 
   /** Places an order and brings it to a status. */
@@ -243,16 +265,21 @@ export class Trader {
 
   async awaitExecution(orderId: string): Promise<void> {
     await this.venueUnderTest.until(async () => {
-      assert.equal((await this.sees(orderId)).orderStatus, 'EXECUTED')
+      mustBe(`order ${orderId}`, (await this.sees(orderId)).orderStatus, 'EXECUTED')
     })
   }
 
   /** Looks up the current state of an order. */
   async sees(orderId: string): Promise<Order> {
     const reply = succeeded(await this.find(orderId))
-    const order = JSON.parse(reply.text) as Order
+    const order = orderFrom(reply)
     this.#reportFault(reply, faultsOfOrder(order, this.venueUnderTest.executionDelay))
     return order
+  }
+
+  /** An order as it was confirmed. What of its ticket the confirmation leaves out is looked up. */
+  async inFull(order: Order): Promise<Order> {
+    return showsTicket(order) ? order : { ...(await this.sees(order.orderId)), ...order }
   }
 
   /** Looks up all of these orders at the same moment; by default the trader's own. */
@@ -358,9 +385,18 @@ export class Trader {
   }
 }
 
+/** How many pages of a listing are read for orders that it does not show. */
+const mostPages = 20
+
+/** The order that a reply confirms; throws if it is a refusal or anything else. */
+export function confirmedBy(reply: Reply): PendingOrder {
+  must(reply.status === 201, `the ticket should be accepted with 201, but: ${summaryOf(reply)}`)
+  return orderFrom(reply)
+}
+
 /** Returns the reply; throws if it is a refusal. */
 export function succeeded(reply: Reply): Reply {
-  must(!isRefusal(reply), `refused: ${summaryOf(reply)}`)
+  must(!isRefusal(reply), `the request should succeed, but: ${summaryOf(reply)}`)
   return reply
 }
 
@@ -372,11 +408,15 @@ function found<T>(thing: T | undefined, otherwise: string): T {
 /**
  * Throws unless the trader's latest replies confirm this many PENDING orders, and it has no others.
  */
-export function areConfirmed({ latest, orders, orderIds }: Trader, count: number): void {
-  const confirmed = latest.filter(({ status }) => status === 201)
-  const pending = orders.filter(({ orderStatus }) => orderStatus === 'PENDING')
-  assert.deepEqual([confirmed.length, pending.length], [count, count])
-  assert.equal(new Set(orderIds).size, count, 'two orders share an id')
+export function areConfirmed({ name, latest, orders }: Trader, count: number): void {
+  const should = `each of ${name}'s ${count} tickets should be confirmed as a PENDING order`
+  for (const reply of latest) must(reply.status === 201, `${should}, but: ${summaryOf(reply)}`)
+  const repeated = latest.length - orders.length
+  must(repeated <= 0, `${should} of its own, but ${repeated} of them repeat the id of another`)
+  for (const { orderId, orderStatus } of orders) {
+    must(orderStatus === 'PENDING', `${should}, but order ${orderId} is ${orderStatus}`)
+  }
+  mustBe(`the number of ${name}'s orders`, orders.length, count)
 }
 
 /** The path in a confirmation's `Location`. */

@@ -141,7 +141,7 @@ export class TradingFloor extends World {
       await venueUnderTest.soon(() =>
         must(
           listener.messagesAbout(orderId).length > 0 || isUpToDateWith(bystander.reply, listener),
-          `no message about the newer order ${orderId} was received`,
+          `a message about the newer order ${orderId} should be received, but none was`,
         ),
       )
       listener.hasReceived(expected, orderIds)

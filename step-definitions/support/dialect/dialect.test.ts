@@ -163,6 +163,21 @@ describe('An order in another dialect', () => {
       assert.throws(() => found(part), { message: fault }))
   }
 
+  it('needs nothing but its id and status', () => {
+    const bare = { stoks: undefined, qty: undefined }
+    assert.deepEqual(found(bare), { orderId: '7', orderStatus: 'PENDING' })
+  })
+
+  it('has no field that the dialect says is absent in this reply', () => {
+    const file: DialectFile = { find: { fields: { symbol: null, side: null } } }
+    const theirOrder = { ...order, symbol: 7, side: 'long' }
+    assert.deepEqual(read(dialect(file).answer(question, answer(200, theirOrder))), {
+      orderId: '7',
+      orderStatus: 'PENDING',
+      quantity: 1000,
+    })
+  })
+
   it('cannot be translated if it is not at its pointer', () => {
     const at = (body: unknown) => () => theirs.answer(question, answer(200, body))
     assert.throws(at(order), /\/find\/order: there is no order at "\/data\/order" in {"orderId/)
@@ -278,13 +293,6 @@ describe('An answer in another dialect', () => {
         message: new RegExp(`/place/orderId: Location leads to no order, but is ${shown}$`),
       })
     }
-  })
-
-  it('may lack the fields that the dialect says are absent', () => {
-    const short = dialect({ place: { fields: { symbol: null, quantity: null } } })
-    const placed = read(short.answer(placement, answer(201, { ...order, symbol: 7 })))
-    assert.deepEqual(placed, { orderId: '7', orderStatus: 'PENDING' })
-    assert.equal(short.request({ ...placement, body: '{"symbol":"A"}' }).body, '{"symbol":"A"}')
   })
 
   it('to a cancellation has no body', () => {

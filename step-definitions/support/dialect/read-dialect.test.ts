@@ -58,6 +58,12 @@ describe('A dialect', () => {
       /\/fields\/orderStatus: null must be string or object$/,
     ],
     [
+      'it has no quantity in tickets',
+      { fields: { quantity: null }, find: { fields: { quantity: null } } },
+      /\n {2}\/fields\/quantity: null is allowed only in the `fields` of a reply or of the stream$/,
+    ],
+    ['it trades nothing', { symbols: [] }, /\/symbols: it must NOT have fewer than 1 items$/],
+    [
       'a path lacks the order’s id',
       { find: { request: 'GET /order' } },
       /\/find\/request: "GET \/order" must look like "PUT \/orders\/{orderId}\/cancel"\. The method/,
@@ -126,11 +132,6 @@ describe('A dialect', () => {
       'one status means two refusals',
       { refusals: { tooLate: [422, 404] } },
       /\/refusals\/tooLate: 404 cannot be both unknownOrder and tooLate$/,
-    ],
-    [
-      'tickets lack a quantity',
-      { fields: { quantity: null } },
-      /\/fields\/quantity: null is allowed only in the `fields` of a reply or of the stream$/,
     ],
     [
       'the reply to a placement has an order and only an id',

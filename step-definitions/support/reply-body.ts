@@ -1,0 +1,36 @@
+import type { Order } from '../../api/contract/orders.ts'
+import { type Reply, summaryOf } from './client.ts'
+import { must } from './must.ts'
+
+/** The body of a reply; throws if it is not JSON. */
+export function jsonIn<T>(reply: Reply): T {
+  try {
+    return JSON.parse(reply.text) as T
+  } catch {
+    throw new Error(`the reply should be JSON, but: ${summaryOf(reply)}`)
+  }
+}
+
+/** The order in a reply; throws unless it has an id and a status. */
+export function orderFrom<T extends Order>(reply: Reply): T {
+  const order = jsonIn<T>(reply)
+  mustBeOrder(order, 'the reply', reply)
+  return order
+}
+
+/** The orders in a listing; throws unless it is a list, and each order has an id and a status. */
+export function ordersFrom(reply: Reply): Order[] {
+  const orders = jsonIn<Order[]>(reply)
+  must(Array.isArray(orders), `the listing should be a list of orders, but: ${summaryOf(reply)}`)
+  orders.forEach((order, nth) => {
+    mustBeOrder(order, `entry ${nth + 1} of the listing`, reply)
+  })
+  return orders
+}
+
+function mustBeOrder(order: Partial<Order> | null, what: string, reply: Reply): void {
+  for (const name of ['orderId', 'orderStatus'] as const) {
+    const isThere = order?.[name] !== undefined && order[name] !== null
+    must(isThere, `${what} should have an ${name}, but: ${summaryOf(reply)}`)
+  }
+}
