@@ -9,6 +9,14 @@ Feature: Cancelling an order
       When she cancels it
       Then her order is CANCELLED
 
+    @core
+    Example: Twenty orders, each cancelled as soon as it is confirmed
+      Given Bob is following the venue
+      When Alice places 20 orders and cancels each as soon as it is confirmed
+      Then each order whose cancellation was refused is EXECUTED
+      And each order whose cancellation was accepted stays CANCELLED for 1 s longer than the longest execution delay
+      And at least one cancellation was accepted
+
     @core @in-time-twice
     Example: A trader who looked it up before sees the cancellation
       Given Alice has a PENDING order

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus } from '../api/contract/orders.ts'
-import { whereClaimed } from './support/claim-checks.ts'
+import { largestPage, whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
 import type { DelayRange } from './support/delay-range.ts'
+import { noneAccepted } from './support/early-cancellation.ts'
 import { must } from './support/must.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
 import { executionDelay, latency } from './support/settings.ts'
@@ -32,8 +33,7 @@ When(
     trader.together(
       times(count, async (index) => {
         await pause(index * placeEveryMs)
-        const { orderId } = await trader.hasPlaced()
-        return trader.cancel(orderId)
+        return (await trader.cancelAtOnce()).answer
       }),
     ),
 )
@@ -89,12 +89,55 @@ Then(
   },
 )
 
+Then('each race has exactly one winner', function (this: TradingFloor) {
+  assert.equal(outcomesOf(this.placer).length, new Set(this.placer.orderIds).size)
+})
+
+Then('both sides win at least once', function (this: TradingFloor) {
+  const answers = cancellationsOf(this.placer)
+  must(answers.some(isRefusal), `none of ${answers.length} executions won`)
+  const isTimed = middleMs(executionDelay) >= middleMs(latency)
+  must(!isTimed || !answers.every(isRefusal), `none of ${answers.length} cancellations won`)
+  someWereInTime(this.placer)
+})
+
+Then('at least one cancellation was accepted', function (this: TradingFloor) {
+  someWereInTime(this.placer)
+})
+
+Then('each order whose cancellation was refused is EXECUTED', async function (this: TradingFloor) {
+  const { placer } = this
+  const refused = cancellationsOf(placer).filter(isRefusal)
+  await Promise.all(refused.map((reply) => placer.hasLost(orderIdOf(reply), reply)))
+})
+
 Then(
-  'each race has exactly one winner, and both sides win at least once',
-  function (this: TradingFloor) {
-    const winners = outcomesOf(this.placer).map(({ winner }) => winner)
-    assert.deepEqual(new Set(winners), new Set(['CANCELLED', 'EXECUTED']))
-    assert.equal(winners.length, new Set(this.placer.orderIds).size)
+  'each order whose cancellation was accepted stays CANCELLED for {int} s longer than the longest execution delay',
+  async function (this: TradingFloor, longerS: number) {
+    const { placer, follower } = this
+    const accepted = cancellationsOf(placer).filter((reply) => !isRefusal(reply))
+    await this.venueUnderTest.passTime(executionDelay.longestMs + longerS * 1000)
+    const orders = await placer.seesAll(accepted.map(orderIdOf))
+    const listed = await placer.listed(largestPage())
+    for (const [index, reply] of accepted.entries()) {
+      const orderId = orderIdOf(reply)
+      // Others may have placed so many orders that the page does not show this one.
+      const onPage = listed.find((order) => order.orderId === orderId)?.orderStatus
+      const received = follower.listener.statusesOf(orderId)
+      const seen = orders[index]?.orderStatus
+      const shown = [
+        ...(seen === 'CANCELLED' ? [] : [`looking it up shows ${seen}`]),
+        ...((onPage ?? 'CANCELLED') === 'CANCELLED' ? [] : [`the listing shows ${onPage}`]),
+        ...(received.includes('EXECUTED')
+          ? [`${follower.name} received ${received.join(', ')}`]
+          : []),
+      ]
+      must(
+        shown.length === 0,
+        `${placer.name}'s cancellation of order ${orderId} was accepted, so it should be CANCELLED ` +
+          `for good, but ${shown.join(', and ')}: ${summaryOf(reply)}`,
+      )
+    }
   },
 )
 
@@ -149,11 +192,33 @@ async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
   return trader.cancel(orderId)
 }
 
-const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
+/** Throws if no cancellation was accepted. */
+function someWereInTime(trader: Trader): void {
+  const answers = cancellationsOf(trader)
+  if (!answers.every(isRefusal)) return
+  const placements = trader.replies.filter(({ status }) => status === 201)
+  const placed = new Map(
+    placements.map((reply) => [(JSON.parse(reply.text) as Order).orderId, reply]),
+  )
+  throw noneAccepted(
+    answers.flatMap((answer) => {
+      const placement = placed.get(orderIdOf(answer))
+      return placement ? [{ placed: placement, answer }] : []
+    }),
+  )
+}
+
+/** The answers to all cancellations of a trader. */
+const cancellationsOf = ({ replies }: Trader) => replies.filter(({ method }) => method === 'DELETE')
+
+const orderIdOf = ({ path }: Reply) => decodeURIComponent(path.split('/').at(-1) ?? '')
+
+const outcomesOf = (placer: Trader) =>
+  cancellationsOf(placer).map((reply) => outcomeOf(placer, reply))
 
 /** Which side won a race, by the reply to the cancellation; throws on any other reply. */
 function outcomeOf(trader: Trader, reply: Reply) {
-  const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
+  const orderId = orderIdOf(reply)
   if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' } as const
   const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
   whereClaimed('problems', () => assert.equal(orderStatus, 'EXECUTED', summaryOf(reply)))

@@ -1,6 +1,7 @@
 import type { DelayRange } from './delay-range.ts'
 import { claims, connectMs, executionDelay, latency } from './settings.ts'
 import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
+import { times } from './times.ts'
 
 /** The delays that decide whether a cancellation comes in time. */
 export interface Delays {
@@ -46,6 +47,29 @@ export function whyUnreachable({ ms, neededMs, requests }: Slack): string | unde
     `but the target leaves ${ms}`
   )
 }
+
+/** How many points of the execution delay are tried for the chance: its error is below 0.1 %. */
+const points = 1000
+
+/**
+ * The chance that a cancellation acts before the execution if it is sent as soon as the order is
+ * confirmed. `lateMs` is the time that replies took beyond their latency.
+ */
+export function chanceIn({ latency, executionDelay, connectMs }: Delays, lateMs = 0): number {
+  const neededMs = machineMs + 2 * connectMs + lateMs
+  const shareOf = ({ shortestMs, longestMs }: DelayRange, ms: number) =>
+    longestMs === shortestMs
+      ? Number(ms >= shortestMs)
+      : Math.min(Math.max((ms - shortestMs) / (longestMs - shortestMs), 0), 1)
+  const { shortestMs, longestMs } = executionDelay
+  const delays = times(points, (n) => shortestMs + ((n + 0.5) / points) * (longestMs - shortestMs))
+  const chances = delays.map((delayMs) => shareOf(latency, delayMs - neededMs))
+  return chances.reduce((sum, chance) => sum + chance, 0) / points
+}
+
+/** `chanceIn` with the delays of the target. */
+export const chanceInTime = (lateMs: number): number =>
+  chanceIn({ latency, executionDelay, connectMs }, lateMs)
 
 const slack = slackIn({ latency, executionDelay, connectMs })
 const slackForTwo = slackIn({ latency, executionDelay, connectMs }, 2)

@@ -28,12 +28,13 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
+import { type EarlyCancellation, isAccepted, untilAccepted } from './early-cancellation.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
 import { hasMark, markOf, usualTicket } from './tickets.ts'
-import type { VenueUnderTest } from './venue-under-test.ts'
+import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** The filters of a listing, by the names of the contract. */
@@ -211,6 +212,9 @@ export class Trader {
 
   /** Places an order and brings it to a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
+    if (status === 'CANCELLED' && this.#mayCancelTooLate(ticket)) {
+      return this.cancelledInTime(() => this.cancelAtOnce(ticket))
+    }
     const order = await this.hasPlaced(ticket)
     switch (status) {
       case 'PENDING':
@@ -222,6 +226,44 @@ export class Trader {
         succeeded(await this.cancel(order.orderId))
         return order
     }
+  }
+
+  /** A ticket with a client order id cannot be placed again. */
+  #mayCancelTooLate({ clientOrderId }: Partial<Ticket>): boolean {
+    return this.venueUnderTest === mainVenue && clientOrderId === undefined
+  }
+
+  /** Places an order, and cancels it as soon as it is confirmed. A refusal is returned. */
+  async cancelAtOnce(ticket: Partial<Ticket> = {}): Promise<EarlyCancellation> {
+    const placed = succeeded(await this.place(ticket))
+    const { orderId } = JSON.parse(placed.text) as PendingOrder
+    return { placed, answer: await this.cancel(orderId) }
+  }
+
+  /**
+   * Repeats an attempt until the cancellation is accepted. Keeps only that order, since each of the
+   * others was EXECUTED before its cancellation.
+   */
+  async cancelledInTime(attempt: () => Promise<EarlyCancellation>): Promise<PendingOrder> {
+    const [{ placed, answer }, ...others] = await untilAccepted(attempt)
+    this.latest = [answer]
+    for (const other of others) {
+      const { orderId } = JSON.parse(other.placed.text) as PendingOrder
+      if (!isAccepted(other)) await this.hasLost(orderId, other.answer)
+      this.orders.splice(this.orderIds.indexOf(orderId), 1)
+    }
+    return JSON.parse(placed.text) as PendingOrder
+  }
+
+  /** Throws unless a cancellation was refused because its order is EXECUTED, and it is. */
+  async hasLost(orderId: string, answer: Reply): Promise<void> {
+    this.refusedWith('ORDER_ALREADY_EXECUTED', answer)
+    const { orderStatus } = await this.sees(orderId)
+    must(
+      orderStatus === 'EXECUTED',
+      `The cancellation of order ${orderId} was refused, so it should be EXECUTED, but it is ` +
+        `${orderStatus}: ${summaryOf(answer)}`,
+    )
   }
 
   async awaitExecution(orderId: string): Promise<void> {
