@@ -33,12 +33,8 @@ Feature: Cancelling an order
       And her order is <status>
 
       Examples:
-        | status   |
-        | EXECUTED |
-
-      @in-time
-      Examples:
         | status    |
+        | EXECUTED  |
         | CANCELLED |
 
     @core
@@ -84,13 +80,12 @@ Feature: Cancelling an order
       When she cancels all PENDING orders in every symbol
       Then her order is CANCELLED by its trader
 
-  @core @in-time
+  @core
   Rule: An order is cancelled at most once
 
     Example: Two cancellations at once
       Given Bob is following the venue
-      And Alice has a PENDING order
-      When she cancels it twice at once
+      When Alice cancels a new order twice at once
       Then exactly one cancellation succeeds
       And the other is refused, because the order is already CANCELLED
       And Bob receives exactly PENDING, CANCELLED for her order

@@ -5,7 +5,7 @@ import type { Order, OrderStatus } from '../api/contract/orders.ts'
 import { largestPage, whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
 import type { DelayRange } from './support/delay-range.ts'
-import { noneAccepted } from './support/early-cancellation.ts'
+import { mustAllBeAccepted, noneAccepted } from './support/early-cancellation.ts'
 import { must } from './support/must.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
 import { executionDelay, latency } from './support/settings.ts'
@@ -19,9 +19,7 @@ When('{trader} cancels it with the unknown parameter {string}', (trader: Trader,
   trader.cancel(trader.order.orderId, `?${name}=1`),
 )
 
-When('{trader} cancels it twice at once', (trader: Trader) =>
-  trader.together(times(2, () => trader.cancel(trader.order.orderId))),
-)
+When('{trader} cancels a new order twice at once', (trader: Trader) => trader.cancelInTime({}, 2))
 
 When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
   trader.cancel(orderId),
@@ -33,7 +31,8 @@ When(
     trader.together(
       times(count, async (index) => {
         await pause(index * placeEveryMs)
-        return (await trader.cancelAtOnce()).answer
+        const { orderId } = await trader.hasPlaced()
+        return trader.cancel(orderId)
       }),
     ),
 )
@@ -81,6 +80,13 @@ Then('exactly one cancellation succeeds', function (this: TradingFloor) {
   assert.equal(successes.length, 1, latest.map(summaryOf).join('\n'))
 })
 
+Then('all {int} cancellations are accepted', async function (this: TradingFloor, count: number) {
+  const all = earlyCancellationsOf(this.placer)
+  assert.equal(all.length, count)
+  await refusedOnesHaveLost(this.placer)
+  mustAllBeAccepted(all)
+})
+
 Then(
   'all {int} orders are {status}',
   async function (this: TradingFloor, count: number, status: OrderStatus) {
@@ -105,10 +111,8 @@ Then('at least one cancellation was accepted', function (this: TradingFloor) {
   someWereInTime(this.placer)
 })
 
-Then('each order whose cancellation was refused is EXECUTED', async function (this: TradingFloor) {
-  const { placer } = this
-  const refused = cancellationsOf(placer).filter(isRefusal)
-  await Promise.all(refused.map((reply) => placer.hasLost(orderIdOf(reply), reply)))
+Then('each order whose cancellation was refused is EXECUTED', function (this: TradingFloor) {
+  return refusedOnesHaveLost(this.placer)
 })
 
 Then(
@@ -194,18 +198,24 @@ async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
 
 /** Throws if no cancellation was accepted. */
 function someWereInTime(trader: Trader): void {
-  const answers = cancellationsOf(trader)
-  if (!answers.every(isRefusal)) return
+  if (cancellationsOf(trader).every(isRefusal)) throw noneAccepted(earlyCancellationsOf(trader))
+}
+
+async function refusedOnesHaveLost(trader: Trader): Promise<void> {
+  const refused = cancellationsOf(trader).filter(isRefusal)
+  await Promise.all(refused.map((reply) => trader.hasLost(orderIdOf(reply), reply)))
+}
+
+/** Each cancellation of a trader, with the confirmation of its order. */
+function earlyCancellationsOf(trader: Trader) {
   const placements = trader.replies.filter(({ status }) => status === 201)
-  const placed = new Map(
+  const confirmations = new Map(
     placements.map((reply) => [(JSON.parse(reply.text) as Order).orderId, reply]),
   )
-  throw noneAccepted(
-    answers.flatMap((answer) => {
-      const placement = placed.get(orderIdOf(answer))
-      return placement ? [{ placed: placement, answer }] : []
-    }),
-  )
+  return cancellationsOf(trader).flatMap((answer) => {
+    const placed = confirmations.get(orderIdOf(answer))
+    return placed ? [{ placed, answers: [answer] }] : []
+  })
 }
 
 /** The answers to all cancellations of a trader. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseDelayRange } from './delay-range.ts'
-import { slackIn, whyUnreachable } from './in-time.ts'
+import { chanceIn, slackIn, whyUnreachable } from './in-time.ts'
 
 describe('A cancellation sent at once', () => {
   const slack = (latency: string, executionDelay: string, connectMs = 0, requests = 1) =>
@@ -44,4 +44,28 @@ describe('A cancellation sent at once', () => {
       /needs 104 ms between the longest latency × 2 and .*, but the target leaves 100$/,
     )
   })
+})
+
+describe('The chance that a cancellation sent at once is in time', () => {
+  const chances: [latency: string, executionDelay: string, lateMs: number, chance: number][] = [
+    ['100-1000', '1500-3000', 0, 1],
+    ['100-1000', '1500-3000', 3000, 0],
+    ['0', '20', 0, 1],
+    ['0', '20', 1, 0],
+    ['100-1100', '120', 0, 0],
+    ['100-1100', '620', 0, 0.5],
+    ['0', '0-200', 0, 0.9],
+    ['0-1000', '20-1020', 0, 0.5],
+  ]
+  for (const [latency, executionDelay, lateMs, chance] of chances) {
+    it(`is ${chance} with ${latency} and ${executionDelay}, ${lateMs} ms late`, () => {
+      const delays = {
+        latency: parseDelayRange('LATENCY_MS', latency),
+        executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
+        connectMs: 0,
+      }
+      const found = chanceIn(delays, lateMs)
+      assert.ok(Math.abs(found - chance) < 0.002, `${found}`)
+    })
+  }
 })

@@ -28,12 +28,13 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
-import { type EarlyCancellation, isAccepted, untilAccepted } from './early-cancellation.ts'
+import { type EarlyCancellation, untilAccepted } from './early-cancellation.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
 import { hasMark, markOf, usualTicket } from './tickets.ts'
+import { times } from './times.ts'
 import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
@@ -213,7 +214,7 @@ export class Trader {
   /** Places an order and brings it to a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
     if (status === 'CANCELLED' && this.#mayCancelTooLate(ticket)) {
-      return this.cancelledInTime(() => this.cancelAtOnce(ticket))
+      return this.cancelInTime(ticket)
     }
     const order = await this.hasPlaced(ticket)
     switch (status) {
@@ -233,26 +234,31 @@ export class Trader {
     return this.venueUnderTest === mainVenue && clientOrderId === undefined
   }
 
-  /** Places an order, and cancels it as soon as it is confirmed. A refusal is returned. */
-  async cancelAtOnce(ticket: Partial<Ticket> = {}): Promise<EarlyCancellation> {
-    const placed = succeeded(await this.place(ticket))
-    const { orderId } = JSON.parse(placed.text) as PendingOrder
-    return { placed, answer: await this.cancel(orderId) }
+  /**
+   * Places an order and cancels it as soon as it is confirmed, `often` times at once; again with
+   * new orders until a cancellation is accepted. Forgets the other orders. The answers for the
+   * returned one become the latest replies.
+   */
+  async cancelInTime(ticket: Partial<Ticket> = {}, often = 1): Promise<PendingOrder> {
+    const [first, ...others] = await untilAccepted(() => this.#cancelAtOnce(ticket, often))
+    for (const { order, answers } of others) {
+      // Among several answers at once, one was accepted.
+      for (const answer of answers.filter(isRefusal)) this.refusal(answer)
+      this.orders.splice(this.orderIds.indexOf(order.orderId), 1)
+    }
+    this.latest = [...first.answers]
+    return first.order
   }
 
-  /**
-   * Repeats an attempt until the cancellation is accepted. Keeps only that order, since each of the
-   * others was EXECUTED before its cancellation.
-   */
-  async cancelledInTime(attempt: () => Promise<EarlyCancellation>): Promise<PendingOrder> {
-    const [{ placed, answer }, ...others] = await untilAccepted(attempt)
-    this.latest = [answer]
-    for (const other of others) {
-      const { orderId } = JSON.parse(other.placed.text) as PendingOrder
-      if (!isAccepted(other)) await this.hasLost(orderId, other.answer)
-      this.orders.splice(this.orderIds.indexOf(orderId), 1)
+  async #cancelAtOnce(ticket: Partial<Ticket>, often: number): Promise<EarlyCancellation> {
+    const placed = succeeded(await this.place(ticket))
+    const order = JSON.parse(placed.text) as PendingOrder
+    const { orderId } = order
+    const answers = await Promise.all(times(often, () => this.cancel(orderId)))
+    if (answers.every(isRefusal)) {
+      for (const answer of answers) await this.hasLost(orderId, answer)
     }
-    return JSON.parse(placed.text) as PendingOrder
+    return { order, placed, answers }
   }
 
   /** Throws unless a cancellation was refused because its order is EXECUTED, and it is. */
