@@ -8,7 +8,7 @@ import type { DelayRange } from './support/delay-range.ts'
 import { mustAllBeAccepted, noneAccepted } from './support/early-cancellation.ts'
 import { must } from './support/must.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
-import { executionDelay, latency } from './support/settings.ts'
+import { executionDelay, latencies } from './support/settings.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -102,7 +102,7 @@ Then('each race has exactly one winner', function (this: TradingFloor) {
 Then('both sides win at least once', function (this: TradingFloor) {
   const answers = cancellationsOf(this.placer)
   must(answers.some(isRefusal), `none of ${answers.length} executions won`)
-  const isTimed = middleMs(executionDelay) >= middleMs(latency)
+  const isTimed = middleMs(executionDelay) >= middleMs(latencies.cancel)
   must(!isTimed || !answers.every(isRefusal), `none of ${answers.length} cancellations won`)
   someWereInTime(this.placer)
 })
@@ -191,7 +191,8 @@ async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
   const { orderId } = JSON.parse(reply.text) as Order
   const placedAt = reply.receivedAt - lostMs(reply) / 2
   const spreadMs = Math.max(leastSpreadMs, 4 * lostMs(reply))
-  const cancelAt = placedAt + middleMs(executionDelay) - middleMs(latency) + offset * spreadMs
+  const cancelAt =
+    placedAt + middleMs(executionDelay) - middleMs(latencies.cancel) + offset * spreadMs
   await pause(Math.max(cancelAt - performance.now(), 0))
   return trader.cancel(orderId)
 }

@@ -2,7 +2,7 @@ import type { PendingOrder } from '../../api/contract/orders.ts'
 import { isRefusal, lostMs, type Reply, summaryOf } from './client.ts'
 import { chanceInTime } from './in-time.ts'
 import { NotJudged } from './no-verdict.ts'
-import { latency } from './settings.ts'
+import { latencies } from './settings.ts'
 import { times } from './times.ts'
 
 /** A confirmation, and the answers to the cancellations that were sent upon it. */
@@ -77,5 +77,5 @@ export function mustAllBeAccepted(all: readonly Answered[]): void {
 /** How long both replies together took beyond the latency, with the time between them. */
 function lateMsOf({ placed, answers }: Answered): number {
   const answeredAt = Math.max(...answers.map(({ receivedAt }) => receivedAt))
-  return lostMs(placed) + Math.max(answeredAt - placed.receivedAt - latency.longestMs, 0)
+  return lostMs(placed) + Math.max(answeredAt - placed.receivedAt - latencies.cancel.longestMs, 0)
 }

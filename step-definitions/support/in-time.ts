@@ -1,5 +1,6 @@
 import type { DelayRange } from './delay-range.ts'
-import { claims, connectMs, executionDelay, latency } from './settings.ts'
+import { envelopeOf } from './latencies.ts'
+import { claims, connectMs, executionDelay, latencies } from './settings.ts'
 import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
 import { times } from './times.ts'
 
@@ -69,10 +70,16 @@ export function chanceIn({ latency, executionDelay, connectMs }: Delays, lateMs 
 
 /** `chanceIn` with the delays of the target. */
 export const chanceInTime = (lateMs: number): number =>
-  chanceIn({ latency, executionDelay, connectMs }, lateMs)
+  chanceIn({ latency: latencies.cancel, executionDelay, connectMs }, lateMs)
 
-const slack = slackIn({ latency, executionDelay, connectMs })
-const slackForTwo = slackIn({ latency, executionDelay, connectMs }, 2)
+/** Requests that have to be in time look up, list or cancel. */
+const delays = {
+  latency: envelopeOf(latencies, ['find', 'list', 'cancel']),
+  executionDelay,
+  connectMs,
+}
+const slack = slackIn(delays)
+const slackForTwo = slackIn(delays, 2)
 
 /**
  * The slack of a scenario that has to be in time; undefined if it need not, or can hold the clock.
