@@ -42,10 +42,14 @@ export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests
 /** Why a cancellation may come too late; undefined if it cannot. */
 export function whyUnreachable({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
-  const latencies = `the longest latency${requests === 1 ? '' : ` × ${requests}`}`
+  const [request, latencies] =
+    requests === 1
+      ? ['a request', 'the longest latency']
+      : [`${requests} requests`, `${requests} times the longest latency`]
+  const found = ms < 0 ? `${-ms} ms shorter` : `only ${ms} ms longer`
   return (
-    `being in time needs ${neededMs} ms between ${latencies} and the shortest execution delay, ` +
-    `but the target leaves ${ms}`
+    `an order may be executed before ${request} about it: the shortest execution delay must be ` +
+    `${neededMs} ms longer than ${latencies}, but is ${found}`
   )
 }
 
