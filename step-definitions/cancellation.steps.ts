@@ -1,15 +1,15 @@
-import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Then, When } from '@cucumber/cucumber'
-import type { Order, OrderStatus } from '../api/contract/orders.ts'
+import type { OrderStatus } from '../api/contract/orders.ts'
 import { whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
 import type { DelayRange } from './support/delay-range.ts'
+import { mustAllBeAccepted, noneAccepted } from './support/early-cancellation.ts'
 import { must, mustBe } from './support/must.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
-import { executionDelay, latency } from './support/settings.ts'
+import { executionDelay, latencies } from './support/settings.ts'
 import { times } from './support/times.ts'
-import { succeeded, type Trader } from './support/trader.ts'
+import { confirmedBy, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} cancels it', (trader: Trader) => trader.cancel(trader.order.orderId))
@@ -18,9 +18,7 @@ When('{trader} cancels it with the unknown parameter {string}', (trader: Trader,
   trader.cancel(trader.order.orderId, `?${name}=1`),
 )
 
-When('{trader} cancels it twice at once', (trader: Trader) =>
-  trader.together(times(2, () => trader.cancel(trader.order.orderId))),
-)
+When('{trader} cancels a new order twice at once', (trader: Trader) => trader.cancelInTime({}, 2))
 
 When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
   trader.cancel(orderId),
@@ -63,7 +61,8 @@ Then(
     const latestMs = cancelled.receivedAt - actedAtSoonest(placed) + allowanceS * 1000
     must(
       afterMs >= soonestMs && afterMs <= latestMs,
-      `it was cancelled after ${afterMs} ms, not after ${soonestMs} to ${latestMs}`,
+      `order ${trader.order.orderId} should be cancelled ${Math.round(soonestMs)} to ` +
+        `${Math.round(latestMs)} ms after it was placed, but was cancelled after ${afterMs} ms`,
     )
   },
 )
@@ -84,6 +83,13 @@ Then('exactly one cancellation succeeds', function (this: TradingFloor) {
   must(successes.length === 1, `${what}, but:\n${latest.map(summaryOf).join('\n')}`)
 })
 
+Then('all {int} cancellations are accepted', async function (this: TradingFloor, count: number) {
+  const all = earlyCancellationsOf(this.placer)
+  mustBe('the number of cancellations', all.length, count)
+  await refusedOnesHaveLost(this.placer)
+  mustAllBeAccepted(all)
+})
+
 Then(
   'all {int} orders are {status}',
   async function (this: TradingFloor, count: number, status: OrderStatus) {
@@ -96,12 +102,55 @@ Then(
   },
 )
 
+Then('each race has exactly one winner', function (this: TradingFloor) {
+  const { orderIds } = this.placer
+  mustBe('the number of races', outcomesOf(this.placer).length, new Set(orderIds).size)
+})
+
+Then('both sides win at least once', function (this: TradingFloor) {
+  const answers = cancellationsOf(this.placer)
+  const count = answers.length
+  must(answers.some(isRefusal), `some of ${count} executions should win, but all cancellations did`)
+  const isTimed = middleMs(executionDelay) >= middleMs(latencies.cancel)
+  const areAllLost = answers.every(isRefusal)
+  must(!isTimed || !areAllLost, `some of ${count} cancellations should win, but all executions did`)
+  someWereInTime(this.placer)
+})
+
+Then('at least one cancellation was accepted', function (this: TradingFloor) {
+  someWereInTime(this.placer)
+})
+
+Then('each order whose cancellation was refused is EXECUTED', function (this: TradingFloor) {
+  return refusedOnesHaveLost(this.placer)
+})
+
 Then(
-  'each race has exactly one winner, and both sides win at least once',
-  function (this: TradingFloor) {
-    const winners = outcomesOf(this.placer).map(({ winner }) => winner)
-    assert.deepEqual(new Set(winners), new Set(['CANCELLED', 'EXECUTED']))
-    assert.equal(winners.length, new Set(this.placer.orderIds).size)
+  'each order whose cancellation was accepted stays CANCELLED for {int} s longer than the longest execution delay',
+  async function (this: TradingFloor, longerS: number) {
+    const { placer, follower } = this
+    const accepted = cancellationsOf(placer).filter((reply) => !isRefusal(reply))
+    await this.venueUnderTest.passTime(executionDelay.longestMs + longerS * 1000)
+    const orders = await placer.seesAll(accepted.map(orderIdOf))
+    await placer.listUntilSeen(accepted.map(orderIdOf))
+    for (const [index, reply] of accepted.entries()) {
+      const orderId = orderIdOf(reply)
+      const listed = placer.pages.flat().find((order) => order.orderId === orderId)?.orderStatus
+      const received = follower.listener.statusesOf(orderId)
+      const seen = orders[index]?.orderStatus
+      const shown = [
+        ...(seen === 'CANCELLED' ? [] : [`looking it up shows ${seen}`]),
+        ...(listed === 'CANCELLED' ? [] : [`the listing shows ${listed ?? 'no such order'}`]),
+        ...(received.includes('EXECUTED')
+          ? [`${follower.name} received ${received.join(', ')}`]
+          : []),
+      ]
+      must(
+        shown.length === 0,
+        `${placer.name}'s cancellation of order ${orderId} was accepted, so it should be CANCELLED ` +
+          `for good, but ${shown.join(', and ')}: ${summaryOf(reply)}`,
+      )
+    }
   },
 )
 
@@ -148,20 +197,47 @@ const middleMs = ({ shortestMs, longestMs }: DelayRange) => (shortestMs + longes
  * that.
  */
 async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
-  const reply = succeeded(await trader.place())
-  const { orderId } = JSON.parse(reply.text) as Order
+  const reply = await trader.place()
+  const { orderId } = confirmedBy(reply)
   const placedAt = reply.receivedAt - lostMs(reply) / 2
   const spreadMs = Math.max(leastSpreadMs, 4 * lostMs(reply))
-  const cancelAt = placedAt + middleMs(executionDelay) - middleMs(latency) + offset * spreadMs
+  const cancelAt =
+    placedAt + middleMs(executionDelay) - middleMs(latencies.cancel) + offset * spreadMs
   await pause(Math.max(cancelAt - performance.now(), 0))
   return trader.cancel(orderId)
 }
 
-const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
+/** Throws if no cancellation was accepted. */
+function someWereInTime(trader: Trader): void {
+  if (cancellationsOf(trader).every(isRefusal)) throw noneAccepted(earlyCancellationsOf(trader))
+}
+
+async function refusedOnesHaveLost(trader: Trader): Promise<void> {
+  const refused = cancellationsOf(trader).filter(isRefusal)
+  await Promise.all(refused.map((reply) => trader.hasLost(orderIdOf(reply), reply)))
+}
+
+/** Each cancellation of a trader, with the confirmation of its order. */
+function earlyCancellationsOf(trader: Trader) {
+  const placements = trader.replies.filter(({ status }) => status === 201)
+  const confirmations = new Map(placements.map((reply) => [confirmedBy(reply).orderId, reply]))
+  return cancellationsOf(trader).flatMap((answer) => {
+    const placed = confirmations.get(orderIdOf(answer))
+    return placed ? [{ placed, answers: [answer] }] : []
+  })
+}
+
+/** The answers to all cancellations of a trader. */
+const cancellationsOf = ({ replies }: Trader) => replies.filter(({ method }) => method === 'DELETE')
+
+const orderIdOf = ({ path }: Reply) => decodeURIComponent(path.split('/').at(-1) ?? '')
+
+const outcomesOf = (placer: Trader) =>
+  cancellationsOf(placer).map((reply) => outcomeOf(placer, reply))
 
 /** Which side won a race, by the reply to the cancellation; throws on any other reply. */
 function outcomeOf(trader: Trader, reply: Reply) {
-  const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
+  const orderId = orderIdOf(reply)
   if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' } as const
   const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
   whereClaimed('problems', () =>

@@ -4,8 +4,8 @@ import { writeBrowsableReport } from '../reports/browsable-report.ts'
 import { writeDocument } from '../reports/document/write-document.ts'
 import { reports } from '../reports/files.ts'
 import { counted } from '../reports/page/words.ts'
-import type { RunRecord } from '../reports/run-record.ts'
-import { counts, type Status, statusOf } from '../reports/status.ts'
+import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
+import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
 import type { Target } from './target.ts'
@@ -36,6 +36,7 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
     `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
       `${(tookMs / 1000).toFixed(0)} s against ${target.url} (seed: ${target.seed})`,
   )
+  if (statuses.includes('not judged')) print(...reasonsIn(attempts))
   if (attempts.length > statuses.length) {
     const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
     print(`  attempts                      ${attempts.length}, ${failed || 'none'} failed`)
@@ -50,6 +51,15 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
       ? [`  figures of the burst          ${reports.performance}`]
       : []),
   )
+}
+
+/** Why scenarios were not judged: the most frequent reasons first. */
+function reasonsIn(attempts: readonly RecordedAttempt[]): string[] {
+  const unjudged = attempts.filter((attempt) => statusOf(attempt) === 'not judged')
+  const byReason = [...Map.groupBy(unjudged, (attempt) => reasonOf(attempt) ?? '')]
+  return byReason
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([reason, { length }]) => printable(`  ${reason} (${counted(length, 'scenario')})`))
 }
 
 function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {

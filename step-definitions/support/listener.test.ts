@@ -69,6 +69,6 @@ describe('The close code', () => {
     const closeCode = listener.closeCode()
     t.mock.timers.runAll()
 
-    await assert.rejects(closeCode, /the connection of Bob is open after \d+ s/)
+    await assert.rejects(closeCode, /should close Bob's connection, but it is open after \d+ s/)
   })
 })

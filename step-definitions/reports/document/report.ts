@@ -1,6 +1,6 @@
 import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
-import type { FeatureResult, RuleResult } from './model.ts'
+import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
 
 /** The conditions of a run, by display label. */
@@ -57,8 +57,11 @@ const rulesIn = ({ chapters }: Report) =>
 const scenariosIn = (report: Report) => rulesIn(report).flatMap(({ scenarios }) => scenarios)
 
 /** The status of each scenario; each row of an outline counts as one. */
-export const scenarioStatuses = (report: Report): Status[] =>
-  scenariosIn(report).flatMap(({ tables, status }) =>
+export const scenarioStatuses = (report: Report): Status[] => statusesIn(scenariosIn(report))
+
+/** Like `scenarioStatuses`, for these scenarios. */
+export const statusesIn = (scenarios: readonly ScenarioResult[]): Status[] =>
+  scenarios.flatMap(({ tables, status }) =>
     tables.length === 0 ? [status] : tables.flatMap(({ rows }) => rows.map((row) => row.status)),
   )
 
@@ -69,9 +72,16 @@ export const attemptsIn = (report: Report): Attempt[] =>
     ...tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts)),
   ])
 
-/** In a sentence, how many promises were kept. */
+/** How many promises were kept, and how many could not be judged. */
 export function verdictOf(report: Report): string {
   const found = new Map(counts(promisesOf(report).map(({ status }) => status)))
+  const unjudged = found.get('not judged') ?? 0
+  const verdict = verdictOn(found)
+  if (unjudged === 0) return verdict
+  return `${verdict} ${unjudged} could not be judged here.`
+}
+
+function verdictOn(found: ReadonlyMap<Status, number>): string {
   const [kept = 0, broken = 0] = [found.get('passed'), found.get('failed')]
   const tested = kept + broken
   if (tested === 0) return 'No promise was tested.'

@@ -1,6 +1,8 @@
 /** The type of a dialect. `dialect.schema.json` describes each part. */
 export interface DialectFile {
   readonly symbols?: readonly string[]
+  readonly latencyMs?: string
+  readonly executionDelayMs?: string
   readonly fields?: FieldSpellings
   readonly place?: EndpointSpelling & { readonly ticket?: string; readonly orderId?: string }
   readonly find?: EndpointSpelling
