@@ -166,7 +166,7 @@ export class Trader {
     this.#lastRequest = request
     try {
       const reply = this.#received(await send(this.#addressed(request)))
-      if (reply.status === 201) await this.#beFollowed(JSON.parse(reply.text) as PendingOrder)
+      if (reply.status === 201) await this.#beFollowed(orderFrom<PendingOrder>(reply))
       return reply
     } catch (error) {
       this.#failed(error)

@@ -16,7 +16,7 @@ import { type ForeignServer, foreignServers } from './servers.ts'
 import { verdictOn } from './verdict.ts'
 
 /** The limit for one run: several times its duration on two cores. */
-const longestMs = 120_000
+const longestMs = 300_000
 
 /** Short delays, for fast runs, with some room for a busy machine. */
 const env: NodeJS.ProcessEnv = {

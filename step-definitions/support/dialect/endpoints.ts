@@ -12,54 +12,53 @@ export interface OrderRequest {
   readonly query: string
 }
 
+type Requests = (endpoint: Endpoint) => string
+
+const ours: Requests = (endpoint) => ourEndpoints[endpoint].request
+
 /**
  * The parts of a contract request; undefined unless it goes to an endpoint that a dialect may
  * rename.
  */
-export const orderRequestIn = ({
-  method,
-  path,
-}: Pick<Request, 'method' | 'path'>): OrderRequest | undefined =>
-  found(method, path, (endpoint) => ourEndpoints[endpoint].request)
+export const orderRequestIn = ({ method, path }: Pick<Request, 'method' | 'path'>) =>
+  found(ours, endpoints, path, method)
 
 /** Translates paths. */
 export class Paths {
-  readonly #requests: (endpoint: Endpoint) => string
+  readonly #theirs: Requests
 
   constructor(file: DialectFile) {
-    this.#requests = (endpoint) => file[endpoint]?.request ?? ourEndpoints[endpoint].request
+    this.#theirs = (endpoint) => file[endpoint]?.request ?? ours(endpoint)
   }
 
   /** The target's method and path, without a query. */
-  theirs({ endpoint, orderId }: OrderRequest): { readonly method: string; readonly path: string } {
-    const [method = '', path = ''] = this.#requests(endpoint).split(' ')
-    return { method, path: path.replace('{orderId}', () => orderId) }
+  theirs(parts: OrderRequest): { readonly method: string; readonly path: string } {
+    return filled(this.#theirs, parts)
   }
 
   /** The contract's path for a link of the target; undefined if it leads to no order endpoint. */
-  ours(path: string): (OrderRequest & { readonly path: string }) | undefined {
-    for (const endpoint of ['find', 'list'] as const) {
-      const [method = ''] = this.#requests(endpoint).split(' ')
-      const parts = found(method, path, this.#requests, [endpoint])
-      if (parts) {
-        const [, own = ''] = ourEndpoints[endpoint].request.split(' ')
-        return { ...parts, path: own.replace('{orderId}', () => parts.orderId) }
-      }
-    }
-    return undefined
+  ours(link: string): (OrderRequest & { readonly path: string }) | undefined {
+    const parts = found(this.#theirs, ['find', 'list'], link)
+    return parts && { ...parts, path: filled(ours, parts).path }
   }
 }
 
+function filled(requests: Requests, { endpoint, orderId }: OrderRequest) {
+  const [method = '', path = ''] = requests(endpoint).split(' ')
+  return { method, path: path.replace('{orderId}', () => orderId) }
+}
+
 function found(
-  method: string,
+  requests: Requests,
+  among: readonly Endpoint[],
   path: string,
-  requests: (endpoint: Endpoint) => string,
-  among: readonly Endpoint[] = endpoints,
+  method?: string,
 ): OrderRequest | undefined {
   const [pathname = '', query = ''] = path.split(/\?(.*)/s)
   for (const endpoint of among) {
     const [verb, template = ''] = requests(endpoint).split(' ')
-    const orderId = verb === method ? orderIdIn(pathname, template) : undefined
+    const isRight = method === undefined || method === verb
+    const orderId = isRight ? orderIdIn(pathname, template) : undefined
     if (orderId !== undefined) return { endpoint, orderId, query }
   }
   return undefined
