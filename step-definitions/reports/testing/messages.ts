@@ -109,10 +109,8 @@ export interface PlannedAttempt {
 /** Evidence as a scenario attaches it. */
 export const attachedEvidence = (evidence: Partial<Evidence>) => ({
   mediaType: evidenceMediaType,
-  body: JSON.stringify({ complaints: [], requests: none, streams: none, ...evidence }),
+  body: JSON.stringify({ complaints: [], timeline: [], requests: [], streams: [], ...evidence }),
 })
-
-const none = { first: [], omitted: 0, last: [] }
 
 /** The record of a run with these attempts. */
 export function recordOf(...attempts: PlannedAttempt[]): RunRecord {
