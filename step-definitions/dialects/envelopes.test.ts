@@ -157,7 +157,7 @@ describe('A broker with envelopes', () => {
       assert.match(error.message, fault)
       return true
     })
-    assert.equal(recorded().requests[0]?.reply?.status, 201)
+    assert.equal(recorded().requests.first[0]?.reply?.status, 201)
     assert.match(
       alice.complaints(new Set()).join(),
       /^Alice: POST \/api\/v1\/orders .*\n {2}but the dialect/,

@@ -15,8 +15,8 @@ export interface Evidence {
   /** Everything that was sent and received, in order of time. */
   readonly timeline: readonly Moment[]
   /** The requests and the connections that the timeline shows, in order of time. */
-  readonly requests: readonly RecordedRequest[]
-  readonly streams: readonly RecordedStream[]
+  readonly requests: Excerpt<RecordedRequest>
+  readonly streams: Excerpt<RecordedStream>
   /** The venue's log, where the target publishes it. */
   readonly log?: Excerpt<OrderEvent> | undefined
 }

@@ -1,4 +1,4 @@
-/** The beginning of a list, and how many items after it are omitted. */
+/** Some items of a list, and how many others are omitted. */
 export type Excerpt<T> = { readonly first: readonly T[]; readonly omitted: number }
 
 /** At most `max` items from the beginning of a list. */

@@ -9,12 +9,15 @@ const reply = { status: 200, headers: [], body: { text: '' } }
 describe('The lanes of a timeline', () => {
   it('show whose row it is, and whose request waits for its reply', () => {
     const recorded: Pick<Evidence, 'timeline' | 'requests' | 'streams'> = {
-      requests: [
-        { ...request, who: 'Alice', atMs: 0, noReply: 'no answer' },
-        { ...request, who: 'Carol', atMs: 5, reply: { ...reply, afterMs: 10 } },
-        { ...request, who: 'Dave', atMs: 12, noReply: 'did not wait for it' },
-      ],
-      streams: [],
+      requests: {
+        omitted: 0,
+        first: [
+          { ...request, who: 'Alice', atMs: 0, noReply: 'no answer' },
+          { ...request, who: 'Carol', atMs: 5, reply: { ...reply, afterMs: 10 } },
+          { ...request, who: 'Dave', atMs: 12, noReply: 'did not wait for it' },
+        ],
+      },
+      streams: { first: [], omitted: 0 },
       timeline: [
         { is: 'request', atMs: 0, nth: 0 },
         { is: 'request', atMs: 5, nth: 1 },

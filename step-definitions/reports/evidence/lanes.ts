@@ -26,7 +26,7 @@ const marks = {
 export function lanesOf(recorded: Pick<Evidence, 'timeline' | 'requests' | 'streams'>): Lane[][] {
   const { timeline, requests } = recorded
   const people = [...new Set(timeline.flatMap((moment) => whoIn(moment, recorded) ?? []))]
-  const waits = requests.flatMap(({ who, atMs, reply }, nth) => {
+  const waits = requests.first.flatMap(({ who, atMs, reply }, nth) => {
     const untilMs = reply ? atMs + reply.afterMs : givenUpAtMs(nth)
     return untilMs === undefined ? [] : [{ who, atMs, untilMs }]
   })
@@ -62,9 +62,9 @@ export function whoIn(
   switch (moment.is) {
     case 'request':
     case 'reply':
-      return requests[moment.nth]?.who
+      return requests.first[moment.nth]?.who
     case 'connection':
-      return streams[moment.nth]?.who
+      return streams.first[moment.nth]?.who
     case 'received':
     case 'sent':
     case 'broken':

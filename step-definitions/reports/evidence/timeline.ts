@@ -55,12 +55,18 @@ export function timelineOf(
   }
   return {
     timeline,
-    requests: requests.map(show.request),
-    streams: streams.map(({ who, sent, entries }) => ({
-      who,
-      ...show.opening(sent),
-      foreign: entries.filter((entry) => !isOwn(entry, focus.ownOrderIds)).length,
-    })),
+    requests: {
+      first: requests.map(show.request),
+      omitted: notes.requests.length - requests.length,
+    },
+    streams: {
+      first: streams.map(({ who, sent, entries }) => ({
+        who,
+        ...show.opening(sent),
+        foreign: entries.filter((entry) => !isOwn(entry, focus.ownOrderIds)).length,
+      })),
+      omitted: notes.streams.filter(({ sent }) => sent).length - streams.length,
+    },
   }
 
   function momentOf(event: Event): Moment {

@@ -21,18 +21,18 @@ export function transcriptOf({ timeline, requests, streams }: Evidence): string 
   function textOf(moment: Exclude<Moment, Omission>): string {
     switch (moment.is) {
       case 'request': {
-        const { who, body } = requests[moment.nth] as RecordedRequest
-        return `${who} sends ${lineOf(requests[moment.nth])} ${body?.text ?? ''}`.trim()
+        const { who, body } = requests.first[moment.nth] as RecordedRequest
+        return `${who} sends ${lineOf(requests.first[moment.nth])} ${body?.text ?? ''}`.trim()
       }
       case 'reply': {
-        const { who, reply, noReply } = requests[moment.nth] as RecordedRequest
-        const about = lineOf(requests[moment.nth])
+        const { who, reply, noReply } = requests.first[moment.nth] as RecordedRequest
+        const about = lineOf(requests.first[moment.nth])
         if (!reply) return `${who} gets no reply to ${about}: ${noReply}`
         const afterMs = Math.round(reply.afterMs)
         return `${who} gets ${reply.status} after ${afterMs} ms for ${about} ${reply.body.text}`.trim()
       }
       case 'connection':
-        return `${streams[moment.nth]?.who} subscribes to ${pathIn(streams[moment.nth]?.url ?? '')}`
+        return `${streams.first[moment.nth]?.who} subscribes to ${pathIn(streams.first[moment.nth]?.url ?? '')}`
       case 'failed':
         return 'The step failed.'
       case 'broken':

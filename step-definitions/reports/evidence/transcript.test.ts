@@ -34,7 +34,8 @@ describe('The recorded requests', () => {
   it('are shown as sent, without secrets and uninformative header fields', () => {
     const transcript = newTranscript()
     transcript.addReply('Alice', reply(performance.now(), '{"for":"open-sesame"}'))
-    const [{ atMs, ...request } = { atMs: Number.NaN }] = transcript.timeline(nothing).requests
+    const [{ atMs, ...request } = { atMs: Number.NaN }] =
+      transcript.timeline(nothing).requests.first
     assert.ok(atMs >= 0 && atMs < 1000)
     assert.deepEqual(request, {
       who: 'Alice',
@@ -59,7 +60,7 @@ describe('The recorded requests', () => {
     transcript.addReply('Bob', reply(20))
     transcript.addReply('Alice', reply(10))
     assert.deepEqual(
-      transcript.timeline(nothing).requests.map(({ who }) => who),
+      transcript.timeline(nothing).requests.first.map(({ who }) => who),
       ['Alice', 'Bob'],
     )
   })
@@ -69,7 +70,7 @@ describe('The recorded requests', () => {
     transcript.addAbandoned('Alice', sent)
     transcript.addFailure('Alice', new Error('not about a request'))
     transcript.addFailure('Alice', new NoAnswer('no answer after 5 ms', sent, 1e9, undefined))
-    const reasons = transcript.timeline(nothing).requests.map(({ noReply }) => noReply)
+    const reasons = transcript.timeline(nothing).requests.first.map(({ noReply }) => noReply)
     assert.deepEqual(reasons, ['the sender did not wait for it', 'no answer after 5 ms'])
   })
 
@@ -77,7 +78,9 @@ describe('The recorded requests', () => {
     const transcript = newTranscript()
     const half = 'é'.repeat(16_384)
     for (const body of [half, half, `${half}x`]) transcript.addAbandoned('Alice', { ...sent, body })
-    const [first, second, third] = transcript.timeline(nothing).requests.map(({ body }) => body)
+    const [first, second, third] = transcript
+      .timeline(nothing)
+      .requests.first.map(({ body }) => body)
     assert.deepEqual([first, second], [{ text: half }, { text: half }])
     assert.deepEqual(third, { text: 'é'.repeat(2000), omitted: '14385 more characters' })
   })
@@ -136,7 +139,7 @@ describe('The timeline', () => {
       'Bob subscribes to /ws',
       'Bob receives about Alice',
     ])
-    const [stream] = transcript.timeline(focus).streams
+    const [stream] = transcript.timeline(focus).streams.first
     assert.deepEqual([stream?.url, stream?.foreign], ['ws://localhost:8080/ws', 1])
   })
 

@@ -29,11 +29,11 @@ const rowView = (moment: Moment, lanes: Html[] | undefined, recorded: Recorded):
 function contentOf(moment: Moment, { requests, streams }: Recorded) {
   switch (moment.is) {
     case 'request':
-      return requestView(requests[moment.nth])
+      return requestView(requests.first[moment.nth])
     case 'reply':
-      return replyView(requests[moment.nth])
+      return replyView(requests.first[moment.nth])
     case 'connection': {
-      const stream = streams[moment.nth]
+      const stream = streams.first[moment.nth]
       return (
         stream &&
         html`<details><summary><b>${stream.who}</b> subscribes to <code>${pathIn(stream.url)}</code>${foreignIn(stream.foreign)}</summary>

@@ -106,10 +106,18 @@ export interface PlannedAttempt {
   })[]
 }
 
+const none = { first: [], omitted: 0 }
+
 /** Evidence as a scenario attaches it. */
 export const attachedEvidence = (evidence: Partial<Evidence>) => ({
   mediaType: evidenceMediaType,
-  body: JSON.stringify({ complaints: [], timeline: [], requests: [], streams: [], ...evidence }),
+  body: JSON.stringify({
+    complaints: [],
+    timeline: [],
+    requests: none,
+    streams: none,
+    ...evidence,
+  }),
 })
 
 /** The record of a run with these attempts. */
