@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { figuresTableName } from '../reports/attachments.ts'
 import { writeBrowsableReport } from '../reports/browsable-report.ts'
+import { featureResultsIn } from '../reports/document/feature-results.ts'
 import { writeDocument } from '../reports/document/write-document.ts'
 import { reports } from '../reports/files.ts'
 import { counted } from '../reports/page/words.ts'
@@ -8,6 +9,7 @@ import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
 import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
+import { keepHistory } from './keep-history.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -21,7 +23,10 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
   if (faults.length > 0) process.exitCode = 1
   if (statuses.length > 0) {
     const conditions = await conditionsOf(target)
-    await writeDocument(record, { target: target.url, tookMs, conditions })
+    const features = featureResultsIn(record)
+    const { warning, build, past } = await keepHistory(target, features, tookMs)
+    if (warning !== undefined) print(printable(warning))
+    await writeDocument(features, { target: target.url, tookMs, conditions, build, past })
     await writeBrowsableReport(conditions)
   }
 

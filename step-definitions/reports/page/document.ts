@@ -1,6 +1,7 @@
 import { type ChapterResult, promisesOf, type Report } from '../document/report.ts'
 import { statuses } from '../status.ts'
 import { featureView } from './feature-view.ts'
+import { historyView } from './history-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
 import { beside, pageOf } from './page.ts'
@@ -15,6 +16,7 @@ export function documentOf(report: Report): string {
 <a class="skip" href="#specification">Skip the contents</a>
 <main>
 ${summaryView(report)}
+${historyView(report)}
 ${introductionView(report)}
 ${indexView(report)}
 <nav class="contents" aria-label="Contents">${contentsView(report)}</nav>

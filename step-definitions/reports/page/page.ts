@@ -9,6 +9,7 @@ export const beside = (name: string) =>
 const styles = [
   'book',
   'summary',
+  'history',
   'tools',
   'features',
   'evidence',
