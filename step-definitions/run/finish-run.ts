@@ -1,37 +1,43 @@
 import { existsSync } from 'node:fs'
 import { figuresTableName } from '../reports/attachments.ts'
-import { writeBrowsableReport } from '../reports/browsable-report.ts'
-import { writeDocument } from '../reports/document/write-document.ts'
+import { featureResultsIn } from '../reports/document/feature-results.ts'
 import { reports } from '../reports/files.ts'
 import { counted } from '../reports/page/words.ts'
 import type { RunRecord } from '../reports/run-record.ts'
 import { counts, type Status, statusOf } from '../reports/status.ts'
+import { failuresForTerminal } from '../reports/terminal/failures.ts'
+import { writeReports } from '../reports/write-reports.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
 import type { Target } from './target.ts'
 
+const longestFailure = 2000
+
 /**
- * Writes the HTML reports and prints the summary. Sets exit code 1 if our own server misbehaved or
- * no scenario ran; cucumber sets it for a failed scenario.
+ * Writes the reports and prints the failures and the summary. Sets exit code 1 if our own server
+ * misbehaved or no scenario ran, and 2 if a report cannot be written; cucumber sets it for a failed
+ * scenario.
  */
 export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
   const { attempts } = record
   const statuses = record.scenarioStatuses()
   const faults = [...(target.server?.faults ?? []), ...whyNothingRan(record, statuses)]
   if (faults.length > 0) process.exitCode = 1
-  if (statuses.length > 0) {
-    const conditions = await conditionsOf(target)
-    await writeDocument(record, { target: target.url, tookMs, conditions })
-    await writeBrowsableReport(conditions)
-  }
+  const features = featureResultsIn(record)
+  const conditions = await conditionsOf(target)
+  const notWritten =
+    statuses.length > 0 &&
+    (await reasonOf(writeReports(features, { target: target.url, tookMs, conditions })))
 
   const tables = attempts.flatMap(({ attached }) =>
     attached.filter(({ fileName }) => fileName === figuresTableName).map(({ body }) => body),
   )
   const outcomes = counts(statuses).map(([status, count]) => `${count} ${status}`)
   print(
+    ...failuresForTerminal(features),
     '',
     ...tables,
+    ...record.runFailures.map((why) => printable(why).slice(0, longestFailure)),
     ...faults,
     `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
       `${(tookMs / 1000).toFixed(0)} s against ${target.url} (seed: ${target.seed})`,
@@ -41,7 +47,11 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
     print(`  attempts                      ${attempts.length}, ${failed || 'none'} failed`)
   }
   print(`  profile                       ${printable(profileIn(target))}`)
-  if (statuses.length === 0) return
+  if (notWritten) {
+    process.stderr.write(`${printable(notWritten)}\n`)
+    process.exitCode = 2
+  }
+  if (statuses.length === 0 || notWritten) return
   print(
     `  report                        ${reports.document}`,
     `  report by feature, to browse  ${reports.browsable}`,
@@ -51,6 +61,13 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
       : []),
   )
 }
+
+/** The message of the error that it rejects with; undefined if it does not. */
+const reasonOf = (work: Promise<void>): Promise<string | undefined> =>
+  work.then(
+    () => undefined,
+    ({ message }: Error) => message,
+  )
 
 function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
   if (!record.hasFinished || statuses.some((status) => status !== 'not applicable')) return []

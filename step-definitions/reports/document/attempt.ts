@@ -1,16 +1,20 @@
 import { evidenceMediaType, transcriptName } from '../attachments.ts'
 import type { Evidence, Failure } from '../evidence/evidence.ts'
-import type {
-  CucumberAttachment,
-  RecordedAttempt,
-  RunRecord,
-  TestStepResult,
+import { beginningOf } from '../evidence/failure.ts'
+import {
+  type CucumberAttachment,
+  inMs,
+  type RecordedAttempt,
+  type RunRecord,
+  type TestStepResult,
 } from '../run-record.ts'
 import { isFailure, type Status, statusOf } from '../status.ts'
 
 /** One attempt at a scenario, as the report shows it. */
 export interface Attempt {
   readonly status: Status
+  /** The name of the scenario, with the values of its row. */
+  readonly name: string
   readonly tookMs: number
   readonly steps: readonly ExecutedStep[]
   readonly failures: readonly FailureResult[]
@@ -24,6 +28,7 @@ export interface ExecutedStep {
   readonly id: string
   readonly text: string
   readonly status: TestStepResult['status']
+  readonly tookMs: number
 }
 
 /** A failed step or hook. */
@@ -52,9 +57,12 @@ export function attemptIn(recorded: RecordedAttempt, hooks: RunRecord['hooks']):
   })
   return {
     status: statusOf(recorded),
+    name: pickle.name,
     tookMs: endedAt - startedAt,
-    steps: executed.flatMap(({ step, result: { status } }) =>
-      step ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status }] : [],
+    steps: executed.flatMap(({ step, result: { status, duration } }) =>
+      step
+        ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status, tookMs: inMs(duration) }]
+        : [],
     ),
     failures: executed
       .filter(({ result }) => isFailure(result))
@@ -92,10 +100,10 @@ function failureResult(
   evidence: Evidence | undefined,
 ): FailureResult {
   const { failure, complaints = [] } = evidence ?? {}
-  const stack = exception?.stackTrace ?? message
+  const stack = beginningOf(exception?.stackTrace ?? message)
   if (failure && failure.step === step) return { ...failure, stack }
   const isComplaint = step === undefined && complaints.length > 0
   if (isComplaint) return { step: hook, message: '', stack: '', complaints }
-  const text = exception?.message ?? message
+  const text = beginningOf(exception?.message ?? message)
   return { step: step ?? hook, message: text || `The step is ${status.toLowerCase()}.`, stack }
 }
