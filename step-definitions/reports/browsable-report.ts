@@ -16,9 +16,9 @@ import { counts, type Status } from './status.ts'
 const isShown = ({ status }: { readonly status: Status }) =>
   status === 'passed' || status === 'failed'
 
-/** Hides what says nothing about a venue: charts of browsers and devices, and a sum of durations. */
+/** Hides what says nothing about a venue: browsers and devices, and a sum of durations. */
 const moreStyle = `
-div:has(> #browser-chart), div:has(> #device-os-chart) { display: none !important }
+.grid:has(> div > #browser-chart), span:has(> .fa-globe), span:has(> .fa-computer) { display: none }
 div:has(> p + div > span.italic) span.italic, span.italic + span { display: none }`
 
 /** Writes the report with a page per feature: the scenarios that passed or failed. */
@@ -33,7 +33,10 @@ export async function writeBrowsableReport(
     Took: lasted(tookMs),
     ...conditions,
   }).filter(([, value]) => value !== '')
-  const metadata = facts.map(([name, value]) => ({ name: markup(name), value: markup(value) }))
+  const metadata = facts.map(([name, value]) => ({
+    name: attribute(name),
+    value: attribute(value),
+  }))
   const jsonDir = await mkdtemp(join(tmpdir(), 'papertape-report-'))
   const options: Parameters<typeof generate>[0] = {
     jsonDir,
@@ -103,13 +106,12 @@ const safeStep = (step: JsonStep): JsonStep => ({
   }),
 })
 
-/** A text that the reporter puts into its pages as HTML. */
+/** A text that the reporter puts into its pages as HTML, between tags. */
 const markup = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** A text that the reporter also puts into an attribute. */
+const attribute = (text: string): string => markup(text).replaceAll('"', '&quot;')
 
 /** A text that the reporter escapes in its pages but not in its script, which must not end there. */
 const inScript = (text: string): string => text.replaceAll('<', '<\u2060')

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { figuresTableName } from '../reports/attachments.ts'
 import { featureResultsIn } from '../reports/document/feature-results.ts'
 import { reports } from '../reports/files.ts'
-import { counted } from '../reports/page/words.ts'
+import { counted, lasted } from '../reports/page/words.ts'
 import type { RunRecord } from '../reports/run-record.ts'
 import { counts, type Status, statusOf } from '../reports/status.ts'
 import { failuresForTerminal } from '../reports/terminal/failures.ts'
@@ -40,7 +40,7 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
     ...record.runFailures.map((why) => printable(why).slice(0, longestFailure)),
     ...faults,
     `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
-      `${(tookMs / 1000).toFixed(0)} s against ${target.url} (seed: ${target.seed})`,
+      `${lasted(tookMs)} against ${target.url} (seed: ${target.seed})`,
   )
   if (attempts.length > statuses.length) {
     const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length

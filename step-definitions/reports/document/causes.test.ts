@@ -34,6 +34,7 @@ describe('The causes of failures', () => {
       failed('cancelled', 'it is late: GET /orders → 500 after 3 ms {"x":1}'),
     )
     assert.deepEqual(sizes(causes), [2, 1, 1])
+    assert.match(causes[0]?.sentence ?? '', /^DELETE \/orders\/\{id\} answers 500, for example: /)
   })
 
   it('are one for requests without an answer', () => {

@@ -31,7 +31,10 @@ export function causesOf(all: readonly Case[]): Cause[] {
 
 function causeOf(cases: Cause['cases']): Cause {
   const promises = new Set(cases.map(({ rule }) => rule).filter(({ name }) => name !== ''))
-  return { sentence: sentenceOf(cases[0]), promises: [...promises], cases }
+  const example = sentenceOf(cases[0])
+  const broken = cases.length > 1 && brokenEndpoint(firstText(cases[0].failure))
+  const sentence = broken ? `${broken}, for example: ${example}` : example
+  return { sentence, promises: [...promises], cases }
 }
 
 function failedCase(one: Case): FailedCase[] {
@@ -57,14 +60,20 @@ const noAnswer = /no answer after \d+ ms/
  */
 function signatureOf({ failure }: FailedCase): string {
   const text = firstText(failure)
-  const [, method = '', path = '', status = ''] = exchange.exec(text) ?? []
-  const endpoint = `${method} ${endpointOf(path)}`
-  if (status.startsWith('5')) return `${endpoint} → ${status}`
-  if (noAnswer.test(text)) return 'no answer'
-  const values =
-    failure.got === undefined ? '' : `${failure.step} ${failure.expected} ${failure.got}`
-  return general(`${text.replace(exchange, `${endpoint} → ${status}`)} ${values}`)
+  const { step, expected = '', got } = failure
+  const values = got === undefined ? '' : `${step} ${expected} ${got}`
+  return brokenEndpoint(text) ?? general(`${text.replace(exchange, answer)} ${values}`)
 }
+
+/** That an endpoint fails with a 5xx, or does not answer; undefined if the text does not say so. */
+function brokenEndpoint(text: string): string | undefined {
+  const [, method = '', path = '', status = ''] = exchange.exec(text) ?? []
+  if (status.startsWith('5')) return answer('', method, path, status)
+  return noAnswer.test(text) ? 'No answer came' : undefined
+}
+
+const answer = (_: string, method: string, path: string, status: string) =>
+  `${method} ${endpointOf(path)} answers ${status}`
 
 /** The message of a failure, or its first complaint: what is wrong, without what it is about. */
 function firstText({ message, complaints = [], step }: FailureResult): string {

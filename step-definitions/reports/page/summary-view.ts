@@ -4,7 +4,7 @@ import { type Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
 import { counted, lasted } from './words.ts'
 
-/** The target, the time, the result and the conditions of the run. */
+/** The target, the time and the result of the run. */
 export function summaryView(report: Report): Html {
   const { run } = report
   const found = counts(scenarioStatuses(report))
@@ -25,10 +25,12 @@ export function summaryView(report: Report): Html {
 <div class="bar" role="img" aria-label="${counted(all, 'scenario')}: ${found.map(([status, count]) => `${count} ${status}`).join(', ')}">
 ${found.map(([status, count]) => html`<span class="${classOf(status)}" style="flex-grow:${count}"></span>`)}</div>
 ${attempts.length > ran && html`<p class="counts">${attempts.length} attempts, ${failed || 'none'} failed.</p>`}
-<details class="conditions" open><summary class="quiet">Conditions of this run</summary>
-<dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>
 </header>`
 }
+
+export const conditionsView = ({ run }: Report): Html => html`
+<details class="conditions" open><summary class="quiet">Conditions of this run</summary>
+<dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>`
 
 const whenIn = (date: Date) =>
   `${date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`
