@@ -21,6 +21,8 @@ export async function writeReports(
     await writeDocument(features, run)
     await writeBrowsableReport(features, run)
   } catch (error) {
-    throw new Error(`Cannot write the reports to ${reportsFolder}: ${(error as Error).message}.`)
+    // Node appends the system call and its path.
+    const [reason] = (error as Error).message.split(', ')
+    throw new Error(`Cannot write the reports to ${reportsFolder}: ${reason}.`)
   }
 }

@@ -52,7 +52,7 @@ function giveUp(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error)
   const reason = printable(secrets.hiddenIn(message))
   process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
-  process.exit(1)
+  process.exit(2)
 }
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.
