@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { countsIn } from '../../.scripts/junit.ts'
-import { notApplicable } from '../support/profile.ts'
+import { NotClaimed } from '../support/no-verdict.ts'
 import { featureResultsIn } from './document/feature-results.ts'
 import { junitOf } from './junit.ts'
 import { anyCharacter } from './testing/any-character.ts'
@@ -30,13 +30,13 @@ describe('The JUnit report', () => {
     )
   })
 
-  it('says why a scenario was not judged', () => {
+  it('says why a scenario has no verdict', () => {
     const report = junitAfter({
       scenario: 'example',
       results: { own: { status: 'SKIPPED' } },
-      attached: [{ mediaType: 'text/plain', body: `${notApplicable} no "control"` }],
+      attached: [{ mediaType: 'text/plain', body: new NotClaimed('no "control"').line }],
     })
-    assert.match(report, /<skipped message="Not applicable: no &quot;control&quot;"\/>/)
+    assert.match(report, /<skipped message="Not claimed: no &quot;control&quot;"\/>/)
   })
 
   it('prefers the failure in the evidence', () => {

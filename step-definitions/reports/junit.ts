@@ -1,6 +1,6 @@
 import { failureText } from './document/failure-text.ts'
 import type { FeatureResult } from './document/model.ts'
-import { type Case, casesIn, decidingAttempt, whyNotJudged } from './document/scenarios.ts'
+import { type Case, casesIn, decidingAttempt } from './document/scenarios.ts'
 
 /** The results as JUnit XML: a test case for each scenario that ran. */
 export function junitOf(features: readonly FeatureResult[], tookMs: number): string {
@@ -38,7 +38,7 @@ function testCase(one: Case): string {
 function outcomeOf(one: Case): string {
   const attempt = decidingAttempt(one)
   if (one.status !== 'failed') {
-    return `<skipped${attributesOf({ message: whyNotJudged(attempt) ?? one.status })}/>`
+    return `<skipped${attributesOf({ message: attempt?.reason ?? one.status })}/>`
   }
   const failures = attempt?.failures ?? []
   const [first] = failures

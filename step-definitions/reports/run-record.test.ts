@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { notApplicable } from '../support/profile.ts'
+import { NotClaimed } from '../support/no-verdict.ts'
 import type { Message } from './run-record.ts'
 import { counts } from './status.ts'
 import { dotOf } from './terminal/progress.ts'
@@ -8,7 +8,7 @@ import { recordOf } from './testing/messages.ts'
 
 const failed = { own: { status: 'FAILED' } } as const
 const skipped = { own: { status: 'SKIPPED' } } as const
-const reason = { mediaType: 'text/plain', body: `${notApplicable} no paging` }
+const reason = { mediaType: 'text/plain', body: new NotClaimed('no paging').line }
 
 describe('The scenarios of a run', () => {
   it('are counted by status, a row of an outline as one', () => {
@@ -22,7 +22,7 @@ describe('The scenarios of a run', () => {
       ['failed', 1],
       ['passed', 1],
       ['skipped', 1],
-      ['not applicable', 1],
+      ['not claimed', 1],
     ])
   })
 
@@ -32,7 +32,7 @@ describe('The scenarios of a run', () => {
     assert.deepEqual([record.attempts.length, record.scenarioStatuses()], [3, ['failed']])
   })
 
-  it('fail if they do not apply and a hook fails', () => {
+  it('fail if they have no verdict and a hook fails', () => {
     const results = { ...skipped, after: { status: 'FAILED' } } as const
     const record = recordOf({ scenario: 'example', results, attached: [reason] })
     assert.deepEqual(record.scenarioStatuses(), ['failed'])

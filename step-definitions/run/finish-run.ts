@@ -27,7 +27,7 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
   const conditions = await conditionsOf(target)
   const notWritten =
     statuses.length > 0 &&
-    (await reasonOf(writeReports(features, { target: target.url, tookMs, conditions })))
+    (await errorOf(writeReports(features, { target: target.url, tookMs, conditions })))
 
   const tables = attempts.flatMap(({ attached }) =>
     attached.filter(({ fileName }) => fileName === figuresTableName).map(({ body }) => body),
@@ -63,17 +63,17 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
 }
 
 /** The message of the error that it rejects with; undefined if it does not. */
-const reasonOf = (work: Promise<void>): Promise<string | undefined> =>
+const errorOf = (work: Promise<void>): Promise<string | undefined> =>
   work.then(
     () => undefined,
     ({ message }: Error) => message,
   )
 
 function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
-  if (!record.hasFinished || statuses.some((status) => status !== 'not applicable')) return []
+  if (!record.hasFinished || statuses.some((status) => status !== 'not claimed')) return []
   if (record.hasRunHookFailed) return ['No scenario ran, because a hook failed.']
   if (statuses.length === 0) return ['No scenario was selected.']
-  return ['None of the selected scenarios applies to what the target claims.']
+  return ['The target claims nothing of what the selected scenarios need.']
 }
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

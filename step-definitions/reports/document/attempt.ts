@@ -1,3 +1,4 @@
+import { noVerdictIn } from '../../support/no-verdict.ts'
 import { evidenceMediaType, transcriptName } from '../attachments.ts'
 import type { Evidence, Failure } from '../evidence/evidence.ts'
 import { beginningOf } from '../evidence/failure.ts'
@@ -8,13 +9,15 @@ import {
   type RunRecord,
   type TestStepResult,
 } from '../run-record.ts'
-import { isFailure, type Status, statusOf } from '../status.ts'
+import { isFailure, reasonOf, type Status, statusOf } from '../status.ts'
 
 /** One attempt at a scenario, as the report shows it. */
 export interface Attempt {
   readonly status: Status
   /** The name of the scenario, with the values of its row. */
   readonly name: string
+  /** Why it has no verdict. */
+  readonly reason: string | undefined
   readonly tookMs: number
   readonly steps: readonly ExecutedStep[]
   readonly failures: readonly FailureResult[]
@@ -58,6 +61,7 @@ export function attemptIn(recorded: RecordedAttempt, hooks: RunRecord['hooks']):
   return {
     status: statusOf(recorded),
     name: pickle.name,
+    reason: reasonOf(recorded),
     tookMs: endedAt - startedAt,
     steps: executed.flatMap(({ step, result: { status, duration } }) =>
       step
@@ -77,8 +81,8 @@ function evidenceIn(attached: readonly CucumberAttachment[]): Evidence | undefin
   return found && (JSON.parse(found.body) as Evidence)
 }
 
-const isShown = ({ mediaType, fileName }: CucumberAttachment) =>
-  mediaType !== evidenceMediaType && fileName !== transcriptName
+const isShown = ({ mediaType, fileName, body }: CucumberAttachment) =>
+  mediaType !== evidenceMediaType && fileName !== transcriptName && !noVerdictIn(body)
 
 const attachmentOf = ({
   fileName,

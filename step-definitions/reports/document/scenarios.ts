@@ -42,9 +42,3 @@ export const decidingAttempt = ({ status, attempts }: Case): Attempt | undefined
 /** Failed scenarios first; the others in the order in which statuses are listed. */
 export const failuresFirst = <T extends Pick<Case, 'status'>>(all: readonly T[]): T[] =>
   all.toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status))
-
-/** Why a scenario was not judged; undefined if it passed or failed. */
-export function whyNotJudged(attempt: Attempt | undefined): string | undefined {
-  if (!attempt || attempt.status === 'passed' || attempt.status === 'failed') return undefined
-  return attempt.attached[0]?.body
-}
