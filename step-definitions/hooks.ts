@@ -58,7 +58,9 @@ setDefinitionFunctionWrapper((run: Parameters<typeof hidingSecrets>[0]) =>
 )
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
-  if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)
+  if (result.status !== Status.FAILED) return
+  this.failure = failureOf(pickleStep.text, error)
+  this.transcript.addFailedStep()
 })
 
 const everythingInOrder = 'no promise is broken, and no refusal goes unchecked'

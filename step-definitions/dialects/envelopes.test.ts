@@ -69,6 +69,7 @@ describe('A broker with envelopes', () => {
   let broker: Broker
   let alice: Trader
   let transcript: Transcript
+  const recorded = () => transcript.timeline({ ownOrderIds: new Set(), complaints: [] })
 
   before(async () => {
     broker = new Broker()
@@ -156,7 +157,7 @@ describe('A broker with envelopes', () => {
       assert.match(error.message, fault)
       return true
     })
-    assert.equal(transcript.requests().first[0]?.reply?.status, 201)
+    assert.equal(recorded().requests.first[0]?.reply?.status, 201)
     assert.match(
       alice.complaints(new Set()).join(),
       /^Alice: POST \/api\/v1\/orders .*\n {2}but the dialect/,
@@ -187,8 +188,8 @@ describe('A broker with envelopes', () => {
       '{"op":"hello","client":"papertape"}',
       '{"op":"subscribe","channel":"orders"}',
     ])
-    const [stream] = transcript.streams(new Set()).first
-    const sent = stream?.entries.first.filter(({ is }) => is === 'sent').map(({ text }) => text)
+    const { timeline } = recorded()
+    const sent = timeline.flatMap((moment) => (moment.is === 'sent' ? moment.text : []))
     assert.deepEqual(sent, broker.requests.slice(1))
     const faults = listener.faults.filter((fault) => fault.includes('/stream/change'))
     assert.match(

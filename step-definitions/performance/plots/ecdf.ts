@@ -23,9 +23,9 @@ export function ecdfSvg(title: string, delays: readonly number[], range: DelayRa
   const inWords = percentiles.map(({ label }) => label).join(', ')
   return svgOf({
     title,
-    subtitle: `${counted(delays.length)} observed; declared: uniform over ${rangeInWords(range)}`,
+    notes: [`${counted(delays.length)} observed. Declared: uniform, ${rangeInWords(range)}.`],
     description: `The share of ${delays.length} delays that are no longer than each time: ${inWords}.`,
-    height: 460,
+    height: 310,
     x: { ...axis, label: 'milliseconds' },
     y: {
       from: 0,

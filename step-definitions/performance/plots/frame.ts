@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { nice, ticks } from 'd3-array'
 
 /** The plot area, in the units of the picture. */
@@ -23,12 +24,13 @@ export type Mark = {
   readonly text: string
 }
 
-/** The names of colours, which differ in light and dark mode. */
-export type Ink = 'observed' | 'expected' | 'sent' | 'confirmed' | 'announced' | 'waiting' | 'band'
+/** What a colour stands for. */
+export type Ink = keyof typeof inks
 
 export type Picture = {
   readonly title: string
-  readonly subtitle: string
+  /** Sentences, each on lines of its own. */
+  readonly notes: readonly string[]
   /** For screen readers. */
   readonly description: string
   readonly height: number
@@ -45,32 +47,66 @@ export type Place = {
   readonly area: PlotArea
 }
 
-const width = 760
-const margins = { left: 64, right: 28, top: 100, bottom: 52 }
+/** As wide as a phone shows without scaling; the page puts two pictures side by side. */
+const width = 360
+const margins = { left: 48, right: 14, bottom: 48 }
+const [lineHeight, letterWidth] = [17, 6.6]
 
-const light =
-  '--ground:#fff;--edge:#c6d0da;--ink:#1b2733;--quiet:#52606d;--grid:#e3e8ee;--observed:#2f6fb3;' +
-  '--expected:#b83a08;--sent:#6b7785;--confirmed:#2f6fb3;--announced:#0b7a5b;--waiting:#b3bfcb;--band:#f8e6dc'
-const dark =
-  '--ground:#141a21;--edge:#364250;--ink:#e8eef4;--quiet:#a9b6c4;--grid:#26303b;--observed:#69abef;' +
-  '--expected:#ff9d66;--sent:#98a5b3;--confirmed:#69abef;--announced:#3ccb9f;--waiting:#4b5968;--band:#3a2a21'
+/** The page's names of the colours. */
+const inks = {
+  ground: 'paper',
+  ink: 'ink',
+  quiet: 'quiet',
+  grid: 'line',
+  band: 'line',
+  waiting: 'line',
+  observed: 'link',
+  expected: 'ink',
+  beyond: 'skipped',
+  sent: 'quiet',
+  confirmed: 'link',
+  announced: 'passed',
+  executed: 'skipped',
+} as const
+
+/** The values of the page's style sheet, in light and in dark mode. */
+const [light, dark] = [
+  ...readFileSync(new URL('../../reports/page/styles/book.css', import.meta.url), 'utf8').matchAll(
+    /:root \{([^}]*)\}/g,
+  ),
+].map(
+  ([, block = '']) =>
+    new Map(
+      [...block.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [
+        name,
+        value.replaceAll(/\s+/g, ' '),
+      ]),
+    ),
+)
+
+const coloursIn = (mode: ReadonlyMap<string, string> | undefined) =>
+  Object.entries(inks)
+    .map(([ink, name]) => `--${ink}:${mode?.get(name)}`)
+    .join(';')
 
 // Scoped to its class, so that it cannot affect a page that embeds it.
 const style = [
-  `.plot{${light}}`,
-  `@media (prefers-color-scheme:dark){.plot{${dark}}}`,
-  '.plot text{font:12px system-ui,"Segoe UI",Roboto,Arial,sans-serif;fill:var(--ink)}',
-  '.plot .title{font-size:16px;font-weight:600}',
+  `.plot{${coloursIn(light)}}`,
+  `@media (prefers-color-scheme:dark){.plot{${coloursIn(dark)}}}`,
+  `.plot text{font:13px ${light?.get('serif')};fill:var(--ink)}`,
+  '.plot .title{font-size:17px}',
   '.plot .quiet{fill:var(--quiet)}',
 ].join('\n')
 
 /** An SVG with title, legend and axes, for light and dark mode and for screen readers. */
 export function svgOf(picture: Picture): string {
-  const { title, subtitle, description, height, legend, draw, x: across, y: up } = picture
+  const { title, notes, description, height, legend, draw, x: across, y: up } = picture
+  const lines = notes.flatMap(wrapped)
+  const { marks, rows } = legendOf(legend, 41 + lines.length * lineHeight)
   const area = {
     left: margins.left,
     right: width - margins.right,
-    top: margins.top,
+    top: 66 + (lines.length + rows) * lineHeight,
     bottom: height - margins.bottom,
   }
   const place = {
@@ -83,15 +119,29 @@ export function svgOf(picture: Picture): string {
     `<title>${escaped(title)}</title>`,
     `<desc>${escaped(description)}</desc>`,
     `<style>${style}</style>`,
-    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="var(--ground)" stroke="var(--edge)"/>`,
-    textAt([margins.left, 28], title, 'class="title"'),
-    textAt([margins.left, 48], subtitle, 'class="quiet"'),
-    ...legendOf(legend),
+    `<rect width="${width}" height="${height}" fill="var(--ground)"/>`,
+    textAt([0, 20], title, 'class="title"'),
+    ...lines.map((line, index) => textAt([0, 40 + index * lineHeight], line, 'class="quiet"')),
+    ...marks,
     ...gridOf(picture, place),
     ...draw(place),
     `<path d="M${area.left} ${area.bottom}H${area.right}" stroke="var(--quiet)"/>`,
     '</svg>',
   ].join('\n')
+}
+
+/** The lines of a text. */
+function wrapped(text: string): string[] {
+  const longest = Math.floor(width / letterWidth)
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + word.length >= longest) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
 }
 
 /** A range with round bounds around all these values. */
@@ -123,36 +173,39 @@ function gridOf({ x: across, y: up }: Picture, { area, x, y }: Place): string[] 
   return [
     ...ticksOf(up, 5).flatMap((value) => [
       `<path d="M${area.left} ${y(value)}H${area.right}" stroke="var(--grid)"/>`,
-      textAt([area.left - 8, Number(y(value)) + 4], writtenUp(value), 'text-anchor="end"'),
+      textAt([area.left - 7, Number(y(value)) + 4], writtenUp(value), 'text-anchor="end"'),
     ]),
-    ...ticksOf(across, 8).flatMap((value) => [
+    ...ticksOf(across, 5).flatMap((value) => [
       `<path d="M${x(value)} ${area.top}V${area.bottom + 5}" stroke="var(--grid)"/>`,
-      textAt([x(value), area.bottom + 20], writtenAcross(value), 'text-anchor="middle"'),
+      textAt([x(value), area.bottom + 19], writtenAcross(value), 'text-anchor="middle"'),
     ]),
     textAt(
-      [(area.left + area.right) / 2, area.bottom + 40],
+      [(area.left + area.right) / 2, area.bottom + 38],
       across.label,
       'text-anchor="middle" class="quiet"',
     ),
-    textAt([16, area.top - 14], up.label, 'class="quiet"'),
+    textAt([0, area.top - 10], up.label, 'class="quiet"'),
   ]
 }
 
-const letterWidth = 6.8
-
-function legendOf(marks: readonly Mark[]): string[] {
-  let left = margins.left
-  return marks.flatMap(({ kind, ink, text }) => {
-    const at = left
-    left += 38 + text.length * letterWidth
-    return [symbols[kind](at, `var(--${ink})`), textAt([fixed(at + 22), 68], text)]
+/** The marks from the left, in as many rows as they need. */
+function legendOf(legend: readonly Mark[], top: number): { marks: string[]; rows: number } {
+  let [left, row] = [0, 0]
+  const marks = legend.flatMap(({ kind, ink, text }) => {
+    const wide = 34 + text.length * letterWidth
+    if (left > 0 && left + wide > width) [left, row] = [0, row + 1]
+    const [x, y] = [left, top + row * lineHeight]
+    left += wide
+    return [symbols[kind](x, y, `var(--${ink})`), textAt([fixed(x + 22), y + 4], text)]
   })
+  return { marks, rows: row + 1 }
 }
 
-const symbols: Record<Mark['kind'], (left: number, ink: string) => string> = {
-  dot: (left, ink) => `<circle cx="${fixed(left + 8)}" cy="64" r="4" fill="${ink}"/>`,
-  line: (left, ink) => `<path d="M${fixed(left)} 64h16" stroke="${ink}" stroke-width="2"/>`,
-  area: (left, ink) => `<rect x="${fixed(left)}" y="58" width="16" height="12" fill="${ink}"/>`,
+const symbols: Record<Mark['kind'], (x: number, y: number, ink: string) => string> = {
+  dot: (x, y, ink) => `<circle cx="${fixed(x + 8)}" cy="${y}" r="4" fill="${ink}"/>`,
+  line: (x, y, ink) => `<path d="M${fixed(x)} ${y}h16" stroke="${ink}" stroke-width="2"/>`,
+  area: (x, y, ink) =>
+    `<rect x="${fixed(x)}" y="${y - 6}" width="16" height="12" fill="${ink}" fill-opacity=".6"/>`,
 }
 
 const escaped = (text: string) =>

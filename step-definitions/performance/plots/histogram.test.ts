@@ -36,6 +36,20 @@ describe('A histogram', () => {
     )
   })
 
+  it('says how many delays are beyond the range, and by how much', () => {
+    const svg = histogramSvg('Execution delay', [1450, 2250, 3004, 3000], range)
+    assert.match(svg, />4 observed\. Declared: uniform, 1,500 to 3,000 ms\.</)
+    assert.match(svg, />2 beyond that range, by at most 50 ms: the client’s/)
+    assert.match(svg, />beyond</)
+    assert.equal(svg.match(/fill="var\(--beyond\)" fill-opacity="\.6" stroke/g)?.length, 2)
+  })
+
+  it('says so if none is beyond it', () => {
+    const svg = histogramSvg('Execution delay', [1500, 2250, 3000], range)
+    assert.match(svg, />None is beyond that range\.</)
+    assert.doesNotMatch(svg, />beyond</)
+  })
+
   it('expects equal counts within the range, and none outside', () => {
     const svg = histogramSvg('Execution delay', [1000, ...Array(99).fill(2000)], range)
     const [, line = ''] = /<path d="(M[^"]*)" fill="none"/.exec(svg) ?? []

@@ -1,7 +1,7 @@
 import { bin } from 'd3-array'
 import type { DelayRange } from '../../support/delay-range.ts'
 import { counted, rangeInWords } from './delays.ts'
-import { roundRange, svgOf } from './frame.ts'
+import { type Ink, roundRange, svgOf } from './frame.ts'
 
 const barCount = 20
 
@@ -12,7 +12,8 @@ type Bar = { readonly from: number; readonly to: number; readonly isLast: boolea
 
 /**
  * A histogram of the observed delays. Each bar has its expected count for uniform delays over the
- * declared range, and the interval of 95 % of such counts. Delays outside the range widen the axis.
+ * declared range, and the interval of 95 % of such counts. Delays beyond the range have a colour of
+ * their own, and a note says how many there are.
  */
 export function histogramSvg(title: string, delays: readonly number[], range: DelayRange): string {
   const axis = roundRange([...delays, range.shortestMs, range.longestMs])
@@ -23,22 +24,29 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
       to: members.x1 ?? axis.to,
       isLast: index === bins.length - 1,
     }
-    return { ...bar, count: members.length, ...expectedIn(bar, delays.length, range) }
+    const beyond = members.filter((delay) => beyondMs(delay, range) > 0).length
+    return { ...bar, count: members.length, beyond, ...expectedIn(bar, delays.length, range) }
   })
   const highest = Math.max(...bars.flatMap(({ count, most }) => [count, most]))
   return svgOf({
     title,
-    subtitle: `${counted(delays.length)} observed; declared: uniform over ${rangeInWords(range)}`,
+    notes: [
+      `${counted(delays.length)} observed. Declared: uniform, ${rangeInWords(range)}.`,
+      beyondInWords(delays, range),
+    ],
     description: `The number of ${delays.length} delays in each of ${bars.length} ranges: ${bars
       .map(({ from, to, count }) => `${from} to ${to} ms ${count}`)
       .join(', ')}.`,
-    height: 340,
+    height: 310,
     x: { ...axis, label: 'milliseconds' },
     y: { from: 0, to: roundRange([0, highest]).to, label: 'orders' },
     legend: [
       { kind: 'area', ink: 'observed', text: 'observed' },
+      ...(bars.some(({ beyond }) => beyond > 0)
+        ? [{ kind: 'area', ink: 'beyond', text: 'beyond' } as const]
+        : []),
       { kind: 'line', ink: 'expected', text: 'expected' },
-      { kind: 'area', ink: 'band', text: '95 % of expected counts' },
+      { kind: 'area', ink: 'band', text: '95 % of such counts' },
     ],
     draw: ({ x, y }) => [
       // One path, so that there are no seams between bars.
@@ -46,10 +54,17 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
         .map(
           ({ from, to, least, most }) => `M${x(from)} ${y(least)}H${x(to)}V${y(most)}H${x(from)}Z`,
         )
-        .join('')}" fill="var(--band)"/>`,
-      ...bars.map(({ from, to, count }) => {
-        const [left, right] = [Number(x(from)) + 3, Number(x(to)) - 3]
-        return `<path d="M${left} ${y(0)}V${y(count)}H${right}V${y(0)}Z" fill="var(--observed)"><title>${from} to ${to} ms: ${count}</title></path>`
+        .join('')}" fill="var(--band)" fill-opacity=".6"/>`,
+      ...bars.map(({ from, to, count, beyond }) => {
+        const [left, right] = [x(from), x(to)]
+        const box = (ink: Ink, low: number, high: number) =>
+          `<path d="M${left} ${y(low)}V${y(high)}H${right}V${y(low)}Z" fill="var(--${ink})" fill-opacity=".6" stroke="var(--ground)"/>`
+        const within = count - beyond
+        const boxes = [
+          box('observed', 0, within),
+          ...(beyond > 0 ? [box('beyond', within, count)] : []),
+        ]
+        return `<g><title>${from} to ${to} ms: ${count}</title>${boxes.join('')}</g>`
       }),
       `<path d="${bars
         .map(
@@ -59,6 +74,21 @@ export function histogramSvg(title: string, delays: readonly number[], range: De
         .join('')}" fill="none" stroke="var(--expected)" stroke-width="2"/>`,
     ],
   })
+}
+
+/** By how much a delay is shorter or longer than declared, or 0. */
+const beyondMs = (delay: number, { shortestMs, longestMs }: DelayRange) =>
+  Math.max(shortestMs - delay, delay - longestMs, 0)
+
+/** How many delays are beyond the declared range, and by how much. */
+function beyondInWords(delays: readonly number[], range: DelayRange): string {
+  const beyond = delays.map((delay) => beyondMs(delay, range)).filter((ms) => ms > 0)
+  if (beyond.length === 0) return 'None is beyond that range.'
+  const mostMs = Math.max(...beyond)
+  return (
+    `${counted(beyond.length)} beyond that range, by at most ${mostMs < 10 ? mostMs.toFixed(1) : counted(Math.round(mostMs))} ms: ` +
+    'the client’s times include network and processing.'
+  )
 }
 
 /** The expected count of uniform draws in a bar, and its 95 % interval. */

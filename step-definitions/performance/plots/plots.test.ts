@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { burstOf } from '../testing/samples.ts'
 import { ecdfSvg } from './ecdf.ts'
 import { histogramSvg } from './histogram.ts'
 import { timelineSvg } from './timeline.ts'
 
+const book = readFileSync(new URL('../../reports/page/styles/book.css', import.meta.url), 'utf8')
+
 const range = { shortestMs: 1500, longestMs: 3000 }
 const pictures: [name: string, svg: string][] = [
-  ['A histogram', histogramSvg('a < b & c', [1500, 2000, 3000], range)],
+  ['A histogram', histogramSvg('a < b & c', [1500, 2000, 3000, 3004], range)],
   ['A cumulated share', ecdfSvg('a < b & c', [1500, 2000, 3000], range)],
   ['A timeline', timelineSvg('a < b & c', burstOf(100, 1), range)],
 ]
@@ -68,14 +71,36 @@ for (const [name, svg] of pictures) {
       for (const [, used = ''] of svg.matchAll(/var\(--(\w+)\)/g)) assert.ok(light[used], used)
     })
 
+    it('has the type and the colours of the page', () => {
+      const [light = {}, dark = {}] = inksOf(svg)
+      for (const [index, inks] of [light, dark].entries()) {
+        const page = [...book.matchAll(/:root \{([^}]*)\}/g)][index]?.[1] ?? ''
+        for (const colour of Object.values(inks)) assert.match(page, new RegExp(`#${colour};`))
+      }
+      assert.match(svg, /\.plot text\{font:13px "Iowan Old Style"/)
+    })
+
+    it('fits a phone without scaling, with every text inside', () => {
+      assert.match(svg, /viewBox="0 0 360 /)
+      for (const [, x = '', how, text = ''] of svg.matchAll(
+        /<text x="([\d.]+)" y="[\d.]+" ([^>]*)>([^<]*)</g,
+      )) {
+        const wide = text.length * 6
+        const right = how?.includes('middle') ? wide / 2 : how?.includes('end') ? 0 : wide
+        assert.ok(Number(x) + right <= 366, text)
+      }
+    })
+
     it('has enough contrast in both modes', () => {
       for (const inks of inksOf(svg)) {
-        for (const text of ['ink', 'quiet'])
-          assert.ok(contrast(inks[text], inks.ground) >= 4.5, text)
-        for (const mark of ['observed', 'expected', 'sent', 'confirmed', 'announced']) {
-          assert.ok(contrast(inks[mark], inks.ground) >= 3, mark)
+        const least = (ratio: number, ground: string, ...marks: string[]) => {
+          for (const mark of marks) {
+            assert.ok(contrast(inks[mark], inks[ground]) >= ratio, `${mark} on ${ground}`)
+          }
         }
-        assert.ok(contrast(inks.expected, inks.band) >= 3, 'expected on band')
+        least(4.5, 'ground', 'ink', 'quiet')
+        least(3, 'ground', 'observed', 'beyond', 'sent', 'confirmed', 'announced', 'executed')
+        least(3, 'band', 'expected', 'executed')
       }
     })
   })

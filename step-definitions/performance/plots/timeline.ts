@@ -4,9 +4,11 @@ import { counted, rangeInWords } from './delays.ts'
 import { fixed, type Place, roundRange, svgOf } from './frame.ts'
 
 /** More rows would be too thin to distinguish. */
-const maxRows = 1000
-const [minHeight, maxHeight] = [320, 760]
-const rowHeight = 6
+const maxRows = 500
+/** As high as two other pictures, beside which the page puts it. */
+const height = 640
+/** About what the axes and texts leave of it. */
+const plotHeight = 450
 
 /**
  * A timeline with one row per order, in the order of confirmation: when it was sent and confirmed,
@@ -18,7 +20,6 @@ export function timelineSvg(
   executionDelay: DelayRange,
 ): string {
   const rows = evenly(orders, maxRows).toSorted((a, b) => a.confirmedAtMs - b.confirmedAtMs)
-  const plotHeight = Math.min(Math.max(rows.length * rowHeight, minHeight), maxHeight)
   const times = rows.flatMap((row) => [
     row.announcedAtMs,
     row.executedAtMs,
@@ -28,17 +29,19 @@ export function timelineSvg(
   const shown = rows.length < orders.length ? ` (${counted(rows.length)} shown)` : ''
   return svgOf({
     title,
-    subtitle: `${counted(orders.length)} orders${shown} in the order of confirmation; declared execution delay: ${rangeInWords(executionDelay)}`,
+    notes: [
+      `${counted(orders.length)} orders${shown} in the order of confirmation. Declared execution delay: ${rangeInWords(executionDelay)}.`,
+    ],
     description: `${orders.length} orders were sent within ${sentWithin(orders)} ms. The last was executed ${Math.round(last)} ms after the first was sent.`,
-    height: plotHeight + 150,
-    x: { ...roundRange([0, ...times]), label: 'milliseconds since the first order was sent' },
+    height,
+    x: { ...roundRange([0, ...times]), label: 'milliseconds since the first was sent' },
     y: { from: rows.length, to: 0, label: 'order' },
     legend: [
       { kind: 'dot', ink: 'sent', text: 'sent' },
       { kind: 'line', ink: 'waiting', text: 'waiting' },
       { kind: 'dot', ink: 'confirmed', text: 'confirmed' },
       { kind: 'dot', ink: 'announced', text: 'PENDING received' },
-      { kind: 'dot', ink: 'expected', text: 'EXECUTED received' },
+      { kind: 'dot', ink: 'executed', text: 'EXECUTED received' },
       { kind: 'area', ink: 'band', text: 'declared' },
     ],
     draw: (place) => {
@@ -57,22 +60,15 @@ export function timelineSvg(
   })
 }
 
-const inks = {
-  sent: 'sent',
-  confirmed: 'confirmed',
-  announced: 'announced',
-  executed: 'expected',
-} as const
-
 /** One path, because a thousand shapes would make a large file. */
 function dots(
   { x, y }: Place,
   rows: readonly OrderTimes[],
-  what: keyof typeof inks,
+  what: 'sent' | 'confirmed' | 'announced' | 'executed',
   size: number,
 ): string {
   const points = rows.map((row, index) => `M${x(row[`${what}AtMs`])} ${y(index + 0.5)}h0`)
-  return `<path d="${points.join('')}" stroke="var(--${inks[what]})" stroke-width="${fixed(size)}" stroke-linecap="round"/>`
+  return `<path d="${points.join('')}" stroke="var(--${what})" stroke-width="${fixed(size)}" stroke-linecap="round"/>`
 }
 
 function waits({ x, y }: Place, rows: readonly OrderTimes[], size: number): string {
@@ -94,7 +90,7 @@ function band({ x, y }: Place, rows: readonly OrderTimes[], range: DelayRange): 
   const up = edge(range.longestMs)
     .toReversed()
     .map(([at, top, bottom]) => `${at} ${bottom} ${at} ${top}`)
-  return `<path d="M${[...down, ...up].join('L')}Z" fill="var(--band)"/>`
+  return `<path d="M${[...down, ...up].join('L')}Z" fill="var(--band)" fill-opacity=".6"/>`
 }
 
 /** At most `max` items, evenly spaced. */

@@ -12,6 +12,9 @@ export interface Evidence {
   readonly failure?: Failure | undefined
   /** Refusals that no step checked, and replies and messages that break the contract. */
   readonly complaints: readonly string[]
+  /** Everything that was sent and received, in order of time. */
+  readonly timeline: readonly Moment[]
+  /** The requests and the connections that the timeline shows, in order of time. */
   readonly requests: Excerpt<RecordedRequest>
   readonly streams: Excerpt<RecordedStream>
   /** The venue's log, where the target publishes it. */
@@ -53,17 +56,29 @@ export interface RecordedReply {
 /** One connection to the stream. */
 export interface RecordedStream {
   readonly who: string
-  readonly atMs: number
   readonly url: string
   readonly headers: Fields
-  readonly entries: Excerpt<StreamEntry>
-  /** How many messages were about orders of other scenarios; these are not shown. */
+  /** How many messages were about orders of other scenarios; the timeline leaves these out. */
   readonly foreign: number
 }
 
-/** A message over a stream, or the reason why the stream broke. */
-export interface StreamEntry {
-  readonly atMs: number
-  readonly is: 'received' | 'sent' | 'broken'
-  readonly text: string
-}
+export type StreamKind = 'received' | 'sent' | 'broken'
+
+/** One row of a timeline. `nth` is the place in the list of requests or of connections. */
+export type Moment =
+  | { readonly is: 'request' | 'reply' | 'connection'; readonly atMs: number; readonly nth: number }
+  | {
+      readonly is: StreamKind
+      readonly atMs: number
+      readonly who: string
+      /** The message, or why the connection broke. */
+      readonly text: string
+    }
+  /** A step failed. */
+  | { readonly is: 'failed'; readonly atMs: number }
+  | Omission
+
+/** How much the timeline leaves out in this place. */
+export type Omission = { readonly is: 'omitted' } & Readonly<
+  Record<'requests' | 'replies' | 'messages', number>
+>

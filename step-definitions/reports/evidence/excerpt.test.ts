@@ -1,20 +1,37 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { excerptOf, shownItems, shownOf } from './excerpt.ts'
+import { excerptOf, indicesNear, shownOf } from './excerpt.ts'
 
 describe('An excerpt', () => {
   it('is the whole list if that is short enough', () => {
-    assert.deepEqual(excerptOf([1, 2, 3], 2, 1), { first: [1, 2, 3], omitted: 0, last: [] })
+    assert.deepEqual(excerptOf([1, 2, 3], 3), { first: [1, 2, 3], omitted: 0 })
   })
 
-  it('is the beginning and the end of a longer list, with the number of omitted items', () => {
-    const excerpt = excerptOf([1, 2, 3, 4, 5], 2, 1)
-    assert.deepEqual(excerpt, { first: [1, 2], omitted: 2, last: [5] })
-    assert.deepEqual(shownItems(excerpt), [1, 2, 5])
+  it('is the beginning of a longer list, with the number of omitted items', () => {
+    assert.deepEqual(excerptOf([1, 2, 3, 4, 5], 2), { first: [1, 2], omitted: 3 })
+  })
+})
+
+describe('The indices near important items', () => {
+  const between = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index)
+
+  it('are all of a short list', () => {
+    assert.deepEqual(indicesNear([], 120, 120), between(0, 119))
   })
 
-  it('may omit the end', () => {
-    assert.deepEqual(excerptOf([1, 2, 3], 2, 0), { first: [1, 2], omitted: 1, last: [] })
+  it('are both ends of a long list, and what surrounds an important item', () => {
+    assert.deepEqual(indicesNear([5000], 10_000, 120), [
+      ...between(0, 29),
+      ...between(4995, 5005),
+      ...between(9970, 9999),
+    ])
+  })
+
+  it('prefer the first of many important items, and stay few', () => {
+    const indices = indicesNear([9000, ...between(100, 8000)], 10_000, 120)
+    assert.equal(indices.length, 120)
+    assert.ok(indices.includes(9000) && indices.includes(100) && !indices.includes(8000))
   })
 })
 

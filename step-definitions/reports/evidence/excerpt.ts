@@ -1,26 +1,30 @@
-/** The beginning and the end of a list, and how many items between them are omitted. */
-export type Excerpt<T> = {
-  readonly first: readonly T[]
-  readonly omitted: number
-  readonly last: readonly T[]
-}
+/** Some items of a list, and how many others are omitted. */
+export type Excerpt<T> = { readonly first: readonly T[]; readonly omitted: number }
 
-/** At most `firstItems` items from the beginning of a list and `lastItems` from its end. */
-export function excerptOf<T>(
-  list: readonly T[],
-  firstItems: number,
-  lastItems: number,
-): Excerpt<T> {
-  const omitted = Math.max(0, list.length - firstItems - lastItems)
-  if (omitted === 0) return { first: list, omitted, last: [] }
-  return {
-    first: list.slice(0, firstItems),
-    omitted,
-    last: list.slice(list.length - lastItems),
+/** At most `max` items from the beginning of a list. */
+export const excerptOf = <T>(list: readonly T[], max: number): Excerpt<T> => ({
+  first: list.slice(0, max),
+  omitted: Math.max(0, list.length - max),
+})
+
+/** How many items at each end of a list, and on each side of an important one, are worth showing. */
+const [atEnds, around] = [30, 5]
+
+/**
+ * The indices to show of a list, in order: all of a short one. Of a longer one, at most `max`: both
+ * ends, and what surrounds the important ones, the first of these before the others.
+ */
+export function indicesNear(important: readonly number[], length: number, max: number): number[] {
+  const all = Array.from({ length }, (_, index) => index)
+  if (length <= max) return all
+  const shown = new Set([...all.slice(0, atEnds), ...all.slice(-atEnds)])
+  for (const centre of important) {
+    for (const index of all.slice(Math.max(centre - around, 0), centre + around + 1)) {
+      if (shown.size < max) shown.add(index)
+    }
   }
+  return [...shown].toSorted((a, b) => a - b)
 }
-
-export const shownItems = <T>({ first, last }: Excerpt<T>): readonly T[] => [...first, ...last]
 
 /** The beginning of a text, and in words how much of it is omitted. */
 export type ShownText = { readonly text: string; readonly omitted?: string }

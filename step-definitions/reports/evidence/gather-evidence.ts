@@ -15,15 +15,14 @@ export async function gatherEvidence(
 ): Promise<Evidence | undefined> {
   const { transcript, failure } = floor
   const ownOrderIds = new Set(floor.everybody.flatMap(({ orderIds }) => orderIds))
-  const requests = transcript.requests()
-  const streams = transcript.streams(ownOrderIds)
-  if (requests.first.length + streams.first.length === 0 && !failure) return undefined
+  const told = failure && [failure.message, failure.expected, failure.got].join('\n')
+  const recorded = transcript.timeline({ ownOrderIds, complaints, failure: told })
+  if (recorded.timeline.length === 0) return undefined
   return {
     seed: floor.seed,
     failure,
     complaints: complaints.map((complaint) => secrets.hiddenIn(complaint)),
-    requests,
-    streams,
+    ...recorded,
     log: ownOrderIds.size > 0 && claims.has('past') ? await logOf(floor, ownOrderIds) : undefined,
   }
 }

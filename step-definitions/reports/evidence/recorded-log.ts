@@ -20,7 +20,7 @@ export async function recordedLog(
   const page = await pageOf(`/log?from=0&limit=${maxEvents}`, { fields, timeoutMs })
   if (!page) return undefined
   const { events, position = events.length } = page
-  return { first: events, omitted: Math.max(0, position - events.length), last: [] }
+  return { first: events, omitted: Math.max(0, position - events.length) }
 }
 
 /**
@@ -34,7 +34,7 @@ export async function recordedOf(
 ): Promise<Excerpt<OrderEvent> | undefined> {
   const page = await pageOf(`/log?from=${after}&limit=${longestPage}`, { fields: {}, timeoutMs })
   const own = page?.events.filter(({ orderId }) => orderIds.has(orderId)) ?? []
-  return own.length === 0 ? undefined : excerptOf(own, maxEvents, 0)
+  return own.length === 0 ? undefined : excerptOf(own, maxEvents)
 }
 
 interface Page {

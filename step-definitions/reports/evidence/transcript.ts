@@ -1,28 +1,20 @@
-import { NoAnswer, type Reply, type Sent, tookMs } from '../../support/client.ts'
-import type { RecordedReply, RecordedRequest, RecordedStream, StreamEntry } from './evidence.ts'
-import { type Excerpt, excerptOf, type ShownText, shownOf } from './excerpt.ts'
+import { NoAnswer, type Reply, type Sent } from '../../support/client.ts'
+import type { Evidence, StreamKind } from './evidence.ts'
 import { type Secrets, secrets } from './secrets.ts'
+import { type Focus, timelineOf } from './timeline.ts'
 
-const maxBodyCharacters = 2000
-const maxMessageCharacters = 500
-
-/** How much of all request bodies is shown in full, so that a reader can send them again. */
-const maxBytesSent = 65_536
-
-/** Header fields that say nothing about an order, an event or a refusal. */
-const omittedFields =
-  /^(?:connection|keep-alive|transfer-encoding|content-length|date|server|vary|x-powered-by|access-control-.*)$/
-
-type RequestNote = {
+/** A request; `endedAt` is when the reply came or the sender gave up, if either happened. */
+export type RequestNote = {
   readonly who: string
   readonly at: number
   readonly sent: Sent
   readonly reply?: Reply
   readonly noReply?: string
+  readonly endedAt?: number
 }
 
-type StreamNote = {
-  readonly is: StreamEntry['is']
+export type StreamNote = {
+  readonly is: StreamKind
   readonly text: string
   readonly at: number
   /** The order that the message is about. */
@@ -42,17 +34,18 @@ export class StreamNotes {
   }
 
   /** `orderId` is the order that the message is about, if it is about a single one. */
-  add(is: StreamEntry['is'], text: string, at = performance.now(), orderId?: string): void {
+  add(is: StreamKind, text: string, at = performance.now(), orderId?: string): void {
     this.entries.push({ is, text, at, orderId })
   }
 }
 
-/** Everything that a scenario sent and received, in order, for the report. */
+/** Everything that a scenario sent and received, for the report. */
 export class Transcript {
   readonly #startedAt = performance.now()
   readonly #requests: RequestNote[] = []
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
+  #failedAt: number | undefined
 
   constructor(known = secrets) {
     this.#secrets = known
@@ -62,7 +55,8 @@ export class Transcript {
     // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
     this.#secrets.learnFrom(reply.wire.replyHeaders)
-    this.#requests.push({ who, at: reply.sentAt, sent: reply.wire, reply })
+    const { sentAt: at, receivedAt: endedAt, wire: sent } = reply
+    this.#requests.push({ who, at, sent, reply, endedAt })
   }
 
   /** Adds a request whose sender closed the connection without waiting for the reply. */
@@ -75,7 +69,7 @@ export class Transcript {
   addFailure(who: string, error: unknown): void {
     if (!(error instanceof NoAnswer)) return
     const { sent, sentAt: at, message: noReply } = error
-    this.#requests.push({ who, at, sent, noReply })
+    this.#requests.push({ who, at, sent, noReply, endedAt: performance.now() })
   }
 
   /** Starts the notes on a new connection. */
@@ -85,102 +79,22 @@ export class Transcript {
     return notes
   }
 
-  /** The requests with their replies, in the order in which they were sent. */
-  requests(): Excerpt<RecordedRequest> {
-    const inOrder = this.#requests.toSorted((a, b) => a.at - b.at)
-    const showBody = this.#bodyBudget()
-    return mapped(excerptOf(inOrder, 30, 20), (note) => this.#shownRequest(note, showBody))
+  /** Notes that a step has just failed. */
+  addFailedStep(): void {
+    this.#failedAt = performance.now()
   }
 
-  /**
-   * The messages of each open connection; those about orders of other scenarios are only counted.
-   */
-  streams(ownOrderIds: ReadonlySet<string>): Excerpt<RecordedStream> {
-    const opened = this.#streams.flatMap(({ who, at, entries, sent }) =>
-      sent ? [{ who, at, entries, sent }] : [],
+  /** The timeline, with the requests and the connections that it shows. */
+  timeline(focus: Focus): Pick<Evidence, 'timeline' | 'requests' | 'streams'> {
+    return timelineOf(
+      {
+        startedAt: this.#startedAt,
+        failedAt: this.#failedAt,
+        requests: this.#requests,
+        streams: this.#streams,
+      },
+      focus,
+      this.#secrets,
     )
-    return mapped(excerptOf(opened, 8, 2), ({ who, at, sent, entries }) => {
-      const own = entries.filter(({ orderId }) => !orderId || ownOrderIds.has(orderId))
-      return {
-        who,
-        atMs: this.#since(at),
-        url: this.#hidden(sent.url),
-        headers: this.#secrets.hiddenInHeaders(Object.entries(sent.headers)),
-        entries: mapped(excerptOf(own, 40, 20), (note) => this.#shownEntry(note)),
-        foreign: entries.length - own.length,
-      }
-    })
-  }
-
-  #shownEntry({ is, text, at }: StreamNote): StreamEntry {
-    const shown = shownOf(this.#hidden(text), maxMessageCharacters)
-    return { is, atMs: this.#since(at), text: shown.text }
-  }
-
-  #shownRequest(
-    { who, at, sent, reply, noReply }: RequestNote,
-    showBody: (whole: string) => ShownText,
-  ): RecordedRequest {
-    const { method, url, headers, body } = sent
-    return {
-      who,
-      atMs: this.#since(at),
-      method,
-      url: this.#hidden(url),
-      headers: this.#secrets.hiddenInHeaders(
-        Object.entries(headers).filter(([name]) => name !== 'connection'),
-      ),
-      ...(body !== undefined && { body: showBody(body) }),
-      ...(reply && { reply: this.#shownReply(reply) }),
-      ...(noReply !== undefined && { noReply: this.#hidden(noReply) }),
-    }
-  }
-
-  #shownReply(reply: Reply): RecordedReply {
-    const { status, replyHeaders, text } = reply.wire
-    const fields = [...replyHeaders].filter(([name]) => !omittedFields.test(name))
-    return {
-      afterMs: rounded(tookMs(reply)),
-      status,
-      headers: this.#secrets
-        .hiddenInHeaders(fields)
-        .map(([name, value]) => [name, this.#hidden(value)]),
-      body: this.#shown(text),
-    }
-  }
-
-  /** Shows bodies in full while the budget lasts. */
-  #bodyBudget(): (whole: string) => ShownText {
-    let bytesLeft = maxBytesSent
-    return (whole) => {
-      const bytes = Buffer.byteLength(whole)
-      if (bytes > bytesLeft) return this.#shown(whole)
-      bytesLeft -= bytes
-      return { text: this.#hidden(whole) }
-    }
-  }
-
-  #shown(whole: string): ShownText {
-    // Secrets are hidden before the cut, since half a secret would not be recognised.
-    return shownOf(this.#hidden(whole), maxBodyCharacters)
-  }
-
-  #since(at: number): number {
-    return rounded(at - this.#startedAt)
-  }
-
-  #hidden(text: string): string {
-    return this.#secrets.hiddenIn(text)
   }
 }
-
-const rounded = (ms: number) => Math.round(ms * 10) / 10
-
-const mapped = <T, U>(
-  { first, omitted, last }: Excerpt<T>,
-  change: (item: T) => U,
-): Excerpt<U> => ({
-  first: first.map(change),
-  omitted,
-  last: last.map(change),
-})

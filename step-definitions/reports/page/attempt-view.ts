@@ -48,7 +48,8 @@ function attemptView(attempt: Attempt, { title, showSteps }: AttemptsOptions): H
   return html`
 ${status === 'failed' && showSteps && executedSteps(attempt)}
 ${failures.map(failureView)}
-${attached.map(attachedView)}
+${attached.filter((one) => !isPicture(one)).map(textView)}
+${attached.some(isPicture) && html`<div class="pictures">${attached.filter(isPicture).map(pictureView)}</div>`}
 ${
   evidence &&
   html`<details class="evidence"><summary class="quiet">${title} ${brief}</summary>${evidenceView(evidence)}</details>`
@@ -67,11 +68,13 @@ export function progressOf(status: ExecutedStep['status']): string {
   return status === 'SKIPPED' ? 'unreached' : 'wrong'
 }
 
+const isPicture = ({ mediaType }: Attachment) => mediaType.startsWith('image/')
+
 /** A picture becomes an image, so that its styles and ids cannot affect the page. */
-function attachedView({ name, mediaType, body, isBase64 }: Attachment): Html | Html[] {
-  if (mediaType.startsWith('image/')) {
-    const source = `data:${mediaType};${isBase64 ? 'base64' : 'utf8'},${isBase64 ? body : encodeURIComponent(body)}`
-    return html`<figure><img src="${source}" alt="${name.replace(/\.\w+$/, '')}"></figure>`
-  }
-  return attachedText(isBase64 ? Buffer.from(body, 'base64').toString() : body)
+function pictureView({ name, mediaType, body, isBase64 }: Attachment): Html {
+  const source = `data:${mediaType};${isBase64 ? 'base64' : 'utf8'},${isBase64 ? body : encodeURIComponent(body)}`
+  return html`<figure><img src="${source}" alt="${name.replace(/\.\w+$/, '')}"></figure>`
 }
+
+const textView = ({ body, isBase64 }: Attachment) =>
+  attachedText(isBase64 ? Buffer.from(body, 'base64').toString() : body)

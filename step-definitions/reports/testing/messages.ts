@@ -106,13 +106,19 @@ export interface PlannedAttempt {
   })[]
 }
 
+const none = { first: [], omitted: 0 }
+
 /** Evidence as a scenario attaches it. */
 export const attachedEvidence = (evidence: Partial<Evidence>) => ({
   mediaType: evidenceMediaType,
-  body: JSON.stringify({ complaints: [], requests: none, streams: none, ...evidence }),
+  body: JSON.stringify({
+    complaints: [],
+    timeline: [],
+    requests: none,
+    streams: none,
+    ...evidence,
+  }),
 })
-
-const none = { first: [], omitted: 0, last: [] }
 
 /** The record of a run with these attempts. */
 export function recordOf(...attempts: PlannedAttempt[]): RunRecord {
