@@ -81,7 +81,7 @@ describe('The causes of failures', () => {
 
   it('are shown by the scenario with the fewest requests', () => {
     const requests = (count: number) => ({
-      requests: { first: Array(count).fill(request), omitted: 0, last: [] },
+      requests: { first: Array(count).fill(request), omitted: 0 },
     })
     const [cause] = causesAfter(
       failed('example', 'POST /orders → 503 after 1 ms', requests(3)),
@@ -119,7 +119,7 @@ describe('The sentence of a cause', () => {
   it('says what a complaint is about', () => {
     const complaints = ['GET /orders → 200 after 1 ms []\n  but there is no Log-Position']
     const results = { after: { status: 'FAILED' } } as const
-    const requests = { first: [request], omitted: 0, last: [] }
+    const requests = { first: [request], omitted: 0 }
     const attached = [attachedEvidence({ complaints, requests })]
     const [cause] = causesAfter({ scenario: 'example', results, attached })
     assert.equal(cause?.sentence, 'there is no Log-Position (last request: POST /orders → closed)')

@@ -116,8 +116,7 @@ function sentenceOf({ failure, attempt }: FailedCase): string {
 /** The last request and its status, where the message names none. */
 function asked({ evidence }: Attempt, failure: FailureResult): string {
   if (exchange.test(firstText(failure))) return ''
-  const { first = [], last = [] } = evidence?.requests ?? {}
-  const request = [...first, ...last].at(-1)
+  const request = evidence?.requests.first.at(-1)
   if (!request) return ''
   const { method, url, reply, noReply } = request
   return `last request: ${method} ${pathIn(url)} → ${reply?.status ?? noReply}`

@@ -22,7 +22,7 @@ const sent = (
 }
 
 function shown(message: string, requests: readonly RecordedRequest[], streams: object[] = []) {
-  const excerpt = <T>(first: readonly T[]) => ({ first, omitted: 0, last: [] })
+  const excerpt = <T>(first: readonly T[]) => ({ first, omitted: 0 })
   const evidence = { complaints: [], requests: excerpt(requests), streams: excerpt(streams) }
   return reproductionOf({
     attempt: { evidence } as unknown as Attempt,

@@ -1,6 +1,5 @@
 import type { FailedCase } from '../document/causes.ts'
 import type { RecordedRequest } from '../evidence/evidence.ts'
-import { shownItems } from '../evidence/excerpt.ts'
 import { pathIn } from '../evidence/path-in.ts'
 import { curlOf, streamCommandOf } from './curl.ts'
 
@@ -23,7 +22,7 @@ export function reproductionOf({
   failure,
 }: Pick<FailedCase, 'attempt' | 'failure'>): string {
   if (!evidence) return ''
-  const requests = shownItems(evidence.requests)
+  const requests = evidence.requests.first
   const about = `${failure.message}\n${failure.complaints?.[0] ?? ''}\n`
   const named = requests.filter((request) => isNamedIn(about, request))
   const wrong = named[0] ?? requests.at(-1)

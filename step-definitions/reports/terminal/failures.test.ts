@@ -18,7 +18,7 @@ function failed(scenario: PlannedAttempt['scenario'], message: string): PlannedA
     body,
     reply: { afterMs: 1, status: 500, headers: [], body },
   }
-  const requests = { first: Array(30).fill(request), omitted: 0, last: [] }
+  const requests = { first: Array(30).fill(request), omitted: 0 }
   return {
     scenario,
     results: { own: { status: 'FAILED', message } },
