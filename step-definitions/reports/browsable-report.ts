@@ -26,7 +26,9 @@ export async function writeBrowsableReport(
   features: readonly FeatureResult[],
   { tookMs, conditions }: Pick<RunFacts, 'tookMs' | 'conditions'>,
 ): Promise<void> {
-  const all = casesIn(features).map(({ status }) => status)
+  const all = casesIn(features)
+    .map(({ status }) => status)
+    .filter((status) => status !== 'not run')
   const facts = Object.entries({
     Scenarios: inWords(all.filter((status) => isShown({ status }))),
     'Not shown here': inWords(all.filter((status) => !isShown({ status }))),

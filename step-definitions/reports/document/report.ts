@@ -2,6 +2,7 @@ import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 import type { FeatureResult, RuleResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
+import { casesIn } from './scenarios.ts'
 
 /** The conditions of a run, by display label. */
 export type Conditions = Readonly<Record<string, string>>
@@ -54,20 +55,15 @@ export const promisesOf = (report: Report): RuleResult[] =>
 const rulesIn = ({ chapters }: Report) =>
   chapters.flatMap(({ results }) => results).flatMap(({ rules }) => rules)
 
-const scenariosIn = (report: Report) => rulesIn(report).flatMap(({ scenarios }) => scenarios)
+const allCases = ({ chapters }: Report) => casesIn(chapters.flatMap(({ results }) => results))
 
 /** The status of each scenario; each row of an outline counts as one. */
 export const scenarioStatuses = (report: Report): Status[] =>
-  scenariosIn(report).flatMap(({ tables, status }) =>
-    tables.length === 0 ? [status] : tables.flatMap(({ rows }) => rows.map((row) => row.status)),
-  )
+  allCases(report).map(({ status }) => status)
 
 /** Every attempt at every scenario. */
 export const attemptsIn = (report: Report): Attempt[] =>
-  scenariosIn(report).flatMap(({ attempts, tables }) => [
-    ...attempts,
-    ...tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts)),
-  ])
+  allCases(report).flatMap(({ attempts }) => attempts)
 
 /** In a sentence, how many promises were kept. */
 export function verdictOf(report: Report): string {
