@@ -116,6 +116,12 @@ describe('The sentence of a cause', () => {
     assert.equal(sentence('', { failure }), 'she cancels it: expected PENDING, got EXECUTED')
   })
 
+  it('states where long values differ', () => {
+    const [expected, got] = ['{\n  side: 1,\n  quantity: 1,\n}', '{\n  side: 1,\n  quantity: 0,\n}']
+    const failure = { step: 'she cancels it', message: 'an order', expected, got }
+    assert.equal(sentence('', { failure }), 'an order: expected quantity: 1, got quantity: 0')
+  })
+
   it('says what a complaint is about', () => {
     const complaints = ['GET /orders → 200 after 1 ms []\n  but there is no Log-Position']
     const results = { after: { status: 'FAILED' } } as const

@@ -1,4 +1,5 @@
 import { pathIn } from '../evidence/path-in.ts'
+import { linesBeside } from '../page/failure-view.ts'
 import type { Attempt, FailureResult } from './attempt.ts'
 import type { RuleResult } from './model.ts'
 import { type Case, decidingAttempt } from './scenarios.ts'
@@ -90,7 +91,7 @@ const general = (text: string) =>
   text
     .replaceAll(/\{.*\}|\[.*\]/gs, '{}')
     .replaceAll(/"[^"]*"|'[^']*'/g, '""')
-    .replaceAll(/\b(?:Alice|Bob|Carol|Dave)\b/g, 'Alice')
+    .replaceAll(/\b(?:Alice|Bob|Carol|Dave|The crowd)\b/g, 'Alice')
     .replaceAll(/\b[\w-]*\d[\w-]*\b/g, '#')
     .split('\n', 1)[0] ?? ''
 
@@ -98,19 +99,25 @@ const longestSentence = 240
 
 /**
  * The first line of the message, without the body of a reply; where values were compared, the first
- * lines of both.
+ * lines of both that differ.
  */
 function sentenceOf({ failure, attempt }: FailedCase): string {
   const { expected, got, step, message } = failure
-  const line = (text: string) => text.trim().split('\n', 1)[0] ?? ''
-  const text = line(firstText(failure)).replace(new RegExp(`(${exchange.source}).*`, 'su'), '$1')
+  const [first = ''] = firstText(failure).trim().split('\n', 1)
+  const text = first.replace(new RegExp(`(${exchange.source}).*`, 'su'), '$1')
   const compared =
     expected === undefined || got === undefined
       ? text
-      : `${message === '' ? step : text}: expected ${line(expected)}, got ${line(got)}`
+      : `${message === '' ? step : text}: ${difference(expected, got)}`
   const about = asked(attempt, failure)
   const sentence = about === '' ? compared : `${compared} (${about})`
   return sentence.length > longestSentence ? `${sentence.slice(0, longestSentence)} …` : sentence
+}
+
+function difference(expected: string, got: string): string {
+  const pair = linesBeside(expected, got).find((lines) => lines.expected !== lines.got)
+  const written = (line = 'nothing') => line.trim().replace(/,$/, '')
+  return `expected ${written(pair?.expected)}, got ${written(pair?.got)}`
 }
 
 /** The last request and its status, where the message names none. */

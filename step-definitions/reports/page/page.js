@@ -2,7 +2,6 @@
 const tools = document.querySelector('.tools')
 const scenarios = [...document.querySelectorAll('.scenario')]
 const nothing = document.querySelector('.nothing')
-const all = scenarios.flatMap(partsOf).length
 /** Collected at the first search, because that takes a while and the page should open at once. */
 let words
 
@@ -51,7 +50,7 @@ function show() {
   }
   nothing.hidden = hits > 0
   tools.querySelector('.hits').textContent =
-    text === '' && status.value === '' ? '' : `${hits} of ${all} scenarios`
+    text === '' && status.value === '' ? '' : `${hits} ${hits === 1 ? 'scenario' : 'scenarios'}`
 }
 
 function expand(isOpen) {

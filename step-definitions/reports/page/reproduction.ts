@@ -110,17 +110,18 @@ function commandsFor(requests: Requests): string[] {
     const wait = waitBetween(requests[index - 1], request)
     if (value === undefined || member === undefined || variables.has(value))
       return [...wait, command]
-    const name = variableFor(request, variables.size)
+    const name = variableFor(request, [...variables.values()])
     variables.set(value, name)
     const read = `grep -o '"${member}": *"*[^",}]*' | head -n 1 | sed 's/^"[^"]*": *"*//'`
     return [...wait, `${name}=$(${command.replace('curl -i', 'curl -s')} | ${read})`]
   })
 }
 
-/** Such as `order` for what was created at `/orders`. */
-function variableFor({ url }: RecordedRequest, index: number): string {
-  const [noun = ''] = /[a-z]+(?=s$)/i.exec(new URL(url).pathname) ?? []
-  return `${noun || 'id'}${index === 0 ? '' : index + 1}`
+/** Such as `order` for what was created at `/orders`, and `order2` for another one. */
+function variableFor({ url }: RecordedRequest, taken: readonly string[]): string {
+  const [noun = 'id'] = /[a-z]+(?=s$)/i.exec(new URL(url).pathname) ?? []
+  const count = taken.filter((name) => name.startsWith(noun)).length
+  return count === 0 ? noun : `${noun}${count + 1}`
 }
 
 /** Replaces each word of the command that contains a known value by one with a variable. */

@@ -43,8 +43,10 @@ function linesOf({ sentence, promises, cases }: Cause, number: number): string[]
       'scenario',
     ),
   ]
-  // Half a command would be of no use.
-  const hasRoom = lines.length + command.length <= maxLines
+  // Half a command would be of no use; the last line is only the reply.
+  const hasRoom =
+    lines.length + command.length <= maxLines &&
+    command.slice(0, -1).every((line) => line.length <= longestLine)
   return [...lines, ...(hasRoom ? command : ['   The curl commands are in the report.'])]
 }
 
