@@ -1,9 +1,12 @@
 import { type Cause, causesOf, type FailedCase } from '../document/causes.ts'
+import type { RuleResult } from '../document/model.ts'
 import type { Report } from '../document/report.ts'
 import { casesIn } from '../document/scenarios.ts'
 import { type Html, html, verbatim } from './html.ts'
 import { reproductionOf } from './reproduction.ts'
 import { counted } from './words.ts'
+
+const maxPromises = 3
 
 /** The failed scenarios by cause: what was observed, what it breaks, and how to see it again. */
 export function causesView({ chapters }: Report): Html | undefined {
@@ -19,9 +22,13 @@ export function causesView({ chapters }: Report): Html | undefined {
 
 const causeView = ({ sentence, promises, cases }: Cause): Html => html`
 <li class="cause"><p class="sentence">${sentence}</p>
-${promises.map(({ anchor, name }) => html`<p class="breaks">breaks <a href="#${anchor}">${name}</a></p>`)}
+${promises.slice(0, maxPromises).map(promiseView)}
+${promises.length > maxPromises && html`<details><summary class="quiet">${counted(promises.length - maxPromises, 'more promise')}</summary>${promises.slice(maxPromises).map(promiseView)}</details>`}
 ${commandsView(cases[0])}
 ${casesView(cases)}</li>`
+
+const promiseView = ({ anchor, name }: RuleResult): Html =>
+  html`<p class="breaks">breaks <a href="#${anchor}">${name}</a></p>`
 
 function commandsView(one: FailedCase): Html | undefined {
   const commands = reproductionOf(one)

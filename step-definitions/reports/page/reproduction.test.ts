@@ -96,6 +96,28 @@ curl -i -X DELETE "${at}/orders/$order"
     )
   })
 
+  it('open the stream of a venue once that is open, and show what led to its messages', () => {
+    const open = sent('POST /venues', 201, { name: 'venue-7' })
+    const headers = [['venue', 'venue-7']] as const
+    const stream = { url: 'ws://localhost:8080/ws', headers }
+    const advance = sent('POST /venues/venue-7/clock/advance', 200, {})
+    const lines = shown('Bob received nothing', [open, { ...place, headers }, advance], [stream])
+    assert.deepEqual(lines.match(/^(?:\w+=|# In|npx wscat|curl)/gm), [
+      'venue=',
+      '# In',
+      'npx wscat',
+      'curl',
+      'curl',
+    ])
+    assert.match(lines, /npx wscat -c ws:\/\/localhost:8080\/ws \\\n {2}-H "venue: \$venue"/)
+  })
+
+  it('prefer the member that looks like an id', () => {
+    const numbered = sent('POST /orders', 201, { version: 5, id: 5 })
+    const gone = sent('DELETE /orders/5', 500, {})
+    assert.match(shown('DELETE /orders/5 → 500 after 10 ms {}', [numbered, gone]), /'"id": /)
+  })
+
   it('are none if nothing was sent', () => {
     assert.equal(shown('late', []), '')
   })

@@ -1,5 +1,5 @@
 import type { FailedCase } from '../document/causes.ts'
-import type { RecordedRequest } from '../evidence/evidence.ts'
+import type { RecordedRequest, RecordedStream } from '../evidence/evidence.ts'
 import { pathIn } from '../evidence/path-in.ts'
 import { curlOf, streamCommandOf } from './curl.ts'
 
@@ -24,15 +24,17 @@ export function reproductionOf({
   if (!evidence) return ''
   const requests = evidence.requests.first
   const about = `${failure.message}\n${failure.complaints?.[0] ?? ''}\n`
-  const named = requests.filter((request) => isNamedIn(about, request))
-  const wrong = named[0] ?? requests.at(-1)
-  const [stream] = evidence.streams.first
-  const listening =
-    stream && named.length === 0 ? [`# In another terminal:\n${streamCommandOf(stream)}`] : []
-  if (!wrong) return listening.join('\n')
-  const needed = neededFor(wrong, requests)
-  return [...listening, ...commandsFor(needed), `# ${answerTo(wrong)}`].join('\n')
+  const named = requests.find((request) => isNamedIn(about, request))
+  const wrong = named ?? requests.at(-1)
+  // A message about none of the requests is about what they led to.
+  const [stream] = named ? [] : evidence.streams.first
+  if (!wrong) return stream ? streamCommandsOf(stream, new Map()) : ''
+  const needed = neededFor(wrong, requests, named === undefined)
+  return [...commandsFor(needed, stream), `# ${answerTo(wrong)}`].join('\n')
 }
+
+const streamCommandsOf = (stream: RecordedStream, variables: Variables) =>
+  `# In another terminal:\n${withVariables(streamCommandOf(stream), variables)}`
 
 /** Whether a message is about this request and this reply, as `support/client.ts` writes them. */
 function isNamedIn(about: string, { method, url, reply, noReply }: RecordedRequest): boolean {
@@ -45,20 +47,28 @@ function isNamedIn(about: string, { method, url, reply, noReply }: RecordedReque
   )
 }
 
-/** In the order in which they were sent: the requests that this one depends on, and itself. */
-function neededFor(wrong: RecordedRequest, requests: Requests): Requests {
+/**
+ * In the order in which they were sent: this request, those that it depends on, and, where it shows
+ * what others led to, the changes before it.
+ */
+function neededFor(wrong: RecordedRequest, requests: Requests, isLast: boolean): Requests {
   const before = requests.slice(0, requests.indexOf(wrong))
-  const needed = new Set([wrong])
-  // A set visits what is added on the way.
-  for (const request of needed) for (const one of neededBy(request, before)) needed.add(one)
-  if (needed.size === 1 && !isChange(wrong)) {
-    // A listing depends on what was there.
-    for (const one of before.filter(isChange).slice(-maxOthers)) needed.add(one)
-  }
+  const alone = withDependencies([wrong], before)
+  // A listing depends on what was there.
+  const isAboutOthers = isLast || (alone.size === 1 && !isChange(wrong))
+  const others = isAboutOthers ? before.filter(isChange).slice(-maxOthers) : []
+  const needed = withDependencies([wrong, ...others], before)
   const inOrder = requests.filter((request) => needed.has(request))
   return inOrder.length <= maxRequests
     ? inOrder
     : [...inOrder.slice(0, 2), ...inOrder.slice(2 - maxRequests)]
+}
+
+function withDependencies(requests: Requests, before: Requests): ReadonlySet<RecordedRequest> {
+  const needed = new Set(requests)
+  // A set visits what is added on the way.
+  for (const request of needed) for (const one of neededBy(request, before)) needed.add(one)
+  return needed
 }
 
 /**
@@ -94,27 +104,40 @@ function memberWith(value: string, { reply }: RecordedRequest): string | undefin
 
 function nameOf(value: string, node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return undefined
-  const names = Object.entries(node).map(([name, member]) =>
-    String(member) === value ? name : nameOf(value, member),
+  const names = Object.entries(node).flatMap(
+    ([name, member]) => (String(member) === value ? name : nameOf(value, member)) ?? [],
   )
-  return names.find((name) => name !== undefined)
+  // Another member may have the same value by chance.
+  return names.find((name) => /id|name/i.test(name)) ?? names[0]
 }
 
-function commandsFor(requests: Requests): string[] {
-  const variables = new Map<string, string>()
-  return requests.flatMap((request, index) => {
-    const command = withVariables(curlOf(request), variables)
-    const later = requests.slice(index + 1)
-    const value = later.flatMap(namesIn).find((name) => memberWith(name, request) !== undefined)
-    const member = value === undefined ? undefined : memberWith(value, request)
-    const wait = waitBetween(requests[index - 1], request)
-    if (value === undefined || member === undefined || variables.has(value))
-      return [...wait, command]
-    const name = variableFor(request, [...variables.values()])
-    variables.set(value, name)
-    const read = `grep -o '"${member}": *"*[^",}]*' | head -n 1 | sed 's/^"[^"]*": *"*//'`
-    return [...wait, `${name}=$(${command.replace('curl -i', 'curl -s')} | ${read})`]
+type Variables = Map<string, string>
+
+/** The commands; the stream opens as soon as the ids in its own command are known. */
+function commandsFor(requests: Requests, stream: RecordedStream | undefined): string[] {
+  const variables: Variables = new Map()
+  const commands = requests.map((request, index) => {
+    const command = commandFor(request, requests.slice(index + 1), variables)
+    return [...waitBetween(requests[index - 1], request), command].join('\n')
   })
+  if (!stream) return commands
+  const fields = new Set(stream.headers.map(([, value]) => value))
+  const start = requests.findLastIndex((request) =>
+    [...fields].some((value) => memberWith(value, request) !== undefined),
+  )
+  return commands.toSpliced(start + 1, 0, streamCommandsOf(stream, variables))
+}
+
+/** A command that also keeps the id from its reply, if a later request has it. */
+function commandFor(request: RecordedRequest, later: Requests, variables: Variables): string {
+  const command = withVariables(curlOf(request), variables)
+  const value = later.flatMap(namesIn).find((name) => memberWith(name, request) !== undefined)
+  if (value === undefined || variables.has(value)) return command
+  const name = variableFor(request, [...variables.values()])
+  variables.set(value, name)
+  const member = memberWith(value, request)
+  const read = `grep -o '"${member}": *"*[^",}]*' | head -n 1 | sed 's/^"[^"]*": *"*//'`
+  return `${name}=$(${command.replace('curl -i', 'curl -s')} | ${read})`
 }
 
 /** Such as `order` for what was created at `/orders`, and `order2` for another one. */
@@ -125,7 +148,7 @@ function variableFor({ url }: RecordedRequest, taken: readonly string[]): string
 }
 
 /** Replaces each word of the command that contains a known value by one with a variable. */
-function withVariables(command: string, variables: ReadonlyMap<string, string>): string {
+function withVariables(command: string, variables: Variables): string {
   let written = command
   for (const [value, name] of variables) {
     written = written.replaceAll(/'[^']*'|[^\s']+/g, (word) => {
