@@ -1,6 +1,4 @@
 import type { IConfiguration } from '@cucumber/cucumber'
-import { reports } from './reports/files.ts'
-import { hasRoomForBar } from './run/terminal.ts'
 
 const { BASE_URL, CONTROL_URL, CONTROL } = process.env
 const PROFILE = process.env.PROFILE || 'control'
@@ -22,10 +20,11 @@ const configuration: Partial<IConfiguration> = {
   // Waiting scenarios use little CPU, so more of them than there are cores may run at once. But
   // each worker needs a second of CPU time to start.
   parallel: canHoldTime ? 4 : 14,
+  // Without a run, cucumber itself says which steps are undefined.
   format: [
-    hasRoomForBar ? 'progress-bar' : 'summary',
-    ['json', reports.json],
-    ['junit', reports.junit],
+    process.argv.includes('--dry-run')
+      ? 'summary'
+      : './step-definitions/reports/terminal/progress.ts',
   ],
 }
 

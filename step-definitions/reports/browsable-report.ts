@@ -1,58 +1,119 @@
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path/posix'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
-import { evidenceMediaType } from './attachments.ts'
-import type { Conditions } from './document/report.ts'
+import { cucumberJsonOf, type JsonFeature, type JsonStep } from './cucumber-json.ts'
+import type { FeatureResult } from './document/model.ts'
+import type { RunFacts } from './document/report.ts'
+import { casesIn } from './document/scenarios.ts'
 import { deleteBrowsableReport, reports } from './files.ts'
+import { lasted } from './page/words.ts'
+import { counts, type Status } from './status.ts'
 
-/** Writes the report with a page per feature, from the JSON report of the run. */
-export async function writeBrowsableReport(conditions: Conditions): Promise<void> {
+/** The reporter knows no other status, and would count the others as skipped. */
+const isShown = ({ status }: { readonly status: Status }) =>
+  status === 'passed' || status === 'failed'
+
+/** Hides what says nothing about a venue: browsers and devices, and a sum of durations. */
+const moreStyle = `
+.grid:has(> div > #browser-chart), span:has(> .fa-globe), span:has(> .fa-computer) { display: none }
+div:has(> p + div > span.italic) span.italic, span.italic + span { display: none }`
+
+/** Writes the report with a page per feature: the scenarios that passed or failed. */
+export async function writeBrowsableReport(
+  features: readonly FeatureResult[],
+  { tookMs, conditions }: Pick<RunFacts, 'tookMs' | 'conditions'>,
+): Promise<void> {
+  const all = casesIn(features)
+    .map(({ status }) => status)
+    .filter((status) => status !== 'not run')
+  const facts = Object.entries({
+    Scenarios: inWords(all.filter((status) => isShown({ status }))),
+    'Not shown here': inWords(all.filter((status) => !isShown({ status }))),
+    Took: lasted(tookMs),
+    ...conditions,
+  }).filter(([, value]) => value !== '')
+  const metadata = facts.map(([name, value]) => ({
+    name: attribute(name),
+    value: attribute(value),
+  }))
+  const jsonDir = await mkdtemp(join(tmpdir(), 'papertape-report-'))
   const options: Parameters<typeof generate>[0] = {
-    jsonDir: dirname(reports.json),
+    jsonDir,
     reportPath: dirname(reports.browsable),
     reportName: 'papertape specification',
     pageTitle: 'papertape',
-    customData: { ...conditions },
+    customData: Object.fromEntries(metadata.map(({ name, value }) => [name, value])),
     customMetadata: true,
-    metadata: Object.entries(conditions).map(([name, value]) => ({ name, value })),
+    metadata,
     displayDuration: true,
     disableLog: true,
   }
-  await removeQuietHooks()
-  await deleteBrowsableReport()
-  const script = new URL('./browsable-report-thread.ts', import.meta.url)
-  // In a thread, because the reporter prints to the console even with `disableLog`.
-  const worker = new Worker(script, { workerData: options, stdout: true })
-  await once(worker, 'exit')
-}
-
-/**
- * Removes the evidence, which only the one-page report shows, and each hook that passed and
- * attached nothing else: it would be a nameless step in every scenario.
- */
-async function removeQuietHooks(): Promise<void> {
-  const features = JSON.parse(await readFile(reports.json, 'utf8')) as JsonFeature[]
-  for (const scenario of features.flatMap(({ elements }) => elements)) {
-    scenario.steps = scenario.steps
-      .map(({ name = '', embeddings = [], ...step }) => ({
-        ...step,
-        name,
-        embeddings: embeddings.filter(({ mime_type }) => mime_type !== evidenceMediaType),
-      }))
-      .filter(
-        ({ hidden, result, embeddings }) =>
-          !hidden || result.status === 'failed' || embeddings.length > 0,
-      )
+  try {
+    await deleteBrowsableReport()
+    const json = cucumberJsonOf(features, isShown).map(safeFeature)
+    await writeFile(join(jsonDir, 'specification.json'), JSON.stringify(json))
+    const script = new URL('./browsable-report-thread.ts', import.meta.url)
+    // In a thread, because the reporter prints to the console even with `disableLog`.
+    const worker = new Worker(script, { workerData: options, stdout: true })
+    await once(worker, 'exit')
+    await appendFile(join(options.reportPath, 'styles.min.css'), moreStyle)
+  } catch (error) {
+    await deleteBrowsableReport().catch(() => {})
+    throw error
+  } finally {
+    await rm(jsonDir, { recursive: true, force: true })
   }
-  await writeFile(reports.json, JSON.stringify(features))
 }
 
-type JsonFeature = { elements: { steps: JsonStep[] }[] }
-type JsonStep = {
-  name?: string
-  hidden?: boolean
-  embeddings?: { mime_type: string }[]
-  result: { status: string }
-}
+const inWords = (all: readonly Status[]) =>
+  counts(all)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ')
+
+/*
+ * The reporter puts some texts into its pages as HTML, others as text, and all of them into a
+ * script as JSON.
+ */
+
+const safeFeature = (feature: JsonFeature): JsonFeature => ({
+  ...feature,
+  name: markup(feature.name),
+  description: inScript(feature.description),
+  elements: feature.elements.map((scenario) => ({
+    ...scenario,
+    name: markup(scenario.name),
+    description: markup(scenario.description),
+    steps: scenario.steps.map(safeStep),
+  })),
+})
+
+const safeStep = (step: JsonStep): JsonStep => ({
+  ...step,
+  name: markup(step.name),
+  result: {
+    ...step.result,
+    ...(step.result.error_message && { error_message: inScript(step.result.error_message) }),
+  },
+  ...(step.arguments && {
+    arguments: step.arguments.map(({ rows }) => ({
+      rows: rows.map(({ cells }) => ({ cells: cells.map(markup) })),
+    })),
+  }),
+  ...(step.doc_string && { doc_string: { value: inScript(step.doc_string.value) } }),
+  ...(step.embeddings && {
+    embeddings: step.embeddings.map((one) => ({ ...one, name: markup(one.name) })),
+  }),
+})
+
+/** A text that the reporter puts into its pages as HTML, between tags. */
+const markup = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+/** A text that the reporter also puts into an attribute. */
+const attribute = (text: string): string => markup(text).replaceAll('"', '&quot;')
+
+/** A text that the reporter escapes in its pages but not in its script, which must not end there. */
+const inScript = (text: string): string => text.replaceAll('<', '<\u2060')

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { NotClaimed } from '../support/no-verdict.ts'
-import { dotOf } from './dots.ts'
 import type { Message } from './run-record.ts'
-import { addSkipReason } from './skip-reasons.ts'
 import { counts } from './status.ts'
+import { dotOf } from './terminal/progress.ts'
 import { recordOf } from './testing/messages.ts'
 
 const failed = { own: { status: 'FAILED' } } as const
@@ -45,17 +44,4 @@ describe('The scenarios of a run', () => {
     assert.equal(dotOf(finished('ruleless-0'), record), '.')
     assert.equal(dotOf(finished('example-1'), record), 'F')
   })
-})
-
-it('The result of a skipped step says why its scenario has no verdict', () => {
-  const record = recordOf(
-    { scenario: 'ruleless', results: skipped, attached: [reason] },
-    { scenario: 'example', results: skipped },
-  )
-  const messages = ['ruleless-0', 'example-1'].map((testCaseStartedId) => {
-    const testStepResult: { status: string; message?: string } = { status: 'SKIPPED' }
-    addSkipReason({ testStepFinished: { testCaseStartedId, testStepResult } } as Message, record)
-    return testStepResult.message
-  })
-  assert.deepEqual(messages, [reason.body, undefined])
 })

@@ -30,25 +30,33 @@ export class RunRecord {
   hasFinished = false
   /** Whether a BeforeAll or AfterAll hook failed. After a failed BeforeAll, no scenario runs. */
   hasRunHookFailed = false
+  /** How hooks of the whole run failed, or the run itself. */
+  readonly runFailures: string[] = []
   readonly #pickles = new Map<string, Pickle>()
   readonly #testCases = new Map<string, TestCase>()
   readonly #attempts = new Map<string, RecordedAttempt>()
 
   take(message: Message): void {
-    const { gherkinDocument, hook, pickle, testCase, testRunHookFinished } = message
+    const { gherkinDocument, hook, pickle, testCase, testRunFinished } = message
     if (gherkinDocument) this.documents.push(gherkinDocument)
     else if (hook) this.hooks.set(hook.id, hook.name ?? 'a hook')
     else if (pickle) this.#pickles.set(pickle.id, pickle)
     else if (testCase) this.#testCases.set(testCase.id, testCase)
-    else if (message.testRunFinished) this.hasFinished = true
-    else if (testRunHookFinished) {
-      this.hasRunHookFailed ||= testRunHookFinished.result.status !== 'PASSED'
+    else if (testRunFinished) {
+      this.hasFinished = true
+      this.#noteRunFailure(testRunFinished.exception?.message)
     } else this.#takeFromAttempt(message)
+    this.#takeFromRunHook(message)
   }
 
   /** By the id that cucumber's messages call `testCaseStartedId`. */
   attempt(id: string | undefined): RecordedAttempt | undefined {
     return this.#attempts.get(id ?? '')
+  }
+
+  /** How many attempts the run consists of. */
+  get planned(): number {
+    return this.#testCases.size
   }
 
   /** All attempts, in the order in which they started. */
@@ -68,6 +76,18 @@ export class RunRecord {
    */
   scenarioStatuses(): Status[] {
     return [...this.byNode().values()].map((attempts) => together(attempts.map(statusOf)))
+  }
+
+  #takeFromRunHook({ testRunHookFinished }: Message): void {
+    const { status, message, exception } = testRunHookFinished?.result ?? { status: 'PASSED' }
+    if (status === 'PASSED') return
+    this.hasRunHookFailed = true
+    this.#noteRunFailure(exception?.message ?? message)
+  }
+
+  /** Once, although it may happen in every worker. */
+  #noteRunFailure(why: string | undefined): void {
+    if (why !== undefined && !this.runFailures.includes(why)) this.runFailures.push(why)
   }
 
   #takeFromAttempt(message: Message): void {
@@ -93,5 +113,6 @@ export class RunRecord {
   }
 }
 
-const inMs = ({ seconds, nanos }: { seconds: number; nanos: number }) =>
+/** A timestamp or a duration of cucumber's, in milliseconds. */
+export const inMs = ({ seconds, nanos }: { seconds: number; nanos: number }) =>
   seconds * 1000 + nanos / 1e6

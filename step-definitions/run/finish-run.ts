@@ -1,53 +1,54 @@
 import { existsSync } from 'node:fs'
 import { figuresTableName } from '../reports/attachments.ts'
-import { writeBrowsableReport } from '../reports/browsable-report.ts'
 import { featureResultsIn } from '../reports/document/feature-results.ts'
-import { writeDocument } from '../reports/document/write-document.ts'
+import type { FeatureResult } from '../reports/document/model.ts'
 import { reports } from '../reports/files.ts'
-import { counted } from '../reports/page/words.ts'
+import { counted, lasted } from '../reports/page/words.ts'
 import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
 import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
+import { failuresForTerminal } from '../reports/terminal/failures.ts'
+import { writeReports } from '../reports/write-reports.ts'
 import { printable } from '../support/printable.ts'
 import { conditionsOf, profileIn } from './conditions.ts'
 import { keepHistory } from './keep-history.ts'
 import type { Target } from './target.ts'
 
+const longestFailure = 2000
+
 /**
- * Writes the HTML reports and prints the summary. Sets exit code 1 if our own server misbehaved or
- * no scenario ran; cucumber sets it for a failed scenario.
+ * Writes the reports and prints the failures and the summary. Sets exit code 1 if our own server
+ * misbehaved or no scenario ran, and 2 if a report cannot be written; cucumber sets it for a failed
+ * scenario.
  */
 export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
   const { attempts } = record
   const statuses = record.scenarioStatuses()
   const faults = [...(target.server?.faults ?? []), ...whyNothingRan(record, statuses)]
   if (faults.length > 0) process.exitCode = 1
-  if (statuses.length > 0) {
-    const conditions = await conditionsOf(target)
-    const features = featureResultsIn(record)
-    const { warning, build, past } = await keepHistory(target, features, tookMs)
-    if (warning !== undefined) print(printable(warning))
-    await writeDocument(features, { target: target.url, tookMs, conditions, build, past })
-    await writeBrowsableReport(conditions)
-  }
+  const features = featureResultsIn(record)
+  const notWritten = statuses.length > 0 && (await errorOf(report(target, features, tookMs)))
 
   const tables = attempts.flatMap(({ attached }) =>
     attached.filter(({ fileName }) => fileName === figuresTableName).map(({ body }) => body),
   )
   const outcomes = counts(statuses).map(([status, count]) => `${count} ${status}`)
   print(
+    ...failuresForTerminal(features),
     '',
     ...tables,
+    ...record.runFailures.map((why) => printable(why).slice(0, longestFailure)),
     ...faults,
     `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
-      `${(tookMs / 1000).toFixed(0)} s against ${target.url} (seed: ${target.seed})`,
+      `${lasted(tookMs)} against ${target.url} (seed: ${target.seed})`,
   )
   if (statuses.includes('not judged')) print(...reasonsIn(attempts))
-  if (attempts.length > statuses.length) {
-    const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
-    print(`  attempts                      ${attempts.length}, ${failed || 'none'} failed`)
-  }
+  if (attempts.length > statuses.length) print(attemptsLine(attempts))
   print(`  profile                       ${printable(profileIn(target))}`)
-  if (statuses.length === 0) return
+  if (notWritten) {
+    process.stderr.write(`${printable(notWritten)}\n`)
+    process.exitCode = 2
+  }
+  if (statuses.length === 0 || notWritten) return
   print(
     `  report                        ${reports.document}`,
     `  report by feature, to browse  ${reports.browsable}`,
@@ -57,6 +58,26 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
       : []),
   )
 }
+
+function attemptsLine(attempts: readonly RecordedAttempt[]): string {
+  const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
+  return `  attempts                      ${attempts.length}, ${failed || 'none'} failed`
+}
+
+/** Writes the reports of a run, and adds it to the history. */
+async function report(target: Target, features: readonly FeatureResult[], tookMs: number) {
+  const conditions = await conditionsOf(target)
+  const { warning, build, past } = await keepHistory(target, features, tookMs)
+  if (warning !== undefined) print(printable(warning))
+  await writeReports(features, { target: target.url, tookMs, conditions, build, past })
+}
+
+/** The message of the error that it rejects with; undefined if it does not. */
+const errorOf = (work: Promise<void>): Promise<string | undefined> =>
+  work.then(
+    () => undefined,
+    ({ message }: Error) => message,
+  )
 
 /** Why scenarios were not judged: the most frequent reasons first. */
 function reasonsIn(attempts: readonly RecordedAttempt[]): string[] {

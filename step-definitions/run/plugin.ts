@@ -1,16 +1,13 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { takeBaseline } from '../performance/run/keep-baseline.ts'
-import { dotOf } from '../reports/dots.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { deleteReports } from '../reports/files.ts'
 import { RunRecord } from '../reports/run-record.ts'
-import { addSkipReason } from '../reports/skip-reasons.ts'
 import { printable } from '../support/printable.ts'
 import { exitOnSignals } from './exit-on-signals.ts'
 import { finishRun } from './finish-run.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
 import { environmentOf, findTarget } from './target.ts'
-import { hasRoomForBar } from './terminal.ts'
 
 /** Finds or starts the target, orders the scenarios, records the run, and reports on it. */
 const plugin: Plugin = {
@@ -33,13 +30,9 @@ const plugin: Plugin = {
 
     const startedAt = performance.now()
     const record = new RunRecord()
-    on('message', (message) => {
-      record.take(message)
-      addSkipReason(message, record)
-      if (!hasRoomForBar) process.stdout.write(dotOf(message, record))
-    })
+    on('message', (message) => record.take(message))
     transform('pickles:order', (pickles) => inRunOrder(repeated(pickles, repetitions)))
-    // At exit, because only then have the formatters closed their files.
+    // At exit, because cucumber sets the exit code at its end.
     process.once('beforeExit', () =>
       finishRun(target, record, performance.now() - startedAt).catch(giveUp),
     )
@@ -59,7 +52,7 @@ function giveUp(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error)
   const reason = printable(secrets.hiddenIn(message))
   process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
-  process.exit(1)
+  process.exit(2)
 }
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.

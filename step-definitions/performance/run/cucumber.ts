@@ -8,8 +8,6 @@ const configuration: Partial<IConfiguration> = {
   // One worker, because others would disturb the measurement.
   parallel: 1,
   plugin: [...(usual.plugin ?? []), './step-definitions/performance/run/progress-plugin.ts'],
-  // The burst has a progress bar of its own.
-  format: (usual.format ?? []).map((one) => (one === 'progress-bar' ? 'summary' : one)),
 }
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js reads the default export.

@@ -1,17 +1,21 @@
 import { noVerdictIn } from '../../support/no-verdict.ts'
 import { evidenceMediaType, transcriptName } from '../attachments.ts'
 import type { Evidence, Failure } from '../evidence/evidence.ts'
-import type {
-  CucumberAttachment,
-  RecordedAttempt,
-  RunRecord,
-  TestStepResult,
+import { beginningOf } from '../evidence/failure.ts'
+import {
+  type CucumberAttachment,
+  inMs,
+  type RecordedAttempt,
+  type RunRecord,
+  type TestStepResult,
 } from '../run-record.ts'
 import { isFailure, reasonOf, type Status, statusOf } from '../status.ts'
 
 /** One attempt at a scenario, as the report shows it. */
 export interface Attempt {
   readonly status: Status
+  /** The name of the scenario, with the values of its row. */
+  readonly name: string
   /** Why it has no verdict. */
   readonly reason: string | undefined
   readonly tookMs: number
@@ -27,6 +31,7 @@ export interface ExecutedStep {
   readonly id: string
   readonly text: string
   readonly status: TestStepResult['status']
+  readonly tookMs: number
 }
 
 /** A failed step or hook. */
@@ -55,10 +60,13 @@ export function attemptIn(recorded: RecordedAttempt, hooks: RunRecord['hooks']):
   })
   return {
     status: statusOf(recorded),
+    name: pickle.name,
     reason: reasonOf(recorded),
     tookMs: endedAt - startedAt,
-    steps: executed.flatMap(({ step, result: { status } }) =>
-      step ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status }] : [],
+    steps: executed.flatMap(({ step, result: { status, duration } }) =>
+      step
+        ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status, tookMs: inMs(duration) }]
+        : [],
     ),
     failures: executed
       .filter(({ result }) => isFailure(result))
@@ -96,10 +104,10 @@ function failureResult(
   evidence: Evidence | undefined,
 ): FailureResult {
   const { failure, complaints = [] } = evidence ?? {}
-  const stack = exception?.stackTrace ?? message
+  const stack = beginningOf(exception?.stackTrace ?? message)
   if (failure && failure.step === step) return { ...failure, stack }
   const isComplaint = step === undefined && complaints.length > 0
   if (isComplaint) return { step: hook, message: '', stack: '', complaints }
-  const text = exception?.message ?? message
+  const text = beginningOf(exception?.message ?? message)
   return { step: step ?? hook, message: text || `The step is ${status.toLowerCase()}.`, stack }
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { GherkinDocument, RunRecord } from '../run-record.ts'
-import { together } from '../status.ts'
+import { type Status, together } from '../status.ts'
 import { attemptIn } from './attempt.ts'
 import type {
   FeatureResult,
@@ -27,44 +27,50 @@ export function featureResultsIn(record: RunRecord): FeatureResult[] {
     (byNode.get(id) ?? []).map((attempt) => attemptIn(attempt, record.hooks))
   return record.documents
     .flatMap(({ uri = '', feature }) => (feature ? [{ uri, feature }] : []))
-    .map(({ uri, feature }) => featureResult(slugOf(uri), feature))
+    .map(({ uri, feature }) => featureResult(uri, feature))
     .toSorted((a, b) => a.slug.localeCompare(b.slug))
 
-  function featureResult(slug: string, feature: Feature): FeatureResult {
+  function featureResult(uri: string, feature: Feature): FeatureResult {
+    const slug = slugOf(uri)
     const ruleless = feature.children.flatMap(({ scenario }) => scenario ?? [])
     const written = feature.children.flatMap(({ rule }) => rule ?? [])
     const rules = written.map((rule) => ruleResult(`${slug}.${slugIn(rule.name)}`, rule))
     if (ruleless.length > 0) {
-      rules.unshift(
-        ruleOf({ ...nameless, anchor: `${slug}.ruleless` }, ruleless.map(scenarioResult)),
-      )
+      const anchor = `${slug}.ruleless`
+      rules.unshift(ruleOf({ ...nameless, anchor }, scenarioResults(anchor, ruleless)))
     }
     return {
       slug,
+      uri,
       name: feature.name,
       prose: feature.description,
       tags: namesOf(feature),
       background: backgroundIn(feature.children),
       rules,
-      status: together(rules.map(({ status }) => status)),
+      status: statusOver(rules),
     }
   }
 
   function ruleResult(anchor: string, rule: Rule): RuleResult {
     const { name, description: prose, children } = rule
-    const scenarios = children.flatMap(({ scenario }) =>
-      scenario ? [scenarioResult(scenario)] : [],
-    )
+    const written = children.flatMap(({ scenario }) => scenario ?? [])
     const background = backgroundIn(children)
-    return ruleOf({ anchor, name, prose, tags: namesOf(rule), background }, scenarios)
+    const parts = { anchor, name, prose, tags: namesOf(rule), background }
+    return ruleOf(parts, scenarioResults(anchor, written))
   }
 
-  function scenarioResult(scenario: Scenario): ScenarioResult {
-    const { id, keyword, name, description, steps, examples } = scenario
+  function scenarioResults(rule: string, scenarios: readonly Scenario[]): ScenarioResult[] {
+    return scenarios.map((scenario, index) => scenarioResult(`${rule}.${index + 1}`, scenario))
+  }
+
+  function scenarioResult(anchor: string, scenario: Scenario): ScenarioResult {
+    const { id, keyword, name, description, steps, examples, location } = scenario
     const attempts = attemptsAt(id)
-    const tables = examples.map(tableResult)
+    const tables = examples.map((table) => tableResult(anchor, table))
     const outcomes = [...attempts, ...tables.flatMap(({ rows }) => rows)]
     return {
+      anchor,
+      line: location.line,
       keyword,
       name,
       prose: description,
@@ -72,32 +78,37 @@ export function featureResultsIn(record: RunRecord): FeatureResult[] {
       steps: steps.map(stepIn),
       attempts,
       tables,
-      status: together(outcomes.map(({ status }) => status)),
+      status: statusOver(outcomes),
     }
   }
 
-  function tableResult({ name, description, tableHeader, tableBody }: Table): TableResult {
+  function tableResult(anchor: string, table: Table): TableResult {
+    const { name, description, tableHeader, tableBody } = table
     return {
       name,
       prose: description,
       header: cellsOf(tableHeader),
-      rows: tableBody.map(rowResult),
+      rows: tableBody.map((row) => rowResult(anchor, row)),
     }
   }
 
-  function rowResult(row: Row): RowResult {
+  function rowResult(scenario: string, row: Row): RowResult {
+    const line = row.location.line
     const attempts = attemptsAt(row.id)
-    const status = together(attempts.map((attempt) => attempt.status))
-    return { cells: cellsOf(row), attempts, status }
+    const anchor = `${scenario}.line-${line}`
+    return { anchor, line, cells: cellsOf(row), attempts, status: statusOver(attempts) }
   }
 }
 
 const nameless = { name: '', prose: '', tags: [], background: [] }
 
+const statusOver = (parts: readonly { readonly status: Status }[]): Status =>
+  together(parts.map(({ status }) => status))
+
 const ruleOf = (
   rule: Omit<RuleResult, 'scenarios' | 'status'>,
   scenarios: readonly ScenarioResult[],
-): RuleResult => ({ ...rule, scenarios, status: together(scenarios.map(({ status }) => status)) })
+): RuleResult => ({ ...rule, scenarios, status: statusOver(scenarios) })
 
 const backgroundIn = (children: readonly { background?: Background }[]): WrittenStep[] =>
   children.flatMap(({ background }) => background?.steps ?? []).map(stepIn)

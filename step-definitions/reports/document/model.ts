@@ -10,6 +10,8 @@ export interface FeatureResult {
   readonly status: Status
   /** The name of its file without the extension; also its anchor. */
   readonly slug: string
+  /** The path of its file. */
+  readonly uri: string
   readonly name: string
   readonly prose: string
   readonly tags: readonly string[]
@@ -32,6 +34,9 @@ export interface RuleResult {
 /** An example, or an outline with tables of examples. */
 export interface ScenarioResult {
   readonly status: Status
+  readonly anchor: string
+  /** Its line in the file of the feature. */
+  readonly line: number
   readonly keyword: string
   readonly name: string
   readonly prose: string
@@ -52,6 +57,8 @@ export interface TableResult {
 
 export interface RowResult {
   readonly status: Status
+  readonly anchor: string
+  readonly line: number
   readonly cells: readonly string[]
   readonly attempts: readonly Attempt[]
 }

@@ -3,6 +3,7 @@ import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
+import { casesIn } from './scenarios.ts'
 
 /** The conditions of a run, by display label. */
 export type Conditions = Readonly<Record<string, string>>
@@ -58,10 +59,11 @@ export const promisesOf = (report: Report): RuleResult[] =>
 const rulesIn = ({ chapters }: Report) =>
   chapters.flatMap(({ results }) => results).flatMap(({ rules }) => rules)
 
-const scenariosIn = (report: Report) => rulesIn(report).flatMap(({ scenarios }) => scenarios)
+const allCases = ({ chapters }: Report) => casesIn(chapters.flatMap(({ results }) => results))
 
 /** The status of each scenario; each row of an outline counts as one. */
-export const scenarioStatuses = (report: Report): Status[] => statusesIn(scenariosIn(report))
+export const scenarioStatuses = (report: Report): Status[] =>
+  allCases(report).map(({ status }) => status)
 
 /** Like `scenarioStatuses`, for these scenarios. */
 export const statusesIn = (scenarios: readonly ScenarioResult[]): Status[] =>
@@ -71,10 +73,7 @@ export const statusesIn = (scenarios: readonly ScenarioResult[]): Status[] =>
 
 /** Every attempt at every scenario. */
 export const attemptsIn = (report: Report): Attempt[] =>
-  scenariosIn(report).flatMap(({ attempts, tables }) => [
-    ...attempts,
-    ...tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts)),
-  ])
+  allCases(report).flatMap(({ attempts }) => attempts)
 
 /** How many promises were kept, and how many could not be judged. */
 export function verdictOf(report: Report): string {

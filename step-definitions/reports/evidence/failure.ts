@@ -6,7 +6,8 @@ const maxCharacters = 4000
 
 /** How a step failed: its message, and the two values if it compared some. */
 export function failureOf(step: string, error: unknown): Failure {
-  const message = error instanceof Error ? withoutColours(error.message, error) : String(error)
+  const whole = error instanceof Error ? withoutColours(error.message, error) : String(error)
+  const message = beginningOf(whole)
   if (!(error instanceof AssertionError) || isPlainCheck(error)) return { step, message }
   const { actual, expected, operator, generatedMessage } = error
   const but = operator.startsWith('not') ? 'anything but ' : ''
@@ -42,5 +43,9 @@ export function written(value: unknown): string {
     typeof value === 'string'
       ? value
       : inspect(value, { depth: 8, sorted: true, compact: false, maxArrayLength: 200 })
-  return text.length > maxCharacters ? `${text.slice(0, maxCharacters)} …` : text
+  return beginningOf(text)
 }
+
+/** At most 4,000 characters of a text. */
+export const beginningOf = (text: string): string =>
+  text.length > maxCharacters ? `${text.slice(0, maxCharacters)} …` : text

@@ -9,9 +9,9 @@ const key = { target: 'http://localhost:8080', profile: 'core' }
 
 function promise(anchor: string, status: Status, tookMs = 100): RuleResult {
   const attempt = { status, tookMs, steps: [], failures: [], evidence: undefined, attached: [] }
-  const named = { name: anchor, prose: '', tags: [] }
+  const named = { name: anchor, anchor, prose: '', tags: [], line: 1 }
   const scenario = { ...named, keyword: '', steps: [], attempts: [attempt], tables: [], status }
-  return { ...named, anchor, status, background: [], scenarios: [scenario] } as RuleResult
+  return { ...named, status, background: [], scenarios: [scenario] } as RuleResult
 }
 
 const day = (nth: number) => new Date(Date.UTC(2026, 10, 1) + nth * 86_400_000)

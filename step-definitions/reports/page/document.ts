@@ -1,5 +1,6 @@
 import { type ChapterResult, promisesOf, type Report } from '../document/report.ts'
 import { statuses } from '../status.ts'
+import { causesView } from './causes-view.ts'
 import { featureView } from './feature-view.ts'
 import { historyView } from './history-view.ts'
 import { type Html, html } from './html.ts'
@@ -7,7 +8,7 @@ import { classOf, mark, promiseWords } from './marks.ts'
 import { beside, pageOf } from './page.ts'
 import { promisesView } from './promises.ts'
 import { proseView } from './prose.ts'
-import { summaryView } from './summary-view.ts'
+import { conditionsView, summaryView } from './summary-view.ts'
 import { counted } from './words.ts'
 
 /** The HTML report: the features for reading, with the results of a run. */
@@ -16,7 +17,9 @@ export function documentOf(report: Report): string {
 <a class="skip" href="#specification">Skip the contents</a>
 <main>
 ${summaryView(report)}
+${causesView(report)}
 ${historyView(report)}
+${conditionsView(report)}
 ${introductionView(report)}
 ${indexView(report)}
 <nav class="contents" aria-label="Contents">${contentsView(report)}</nav>
@@ -64,6 +67,7 @@ const toolsView = html`
 <label>Find <input type="search" name="words" autocomplete="off"></label>
 <label>Show <select name="status"><option value="">all</option>
 ${statuses.map((status) => html`<option>${status}</option>`)}</select></label>
+<output class="hits" for="words status"></output>
 <button type="button" data-open="true">Expand all evidence</button>
 <button type="button" data-open="false">Collapse all</button>
 </form>`

@@ -34,7 +34,7 @@ function scenarioView(scenario: ScenarioResult): Html {
   // The steps themselves show how far a single failed attempt came.
   const [single] = attempts.length === 1 && status === 'failed' ? attempts : []
   return html`
-<section class="scenario ${classOf(status)}" data-status="${status}">
+<section class="scenario ${classOf(status)}" id="${scenario.anchor}" data-status="${status}">
 <h5>${mark(status)} <span class="keyword">${keyword}</span> ${placeholders(name)} ${tagsView(tags)}</h5>
 ${proseView(prose)}
 ${stepsView(steps, single)}
@@ -92,8 +92,8 @@ const rowView = ({ status, cells, attempts }: RowResult): Html => {
   return html`<tr data-status="${status}"><td>${mark(status)}${often}</td>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`
 }
 
-const rowEvidence = ({ status, cells, attempts }: RowResult): Html => html`
-<div class="row-evidence" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
+const rowEvidence = ({ status, anchor, cells, attempts }: RowResult): Html => html`
+<div class="row-evidence" id="${anchor}" data-status="${status}"><p class="table-name">${mark(status)} ${cells.join(' · ')}</p>
 ${attemptsView(attempts, { title: 'Evidence', showSteps: true })}</div>`
 
 /** The evidence of all rows that did not fail, collapsed as one. */

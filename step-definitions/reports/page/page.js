@@ -14,22 +14,43 @@ function wordsOf(scenario) {
   return [...above, ...own].map(({ textContent }) => textContent.toLowerCase()).join(' ')
 }
 
-function hasStatus(scenario, status) {
-  const parts = [scenario, ...scenario.querySelectorAll('tr[data-status]')]
-  return status === '' || parts.some((part) => part.dataset.status === status)
+/** A scenario counts once, an outline as often as it has rows. */
+function partsOf(scenario) {
+  const rows = [...scenario.querySelectorAll(':scope > .wide tr[data-status]')]
+  return rows.length === 0 ? [scenario] : rows
+}
+
+/** Hides what has another status; returns how many parts of the scenario remain. */
+function filter(scenario, status, text) {
+  const isFound = words.get(scenario).includes(text)
+  const isHit = ({ dataset }) => isFound && (status === '' || dataset.status === status)
+  const parts = partsOf(scenario)
+  for (const part of [...parts, ...scenario.querySelectorAll('.row-evidence')]) {
+    part.hidden = !isHit(part)
+  }
+  const hits = parts.filter(isHit).length
+  scenario.hidden = hits === 0
+  return hits
 }
 
 function show() {
   const { words: query, status } = tools.elements
   words ??= new Map(scenarios.map((scenario) => [scenario, wordsOf(scenario)]))
   const text = query.value.trim().toLowerCase()
-  for (const scenario of scenarios) {
-    scenario.hidden = !(hasStatus(scenario, status.value) && words.get(scenario).includes(text))
-  }
+  const hits = scenarios.reduce((sum, one) => sum + filter(one, status.value, text), 0)
   for (const part of document.querySelectorAll('.rule, .feature, .chapter')) {
     part.hidden = !part.querySelector('.scenario:not([hidden])')
   }
-  nothing.hidden = scenarios.some(({ hidden }) => !hidden)
+  for (const link of document.querySelectorAll('.feature-entry a, .promise a')) {
+    const { parentElement: entry, hash } = link
+    entry.hidden = document.getElementById(hash.slice(1)).hidden
+  }
+  for (const part of document.querySelectorAll('.chapter-entry, #promises section')) {
+    part.hidden = !part.querySelector('li:not([hidden])')
+  }
+  nothing.hidden = hits > 0
+  tools.querySelector('.hits').textContent =
+    text === '' && status.value === '' ? '' : `${hits} ${hits === 1 ? 'scenario' : 'scenarios'}`
 }
 
 function expand(isOpen) {
@@ -54,18 +75,24 @@ tools.addEventListener('click', ({ target }) => {
   if (target.dataset.open) expand(target.dataset.open === 'true')
 })
 
-// Adds a copy button to a command when it becomes visible, since there are thousands.
+function addCopyButton(command) {
+  if (command.querySelector('button')) return
+  const button = document.createElement('button')
+  button.className = 'copy'
+  button.type = 'button'
+  button.textContent = 'copy'
+  button.addEventListener('click', () => copy(button))
+  command.append(button)
+}
+
+for (const command of document.querySelectorAll('.cause > .curl')) addCopyButton(command)
+
+// The others get theirs when they become visible, since there are thousands.
 document.addEventListener(
   'toggle',
   ({ target }) => {
     const command = target.open && target.querySelector(':scope > .curl')
-    if (!command || command.querySelector('button')) return
-    const button = document.createElement('button')
-    button.className = 'copy'
-    button.type = 'button'
-    button.textContent = 'copy'
-    button.addEventListener('click', () => copy(button))
-    command.append(button)
+    if (command) addCopyButton(command)
   },
   true,
 )

@@ -68,6 +68,19 @@ describe('The document', () => {
     assert.match(html, /aria-label="4 scenarios: 1 failed, 2 passed, 1 not claimed"/)
   })
 
+  it('shows failures first, by cause', () => {
+    assert.match(
+      text,
+      /1 failed scenario, 1 cause &lt;no&gt; breaks An order can be cancelled only/,
+    )
+    assert.ok(html.indexOf('id="failures"') < html.indexOf('class="introduction"'))
+    assert.match(html, /href="#cancelling-an-order\.an-order-[^"]*\.2\.line-21">executed</)
+  })
+
+  it('has no list of failures if nothing failed', () => {
+    assert.doesNotMatch(documentOf(reportOn({ scenario: 'example' })), /id="failures"/)
+  })
+
   it('loads no other file, and has no broken link', () => {
     assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//)
     assert.doesNotMatch(html, /@import|url\((?!#)/)

@@ -9,6 +9,7 @@ export const beside = (name: string) =>
 const styles = [
   'book',
   'summary',
+  'causes',
   'history',
   'tools',
   'features',

@@ -11,9 +11,9 @@ const location = { line: 1 }
 const named = { location, tags: [], description: '' }
 
 const step = (id: string, keyword: string, text: string) => ({ id, keyword, text, location })
-const row = (id: string, ...values: string[]) => ({
+const row = (id: string, line: number, ...values: string[]) => ({
   id,
-  location,
+  location: { line },
   cells: values.map((value) => ({ location, value })),
 })
 
@@ -43,8 +43,8 @@ const outline = {
       id: 'table',
       keyword: 'Examples',
       name: 'ended',
-      tableHeader: row('header', 'status'),
-      tableBody: [row('executed', 'EXECUTED'), row('cancelled', 'CANCELLED')],
+      tableHeader: row('header', 20, 'status'),
+      tableBody: [row('executed', 21, 'EXECUTED'), row('cancelled', 22, 'CANCELLED')],
     },
   ],
 }
