@@ -8,7 +8,10 @@ import { emptyHistory, type History, seriesIn, withRun } from './history.ts'
 const key = { target: 'http://localhost:8080', profile: 'core' }
 
 function promise(anchor: string, status: Status, tookMs = 100): RuleResult {
-  const attempt = { status, tookMs, steps: [], failures: [], evidence: undefined, attached: [] }
+  const attempt = {
+    ...{ name: anchor, status, reason: undefined, tookMs, steps: [], failures: [] },
+    ...{ evidence: undefined, attached: [] },
+  }
   const named = { name: anchor, anchor, prose: '', tags: [], line: 1 }
   const scenario = { ...named, keyword: '', steps: [], attempts: [attempt], tables: [], status }
   return { ...named, status, background: [], scenarios: [scenario] } as RuleResult
