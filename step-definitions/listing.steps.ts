@@ -204,7 +204,10 @@ Then('each time {trader} sees all of {owner} orders so far', (reader: Trader, ow
     for (const orderId of owner.orderIds.slice(0, nth + 1)) {
       const isListed = listed.some((order) => order.orderId === orderId)
       const what = `listing ${nth + 1}, requested after order ${orderId} was confirmed,`
-      must(isListed, `${what} should show it, but does not among its ${listed.length} orders`)
+      must(
+        isListed,
+        `${what} should show it, but it is not among the ${listed.length} orders shown`,
+      )
     }
   }
 })

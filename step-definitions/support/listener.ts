@@ -194,20 +194,15 @@ export class Listener {
     this.#notes?.add('sent', data.toString())
   }
 
-  /**
-   * Subscribes to an order, if the target needs that; resolves once a message has stated its status.
-   * That is a change only if the order is new.
-   */
+  /** Subscribes to an order, if the target needs that; resolves once a message states its status. */
   async subscribeTo(orderId: string, isNew: boolean): Promise<void> {
     const messages = dialectInUse()?.subscriptionTo(orderId) ?? []
     if (messages.length === 0 || !this.#isOpen) return
-    if (!isNew) this.#dialect?.expectStatusOf(orderId)
+    this.#dialect?.expectStatusOf(orderId, isNew)
     for (const text of messages) this.send(text)
     if (this.connection.isDelayed) return
     await eventually(replyWithinMs, () => {
-      const isStated = isNew
-        ? this.messagesAbout(orderId).length > 0
-        : !this.#dialect?.isExpectingStatusOf(orderId)
+      const isStated = !this.#dialect?.isExpectingStatusOf(orderId)
       const expected = `${this.#options.name} should receive the status of order ${orderId}`
       must(isStated || !this.#isOpen, `${expected} after sending ${messages.join(', ')}`)
     })

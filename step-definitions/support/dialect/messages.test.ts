@@ -248,11 +248,25 @@ describe('A message in another dialect', () => {
   it('is no change if it states the status of an order at the time of a subscription', () => {
     const messages = new Messages({ fields })
     const translate = (id: string) => messages.translate(JSON.stringify({ ...theirs, id })).messages
-    messages.expectStatusOf('7')
+    messages.expectStatusOf('7', false)
     assert.ok(messages.isExpectingStatusOf('7'))
     assert.deepEqual(translate('8'), [{ ...ours, orderId: '8' }])
     assert.deepEqual([translate('7'), translate('7')], [[], [ours]])
     assert.ok(!messages.isExpectingStatusOf('7'))
+  })
+
+  it('may state the status of a new order too late, and then PENDING counts as received', () => {
+    const messages = new Messages({})
+    const statusesIn = (orderId: string, orderStatus: string) =>
+      messages
+        .translate(JSON.stringify({ orderId, orderStatus }))
+        .messages.map((one) => one.type === 'order' && one.orderStatus)
+    messages.expectStatusOf('7', true)
+    messages.expectStatusOf('8', true)
+    assert.deepEqual(statusesIn('7', 'PENDING'), ['PENDING'])
+    assert.deepEqual(statusesIn('7', 'EXECUTED'), ['EXECUTED'])
+    assert.deepEqual(statusesIn('8', 'EXECUTED'), ['PENDING', 'EXECUTED'])
+    assert.deepEqual(statusesIn('8', 'EXECUTED'), ['EXECUTED'])
   })
 
   it('is partly translated if one of several changes is a fault', () => {

@@ -1,4 +1,4 @@
-import type { StreamMessage } from '../../../api/contract/stream.ts'
+import type { OrderMessage, StreamMessage } from '../../../api/contract/stream.ts'
 import type { DialectFile, MessageKind, StreamSpelling } from './dialect-file.ts'
 import {
   type Exact,
@@ -26,8 +26,8 @@ export class Messages {
   readonly #notices: readonly MessageKind[]
   readonly #fields: Fields
   readonly #named: (faults: readonly string[]) => readonly string[]
-  /** Orders whose next message states their status when the listener subscribed to them. */
-  readonly #stated = new Set<string>()
+  /** Orders whose next message states their status, and whether they were placed just now. */
+  readonly #expected = new Map<string, boolean>()
   /** The statuses in the last snapshot; undefined before the first. */
   #statuses: ReadonlyMap<Exact | undefined, Exact | undefined> | undefined
 
@@ -48,21 +48,34 @@ export class Messages {
     ])
   }
 
-  /** The next message about this order will state its status, which is no change. */
-  expectStatusOf(orderId: string): void {
-    this.#stated.add(orderId)
+  /**
+   * The next message about this order will state its status, because the listener subscribes to it.
+   * If the order is new, PENDING counts as received, even if its subscription came too late for it.
+   */
+  expectStatusOf(orderId: string, isNew: boolean): void {
+    this.#expected.set(orderId, isNew)
   }
 
   isExpectingStatusOf(orderId: string): boolean {
-    return this.#stated.has(orderId)
+    return this.#expected.has(orderId)
   }
 
   translate(text: string): TranslatedMessages {
     const { messages, faults } = this.#read(text)
     return {
-      messages: messages.filter((one) => one.type !== 'order' || !this.#stated.delete(one.orderId)),
+      messages: messages.flatMap((one) => (one.type === 'order' ? this.#changesBy(one) : [one])),
       faults: this.#named(faults),
     }
+  }
+
+  #changesBy(message: OrderMessage): OrderMessage[] {
+    const { type, orderId, orderStatus } = message
+    const isNew = this.#expected.get(orderId)
+    if (isNew === undefined) return [message]
+    this.#expected.delete(orderId)
+    if (!isNew) return []
+    const first = { type, orderId, orderStatus: 'PENDING' } as OrderMessage
+    return orderStatus === 'PENDING' ? [message] : [first, message]
   }
 
   #read(text: string): TranslatedMessages {
