@@ -36,6 +36,8 @@ import { hasMark, markOf, usualTicket } from './tickets.ts'
 import type { VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
+const maxPages = 1000
+
 /** The filters of a listing, by the names of the contract. */
 type Filters = Record<string, string>
 
@@ -124,6 +126,7 @@ export class Trader {
     for (let next = nextPage(await this.list(filters)); ; ) {
       pages.push(...this.pages)
       if (next === undefined) break
+      must(pages.length < maxPages, `the listing does not end: it has more than ${maxPages} pages`)
       await meanwhile()
       const reply = await this.send({ method: 'GET', path: next })
       this.pages = [JSON.parse(succeeded(reply).text) as Order[]]

@@ -1,7 +1,11 @@
-import { NoAnswer, type Reply, type Sent, tookMs } from '../../support/client.ts'
+import { NoAnswer, type Reply, tookMs } from '../../support/client.ts'
+import { inMiB, type Sent, TooMuch } from '../../support/http.ts'
 import type { RecordedReply, RecordedRequest, RecordedStream, StreamEntry } from './evidence.ts'
 import { type Excerpt, excerptOf, type ShownText, shownOf } from './excerpt.ts'
 import { type Secrets, secrets } from './secrets.ts'
+
+/** The most that the replies to one scenario may have together, since all of them are kept. */
+const maxReplyCharacters = 32 * 2 ** 20
 
 const maxBodyCharacters = 2000
 const maxMessageCharacters = 500
@@ -53,12 +57,18 @@ export class Transcript {
   readonly #requests: RequestNote[] = []
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
+  #replyCharacters = 0
 
   constructor(known = secrets) {
     this.#secrets = known
   }
 
+  /** Throws a TooMuch if the replies are too large together. */
   addReply(who: string, reply: Reply): void {
+    this.#replyCharacters += reply.wire.text.length
+    if (this.#replyCharacters > maxReplyCharacters) {
+      throw new TooMuch(`the replies to this scenario are larger than ${inMiB(maxReplyCharacters)}`)
+    }
     // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
     this.#secrets.learnFrom(reply.wire.replyHeaders)
