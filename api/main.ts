@@ -42,7 +42,8 @@ async function start(args: readonly string[]): Promise<void> {
   const { seed = drawSeed(), latency, executionDelay } = main
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
-  const onBug: OnBug = (error, request) => logger.error({ ...request, err: error }, 'bug')
+  const onBug: OnBug = (error, request) =>
+    logger.error({ ...request, err: error }, 'unexpected error')
   const platform = createPlatform({
     time: { mode: 'real', clock },
     ...main,

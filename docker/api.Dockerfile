@@ -3,11 +3,11 @@
 FROM node:24-bookworm-slim AS modules
 WORKDIR /papertape
 COPY package.json package-lock.json ./
-COPY api/description/copy-pages.ts api/description/swagger-ui-files.ts api/description/swagger-ui-start.js api/description/
+COPY api/description/copy-swagger-ui.ts api/description/swagger-ui-files.ts api/description/swagger-ui-start.js api/description/
 # Swagger UI's files are copied and its package removed, because that package brings an install script.
 # Node runs no TypeScript under node_modules, so declarations and sources there only take space.
 RUN npm ci --ignore-scripts \
- && node api/description/copy-pages.ts pages \
+ && node api/description/copy-swagger-ui.ts pages \
  && npm prune --omit=dev --ignore-scripts \
  && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
 

@@ -118,7 +118,7 @@ function hasAdvanced({ at, body = '{}' }: JournalEntry): boolean {
 }
 
 /** Drops an `Outcome` header that the venue ignored: a replay always applies it. */
-function replayedHeaders({ headers, heedsOutcome }: JournalEntry): Record<string, string> {
+function replayedHeaders({ headers, appliesOutcome }: JournalEntry): Record<string, string> {
   const { outcome, ...others } = redactHeaders(headers)
-  return outcome !== undefined && heedsOutcome ? { ...others, outcome } : others
+  return outcome !== undefined && appliesOutcome ? { ...others, outcome } : others
 }

@@ -52,9 +52,9 @@ const cachedBytes = (c: Context<ApiEnv>) =>
   c.req.bodyCache.arrayBuffer as Promise<ArrayBuffer> | undefined
 
 const shortOrEmpty = (bytes: ArrayBuffer) =>
-  bytes.byteLength <= mostShortBytes ? bytes : new ArrayBuffer()
+  bytes.byteLength <= maxShortBytes ? bytes : new ArrayBuffer()
 
-const mostShortBytes = 16 * 1024
+const maxShortBytes = 16 * 1024
 
 /**
  * Starts to read a body whose announced length is at most that of a ticket, so that the journal
@@ -64,7 +64,7 @@ const mostShortBytes = 16 * 1024
  */
 function shortBodyOf(c: Context<ApiEnv>): Promise<ArrayBuffer> | undefined {
   const { 'content-length': length = '0', expect } = requestHeaders(c)
-  const isShort = Number(length) > 0 && Number(length) <= mostShortBytes
+  const isShort = Number(length) > 0 && Number(length) <= maxShortBytes
   return isShort && expect === undefined ? bodyBytes(c) : undefined
 }
 

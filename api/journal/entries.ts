@@ -16,7 +16,7 @@ export interface Notes {
   /** Undefined if there is none, or if it is too large to keep. */
   replyBody?: string
   /** Whether the venue followed the request's `Outcome` header. */
-  heedsOutcome?: boolean
+  appliesOutcome?: boolean
   /** The injected faults. The client then received something other than the reply, or nothing. */
   faults?: readonly {
     readonly rule: string

@@ -53,7 +53,7 @@ export const outcomeHeader: MiddlewareHandler<ApiEnv> = (c, next) => {
   const outcome = parseOptionalHeader(c, name, Outcome)
   if (outcome === undefined) return next()
   const entry = c.get('entry')
-  if (entry) entry.heedsOutcome = true
+  if (entry) entry.appliesOutcome = true
   if (outcome instanceof Response) return Promise.resolve(outcome)
   c.set('outcome', outcome)
   return next()

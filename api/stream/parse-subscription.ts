@@ -36,7 +36,7 @@ export function parseSubscription(
 }
 
 /** Created once, because zod-to-openapi retains every schema derived from a described one. */
-const lastEventIdIfAny = LastEventId.optional()
+const OptionalLastEventId = LastEventId.optional()
 
 /**
  * Parses the parameters of an event stream. A client that reconnects repeats its URL and sends the
@@ -51,7 +51,7 @@ export function parseEventSubscription(
   // An empty id means that nothing was received (HTML standard, section 9.2.6).
   given.delete(lastEventIdParameter, '')
   const query = EventQuery.safeParse(valuesOf(given))
-  const named = lastEventIdIfAny.safeParse(header || undefined)
+  const named = OptionalLastEventId.safeParse(header || undefined)
   if (!query.success || !named.success) {
     return invalid([...issuesOf(query.error), ...issuesOf(named.error, lastEventIdHeader)])
   }

@@ -30,10 +30,10 @@ export type KeyClaim =
   | { readonly state: 'answered'; readonly reply: KeptReply }
 
 const keptForMs = 24 * 60 * 60 * 1000
-const mostReplies = 10_000
-const mostBytes = 16 * 1024 * 1024
+const maxReplies = 10_000
+const maxBytes = 16 * 1024 * 1024
 /** A larger body is not kept, because it would evict all others. Its key stays taken. */
-const mostBytesEach = 1024 * 1024
+const maxBytesEach = 1024 * 1024
 
 /**
  * Creates the idempotency keys of one venue. The first request under a key takes it. Replies are
@@ -47,7 +47,7 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
   const inFlight = new Map<string, FirstRequest>()
   const replies = new LRUCache<string, KeptReply>({
     // `max` would allocate room for all replies at once: half a megabyte in every venue.
-    maxSize: mostBytes,
+    maxSize: maxBytes,
     // The cache requires a positive size.
     sizeCalculation: ({ body = '' }) => Buffer.byteLength(body) || 1,
     ttl: keptForMs,
@@ -69,7 +69,7 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
     const kept = withinLimit(reply)
     sideRecords.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
     replies.set(key, kept)
-    if (replies.size > mostReplies) replies.pop()
+    if (replies.size > maxReplies) replies.pop()
   }
 
   /** Finds the reply under a key. Marks it as most recently used, also in the side records. */
@@ -111,4 +111,4 @@ const recordPrefix = 'reply '
 const recordName = (key: string) => recordPrefix + key
 
 const withinLimit = (reply: KeptReply): KeptReply =>
-  Buffer.byteLength(reply.body ?? '') > mostBytesEach ? { ...reply, body: undefined } : reply
+  Buffer.byteLength(reply.body ?? '') > maxBytesEach ? { ...reply, body: undefined } : reply

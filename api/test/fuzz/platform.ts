@@ -36,7 +36,7 @@ console.error = note('console')
 async function open(history: readonly OrderEvent[]): Promise<void> {
   const clock = createVirtualClock()
   const processClock = createRealClock()
-  const onBug = note('bug')
+  const onBug = note('unexpected error')
   const platform = createPlatform({
     time: { mode: 'held', clock },
     processClock,
