@@ -19,7 +19,8 @@ import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
 import { whyTooLate } from './support/in-time.ts'
-import { claimsOf, notApplicable } from './support/profile.ts'
+import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
+import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -33,19 +34,13 @@ setParallelCanAssign((next, running) => canStart(demandOf(next), running.map(dem
 // scenario's time limit.
 BeforeAll({ name: 'reading the published description' }, publishedDescription)
 
-Before(
-  { name: 'checking what the target claims' },
-  function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
-    const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
-    const reason =
-      unclaimed.length > 0
-        ? `the target does not claim ${unclaimed.join(', ')}`
-        : whyTooLate(pickle)
-    if (reason === undefined) return undefined
-    this.log(`${notApplicable} ${reason}.`)
-    return 'skipped'
-  },
-)
+Before({ name: 'checking what the target claims' }, ({ pickle }: ITestCaseHookParameter) => {
+  const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
+  if (unclaimed.length > 0)
+    throw new NotClaimed(`the target does not claim ${unclaimed.join(', ')}`)
+  const reason = whyTooLate(pickle)
+  if (reason !== undefined) throw new NotJudged(reason)
+})
 
 Before(
   { name: 'opening the trading floor' },
@@ -58,7 +53,9 @@ Before(
   },
 )
 
-setDefinitionFunctionWrapper(hidingSecrets)
+setDefinitionFunctionWrapper((run: Parameters<typeof hidingSecrets>[0]) =>
+  hidingSecrets(skippingWithoutVerdict(run)),
+)
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
   if (result.status === Status.FAILED) this.failure = failureOf(pickleStep.text, error)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { notApplicable } from '../support/profile.ts'
+import { NotClaimed } from '../support/no-verdict.ts'
 import { dotOf } from './dots.ts'
 import type { Message } from './run-record.ts'
 import { addSkipReason } from './skip-reasons.ts'
@@ -9,7 +9,7 @@ import { recordOf } from './testing/messages.ts'
 
 const failed = { own: { status: 'FAILED' } } as const
 const skipped = { own: { status: 'SKIPPED' } } as const
-const reason = { mediaType: 'text/plain', body: `${notApplicable} no paging` }
+const reason = { mediaType: 'text/plain', body: new NotClaimed('no paging').line }
 
 describe('The scenarios of a run', () => {
   it('are counted by status, a row of an outline as one', () => {
@@ -23,7 +23,7 @@ describe('The scenarios of a run', () => {
       ['failed', 1],
       ['passed', 1],
       ['skipped', 1],
-      ['not applicable', 1],
+      ['not claimed', 1],
     ])
   })
 
@@ -33,7 +33,7 @@ describe('The scenarios of a run', () => {
     assert.deepEqual([record.attempts.length, record.scenarioStatuses()], [3, ['failed']])
   })
 
-  it('fail if they do not apply and a hook fails', () => {
+  it('fail if they have no verdict and a hook fails', () => {
     const results = { ...skipped, after: { status: 'FAILED' } } as const
     const record = recordOf({ scenario: 'example', results, attached: [reason] })
     assert.deepEqual(record.scenarioStatuses(), ['failed'])
@@ -47,7 +47,7 @@ describe('The scenarios of a run', () => {
   })
 })
 
-it('The result of a skipped step says why its scenario does not apply', () => {
+it('The result of a skipped step says why its scenario has no verdict', () => {
   const record = recordOf(
     { scenario: 'ruleless', results: skipped, attached: [reason] },
     { scenario: 'example', results: skipped },

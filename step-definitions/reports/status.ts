@@ -1,29 +1,35 @@
-import { notApplicable } from '../support/profile.ts'
-import type { CucumberAttachment, RecordedAttempt, TestStepResult } from './run-record.ts'
+import { noVerdictIn } from '../support/no-verdict.ts'
+import type { RecordedAttempt, TestStepResult } from './run-record.ts'
 
 /** How a scenario can end, in the order in which reports list it. */
-export const statuses = ['failed', 'passed', 'skipped', 'not applicable', 'not run'] as const
+export const statuses = [
+  'failed',
+  'passed',
+  'not judged',
+  'skipped',
+  'not claimed',
+  'not run',
+] as const
 
 export type Status = (typeof statuses)[number]
 
-/** How an attempt ended. A failure counts even where the scenario does not apply. */
-export function statusOf({
-  results,
-  attached,
-}: Pick<RecordedAttempt, 'results' | 'attached'>): Status {
-  const all = [...results.values()]
+type Ended = Pick<RecordedAttempt, 'results' | 'attached'>
+
+/** How an attempt ended. A failure counts even if there is a reason for no verdict. */
+export function statusOf(attempt: Ended): Status {
+  const all = [...attempt.results.values()]
   if (all.some(isFailure)) return 'failed'
   if (all.every(({ status }) => status === 'PASSED')) return 'passed'
-  return attached.some(isSkipReason) ? 'not applicable' : 'skipped'
+  return noVerdictIn(reasonOf(attempt) ?? '') ?? 'skipped'
 }
+
+/** The line that says why an attempt ended without a verdict: what it lacked, and its status. */
+export const reasonOf = ({ attached }: Pick<Ended, 'attached'>): string | undefined =>
+  attached.find(({ body }) => noVerdictIn(body))?.body
 
 /** Whether a step failed; undefined, ambiguous and pending steps count as failures. */
 export const isFailure = ({ status }: TestStepResult): boolean =>
   status !== 'PASSED' && status !== 'SKIPPED'
-
-/** Whether an attachment says why the scenario does not apply to the target. */
-export const isSkipReason = ({ body }: CucumberAttachment): boolean =>
-  body.startsWith(notApplicable)
 
 /**
  * The status of several scenarios or attempts together: one failure fails them all; without a

@@ -53,10 +53,10 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
 }
 
 function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
-  if (!record.hasFinished || statuses.some((status) => status !== 'not applicable')) return []
+  if (!record.hasFinished || statuses.some((status) => status !== 'not claimed')) return []
   if (record.hasRunHookFailed) return ['No scenario ran, because a hook failed.']
   if (statuses.length === 0) return ['No scenario was selected.']
-  return ['None of the selected scenarios applies to what the target claims.']
+  return ['The target claims nothing of what the selected scenarios need.']
 }
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

@@ -35,9 +35,6 @@ export const contractClaims = Object.keys(contract) as (keyof typeof contract)[]
 /** Everything that can be claimed. */
 export const allClaims: readonly Claim[] = ['core', ...contractClaims, 'control', switchedOn]
 
-/** Prefix of the log line for a skipped scenario. */
-export const notApplicable = 'Not applicable:'
-
 /**
  * Reads names such as `core,paging`. The result always has `core`. `contract` means all of the
  * contract, `control` adds the control API to it, and `outcome-header` adds that header to control.

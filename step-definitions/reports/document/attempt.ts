@@ -1,3 +1,4 @@
+import { noVerdictIn } from '../../support/no-verdict.ts'
 import { evidenceMediaType, transcriptName } from '../attachments.ts'
 import type { Evidence, Failure } from '../evidence/evidence.ts'
 import type {
@@ -6,11 +7,13 @@ import type {
   RunRecord,
   TestStepResult,
 } from '../run-record.ts'
-import { isFailure, type Status, statusOf } from '../status.ts'
+import { isFailure, reasonOf, type Status, statusOf } from '../status.ts'
 
 /** One attempt at a scenario, as the report shows it. */
 export interface Attempt {
   readonly status: Status
+  /** Why it has no verdict. */
+  readonly reason: string | undefined
   readonly tookMs: number
   readonly steps: readonly ExecutedStep[]
   readonly failures: readonly FailureResult[]
@@ -52,6 +55,7 @@ export function attemptIn(recorded: RecordedAttempt, hooks: RunRecord['hooks']):
   })
   return {
     status: statusOf(recorded),
+    reason: reasonOf(recorded),
     tookMs: endedAt - startedAt,
     steps: executed.flatMap(({ step, result: { status } }) =>
       step ? [{ id: step.astNodeIds[0] ?? '', text: step.text, status }] : [],
@@ -69,8 +73,8 @@ function evidenceIn(attached: readonly CucumberAttachment[]): Evidence | undefin
   return found && (JSON.parse(found.body) as Evidence)
 }
 
-const isShown = ({ mediaType, fileName }: CucumberAttachment) =>
-  mediaType !== evidenceMediaType && fileName !== transcriptName
+const isShown = ({ mediaType, fileName, body }: CucumberAttachment) =>
+  mediaType !== evidenceMediaType && fileName !== transcriptName && !noVerdictIn(body)
 
 const attachmentOf = ({
   fileName,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { notApplicable } from '../../support/profile.ts'
+import { NotClaimed, NotJudged } from '../../support/no-verdict.ts'
 import { transcriptName } from '../attachments.ts'
 import { attachedEvidence, type PlannedAttempt, recordOf } from '../testing/messages.ts'
 import { featureResultsIn, slugIn } from './feature-results.ts'
 
 const failed = { status: 'FAILED', message: 'Error: no\n  at x' } as const
 const skipped = { status: 'SKIPPED' } as const
-const reason = { mediaType: 'text/x.cucumber.log+plain', body: `${notApplicable} no control` }
+const reason = { mediaType: 'text/x.cucumber.log+plain', body: new NotClaimed('no control').line }
 
 /** The results of the feature and its parts after these attempts. */
 function resultsOf(...attempts: PlannedAttempt[]) {
@@ -99,10 +99,13 @@ describe('A status', () => {
     ])
   })
 
-  it('is skipped if a step was, or not applicable if the log says so', () => {
+  it('is skipped if a step was, or has the status that the log states', () => {
     const results = { before: skipped, background: skipped, own: skipped }
     assert.equal(attemptOf({ results }).status, 'skipped')
-    assert.equal(attemptOf({ results, attached: [reason] }).status, 'not applicable')
+    assert.equal(attemptOf({ results, attached: [reason] }).status, 'not claimed')
+    const busy = { ...reason, body: new NotJudged('this machine was busy').line }
+    const { status, reason: why, attached } = attemptOf({ results, attached: [busy] })
+    assert.deepEqual([status, why, attached], ['not judged', busy.body, []])
   })
 
   it('belongs to each attempt, and one failed attempt fails the scenario', () => {

@@ -31,7 +31,6 @@ ${rule.scenarios.map(scenarioView)}
 
 function scenarioView(scenario: ScenarioResult): Html {
   const { status, name, keyword, prose, tags, steps, tables, attempts } = scenario
-  const reasons = reasonsView(attempts)
   // The steps themselves show how far a single failed attempt came.
   const [single] = attempts.length === 1 && status === 'failed' ? attempts : []
   return html`
@@ -40,17 +39,16 @@ function scenarioView(scenario: ScenarioResult): Html {
 ${proseView(prose)}
 ${stepsView(steps, single)}
 ${tables.map(tableView)}
-${reasons.length > 0 ? reasons : attemptsView(attempts, { title: 'Evidence', showSteps: false })}
+${reasonsView(attempts)}
+${attemptsView(attempts, { title: 'Evidence', showSteps: false })}
 </section>`
 }
 
-/** Why the scenario was skipped, each reason once. */
-function reasonsView(attempts: readonly Attempt[]): Html[] {
-  const reasons = attempts.flatMap(({ status, attached }) =>
-    status === 'not applicable' || status === 'skipped' ? (attached[0]?.body ?? []) : [],
+/** Why attempts have no verdict, each reason once. */
+const reasonsView = (attempts: readonly Attempt[]): Html[] =>
+  [...new Set(attempts.flatMap(({ reason }) => reason ?? []))].map(
+    (reason) => html`<p class="reason">${reason}</p>`,
   )
-  return [...new Set(reasons)].map((reason) => html`<p class="reason">${reason}</p>`)
-}
 
 const stepsView = (steps: readonly WrittenStep[], attempt?: Attempt): Html => html`
 <ol class="steps">${steps.map(

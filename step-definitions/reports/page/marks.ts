@@ -4,8 +4,9 @@ import { type Html, html } from './html.ts'
 export const signs: Record<Status, string> = {
   failed: '✗',
   passed: '✓',
+  'not judged': '?',
   skipped: '○',
-  'not applicable': '–',
+  'not claimed': '–',
   'not run': '·',
 }
 
@@ -13,8 +14,9 @@ export const signs: Record<Status, string> = {
 export const promiseWords: Record<Status, string> = {
   failed: 'broken',
   passed: 'kept',
+  'not judged': 'not judged here',
   skipped: 'skipped',
-  'not applicable': 'not claimed',
+  'not claimed': 'not claimed',
   'not run': 'not tested',
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { notApplicable } from '../../support/profile.ts'
+import { NotClaimed } from '../../support/no-verdict.ts'
 import { featureResultsIn } from '../document/feature-results.ts'
 import { reportOf } from '../document/report.ts'
 import { Secrets } from '../evidence/secrets.ts'
@@ -52,7 +52,7 @@ const everything: PlannedAttempt[] = [
   {
     scenario: 'cancelled',
     results: { background: { status: 'SKIPPED' }, own: { status: 'SKIPPED' } },
-    attached: [{ mediaType: 'text/plain', body: `${notApplicable} no control` }],
+    attached: [{ mediaType: 'text/plain', body: new NotClaimed('no control').line }],
   },
 ]
 
@@ -62,13 +62,13 @@ describe('The document', () => {
 
   it('shows the result and the conditions of the run', () => {
     assert.match(text, /The only promise tested was broken\./)
-    assert.match(text, /4 scenarios in 1\.5 s: ✗ 1 failed ✓ 2 passed – 1 not applicable/)
+    assert.match(text, /4 scenarios in 1\.5 s: ✗ 1 failed ✓ 2 passed – 1 not claimed/)
     assert.match(text, /Seed 42/)
   })
 
   it('lists the counts before the bar that shows them', () => {
     assert.match(html, /4 scenarios in 1\.5 s[\s\S]*<div class="bar"/)
-    assert.match(html, /aria-label="4 scenarios: 1 failed, 2 passed, 1 not applicable"/)
+    assert.match(html, /aria-label="4 scenarios: 1 failed, 2 passed, 1 not claimed"/)
   })
 
   it('loads no other file, and has no broken link', () => {
@@ -84,16 +84,16 @@ describe('The document', () => {
     )
   })
 
-  it('says why a scenario does not apply', () => {
+  it('says why a scenario has no verdict', () => {
     const alone = documentOf(
       reportOn({ ...(everything[3] as PlannedAttempt), scenario: 'example' }),
     )
-    assert.match(textOf(alone), /Not applicable: no control/)
+    assert.match(textOf(alone), /Not claimed: no control/)
   })
 
-  it('says so for a row, beside rows that apply', () => {
-    assert.match(text, /– CANCELLED Not applicable: no control/)
-    assert.equal(text.match(/Not applicable: no control/g)?.length, 1)
+  it('says so for a row, beside rows that have one', () => {
+    assert.match(text, /– CANCELLED Not claimed: no control/)
+    assert.equal(text.match(/Not claimed: no control/g)?.length, 1)
   })
 
   it('collapses the evidence and shows what failed', () => {

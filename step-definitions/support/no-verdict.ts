@@ -1,0 +1,55 @@
+/** How a scenario ends that neither passed nor failed, and the words before its reason. */
+const prefixes = { 'not judged': 'Not judged: ', 'not claimed': 'Not claimed: ' } as const
+
+export type NoVerdictStatus = keyof typeof prefixes
+
+/** Ends a scenario without a verdict when a step or a hook throws it. A failed hook still fails it. */
+class NoVerdict extends Error {
+  /** The line that the scenario logs: the status and the reason. */
+  readonly line: string
+
+  constructor(status: NoVerdictStatus, reason: string) {
+    super(reason)
+    this.line = `${prefixes[status]}${reason}`
+  }
+}
+
+/** The target claims it, but this run cannot tell whether the claim is true. */
+export class NotJudged extends NoVerdict {
+  constructor(reason: string) {
+    super('not judged', reason)
+  }
+}
+
+/** The target does not claim what the scenario needs. */
+export class NotClaimed extends NoVerdict {
+  constructor(reason: string) {
+    super('not claimed', reason)
+  }
+}
+
+/** The status that a logged line states; undefined for any other line. */
+export const noVerdictIn = (line: string): NoVerdictStatus | undefined =>
+  (Object.keys(prefixes) as NoVerdictStatus[]).find((status) => line.startsWith(prefixes[status]))
+
+type Definition = (this: unknown, ...values: unknown[]) => unknown
+
+interface Logging {
+  log(line: string): void
+}
+
+/** Wraps a step or a hook: if it throws a reason for no verdict, it logs it and is skipped. */
+export const skippingWithoutVerdict = (run: Definition): Definition =>
+  function (this: unknown, ...values) {
+    const failed = (error: unknown) => {
+      if (!(error instanceof NoVerdict)) throw error
+      ;(this as Logging).log(error.line)
+      return 'skipped'
+    }
+    try {
+      const result = run.apply(this, values)
+      return result instanceof Promise ? result.catch(failed) : result
+    } catch (error) {
+      return failed(error)
+    }
+  }
