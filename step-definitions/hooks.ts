@@ -18,7 +18,7 @@ import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
-import { whyTooLate } from './support/in-time.ts'
+import { whyTooLate, whyTooMany } from './support/in-time.ts'
 import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
 import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
@@ -38,7 +38,7 @@ Before({ name: 'checking what the target claims' }, ({ pickle }: ITestCaseHookPa
   const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
   if (unclaimed.length > 0)
     throw new NotClaimed(`the target does not claim ${unclaimed.join(', ')}`)
-  const reason = whyTooLate(pickle)
+  const reason = whyTooLate(pickle) ?? whyTooMany(pickle)
   if (reason !== undefined) throw new NotJudged(reason)
 })
 

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { type DataTable, Then, When } from '@cucumber/cucumber'
 import { Lateness } from './performance/lateness.ts'
-import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
+import {
+  disclosedWaitMs,
+  isRefusal,
+  type Reply,
+  summaryOf,
+  tookMs,
+  turns,
+} from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must } from './support/must.ts'
@@ -9,6 +16,7 @@ import { latency } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
+import { whyBusy } from './support/timing.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -46,6 +54,17 @@ When(
 )
 
 When(
+  '{trader} and {trader} each place an order {int} times at the same moment',
+  function (this: TradingFloor, one: Trader, other: Trader, count: number) {
+    const placing = (trader: Trader) => trader.together(times(count, () => trader.place()))
+    // Even if the target has answered few requests at once.
+    return watched(this, () =>
+      turns.suspendedDuring(() => Promise.all([placing(one), placing(other)])),
+    )
+  },
+)
+
+When(
   '{trader} does each of these {int} times at the same moment:',
   function (this: TradingFloor, trader: Trader, count: number, table: DataTable) {
     const all = table.raw().flatMap(([words = '']) => times(count, () => words))
@@ -64,52 +83,60 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
 Then(
   'every answer came at most {float} s after the longest latency, and at most {float} s after twice that latency',
   function (this: TradingFloor, mostS: number, machineS: number) {
-    const latestMs = latestAnswerMs(latency, {
-      mostMs: mostS * 1000,
-      machineMs: machineS * 1000,
-      ownMs: this.timerDelayMs,
+    return this.checkTiming(() => {
+      const latestMs = latestAnswerMs(latency, {
+        mostMs: mostS * 1000,
+        machineMs: machineS * 1000,
+        ownMs: this.timerDelayMs,
+      })
+      for (const reply of this.lastNamed.latest) {
+        const isInTime = tookMs(reply) <= latestMs
+        must(isInTime, `later than ${Math.round(latestMs)} ms: ${summaryOf(reply)}`)
+      }
     })
-    for (const reply of this.lastNamed.latest) {
-      const isInTime = tookMs(reply) <= latestMs
-      must(isInTime, `later than ${Math.round(latestMs)} ms: ${summaryOf(reply)}`)
-    }
   },
 )
 
 Then(
   'every answer discloses its latency, and came within {float} s of it',
   function (this: TradingFloor, allowanceS: number) {
-    const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
-    for (const reply of this.lastNamed.latest) {
-      const waitedMs = waitOf(reply)
-      must(
-        waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs,
-        `a latency out of range: ${waitedMs} ms`,
-      )
-      const lateMs = tookMs(reply) - waitedMs
-      must(
-        lateMs >= -timerTickMs && lateMs <= latestMs,
-        `${lateMs} ms beyond its latency of ${waitedMs} ms: ${summaryOf(reply)}`,
-      )
-    }
+    return this.checkTiming(() => {
+      const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
+      for (const reply of this.lastNamed.latest) {
+        const waitedMs = waitOf(reply)
+        must(
+          waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs,
+          `a latency out of range: ${waitedMs} ms`,
+        )
+        const lateMs = tookMs(reply) - waitedMs
+        must(
+          lateMs >= -timerTickMs && lateMs <= latestMs,
+          `${lateMs} ms beyond its latency of ${waitedMs} ms: ${summaryOf(reply)}`,
+        )
+      }
+    })
   },
 )
 
 Then(
   'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
-    const reason = whyNotIndependent(this.lastNamed.latest, latency)
-    must(reason === undefined, `${reason}`)
+    return this.checkTiming(() => {
+      const reason = whyNotIndependent(this.lastNamed.latest, latency)
+      must(reason === undefined, `${reason}`)
+    })
   },
 )
 
 Then(
   'their mean time is as predicted, within {int} standard errors and {float} s',
   function (this: TradingFloor, errors: number, allowanceS: number) {
-    const took = this.lastNamed.latest.map(tookMs)
-    const chanceMs = errors * standardError(latency, took.length)
-    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
-    mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
+    return this.checkTiming(() => {
+      const took = this.lastNamed.latest.map(tookMs)
+      const chanceMs = errors * standardError(latency, took.length)
+      const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
+      mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
+    })
   },
 )
 
@@ -127,15 +154,34 @@ Then(
 Then(
   'all {int} were answered within {float} s of the longest latency',
   function (this: TradingFloor, count: number, allowanceS: number) {
-    const { latest } = this.lastNamed
-    const tookAllMs =
-      Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
-      Math.min(...latest.map(({ sentAt }) => sentAt))
-    assert.equal(latest.length, count)
-    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
-    must(tookAllMs <= latestMs, `all answers took ${tookAllMs} ms, more than ${latestMs}`)
+    return this.checkTiming(() => {
+      wereAnsweredWithin(this, count, latency.longestMs + allowanceS * 1000)
+    })
   },
 )
+
+Then(
+  'all {int} were answered within twice the longest latency and {float} s',
+  function (this: TradingFloor, count: number, allowanceS: number) {
+    return this.checkTiming(() => {
+      wereAnsweredWithin(this, count, 2 * latency.longestMs + allowanceS * 1000)
+    })
+  },
+)
+
+function wereAnsweredWithin(floor: TradingFloor, count: number, withinMs: number): void {
+  const replies = floor.everybody.flatMap(({ latest }) => latest)
+  const tookAllMs =
+    Math.max(...replies.map(({ receivedAt }) => receivedAt)) -
+    Math.min(...replies.map(({ sentAt }) => sentAt))
+  assert.equal(replies.length, count)
+  const latestMs = withinMs + 2 * floor.timerDelayMs
+  must(
+    tookAllMs <= latestMs,
+    `${count} requests at the same moment took ${Math.round(tookAllMs)} ms, more than ` +
+      `${Math.round(latestMs)} ms: they wait for each other`,
+  )
+}
 
 /**
  * Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING.
@@ -154,7 +200,21 @@ async function watched(floor: TradingFloor, send: () => Promise<unknown>): Promi
   try {
     await send()
   } finally {
-    floor.timerDelayMs = lateness.seen().maxMs
+    const { maxMs, p99Ms } = lateness.seen()
+    floor.timerDelayMs = maxMs
+    floor.timing = { whyBusy: whyBusy(p99Ms), repeat: () => repeated(floor, send) }
+  }
+}
+
+/** Sends the same again. A reply that was and is a refusal has been looked at. */
+async function repeated(floor: TradingFloor, send: () => Promise<unknown>): Promise<void> {
+  const before = new Map(floor.everybody.map((trader) => [trader, trader.latest]))
+  await watched(floor, send)
+  for (const [trader, replies] of before) {
+    for (const [index, reply] of trader.latest.entries()) {
+      const wasRefused = replies[index] && isRefusal(replies[index])
+      if (wasRefused && isRefusal(reply)) trader.refusal(reply)
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LatenessFigures } from './lateness.ts'
+import { type LatenessFigures, maxLatenessMs } from './lateness.ts'
 
 /** How late the client itself was during a measurement, and how busy its machine. */
 export type Circumstances = {
@@ -6,9 +6,6 @@ export type Circumstances = {
   /** The idle time of the machine, in percent. */
   readonly machineIdlePercent: number
 }
-
-/** Above this p99, the figures describe the client. */
-const maxLatenessMs = 50
 
 /** A machine with less idle time delays the client, the target, or both. */
 const minIdlePercent = 20

@@ -4,7 +4,8 @@ import { bodyOf, headersIn, requestOver, responseTo, type Sent, TooMuch } from '
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
 import type { Request } from './request.ts'
-import { latency, replyWithinMs, target } from './settings.ts'
+import { latency, replyWithinMs, requestsAtOnce, target } from './settings.ts'
+import { Turns } from './turns.ts'
 
 /** A request and its reply as they went over the wire. */
 type RawExchange = Sent & {
@@ -46,11 +47,16 @@ export class UntranslatableReply extends Error {
   }
 }
 
+/** A target that serves few requests at once gets no more: the others would be late. */
+export const turns = new Turns(requestsAtOnce())
+
 /**
  * Sends a request to the target, in its dialect. Rejects with a NoAnswer or an UntranslatableReply;
  * a refusal is a reply.
  */
-export async function send(request: Request): Promise<Reply> {
+export const send = (request: Request): Promise<Reply> => turns.take(() => sendAtOnce(request))
+
+async function sendAtOnce(request: Request): Promise<Reply> {
   const dialect = dialectInUse()
   const theirs = dialect?.request(request) ?? request
   const { wire, sentAt, receivedAt } = await sendUntranslated(theirs, target())

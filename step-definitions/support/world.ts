@@ -13,6 +13,7 @@ import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import { printable } from './printable.ts'
 import { ownSymbol } from './tickets.ts'
+import { checkTiming, type Timing } from './timing.ts'
 import { Trader } from './trader.ts'
 import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 
@@ -39,6 +40,14 @@ export class TradingFloor extends World {
 
   /** How late the timers of this process fired while it sent the last requests. */
   timerDelayMs = 0
+
+  /** What the scenario measured last, and how to measure it again. */
+  timing: Timing | undefined
+
+  /** Checks a time that the scenario measured; the machine may have been too busy for a verdict. */
+  checkTiming(check: () => void): Promise<void> {
+    return checkTiming(() => this.timing, check)
+  }
 
   /**
    * The burst of orders that is observed, its measurements, and those of all bursts of the run so
