@@ -22,7 +22,7 @@ import { whyTooLate, whyTooMany } from './support/in-time.ts'
 import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
 import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
-import { isRealTime } from './support/tags.ts'
+import { isQuiet, isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step has its own time limit. This one is for a step that hangs.
@@ -46,6 +46,7 @@ Before(
   { name: 'opening the trading floor' },
   async function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
     this.description = await publishedDescription()
+    if (isQuiet(pickle)) this.watchTimers()
     if (isControlOffered() && !isRealTime(pickle)) {
       this.seed = seedOf(pickle.name)
       this.venueUnderTest = await this.open({ seed: this.seed })

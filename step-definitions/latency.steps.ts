@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { type DataTable, Then, When } from '@cucumber/cucumber'
-import { Lateness } from './performance/lateness.ts'
 import {
   disclosedWaitMs,
   isRefusal,
@@ -16,7 +15,6 @@ import { latency } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
-import { whyBusy } from './support/timing.ts'
 import type { Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -194,26 +192,17 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */
-async function watched(floor: TradingFloor, send: () => Promise<unknown>): Promise<void> {
-  const lateness = new Lateness()
-  lateness.watch()
-  try {
-    await send()
-  } finally {
-    const { maxMs, p99Ms } = lateness.seen()
-    floor.timerDelayMs = maxMs
-    floor.timing = { whyBusy: whyBusy(p99Ms), repeat: () => repeated(floor, send) }
-  }
-}
+const watched = (floor: TradingFloor, send: () => Promise<unknown>): Promise<void> =>
+  floor.measure(send, () => sendAgain(floor, send))
 
-/** Sends the same again. A reply that was and is a refusal has been looked at. */
-async function repeated(floor: TradingFloor, send: () => Promise<unknown>): Promise<void> {
-  const before = new Map(floor.everybody.map((trader) => [trader, trader.latest]))
-  await watched(floor, send)
-  for (const [trader, replies] of before) {
+/** A reply that was a refusal before and is one again has been looked at. */
+async function sendAgain({ everybody }: TradingFloor, send: () => Promise<unknown>): Promise<void> {
+  const before = everybody.map(({ latest }) => latest)
+  await send()
+  for (const [nth, trader] of everybody.entries()) {
     for (const [index, reply] of trader.latest.entries()) {
-      const wasRefused = replies[index] && isRefusal(replies[index])
-      if (wasRefused && isRefusal(reply)) trader.refusal(reply)
+      const was = before[nth]?.[index]
+      if (was && isRefusal(was) && isRefusal(reply)) trader.refusal(reply)
     }
   }
 }
