@@ -57,7 +57,13 @@ When(
     const placing = (trader: Trader) => trader.together(times(count, () => trader.place()))
     // Even if the target has answered few requests at once.
     return watched(this, () =>
-      turns.suspendedDuring(() => Promise.all([placing(one), placing(other)])),
+      turns
+        .suspendedDuring(() => Promise.all([placing(one), placing(other)]))
+        .catch(({ message }: Error) => {
+          throw new Error(
+            `of ${2 * count} requests at the same moment, one was left waiting: ${message}`,
+          )
+        }),
     )
   },
 )

@@ -1,4 +1,7 @@
-/** Lets at most this many tasks run at once; others wait for their turn, in order. */
+/**
+ * Lets at most this many tasks run at once. Of those that wait, the latest comes first: a trader who
+ * has placed an order can then cancel it before others place theirs.
+ */
 export class Turns {
   #free: number
   readonly #waiting: (() => void)[] = []
@@ -15,10 +18,15 @@ export class Turns {
     try {
       return await task()
     } finally {
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#free += 1
+      // Not at once, so that whoever took the turn can first ask for the next one.
+      setImmediate(() => this.#passOn())
     }
+  }
+
+  #passOn(): void {
+    const next = this.#waiting.pop()
+    if (next) next()
+    else this.#free += 1
   }
 
   /** Lets all tasks that are taken in the meantime run at once. */
