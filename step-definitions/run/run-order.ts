@@ -16,10 +16,7 @@ export type Demand = 'cpu' | 'waiting' | 'inTime' | 'quiet' | 'alone'
 /** The order in which to start scenarios, by what they need. */
 export const runOrder: readonly Demand[] = ['cpu', 'waiting', 'inTime', 'quiet', 'alone']
 
-/**
- * An `inTime` scenario starts only while fewer than this many others run. If the clock is held, there
- * are this many workers.
- */
+/** An `inTime` scenario starts only while fewer than this many others run. */
 const maxRunning = 4
 
 export function demandOf(scenario: Tagged): Demand {
