@@ -27,8 +27,13 @@ export interface MessageHandler {
   onFlood(howMuch: string): void
 }
 
-/** The most that one connection may send. The largest burst, 10,000 orders, needs some 8 MB. */
-export const streamLimit = { messages: 20_000, bytes: 8 * 2 ** 20 }
+const orders = Number(process.env.ORDERS || 0)
+
+/** The most that one connection may send. An order of a burst needs some 800 bytes. */
+export const streamLimit = {
+  messages: Math.max(20_000, 4 * orders),
+  bytes: Math.max(4 * 2 ** 20, 4096 * orders),
+}
 
 /** Counts what comes over one connection. */
 export class StreamMeter {

@@ -168,9 +168,9 @@ describe('A stream without an end', () => {
   }
 
   const cases: [what: string, text: string, reason: string][] = [
-    ['many large messages', 'x'.repeat(60_000), 'more than 8 MiB'],
+    ['many large messages', 'x'.repeat(60_000), 'more than 4 MiB'],
     ['very many messages', '{}', 'more than 20000 messages'],
-    ['one very large message', 'x'.repeat(8 * 2 ** 20 + 1), 'a message of more than 8 MiB'],
+    ['one very large message', 'x'.repeat(4 * 2 ** 20 + 1), 'a message of more than 4 MiB'],
   ]
   for (const [what, text, reason] of cases) {
     it(`is cut off: ${what} over a WebSocket`, { timeout: 30_000 }, async () => {
@@ -195,6 +195,6 @@ describe('A stream without an end', () => {
     const listener = await following(asEventSource)
 
     await listener.connection.ended
-    assert.match(listener.faults.join(), /the connection was cut off after more than 8 MiB/)
+    assert.match(listener.faults.join(), /the connection was cut off after more than 4 MiB/)
   })
 })

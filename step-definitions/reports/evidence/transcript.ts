@@ -9,6 +9,7 @@ const maxReplyCharacters = 32 * 2 ** 20
 
 const maxBodyCharacters = 2000
 const maxMessageCharacters = 500
+const maxKeptCharacters = 20 * maxMessageCharacters
 
 /** How much of all request bodies is shown in full, so that a reader can send them again. */
 const maxBytesSent = 65_536
@@ -33,6 +34,10 @@ type StreamNote = {
   readonly orderId: string | undefined
 }
 
+/** Much less of a message is shown. A copy, because a part of a string keeps all of it in memory. */
+const kept = (text: string) =>
+  text.length > maxKeptCharacters ? structuredClone(text.slice(0, maxKeptCharacters)) : text
+
 /** The notes on one connection to the stream. */
 export class StreamNotes {
   readonly who: string
@@ -47,7 +52,7 @@ export class StreamNotes {
 
   /** `orderId` is the order that the message is about, if it is about a single one. */
   add(is: StreamEntry['is'], text: string, at = performance.now(), orderId?: string): void {
-    this.entries.push({ is, text, at, orderId })
+    this.entries.push({ is, text: kept(text), at, orderId })
   }
 }
 
