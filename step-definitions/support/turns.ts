@@ -18,7 +18,7 @@ export class Turns {
     try {
       return await task()
     } finally {
-      // Not at once, so that whoever took the turn can first ask for the next one.
+      // Not at once, so that the caller can first ask for its next turn.
       setImmediate(() => this.#passOn())
     }
   }
