@@ -1,10 +1,15 @@
-import { NoAnswer, type Reply, type Sent, tookMs } from '../../support/client.ts'
+import { NoAnswer, type Reply, tookMs } from '../../support/client.ts'
+import { inMiB, type Sent, TooMuch } from '../../support/http.ts'
 import type { RecordedReply, RecordedRequest, RecordedStream, StreamEntry } from './evidence.ts'
 import { type Excerpt, excerptOf, type ShownText, shownOf } from './excerpt.ts'
 import { type Secrets, secrets } from './secrets.ts'
 
+/** The most that the replies to one scenario may have together, since all of them are kept. */
+const maxReplyCharacters = 32 * 2 ** 20
+
 const maxBodyCharacters = 2000
 const maxMessageCharacters = 500
+const maxKeptCharacters = 20 * maxMessageCharacters
 
 /** How much of all request bodies is shown in full, so that a reader can send them again. */
 const maxBytesSent = 65_536
@@ -29,6 +34,10 @@ type StreamNote = {
   readonly orderId: string | undefined
 }
 
+/** Much less of a message is shown. A copy, because a part of a string keeps all of it in memory. */
+const kept = (text: string) =>
+  text.length > maxKeptCharacters ? structuredClone(text.slice(0, maxKeptCharacters)) : text
+
 /** The notes on one connection to the stream. */
 export class StreamNotes {
   readonly who: string
@@ -43,7 +52,7 @@ export class StreamNotes {
 
   /** `orderId` is the order that the message is about, if it is about a single one. */
   add(is: StreamEntry['is'], text: string, at = performance.now(), orderId?: string): void {
-    this.entries.push({ is, text, at, orderId })
+    this.entries.push({ is, text: kept(text), at, orderId })
   }
 }
 
@@ -53,12 +62,18 @@ export class Transcript {
   readonly #requests: RequestNote[] = []
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
+  #replyCharacters = 0
 
   constructor(known = secrets) {
     this.#secrets = known
   }
 
+  /** Throws a TooMuch if the replies are too large together. */
   addReply(who: string, reply: Reply): void {
+    this.#replyCharacters += reply.wire.text.length
+    if (this.#replyCharacters > maxReplyCharacters) {
+      throw new TooMuch(`the replies to this scenario are larger than ${inMiB(maxReplyCharacters)}`)
+    }
     // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
     this.#secrets.learnFrom(reply.wire.replyHeaders)
