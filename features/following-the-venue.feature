@@ -29,7 +29,7 @@ Feature: Following the venue
       Then all 50 receive exactly PENDING, EXECUTED for each of her orders
       And all 50 received the same messages in the same order
 
-    @core
+    @core @many-at-once
     Example: A listener still receives everything after sixty orders
       Given Bob is following the venue
       When Alice places 60 orders at the same moment

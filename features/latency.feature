@@ -62,6 +62,11 @@ Feature: Latency
   @core @alone
   Rule: Requests are served in parallel
 
+    Example: The latency of one trader does not delay another
+      When Alice and Bob each place an order 8 times at the same moment
+      Then all 16 were answered within twice the longest latency and 0.1 s
+
+    @many-at-once
     Example: 100 requests at once take about as long as the slowest
       When Alice places an order 100 times at the same moment
       Then all 100 were answered within 0.5 s of the longest latency

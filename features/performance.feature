@@ -1,4 +1,4 @@
-@core @performance
+@core @performance @many-at-once
 Feature: Performance
   The venue promises when an order is executed. A burst of orders measures whether it keeps the
   promise: delays drawn uniformly between the shortest and the longest have the mean (shortest +

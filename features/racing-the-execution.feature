@@ -6,14 +6,14 @@ Feature: Racing the execution
   @in-time
   Rule: A cancellation sent as soon as the placement is confirmed is always in time
 
-    @quiet
+    @quiet @many-at-once
     Example: Fifty immediate cancellations
       When Alice places 50 orders and cancels each as soon as it is confirmed
       Then all 50 cancellations are accepted
 
   Rule: When a cancellation races the execution, exactly one of them wins
 
-    @quiet
+    @quiet @many-at-once
     Example: 250 cancellations race 250 executions
       Given Bob is following the venue
       When Alice places 250 orders and cancels each when its execution is due

@@ -18,11 +18,11 @@ import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
-import { whyTooLate } from './support/in-time.ts'
+import { whyTooLate, whyTooMany } from './support/in-time.ts'
 import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
 import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
-import { isRealTime } from './support/tags.ts'
+import { isQuiet, isRealTime } from './support/tags.ts'
 import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step has its own time limit. This one is for a step that hangs.
@@ -38,7 +38,7 @@ Before({ name: 'checking what the target claims' }, ({ pickle }: ITestCaseHookPa
   const unclaimed = claimsOf(pickle).filter((claim) => !claims.has(claim))
   if (unclaimed.length > 0)
     throw new NotClaimed(`the target does not claim ${unclaimed.join(', ')}`)
-  const reason = whyTooLate(pickle)
+  const reason = whyTooLate(pickle) ?? whyTooMany(pickle)
   if (reason !== undefined) throw new NotJudged(reason)
 })
 
@@ -46,6 +46,7 @@ Before(
   { name: 'opening the trading floor' },
   async function (this: TradingFloor, { pickle }: ITestCaseHookParameter) {
     this.description = await publishedDescription()
+    if (isQuiet(pickle)) this.watchTimers()
     if (isControlOffered() && !isRealTime(pickle)) {
       this.seed = seedOf(pickle.name)
       this.venueUnderTest = await this.open({ seed: this.seed })

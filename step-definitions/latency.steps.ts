@@ -1,6 +1,12 @@
 import { type DataTable, Then, When } from '@cucumber/cucumber'
-import { Lateness } from './performance/lateness.ts'
-import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
+import {
+  disclosedWaitMs,
+  isRefusal,
+  type Reply,
+  summaryOf,
+  tookMs,
+  turns,
+} from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
 import type { DelayRange } from './support/delay-range.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
@@ -46,6 +52,23 @@ When(
 )
 
 When(
+  '{trader} and {trader} each place an order {int} times at the same moment',
+  function (this: TradingFloor, one: Trader, other: Trader, count: number) {
+    const placing = (trader: Trader) => trader.together(times(count, () => trader.place()))
+    // Even if the target has answered few requests at once.
+    return watched(this, () =>
+      turns
+        .suspendedDuring(() => Promise.all([placing(one), placing(other)]))
+        .catch(({ message }: Error) => {
+          throw new Error(
+            `of ${2 * count} requests at the same moment, one was left waiting: ${message}`,
+          )
+        }),
+    )
+  },
+)
+
+When(
   '{trader} does each of these {int} times at the same moment:',
   function (this: TradingFloor, trader: Trader, count: number, table: DataTable) {
     const all = table.raw().flatMap(([words = '']) => times(count, () => words))
@@ -69,59 +92,67 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
 Then(
   'every answer came at most {float} s after the longest latency, and at most {float} s after twice that latency',
   function (this: TradingFloor, mostS: number, machineS: number) {
-    for (const reply of this.lastNamed.latest) {
-      const latestMs = latestAnswerMs(latencyOf(reply), {
-        mostMs: mostS * 1000,
-        machineMs: machineS * 1000,
-        ownMs: this.timerDelayMs,
-      })
-      const isInTime = tookMs(reply) <= latestMs
-      const most = Math.round(latestMs)
-      must(isInTime, `every answer should take at most ${most} ms, but: ${summaryOf(reply)}`)
-    }
+    return this.checkTiming(() => {
+      for (const reply of this.lastNamed.latest) {
+        const latestMs = latestAnswerMs(latencyOf(reply), {
+          mostMs: mostS * 1000,
+          machineMs: machineS * 1000,
+          ownMs: this.timerDelayMs,
+        })
+        const isInTime = tookMs(reply) <= latestMs
+        const most = Math.round(latestMs)
+        must(isInTime, `every answer should take at most ${most} ms, but: ${summaryOf(reply)}`)
+      }
+    })
   },
 )
 
 Then(
   'every answer discloses its latency, and came within {float} s of it',
   function (this: TradingFloor, allowanceS: number) {
-    const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
-    for (const reply of this.lastNamed.latest) {
-      const waitedMs = waitOf(reply)
-      const { shortestMs, longestMs } = latencyOf(reply)
-      must(
-        waitedMs >= shortestMs && waitedMs <= longestMs,
-        `the disclosed latency should be ${shortestMs} to ${longestMs} ms, but is ${waitedMs} ms: ` +
-          summaryOf(reply),
-      )
-      const lateMs = tookMs(reply) - waitedMs
-      must(
-        lateMs >= -timerTickMs && lateMs <= latestMs,
-        `the answer should come at most ${Math.round(latestMs)} ms after its latency of ` +
-          `${waitedMs} ms, but came ${Math.round(lateMs)} ms after it: ${summaryOf(reply)}`,
-      )
-    }
+    return this.checkTiming(() => {
+      const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
+      for (const reply of this.lastNamed.latest) {
+        const waitedMs = waitOf(reply)
+        const { shortestMs, longestMs } = latencyOf(reply)
+        must(
+          waitedMs >= shortestMs && waitedMs <= longestMs,
+          `the disclosed latency should be ${shortestMs} to ${longestMs} ms, but is ${waitedMs} ms: ` +
+            summaryOf(reply),
+        )
+        const lateMs = tookMs(reply) - waitedMs
+        must(
+          lateMs >= -timerTickMs && lateMs <= latestMs,
+          `the answer should come at most ${Math.round(latestMs)} ms after its latency of ` +
+            `${waitedMs} ms, but came ${Math.round(lateMs)} ms after it: ${summaryOf(reply)}`,
+        )
+      }
+    })
   },
 )
 
 Then(
   'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
-    const { latest } = this.lastNamed
-    const reason = whyNotIndependent(latest, commonLatencyOf(latest))
-    must(reason === undefined, `each answer should have a latency of its own, but ${reason}`)
+    return this.checkTiming(() => {
+      const { latest } = this.lastNamed
+      const reason = whyNotIndependent(latest, commonLatencyOf(latest))
+      must(reason === undefined, `each answer should have a latency of its own, but ${reason}`)
+    })
   },
 )
 
 Then(
   'their mean time is as predicted, within {int} standard errors and {float} s',
   function (this: TradingFloor, errors: number, allowanceS: number) {
-    const { latest } = this.lastNamed
-    const latency = commonLatencyOf(latest)
-    const took = latest.map(tookMs)
-    const chanceMs = errors * standardError(latency, took.length)
-    const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
-    mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
+    return this.checkTiming(() => {
+      const { latest } = this.lastNamed
+      const latency = commonLatencyOf(latest)
+      const took = latest.map(tookMs)
+      const chanceMs = errors * standardError(latency, took.length)
+      const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
+      mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
+    })
   },
 )
 
@@ -144,19 +175,39 @@ Then(
 Then(
   'all {int} were answered within {float} s of the longest latency',
   function (this: TradingFloor, count: number, allowanceS: number) {
-    const { latest } = this.lastNamed
-    const tookAllMs =
-      Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
-      Math.min(...latest.map(({ sentAt }) => sentAt))
-    mustBe('the number of answers', latest.length, count)
-    const latestMs = commonLatencyOf(latest).longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
-    const [most, took] = [latestMs, tookAllMs].map(Math.round)
-    must(
-      tookAllMs <= latestMs,
-      `${count} requests at once should be answered within ${most} ms, but took ${took} ms`,
-    )
+    return this.checkTiming(() => {
+      wereAnsweredWithin(this, count, (longestMs) => longestMs + allowanceS * 1000)
+    })
   },
 )
+
+Then(
+  'all {int} were answered within twice the longest latency and {float} s',
+  function (this: TradingFloor, count: number, allowanceS: number) {
+    return this.checkTiming(() => {
+      wereAnsweredWithin(this, count, (longestMs) => 2 * longestMs + allowanceS * 1000)
+    })
+  },
+)
+
+function wereAnsweredWithin(
+  floor: TradingFloor,
+  count: number,
+  withinMs: (longestMs: number) => number,
+): void {
+  const replies = floor.everybody.flatMap(({ latest }) => latest)
+  const tookAllMs =
+    Math.max(...replies.map(({ receivedAt }) => receivedAt)) -
+    Math.min(...replies.map(({ sentAt }) => sentAt))
+  mustBe('the number of answers', replies.length, count)
+  const latestMs = withinMs(commonLatencyOf(replies).longestMs) + 2 * floor.timerDelayMs
+  const [most, took] = [latestMs, tookAllMs].map(Math.round)
+  must(
+    tookAllMs <= latestMs,
+    `${count} requests at the same moment should be answered within ${most} ms, but took ${took} ms: ` +
+      'they wait for each other',
+  )
+}
 
 /**
  * Cancels an order twice: after the first cancellation, in time or not, it is no longer PENDING.
@@ -177,13 +228,18 @@ async function cancelPerhapsTooLate(trader: Trader): Promise<Reply> {
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */
-async function watched(floor: TradingFloor, send: () => Promise<unknown>): Promise<void> {
-  const lateness = new Lateness()
-  lateness.watch()
-  try {
-    await send()
-  } finally {
-    floor.timerDelayMs = lateness.seen().maxMs
+const watched = (floor: TradingFloor, send: () => Promise<unknown>): Promise<void> =>
+  floor.measure(send, () => sendAgain(floor, send))
+
+/** A reply that was a refusal before and is one again has been looked at. */
+async function sendAgain({ everybody }: TradingFloor, send: () => Promise<unknown>): Promise<void> {
+  const before = everybody.map(({ latest }) => latest)
+  await send()
+  for (const [nth, trader] of everybody.entries()) {
+    for (const [index, reply] of trader.latest.entries()) {
+      const was = before[nth]?.[index]
+      if (was && isRefusal(was) && isRefusal(reply)) trader.refusal(reply)
+    }
   }
 }
 

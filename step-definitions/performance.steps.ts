@@ -3,7 +3,7 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import { earlierBursts } from './performance/baseline.ts'
 import { sizeOf } from './performance/burst.ts'
-import { whyUntrusted } from './performance/circumstances.ts'
+import { whyBusyIn, whyUntrusted } from './performance/circumstances.ts'
 import { burstRecordOf, isComplete, recordOf } from './performance/make-record.ts'
 import { lostInBurstMs, observedPendingMs } from './performance/measurement.ts'
 import { type MeasureName, timesOf } from './performance/measures.ts'
@@ -68,67 +68,93 @@ Then(
   },
 )
 
-Then(
-  'the report shows the measured figures beside the predicted ones',
-  async function (this: TradingFloor) {
-    const observation = observationOf(this)
-    const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
-    this.measured = measured
-    const settings = runSettings()
-    // Each burst adds to the record of the run.
-    const record = recordOf([...earlierBursts(reports.performance), measured], settings)
-    await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
-    this.record = record
-    const attach = (text: string | undefined, fileName: string) => {
-      if (text) this.attach(text, { mediaType: 'text/plain', fileName })
-    }
-    const doubt = whyUntrusted(measured.client)
-    if (settings.repetitions > 1) {
-      attach(figuresTable(1, { ...record, ...measured }), burstTableName)
-      attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
-    } else {
-      attach(doubt, figuresTableName)
-    }
-    if (isComplete(record, settings)) {
-      attach(figuresTable(record.bursts.length, record), figuresTableName)
-      attach(thresholdsTable(record), figuresTableName)
-      attach(comparisonTable(record), figuresTableName)
-    }
-    for (const { name, svg } of plotsOf(measured, record.declared)) {
-      this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
-    }
-  },
-)
+Then('the report shows the measured figures beside the predicted ones', showFigures)
+
+/** Adds the burst to the record of the run, and attaches its figures. */
+async function showFigures(this: TradingFloor): Promise<void> {
+  const observation = observationOf(this)
+  const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
+  this.measured = measured
+  const settings = runSettings()
+  // Each burst adds to the record of the run; one that is repeated replaces the first attempt.
+  const earlier = earlierBursts(reports.performance).slice(0, this.timing ? -1 : undefined)
+  const record = recordOf([...earlier, measured], settings)
+  await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
+  this.record = record
+  const attach = (text: string | undefined, fileName: string) => {
+    if (text) this.attach(text, { mediaType: 'text/plain', fileName })
+  }
+  const doubt = whyUntrusted(measured.client)
+  const whyBusy = whyBusyIn(measured.client)
+  this.timing = {
+    whyBusy: whyBusy && `this machine was busy: ${whyBusy}`,
+    repeat: () => repeatBurst(this),
+  }
+  if (settings.repetitions > 1) {
+    attach(figuresTable(1, { ...record, ...measured }), burstTableName)
+    attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
+  } else {
+    attach(doubt, figuresTableName)
+  }
+  if (isComplete(record, settings)) {
+    attach(figuresTable(record.bursts.length, record), figuresTableName)
+    attach(thresholdsTable(record), figuresTableName)
+    attach(comparisonTable(record), figuresTableName)
+  }
+  for (const { name, svg } of plotsOf(measured, record.declared)) {
+    this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })
+  }
+}
+
+/** Places and observes a burst once more, instead of the last one. */
+async function repeatBurst(floor: TradingFloor): Promise<void> {
+  const { placer } = floor
+  await Promise.all(observationOf(floor).listeners.map((listener) => listener.close()))
+  placer.orders.length = 0
+  const observation = new Observation(burst)
+  floor.observation = observation
+  await observation.gather(floor.crowd)
+  await observation.place(placer)
+  areConfirmed(placer, burst.orders)
+  await observation.receives(['PENDING', 'EXECUTED'], placer.orderIds)
+  await showFigures.call(floor)
+}
 
 Then(
   'the mean {measure} is as predicted, within {int} standard errors and {int} ms',
   function (this: TradingFloor, name: Predicted, errors: number, allowanceMs: number) {
-    const delays = delaysOf(this, name)
-    const range = predictions[name]
-    const chanceMs = errors * standardError(range, delays.length)
-    const toleranceMs = chanceMs + allowanceMs + lostMs(this, name)
-    mustBeNear(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
+    return this.checkTiming(() => {
+      const delays = delaysOf(this, name)
+      const range = predictions[name]
+      const chanceMs = errors * standardError(range, delays.length)
+      const toleranceMs = chanceMs + allowanceMs + lostMs(this, name)
+      mustBeNear(figuresOf(delays).meanMs, predictedFigures(range).meanMs, toleranceMs)
+    })
   },
 )
 
 Then(
   'the standard deviation of the {measure} is as predicted, within {int} % and {int} ms',
   function (this: TradingFloor, name: Predicted, percent: number, allowanceMs: number) {
-    const { sdMs } = predictedFigures(predictions[name])
-    const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this, name)
-    mustBeNear(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs, 'the standard deviation')
+    return this.checkTiming(() => {
+      const { sdMs } = predictedFigures(predictions[name])
+      const toleranceMs = (sdMs * percent) / 100 + allowanceMs + lostMs(this, name)
+      mustBeNear(figuresOf(delaysOf(this, name)).sdMs, sdMs, toleranceMs, 'the standard deviation')
+    })
   },
 )
 
 Then(
   'no execution delay is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    const { samples } = measuredFor(this)
-    const { shortestMs, longestMs } = executionDelay
-    const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
-    staysWithin({
-      least: [Math.min(...samples.map(observedPendingMs)), leastMs],
-      most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
+    return this.checkTiming(() => {
+      const { samples } = measuredFor(this)
+      const { shortestMs, longestMs } = executionDelay
+      const leastMs = shortestMs - shortMs - 2 * lostMs(this, 'executionDelay')
+      staysWithin({
+        least: [Math.min(...samples.map(observedPendingMs)), leastMs],
+        most: [Math.max(...delaysOf(this, 'executionDelay')), longestMs + longMs],
+      })
     })
   },
 )
@@ -136,23 +162,29 @@ Then(
 Then(
   'no placement latency is more than {int} ms too short or {int} ms too long',
   function (this: TradingFloor, shortMs: number, longMs: number) {
-    const { minMs, maxMs } = figuresOf(delaysOf(this, 'placementLatency'))
-    staysWithin({
-      least: [minMs, latencies.place.shortestMs - shortMs],
-      most: [maxMs, latencies.place.longestMs + longMs],
+    return this.checkTiming(() => {
+      const { minMs, maxMs } = figuresOf(delaysOf(this, 'placementLatency'))
+      staysWithin({
+        least: [minMs, latencies.place.shortestMs - shortMs],
+        most: [maxMs, latencies.place.longestMs + longMs],
+      })
     })
   },
 )
 
 Then('the thresholds of this run are met', function (this: TradingFloor) {
-  const broken = recordFor(this).thresholds.filter(({ isKept }) => !isKept)
-  must(broken.length === 0, `broken: ${broken.map(verdictInWords).join('; ')}`)
+  return this.checkTiming(() => {
+    const broken = recordFor(this).thresholds.filter(({ isKept }) => !isKept)
+    must(broken.length === 0, `broken: ${broken.map(verdictInWords).join('; ')}`)
+  })
 })
 
 Then('no figure is slower than in the baseline', function (this: TradingFloor) {
-  const differences = recordFor(this).comparison?.differences ?? []
-  const slower = differences.filter(({ verdict }) => verdict === 'slower')
-  must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)
+  return this.checkTiming(() => {
+    const differences = recordFor(this).comparison?.differences ?? []
+    const slower = differences.filter(({ verdict }) => verdict === 'slower')
+    must(slower.length === 0, `slower: ${slower.map(differenceInWords).join('; ')}`)
+  })
 })
 
 /** The declared delays, which the predictions follow from. */

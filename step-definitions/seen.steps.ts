@@ -91,11 +91,14 @@ Then('{trader} is refused, because the log does not reach that change', (trader:
 
 Then(
   'the refusal came at most {float} s after {owner} latency, and says when to retry',
-  (mostS: number, { reply }: Trader) => {
-    const waitedMs = tookMs(reply) - (disclosedWaitMs(reply) ?? 0)
-    const what = `the refusal should come within ${mostS} s of its latency`
-    must(waitedMs <= mostS * 1000, `${what}, but came ${Math.round(waitedMs)} ms after it`)
-    const retryAfter = reply.headers.get('retry-after')
+  async function (this: TradingFloor, mostS: number, trader: Trader) {
+    this.noteTiming(async () => trader.refusal(await trader.send(trader.lastRequest)))
+    await this.checkTiming(() => {
+      const waitedMs = tookMs(trader.reply) - (disclosedWaitMs(trader.reply) ?? 0)
+      const what = `the refusal should come within ${mostS} s of its latency`
+      must(waitedMs <= mostS * 1000, `${what}, but came ${Math.round(waitedMs)} ms after it`)
+    })
+    const retryAfter = trader.reply.headers.get('retry-after')
     const isInSeconds = /^\d+$/.test(retryAfter ?? '')
     must(isInSeconds, `Retry-After should be a number of seconds, but is ${retryAfter}`)
   },

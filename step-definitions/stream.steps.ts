@@ -74,13 +74,20 @@ Then(
 Then(
   '{trader} received the execution between the shortest and the longest execution delay, at most {float} s late',
   async function (this: TradingFloor, { name, listener }: Trader, allowanceS: number) {
-    const { orderId } = this.placer.order
-    await listener.receives(['PENDING', 'EXECUTED'], [orderId])
-    const [placed, executed] = listener.messagesAbout(orderId).map(({ at }) => at)
-    const delayMs = (executed ?? Number.NaN) - (placed ?? Number.NaN)
-    mustBeInTime(`order ${orderId}, by ${name}'s messages,`, delayMs, {
-      soonestMs: executionDelay.shortestMs - lateArrivalMs,
-      latestMs: executionDelay.longestMs + allowanceS * 1000,
+    const { placer } = this
+    await listener.receives(['PENDING', 'EXECUTED'], [placer.order.orderId])
+    this.noteTiming(async () => {
+      const { orderId } = await placer.hasPlaced()
+      await listener.receives(['PENDING', 'EXECUTED'], [orderId])
+    })
+    await this.checkTiming(() => {
+      const { orderId } = placer.order
+      const [placed, executed] = listener.messagesAbout(orderId).map(({ at }) => at)
+      const delayMs = (executed ?? Number.NaN) - (placed ?? Number.NaN)
+      mustBeInTime(`order ${orderId}, by ${name}'s messages,`, delayMs, {
+        soonestMs: executionDelay.shortestMs - lateArrivalMs,
+        latestMs: executionDelay.longestMs + allowanceS * 1000,
+      })
     })
   },
 )

@@ -29,6 +29,7 @@ class ThreadListener {
       receive: (text, how) =>
         this.#receive({ text, how, hrtimeMs: Number(process.hrtime.bigint()) / 1e6 }),
       onBroken: (reason) => send({ is: 'broken', index: this.#index, reason }),
+      onFlood: (reason) => send({ is: 'flood', index: this.#index, reason }),
     })
     const { sent, headers, ended } = this.connection
     send({ is: 'connected', index: this.#index, sent, headers: [...headers] })

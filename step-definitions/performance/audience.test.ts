@@ -33,7 +33,11 @@ describe('An audience', { timeout: 20_000 }, () => {
     const received: Received[] = []
     const connection = await audience.connect(
       { params: {}, fields: {} },
-      { receive: (text, { at = Number.NaN }) => received.push({ text, at }), onBroken: () => {} },
+      {
+        receive: (text, { at = Number.NaN }) => received.push({ text, at }),
+        onBroken: () => {},
+        onFlood: () => {},
+      },
     )
     return { received, connection }
   }

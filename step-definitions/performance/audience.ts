@@ -33,7 +33,7 @@ type ListenerReply =
       readonly index: number
       readonly messages: readonly ReceivedMessage[]
     }
-  | { readonly is: 'broken' | 'failed'; readonly index: number; readonly reason: string }
+  | { readonly is: 'broken' | 'flood' | 'failed'; readonly index: number; readonly reason: string }
   | { readonly is: 'ended'; readonly index: number; readonly code: number | undefined }
 
 type ListenerState = {
@@ -125,6 +125,9 @@ export class Audience {
         break
       case 'broken':
         handler.onBroken(reply.reason)
+        break
+      case 'flood':
+        handler.onFlood(reply.reason)
         break
       case 'ended':
         ended.resolve(reply.code)

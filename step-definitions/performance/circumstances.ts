@@ -1,4 +1,4 @@
-import type { LatenessFigures } from './lateness.ts'
+import { type LatenessFigures, maxLatenessMs } from './lateness.ts'
 
 /** How late the client itself was during a measurement, and how busy its machine. */
 export type Circumstances = {
@@ -7,14 +7,11 @@ export type Circumstances = {
   readonly machineIdlePercent: number
 }
 
-/** Above this p99, the figures describe the client. */
-const maxLatenessMs = 50
-
 /** A machine with less idle time delays the client, the target, or both. */
 const minIdlePercent = 20
 
-/** Why the measurement cannot be trusted; undefined if it can. */
-export function whyUntrusted({ lateness, machineIdlePercent }: Circumstances): string | undefined {
+/** Why the times say more about this machine than about the target; undefined if they do not. */
+export function whyBusyIn({ lateness, machineIdlePercent }: Circumstances): string | undefined {
   const late = Object.entries(lateness)
     .filter(([, { p99Ms }]) => p99Ms > maxLatenessMs)
     .map(([doing, { p99Ms }]) => `${Math.round(p99Ms)} ms ${doing}`)
@@ -23,9 +20,15 @@ export function whyUntrusted({ lateness, machineIdlePercent }: Circumstances): s
     machineIdlePercent < minIdlePercent &&
       `its machine was only ${Math.round(machineIdlePercent)} % idle`,
   ].filter((reason) => reason !== false)
-  if (reasons.length === 0) return undefined
+  return reasons.length === 0 ? undefined : reasons.join(', and ')
+}
+
+/** Why the measurement cannot be trusted, as a line of a report; undefined if it can. */
+export function whyUntrusted(circumstances: Circumstances): string | undefined {
+  const reason = whyBusyIn(circumstances)
   return (
-    `The measurement cannot be trusted: ${reasons.join(', and ')}. Reduce the load, or measure from ` +
-    'a machine that is less busy.'
+    reason &&
+    `The measurement cannot be trusted: ${reason}. Reduce the load, or measure from a machine that ` +
+      'is less busy.'
   )
 }

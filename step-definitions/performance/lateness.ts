@@ -7,6 +7,9 @@ export type LatenessFigures = {
   readonly maxMs: number
 }
 
+/** Above this p99, times describe the client. */
+export const maxLatenessMs = 50
+
 const everyMs = 5
 const toMs = (nanoseconds: number) => Math.max(nanoseconds / 1e6 - everyMs, 0)
 

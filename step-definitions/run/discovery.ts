@@ -1,3 +1,4 @@
+import { get } from '../support/http.ts'
 import { type Claim, parseProfile } from '../support/profile.ts'
 import { OpenApiDocument, UnreadableDescription } from './openapi-document.ts'
 
@@ -43,9 +44,9 @@ export async function takesOutcomes(url: string): Promise<boolean> {
 /** The document; undefined for any reply that is not an OpenAPI document. */
 async function publishedAt(address: URL): Promise<Record<string, unknown> | undefined> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) })
-    const document = (await response.json()) as Record<string, unknown> | null
-    return response.ok && document?.openapi && document.paths ? document : undefined
+    const { status, text } = await get(address, timeoutMs)
+    const document = JSON.parse(text) as Record<string, unknown> | null
+    return status === 200 && document?.openapi && document.paths ? document : undefined
   } catch {
     return undefined
   }

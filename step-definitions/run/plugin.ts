@@ -8,6 +8,7 @@ import { exitOnSignals } from './exit-on-signals.ts'
 import { finishRun } from './finish-run.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
 import { environmentOf, findTarget } from './target.ts'
+import { tryOut } from './try-out.ts'
 
 /** Finds or starts the target, orders the scenarios, records the run, and reports on it. */
 const plugin: Plugin = {
@@ -15,13 +16,16 @@ const plugin: Plugin = {
   async coordinator({ on, transform, environment }) {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
-    const repetitions = orGiveUp(() => repetitionsIn(environment.env))
-    const keepBaseline = await takeBaseline(environment.env).catch(giveUp)
-    const target = await findTarget(environment.env).catch(giveUp)
+    // Reports of an earlier run would say nothing about this one, even if it cannot start.
+    const [baseline] = await Promise.allSettled([takeBaseline(environment.env)])
     await deleteReports().catch(giveUp)
-    await keepBaseline()
+    const repetitions = orGiveUp(() => repetitionsIn(environment.env))
+    if (baseline.status === 'rejected') giveUp(baseline.reason)
+    await baseline.value()
+    const target = await findTarget(environment.env).catch(giveUp)
     // The workers inherit the environment of this process.
     Object.assign(process.env, environmentOf(target))
+    if (!target.server) await tryOut().catch(giveUp)
     // Each worker reads the description too; reading it here first reports an error in it once.
     // Imported here, because loading it reads the settings; `findTarget` reports a bad one.
     const { publishedDescription } = await import('../support/conformance.ts')
@@ -48,6 +52,7 @@ function orGiveUp<T>(read: () => T): T {
   }
 }
 
+/** Says why the run cannot start or finish, and exits with 2: no scenario failed. */
 function giveUp(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error)
   const reason = printable(secrets.hiddenIn(message))

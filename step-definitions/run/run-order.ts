@@ -1,5 +1,6 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
 import { needsFewNeighbours, runsAlone } from '../support/in-time.ts'
+import { requestsAtOnce } from '../support/settings.ts'
 import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
 
 /**
@@ -15,10 +16,7 @@ export type Demand = 'cpu' | 'waiting' | 'inTime' | 'quiet' | 'alone'
 /** The order in which to start scenarios, by what they need. */
 export const runOrder: readonly Demand[] = ['cpu', 'waiting', 'inTime', 'quiet', 'alone']
 
-/**
- * An `inTime` scenario starts only while fewer than this many others run. If the clock is held, there
- * are this many workers.
- */
+/** An `inTime` scenario starts only while fewer than this many others run. */
 const maxRunning = 4
 
 export function demandOf(scenario: Tagged): Demand {
@@ -28,9 +26,13 @@ export function demandOf(scenario: Tagged): Demand {
   return isRealTime(scenario) ? 'waiting' : 'cpu'
 }
 
-/** Whether a scenario may start while others are running. */
+/**
+ * Whether a scenario may start while others are running. A target that serves few requests at once
+ * gets one scenario at a time.
+ */
 export function canStart(next: Demand, running: readonly Demand[]): boolean {
   if (running.length === 0) return true
+  if (requestsAtOnce() !== Number.POSITIVE_INFINITY) return false
   if (next === 'alone' || running.includes('alone')) return false
   if (next === 'inTime') return running.length < maxRunning
   return next !== 'quiet' || !running.includes('cpu')

@@ -2,7 +2,9 @@
  * `npm run spec`: cucumber-js with this project's configuration. It takes the options of
  * cucumber-js, except `--retry`, and `--repeat n`.
  */
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { reports } from '../reports/files.ts'
 import { outliveReader } from './outlive-reader.ts'
 import { takeRepetitions } from './repetitions.ts'
 
@@ -15,6 +17,7 @@ try {
   // The program of cucumber-js is CommonJS.
   createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
 } catch (error) {
+  rmSync(reports.junit, { force: true })
   process.stderr.write(`${(error as Error).message}\n`)
-  process.exitCode = 1
+  process.exitCode = 2
 }

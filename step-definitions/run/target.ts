@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { writtenRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
+import { responseTo } from '../support/http.ts'
 import { writtenLatencies } from '../support/latencies.ts'
 import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
 import { measureConnectMs } from './connect-time.ts'
 import { discoverProfile, type Profile, takesOutcomes } from './discovery.ts'
 import { OwnServer } from './own-server.ts'
+import { showWaiting } from './waiting-line.ts'
 
 const reachableWithinMs = 30_000
 
@@ -119,10 +121,11 @@ export const environmentOf = ({ url, controlUrl, profile, connectMs, server, see
   ...(server && { SEED: seed }),
 })
 
+/** Waits until the server at an address answers. */
 async function reachable(address: string): Promise<string> {
   addressIn('BASE_URL', address)
-  const permanent = await eventually(reachableWithinMs, () => probe(address))
-  if (permanent) throw permanent
+  const end = showWaiting(address, reachableWithinMs)
+  await eventually(reachableWithinMs, () => probe(address)).finally(end)
   return address
 }
 
@@ -141,16 +144,13 @@ function addressIn(name: string, address: string): URL {
   return url
 }
 
-/** Throws if there is no reply yet; returns an error if there can never be one. */
-async function probe(address: string): Promise<Error | undefined> {
+/** Throws if there is no reply yet. Any reply will do, so its body is not read. */
+async function probe(address: string): Promise<void> {
+  const sent = { method: 'GET', url: address, headers: { connection: 'close' }, body: undefined }
   try {
-    await fetch(address, { signal: AbortSignal.timeout(2000) })
-    return undefined
+    const response = await responseTo(sent, AbortSignal.timeout(2000))
+    response.destroy()
   } catch (error) {
-    const reason = reasonOf(error)
-    const noReply = new Error(`No reply at BASE_URL ${address}: ${reason}`, { cause: error })
-    // Fetch refuses some ports in any case (https://fetch.spec.whatwg.org/#bad-port).
-    if (reason === 'bad port') return noReply
-    throw noReply
+    throw new Error(`No reply at BASE_URL ${address}: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -1,19 +1,11 @@
-import { type IncomingMessage, request as requestOverHttp } from 'node:http'
-import { request as requestOverTls } from 'node:https'
-import { text as textOf } from 'node:stream/consumers'
+import type { IncomingMessage } from 'node:http'
 import { dialectInUse } from './dialect/dialect.ts'
+import { bodyOf, headersIn, requestOver, responseTo, type Sent, TooMuch } from './http.ts'
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
 import type { Request } from './request.ts'
-import { latencyOf, replyWithinMs, target } from './settings.ts'
-
-/** A request as it was sent over the wire, after translation into the target's dialect. */
-export type Sent = {
-  readonly method: string
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
-}
+import { latencyOf, replyWithinMs, requestsAtOnce, target } from './settings.ts'
+import { Turns } from './turns.ts'
 
 /** A request and its reply as they went over the wire. */
 type RawExchange = Sent & {
@@ -32,7 +24,7 @@ export type Reply = Request & {
   readonly wire: RawExchange
 }
 
-/** A request that got no reply. */
+/** A request that got no reply, or one without an end. */
 export class NoAnswer extends Error {
   readonly sent: Sent
   readonly sentAt: number
@@ -44,7 +36,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** A reply that the dialect cannot translate. */
+/** A reply that redirects, or that the dialect cannot translate. */
 export class UntranslatableReply extends Error {
   /** The reply as it came. */
   readonly reply: Reply
@@ -55,21 +47,35 @@ export class UntranslatableReply extends Error {
   }
 }
 
+/** A target that serves few requests at once gets no more: the others would be late. */
+export const turns = new Turns(requestsAtOnce())
+
 /**
  * Sends a request to the target, in its dialect. Rejects with a NoAnswer or an UntranslatableReply;
  * a refusal is a reply.
  */
-export async function send(request: Request): Promise<Reply> {
+export const send = (request: Request): Promise<Reply> => turns.take(() => sendAtOnce(request))
+
+async function sendAtOnce(request: Request): Promise<Reply> {
   const dialect = dialectInUse()
-  if (!dialect) return sendUntranslated(request, target())
-  const { wire, sentAt, receivedAt } = await sendUntranslated(dialect.request(request), target())
+  const theirs = dialect?.request(request) ?? request
+  const { wire, sentAt, receivedAt } = await sendUntranslated(theirs, target())
   const { status, replyHeaders: headers, text } = wire
   const reply = { ...request, status, headers, text, sentAt, receivedAt, wire }
   try {
-    return { ...reply, ...dialect.answer(request, reply) }
+    mustNotRedirect(reply)
+    return { ...reply, ...dialect?.answer(request, reply) }
   } catch (error) {
     throw new UntranslatableReply(reply, error)
   }
+}
+
+function mustNotRedirect({ status, headers }: Reply): void {
+  const to = headers.get('location')
+  must(
+    to === null || ![301, 302, 303, 307, 308].includes(status),
+    `it redirects to ${to}, and no redirect is followed`,
+  )
 }
 
 /** Sends a request without translation. Rejects with a NoAnswer if no reply comes in time. */
@@ -81,10 +87,13 @@ export async function sendUntranslated(request: Request, address: URL): Promise<
     const response = await responseTo(sent, AbortSignal.timeout(replyWithinMs))
     return await readReply(request, sent, sentAt, response)
   } catch (error) {
-    const afterMs = Math.round(performance.now() - sentAt)
-    const message = `${method} ${path}: no answer after ${afterMs} ms (${reasonOf(error)})`
-    throw new NoAnswer(message, sent, sentAt, error)
+    throw new NoAnswer(`${method} ${path}: ${whyNone(error, sentAt)}`, sent, sentAt, error)
   }
+}
+
+function whyNone(error: unknown, sentAt: number): string {
+  if (error instanceof TooMuch) return `the answer was not read to its end: ${error.message}`
+  return `no answer after ${Math.round(performance.now() - sentAt)} ms (${reasonOf(error)})`
 }
 
 /** Reads a response whose headers have just arrived. */
@@ -97,40 +106,21 @@ export async function readReply(
   const receivedAt = performance.now()
   const { statusCode: status = 0 } = response
   const headers = headersIn(response)
-  const text = await textOf(response)
+  const text = await bodyOf(response)
   const wire = { ...sent, status, replyHeaders: headers, text }
   return { ...request, status, headers, text, sentAt, receivedAt, wire }
 }
 
-/**
- * Does not use `fetch`, which costs four times as much CPU: a client that places a thousand orders
- * at once would record their confirmations too late.
- */
-function responseTo(
-  { method, url, headers, body }: Sent,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
-  return new Promise((resolve, reject) => {
-    requestOver(url)(url, { method, headers: { ...headers, ...length }, signal })
-      .once('response', resolve)
-      .on('error', reject)
-      .end(body)
-  })
+/** Throws if the request would go to another host, as a `Link` of the target may ask for. */
+function sentFor(request: Request, address: URL): Sent {
+  const { method, path, body } = request
+  const { href: url, origin } = new URL(path, address)
+  must(
+    origin === address.origin,
+    `the link ${url} leads to another host, and the specification sends requests only to ${address.origin}`,
+  )
+  return { method, url, headers: headersOf(request), body }
 }
-
-const requestOver = (url: string) => (url.startsWith('https:') ? requestOverTls : requestOverHttp)
-
-/** The header fields of a response. */
-export const headersIn = ({ headers }: IncomingMessage) =>
-  new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-
-const sentFor = (request: Request, address: URL): Sent => ({
-  method: request.method,
-  url: new URL(request.path, address).href,
-  headers: headersOf(request),
-  body: request.body,
-})
 
 const headersOf = ({ contentType, fields }: Request) => ({
   // Each request has its own connection. The target may close an idle one just as it is used again,
@@ -196,4 +186,5 @@ export function summaryOf(reply: Reply): string {
   return `${request} → ${status} after ${Math.round(tookMs(reply))} ms ${shortened(text)}`.trim()
 }
 
-const shortened = (text: string) => (text.length > 500 ? `${text.slice(0, 500)} …` : text)
+/** At most 500 characters of a text. */
+export const shortened = (text: string) => (text.length > 500 ? `${text.slice(0, 500)} …` : text)

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { type Reply, readReply, type Sent, summaryOf } from './client.ts'
+import { type Reply, readReply, summaryOf } from './client.ts'
+import { inMiB, type Sent } from './http.ts'
 
 /** The query parameters of a subscription, by the names of the contract. */
 export type SubscriptionParams = Readonly<Record<string, string | readonly string[]>>
@@ -22,6 +23,31 @@ export interface MessageHandler {
   ): void
   /** Called when the connection fails. */
   onBroken(reason: string): void
+  /** Called when the connection was cut off, because this much came over it. */
+  onFlood(howMuch: string): void
+}
+
+const orders = Number(process.env.ORDERS || 0)
+
+/** The most that one connection may send. An order of a burst needs some 800 bytes. */
+export const streamLimit = {
+  messages: Math.max(20_000, 4 * orders),
+  bytes: Math.max(4 * 2 ** 20, 4096 * orders),
+}
+
+/** Counts what comes over one connection. */
+export class StreamMeter {
+  #messages = 0
+  #bytes = 0
+
+  /** Returns what was too much as soon as more has come than `streamLimit` allows. */
+  add({ messages = 0, bytes = 0 }: Partial<typeof streamLimit>): string | undefined {
+    this.#messages += messages
+    this.#bytes += bytes
+    const { messages: mostMessages, bytes: mostBytes } = streamLimit
+    if (this.#messages > mostMessages) return `more than ${mostMessages} messages`
+    return this.#bytes > mostBytes ? `more than ${inMiB(mostBytes)}` : undefined
+  }
 }
 
 /** One connection to the stream, over any transport. */

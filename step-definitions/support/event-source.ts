@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
-import { headersIn } from './client.ts'
 import {
   type Connect,
   type Connection,
@@ -10,7 +9,9 @@ import {
   type MessageHandler,
   pathWith,
   refusal,
+  StreamMeter,
 } from './connection.ts'
+import { headersIn } from './http.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 /** Where a client that reconnects puts its last event id. */
@@ -49,14 +50,24 @@ async function listen(
   )
   const headers = headersIn(response)
   const log = headers.get('log-id')
-  const reader = createEventReader(
-    (data, id) => handler.receive(data, { event: { id, log } }),
-    last,
-  )
+  const meter = new StreamMeter()
+  const cutOff = (tooMuch: string) => {
+    terminate()
+    handler.onFlood(tooMuch)
+  }
+  const reader = createEventReader((data, id) => {
+    if (isTerminated) return
+    const tooMuch = meter.add({ messages: 1 })
+    if (tooMuch === undefined) handler.receive(data, { event: { id, log } })
+    else cutOff(tooMuch)
+  }, last)
   let isTerminated = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
-    if (!isTerminated) reader.read(chunk)
+    if (isTerminated) return
+    const tooMuch = meter.add({ bytes: chunk.length })
+    if (tooMuch === undefined) reader.read(chunk)
+    else cutOff(tooMuch)
   })
   response.on('error', ({ message }) => {
     if (!isTerminated) handler.onBroken(message)
@@ -125,7 +136,9 @@ export function createEventReader(
       return lastEventId
     },
     read(chunk) {
-      const lines = (rest + chunk).split(/\r\n|\n|\r/)
+      // Only the chunk is split: a line may span so many chunks that reading it again takes long.
+      const [first = '', ...others] = chunk.split(/\r\n|\n|\r/)
+      const lines = [rest + first, ...others]
       rest = lines.pop() ?? ''
       for (const line of lines) readLine(line)
     },

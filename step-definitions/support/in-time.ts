@@ -1,7 +1,15 @@
 import type { DelayRange } from './delay-range.ts'
 import { envelopeOf } from './latencies.ts'
-import { claims, connectMs, executionDelay, latencies } from './settings.ts'
-import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
+import { claims, connectMs, executionDelay, latencies, requestsAtOnce } from './settings.ts'
+import {
+  isAlone,
+  isInTime,
+  isInTimeTwice,
+  isQuiet,
+  isRealTime,
+  needsManyAtOnce,
+  type Tagged,
+} from './tags.ts'
 import { times } from './times.ts'
 
 /** The delays that decide whether a cancellation comes in time. */
@@ -118,4 +126,12 @@ function slackIsLess(scenario: Tagged, thanMs: number): boolean {
 export function whyTooLate(scenario: Tagged): string | undefined {
   const own = slackOf(scenario)
   return own && whyUnreachable(own)
+}
+
+/** Why a target that serves few requests at once cannot be judged by this scenario, if it cannot. */
+export function whyTooMany(scenario: Tagged): string | undefined {
+  const atOnce = requestsAtOnce()
+  if (!needsManyAtOnce(scenario) || atOnce === Number.POSITIVE_INFINITY) return undefined
+  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
+  return `it needs many requests at the same moment, and the target answers ${requests} at a time`
 }

@@ -3,6 +3,7 @@ import type { Order, OrderStatus } from '../../api/contract/orders.ts'
 import type { OrderMessage, StreamMessage } from '../../api/contract/stream.ts'
 import type { StreamNotes, Transcript } from '../reports/evidence/transcript.ts'
 import { faultsOfMessage, faultsOfOrder, withMessageType } from './claim-checks.ts'
+import { shortened } from './client.ts'
 import type { Description } from './conformance.ts'
 import type {
   Connect,
@@ -22,6 +23,9 @@ import type { VenueUnderTest } from './venue-under-test.ts'
 
 /** A message and its arrival time, on the clock of `performance.now`. */
 export type ReceivedMessage = { readonly at: number; readonly message: OrderMessage }
+
+/** How many faults of a subscription are kept. */
+const mostFaults = 100
 
 /** A message that is about no order. */
 type Notice = Exclude<StreamMessage, OrderMessage>
@@ -86,6 +90,12 @@ export class Listener {
     const handler: MessageHandler = {
       receive: (text, how) => this.#receive(text, how, notes),
       onBroken: (reason) => notes.add('broken', reason),
+      onFlood: (howMuch) => {
+        const fault = `the connection was cut off after ${howMuch}`
+        notes.add('broken', fault)
+        // First, because it explains what is missing.
+        this.faults.unshift(`${name} follows the venue\n  but ${fault}`)
+      },
     }
     const connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
     this.#connection = connection
@@ -107,15 +117,20 @@ export class Listener {
     const { name } = this.#options
     const { messages, faults } = this.#dialect?.translate(text) ?? messagesIn(text)
     notes.add('received', text, at, onlyOrderIn(messages))
-    const reportFault = (fault: string) => `${name} received ${text}\n  but ${fault}`
+    const reportFault = (fault: string) => `${name} received ${shortened(text)}\n  but ${fault}`
     const all = isBinary
       ? ['it is not a text message']
       : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, event))]
-    this.faults.push(...all.map(reportFault))
+    this.#addFaults(all.map(reportFault))
     for (const message of messages) {
       if (message.type === 'order') this.#keep({ at, message }, reportFault)
       else this.notices.push(message)
     }
+  }
+
+  /** A venue with one fault may have it in every message. */
+  #addFaults(faults: readonly string[]): void {
+    this.faults.push(...faults.slice(0, mostFaults - this.faults.length))
   }
 
   #keep(received: ReceivedMessage, reportFault: (fault: string) => string): void {

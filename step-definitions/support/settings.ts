@@ -59,6 +59,12 @@ export const stepWithinMs = 4 * changeWithinMs + 15_000
 /** The measured time that it takes to connect to the target. */
 export const connectMs = Number(env.CONNECT_MS ?? 0)
 
+/**
+ * How many requests the target serves at the same moment; infinite if the run found no limit. Set
+ * before the first scenario.
+ */
+export const requestsAtOnce = () => Number(env.REQUESTS_AT_ONCE || Number.POSITIVE_INFINITY)
+
 /** The seed of a scenario's own venue, different for each scenario. */
 export const seedOf = (scenario: string) => `${env.SEED ?? ''} ${scenario}`.trim().slice(0, 200)
 

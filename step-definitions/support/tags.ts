@@ -24,3 +24,6 @@ export const isInTimeTwice = hasOneOf('@in-time-twice')
  * Whether a scenario runs in the main venue and in real time, even if the target offers control.
  */
 export const isRealTime = hasOneOf('@realtime', '@quiet', '@alone', '@performance')
+
+/** Whether a scenario judges what happens to many requests at the same moment. */
+export const needsManyAtOnce = hasOneOf('@many-at-once')

@@ -40,6 +40,8 @@ import { times } from './times.ts'
 import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
+const maxPages = 1000
+
 /** The filters of a listing, by the names of the contract. */
 type Filters = Record<string, string>
 
@@ -141,7 +143,8 @@ export class Trader {
     filters: Filters,
     meanwhile = async (): Promise<unknown> => undefined,
   ): Promise<void> {
-    await this.readPages(filters, async () => {
+    await this.readPages(filters, async (_, count) => {
+      must(count < maxPages, `the listing should end, but has more than ${maxPages} pages`)
       await meanwhile()
       return true
     })

@@ -2,22 +2,30 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import { headersIn } from './client.ts'
 import {
   type Connect,
   getRequest,
   pathWith,
   type ResumePoint,
   refusal,
+  StreamMeter,
   type SubscriptionParams,
+  streamLimit,
 } from './connection.ts'
 import { type Dialect, dialectInUse } from './dialect/dialect.ts'
+import { headersIn, inMiB, TooMuch } from './http.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 const resumeParams = ({ position, log }: ResumePoint): SubscriptionParams => ({
   from: `${position}`,
   ...(log !== null && { log }),
 })
+
+const tooLarge = `a message of more than ${inMiB(streamLimit.bytes)}`
+
+/** Whether an error of ws is about a message above `maxPayload`. */
+const isTooLarge = (error: Error) =>
+  'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
 
 /** Connects over a WebSocket. A client that reconnects states its position and its log. */
 export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
@@ -30,7 +38,11 @@ export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
   address.protocol = address.protocol.replace('http', 'ws')
   const sent = getRequest(address, fields)
   const sentAt = performance.now()
-  const socket = new WebSocket(address, { handshakeTimeout: replyWithinMs, headers: fields })
+  const socket = new WebSocket(address, {
+    handshakeTimeout: replyWithinMs,
+    headers: fields,
+    maxPayload: streamLimit.bytes,
+  })
   const ended = new Promise<number>((resolve) => socket.once('close', resolve))
   let headers = new Headers()
   let isTerminated = false
@@ -38,10 +50,23 @@ export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
   socket.once('upgrade', (response) => {
     headers = headersIn(response)
   })
-  socket.on('message', (data, isBinary) => {
-    if (!isTerminated) handler.receive(data.toString(), { isBinary })
+  const meter = new StreamMeter()
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isTerminated) return
+    const tooMuch = meter.add({ messages: 1, bytes: data.length })
+    if (tooMuch === undefined) return handler.receive(data.toString(), { isBinary })
+    terminate()
+    handler.onFlood(tooMuch)
   })
-  socket.on('error', ({ message }) => handler.onBroken(message))
+  socket.on('error', (error) => {
+    if (isTooLarge(error)) handler.onFlood(tooLarge)
+    else handler.onBroken(error.message)
+  })
+
+  function terminate(): void {
+    isTerminated = true
+    socket.terminate()
+  }
 
   return new Promise((resolve, reject) => {
     socket.once('unexpected-response', (request, response: IncomingMessage) => {
@@ -49,7 +74,9 @@ export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
         .then(reject, reject)
         .finally(() => request.destroy())
     })
-    socket.once('error', reject)
+    socket.once('error', (error) =>
+      reject(isTooLarge(error) ? new TooMuch(`it sent ${tooLarge}`) : error),
+    )
     socket.once('open', async () => {
       try {
         await (dialect && subscribe(socket, dialect))
@@ -62,10 +89,7 @@ export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
         headers,
         ended,
         send: (data) => socket.send(data),
-        terminate() {
-          isTerminated = true
-          socket.terminate()
-        },
+        terminate,
         async close() {
           socket.close(1000)
           await ended

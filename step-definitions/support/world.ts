@@ -1,6 +1,7 @@
 import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumber'
 import type { OrderStatus } from '../../api/contract/orders.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
+import { Lateness } from '../performance/lateness.ts'
 import type { Observation } from '../performance/observation.ts'
 import type { BurstRecord, PerformanceRecord } from '../performance/record.ts'
 import type { Failure } from '../reports/evidence/evidence.ts'
@@ -13,6 +14,7 @@ import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
 import { printable } from './printable.ts'
 import { ownSymbol } from './tickets.ts'
+import { checkTiming, type Timing, whyBusy } from './timing.ts'
 import { Trader } from './trader.ts'
 import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 
@@ -37,8 +39,40 @@ export class TradingFloor extends World {
 
   readonly ownSymbol = ownSymbol()
 
+  readonly #lateness = new Lateness()
+
   /** How late the timers of this process fired while it sent the last requests. */
   timerDelayMs = 0
+
+  /** What the scenario measured last, and how to measure it again. */
+  timing: Timing | undefined
+
+  /** Measures from now on how late the timers of this thread fire. */
+  watchTimers(): void {
+    this.#lateness.watch()
+  }
+
+  /** Ends that measurement; `again` measures the same once more. */
+  noteTiming(again: () => Promise<unknown>): void {
+    const { maxMs, p99Ms } = this.#lateness.seen()
+    this.timerDelayMs = maxMs
+    this.timing = { whyBusy: whyBusy(p99Ms), repeat: () => this.measure(again) }
+  }
+
+  /** Does what is to be measured; `again` does it once more. */
+  async measure(act: () => Promise<unknown>, again = act): Promise<void> {
+    this.watchTimers()
+    try {
+      await act()
+    } finally {
+      this.noteTiming(again)
+    }
+  }
+
+  /** Checks a time that the scenario measured; the machine may have been too busy for a verdict. */
+  checkTiming(check: () => void): Promise<void> {
+    return checkTiming(() => this.timing, check)
+  }
 
   /**
    * The burst of orders that is observed, its measurements, and those of all bursts of the run so

@@ -1,4 +1,5 @@
-import { type Reply, type Sent, tookMs } from '../../support/client.ts'
+import { type Reply, tookMs } from '../../support/client.ts'
+import type { Sent } from '../../support/http.ts'
 import type { RecordedReply, RecordedRequest, RecordedStream } from './evidence.ts'
 import { type ShownText, shownOf } from './excerpt.ts'
 import type { Secrets } from './secrets.ts'

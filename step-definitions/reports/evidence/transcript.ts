@@ -1,7 +1,12 @@
-import { NoAnswer, type Reply, type Sent } from '../../support/client.ts'
+import { NoAnswer, type Reply } from '../../support/client.ts'
+import { inMiB, type Sent, TooMuch } from '../../support/http.ts'
 import type { Evidence, StreamKind } from './evidence.ts'
 import { type Secrets, secrets } from './secrets.ts'
 import { type Focus, timelineOf } from './timeline.ts'
+
+/** The most that the replies to one scenario may have together, since all of them are kept. */
+const maxReplyCharacters = 32 * 2 ** 20
+const maxKeptCharacters = 10_000
 
 /** A request; `endedAt` is when the reply came or the sender gave up, if either happened. */
 export type RequestNote = {
@@ -21,6 +26,10 @@ export type StreamNote = {
   readonly orderId: string | undefined
 }
 
+/** Much less of a message is shown. A copy, because a part of a string keeps all of it in memory. */
+const kept = (text: string) =>
+  text.length > maxKeptCharacters ? structuredClone(text.slice(0, maxKeptCharacters)) : text
+
 /** The notes on one connection to the stream. */
 export class StreamNotes {
   readonly who: string
@@ -35,7 +44,7 @@ export class StreamNotes {
 
   /** `orderId` is the order that the message is about, if it is about a single one. */
   add(is: StreamKind, text: string, at = performance.now(), orderId?: string): void {
-    this.entries.push({ is, text, at, orderId })
+    this.entries.push({ is, text: kept(text), at, orderId })
   }
 }
 
@@ -46,12 +55,18 @@ export class Transcript {
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
   #failedAt: number | undefined
+  #replyCharacters = 0
 
   constructor(known = secrets) {
     this.#secrets = known
   }
 
+  /** Throws a TooMuch if the replies are too large together. */
   addReply(who: string, reply: Reply): void {
+    this.#replyCharacters += reply.wire.text.length
+    if (this.#replyCharacters > maxReplyCharacters) {
+      throw new TooMuch(`the replies to this scenario are larger than ${inMiB(maxReplyCharacters)}`)
+    }
     // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
     this.#secrets.learnFrom(reply.wire.replyHeaders)

@@ -63,7 +63,9 @@ export class Messages {
   translate(text: string): TranslatedMessages {
     const { messages, faults } = this.#read(text)
     return {
-      messages: messages.flatMap((one) => (one.type === 'order' ? this.#changesBy(one) : [one])),
+      messages: messages.flatMap((one): StreamMessage[] =>
+        one.type === 'order' ? this.#changesBy(one) : [one],
+      ),
       faults: this.#named(faults),
     }
   }

@@ -1,0 +1,51 @@
+import type { DelayRange } from '../support/delay-range.ts'
+
+/** How many requests to send at the same moment. */
+const probes = 8
+
+/** How many times to measure before a target counts as slow: this machine may be busy. */
+const attempts = 2
+
+/** Below this mean latency, a target may serve one request after the other without being late. */
+const shortMs = 25
+
+/** How much longer than its latency an idle machine may take. */
+const machineMs = 20
+
+/**
+ * How many requests a target serves at the same moment; infinite if it served all that `read` sent.
+ * One that serves all of them takes as long as its longest latency, one that serves them one by one
+ * at least four times as long, since their mean is at least half of the longest.
+ */
+export async function measureCapacity(
+  read: () => Promise<unknown>,
+  latency: DelayRange,
+): Promise<number> {
+  if ((latency.shortestMs + latency.longestMs) / 2 < shortMs) return Number.POSITIVE_INFINITY
+  let best = 0
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    best = Math.max(best, await capacityOnce(read, latency))
+    if (best === Number.POSITIVE_INFINITY) break
+  }
+  return best
+}
+
+async function capacityOnce(
+  read: () => Promise<unknown>,
+  { shortestMs, longestMs }: DelayRange,
+): Promise<number> {
+  const startedAt = performance.now()
+  const ends: number[] = []
+  await Promise.allSettled(
+    Array.from({ length: probes }, async () => {
+      await read()
+      ends.push(performance.now() - startedAt)
+    }),
+  )
+  const [firstMs = 0, lastMs = 0] = [ends[0], ends.at(-1)]
+  if (ends.length === probes && lastMs <= 2 * longestMs + machineMs) return Number.POSITIVE_INFINITY
+  // A target may be slower than it promises, but still serve all requests at once.
+  const meanMs = Math.max((shortestMs + longestMs) / 2, firstMs)
+  const atOnce = Math.max(1, Math.round((ends.length * meanMs) / (lastMs || 1)))
+  return atOnce < probes ? atOnce : Number.POSITIVE_INFINITY
+}

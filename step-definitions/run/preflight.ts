@@ -1,0 +1,140 @@
+import type { Order } from '../../api/contract/orders.ts'
+import { NoAnswer, type Reply, send, UntranslatableReply } from '../support/client.ts'
+import type { Sent } from '../support/http.ts'
+import type { Request } from '../support/request.ts'
+import { latency, target } from '../support/settings.ts'
+import { usualTicket } from '../support/tickets.ts'
+
+/** A part of a dialect: an endpoint. */
+type Endpoint = 'place' | 'find' | 'list'
+
+const maxShown = 200
+
+/**
+ * Places an order, reads it and lists the orders, before the first scenario. Resolves with the
+ * request that reads it. If the target does not answer as an order server, it rejects with what was
+ * sent, what came back, and what to do.
+ */
+export async function preflight(): Promise<Request> {
+  const { orderId } = await answered('place', {
+    method: 'POST',
+    path: '/orders',
+    body: JSON.stringify(usualTicket),
+    contentType: 'application/json',
+  })
+  const read = { method: 'GET', path: `/orders/${encodeURIComponent(orderId)}` }
+  await answered('find', read)
+  await answered('list', { method: 'GET', path: '/orders' })
+  return read
+}
+
+/** Sends a request that must succeed; returns the order in the reply. */
+async function answered(endpoint: Endpoint, request: Request): Promise<Order> {
+  const reply = await send(request).catch((error) => {
+    if (error instanceof NoAnswer) throw noAnswer(error)
+    if (error instanceof UntranslatableReply) throw unusable(endpoint, error.reply, error.cause)
+    throw error
+  })
+  const body = jsonIn(reply)
+  const isUsable =
+    reply.status === (endpoint === 'place' ? 201 : 200) &&
+    (endpoint === 'list' ? Array.isArray(body) : typeof body?.orderId === 'string')
+  if (!isUsable) throw unusable(endpoint, reply)
+  return body as unknown as Order
+}
+
+type Json = { readonly [key: string]: unknown }
+
+function jsonIn({ text }: Reply): Json | undefined {
+  try {
+    return (JSON.parse(text) ?? undefined) as Json | undefined
+  } catch {
+    return undefined
+  }
+}
+
+const noAnswer = ({ sent, message, cause }: NoAnswer) =>
+  failure(
+    sent,
+    message.replace(/^[^:]*: /, ''),
+    (cause as Error | undefined)?.name === 'AbortError'
+      ? `set LATENCY_MS, which is ${latency.shortestMs}-${latency.longestMs}, if it is that slow`
+      : 'see the log of the server, or set BASE_URL to another one',
+  )
+
+function unusable(endpoint: Endpoint, reply: Reply, cause?: unknown): Error {
+  const { status, replyHeaders, text } = reply.wire
+  const location = replyHeaders.get('location')
+  const parts = [
+    `${status}`,
+    location !== null && `Location: ${location}`,
+    text.slice(0, maxShown) || '(no body)',
+    cause instanceof Error && `(${cause.message})`,
+  ]
+  return failure(reply.wire, parts.filter(Boolean).join(' '), adviceFor(endpoint, reply))
+}
+
+const failure = ({ method, url, body = '' }: Sent, received: string, advice: string) =>
+  new Error(
+    [
+      `${target().origin} does not answer as an order server:`,
+      `  sent      ${onOneLine(`${method} ${url} ${body}`)}`,
+      `  received  ${onOneLine(received)}`,
+      `  to do     ${advice}`,
+    ].join('\n'),
+  )
+
+const onOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+
+const needed = {
+  place: 'POST /orders',
+  find: 'GET /orders/{orderId}',
+  list: 'GET /orders',
+} as const
+
+/** What to write in a dialect, or to do otherwise. */
+function adviceFor(endpoint: Endpoint, reply: Reply): string {
+  const { status, method, replyHeaders } = reply.wire
+  if (status >= 300 && status < 400) return adviceOnRedirect(endpoint, replyHeaders.get('location'))
+  const request = `{ "request": "${method} ${needed[endpoint].replace(/.* \/orders/, '/api/orders')}" }`
+  const another = `if its orders are elsewhere, ${inDialect(`"${endpoint}": ${request}`)}`
+  if ([404, 405, 501].includes(status)) return `${another}; otherwise this is no order server`
+  if (status === 401 || status === 403) return 'let it accept requests without credentials'
+  if (status >= 500) return 'the server failed: see its log'
+  if (status >= 400) {
+    const others = 'or "symbols": ["BTC/USD"] if it trades other symbols'
+    return `if its fields have other names, ${inDialect('"fields": { "symbol": "ticker" }')}, ${others}`
+  }
+  return adviceOnSuccess(endpoint, reply) ?? `${another}; otherwise this is no order server`
+}
+
+function adviceOnRedirect(endpoint: Endpoint, location: string | null): string {
+  const to = URL.parse(location ?? '', target().href)
+  if (!to || location === null) return 'this is no order server'
+  if (to.origin !== target().origin) return `set BASE_URL=${to.origin} if that is the server`
+  const [method] = needed[endpoint].split(' ')
+  return `no redirect is followed: ${inDialect(`"${endpoint}": { "request": "${method} ${to.pathname}" }`)}`
+}
+
+/** Advice on a success that the contract does not have; undefined if the body says nothing. */
+function adviceOnSuccess(endpoint: Endpoint, reply: Reply): string | undefined {
+  const body = jsonIn(reply)
+  if (typeof body !== 'object') return undefined
+  const { status } = reply.wire
+  if (status === reply.status && status !== (endpoint === 'place' ? 201 : 200)) {
+    return inDialect(`"${endpoint}": { "success": [${status}] }`)
+  }
+  const nameOf = (has: (name: string, value: unknown) => boolean) =>
+    Object.entries(body).find(([name, value]) => has(name, value))?.[0]
+  if (endpoint === 'list') {
+    const list = nameOf((_, value) => Array.isArray(value))
+    return list && inDialect(`"list": { "orders": "/${list}" }`)
+  }
+  const id = nameOf((name) => /id$/i.test(name))
+  if (id !== undefined) return inDialect(`"fields": { "orderId": "${id}" }`)
+  const order = nameOf((_, value) => typeof value === 'object')
+  return order && inDialect(`"${endpoint}": { "order": "/${order}" }`)
+}
+
+const inDialect = (part: string) =>
+  `write ${part} in a dialect (step-definitions/dialects/README.md)`

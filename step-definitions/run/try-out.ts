@@ -1,0 +1,21 @@
+import { measureCapacity } from './capacity.ts'
+
+/**
+ * Sends a first few requests to the target, and tells the workers how many it serves at the same
+ * moment. Rejects if the target is no order server.
+ */
+export async function tryOut(): Promise<void> {
+  // Imported here, because loading them reads the settings; `findTarget` reports a bad one.
+  const { preflight } = await import('./preflight.ts')
+  const { latency } = await import('../support/settings.ts')
+  const { send } = await import('../support/client.ts')
+  const read = await preflight()
+  const atOnce = await measureCapacity(() => send(read), latency)
+  if (atOnce === Number.POSITIVE_INFINITY) return
+  process.env.REQUESTS_AT_ONCE = `${atOnce}`
+  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
+  process.stdout.write(
+    `The target answers ${requests} at a time: running one worker, which sends no more than that. ` +
+      'Whether the latency of one trader delays another is judged separately.\n',
+  )
+}
