@@ -60,9 +60,15 @@ Feature: Following the venue
       Then Bob receives nothing after CANCELLED for 1 s longer than the longest execution delay
       And Bob receives exactly PENDING, CANCELLED for her order
 
-  @core @in-time
+  @core
   Rule: A new listener receives the changes from now on
 
+    Example: A listener receives nothing about an order that was executed before
+      Given Alice has an EXECUTED order
+      When Bob starts to follow the venue
+      Then Bob receives nothing about her order
+
+    @in-time
     Example: A late listener receives only later changes
       Given Alice has a PENDING order
       When Bob starts to follow the venue
