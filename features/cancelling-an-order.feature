@@ -9,6 +9,14 @@ Feature: Cancelling an order
       When she cancels it
       Then her order is CANCELLED
 
+    @core
+    Example: Twenty orders, each cancelled as soon as it is confirmed
+      Given Bob is following the venue
+      When Alice places 20 orders and cancels each as soon as it is confirmed
+      Then each order whose cancellation was refused is EXECUTED
+      And each order whose cancellation was accepted stays CANCELLED for 1 s longer than the longest execution delay
+      And at least one cancellation was accepted
+
     @core @in-time-twice
     Example: A trader who looked it up before sees the cancellation
       Given Alice has a PENDING order
@@ -25,12 +33,8 @@ Feature: Cancelling an order
       And her order is <status>
 
       Examples:
-        | status   |
-        | EXECUTED |
-
-      @in-time
-      Examples:
         | status    |
+        | EXECUTED  |
         | CANCELLED |
 
     @core
@@ -76,13 +80,12 @@ Feature: Cancelling an order
       When she cancels all PENDING orders in every symbol
       Then her order is CANCELLED by its trader
 
-  @core @in-time
+  @core
   Rule: An order is cancelled at most once
 
     Example: Two cancellations at once
       Given Bob is following the venue
-      And Alice has a PENDING order
-      When she cancels it twice at once
+      When Alice cancels a new order twice at once
       Then exactly one cancellation succeeds
       And the other is refused, because the order is already CANCELLED
       And Bob receives exactly PENDING, CANCELLED for her order

@@ -12,12 +12,8 @@ Feature: Following the venue
       And Bob receives exactly PENDING, <ending> for her order
 
       Examples:
-        | ending   |
-        | EXECUTED |
-
-      @in-time
-      Examples:
         | ending    |
+        | EXECUTED  |
         | CANCELLED |
 
     @event-source
@@ -55,13 +51,12 @@ Feature: Following the venue
         | quantity   |
         | 0.00000001 |
 
-  @core @in-time
+  @core
   Rule: CANCELLED is final
 
     Example: Nothing follows the cancellation
       Given Bob is following the venue
-      And Alice has a PENDING order
-      When she cancels it
+      When Alice's new order is CANCELLED
       Then Bob receives nothing after CANCELLED for 1 s longer than the longest execution delay
       And Bob receives exactly PENDING, CANCELLED for her order
 

@@ -21,13 +21,9 @@ Feature: Latency
       Examples:
         | asks              |
         | places an order   |
+        | cancels an order  |
         | looks up an order |
         | lists the orders  |
-
-      @in-time
-      Examples:
-        | asks             |
-        | cancels an order |
 
     @disclosure @in-time
     Example: Every latency is disclosed

@@ -10,14 +10,14 @@ Feature: Looking up and listing orders
       Then she sees it as <status>
 
       Examples:
-        | status   |
-        | EXECUTED |
+        | status    |
+        | EXECUTED  |
+        | CANCELLED |
 
       @in-time
       Examples:
-        | status    |
-        | PENDING   |
-        | CANCELLED |
+        | status  |
+        | PENDING |
 
     @versions
     Scenario Outline: The number of changes of an order that is <status>
@@ -42,12 +42,8 @@ Feature: Looking up and listing orders
       Then anyone who looks it up sees an order to SELL 250 USDJPY
 
       Examples:
-        | status   |
-        | EXECUTED |
-
-      @in-time
-      Examples:
         | status    |
+        | EXECUTED  |
         | CANCELLED |
 
     @core
@@ -83,9 +79,10 @@ Feature: Looking up and listing orders
       When she looks it up with the unknown parameter "colour"
       Then she is refused with INVALID_REQUEST, pointing at "/colour"
 
-  @core @in-time
+  @core
   Rule: The listing shows the current status of every order
 
+    @in-time
     Example: One order in each status
       Given Alice has one order in each status
       When she lists the latest orders

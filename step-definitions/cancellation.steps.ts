@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Then, When } from '@cucumber/cucumber'
 import type { Order, OrderStatus } from '../api/contract/orders.ts'
-import { whereClaimed } from './support/claim-checks.ts'
+import { largestPage, whereClaimed } from './support/claim-checks.ts'
 import { disclosedWaitMs, isRefusal, lostMs, type Reply, summaryOf } from './support/client.ts'
 import type { DelayRange } from './support/delay-range.ts'
+import { mustAllBeAccepted, noneAccepted } from './support/early-cancellation.ts'
 import { must } from './support/must.ts'
+import { NotJudged } from './support/no-verdict.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
-import { executionDelay, latency } from './support/settings.ts'
+import { executionDelay, latencies } from './support/settings.ts'
 import { times } from './support/times.ts'
 import { succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -18,9 +20,7 @@ When('{trader} cancels it with the unknown parameter {string}', (trader: Trader,
   trader.cancel(trader.order.orderId, `?${name}=1`),
 )
 
-When('{trader} cancels it twice at once', (trader: Trader) =>
-  trader.together(times(2, () => trader.cancel(trader.order.orderId))),
-)
+When('{trader} cancels a new order twice at once', (trader: Trader) => trader.cancelInTime({}, 2))
 
 When('{trader} cancels the order {string}', (trader: Trader, orderId: string) =>
   trader.cancel(orderId),
@@ -81,6 +81,13 @@ Then('exactly one cancellation succeeds', function (this: TradingFloor) {
   assert.equal(successes.length, 1, latest.map(summaryOf).join('\n'))
 })
 
+Then('all {int} cancellations are accepted', async function (this: TradingFloor, count: number) {
+  const all = earlyCancellationsOf(this.placer)
+  assert.equal(all.length, count)
+  await refusedOnesHaveLost(this.placer)
+  mustAllBeAccepted(all)
+})
+
 Then(
   'all {int} orders are {status}',
   async function (this: TradingFloor, count: number, status: OrderStatus) {
@@ -89,12 +96,57 @@ Then(
   },
 )
 
+Then('each race has exactly one winner', function (this: TradingFloor) {
+  assert.equal(outcomesOf(this.placer).length, new Set(this.placer.orderIds).size)
+})
+
+Then('both sides win at least once', function (this: TradingFloor) {
+  const answers = cancellationsOf(this.placer)
+  must(answers.some(isRefusal), `none of ${answers.length} executions won`)
+  // Such cancellations were sent at once.
+  if (middleMs(executionDelay) < middleMs(latencies.cancel)) someWereInTime(this.placer)
+  if (!answers.every(isRefusal)) return
+  const found = `none of ${answers.length} cancellations won`
+  const late = answers.filter((reply) => lostMs(reply) > lateMs)
+  must(late.length >= answers.length / 2, found)
+  throw new NotJudged(`${found}, and ${late.length} answers came more than ${lateMs} ms late`)
+})
+
+Then('at least one cancellation was accepted', function (this: TradingFloor) {
+  someWereInTime(this.placer)
+})
+
+Then('each order whose cancellation was refused is EXECUTED', function (this: TradingFloor) {
+  return refusedOnesHaveLost(this.placer)
+})
+
 Then(
-  'each race has exactly one winner, and both sides win at least once',
-  function (this: TradingFloor) {
-    const winners = outcomesOf(this.placer).map(({ winner }) => winner)
-    assert.deepEqual(new Set(winners), new Set(['CANCELLED', 'EXECUTED']))
-    assert.equal(winners.length, new Set(this.placer.orderIds).size)
+  'each order whose cancellation was accepted stays CANCELLED for {int} s longer than the longest execution delay',
+  async function (this: TradingFloor, longerS: number) {
+    const { placer, follower } = this
+    const accepted = cancellationsOf(placer).filter((reply) => !isRefusal(reply))
+    await this.venueUnderTest.passTime(executionDelay.longestMs + longerS * 1000)
+    const orders = await placer.seesAll(accepted.map(orderIdOf))
+    const listed = await placer.listed(largestPage())
+    for (const [index, reply] of accepted.entries()) {
+      const orderId = orderIdOf(reply)
+      // Others may have placed so many orders that the page does not show this one.
+      const onPage = listed.find((order) => order.orderId === orderId)?.orderStatus
+      const received = follower.listener.statusesOf(orderId)
+      const seen = orders[index]?.orderStatus
+      const shown = [
+        ...(seen === 'CANCELLED' ? [] : [`looking it up shows ${seen}`]),
+        ...((onPage ?? 'CANCELLED') === 'CANCELLED' ? [] : [`the listing shows ${onPage}`]),
+        ...(received.includes('EXECUTED')
+          ? [`${follower.name} received ${received.join(', ')}`]
+          : []),
+      ]
+      must(
+        shown.length === 0,
+        `${placer.name}'s cancellation of order ${orderId} was accepted, so it should be CANCELLED ` +
+          `for good, but ${shown.join(', and ')}: ${summaryOf(reply)}`,
+      )
+    }
   },
 )
 
@@ -131,6 +183,9 @@ const placeEveryMs = 4
  */
 const leastSpreadMs = 200
 
+/** If half of the cancellations are later than this, none of them has to win. */
+const lateMs = leastSpreadMs / 4
+
 const middleMs = ({ shortestMs, longestMs }: DelayRange) => (shortestMs + longestMs) / 2
 
 /**
@@ -144,16 +199,45 @@ async function cancelWhenDue(trader: Trader, offset: number): Promise<Reply> {
   const { orderId } = JSON.parse(reply.text) as Order
   const placedAt = reply.receivedAt - lostMs(reply) / 2
   const spreadMs = Math.max(leastSpreadMs, 4 * lostMs(reply))
-  const cancelAt = placedAt + middleMs(executionDelay) - middleMs(latency) + offset * spreadMs
+  const cancelAt =
+    placedAt + middleMs(executionDelay) - middleMs(latencies.cancel) + offset * spreadMs
   await pause(Math.max(cancelAt - performance.now(), 0))
   return trader.cancel(orderId)
 }
 
-const outcomesOf = (placer: Trader) => placer.latest.map((reply) => outcomeOf(placer, reply))
+/** Throws if no cancellation was accepted. */
+function someWereInTime(trader: Trader): void {
+  if (cancellationsOf(trader).every(isRefusal)) throw noneAccepted(earlyCancellationsOf(trader))
+}
+
+async function refusedOnesHaveLost(trader: Trader): Promise<void> {
+  const refused = cancellationsOf(trader).filter(isRefusal)
+  await Promise.all(refused.map((reply) => trader.hasLost(orderIdOf(reply), reply)))
+}
+
+/** Each cancellation of a trader, with the confirmation of its order. */
+function earlyCancellationsOf(trader: Trader) {
+  const placements = trader.replies.filter(({ status }) => status === 201)
+  const confirmations = new Map(
+    placements.map((reply) => [(JSON.parse(reply.text) as Order).orderId, reply]),
+  )
+  return cancellationsOf(trader).flatMap((answer) => {
+    const placed = confirmations.get(orderIdOf(answer))
+    return placed ? [{ placed, answers: [answer] }] : []
+  })
+}
+
+/** The answers to all cancellations of a trader. */
+const cancellationsOf = ({ replies }: Trader) => replies.filter(({ method }) => method === 'DELETE')
+
+const orderIdOf = ({ path }: Reply) => decodeURIComponent(path.split('/').at(-1) ?? '')
+
+const outcomesOf = (placer: Trader) =>
+  cancellationsOf(placer).map((reply) => outcomeOf(placer, reply))
 
 /** Which side won a race, by the reply to the cancellation; throws on any other reply. */
 function outcomeOf(trader: Trader, reply: Reply) {
-  const orderId = decodeURIComponent(reply.path.split('/').at(-1) ?? '')
+  const orderId = orderIdOf(reply)
   if (!isRefusal(reply)) return { orderId, winner: 'CANCELLED' } as const
   const { orderStatus } = trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
   whereClaimed('problems', () => assert.equal(orderStatus, 'EXECUTED', summaryOf(reply)))

@@ -3,9 +3,10 @@ import { type DataTable, Then, When } from '@cucumber/cucumber'
 import { Lateness } from './performance/lateness.ts'
 import { disclosedWaitMs, isRefusal, type Reply, summaryOf, tookMs } from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
+import type { DelayRange } from './support/delay-range.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must } from './support/must.ts'
-import { latency } from './support/settings.ts'
+import { latencyOf } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -20,7 +21,7 @@ const wholeMs = 1
 
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'places an order': (trader) => trader.place(),
-  'cancels an order': async (trader) => trader.cancel((await trader.hasPlaced()).orderId),
+  'cancels an order': cancelPerhapsTooLate,
   'cancels an order again': cancelTwice,
   'looks up an order': async (trader) => trader.find((await trader.hasPlaced()).orderId),
   'lists the orders': (trader) => trader.list(),
@@ -57,19 +58,22 @@ When(
 
 Then('no answer came sooner than the shortest latency', function (this: TradingFloor) {
   for (const reply of this.lastNamed.latest) {
-    must(tookMs(reply) >= latency.shortestMs - timerTickMs, `too soon: ${summaryOf(reply)}`)
+    must(
+      tookMs(reply) >= latencyOf(reply).shortestMs - timerTickMs,
+      `too soon: ${summaryOf(reply)}`,
+    )
   }
 })
 
 Then(
   'every answer came at most {float} s after the longest latency, and at most {float} s after twice that latency',
   function (this: TradingFloor, mostS: number, machineS: number) {
-    const latestMs = latestAnswerMs(latency, {
-      mostMs: mostS * 1000,
-      machineMs: machineS * 1000,
-      ownMs: this.timerDelayMs,
-    })
     for (const reply of this.lastNamed.latest) {
+      const latestMs = latestAnswerMs(latencyOf(reply), {
+        mostMs: mostS * 1000,
+        machineMs: machineS * 1000,
+        ownMs: this.timerDelayMs,
+      })
       const isInTime = tookMs(reply) <= latestMs
       must(isInTime, `later than ${Math.round(latestMs)} ms: ${summaryOf(reply)}`)
     }
@@ -82,8 +86,9 @@ Then(
     const latestMs = allowanceS * 1000 + 2 * this.timerDelayMs
     for (const reply of this.lastNamed.latest) {
       const waitedMs = waitOf(reply)
+      const { shortestMs, longestMs } = latencyOf(reply)
       must(
-        waitedMs >= latency.shortestMs && waitedMs <= latency.longestMs,
+        waitedMs >= shortestMs && waitedMs <= longestMs,
         `a latency out of range: ${waitedMs} ms`,
       )
       const lateMs = tookMs(reply) - waitedMs
@@ -98,7 +103,8 @@ Then(
 Then(
   'the answers took different times, unless the latency is constant',
   function (this: TradingFloor) {
-    const reason = whyNotIndependent(this.lastNamed.latest, latency)
+    const { latest } = this.lastNamed
+    const reason = whyNotIndependent(latest, commonLatencyOf(latest))
     must(reason === undefined, `${reason}`)
   },
 )
@@ -106,7 +112,9 @@ Then(
 Then(
   'their mean time is as predicted, within {int} standard errors and {float} s',
   function (this: TradingFloor, errors: number, allowanceS: number) {
-    const took = this.lastNamed.latest.map(tookMs)
+    const { latest } = this.lastNamed
+    const latency = commonLatencyOf(latest)
+    const took = latest.map(tookMs)
     const chanceMs = errors * standardError(latency, took.length)
     const toleranceMs = chanceMs + allowanceS * 1000 + 2 * this.timerDelayMs
     mustBeNear(figuresOf(took).meanMs, predictedFigures(latency).meanMs, toleranceMs)
@@ -116,8 +124,9 @@ Then(
 Then(
   'the latencies of equal requests differ, unless the latency is constant',
   function (this: TradingFloor) {
-    const leastMs = Math.max(latency.longestMs - latency.shortestMs - wholeMs, 0) / 5
     for (const [question, replies] of Map.groupBy(this.lastNamed.latest, questionOf)) {
+      const { shortestMs, longestMs } = commonLatencyOf(replies)
+      const leastMs = Math.max(longestMs - shortestMs - wholeMs, 0) / 5
       const waits = replies.map(waitOf)
       must(spreadOf(waits) >= leastMs, `for ${question} they were ${waits.join(', ')} ms`)
     }
@@ -132,7 +141,7 @@ Then(
       Math.max(...latest.map(({ receivedAt }) => receivedAt)) -
       Math.min(...latest.map(({ sentAt }) => sentAt))
     assert.equal(latest.length, count)
-    const latestMs = latency.longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
+    const latestMs = commonLatencyOf(latest).longestMs + allowanceS * 1000 + 2 * this.timerDelayMs
     must(tookAllMs <= latestMs, `all answers took ${tookAllMs} ms, more than ${latestMs}`)
   },
 )
@@ -145,6 +154,14 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
   const first = await trader.cancel(orderId)
   if (isRefusal(first)) trader.refusal(first)
   return trader.cancel(orderId)
+}
+
+/** Cancels an order. Also accepts that it is EXECUTED: a refusal takes as long. */
+async function cancelPerhapsTooLate(trader: Trader): Promise<Reply> {
+  const { orderId } = await trader.hasPlaced()
+  const answer = await trader.cancel(orderId)
+  if (isRefusal(answer)) trader.refusedWith('ORDER_ALREADY_EXECUTED', answer)
+  return answer
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */
@@ -160,6 +177,12 @@ async function watched(floor: TradingFloor, send: () => Promise<unknown>): Promi
 
 function unknown(words: string): never {
   throw new Error(`no step lets a trader do this: ${words}`)
+}
+
+/** The latency of replies to requests of one kind. */
+function commonLatencyOf([reply]: readonly Reply[]): DelayRange {
+  must(reply, 'there was no reply')
+  return latencyOf(reply)
 }
 
 /** The kind of request, without the order's id. */

@@ -24,7 +24,7 @@ import { reports } from './reports/files.ts'
 
 import type { DelayRange } from './support/delay-range.ts'
 import { must } from './support/must.ts'
-import { executionDelay, latency } from './support/settings.ts'
+import { executionDelay, latencies } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { areConfirmed, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -136,8 +136,8 @@ Then(
   function (this: TradingFloor, shortMs: number, longMs: number) {
     const { minMs, maxMs } = figuresOf(delaysOf(this, 'placementLatency'))
     staysWithin({
-      least: [minMs, latency.shortestMs - shortMs],
-      most: [maxMs, latency.longestMs + longMs],
+      least: [minMs, latencies.place.shortestMs - shortMs],
+      most: [maxMs, latencies.place.longestMs + longMs],
     })
   },
 )
@@ -156,7 +156,7 @@ Then('no figure is slower than in the baseline', function (this: TradingFloor) {
 /** The declared delays, which the predictions follow from. */
 const predictions = {
   executionDelay,
-  placementLatency: latency,
+  placementLatency: latencies.place,
 } as const satisfies Partial<Record<MeasureName, DelayRange>>
 
 type Predicted = keyof typeof predictions
@@ -182,7 +182,8 @@ const delaysOf = (floor: TradingFloor, name: Predicted) => timesOf(name, measure
 
 function lostMs(floor: TradingFloor, name: Predicted): number {
   const { p99Ms: ownMs } = observationOf(floor).circumstances.lateness.sending
-  return lostInBurstMs(name, { orders: measuredFor(floor).samples, latency, ownMs })
+  const { samples: orders } = measuredFor(floor)
+  return lostInBurstMs(name, { orders, latency: latencies.place, ownMs })
 }
 
 /** The smallest and the largest observation, each with its limit. */

@@ -1,5 +1,5 @@
 import { nameOf, parseProfile } from '../support/profile.ts'
-import { executionDelay, latency, target } from '../support/settings.ts'
+import { executionDelay, latencies, target } from '../support/settings.ts'
 import { readBaseline } from './baseline.ts'
 import { parseBurst } from './burst.ts'
 import type { RunSettings } from './make-record.ts'
@@ -11,7 +11,7 @@ const { env } = process
 
 export const burst = parseBurst(env)
 
-const conditions: Conditions = { ...burst, declared: { latency, executionDelay } }
+const conditions: Conditions = { ...burst, declared: { latency: latencies.place, executionDelay } }
 const thresholds = parseThresholds(env.THRESHOLDS, burst)
 const tolerance = parseTolerance(env.TOLERANCE)
 

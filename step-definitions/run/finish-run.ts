@@ -3,8 +3,8 @@ import { figuresTableName } from '../reports/attachments.ts'
 import { featureResultsIn } from '../reports/document/feature-results.ts'
 import { reports } from '../reports/files.ts'
 import { counted, lasted } from '../reports/page/words.ts'
-import type { RunRecord } from '../reports/run-record.ts'
-import { counts, type Status, statusOf } from '../reports/status.ts'
+import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
+import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
 import { failuresForTerminal } from '../reports/terminal/failures.ts'
 import { writeReports } from '../reports/write-reports.ts'
 import { printable } from '../support/printable.ts'
@@ -42,6 +42,7 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
     `${counted(statuses.length, 'scenario')}: ${outcomes.join(', ') || 'none ran'} in ` +
       `${lasted(tookMs)} against ${target.url} (seed: ${target.seed})`,
   )
+  if (statuses.includes('not judged')) print(...reasonsIn(attempts))
   if (attempts.length > statuses.length) {
     const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
     print(`  attempts                      ${attempts.length}, ${failed || 'none'} failed`)
@@ -68,6 +69,15 @@ const errorOf = (work: Promise<void>): Promise<string | undefined> =>
     () => undefined,
     ({ message }: Error) => message,
   )
+
+/** Why scenarios were not judged: the most frequent reasons first. */
+function reasonsIn(attempts: readonly RecordedAttempt[]): string[] {
+  const unjudged = attempts.filter((attempt) => statusOf(attempt) === 'not judged')
+  const byReason = [...Map.groupBy(unjudged, (attempt) => reasonOf(attempt) ?? '')]
+  return byReason
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([reason, { length }]) => printable(`  ${reason} (${counted(length, 'scenario')})`))
+}
 
 function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
   if (!record.hasFinished || statuses.some((status) => status !== 'not claimed')) return []

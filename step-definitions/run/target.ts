@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { DelayRange } from '../support/delay-range.ts'
+import { writtenRange } from '../support/delay-range.ts'
 import { eventually } from '../support/eventually.ts'
+import { writtenLatencies } from '../support/latencies.ts'
 import { parseProfile } from '../support/profile.ts'
 import { reasonOf } from '../support/reason.ts'
 import { measureConnectMs } from './connect-time.ts'
@@ -35,8 +36,11 @@ export type Target = {
  */
 export async function findTarget(env: Environment): Promise<Target> {
   // Imported here because it throws on a bad setting, which must become a rejection.
-  const { executionDelay, latency } = await import('../support/settings.ts')
-  const delays = { latencyMs: written(latency), executionDelayMs: written(executionDelay) }
+  const { executionDelay, latencies } = await import('../support/settings.ts')
+  const delays = {
+    latencyMs: writtenLatencies(latencies),
+    executionDelayMs: writtenRange(executionDelay),
+  }
   await checkDialect(env)
   if (env.BASE_URL) {
     const controlUrl = env.CONTROL_URL && addressIn('CONTROL_URL', env.CONTROL_URL).origin
@@ -45,6 +49,11 @@ export async function findTarget(env: Environment): Promise<Target> {
     const profile = setProfile ?? (await profileOf(url, controlUrl))
     const connectMs = await measureConnectMs(url)
     return { url, controlUrl, profile, connectMs, seed: env.SEED || unknownSeed, ...delays }
+  }
+  if (delays.latencyMs.includes('=')) {
+    throw new Error(
+      'LATENCY_MS must be one range, because our own server has one for all endpoints.',
+    )
   }
   const seed = env.SEED || randomBytes(6).toString('hex')
   const { url, controlUrl, server } = await OwnServer.start({
@@ -145,6 +154,3 @@ async function probe(address: string): Promise<Error | undefined> {
     throw noReply
   }
 }
-
-const written = ({ shortestMs, longestMs }: DelayRange) =>
-  shortestMs === longestMs ? `${shortestMs}` : `${shortestMs}-${longestMs}`

@@ -5,7 +5,7 @@ import { dialectInUse } from './dialect/dialect.ts'
 import { must } from './must.ts'
 import { reasonOf } from './reason.ts'
 import type { Request } from './request.ts'
-import { latency, replyWithinMs, target } from './settings.ts'
+import { latencyOf, replyWithinMs, target } from './settings.ts'
 
 /** A request as it was sent over the wire, after translation into the target's dialect. */
 export type Sent = {
@@ -174,7 +174,7 @@ export function disclosedWaitMs({ headers }: Reply): number | undefined {
  * the excess over the longest one.
  */
 export const lostMs = (reply: Reply) =>
-  Math.max(tookMs(reply) - (disclosedWaitMs(reply) ?? latency.longestMs), 0)
+  Math.max(tookMs(reply) - (disclosedWaitMs(reply) ?? latencyOf(reply).longestMs), 0)
 
 /** The log position that a reply states; throws if it states none. */
 export function logPositionOf(reply: Reply): number {

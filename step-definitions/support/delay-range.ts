@@ -1,6 +1,10 @@
 /** A uniform distribution of delays in milliseconds, both bounds included. */
 export type DelayRange = { readonly shortestMs: number; readonly longestMs: number }
 
+/** As `parseDelayRange` reads it. */
+export const writtenRange = ({ shortestMs, longestMs }: DelayRange): string =>
+  shortestMs === longestMs ? `${shortestMs}` : `${shortestMs}-${longestMs}`
+
 /**
  * Reads `100-1000` (from, to), `250` (constant) or `0` (none).
  * Throws on anything else; the error names the variable.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseDelayRange } from './delay-range.ts'
-import { slackIn, whyUnreachable } from './in-time.ts'
+import { chanceIn, slackIn, whyUnreachable } from './in-time.ts'
 
 describe('A cancellation sent at once', () => {
   const slack = (latency: string, executionDelay: string, connectMs = 0, requests = 1) =>
@@ -27,9 +27,9 @@ describe('A cancellation sent at once', () => {
   }
 
   const uncertain: [latency: string, executionDelay: string, connectMs: number, why: RegExp][] = [
-    ['10-100', '150-300', 16, /needs 52 ms .*, but the target leaves 50$/],
-    ['0-50', '50', 0, /needs 20 ms .*, but the target leaves 0$/],
-    ['100-1000', '500', 0, /needs 20 ms .*, but the target leaves -500$/],
+    ['10-100', '150-300', 16, /must be 52 ms longer than .*, but is only 50 ms longer$/],
+    ['0-50', '50', 0, /must be 20 ms longer than .*, but is only 0 ms longer$/],
+    ['100-1000', '500', 0, /must be 20 ms longer than .*, but is 500 ms shorter$/],
   ]
   for (const [latency, executionDelay, connectMs, why] of uncertain) {
     it(`may be too late with ${latency} and ${executionDelay}, ${connectMs} ms away`, () => {
@@ -41,7 +41,31 @@ describe('A cancellation sent at once', () => {
     assert.equal(whyUnreachable(slack('0-700', '1500', 15, 2)), undefined)
     assert.match(
       whyUnreachable(slack('0-700', '1500', 16, 2)) ?? '',
-      /needs 104 ms between the longest latency × 2 and .*, but the target leaves 100$/,
+      /before 2 requests .* must be 104 ms longer than 2 times .*, but is only 100 ms longer$/,
     )
   })
+})
+
+describe('The chance that a cancellation sent at once is in time', () => {
+  const chances: [latency: string, executionDelay: string, lateMs: number, chance: number][] = [
+    ['100-1000', '1500-3000', 0, 1],
+    ['100-1000', '1500-3000', 3000, 0],
+    ['0', '20', 0, 1],
+    ['0', '20', 1, 0],
+    ['100-1100', '120', 0, 0],
+    ['100-1100', '620', 0, 0.5],
+    ['0', '0-200', 0, 0.9],
+    ['0-1000', '20-1020', 0, 0.5],
+  ]
+  for (const [latency, executionDelay, lateMs, chance] of chances) {
+    it(`is ${chance} with ${latency} and ${executionDelay}, ${lateMs} ms late`, () => {
+      const delays = {
+        latency: parseDelayRange('LATENCY_MS', latency),
+        executionDelay: parseDelayRange('EXECUTION_DELAY_MS', executionDelay),
+        connectMs: 0,
+      }
+      const found = chanceIn(delays, lateMs)
+      assert.ok(Math.abs(found - chance) < 0.002, `${found}`)
+    })
+  }
 })

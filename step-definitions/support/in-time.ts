@@ -1,6 +1,8 @@
 import type { DelayRange } from './delay-range.ts'
-import { claims, connectMs, executionDelay, latency } from './settings.ts'
+import { envelopeOf } from './latencies.ts'
+import { claims, connectMs, executionDelay, latencies } from './settings.ts'
 import { isAlone, isInTime, isInTimeTwice, isQuiet, isRealTime, type Tagged } from './tags.ts'
+import { times } from './times.ts'
 
 /** The delays that decide whether a cancellation comes in time. */
 export interface Delays {
@@ -40,15 +42,48 @@ export const slackIn = ({ latency, executionDelay, connectMs }: Delays, requests
 /** Why a cancellation may come too late; undefined if it cannot. */
 export function whyUnreachable({ ms, neededMs, requests }: Slack): string | undefined {
   if (ms >= neededMs) return undefined
-  const latencies = `the longest latency${requests === 1 ? '' : ` × ${requests}`}`
+  const [request, latencies] =
+    requests === 1
+      ? ['a request', 'the longest latency']
+      : [`${requests} requests`, `${requests} times the longest latency`]
+  const found = ms < 0 ? `${-ms} ms shorter` : `only ${ms} ms longer`
   return (
-    `being in time needs ${neededMs} ms between ${latencies} and the shortest execution delay, ` +
-    `but the target leaves ${ms}`
+    `an order may be executed before ${request} about it: the shortest execution delay must be ` +
+    `${neededMs} ms longer than ${latencies}, but is ${found}`
   )
 }
 
-const slack = slackIn({ latency, executionDelay, connectMs })
-const slackForTwo = slackIn({ latency, executionDelay, connectMs }, 2)
+/** How many points of the execution delay are tried for the chance: its error is below 0.1 %. */
+const points = 1000
+
+/**
+ * The chance that a cancellation acts before the execution if it is sent as soon as the order is
+ * confirmed. `lateMs` is the time that replies took beyond their latency.
+ */
+export function chanceIn({ latency, executionDelay, connectMs }: Delays, lateMs = 0): number {
+  const neededMs = machineMs + 2 * connectMs + lateMs
+  const shareOf = ({ shortestMs, longestMs }: DelayRange, ms: number) =>
+    longestMs === shortestMs
+      ? Number(ms >= shortestMs)
+      : Math.min(Math.max((ms - shortestMs) / (longestMs - shortestMs), 0), 1)
+  const { shortestMs, longestMs } = executionDelay
+  const delays = times(points, (n) => shortestMs + ((n + 0.5) / points) * (longestMs - shortestMs))
+  const chances = delays.map((delayMs) => shareOf(latency, delayMs - neededMs))
+  return chances.reduce((sum, chance) => sum + chance, 0) / points
+}
+
+/** `chanceIn` with the delays of the target. */
+export const chanceInTime = (lateMs: number): number =>
+  chanceIn({ latency: latencies.cancel, executionDelay, connectMs }, lateMs)
+
+/** Requests that have to be in time look up, list or cancel. */
+const delays = {
+  latency: envelopeOf(latencies, ['find', 'list', 'cancel']),
+  executionDelay,
+  connectMs,
+}
+const slack = slackIn(delays)
+const slackForTwo = slackIn(delays, 2)
 
 /**
  * The slack of a scenario that has to be in time; undefined if it need not, or can hold the clock.

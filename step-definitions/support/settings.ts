@@ -1,5 +1,9 @@
-import { parseDelayRange } from './delay-range.ts'
+import { type DelayRange, parseDelayRange } from './delay-range.ts'
+import { orderRequestIn } from './dialect/endpoints.ts'
+import { readDialectFile } from './dialect/read-dialect.ts'
+import { envelopeOf, parseLatencies } from './latencies.ts'
 import { type Claim, parseProfile } from './profile.ts'
+import type { Request } from './request.ts'
 
 const { env } = process
 
@@ -16,13 +20,28 @@ function claimed(): ReadonlySet<Claim> {
   return profile
 }
 
+/** The delays that the dialect declares. The environment variables precede them. */
+const declared = env.DIALECT ? readDialectFile(env.DIALECT) : {}
+
 /** The expected latency of each order endpoint of the target. */
-export const latency = parseDelayRange('LATENCY_MS', env.LATENCY_MS || '100-1000')
+export const latencies = parseLatencies(
+  'LATENCY_MS',
+  env.LATENCY_MS || declared.latencyMs || '100-1000',
+)
+
+/** From the shortest to the longest latency of any order endpoint. */
+export const latency = envelopeOf(latencies)
+
+/** The expected latency of a request; of any order endpoint if it goes to none. */
+export function latencyOf(request: Pick<Request, 'method' | 'path'>): DelayRange {
+  const endpoint = orderRequestIn(request)?.endpoint
+  return endpoint ? latencies[endpoint] : latency
+}
 
 /** The expected execution delay of the target. */
 export const executionDelay = parseDelayRange(
   'EXECUTION_DELAY_MS',
-  env.EXECUTION_DELAY_MS || '1500-3000',
+  env.EXECUTION_DELAY_MS || declared.executionDelayMs || '1500-3000',
 )
 
 /** How much longer than promised anything may take on a busy machine. */

@@ -28,12 +28,14 @@ import {
 } from './client.ts'
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
+import { type EarlyCancellation, untilAccepted } from './early-cancellation.ts'
 import { Listener } from './listener.ts'
 import { must } from './must.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'
 import { hasMark, markOf, usualTicket } from './tickets.ts'
-import type { VenueUnderTest } from './venue-under-test.ts'
+import { times } from './times.ts'
+import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
 /** The filters of a listing, by the names of the contract. */
@@ -211,6 +213,9 @@ export class Trader {
 
   /** Places an order and brings it to a status. */
   async has(status: OrderStatus, ticket: Partial<Ticket> = {}): Promise<PendingOrder> {
+    if (status === 'CANCELLED' && this.#mayCancelTooLate(ticket)) {
+      return this.cancelInTime(ticket)
+    }
     const order = await this.hasPlaced(ticket)
     switch (status) {
       case 'PENDING':
@@ -222,6 +227,49 @@ export class Trader {
         succeeded(await this.cancel(order.orderId))
         return order
     }
+  }
+
+  /** A ticket with a client order id cannot be placed again. */
+  #mayCancelTooLate({ clientOrderId }: Partial<Ticket>): boolean {
+    return this.venueUnderTest === mainVenue && clientOrderId === undefined
+  }
+
+  /**
+   * Places an order and cancels it as soon as it is confirmed, `often` times at once; again with
+   * new orders until a cancellation is accepted. Forgets the other orders. The answers for the
+   * returned one become the latest replies.
+   */
+  async cancelInTime(ticket: Partial<Ticket> = {}, often = 1): Promise<PendingOrder> {
+    const [first, ...others] = await untilAccepted(() => this.#cancelAtOnce(ticket, often))
+    for (const { order, answers } of others) {
+      // Among several answers at once, one was accepted.
+      for (const answer of answers.filter(isRefusal)) this.refusal(answer)
+      this.orders.splice(this.orderIds.indexOf(order.orderId), 1)
+    }
+    this.latest = [...first.answers]
+    return first.order
+  }
+
+  async #cancelAtOnce(ticket: Partial<Ticket>, often: number): Promise<EarlyCancellation> {
+    const placed = succeeded(await this.place(ticket))
+    const order = JSON.parse(placed.text) as PendingOrder
+    const { orderId } = order
+    const answers = await Promise.all(times(often, () => this.cancel(orderId)))
+    if (answers.every(isRefusal)) {
+      for (const answer of answers) await this.hasLost(orderId, answer)
+    }
+    return { order, placed, answers }
+  }
+
+  /** Throws unless a cancellation was refused because its order is EXECUTED, and it is. */
+  async hasLost(orderId: string, answer: Reply): Promise<void> {
+    this.refusedWith('ORDER_ALREADY_EXECUTED', answer)
+    const { orderStatus } = await this.sees(orderId)
+    must(
+      orderStatus === 'EXECUTED',
+      `The cancellation of order ${orderId} was refused, so it should be EXECUTED, but it is ` +
+        `${orderStatus}: ${summaryOf(answer)}`,
+    )
   }
 
   async awaitExecution(orderId: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
-import type { FeatureResult, RuleResult } from './model.ts'
+import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
-import { casesIn } from './scenarios.ts'
+import { casesIn, partsOf } from './scenarios.ts'
 
 /** The conditions of a run, by display label. */
 export type Conditions = Readonly<Record<string, string>>
@@ -61,13 +61,24 @@ const allCases = ({ chapters }: Report) => casesIn(chapters.flatMap(({ results }
 export const scenarioStatuses = (report: Report): Status[] =>
   allCases(report).map(({ status }) => status)
 
+/** Like `scenarioStatuses`, for these scenarios. */
+export const statusesIn = (scenarios: readonly ScenarioResult[]): Status[] =>
+  scenarios.flatMap(partsOf).map(({ status }) => status)
+
 /** Every attempt at every scenario. */
 export const attemptsIn = (report: Report): Attempt[] =>
   allCases(report).flatMap(({ attempts }) => attempts)
 
-/** In a sentence, how many promises were kept. */
+/** How many promises were kept, and how many could not be judged. */
 export function verdictOf(report: Report): string {
   const found = new Map(counts(promisesOf(report).map(({ status }) => status)))
+  const unjudged = found.get('not judged') ?? 0
+  const verdict = verdictOn(found)
+  if (unjudged === 0) return verdict
+  return `${verdict} ${unjudged} could not be judged here.`
+}
+
+function verdictOn(found: ReadonlyMap<Status, number>): string {
   const [kept = 0, broken = 0] = [found.get('passed'), found.get('failed')]
   const tested = kept + broken
   if (tested === 0) return 'No promise was tested.'

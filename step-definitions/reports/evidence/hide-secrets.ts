@@ -6,8 +6,8 @@ import { type Secrets, secrets } from './secrets.ts'
 /** How many errors of a chain of causes are searched. */
 const maxCauses = 10
 
-/** Stack frames of this file and of cucumber's wrapper around it. */
-const framesOfThis = /^ +at .*(?:hide-secrets\.ts|util-arity).*\n?/gm
+/** Stack frames of the wrappers around steps and hooks. */
+const framesOfThis = /^ +at .*(?:hide-secrets\.ts|no-verdict\.ts|util-arity).*\n?/gm
 
 /**
  * Removes secrets, and characters that control a terminal, from an error and its causes, in place.

@@ -54,7 +54,7 @@ venue is needed.</p>
 <p class="legend">A promise is ${statuses.map(
   (status) =>
     html`<span class="${classOf(status)}">${mark(status, '')} ${promiseWords[status]}</span>`,
-)}. A promise is broken if one of its scenarios failed. Expand the evidence below an example to see its requests, replies, messages and log.</p>
+)}. A promise is broken if one of its scenarios failed, and kept if one passed and none failed. Expand the evidence below an example to see its requests, replies, messages and log.</p>
 <figure>${beside('./life-of-an-order.svg')}</figure>
 ${words !== '' && html`<h2>Words</h2>${proseView(words)}`}
 </section>`

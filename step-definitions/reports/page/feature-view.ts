@@ -9,7 +9,7 @@ import type {
 } from '../document/model.ts'
 import { attemptsView, progressOf } from './attempt-view.ts'
 import { type Html, html } from './html.ts'
-import { classOf, mark, promiseWords } from './marks.ts'
+import { classOf, mark, promiseMark, unjudgedNote } from './marks.ts'
 import { proseView } from './prose.ts'
 
 /** A feature as it is written, with the result of each rule and each scenario. */
@@ -23,7 +23,7 @@ ${feature.rules.map(ruleView)}
 
 const ruleView = (rule: RuleResult): Html => html`
 <section class="rule" id="${rule.anchor}">
-${rule.name !== '' && html`<h4>${mark(rule.status, promiseWords[rule.status])} ${rule.name} ${tagsView(rule.tags)}${anchorTo(rule.anchor)}</h4>`}
+${rule.name !== '' && html`<h4>${promiseMark(rule)} ${rule.name} ${unjudgedNote(rule)}${tagsView(rule.tags)}${anchorTo(rule.anchor)}</h4>`}
 ${proseView(rule.prose)}
 ${backgroundView(rule.background)}
 ${rule.scenarios.map(scenarioView)}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { NotClaimed } from '../../support/no-verdict.ts'
+import { NotClaimed, NotJudged } from '../../support/no-verdict.ts'
 import { featureResultsIn } from '../document/feature-results.ts'
 import { reportOf } from '../document/report.ts'
 import { Secrets } from '../evidence/secrets.ts'
@@ -146,6 +146,23 @@ describe('The index of promises', () => {
     const [, index = ''] = /<div id="promises">([\s\S]*?)<\/div>/.exec(document) ?? []
     assert.match(index, new RegExp(`broken.*href="#${anchor}">${rule}<`))
     assert.match(document, new RegExp(`id="${anchor}"`))
+  })
+
+  it('says where nothing or not everything was judged', () => {
+    const skipped = { status: 'SKIPPED' } as const
+    const unjudged = {
+      results: { before: skipped, background: skipped, own: skipped },
+      attached: [{ mediaType: 'text/plain', body: new NotJudged('this machine was busy').line }],
+    }
+    const textAbout = (...attempts: PlannedAttempt[]) => textOf(documentOf(reportOn(...attempts)))
+    const nothing = textAbout({ scenario: 'example', ...unjudged })
+    assert.match(nothing, /No promise was tested\. 1 could not be judged here\./)
+    assert.match(nothing, /1 not judged/)
+    assert.match(nothing, /\? An order can be cancelled only while it is PENDING/)
+    assert.match(nothing, /Not judged: this machine was busy/)
+
+    const some = textAbout({ scenario: 'example' }, { scenario: 'executed', ...unjudged })
+    assert.match(some, /✓ An order .* PENDING \(1 of 2 scenarios not judged here\)/)
   })
 
   it('omits scenarios outside any rule', () => {

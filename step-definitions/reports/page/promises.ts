@@ -1,6 +1,6 @@
 import type { Report } from '../document/report.ts'
 import { type Html, html } from './html.ts'
-import { mark, promiseWords } from './marks.ts'
+import { promiseMark, unjudgedNote } from './marks.ts'
 
 /** An index of all promises in reading order. Each links to its rule in the same page. */
 export const promisesView = ({ chapters }: Report): Html[] =>
@@ -14,7 +14,7 @@ ${results.map(
     .filter((rule) => rule.name !== '')
     .map(
       (rule) =>
-        html`<li class="promise">${mark(rule.status, promiseWords[rule.status])} <a href="#${rule.anchor}">${rule.name}</a></li>`,
+        html`<li class="promise">${promiseMark(rule)} <a href="#${rule.anchor}">${rule.name}</a> ${unjudgedNote(rule)}</li>`,
     )}</ul></section>`,
 )}</section>`,
   )

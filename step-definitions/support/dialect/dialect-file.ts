@@ -1,5 +1,7 @@
 /** The type of a dialect. `dialect.schema.json` describes each part. */
 export interface DialectFile {
+  readonly latencyMs?: string
+  readonly executionDelayMs?: string
   readonly fields?: FieldSpellings
   readonly place?: EndpointSpelling & { readonly ticket?: string }
   readonly find?: EndpointSpelling
