@@ -16,6 +16,9 @@ export const reports = {
   json: inFolder('json/specification.json'),
 } as const
 
+/** Kept between runs, so it is not among the reports that the next run deletes. */
+export const historyPath = inFolder('history.json')
+
 /** What multiple-cucumber-html-reporter writes into its folder. */
 const browsableParts = ['index.html', 'features', 'assets', 'scripts', 'styles.min.css']
 

@@ -1,3 +1,4 @@
+import type { Build, Series } from '../history/history.ts'
 import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
@@ -12,6 +13,9 @@ export interface RunFacts {
   readonly endedAt: Date
   readonly tookMs: number
   readonly conditions: Conditions
+  readonly build?: Build
+  /** The earlier runs against the same target with the same profile. */
+  readonly past?: Series
 }
 
 /** What the HTML report shows. */

@@ -1,5 +1,7 @@
 import type { Evidence, Moment } from './evidence.ts'
 
+type Recorded = Pick<Evidence, 'timeline' | 'requests' | 'streams'>
+
 /** A person's lane in one row. */
 export interface Lane {
   /** Empty in the rows of others. */
@@ -7,9 +9,6 @@ export interface Lane {
   /** Whether a request of this person waits for its reply before and after this moment. */
   readonly waits: readonly ('before' | 'after')[]
 }
-
-/** Times are rounded to a tenth of a millisecond, so sums of two may differ by that. */
-const exact = 0.15
 
 const marks = {
   request: '→',
@@ -23,35 +22,40 @@ const marks = {
 } as const satisfies Record<Moment['is'], string>
 
 /** For each row of the timeline, a lane for each person, in the order in which they appear. */
-export function lanesOf(recorded: Pick<Evidence, 'timeline' | 'requests' | 'streams'>): Lane[][] {
-  const { timeline, requests } = recorded
+export function lanesOf(recorded: Recorded): Lane[][] {
+  const { timeline } = recorded
   const people = [...new Set(timeline.flatMap((moment) => whoIn(moment, recorded) ?? []))]
-  const waits = requests.first.flatMap(({ who, atMs, reply }, nth) => {
-    const untilMs = reply ? atMs + reply.afterMs : givenUpAtMs(nth)
-    return untilMs === undefined ? [] : [{ who, atMs, untilMs }]
-  })
-  let nowMs = 0
-  return timeline.map((moment) => {
-    if (moment.is !== 'omitted') nowMs = moment.atMs
-    return people.map((who) => {
+  const waits = waitsIn(recorded)
+  return timeline.map((moment, row) =>
+    people.map((who) => {
       const own = waits.filter((wait) => wait.who === who)
-      const waitsBefore = own.some(({ atMs, untilMs }) => atMs < nowMs && nowMs < untilMs + exact)
-      const waitsAfter = own.some(({ atMs, untilMs }) => atMs <= nowMs && nowMs < untilMs - exact)
+      const isBefore = own.some(({ from, to }) => from < row && row <= to)
+      const isAfter = own.some(({ from, to }) => from <= row && row < to)
       return {
         mark: who === whoIn(moment, recorded) ? marks[moment.is] : '',
-        waits: [
-          ...(waitsBefore ? ['before' as const] : []),
-          ...(waitsAfter ? ['after' as const] : []),
-        ],
+        waits: [...(isBefore ? ['before' as const] : []), ...(isAfter ? ['after' as const] : [])],
       }
-    })
-  })
+    }),
+  )
+}
 
-  /** When the sender of a request without a reply gave up, if the timeline shows that. */
-  function givenUpAtMs(nth: number): number | undefined {
-    const end = timeline.find((moment) => moment.is === 'reply' && moment.nth === nth)
-    return end?.is === 'reply' ? end.atMs : undefined
-  }
+/**
+ * From which row to which each request waits for its reply. If the row of the one or the other is
+ * left out, this is the row next to its place.
+ */
+function waitsIn({ timeline, requests }: Recorded): { who: string; from: number; to: number }[] {
+  const rowOf = (is: 'request' | 'reply', nth: number) =>
+    timeline.findIndex((moment) => moment.is === is && moment.nth === nth)
+  const rowsUntil = (atMs: number) =>
+    timeline.findLastIndex((moment) => moment.is !== 'omitted' && moment.atMs <= atMs)
+  return requests.first.flatMap(({ who, atMs, reply }, nth) => {
+    const [sent, answered] = [rowOf('request', nth), rowOf('reply', nth)]
+    if (answered < 0 && !reply) return []
+    const from = sent < 0 ? rowsUntil(atMs) : sent
+    return [
+      { who, from, to: answered < 0 ? rowsUntil(atMs + (reply?.afterMs ?? 0)) + 1 : answered },
+    ]
+  })
 }
 
 /** The person that a row of the timeline is about. */

@@ -8,6 +8,11 @@ import type { RequestNote, StreamNote, StreamNotes } from './transcript.ts'
 const maxMoments = 120
 const maxMessageCharacters = 500
 
+/** Of how many complaints and orders the timeline looks for all mentions. */
+const maxTold = 10
+/** A longer reply, such as a listing, mentions many orders. */
+const maxMentioning = 10_000
+
 /** Everything that a scenario noted. Times are of `performance.now`. */
 export interface Notes {
   readonly startedAt: number
@@ -117,9 +122,11 @@ const isOwn = ({ orderId }: StreamNote, own: ReadonlySet<string>) =>
 /** The indices of the events that explain a failure, the most telling ones first. */
 function importantIn(events: readonly Event[], focus: Focus): number[] {
   const { ownOrderIds, complaints, failure = '' } = focus
-  const complaint = complaints.join('\n')
   const about = new Set(complaints.map((text) => text.split('\n  but ')[0] ?? ''))
-  const named = [...ownOrderIds].filter((id) => failure.includes(id) || complaint.includes(id))
+  const told = [failure, ...complaints.slice(0, maxTold)].join('\n')
+  // Whole words, since the id of one order may be part of another's.
+  const words = told.split(/[\s"',;(){}[\]/]+/).map((word) => word.replace(/[.:]$/, ''))
+  const named = [...new Set(words)].filter((word) => ownOrderIds.has(word)).slice(0, maxTold)
   const weightOf = (event: Event) => {
     if (event.is === 'failed' || isAbout(event, about)) return 2
     return named.some((id) => mentions(event, id)) ? 1 : 0
@@ -147,7 +154,8 @@ function mentions(event: Event, orderId: string): boolean {
   if (event.is === 'message') return event.note.orderId === orderId
   if (event.is !== 'request' && event.is !== 'reply') return false
   const { sent, reply } = event.request
-  return sent.url.includes(orderId) || (reply?.text.includes(orderId) ?? false)
+  const { text = '' } = reply ?? {}
+  return sent.url.includes(orderId) || (text.length < maxMentioning && text.includes(orderId))
 }
 
 function omissionOf(events: readonly Event[]): Omission {

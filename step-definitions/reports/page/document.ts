@@ -2,6 +2,7 @@ import { type ChapterResult, promisesOf, type Report } from '../document/report.
 import { statuses } from '../status.ts'
 import { causesView } from './causes-view.ts'
 import { featureView } from './feature-view.ts'
+import { historyView } from './history-view.ts'
 import { type Html, html } from './html.ts'
 import { classOf, mark, promiseWords } from './marks.ts'
 import { beside, pageOf } from './page.ts'
@@ -17,6 +18,7 @@ export function documentOf(report: Report): string {
 <main>
 ${summaryView(report)}
 ${causesView(report)}
+${historyView(report)}
 ${conditionsView(report)}
 ${introductionView(report)}
 ${indexView(report)}

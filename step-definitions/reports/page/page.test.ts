@@ -137,6 +137,43 @@ describe('The document', () => {
   })
 })
 
+describe('The history', () => {
+  const anchor = 'cancelling-an-order.an-order-can-be-cancelled-only-while-it-is-pending'
+  const at = '2026-11-21T09:30:00.000Z'
+  const commit = '0123456789abcdef'
+  const series = { target: '', profile: '', runs: [], promises: {} }
+  const past = {
+    ...series,
+    runs: [{ endedAt: at, tookMs: 2000, kept: 1, broken: 0, commit: 'fedcba9876543210' }],
+    promises: { [anchor]: [{ at, isKept: true, tookMs: 100 }] },
+  }
+  const report = reportOn(...everything)
+  const written = (facts: object) => documentOf({ ...report, run: { ...run, ...facts } })
+
+  it('shows what is new since the last run, and the trend', () => {
+    const html = written({ past, build: { commit, ciUrl: 'https://ci.example/7' } })
+    const text = textOf(html)
+    assert.match(text, /Commit 0123456789ab \. The CI run/)
+    assert.match(html, /<a href="https:\/\/ci\.example\/7">/)
+    assert.match(text, /Since the run of 21 November 2026, 09:30 UTC \(commit fedcba987654 \):/)
+    assert.match(
+      text,
+      /newly broken : An order can be cancelled only while it is PENDING before: ✓/,
+    )
+    assert.match(text, /21 November 2026, 09:30 UTC: 1 kept, 0 broken, 2\.0 s, commit fedcba987654/)
+    assert.match(text, /22 November 2026, 09:30 UTC: 0 kept, 1 broken, 1\.5 s/)
+  })
+
+  it('lists the slowest scenarios', () => {
+    const text = textOf(written({ past }))
+    assert.match(text, /Slowest scenarios 1\.5 s .*Cancelling an order/)
+  })
+
+  it('says so if there is none', () => {
+    assert.match(textOf(written({ past: series })), /The history has no earlier run against this/)
+  })
+})
+
 describe('The index of promises', () => {
   const document = documentOf(reportOn(...everything))
 

@@ -10,6 +10,7 @@ const styles = [
   'book',
   'summary',
   'causes',
+  'history',
   'tools',
   'features',
   'evidence',

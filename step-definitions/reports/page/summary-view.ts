@@ -2,7 +2,7 @@ import { attemptsIn, type Report, scenarioStatuses, verdictOf } from '../documen
 import { counts } from '../status.ts'
 import { type Html, html } from './html.ts'
 import { classOf, signs } from './marks.ts'
-import { counted, lasted } from './words.ts'
+import { counted, lasted, whenIn } from './words.ts'
 
 /** The target, the time and the result of the run. */
 export function summaryView(report: Report): Html {
@@ -30,6 +30,3 @@ ${attempts.length > ran.length && html`<p class="counts">${attempts.length} atte
 export const conditionsView = ({ run }: Report): Html => html`
 <details class="conditions" open><summary class="quiet">Conditions of this run</summary>
 <dl>${Object.entries(run.conditions).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>`
-
-const whenIn = (date: Date) =>
-  `${date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, ${date.toISOString().slice(11, 16)} UTC`

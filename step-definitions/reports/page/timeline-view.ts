@@ -74,16 +74,18 @@ function replyView(request: RecordedRequest | undefined) {
 }
 
 const messageView = (what: Html, text: string): Html =>
-  text.length > maxBrief
+  text.length > maxWhole
     ? html`<details><summary>${what} ${briefly(text)}</summary><pre>${verbatim(pretty(text))}</pre></details>`
-    : html`${what} ${briefly(text)}`
+    : html`${what} ${briefly(text, maxWhole)}`
 
-const maxBrief = 160
+const maxBrief = 120
+/** A longer message is collapsed. */
+const maxWhole = 300
 
 /** The beginning of a body or a message, in which the statuses of orders stand out. */
-function briefly(text = ''): Html | false {
+function briefly(text = '', max = maxBrief): Html | false {
   if (text === '') return false
-  const brief = text.length > maxBrief ? `${text.slice(0, maxBrief)} …` : text
+  const brief = text.length > max ? `${text.slice(0, max)} …` : text
   const parts = brief.split(/\b(PENDING|EXECUTED|CANCELLED)\b/)
   return html`<code>${parts.map((part, index) => (index % 2 === 1 ? html`<b>${part}</b>` : verbatim(part)))}</code>`
 }
