@@ -33,6 +33,6 @@ describe('A report that cannot be written', () => {
     const lines = errors.split('\n').filter((line) => line !== '')
     assert.equal(lines.length, 1, errors)
     assert.match(lines[0] ?? '', /^Cannot write the reports to .*: EISDIR: [\w ]+\.$/)
-    assert.deepEqual(await readdir(folder), ['junit.xml.unfinished'])
+    assert.deepEqual(await readdir(folder), ['history.json', 'junit.xml.unfinished'])
   })
 })

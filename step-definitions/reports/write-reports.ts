@@ -3,26 +3,17 @@ import { cucumberJsonOf } from './cucumber-json.ts'
 import type { FeatureResult } from './document/model.ts'
 import type { RunFacts } from './document/report.ts'
 import { writeDocument } from './document/write-document.ts'
-import { reports, reportsFolder } from './files.ts'
+import { reports } from './files.ts'
 import { junitOf } from './junit.ts'
 import { writeWhole } from './write-file.ts'
 
-/**
- * Writes all reports of a run. Rejects with a message for the user if one cannot be written; then
- * each report is whole or missing.
- */
+/** Writes all reports of a run. If it rejects, each report is whole or missing. */
 export async function writeReports(
   features: readonly FeatureResult[],
   run: Omit<RunFacts, 'endedAt'>,
 ): Promise<void> {
-  try {
-    await writeWhole(reports.junit, junitOf(features, run.tookMs))
-    await writeWhole(reports.json, JSON.stringify(cucumberJsonOf(features)))
-    await writeDocument(features, run)
-    await writeBrowsableReport(features, run)
-  } catch (error) {
-    // Node appends the system call and its path.
-    const [reason] = (error as Error).message.split(', ')
-    throw new Error(`Cannot write the reports to ${reportsFolder}: ${reason}.`)
-  }
+  await writeWhole(reports.junit, junitOf(features, run.tookMs))
+  await writeWhole(reports.json, JSON.stringify(cucumberJsonOf(features)))
+  await writeDocument(features, run)
+  await writeBrowsableReport(features, run)
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { figuresTableName } from '../reports/attachments.ts'
 import { featureResultsIn } from '../reports/document/feature-results.ts'
 import type { FeatureResult } from '../reports/document/model.ts'
-import { reports } from '../reports/files.ts'
+import { reports, reportsFolder } from '../reports/files.ts'
 import { counted, lasted } from '../reports/page/words.ts'
 import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
 import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
@@ -26,7 +26,8 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
   const faults = [...(target.server?.faults ?? []), ...whyNothingRan(record, statuses)]
   if (faults.length > 0) process.exitCode = 1
   const features = featureResultsIn(record)
-  const notWritten = statuses.length > 0 && (await errorOf(report(target, features, tookMs)))
+  const notWritten =
+    statuses.length === 0 ? undefined : await errorOf(writeAll(target, features, tookMs))
 
   const tables = attempts.flatMap(({ attached }) =>
     attached.filter(({ fileName }) => fileName === figuresTableName).map(({ body }) => body),
@@ -42,8 +43,10 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
       `${lasted(tookMs)} against ${target.url} (seed: ${target.seed})`,
   )
   if (statuses.includes('not judged')) print(...reasonsIn(attempts))
-  if (attempts.length > statuses.length) print(attemptsLine(attempts))
-  print(`  profile                       ${printable(profileIn(target))}`)
+  print(
+    ...(attempts.length > statuses.length ? [inWords(attempts)] : []),
+    `  profile                       ${printable(profileIn(target))}`,
+  )
   if (notWritten) {
     process.stderr.write(`${printable(notWritten)}\n`)
     process.exitCode = 2
@@ -59,24 +62,29 @@ export async function finishRun(target: Target, record: RunRecord, tookMs: numbe
   )
 }
 
-function attemptsLine(attempts: readonly RecordedAttempt[]): string {
+function inWords(attempts: readonly RecordedAttempt[]): string {
   const failed = attempts.filter((attempt) => statusOf(attempt) === 'failed').length
   return `  attempts                      ${attempts.length}, ${failed || 'none'} failed`
 }
 
-/** Writes the reports of a run, and adds it to the history. */
-async function report(target: Target, features: readonly FeatureResult[], tookMs: number) {
+async function writeAll(
+  target: Target,
+  features: readonly FeatureResult[],
+  tookMs: number,
+): Promise<void> {
   const conditions = await conditionsOf(target)
   const { warning, build, past } = await keepHistory(target, features, tookMs)
   if (warning !== undefined) print(printable(warning))
   await writeReports(features, { target: target.url, tookMs, conditions, build, past })
 }
 
-/** The message of the error that it rejects with; undefined if it does not. */
-const errorOf = (work: Promise<void>): Promise<string | undefined> =>
-  work.then(
+/** Why the reports cannot be written; undefined if they were. */
+const errorOf = (writing: Promise<void>): Promise<string | undefined> =>
+  writing.then(
     () => undefined,
-    ({ message }: Error) => message,
+    // Node appends the system call and its path.
+    ({ message }: Error) =>
+      `Cannot write the reports to ${reportsFolder}: ${message.split(', ', 1)[0]}.`,
   )
 
 /** Why scenarios were not judged: the most frequent reasons first. */

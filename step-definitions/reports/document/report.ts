@@ -3,7 +3,7 @@ import { counts, type Status } from '../status.ts'
 import type { Attempt } from './attempt.ts'
 import type { FeatureResult, RuleResult, ScenarioResult } from './model.ts'
 import type { Chapter, ReadingOrder } from './reading-order.ts'
-import { casesIn } from './scenarios.ts'
+import { casesIn, partsOf } from './scenarios.ts'
 
 /** The conditions of a run, by display label. */
 export type Conditions = Readonly<Record<string, string>>
@@ -67,9 +67,7 @@ export const scenarioStatuses = (report: Report): Status[] =>
 
 /** Like `scenarioStatuses`, for these scenarios. */
 export const statusesIn = (scenarios: readonly ScenarioResult[]): Status[] =>
-  scenarios.flatMap(({ tables, status }) =>
-    tables.length === 0 ? [status] : tables.flatMap(({ rows }) => rows.map((row) => row.status)),
-  )
+  scenarios.flatMap(partsOf).map(({ status }) => status)
 
 /** Every attempt at every scenario. */
 export const attemptsIn = (report: Report): Attempt[] =>

@@ -32,7 +32,8 @@ export const casesIn = (features: readonly FeatureResult[]): Case[] =>
     ),
   )
 
-const partsOf = (scenario: ScenarioResult): (ScenarioResult | RowResult)[] =>
+/** What counts as a scenario: the example itself, or each row of an outline. */
+export const partsOf = (scenario: ScenarioResult): (ScenarioResult | RowResult)[] =>
   scenario.tables.length === 0 ? [scenario] : scenario.tables.flatMap(({ rows }) => rows)
 
 /** The attempt that decided how a scenario ended: the first failed one, if one failed. */
