@@ -20,12 +20,13 @@ export async function keepHistory(
   { url, server, profile }: Target,
   features: readonly FeatureResult[],
   tookMs: number,
+  path = historyPath,
 ): Promise<Kept> {
   const key = { target: server ? 'our own server' : url, profile: nameOf(profile.claims) }
   const build = buildIn(process.env)
-  const { history, warning } = await readHistory(historyPath)
+  const { history, warning } = await readHistory(path)
   const promises = features.flatMap(({ rules }) => rules).filter(({ name }) => name !== '')
   const run = { ...build, endedAt: new Date(), tookMs, promises }
-  await writeWhole(historyPath, `${JSON.stringify(withRun(history, key, run))}\n`)
+  await writeWhole(path, `${JSON.stringify(withRun(history, key, run))}\n`)
   return { build, past: seriesIn(history, key), ...(warning !== undefined && { warning }) }
 }

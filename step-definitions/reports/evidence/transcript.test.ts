@@ -180,14 +180,12 @@ describe('The timeline', () => {
     assert.ok(timeline.length < 130, `${timeline.length} rows`)
   })
 
-  it('takes little time even if everything is wrong', () => {
+  it('stays short even if everything is wrong', () => {
     const { transcript, focus } = manyMessages()
     const complaints = [...focus.ownOrderIds].map(
       (orderId) => `Bob received about ${orderId} ${'x'.repeat(1000)}\n  but it is wrong`,
     )
-    const startedAt = performance.now()
     const { timeline } = transcript.timeline({ ...focus, complaints })
-    assert.ok(performance.now() - startedAt < 2000)
     assert.ok(timeline.length < 130, `${timeline.length} rows`)
   })
 })
