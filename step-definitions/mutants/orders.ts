@@ -112,6 +112,7 @@ export const orders: Family = {
       ],
       breaks: [
         racing('A cancellation sent as soon as the placement is confirmed is always in time'),
+        cancelling('An order can be cancelled only while it is PENDING'),
       ],
     },
     {
