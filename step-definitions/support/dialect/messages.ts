@@ -63,14 +63,13 @@ export class Messages {
   translate(text: string): TranslatedMessages {
     const { messages, faults } = this.#read(text)
     return {
-      messages: messages.flatMap((one): StreamMessage[] =>
-        one.type === 'order' ? this.#changesBy(one) : [one],
-      ),
+      messages: messages.flatMap((message) => this.#changesBy(message)),
       faults: this.#named(faults),
     }
   }
 
-  #changesBy(message: OrderMessage): OrderMessage[] {
+  #changesBy(message: StreamMessage): StreamMessage[] {
+    if (message.type !== 'order') return [message]
     const { type, orderId, orderStatus } = message
     const isNew = this.#expected.get(orderId)
     if (isNew === undefined) return [message]
