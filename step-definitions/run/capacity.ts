@@ -43,9 +43,12 @@ async function capacityOnce(
     }),
   )
   const [firstMs = 0, lastMs = 0] = [ends[0], ends.at(-1)]
-  if (ends.length === probes && lastMs <= 2 * longestMs + machineMs) return Number.POSITIVE_INFINITY
   // A target may be slower than it promises, but still serve all requests at once.
-  const meanMs = Math.max((shortestMs + longestMs) / 2, firstMs)
-  const atOnce = Math.max(1, Math.round((ends.length * meanMs) / (lastMs || 1)))
+  const isSlow = firstMs > 2 * longestMs
+  const longMs = isSlow ? firstMs : longestMs
+  if (ends.length === probes && lastMs <= 2 * longMs + machineMs) return Number.POSITIVE_INFINITY
+  const meanMs = isSlow ? firstMs : (shortestMs + longestMs) / 2
+  // Rounded down: one request too many at once would make each of them late.
+  const atOnce = Math.max(1, Math.floor((ends.length * meanMs) / (lastMs || 1)))
   return atOnce < probes ? atOnce : Number.POSITIVE_INFINITY
 }
