@@ -10,6 +10,7 @@ const key = { target: 'http://localhost:8080', profile: 'core' }
 function promise(anchor: string, status: Status, tookMs = 100): RuleResult {
   const attempt = {
     status,
+    reason: undefined,
     name: '',
     tookMs,
     steps: [],
