@@ -1,4 +1,5 @@
 import { type LatenessFigures, maxLatenessMs } from './lateness.ts'
+import { minIdlePercent } from './machine.ts'
 
 /** How late the client itself was during a measurement, and how busy its machine. */
 export type Circumstances = {
@@ -6,9 +7,6 @@ export type Circumstances = {
   /** The idle time of the machine, in percent. */
   readonly machineIdlePercent: number
 }
-
-/** A machine with less idle time delays the client, the target, or both. */
-const minIdlePercent = 20
 
 /** Why the times say more about this machine than about the target; undefined if they do not. */
 export function whyBusyIn({ lateness, machineIdlePercent }: Circumstances): string | undefined {

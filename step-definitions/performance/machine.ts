@@ -1,5 +1,8 @@
 import { cpus } from 'node:os'
 
+/** A machine with less idle time delays the client, the target, or both. */
+export const minIdlePercent = 20
+
 /** Starts to watch the CPU; the returned function gives its idle time since, in percent. */
 export function watchMachine(processors: typeof cpus = cpus): () => number {
   const before = timesOf(processors())

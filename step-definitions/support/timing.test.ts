@@ -65,6 +65,11 @@ describe('A check of a time', () => {
     isNotJudged(stays.error)
   })
 
+  it('is not trusted if the machine was hardly idle, even if timers fired in time', () => {
+    assert.equal(whyBusy(1, 5), 'this machine was busy: it was only 5 % idle')
+    assert.equal(whyBusy(1, 90), undefined)
+  })
+
   it('that measured nothing fails as it is', async () => {
     const failing = checkTiming(
       () => undefined,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Lateness, maxLatenessMs } from '../performance/lateness.ts'
+import { minIdlePercent, watchMachine } from '../performance/machine.ts'
 import { NotJudged } from './no-verdict.ts'
 
 /** What a scenario measured last. */
@@ -39,11 +40,14 @@ export async function checkTiming(
   }
 }
 
-/** Why times that were measured while timers fired so late prove nothing; undefined if they do. */
-export const whyBusy = (lateMs: number): string | undefined =>
-  lateMs > maxLatenessMs
-    ? `this machine was busy: its timers were ${Math.round(lateMs)} ms late`
-    : undefined
+/** Why times that were measured on such a machine prove nothing; undefined if they do. */
+export function whyBusy(lateMs: number, idlePercent = 100): string | undefined {
+  if (lateMs > maxLatenessMs) {
+    return `this machine was busy: its timers were ${Math.round(lateMs)} ms late`
+  }
+  if (idlePercent >= minIdlePercent) return undefined
+  return `this machine was busy: it was only ${Math.round(idlePercent)} % idle`
+}
 
 /** Waits until timers fire in time again; resolves with false if they do not. */
 async function machineBecomesCalm(): Promise<boolean> {
@@ -51,8 +55,9 @@ async function machineBecomesCalm(): Promise<boolean> {
   const deadline = performance.now() + calmWithinMs
   while (performance.now() < deadline) {
     lateness.watch()
+    const idlePercent = watchMachine()
     await pause(calmForMs)
-    if (lateness.seen().maxMs <= maxLatenessMs) return true
+    if (whyBusy(lateness.seen().maxMs, idlePercent()) === undefined) return true
   }
   return false
 }

@@ -2,6 +2,7 @@ import { type IWorldOptions, setWorldConstructor, World } from '@cucumber/cucumb
 import type { OrderStatus } from '../../api/contract/orders.ts'
 import type { VenueDraft } from '../../api/control/control-contract.ts'
 import { Lateness } from '../performance/lateness.ts'
+import { watchMachine } from '../performance/machine.ts'
 import type { Observation } from '../performance/observation.ts'
 import type { BurstRecord, PerformanceRecord } from '../performance/record.ts'
 import type { Failure } from '../reports/evidence/evidence.ts'
@@ -40,6 +41,7 @@ export class TradingFloor extends World {
   readonly ownSymbol = ownSymbol()
 
   readonly #lateness = new Lateness()
+  #idlePercent = () => 100
 
   /** How late the timers of this process fired while it sent the last requests. */
   timerDelayMs = 0
@@ -47,8 +49,9 @@ export class TradingFloor extends World {
   /** What the scenario measured last, and how to measure it again. */
   timing: Timing | undefined
 
-  /** Measures from now on how late the timers of this thread fire. */
+  /** Measures from now on how late the timers of this thread fire, and how busy the machine is. */
   watchTimers(): void {
+    this.#idlePercent = watchMachine()
     this.#lateness.watch()
   }
 
@@ -56,7 +59,10 @@ export class TradingFloor extends World {
   noteTiming(again: () => Promise<unknown>): void {
     const { maxMs, p99Ms } = this.#lateness.seen()
     this.timerDelayMs = maxMs
-    this.timing = { whyBusy: whyBusy(p99Ms), repeat: () => this.measure(again) }
+    this.timing = {
+      whyBusy: whyBusy(p99Ms, this.#idlePercent()),
+      repeat: () => this.measure(again),
+    }
   }
 
   /** Does what is to be measured; `again` does it once more. */
