@@ -7,7 +7,7 @@ import { mainVenue } from '../support/venue-under-test.ts'
 import { Broker } from './testing/broker.ts'
 
 describe('A broker whose clients subscribe to each order', () => {
-  const { BASE_URL, DIALECT } = process.env
+  const { BASE_URL, PROFILE, DIALECT } = process.env
   let broker: Broker
   const everybody: Trader[] = []
   const trader = (name: string) => {
@@ -26,6 +26,7 @@ describe('A broker whose clients subscribe to each order', () => {
   })
   after(async () => {
     process.env.BASE_URL = BASE_URL ?? ''
+    process.env.PROFILE = PROFILE ?? ''
     process.env.DIALECT = DIALECT ?? ''
     await Promise.all(everybody.map((one) => one.closeConnections()))
     await broker.close()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { runInNewContext } from 'node:vm'
 import { NotClaimed } from '../support/no-verdict.ts'
+import { writeBrowsableReport } from './browsable-report.ts'
 import { featureResultsIn } from './document/feature-results.ts'
 import { type PlannedAttempt, recordOf } from './testing/messages.ts'
 
@@ -30,13 +31,9 @@ describe('The report by feature', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'reports-'))
-    process.env.REPORTS = folder
-    const { writeBrowsableReport } = await import('./browsable-report.ts')
     const conditions = { Target: 'http://localhost:8080', 'Name and version': hostile }
-    await writeBrowsableReport(featureResultsIn(recordOf(...attempts)), {
-      tookMs: 1500,
-      conditions,
-    })
+    const features = featureResultsIn(recordOf(...attempts))
+    await writeBrowsableReport(features, { tookMs: 1500, conditions }, folder)
     const names = (await readdir(folder, { recursive: true })).filter((name) =>
       /\.html$/.test(name),
     )

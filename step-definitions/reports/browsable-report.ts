@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { generate } from 'multiple-cucumber-html-reporter'
 import { cucumberJsonOf, type JsonFeature, type JsonStep } from './cucumber-json.ts'
 import type { FeatureResult } from './document/model.ts'
 import type { RunFacts } from './document/report.ts'
 import { casesIn } from './document/scenarios.ts'
-import { deleteBrowsableReport, reports } from './files.ts'
+import { browsableFolder, deleteBrowsableReport } from './files.ts'
 import { lasted } from './page/words.ts'
 import { counts, type Status } from './status.ts'
 
@@ -21,10 +21,11 @@ const moreStyle = `
 .grid:has(> div > #browser-chart), span:has(> .fa-globe), span:has(> .fa-computer) { display: none }
 div:has(> p + div > span.italic) span.italic, span.italic + span { display: none }`
 
-/** Writes the report with a page per feature: the scenarios that passed or failed. */
+/** Writes the report with a page per feature: the scenarios that passed or failed. Replaces an earlier one. */
 export async function writeBrowsableReport(
   features: readonly FeatureResult[],
   { tookMs, conditions }: Pick<RunFacts, 'tookMs' | 'conditions'>,
+  folder = browsableFolder,
 ): Promise<void> {
   const all = casesIn(features)
     .map(({ status }) => status)
@@ -42,7 +43,7 @@ export async function writeBrowsableReport(
   const jsonDir = await mkdtemp(join(tmpdir(), 'papertape-report-'))
   const options: Parameters<typeof generate>[0] = {
     jsonDir,
-    reportPath: dirname(reports.browsable),
+    reportPath: folder,
     reportName: 'papertape specification',
     pageTitle: 'papertape',
     customData: Object.fromEntries(metadata.map(({ name, value }) => [name, value])),
@@ -52,16 +53,16 @@ export async function writeBrowsableReport(
     disableLog: true,
   }
   try {
-    await deleteBrowsableReport()
+    await deleteBrowsableReport(folder)
     const json = cucumberJsonOf(features, isShown).map(safeFeature)
     await writeFile(join(jsonDir, 'specification.json'), JSON.stringify(json))
     const script = new URL('./browsable-report-thread.ts', import.meta.url)
     // In a thread, because the reporter prints to the console even with `disableLog`.
     const worker = new Worker(script, { workerData: options, stdout: true })
     await once(worker, 'exit')
-    await appendFile(join(options.reportPath, 'styles.min.css'), moreStyle)
+    await appendFile(join(folder, 'styles.min.css'), moreStyle)
   } catch (error) {
-    await deleteBrowsableReport().catch(() => {})
+    await deleteBrowsableReport(folder).catch(() => {})
     throw error
   } finally {
     await rm(jsonDir, { recursive: true, force: true })

@@ -19,6 +19,8 @@ export const reports = {
 /** Kept between runs, so it is not among the reports that the next run deletes. */
 export const historyPath = inFolder('history.json')
 
+export const browsableFolder = dirname(reports.browsable)
+
 /** What multiple-cucumber-html-reporter writes into its folder. */
 const browsableParts = ['index.html', 'features', 'assets', 'scripts', 'styles.min.css']
 
@@ -32,7 +34,7 @@ export async function deleteReports(): Promise<void> {
     await access(reportsFolder, constants.W_OK)
     const { browsable, ...files } = reports
     for (const path of Object.values(files)) await rm(path, { force: true })
-    await deleteBrowsableReport()
+    await deleteBrowsableReport(browsableFolder)
   } catch (error) {
     const { message } = error as Error
     throw new Error(
@@ -42,8 +44,8 @@ export async function deleteReports(): Promise<void> {
   }
 }
 
-export async function deleteBrowsableReport(): Promise<void> {
+export async function deleteBrowsableReport(folder: string): Promise<void> {
   for (const part of browsableParts) {
-    await rm(join(dirname(reports.browsable), part), { recursive: true, force: true })
+    await rm(join(folder, part), { recursive: true, force: true })
   }
 }

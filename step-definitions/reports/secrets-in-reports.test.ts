@@ -18,9 +18,19 @@ const others = [
   'planted-in-a-list',
 ]
 
-/** A server that puts every secret into every place that it can. */
-const leaky: RequestListener = (request, response) => {
-  const isPlacement = request.method === 'POST' && request.url === '/orders'
+let placements = 0
+
+/** A server that puts every secret into every place that it can. It accepts one order. */
+const leaky: RequestListener = ({ method, url }, response) => {
+  const isPlacement = method === 'POST' && url === '/orders'
+  if (isPlacement) placements += 1
+  const order = { orderId: '1', orderStatus: 'PENDING' }
+  const accepted = { 'GET /orders': [order], 'GET /orders/1': order, 'POST /orders': order }
+  const found = placements < 2 && accepted[`${method} ${url}` as keyof typeof accepted]
+  if (found) {
+    response.writeHead(isPlacement ? 201 : 200).end(JSON.stringify(found))
+    return
+  }
   response.writeHead(isPlacement ? 401 : 404, {
     'content-type': 'application/json',
     'set-cookie': 'sid=planted-in-a-cookie; HttpOnly',

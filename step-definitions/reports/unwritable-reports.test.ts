@@ -9,30 +9,32 @@ import { after, before, describe, it } from 'node:test'
 import { writeWhole } from './write-file.ts'
 
 let folder = ''
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'reports-'))
-  // Nothing can be written to a folder as if it were a file.
-  await mkdir(join(folder, 'junit.xml.unfinished'))
-})
-after(() => rm(folder, { recursive: true }))
-
-describe('A report that cannot be written', () => {
-  it('is missing, not half there', async () => {
-    await assert.rejects(writeWhole(join(folder, 'junit.xml'), 'x'), /EISDIR/)
-    assert.deepEqual(await readdir(folder), ['junit.xml.unfinished'])
+describe('Reports', () => {
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'reports-'))
+    // Nothing can be written to a folder as if it were a file.
+    await mkdir(join(folder, 'junit.xml.unfinished'))
   })
+  after(() => rm(folder, { recursive: true }))
 
-  it('ends the run with one line and exit code 2', async () => {
-    const run = spawn(
-      process.execPath,
-      ['step-definitions/run/start.ts', 'features/placing-an-order.feature', '--parallel', '0'],
-      { env: { ...process.env, REPORTS: folder, BASE_URL: '' } },
-    )
-    const [errors, [code]] = await Promise.all([text(run.stderr), once(run, 'close')])
-    assert.equal(code, 2)
-    const lines = errors.split('\n').filter((line) => line !== '')
-    assert.equal(lines.length, 1, errors)
-    assert.match(lines[0] ?? '', /^Cannot write the reports to .*: EISDIR: [\w ]+\.$/)
-    assert.deepEqual(await readdir(folder), ['history.json', 'junit.xml.unfinished'])
+  describe('A report that cannot be written', () => {
+    it('is missing, not half there', async () => {
+      await assert.rejects(writeWhole(join(folder, 'junit.xml'), 'x'), /EISDIR/)
+      assert.deepEqual(await readdir(folder), ['junit.xml.unfinished'])
+    })
+
+    it('ends the run with one line and exit code 2', async () => {
+      const run = spawn(
+        process.execPath,
+        ['step-definitions/run/start.ts', 'features/placing-an-order.feature', '--parallel', '0'],
+        { env: { ...process.env, REPORTS: folder, BASE_URL: '' } },
+      )
+      const [errors, [code]] = await Promise.all([text(run.stderr), once(run, 'close')])
+      assert.equal(code, 2)
+      const lines = errors.split('\n').filter((line) => line !== '')
+      assert.equal(lines.length, 1, errors)
+      assert.match(lines[0] ?? '', /^Cannot write the reports to .*: EISDIR: [\w ]+\.$/)
+      assert.deepEqual(await readdir(folder), ['history.json', 'junit.xml.unfinished'])
+    })
   })
 })

@@ -18,203 +18,205 @@ type Answer = readonly [status: number, body: unknown, location?: string]
 const { BASE_URL } = process.env
 const servers: Server[] = []
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
-  }
-  if (BASE_URL === undefined) delete process.env.BASE_URL
-  else process.env.BASE_URL = BASE_URL
-})
-
-const order = { orderId: '7', orderStatus: 'PENDING' }
-
-/** Starts a server with some other answers than those of an order server; returns its origin. */
-async function started(answers: Readonly<Record<string, Answer>>): Promise<string> {
-  const all: typeof answers = {
-    'POST /orders': [201, order],
-    'GET /orders/7': [200, order],
-    'GET /orders': [200, [order]],
-    ...answers,
-  }
-  return listening(({ method, url }, response) => {
-    const [status, body, location] = all[`${method} ${url}`] ?? [404, 'Not found']
-    if (location !== undefined) response.setHeader('location', location)
-    response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
-  })
-}
-
-async function listening(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  servers.push(server)
-  await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-describe('The preflight', () => {
-  it('passes an order server, whose replies need only an id and a status', async () => {
-    process.env.BASE_URL = await started({})
-    assert.deepEqual(await preflight(), { method: 'GET', path: '/orders/7' })
-  })
-
-  const inDialect = (part: string) =>
-    `write ${part} in a dialect (step-definitions/dialects/README.md)`
-  const ticket = '{"symbol":"EURUSD","side":"BUY","quantity":1000}'
-  const elsewhere = `if its orders are elsewhere, ${inDialect('"place": { "request": "POST /api/orders" }')}; otherwise this is no order server`
-  const cases: [what: string, answers: Record<string, Answer>, lines: string[]][] = [
-    [
-      'a redirect to another path',
-      { 'POST /orders': [307, '', '/orders/'] },
-      [
-        `POST …/orders ${ticket}`,
-        '307 Location: /orders/ (no body) (it redirects to /orders/, and no redirect is followed)',
-        `no redirect is followed: ${inDialect('"place": { "request": "POST /orders/" }')}`,
-      ],
-    ],
-    [
-      'a file server',
-      { 'POST /orders': [501, '<h1>\nNo\n</h1>'] },
-      [`POST …/orders ${ticket}`, '501 <h1> No </h1>', elsewhere],
-    ],
-    [
-      'a page',
-      { 'POST /orders': [201, '<html>'] },
-      [`POST …/orders ${ticket}`, '201 <html>', elsewhere],
-    ],
-    [
-      'another status',
-      { 'POST /orders': [200, order] },
-      [
-        `POST …/orders ${ticket}`,
-        `200 ${JSON.stringify(order)}`,
-        inDialect('"place": { "success": [200] }'),
-      ],
-    ],
-    [
-      'another name of the id',
-      { 'POST /orders': [201, { order_id: '7' }] },
-      [
-        `POST …/orders ${ticket}`,
-        '201 {"order_id":"7"}',
-        inDialect('"fields": { "orderId": "order_id" }'),
-      ],
-    ],
-    [
-      'an order inside an object',
-      { 'GET /orders/7': [200, { order }] },
-      [
-        'GET …/orders/7',
-        `200 ${JSON.stringify({ order })}`,
-        inDialect('"find": { "order": "/order" }'),
-      ],
-    ],
-    [
-      'a list inside an object',
-      { 'GET /orders': [200, { items: [order] }] },
-      [
-        'GET …/orders',
-        `200 ${JSON.stringify({ items: [order] })}`,
-        inDialect('"list": { "orders": "/items" }'),
-      ],
-    ],
-    [
-      'a refusal',
-      { 'POST /orders': [422, { error: 'no ticker' }] },
-      [
-        `POST …/orders ${ticket}`,
-        '422 {"error":"no ticker"}',
-        `if its fields have other names, ${inDialect('"fields": { "symbol": "ticker" }')}, or "symbols": ["BTC/USD"] if it trades other symbols`,
-      ],
-    ],
-    [
-      'a failure',
-      { 'GET /orders': [500, ''] },
-      ['GET …/orders', '500 (no body)', 'the server failed: see its log'],
-    ],
-  ]
-  for (const [what, answers, [sent, received, advice]] of cases) {
-    it(`says in three lines what to do after ${what}`, async () => {
-      const origin = await started(answers)
-      process.env.BASE_URL = origin
-      await assert.rejects(preflight(), ({ message }: Error) => {
-        assert.deepEqual(message.replaceAll(`${origin}/`, '…/').split('\n').slice(1), [
-          `  sent      ${sent}`,
-          `  received  ${received}`,
-          `  to do     ${advice}`,
-        ])
-        return true
-      })
-    })
-  }
-})
-
-it('No redirect of / or /openapi.json is followed to another host', async () => {
-  let strangers = 0
-  const elsewhere = await listening((_, response) => {
-    strangers += 1
-    response.end('{"openapi": "3.1.0", "paths": {}}')
-  })
-  const origin = await listening(({ url }, response) => {
-    response.writeHead(302, { location: `${elsewhere}${url}` }).end()
-  })
-  const { profile } = await findTarget({ BASE_URL: origin })
-  assert.equal(profile.source, 'it publishes no OpenAPI document')
-  assert.equal(strangers, 0)
-})
-
-it('A description without an end is no description', async () => {
-  const origin = await listening((_, response) => {
-    const chunk = `{"openapi": "3.1.0", "paths": {}, "x": "${'x'.repeat(2 ** 20)}`
-    const write = () => {
-      while (response.write(chunk) && response.socket?.writable);
+describe('Before a run', () => {
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections()
+      server.close()
     }
-    response.on('drain', write).on('error', () => {})
-    write()
+    if (BASE_URL === undefined) delete process.env.BASE_URL
+    else process.env.BASE_URL = BASE_URL
   })
-  assert.equal((await discoverProfile(origin)).source, 'it publishes no OpenAPI document')
-})
 
-describe('A run that cannot start', { timeout: 60_000 }, () => {
-  const script = fileURLToPath(new URL('./start.ts', import.meta.url))
-  let REPORTS = ''
+  const order = { orderId: '7', orderStatus: 'PENDING' }
 
-  /** Starts a run in a folder that has a report of an earlier run. */
-  async function start(env: object, ...args: string[]): Promise<ChildProcess> {
-    REPORTS = await mkdtemp(join(tmpdir(), 'papertape-run-'))
-    await writeFile(join(REPORTS, 'junit.xml'), '<testsuite failures="0"/>')
-    return spawn(process.execPath, [script, ...args], {
-      env: { ...process.env, PROFILE: 'core', DIALECT: '', REPORTS, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  /** Starts a server with some other answers than those of an order server; returns its origin. */
+  async function started(answers: Readonly<Record<string, Answer>>): Promise<string> {
+    const all: typeof answers = {
+      'POST /orders': [201, order],
+      'GET /orders/7': [200, order],
+      'GET /orders': [200, [order]],
+      ...answers,
+    }
+    return listening(({ method, url }, response) => {
+      const [status, body, location] = all[`${method} ${url}`] ?? [404, 'Not found']
+      if (location !== undefined) response.setHeader('location', location)
+      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   }
 
-  afterEach(() => rm(REPORTS, { recursive: true, force: true }))
-
-  const cases: [what: string, env: object, args: string[], reason: RegExp][] = [
-    ['the target is no order server', {}, [], /does not answer as an order server:\n {2}sent /],
-    ['a setting is wrong', { PROFILE: 'pages' }, [], /PROFILE must be/],
-    ['an option is wrong', {}, ['--repeat', 'x'], /--repeat must be/],
-  ]
-  for (const [what, env, args, reason] of cases) {
-    it(`exits with 2 and leaves no earlier report, because ${what}`, async () => {
-      const origin = await started({ 'POST /orders': [404, ''] })
-      const run = await start({ BASE_URL: origin, ...env }, ...args)
-      const ended = once(run, 'exit')
-      assert.match(await text(run.stderr ?? assert.fail()), reason)
-      assert.deepEqual(await ended, [2, null])
-      assert.deepEqual(await readdir(REPORTS), [])
-    })
+  async function listening(
+    answer: (request: IncomingMessage, response: ServerResponse) => void,
+  ): Promise<string> {
+    const server = createServer(answer).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  it('says that it waits for an address where nothing answers', async () => {
-    const origin = await started({})
-    await new Promise((resolve) => servers.pop()?.close(resolve))
-    const run = await start({ BASE_URL: origin })
-    const [line] = (await once(run.stdout ?? assert.fail(), 'data')) as [Buffer]
-    assert.equal(`${line}`, `No reply at ${origin} yet: waiting up to 29 s more.\n`)
-    run.kill()
-    await once(run, 'exit')
+  describe('The preflight', () => {
+    it('passes an order server, whose replies need only an id and a status', async () => {
+      process.env.BASE_URL = await started({})
+      assert.deepEqual(await preflight(), { method: 'GET', path: '/orders/7' })
+    })
+
+    const inDialect = (part: string) =>
+      `write ${part} in a dialect (step-definitions/dialects/README.md)`
+    const ticket = '{"symbol":"EURUSD","side":"BUY","quantity":1000}'
+    const elsewhere = `if its orders are elsewhere, ${inDialect('"place": { "request": "POST /api/orders" }')}; otherwise this is no order server`
+    const cases: [what: string, answers: Record<string, Answer>, lines: string[]][] = [
+      [
+        'a redirect to another path',
+        { 'POST /orders': [307, '', '/orders/'] },
+        [
+          `POST …/orders ${ticket}`,
+          '307 Location: /orders/ (no body) (it redirects to /orders/, and no redirect is followed)',
+          `no redirect is followed: ${inDialect('"place": { "request": "POST /orders/" }')}`,
+        ],
+      ],
+      [
+        'a file server',
+        { 'POST /orders': [501, '<h1>\nNo\n</h1>'] },
+        [`POST …/orders ${ticket}`, '501 <h1> No </h1>', elsewhere],
+      ],
+      [
+        'a page',
+        { 'POST /orders': [201, '<html>'] },
+        [`POST …/orders ${ticket}`, '201 <html>', elsewhere],
+      ],
+      [
+        'another status',
+        { 'POST /orders': [200, order] },
+        [
+          `POST …/orders ${ticket}`,
+          `200 ${JSON.stringify(order)}`,
+          inDialect('"place": { "success": [200] }'),
+        ],
+      ],
+      [
+        'another name of the id',
+        { 'POST /orders': [201, { order_id: '7' }] },
+        [
+          `POST …/orders ${ticket}`,
+          '201 {"order_id":"7"}',
+          inDialect('"fields": { "orderId": "order_id" }'),
+        ],
+      ],
+      [
+        'an order inside an object',
+        { 'GET /orders/7': [200, { order }] },
+        [
+          'GET …/orders/7',
+          `200 ${JSON.stringify({ order })}`,
+          inDialect('"find": { "order": "/order" }'),
+        ],
+      ],
+      [
+        'a list inside an object',
+        { 'GET /orders': [200, { items: [order] }] },
+        [
+          'GET …/orders',
+          `200 ${JSON.stringify({ items: [order] })}`,
+          inDialect('"list": { "orders": "/items" }'),
+        ],
+      ],
+      [
+        'a refusal',
+        { 'POST /orders': [422, { error: 'no ticker' }] },
+        [
+          `POST …/orders ${ticket}`,
+          '422 {"error":"no ticker"}',
+          `if its fields have other names, ${inDialect('"fields": { "symbol": "ticker" }')}, or "symbols": ["BTC/USD"] if it trades other symbols`,
+        ],
+      ],
+      [
+        'a failure',
+        { 'GET /orders': [500, ''] },
+        ['GET …/orders', '500 (no body)', 'the server failed: see its log'],
+      ],
+    ]
+    for (const [what, answers, [sent, received, advice]] of cases) {
+      it(`says in three lines what to do after ${what}`, async () => {
+        const origin = await started(answers)
+        process.env.BASE_URL = origin
+        await assert.rejects(preflight(), ({ message }: Error) => {
+          assert.deepEqual(message.replaceAll(`${origin}/`, '…/').split('\n').slice(1), [
+            `  sent      ${sent}`,
+            `  received  ${received}`,
+            `  to do     ${advice}`,
+          ])
+          return true
+        })
+      })
+    }
+  })
+
+  it('No redirect of / or /openapi.json is followed to another host', async () => {
+    let strangers = 0
+    const elsewhere = await listening((_, response) => {
+      strangers += 1
+      response.end('{"openapi": "3.1.0", "paths": {}}')
+    })
+    const origin = await listening(({ url }, response) => {
+      response.writeHead(302, { location: `${elsewhere}${url}` }).end()
+    })
+    const { profile } = await findTarget({ BASE_URL: origin })
+    assert.equal(profile.source, 'it publishes no OpenAPI document')
+    assert.equal(strangers, 0)
+  })
+
+  it('A description without an end is no description', async () => {
+    const origin = await listening((_, response) => {
+      const chunk = `{"openapi": "3.1.0", "paths": {}, "x": "${'x'.repeat(2 ** 20)}`
+      const write = () => {
+        while (response.write(chunk) && response.socket?.writable);
+      }
+      response.on('drain', write).on('error', () => {})
+      write()
+    })
+    assert.equal((await discoverProfile(origin)).source, 'it publishes no OpenAPI document')
+  })
+
+  describe('A run that cannot start', { timeout: 60_000 }, () => {
+    const script = fileURLToPath(new URL('./start.ts', import.meta.url))
+    let REPORTS = ''
+
+    /** Starts a run in a folder that has a report of an earlier run. */
+    async function start(env: object, ...args: string[]): Promise<ChildProcess> {
+      REPORTS = await mkdtemp(join(tmpdir(), 'papertape-run-'))
+      await writeFile(join(REPORTS, 'junit.xml'), '<testsuite failures="0"/>')
+      return spawn(process.execPath, [script, ...args], {
+        env: { ...process.env, PROFILE: 'core', DIALECT: '', REPORTS, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+    }
+
+    afterEach(() => rm(REPORTS, { recursive: true, force: true }))
+
+    const cases: [what: string, env: object, args: string[], reason: RegExp][] = [
+      ['the target is no order server', {}, [], /does not answer as an order server:\n {2}sent /],
+      ['a setting is wrong', { PROFILE: 'pages' }, [], /PROFILE must be/],
+      ['an option is wrong', {}, ['--repeat', 'x'], /--repeat must be/],
+    ]
+    for (const [what, env, args, reason] of cases) {
+      it(`exits with 2 and leaves no earlier report, because ${what}`, async () => {
+        const origin = await started({ 'POST /orders': [404, ''] })
+        const run = await start({ BASE_URL: origin, ...env }, ...args)
+        const ended = once(run, 'exit')
+        assert.match(await text(run.stderr ?? assert.fail()), reason)
+        assert.deepEqual(await ended, [2, null])
+        assert.deepEqual(await readdir(REPORTS), [])
+      })
+    }
+
+    it('says that it waits for an address where nothing answers', async () => {
+      const origin = await started({})
+      await new Promise((resolve) => servers.pop()?.close(resolve))
+      const run = await start({ BASE_URL: origin })
+      const [line] = (await once(run.stdout ?? assert.fail(), 'data')) as [Buffer]
+      assert.equal(`${line}`, `No reply at ${origin} yet: waiting up to 29 s more.\n`)
+      run.kill()
+      await once(run, 'exit')
+    })
   })
 })

@@ -18,183 +18,185 @@ import { overWebSocket } from './web-socket.ts'
 const { BASE_URL } = process.env
 const servers: Server[] = []
 
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    server.close()
+describe('Against a hostile target', () => {
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections()
+      server.close()
+    }
+    if (BASE_URL === undefined) delete process.env.BASE_URL
+    else process.env.BASE_URL = BASE_URL
+  })
+
+  /** Starts a server and makes it the target; returns its origin. */
+  async function target(answer: RequestListener): Promise<string> {
+    const origin = await started(answer)
+    process.env.BASE_URL = origin
+    return origin
   }
-  if (BASE_URL === undefined) delete process.env.BASE_URL
-  else process.env.BASE_URL = BASE_URL
-})
 
-/** Starts a server and makes it the target; returns its origin. */
-async function target(answer: RequestListener): Promise<string> {
-  const origin = await started(answer)
-  process.env.BASE_URL = origin
-  return origin
-}
-
-async function started(answer: RequestListener): Promise<string> {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  servers.push(server)
-  await once(server, 'listening')
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-/** Writes for as long as the client reads; returns how often it did so. */
-function flood(response: ServerResponse, text: string): { readonly writes: () => number } {
-  let writes = 0
-  const write = () => {
-    do writes += 1
-    while (response.write(text) && response.socket?.writable)
+  async function started(answer: RequestListener): Promise<string> {
+    const server = createServer(answer).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
-  response.on('drain', write).on('error', () => {})
-  write()
-  return { writes: () => writes }
-}
 
-const scene = () => ({
-  venueUnderTest: mainVenue,
-  description: undefined,
-  transcript: new Transcript(),
-})
+  /** Writes for as long as the client reads; returns how often it did so. */
+  function flood(response: ServerResponse, text: string): { readonly writes: () => number } {
+    let writes = 0
+    const write = () => {
+      do writes += 1
+      while (response.write(text) && response.socket?.writable)
+    }
+    response.on('drain', write).on('error', () => {})
+    write()
+    return { writes: () => writes }
+  }
 
-describe('A reply without an end', () => {
-  const chunk = `"${'x'.repeat(65_533)}",`
-
-  it('is cut off, and the reason says so', async () => {
-    await target((_, response) => void flood(response, chunk))
-
-    await assert.rejects(send({ method: 'GET', path: '/orders' }), {
-      name: 'Error',
-      message: 'GET /orders: the answer was not read to its end: its body is larger than 4 MiB',
-    })
+  const scene = () => ({
+    venueUnderTest: mainVenue,
+    description: undefined,
+    transcript: new Transcript(),
   })
 
-  it('is read up to the limit, and no further', async () => {
-    let written = () => 0
-    const origin = await started((_, response) => {
-      written = flood(response, chunk).writes
-    })
-    const sent = { method: 'GET', url: origin, headers: {}, body: undefined }
-    const response = await responseTo(sent, AbortSignal.timeout(5000))
+  describe('A reply without an end', () => {
+    const chunk = `"${'x'.repeat(65_533)}",`
 
-    await assert.rejects(bodyOf(response, 100_000), /its body is larger than 0\.1 MiB/)
-    await eventually(5000, () => assert.ok(response.socket.destroyed))
-    // What the buffers of both sockets hold was written as well.
-    assert.ok(written() * chunk.length < 50 * 2 ** 20, `${written()} writes`)
-  })
-})
+    it('is cut off, and the reason says so', async () => {
+      await target((_, response) => void flood(response, chunk))
 
-it('Many large replies fail a scenario before they fill the memory', async () => {
-  await target((_, response) => response.end(`"${'x'.repeat(3 * 2 ** 20)}"`))
-  const alice = new Trader('Alice', scene())
-
-  for (let nth = 0; nth < 10; nth += 1) await alice.list()
-  await assert.rejects(alice.list(), {
-    message: 'the replies to this scenario are larger than 32 MiB',
-  })
-})
-
-describe('A link to another host', () => {
-  let strangers = 0
-  let elsewhere = ''
-
-  beforeEach(async () => {
-    strangers = 0
-    elsewhere = await started((_, response) => {
-      strangers += 1
-      response.end('[]')
-    })
-  })
-
-  it('to the next page is not followed', async () => {
-    const origin = await target((_, response) => {
-      response.setHeader('link', `<${elsewhere}/orders?cursor=2>; rel="next"`).end('[]')
-    })
-
-    await assert.rejects(new Trader('Alice', scene()).readAllPages({}), {
-      message: `the link ${elsewhere}/orders?cursor=2 leads to another host, and the specification sends requests only to ${origin}`,
-    })
-    assert.equal(strangers, 0)
-  })
-
-  for (const status of [301, 302, 303, 307, 308]) {
-    it(`is not followed from a reply with ${status}`, async () => {
-      await target((_, response) => {
-        response.writeHead(status, { location: `${elsewhere}/orders/` }).end()
+      await assert.rejects(send({ method: 'GET', path: '/orders' }), {
+        name: 'Error',
+        message: 'GET /orders: the answer was not read to its end: its body is larger than 4 MiB',
       })
-      const redirected = send({ method: 'POST', path: '/orders', body: '{}' })
+    })
 
-      await assert.rejects(redirected, (error: Error) => {
-        assert.match(error.message, /^POST \/orders \{\} → \d+ after \d+ ms\n/)
-        assert.ok(error.message.includes(`it redirects to ${elsewhere}/orders/`), error.message)
-        return true
+    it('is read up to the limit, and no further', async () => {
+      let written = () => 0
+      const origin = await started((_, response) => {
+        written = flood(response, chunk).writes
+      })
+      const sent = { method: 'GET', url: origin, headers: {}, body: undefined }
+      const response = await responseTo(sent, AbortSignal.timeout(5000))
+
+      await assert.rejects(bodyOf(response, 100_000), /its body is larger than 0\.1 MiB/)
+      await eventually(5000, () => assert.ok(response.socket.destroyed))
+      // What the buffers of both sockets hold was written as well.
+      assert.ok(written() * chunk.length < 50 * 2 ** 20, `${written()} writes`)
+    })
+  })
+
+  it('Many large replies fail a scenario before they fill the memory', async () => {
+    await target((_, response) => response.end(`[${' '.repeat(3 * 2 ** 20)}]`))
+    const alice = new Trader('Alice', scene())
+
+    for (let nth = 0; nth < 10; nth += 1) await alice.list()
+    await assert.rejects(alice.list(), {
+      message: 'the replies to this scenario are larger than 32 MiB',
+    })
+  })
+
+  describe('A link to another host', () => {
+    let strangers = 0
+    let elsewhere = ''
+
+    beforeEach(async () => {
+      strangers = 0
+      elsewhere = await started((_, response) => {
+        strangers += 1
+        response.end('[]')
+      })
+    })
+
+    it('to the next page is not followed', async () => {
+      const origin = await target((_, response) => {
+        response.setHeader('link', `<${elsewhere}/orders?cursor=2>; rel="next"`).end('[]')
+      })
+
+      await assert.rejects(new Trader('Alice', scene()).readAllPages({}), {
+        message: `the link ${elsewhere}/orders?cursor=2 leads to another host, and the specification sends requests only to ${origin}`,
       })
       assert.equal(strangers, 0)
     })
-  }
 
-  it('is not followed when the stream is opened', async () => {
-    await target((_, response) => {
-      response.writeHead(307, { location: `${elsewhere}/ws` }).end()
-    })
-    for (const connect of [overWebSocket, asEventSource]) {
-      await assert.rejects(
-        new Trader('Alice', scene()).follow({}, connect),
-        /^Error: refused: .*307/,
-      )
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`is not followed from a reply with ${status}`, async () => {
+        await target((_, response) => {
+          response.writeHead(status, { location: `${elsewhere}/orders/` }).end()
+        })
+        const redirected = send({ method: 'POST', path: '/orders', body: '{}' })
+
+        await assert.rejects(redirected, (error: Error) => {
+          assert.match(error.message, /^POST \/orders \{\} → \d+ after \d+ ms\n/)
+          assert.ok(error.message.includes(`it redirects to ${elsewhere}/orders/`), error.message)
+          return true
+        })
+        assert.equal(strangers, 0)
+      })
     }
-    assert.equal(strangers, 0)
-  })
-})
 
-describe('A stream without an end', () => {
-  const following = (connect: Connect) =>
-    Listener.connect({ name: 'Bob', connect, filter: {}, ...scene() })
-
-  /** A server that sends each client the same text again and again. */
-  async function floodOverWebSocket(text: string): Promise<void> {
-    await target((_, response) => response.writeHead(404).end())
-    const [server] = servers
-    new WebSocketServer({ server: server as Server, path: '/ws' }).on('connection', (socket) => {
-      const sendAgain = (error?: Error) => {
-        if (!error && socket.readyState === socket.OPEN) socket.send(text, sendLater)
+    it('is not followed when the stream is opened', async () => {
+      await target((_, response) => {
+        response.writeHead(307, { location: `${elsewhere}/ws` }).end()
+      })
+      for (const connect of [overWebSocket, asEventSource]) {
+        await assert.rejects(
+          new Trader('Alice', scene()).follow({}, connect),
+          /^Error: refused: .*307/,
+        )
       }
-      const sendLater = (error?: Error) => setImmediate(sendAgain, error)
-      // After a round trip, so that the client is connected.
-      socket.once('pong', () => sendAgain()).ping()
+      assert.equal(strangers, 0)
     })
-  }
+  })
 
-  const cases: [what: string, text: string, reason: string][] = [
-    ['many large messages', 'x'.repeat(60_000), 'more than 4 MiB'],
-    ['very many messages', '{}', 'more than 20000 messages'],
-    ['one very large message', 'x'.repeat(4 * 2 ** 20 + 1), 'a message of more than 4 MiB'],
-  ]
-  for (const [what, text, reason] of cases) {
-    it(`is cut off: ${what} over a WebSocket`, { timeout: 30_000 }, async () => {
-      await floodOverWebSocket(text)
-      const listener = await following(overWebSocket)
+  describe('A stream without an end', () => {
+    const following = (connect: Connect) =>
+      Listener.connect({ name: 'Bob', connect, filter: {}, ...scene() })
+
+    /** A server that sends each client the same text again and again. */
+    async function floodOverWebSocket(text: string): Promise<void> {
+      await target((_, response) => response.writeHead(404).end())
+      const [server] = servers
+      new WebSocketServer({ server: server as Server, path: '/ws' }).on('connection', (socket) => {
+        const sendAgain = (error?: Error) => {
+          if (!error && socket.readyState === socket.OPEN) socket.send(text, sendLater)
+        }
+        const sendLater = (error?: Error) => setImmediate(sendAgain, error)
+        // After a round trip, so that the client is connected.
+        socket.once('pong', () => sendAgain()).ping()
+      })
+    }
+
+    const cases: [what: string, text: string, reason: string][] = [
+      ['many large messages', 'x'.repeat(60_000), 'more than 4 MiB'],
+      ['very many messages', '{}', 'more than 20000 messages'],
+      ['one very large message', 'x'.repeat(4 * 2 ** 20 + 1), 'a message of more than 4 MiB'],
+    ]
+    for (const [what, text, reason] of cases) {
+      it(`is cut off: ${what} over a WebSocket`, { timeout: 30_000 }, async () => {
+        await floodOverWebSocket(text)
+        const listener = await following(overWebSocket)
+
+        await listener.connection.ended
+        assert.equal(
+          listener.faults[0],
+          `Bob follows the venue\n  but the connection was cut off after ${reason}`,
+        )
+        assert.ok(listener.faults.length <= 101)
+        assert.ok(listener.faults.every((fault) => fault.length < 1000))
+      })
+    }
+
+    it('is cut off: server-sent events', { timeout: 30_000 }, async () => {
+      await target((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        flood(response, `data: ${'x'.repeat(60_000)}`)
+      })
+      const listener = await following(asEventSource)
 
       await listener.connection.ended
-      assert.equal(
-        listener.faults[0],
-        `Bob follows the venue\n  but the connection was cut off after ${reason}`,
-      )
-      assert.ok(listener.faults.length <= 101)
-      assert.ok(listener.faults.every((fault) => fault.length < 1000))
+      assert.match(listener.faults.join(), /the connection was cut off after more than 4 MiB/)
     })
-  }
-
-  it('is cut off: server-sent events', { timeout: 30_000 }, async () => {
-    await target((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      flood(response, `data: ${'x'.repeat(60_000)}`)
-    })
-    const listener = await following(asEventSource)
-
-    await listener.connection.ended
-    assert.match(listener.faults.join(), /the connection was cut off after more than 4 MiB/)
   })
 })

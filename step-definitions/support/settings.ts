@@ -12,12 +12,13 @@ export const claims = {
   has: (claim: Claim): boolean => claimed().has(claim),
 }
 
-let profile: ReadonlySet<Claim> | undefined
+let profile: { readonly text: string; readonly claims: ReadonlySet<Claim> } | undefined
 
-// Read on first use, because a run may discover it.
+// Not read when loaded, because a run may discover it.
 function claimed(): ReadonlySet<Claim> {
-  profile ??= parseProfile(env.PROFILE || 'contract')
-  return profile
+  const text = env.PROFILE || 'contract'
+  if (profile?.text !== text) profile = { text, claims: parseProfile(text) }
+  return profile.claims
 }
 
 /** The delays that the dialect declares. The environment variables precede them. */

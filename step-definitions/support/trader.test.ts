@@ -35,103 +35,105 @@ const venue = createServer((request, response) => {
 })
 
 const { BASE_URL, PROFILE, DIALECT } = process.env
-before(async () => {
-  await once(venue.listen(0, '127.0.0.1'), 'listening')
-  process.env.BASE_URL = `http://127.0.0.1:${(venue.address() as AddressInfo).port}`
-  process.env.PROFILE = 'core'
-  process.env.DIALECT = ''
-})
-after(() => {
-  venue.close()
-  process.env.BASE_URL = BASE_URL ?? ''
-  process.env.PROFILE = PROFILE ?? ''
-  process.env.DIALECT = DIALECT ?? ''
-})
-
-const orderNamed = (orderId: string, others: Partial<Order> = {}) =>
-  ({ orderId, orderStatus: 'PENDING', quantity: 1000, ...others }) as Order
-
-const newTrader = () =>
-  new Trader('Alice', {
-    venueUnderTest: mainVenue,
-    description: undefined,
-    transcript: new Transcript(),
+describe('A trader', () => {
+  before(async () => {
+    await once(venue.listen(0, '127.0.0.1'), 'listening')
+    process.env.BASE_URL = `http://127.0.0.1:${(venue.address() as AddressInfo).port}`
+    process.env.PROFILE = 'core'
+    process.env.DIALECT = ''
+  })
+  after(() => {
+    venue.close()
+    process.env.BASE_URL = BASE_URL ?? ''
+    process.env.PROFILE = PROFILE ?? ''
+    process.env.DIALECT = DIALECT ?? ''
   })
 
-let alice: Trader
-beforeEach(() => {
-  alice = newTrader()
-})
+  const orderNamed = (orderId: string, others: Partial<Order> = {}) =>
+    ({ orderId, orderStatus: 'PENDING', quantity: 1000, ...others }) as Order
 
-describe('A listing in a crowded venue', () => {
-  it('is read until it has shown every order that is sought', async () => {
-    orders = Array.from({ length: 100 }, (_, nth) => orderNamed(`${nth}`))
-    await alice.listUntilSeen(['1', '7'])
-    assert.equal(alice.pages.length, 3)
-    await alice.listUntilSeen([])
-    assert.equal(alice.pages.length, 1)
-  })
-
-  it('is read to its end, or 20 pages, for an order that it does not show', async () => {
-    orders = Array.from({ length: 10 }, (_, nth) => orderNamed(`${nth}`))
-    await alice.listUntilSeen(['lost'])
-    assert.equal(alice.pages.flat().length, 10)
-    orders = Array.from({ length: 1000 }, (_, nth) => orderNamed(`${nth}`))
-    await alice.listUntilSeen(['lost'])
-    assert.equal(alice.pages.length, 20)
-  })
-
-  it('shows the order of a refused ticket, if there is one, among those since an earlier order', async () => {
-    const ticket = rawTicket('quantity', '-1000')
-    const crowd = Array.from({ length: 5 }, (_, nth) => orderNamed(`${nth}`))
-    const earlier = orderNamed('mine')
-    orders = [...crowd, earlier, orderNamed('older'), orderNamed('much older'), ...crowd]
-    assert.deepEqual(await alice.ordersFor(ticket, earlier), [])
-    const made = orderNamed('made', { quantity: -1000 })
-    orders = [...crowd, made, earlier]
-    assert.deepEqual(await alice.ordersFor(ticket, earlier), [made])
-  })
-})
-
-describe('Orders placed at the same moment', () => {
-  const place = (...bodies: object[]) => {
-    confirmations = bodies
-    return alice.together([alice.place(), alice.place()])
-  }
-
-  it('are confirmed if each is PENDING under an id of its own', async () => {
-    await place(orderNamed('1'), orderNamed('2'))
-    areConfirmed(alice, 2)
-  })
-
-  const should = "each of Alice's 2 tickets should be confirmed as a PENDING order"
-  const faulty: [bodies: object[], message: RegExp][] = [
-    [[orderNamed('1')], /, but: POST \/orders .* → 400 .* \{"error":"no such symbol"\}$/],
-    [[orderNamed('1'), orderNamed('1')], / of its own, but 1 of them repeat the id of another$/],
-    [
-      [orderNamed('1'), orderNamed('2', { orderStatus: 'CANCELLED' } as Partial<Order>)],
-      /, but order 2 is CANCELLED$/,
-    ],
-  ]
-  for (const [bodies, message] of faulty) {
-    it(`are named if one is not: ${message.source}`, async () => {
-      await place(...bodies)
-      assert.throws(
-        () => areConfirmed(alice, 2),
-        (error: Error) => error.message.startsWith(should) && message.test(error.message),
-      )
+  const newTrader = () =>
+    new Trader('Alice', {
+      venueUnderTest: mainVenue,
+      description: undefined,
+      transcript: new Transcript(),
     })
-  }
-})
 
-describe('A confirmation without a symbol, a side or a quantity', () => {
-  it('is completed by looking the order up', async () => {
-    const seen = orderNamed('1', { symbol: 'A', side: 'BUY' })
-    orders = [seen]
-    const inFull = await alice.inFull({ orderId: '1', orderStatus: 'PENDING' } as Order)
-    assert.deepEqual(inFull, seen)
-    assert.equal(alice.replies.length, 1)
-    assert.equal(await alice.inFull(seen), seen)
-    assert.equal(alice.replies.length, 1)
+  let alice: Trader
+  beforeEach(() => {
+    alice = newTrader()
+  })
+
+  describe('A listing in a crowded venue', () => {
+    it('is read until it has shown every order that is sought', async () => {
+      orders = Array.from({ length: 100 }, (_, nth) => orderNamed(`${nth}`))
+      await alice.listUntilSeen(['1', '7'])
+      assert.equal(alice.pages.length, 3)
+      await alice.listUntilSeen([])
+      assert.equal(alice.pages.length, 1)
+    })
+
+    it('is read to its end, or 20 pages, for an order that it does not show', async () => {
+      orders = Array.from({ length: 10 }, (_, nth) => orderNamed(`${nth}`))
+      await alice.listUntilSeen(['lost'])
+      assert.equal(alice.pages.flat().length, 10)
+      orders = Array.from({ length: 1000 }, (_, nth) => orderNamed(`${nth}`))
+      await alice.listUntilSeen(['lost'])
+      assert.equal(alice.pages.length, 20)
+    })
+
+    it('shows the order of a refused ticket, if there is one, among those since an earlier order', async () => {
+      const ticket = rawTicket('quantity', '-1000')
+      const crowd = Array.from({ length: 5 }, (_, nth) => orderNamed(`${nth}`))
+      const earlier = orderNamed('mine')
+      orders = [...crowd, earlier, orderNamed('older'), orderNamed('much older'), ...crowd]
+      assert.deepEqual(await alice.ordersFor(ticket, earlier), [])
+      const made = orderNamed('made', { quantity: -1000 })
+      orders = [...crowd, made, earlier]
+      assert.deepEqual(await alice.ordersFor(ticket, earlier), [made])
+    })
+  })
+
+  describe('Orders placed at the same moment', () => {
+    const place = (...bodies: object[]) => {
+      confirmations = bodies
+      return alice.together([alice.place(), alice.place()])
+    }
+
+    it('are confirmed if each is PENDING under an id of its own', async () => {
+      await place(orderNamed('1'), orderNamed('2'))
+      areConfirmed(alice, 2)
+    })
+
+    const should = "each of Alice's 2 tickets should be confirmed as a PENDING order"
+    const faulty: [bodies: object[], message: RegExp][] = [
+      [[orderNamed('1')], /, but: POST \/orders .* → 400 .* \{"error":"no such symbol"\}$/],
+      [[orderNamed('1'), orderNamed('1')], / of its own, but 1 of them repeat the id of another$/],
+      [
+        [orderNamed('1'), orderNamed('2', { orderStatus: 'CANCELLED' } as Partial<Order>)],
+        /, but order 2 is CANCELLED$/,
+      ],
+    ]
+    for (const [bodies, message] of faulty) {
+      it(`are named if one is not: ${message.source}`, async () => {
+        await place(...bodies)
+        assert.throws(
+          () => areConfirmed(alice, 2),
+          (error: Error) => error.message.startsWith(should) && message.test(error.message),
+        )
+      })
+    }
+  })
+
+  describe('A confirmation without a symbol, a side or a quantity', () => {
+    it('is completed by looking the order up', async () => {
+      const seen = orderNamed('1', { symbol: 'A', side: 'BUY' })
+      orders = [seen]
+      const inFull = await alice.inFull({ orderId: '1', orderStatus: 'PENDING' } as Order)
+      assert.deepEqual(inFull, seen)
+      assert.equal(alice.replies.length, 1)
+      assert.equal(await alice.inFull(seen), seen)
+      assert.equal(alice.replies.length, 1)
+    })
   })
 })
