@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import { earlierBursts } from './performance/baseline.ts'
@@ -20,6 +19,7 @@ import {
 } from './performance/tables.ts'
 import { burstTableName, figuresTableName } from './reports/attachments.ts'
 import { reports } from './reports/files.ts'
+import { writeWhole } from './reports/write-file.ts'
 
 import type { DelayRange } from './support/delay-range.ts'
 import { must, mustBe } from './support/must.ts'
@@ -79,7 +79,7 @@ async function showFigures(this: TradingFloor): Promise<void> {
   // Each burst adds to the record of the run; one that is repeated replaces the first attempt.
   const earlier = earlierBursts(reports.performance).slice(0, this.timing ? -1 : undefined)
   const record = recordOf([...earlier, measured], settings)
-  await writeFile(reports.performance, `${JSON.stringify(record)}\n`)
+  await writeWhole(reports.performance, `${JSON.stringify(record)}\n`)
   this.record = record
   const attach = (text: string | undefined, fileName: string) => {
     if (text) this.attach(text, { mediaType: 'text/plain', fileName })

@@ -26,7 +26,7 @@ describe('Reports', () => {
     it('ends the run with one line and exit code 2', async () => {
       const run = spawn(
         process.execPath,
-        ['step-definitions/run/start.ts', 'features/placing-an-order.feature', '--parallel', '0'],
+        ['step-definitions/run/start.ts', 'features/checking-a-ticket.feature', '--parallel', '0'],
         { env: { ...process.env, REPORTS: folder, BASE_URL: '' } },
       )
       const [errors, [code]] = await Promise.all([text(run.stderr), once(run, 'close')])

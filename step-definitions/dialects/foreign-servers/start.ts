@@ -27,7 +27,10 @@ const env: NodeJS.ProcessEnv = {
 
 /** Few workers, because each needs a second of CPU time to start. */
 const usual = ['--tags', '@core', '--parallel', '4']
-const watch = ['--plugin', './step-definitions/run/watch-plugin.ts']
+const watch = ['plugin', 'watch-plugin'].flatMap((name) => [
+  '--plugin',
+  `./step-definitions/run/${name}.ts`,
+])
 
 const pathOf = (url: URL) => relative(process.cwd(), fileURLToPath(url))
 
