@@ -546,5 +546,123 @@ export const controls: Family = {
         ),
       ],
     },
+    {
+      name: 'rejection-has-no-reason',
+      defect: 'An order that a rule rejects is cancelled without the reason of the rule.',
+      edits: [
+        {
+          file: 'engine/plan/planner.ts',
+          from: "{ does: 'cancel', dueAt, reason: decided.reason }",
+          to: "{ does: 'cancel', dueAt }",
+        },
+      ],
+      breaks: [deciding('An order that matches a rule ends as the rule says')],
+    },
+    {
+      name: 'held-order-cannot-be-cancelled',
+      defect: 'A trader cannot cancel an order that a rule holds.',
+      edits: [
+        {
+          file: 'engine/commands.ts',
+          from: "return sendTo<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })",
+          to: [
+            'const isHeld = log',
+            '  .read(0, log.end)',
+            "  .some((event) => event.orderId === orderId && event.type === 'OrderPlaced' && event.plan.does === 'hold')",
+            "if (isHeld) return { refused: 'OrderAlreadyExecuted', orderId: order.orderId }",
+            "return sendTo<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })",
+          ].join('\n'),
+        },
+      ],
+      breaks: [deciding('A trader can cancel an order while a rule keeps it PENDING')],
+    },
+    {
+      name: 'measured-latencies-are-averaged',
+      defect: 'A latency with measured values is always their mean.',
+      edits: [
+        {
+          file: 'engine/chance/delay.ts',
+          from: 'return delay.valuesMs[Math.floor(fraction * delay.valuesMs.length)] as number',
+          to: 'return Math.round(delay.valuesMs.reduce((a, b) => a + b) / delay.valuesMs.length)',
+        },
+      ],
+      breaks: [shapes('Latencies follow the distribution that the venue is given')],
+    },
+    {
+      name: 'invalid-outcome-is-ignored',
+      defect: 'An order that states an invalid outcome is placed without one.',
+      edits: [
+        {
+          file: 'api/rest/outcome-header.ts',
+          from: 'if (outcome instanceof Response) return Promise.resolve(outcome)',
+          to: 'if (outcome instanceof Response) return next()',
+        },
+      ],
+      breaks: [deciders('An invalid outcome is refused')],
+    },
+    {
+      name: 'ended-order-is-held',
+      defect: 'The market can hold an order that has ended.',
+      edits: [
+        {
+          file: 'engine/commands.ts',
+          from: "if (order.orderStatus !== 'PENDING') return tooLate(order)",
+          to: '',
+        },
+      ],
+      breaks: [rulesOf('Playing the market')('The market cannot change an order that has ended')],
+    },
+    {
+      name: 'race-is-always-won-by-cancellation',
+      defect: 'The cancellation wins every race for which no winner was chosen.',
+      edits: [
+        {
+          file: 'api/faults/races.ts',
+          from: "< 0.5 ? 'execution' : 'cancellation'",
+          to: "< 0 ? 'execution' : 'cancellation'",
+        },
+      ],
+      breaks: [staging('The seed decides a race for which no winner was chosen')],
+    },
+    {
+      name: 'crash-forgets-rules',
+      defect: 'A crash removes the rules about outcomes.',
+      edits: [
+        {
+          file: 'api/venues/hosted-venue.ts',
+          from: 'running = start(createVenue({ ...shared, log: crash() }))',
+          to: 'outcomes.clear()\n      running = start(createVenue({ ...shared, log: crash() }))',
+        },
+      ],
+      breaks: [surviving('Rules about outcomes still apply after a crash')],
+    },
+    {
+      name: 'journal-omits-cancellations',
+      defect: 'The journal has no cancellations.',
+      edits: [
+        {
+          file: 'api/http/resolve-venue.ts',
+          from: "const entry = journal.begin(requestRecord(c, 'request'))",
+          to: "if (c.req.method === 'DELETE') return next()\n  const entry = journal.begin(requestRecord(c, 'request'))",
+        },
+      ],
+      breaks: [journal('The journal also has the requests that made no change')],
+    },
+    {
+      name: 'stalled-messages-change-order',
+      defect: 'A stalled stream sends its second message first when it continues.',
+      edits: [
+        {
+          file: 'api/broadcast/delay-queue.ts',
+          from: 'while (queue[0] && queue[0].due <= clock.now()) run(queue.shift() as Entry)',
+          to: 'while (queue[0] && queue[0].due <= clock.now()) run(queue.splice(queue[1] ? 1 : 0, 1)[0] as Entry)',
+        },
+      ],
+      breaks: [
+        rulesOf('Unreliable streams')(
+          'A stalled stream delivers its messages in order when it continues',
+        ),
+      ],
+    },
   ],
 }

@@ -209,5 +209,21 @@ export const delays: Family = {
       ],
       breaks: [everyAnswer],
     },
+    {
+      name: 'busy-venue-executes-late',
+      defect: 'From the 51st order of a venue on, an execution takes twice as long.',
+      edits: [
+        {
+          file: 'engine/plan/planner.ts',
+          from: 'later(now, decided.afterMs ?? delayOf(ticket, ordinal))',
+          to: 'later(now, decided.afterMs ?? delayOf(ticket, ordinal) * (ordinal > 50 ? 2 : 1))',
+        },
+      ],
+      breaks: [
+        rulesOf('Performance')(
+          'Each order of a burst is executed within the promised delay, and every listener receives every change in order',
+        ),
+      ],
+    },
   ],
 }

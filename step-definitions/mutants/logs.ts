@@ -191,5 +191,21 @@ export const logs: Family = {
       ],
       breaks: [waitEnds],
     },
+    {
+      name: 'listing-lags-by-one',
+      defect: 'A listing that must include a change shows the state before that change.',
+      edits: [
+        {
+          file: 'api/rest/list-orders.ts',
+          from: 'const { orders, next } = venue.list({ ...query, before: start })',
+          to: [
+            "const wanted = c.req.header('min-log-position')",
+            'const at = wanted === undefined ? query.at : Math.max(Number(wanted) - 1, 0)',
+            'const { orders, next } = venue.list({ ...query, at, before: start })',
+          ].join('\n'),
+        },
+      ],
+      breaks: [reading('An answer is at least as recent as the trader requires')],
+    },
   ],
 }

@@ -256,7 +256,12 @@ export const streams: Family = {
           ].join('\n'),
         },
       ],
-      breaks: [missed],
+      breaks: [
+        missed,
+        rulesOf('Unreliable streams')(
+          'A listener whose connection ends can reconnect without missing anything',
+        ),
+      ],
     },
     {
       name: 'resume-leaves-a-gap',

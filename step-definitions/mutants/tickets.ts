@@ -296,5 +296,22 @@ export const tickets: Family = {
         ),
       ],
     },
+    {
+      name: 'ticket-in-a-list-is-accepted',
+      defect: 'A list that contains a good ticket is taken for that ticket.',
+      edits: [
+        {
+          file: 'api/rest/place-order.ts',
+          from: '  normalizeContentType(c)\n',
+          to: [
+            '  normalizeContentType(c)',
+            '  const sent = c.req.text()',
+            String.raw`  Object.assign(c.req.bodyCache, { text: sent.then((text) => text.replace(/^\s*\[([\s\S]*)\]\s*$/, '$1')) })`,
+            '',
+          ].join('\n'),
+        },
+      ],
+      breaks: [unreadable('A request that is not a ticket is refused')],
+    },
   ],
 }

@@ -2,31 +2,22 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { targetServers } from '../support/testing/target-servers.ts'
 import { discoverProfile } from './discovery.ts'
 import { preflight } from './preflight.ts'
 import { findTarget } from './target.ts'
 
 type Answer = readonly [status: number, body: unknown, location?: string]
 
-const { BASE_URL } = process.env
-const servers: Server[] = []
+const servers = targetServers()
 
 describe('Before a run', () => {
-  afterEach(() => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections()
-      server.close()
-    }
-    if (BASE_URL === undefined) delete process.env.BASE_URL
-    else process.env.BASE_URL = BASE_URL
-  })
+  afterEach(servers.close)
 
   const order = { orderId: '7', orderStatus: 'PENDING' }
 
@@ -38,20 +29,11 @@ describe('Before a run', () => {
       'GET /orders': [200, [order]],
       ...answers,
     }
-    return listening(({ method, url }, response) => {
+    return servers.open(({ method, url }, response) => {
       const [status, body, location] = all[`${method} ${url}`] ?? [404, 'Not found']
       if (location !== undefined) response.setHeader('location', location)
       response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body))
     })
-  }
-
-  async function listening(
-    answer: (request: IncomingMessage, response: ServerResponse) => void,
-  ): Promise<string> {
-    const server = createServer(answer).listen(0, '127.0.0.1')
-    servers.push(server)
-    await once(server, 'listening')
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
   describe('The preflight', () => {
@@ -153,11 +135,11 @@ describe('Before a run', () => {
 
   it('No redirect of / or /openapi.json is followed to another host', async () => {
     let strangers = 0
-    const elsewhere = await listening((_, response) => {
+    const elsewhere = await servers.open((_, response) => {
       strangers += 1
       response.end('{"openapi": "3.1.0", "paths": {}}')
     })
-    const origin = await listening(({ url }, response) => {
+    const origin = await servers.open(({ url }, response) => {
       response.writeHead(302, { location: `${elsewhere}${url}` }).end()
     })
     const { profile } = await findTarget({ BASE_URL: origin })
@@ -166,7 +148,7 @@ describe('Before a run', () => {
   })
 
   it('A description without an end is no description', async () => {
-    const origin = await listening((_, response) => {
+    const origin = await servers.open((_, response) => {
       const chunk = `{"openapi": "3.1.0", "paths": {}, "x": "${'x'.repeat(2 ** 20)}`
       const write = () => {
         while (response.write(chunk) && response.socket?.writable);
@@ -211,7 +193,7 @@ describe('Before a run', () => {
 
     it('says that it waits for an address where nothing answers', async () => {
       const origin = await started({})
-      await new Promise((resolve) => servers.pop()?.close(resolve))
+      await new Promise((resolve) => servers.last?.close(resolve))
       const run = await start({ BASE_URL: origin })
       const [line] = (await once(run.stdout ?? assert.fail(), 'data')) as [Buffer]
       assert.equal(`${line}`, `No reply at ${origin} yet: waiting up to 29 s more.\n`)

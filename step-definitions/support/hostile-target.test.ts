@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { WebSocketServer } from 'ws'
 import { Transcript } from '../reports/evidence/transcript.ts'
@@ -11,35 +9,21 @@ import { asEventSource } from './event-source.ts'
 import { eventually } from './eventually.ts'
 import { bodyOf, responseTo } from './http.ts'
 import { Listener } from './listener.ts'
+import { targetServers } from './testing/target-servers.ts'
 import { Trader } from './trader.ts'
 import { mainVenue } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
-const { BASE_URL } = process.env
-const servers: Server[] = []
+const servers = targetServers()
 
 describe('Against a hostile target', () => {
-  afterEach(() => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections()
-      server.close()
-    }
-    if (BASE_URL === undefined) delete process.env.BASE_URL
-    else process.env.BASE_URL = BASE_URL
-  })
+  afterEach(servers.close)
 
   /** Starts a server and makes it the target; returns its origin. */
   async function target(answer: RequestListener): Promise<string> {
-    const origin = await started(answer)
+    const origin = await servers.open(answer)
     process.env.BASE_URL = origin
     return origin
-  }
-
-  async function started(answer: RequestListener): Promise<string> {
-    const server = createServer(answer).listen(0, '127.0.0.1')
-    servers.push(server)
-    await once(server, 'listening')
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
   /** Writes for as long as the client reads; returns how often it did so. */
@@ -74,7 +58,7 @@ describe('Against a hostile target', () => {
 
     it('is read up to the limit, and no further', async () => {
       let written = () => 0
-      const origin = await started((_, response) => {
+      const origin = await servers.open((_, response) => {
         written = flood(response, chunk).writes
       })
       const sent = { method: 'GET', url: origin, headers: {}, body: undefined }
@@ -103,7 +87,7 @@ describe('Against a hostile target', () => {
 
     beforeEach(async () => {
       strangers = 0
-      elsewhere = await started((_, response) => {
+      elsewhere = await servers.open((_, response) => {
         strangers += 1
         response.end('[]')
       })
@@ -157,7 +141,7 @@ describe('Against a hostile target', () => {
     /** A server that sends each client the same text again and again. */
     async function floodOverWebSocket(text: string): Promise<void> {
       await target((_, response) => response.writeHead(404).end())
-      const [server] = servers
+      const { last: server } = servers
       new WebSocketServer({ server: server as Server, path: '/ws' }).on('connection', (socket) => {
         const sendAgain = (error?: Error) => {
           if (!error && socket.readyState === socket.OPEN) socket.send(text, sendLater)
