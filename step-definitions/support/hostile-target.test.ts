@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener, Server, ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { WebSocketServer } from 'ws'
 import { Transcript } from '../reports/evidence/transcript.ts'
