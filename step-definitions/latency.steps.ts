@@ -186,7 +186,7 @@ Then(
 )
 
 Then(
-  'all {int} were answered within twice the longest latency and {float} s',
+  'all {int} were answered within {float} s of twice the longest latency',
   function (this: TradingFloor, count: number, allowanceS: number) {
     return this.checkTiming(() => {
       wereAnsweredWithin(this, count, (longestMs) => 2 * longestMs + allowanceS * 1000)

@@ -76,7 +76,7 @@ async function showFigures(this: TradingFloor): Promise<void> {
   const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
   this.measured = measured
   const settings = runSettings()
-  // Each burst adds to the record of the run; one that is repeated replaces the first attempt.
+  // Each burst adds to the record of the run. A repeated burst replaces its first attempt.
   const earlier = earlierBursts(reports.performance).slice(0, this.timing ? -1 : undefined)
   const record = recordOf([...earlier, measured], settings)
   await writeWhole(reports.performance, `${JSON.stringify(record)}\n`)

@@ -14,7 +14,8 @@ const everyMs = 5
 const toMs = (nanoseconds: number) => Math.max(nanoseconds / 1e6 - everyMs, 0)
 
 /**
- * Measures how late timers fire in its own thread, so that client delay is not attributed to the server.
+ * Measures how late timers fire in its own thread, so that a delay of the client is not attributed
+ * to the server.
  */
 export class Lateness {
   readonly #histogram = monitorEventLoopDelay({ resolution: everyMs })

@@ -3,7 +3,7 @@ import os from 'node:os'
 import { workerData } from 'node:worker_threads'
 import { generate } from 'multiple-cucumber-html-reporter'
 
-// The reporter shows the name of the user, which is nobody's business, and fails where there is none.
+// The reporter would publish the name of the user, and fails where there is none.
 os.userInfo = (() => ({})) as unknown as typeof os.userInfo
 
 await generate(workerData)

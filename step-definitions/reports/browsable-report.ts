@@ -21,7 +21,10 @@ const moreStyle = `
 .grid:has(> div > #browser-chart), span:has(> .fa-globe), span:has(> .fa-computer) { display: none }
 div:has(> p + div > span.italic) span.italic, span.italic + span { display: none }`
 
-/** Writes the report with a page per feature: the scenarios that passed or failed. Replaces an earlier one. */
+/**
+ * Writes the report with a page per feature: the scenarios that passed or failed. Replaces an
+ * earlier one.
+ */
 export async function writeBrowsableReport(
   features: readonly FeatureResult[],
   { tookMs, conditions }: Pick<RunFacts, 'tookMs' | 'conditions'>,
@@ -116,5 +119,8 @@ const markup = (text: string): string =>
 /** A text that the reporter also puts into an attribute. */
 const attribute = (text: string): string => markup(text).replaceAll('"', '&quot;')
 
-/** A text that the reporter escapes in its pages but not in its script, which must not end there. */
+/**
+ * A text that the reporter escapes in its pages, but not in its script. An invisible word joiner
+ * after each `<` keeps a `</script>` in the text from ending the script.
+ */
 const inScript = (text: string): string => text.replaceAll('<', '<\u2060')

@@ -13,9 +13,9 @@ const shortMs = 25
 const machineMs = 20
 
 /**
- * How many requests a target serves at the same moment; infinite if it served all that `read` sent.
- * One that serves all of them takes as long as its longest latency, one that serves them one by one
- * at least four times as long, since their mean is at least half of the longest.
+ * How many requests a target serves at the same moment; infinite if it served all probes at once.
+ * Eight probes at once then take the longest latency. One after the other, they take at least four
+ * times as long, because the mean latency is at least half of the longest.
  */
 export async function measureCapacity(
   read: () => Promise<unknown>,

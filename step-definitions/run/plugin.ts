@@ -16,7 +16,7 @@ const plugin: Plugin = {
   async coordinator({ on, transform, environment }) {
     if (process.argv.includes('--dry-run')) return undefined
     exitOnSignals()
-    // Reports of an earlier run would say nothing about this one, even if it cannot start.
+    // Deleted first, so that no earlier report remains if this run cannot start.
     const [baseline] = await Promise.allSettled([takeBaseline(environment.env)])
     await deleteReports().catch(giveUp)
     const repetitions = orGiveUp(() => repetitionsIn(environment.env))

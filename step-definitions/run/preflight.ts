@@ -80,11 +80,20 @@ const failure = ({ method, url, body = '' }: Sent, received: string, advice: str
       `${target().origin} does not answer as an order server:`,
       `  sent      ${onOneLine(`${method} ${url} ${body}`)}`,
       `  received  ${onOneLine(received)}`,
-      `  to do     ${advice}`,
+      `  to do     ${onOneLine(advice)}`,
     ].join('\n'),
   )
 
-const onOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+/** A server chooses how long an id or a `Location` is. */
+const maxLine = 500
+
+function onOneLine(text: string): string {
+  const line = text
+    .slice(0, 2 * maxLine)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  return line.length > maxLine ? `${line.slice(0, maxLine)} …` : line
+}
 
 const needed = {
   place: 'POST /orders',
@@ -131,7 +140,11 @@ function adviceOnSuccess(endpoint: Endpoint, reply: Reply): string | undefined {
     return list && inDialect(`"list": { "orders": "/${list}" }`)
   }
   const id = nameOf((name) => /id$/i.test(name))
-  if (id !== undefined) return inDialect(`"fields": { "orderId": "${id}" }`)
+  if (id !== undefined) {
+    const spelling = `{ "name": "${id}", "as": "number" }`
+    const isNumber = typeof body[id] === 'number'
+    return inDialect(`"fields": { "orderId": ${isNumber ? spelling : `"${id}"`} }`)
+  }
   const order = nameOf((_, value) => typeof value === 'object')
   return order && inDialect(`"${endpoint}": { "order": "/${order}" }`)
 }

@@ -7,10 +7,10 @@ import { measureCapacity } from './capacity.ts'
 export async function tryOut(): Promise<void> {
   // Imported here, because loading them reads the settings; `findTarget` reports a bad one.
   const { preflight } = await import('./preflight.ts')
-  const { latency } = await import('../support/settings.ts')
+  const { latencies } = await import('../support/settings.ts')
   const { send } = await import('../support/client.ts')
   const read = await preflight()
-  const atOnce = await measureCapacity(() => send(read), latency)
+  const atOnce = await measureCapacity(() => send(read), latencies.find)
   if (atOnce === Number.POSITIVE_INFINITY) return
   process.env.REQUESTS_AT_ONCE = `${atOnce}`
   const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`

@@ -23,7 +23,7 @@ export interface MessageHandler {
   ): void
   /** Called when the connection fails. */
   onBroken(reason: string): void
-  /** Called when the connection was cut off, because this much came over it. */
+  /** Called when the client cut the connection off; `howMuch` says which limit was exceeded. */
   onFlood(howMuch: string): void
 }
 

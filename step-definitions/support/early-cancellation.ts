@@ -19,7 +19,7 @@ export interface EarlyCancellation extends Answered {
 const mostFurther = 30
 const atOnce = 10
 
-/** A target whose delays fit its promise fails a check by chance less often than this. */
+/** The chance that a target that keeps its promise fails the check all the same. */
 const negligible = 1e-6
 
 /**

@@ -61,7 +61,7 @@ export function whyUnreachable({ ms, neededMs, requests }: Slack): string | unde
   )
 }
 
-/** How many points of the execution delay are tried for the chance: its error is below 0.1 %. */
+/** The number of execution delays that the chance is averaged over: its error is below 0.1 %. */
 const points = 1000
 
 /**

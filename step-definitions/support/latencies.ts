@@ -9,8 +9,9 @@ const endpoints = Object.keys(ourEndpoints) as Endpoint[]
 const requestOf = (endpoint: Endpoint) => ourEndpoints[endpoint].request
 
 /**
- * Reads a range for all endpoints such as `100-1000`, or ranges by the contract's names of endpoints:
- * `POST /orders=0,*=100-1000`, in which `*` stands for all others. Throws on anything else; the error names the variable.
+ * Parses one range for all endpoints, such as `100-1000`, or a range for each, such as
+ * `POST /orders=0,*=100-1000`: endpoints have the contract's names, and `*` stands for all others.
+ * Throws on anything else; the error names the variable.
  */
 export function parseLatencies(name: string, text: string): Latencies {
   if (!text.includes('=')) return forAll(parseDelayRange(name, text))

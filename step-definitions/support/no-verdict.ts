@@ -3,7 +3,10 @@ const prefixes = { 'not judged': 'Not judged: ', 'not claimed': 'Not claimed: ' 
 
 export type NoVerdictStatus = keyof typeof prefixes
 
-/** Ends a scenario without a verdict when a step or a hook throws it. A failed hook still fails it. */
+/**
+ * Thrown by a step or a hook, it ends the scenario without a verdict. If another hook fails
+ * afterwards, the scenario has failed.
+ */
 class NoVerdict extends Error {
   /** The line that the scenario logs: the status and the reason. */
   readonly line: string

@@ -1,6 +1,6 @@
 /**
- * Lets at most this many tasks run at once. Of those that wait, the latest comes first: a trader who
- * has placed an order can then cancel it before others place theirs.
+ * Runs at most `atOnce` tasks at once. The others wait, and the last to arrive runs first: a trader
+ * who has just placed an order can cancel it before other traders place theirs.
  */
 export class Turns {
   #free: number

@@ -1,5 +1,6 @@
 import type { Attempt } from './attempt.ts'
 import type { Report } from './report.ts'
+import { casesIn } from './scenarios.ts'
 
 export interface TimedScenario {
   /** The anchor of its rule. */
@@ -13,27 +14,13 @@ export interface TimedScenario {
 
 /** The scenarios that took longest, the slowest first. */
 export function slowestIn({ chapters }: Report, count: number): TimedScenario[] {
-  const features = chapters.flatMap(({ results }) => results)
-  const all = features.flatMap(({ name: feature, rules }) =>
-    rules.flatMap(({ anchor, scenarios }) =>
-      scenarios.flatMap(({ name, attempts, tables }) => {
-        const parts = [
-          { name, attempts },
-          ...tables.flatMap(({ rows }) =>
-            rows.map(({ cells, attempts }) => ({
-              name: `${name}: ${cells.join(' · ')}`,
-              attempts,
-            })),
-          ),
-        ]
-        return parts.map((part) => ({
-          anchor,
-          feature,
-          name: part.name,
-          tookMs: Math.max(0, ...part.attempts.filter(isJudged).map(({ tookMs }) => tookMs)),
-        }))
-      }),
-    ),
+  const all = casesIn(chapters.flatMap(({ results }) => results)).map(
+    ({ feature, rule, name, attempts }) => ({
+      anchor: rule.anchor,
+      feature: feature.name,
+      name,
+      tookMs: Math.max(0, ...attempts.filter(isJudged).map(({ tookMs }) => tookMs)),
+    }),
   )
   return all
     .filter(({ tookMs }) => tookMs > 0)

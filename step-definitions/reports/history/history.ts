@@ -1,4 +1,5 @@
 import type { RuleResult } from '../document/model.ts'
+import { partsOf } from '../document/scenarios.ts'
 
 /** The content of `history.json`; `history.schema.json` is its schema. */
 export interface History {
@@ -96,10 +97,7 @@ const isOf = (series: SeriesKey, { target, profile }: SeriesKey) =>
 function resultOf(promise: RuleResult, at: string): (readonly [string, PastResult])[] {
   const { status, anchor, scenarios } = promise
   if (status !== 'passed' && status !== 'failed') return []
-  const attempts = scenarios.flatMap((scenario) => [
-    ...scenario.attempts,
-    ...scenario.tables.flatMap(({ rows }) => rows.flatMap((row) => row.attempts)),
-  ])
+  const attempts = scenarios.flatMap(partsOf).flatMap((part) => part.attempts)
   const tookMs = Math.round(attempts.reduce((sum, attempt) => sum + attempt.tookMs, 0))
   return [[anchor, { at, isKept: status === 'passed', tookMs }]]
 }

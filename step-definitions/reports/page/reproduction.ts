@@ -1,7 +1,7 @@
 import type { FailedCase } from '../document/causes.ts'
 import type { RecordedRequest, RecordedStream } from '../evidence/evidence.ts'
 import { pathIn } from '../evidence/path-in.ts'
-import { curlOf, streamCommandOf } from './curl.ts'
+import { curlOf, quoted, streamCommandOf } from './curl.ts'
 
 type Requests = readonly RecordedRequest[]
 
@@ -136,7 +136,8 @@ function commandFor(request: RecordedRequest, later: Requests, variables: Variab
   const name = variableFor(request, [...variables.values()])
   variables.set(value, name)
   const member = memberWith(value, request)
-  const read = `grep -o '"${member}": *"*[^",}]*' | head -n 1 | sed 's/^"[^"]*": *"*//'`
+  const pattern = quoted(`"${member}": *"*[^",}]*`)
+  const read = `grep -o ${pattern} | head -n 1 | sed 's/^"[^"]*": *"*//'`
   return `${name}=$(${command.replace('curl -i', 'curl -s')} | ${read})`
 }
 

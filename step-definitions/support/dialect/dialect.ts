@@ -19,9 +19,9 @@ export interface Answer {
 }
 
 /**
- * Which names and values a target uses for those of the contract. Requests are translated into the target's names, replies and
- * messages into the contract's. What it cannot translate is a fault. In this folder "ours" means
- * the contract's, and "theirs" the target's.
+ * Which names and values a target uses for those of the contract. Requests are translated into the
+ * target's names, replies and messages into the contract's. What it cannot translate is a fault. In
+ * this folder "ours" means the contract's, and "theirs" the target's.
  */
 export class Dialect {
   readonly #file: DialectFile
