@@ -140,14 +140,13 @@ function adviceOnSuccess(endpoint: Endpoint, reply: Reply): string | undefined {
     return list && inDialect(`"list": { "orders": "/${list}" }`)
   }
   const id = nameOf((name) => /id$/i.test(name))
-  if (id !== undefined) {
-    const spelling = `{ "name": "${id}", "as": "number" }`
-    const isNumber = typeof body[id] === 'number'
-    return inDialect(`"fields": { "orderId": ${isNumber ? spelling : `"${id}"`} }`)
-  }
+  if (id !== undefined) return inDialect(`"fields": { "orderId": ${spellingOf(id, body[id])} }`)
   const order = nameOf((_, value) => typeof value === 'object')
   return order && inDialect(`"${endpoint}": { "order": "/${order}" }`)
 }
+
+const spellingOf = (name: string, id: unknown) =>
+  typeof id === 'number' ? `{ "name": "${name}", "as": "number" }` : `"${name}"`
 
 const inDialect = (part: string) =>
   `write ${part} in a dialect (step-definitions/dialects/README.md)`
