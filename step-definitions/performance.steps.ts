@@ -20,7 +20,6 @@ import {
 import { burstTableName, figuresTableName } from './reports/attachments.ts'
 import { reports } from './reports/files.ts'
 import { writeWhole } from './reports/write-file.ts'
-
 import type { DelayRange } from './support/delay-range.ts'
 import { must, mustBe } from './support/must.ts'
 import { executionDelay, latencies } from './support/settings.ts'
