@@ -36,6 +36,14 @@ describe('The body of a reply', () => {
       `entry 2 of the listing should have an orderId, but: GET /orders → 200 after 20 ms ${JSON.stringify([order, 7])}`,
     ],
   ]
+  it('is no order if its id could fill the memory', () => {
+    const longest = { ...order, orderId: 'x'.repeat(1000) }
+    assert.deepEqual(orderFrom(replyWith(longest)), longest)
+    assert.throws(() => orderFrom(replyWith({ ...order, orderId: 'x'.repeat(1001) })), {
+      message: 'the reply should have an orderId of at most 1000 characters, but it has 1001',
+    })
+  })
+
   for (const [read, body, message] of faulty) {
     it(`is named with its request if it is something else: ${JSON.stringify(body)}`, () => {
       assert.throws(() => read(replyWith(body)), { message })

@@ -28,9 +28,17 @@ export function ordersFrom(reply: Reply): Order[] {
   return orders
 }
 
+/** Every id is kept, sent in a path and shown. Longer ones could fill the memory. */
+const maxIdLength = 1000
+
 function mustBeOrder(order: Partial<Order> | null, what: string, reply: Reply): void {
   for (const name of ['orderId', 'orderStatus'] as const) {
     const isThere = order?.[name] !== undefined && order[name] !== null
     must(isThere, `${what} should have an ${name}, but: ${summaryOf(reply)}`)
   }
+  const { length } = `${order?.orderId}`
+  must(
+    length <= maxIdLength,
+    `${what} should have an orderId of at most ${maxIdLength} characters, but it has ${length}`,
+  )
 }

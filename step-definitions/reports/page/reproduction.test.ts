@@ -43,6 +43,14 @@ describe('The commands that show a failure', () => {
     )
   })
 
+  it('run nothing of a hostile reply in the shell', () => {
+    const hostile = sent('POST /orders', 201, { "id' ; touch planted; echo '": 'a-1' })
+    const commands = shown('but: DELETE /orders/a-1 → 500 after 10 ms', [hostile, cancel])
+    assert.match(commands, /touch planted/)
+    // Without its quoted texts, a command has only its own words.
+    assert.doesNotMatch(commands.replaceAll(/'[^']*'|\\'/g, ''), /touch/)
+  })
+
   it('are the last request if the message names none', () => {
     const gone = sent('GET /orders/gone', 500, 'oops')
     assert.match(shown('late', [place, gone]), /gone\n# → 500 "oops"$/)
