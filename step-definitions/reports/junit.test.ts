@@ -52,7 +52,7 @@ describe('The JUnit report', () => {
     assert.ok(report.includes(`>she cancels it\n${shown}<`), report)
   })
 
-  it('is well-formed whatever a server says', () => {
+  it('is well-formed for any reply of a server', () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter, maxLength: 20 }), (text) => {
         const report = junitAfter(failing(text))

@@ -64,7 +64,7 @@ describe('A kill', () => {
     assert.deepEqual([outcome, seconds], ['killed', 2])
   })
 
-  test('that a second run does not repeat is unconfirmed, whatever else fails', () => {
+  test('that a second run does not repeat is unconfirmed, even if other scenarios fail', () => {
     const first = verdictWhere([late])
     const others = [[], [scenario('Once', undefined, true), scenario('Other', 'wrong')]]
     for (const scenarios of [...others, [{ ...late, scenario: 'Thrice' }]]) {

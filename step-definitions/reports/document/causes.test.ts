@@ -26,7 +26,7 @@ describe('The causes of failures', () => {
     assert.deepEqual(causesAfter({ scenario: 'example' }), [])
   })
 
-  it('are one for an endpoint that answers 5xx, whatever was asked of it', () => {
+  it('are one for all requests that an endpoint answers with a 5xx', () => {
     const causes = causesAfter(
       failed('example', 'Alice should be refused, but: DELETE /orders/a1 → 500 after 3 ms {"x":1}'),
       failed('ruleless', 'no such order, but: DELETE /orders/b%2F2?z=1 → 500 after 14 ms oops'),
@@ -49,7 +49,7 @@ describe('The causes of failures', () => {
     const causes = causesAfter(
       failed('example', 'Alice is not told about order 7f-3 after 300 ms: {"a":1}'),
       failed('ruleless', 'Bob is not told about order 99 after 17 ms: {"b":{}}'),
-      failed('executed', 'Alice is told twice about order 7f-3'),
+      failed('executed', 'Alice receives order 7f-3 twice'),
     )
     assert.deepEqual(sizes(causes), [2, 1])
   })

@@ -55,9 +55,9 @@ const exchange = /\b([A-Z]{3,7}) (\/\S*)(?: (?:(?! → ).)*)? → (\d{3})\b(?: a
 const noAnswer = /no answer after \d+ ms/
 
 /**
- * Equal for failures with the same cause. An endpoint that fails with a 5xx, or does not answer, is
- * one cause whatever was asked of it. Otherwise the texts must be equal but for what differs between
- * scenarios: traders, orders, numbers and bodies.
+ * Equal for failures with the same cause. All requests that one endpoint answers with a 5xx, or does
+ * not answer, have one cause. Other failures have one cause if their texts differ only in traders,
+ * orders, numbers and bodies.
  */
 function signatureOf({ failure }: FailedCase): string {
   const text = firstText(failure)
