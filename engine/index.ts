@@ -5,6 +5,13 @@ export { type Criteria, matches, matchesPattern } from './criteria.ts'
 export type { LogDigest } from './log/digest.ts'
 export { createEventLog, type EventLog } from './log/event-log.ts'
 export {
+  type Commit,
+  CommitFailed,
+  type FailedOutcome,
+  type LogContent,
+  type StoredLog,
+} from './log/stored-log.ts'
+export {
   type CancelledOrder,
   type ExecutedOrder,
   type Instant,

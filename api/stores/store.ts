@@ -1,0 +1,15 @@
+import type { StoredLog } from '../../engine/index.ts'
+
+/** Where the logs of durable venues are kept. One process at a time uses it. */
+export interface Store {
+  /** For people, such as `./papertape.db (SQLite)`. */
+  readonly description: string
+  /** The names of the venues that have a log, oldest first. */
+  venues(): Promise<readonly string[]>
+  /** Opens the log of a venue. Creates an empty one with a new id if it has none. */
+  open(venue: string): Promise<StoredLog>
+  /** Deletes the log of a venue for good. */
+  remove(venue: string): Promise<void>
+  /** Releases the store for another process. */
+  close(): Promise<void>
+}

@@ -1,0 +1,45 @@
+import type { OrderEvent } from '../order.ts'
+
+/**
+ * What a venue recorded in one turn of the event loop. It becomes durable as a whole or not at all.
+ * Events and record values are plain JSON.
+ */
+export interface Commit {
+  /** In order. The first position follows the last durable one. May be empty. */
+  readonly events: readonly OrderEvent[]
+  /** The side records that changed: their new values, or undefined for those removed. */
+  readonly records: ReadonlyMap<string, unknown>
+}
+
+/** All that is durable of a log. */
+export interface LogContent {
+  readonly events: OrderEvent[]
+  readonly records: Map<string, unknown>
+}
+
+/** A log as a store keeps it. One venue at a time writes it. */
+export interface StoredLog {
+  /** Unique to this log. It stays the same for as long as the log exists. */
+  readonly id: string
+  /** Reads the whole log. The event loop runs other work meanwhile. */
+  load(): Promise<LogContent>
+  /**
+   * Resolves once the commit is durable. Wait for it to settle before the next one. Rejects with a
+   * CommitFailed. After that, `load` again before the next commit.
+   */
+  commit(commit: Commit): Promise<void>
+}
+
+/** Whether the events of a failed commit are in the log. */
+export type FailedOutcome = 'not-recorded' | 'unknown'
+
+/** A commit failed. The message says why and what an operator can do. */
+export class CommitFailed extends Error {
+  override readonly name = 'CommitFailed'
+  readonly outcome: FailedOutcome
+
+  constructor(message: string, outcome: FailedOutcome, options?: ErrorOptions) {
+    super(message, options)
+    this.outcome = outcome
+  }
+}
