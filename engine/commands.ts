@@ -1,5 +1,4 @@
 import type { Chance } from './chance/chance.ts'
-import type { EventLog } from './log/event-log.ts'
 import {
   type Cancellation,
   type CancelledOrder,
@@ -28,13 +27,16 @@ export interface CancelOptions extends Partial<Cancellation> {
   readonly versions?: readonly number[] | undefined
 }
 
-/** The commands of a venue. Each resolves once its event is recorded. */
+/**
+ * The commands of a venue. Each acts at once and returns the order or a refusal; `recorded` of the venue
+ * tells when its event is durable. Throws CommitFailed when nothing can be recorded.
+ */
 export interface Commands {
   /**
    * Creates a PENDING order from a ticket; refused when its clientOrderId is taken. `outcome` decides
    * what the venue does with the order, or else the first outcome rule that applies, or else chance.
    */
-  place(ticket: Ticket, outcome?: Outcome): Promise<PendingOrder | DuplicateClientOrderId>
+  place(ticket: Ticket, outcome?: Outcome): PendingOrder | DuplicateClientOrderId
   /** What `place` would return now. Records nothing. */
   preview(ticket: Ticket): PendingOrder | DuplicateClientOrderId
   /**
@@ -44,19 +46,18 @@ export interface Commands {
   cancel(
     orderId: string,
     options?: CancelOptions,
-  ): Promise<CancelledOrder | OrderNotFound | VersionMismatch | TooLate>
+  ): CancelledOrder | OrderNotFound | VersionMismatch | TooLate
   /** Executes a PENDING order now, whatever its plan. Refused when it does not exist or has its final status. */
-  execute(orderId: string): Promise<ExecutedOrder | OrderNotFound | TooLate>
+  execute(orderId: string): ExecutedOrder | OrderNotFound | TooLate
   /** Keeps an order PENDING until it is released, executed or cancelled. Refused as `execute` is. */
-  hold(orderId: string): Promise<PendingOrder | OrderNotFound | TooLate>
+  hold(orderId: string): PendingOrder | OrderNotFound | TooLate
   /** Plans the execution of a PENDING order `afterMs`, or its execution delay, from now. Refused as `execute` is. */
-  release(orderId: string, afterMs?: number): Promise<PendingOrder | OrderNotFound | TooLate>
+  release(orderId: string, afterMs?: number): PendingOrder | OrderNotFound | TooLate
 }
 
 interface CommandsOptions {
   readonly clock: Clock
   readonly chance: Chance
-  readonly log: EventLog
   readonly plan: Planner
   readonly writer: Writer
 }
@@ -71,7 +72,6 @@ export const createCommands = (options: CommandsOptions): Commands => ({
 function createPlacing({
   clock,
   chance,
-  log,
   plan,
   writer: { book, send },
 }: CommandsOptions): Pick<Commands, 'preview' | 'place'> {
@@ -87,7 +87,7 @@ function createPlacing({
         version: 1,
       },
 
-    async place(ticket, outcome) {
+    place(ticket, outcome) {
       const taken = duplicate(book, ticket)
       if (taken) return taken
       const orderId = nextOrderId()
@@ -96,9 +96,7 @@ function createPlacing({
       const planned = plan(ticket, book.size, placedAt, outcome)
       send(orderId, 'NEW', { type: 'PLACE', ticket, placedAt, plan: planned })
       // A transition from NEW leads to PENDING.
-      const order = book.newest as PendingOrder
-      await log.recorded()
-      return order
+      return book.newest as PendingOrder
     },
   }
 }
@@ -106,38 +104,31 @@ function createPlacing({
 /** The commands on orders. */
 function createDeciding({
   clock,
-  log,
   plan,
   writer: { book, send, replan },
 }: CommandsOptions): Pick<Commands, 'cancel' | 'execute' | 'hold' | 'release'> {
   /** Sends a command to an order. Returns the order after it. */
-  async function sendTo<T extends FinalOrder>(
-    order: Order,
-    command: OrderCommand,
-  ): Promise<T | TooLate> {
+  function sendTo<T extends FinalOrder>(order: Order, command: OrderCommand): T | TooLate {
     // `send` found no transition. Only a final status has none.
     if (!send(order.orderId, order.orderStatus, command)) return tooLate(order as FinalOrder)
     // The caller names the status that its command leads to.
-    const changed = book.find(order.orderId) as T
-    await log.recorded()
-    return changed
+    return book.find(order.orderId) as T
   }
 
   /** Gives a PENDING order another plan. Appends no event, so clients do not see it. */
-  async function replanTo(
+  function replanTo(
     orderId: string,
     planFor: (order: PendingOrder) => Plan,
-  ): Promise<PendingOrder | OrderNotFound | TooLate> {
+  ): PendingOrder | OrderNotFound | TooLate {
     const order = find(book, orderId)
     if (isRefusal(order)) return order
     if (order.orderStatus !== 'PENDING') return tooLate(order)
     replan(order, planFor(order))
-    await log.recorded()
     return order
   }
 
   return {
-    async cancel(orderId, { versions, cancelledBy = 'TRADER', reason } = {}) {
+    cancel(orderId, { versions, cancelledBy = 'TRADER', reason } = {}) {
       const order = find(book, orderId)
       if (isRefusal(order)) return order
       const { orderStatus, version } = order
@@ -147,7 +138,7 @@ function createDeciding({
       return sendTo<CancelledOrder>(order, { type: 'CANCEL', cancelledBy, reason })
     },
 
-    async execute(orderId) {
+    execute(orderId) {
       const order = find(book, orderId)
       return isRefusal(order) ? order : sendTo<ExecutedOrder>(order, { type: 'EXECUTE' })
     },

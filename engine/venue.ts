@@ -23,6 +23,8 @@ export interface VenueOptions {
   readonly log?: EventLog
   /** Without `log`: the events that the new log starts with. */
   readonly history?: Iterable<OrderEvent>
+  /** Whether the venue only serves reads until it is activated: it does not act on its plans. */
+  readonly isStandby?: boolean
 }
 
 /** An event, and the order right after it. */
@@ -42,8 +44,16 @@ export interface Venue extends Commands {
   readonly outcomes: OutcomeRules
   /** Unique to the venue's log. A position means nothing in a log with another id. */
   readonly logId: string
-  /** The position of the last event; 0 while there is none. */
+  /** The position of the last event; 0 while there is none. Reads see all events up to it. */
   readonly position: number
+  /** The position of the last durable event. Listeners and waits see nothing later. */
+  readonly durableEnd: number
+  /** Whether everything recorded so far is durable. In memory it always is. */
+  readonly isRecorded: boolean
+  /** Whether a commit is in flight or about to start. */
+  readonly isCommitting: boolean
+  /** Resolves once everything recorded so far is durable. Rejects with CommitFailed. */
+  recorded(): Promise<void>
   /** Named records stored with the log that are not events. */
   readonly sideRecords: Map<string, unknown>
   /**
@@ -57,15 +67,17 @@ export interface Venue extends Commands {
   history(orderId: string): readonly OrderEvent[] | OrderNotFound
   /** At most `limit` events of the log after a position, oldest first. */
   events(after: number, limit: number): readonly OrderEvent[]
-  /** The same events, each with the order right after it. */
+  /** The durable ones of these events, each with the order right after it. */
   changes(after: number, limit: number): readonly Change[]
   /** Hashes of the log as it is now, to compare runs. */
   digest(): Promise<LogDigest>
   readonly waitForPosition: WaitForPosition
   /** When the venue next acts by itself; undefined when nothing is planned. */
   nextDue(): Instant | undefined
-  /** Passes every later change to a listener, in order, once it is recorded. Returns a cancel function. */
+  /** Passes every later change to a listener, in order, once it is durable. Returns a cancel function. */
   follow(listener: (changes: readonly Change[]) => void): () => void
+  /** Ends the standby: the venue acts on its plans. */
+  activate(): void
   /** Drops all plans and followers. Returns the log, from which another venue can continue. */
   stop(): EventLog
 }
@@ -73,9 +85,9 @@ export interface Venue extends Commands {
 /** Creates a venue. It does nothing until a command arrives or its clock moves. */
 export function createVenue(options: VenueOptions): Venue {
   const { clock, chance, history } = options
-  const { outcomes = createOutcomeRules(clock, chance), log = createEventLog(clock, history) } =
-    options
-  const writer = createWriter(clock, log)
+  const { outcomes = createOutcomeRules(clock, chance) } = options
+  const { log = createEventLog(clock, { events: history ?? [] }), isStandby } = options
+  const writer = createWriter(clock, log, isStandby)
   const { book, scheduler } = writer
   const changesOf = (events: readonly OrderEvent[]): Change[] =>
     events.map((event) => ({ event, order: book.after(event) }))
@@ -89,22 +101,27 @@ export function createVenue(options: VenueOptions): Venue {
     get position() {
       return log.end
     },
-    ...createCommands({
-      clock,
-      chance,
-      log,
-      plan: createPlanner({ ...options, outcomes }),
-      writer,
-    }),
+    get durableEnd() {
+      return log.durableEnd
+    },
+    get isRecorded() {
+      return log.isRecorded
+    },
+    get isCommitting() {
+      return log.isCommitting
+    },
+    recorded: log.recorded,
+    ...createCommands({ clock, chance, plan: createPlanner({ ...options, outcomes }), writer }),
     find: (orderId, at) => findAt(book, orderId, at),
     list: book.list,
     history: (orderId) => eventsOf(orderId, book, log),
     events: log.read,
-    changes: (after, limit) => changesOf(log.read(after, limit)),
+    changes: (after, limit) => changesOf(log.read(after, Math.min(limit, log.durableEnd - after))),
     digest: createDigester(log, book),
     waitForPosition: createWaitForPosition(log, clock),
     nextDue: scheduler.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(events))),
+    activate: scheduler.start,
     stop() {
       scheduler.close()
       log.dropFollowers()

@@ -12,12 +12,13 @@ const planPrefix = 'plan '
 
 /**
  * Creates the one writer of a log. It takes a transition, appends its event to the log, and updates the read
- * model and the timers in one synchronous step. Both start from the events already in the log.
+ * model and the timers in one synchronous step. Both start from the events already in the log. With `isStandby`, no
+ * timer runs until the scheduler is started.
  */
-export function createWriter(clock: Clock, log: EventLog) {
+export function createWriter(clock: Clock, log: EventLog, isStandby = false) {
   const { sideRecords } = log
   const book = createOrderBook((position) => log.read(position - 1, 1)[0] as OrderEvent)
-  const scheduler = createExecutionScheduler(clock, book.ordinalOf, act)
+  const scheduler = createExecutionScheduler(clock, book.ordinalOf, act, isStandby)
   const send = createOrderActors({
     recordPlaced: (orderId, { ticket, placedAt, plan }) =>
       record(log.append({ type: 'OrderPlaced', orderId, ticket, plan }, placedAt)),

@@ -2,6 +2,7 @@ import type { Change, Clock, Venue } from '../../engine/index.ts'
 import type { DeliveryPlan, StreamFaults } from '../faults/stream-faults.ts'
 import type { ConnectionRecord } from '../journal/connection-record.ts'
 import { type Broadcast, createBroadcast } from './broadcast.ts'
+import { type CloseReason, goingAway } from './close-reason.ts'
 import { createEventStreamEncoding } from './event-stream-sink.ts'
 import { createFairScheduler } from './fair-scheduler.ts'
 import type { Encoding, Sink } from './sink.ts'
@@ -37,8 +38,8 @@ export interface Stream {
   responsiveDelivered(): Promise<void>
   /** Drops every connection without a close frame. */
   cutOff(): void
-  /** Sends `going-away` to every client, and to clients that connect later, and closes. */
-  close(): void
+  /** Closes every connection, now and later; by default because the platform goes away. */
+  close(reason?: CloseReason): void
 }
 
 export interface StreamOptions {
@@ -59,7 +60,7 @@ export function createStream(
   const scheduleStep = createFairScheduler()
   let stopFollowing = () => {}
   let stopPinging = () => {}
-  let closed = false
+  let closed: CloseReason | undefined
 
   function publish(changes: readonly Change[]): void {
     if (faults.isEmpty) {
@@ -118,7 +119,7 @@ export function createStream(
       })
       if (record) record.subscribed = subscription
       if (closed) {
-        subscription.goAway()
+        subscription.close(closed)
       } else {
         join(subscription)
         subscription.begin()
@@ -131,9 +132,9 @@ export function createStream(
     cutOff() {
       for (const subscription of subscriptions) subscription.cutOff()
     },
-    close() {
-      closed = true
-      for (const subscription of subscriptions) subscription.goAway()
+    close(reason = goingAway) {
+      closed = reason
+      for (const subscription of subscriptions) subscription.close(reason)
     },
   }
 }

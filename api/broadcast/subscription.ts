@@ -4,7 +4,7 @@ import type { ConnectionRecord } from '../journal/connection-record.ts'
 import type { Notice } from '../journal/frames.ts'
 import { createBatch } from './batch.ts'
 import type { Broadcast } from './broadcast.ts'
-import { goingAway, resumeFrom } from './close-reason.ts'
+import { type CloseReason, goingAway, resumeFrom } from './close-reason.ts'
 import type { ScheduleStep } from './fair-scheduler.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { MessageWriter } from './message-writer.ts'
@@ -59,7 +59,7 @@ export function createSubscription(options: SubscriptionOptions) {
     const changes = venue.changes(position, eventsPerStep)
     position = changes.at(-1)?.event.position ?? position
     const batch = createBatch(changes.filter(({ order }) => filter.matches(order)))
-    const isAll = position === venue.position
+    const isAll = position === venue.durableEnd
     writer.writeOrders(batch, isAll ? undefined : () => scheduleStep(catchUp))
     // Synchronously, so that no event can come between history and live changes.
     if (isAll) goLive()
@@ -128,11 +128,11 @@ export function createSubscription(options: SubscriptionOptions) {
       writer.sink.cutOff()
       end()
     },
-    /** Sends `going-away` and closes the connection. */
-    goAway() {
+    /** Closes the connection. Sends `going-away` first if that is the reason. */
+    close(reason: CloseReason) {
       writer.faultySink?.flush()
-      send({ type: 'going-away' })
-      writer.sink.close(goingAway)
+      if (reason === goingAway) send({ type: 'going-away' })
+      writer.sink.close(reason)
       end()
     },
     end,

@@ -1,11 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import {
-  type Order as EngineOrder,
-  isRefusal,
-  type Refusal,
-  type Venue,
-} from '../../engine/index.ts'
+import { type Order as EngineOrder, isRefusal, type Refusal } from '../../engine/index.ts'
 import {
   executedExample,
   mustBeObject,
@@ -88,31 +83,26 @@ const releaseOrder = describeOperation({
 
 /** Adds the routes that execute, cancel, hold and release orders. */
 export function addOrderControl(add: AddOperation): void {
-  add(executeOrder, async (c) =>
-    answer(c, await runRecorded(c, (venue) => venue.execute(c.req.valid('param').orderId))),
+  add(executeOrder, (c) =>
+    answer(
+      c,
+      recordEffects(c, (venue) => venue.execute(c.req.valid('param').orderId)),
+    ),
   )
-  add(cancelOrder, async (c) => {
+  add(cancelOrder, (c) => {
     const { reason } = c.req.valid('json')
     const { orderId } = c.req.valid('param')
-    const order = await runRecorded(c, (venue) =>
+    const order = recordEffects(c, (venue) =>
       venue.cancel(orderId, { cancelledBy: 'VENUE', reason }),
     )
     // `as`: a cancel without a version cannot mismatch one.
     return answer(c, order as Exclude<typeof order, { refused: 'VersionMismatch' }>)
   })
-  add(holdOrder, async (c) =>
-    answer(c, await c.get('hosted').venue.hold(c.req.valid('param').orderId)),
-  )
-  add(releaseOrder, async (c) => {
+  add(holdOrder, (c) => answer(c, c.get('hosted').venue.hold(c.req.valid('param').orderId)))
+  add(releaseOrder, (c) => {
     const { afterMs } = c.req.valid('json')
-    return answer(c, await c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
+    return answer(c, c.get('hosted').venue.release(c.req.valid('param').orderId, afterMs))
   })
-}
-
-/** Runs an action and records the events that it caused in the journal. */
-function runRecorded<T>(c: Context<ApiEnv>, action: (venue: Venue) => Promise<T>): Promise<T> {
-  const { venue } = c.get('hosted')
-  return recordEffects(c, venue.position, action(venue))
 }
 
 // `as`: the guard does not narrow a type parameter.

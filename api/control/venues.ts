@@ -164,8 +164,8 @@ export function addVenueRoutes(add: AddOperation, options: VenueRoutesOptions): 
     return reply(c, 200, venueView(hosted))
   })
 
-  add(restartVenue, (c) => {
-    c.get('hosted').restart()
+  add(restartVenue, async (c) => {
+    await c.get('hosted').restart()
     return reply(c, 200, venueView(c.get('hosted')))
   })
 }

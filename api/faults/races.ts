@@ -71,16 +71,13 @@ export function createRaces(clock: Clock, chance: Chance): Races {
   const drawn = ({ orderId, ticket }: Order): Racer =>
     chance.fraction('race', ticket.clientOrderId ?? orderId) < 0.5 ? 'execution' : 'cancellation'
 
-  const run: Races['cancel'] = async (venue, orderId, options) => {
+  const run: Races['cancel'] = (venue, orderId, options) => {
     const order = venue.find(orderId)
     const race = isRefusal(order) ? undefined : rules.first(order, orderId)
     if (isRefusal(order) || !race) return venue.cancel(orderId, options)
     const winner = race.action === 'seeded' ? drawn(order) : race.action
-    // Commands act synchronously, so nothing can happen between the two.
-    const early = winner === 'execution' ? venue.execute(orderId) : undefined
-    const cancelled = venue.cancel(orderId, options)
-    const late = early ?? venue.execute(orderId)
-    const [answer] = await Promise.all([cancelled, late])
+    const answer =
+      winner === 'execution' ? tooLate(venue, orderId, options) : inTime(venue, orderId, options)
     // The order is final: if the cancel fails its precondition, the execution succeeds.
     results.set(race.id, resultOf(venue.find(orderId) as ExecutedOrder | CancelledOrder))
     return answer
@@ -106,6 +103,19 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     cancel: (venue, orderId, options) =>
       rules.size === 0 ? venue.cancel(orderId, options) : run(venue, orderId, options),
   }
+}
+
+/** Executes an order, then cancels it. */
+const tooLate: Races['cancel'] = (venue, orderId, options) => {
+  venue.execute(orderId)
+  return venue.cancel(orderId, options)
+}
+
+/** Cancels an order, then executes it. */
+const inTime: Races['cancel'] = (venue, orderId, options) => {
+  const answer = venue.cancel(orderId, options)
+  venue.execute(orderId)
+  return answer
 }
 
 /** Reads the winner from the order: a cancel whose precondition fails loses even if it was to win. */

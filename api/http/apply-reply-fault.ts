@@ -47,7 +47,7 @@ function breakConnection(
 }
 
 /** Replaces the reply. Clears it first, because Hono would merge the headers of both. */
-function replaceReply(c: Context<ApiEnv>, response: Response): void {
+export function replaceReply(c: Context<ApiEnv>, response: Response): void {
   c.res = undefined
   c.res = response
 }

@@ -2,7 +2,9 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context, Handler, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { CommitFailed } from '../../engine/index.ts'
 import { redactText } from '../journal/redaction.ts'
+import { notRecorded } from './failure.ts'
 import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
@@ -60,6 +62,7 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
     if (c.req.raw.signal.aborted) {
       return problem(c, 'INVALID_REQUEST', 'The client disconnected during the request.')
     }
+    if (error instanceof CommitFailed) return notRecorded(c, error)
     if (error instanceof HTTPException && error.status === 400) {
       return problem(c, 'MALFORMED_JSON', await whyNotJson(c))
     }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { CommitFailed } from '../../engine/index.ts'
 import type { ProblemCode } from '../contract/orders.ts'
 import type { CommitPhase, FaultStatus, InjectedFault } from '../faults/fault-rules.ts'
 import { problem } from './problems.ts'
@@ -21,6 +22,15 @@ const failures = {
 
 /** The failures that every order endpoint describes. */
 export const failureProblems = Object.values(failures).map(([code]) => code)
+
+/** Replies that the venue could not record a change. It has not acted if `outcome` is `not-recorded`. */
+export function notRecorded(c: Context<ApiEnv>, { message, outcome }: CommitFailed) {
+  // Later events may never be durable.
+  c.set('logPosition', c.get('hosted').venue.durableEnd)
+  const isRead = c.req.method === 'GET'
+  const extras = { outcome: isRead ? 'not-recorded' : outcome } as const
+  return problem(c, 'VENUE_UNAVAILABLE', message, extras, { 'Retry-After': '1' })
+}
 
 /** The reply of a failing venue. */
 export type Failure = ReturnType<typeof failure>

@@ -194,7 +194,9 @@ describe('A key is left free', () => {
     const { venue } = venues.main
     const works = venue.cancel
     const become = (value: typeof works) => Object.defineProperty(venue, 'cancel', { value })
-    become(() => Promise.reject(new Error('a bug')))
+    become(() => {
+      throw new Error('a bug')
+    })
 
     assert.equal(await codeOf(cancel()), 'INTERNAL_ERROR')
     become(works)

@@ -1,6 +1,7 @@
 /** What the journal of a venue keeps of a request. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Context } from 'hono'
+import type { Venue } from '../../engine/index.ts'
 import { ConnectionRecord, type RecordedSubscription } from '../journal/connection-record.ts'
 import { addEffects, type JournalEntry } from '../journal/entries.ts'
 import type { ReplyRecord, RequestRecord } from '../journal/journal.ts'
@@ -84,19 +85,14 @@ export function bodyBytes(c: Context<ApiEnv>): Promise<ArrayBuffer> {
   return bytes
 }
 
-/**
- * Records in the journal which events a command caused, and returns the command's promise. A
- * command has appended its events when it returns. `after` is the position before it, so read it
- * first: `recordEffects(c, venue.position, venue.place(ticket))`.
- */
-export function recordEffects<T>(
-  c: Context<ApiEnv>,
-  after: number,
-  command: Promise<T>,
-): Promise<T> {
+/** Runs a command and records in the journal which events it caused. */
+export function recordEffects<T>(c: Context<ApiEnv>, command: (venue: Venue) => T): T {
+  const { venue } = c.get('hosted')
+  const after = venue.position
+  const result = command(venue)
   const entry = c.get('entry')
-  if (entry) addEffects(entry, after, c.get('hosted').venue.position)
-  return command
+  if (entry) addEffects(entry, after, venue.position)
+  return result
 }
 
 /** Starts the journal's record of a stream connection; undefined without a journal. */

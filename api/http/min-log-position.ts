@@ -31,13 +31,13 @@ export const minLogPosition: MiddlewareHandler<ApiEnv> = (c, next) => {
 
 async function waitForLog(c: Context<ApiEnv>, next: Next, wanted: number) {
   const { venue } = c.get('hosted')
-  if (venue.position >= wanted) return next()
+  if (venue.durableEnd >= wanted) return next()
   const { signal } = c.req.raw
   const until = later(venue.clock.now(), patienceMs)
   const isReached = await c
     .get('inFlight')
     .pause<boolean>((resume) => venue.waitForPosition(wanted, until, resume, signal), until)
   if (isReached) return next()
-  const detail = `The log ends at position ${venue.position}, before ${wanted}.`
+  const detail = `The log ends at position ${venue.durableEnd}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }

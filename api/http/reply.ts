@@ -33,13 +33,15 @@ export interface ApiEnv {
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
     isDryRun?: boolean
+    /** The position that the reply was made from, if it is not the end of the log. */
+    logPosition?: number
     /** The fault to apply to the reply. */
     replyFault?: InjectedFault
   }
 }
 
 /** The headers with the id and the position of the log that a reply was made from. */
-export const logHeaders = ({ logId, position }: Venue) => ({
+export const logHeaders = ({ logId }: Venue, position: number) => ({
   'Log-Id': logId,
   'Log-Position': `${position}`,
 })
@@ -51,14 +53,16 @@ export interface Replier {
 }
 
 /**
- * The headers of every reply, including replies sent without Hono. `origin` is the request's. Add a new
+ * The headers of every reply, including replies sent without Hono. `origin` is the request's. The
+ * position is by default that of the last durable event. Add a new
  * one to `everyReply` (openapi-parts.ts) and `exposed` (origins.ts), too. A 101 has only `logHeaders`.
  */
 export function commonHeaders(
   { venue, origins }: Replier,
   origin: string | undefined,
+  position = venue.durableEnd,
 ): Record<string, string> {
-  const headers: Record<string, string> = logHeaders(venue)
+  const headers: Record<string, string> = logHeaders(venue, position)
   // Browsers must not treat a reply as a script or a page against its Content-Type.
   headers['X-Content-Type-Options'] = 'nosniff'
   return Object.assign(headers, origins.headersFor(origin))
@@ -73,7 +77,10 @@ export function replyHeaders(
   own?: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { venue } = c.get('hosted')
-  const headers = commonHeaders({ venue, origins: c.get('origins') }, requestHeaders(c).origin)
+  const { origin } = requestHeaders(c)
+  // The reply may show all events. It is held back until they are durable.
+  const position = c.get('logPosition') ?? venue.position
+  const headers = commonHeaders({ venue, origins: c.get('origins') }, origin, position)
   const latencyMs = c.get('latencyMs')
   if (latencyMs !== undefined) {
     const afterMs = c.get('latencyAfterMs')

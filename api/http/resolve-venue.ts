@@ -4,6 +4,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { InFlightRequest } from '../venues/in-flight-requests.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
 import { applyReplyFault } from './apply-reply-fault.ts'
+import { holdBack } from './hold-back.ts'
 import { replyRecord, requestRecord } from './journal-notes.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
@@ -43,7 +44,15 @@ export function resolveVenue(venues: Venues): MiddlewareHandler<ApiEnv> {
 function withJournal(journal: Journal, c: Context<ApiEnv>, next: Next): Promise<void> {
   const entry = journal.begin(requestRecord(c, 'request'))
   c.set('entry', entry)
-  return next().then(() => journal.end(entry, replyRecord(c)))
+  const end = () => journal.end(entry, replyRecord(c))
+  return next().then(() => holdBack(c)?.then(end) ?? end())
+}
+
+function finish(c: Context<ApiEnv>, inFlight: InFlightRequest): Promise<void> | void {
+  const fault = c.get('replyFault')
+  if (!fault) return inFlight.end()
+  // Last, so that a reply that never arrives is kept under its Idempotency-Key.
+  return applyReplyFault(c, fault).finally(() => inFlight.end())
 }
 
 /**
@@ -57,12 +66,8 @@ const endAfter = (
   answered: Promise<void>,
 ): Promise<void> =>
   answered.then(
-    () => {
-      const fault = c.get('replyFault')
-      if (!fault) return inFlight.end()
-      // Last, so that a reply that never arrives is kept under its Idempotency-Key.
-      return applyReplyFault(c, fault).finally(() => inFlight.end())
-    },
+    // With a journal, it has already been held back.
+    () => holdBack(c)?.then(() => finish(c, inFlight)) ?? finish(c, inFlight),
     (bug) => {
       inFlight.end()
       throw bug

@@ -1,6 +1,5 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
 import { mustBeGivenOnce } from '../contract/queries.ts'
 import { redactText } from '../journal/redaction.ts'
@@ -122,7 +121,7 @@ export const rejectQuery = allowOnlyParameter('venue')
 
 /** The issue of a position after the end of the log; undefined when the log reaches it. */
 export function beyondTheEnd(
-  { position }: Venue,
+  { position }: { readonly position: number },
   parameter: string,
   named: number | undefined,
 ): ValidationIssue | undefined {

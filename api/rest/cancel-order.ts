@@ -54,13 +54,9 @@ interface Cancel {
 const cancelling = {
   endpoint: 'DELETE /orders/{orderId}',
   subjectOf: ({ orderId }, venue) => orderSubject(orderId, venue),
-  async run(c, { orderId, versions }) {
-    const { venue, faultInjection } = c.get('hosted')
-    const order = await recordEffects(
-      c,
-      venue.position,
-      faultInjection.races.cancel(venue, orderId, { versions }),
-    )
+  run(c, { orderId, versions }) {
+    const { races } = c.get('hosted').faultInjection
+    const order = recordEffects(c, (venue) => races.cancel(venue, orderId, { versions }))
     if (isRefusal(order)) return refuse(c, order)
     return noContent(c)
   },

@@ -65,7 +65,7 @@ const cancelling = {
     for (const { orderId } of orders.toReversed()) {
       if (results.length % batch === batch - 1) await c.get('inFlight').waitWhileBusy(turn())
       const cancelled = !isRefusal(
-        await recordEffects(c, venue.position, faultInjection.races.cancel(venue, orderId)),
+        recordEffects(c, (venue) => faultInjection.races.cancel(venue, orderId)),
       )
       // It was listed above, and orders never leave the log.
       const { ticket, orderStatus, version } = venue.find(orderId) as Order

@@ -119,9 +119,8 @@ const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
 const placing = {
   endpoint: 'POST /orders',
   subjectOf: ({ symbol, clientOrderId }) => ({ symbol, clientOrderId }),
-  async run(c, ticket) {
-    const { venue } = c.get('hosted')
-    const order = await recordEffects(c, venue.position, venue.place(ticket, c.get('outcome')))
+  run(c, ticket) {
+    const order = recordEffects(c, (venue) => venue.place(ticket, c.get('outcome')))
     if (isRefusal(order)) return refuse(c, order)
     return reply(c, 201, pendingView(order), { Location: locationOf(c, order) })
   },

@@ -78,7 +78,7 @@ const differ = (one: string | undefined, other: string | null) =>
 function requestFor(
   venue: Venue,
   { from, log, heartbeatMs, ...filter }: StreamQuery,
-  last: LastEvent = { position: from ?? venue.position },
+  last: LastEvent = { position: from ?? venue.durableEnd },
   fromName = 'from',
 ): SubscriptionRequest | SubscriptionRefusal {
   const { logId } = venue
@@ -87,7 +87,7 @@ function requestFor(
     const detail = `The venue's log is ${logId}. Positions in the log ${otherLog} have no meaning in it.`
     return { refused: 'LOG_CHANGED', detail }
   }
-  const beyond = beyondTheEnd(venue, fromName, last.position)
+  const beyond = beyondTheEnd({ position: venue.durableEnd }, fromName, last.position)
   if (beyond) return invalid([beyond])
   return {
     after: last.position,

@@ -132,6 +132,7 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
     const { venue, stream } = c.get('hosted')
     const request = parseSubscription(venue, new URL(c.req.url).searchParams)
     if ('refused' in request) return refuseSubscription(c, request)
+    c.set('logPosition', venue.durableEnd)
     const { incoming, outgoing } = c.env ?? {}
     // node-server sets no response for an upgrade.
     if (incoming && !outgoing) return accept(c, incoming.socket, stream, request)
@@ -161,6 +162,7 @@ async function accept(
   stream: Stream,
   request: SubscriptionRequest,
 ): Promise<Response> {
+  const { venue } = c.get('hosted')
   let record: ConnectionRecord | undefined
   const response = await upgradeWebSocket(c, {
     onOpen(_, { raw }) {
@@ -176,7 +178,7 @@ async function accept(
       onMessage: ({ data }) => record && recordMessage(data, record),
     }),
   })
-  for (const [name, value] of Object.entries(logHeaders(c.get('hosted').venue))) {
+  for (const [name, value] of Object.entries(logHeaders(venue, venue.durableEnd))) {
     response.headers.set(name, value)
   }
   return response

@@ -86,13 +86,22 @@ function settler(hosted: HostedVenue): () => Promise<void> {
   let steps = 0
   let flushed = hosted.venue.position
   return async () => {
-    await hosted.requests.settled()
+    await quiet(hosted)
     steps++
     if (steps < stepsAtOnce && hosted.venue.position - flushed < stepsAtOnce) return
     steps = 0
     flushed = hosted.venue.position
     await setImmediate()
     await hosted.stream.responsiveDelivered()
+  }
+}
+
+/** Waits until all requests are answered or wait, and nothing but time can end the commit in flight. */
+async function quiet(hosted: HostedVenue): Promise<void> {
+  await hosted.requests.settled()
+  while (hosted.venue.isCommitting && !hosted.commitFaults.isDelaying) {
+    await setImmediate()
+    await hosted.requests.settled()
   }
 }
 
@@ -104,6 +113,7 @@ async function untilIdle(
   const isBusy = () =>
     hosted.venue.nextDue() !== undefined ||
     hosted.requests.waitingForTime > 0 ||
+    hosted.commitFaults.isDelaying ||
     hosted.stream.hasDelayed
   while (isBusy()) {
     const due = clock.nextDue()

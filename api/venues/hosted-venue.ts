@@ -1,13 +1,17 @@
 import {
   type Clock,
+  type CommitFailed,
   createChance,
   createOutcomeRules,
   createVenue,
   type Delay,
+  type EventLog,
+  type LogContent,
   type OrderEvent,
-  type Venue,
+  type StoredLog,
 } from '../../engine/index.ts'
 import { createStream } from '../broadcast/stream.ts'
+import { createCommitFaults } from '../faults/commit-faults.ts'
 import { createFaultInjection } from '../faults/fault-injection.ts'
 import { createLatencies, type EndpointDelays } from '../faults/latencies.ts'
 import { createStreamFaults } from '../faults/stream-faults.ts'
@@ -15,6 +19,7 @@ import { createJournal } from '../journal/journal.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys } from './idempotency-keys.ts'
 import { createInFlightRequests } from './in-flight-requests.ts'
+import { createVenueRunner } from './venue-runner.ts'
 import type { VenueTime } from './venue-time.ts'
 
 export interface HostedVenueOptions {
@@ -33,7 +38,11 @@ export interface HostedVenueOptions {
   readonly maxUnreadBytes?: number | undefined
   /** Whether the venue records its requests in a journal. */
   readonly keepsJournal?: boolean | undefined
-  /** The first events of the log. */
+  /** The stored log of the venue and its content, if it is durable. */
+  readonly stored?: { readonly log: StoredLog; readonly content: LogContent } | undefined
+  /** Called when a commit fails. The venue then starts again. */
+  readonly onCommitFailed?: ((error: CommitFailed) => void) | undefined
+  /** The first events of a log in memory. */
   readonly history?: Iterable<OrderEvent> | undefined
 }
 
@@ -41,41 +50,45 @@ export type HostedVenue = ReturnType<typeof openVenue>
 
 /**
  * Opens a venue and everything that its APIs need. A restart loses what a process loses in a crash: the
- * read model, timers, connections and in-flight requests. The log survives. So do the clock,
+ * read model, timers, connections and in-flight requests. The durable log survives. So do the clock,
  * chance, rules, latencies, faults and the journal, which belong to the test, not to the simulated
  * server.
  */
 export function openVenue(options: HostedVenueOptions) {
   const { name, time, latency, executionDelay, processClock } = options
-  const { maxUnreadBytes, onStuck, history } = options
+  const { maxUnreadBytes, onStuck, onCommitFailed, stored, history = [] } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const outcomes = createOutcomeRules(clock, chance)
-  const faultInjection = createFaultInjection(clock, chance)
   const streamFaults = createStreamFaults(clock, chance)
+  const commitFaults = createCommitFaults(clock, chance)
   const watch =
     onStuck && time.mode === 'held'
       ? watchHeldClock({ venue: name, clock, processClock, onStuck })
       : undefined
   const requests = createInFlightRequests(clock, watch)
-  const shared = { clock, chance, executionDelay, outcomes }
 
   /** Creates what a restart replaces. */
-  function start(venue: Venue) {
+  function start(log: EventLog, isStandby: boolean) {
+    const venue = createVenue({ clock, chance, executionDelay, outcomes, log, isStandby })
     return {
+      log,
       venue,
       stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
       keys: createIdempotencyKeys(clock, venue.sideRecords),
     }
   }
 
-  let running = start(createVenue({ ...shared, ...(history && { history }) }))
-
-  function crash() {
-    requests.abortAll()
-    running.stream.cutOff()
-    return running.venue.stop()
-  }
+  const runner = createVenueRunner({
+    clock,
+    processClock,
+    requests,
+    commitFaults,
+    stored: stored?.log,
+    content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
+    start,
+    onCommitFailed,
+  })
 
   return {
     name,
@@ -83,29 +96,22 @@ export function openVenue(options: HostedVenueOptions) {
     time,
     outcomes,
     latencies: createLatencies(chance, latency),
-    faultInjection,
+    faultInjection: createFaultInjection(clock, chance),
     streamFaults,
+    commitFaults,
     requests,
     /** Undefined when the venue keeps none. */
     journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {
-      return running.venue
+      return runner.running.venue
     },
     get stream() {
-      return running.stream
+      return runner.running.stream
     },
     get keys() {
-      return running.keys
+      return runner.running.keys
     },
-    /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
-    restart() {
-      running = start(createVenue({ ...shared, log: crash() }))
-    },
-    /** Closes the venue for good. Subscribers receive `going-away`; in-flight requests get no reply. */
-    close() {
-      requests.abortAll()
-      running.stream.close()
-      running.venue.stop()
-    },
+    restart: runner.restart,
+    close: runner.close,
   }
 }

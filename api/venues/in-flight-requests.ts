@@ -2,6 +2,8 @@ import { type Clock, type Instant, lastInstant, later } from '../../engine/index
 import type { TimedWaits, WaitWatch } from './held-clock-watch.ts'
 import { type Indexed, UnorderedSet } from './unordered-set.ts'
 
+export type InFlightRequests = ReturnType<typeof createInFlightRequests>
+
 /** Starts a wait that ends when `resume` is called. Returns a cancel function. */
 export type StartWait<T> = (resume: (result: T) => void) => () => void
 
@@ -126,6 +128,16 @@ export class InFlightRequest implements Indexed {
     const result = await until
     // After a crash the request must not go on.
     return this.set ? result : new Promise(() => {})
+  }
+
+  /** Awaits what needs no time on the venue's clock, such as a commit. The clock may move meanwhile. */
+  async standAside(until: Promise<unknown>): Promise<void> {
+    await this.pause<void>((resume) => {
+      const resumeAnyway = () => resume()
+      until.then(resumeAnyway, resumeAnyway)
+      return () => {}
+    })
+    await until
   }
 
   /** Marks the request as answered. */

@@ -230,7 +230,7 @@ describe('A digest of events', () => {
     const clock = createVirtualClock(0)
     const chance = createChance('')
     const executionDelay = { minMs: 0, maxMs: 0 }
-    const log = createEventLog(clock, events)
+    const log = createEventLog(clock, { events })
     return createVenue({ clock, chance, executionDelay, log }).digest()
   }
 

@@ -13,8 +13,8 @@ function openLog() {
   const waitForPosition = createWaitForPosition(
     {
       ...log,
-      get end() {
-        return log.end
+      get durableEnd() {
+        return log.durableEnd
       },
       watchEnd(act) {
         const stop = log.watchEnd(act)

@@ -4,7 +4,7 @@ import { createTimerQueue } from '../time/timer-queue.ts'
 import type { EventLog } from './event-log.ts'
 
 /**
- * Calls `end` once: with true, synchronously, during the append that reaches `position`; or with false when
+ * Calls `end` once: with true, synchronously, when the durable end reaches `position`; or with false when
  * the clock shows `until` or `signal` is aborted. Returns a cancel function, after which `end` is not called.
  */
 export type WaitForPosition = (
@@ -25,7 +25,7 @@ export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosit
 
   function watch(): void {
     stopWatching ??= log.watchEnd(() => {
-      waits.runDue(log.end)
+      waits.runDue(log.durableEnd)
       unwatchIfIdle()
     })
   }
@@ -57,7 +57,7 @@ export function createWaitForPosition(log: EventLog, clock: Clock): WaitForPosit
       signal?.removeEventListener('abort', giveUp)
     }
 
-    if (log.end >= position) settle(true)
+    if (log.durableEnd >= position) settle(true)
     else if (signal?.aborted) settle(false)
     else watch()
     return () => {

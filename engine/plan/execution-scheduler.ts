@@ -7,13 +7,16 @@ const dueAt = (plan: Plan): Instant | undefined => (plan.does === 'hold' ? undef
 /**
  * Creates a scheduler that calls `act` on the clock when the plan of a pending order is due. The
  * clock has one timer for all orders. Orders due at the same time run in order of placement
- * (`ordinalOf`), no matter when their plans were set, so a restart changes nothing.
+ * (`ordinalOf`), no matter when their plans were set, so a restart changes nothing. With `isPaused`, it
+ * only keeps the plans until it is started.
  */
 export function createExecutionScheduler(
   clock: Clock,
   ordinalOf: (orderId: OrderId) => number,
   act: (orderId: OrderId, plan: Plan) => void,
+  isPaused = false,
 ) {
+  let isStarted = !isPaused
   const plans = new Map<OrderId, Plan>()
   const queue = createDueQueue<OrderId>((orderId, due) => {
     const plan = plans.get(orderId)
@@ -22,6 +25,7 @@ export function createExecutionScheduler(
   let armed: { due: Instant; cancel: () => void } | undefined
 
   function arm(): void {
+    if (!isStarted) return
     const due = queue.nextDue()
     if (armed?.due === due) return
     armed?.cancel()
@@ -64,6 +68,11 @@ export function createExecutionScheduler(
       if (!armed || due < armed.due) arm()
     },
     cancel,
+    /** Starts to act on plans. Overdue ones run when the clock next runs timers. */
+    start() {
+      isStarted = true
+      arm()
+    },
     /** Drops all plans. */
     close() {
       plans.clear()

@@ -94,9 +94,7 @@ const operations = {
     clearInterval(trading)
     if (everyMs === undefined) return
     trading = setInterval(() => {
-      current.platform.venues.main.venue
-        .place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
-        .catch(note('trade'))
+      current.platform.venues.main.venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
     }, everyMs)
   },
 

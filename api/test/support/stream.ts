@@ -64,7 +64,7 @@ export function openStream({ maxUnreadBytes = 1024 * 1024, isQuiet = false } = {
       Array.from(
         { length: count },
         // This venue refuses no ticket.
-        () => venue.place({ symbol, side: 'BUY', quantity: 1000 }) as Promise<PendingOrder>,
+        () => venue.place({ symbol, side: 'BUY', quantity: 1000 }) as PendingOrder,
       ),
     )
 

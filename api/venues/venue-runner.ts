@@ -1,0 +1,154 @@
+import {
+  type Clock,
+  type Commit,
+  CommitFailed,
+  createEventLog,
+  type EventLog,
+  type EventLogOptions,
+  type Order,
+  type StoredLog,
+  type Venue,
+  type WriteCommit,
+} from '../../engine/index.ts'
+import { serviceRestart } from '../broadcast/close-reason.ts'
+import type { Stream } from '../broadcast/stream.ts'
+import type { CommitFaults } from '../faults/commit-faults.ts'
+import { createMemoryLog } from '../stores/memory-store.ts'
+import type { InFlightRequests } from './in-flight-requests.ts'
+
+/** How long to wait before a stored log is tried again, in milliseconds of real time. */
+const retryMs = 1000
+
+/** What a restart replaces. */
+interface Running {
+  readonly log: EventLog
+  readonly venue: Venue
+  readonly stream: Stream
+}
+
+export interface VenueRunnerOptions<R extends Running> {
+  readonly clock: Clock
+  /** Real time, for the next try after a failure. */
+  readonly processClock: Clock
+  readonly requests: InFlightRequests
+  readonly commitFaults: CommitFaults
+  /** The stored log of a durable venue. */
+  readonly stored: StoredLog | undefined
+  /** What the log starts with. */
+  readonly content: EventLogOptions
+  /** Starts the venue of a log. In standby it serves reads until it is activated. */
+  readonly start: (log: EventLog, isStandby: boolean) => R
+  readonly onCommitFailed: ((error: CommitFailed) => void) | undefined
+}
+
+/**
+ * Runs a venue, and starts it again from its durable log after a crash or a failed commit. A log in
+ * memory is durable as it is; once its commits are given faults, it is kept as a store would keep it.
+ */
+export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
+  const { clock, processClock, requests, commitFaults, start, onCommitFailed } = options
+  let { stored } = options
+  /** Why nothing can be recorded now; undefined while the venue is up. */
+  let outage: CommitFailed | undefined
+  /** The number of restarts. A newer one ends the tries of an older one. */
+  let restarts = 0
+  let cancelRetry = () => {}
+
+  const createLog = (content: EventLogOptions) =>
+    createEventLog(clock, { ...content, write, onFailed })
+
+  let running = start(createLog(options.content), false)
+
+  function write(): WriteCommit | undefined {
+    if (outage) throw outage
+    if (commitFaults.rules.size === 0) return stored?.commit
+    const { venue } = running
+    stored ??= storeInMemory(venue)
+    const { commit } = stored
+    return (changes) =>
+      commitFaults.apply(ordersAfter(changes, venue), () => commit(changes), restart)
+  }
+
+  function onFailed(error: CommitFailed): void {
+    onCommitFailed?.(error)
+    running.stream.close(serviceRestart)
+    running.venue.stop()
+    void startAgain(error.message)
+  }
+
+  async function restart(): Promise<void> {
+    requests.abortAll()
+    running.stream.cutOff()
+    const log = running.venue.stop()
+    if (!stored) {
+      running = start(log, false)
+      return
+    }
+    // Nobody may subscribe to what is about to be replaced.
+    running.stream.close(serviceRestart)
+    await startAgain('The venue is restarting.')
+  }
+
+  /**
+   * Starts the venue from its stored log. It serves reads once the log has been read, and accepts
+   * commands once the log accepts a commit. Tries until both succeed.
+   */
+  async function startAgain(reason: string): Promise<void> {
+    outage = new CommitFailed(reason, 'not-recorded')
+    const nth = ++restarts
+    cancelRetry()
+    commitFaults.endDelay()
+    await running.log.abandon()
+    await succeed(nth, async (log) => {
+      const content = await log.load()
+      if (nth === restarts) running = start(createLog({ ...content, id: log.id }), true)
+    })
+    await succeed(nth, (log) => log.commit({ events: [], records: new Map() }))
+    if (nth !== restarts) return
+    outage = undefined
+    running.venue.activate()
+  }
+
+  /** Takes a step until it succeeds or a newer restart begins. */
+  async function succeed(nth: number, step: (log: StoredLog) => Promise<void>): Promise<void> {
+    while (nth === restarts && stored) {
+      try {
+        return await step(stored)
+      } catch (error) {
+        outage = new CommitFailed((error as Error).message, 'not-recorded')
+        await new Promise<void>((resolve) => {
+          cancelRetry = processClock.schedule(processClock.now() + retryMs, resolve)
+        })
+      }
+    }
+  }
+
+  return {
+    get running() {
+      return running
+    },
+    /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
+    restart,
+    /** Stops the venue for good. Subscribers receive `going-away`; in-flight requests get no reply. */
+    close() {
+      restarts++
+      cancelRetry()
+      requests.abortAll()
+      running.stream.close()
+      running.venue.stop()
+      void running.log.abandon()
+    },
+  }
+}
+
+/** Keeps a log in memory as a store would, so that its commits can fail. */
+const storeInMemory = (venue: Venue): StoredLog =>
+  createMemoryLog(venue.logId, {
+    events: [...venue.events(0, venue.position)],
+    records: new Map(venue.sideRecords),
+  })
+
+/** The order right after each event of a commit. */
+const ordersAfter = ({ events }: Commit, venue: Venue): Order[] =>
+  // The events are in the log of the venue.
+  events.map(({ orderId, position }) => venue.find(orderId, position) as Order)

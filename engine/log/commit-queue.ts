@@ -1,0 +1,109 @@
+import type { OrderEvent } from '../order.ts'
+import { type Commit, CommitFailed } from './stored-log.ts'
+
+/** Makes a commit durable, or rejects; see `StoredLog`. */
+export type WriteCommit = (commit: Commit) => Promise<void>
+
+interface Group {
+  readonly events: OrderEvent[]
+  readonly records: Map<string, unknown>
+  readonly done: PromiseWithResolvers<void>
+}
+
+const nothing = Promise.resolve()
+
+/**
+ * Commits what a log records: what one turn of the event loop records together, one commit in flight.
+ * While it is in flight, the next one collects, so a busy log commits in large groups and an idle one
+ * without delay. `write` is asked before each commit. While it returns undefined and nothing waits,
+ * changes are durable immediately. It throws CommitFailed while nothing may be recorded. `onDurable`
+ * receives the number of events of each commit.
+ */
+export function createCommitQueue(
+  write: () => WriteCommit | undefined,
+  { onDurable, onFailed }: { onDurable(count: number): void; onFailed(error: CommitFailed): void },
+) {
+  let collecting: Group | undefined
+  let inFlight: Group | undefined
+  let failure: CommitFailed | undefined
+
+  /** The group that collects; undefined if the change needs no commit. */
+  function group(): Group | undefined {
+    if (failure) throw failure
+    if (collecting) return collecting
+    if (!inFlight && !write()) return undefined
+    collecting = { events: [], records: new Map(), done: Promise.withResolvers() }
+    // A group may fail before anybody waits for it.
+    collecting.done.promise.catch(() => {})
+    // Not a microtask: all requests that arrive in this turn belong to one commit.
+    if (!inFlight) setImmediate(commit)
+    return collecting
+  }
+
+  async function commit(): Promise<void> {
+    if (!collecting || failure) return
+    inFlight = collecting
+    collecting = undefined
+    const { events, done } = inFlight
+    try {
+      await write()?.(inFlight)
+    } catch (error) {
+      const reason = asFailure(error)
+      inFlight = undefined
+      done.reject(reason)
+      end(reason)
+      return
+    }
+    inFlight = undefined
+    onDurable(events.length)
+    done.resolve()
+    // In a turn of its own, so that what a request records stays in one commit.
+    if (collecting) setImmediate(commit)
+  }
+
+  /** Ends the queue after a failure. What collects is not recorded, whatever became of the failed commit. */
+  function end(reason: CommitFailed): void {
+    if (failure) return
+    failure = new CommitFailed(reason.message, 'not-recorded', { cause: reason })
+    collecting?.done.reject(failure)
+    collecting = undefined
+    onFailed(reason)
+  }
+
+  return {
+    /** Whether everything recorded so far is durable. */
+    get isIdle() {
+      return collecting === undefined && inFlight === undefined && failure === undefined
+    },
+    /** Whether a commit is in flight or about to start. */
+    get isCommitting() {
+      return collecting !== undefined || inFlight !== undefined
+    },
+    /** Adds an event. Returns whether it waits for a commit. Throws CommitFailed after a failure. */
+    add(event: OrderEvent): boolean {
+      return group()?.events.push(event) !== undefined
+    },
+    /** Adds a change of a side record; undefined removes it. Throws CommitFailed after a failure. */
+    set(name: string, value: unknown): void {
+      group()?.records.set(name, value)
+    },
+    /** Resolves once everything added so far is durable. Rejects with CommitFailed. */
+    recorded(): Promise<void> {
+      if (failure) return Promise.reject(failure)
+      return (collecting ?? inFlight)?.done.promise ?? nothing
+    },
+    /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
+    async abandon(): Promise<void> {
+      failure = new CommitFailed('The venue has stopped.', 'not-recorded')
+      collecting = undefined
+      await inFlight?.done.promise.catch(() => {})
+    },
+  }
+}
+
+const asFailure = (error: unknown): CommitFailed =>
+  error instanceof CommitFailed
+    ? error
+    : new CommitFailed(`The log cannot be written: ${(error as Error).message}`, 'unknown', {
+        cause: error,
+      })
