@@ -8,6 +8,7 @@ import type { ApiEnv } from '../http/reply.ts'
 import { type GuardOptions, guard } from './bearer-token.ts'
 import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
+import { addCommitFaultRules } from './commit-faults.ts'
 import { controlDocument } from './control-document.ts'
 import { addFaultRules } from './faults.ts'
 import { addFrames } from './frames.ts'
@@ -46,6 +47,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addOutcomeRules(add)
   addLogDigest(add)
   addFaultRules(add)
+  addCommitFaultRules(add)
   addBreakpoints(add)
   addRaces(add)
   addJournal(add)

@@ -5,7 +5,7 @@ import { orderMatch } from './request-match.ts'
 import { frequency, ruleSchemas, ruleView, toLifetime } from './rule-contract.ts'
 import { addRuleRoutes, ruleRoutes } from './rule-routes.ts'
 
-const MessageMatch = z
+export const MessageMatch = z
   .strictObject({ ...orderMatch, orderStatus: OrderStatus.optional(), ...frequency }, mustBeObject)
   .openapi('MessageMatch', {
     description:
