@@ -3,7 +3,7 @@ import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type { ProblemCode } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
-import { holdBack } from '../http/hold-back.ts'
+import { holdBackControl } from '../http/hold-back.ts'
 import { everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
@@ -108,5 +108,5 @@ const namedVenue =
       return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
     }
     c.set('hosted', hosted)
-    return next().then(() => holdBack(c))
+    return next().then(() => holdBackControl(c))
   }

@@ -16,12 +16,25 @@ export function holdBack(c: Context<ApiEnv>): Promise<void> | undefined {
 }
 
 async function holdUntilRecorded(c: Context<ApiEnv>, venue: Venue): Promise<void> {
-  const recorded = venue.recorded()
   try {
-    // Requests of the control API are not tracked.
-    await (c.get('inFlight')?.standAside(recorded) ?? recorded)
+    await c.get('inFlight').standAside(venue.recorded())
   } catch (error) {
     // `recorded` rejects with nothing else.
     replaceReply(c, notRecorded(c, error as CommitFailed))
   }
+}
+
+/**
+ * Holds back a reply of the control API. It does not wait for a commit that a fault delays: the caller
+ * moves the clock that ends the delay.
+ */
+export async function holdBackControl(c: Context<ApiEnv>): Promise<void> {
+  const { venue, commitsSettled } = c.get('hosted')
+  if (venue.isRecorded) return
+  let failure: CommitFailed | undefined
+  venue.recorded().catch((error: CommitFailed) => {
+    failure = error
+  })
+  await commitsSettled()
+  if (failure) replaceReply(c, notRecorded(c, failure))
 }

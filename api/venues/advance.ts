@@ -96,13 +96,10 @@ function settler(hosted: HostedVenue): () => Promise<void> {
   }
 }
 
-/** Waits until all requests are answered or wait, and nothing but time can end the commit in flight. */
-async function quiet(hosted: HostedVenue): Promise<void> {
-  await hosted.requests.settled()
-  while (hosted.venue.isCommitting && !hosted.commitFaults.isDelaying) {
-    await setImmediate()
-    await hosted.requests.settled()
-  }
+/** Waits until each request is answered or waits, and only time can end the commit in flight. */
+async function quiet({ requests, commitsSettled }: HostedVenue): Promise<void> {
+  do await requests.settled()
+  while (await commitsSettled())
 }
 
 async function untilIdle(

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type Clock,
   type CommitFailed,
@@ -110,6 +111,16 @@ export function openVenue(options: HostedVenueOptions) {
     },
     get keys() {
       return runner.running.keys
+    },
+    /**
+     * Waits until no commit is in flight, or only time on the venue's clock can end it. Returns whether
+     * it had to wait.
+     */
+    async commitsSettled(): Promise<boolean> {
+      const isCommitting = () => runner.running.venue.isCommitting && !commitFaults.isDelaying
+      if (!isCommitting()) return false
+      while (isCommitting()) await setImmediate()
+      return true
     },
     restart: runner.restart,
     close: runner.close,
