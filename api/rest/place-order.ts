@@ -7,7 +7,7 @@ import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
-import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
+import { announcedBytes, countBytes, readJson, refuseBody } from '../http/json-body.ts'
 import {
   describeRoute,
   header,
@@ -78,8 +78,9 @@ export function addPlaceOrder(
   // The body last: a client that waits for `100 Continue` sends none if another check fails.
   const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
-  app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
-    const ticket = c.req.valid('json')
+  app.openapi({ ...describeRoute(app, route), middleware }, async (c) => {
+    const ticket = await readJson(c, Ticket)
+    if (ticket instanceof Response) return ticket
     if (c.get('isDryRun')) {
       const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
@@ -107,9 +108,8 @@ const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   }
   const refusal = refuseBody(c, maxBytes)
   if (refusal) return Promise.resolve(refusal)
-  normalizeContentType(c)
   const recordAndContinue = () => {
-    // Before the validator reads the text, because the journal keeps the bytes.
+    // Before the text is read, because the journal keeps the bytes.
     if (c.get('entry')) void bodyBytes(c)
     return next()
   }
