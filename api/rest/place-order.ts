@@ -3,7 +3,6 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract/orders.ts'
 import { PlaceQuery } from '../contract/queries.ts'
-import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
@@ -76,7 +75,7 @@ export function addPlaceOrder(
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
   // The body last: a client that waits for `100 Continue` sends none if another check fails.
-  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
+  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), placeQuery, ticketBody]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
   app.openapi({ ...describeRoute(app, route), middleware }, async (c) => {
     const ticket = await readJson(c, Ticket)
