@@ -29,6 +29,8 @@ export interface ApiEnv {
     latencyAfterMs?: number
     /** The claim of its Idempotency-Key, or why the key is invalid; undefined without the header. */
     keyClaim?: KeyClaim | { readonly issues: readonly ValidationIssue[] }
+    /** The body of the reply to a request with a key. */
+    replyBody?: string
     /** The outcome that the request sets for its order; undefined without the header `Outcome`. */
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
@@ -110,6 +112,7 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   const text = JSON.stringify(body)
   const entry = c.get('entry')
   if (entry) recordReply(entry, text)
+  if (c.get('keyClaim')) c.set('replyBody', text)
   // Adds the type by which Hono checks the reply against the route's description.
   return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
 }

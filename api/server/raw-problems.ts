@@ -81,8 +81,16 @@ export function problemServer({
     const pipelining = limitPipelining(limits.maxPipelined)
     const isLast = (response: ServerResponse) => !server.listening && pipelining.isNewest(response)
     const isAllowed = allowedBy(allowedHosts ?? [])
-    const isServed = (host: string) => isOpen || isAllowed(host) || mayCall(replier, host)
     let isOpen = false
+    /** The latest host that was served. Most requests name the same one. */
+    let latestServed: string | undefined
+
+    function isServed(host: string): boolean {
+      if (host === latestServed) return true
+      const isKnown = isOpen || isAllowed(host) || mayCall(replier, host)
+      if (isKnown) latestServed = host
+      return isKnown
+    }
 
     function serve(request: IncomingMessage, response: ServerResponse, error?: RequestError): void {
       pipelining.count(request, response)

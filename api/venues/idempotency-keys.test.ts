@@ -54,7 +54,7 @@ describe('A key', () => {
 })
 
 describe('Replies', () => {
-  test('are at most 10,000: the least recently requested one is evicted first', () => {
+  test('are at most 10,000: the oldest is evicted first, however often it was sent again', () => {
     const { answer, stateOf } = open()
     for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
     assert.equal(stateOf('1'), 'answered')
@@ -62,8 +62,8 @@ describe('Replies', () => {
     answer('10001', '')
 
     assert.deepEqual(['1', '2', '3', '10001'].map(stateOf), [
-      'answered',
       'first',
+      'answered',
       'answered',
       'answered',
     ])
@@ -77,8 +77,8 @@ describe('Replies', () => {
     answer('17', 'x')
 
     assert.deepEqual(['1', '2', '3', '17'].map(stateOf), [
-      'answered',
       'first',
+      'answered',
       'answered',
       'answered',
     ])
@@ -120,7 +120,7 @@ describe('After a restart', () => {
     assert.equal(stateOf('a'), 'first')
   })
 
-  test('the least recently requested reply is still evicted first', () => {
+  test('the oldest reply is still evicted first', () => {
     const { answer, stateOf, restart } = open()
     for (let nth = 1; nth <= 10_000; nth++) answer(`${nth}`, '')
     assert.equal(stateOf('1'), 'answered')
@@ -128,7 +128,7 @@ describe('After a restart', () => {
     restart()
     answer('10001', '')
 
-    assert.deepEqual(['1', '2', '3'].map(stateOf), ['answered', 'first', 'answered'])
+    assert.deepEqual(['1', '2', '3'].map(stateOf), ['first', 'answered', 'answered'])
   })
 })
 

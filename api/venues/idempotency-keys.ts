@@ -38,9 +38,8 @@ const maxBytesEach = 1024 * 1024
 /**
  * Creates the idempotency keys of one venue. The first request under a key takes it. Replies are
  * kept for 24 hours on the venue's clock, at most 10,000 of them with 16 MiB of bodies in all. The
- * least recently requested reply is evicted first. A body of more than 1 MiB is not kept, but its
- * key stays taken. Replies are stored among the side records of the venue's log and restored from
- * there after a restart.
+ * oldest reply is evicted first. A body of more than 1 MiB is not kept, but its key stays taken. The
+ * replies are side records of the venue's log, in one commit with the events of their requests.
  */
 export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unknown> = new Map()) {
   // Separate from the replies, so that an eviction never frees the key of an in-flight request.
@@ -72,24 +71,16 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
     if (replies.size > maxReplies) replies.pop()
   }
 
-  /** Finds the reply under a key. Marks it as most recently used, also in the side records. */
-  function find(key: string): KeptReply | undefined {
-    const reply = replies.get(key)
-    const record = reply && sideRecords.get(recordName(key))
-    if (record) {
-      sideRecords.delete(recordName(key))
-      sideRecords.set(recordName(key), record)
-    }
-    return reply
-  }
-
   return {
     claim(key: string): KeyClaim {
       // Check in-flight first: a stored reply may not have been sent yet.
       const other = inFlight.get(key)
       if (other) return { state: 'in-flight', first: other }
-      const reply = find(key)
+      // Not `get`, which would make it the last to be evicted: reading must not change the log.
+      const reply = replies.peek(key)
       if (reply) return { state: 'answered', reply }
+      // It may have expired.
+      replies.delete(key)
 
       const first: FirstRequest = {
         keep: (reply) => keep(key, reply),
