@@ -47,6 +47,7 @@ describe('A body', () => {
         'PUT /latency',
         'POST /outcomes',
         'POST /faults',
+        'POST /commit-faults',
         'PUT /stream',
         'POST /stream-faults',
       ],

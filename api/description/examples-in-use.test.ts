@@ -145,6 +145,7 @@ describe('The example in the document, used before placing the ticket of the REA
 const before: Readonly<Record<string, readonly string[]>> = {
   removeOutcomeRule: ['addOutcomeRule'],
   removeFaultRule: ['addFaultRule'],
+  removeCommitFaultRule: ['addCommitFaultRule'],
   removeBreakpoint: ['addBreakpoint'],
   removeRace: ['addRace'],
   removeStreamFaultRule: ['addStreamFaultRule'],

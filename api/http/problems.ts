@@ -136,6 +136,7 @@ const anywhere = [
   'INTERNAL_ERROR',
   'UNSUPPORTED_TRANSFER_CODING',
   'TOO_MANY_CONNECTIONS',
+  'VENUE_UNAVAILABLE',
   'UNSUPPORTED_HTTP_VERSION',
 ] as const satisfies ProblemCode[]
 

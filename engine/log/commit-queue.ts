@@ -25,11 +25,14 @@ export function createCommitQueue(
 ) {
   let collecting: Group | undefined
   let inFlight: Group | undefined
-  let failure: CommitFailed | undefined
+  /** Why nothing can be added any more. */
+  let ended: CommitFailed | undefined
+  /** Whether something was added that will never be durable, as far as is known. */
+  let isLost = false
 
   /** The group that collects; undefined if the change needs no commit. */
   function group(): Group | undefined {
-    if (failure) throw failure
+    if (ended) throw ended
     if (collecting) return collecting
     if (!inFlight && !write()) return undefined
     collecting = { events: [], records: new Map(), done: Promise.withResolvers() }
@@ -41,7 +44,7 @@ export function createCommitQueue(
   }
 
   async function commit(): Promise<void> {
-    if (!collecting || failure) return
+    if (!collecting || ended) return
     inFlight = collecting
     collecting = undefined
     const { events, done } = inFlight
@@ -50,6 +53,7 @@ export function createCommitQueue(
     } catch (error) {
       const reason = asFailure(error)
       inFlight = undefined
+      isLost = true
       done.reject(reason)
       end(reason)
       return
@@ -63,9 +67,9 @@ export function createCommitQueue(
 
   /** Ends the queue after a failure. What collects is not recorded, whatever became of the failed commit. */
   function end(reason: CommitFailed): void {
-    if (failure) return
-    failure = new CommitFailed(reason.message, 'not-recorded', { cause: reason })
-    collecting?.done.reject(failure)
+    if (ended) return
+    ended = new CommitFailed(reason.message, 'not-recorded', { cause: reason })
+    collecting?.done.reject(ended)
     collecting = undefined
     onFailed(reason)
   }
@@ -73,7 +77,7 @@ export function createCommitQueue(
   return {
     /** Whether everything recorded so far is durable. */
     get isIdle() {
-      return collecting === undefined && inFlight === undefined && failure === undefined
+      return collecting === undefined && inFlight === undefined && !isLost
     },
     /** Whether a commit is in flight or about to start. */
     get isCommitting() {
@@ -89,12 +93,13 @@ export function createCommitQueue(
     },
     /** Resolves once everything added so far is durable. Rejects with CommitFailed. */
     recorded(): Promise<void> {
-      if (failure) return Promise.reject(failure)
+      if (isLost) return Promise.reject(ended)
       return (collecting ?? inFlight)?.done.promise ?? nothing
     },
     /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
     async abandon(): Promise<void> {
-      failure = new CommitFailed('The venue has stopped.', 'not-recorded')
+      ended ??= new CommitFailed('The venue has stopped.', 'not-recorded')
+      if (collecting) isLost = true
       collecting = undefined
       await inFlight?.done.promise.catch(() => {})
     },
