@@ -1,6 +1,7 @@
 /** The public interface of the engine. Code outside imports only this file. */
 export { type Chance, createChance, drawSeed } from './chance/chance.ts'
 export { constantOf, type Delay, type DelayRange, longestDelayMs } from './chance/delay.ts'
+export { createLogId } from './chance/ids.ts'
 export { type Criteria, matches, matchesPattern } from './criteria.ts'
 export type { LogDigest } from './log/digest.ts'
 export { createEventLog, type EventLog } from './log/event-log.ts'
