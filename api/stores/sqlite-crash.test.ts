@@ -71,7 +71,7 @@ describe('An SQLite file', { timeout: 300_000 }, () => {
     let more = 0
     for (let kill = 0; kill < kills; kill++) {
       // A count, not a time: a slow machine gets as far as a fast one.
-      const acknowledged = await killAfter(20 + below(300), path)
+      const acknowledged = await killAfter(5 + below(100), path)
 
       const end = await endOf(path)
 

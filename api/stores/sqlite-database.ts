@@ -81,23 +81,28 @@ const chooseAnother = 'Choose another file.'
 /** What SQLite's result codes mean here: https://www.sqlite.org/rescode.html */
 const meanings: Readonly<Record<number, string>> = {
   5: 'is in use by another process, probably another papertape. Stop it, or choose another file.',
-  8: 'cannot be written. Give this user the permission to write the file and its folder.',
+  8: 'cannot be written. Check that this user may write it and its folder.',
   11: 'is damaged. Restore a copy of it, or choose another file.',
   13: 'cannot grow: the disk is full. Free some space; the platform goes on when there is room.',
   14: 'cannot be opened. Check that its folder exists and that this user may write there.',
+  3850: 'cannot be locked. Check that this user may write it and that its file system has locks.',
   26: `is not an SQLite database. ${chooseAnother}`,
 }
 
+/** The low byte of a code is the primary code, the others give details. */
+const primary = (code: number): number => code & 0xff
+
 const codeOf = (error: unknown): number =>
-  // The low byte is the primary code, the others give details.
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
 
 /** Whether SQLite failed because the disk is full. Then it has rolled back the transaction. */
-export const isDiskFull = (error: unknown): boolean => codeOf(error) === 13
+export const isDiskFull = (error: unknown): boolean => primary(codeOf(error)) === 13
 
 /** Explains an error to an operator. A StoreError is returned as it is. */
 export function explained(path: string, error: unknown): StoreError {
   if (error instanceof StoreError) return error
-  const meaning = meanings[codeOf(error)] ?? `cannot be used: ${(error as Error).message}.`
+  const code = codeOf(error)
+  const meaning =
+    meanings[code] ?? meanings[primary(code)] ?? `cannot be used: ${(error as Error).message}.`
   return new StoreError(`${path} ${meaning}`, { cause: error })
 }

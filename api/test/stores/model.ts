@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Store } from '../../stores/store.ts'
-import { anyDraft, anyJson, anyString, eventAt } from './events.ts'
+import { anyDraft, anyJson, anyString } from './any-event.ts'
+import { eventAt } from './events.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 
 const venue = fc.constantFrom('main', 'a', 'b')
