@@ -23,7 +23,7 @@ const runs = Number(process.env.STORE_RUNS ?? 30)
  * the suite then does what a venue does.
  */
 export function describeStore(name: string, create: () => Promise<StorePlace>): void {
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, { timeout: 300_000 }, () => {
     let place: StorePlace
     let store: Store
     beforeEach(async () => {
