@@ -34,6 +34,15 @@ const schema = `
   PRAGMA user_version = ${schemaVersion};
 `
 
+const settings = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  -- On macOS, a plain fsync does not reach the disk.
+  PRAGMA fullfsync = ON;
+  -- The folder of the file may be the only one that this process can write.
+  PRAGMA temp_store = MEMORY;
+`
+
 /**
  * Opens the database file and keeps it locked until it is closed. Creates it if the file does not
  * exist or is empty. Throws a StoreError, and changes nothing, if the file is not papertape's.
@@ -46,8 +55,7 @@ export function openDatabase(path: string): DatabaseSync {
     // Before the first access, so that the lock includes it. A kill frees the lock.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     const isNew = checkOwner(path, database)
-    // fullfsync: on macOS, a plain fsync does not reach the disk.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON')
+    database.exec(settings)
     // Takes the write lock even if there is nothing to create: a read-only file fails now.
     database.exec(`BEGIN IMMEDIATE; ${isNew ? schema : ''} COMMIT`)
     return database

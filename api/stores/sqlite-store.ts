@@ -29,7 +29,7 @@ export async function openSqliteStore(
   }
 
   /** The same function. It rejects with a StoreError. */
-  const explained =
+  const explaining =
     <A extends unknown[], T>(act: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
       try {
@@ -39,16 +39,16 @@ export async function openSqliteStore(
       }
     }
 
-  await explained(deleteReleased)(connection)
+  await explaining(deleteReleased)(connection)
   return {
     description: `${path} (SQLite)`,
-    venues: explained(async () =>
+    venues: explaining(async () =>
       connection
         .use()
         .venues.all()
         .map(({ venue }) => String(venue)),
     ),
-    open: explained(async (venue: string) =>
+    open: explaining(async (venue: string) =>
       createSqliteLog({
         ...logOf(venue),
         venue,
@@ -56,7 +56,7 @@ export async function openSqliteStore(
         onProgress: (loaded, total) => onProgress(venue, loaded, total),
       }),
     ),
-    remove: explained(async (venue: string) => {
+    remove: explaining(async (venue: string) => {
       // From now on the venue has no log, even if this process ends before the events are deleted.
       connection.use().releaseVenue.run(venue)
       await deleteReleased(connection)
