@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 
 /** The folders of api/, from the ground up. Folders on the same level are in the same list. */
 const levels = [
+  ['stores'],
   ['contract'],
   ['faults'],
   ['journal'],

@@ -8,7 +8,11 @@ const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
 )
 
 /** These start processes or measure memory, so each file runs in its own process. */
-export const alone = ['api/test/model.test.ts', 'api/server.test.ts']
+export const alone = [
+  'api/test/model.test.ts',
+  'api/server.test.ts',
+  'api/stores/sqlite-crash.test.ts',
+]
 
 const sockets =
   /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/

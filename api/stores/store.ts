@@ -13,3 +13,8 @@ export interface Store {
   /** Releases the store for another process. */
   close(): Promise<void>
 }
+
+/** A store cannot be used. The message is one line: what is wrong, and what an operator can do. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+}

@@ -14,6 +14,7 @@ export interface Commit {
 /** All that is durable of a log. */
 export interface LogContent {
   readonly events: OrderEvent[]
+  /** In the order of their last change. */
   readonly records: Map<string, unknown>
 }
 

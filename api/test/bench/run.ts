@@ -13,17 +13,18 @@ import {
   quantityTable,
 } from './report.ts'
 import { measureRest } from './rest.bench.ts'
+import { measureStores } from './stores.bench.ts'
 import { measureStream } from './stream.bench.ts'
 import { measureVenues } from './venues.bench.ts'
 
 const help = `npm run bench -- [options]
 
   --quick        two minutes instead of six, for a first look
-  --only <part>  rest, stream, history or venues; repeatable
+  --only <part>  rest, stream, history, venues or stores; repeatable
   --assert       fails when a target is missed
 `
 
-const parts = ['rest', 'stream', 'history', 'venues']
+const parts = ['rest', 'stream', 'history', 'venues', 'stores']
 
 const { values: options } = parseArgs({
   options: {
@@ -60,12 +61,14 @@ async function measure(): Promise<boolean> {
   const replay = isChosen('stream') ? await measureReplay(effort) : []
   const [history, memory] = isChosen('history') ? await measureHistory(effort) : [[], []]
   const venues = isChosen('venues') ? await measureVenues(effort) : []
+  const [stores, loading] = isChosen('stores') ? await measureStores(effort) : [[], []]
 
-  const quantities: Quantity[] = [...replay, ...memory, ...venues]
+  const quantities: Quantity[] = [...replay, ...memory, ...venues, ...loading]
   const sections: [title: string, baseline: string, Comparison[]][] = [
     ['requests', 'a bare Hono route', rest],
     ['deliveries', 'a bare ws broadcast', stream],
     ['requests', 'with 1,000 orders', history],
+    ['commits', 'a bare write and fdatasync', stores],
   ]
   const tables = sections
     .filter(([, , comparisons]) => comparisons.length > 0)

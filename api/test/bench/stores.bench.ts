@@ -1,0 +1,108 @@
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { median } from 'simple-statistics'
+import { openSqliteStore } from '../../stores/sqlite-store.ts'
+import { ordinaryEvents } from '../stores/events.ts'
+import {
+  type Comparison,
+  compare,
+  type Effort,
+  type Figures,
+  type Limit,
+  percentiles,
+} from './comparison.ts'
+import type { Quantity } from './report.ts'
+import { now } from './turns.ts'
+
+/** The pages that SQLite writes for a commit of few events. */
+const bareBytes = 2 * 4096
+
+/** Measures the SQLite store in the system's folder for temporary files. */
+export async function measureStores(effort: Effort): Promise<[Comparison[], Quantity[]]> {
+  const folder = await mkdtemp(join(tmpdir(), 'papertape-bench-'))
+  const store = await openSqliteStore(join(folder, 'commits.db'))
+  const bare = openSync(join(folder, 'bare'), 'w')
+  const bytes = Buffer.alloc(bareBytes)
+
+  const comparisons: Comparison[] = []
+  for (const size of [1, 16, 100]) {
+    const log = await store.open(`commits of ${size}`)
+    let { length: end } = (await log.load()).events
+    const commit = async () => {
+      const events = ordinaryEvents(end + 1, end + size)
+      await log.commit({ events, records: new Map() })
+      end += size
+    }
+    const comparison = await compare(`commit of ${size} to SQLite`, undefined, effort, {
+      subject: (limit) => repeat(commit, limit),
+      baseline: (limit) =>
+        repeat(async () => {
+          writeSync(bare, bytes)
+          fdatasyncSync(bare)
+        }, limit),
+    })
+    comparisons.push(comparison)
+  }
+  closeSync(bare)
+  await store.close()
+  const quantities = await measureLoading(join(folder, 'load.db'), effort)
+  await rm(folder, { recursive: true })
+  return [comparisons, quantities]
+}
+
+async function repeat(act: () => Promise<void>, { forMs, atMost }: Limit): Promise<Figures> {
+  const durationsMs: number[] = []
+  const cpu = process.cpuUsage()
+  const start = now()
+  for (let last = start; last - start < forMs && durationsMs.length < atMost; ) {
+    await act()
+    const end = now()
+    durationsMs.push(end - last)
+    last = end
+  }
+  const { user, system } = process.cpuUsage(cpu)
+  const count = durationsMs.length
+  const perSecond = (count / (now() - start)) * 1000
+  return { perSecond, ...percentiles(durationsMs), cpuMicros: (user + system) / count }
+}
+
+const eventsPerCommit = 1000
+const loads = 3
+
+async function measureLoading(path: string, effort: Effort): Promise<Quantity[]> {
+  const { longHistory, onStep } = effort
+  const events = `${longHistory.toLocaleString('en')} events`
+  const name = `loading of ${events} from SQLite`
+  onStep(name)
+  const store = await openSqliteStore(path)
+  const log = await store.open('main')
+  for (let last = eventsPerCommit; last <= longHistory; last += eventsPerCommit) {
+    await log.commit({
+      events: ordinaryEvents(last - eventsPerCommit + 1, last),
+      records: new Map(),
+    })
+  }
+  await store.close()
+
+  const rates: number[] = []
+  for (let nth = 0; nth < loads; nth++) {
+    const start = now()
+    const again = await openSqliteStore(path)
+    await (await again.open('main')).load()
+    rates.push((longHistory / (now() - start)) * 1000)
+    await again.close()
+  }
+  const { size } = await stat(path)
+  return [
+    { name, value: median(rates), unit: 'events/s', bound: 'at least', target: 100_000 },
+    {
+      name: `file of ${events}`,
+      value: size / longHistory,
+      unit: 'bytes each',
+      bound: 'at most',
+      target: 100,
+    },
+  ]
+}
