@@ -3,12 +3,15 @@
  * cucumber-js, except `--retry`, and `--repeat n`.
  */
 import { rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, enableCompileCache } from 'node:module'
 import { reports } from '../reports/files.ts'
 import { outliveReader } from './outlive-reader.ts'
 import { takeRepetitions } from './repetitions.ts'
 
 outliveReader()
+// This process, its server, its workers and the next run share compiled modules.
+process.env.NODE_COMPILE_CACHE ||= 'node_modules/.cache/node'
+enableCompileCache(process.env.NODE_COMPILE_CACHE)
 try {
   const { repetitions, others } = takeRepetitions(process.argv.slice(2))
   const [node = '', script = ''] = process.argv

@@ -13,6 +13,8 @@ export class Description {
   readonly #validator = new Validator({
     strict: false,
     allErrors: true,
+    // Every worker compiles all schemas, and checks few values with most of them.
+    code: { optimize: false },
     // The document as a whole is not a schema, and compiling the meta-schema is slow.
     validateSchema: false,
   })
