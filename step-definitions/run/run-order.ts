@@ -1,7 +1,7 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
 import { needsFewNeighbours, runsAlone } from '../support/in-time.ts'
 import { requestsAtOnce } from '../support/settings.ts'
-import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
+import { isQuiet, isRealTime, needsManyAtOnce, type Tagged } from '../support/tags.ts'
 
 /**
  * What a scenario needs:
@@ -45,10 +45,15 @@ export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterable
 /**
  * Cucumber stops a worker as soon as it has nothing that may start. So `cpu` comes first, and in it
  * rows of outlines last: they are short and fill the workers evenly. `waiting` may start beside the
- * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is. `alone` ends the
- * run.
+ * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is: first those of
+ * many requests, which take longest. `alone` ends the run.
  */
 function rankOf({ pickle }: IFilterablePickle): number {
-  const rank = runOrder.indexOf(demandOf(pickle))
-  return pickle.astNodeIds.length > 1 ? rank + 0.5 : rank
+  const demand = demandOf(pickle)
+  const rank = runOrder.indexOf(demand)
+  const isLate =
+    demand === 'cpu'
+      ? pickle.astNodeIds.length > 1
+      : demand === 'quiet' && !needsManyAtOnce(pickle)
+  return isLate ? rank + 0.5 : rank
 }
