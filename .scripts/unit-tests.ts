@@ -3,7 +3,7 @@ import { withoutSettings } from '../step-definitions/mutants/run/without-setting
 import type { Counts } from './junit.ts'
 import type { Ended } from './parts.ts'
 import { progress } from './progress.ts'
-import { alone, groups } from './test-files.ts'
+import { groups } from './test-files.ts'
 
 /** More than there are cores, because many tests wait. */
 const processes = 4
@@ -22,9 +22,9 @@ const env = {
 /** Runs all unit tests except those of `npm run fuzz`, and prints their progress. */
 export async function unitTests(signal: AbortSignal): Promise<Ended> {
   const startedAt = performance.now()
-  const entries = Object.keys(groups).map((name) => `.scripts/groups/${name}.ts`)
+  const files = Object.keys(groups).map((name) => `.scripts/groups/${name}.ts`)
   const events = run({
-    files: [...entries, ...alone],
+    files,
     concurrency: processes,
     timeout: 60_000,
     execArgv: [
