@@ -52,8 +52,6 @@ function rankOf({ pickle }: IFilterablePickle): number {
   const demand = demandOf(pickle)
   const rank = runOrder.indexOf(demand)
   const isLate =
-    demand === 'cpu'
-      ? pickle.astNodeIds.length > 1
-      : demand === 'quiet' && !needsManyAtOnce(pickle)
+    demand === 'cpu' ? pickle.astNodeIds.length > 1 : demand === 'quiet' && !needsManyAtOnce(pickle)
   return isLate ? rank + 0.5 : rank
 }
