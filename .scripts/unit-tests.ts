@@ -10,14 +10,12 @@ const processes = 4
 
 const { NODE_OPTIONS = '' } = process.env
 
-const env = {
+const environment = () => ({
   // Settings in the caller's environment must not change the result of a unit test.
   ...withoutSettings(process.env),
-  // Compiles each module once for all processes.
-  NODE_COMPILE_CACHE: 'node_modules/.cache/node',
   // On few cores, V8's helper threads would take CPU time from the other processes.
   NODE_OPTIONS: `${NODE_OPTIONS} --v8-pool-size=1`.trim(),
-}
+})
 
 /** Runs all unit tests except those of `npm run fuzz`, and prints their progress. */
 export async function unitTests(signal: AbortSignal): Promise<Ended> {
@@ -33,7 +31,7 @@ export async function unitTests(signal: AbortSignal): Promise<Ended> {
       '--experimental-eventsource',
       '--disable-warning=UNDICI-ES',
     ],
-    env,
+    env: environment(),
     signal,
   })
   let isOk = false
