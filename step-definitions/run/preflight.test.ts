@@ -39,7 +39,8 @@ describe('Before a run', () => {
   describe('The preflight', () => {
     it('passes an order server, whose replies need only an id and a status', async () => {
       process.env.BASE_URL = await started({})
-      assert.deepEqual(await preflight(), { method: 'GET', path: '/orders/7' })
+      const { find, list } = await preflight()
+      assert.deepEqual([find.path, list.path], ['/orders/7', '/orders'])
     })
 
     const inDialect = (part: string) =>

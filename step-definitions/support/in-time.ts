@@ -132,6 +132,10 @@ export function whyTooLate(scenario: Tagged): string | undefined {
 export function whyTooMany(scenario: Tagged): string | undefined {
   const atOnce = requestsAtOnce()
   if (!needsManyAtOnce(scenario) || atOnce === Number.POSITIVE_INFINITY) return undefined
-  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
-  return `it needs many requests at the same moment, and the target answers ${requests} at a time`
+  const few = inRequests(atOnce)
+  return `it needs many requests at the same moment, and the target answers ${few} at a time`
 }
+
+/** The measured number of requests that a target serves at once, in words. */
+export const inRequests = (atOnce: number) =>
+  atOnce === 1 ? 'one request' : `about ${atOnce} requests`
