@@ -36,6 +36,13 @@ describe('Every mutant', () => {
   })
 })
 
+test('Every Rule is broken by a mutant', () => {
+  const broken = new Set(
+    mutants.flatMap(({ breaks }) => breaks.map(({ feature, rule }) => `${feature}: ${rule}`)),
+  )
+  assert.deepEqual([...rules.difference(broken)], [])
+})
+
 describe('An edit', () => {
   const edit = { file: 'engine/some.ts', from: 'a', to: 'b$&' }
 
