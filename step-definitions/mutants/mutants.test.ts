@@ -40,7 +40,10 @@ test('Every Rule is broken by a mutant', () => {
   const broken = new Set(
     mutants.flatMap(({ breaks }) => breaks.map(({ feature, rule }) => `${feature}: ${rule}`)),
   )
-  assert.deepEqual([...rules.difference(broken)], [])
+  assert.deepEqual(
+    [...rules].filter((rule) => !broken.has(rule)),
+    [],
+  )
 })
 
 describe('An edit', () => {

@@ -1,6 +1,7 @@
 import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
+import { keysOf } from './dialect/exact-json.ts'
 import { relevantErrors } from './schema-errors.ts'
 import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
@@ -165,9 +166,7 @@ export class Description {
     const reference = (this.#at(pointer) as Json | undefined)?.$ref
     if (typeof reference !== 'string') return pointer
     if (followed.includes(reference)) throw new Error(`the $ref "${reference}" refers to itself`)
-    const keys = reference.replace(/^#\//, '').split('/')
-    const named = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    return this.#resolve(named, [...followed, reference])
+    return this.#resolve(keysOf(reference), [...followed, reference])
   }
 }
 
