@@ -2,6 +2,7 @@ import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
 import { keysOf } from './dialect/exact-json.ts'
+import { parsedJson } from './parsed-json.ts'
 import { relevantErrors } from './schema-errors.ts'
 import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
@@ -176,11 +177,8 @@ const mediaType = (headers: Headers) =>
 const escapedKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return `(not JSON) ${text.slice(0, 200)}`
-  }
+  const value = parsedJson(text)
+  return value === undefined ? `(not JSON) ${text.slice(0, 200)}` : value
 }
 
 let published: Promise<Description | undefined> | undefined

@@ -10,7 +10,7 @@ export type Sent = {
 }
 
 /** The largest body of a reply that is read, in bytes. */
-const maxBodyBytes = 4 * 2 ** 20
+export const maxBodyBytes = 4 * 2 ** 20
 
 /** More came than the specification reads: the target might never end it. */
 export class TooMuch extends Error {}

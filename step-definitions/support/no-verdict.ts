@@ -1,7 +1,7 @@
 /** How a scenario ends that neither passed nor failed, and the words before its reason. */
 const prefixes = { 'not judged': 'Not judged: ', 'not claimed': 'Not claimed: ' } as const
 
-type NoVerdictStatus = keyof typeof prefixes
+export type NoVerdictStatus = keyof typeof prefixes
 
 /**
  * Thrown by a step or a hook, it ends the scenario without a verdict. If another hook fails
