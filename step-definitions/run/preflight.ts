@@ -1,7 +1,6 @@
 import type { Order } from '../../api/contract/orders.ts'
 import { NoAnswer, type Reply, send, UntranslatableReply } from '../support/client.ts'
 import type { Sent } from '../support/http.ts'
-import { parsedJson } from '../support/parsed-json.ts'
 import type { Request } from '../support/request.ts'
 import { latency, target } from '../support/settings.ts'
 import { usualTicket } from '../support/tickets.ts'
@@ -48,7 +47,13 @@ async function answered(endpoint: Endpoint, request: Request): Promise<Order> {
 
 type Json = { readonly [key: string]: unknown }
 
-const jsonIn = ({ text }: Reply) => (parsedJson(text) ?? undefined) as Json | undefined
+function jsonIn({ text }: Reply): Json | undefined {
+  try {
+    return (JSON.parse(text) ?? undefined) as Json | undefined
+  } catch {
+    return undefined
+  }
+}
 
 const noAnswer = ({ sent, message, cause }: NoAnswer) =>
   failure(

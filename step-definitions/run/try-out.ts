@@ -9,7 +9,7 @@ export async function tryOut(): Promise<void> {
   const { preflight } = await import('./preflight.ts')
   const { latencies } = await import('../support/settings.ts')
   const { envelopeOf } = await import('../support/latencies.ts')
-  const { inRequests } = await import('../support/in-time.ts')
+  const { atATime } = await import('../support/in-time.ts')
   const { send } = await import('../support/client.ts')
   const requests = await preflight()
   const measured = endpointsToMeasure(latencies)
@@ -19,7 +19,7 @@ export async function tryOut(): Promise<void> {
   if (atOnce === Number.POSITIVE_INFINITY) return
   process.env.REQUESTS_AT_ONCE = `${atOnce}`
   process.stdout.write(
-    `The target answers ${inRequests(atOnce)} at a time: running one worker, which sends no more ` +
-      'than that. Whether the latency of one trader delays another is judged separately.\n',
+    `The target answers ${atATime(atOnce)}: running one worker, which sends no more than that. ` +
+      'Whether the latency of one trader delays another is judged separately.\n',
   )
 }

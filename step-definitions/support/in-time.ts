@@ -132,10 +132,8 @@ export function whyTooLate(scenario: Tagged): string | undefined {
 export function whyTooMany(scenario: Tagged): string | undefined {
   const atOnce = requestsAtOnce()
   if (!needsManyAtOnce(scenario) || atOnce === Number.POSITIVE_INFINITY) return undefined
-  const few = inRequests(atOnce)
-  return `it needs many requests at the same moment, and the target answers ${few} at a time`
+  return `it needs many requests at the same moment, and the target answers ${atATime(atOnce)}`
 }
 
-/** The measured number of requests that a target serves at once, in words. */
-export const inRequests = (atOnce: number) =>
-  atOnce === 1 ? 'one request' : `about ${atOnce} requests`
+export const atATime = (requests: number) =>
+  `${requests === 1 ? 'one request' : `about ${requests} requests`} at a time`
