@@ -9,9 +9,10 @@ import {
 } from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
 import type { DelayRange } from './support/delay-range.ts'
+import { eventually } from './support/eventually.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must, mustBe } from './support/must.ts'
-import { latencyOf } from './support/settings.ts'
+import { latency, latencyOf } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -60,7 +61,8 @@ When(
       const failed = placed.find((one) => one.status === 'rejected')
       if (!failed) return
       // A target that serves one request after the other would be late in the next scenario.
-      await one.find('never-placed').catch(() => {})
+      const answered = () => one.find('never-placed')
+      await eventually(2 * count * latency.longestMs, answered).catch(() => {})
       const { message } = failed.reason as Error
       throw new Error(
         `of ${2 * count} requests at the same moment, one was left waiting: ${message}`,

@@ -11,21 +11,23 @@ type Endpoint = 'place' | 'find' | 'list'
 const maxShown = 200
 
 /**
- * Places an order, reads it and lists the orders, before the first scenario. Resolves with the
- * request that reads it. If the target does not answer as an order server, it rejects with what was
- * sent, what came back, and what to do.
+ * Places an order, reads it and lists the orders, before the first scenario. Resolves with these
+ * requests. If the target does not answer as an order server, it rejects with what was sent, what
+ * came back, and what to do.
  */
-export async function preflight(): Promise<Request> {
-  const { orderId } = await answered('place', {
+export async function preflight(): Promise<Readonly<Record<Endpoint, Request>>> {
+  const place = {
     method: 'POST',
     path: '/orders',
     body: JSON.stringify(usualTicket),
     contentType: 'application/json',
-  })
-  const read = { method: 'GET', path: `/orders/${encodeURIComponent(orderId)}` }
-  await answered('find', read)
-  await answered('list', { method: 'GET', path: '/orders' })
-  return read
+  }
+  const { orderId } = await answered('place', place)
+  const find = { method: 'GET', path: `/orders/${encodeURIComponent(orderId)}` }
+  await answered('find', find)
+  const list = { method: 'GET', path: '/orders' }
+  await answered('list', list)
+  return { place, find, list }
 }
 
 /** Sends a request that must succeed; returns the order in the reply. */
