@@ -61,8 +61,8 @@ const collapse = (word: string) => word.replaceAll(/(.)\1+/g, '$1')
  * at the end count as a typo, because SED and SPEED are not meant to be SEED.
  */
 function isTypo(word: string, right: string): boolean {
-  const distance = editDistance(word, right)
   if (word[0] !== right[0]) return false
+  const distance = editDistance(word, right)
   if (right.length > 5) return distance <= (right.length < 10 ? 1 : 2)
   if (word.length > right.length && collapse(word) === collapse(right)) return true
   const isSwapped = [...word].sort().join() === [...right].sort().join()

@@ -3,7 +3,7 @@ import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Handler, MiddlewareHandler } from 'hono'
 import type { ProblemCode } from '../contract/orders.ts'
 import { VenueName } from '../contract/queries.ts'
-import { everyReply } from '../http/openapi-parts.ts'
+import { describeRoute, everyReply } from '../http/openapi-parts.ts'
 import { problem, problemResponses } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import { allowOnlyParameter } from '../http/validation.ts'
@@ -88,7 +88,9 @@ export function operationsOf(app: OpenAPIHono<ApiEnv>, venues: Venues): AddOpera
       ...(route.request?.query ? [] : [rejectAnyQuery]),
       ...(route.method === 'get' ? [] : [checkBody(route)]),
     ]
-    return app.openapi({ ...route, middleware }, handler as never)
+    // `checkBody` validates the body.
+    const served = describeRoute(app, route, 'query', 'params', 'headers')
+    return app.openapi({ ...served, middleware }, handler as never)
   }
   // `as`: `app.openapi` with the same types, which follow from the route.
   return add as AddOperation

@@ -138,8 +138,7 @@ export function addRuleRoutes<
     if (rules.size >= maxRules) {
       return problem(c, 'TOO_MANY_RULES', `A venue has at most ${maxRules} rules of a kind.`)
     }
-    // Hono does not apply the defaults of the schema to an omitted body.
-    const draft = kind.draft.parse(c.req.valid('json' as never))
+    const draft = c.req.valid('json' as never)
     return reply(c, 201, access.view(access.add(rules, draft)) as object)
   }) as never)
 

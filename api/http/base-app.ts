@@ -1,13 +1,12 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context, Handler, MiddlewareHandler } from 'hono'
-import { HTTPException } from 'hono/http-exception'
+import type { Handler, MiddlewareHandler } from 'hono'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { redactText } from '../journal/redaction.ts'
 import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
-import { refuseInvalid, refuseInvalidBody, refuseQuery } from './validation.ts'
+import { refuseInvalid, refuseQuery } from './validation.ts'
 
 /** Called with an unexpected error. */
 export type OnBug = (error: Error, request: { method: string; path: string }) => void
@@ -20,11 +19,9 @@ export type OnBug = (error: Error, request: { method: string; path: string }) =>
 export function beginApp(origins: Origins, enter: MiddlewareHandler<ApiEnv>): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook(result, c) {
-      const issues = result.success ? [] : result.error.issues
-      if (result.target === 'json') return refuseInvalidBody(c, issues)
       if (result.success) return undefined
       const refuse = result.target === 'query' ? refuseQuery : refuseInvalid
-      return refuse(c, issues)
+      return refuse(c, result.error.issues)
     },
   })
   app.use((c, next) => {
@@ -55,16 +52,10 @@ export function endApp(app: OpenAPIHono<ApiEnv>, onBug: OnBug): void {
   )
 
   app.notFound((c) => problem(c, 'ROUTE_NOT_FOUND', `There is nothing at ${c.req.path}.`))
-  app.onError(async (error, c) => {
+  app.onError((error, c) => {
     // The client disconnected during the request. It receives no reply, and this is no bug.
     if (c.req.raw.signal.aborted) {
       return problem(c, 'INVALID_REQUEST', 'The client disconnected during the request.')
-    }
-    if (error instanceof HTTPException && error.status === 400) {
-      return problem(c, 'MALFORMED_JSON', await whyNotJson(c))
-    }
-    if (error instanceof HTTPException && error.status === 415) {
-      return problem(c, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json in UTF-8.')
     }
     onBug(error, { method: c.req.method, path: redactText(c.req.path) })
     return problem(c, 'INTERNAL_ERROR', 'The platform failed. Its log has the details.')
@@ -79,18 +70,3 @@ const preflight: Handler<ApiEnv> = (c, next) => {
   if (!method || !c.get('origins').allow(c.req.header('origin') ?? '')) return next()
   return new Response(null, { status: 204, headers: replyHeaders(c, preflightHeaders) })
 }
-
-/** The JSON parser's reason, without any text of the body. The validator has cached the body. */
-async function whyNotJson(c: Context<ApiEnv>): Promise<string> {
-  try {
-    JSON.parse(await c.req.text())
-    return 'The body could not be read.'
-  } catch (error) {
-    const message = error instanceof Error ? error.message : ''
-    return `The body is not valid JSON: ${quotesNothing.test(message) ? message : 'Unexpected token'}.`
-  }
-}
-
-/** Messages of the parser that do not quote the body, which may contain a secret. */
-const quotesNothing =
-  /^[^"]* at position \d+(?: \(line \d+ column \d+\))?$|^Unexpected end of JSON input$/

@@ -40,7 +40,7 @@ export const keyHeader = {
 }
 
 /**
- * Returns the middlewares that run an operation once, however often its request is sent with one
+ * Returns the middleware that runs an operation once, however often its request is sent with one
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). The request claims its key on
  * arrival. The claim is checked after the latency and the `checks`, so a repetition waits and is
  * validated like any other request. An invalid key is refused before the `checks`, which may read
@@ -49,7 +49,7 @@ export const keyHeader = {
 export const oncePerKey = (
   latency: MiddlewareHandler<ApiEnv>,
   ...checks: MiddlewareHandler<ApiEnv>[]
-) => [claim, compose(latency, refuseInvalidKey), ...checks, checkKey]
+) => compose(claim, latency, refuseInvalidKey, ...checks, checkKey)
 
 const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
   const field = requestHeaders(c)['idempotency-key']
@@ -60,10 +60,10 @@ const claim: MiddlewareHandler<ApiEnv> = (c, next) => {
   return next()
 }
 
-async function trackClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim): Promise<void> {
+async function trackClaim(c: Context<ApiEnv>, next: Next, claim: KeyClaim) {
   c.set('keyClaim', claim)
   try {
-    await next()
+    return await next()
   } finally {
     if (claim.state === 'first') claim.first.release()
   }

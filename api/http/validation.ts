@@ -4,7 +4,6 @@ import type { Venue } from '../../engine/index.ts'
 import type { Problem } from '../contract/orders.ts'
 import { mustBeGivenOnce } from '../contract/queries.ts'
 import { redactText } from '../journal/redaction.ts'
-import { iJsonIssues } from './i-json.ts'
 import { problem } from './problems.ts'
 import type { ApiEnv } from './reply.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -40,16 +39,6 @@ export function asSentence(errors: ReturnType<typeof errorsOf>, whole: string): 
 export function refuseInvalid(c: Context<ApiEnv>, issues: readonly ValidationIssue[]) {
   const errors = errorsOf(issues)
   return problem(c, 'INVALID_REQUEST', asSentence(errors, 'the body'), { errors })
-}
-
-/**
- * Refuses a JSON body for the issues of its schema and for what JSON.parse hides from the schema.
- * Returns undefined when there are none. Call it after the validator, which has cached the text of
- * the body.
- */
-export async function refuseInvalidBody(c: Context<ApiEnv>, found: readonly ValidationIssue[]) {
-  const issues = [...found, ...iJsonIssues(await c.req.text())]
-  return issues.length === 0 ? undefined : refuseInvalid(c, issues)
 }
 
 /** Refuses a query. Reports a repeated parameter only as repeated. */

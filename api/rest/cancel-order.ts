@@ -38,7 +38,7 @@ const cancelOrder = createRoute({
 })
 
 export function addCancelOrder(app: OpenAPIHono<ApiEnv>): void {
-  const middleware = [...oncePerKey(latencyOf(cancelling.endpoint)), rejectQuery]
+  const middleware = [oncePerKey(latencyOf(cancelling.endpoint)), rejectQuery]
   app.openapi({ ...describeRoute(app, cancelOrder), middleware }, (c) => {
     const versions = wantedVersions(c)
     if (versions instanceof Response) return versions

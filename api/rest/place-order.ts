@@ -3,11 +3,10 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { isRefusal, type Order } from '../../engine/index.ts'
 import { orderIdExample, PendingOrder, pendingExample, Ticket } from '../contract/orders.ts'
 import { PlaceQuery } from '../contract/queries.ts'
-import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
 import { keyHeader, keyProblems, oncePerKey, replayable } from '../http/idempotency.ts'
 import { bodyBytes, recordEffects } from '../http/journal-notes.ts'
-import { announcedBytes, countBytes, normalizeContentType, refuseBody } from '../http/json-body.ts'
+import { announcedBytes, countBytes, readJson, refuseBody } from '../http/json-body.ts'
 import {
   describeRoute,
   header,
@@ -76,10 +75,11 @@ export function addPlaceOrder(
   const headers = placeOrder.request.headers.extend(outcomeHeaders ? outcomeHeaderParameter : {})
   const route = { ...placeOrder, request: { ...placeOrder.request, headers } }
   // The body last: a client that waits for `100 Continue` sends none if another check fails.
-  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), compose(placeQuery, ticketBody)]
+  const checks = [...(outcomeHeaders ? [outcomeHeader] : []), placeQuery, ticketBody]
   const middleware = oncePerKey(latencyOf(placing.endpoint), ...checks)
-  app.openapi({ ...describeRoute(app, route, 'body'), middleware }, (c) => {
-    const ticket = c.req.valid('json')
+  app.openapi({ ...describeRoute(app, route), middleware }, async (c) => {
+    const ticket = await readJson(c, Ticket)
+    if (ticket instanceof Response) return ticket
     if (c.get('isDryRun')) {
       const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
@@ -107,9 +107,8 @@ const ticketBody: MiddlewareHandler<ApiEnv> = (c, next) => {
   }
   const refusal = refuseBody(c, maxBytes)
   if (refusal) return Promise.resolve(refusal)
-  normalizeContentType(c)
   const recordAndContinue = () => {
-    // Before the validator reads the text, because the journal keeps the bytes.
+    // Before the text is read, because the journal keeps the bytes.
     if (c.get('entry')) void bodyBytes(c)
     return next()
   }

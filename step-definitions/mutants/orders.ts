@@ -265,10 +265,10 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/place-order.ts',
-          from: "const ticket = c.req.valid('json')",
+          from: 'if (ticket instanceof Response) return ticket',
           to: [
-            "const { quantity, ...others } = c.req.valid('json')",
-            'const ticket = { ...others, quantity: Math.round(quantity * 100) / 100 }',
+            'if (ticket instanceof Response) return ticket',
+            'ticket.quantity = Math.round(ticket.quantity * 100) / 100',
           ].join('\n'),
         },
       ],
@@ -280,10 +280,10 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/place-order.ts',
-          from: "const ticket = c.req.valid('json')",
+          from: 'if (ticket instanceof Response) return ticket',
           to: [
-            "const { quantity, ...others } = c.req.valid('json')",
-            'const ticket = { ...others, quantity: Number(quantity.toFixed(8)) }',
+            'if (ticket instanceof Response) return ticket',
+            'ticket.quantity = Number(ticket.quantity.toFixed(8))',
           ].join('\n'),
         },
       ],

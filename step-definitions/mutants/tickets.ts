@@ -223,9 +223,9 @@ export const tickets: Family = {
       defect: 'The refusal of a ticket does not say whether it was JSON.',
       edits: [
         {
-          file: 'api/http/base-app.ts',
-          from: "problem(c, 'MALFORMED_JSON', await whyNotJson(c))",
-          to: "problem(c, 'INVALID_REQUEST', await whyNotJson(c))",
+          file: 'api/http/json-body.ts',
+          from: "problem(c, 'MALFORMED_JSON',",
+          to: "problem(c, 'INVALID_REQUEST',",
         },
       ],
       breaks: [unreadable('The refusal says whether the request was JSON')],
@@ -301,14 +301,9 @@ export const tickets: Family = {
       defect: 'A list that contains a good ticket is taken for that ticket.',
       edits: [
         {
-          file: 'api/rest/place-order.ts',
-          from: '  normalizeContentType(c)\n',
-          to: [
-            '  normalizeContentType(c)',
-            '  const sent = c.req.text()',
-            String.raw`  Object.assign(c.req.bodyCache, { text: sent.then((text) => text.replace(/^\s*\[([\s\S]*)\]\s*$/, '$1')) })`,
-            '',
-          ].join('\n'),
+          file: 'api/http/json-body.ts',
+          from: 'value = JSON.parse(text)',
+          to: String.raw`value = JSON.parse(text.replace(/^\s*\[([\s\S]*)\]\s*$/, '$1'))`,
         },
       ],
       breaks: [unreadable('A request that is not a ticket is refused')],
