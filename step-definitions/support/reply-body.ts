@@ -28,17 +28,27 @@ export function ordersFrom(reply: Reply): Order[] {
   return orders
 }
 
-/** Every id is kept, sent in a path and shown. Longer ones could fill the memory. */
-const maxIdLength = 1000
-
 function mustBeOrder(order: Partial<Order> | null, what: string, reply: Reply): void {
   for (const name of ['orderId', 'orderStatus'] as const) {
     const isThere = order?.[name] !== undefined && order[name] !== null
     must(isThere, `${what} should have an ${name}, but: ${summaryOf(reply)}`)
   }
-  const { length } = `${order?.orderId}`
-  must(
-    length <= maxIdLength,
-    `${what} should have an orderId of at most ${maxIdLength} characters, but it has ${length}`,
+  const noId = whyNoId(order?.orderId)
+  must(!noId, `${what} ${noId}`)
+}
+
+/** Every id is kept, sent in a path and shown. Longer ones could fill the memory. */
+const maxIdLength = 1000
+
+/** Why something cannot be the id of an order: "should have …"; undefined if it can. */
+export function whyNoId(id: unknown): string | undefined {
+  const text = `${id}`
+  if (text.length > maxIdLength) {
+    return `should have an orderId of at most ${maxIdLength} characters, but it has ${text.length}`
+  }
+  if (text.isWellFormed()) return undefined
+  return (
+    `should have an orderId that a path can contain, but ${JSON.stringify(text)} is no valid Unicode: ` +
+    'it has one half of a surrogate pair without the other'
   )
 }

@@ -106,6 +106,11 @@ export class Dialect {
     return this.#stream.subscribed !== undefined
   }
 
+  /** Whether each message has all orders of the venue. */
+  get sendsSnapshots(): boolean {
+    return this.#stream.snapshot === true
+  }
+
   isSubscribed(text: string): boolean {
     const { subscribed } = this.#stream
     return subscribed !== undefined && isMessageOfKind(subscribed, text)
