@@ -126,8 +126,12 @@ export class Listener {
     if (this.flood) return
     const { name, transcript } = this.#options
     const { messages, faults } = this.#dialect?.translate(text) ?? messagesIn(text)
-    const noted = notes.add('received', text, at, onlyOrderIn(messages))
-    const tooMuch = transcript.countKept(noted + JSON.stringify(messages).length)
+    const changes = JSON.stringify(messages)
+    // A snapshot would bury the few changes in it.
+    const isSnapshot = faults.length === 0 && dialectInUse()?.sendsSnapshots
+    const shown = isSnapshot ? `${changes} is new in a snapshot of ${text.length} characters` : text
+    const noted = notes.add('received', shown, at, onlyOrderIn(messages))
+    const tooMuch = transcript.countKept(noted + changes.length)
     if (tooMuch !== undefined) {
       this.#cutOff(tooMuch, notes)
       return

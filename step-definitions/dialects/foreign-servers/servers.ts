@@ -11,8 +11,8 @@ import { type Answer, MinimalServer, type Order, type Status } from '../minimal-
 
 /** The core needs no more in the reply to a placement. */
 class ShortConfirmation extends MinimalServer {
-  protected override confirmation({ id, status }: Order): object {
-    return { id, status }
+  protected override confirmation({ id, status }: Order): Answer {
+    return [200, { id, status }]
   }
 }
 
@@ -57,8 +57,8 @@ class ListById extends MinimalServer {
 class PlainText extends MinimalServer {
   readonly #followers = new Map<string, Set<WebSocket>>()
 
-  protected override confirmation({ id }: Order): string {
-    return id
+  protected override confirmation({ id }: Order): Answer {
+    return [200, id]
   }
 
   protected override change(order: Order, status: Status): void {
@@ -82,6 +82,36 @@ class PlainText extends MinimalServer {
     const followers = this.#followers.get(id) ?? new Set()
     this.#followers.set(id, followers)
     return followers
+  }
+}
+
+/** Confirms an order with a `Location` alone. Each message of its stream has all orders. */
+class Snapshots extends MinimalServer {
+  protected override newId(): string {
+    return `${this.orders.size + 1}`
+  }
+
+  protected override confirmation({ id }: Order): Answer {
+    return [201, undefined, { location: `/orders/${id}` }]
+  }
+
+  protected override change(order: Order, status: Status): void {
+    order.status = status
+    const snapshot = this.#snapshot
+    for (const listener of this.listeners) listener.send(snapshot)
+  }
+
+  protected override welcome(listener: WebSocket): void {
+    this.listeners.add(listener)
+    listener.send(this.#snapshot)
+    listener.on('close', () => this.listeners.delete(listener))
+    listener.on('error', () => listener.terminate())
+  }
+
+  get #snapshot(): string {
+    return JSON.stringify({
+      orders: [...this.orders.values()].map(({ id, status }) => ({ id, status })),
+    })
   }
 }
 
@@ -167,6 +197,13 @@ export const foreignServers: readonly ForeignServer[] = [
     about: 'confirms only ids, and sends plain text to those who subscribe to an order',
     server: PlainText,
     dialect: new URL('plain-text.json', import.meta.url),
+    breaks: [],
+  },
+  {
+    name: 'snapshots',
+    about: 'confirms with a Location only, and sends all orders in every message',
+    server: Snapshots,
+    dialect: new URL('snapshots.json', import.meta.url),
     breaks: [],
   },
 ]
