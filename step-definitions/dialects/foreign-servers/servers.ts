@@ -123,6 +123,8 @@ export interface ForeignServer {
   readonly about: string
   readonly server: typeof MinimalServer
   readonly dialect: URL
+  /** How many scenarios run at once, if not the usual number. */
+  readonly workers?: number
   /** The Rules of the core that it breaks: in each, a scenario must fail, and in no other Rule. */
   readonly breaks: readonly string[]
   /** Rules in which a scenario may fail, depending on when it looks at an order. */
@@ -204,6 +206,8 @@ export const foreignServers: readonly ForeignServer[] = [
     about: 'confirms with a Location only, and sends all orders in every message',
     server: Snapshots,
     dialect: new URL('snapshots.json', import.meta.url),
+    // Every scenario receives all orders of the others with each change.
+    workers: 2,
     breaks: [],
   },
 ]
