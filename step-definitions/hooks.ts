@@ -20,11 +20,12 @@ import type { Definition } from './support/catching.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
 import { whyTooLate, whyTooMany } from './support/in-time.ts'
+import { namingFloods } from './support/naming-floods.ts'
 import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
 import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
 import { isQuiet, isRealTime } from './support/tags.ts'
-import { namingFloods, type TradingFloor } from './support/world.ts'
+import type { TradingFloor } from './support/world.ts'
 
 // Every wait in a step has its own time limit. This one is for a step that hangs.
 setDefaultTimeout(stepWithinMs)

@@ -9,13 +9,13 @@ export async function tryOut(): Promise<void> {
   const { preflight } = await import('./preflight.ts')
   const { latencies } = await import('../support/settings.ts')
   const { send } = await import('../support/client.ts')
+  const { atATime } = await import('../support/in-time.ts')
   const read = await preflight()
   const atOnce = await measureCapacity(() => send(read), latencies.find)
   if (atOnce === Number.POSITIVE_INFINITY) return
   process.env.REQUESTS_AT_ONCE = `${atOnce}`
-  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
   process.stdout.write(
-    `The target answers ${requests} at a time: running one worker, which sends no more than that. ` +
+    `The target answers ${atATime(atOnce)}: running one worker, which sends no more than that. ` +
       'Whether the latency of one trader delays another is judged separately.\n',
   )
 }

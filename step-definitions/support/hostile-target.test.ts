@@ -89,7 +89,20 @@ describe('Against a hostile target', () => {
         [10, 15],
         'the last 16 MiB are kept in full',
       )
-      assert.deepEqual(alice.replies.slice(-5).map(ordersFrom), times(5, () => []))
+      assert.deepEqual(
+        alice.replies.slice(-5).map(ordersFrom),
+        times(5, () => []),
+      )
+    })
+
+    it('fail a listing of pages without an end', async () => {
+      await target((_, response) => {
+        response.setHeader('link', '</orders?after=1>; rel="next"')
+        response.end(`[${' '.repeat(3 * 2 ** 20)}]`)
+      })
+      await assert.rejects(new Trader('Alice', scene()).readAllPages({}), {
+        message: 'the listing should end, but its pages have more than 32 MiB',
+      })
     })
 
     it('are read a few at a time', async () => {

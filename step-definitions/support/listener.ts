@@ -127,11 +127,9 @@ export class Listener {
     const { name, transcript } = this.#options
     const { messages, faults } = this.#dialect?.translate(text) ?? messagesIn(text)
     const changes = JSON.stringify(messages)
-    // A snapshot would bury the few changes in it.
-    const isSnapshot = faults.length === 0 && dialectInUse()?.sendsSnapshots
-    const shown = isSnapshot ? `${changes} is new in a snapshot of ${text.length} characters` : text
-    const noted = notes.add('received', shown, at, onlyOrderIn(messages))
-    const tooMuch = transcript.countKept(noted + changes.length)
+    const noted = faults.length === 0 ? notedText(text, changes) : text
+    const kept = notes.add('received', noted, at, onlyOrderIn(messages)) + changes.length
+    const tooMuch = transcript.countKept(kept)
     if (tooMuch !== undefined) {
       this.#cutOff(tooMuch, notes)
       return
@@ -296,6 +294,12 @@ function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
   const [orderId] = orderIds
   return orderIds.size === 1 ? orderId : undefined
 }
+
+/** A snapshot would bury the few changes in it. */
+const notedText = (text: string, changes: string) =>
+  dialectInUse()?.sendsSnapshots
+    ? `${changes} is new in a snapshot of ${text.length} characters`
+    : text
 
 /** Reads a message of a target that has no dialect. */
 function messagesIn(text: string): TranslatedMessages {

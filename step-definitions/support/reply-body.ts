@@ -2,13 +2,20 @@ import type { Order } from '../../api/contract/orders.ts'
 import { type Reply, summaryOf } from './client.ts'
 import { must } from './must.ts'
 
+/** The body of a reply; undefined if it is not JSON. */
+export function jsonIfAny<T>({ text }: Pick<Reply, 'text'>): T | undefined {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    return undefined
+  }
+}
+
 /** The body of a reply; throws if it is not JSON. */
 export function jsonIn<T>(reply: Reply): T {
-  try {
-    return JSON.parse(reply.text) as T
-  } catch {
-    throw new Error(`the reply should be JSON, but: ${summaryOf(reply)}`)
-  }
+  const body = jsonIfAny<T>(reply)
+  must(body !== undefined, `the reply should be JSON, but: ${summaryOf(reply)}`)
+  return body
 }
 
 /** The order in a reply; throws unless it has an id and a status. */

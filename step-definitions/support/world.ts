@@ -8,10 +8,8 @@ import type { BurstRecord, PerformanceRecord } from '../performance/record.ts'
 import type { Failure } from '../reports/evidence/evidence.ts'
 import { secrets } from '../reports/evidence/secrets.ts'
 import { Transcript } from '../reports/evidence/transcript.ts'
-import { catching, type Definition } from './catching.ts'
 import { isUpToDateWith } from './claim-checks.ts'
 import type { Description } from './conformance.ts'
-import { TooMuch } from './http.ts'
 import type { Listener } from './listener.ts'
 import { must } from './must.ts'
 import { OwnVenue } from './own-venue.ts'
@@ -222,13 +220,5 @@ function asOwn(venue: VenueUnderTest): OwnVenue {
   must(venue instanceof OwnVenue, 'the scenario runs in the main venue, not in one of its own')
   return venue
 }
-
-/** Wraps a step: what fails after a stream was cut off fails for that reason. */
-export const namingFloods = (run: Definition): Definition =>
-  catching(run, (error, world) => {
-    const [flood] = (world as Partial<TradingFloor>).floods ?? []
-    const isNamed = flood === undefined || (error as Error).message.includes(flood)
-    throw isNamed ? error : new TooMuch(flood, { cause: error })
-  })
 
 setWorldConstructor(TradingFloor)
