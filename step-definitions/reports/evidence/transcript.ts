@@ -6,7 +6,7 @@ import { type Secrets, secrets } from './secrets.ts'
 import { type Focus, timelineOf } from './timeline.ts'
 
 /** How much of the last replies is kept in full; of earlier ones only the beginning is. */
-export const maxCharactersInFull = 16 * 2 ** 20
+const maxCharactersInFull = 16 * 2 ** 20
 const maxReplyCharacters = 10_000
 const maxMessageCharacters = 2000
 
