@@ -27,7 +27,9 @@ const wholeMs = 1
 
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'places an order': (trader) => trader.place(),
-  'cancels an order': cancelPerhapsTooLate,
+  // A refusal takes as long.
+  'cancels an order': async (trader) =>
+    trader.cancelPerhapsTooLate((await trader.hasPlaced()).orderId),
   'cancels an order again': cancelTwice,
   'looks up an order': async (trader) => trader.find((await trader.hasPlaced()).orderId),
   'lists the orders': (trader) => trader.list(),
@@ -223,14 +225,6 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
   const first = await trader.cancel(orderId)
   if (isRefusal(first)) trader.refusal(first)
   return trader.cancel(orderId)
-}
-
-/** Cancels an order. Also accepts that it is EXECUTED: a refusal takes as long. */
-async function cancelPerhapsTooLate(trader: Trader): Promise<Reply> {
-  const { orderId } = await trader.hasPlaced()
-  const answer = await trader.cancel(orderId)
-  if (isRefusal(answer)) trader.refusedWith('ORDER_ALREADY_EXECUTED', answer)
-  return answer
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */

@@ -97,6 +97,33 @@ describe('Before a run', () => {
         ],
       ],
       [
+        'a list whose keys are the ids',
+        { 'GET /orders': [200, { orders: { 7: order } }] },
+        [
+          'GET …/orders',
+          `200 ${JSON.stringify({ orders: { 7: order } })}`,
+          inDialect('"list": { "orders": "/orders", "byId": true }'),
+        ],
+      ],
+      [
+        'a body whose keys are the ids',
+        { 'GET /orders': [200, { 6: order, 7: order }] },
+        [
+          'GET …/orders',
+          `200 ${JSON.stringify({ 6: order, 7: order })}`,
+          inDialect('"list": { "byId": true }'),
+        ],
+      ],
+      [
+        'an id with half a character',
+        { 'POST /orders': [201, '{"orderId":"\\ud800"}'] },
+        [
+          `POST …/orders ${ticket}`,
+          '201 {"orderId":"\\ud800"}',
+          'give the order another id: it should have an orderId that a path can contain, but "\\ud800" is no valid Unicode: it has one half of a surrogate pair without the other',
+        ],
+      ],
+      [
         'a refusal',
         { 'POST /orders': [422, { error: 'no ticker' }] },
         [

@@ -27,7 +27,7 @@ const env: NodeJS.ProcessEnv = {
 }
 
 /** Few workers, because each needs a second of CPU time to start. */
-const usual = ['--tags', '@core', '--parallel', '4']
+const usual = ({ workers = 4 }: ForeignServer) => ['--tags', '@core', '--parallel', `${workers}`]
 const watch = ['plugin', 'watch-plugin'].flatMap((name) => [
   '--plugin',
   `./step-definitions/run/${name}.ts`,
@@ -93,7 +93,7 @@ for (const foreign of servers) {
   const isShown = servers.length === 1
   const onProgress = progress.begin(foreign.name)
   const { run, broken, differences } = await judge(foreign, {
-    args: args.length > 0 ? args : usual,
+    args: args.length > 0 ? args : usual(foreign),
     isShown,
     onProgress: isShown ? undefined : onProgress,
   })
