@@ -7,22 +7,21 @@ const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
   (name) => `api/test/${name}.test.ts`,
 )
 
-/** These start processes or measure memory, so each file runs in its own process. */
-export const alone = [
-  'api/test/model.test.ts',
-  'api/server.test.ts',
-  'api/stores/sqlite-crash.test.ts',
-]
+const starting =
+  /\/(?:server|preflight|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
 
-const sockets =
-  /\/(?:listen|limits|pipeline-limit|web-socket|server-sent-events|event-sources)\.test\.ts$/
-
-/** The files of a group share a process, so that shared modules load once. */
+/**
+ * The files of a group share a process, so that shared modules load once. The groups take about the
+ * same CPU time, so that no core is idle at the end.
+ */
 export const groups = {
-  /** These open many connections. */
-  sockets: (file) => sockets.test(file),
-  specification: (file) => /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
-  platform: (file) => !groups.sockets(file) && !groups.specification(file),
+  /** These start servers and runs of the specification. */
+  processes: (file) => starting.test(file),
+  specification: (file) =>
+    !groups.processes(file) && /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
+  connections: (file) => /^api\/(?:broadcast|journal|server|stream)\//.test(file),
+  platform: (file) =>
+    !(groups.processes(file) || groups.specification(file) || groups.connections(file)),
 } satisfies Record<string, (file: string) => boolean>
 
 export type Group = keyof typeof groups
@@ -31,6 +30,6 @@ export type Group = keyof typeof groups
 export async function load(group: Group): Promise<void> {
   const files = globSync('{engine,api,step-definitions,.scripts}/**/*.test.ts')
     .map((file) => file.split(sep).join('/'))
-    .filter((file) => !thorough.includes(file) && !alone.includes(file) && groups[group](file))
+    .filter((file) => !thorough.includes(file) && groups[group](file))
   for (const file of files.toSorted()) await import(pathToFileURL(file).href)
 }

@@ -3,28 +3,26 @@ import { withoutSettings } from '../step-definitions/mutants/run/without-setting
 import type { Counts } from './junit.ts'
 import type { Ended } from './parts.ts'
 import { progress } from './progress.ts'
-import { alone, groups } from './test-files.ts'
+import { groups } from './test-files.ts'
 
 /** More than there are cores, because many tests wait. */
 const processes = 4
 
 const { NODE_OPTIONS = '' } = process.env
 
-const env = {
+const environment = () => ({
   // Settings in the caller's environment must not change the result of a unit test.
   ...withoutSettings(process.env),
-  // Compiles each module once for all processes.
-  NODE_COMPILE_CACHE: 'node_modules/.cache/node',
   // On few cores, V8's helper threads would take CPU time from the other processes.
   NODE_OPTIONS: `${NODE_OPTIONS} --v8-pool-size=1`.trim(),
-}
+})
 
 /** Runs all unit tests except those of `npm run fuzz`, and prints their progress. */
 export async function unitTests(signal: AbortSignal): Promise<Ended> {
   const startedAt = performance.now()
-  const entries = Object.keys(groups).map((name) => `.scripts/groups/${name}.ts`)
+  const files = Object.keys(groups).map((name) => `.scripts/groups/${name}.ts`)
   const events = run({
-    files: [...entries, ...alone],
+    files,
     concurrency: processes,
     timeout: 60_000,
     execArgv: [
@@ -33,7 +31,7 @@ export async function unitTests(signal: AbortSignal): Promise<Ended> {
       '--experimental-eventsource',
       '--disable-warning=UNDICI-ES',
     ],
-    env,
+    env: environment(),
     signal,
   })
   let isOk = false

@@ -98,11 +98,11 @@ const statusOf = (options: RequestOptions): Promise<number | undefined> =>
   })
 
 describe('The server', () => {
-  test('logs its URL and seed, and answers there', async () => {
-    const child = run({ SEED: 'a seed', LATENCY_MS: '0' })
-    const { url, seed } = await logged(child, 'listening')
+  test('accepts arguments and settings, logs them and its URL, and answers there', async () => {
+    const child = run({ SEED: 'a seed', LATENCY_MS: '5' }, ['--latency-ms=7'])
+    const { url, seed, latency } = await logged(child, 'listening')
 
-    assert.equal(seed, 'a seed')
+    assert.deepEqual([seed, latency], ['a seed', { minMs: 7, maxMs: 7 }])
     assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok' })
   })
 
@@ -225,21 +225,22 @@ describe('The server', () => {
     assert.deepEqual(await exit, [0, null])
   })
 
-  test('lists all invalid settings and exits with 1', async () => {
-    const { code, err } = await ended(run({ PORT: 'eighty', LATENCY_MS: '9-1', LOG_LEVEL: 'loud' }))
+  test('lists all invalid settings, warns about a misspelt one, and exits with 1', async () => {
+    const settings = { PORT: 'eighty', LATENCY_MS: '9-1', LOG_LEVEL: 'loud', EXECUTION_DELAY: '0' }
+    const { code, err } = await ended(run(settings))
 
     assert.equal(code, 1)
+    assert.match(
+      err,
+      /^papertape: the environment variable EXECUTION_DELAY .* did you mean EXECUTION_DELAY_MS\?$/m,
+    )
     assert.match(err, /PORT must be a whole number from 0 to 65535, but is "eighty"/)
     assert.match(err, /LATENCY_MS must be milliseconds .* but is "9-1"/)
     assert.match(err, /LOG_LEVEL must be one of trace, debug, .* but is "loud"/)
     assert.doesNotMatch(err, /\n +at /)
   })
 
-  test('accepts arguments, and reports an invalid one in one line', async () => {
-    const child = run({ LATENCY_MS: '5' }, ['--seed', 'typed', '--latency-ms=7'])
-    const { seed, latency } = await logged(child, 'listening')
-    assert.deepEqual([seed, latency], ['typed', { minMs: 7, maxMs: 7 }])
-
+  test('reports an unknown argument in one line, and exits with 1', async () => {
     const { code, err } = await ended(run({}, ['--prot', '9000']))
     assert.equal(code, 1)
     assert.equal(err, 'papertape cannot start: Unknown option --prot. Did you mean --port?\n')
@@ -250,14 +251,6 @@ describe('The server', () => {
 
     assert.deepEqual([code, err], [0, ''])
     assert.match(out, /--execution-delay-ms, EXECUTION_DELAY_MS \(default 1500-3000\)/)
-  })
-
-  test('warns about a misspelt setting, even if it cannot start', async () => {
-    const { code, err } = await ended(run({ LATENCY: '0', PORT: 'eighty' }))
-
-    assert.equal(code, 1)
-    assert.match(err, /^papertape: the environment variable LATENCY .* did you mean LATENCY_MS\?$/m)
-    assert.match(err, /PORT must be/)
   })
 
   test('accepts control requests on a published port, with an allowed host', async () => {

@@ -59,7 +59,7 @@ Feature: Cancelling an order
 
   Rule: A cancelled order shows when it was cancelled, and by whom
 
-    @times @in-time @realtime
+    @times @in-time @realtime @quiet
     Example: The time lies between request and answer
       Given Alice has a PENDING order
       When she cancels it

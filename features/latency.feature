@@ -63,8 +63,8 @@ Feature: Latency
   Rule: Requests are served in parallel
 
     Example: The latency of one trader does not delay another
-      When Alice and Bob each place an order 6 times at the same moment
-      Then all 12 were answered within 0.1 s of twice the longest latency
+      When Alice and Bob each place an order 16 times at the same moment
+      Then all 32 were answered within 0.1 s of twice the longest latency
 
     @many-at-once
     Example: 100 requests at once take about as long as the slowest

@@ -69,7 +69,7 @@ Feature: Placing an order
       And their mean delay is as predicted, within 5 standard errors
       And the standard deviation of their delays is as predicted, within 25 %
 
-    @times @realtime
+    @times @realtime @quiet
     Example: An executed order shows when it was executed
       Given Alice has a PENDING order
       When she waits until her order is EXECUTED

@@ -10,7 +10,7 @@ import { NotJudged } from './support/no-verdict.ts'
 import { cancelledAfterMs } from './support/order-times.ts'
 import { executionDelay, latencies } from './support/settings.ts'
 import { times } from './support/times.ts'
-import { confirmedBy, type Trader } from './support/trader.ts'
+import { confirmedBy, succeeded, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
 
 When('{trader} cancels it', (trader: Trader) => trader.cancel(trader.order.orderId))
@@ -52,19 +52,27 @@ When(
 
 Then(
   'it was cancelled while {trader} waited for the answer, give or take {float} s',
-  async (trader: Trader, allowanceS: number) => {
-    const replyTo = (method: string) => trader.replies.findLast((reply) => reply.method === method)
-    const [placed, cancelled] = [replyTo('POST'), replyTo('DELETE')]
-    must(placed && cancelled, 'no order was placed and cancelled')
-
-    const afterMs = cancelledAfterMs(await trader.sees(trader.order.orderId))
-    const soonestMs = actedAtSoonest(cancelled) - placed.receivedAt - allowanceS * 1000
-    const latestMs = cancelled.receivedAt - actedAtSoonest(placed) + allowanceS * 1000
-    must(
-      afterMs >= soonestMs && afterMs <= latestMs,
-      `order ${trader.order.orderId} should be cancelled ${Math.round(soonestMs)} to ` +
-        `${Math.round(latestMs)} ms after it was placed, but was cancelled after ${afterMs} ms`,
-    )
+  async function (this: TradingFloor, trader: Trader, allowanceS: number) {
+    const look = async () => cancelledAfterMs(await trader.sees(trader.order.orderId))
+    let afterMs = await look()
+    this.noteTiming(async () => {
+      const { orderId } = await trader.hasPlaced()
+      succeeded(await trader.cancel(orderId))
+      afterMs = await look()
+    })
+    await this.checkTiming(() => {
+      const replyTo = (method: string) =>
+        trader.replies.findLast((reply) => reply.method === method)
+      const [placed, cancelled] = [replyTo('POST'), replyTo('DELETE')]
+      must(placed && cancelled, 'no order was placed and cancelled')
+      const soonestMs = actedAtSoonest(cancelled) - placed.receivedAt - allowanceS * 1000
+      const latestMs = cancelled.receivedAt - actedAtSoonest(placed) + allowanceS * 1000
+      must(
+        afterMs >= soonestMs && afterMs <= latestMs,
+        `order ${trader.order.orderId} should be cancelled ${Math.round(soonestMs)} to ` +
+          `${Math.round(latestMs)} ms after it was placed, but was cancelled after ${afterMs} ms`,
+      )
+    })
   },
 )
 

@@ -1,4 +1,5 @@
 import type { IConfiguration } from '@cucumber/cucumber'
+import { isDryRun } from './run/dry-run.ts'
 
 const { BASE_URL, CONTROL_URL, CONTROL } = process.env
 const PROFILE = process.env.PROFILE || 'control'
@@ -23,11 +24,7 @@ const configuration: Partial<IConfiguration> = {
   // A worker would otherwise take 60 MB instead of 40.
   workerOptions: { resourceLimits: { maxYoungGenerationSizeMb: 4 } },
   // Without a run, cucumber itself says which steps are undefined.
-  format: [
-    process.argv.includes('--dry-run')
-      ? 'summary'
-      : './step-definitions/reports/terminal/progress.ts',
-  ],
+  format: [isDryRun(process.argv) ? 'summary' : './step-definitions/reports/terminal/progress.ts'],
 }
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js reads the default export.

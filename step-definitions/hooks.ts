@@ -16,9 +16,11 @@ import { gatherEvidence } from './reports/evidence/gather-evidence.ts'
 import { hidingSecrets } from './reports/evidence/hide-secrets.ts'
 import { transcriptOf } from './reports/evidence/transcript-text.ts'
 import { canStart, demandOf } from './run/run-order.ts'
+import type { Definition } from './support/catching.ts'
 import { publishedDescription } from './support/conformance.ts'
 import { isControlOffered } from './support/control.ts'
 import { whyTooLate, whyTooMany } from './support/in-time.ts'
+import { namingFloods } from './support/naming-floods.ts'
 import { NotClaimed, NotJudged, skippingWithoutVerdict } from './support/no-verdict.ts'
 import { claimsOf } from './support/profile.ts'
 import { claims, seedOf, stepWithinMs } from './support/settings.ts'
@@ -54,8 +56,8 @@ Before(
   },
 )
 
-setDefinitionFunctionWrapper((run: Parameters<typeof hidingSecrets>[0]) =>
-  hidingSecrets(skippingWithoutVerdict(run)),
+setDefinitionFunctionWrapper((run: Definition) =>
+  hidingSecrets(skippingWithoutVerdict(namingFloods(run))),
 )
 
 AfterStep(function (this: TradingFloor, { pickleStep, result, error }: ITestStepHookParameter) {
@@ -69,7 +71,7 @@ const everythingInOrder = 'no promise is broken, and no refusal goes unchecked'
 After({ name: everythingInOrder }, async function (this: TradingFloor, { result }) {
   await Promise.all(this.everybody.map((trader) => trader.closeConnections()))
   const own = new Set(this.everybody.flatMap(({ orderIds }) => orderIds))
-  const complaints = this.everybody.flatMap((trader) => trader.complaints(own))
+  const complaints = [...this.floods, ...this.everybody.flatMap((trader) => trader.complaints(own))]
   const evidence = await gatherEvidence(this, complaints)
   if (evidence) {
     this.attach(JSON.stringify(evidence), evidenceMediaType)

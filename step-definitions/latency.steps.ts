@@ -9,9 +9,10 @@ import {
 } from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
 import type { DelayRange } from './support/delay-range.ts'
+import { eventually } from './support/eventually.ts'
 import { latestAnswerMs, spreadOf, whyNotIndependent } from './support/latency-checks.ts'
 import { must, mustBe } from './support/must.ts'
-import { latencyOf } from './support/settings.ts'
+import { latency, latencyOf } from './support/settings.ts'
 import { figuresOf, mustBeNear, predictedFigures, standardError } from './support/statistics.ts'
 import { rawTicket } from './support/tickets.ts'
 import { times } from './support/times.ts'
@@ -26,7 +27,9 @@ const wholeMs = 1
 
 const questions: Record<string, (trader: Trader) => Promise<Reply>> = {
   'places an order': (trader) => trader.place(),
-  'cancels an order': cancelPerhapsTooLate,
+  // A refusal takes as long.
+  'cancels an order': async (trader) =>
+    trader.cancelPerhapsTooLate((await trader.hasPlaced()).orderId),
   'cancels an order again': cancelTwice,
   'looks up an order': async (trader) => trader.find((await trader.hasPlaced()).orderId),
   'lists the orders': (trader) => trader.list(),
@@ -60,7 +63,8 @@ When(
       const failed = placed.find((one) => one.status === 'rejected')
       if (!failed) return
       // A target that serves one request after the other would be late in the next scenario.
-      await one.find('never-placed').catch(() => {})
+      const answered = () => one.find('never-placed')
+      await eventually(2 * count * latency.longestMs, answered).catch(() => {})
       const { message } = failed.reason as Error
       throw new Error(
         `of ${2 * count} requests at the same moment, one was left waiting: ${message}`,
@@ -221,14 +225,6 @@ async function cancelTwice(trader: Trader): Promise<Reply> {
   const first = await trader.cancel(orderId)
   if (isRefusal(first)) trader.refusal(first)
   return trader.cancel(orderId)
-}
-
-/** Cancels an order. Also accepts that it is EXECUTED: a refusal takes as long. */
-async function cancelPerhapsTooLate(trader: Trader): Promise<Reply> {
-  const { orderId } = await trader.hasPlaced()
-  const answer = await trader.cancel(orderId)
-  if (isRefusal(answer)) trader.refusedWith('ORDER_ALREADY_EXECUTED', answer)
-  return answer
 }
 
 /** Sends requests, and measures how late the timers of this thread fire in the meantime. */

@@ -2,22 +2,15 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { OrderStatus } from '../api/contract/orders.ts'
 import { earlierBursts } from './performance/baseline.ts'
 import { sizeOf } from './performance/burst.ts'
-import { whyBusyIn, whyUntrusted } from './performance/circumstances.ts'
-import { burstRecordOf, isComplete, recordOf } from './performance/make-record.ts'
+import { whyBusyIn } from './performance/circumstances.ts'
+import { burstRecordOf, recordOf } from './performance/make-record.ts'
 import { lostInBurstMs, observedPendingMs } from './performance/measurement.ts'
 import { type MeasureName, timesOf } from './performance/measures.ts'
 import { Observation } from './performance/observation.ts'
 import { plotsOf } from './performance/plots/plots.ts'
 import type { BurstRecord, PerformanceRecord } from './performance/record.ts'
 import { burst, runSettings } from './performance/settings.ts'
-import {
-  comparisonTable,
-  differenceInWords,
-  figuresTable,
-  thresholdsTable,
-  verdictInWords,
-} from './performance/tables.ts'
-import { burstTableName, figuresTableName } from './reports/attachments.ts'
+import { differenceInWords, tablesOf, verdictInWords } from './performance/tables.ts'
 import { reports } from './reports/files.ts'
 import { writeWhole } from './reports/write-file.ts'
 import type { DelayRange } from './support/delay-range.ts'
@@ -75,30 +68,19 @@ async function showFigures(this: TradingFloor): Promise<void> {
   const measured = burstRecordOf(observation.timesOf(this.placer), observation.circumstances)
   this.measured = measured
   const settings = runSettings()
+  const isAgain = this.timing !== undefined
   // Each burst adds to the record of the run. A repeated burst replaces its first attempt.
-  const earlier = earlierBursts(reports.performance).slice(0, this.timing ? -1 : undefined)
+  const earlier = earlierBursts(reports.performance).slice(0, isAgain ? -1 : undefined)
   const record = recordOf([...earlier, measured], settings)
   await writeWhole(reports.performance, `${JSON.stringify(record)}\n`)
   this.record = record
-  const attach = (text: string | undefined, fileName: string) => {
-    if (text) this.attach(text, { mediaType: 'text/plain', fileName })
-  }
-  const doubt = whyUntrusted(measured.client)
   const whyBusy = whyBusyIn(measured.client)
   this.timing = {
     whyBusy: whyBusy && `this machine was busy: ${whyBusy}`,
     repeat: () => repeatBurst(this),
   }
-  if (settings.repetitions > 1) {
-    attach(figuresTable(1, { ...record, ...measured }), burstTableName)
-    attach(doubt && `Burst ${record.bursts.length}: ${doubt}`, figuresTableName)
-  } else {
-    attach(doubt, figuresTableName)
-  }
-  if (isComplete(record, settings)) {
-    attach(figuresTable(record.bursts.length, record), figuresTableName)
-    attach(thresholdsTable(record), figuresTableName)
-    attach(comparisonTable(record), figuresTableName)
+  for (const { text, fileName } of tablesOf(record, measured, { ...settings, isAgain })) {
+    this.attach(text, { mediaType: 'text/plain', fileName })
   }
   for (const { name, svg } of plotsOf(measured, record.declared)) {
     this.attach(Buffer.from(svg), { mediaType: 'image/svg+xml', fileName: `${name}.svg` })

@@ -1,6 +1,4 @@
 import { defineParameterType, Given, Then, When } from '@cucumber/cucumber'
-import type { Order } from '../api/contract/orders.ts'
-import { isRefusal } from './support/client.ts'
 import { eventually } from './support/eventually.ts'
 import { must, mustBe } from './support/must.ts'
 import { replyWithinMs } from './support/settings.ts'
@@ -38,7 +36,7 @@ When(
       const venue = this.venueOf(trader)
       for (let raced = 0; raced < count; raced += 1) {
         await venue.addRule('races', {})
-        await cancelPerhapsTooLate(trader, await trader.hasPlaced())
+        await trader.cancelPerhapsTooLate((await trader.hasPlaced()).orderId)
       }
     }
   },
@@ -88,9 +86,3 @@ Then('their orders ended the same way, order by order', async function (this: Tr
 
 const addRace = ({ venue, placer }: TradingFloor, winner: string) =>
   venue.addRule('races', { match: { orderId: placer.order.orderId }, winner })
-
-/** Cancels an order. Also accepts ORDER_ALREADY_EXECUTED. */
-async function cancelPerhapsTooLate(trader: Trader, { orderId }: Order): Promise<void> {
-  const reply = await trader.cancel(orderId)
-  if (isRefusal(reply)) trader.refusedWith('ORDER_ALREADY_EXECUTED', reply)
-}

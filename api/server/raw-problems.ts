@@ -81,16 +81,8 @@ export function problemServer({
     const pipelining = limitPipelining(limits.maxPipelined)
     const isLast = (response: ServerResponse) => !server.listening && pipelining.isNewest(response)
     const isAllowed = allowedBy(allowedHosts ?? [])
+    const isServed = rememberLatest((host) => isOpen || isAllowed(host) || mayCall(replier, host))
     let isOpen = false
-    /** The latest host that was served. Most requests name the same one. */
-    let latestServed: string | undefined
-
-    function isServed(host: string): boolean {
-      if (host === latestServed) return true
-      const isKnown = isOpen || isAllowed(host) || mayCall(replier, host)
-      if (isKnown) latestServed = host
-      return isKnown
-    }
 
     function serve(request: IncomingMessage, response: ServerResponse, error?: RequestError): void {
       pipelining.count(request, response)
@@ -156,6 +148,17 @@ function rawResponse(problem: Problem, headers: Readonly<Record<string, string>>
   const lines = fields.map(([name, value]) => `${name}: ${value}\r\n`)
   const { status } = problem
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`
+}
+
+/** The same check, faster for the latest host that it accepted: most requests name the same one. */
+function rememberLatest(isServed: (host: string) => boolean): (host: string) => boolean {
+  let latest: string | undefined
+  return (host) => {
+    if (host === latest) return true
+    if (!isServed(host)) return false
+    latest = host
+    return true
+  }
 }
 
 /** Whether `CORS_ORIGINS` names this host, with or without the default port of the scheme. */

@@ -171,11 +171,11 @@ describe('A WebSocket', () => {
     await until(() => stream.size === 0)
   })
 
-  test('leaves nothing behind when 1,000 clients come and go, however they disconnect', async () => {
+  test('leaves nothing behind when 300 clients come and go, however they disconnect', async () => {
     const platform = await serve()
     const { url, stream } = platform
     const steady = await connectTo(url)
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < 6; round++) {
       const clients = await Promise.all(Array.from({ length: 50 }, () => connectTo(url)))
       clients.forEach(({ socket }, index) => {
         if (index % 3 === 0) socket.close()

@@ -14,7 +14,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 
 export type Status = 'pending' | 'executed' | 'canceled'
 export type Order = { id: string; stoks: string; quantity: number; status: Status }
-export type Answer = readonly [status: number, body: unknown]
+export type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>]
 const notAllowed: Answer = [405, { error: 'this method is not allowed' }]
 
 const latency = range(process.env.LATENCY_MS || '100-1000')
@@ -28,7 +28,7 @@ function range(delays: string): () => number {
 /** The servers in foreign-servers/ each change one thing about it. */
 export class MinimalServer {
   protected readonly orders = new Map<string, Order>()
-  readonly #listeners = new Set<WebSocket>()
+  protected readonly listeners = new Set<WebSocket>()
 
   /** Prints its address once it listens. */
   listen(port: number): void {
@@ -40,8 +40,10 @@ export class MinimalServer {
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [status, body] = await this.answer(request)
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    const [status, body, headers] = await this.answer(request)
+    response
+      .writeHead(status, { 'content-type': 'application/json', ...headers })
+      .end(JSON.stringify(body))
   }
 
   protected async answer(request: IncomingMessage): Promise<Answer> {
@@ -66,17 +68,21 @@ export class MinimalServer {
     if (typeof quantity !== 'number' || !this.accepts(quantity)) {
       return [422, { error: 'quantity must be a number above 0' }]
     }
-    const order: Order = { id: randomUUID(), stoks, quantity, status: 'pending' }
+    const order: Order = { id: this.newId(), stoks, quantity, status: 'pending' }
     this.orders.set(order.id, order)
     this.change(order, 'pending')
     setTimeout(() => this.execute(order), executionDelay())
-    return [200, this.confirmation(order)]
+    return this.confirmation(order)
   }
 
   #cancel(order: Order): Answer {
     if (order.status !== 'pending') return [422, { error: `it is already ${order.status}` }]
     this.change(order, 'canceled')
     return [200, order]
+  }
+
+  protected newId(): string {
+    return randomUUID()
   }
 
   protected trades(stoks: string): boolean {
@@ -87,8 +93,8 @@ export class MinimalServer {
     return quantity > 0 && quantity < Number.POSITIVE_INFINITY
   }
 
-  protected confirmation(order: Order): unknown {
-    return order
+  protected confirmation(order: Order): Answer {
+    return [200, order]
   }
 
   protected listing(): object {
@@ -102,7 +108,7 @@ export class MinimalServer {
   protected change(order: Order, status: Status): void {
     order.status = status
     const message = JSON.stringify({ event: 'order', id: order.id, status })
-    for (const listener of this.#listeners) listener.send(message)
+    for (const listener of this.listeners) listener.send(message)
   }
 
   /** Sends every change to a client from the time it subscribes. */
@@ -110,10 +116,10 @@ export class MinimalServer {
     listener.send(JSON.stringify({ event: 'welcome' }))
     listener.on('message', (data) => {
       if (data.toString() !== 'subscribe') return
-      this.#listeners.add(listener)
+      this.listeners.add(listener)
       listener.send(JSON.stringify({ event: 'subscribed' }))
     })
-    listener.on('close', () => this.#listeners.delete(listener))
+    listener.on('close', () => this.listeners.delete(listener))
     listener.on('error', () => listener.terminate())
   }
 }

@@ -36,6 +36,16 @@ describe('Every mutant', () => {
   })
 })
 
+test('Every Rule is broken by a mutant', () => {
+  const broken = new Set(
+    mutants.flatMap(({ breaks }) => breaks.map(({ feature, rule }) => `${feature}: ${rule}`)),
+  )
+  assert.deepEqual(
+    [...rules].filter((rule) => !broken.has(rule)),
+    [],
+  )
+})
+
 describe('An edit', () => {
   const edit = { file: 'engine/some.ts', from: 'a', to: 'b$&' }
 

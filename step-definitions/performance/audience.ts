@@ -77,7 +77,7 @@ export class Audience {
       ended,
       isDelayed: true,
       send: (data) => this.#send({ does: 'send', index, data: data.toString() }),
-      terminate: () => must(false, 'an audience cannot be cut off'),
+      terminate: () => this.#send({ does: 'leave', index }),
       close: async () => {
         this.#send({ does: 'leave', index })
         await ended

@@ -6,6 +6,7 @@ import {
   comparisonTable,
   differenceInWords,
   figuresTable,
+  tablesOf,
   thresholdsTable,
   verdictInWords,
 } from './tables.ts'
@@ -98,5 +99,32 @@ describe('A comparison with an earlier run', () => {
     const all = comparisonTable(after(busy))
     assert.match(all, /undecided/)
     assert.match(all, /There were 0 of 5 in the baseline and 5 of 5 now/)
+  })
+})
+
+describe('After a burst', () => {
+  const measured = burstRecordOf(burstOf(50, 1), reliable)
+  const attached = (repetitions: number, isAgain = false) =>
+    tablesOf(recordOf([measured], { ...settings, repetitions }), measured, {
+      repetitions,
+      isAgain,
+    }).map(({ text, fileName }) => `${fileName}: ${text.split('\n')[0]?.replace(/┌.*/, 'a table')}`)
+
+  it('its figures and thresholds are attached', () => {
+    assert.deepEqual(attached(1), ['figures: a table', 'figures: a table'])
+  })
+
+  it('of several, only its own figures are attached until the last one', () => {
+    assert.deepEqual(attached(2), ['figures of this burst: a table'])
+  })
+
+  it('that replaces another, the first line says which figures count', () => {
+    const [line, ...tables] = attached(1, true)
+    assert.match(
+      line ?? '',
+      /^figures: The burst was measured again, .* Only its figures below count/,
+    )
+    assert.deepEqual(tables, attached(1))
+    assert.match(attached(2, true)[0] ?? '', /^figures: Burst 1 was measured again/)
   })
 })

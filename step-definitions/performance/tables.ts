@@ -1,9 +1,11 @@
 import Table from 'cli-table3'
+import { burstTableName, figuresTableName } from '../reports/attachments.ts'
 import type { DelayRange } from '../support/delay-range.ts'
 import { type Figures, figureNames, predictedFigures } from '../support/statistics.ts'
 import { sizeOf } from './burst.ts'
+import { whyUntrusted } from './circumstances.ts'
 import { type Difference, minBursts } from './comparison.ts'
-import { trustedOf } from './make-record.ts'
+import { isComplete, trustedOf } from './make-record.ts'
 import { type AllFigures, type MeasureName, measureNames, measures } from './measures.ts'
 import type { Baseline, BurstRecord, Conditions, PerformanceRecord } from './record.ts'
 import type { ThresholdVerdict } from './thresholds.ts'
@@ -16,6 +18,32 @@ const titles: Record<keyof Figures, string> = {
   p95Ms: 'p95',
   p99Ms: 'p99',
   maxMs: 'max',
+}
+
+/** What to attach after a burst, and under which name. `isAgain` says that it replaces another. */
+export function tablesOf(
+  record: PerformanceRecord,
+  measured: BurstRecord,
+  { repetitions, isAgain }: { readonly repetitions: number; readonly isAgain: boolean },
+): { readonly text: string; readonly fileName: string }[] {
+  const doubt = whyUntrusted(measured.client)
+  const isOneOfSeveral = repetitions > 1
+  const which = isOneOfSeveral ? `Burst ${record.bursts.length}` : 'The burst'
+  const again = `${which} was measured again, because this machine was busy. Only its figures below count:`
+  const all: [text: string | undefined, fileName: string][] = [
+    [isAgain ? again : '', figuresTableName],
+    [isOneOfSeveral ? figuresTable(1, { ...record, ...measured }) : '', burstTableName],
+    [
+      doubt && (isOneOfSeveral ? `Burst ${record.bursts.length}: ${doubt}` : doubt),
+      figuresTableName,
+    ],
+  ]
+  if (isComplete(record, { repetitions })) {
+    all.push([figuresTable(record.bursts.length, record), figuresTableName])
+    all.push([thresholdsTable(record), figuresTableName])
+    all.push([comparisonTable(record), figuresTableName])
+  }
+  return all.flatMap(([text, fileName]) => (text ? [{ text, fileName }] : []))
 }
 
 /** A text table of the figures of bursts, beside what the declared delays predict. */

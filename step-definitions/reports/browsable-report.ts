@@ -56,7 +56,7 @@ export async function writeBrowsableReport(
     disableLog: true,
   }
   try {
-    await deleteBrowsableReport(folder)
+    deleteBrowsableReport(folder)
     const json = cucumberJsonOf(features, isShown).map(safeFeature)
     await writeFile(join(jsonDir, 'specification.json'), JSON.stringify(json))
     const script = new URL('./browsable-report-thread.ts', import.meta.url)
@@ -65,7 +65,7 @@ export async function writeBrowsableReport(
     await once(worker, 'exit')
     await appendFile(join(folder, 'styles.min.css'), moreStyle)
   } catch (error) {
-    await deleteBrowsableReport(folder).catch(() => {})
+    deleteBrowsableReport(folder)
     throw error
   } finally {
     await rm(jsonDir, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import type { Attachment, Attempt, FailureResult } from './document/attempt.ts'
+import type { Attachment, Attempt } from './document/attempt.ts'
 import { failureText } from './document/failure-text.ts'
 import type { FeatureResult, WrittenStep } from './document/model.ts'
 import { type Case, casesIn, decidingAttempt, failuresFirst } from './document/scenarios.ts'
@@ -81,16 +81,23 @@ function scenarioOf(one: Case): JsonScenario {
   }
 }
 
-/** The steps, then a step for each hook that failed, and one for what was attached. */
+/**
+ * The steps, then a step for each hook that failed, and one for what was attached. Why a scenario
+ * has no verdict is the error message of its first skipped step.
+ */
 function stepsOf(attempt: Attempt, written: readonly WrittenStep[]): JsonStep[] {
   const texts = new Set(attempt.steps.map(({ text }) => text))
-  const steps = attempt.steps.map(({ id, text, status, tookMs }): JsonStep => {
+  const unjudged = attempt.steps.find(({ status }) => status === 'SKIPPED')
+  const steps = attempt.steps.map((executed): JsonStep => {
+    const { id, text, status, tookMs } = executed
     const { keyword = '', table = [], docString } = written.find((step) => step.id === id) ?? {}
     const failure = attempt.failures.find(({ step }) => step === text)
+    const message = status === 'FAILED' ? failure && failureText(failure) : attempt.reason
+    const isTold = status === 'FAILED' || executed === unjudged
     return {
       keyword: `${keyword} `,
       name: text,
-      result: resultOf(status, tookMs, status === 'FAILED' ? failure : undefined),
+      result: resultOf(status, tookMs, isTold ? message : undefined),
       ...(table.length > 0 && { arguments: [{ rows: table.map((cells) => ({ cells })) }] }),
       ...(docString !== undefined && { doc_string: { value: docString } }),
     }
@@ -101,16 +108,16 @@ function stepsOf(attempt: Attempt, written: readonly WrittenStep[]): JsonStep[] 
       (failure): JsonStep => ({
         keyword: 'After ',
         name: failure.step,
-        result: resultOf('FAILED', 0, failure),
+        result: resultOf('FAILED', 0, failureText(failure)),
       }),
     )
   return [...steps, ...hooks, ...attempt.attached.map(attachedAs)]
 }
 
-const resultOf = (status: string, tookMs: number, failure?: FailureResult) => ({
+const resultOf = (status: string, tookMs: number, message?: string) => ({
   status: status.toLowerCase(),
   duration: Math.round(tookMs * 1e6),
-  ...(failure && { error_message: failureText(failure) }),
+  ...(message !== undefined && { error_message: message }),
 })
 
 /** A text is shown in place; multiple-cucumber-html-reporter would show it escaped twice. */

@@ -1,5 +1,5 @@
-import { access, constants, mkdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path/posix'
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path/posix'
 
 /** The folder for the reports of a run. */
 export const reportsFolder = process.env.REPORTS || 'reports'
@@ -26,15 +26,17 @@ const browsableParts = ['index.html', 'features', 'assets', 'scripts', 'styles.m
 
 /**
  * Deletes the reports of an earlier run and nothing else: the folder may be a mount, or hold files
- * of other programs. Rejects with a message for the user if reports cannot be written there.
+ * of other programs. Throws a message for the user if reports cannot be written there.
  */
-export async function deleteReports(): Promise<void> {
+export function deleteReports({ except = '' } = {}): void {
   try {
-    await mkdir(reportsFolder, { recursive: true })
-    await access(reportsFolder, constants.W_OK)
+    mkdirSync(reportsFolder, { recursive: true })
+    accessSync(reportsFolder, constants.W_OK)
     const { browsable, ...files } = reports
-    for (const path of Object.values(files)) await rm(path, { force: true })
-    await deleteBrowsableReport(browsableFolder)
+    for (const path of Object.values(files)) {
+      if (path !== normalize(except)) rmSync(path, { force: true })
+    }
+    deleteBrowsableReport(browsableFolder)
   } catch (error) {
     const { message } = error as Error
     throw new Error(
@@ -44,8 +46,6 @@ export async function deleteReports(): Promise<void> {
   }
 }
 
-export async function deleteBrowsableReport(folder: string): Promise<void> {
-  for (const part of browsableParts) {
-    await rm(join(folder, part), { recursive: true, force: true })
-  }
+export function deleteBrowsableReport(folder: string): void {
+  for (const part of browsableParts) rmSync(join(folder, part), { recursive: true, force: true })
 }

@@ -14,6 +14,5 @@ export async function writeReports(
 ): Promise<void> {
   await writeWhole(reports.junit, junitOf(features, run.tookMs))
   await writeWhole(reports.json, JSON.stringify(cucumberJsonOf(features)))
-  await writeDocument(features, run)
-  await writeBrowsableReport(features, run)
+  await Promise.all([writeBrowsableReport(features, run), writeDocument(features, run)])
 }

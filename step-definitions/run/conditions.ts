@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { arch, release, type } from 'node:os'
 import { basename } from 'node:path'
+import specification from '../../package.json' with { type: 'json' }
 import type { Conditions } from '../reports/document/report.ts'
 import { nameOf } from '../support/profile.ts'
 import type { Target } from './target.ts'
@@ -19,7 +19,7 @@ export async function conditionsOf(target: Target): Promise<Conditions> {
     Seed: target.seed,
     'Latency, ms': target.latencyMs,
     'Execution delay, ms': target.executionDelayMs,
-    Specification: await specificationVersion(),
+    Specification: `${specification.name} ${specification.version}`,
     'Node.js': process.version,
     Platform: `${type()} ${release()} ${arch()}`,
   }
@@ -30,10 +30,3 @@ type Info = { readonly title?: string; readonly version?: string }
 /** What the target claims, and how the run knows that. */
 export const profileIn = ({ profile: { claims, source } }: Target) =>
   `${nameOf(claims)} (${source})`
-
-async function specificationVersion(): Promise<string> {
-  const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as Package
-  return `${name} ${version}`
-}
-
-type Package = { readonly name: string; readonly version: string }

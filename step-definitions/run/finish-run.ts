@@ -5,7 +5,7 @@ import type { FeatureResult } from '../reports/document/model.ts'
 import { reports, reportsFolder } from '../reports/files.ts'
 import { counted, lasted } from '../reports/page/words.ts'
 import type { RecordedAttempt, RunRecord } from '../reports/run-record.ts'
-import { counts, reasonOf, type Status, statusOf } from '../reports/status.ts'
+import { counts, reasonOf, statusOf } from '../reports/status.ts'
 import { failuresForTerminal } from '../reports/terminal/failures.ts'
 import { writeReports } from '../reports/write-reports.ts'
 import { printable } from '../support/printable.ts'
@@ -17,13 +17,13 @@ const longestFailure = 2000
 
 /**
  * Writes the reports and prints the failures and the summary. Sets exit code 1 if our own server
- * misbehaved or no scenario ran, and 2 if a report cannot be written; cucumber sets it for a failed
+ * misbehaved or no scenario was judged, and 2 if a report cannot be written; cucumber sets it for a failed
  * scenario.
  */
 export async function finishRun(target: Target, record: RunRecord, tookMs: number): Promise<void> {
   const { attempts } = record
   const statuses = record.scenarioStatuses()
-  const faults = [...(target.server?.faults ?? []), ...whyNothingRan(record, statuses)]
+  const faults = [...(target.server?.faults ?? []), ...whyNothingJudged(record)]
   if (faults.length > 0) process.exitCode = 1
   const features = featureResultsIn(record)
   const notWritten =
@@ -96,11 +96,17 @@ function reasonsIn(attempts: readonly RecordedAttempt[]): string[] {
     .map(([reason, { length }]) => printable(`  ${reason} (${counted(length, 'scenario')})`))
 }
 
-function whyNothingRan(record: RunRecord, statuses: readonly Status[]): string[] {
-  if (!record.hasFinished || statuses.some((status) => status !== 'not claimed')) return []
+/** Why a run that has finished judged nothing, as it neither passed nor failed a scenario. */
+export function whyNothingJudged(record: RunRecord): string[] {
+  const statuses = record.scenarioStatuses()
+  const isJudged = statuses.some((status) => status === 'passed' || status === 'failed')
+  if (!record.hasFinished || isJudged) return []
   if (record.hasRunHookFailed) return ['No scenario ran, because a hook failed.']
   if (statuses.length === 0) return ['No scenario was selected.']
-  return ['The target claims nothing of what the selected scenarios need.']
+  if (statuses.every((status) => status === 'not claimed')) {
+    return ['The target claims nothing of what the selected scenarios need.']
+  }
+  return ['No scenario was judged, so this run says nothing about the target.']
 }
 
 const print = (...lines: string[]) => process.stdout.write(`${lines.join('\n')}\n`)

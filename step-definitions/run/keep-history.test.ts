@@ -26,7 +26,7 @@ const run = (results = {}) => featureResultsIn(recordOf({ scenario: 'example', r
 /** In a process of its own, because the folder is read from the environment once. */
 function deleteReportsIn(folder: string): void {
   const files = new URL('../reports/files.ts', import.meta.url).href
-  const code = `const { deleteReports } = await import('${files}'); await deleteReports()`
+  const code = `const { deleteReports } = await import('${files}'); deleteReports()`
   const env = { ...process.env, REPORTS: folder }
   execFileSync(process.execPath, ['--input-type=module', '--eval', code], { env })
 }

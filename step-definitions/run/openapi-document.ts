@@ -1,3 +1,5 @@
+import { keysOf } from '../support/dialect/exact-json.ts'
+
 /** Says why an OpenAPI document cannot be read, and where. */
 export class UnreadableDescription extends Error {}
 
@@ -70,11 +72,8 @@ export class OpenApiDocument {
     if (followed.includes(reference)) {
       throw new UnreadableDescription(`the $ref "${reference}" is circular`)
     }
-    const keys = reference.replace(/^#\//, '').split('/')
-    return this.#at(this.#document, keys.map(unescaped), [...followed, reference])
+    return this.#at(this.#document, keysOf(reference), [...followed, reference])
   }
 }
-
-const unescaped = (key: string) => key.replaceAll('~1', '/').replaceAll('~0', '~')
 
 const anonymous = (path: string) => path.replaceAll(/\{[^}]*\}/g, '{}')

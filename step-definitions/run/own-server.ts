@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { parsedJson } from '../support/parsed-json.ts'
 
 const script = fileURLToPath(new URL('../../api/server.ts', import.meta.url))
 const dieWithParent = new URL('./die-with-parent.ts', import.meta.url).href
@@ -88,20 +89,12 @@ export class OwnServer {
   #readLine(line: string): void {
     this.#lastLines.push(line)
     if (this.#lastLines.length > rememberedLines) this.#lastLines.shift()
-    const { level = 0, msg, url, control } = parsed(line)
+    const { level = 0, msg, url, control } = (parsedJson(line) ?? {}) as LogLine
     if (level >= errorLevel) this.faults.push(`The server logged an error: ${line}`)
     if (msg === 'listening' && url) this.#listening.resolve({ url, control })
   }
 
   #logTail(): string {
     return [' Its last log lines:', ...this.#lastLines].join('\n  ')
-  }
-}
-
-function parsed(line: string): LogLine {
-  try {
-    return JSON.parse(line) as LogLine
-  } catch {
-    return {}
   }
 }

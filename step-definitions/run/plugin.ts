@@ -1,11 +1,11 @@
 import type { Plugin } from '@cucumber/cucumber/api'
 import { takeBaseline } from '../performance/run/keep-baseline.ts'
-import { secrets } from '../reports/evidence/secrets.ts'
 import { deleteReports } from '../reports/files.ts'
 import { RunRecord } from '../reports/run-record.ts'
-import { printable } from '../support/printable.ts'
+import { isDryRun } from './dry-run.ts'
 import { exitOnSignals } from './exit-on-signals.ts'
 import { finishRun } from './finish-run.ts'
+import { giveUp } from './give-up.ts'
 import { repeated, repetitionsIn } from './repetitions.ts'
 import { environmentOf, findTarget } from './target.ts'
 import { tryOut } from './try-out.ts'
@@ -14,11 +14,11 @@ import { tryOut } from './try-out.ts'
 const plugin: Plugin = {
   type: 'plugin',
   async coordinator({ on, transform, environment }) {
-    if (process.argv.includes('--dry-run')) return undefined
+    if (isDryRun(process.argv)) return undefined
     exitOnSignals()
     // Deleted first, so that no earlier report remains if this run cannot start.
     const [baseline] = await Promise.allSettled([takeBaseline(environment.env)])
-    await deleteReports().catch(giveUp)
+    orGiveUp(deleteReports)
     const repetitions = orGiveUp(() => repetitionsIn(environment.env))
     if (baseline.status === 'rejected') giveUp(baseline.reason)
     await baseline.value()
@@ -50,14 +50,6 @@ function orGiveUp<T>(read: () => T): T {
   } catch (error) {
     return giveUp(error)
   }
-}
-
-/** Says why the run cannot start or finish, and exits with 2: no scenario failed. */
-function giveUp(error: unknown): never {
-  const message = error instanceof Error ? error.message : String(error)
-  const reason = printable(secrets.hiddenIn(message))
-  process.stderr.write(`\nThe specification cannot run. ${reason}\n`)
-  process.exit(2)
 }
 
 // biome-ignore lint/style/noDefaultExport: cucumber-js loads plugins by their default export.

@@ -1,12 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterEach, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { targetServers } from '../support/testing/target-servers.ts'
 import { discoverProfile } from './discovery.ts'
 import { preflight } from './preflight.ts'
@@ -39,7 +32,8 @@ describe('Before a run', () => {
   describe('The preflight', () => {
     it('passes an order server, whose replies need only an id and a status', async () => {
       process.env.BASE_URL = await started({})
-      assert.deepEqual(await preflight(), { method: 'GET', path: '/orders/7' })
+      const { find, list } = await preflight()
+      assert.deepEqual([find.path, list.path], ['/orders/7', '/orders'])
     })
 
     const inDialect = (part: string) =>
@@ -103,6 +97,33 @@ describe('Before a run', () => {
         ],
       ],
       [
+        'a list whose keys are the ids',
+        { 'GET /orders': [200, { orders: { 7: order } }] },
+        [
+          'GET …/orders',
+          `200 ${JSON.stringify({ orders: { 7: order } })}`,
+          inDialect('"list": { "orders": "/orders", "byId": true }'),
+        ],
+      ],
+      [
+        'a body whose keys are the ids',
+        { 'GET /orders': [200, { 6: order, 7: order }] },
+        [
+          'GET …/orders',
+          `200 ${JSON.stringify({ 6: order, 7: order })}`,
+          inDialect('"list": { "byId": true }'),
+        ],
+      ],
+      [
+        'an id with half a character',
+        { 'POST /orders': [201, '{"orderId":"\\ud800"}'] },
+        [
+          `POST …/orders ${ticket}`,
+          '201 {"orderId":"\\ud800"}',
+          'give the order another id: it should have an orderId that a path can contain, but "\\ud800" is no valid Unicode: it has one half of a surrogate pair without the other',
+        ],
+      ],
+      [
         'a refusal',
         { 'POST /orders': [422, { error: 'no ticker' }] },
         [
@@ -157,48 +178,5 @@ describe('Before a run', () => {
       write()
     })
     assert.equal((await discoverProfile(origin)).source, 'it publishes no OpenAPI document')
-  })
-
-  describe('A run that cannot start', { timeout: 60_000 }, () => {
-    const script = fileURLToPath(new URL('./start.ts', import.meta.url))
-    let REPORTS = ''
-
-    /** Starts a run in a folder that has a report of an earlier run. */
-    async function start(env: object, ...args: string[]): Promise<ChildProcess> {
-      REPORTS = await mkdtemp(join(tmpdir(), 'papertape-run-'))
-      await writeFile(join(REPORTS, 'junit.xml'), '<testsuite failures="0"/>')
-      return spawn(process.execPath, [script, ...args], {
-        env: { ...process.env, PROFILE: 'core', DIALECT: '', REPORTS, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-    }
-
-    afterEach(() => rm(REPORTS, { recursive: true, force: true }))
-
-    const cases: [what: string, env: object, args: string[], reason: RegExp][] = [
-      ['the target is no order server', {}, [], /does not answer as an order server:\n {2}sent /],
-      ['a setting is wrong', { PROFILE: 'pages' }, [], /PROFILE must be/],
-      ['an option is wrong', {}, ['--repeat', 'x'], /--repeat must be/],
-    ]
-    for (const [what, env, args, reason] of cases) {
-      it(`exits with 2 and leaves no earlier report, because ${what}`, async () => {
-        const origin = await started({ 'POST /orders': [404, ''] })
-        const run = await start({ BASE_URL: origin, ...env }, ...args)
-        const ended = once(run, 'exit')
-        assert.match(await text(run.stderr ?? assert.fail()), reason)
-        assert.deepEqual(await ended, [2, null])
-        assert.deepEqual(await readdir(REPORTS), [])
-      })
-    }
-
-    it('says that it waits for an address where nothing answers', async () => {
-      const origin = await started({})
-      await new Promise((resolve) => servers.last?.close(resolve))
-      const run = await start({ BASE_URL: origin })
-      const [line] = (await once(run.stdout ?? assert.fail(), 'data')) as [Buffer]
-      assert.equal(`${line}`, `No reply at ${origin} yet: waiting up to 29 s more.\n`)
-      run.kill()
-      await once(run, 'exit')
-    })
   })
 })

@@ -1,9 +1,11 @@
 import type { Order } from '../../api/contract/orders.ts'
 import { NoAnswer, type Reply, send, UntranslatableReply } from '../support/client.ts'
 import type { Sent } from '../support/http.ts'
+import { jsonIfAny, whyNoId } from '../support/reply-body.ts'
 import type { Request } from '../support/request.ts'
 import { latency, target } from '../support/settings.ts'
 import { usualTicket } from '../support/tickets.ts'
+import { pathOf } from '../support/trader.ts'
 
 /** A part of a dialect: an endpoint. */
 type Endpoint = 'place' | 'find' | 'list'
@@ -11,47 +13,48 @@ type Endpoint = 'place' | 'find' | 'list'
 const maxShown = 200
 
 /**
- * Places an order, reads it and lists the orders, before the first scenario. Resolves with the
- * request that reads it. If the target does not answer as an order server, it rejects with what was
- * sent, what came back, and what to do.
+ * Places an order, reads it and lists the orders, before the first scenario. Resolves with these
+ * requests. If the target does not answer as an order server, it rejects with what was sent, what
+ * came back, and what to do.
  */
-export async function preflight(): Promise<Request> {
-  const { orderId } = await answered('place', {
+export async function preflight(): Promise<Readonly<Record<Endpoint, Request>>> {
+  const place = {
     method: 'POST',
     path: '/orders',
     body: JSON.stringify(usualTicket),
     contentType: 'application/json',
-  })
-  const read = { method: 'GET', path: `/orders/${encodeURIComponent(orderId)}` }
-  await answered('find', read)
-  await answered('list', { method: 'GET', path: '/orders' })
-  return read
+  }
+  const { orderId } = await answered('place', place)
+  const find = { method: 'GET', path: pathOf(orderId) }
+  await answered('find', find)
+  const list = { method: 'GET', path: '/orders' }
+  await answered('list', list, orderId)
+  return { place, find, list }
 }
 
-/** Sends a request that must succeed; returns the order in the reply. */
-async function answered(endpoint: Endpoint, request: Request): Promise<Order> {
+/**
+ * Sends a request that must succeed; returns the order in the reply. `placed` is the id of an order
+ * that a listing shows.
+ */
+async function answered(endpoint: Endpoint, request: Request, placed = ''): Promise<Order> {
+  const unusable = (reply: Reply, cause?: unknown) =>
+    failure(reply.wire, received(reply, cause), adviceFor(endpoint, reply, placed))
   const reply = await send(request).catch((error) => {
     if (error instanceof NoAnswer) throw noAnswer(error)
-    if (error instanceof UntranslatableReply) throw unusable(endpoint, error.reply, error.cause)
+    if (error instanceof UntranslatableReply) throw unusable(error.reply, error.cause)
     throw error
   })
-  const body = jsonIn(reply)
+  const body = jsonIfAny<Json | null>(reply)
   const isUsable =
     reply.status === (endpoint === 'place' ? 201 : 200) &&
     (endpoint === 'list' ? Array.isArray(body) : typeof body?.orderId === 'string')
-  if (!isUsable) throw unusable(endpoint, reply)
+  if (!isUsable) throw unusable(reply)
+  const noId = endpoint === 'place' && whyNoId(body?.orderId)
+  if (noId) throw failure(reply.wire, received(reply), `give the order another id: it ${noId}`)
   return body as unknown as Order
 }
 
 type Json = { readonly [key: string]: unknown }
-
-function jsonIn({ text }: Reply): Json | undefined {
-  try {
-    return (JSON.parse(text) ?? undefined) as Json | undefined
-  } catch {
-    return undefined
-  }
-}
 
 const noAnswer = ({ sent, message, cause }: NoAnswer) =>
   failure(
@@ -62,8 +65,7 @@ const noAnswer = ({ sent, message, cause }: NoAnswer) =>
       : 'see the log of the server, or set BASE_URL to another one',
   )
 
-function unusable(endpoint: Endpoint, reply: Reply, cause?: unknown): Error {
-  const { status, replyHeaders, text } = reply.wire
+function received({ wire: { status, replyHeaders, text } }: Reply, cause?: unknown): string {
   const location = replyHeaders.get('location')
   const parts = [
     `${status}`,
@@ -71,7 +73,7 @@ function unusable(endpoint: Endpoint, reply: Reply, cause?: unknown): Error {
     text.slice(0, maxShown) || '(no body)',
     cause instanceof Error && `(${cause.message})`,
   ]
-  return failure(reply.wire, parts.filter(Boolean).join(' '), adviceFor(endpoint, reply))
+  return parts.filter(Boolean).join(' ')
 }
 
 const failure = ({ method, url, body = '' }: Sent, received: string, advice: string) =>
@@ -102,7 +104,7 @@ const needed = {
 } as const
 
 /** What to write in a dialect, or to do otherwise. */
-function adviceFor(endpoint: Endpoint, reply: Reply): string {
+function adviceFor(endpoint: Endpoint, reply: Reply, placed: string): string {
   const { status, method, replyHeaders } = reply.wire
   if (status >= 300 && status < 400) return adviceOnRedirect(endpoint, replyHeaders.get('location'))
   const request = `{ "request": "${method} ${needed[endpoint].replace(/.* \/orders/, '/api/orders')}" }`
@@ -114,7 +116,7 @@ function adviceFor(endpoint: Endpoint, reply: Reply): string {
     const others = 'or "symbols": ["BTC/USD"] if it trades other symbols'
     return `if its fields have other names, ${inDialect('"fields": { "symbol": "ticker" }')}, ${others}`
   }
-  return adviceOnSuccess(endpoint, reply) ?? `${another}; otherwise this is no order server`
+  return adviceOnSuccess(endpoint, reply, placed) ?? `${another}; otherwise this is no order server`
 }
 
 function adviceOnRedirect(endpoint: Endpoint, location: string | null): string {
@@ -126,24 +128,32 @@ function adviceOnRedirect(endpoint: Endpoint, location: string | null): string {
 }
 
 /** Advice on a success that the contract does not have; undefined if the body says nothing. */
-function adviceOnSuccess(endpoint: Endpoint, reply: Reply): string | undefined {
-  const body = jsonIn(reply)
-  if (typeof body !== 'object') return undefined
+function adviceOnSuccess(endpoint: Endpoint, reply: Reply, placed: string): string | undefined {
+  const body = jsonIfAny<Json>(reply)
+  if (!(body instanceof Object)) return undefined
   const { status } = reply.wire
   if (status === reply.status && status !== (endpoint === 'place' ? 201 : 200)) {
     return inDialect(`"${endpoint}": { "success": [${status}] }`)
   }
-  const nameOf = (has: (name: string, value: unknown) => boolean) =>
-    Object.entries(body).find(([name, value]) => has(name, value))?.[0]
-  if (endpoint === 'list') {
-    const list = nameOf((_, value) => Array.isArray(value))
-    return list && inDialect(`"list": { "orders": "/${list}" }`)
-  }
-  const id = nameOf((name) => /id$/i.test(name))
+  if (endpoint === 'list') return adviceOnList(body, placed)
+  const id = nameIn(body, (name) => /id$/i.test(name))
   if (id !== undefined) return inDialect(`"fields": { "orderId": ${spellingOf(id, body[id])} }`)
-  const order = nameOf((_, value) => typeof value === 'object')
+  const order = nameIn(body, (_, value) => typeof value === 'object')
   return order && inDialect(`"${endpoint}": { "order": "/${order}" }`)
 }
+
+/** A listing may be an object whose keys are the ids. */
+function adviceOnList(body: Json, placed: string): string | undefined {
+  const isById = (value: unknown) => value instanceof Object && Object.hasOwn(value, placed)
+  if (isById(body)) return inDialect('"list": { "byId": true }')
+  const byId = nameIn(body, (_, value) => isById(value))
+  if (byId) return inDialect(`"list": { "orders": "/${byId}", "byId": true }`)
+  const list = nameIn(body, (_, value) => Array.isArray(value))
+  return list && inDialect(`"list": { "orders": "/${list}" }`)
+}
+
+const nameIn = (body: Json, has: (name: string, value: unknown) => boolean) =>
+  Object.entries(body).find(([name, value]) => has(name, value))?.[0]
 
 const spellingOf = (name: string, id: unknown) =>
   typeof id === 'number' ? `{ "name": "${name}", "as": "number" }` : `"${name}"`

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it, mock } from 'node:test'
+import type { IFilterablePickle } from '@cucumber/cucumber/api'
 import fc from 'fast-check'
 import type { Claim } from '../support/profile.ts'
 import { claims } from '../support/settings.ts'
-import { canStart, type Demand, demandOf, runOrder } from './run-order.ts'
+import { times } from '../support/times.ts'
+import { canStart, type Demand, demandOf, inRunOrder, runOrder } from './run-order.ts'
 
 describe('A scenario', () => {
   const cases: [next: Demand, running: Demand[], may: boolean][] = [
@@ -25,15 +27,19 @@ describe('A scenario', () => {
   }
 })
 
-describe('The demand of a scenario, with the default delays,', () => {
-  const demandWith = (claimed: readonly Claim[], ...tags: string[]) => {
-    const { mock: mocked } = mock.method(claims, 'has', (claim: Claim) => claimed.includes(claim))
-    try {
-      return demandOf({ tags: tags.map((name) => ({ name })) })
-    } finally {
-      mocked.restore()
-    }
+/** Runs a function as if the target claimed this. */
+function claiming<T>(claimed: readonly Claim[], run: () => T): T {
+  const { mock: mocked } = mock.method(claims, 'has', (claim: Claim) => claimed.includes(claim))
+  try {
+    return run()
+  } finally {
+    mocked.restore()
   }
+}
+
+describe('The demand of a scenario, with the default delays,', () => {
+  const demandWith = (claimed: readonly Claim[], ...tags: string[]) =>
+    claiming(claimed, () => demandOf({ tags: tags.map((name) => ({ name })) }))
 
   it('is to act in time on a running clock', () => {
     assert.equal(demandWith(['core'], '@in-time'), 'inTime')
@@ -50,6 +56,35 @@ describe('The demand of a scenario, with the default delays,', () => {
 })
 
 describe('The run order', () => {
+  it('spreads long waits over scenarios that need a core, and ends with measured ones', () => {
+    const scenario = (name: string, tags: string[] = [], rows = 0) =>
+      ({
+        pickle: {
+          name,
+          tags: tags.map((one) => ({ name: one })),
+          astNodeIds: ['', ...times(rows, () => '')],
+        },
+      }) as unknown as IFilterablePickle
+    const scenarios = [
+      scenario('alone', ['@alone']),
+      scenario('quiet', ['@quiet']),
+      scenario('quiet, many', ['@quiet', '@many-at-once']),
+      scenario('wait 1', ['@realtime']),
+      scenario('short wait', ['@realtime'], 1),
+      scenario('wait 2', ['@realtime']),
+      scenario('row', [], 1),
+      ...times(3, (nth) => scenario(`cpu ${nth}`)),
+    ]
+    const ordered = claiming(['control'], () => inRunOrder(scenarios))
+    assert.deepEqual(
+      ordered.map(({ pickle }) => pickle.name),
+      [
+        ...['cpu 0', 'wait 1', 'cpu 1', 'cpu 2', 'wait 2', 'row'],
+        ...['short wait', 'quiet, many', 'quiet', 'alone'],
+      ],
+    )
+  })
+
   it('leaves no worker idle until only scenarios that run alone remain', () => {
     // As in the features, some scenarios wait, and longer than others need a CPU core.
     const shape = fc.record({

@@ -1,7 +1,7 @@
 import type { IFilterablePickle } from '@cucumber/cucumber/api'
 import { needsFewNeighbours, runsAlone } from '../support/in-time.ts'
 import { requestsAtOnce } from '../support/settings.ts'
-import { isQuiet, isRealTime, type Tagged } from '../support/tags.ts'
+import { isInTime, isQuiet, isRealTime, needsManyAtOnce, type Tagged } from '../support/tags.ts'
 
 /**
  * What a scenario needs:
@@ -38,17 +38,41 @@ export function canStart(next: Demand, running: readonly Demand[]): boolean {
   return next !== 'quiet' || !running.includes('cpu')
 }
 
-/** Sorts scenarios so that workers stay busy. */
-export const inRunOrder = (scenarios: readonly IFilterablePickle[]): IFilterablePickle[] =>
-  scenarios.toSorted((a, b) => rankOf(a) - rankOf(b))
-
 /**
+ * Sorts scenarios so that workers and CPU cores stay busy.
+ *
  * Cucumber stops a worker as soon as it has nothing that may start. So `cpu` comes first, and in it
  * rows of outlines last: they are short and fill the workers evenly. `waiting` may start beside the
- * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is. `alone` ends the
- * run.
+ * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is: first those of
+ * many requests, which take longest. `alone` ends the run.
+ *
+ * Some of `waiting` are spread over `cpu`, so that cores do not idle later.
  */
-function rankOf({ pickle }: IFilterablePickle): number {
-  const rank = runOrder.indexOf(demandOf(pickle))
-  return pickle.astNodeIds.length > 1 ? rank + 0.5 : rank
+export function inRunOrder(scenarios: readonly IFilterablePickle[]): IFilterablePickle[] {
+  const ranked = scenarios.toSorted((a, b) => rankOf(a) - rankOf(b))
+  const { early = [], cpu = [], later = [] } = Object.groupBy(ranked, phaseOf)
+  return [...spread(early, cpu), ...later]
 }
+
+function phaseOf({ pickle }: IFilterablePickle): 'early' | 'cpu' | 'later' {
+  const demand = demandOf(pickle)
+  if (demand === 'cpu') return 'cpu'
+  return demand === 'waiting' && !isRow(pickle) && !isInTime(pickle) ? 'early' : 'later'
+}
+
+/** Distributes the scenarios of one list evenly over another. */
+function spread<T>(some: readonly T[], others: readonly T[]): T[] {
+  const placed = [some, others].flatMap((list) =>
+    list.map((one, nth) => ({ one, place: (nth + 0.5) / list.length })),
+  )
+  return placed.toSorted((a, b) => a.place - b.place).map(({ one }) => one)
+}
+
+function rankOf({ pickle }: IFilterablePickle): number {
+  const demand = demandOf(pickle)
+  const isLate = demand === 'cpu' ? isRow(pickle) : demand === 'quiet' && !needsManyAtOnce(pickle)
+  return runOrder.indexOf(demand) + (isLate ? 0.5 : 0)
+}
+
+/** Whether a scenario is a row of an outline. */
+const isRow = ({ astNodeIds }: IFilterablePickle['pickle']) => astNodeIds.length > 1

@@ -2,22 +2,11 @@
  * `npm run spec`: cucumber-js with this project's configuration. It takes the options of
  * cucumber-js, except `--retry`, and `--repeat n`.
  */
-import { rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { reports } from '../reports/files.ts'
-import { outliveReader } from './outlive-reader.ts'
 import { takeRepetitions } from './repetitions.ts'
+import { startRun } from './start-run.ts'
 
-outliveReader()
-try {
-  const { repetitions, others } = takeRepetitions(process.argv.slice(2))
-  const [node = '', script = ''] = process.argv
-  process.argv = [node, script, '--config', 'step-definitions/cucumber.ts', ...others]
+await startRun('npm run spec', async (given) => {
+  const { repetitions, others } = takeRepetitions(given)
   if (repetitions !== undefined) process.env.REPEAT = `${repetitions}`
-  // The program of cucumber-js is CommonJS.
-  createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
-} catch (error) {
-  rmSync(reports.junit, { force: true })
-  process.stderr.write(`${(error as Error).message}\n`)
-  process.exitCode = 2
-}
+  return ['--config', 'step-definitions/cucumber.ts', ...others]
+})

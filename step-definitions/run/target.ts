@@ -116,8 +116,6 @@ export const environmentOf = ({ url, controlUrl, profile, connectMs, server, see
   CONNECT_MS: `${connectMs}`,
   PROFILE: [...profile.claims].join(),
   CONTROL_URL: controlUrl ?? '',
-  // The workers and the next run share compiled modules.
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || 'node_modules/.cache/node',
   ...(server && { SEED: seed }),
 })
 

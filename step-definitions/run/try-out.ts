@@ -1,4 +1,4 @@
-import { measureCapacity } from './capacity.ts'
+import { endpointsToMeasure, measureCapacity } from './capacity.ts'
 
 /**
  * Sends a first few requests to the target, and tells the workers how many it serves at the same
@@ -8,14 +8,18 @@ export async function tryOut(): Promise<void> {
   // Imported here, because loading them reads the settings; `findTarget` reports a bad one.
   const { preflight } = await import('./preflight.ts')
   const { latencies } = await import('../support/settings.ts')
+  const { envelopeOf } = await import('../support/latencies.ts')
+  const { atATime } = await import('../support/in-time.ts')
   const { send } = await import('../support/client.ts')
-  const read = await preflight()
-  const atOnce = await measureCapacity(() => send(read), latencies.find)
+  const requests = await preflight()
+  const measured = endpointsToMeasure(latencies)
+  const requestAt = (nth: number) => requests[measured[nth % measured.length] ?? 'find']
+  const latency = envelopeOf(latencies, measured)
+  const atOnce = await measureCapacity((nth) => send(requestAt(nth)), latency)
   if (atOnce === Number.POSITIVE_INFINITY) return
   process.env.REQUESTS_AT_ONCE = `${atOnce}`
-  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
   process.stdout.write(
-    `The target answers ${requests} at a time: running one worker, which sends no more than that. ` +
+    `The target answers ${atATime(atOnce)}: running one worker, which sends no more than that. ` +
       'Whether the latency of one trader delays another is judged separately.\n',
   )
 }

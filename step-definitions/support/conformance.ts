@@ -1,6 +1,8 @@
 import { type ValidateFunction, Ajv2020 as Validator } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { type Reply, send } from './client.ts'
+import { keysOf } from './dialect/exact-json.ts'
+import { parsedJson } from './parsed-json.ts'
 import { relevantErrors } from './schema-errors.ts'
 import { claims, target } from './settings.ts'
 import { type StreamDescription, streamDescriptionIn } from './stream-description.ts'
@@ -13,6 +15,8 @@ export class Description {
   readonly #validator = new Validator({
     strict: false,
     allErrors: true,
+    // Every worker compiles all schemas, and checks few values with most of them.
+    code: { optimize: false },
     // The document as a whole is not a schema, and compiling the meta-schema is slow.
     validateSchema: false,
   })
@@ -165,9 +169,7 @@ export class Description {
     const reference = (this.#at(pointer) as Json | undefined)?.$ref
     if (typeof reference !== 'string') return pointer
     if (followed.includes(reference)) throw new Error(`the $ref "${reference}" refers to itself`)
-    const keys = reference.replace(/^#\//, '').split('/')
-    const named = keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    return this.#resolve(named, [...followed, reference])
+    return this.#resolve(keysOf(reference), [...followed, reference])
   }
 }
 
@@ -177,11 +179,8 @@ const mediaType = (headers: Headers) =>
 const escapedKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return `(not JSON) ${text.slice(0, 200)}`
-  }
+  const value = parsedJson(text)
+  return value === undefined ? `(not JSON) ${text.slice(0, 200)}` : value
 }
 
 let published: Promise<Description | undefined> | undefined

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type Reply, readReply, summaryOf } from './client.ts'
+import { dialectInUse } from './dialect/dialect.ts'
 import { inMiB, type Sent } from './http.ts'
 
 /** The query parameters of a subscription, by the names of the contract. */
@@ -27,7 +28,8 @@ export interface MessageHandler {
   onFlood(howMuch: string): void
 }
 
-const orders = Number(process.env.ORDERS || 0)
+const { ORDERS, LISTENERS } = process.env
+const orders = Number(ORDERS || 0)
 
 /** The most that one connection may send. An order of a burst needs some 800 bytes. */
 export const streamLimit = {
@@ -35,8 +37,15 @@ export const streamLimit = {
   bytes: Math.max(4 * 2 ** 20, 4096 * orders),
 }
 
+/** The most, in characters, that all listeners of a scenario keep together. */
+export const mostKept = Math.max(32 * 2 ** 20, streamLimit.bytes * Number(LISTENERS || 0))
+
+/** The most that a stream may send if each of its messages has all orders of the venue. */
+const snapshotBytes = 2 ** 28
+
 /** Counts what comes over one connection. */
 export class StreamMeter {
+  readonly #mostBytes = dialectInUse()?.sendsSnapshots ? snapshotBytes : streamLimit.bytes
   #messages = 0
   #bytes = 0
 
@@ -44,9 +53,8 @@ export class StreamMeter {
   add({ messages = 0, bytes = 0 }: Partial<typeof streamLimit>): string | undefined {
     this.#messages += messages
     this.#bytes += bytes
-    const { messages: mostMessages, bytes: mostBytes } = streamLimit
-    if (this.#messages > mostMessages) return `more than ${mostMessages} messages`
-    return this.#bytes > mostBytes ? `more than ${inMiB(mostBytes)}` : undefined
+    if (this.#messages > streamLimit.messages) return `more than ${streamLimit.messages} messages`
+    return this.#bytes > this.#mostBytes ? `more than ${inMiB(this.#mostBytes)}` : undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { get as getOverHttp, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
+import { createParser } from 'eventsource-parser'
 import {
   type Connect,
   type Connection,
@@ -55,18 +56,22 @@ async function listen(
     terminate()
     handler.onFlood(tooMuch)
   }
-  const reader = createEventReader((data, id) => {
-    if (isTerminated) return
-    const tooMuch = meter.add({ messages: 1 })
-    if (tooMuch === undefined) handler.receive(data, { event: { id, log } })
-    else cutOff(tooMuch)
-  }, last)
+  let lastEventId = last ?? ''
+  const parser = createParser({
+    onEvent({ id = lastEventId, data }) {
+      if (isTerminated) return
+      lastEventId = id
+      const tooMuch = meter.add({ messages: 1 })
+      if (tooMuch === undefined) handler.receive(data, { event: { id, log } })
+      else cutOff(tooMuch)
+    },
+  })
   let isTerminated = false
   response.setEncoding('utf8')
   response.on('data', (chunk: string) => {
     if (isTerminated) return
     const tooMuch = meter.add({ bytes: chunk.length })
-    if (tooMuch === undefined) reader.read(chunk)
+    if (tooMuch === undefined) parser.feed(chunk)
     else cutOff(tooMuch)
   })
   response.on('error', ({ message }) => {
@@ -84,7 +89,7 @@ async function listen(
     ended,
     terminate,
     get lastEventId() {
-      return reader.lastEventId
+      return lastEventId
     },
     send() {
       throw new Error('an event source cannot send')
@@ -92,55 +97,6 @@ async function listen(
     async close() {
       terminate()
       await ended
-    },
-  }
-}
-
-/** An incremental parser of Server-Sent Events. */
-interface EventReader {
-  readonly lastEventId: string
-  read(chunk: string): void
-}
-
-/**
- * Creates a parser of an event stream (HTML standard, section 9.2.6) that ignores event names. An
- * id without data does not count: browsers keep it, but most libraries do not.
- */
-export function createEventReader(
-  onEvent: (data: string, lastEventId: string) => void,
-  lastEventIdBefore = '',
-): EventReader {
-  let rest = ''
-  let id = lastEventIdBefore
-  let lastEventId = lastEventIdBefore
-  let data: string[] = []
-
-  function dispatch(): void {
-    if (data.length > 0) {
-      lastEventId = id
-      onEvent(data.join('\n'), lastEventId)
-    }
-    id = lastEventId
-    data = []
-  }
-
-  function readLine(line: string): void {
-    const [, field, value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
-    if (line === '') dispatch()
-    else if (field === 'id') id = value
-    else if (field === 'data') data.push(value)
-  }
-
-  return {
-    get lastEventId() {
-      return lastEventId
-    },
-    read(chunk) {
-      // Only the chunk is split: a line may span so many chunks that reading it again takes long.
-      const [first = '', ...others] = chunk.split(/\r\n|\n|\r/)
-      const lines = [rest + first, ...others]
-      rest = lines.pop() ?? ''
-      for (const line of lines) readLine(line)
     },
   }
 }

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { withoutColours } from '../reports/evidence/failure.ts'
+import { TooMuch } from './http.ts'
 
 const retryEveryMs = 15
 
 /**
  * Retries `check` until it stops throwing, and returns its result. After `withinMs` milliseconds it
- * throws the last failure, with the time limit added.
+ * throws the last failure, with the time limit added. It does not retry after a TooMuch.
  */
 export async function eventually<T>(withinMs: number, check: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + withinMs
@@ -13,6 +14,7 @@ export async function eventually<T>(withinMs: number, check: () => T | Promise<T
     try {
       return await check()
     } catch (failure) {
+      if (failure instanceof TooMuch) throw failure
       if (performance.now() >= deadline) throw tooLate(withinMs, failure)
     }
     await pause(retryEveryMs)

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import type { RequestListener, Server, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
+import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { Transcript } from '../reports/evidence/transcript.ts'
 import { send } from './client.ts'
@@ -9,12 +11,15 @@ import { asEventSource } from './event-source.ts'
 import { eventually } from './eventually.ts'
 import { bodyOf, responseTo } from './http.ts'
 import { Listener } from './listener.ts'
+import { ordersFrom } from './reply-body.ts'
 import { targetServers } from './testing/target-servers.ts'
+import { times } from './times.ts'
 import { Trader } from './trader.ts'
 import { mainVenue } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
 const servers = targetServers()
+const order = { type: 'order', orderId: '7', orderStatus: 'PENDING' }
 
 describe('Against a hostile target', () => {
   afterEach(servers.close)
@@ -71,13 +76,57 @@ describe('Against a hostile target', () => {
     })
   })
 
-  it('Many large replies fail a scenario before they fill the memory', async () => {
-    await target((_, response) => response.end(`[${' '.repeat(3 * 2 ** 20)}]`))
-    const alice = new Trader('Alice', scene())
+  describe('Many large replies', () => {
+    it('do not fill the memory, and fail nothing', async () => {
+      await target((_, response) => response.end(`[${' '.repeat(3 * 2 ** 20)}]`))
+      const alice = new Trader('Alice', scene())
+      for (let nth = 0; nth < 3; nth += 1) {
+        await alice.together(times(5, () => alice.list()))
+      }
+      const lengths = alice.replies.map(({ text, wire }) => Math.max(text.length, wire.text.length))
+      assert.deepEqual(
+        [lengths.filter((length) => length <= 10_000).length, lengths.length],
+        [10, 15],
+        'the last 16 MiB are kept in full',
+      )
+      assert.deepEqual(
+        alice.replies.slice(-5).map(ordersFrom),
+        times(5, () => []),
+      )
+    })
 
-    for (let nth = 0; nth < 10; nth += 1) await alice.list()
-    await assert.rejects(alice.list(), {
-      message: 'the replies to this scenario are larger than 32 MiB',
+    it('fail a listing of pages without an end', async () => {
+      await target((_, response) => {
+        response.setHeader('link', '</orders?after=1>; rel="next"')
+        response.end(`[${' '.repeat(3 * 2 ** 20)}]`)
+      })
+      await assert.rejects(new Trader('Alice', scene()).readAllPages({}), {
+        message: 'the listing should end, but its pages have more than 32 MiB',
+      })
+    })
+
+    it('are read a few at a time', async () => {
+      const large = () => {
+        const body = new PassThrough({ highWaterMark: 2 ** 20 })
+        body.write(Buffer.alloc(100_000))
+        return body
+      }
+      const read = (body: PassThrough) => bodyOf(body as unknown as IncomingMessage)
+      // The turns of earlier requests end an immediate later.
+      await setImmediate()
+      const endless = times(8, large)
+      const reading = endless.map(read)
+      let isRead = false
+      const another = large().end()
+      const waiting = read(another).then(() => {
+        isRead = true
+      })
+
+      assert.equal(await read(new PassThrough().end('small')), 'small')
+      for (let turn = 0; turn < 10; turn += 1) await setImmediate()
+      assert.equal(isRead, false)
+      for (const body of endless) body.end()
+      await Promise.all([waiting, ...reading])
     })
   })
 
@@ -146,7 +195,7 @@ describe('Against a hostile target', () => {
         const sendAgain = (error?: Error) => {
           if (!error && socket.readyState === socket.OPEN) socket.send(text, sendLater)
         }
-        const sendLater = (error?: Error) => setImmediate(sendAgain, error)
+        const sendLater = (error?: Error) => void setImmediate().then(() => sendAgain(error))
         // After a round trip, so that the client is connected.
         socket.once('pong', () => sendAgain()).ping()
       })
@@ -163,10 +212,7 @@ describe('Against a hostile target', () => {
         const listener = await following(overWebSocket)
 
         await listener.connection.ended
-        assert.equal(
-          listener.faults[0],
-          `Bob follows the venue\n  but the connection was cut off after ${reason}`,
-        )
+        assert.equal(listener.flood, `the stream to Bob was cut off after ${reason}`)
         assert.ok(listener.faults.length <= 101)
         assert.ok(listener.faults.every((fault) => fault.length < 1000))
       })
@@ -180,7 +226,40 @@ describe('Against a hostile target', () => {
       const listener = await following(asEventSource)
 
       await listener.connection.ended
-      assert.match(listener.faults.join(), /the connection was cut off after more than 4 MiB/)
+      assert.match(listener.flood ?? '', /^the stream to Bob was cut off after more than 4 MiB$/)
+    })
+
+    it('is cut off earlier if many listeners keep what it sends', { timeout: 30_000 }, async () => {
+      await floodOverWebSocket(JSON.stringify({ ...order, padding: 'x'.repeat(60_000) }))
+      const shared = scene()
+      const crowd = await Promise.all(
+        times(30, () =>
+          Listener.connect({ name: 'Bob', connect: overWebSocket, filter: {}, ...shared }),
+        ),
+      )
+
+      await Promise.all(crowd.map(({ connection }) => connection.ended))
+      const kept = crowd.reduce((sum, { received }) => sum + received.length, 0) * 60_000
+      assert.ok(kept <= 32 * 2 ** 20, `${kept} characters are kept`)
+      const reasons = crowd.map(({ flood }) => flood)
+      assert.ok(
+        reasons.includes(
+          'the stream to Bob was cut off after more than 32 MiB to the listeners of one scenario',
+        ),
+        reasons.join(),
+      )
+    })
+
+    it('is the reason why nothing more is found in it, without a wait', async () => {
+      await floodOverWebSocket('x'.repeat(60_000))
+      const listener = await following(overWebSocket)
+      await listener.connection.ended
+      const startedAt = performance.now()
+
+      await assert.rejects(listener.receives(['PENDING', 'EXECUTED'], ['7']), {
+        message: 'the stream to Bob was cut off after more than 4 MiB',
+      })
+      assert.ok(performance.now() - startedAt < 1000)
     })
   })
 })

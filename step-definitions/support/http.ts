@@ -1,5 +1,6 @@
 import { type IncomingMessage, request as requestOverHttp } from 'node:http'
 import { request as requestOverTls } from 'node:https'
+import { Turns } from './turns.ts'
 
 /** A request as it was sent over the wire, after translation into the target's dialect. */
 export type Sent = {
@@ -38,17 +39,28 @@ export function responseTo(
 export const requestOver = (url: string) =>
   url.startsWith('https:') ? requestOverTls : requestOverHttp
 
+/** A body of at most so many bytes is read at once. */
+const smallBodyBytes = 64 * 2 ** 10
+
+/** Of larger bodies, so many are read at once: together they could fill the memory. */
+const largeBodies = new Turns(8)
+
 /** Reads the body of a response; rejects with a TooMuch if it is larger than `maxBytes`. */
 export async function bodyOf(response: IncomingMessage, maxBytes = maxBodyBytes): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0
-  // Leaving the loop destroys the response, and so ends the transfer.
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > maxBytes) {
-      throw new TooMuch(`its body is larger than ${inMiB(maxBytes)}`)
+  const readTo = async (limit: number) => {
+    for await (const chunk of response.iterator({ destroyOnReturn: false })) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > limit) return
     }
+  }
+  await readTo(Math.min(smallBodyBytes, maxBytes))
+  if (bytes > smallBodyBytes) await largeBodies.take(() => readTo(maxBytes))
+  if (bytes > maxBytes) {
+    response.destroy()
+    throw new TooMuch(`its body is larger than ${inMiB(maxBytes)}`)
   }
   return new TextDecoder().decode(Buffer.concat(chunks))
 }

@@ -132,6 +132,8 @@ export function whyTooLate(scenario: Tagged): string | undefined {
 export function whyTooMany(scenario: Tagged): string | undefined {
   const atOnce = requestsAtOnce()
   if (!needsManyAtOnce(scenario) || atOnce === Number.POSITIVE_INFINITY) return undefined
-  const requests = atOnce === 1 ? 'one request' : `${atOnce} requests`
-  return `it needs many requests at the same moment, and the target answers ${requests} at a time`
+  return `it needs many requests at the same moment, and the target answers ${atATime(atOnce)}`
 }
+
+export const atATime = (requests: number) =>
+  `${requests === 1 ? 'one request' : `about ${requests} requests`} at a time`

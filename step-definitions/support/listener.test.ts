@@ -56,6 +56,18 @@ describe('An order that was executed too late', () => {
   })
 })
 
+describe('An order without a usable id', () => {
+  for (const orderId of ['x'.repeat(1001), 'a\ud800']) {
+    it(`is a fault and is not kept: ${orderId.slice(0, 5)}`, async () => {
+      const { listener, receive } = await openListener()
+      receive({ ...executedTooLate, orderId })
+
+      assert.match(listener.faults.join(), /^Bob received .*\n {2}but it should have an orderId /)
+      assert.deepEqual(listener.received, [])
+    })
+  }
+})
+
 describe('The close code', () => {
   it('is the one that the venue sent', async () => {
     const { listener } = await openListener(Promise.resolve(1009))

@@ -16,8 +16,10 @@ import type {
 import { dialectInUse } from './dialect/dialect.ts'
 import type { Messages, TranslatedMessages } from './dialect/messages.ts'
 import { eventually } from './eventually.ts'
+import { TooMuch } from './http.ts'
 import { MessageSequence } from './message-sequence.ts'
 import { must, mustBe } from './must.ts'
+import { whyNoId } from './reply-body.ts'
 import { replyWithinMs } from './settings.ts'
 import type { VenueUnderTest } from './venue-under-test.ts'
 
@@ -45,6 +47,8 @@ interface ListenerOptions {
 export class Listener {
   readonly received: ReceivedMessage[] = []
   readonly notices: Notice[] = []
+  /** Why the client cut off the stream, if it did: it explains what is missing. */
+  flood: string | undefined
   /** The faults of all messages, whichever orders they are about. */
   readonly faults: string[] = []
   readonly #faultsOfTimes: { readonly orderId: string; readonly text: string }[] = []
@@ -90,16 +94,15 @@ export class Listener {
     const handler: MessageHandler = {
       receive: (text, how) => this.#receive(text, how, notes),
       onBroken: (reason) => notes.add('broken', reason),
-      onFlood: (howMuch) => {
-        const fault = `the connection was cut off after ${howMuch}`
-        notes.add('broken', fault)
-        // First, because it explains what is missing.
-        this.faults.unshift(`${name} follows the venue\n  but ${fault}`)
-      },
+      onFlood: (howMuch) => this.#cutOff(howMuch, notes),
     }
-    const connection = await connect({ params, fields: venueUnderTest.headers, after }, handler)
+    const options = { params, fields: venueUnderTest.headers, after }
+    const connection = await connect(options, handler).catch((error) => {
+      throw this.flood ? new TooMuch(this.flood, { cause: error }) : error
+    })
     this.#connection = connection
     this.#isOpen = true
+    if (this.flood) connection.terminate()
     void connection.ended.then(() => {
       this.#isOpen = connection !== this.#connection
     })
@@ -109,22 +112,36 @@ export class Listener {
     this.#begin = after?.position ?? Number(params.from ?? headers.get('log-position') ?? 0)
   }
 
+  #cutOff(howMuch: string, notes: StreamNotes): void {
+    this.flood ??= `the stream to ${this.#options.name} was cut off after ${howMuch}`
+    notes.add('broken', this.flood)
+    this.#connection?.terminate()
+  }
+
   #receive(
     text: string,
     { isBinary, event, at = performance.now() }: Parameters<MessageHandler['receive']>[1],
     notes: StreamNotes,
   ): void {
-    const { name } = this.#options
+    if (this.flood) return
+    const { name, transcript } = this.#options
     const { messages, faults } = this.#dialect?.translate(text) ?? messagesIn(text)
-    notes.add('received', text, at, onlyOrderIn(messages))
+    const changes = JSON.stringify(messages)
+    const noted = faults.length === 0 ? notedText(text, changes) : text
+    const kept = notes.add('received', noted, at, onlyOrderIn(messages)) + changes.length
+    const tooMuch = transcript.countKept(kept)
+    if (tooMuch !== undefined) {
+      this.#cutOff(tooMuch, notes)
+      return
+    }
     const reportFault = (fault: string) => `${name} received ${shortened(text)}\n  but ${fault}`
     const all = isBinary
       ? ['it is not a text message']
       : [...faults, ...messages.flatMap((message) => this.#faultsOf(message, event))]
     this.#addFaults(all.map(reportFault))
     for (const message of messages) {
-      if (message.type === 'order') this.#keep({ at, message }, reportFault)
-      else this.notices.push(message)
+      if (message.type !== 'order') this.notices.push(message)
+      else if (!whyNoId(message.orderId)) this.#keep({ at, message }, reportFault)
     }
   }
 
@@ -146,7 +163,9 @@ export class Listener {
   }
 
   #faultsOf(message: StreamMessage, event: ReceivedEvent | undefined): string[] {
+    const noId = message.type === 'order' ? whyNoId(message.orderId) : undefined
     return [
+      ...(noId ? [`it ${noId}`] : []),
       ...(this.#options.description?.faultsOfMessage(message) ?? []),
       ...faultsOfMessage(message, { sequence: this.#sequence, event }),
     ]
@@ -165,8 +184,9 @@ export class Listener {
     return this.#connection
   }
 
-  /** The messages about one order so far. */
+  /** The messages about one order so far; throws if the stream was cut off. */
   messagesAbout(orderId: string): readonly ReceivedMessage[] {
+    if (this.flood) throw new TooMuch(this.flood)
     return this.#byOrder.get(orderId) ?? []
   }
 
@@ -274,6 +294,12 @@ function onlyOrderIn(messages: readonly StreamMessage[]): string | undefined {
   const [orderId] = orderIds
   return orderIds.size === 1 ? orderId : undefined
 }
+
+/** A snapshot would bury the few changes in it. */
+const notedText = (text: string, changes: string) =>
+  dialectInUse()?.sendsSnapshots
+    ? `${changes} is new in a snapshot of ${text.length} characters`
+    : text
 
 /** Reads a message of a target that has no dialect. */
 function messagesIn(text: string): TranslatedMessages {

@@ -1,3 +1,5 @@
+import { catching, type Definition } from './catching.ts'
+
 /** How a scenario ends that neither passed nor failed, and the words before its reason. */
 const prefixes = { 'not judged': 'Not judged: ', 'not claimed': 'Not claimed: ' } as const
 
@@ -35,24 +37,14 @@ export class NotClaimed extends NoVerdict {
 export const noVerdictIn = (line: string): NoVerdictStatus | undefined =>
   (Object.keys(prefixes) as NoVerdictStatus[]).find((status) => line.startsWith(prefixes[status]))
 
-type Definition = (this: unknown, ...values: unknown[]) => unknown
-
 interface Logging {
   log(line: string): void
 }
 
 /** Wraps a step or a hook: if it throws a reason for no verdict, it logs it and is skipped. */
 export const skippingWithoutVerdict = (run: Definition): Definition =>
-  function (this: unknown, ...values) {
-    const failed = (error: unknown) => {
-      if (!(error instanceof NoVerdict)) throw error
-      ;(this as Logging).log(error.line)
-      return 'skipped'
-    }
-    try {
-      const result = run.apply(this, values)
-      return result instanceof Promise ? result.catch(failed) : result
-    } catch (error) {
-      return failed(error)
-    }
-  }
+  catching(run, (error, world) => {
+    if (!(error instanceof NoVerdict)) throw error
+    ;(world as Logging).log(error.line)
+    return 'skipped'
+  })

@@ -44,6 +44,14 @@ describe('The body of a reply', () => {
     })
   })
 
+  it('is no order if no path can contain its id', () => {
+    assert.throws(() => orderFrom(replyWith('{"orderId":"a\\ud800","orderStatus":"PENDING"}')), {
+      message:
+        'the reply should have an orderId that a path can contain, but "a\\ud800" is no valid ' +
+        'Unicode: it has one half of a surrogate pair without the other',
+    })
+  })
+
   for (const [read, body, message] of faulty) {
     it(`is named with its request if it is something else: ${JSON.stringify(body)}`, () => {
       assert.throws(() => read(replyWith(body)), { message })

@@ -8,7 +8,6 @@ type Json = { readonly [key: string]: unknown }
 export class StreamDescription {
   readonly #document: Json
   readonly #validator = new Ajv({ strict: false, allErrors: true, validateSchema: false })
-  readonly #checks = new Map<string, ValidateFunction>()
 
   constructor(document: Json) {
     this.#document = document
@@ -46,12 +45,11 @@ export class StreamDescription {
     return (components?.messages ?? {}) as Readonly<Record<string, Json>>
   }
 
+  /** The validator of a message, compiled once. */
   #check(name: string): ValidateFunction {
-    const known = this.#checks.get(name)
-    if (known) return known
-    const $ref = `stream#/components/messages/${encodeURIComponent(name)}/payload`
-    const check = this.#validator.compile({ $ref })
-    this.#checks.set(name, check)
+    const path = `stream#/components/messages/${encodeURIComponent(name)}/payload`
+    const check = this.#validator.getSchema(path)
+    if (!check) throw new Error(`the schema of the message ${name} cannot be compiled`)
     return check
   }
 }

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Ticket } from '../../api/contract/orders.ts'
 import { dialectInUse } from './dialect/dialect.ts'
+import { parsedJson } from './parsed-json.ts'
 import { claims } from './settings.ts'
 
 /** The symbols of the core's features. A dialect can name others that the target trades. */
@@ -87,13 +88,8 @@ export function markOf(ticket: string): Mark {
   return ['quantity', quantity === undefined ? quantityIn(ticket) : Number(quantity)]
 }
 
-function quantityIn(ticket: string): unknown {
-  try {
-    return (JSON.parse(ticket) as Ticket).quantity ?? null
-  } catch {
-    return null
-  }
-}
+const quantityIn = (ticket: string): unknown =>
+  (parsedJson(ticket) as Partial<Ticket> | null | undefined)?.quantity ?? null
 
 export const hasMark = (order: object, [field, value]: Mark) =>
   isDeepStrictEqual((order as Record<string, unknown>)[field], value)

@@ -17,6 +17,10 @@ let confirmations: object[] = []
 const pageLength = 3
 
 const venue = createServer((request, response) => {
+  if (request.method === 'DELETE') {
+    response.writeHead(request.url === '/orders/executed' ? 409 : 204).end()
+    return
+  }
   if (request.method === 'POST') {
     const body = confirmations.shift()
     response.writeHead(body ? 201 : 400).end(JSON.stringify(body ?? { error: 'no such symbol' }))
@@ -123,6 +127,16 @@ describe('A trader', () => {
         )
       })
     }
+  })
+
+  it('forgets the orders whose cancellation came too late, and no other', async () => {
+    orders = [orderNamed('executed', { orderStatus: 'EXECUTED' } as Partial<Order>)]
+    const sameAgain = Array.from({ length: 10 }, () => orderNamed('cancelled'))
+    confirmations = [orderNamed('earlier'), orderNamed('executed'), ...sameAgain]
+    await alice.hasPlaced()
+    const { orderId } = await alice.cancelInTime()
+    assert.equal(orderId, 'cancelled')
+    assert.deepEqual(alice.orderIds, ['earlier', 'cancelled'])
   })
 
   describe('A confirmation without a symbol, a side or a quantity', () => {

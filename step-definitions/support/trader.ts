@@ -30,6 +30,7 @@ import {
 import type { Description } from './conformance.ts'
 import { pathWith, RefusedConnection, type SubscriptionParams } from './connection.ts'
 import { type EarlyCancellation, untilAccepted } from './early-cancellation.ts'
+import { inMiB } from './http.ts'
 import { Listener } from './listener.ts'
 import { must, mustBe } from './must.ts'
 import { orderFrom, ordersFrom } from './reply-body.ts'
@@ -40,7 +41,11 @@ import { times } from './times.ts'
 import { mainVenue, type VenueUnderTest } from './venue-under-test.ts'
 import { overWebSocket } from './web-socket.ts'
 
-const maxPages = 1000
+/** How many pages of a listing are read: for orders that it does not show, and of one without end. */
+const mostPages = { sought: 20, all: 1000 }
+
+/** The most characters that all pages of one listing may have. */
+const longestListing = 32 * 2 ** 20
 
 /** The filters of a listing, by the names of the contract. */
 type Filters = Record<string, string>
@@ -134,7 +139,7 @@ export class Trader {
     const unseen = new Set(orderIds)
     await this.readPages({ ...filters, ...largestPage() }, (page, count) => {
       for (const { orderId } of page) unseen.delete(orderId)
-      return unseen.size > 0 && count < mostPages
+      return unseen.size > 0 && count < mostPages.sought
     })
   }
 
@@ -144,7 +149,7 @@ export class Trader {
     meanwhile = async (): Promise<unknown> => undefined,
   ): Promise<void> {
     await this.readPages(filters, async (_, count) => {
-      must(count < maxPages, `the listing should end, but has more than ${maxPages} pages`)
+      must(count < mostPages.all, `the listing should end, but has more than ${count} pages`)
       await meanwhile()
       return true
     })
@@ -155,10 +160,15 @@ export class Trader {
     filters: Filters,
     readsOn: (page: readonly Order[], count: number) => boolean | Promise<boolean>,
   ): Promise<void> {
-    let next = nextPage(await this.list(filters))
+    const first = await this.list(filters)
+    let next = nextPage(first)
+    let length = first.text.length
     const { pages } = this
     while (next !== undefined && (await readsOn(pages.at(-1) ?? [], pages.length))) {
       const reply = succeeded(await this.send({ method: 'GET', path: next }))
+      length += reply.text.length
+      const isShort = length <= longestListing
+      must(isShort, `the listing should end, but its pages have more than ${inMiB(longestListing)}`)
       pages.push(ordersFrom(reply))
       next = nextPage(reply)
     }
@@ -283,11 +293,14 @@ export class Trader {
    */
   async cancelInTime(ticket: Partial<Ticket> = {}, often = 1): Promise<PendingOrder> {
     const [first, ...others] = await untilAccepted(() => this.#cancelAtOnce(ticket, often))
-    for (const { order, answers } of others) {
-      // Among several answers at once, one was accepted.
-      for (const answer of answers.filter(isRefusal)) this.refusal(answer)
-      this.orders.splice(this.orderIds.indexOf(order.orderId), 1)
+    const { orderId } = first.order
+    // Among several answers at once, one was accepted.
+    for (const answer of others.flatMap(({ answers }) => answers).filter(isRefusal)) {
+      this.refusal(answer)
     }
+    const otherIds = new Set(others.map(({ order }) => order.orderId))
+    const kept = this.orders.filter((one) => one.orderId === orderId || !otherIds.has(one.orderId))
+    this.orders.splice(0, this.orders.length, ...kept)
     this.latest = [...first.answers]
     return first.order
   }
@@ -301,6 +314,13 @@ export class Trader {
       for (const answer of answers) await this.hasLost(orderId, answer)
     }
     return { order, placed, answers }
+  }
+
+  /** Cancels an order. Also accepts that it is EXECUTED. */
+  async cancelPerhapsTooLate(orderId: string): Promise<Reply> {
+    const answer = await this.cancel(orderId)
+    if (isRefusal(answer)) this.refusedWith('ORDER_ALREADY_EXECUTED', answer)
+    return answer
   }
 
   /** Throws unless a cancellation was refused because its order is EXECUTED, and it is. */
@@ -435,9 +455,6 @@ export class Trader {
     await Promise.all(this.listeners.map((listener) => listener.close()))
   }
 }
-
-/** How many pages of a listing are read for orders that it does not show. */
-const mostPages = 20
 
 /** The order that a reply confirms; throws if it is a refusal or anything else. */
 export function confirmedBy(reply: Reply): PendingOrder {

@@ -13,7 +13,7 @@ import {
   streamLimit,
 } from './connection.ts'
 import { type Dialect, dialectInUse } from './dialect/dialect.ts'
-import { headersIn, inMiB, TooMuch } from './http.ts'
+import { headersIn, inMiB } from './http.ts'
 import { replyWithinMs, target } from './settings.ts'
 
 const resumeParams = ({ position, log }: ResumePoint): SubscriptionParams => ({
@@ -74,9 +74,7 @@ export const overWebSocket: Connect = ({ params, fields, after }, handler) => {
         .then(reject, reject)
         .finally(() => request.destroy())
     })
-    socket.once('error', (error) =>
-      reject(isTooLarge(error) ? new TooMuch(`it sent ${tooLarge}`) : error),
-    )
+    socket.once('error', reject)
     socket.once('open', async () => {
       try {
         await (dialect && subscribe(socket, dialect))

@@ -144,6 +144,12 @@ export class TradingFloor extends World {
     return [...this.#named.values(), ...this.#nameless.values()]
   }
 
+  /** Why streams to its traders were cut off. */
+  get floods(): string[] {
+    const listeners = this.everybody.flatMap((trader) => trader.listeners)
+    return [...new Set(listeners.flatMap(({ flood }) => flood ?? []))]
+  }
+
   /** The first named trader with a subscription. */
   get follower(): Trader {
     const follower = [...this.#named.values()].find(({ listeners }) => listeners.length > 0)

@@ -11,8 +11,8 @@ import { type Answer, MinimalServer, type Order, type Status } from '../minimal-
 
 /** The core needs no more in the reply to a placement. */
 class ShortConfirmation extends MinimalServer {
-  protected override confirmation({ id, status }: Order): object {
-    return { id, status }
+  protected override confirmation({ id, status }: Order): Answer {
+    return [200, { id, status }]
   }
 }
 
@@ -57,8 +57,8 @@ class ListById extends MinimalServer {
 class PlainText extends MinimalServer {
   readonly #followers = new Map<string, Set<WebSocket>>()
 
-  protected override confirmation({ id }: Order): string {
-    return id
+  protected override confirmation({ id }: Order): Answer {
+    return [200, id]
   }
 
   protected override change(order: Order, status: Status): void {
@@ -85,6 +85,36 @@ class PlainText extends MinimalServer {
   }
 }
 
+/** Confirms an order with a `Location` alone. Each message of its stream has all orders. */
+class Snapshots extends MinimalServer {
+  protected override newId(): string {
+    return `${this.orders.size + 1}`
+  }
+
+  protected override confirmation({ id }: Order): Answer {
+    return [201, undefined, { location: `/orders/${id}` }]
+  }
+
+  protected override change(order: Order, status: Status): void {
+    order.status = status
+    const snapshot = this.#snapshot
+    for (const listener of this.listeners) listener.send(snapshot)
+  }
+
+  protected override welcome(listener: WebSocket): void {
+    this.listeners.add(listener)
+    listener.send(this.#snapshot)
+    listener.on('close', () => this.listeners.delete(listener))
+    listener.on('error', () => listener.terminate())
+  }
+
+  get #snapshot(): string {
+    return JSON.stringify({
+      orders: [...this.orders.values()].map(({ id, status }) => ({ id, status })),
+    })
+  }
+}
+
 const inWords = ({ id, status }: Order) => `order ${id} is ${status}`
 
 /** A server, its dialect, and what the specification must say about it. */
@@ -93,6 +123,8 @@ export interface ForeignServer {
   readonly about: string
   readonly server: typeof MinimalServer
   readonly dialect: URL
+  /** How many scenarios run at once, if not the usual number. */
+  readonly workers?: number
   /** The Rules of the core that it breaks: in each, a scenario must fail, and in no other Rule. */
   readonly breaks: readonly string[]
   /** Rules in which a scenario may fail, depending on when it looks at an order. */
@@ -167,6 +199,15 @@ export const foreignServers: readonly ForeignServer[] = [
     about: 'confirms only ids, and sends plain text to those who subscribe to an order',
     server: PlainText,
     dialect: new URL('plain-text.json', import.meta.url),
+    breaks: [],
+  },
+  {
+    name: 'snapshots',
+    about: 'confirms with a Location only, and sends all orders in every message',
+    server: Snapshots,
+    dialect: new URL('snapshots.json', import.meta.url),
+    // Every scenario receives all orders of the others with each change.
+    workers: 2,
     breaks: [],
   },
 ]

@@ -9,6 +9,7 @@ import { relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
+import { exitOnSignals } from '../../run/exit-on-signals.ts'
 import { outliveReader } from '../../run/outlive-reader.ts'
 import { ProgressReporter } from '../../run/progress.ts'
 import { type WatchOptions, watchedRun } from '../../run/watched-run.ts'
@@ -26,7 +27,7 @@ const env: NodeJS.ProcessEnv = {
 }
 
 /** Few workers, because each needs a second of CPU time to start. */
-const usual = ['--tags', '@core', '--parallel', '4']
+const usual = ({ workers = 4 }: ForeignServer) => ['--tags', '@core', '--parallel', `${workers}`]
 const watch = ['plugin', 'watch-plugin'].flatMap((name) => [
   '--plugin',
   `./step-definitions/run/${name}.ts`,
@@ -80,12 +81,7 @@ const args = given.filter((text) => !isName(text))
 const servers = chosen.length > 0 ? chosen : foreignServers
 
 outliveReader()
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.once(signal, () => process.exit(code))
-}
+exitOnSignals()
 const progress = new ProgressReporter(servers.length)
 const table = new Table({
   head: ['server', 'broken promises', 'verdict'],
@@ -97,7 +93,7 @@ for (const foreign of servers) {
   const isShown = servers.length === 1
   const onProgress = progress.begin(foreign.name)
   const { run, broken, differences } = await judge(foreign, {
-    args: args.length > 0 ? args : usual,
+    args: args.length > 0 ? args : usual(foreign),
     isShown,
     onProgress: isShown ? undefined : onProgress,
   })

@@ -3,6 +3,7 @@
  * against each mutant, which must fail. The exit code is 0 only if every mutant was killed.
  */
 import { counted } from '../../reports/page/words.ts'
+import { exitOnSignals } from '../../run/exit-on-signals.ts'
 import { outliveReader } from '../../run/outlive-reader.ts'
 import { ProgressReporter } from '../../run/progress.ts'
 import type { Mutant } from '../mutant.ts'
@@ -98,8 +99,7 @@ async function runAll({ mutants, quick, keep }: Options): Promise<boolean> {
 }
 
 outliveReader()
-process.once('SIGINT', () => process.exit(130))
-process.once('SIGTERM', () => process.exit(143))
+exitOnSignals()
 try {
   const options = optionsIn(process.argv.slice(2))
   if (options.list) list(options)

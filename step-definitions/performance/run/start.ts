@@ -1,10 +1,9 @@
 /**
  * `npm run spec:performance`: runs the performance scenario alone. Its options set the variables.
  */
-import { createRequire } from 'node:module'
 import { parseArgs } from 'node:util'
-import { outliveReader } from '../../run/outlive-reader.ts'
 import { takeRepetitions } from '../../run/repetitions.ts'
+import { startRun } from '../../run/start-run.ts'
 
 /** More than a comparison needs, because some bursts may not be trusted. */
 const defaultBursts = 8
@@ -20,7 +19,7 @@ const help = `npm run spec:performance -- [options]
   --repeat n            number of bursts (REPEAT, or 8); a comparison needs several
 
 step-definitions/README.md lists further settings. The exit code is 1 if a promise or a threshold is
-broken, or if a figure is slower than in the baseline.
+broken, or if a figure is slower than in the baseline, and 2 if the run cannot start.
 `
 
 const options = {
@@ -32,17 +31,18 @@ const options = {
   help: { type: 'boolean' },
 } as const
 
-outliveReader()
-try {
-  const { repetitions, others } = takeRepetitions(process.argv.slice(2))
+await startRun('npm run spec:performance', async (given) => {
+  const { repetitions, others } = takeRepetitions(given)
   const { values } = parseArgs({ args: [...others], options })
-  if (values.help) process.stdout.write(help)
-  else await run({ ...values, repeat: `${repetitions ?? (process.env.REPEAT || defaultBursts)}` })
-} catch (error) {
-  const hint = 'Run npm run spec:performance -- --help for the options.'
-  process.stderr.write(`${(error as Error).message}\n${hint}\n`)
-  process.exitCode = 1
-}
+  if (!values.help) {
+    return argumentsFor({
+      ...values,
+      repeat: `${repetitions ?? (process.env.REPEAT || defaultBursts)}`,
+    })
+  }
+  process.stdout.write(help)
+  return undefined
+})
 
 type Options = Partial<
   Record<'orders' | 'listeners' | 'baseline' | 'tolerance' | 'repeat', string | undefined>
@@ -50,7 +50,8 @@ type Options = Partial<
   readonly threshold?: readonly string[]
 }
 
-async function run({ threshold, ...others }: Options): Promise<void> {
+/** Sets the variables, and returns the arguments of cucumber-js. */
+async function argumentsFor({ threshold, ...others }: Options): Promise<string[]> {
   for (const [name, value] of Object.entries(others)) {
     if (value !== undefined) process.env[name.toUpperCase()] = value
   }
@@ -58,8 +59,5 @@ async function run({ threshold, ...others }: Options): Promise<void> {
   // Reports invalid settings before anything starts.
   const { baselineAt } = await import('../settings.ts')
   if (process.env.BASELINE) baselineAt(process.env.BASELINE)
-  const [node = '', script = ''] = process.argv
-  process.argv = [node, script, '--config', 'step-definitions/performance/run/cucumber.ts']
-  // The program of cucumber-js is CommonJS.
-  createRequire(import.meta.url)('@cucumber/cucumber/lib/cli/run').default()
+  return ['--config', 'step-definitions/performance/run/cucumber.ts']
 }

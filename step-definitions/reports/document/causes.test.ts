@@ -54,6 +54,18 @@ describe('The causes of failures', () => {
     assert.deepEqual(sizes(causes), [2, 1])
   })
 
+  it('differ where statuses differ, but not where ids, times and counts do', () => {
+    const [expected404, expected409] = [404, 409].map(
+      (status) => `she should be refused with ${status}, but order 117 is accepted after 300 ms`,
+    ) as [string, string]
+    const causes = causesAfter(
+      failed('example', expected404),
+      failed('ruleless', expected404.replace('117', '8').replace('300', '17')),
+      failed('executed', expected409),
+    )
+    assert.deepEqual(sizes(causes), [2, 1])
+  })
+
   it('differ where the compared values differ', () => {
     const compared = (got: string) => ({
       failure: { step: 'she cancels it', message: '', expected: 'PENDING', got },

@@ -1,6 +1,6 @@
 import { pathIn } from '../evidence/path-in.ts'
-import { linesBeside } from '../page/failure-view.ts'
 import type { Attempt, FailureResult } from './attempt.ts'
+import { linesBeside } from './lines-beside.ts'
 import type { RuleResult } from './model.ts'
 import { type Case, decidingAttempt } from './scenarios.ts'
 
@@ -87,12 +87,15 @@ function firstText({ message, complaints = [], step }: FailureResult): string {
 const endpointOf = (path: string) =>
   path.replace(/\?.*/s, '').replace(/(\/orders\/)[^/]+/, '$1{id}')
 
+/** A word with a digit that is no status: what has three digits may be one, if it is no id or time. */
+const idOrNumber = /\b(?!(?<!\border )[1-5]\d\d(?![\w-]| ms\b))[\w-]*\d[\w-]*\b/g
+
 const general = (text: string) =>
   text
     .replaceAll(/\{.*\}|\[.*\]/gs, '{}')
     .replaceAll(/"[^"]*"|'[^']*'/g, '""')
     .replaceAll(/\b(?:Alice|Bob|Carol|Dave|The crowd)\b/g, 'Alice')
-    .replaceAll(/\b[\w-]*\d[\w-]*\b/g, '#')
+    .replaceAll(idOrNumber, '#')
     .split('\n', 1)[0] ?? ''
 
 const longestSentence = 240

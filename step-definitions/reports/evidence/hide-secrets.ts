@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert'
+import { catching, type Definition } from '../../support/catching.ts'
 import { printable } from '../../support/printable.ts'
 import { withoutColours, written } from './failure.ts'
 import { type Secrets, secrets } from './secrets.ts'
@@ -7,7 +8,7 @@ import { type Secrets, secrets } from './secrets.ts'
 const maxCauses = 10
 
 /** Stack frames of the wrappers around steps and hooks. */
-const framesOfThis = /^ +at .*(?:hide-secrets\.ts|no-verdict\.ts|util-arity).*\n?/gm
+const framesOfThis = /^ +at .*(?:hide-secrets\.ts|no-verdict\.ts|catching\.ts|util-arity).*\n?/gm
 
 /**
  * Removes secrets, and characters that control a terminal, from an error and its causes, in place.
@@ -45,18 +46,8 @@ function hideIn(error: Error, name: string, text: string, known: Secrets): void 
   if (value !== text) Object.defineProperty(error, name, { value, configurable: true })
 }
 
-type Definition = (this: unknown, ...values: unknown[]) => unknown
-
 /** Wraps a step or a hook so that the errors it throws contain no secrets. */
 export const hidingSecrets = (run: Definition): Definition =>
-  function (this: unknown, ...values) {
-    const failed = (error: unknown): never => {
-      throw withoutSecrets(error)
-    }
-    try {
-      const result = run.apply(this, values)
-      return result instanceof Promise ? result.catch(failed) : result
-    } catch (error) {
-      return failed(error)
-    }
-  }
+  catching(run, (error) => {
+    throw withoutSecrets(error)
+  })

@@ -1,12 +1,14 @@
 import { NoAnswer, type Reply } from '../../support/client.ts'
-import { inMiB, type Sent, TooMuch } from '../../support/http.ts'
+import { mostKept } from '../../support/connection.ts'
+import { inMiB, type Sent } from '../../support/http.ts'
 import type { Evidence, StreamKind } from './evidence.ts'
 import { type Secrets, secrets } from './secrets.ts'
 import { type Focus, timelineOf } from './timeline.ts'
 
-/** The most that the replies to one scenario may have together, since all of them are kept. */
-const maxReplyCharacters = 32 * 2 ** 20
-const maxKeptCharacters = 10_000
+/** How much of the last replies is kept in full; of earlier ones only the beginning is. */
+const maxCharactersInFull = 16 * 2 ** 20
+const maxReplyCharacters = 10_000
+const maxMessageCharacters = 2000
 
 /** A request; `endedAt` is when the reply came or the sender gave up, if either happened. */
 export type RequestNote = {
@@ -26,9 +28,9 @@ export type StreamNote = {
   readonly orderId: string | undefined
 }
 
-/** Much less of a message is shown. A copy, because a part of a string keeps all of it in memory. */
-const kept = (text: string) =>
-  text.length > maxKeptCharacters ? structuredClone(text.slice(0, maxKeptCharacters)) : text
+/** Much less is shown. A copy, because a part of a string keeps all of it in memory. */
+const beginning = (text: string, characters: number) =>
+  text.length > characters ? structuredClone(text.slice(0, characters)) : text
 
 /** The notes on one connection to the stream. */
 export class StreamNotes {
@@ -42,9 +44,25 @@ export class StreamNotes {
     this.who = who
   }
 
-  /** `orderId` is the order that the message is about, if it is about a single one. */
-  add(is: StreamKind, text: string, at = performance.now(), orderId?: string): void {
-    this.entries.push({ is, text: kept(text), at, orderId })
+  /**
+   * `orderId` is the order that the message is about, if it is about a single one. Returns how many
+   * characters of the text are kept.
+   */
+  add(is: StreamKind, text: string, at = performance.now(), orderId?: string): number {
+    const kept = beginning(text, maxMessageCharacters)
+    this.entries.push({ is, text: kept, at, orderId })
+    return kept.length
+  }
+}
+
+/** Without a dialect, both texts are the same string. */
+const charactersIn = ({ text, wire }: Reply) =>
+  text.length + (wire.text === text ? 0 : wire.text.length)
+
+/** Changes the reply itself, because traders keep it too. */
+function cut(reply: Reply): void {
+  for (const one of [reply, reply.wire]) {
+    Object.assign(one, { text: beginning(one.text, maxReplyCharacters) })
   }
 }
 
@@ -55,17 +73,23 @@ export class Transcript {
   readonly #streams: StreamNotes[] = []
   readonly #secrets: Secrets
   #failedAt: number | undefined
-  #replyCharacters = 0
+  /** The last replies, whose bodies are kept in full. */
+  readonly #inFull: Reply[] = []
+  #charactersInFull = 0
+  #keptCharacters = 0
 
   constructor(known = secrets) {
     this.#secrets = known
   }
 
-  /** Throws a TooMuch if the replies are too large together. */
+  /** Cuts the bodies of earlier replies, if a target has sent very long ones. */
   addReply(who: string, reply: Reply): void {
-    this.#replyCharacters += reply.wire.text.length
-    if (this.#replyCharacters > maxReplyCharacters) {
-      throw new TooMuch(`the replies to this scenario are larger than ${inMiB(maxReplyCharacters)}`)
+    this.#inFull.push(reply)
+    this.#charactersInFull += charactersIn(reply)
+    while (this.#charactersInFull > maxCharactersInFull && this.#inFull.length > 1) {
+      const [oldest] = this.#inFull.splice(0, 1) as [Reply]
+      this.#charactersInFull -= charactersIn(oldest)
+      cut(oldest)
     }
     // Learned at once, before an error message can repeat a secret.
     this.#secrets.learnFrom(Object.entries(reply.wire.headers))
@@ -92,6 +116,13 @@ export class Transcript {
     const notes = new StreamNotes(who)
     this.#streams.push(notes)
     return notes
+  }
+
+  /** Counts what a listener keeps; returns what was too much, if all of them keep too much. */
+  countKept(characters: number): string | undefined {
+    this.#keptCharacters += characters
+    if (this.#keptCharacters <= mostKept) return undefined
+    return `more than ${inMiB(mostKept)} to the listeners of one scenario`
   }
 
   /** Notes that a step has just failed. */

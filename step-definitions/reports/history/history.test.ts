@@ -93,18 +93,20 @@ describe('The history', () => {
     assert.deepEqual(Object.keys(promises), ['b'])
   })
 
-  it('has at most 1 MiB, and forgets what is oldest first', () => {
-    const many = (word: string) =>
-      Array.from({ length: 9000 }, (_, nth) =>
-        promise(`${word}-${nth}-${'x'.repeat(40)}`, 'passed'),
-      )
-    const history = after(many('old'), [promise('new', 'passed')], many('last'))
+  it('has at most 1 MiB, and forgets the series of the oldest run first', () => {
+    const promises = Array.from({ length: 2000 }, (_, nth) =>
+      promise(`promise-${nth}-${'x'.repeat(40)}`, 'passed'),
+    )
+    let history = emptyHistory
+    for (let nth = 0; nth < 8; nth += 1) {
+      const run = { endedAt: day(nth), tookMs: 1000, promises }
+      history = withRun(history, { ...key, profile: `${nth}` }, run)
+    }
     const text = JSON.stringify(history)
     assert.ok(text.length <= 2 ** 20 && text.length > 2 ** 19, `${text.length} bytes`)
-    const { runs, promises } = seriesIn(history, key)
-    assert.equal(runs.length, 3)
-    const anchors = Object.keys(promises)
-    assert.ok(anchors.length > 4000 && !anchors.some((anchor) => anchor.startsWith('old')))
+    const profiles = history.series.map(({ profile }) => profile)
+    assert.deepEqual(profiles, ['7', '6', '5', '4', '3', '2', '1', '0'].slice(0, profiles.length))
+    assert.ok(profiles.length < 8)
   })
 })
 

@@ -69,17 +69,7 @@ export function withRun(history: History, key: SeriesKey, run: FinishedRun): His
   const at = run.endedAt.toISOString()
   const results = run.promises.flatMap((promise) => resultOf(promise, at))
   if (results.length === 0) return history
-  const kept = results.filter(([, { isKept }]) => isKept).length
-  const { commit, ciUrl, tookMs } = run
-  const pastRun: PastRun = {
-    endedAt: at,
-    tookMs: Math.round(tookMs),
-    kept,
-    broken: results.length - kept,
-    ...(commit !== undefined && { commit }),
-    ...(ciUrl !== undefined && { ciUrl }),
-  }
-  const runs = [...before.runs, pastRun].slice(-maxRuns)
+  const runs = [...before.runs, pastRunOf(run)].slice(-maxRuns)
   const promises = new Map(Object.entries(before.promises))
   for (const [anchor, result] of results) {
     promises.set(anchor, [...(promises.get(anchor) ?? []), result].slice(-maxResults))
@@ -88,6 +78,20 @@ export function withRun(history: History, key: SeriesKey, run: FinishedRun): His
   const series = { ...key, runs, promises: Object.fromEntries(remembered) }
   const others = history.series.filter((one) => !isOf(one, key))
   return bounded([series, ...others].slice(0, maxSeries))
+}
+
+/** A run as the history keeps it. */
+export function pastRunOf({ endedAt, tookMs, commit, ciUrl, promises }: FinishedRun): PastRun {
+  const count = (status: RuleResult['status']) =>
+    promises.filter((promise) => promise.status === status).length
+  return {
+    endedAt: endedAt.toISOString(),
+    tookMs: Math.round(tookMs),
+    kept: count('passed'),
+    broken: count('failed'),
+    ...(commit !== undefined && { commit }),
+    ...(ciUrl !== undefined && { ciUrl }),
+  }
 }
 
 const isOf = (series: SeriesKey, { target, profile }: SeriesKey) =>
@@ -104,15 +108,9 @@ function resultOf(promise: RuleResult, at: string): (readonly [string, PastResul
 
 const lastAt = (results: readonly PastResult[]) => results.at(-1)?.at ?? ''
 
-/** Drops the oldest series, then the results of the promises that were judged longest ago. */
+/** Drops the oldest series; a single one is far below the limit. */
 function bounded(series: readonly Series[]): History {
   const history: History = { schemaVersion: 1, series }
-  if (Buffer.byteLength(JSON.stringify(history)) <= maxBytes) return history
-  if (series.length > 1) return bounded(series.slice(0, -1))
-  const [only] = series
-  const promises = Object.entries(only?.promises ?? {})
-    .toSorted(([, a], [, b]) => lastAt(b).localeCompare(lastAt(a)))
-    .map(([anchor, results]) => [anchor, results.slice(-Math.ceil(results.length / 2))] as const)
-  const fewer = promises.slice(0, Math.floor(promises.length * 0.9))
-  return only ? bounded([{ ...only, promises: Object.fromEntries(fewer) }]) : emptyHistory
+  const isSmall = Buffer.byteLength(JSON.stringify(history)) <= maxBytes
+  return isSmall || series.length < 2 ? history : bounded(series.slice(0, -1))
 }

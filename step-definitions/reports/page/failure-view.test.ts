@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { failureView, linesBeside } from './failure-view.ts'
+import { failureView } from './failure-view.ts'
 
 const failure = { step: 'she is notified', message: 'too late', stack: 'at x.ts' }
 const textOf = (html: string) =>
@@ -9,26 +9,6 @@ const textOf = (html: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 const shown = (more: object = {}) => failureView({ ...failure, ...more }).text
-
-describe('Two texts side by side', () => {
-  it('put equal lines in one row', () => {
-    assert.deepEqual(linesBeside('a\nb\nc', 'a\nx\nc'), [
-      { expected: 'a', got: 'a' },
-      { expected: 'b', got: 'x' },
-      { expected: 'c', got: 'c' },
-    ])
-  })
-
-  it('leave a gap for a missing line', () => {
-    assert.deepEqual(linesBeside('a\nb\nc', 'a\nc'), [
-      { expected: 'a', got: 'a' },
-      { expected: 'b', got: undefined },
-      { expected: 'c', got: 'c' },
-    ])
-    assert.deepEqual(linesBeside('a', 'a\nb')[1], { expected: undefined, got: 'b' })
-    assert.deepEqual(linesBeside('a\nb', 'a')[1], { expected: 'b' })
-  })
-})
 
 describe('A failure', () => {
   it('shows the step beside the message, with the stack trace collapsed', () => {

@@ -1,5 +1,6 @@
-import { diffArrays, diffWordsWithSpace } from 'diff'
+import { diffWordsWithSpace } from 'diff'
 import type { FailureResult } from '../document/attempt.ts'
+import { type LinePair, linesBeside } from '../document/lines-beside.ts'
 import { type Html, html, verbatim } from './html.ts'
 
 /** The expected and the actual result side by side, with the stack trace collapsed. */
@@ -44,31 +45,6 @@ const complaintView = ({ about, wrong }: ReturnType<typeof partsOf>): Html =>
   about === ''
     ? html`<li>${wrong}</li>`
     : html`<li><details><summary>${wrong}</summary><pre>${verbatim(about)}</pre></details></li>`
-
-/** An expected line beside the actual one; either may be missing. */
-interface LinePair {
-  readonly expected?: string | undefined
-  readonly got?: string | undefined
-}
-
-/** Pairs the lines of two texts so that equal lines are in one row. */
-export function linesBeside(expected: string, got: string): LinePair[] {
-  const pairs: LinePair[] = []
-  let missing: string[] = []
-  for (const { value, added, removed } of diffArrays(expected.split('\n'), got.split('\n'))) {
-    if (removed) {
-      missing = value
-      continue
-    }
-    const isInstead = added ? value : []
-    for (let line = 0; line < Math.max(missing.length, isInstead.length); line += 1) {
-      pairs.push({ expected: missing[line], got: isInstead[line] })
-    }
-    missing = []
-    if (!added) pairs.push(...value.map((line) => ({ expected: line, got: line })))
-  }
-  return [...pairs, ...missing.map((line) => ({ expected: line }))]
-}
 
 function rowView({ expected, got }: LinePair): Html {
   if (expected === got) return html`<tr>${cell(expected)}${cell(got)}</tr>`

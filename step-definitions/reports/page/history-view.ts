@@ -1,19 +1,20 @@
 import { promisesOf, type Report } from '../document/report.ts'
 import { slowestIn } from '../document/slowest.ts'
 import { type Change, type ChangedPromise, changesSince } from '../history/changes.ts'
-import type { Build, PastRun } from '../history/history.ts'
+import { type Build, type PastRun, pastRunOf } from '../history/history.ts'
 import { type Html, html } from './html.ts'
 import { mark } from './marks.ts'
 import { counted, lasted, whenIn } from './words.ts'
 
 /** What changed since the last run, the trend of the last runs, and the slowest scenarios. */
 export function historyView(report: Report): Html {
-  const { build = {}, past } = report.run
+  const { build = {}, past, endedAt, tookMs } = report.run
+  const promises = promisesOf(report)
   return html`
 <section class="history">
 ${buildView(build)}
-${past && changesView(past.runs.at(-1), changesSince(past, promisesOf(report)))}
-${past && past.runs.length > 0 && trendView([...past.runs, thisRun(report)])}
+${past && changesView(past.runs.at(-1), changesSince(past, promises))}
+${past && past.runs.length > 0 && trendView([...past.runs, pastRunOf({ ...build, endedAt, tookMs, promises })])}
 ${slowestView(report)}
 </section>`
 }
@@ -59,18 +60,6 @@ function trendView(runs: readonly PastRun[]): Html {
     return html`
 <li title="${words}"><span class="unseen">${words}</span>${broken > 0 && html`<i class="failed" style="${height(broken)}"></i>`}<i class="passed" style="${height(kept)}"></i></li>`
   })}</ol>`
-}
-
-function thisRun(report: Report): PastRun {
-  const statuses = promisesOf(report).map(({ status }) => status)
-  const { endedAt, tookMs, build } = report.run
-  return {
-    ...build,
-    endedAt: endedAt.toISOString(),
-    tookMs,
-    kept: statuses.filter((status) => status === 'passed').length,
-    broken: statuses.filter((status) => status === 'failed').length,
-  }
 }
 
 function slowestView(report: Report) {

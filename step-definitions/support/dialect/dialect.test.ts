@@ -288,6 +288,7 @@ describe('An answer in another dialect', () => {
     for (const [headers, shown] of [
       [{}, 'absent'],
       [{ location: '/v1/orders' }, '/v1/orders'],
+      [{ location: '/v1/orders/%zz' }, '/orders/%zz'],
     ] as const) {
       assert.throws(() => byHeader.answer(placement, answer(201, '', headers)), {
         message: new RegExp(`/place/orderId: Location leads to no order, but is ${shown}$`),

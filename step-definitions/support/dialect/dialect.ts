@@ -3,7 +3,7 @@ import type { DialectFile, StreamSpelling } from './dialect-file.ts'
 import { orderRequestIn, Paths } from './endpoints.ts'
 import { keysOf } from './exact-json.ts'
 import { Fields } from './fields.ts'
-import { isMessageOfKind, Messages } from './messages.ts'
+import { isMessageOfKind, Messages, type Snapshot } from './messages.ts'
 import { ourStreamPath } from './our-spelling.ts'
 import { readDialectFile } from './read-dialect.ts'
 import { Replies } from './replies.ts'
@@ -30,6 +30,7 @@ export class Dialect {
   readonly #paths: Paths
   readonly #fields: Fields
   readonly #replies: Replies
+  readonly #snapshots = new Map<string, Snapshot>()
 
   /** The path of the file appears in faults. */
   constructor(file: DialectFile, path: string) {
@@ -106,6 +107,11 @@ export class Dialect {
     return this.#stream.subscribed !== undefined
   }
 
+  /** Whether each message has all orders of the venue. */
+  get sendsSnapshots(): boolean {
+    return this.#stream.snapshot === true
+  }
+
   isSubscribed(text: string): boolean {
     const { subscribed } = this.#stream
     return subscribed !== undefined && isMessageOfKind(subscribed, text)
@@ -113,7 +119,7 @@ export class Dialect {
 
   /** Translates the messages of one new connection. */
   newConnection(): Messages {
-    return new Messages(this.#file, (faults) => this.#named(faults))
+    return new Messages(this.#file, (faults) => this.#named(faults), this.#snapshots)
   }
 
   #named(faults: readonly string[]): string[] {

@@ -3,7 +3,7 @@ export type Exact = string | boolean | null | WrittenNumber | readonly Exact[] |
 export type ExactObject = { readonly [key: string]: Exact }
 
 /** A number in its original notation. */
-export interface WrittenNumber {
+interface WrittenNumber {
   readonly rawJSON: string
 }
 

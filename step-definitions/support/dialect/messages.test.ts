@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { StreamSpelling } from './dialect-file.ts'
-import { Messages } from './messages.ts'
+import { Messages, type Snapshot } from './messages.ts'
 
 const fields = {
   orderId: 'id',
@@ -243,6 +243,34 @@ describe('A message in another dialect', () => {
       '3 CANCELLED',
     ])
     assert.deepEqual(changesIn({ 1: 'PENDING', 2: 'EXECUTED', 3: 'CANCELLED' }), ['1 PENDING'])
+  })
+
+  it('has the changes since the one before, also if connections share it', () => {
+    const shared = new Map<string, Snapshot>()
+    const stream = { changes: '/orders', snapshot: true, subscribed: { at: '/orders' } }
+    const [one, other] = [0, 1].map(() => new Messages({ stream }, undefined, shared)) as [
+      Messages,
+      Messages,
+    ]
+    const changesFor = (messages: Messages, ...statuses: string[]) => {
+      const orders = statuses.map((orderStatus, nth) => ({ orderId: `${nth}`, orderStatus }))
+      const { messages: found } = messages.translate(JSON.stringify({ orders }))
+      return found.map((message) => message.type === 'order' && message.orderId)
+    }
+    assert.deepEqual(changesFor(one), [])
+    assert.deepEqual(changesFor(one, 'PENDING'), ['0'])
+    assert.deepEqual(changesFor(other, 'PENDING'), [])
+    assert.deepEqual(changesFor(one, 'EXECUTED', 'PENDING'), ['0', '1'])
+    assert.deepEqual(changesFor(other, 'EXECUTED', 'PENDING'), ['0', '1'])
+    assert.deepEqual(changesFor(other, 'EXECUTED', 'PENDING'), [])
+    for (let count = 3; count < 50; count += 1) {
+      assert.equal(
+        changesFor(one, ...Array.from({ length: count }, () => 'PENDING')).length > 0,
+        true,
+      )
+    }
+    assert.ok(shared.size <= 32)
+    assert.deepEqual(changesFor(other, 'EXECUTED', 'CANCELLED'), ['1'])
   })
 
   it('is no change if it states the status of an order at the time of a subscription', () => {

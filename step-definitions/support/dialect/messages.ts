@@ -26,17 +26,23 @@ export class Messages {
   readonly #notices: readonly MessageKind[]
   readonly #fields: Fields
   readonly #named: (faults: readonly string[]) => readonly string[]
+  readonly #snapshots: Map<string, Snapshot>
   /** Orders whose next message states their status, and whether they were placed just now. */
   readonly #expected = new Map<string, boolean>()
-  /** The statuses in the last snapshot; undefined before the first. */
-  #statuses: ReadonlyMap<Exact | undefined, Exact | undefined> | undefined
+  /** The last snapshot of this connection. */
+  #last: Snapshot | undefined
 
-  /** `named` completes faults. */
+  /**
+   * `named` completes faults. Connections share the last snapshots, by their texts: many listeners
+   * receive the same ones, and each may have thousands of orders.
+   */
   constructor(
     { fields, stream = {} }: DialectFile,
     named: (faults: readonly string[]) => readonly string[] = (faults) => faults,
+    snapshots = new Map<string, Snapshot>(),
   ) {
     this.#named = named
+    this.#snapshots = snapshots
     const { notices = [], subscribed, pattern, snapshot } = stream
     this.#stream = stream
     this.#pattern = pattern === undefined ? undefined : new RegExp(pattern, 'su')
@@ -80,6 +86,8 @@ export class Messages {
   }
 
   #read(text: string): TranslatedMessages {
+    const snapshot = this.#snapshots.get(text)
+    if (snapshot) return this.#newIn(snapshot)
     const texts = this.#pattern?.exec(text)?.groups
     if (texts) return asMessages([this.#fields.orderOf(text, texts)])
     const whole = read(text)
@@ -93,7 +101,7 @@ export class Messages {
     if (whole === undefined)
       return faulty('/stream/notices: the message is neither JSON nor a notice')
     if (this.#isOurs(whole)) return { messages: [JSON.parse(text) as StreamMessage], faults: [] }
-    return this.#changesIn(whole)
+    return this.#changesIn(whole, text)
   }
 
   /** Without `change` in the dialect, the contract's notices are notices. */
@@ -102,22 +110,27 @@ export class Messages {
     return this.#stream.change === undefined && ourNotices.includes(type)
   }
 
-  #changesIn(whole: Exact): TranslatedMessages {
+  #changesIn(whole: Exact, text: string): TranslatedMessages {
     const { changes, byId, snapshot } = this.#stream
     if (changes === undefined) return asMessages([this.#change([undefined, whole])])
     const { value: entries, faults } = entriesAt('/stream/changes', whole, changes, byId)
     if (!entries) return { messages: [], faults }
     const orders = entries.map((entry) => this.#change(entry))
-    return asMessages(snapshot ? this.#changed(orders) : orders)
+    return snapshot ? this.#newIn(this.#remembered(text, orders)) : asMessages(orders)
   }
 
-  /** What is new in a snapshot. The first one of a connection is the state before all changes. */
-  #changed(orders: readonly Translated<ExactObject>[]): readonly Translated<ExactObject>[] {
-    const before = this.#statuses
-    this.#statuses = new Map(orders.map(({ value }) => [value?.orderId, value?.orderStatus]))
-    return orders.filter(
-      ({ value }) => !value || (before && before.get(value.orderId) !== value.orderStatus),
-    )
+  #remembered(text: string, orders: Orders): Snapshot {
+    const snapshot = new Snapshot(orders)
+    this.#snapshots.set(text, snapshot)
+    const [oldest] = this.#snapshots.keys()
+    if (oldest !== undefined && this.#snapshots.size > mostSnapshots) this.#snapshots.delete(oldest)
+    return snapshot
+  }
+
+  #newIn(snapshot: Snapshot): TranslatedMessages {
+    const before = this.#last
+    this.#last = snapshot
+    return asMessages(snapshot.changesSince(before))
   }
 
   #change(change: ListEntry): Translated<ExactObject> {
@@ -131,6 +144,36 @@ export class Messages {
     const found = valueAt(change, pointer)
     if (isObject(found)) return this.#fields.orderIn(change, found, orderId)
     return fault(`/stream/order: there is no order at "${pointer}" in ${excerptOf(change)}`)
+  }
+}
+
+type Orders = readonly Translated<ExactObject>[]
+
+/** How many snapshots are kept. */
+const mostSnapshots = 32
+
+/** The orders in a message that has all orders of the venue. */
+export class Snapshot {
+  readonly #orders: Orders
+  readonly #statuses: ReadonlyMap<Exact | undefined, Exact | undefined>
+  #before: Snapshot | undefined
+  #changes: Orders | undefined
+
+  constructor(orders: Orders) {
+    this.#orders = orders
+    this.#statuses = new Map(orders.map(({ value }) => [value?.orderId, value?.orderStatus]))
+  }
+
+  /** What is new in it. The first one of a connection is the state before all changes. */
+  changesSince(before: Snapshot | undefined): Orders {
+    if (this.#changes === undefined || this.#before !== before) {
+      this.#changes = this.#orders.filter(
+        ({ value }) =>
+          !value || (before && before.#statuses.get(value.orderId) !== value.orderStatus),
+      )
+      this.#before = before
+    }
+    return this.#changes
   }
 }
 

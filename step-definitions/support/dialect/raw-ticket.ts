@@ -1,3 +1,4 @@
+import { parsedJson } from '../parsed-json.ts'
 import { numberPattern } from './exact-json.ts'
 
 const string = String.raw`"(?:[^"\\]|\\.)*"`
@@ -38,14 +39,5 @@ export function without(name: string, text: string): string {
   return text
 }
 
-/**
- * The value of a string; undefined if it is not valid JSON, for example because of a raw line
- * break.
- */
-function read(key: string): string | undefined {
-  try {
-    return JSON.parse(key) as string
-  } catch {
-    return undefined
-  }
-}
+/** The value of a string; undefined if it is not valid, for example because of a raw line break. */
+const read = (key: string) => parsedJson(key) as string | undefined

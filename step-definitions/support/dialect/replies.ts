@@ -109,9 +109,12 @@ const pending = ({ value: orderId, faults }: Translated<Exact>): Translated<Exac
 /** The id in the path of `Location`. */
 function locatedId({ location }: ReplyText): Translated<Exact> {
   const found = location === null ? undefined : orderRequestIn({ method: 'GET', path: location })
-  return found?.orderId
-    ? { value: decodeURIComponent(found.orderId), faults: [] }
-    : fault(`/place/orderId: Location leads to no order, but is ${location ?? 'absent'}`)
+  try {
+    if (found?.orderId) return { value: decodeURIComponent(found.orderId), faults: [] }
+  } catch {
+    // Such as %zz.
+  }
+  return fault(`/place/orderId: Location leads to no order, but is ${location ?? 'absent'}`)
 }
 
 const asText = ({ value, faults }: Translated<unknown>): Translated<string> =>

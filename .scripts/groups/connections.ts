@@ -1,0 +1,3 @@
+import { load } from '../test-files.ts'
+
+await load('connections')
