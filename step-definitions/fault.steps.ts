@@ -1,5 +1,5 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Problem, ProblemCode } from '../api/contract/orders.ts'
+import type { OrderStatus, Problem, ProblemCode } from '../api/contract/orders.ts'
 import { summaryOf } from './support/client.ts'
 import { defineWords } from './support/define-words.ts'
 import { mustBe } from './support/must.ts'
@@ -38,6 +38,28 @@ Given(
   },
 )
 
+defineWords('mishap', { fails: 'fail', crashes: 'crash' })
+
+/** The status of an order after a change, by the endpoint of the change. */
+const statusAfter: Readonly<Record<string, OrderStatus>> = {
+  'POST /orders': 'PENDING',
+  'DELETE /orders/{orderId}': 'CANCELLED',
+}
+
+Given(
+  'it takes {span} to record the next {change}',
+  function (this: TradingFloor, ms: number, endpoint: string) {
+    return failToRecord(this, endpoint, { does: 'delay', ms })
+  },
+)
+
+Given(
+  'the venue {mishap} {moment} it has recorded the next {change}',
+  function (this: TradingFloor, mishap: string, at: string, endpoint: string) {
+    return failToRecord(this, endpoint, { does: mishap, recorded: at === 'after-commit' })
+  },
+)
+
 When('{trader} submits her/his ticket with a key', (trader: Trader) =>
   trader.begin(ticketUnder(trader.key)),
 )
@@ -61,6 +83,13 @@ Then('{owner} cancellation is confirmed, not refused as too late', (trader: Trad
   const what = `the status and the header Idempotent-Replayed (${summaryOf(trader.reply)})`
   mustBe(what, [status, headers.get('idempotent-replayed')], [204, 'true'])
 })
+
+const failToRecord = ({ venue }: TradingFloor, endpoint: string, action: object) =>
+  venue.addRule('commit-faults', {
+    match: { orderStatus: statusAfter[endpoint] },
+    action,
+    times: 1,
+  })
 
 const failOnce = ({ venue }: TradingFloor, fault: object) =>
   venue.addRule('faults', { ...fault, times: 1 })

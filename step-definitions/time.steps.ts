@@ -1,10 +1,11 @@
 import { Given, Then, When } from '@cucumber/cucumber'
-import type { Problem } from '../api/contract/orders.ts'
+import type { OrderStatus, Problem } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import { largestPage } from './support/claim-checks.ts'
 import { summaryOf } from './support/client.ts'
 import { must, mustBe } from './support/must.ts'
 import { executedAfterMs, mustBeInTime } from './support/order-times.ts'
+import { orderFrom } from './support/reply-body.ts'
 import { goodTicket } from './support/tickets.ts'
 import { placementOf, type Trader } from './support/trader.ts'
 import type { TradingFloor } from './support/world.ts'
@@ -81,6 +82,30 @@ Then('{trader} has no answer yet', async function (this: TradingFloor, _: Trader
   const { position, clock } = await this.venue.state()
   const what = 'the number of changes, and of waiting requests,'
   mustBe(what, [position, clock.waitingRequests], [0, 1])
+})
+
+When(
+  '{trader} looks {owner} order up meanwhile',
+  async function (this: TradingFloor, trader: Trader, { order }: Trader) {
+    trader.awaitLater(trader.find(order.orderId))
+    await this.venue.hasWaiting(2)
+  },
+)
+
+Then('{int} requests still wait', function (this: TradingFloor, count: number) {
+  return this.venue.hasWaiting(count)
+})
+
+Then(
+  '{trader} learns that {owner} order is {status}',
+  async (trader: Trader, { name }: Trader, status: OrderStatus) => {
+    const order = orderFrom(await trader.answer)
+    mustBe(`the status of ${name}'s order in the answer`, order.orderStatus, status)
+  },
+)
+
+Then('{trader} has received nothing', ({ name, listener }: Trader) => {
+  mustBe(`the number of messages that ${name} received`, listener.received.length, 0)
 })
 
 Then('{trader} has her/his answer', async (trader: Trader) => {

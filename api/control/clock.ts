@@ -84,7 +84,7 @@ export function addClockRoutes(add: AddOperation, venues: Venues): void {
     return reply(c, 200, {
       clock: clockView(hosted),
       after,
-      position: hosted.venue.position,
+      position: hosted.venue.durableEnd,
       events: events.map(eventView),
     })
   })

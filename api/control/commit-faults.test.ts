@@ -129,7 +129,7 @@ describe('A commit that is delayed', () => {
     )
     assert.deepEqual(
       [(await placed.answer).status, events.map(({ type }) => type)],
-      [201, ['OrderExecuted']],
+      [201, ['OrderPlaced', 'OrderExecuted']],
     )
     assert.equal(clock.waitingRequests, 0)
   })

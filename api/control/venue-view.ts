@@ -34,7 +34,7 @@ export function venueView(hosted: HostedVenue): contract.VenueState {
     executionDelayMs: delayView(options.executionDelay),
     clock: clockView(hosted),
     logId: venue.logId,
-    position: venue.position,
+    position: venue.durableEnd,
     listeners: stream.size,
   }
 }

@@ -59,7 +59,7 @@ async function runMove(
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
   const settled = settler(hosted)
-  const after = hosted.venue.position
+  const after = hosted.venue.durableEnd
   // Requests that have arrived act before the clock moves.
   await settled()
   if ('untilIdle' in how) {
@@ -71,7 +71,7 @@ async function runMove(
     await clock.advanceTo(end, settled)
   }
   await hosted.stream.delivered()
-  return { after, events: hosted.venue.events(after, limit) }
+  return { after, events: hosted.venue.changes(after, limit).map(({ event }) => event) }
 }
 
 /** After this many steps or events, wait for clients to read. */

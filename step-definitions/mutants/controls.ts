@@ -7,6 +7,7 @@ const holding = rulesOf('Holding time')
 const end = holding('Time cannot move beyond the year 9999')
 const shapes = rulesOf('Latency distributions')
 const losing = rulesOf('Losing a reply')
+const recording = rulesOf('Recording before telling')
 const staging = rulesOf('Staging a race')
 const surviving = rulesOf('Surviving a crash')
 const venues = rulesOf('Isolated venues')
@@ -349,7 +350,7 @@ export const controls: Family = {
       defect: 'A crash leaves the connections of listeners open, and they receive nothing more.',
       edits: [
         {
-          file: 'api/venues/hosted-venue.ts',
+          file: 'api/venues/venue-runner.ts',
           from: 'running.stream.cutOff()',
           to: 'void running',
         },
@@ -363,7 +364,7 @@ export const controls: Family = {
       defect: 'A request in progress is carried out after a crash.',
       edits: [
         {
-          file: 'api/venues/hosted-venue.ts',
+          file: 'api/venues/venue-runner.ts',
           from: 'requests.abortAll()\n    running.stream.cutOff',
           to: 'running.stream.cutOff',
         },
@@ -383,6 +384,89 @@ export const controls: Family = {
       breaks: [
         surviving('A request that is repeated with its key after a crash gets the same answer'),
       ],
+    },
+    {
+      name: 'reply-before-record',
+      defect: 'A reply does not wait until what it says is recorded.',
+      edits: [
+        {
+          file: 'api/http/hold-back.ts',
+          from: 'if (venue.isRecorded ||',
+          to: 'if (venue.isRecorded !== undefined ||',
+        },
+      ],
+      breaks: [recording('Nobody learns of a change before it is recorded')],
+    },
+    {
+      name: 'message-before-record',
+      defect: 'Listeners are notified of a change before it is recorded.',
+      edits: [
+        {
+          file: 'engine/log/event-log.ts',
+          from: 'if (!isWaiting) onDurable(1)',
+          to: 'onDurable(isWaiting === undefined ? 0 : 1)',
+        },
+      ],
+      breaks: [recording('Nobody learns of a change before it is recorded')],
+    },
+    {
+      name: 'failed-commit-is-certain',
+      defect: 'A request that the venue failed to record claims that nothing was recorded.',
+      edits: [
+        {
+          file: 'api/faults/commit-faults.ts',
+          from: "injected.', 'unknown')",
+          to: "injected.', 'not-recorded')",
+        },
+      ],
+      breaks: [
+        recording(
+          'A request that the venue failed to record is answered as unknown, and can be repeated',
+        ),
+      ],
+    },
+    {
+      name: 'key-in-a-later-commit',
+      defect: 'The key of a request is recorded after its order, so a failure can separate them.',
+      edits: [
+        {
+          file: 'api/http/idempotency.ts',
+          from: '  const { status, headers } = c.res\n',
+          to: '  await new Promise((resolve) => setImmediate(resolve))\n  const { status, headers } = c.res\n',
+        },
+      ],
+      breaks: [
+        recording(
+          'A request that the venue failed to record is answered as unknown, and can be repeated',
+        ),
+        recording('A venue that crashes while it records an order has all of it or nothing'),
+      ],
+    },
+    {
+      name: 'crash-records-anyway',
+      defect: 'An order is in the log although the venue crashed before it was recorded.',
+      edits: [
+        {
+          file: 'api/faults/commit-faults.ts',
+          from: '|| fault.recorded) await',
+          to: "|| fault.recorded || fault.does === 'crash') await",
+        },
+      ],
+      breaks: [
+        recording('A venue that crashes while it records an order has all of it or nothing'),
+      ],
+    },
+    {
+      name: 'failure-keeps-listeners',
+      defect: 'After a failure to record, listeners stay connected and receive nothing more.',
+      edits: [
+        {
+          file: 'api/venues/venue-runner.ts',
+          from: 'onCommitFailed?.(error)\n    running.stream.close(serviceRestart)',
+          to: 'onCommitFailed?.(error)',
+        },
+      ],
+      breaks: [recording('A failure to record asks listeners to reconnect, and they miss nothing')],
     },
     {
       name: 'last-rule-decides',

@@ -136,7 +136,7 @@ export class OwnVenue implements VenueUnderTest {
 
   /** Adds a rule of the control API. From now on any execution delay is accepted. */
   async addRule(
-    kind: 'outcomes' | 'faults' | 'breakpoints' | 'races' | 'stream-faults',
+    kind: 'outcomes' | 'faults' | 'commit-faults' | 'breakpoints' | 'races' | 'stream-faults',
     draft: object,
   ): Promise<void> {
     this.acceptAnyDelay()
