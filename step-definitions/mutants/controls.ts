@@ -144,9 +144,9 @@ export const controls: Family = {
       defect: 'Two venues with the same seed have the same log id.',
       edits: [
         {
-          file: 'engine/venue.ts',
-          from: 'log = createEventLog(clock, history) }',
-          to: "log = Object.assign(createEventLog(clock, history), { id: chance.id('logId', '') }) }",
+          file: 'api/venues/hosted-venue.ts',
+          from: ': { events: history }',
+          to: ": { events: history, id: chance.id('logId', '') }",
         },
       ],
       breaks: [
@@ -576,8 +576,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/journal-notes.ts',
-          from: "addEffects(entry, after, c.get('hosted').venue.position)",
-          to: "addEffects(entry, after + 1, c.get('hosted').venue.position + 1)",
+          from: 'addEffects(entry, after, venue.position)',
+          to: 'addEffects(entry, after + 1, venue.position + 1)',
         },
       ],
       breaks: [journal('The journal shows every request, and the changes that it made')],
@@ -714,8 +714,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'running = start(createVenue({ ...shared, log: crash() }))',
-          to: 'outcomes.clear()\n      running = start(createVenue({ ...shared, log: crash() }))',
+          from: 'restart: runner.restart,',
+          to: 'restart() {\n outcomes.clear()\n return runner.restart()\n },',
         },
       ],
       breaks: [surviving('Rules about outcomes still apply after a crash')],

@@ -100,9 +100,9 @@ export const orders: Family = {
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
-          from: "const { venue, faultInjection } = c.get('hosted')",
+          from: "const { races } = c.get('hosted').faultInjection",
           to: [
-            "const { venue, faultInjection } = c.get('hosted')",
+            "const { venue, faultInjection: { races } } = c.get('hosted')",
             'const young = venue.find(orderId)',
             "if (young.orderStatus === 'PENDING' && venue.clock.now() - young.placedAt < 200) {",
             "  return refuse(c, { ...young, refused: 'OrderAlreadyExecuted', orderStatus: 'EXECUTED' })",
@@ -188,7 +188,7 @@ export const orders: Family = {
         },
         {
           file: 'api/rest/place-order.ts',
-          from: 'async run(c, ticket) {\n',
+          from: 'run(c, ticket) {\n',
           to: [
             'async run(c, submitted) {',
             'latest = submitted',

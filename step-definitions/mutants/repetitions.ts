@@ -18,8 +18,8 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/venues/idempotency-keys.ts',
-          from: 'const reply = find(key)\n      if (reply) return',
-          to: 'const reply = undefined\n      if (reply) return',
+          from: 'const reply = replies.peek(key)',
+          to: 'const reply = undefined',
         },
       ],
       breaks: [carriedOutOnce],
@@ -201,7 +201,7 @@ export const repetitions: Family = {
         {
           file: 'engine/commands.ts',
           from: 'if (taken) return taken\n',
-          to: 'if (taken) return taken\n      await new Promise((resolve) => setTimeout(resolve, 5))\n',
+          to: 'if (taken && clock.now() - book.find(taken.orderId).placedAt > 5) return taken\n',
         },
       ],
       breaks: [ownName],
@@ -225,8 +225,8 @@ export const repetitions: Family = {
       edits: [
         {
           file: 'api/rest/cancel-order.ts',
-          from: 'faultInjection.races.cancel(venue, orderId, { versions }),',
-          to: 'faultInjection.races.cancel(venue, orderId),',
+          from: 'races.cancel(venue, orderId, { versions })',
+          to: 'races.cancel(venue, orderId)',
         },
       ],
       breaks: [acting('A cancellation can require that the order has not changed')],

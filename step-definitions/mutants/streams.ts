@@ -97,7 +97,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
-          from: '= { position: from ?? venue.position }',
+          from: '= { position: from ?? venue.durableEnd }',
           to: '= { position: from ?? 0 }',
         },
       ],
@@ -300,7 +300,7 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/broadcast/subscription.ts',
-          from: 'const isAll = position === venue.position',
+          from: 'const isAll = position === venue.durableEnd',
           to: 'const isAll = true',
         },
       ],
