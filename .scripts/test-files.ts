@@ -2,13 +2,11 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** These take long, so only `npm run fuzz` runs them. */
-const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
-  (name) => `api/test/${name}.test.ts`,
-)
+/** These take long, or run the specification many times, so only `npm run fuzz` runs them. */
+const thorough =
+  /\/(?:package|fuzz|churn|memory-watch|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
 
-const starting =
-  /\/(?:server|preflight|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
+const starting = /\/(?:server|preflight|node-version)\.test\.ts$/
 
 /**
  * The files of a group share a process, so that shared modules load once. The groups take about the
@@ -30,6 +28,6 @@ export type Group = keyof typeof groups
 export async function load(group: Group): Promise<void> {
   const files = globSync('{engine,api,step-definitions,.scripts}/**/*.test.ts')
     .map((file) => file.split(sep).join('/'))
-    .filter((file) => !thorough.includes(file) && groups[group](file))
+    .filter((file) => !thorough.test(file) && groups[group](file))
   for (const file of files.toSorted()) await import(pathToFileURL(file).href)
 }

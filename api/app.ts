@@ -38,7 +38,7 @@ export function createApp({
   addStreamRoute(app)
   addEventRoute(app)
   addHealth(app)
-  addOpenApi(app, openApiDocument)
+  addOpenApi(app, orders.outcomeHeaders ? 'trading with Outcome' : 'trading', openApiDocument)
   addAsyncApi(app)
   addSwaggerUi(app, 'papertape')
 

@@ -56,7 +56,10 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addStreamDelay(add)
   addStreamFaultRules(add)
   addHealth(app)
-  addOpenApi(app, (described) => controlDocument(described, token !== undefined))
+  const isOpen = token === undefined
+  addOpenApi(app, isOpen ? 'control' : 'control with a token', (described) =>
+    controlDocument(described, !isOpen),
+  )
   addSwaggerUi(app, 'papertape control')
   endApp(app, onBug)
   return app

@@ -107,14 +107,24 @@ export function reply<const T extends object, S extends ContentfulStatusCode>(
   body: T,
   headers?: Record<string, string>,
 ) {
+  // Adds the type by which Hono checks the reply against the route's description.
+  return replyText(c, status, JSON.stringify(body), headers) as Response &
+    TypedResponse<T, S, 'json'>
+}
+
+/** Replies with a JSON text. */
+export function replyText(
+  c: Context<ApiEnv>,
+  status: number,
+  text: string,
+  headers?: Record<string, string>,
+): Response {
   const all = replyHeaders(c, headers)
   all['Content-Type'] ??= 'application/json'
-  const text = JSON.stringify(body)
   const entry = c.get('entry')
   if (entry) recordReply(entry, text)
   if (c.get('keyClaim')) c.set('replyBody', text)
-  // Adds the type by which Hono checks the reply against the route's description.
-  return new Response(text, { status, headers: all }) as Response & TypedResponse<T, S, 'json'>
+  return new Response(text, { status, headers: all })
 }
 
 /** Replies with 204. */

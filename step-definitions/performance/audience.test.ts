@@ -19,6 +19,8 @@ describe('An audience', { timeout: 20_000 }, () => {
   })
 
   after(() => {
+    // A failed test leaves connections, which would keep the process alive.
+    for (const client of venue.clients) client.terminate()
     venue.close()
     if (BASE_URL === undefined) delete process.env.BASE_URL
     else process.env.BASE_URL = BASE_URL
