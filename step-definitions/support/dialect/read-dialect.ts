@@ -8,13 +8,16 @@ import type { DialectFile } from './dialect-file.ts'
 /** Reads a dialect; throws one error that lists everything to fix in it. */
 export function readDialectFile(path: string): DialectFile {
   const file: unknown = parsed(path, textOf(path))
-  const validate = validator()
+  validate ??= validator()
   const faults = validate(file)
     ? contradictionsIn(file as DialectFile)
     : schemaFaults(validate.errors ?? [])
   if (faults.length > 0) throw invalid(path, faults)
   return file as DialectFile
 }
+
+/** Compiled at the first dialect, because that takes a quarter of a second. */
+let validate: ReturnType<typeof validator> | undefined
 
 const validator = () =>
   formats
