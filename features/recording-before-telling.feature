@@ -16,7 +16,7 @@ Feature: Recording before telling
       Then her order is confirmed as PENDING
       And Bob receives exactly PENDING for her order
 
-    Example: A look-up of an order whose cancellation takes long to record
+    Example: A lookup of an order whose cancellation takes long to record
       Given Alice has a PENDING order
       And it takes 500 ms to record the next cancellation
       When she asks to cancel it

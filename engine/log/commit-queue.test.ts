@@ -26,9 +26,9 @@ function open() {
   })
   const executionDelay = { minMs: 1500, maxMs: 1500 }
   const venue = createVenue({ clock, chance: createChance('a seed'), executionDelay, log })
-  const heard: OrderEvent[] = []
-  venue.follow((changes) => heard.push(...changes.map(({ event }) => event)))
-  return { clock, log, venue, commits, failures, heard }
+  const received: OrderEvent[] = []
+  venue.follow((changes) => received.push(...changes.map(({ event }) => event)))
+  return { clock, log, venue, commits, failures, received }
 }
 
 /** The positions in a commit. */
@@ -85,7 +85,7 @@ describe('A commit', () => {
 
 describe('Before its commit is durable, an event', () => {
   test('is known to nobody outside the venue', async () => {
-    const { clock, venue, commits, heard } = open()
+    const { clock, venue, commits, received } = open()
     const reached: boolean[] = []
     venue.waitForPosition(1, clock.now() + 1000, (isReached) => reached.push(isReached))
     venue.place(ticket)
@@ -95,14 +95,14 @@ describe('Before its commit is durable, an event', () => {
     })
     await turn()
     assert.deepEqual(
-      [venue.position, venue.durableEnd, venue.changes(0, 10), heard, reached, isRecorded],
+      [venue.position, venue.durableEnd, venue.changes(0, 10), received, reached, isRecorded],
       [1, 0, [], [], [], false],
     )
 
     commits[0]?.resolve()
     await recorded
     assert.deepEqual(
-      [venue.durableEnd, venue.changes(0, 10).length, heard.length, reached, isRecorded],
+      [venue.durableEnd, venue.changes(0, 10).length, received.length, reached, isRecorded],
       [1, 1, 1, [true], true],
     )
   })
@@ -110,7 +110,7 @@ describe('Before its commit is durable, an event', () => {
 
 describe('A failed commit', () => {
   test('ends the log: nothing more is recorded or told, and the failure says what is known', async () => {
-    const { log, commits, failures, heard } = open()
+    const { log, commits, failures, received } = open()
     log.append(executed)
     await turn()
     const inFlight = log.recorded()
@@ -128,7 +128,7 @@ describe('A failed commit', () => {
     assert.throws(() => log.append(executed), CommitFailed)
     assert.throws(() => log.sideRecords.set('a', 1), CommitFailed)
     await turn()
-    assert.deepEqual([commits.length, failures.length, log.durableEnd, heard], [1, 1, 0, []])
+    assert.deepEqual([commits.length, failures.length, log.durableEnd, received], [1, 1, 0, []])
   })
 
   test('keeps the outcome that the store names', async () => {
