@@ -6,6 +6,7 @@ import { openControl } from '../test/support/control.ts'
 import { createTestListener } from '../test/support/listener.ts'
 import { positionsOf, subscriptionRequest } from '../test/support/stream.ts'
 import type { Advanced } from './control-contract.ts'
+import type { JournalEntry } from './journal-contract.ts'
 
 /** A held venue without latency, with a subscriber. */
 async function openHeld() {
@@ -70,6 +71,23 @@ describe('A commit that fails', () => {
     assert.deepEqual([await again.json(), others], [order, []])
   })
 
+  test('leaves no effect in the journal', async () => {
+    const { add, place, ask } = await openHeld()
+    await add({ does: 'fail', recorded: false })
+    await place()
+    await place()
+    const entries = await bodyIn<JournalEntry[]>(ask('GET', '/venues/mine/journal'))
+    assert.deepEqual(
+      entries
+        .filter(({ kind }) => kind === 'request')
+        .map(({ reply, caused }) => [reply?.status, caused]),
+      [
+        [503, []],
+        [201, [{ from: 1, to: 1 }]],
+      ],
+    )
+  })
+
   test('leaves timers, held orders and rules as they were', async () => {
     const { add, place, orders, advance, post, headers, get } = await openHeld()
     const [first, second] = [await bodyIn<Order>(place()), await bodyIn<Order>(place())]
@@ -95,6 +113,18 @@ describe('A commit that fails', () => {
     assert.deepEqual(await outcomeOf(placed), ['VENUE_UNAVAILABLE', 'unknown', '1'])
     assert.deepEqual(await outcomeOf(read), ['VENUE_UNAVAILABLE', 'not-recorded', '1'])
     assert.equal(read.headers.get('log-position'), '0')
+  })
+})
+
+describe('A reply that waits after its request has acted', () => {
+  test('is not sent if the commit failed meanwhile', async () => {
+    const { add, place, advance, ask } = await openHeld()
+    await ask('PUT', '/venues/mine/latency', { after: 500 })
+    await add({ does: 'fail', recorded: false })
+    const placed = watch(place())
+    await turn()
+    await advance(500)
+    assert.deepEqual(await outcomeOf(placed.answer), ['VENUE_UNAVAILABLE', 'unknown', '1'])
   })
 })
 

@@ -10,6 +10,8 @@ import type { ApiEnv } from './reply.ts'
 export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault): Promise<void> {
   // The journal keeps the reply of the venue, not what the fault makes of it.
   c.set('entry', undefined)
+  // It is not held back again.
+  c.set('logPosition', c.get('hosted').venue.durableEnd)
   switch (fault.does) {
     case 'answer':
       return replaceReply(c, failure(c, fault, 'after-commit'))

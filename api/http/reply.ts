@@ -35,8 +35,10 @@ export interface ApiEnv {
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
     isDryRun?: boolean
-    /** The position that the reply was made from, if it is not the end of the log. */
+    /** Set for replies that show only durable events: the position that they are made from. */
     logPosition?: number
+    /** Resolves once everything that the reply shows is durable; undefined if it is. */
+    recorded?: Promise<void> | undefined
     /** The fault to apply to the reply. */
     replyFault?: InjectedFault
   }
@@ -80,8 +82,10 @@ export function replyHeaders(
 ): Record<string, string> {
   const { venue } = c.get('hosted')
   const { origin } = requestHeaders(c)
-  // The reply may show all events. It is held back until they are durable.
-  const position = c.get('logPosition') ?? venue.position
+  const durable = c.get('logPosition')
+  // The reply may show all events. It is held back until they are durable (hold-back.ts).
+  if (!venue.isRecorded && durable === undefined) c.set('recorded', venue.recorded())
+  const position = durable ?? venue.position
   const headers = commonHeaders({ venue, origins: c.get('origins') }, origin, position)
   const latencyMs = c.get('latencyMs')
   if (latencyMs !== undefined) {

@@ -93,8 +93,11 @@ export function createCommitQueue(
     },
     /** Resolves once everything added so far is durable. Rejects with CommitFailed. */
     recorded(): Promise<void> {
-      if (isLost) return Promise.reject(ended)
-      return (collecting ?? inFlight)?.done.promise ?? nothing
+      if (!isLost) return (collecting ?? inFlight)?.done.promise ?? nothing
+      const lost = Promise.reject(ended)
+      // The caller may be gone before it looks.
+      lost.catch(() => {})
+      return lost
     },
     /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
     async abandon(): Promise<void> {

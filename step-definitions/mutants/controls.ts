@@ -391,8 +391,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/hold-back.ts',
-          from: 'if (venue.isRecorded ||',
-          to: 'if (venue.isRecorded !== undefined ||',
+          from: 'return recorded && until(c, c.get',
+          to: 'return (undefined as undefined) && until(c, c.get',
         },
       ],
       breaks: [recording('Nobody learns of a change before it is recorded')],
