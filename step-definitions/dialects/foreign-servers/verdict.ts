@@ -32,7 +32,10 @@ export function verdictOn(
       ...(all === 0 ? ['no scenario ran'] : []),
       ...(scenarios.length < all ? [`only ${scenarios.length} of ${all} scenarios ended`] : []),
       ...(exitCode === expectedCode ? [] : [`exit code ${exitCode} instead of ${expectedCode}`]),
-      ...missed.map((rule) => `kept, but is broken: ${rule}`),
+      ...missed.map(
+        (rule) =>
+          `broken, but no scenario failed (if not judged, run it on an idle machine): ${rule}`,
+      ),
       ...blamed.map(({ rule, scenario, failure }) => `blamed: ${rule} (${scenario}): ${failure}`),
     ],
   }
