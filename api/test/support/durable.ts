@@ -39,10 +39,10 @@ export async function openDurable(
       await Promise.all(venues.list().map((venue) => venue.close()))
       await store.close()
     },
-    /** Waits until every venue accepts commands. */
+    /** Waits until every venue accepts commands and has recorded everything. */
     async isUp() {
       await turn()
-      while (venues.list().some(({ outage }) => outage)) {
+      while (venues.list().some(({ outage, venue }) => outage || !venue.isRecorded)) {
         processClock.advance(1000)
         await turn()
       }
