@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 /** These take long, or run the specification many times, so only `npm run fuzz` runs them. */
 const thorough =
-  /\/(?:package|fuzz|churn|memory-watch|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
+  /\/(?:package|fuzz|churn|kill|memory-watch|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
 
 const starting = /\/(?:server|preflight|node-version)\.test\.ts$/
 

@@ -1,17 +1,29 @@
 import { pino } from 'pino'
-import { type ClockStep, createRealClock, drawSeed } from '../engine/index.ts'
+import {
+  type Clock,
+  type ClockStep,
+  CommitFailed,
+  createRealClock,
+  drawSeed,
+} from '../engine/index.ts'
 import { readArguments } from './config/arguments.ts'
 import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { helpText } from './config/help.ts'
 import { misspeltSettings } from './config/misspelt.ts'
 import type { OnBug } from './http/base-app.ts'
 import { createPlatform } from './platform.ts'
+import { count, createLoadingProgress } from './process/loading-progress.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { whenOrphaned } from './process/orphaned.ts'
 import { printableJson } from './process/printable.ts'
 import { type Listening, listen } from './server/listen.ts'
 import { listenToControl } from './server/listen-to-control.ts'
+import { openStore } from './stores/open-store.ts'
+import { type Store, StoreError } from './stores/store.ts'
+import { createDurableVenues } from './venues/durable-venues.ts'
 import { describeStuck } from './venues/held-clock-watch.ts'
+import type { HostedVenueOptions } from './venues/hosted-venue.ts'
+import { type LoadedVenues, loadVenues, type Venues } from './venues/venues.ts'
 
 /** The grace period of a stop, below the ten seconds that containers have. */
 const graceMs = 8000
@@ -38,40 +50,106 @@ export async function main(args: readonly string[]): Promise<void> {
 async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
-  const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel, ...main } = config
-  const { seed = drawSeed(), latency, executionDelay } = main
+  const {
+    host,
+    port,
+    allowedHosts,
+    control: controlAt,
+    maxConnections,
+    logLevel,
+    ...others
+  } = config
+  const { latency, executionDelay, store: path, corsOrigins, outcomeHeaders, ...rest } = others
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) =>
     logger.error({ ...request, err: error }, 'unexpected error')
-  const platform = createPlatform({
+  const main: Omit<HostedVenueOptions, 'name'> = {
+    ...rest,
+    latency,
+    executionDelay,
+    seed: config.seed ?? drawSeed(),
     time: { mode: 'real', clock },
-    ...main,
-    seed,
-    ...(logger.isLevelEnabled('debug') && {
-      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
-    }),
-    onBug,
+    processClock: clock,
     onStuck(stuck) {
       const call = `POST /venues/${stuck.venue}/clock/advance {"untilIdle":true} of the control API`
       logger.warn(stuck, describeStuck(stuck, call))
     },
+    onCommitFailed: ({ message }, venue) =>
+      logger.error(
+        { venue, reason: message },
+        'a commit failed: the venue starts again from its log',
+      ),
+    onRecovered: (venue) => logger.info({ venue }, 'the venue is up again'),
+  }
+  const stored = path === undefined ? undefined : await load(path, main, clock)
+  const platform = createPlatform({
+    ...main,
+    corsOrigins,
+    outcomeHeaders,
+    loaded: stored?.loaded,
+    ...(logger.isLevelEnabled('debug') && {
+      onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
+    }),
+    onBug,
   })
+  const { venues } = platform
+  const { seed } = venues.main.options
+  if (config.seed !== undefined && config.seed !== seed) {
+    const line = `SEED is ${JSON.stringify(config.seed)}, but the main venue in ${path} was created with ${JSON.stringify(seed)}, which it keeps. For another seed, use another file.`
+    process.stderr.write(`papertape: ${line}\n`)
+  }
 
-  watchMemory(platform.venues, (warning) => logger.warn(warning))
+  watchMemory(venues, (warning) => logger.warn(warning))
 
   // Before the server listens, so that no signal is missed.
-  const setOpen = stopOnSignal(logger)
+  const setOpen = stopOnSignal(logger, async () => {
+    if (!stored) return
+    await Promise.all(venues.list().map((venue) => venue.close()))
+    await stored.store.close()
+  })
   const limits = { maxConnections }
   const listening = await listen(platform, { host, port, allowedHosts, clock, limits })
   const control =
     controlAt && (await listenToControl(platform, controlAt, clock, onBug).catch(markAsControl))
   process.stderr.write(
-    banner(browsable(listening.url), control && browsable(control.url), seed, config),
+    banner(
+      browsable(listening.url),
+      control && browsable(control.url),
+      describeStore(stored?.store, venues),
+      { seed, latency, executionDelay },
+    ),
   )
   const { url } = listening
-  logger.info({ url, control: control?.url, seed, latency, executionDelay }, 'listening')
+  logger.info(
+    { url, control: control?.url, seed, latency, executionDelay, store: path ?? 'memory' },
+    'listening',
+  )
   setOpen([listening, ...(control ? [control] : [])])
+}
+
+/** Opens the store in a file and loads all its venues. */
+async function load(
+  path: string,
+  main: Omit<HostedVenueOptions, 'name'>,
+  clock: Clock,
+): Promise<{ store: Store; loaded: LoadedVenues }> {
+  const progress = createLoadingProgress(process.stderr, clock)
+  try {
+    const store = await openStore(path, progress.show)
+    return { store, loaded: await loadVenues(createDurableVenues(store), main) }
+  } finally {
+    progress.end()
+  }
+}
+
+/** What outlives a stop of the platform, for the banner. */
+function describeStore(store: Store | undefined, venues: Venues): string {
+  if (!store) return 'memory: orders are gone when the platform stops'
+  const all = venues.list()
+  const events = all.reduce((sum, { venue }) => sum + venue.position, 0)
+  const found = `${count(all.length)} ${all.length === 1 ? 'venue' : 'venues'}, ${count(events)} events`
+  return `${store.description}: main and venues opened with durable: true; ${found}`
 }
 
 /** The log line for a difference between the clock and the system time. */
@@ -99,8 +177,8 @@ const browsable = (url: string): string =>
 function banner(
   url: string,
   control: string | undefined,
-  seed: string,
-  { latency, executionDelay }: Config,
+  store: string,
+  { seed, latency, executionDelay }: Pick<Config, 'latency' | 'executionDelay'> & { seed: string },
 ): string {
   const range = ({ minMs, maxMs }: Config['latency']) =>
     minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
@@ -111,6 +189,7 @@ function banner(
   Swagger UI  ${url}/ui
   WebSocket   ${url.replace('http', 'ws')}/ws
   Control     ${control === undefined ? 'off' : `${control}/ui`}
+  Store       ${store}
 
   latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
   Press Ctrl-C to stop.
@@ -121,8 +200,12 @@ function banner(
 /**
  * Stops the platform with exit code 0 on SIGTERM and SIGINT, also if npm received the signal. A second
  * signal exits at once. Returns a function that sets what to close; until then, a signal exits at once.
+ * `closeStore` runs after that.
  */
-function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) => void {
+function stopOnSignal(
+  logger: pino.Logger,
+  closeStore: () => Promise<void>,
+): (listening: readonly Listening[]) => void {
   let open: readonly Listening[] = []
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
@@ -130,6 +213,7 @@ function stopOnSignal(logger: pino.Logger): (listening: readonly Listening[]) =>
     stopping = true
     logger.info({ signal }, 'stopping')
     await Promise.all(open.map((one) => one.close(graceMs)))
+    await closeStore()
     logger.info('stopped')
     // The timers of PENDING orders would keep the process alive.
     process.exit(0)
@@ -161,6 +245,7 @@ function explain(error: ListenError): unknown {
     error.isOfControl
       ? `CONTROL_${name} (--control-${name.toLowerCase()})`
       : `${name} (--${name.toLowerCase()})`
+  if (error instanceof StoreError || error instanceof CommitFailed) return error.message
   if (error instanceof ConfigError) return error.message.replaceAll('\n', `\n${' '.repeat(24)}`)
   switch (error.code) {
     case 'EADDRINUSE':

@@ -3,7 +3,7 @@ import { type AppOptions, createApp } from './app.ts'
 import { createOrigins } from './http/origins.ts'
 import type { Platform } from './server/listen.ts'
 import type { HostedVenueOptions } from './venues/hosted-venue.ts'
-import { createVenues } from './venues/venues.ts'
+import { createVenues, type LoadedVenues } from './venues/venues.ts'
 
 export interface PlatformOptions
   extends Omit<AppOptions, 'venues' | 'origins'>,
@@ -12,12 +12,14 @@ export interface PlatformOptions
   readonly processClock?: Clock
   /** The origins besides its own whose pages may call it, or `*`. Omitted: none. */
   readonly corsOrigins?: readonly string[]
+  /** The durable venues, the main one among them. Omitted: all venues are in memory. */
+  readonly loaded?: LoadedVenues | undefined
 }
 
 /** Creates a platform. It does not listen yet. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { corsOrigins, onReply, onBug, outcomeHeaders, ...main } = options
-  const venues = createVenues({ processClock: options.time.clock, ...main })
+  const { corsOrigins, onReply, onBug, outcomeHeaders, loaded, ...main } = options
+  const venues = createVenues({ processClock: options.time.clock, ...main }, loaded)
   const origins = createOrigins(corsOrigins)
   return {
     venues,

@@ -28,7 +28,7 @@ export type { OutcomeRule, OutcomeRuleDraft } from './control/outcome-rules.ts'
 export type { OutcomeControl, VenueControl } from './control/venue-control.ts'
 
 /** The options of the main venue. They are also the defaults of the venues you open. */
-export interface SimulatorOptions extends Omit<VenueDraft, 'name'> {}
+export interface SimulatorOptions extends Omit<VenueDraft, 'name' | 'durable'> {}
 
 /** A venue opened with `openVenue`. */
 export interface OpenedVenue extends VenueControl {
@@ -53,7 +53,7 @@ export interface Simulator extends VenueControl {
   close(): Promise<void>
 }
 
-const SimulatorDraft = VenueDraft.omit({ name: true })
+const SimulatorDraft = VenueDraft.omit({ name: true, durable: true })
 
 const host = '127.0.0.1'
 
@@ -115,7 +115,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
       // Requests that wait on a held clock would never finish.
       for (const { requests } of venues.list()) requests.abortAll()
       await Promise.all([rest.close(graceMs), control.close(graceMs)])
-      for (const venue of venues.list()) venue.close()
+      await Promise.all(venues.list().map((venue) => venue.close()))
     },
   }
 }

@@ -20,6 +20,8 @@ COPY --chown=node:node package.json ./
 COPY --chown=node:node engine/ engine/
 COPY --chown=node:node api/ api/
 COPY --from=modules --chown=node:node /papertape/pages/ api/description/
+# A new volume mounted here gets this owner. SQLite also creates files beside its own.
+RUN install -d -o node -g node /data
 USER node
 EXPOSE 8080 8081
 CMD ["node", "api/server.ts"]

@@ -16,6 +16,7 @@ describe('readConfig', () => {
       latency: { minMs: 100, maxMs: 1000 },
       executionDelay: { minMs: 1500, maxMs: 3000 },
       outcomeHeaders: false,
+      store: undefined,
       seed: undefined,
       logLevel: 'info',
     })
@@ -29,6 +30,25 @@ describe('readConfig', () => {
     assert.equal(config.port, 8080)
     assert.equal(config.seed, 'x')
   })
+
+  test('accepts a file as the store', () => {
+    assert.equal(readConfig({ STORE: 'memory' }).store, undefined)
+    assert.equal(readConfig({ STORE: './papertape.db' }).store, './papertape.db')
+    assert.equal(readConfig({ STORE: 'C:\\data\\papertape.db' }).store, 'C:\\data\\papertape.db')
+  })
+
+  for (const [bad, reason] of [
+    ['nats://user:secret@a:4222,b:4222', 'this version has no NATS store'],
+    ['nats:4222', 'this version has no NATS store'],
+    ['postgres://user:secret@host', 'not a URL'],
+  ]) {
+    test(`refuses the store ${bad}, and does not show it`, () => {
+      assert.throws(
+        () => readConfig({ STORE: bad }),
+        ({ message }: Error) => message.endsWith(`${reason}`) && !message.includes('\n'),
+      )
+    })
+  }
 
   for (const bad of ['-5', '1.5', '10-', '7-5', '1e3', '86400001', 'fast']) {
     test(`refuses a delay of ${bad}`, () => {

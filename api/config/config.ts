@@ -24,14 +24,16 @@ export function readConfig(environment: Environment, args: readonly string[] = [
   const parsed = settings.safeParse(texts)
   const badValues = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const variable = String(path[0])
-    // Keeps the secret out of logs.
-    const shown = variable === 'CONTROL_TOKEN' ? '' : `, but is ${JSON.stringify(texts[variable])}`
+    const shown = secret.has(variable) ? '' : `, but is ${JSON.stringify(texts[variable])}`
     return `${nameOf(variable)} ${message}${shown}`
   })
   const all = [...errors, ...badValues, ...missingToken(texts, nameOf)]
   if (!parsed.success || all.length > 0) throw new ConfigError(all.join('\n'))
   return configOf(parsed.data)
 }
+
+/** Settings whose values do not belong into logs: the URL of a store may have a password. */
+const secret = new Set(['CONTROL_TOKEN', 'STORE'])
 
 /** Requires a token if other machines can reach the control API. */
 function missingToken(
@@ -59,6 +61,8 @@ const configOf = (data: Settings) => ({
   latency: data.LATENCY_MS,
   executionDelay: data.EXECUTION_DELAY_MS,
   outcomeHeaders: data.OUTCOME_HEADERS,
+  /** The path of a file. Undefined: memory. */
+  store: data.STORE === 'memory' ? undefined : data.STORE,
   /** Undefined: draw one. */
   seed: data.SEED,
   logLevel: data.LOG_LEVEL,

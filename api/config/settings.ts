@@ -53,6 +53,16 @@ const token = z
   .string()
   .regex(/^[!-~]{1,200}$/, { error: 'must be 1 to 200 visible ASCII characters without spaces' })
 
+const store = z
+  .string()
+  .refine((text) => !text.startsWith('nats:'), {
+    error: 'must be memory or a file: this version has no NATS store',
+    abort: true,
+  })
+  .refine((text) => !/^\w+:\/\//.test(text), {
+    error: 'must be memory or a file such as ./papertape.db, not a URL',
+  })
+
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /**
@@ -86,6 +96,11 @@ export const settings = z.object({
     .max(200, { error: 'must have at most 200 characters' })
     .optional()
     .describe('the seed of all random draws; default: drawn and printed at each start'),
+  STORE: store
+    .prefault('memory')
+    .describe(
+      'where orders are kept: `memory`, until the platform stops; or an SQLite file such as `./papertape.db`, for the main venue and those opened with `durable: true`',
+    ),
   CONTROL: toggle.prefault('on').describe('`off`: no control API'),
   CONTROL_HOST: z.string().prefault('127.0.0.1').describe('the address the control API listens on'),
   CONTROL_PORT: port

@@ -79,6 +79,10 @@ export const VenueDraft = z
         .boolean({ error: 'must be true or false' })
         .optional()
         .openapi({ description: 'Whether the venue keeps a journal. The default is `true`.' }),
+      durable: z.boolean({ error: 'must be true or false' }).optional().openapi({
+        description:
+          'Whether the venue outlives the platform: its orders, timers, clock, rules and idempotency keys are kept in the store (setting `STORE`) and are there after a stop or a crash. The default is `false`. The main venue is durable if there is a store.',
+      }),
     },
     mustBeObject,
   )
@@ -118,6 +122,7 @@ export const venueExample = {
   ...venueDraftExample,
   executionDelayMs: { minMs: 1500, maxMs: 3000 },
   clock: { mode: 'held' as const, now: '2026-01-01T00:00:00.000Z', waitingRequests: 0 },
+  durable: false,
   logId: logIdExample,
   position: 0,
   listeners: 0,
@@ -132,6 +137,9 @@ export const VenueState = z
     }),
     executionDelayMs: Delay,
     clock: ClockState,
+    durable: z.boolean().openapi({
+      description: 'Whether a store keeps the venue, so that it outlives the platform.',
+    }),
     logId: z.string().openapi({
       description:
         'The id of its log. A restart keeps it, a reset changes it. It does not depend on the seed.',

@@ -33,6 +33,7 @@ export function venueView(hosted: HostedVenue): contract.VenueState {
     latencyMs: endpointDelaysView(latencies.before),
     executionDelayMs: delayView(options.executionDelay),
     clock: clockView(hosted),
+    durable: options.isDurable ?? false,
     logId: venue.logId,
     position: venue.durableEnd,
     listeners: stream.size,

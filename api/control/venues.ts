@@ -4,6 +4,7 @@ import { perEndpoint } from '../faults/latencies.ts'
 import { header, jsonReply } from '../http/openapi-parts.ts'
 import { problem } from '../http/problems.ts'
 import { noContent, reply } from '../http/reply.ts'
+import { refuseInvalid } from '../http/validation.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { createVenueTime } from '../venues/venue-time.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
@@ -82,6 +83,7 @@ const resetVenue = describeOperation({
   description:
     'Starts a venue over with the options it was opened with: an empty log with a new id, no orders, no rules, no faults. Subscribers receive `going-away`, and their connections are closed. Requests in flight get no reply.',
   replies: { 200: stateReply('The new venue.') },
+  problems: ['VENUE_CLOSED'],
 })
 
 const restartVenue = describeOperation({
@@ -116,6 +118,7 @@ export function addVenueRoutes(add: AddOperation, options: VenueRoutesOptions): 
 
   function optionsOf(draft: contract.VenueDraft): HostedVenueOptions {
     const { latency, executionDelay, maxUnreadBytes, processClock, onStuck } = venues.main.options
+    const { onCommitFailed, onRecovered } = venues.main.options
     return {
       name: draft.name ?? nextName(),
       seed: draft.seed ?? drawSeed(),
@@ -127,15 +130,23 @@ export function addVenueRoutes(add: AddOperation, options: VenueRoutesOptions): 
       maxUnreadBytes,
       onStuck,
       keepsJournal: draft.journal ?? true,
+      isDurable: draft.durable ?? false,
+      onCommitFailed,
+      onRecovered,
     }
   }
 
-  add(openVenue, (c) => {
+  add(openVenue, async (c) => {
     if (venues.list().length >= maxVenues) {
       return problem(c, 'TOO_MANY_VENUES', `At most ${maxVenues} venues are open at a time.`)
     }
-    const venueOptions = optionsOf(c.req.valid('json'))
-    const hosted = venues.open(venueOptions)
+    const draft = c.req.valid('json')
+    if (draft.durable && !venues.hasStore) {
+      const message = 'needs a store: start the platform with STORE, such as STORE=./papertape.db'
+      return refuseInvalid(c, [{ path: ['durable'], message }])
+    }
+    const venueOptions = optionsOf(draft)
+    const hosted = await venues.open(venueOptions)
     if (!hosted) {
       return problem(c, 'VENUE_NAME_TAKEN', `There is already a venue ${venueOptions.name}.`)
     }
@@ -147,19 +158,21 @@ export function addVenueRoutes(add: AddOperation, options: VenueRoutesOptions): 
 
   add(readVenue, (c) => reply(c, 200, venueView(c.get('hosted'))))
 
-  add(closeVenue, (c) => {
+  add(closeVenue, async (c) => {
     const hosted = c.get('hosted')
     if (hosted.name === mainVenue) {
       const detail =
         'The main venue cannot be closed: it serves the requests that name no venue. Reset it instead.'
       return problem(c, 'MAIN_VENUE_STAYS', detail)
     }
-    venues.remove(hosted)
+    await venues.remove(hosted)
     return noContent(c)
   })
 
-  add(resetVenue, (c) => {
-    const hosted = venues.reset(c.get('hosted'))
+  add(resetVenue, async (c) => {
+    const { name } = c.get('hosted')
+    const hosted = await venues.reset(c.get('hosted'))
+    if (!hosted) return problem(c, 'VENUE_CLOSED', `${name} was closed before its reset.`)
     c.set('hosted', hosted)
     return reply(c, 200, venueView(hosted))
   })

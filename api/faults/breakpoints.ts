@@ -4,6 +4,7 @@ import {
   createRules,
   type Instant,
   type Rules,
+  type SetupRecords,
 } from '../../engine/index.ts'
 import {
   createKeyGenerator,
@@ -23,15 +24,16 @@ export interface HeldRequest extends RequestSubject {
 export type Breakpoints = ReturnType<typeof createBreakpoints>
 
 /**
- * Creates an empty set of breakpoints: rules that hold requests before their commit. It also keeps
- * the held requests.
+ * Creates the breakpoints of a venue: rules that hold requests before their commit; those in `records`,
+ * or none. It also keeps the held requests.
  */
-export function createBreakpoints(clock: Clock, chance: Chance) {
+export function createBreakpoints(clock: Clock, chance: Chance, records?: SetupRecords) {
   const rules: Rules<RequestMatch, RequestSubject, 'hold'> = createRules({
     clock,
     chance,
     purpose: 'breakpoint',
     matches: matchesRequest,
+    records,
   })
   const held = new Map<string, { request: HeldRequest; resume: () => void }>()
   const keyOf = createKeyGenerator()

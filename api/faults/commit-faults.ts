@@ -7,6 +7,7 @@ import {
   matches,
   type Order,
   type Rules,
+  type SetupRecords,
 } from '../../engine/index.ts'
 import type { MessageMatch } from './stream-faults.ts'
 
@@ -26,13 +27,14 @@ export type CommitFaults = ReturnType<typeof createCommitFaults>
 
 const failed = () => new CommitFailed('A commit fault was injected.', 'unknown')
 
-/** Creates the commit faults of a venue, without rules. */
-export function createCommitFaults(clock: Clock, chance: Chance) {
+/** Creates the commit faults of a venue: the rules in `records`, or none. */
+export function createCommitFaults(clock: Clock, chance: Chance, records?: SetupRecords) {
   const rules: CommitFaultRules = createRules({
     clock,
     chance,
     purpose: 'commit-fault',
     matches: (match, order) => matches(match, order.ticket, order),
+    records,
   })
   let endDelay: ((error: CommitFailed) => void) | undefined
 

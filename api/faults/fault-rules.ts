@@ -1,4 +1,10 @@
-import { type Chance, type Clock, createRules, type Rules } from '../../engine/index.ts'
+import {
+  type Chance,
+  type Clock,
+  createRules,
+  type Rules,
+  type SetupRecords,
+} from '../../engine/index.ts'
 import {
   createKeyGenerator,
   matchesRequest,
@@ -41,13 +47,14 @@ export interface MatchedFault {
   readonly fault: InjectedFault
 }
 
-/** Creates an empty set of fault rules for the requests to a venue. */
-export function createRequestFaults(clock: Clock, chance: Chance) {
+/** Creates the fault rules for the requests to a venue: those in `records`, or none. */
+export function createRequestFaults(clock: Clock, chance: Chance, records?: SetupRecords) {
   const rules: FaultRules = createRules({
     clock,
     chance,
     purpose: 'fault',
     matches: (match, request) => match.at === request.at && matchesRequest(match, request),
+    records,
   })
   const keyOf = createKeyGenerator()
 

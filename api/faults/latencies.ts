@@ -1,4 +1,4 @@
-import type { Chance, Delay } from '../../engine/index.ts'
+import type { Chance, Delay, SetupRecords } from '../../engine/index.ts'
 
 /** The endpoints with a latency. */
 export const endpoints = [
@@ -9,6 +9,8 @@ export const endpoints = [
   'DELETE /orders',
 ] as const
 export type Endpoint = (typeof endpoints)[number]
+
+const recordName = 'latency'
 
 /** The delay of each endpoint. */
 export type EndpointDelays = Readonly<Record<Endpoint, Delay>>
@@ -30,12 +32,19 @@ export interface LatencySetting {
 
 /**
  * Creates the latencies of a venue's endpoints. The nth draw of an endpoint depends on the seed and n alone, so
- * which request gets it depends on the order in which requests arrive.
+ * which request gets it depends on the order in which requests arrive. Latencies that were set are kept
+ * in `records`.
  */
-export function createLatencies(chance: Chance, latency: Delay | EndpointDelays) {
+export function createLatencies(
+  chance: Chance,
+  latency: Delay | EndpointDelays,
+  records?: SetupRecords,
+) {
   const nextOf = createCounters()
   const nextAfterOf = createCounters()
-  let { before, after }: LatencySetting = { before: perEndpoint(latency), after: undefined }
+  // Written by `set`.
+  const kept = records?.get(recordName) as LatencySetting | undefined
+  let { before, after }: LatencySetting = kept ?? { before: perEndpoint(latency), after: undefined }
   return {
     get before() {
       return before
@@ -45,6 +54,7 @@ export function createLatencies(chance: Chance, latency: Delay | EndpointDelays)
     },
     /** Changes the latencies of later requests. */
     set(setting: LatencySetting) {
+      records?.set(recordName, setting)
       before = setting.before
       after = setting.after
     },

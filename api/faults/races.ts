@@ -9,6 +9,7 @@ import {
   type Order,
   type Rule,
   type Rules,
+  type SetupRecords,
   type Venue,
 } from '../../engine/index.ts'
 import { matchesRequest, type RequestMatch } from './request-match.ts'
@@ -50,8 +51,8 @@ export interface Races extends Pick<RaceRules, 'size' | 'remove'> {
   ): ReturnType<Venue['cancel']>
 }
 
-/** Creates an empty set of races. */
-export function createRaces(clock: Clock, chance: Chance): Races {
+/** Creates the races of a venue: those in `records`, or none. */
+export function createRaces(clock: Clock, chance: Chance, records?: SetupRecords): Races {
   const rules: RaceRules = createRules({
     clock,
     chance,
@@ -64,8 +65,14 @@ export function createRaces(clock: Clock, chance: Chance): Races {
         symbol,
         clientOrderId,
       }),
+    records,
   })
   const results = new Map<string, RaceResult>()
+  for (const { id } of rules.list()) {
+    const result = records?.get(resultName(id))
+    // Written by `run`.
+    if (result) results.set(id, result as RaceResult)
+  }
 
   // The key names the order, so the draw does not depend on how requests interleave.
   const drawn = ({ orderId, ticket }: Order): Racer =>
@@ -79,7 +86,9 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     const answer =
       winner === 'execution' ? tooLate(venue, orderId, options) : inTime(venue, orderId, options)
     // The order is final: if the cancel fails its precondition, the execution succeeds.
-    results.set(race.id, resultOf(venue.find(orderId) as ExecutedOrder | CancelledOrder))
+    const result = resultOf(venue.find(orderId) as ExecutedOrder | CancelledOrder)
+    results.set(race.id, result)
+    records?.note(resultName(race.id), result)
     return answer
   }
 
@@ -93,10 +102,12 @@ export function createRaces(clock: Clock, chance: Chance): Races {
     }),
     list: () => rules.list().map((rule) => ({ ...rule, result: results.get(rule.id) })),
     remove(id) {
+      if (results.has(id)) records?.delete(resultName(id))
       results.delete(id)
       return rules.remove(id)
     },
     clear() {
+      for (const id of results.keys()) records?.delete(resultName(id))
       results.clear()
       rules.clear()
     },
@@ -104,6 +115,8 @@ export function createRaces(clock: Clock, chance: Chance): Races {
       rules.size === 0 ? venue.cancel(orderId, options) : run(venue, orderId, options),
   }
 }
+
+const resultName = (id: string) => `race-result ${id}`
 
 /** Executes an order, then cancels it. */
 const tooLate: Races['cancel'] = (venue, orderId, options) => {

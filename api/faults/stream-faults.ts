@@ -7,6 +7,7 @@ import {
   matches,
   type Order,
   type Rules,
+  type SetupRecords,
 } from '../../engine/index.ts'
 
 /** A fault of an order message. It affects all recipients in the same way. */
@@ -38,17 +39,21 @@ export interface DeliveryPlan {
   readonly rule: string | undefined
 }
 
+const delayName = 'stream-delay'
+
 export type StreamFaults = ReturnType<typeof createStreamFaults>
 
-/** Creates the stream faults of a venue, without rules or delay. */
-export function createStreamFaults(clock: Clock, chance: Chance) {
+/** Creates the stream faults of a venue: the rules and the delay in `records`, or none. */
+export function createStreamFaults(clock: Clock, chance: Chance, records?: SetupRecords) {
   const rules: Rules<MessageMatch, Order, StreamFault> = createRules({
     clock,
     chance,
     purpose: 'stream-fault',
     matches: (match, order) => matches(match, order.ticket, order),
+    records,
   })
-  let delay: Delay | undefined
+  // Written by `setDelay`.
+  let delay = records?.get(delayName) as Delay | undefined
   return {
     /** The rules for single messages. */
     rules,
@@ -58,6 +63,8 @@ export function createStreamFaults(clock: Clock, chance: Chance) {
     },
     /** Changes the delay of later messages. */
     setDelay(changed: Delay | undefined) {
+      if (changed) records?.set(delayName, changed)
+      else records?.delete(delayName)
       delay = changed
     },
     /** Whether there are no rules and no delay. */

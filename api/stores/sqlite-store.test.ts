@@ -1,21 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createFailingStore } from '../test/stores/failing-store.ts'
+import { createSqlitePlace } from '../test/stores/places.ts'
 import { describeStore } from '../test/stores/store-suite.ts'
-import { openSqliteStore } from './sqlite-store.ts'
 
-async function createPlace() {
-  const folder = await mkdtemp(join(tmpdir(), 'papertape-store-'))
-  return {
-    open: () => openSqliteStore(join(folder, 'papertape.db')),
-    clear: () => rm(folder, { recursive: true }),
-  }
-}
-
-describeStore('A store in SQLite', createPlace)
+describeStore('A store in SQLite', createSqlitePlace)
 
 describeStore('A store in SQLite whose every third commit fails', async () => {
-  const { open, clear } = await createPlace()
+  const { open, clear } = await createSqlitePlace()
   return { open: async () => createFailingStore(await open(), 3), clear }
 })

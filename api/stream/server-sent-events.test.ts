@@ -93,7 +93,7 @@ describe('Server-Sent Events', () => {
     venueClock.advance(15_000)
     await place(platform, 2)
     await until(() => events.messages.length === 3)
-    platform.venues.reset(platform.venues.main)
+    await platform.venues.reset(platform.venues.main)
     await events.ended
 
     const blocks = text.split('\n\n')

@@ -1,8 +1,14 @@
 /** Generated commands for a venue, and everything that a client can see of their effects. */
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { createVirtualClock, type VirtualClock } from '../../engine/index.ts'
 import { perEndpoint } from '../faults/latencies.ts'
+import type { HostedVenue } from '../venues/hosted-venue.ts'
+import { createVenueTime } from '../venues/venue-time.ts'
+import type { StorePlace } from './stores/store-suite.ts'
 import { nextPageOf, ticket, turn, watch } from './support/app.ts'
 import { openControl } from './support/control.ts'
+import { openDurable } from './support/durable.ts'
 import { createTestListener } from './support/listener.ts'
 import { subscriptionRequest } from './support/stream.ts'
 
@@ -112,27 +118,81 @@ export const commandsOf = (maxLength: number): fc.Arbitrary<Command[]> =>
  * indices; the index after the last command means the end. Returns every reply with its headers. At
  * the end it adds everything that can be read, twice: before and after more time, orders and keys.
  */
-export async function run(commands: readonly Command[], restartsBefore: ReadonlySet<number>) {
-  const life = createLife()
+export async function run(
+  commands: readonly Command[],
+  restartsBefore: ReadonlySet<number>,
+  createPlace?: () => Promise<StorePlace>,
+) {
+  const place = await createPlace?.()
+  const life = createLife(place ? await openStored(place) : openInMemory())
   for (const [index, command] of commands.entries()) {
-    if (restartsBefore.has(index)) life.restart()
+    if (restartsBefore.has(index)) await life.restart()
     await life.execute(command)
   }
-  if (restartsBefore.has(commands.length)) life.restart()
+  if (restartsBefore.has(commands.length)) await life.restart()
   await life.readAll()
   await life.execute({ does: 'advance', byMs: 5000 })
   for (const key of ['a', 'b', 'c']) {
     await life.execute({ does: 'place', symbol: 'EURUSD', key })
   }
   await life.readAll()
+  await life.close()
+  await place?.clear()
   // Log ids differ between runs, but within a run there is only one.
   return JSON.parse(JSON.stringify(life.seen).replaceAll(life.logId, 'the log'))
 }
 
-function createLife() {
-  const { send, get, remove, ask, venues, clock } = openControl()
-  const { main } = venues
+/** A platform, and how its main venue crashes or a stored one is stopped and loaded. */
+interface Running extends Pick<ReturnType<typeof openControl>, 'send' | 'get' | 'remove' | 'ask'> {
+  readonly main: HostedVenue
+  readonly clock: VirtualClock
+  readonly isStored: boolean
+  /** Waits until the venue accepts commands, if its commits fail. */
+  isUp(): Promise<void>
+  restart(): Promise<Running>
+  close(): Promise<void>
+}
+
+function openInMemory(): Running {
+  const platform = openControl()
+  const { main } = platform.venues
   main.latencies.set({ before: perEndpoint({ valuesMs: [0, 0, 0, 50] }), after: undefined })
+  const running: Running = {
+    ...platform,
+    main,
+    isStored: false,
+    isUp: async () => {},
+    async restart() {
+      await main.restart()
+      return running
+    },
+    close: main.close,
+  }
+  return running
+}
+
+async function openStored(place: StorePlace): Promise<Running> {
+  const time = createVenueTime({ mode: 'held' }, createVirtualClock())
+  // The first commit may fail.
+  const open = () => openDurable(place, { time }).catch(() => openDurable(place, { time }))
+  const platform = await open()
+  const { main } = platform.venues
+  assert.equal(main.time.mode, 'held')
+  return {
+    ...platform,
+    main,
+    clock: main.time.clock as VirtualClock,
+    isStored: true,
+    async restart() {
+      await platform.close()
+      return openStored(place)
+    },
+  }
+}
+
+function createLife(started: Running) {
+  let running = started
+  const { logId } = running.main.venue
   const seen: unknown[] = []
   const orderIds: string[] = []
   const orderId = (nth: number) => orderIds.at(-1 - nth) ?? 'none'
@@ -140,11 +200,15 @@ function createLife() {
   /** Advances time until a reply comes, and records the reply. */
   async function see(name: string, pending: Response | Promise<Response>): Promise<Response> {
     const watched = watch(pending)
+    const { clock, main, isUp } = running
     for (await turn(); !watched.hasCome; await turn()) {
       const due = clock.nextDue()
-      if (due !== undefined) await clock.advanceTo(due, main.requests.settled)
+      if (due === undefined) continue
+      await clock.advanceTo(due, main.requests.settled)
+      main.keepTime()
     }
     const reply = await watched.answer
+    await isUp()
     seen.push([name, reply.status, [...reply.headers].sort(), await reply.clone().text()])
     return reply
   }
@@ -152,7 +216,7 @@ function createLife() {
   async function place({ symbol, clientOrderId, key, dryRun }: Command & { does: 'place' }) {
     const body = JSON.stringify({ ...ticket, symbol, clientOrderId })
     const path = dryRun ? '/orders?dryRun=true' : '/orders'
-    const reply = await see('place', send(body, keyed(key), path))
+    const reply = await see('place', running.send(body, keyed(key), path))
     if (reply.status !== 201) return
     const { orderId } = (await reply.json()) as { orderId: string }
     if (!orderIds.includes(orderId)) orderIds.push(orderId)
@@ -165,26 +229,36 @@ function createLife() {
       case 'cancel': {
         const { nth, key, version } = command
         const headers = { ...keyed(key), ...(version && { 'if-match': version }) }
-        return see('cancel', remove(`/orders/${orderId(nth)}`, headers))
+        return see('cancel', running.remove(`/orders/${orderId(nth)}`, headers))
       }
       case 'cancelMany': {
         const { symbol, key } = command
-        return see('cancelMany', remove(`/orders?orderStatus=PENDING&symbol=${symbol}`, keyed(key)))
+        return see(
+          'cancelMany',
+          running.remove(`/orders?orderStatus=PENDING&symbol=${symbol}`, keyed(key)),
+        )
       }
       case 'market': {
         const { operation, nth, body } = command
         const path = `/venues/main/orders/${orderId(nth)}/${operation}`
-        return see(operation, ask('POST', path, body))
+        return see(operation, running.ask('POST', path, body))
       }
       case 'rule':
-        return see('rule', ask('POST', `/venues/main/${command.kind}`, command.draft))
+        return see(
+          'rule',
+          running.ask('POST', `/venues/main/${command.kind}`, draftOf(command, running)),
+        )
       case 'advance':
-        return see('advance', ask('POST', '/venues/main/clock/advance', { byMs: command.byMs }))
+        return see(
+          'advance',
+          running.ask('POST', '/venues/main/clock/advance', { byMs: command.byMs }),
+        )
     }
   }
 
   async function readAll(): Promise<void> {
-    const { position } = main.venue
+    const { ask, get } = running
+    const { position } = running.main.venue
     for (const path of ['', '/outcomes', '/faults', '/log/digest']) {
       await see(path, ask('GET', `/venues/main${path}`))
     }
@@ -203,11 +277,26 @@ function createLife() {
   /** What a client receives that resumes after a position. */
   function messagesAfter(position: number) {
     const listener = createTestListener()
-    main.stream.subscribe(listener, subscriptionRequest(position))()
+    running.main.stream.subscribe(listener, subscriptionRequest(position))()
     return listener.messages
   }
 
-  return { seen, logId: main.venue.logId, execute, readAll, restart: main.restart }
+  return {
+    seen,
+    logId,
+    execute,
+    readAll,
+    close: () => running.close(),
+    async restart() {
+      running = await running.restart()
+    },
+  }
+}
+
+/** Another process counts requests anew, so the draws for faults of requests differ. */
+function draftOf({ kind, draft }: Command & { does: 'rule' }, { isStored }: Running): object {
+  if (!isStored || kind !== 'faults' || !('match' in draft)) return draft
+  return { ...draft, match: { ...(draft.match as object), probability: 1 } }
 }
 
 const keyed = (key: string | undefined): Record<string, string> =>

@@ -70,6 +70,7 @@ async function runMove(
     if (end > lastInstant) return { refused: 'BeyondTheEnd' }
     await clock.advanceTo(end, settled)
   }
+  hosted.keepTime()
   await hosted.stream.delivered()
   return { after, events: hosted.venue.changes(after, limit).map(({ event }) => event) }
 }

@@ -104,7 +104,7 @@ describe('A held clock', () => {
     for (let nth = 0; nth < 2; nth++) {
       await send()
       processClock.advance(2000)
-      venues.reset(venues.main)
+      await venues.reset(venues.main)
     }
     assert.equal(stuck.length, 2)
   })

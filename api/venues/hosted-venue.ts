@@ -4,6 +4,7 @@ import {
   type CommitFailed,
   createChance,
   createOutcomeRules,
+  createSetupRecords,
   createVenue,
   type Delay,
   type EventLog,
@@ -39,13 +40,20 @@ export interface HostedVenueOptions {
   readonly maxUnreadBytes?: number | undefined
   /** Whether the venue records its requests in a journal. */
   readonly keepsJournal?: boolean | undefined
-  /** The stored log of the venue and its content, if it is durable. */
+  /** Whether a store keeps the venue. */
+  readonly isDurable?: boolean | undefined
+  /** The stored log of a durable venue and its content. */
   readonly stored?: { readonly log: StoredLog; readonly content: LogContent } | undefined
   /** Called when a commit fails. The venue then starts again. */
-  readonly onCommitFailed?: ((error: CommitFailed) => void) | undefined
+  readonly onCommitFailed?: ((error: CommitFailed, venue: string) => void) | undefined
+  /** Called when the venue accepts commands again after a failed commit. */
+  readonly onRecovered?: ((venue: string) => void) | undefined
   /** The first events of a log in memory. */
   readonly history?: Iterable<OrderEvent> | undefined
 }
+
+/** The setup record with the time of a held clock. */
+export const clockName = 'clock'
 
 export type HostedVenue = ReturnType<typeof openVenue>
 
@@ -53,16 +61,17 @@ export type HostedVenue = ReturnType<typeof openVenue>
  * Opens a venue and everything that its APIs need. A restart loses what a process loses in a crash: the
  * read model, timers, connections and in-flight requests. The durable log survives. So do the clock,
  * chance, rules, latencies, faults and the journal, which belong to the test, not to the simulated
- * server.
+ * server. A durable venue keeps all of them but the journal in its log, for another process.
  */
-export function openVenue(options: HostedVenueOptions) {
+export function openVenue({ stored, history = [], ...options }: HostedVenueOptions) {
   const { name, time, latency, executionDelay, processClock } = options
-  const { maxUnreadBytes, onStuck, onCommitFailed, stored, history = [] } = options
+  const { maxUnreadBytes, onStuck, onCommitFailed, onRecovered } = options
   const { clock } = time
   const chance = createChance(options.seed)
-  const outcomes = createOutcomeRules(clock, chance)
-  const streamFaults = createStreamFaults(clock, chance)
-  const commitFaults = createCommitFaults(clock, chance)
+  const setup = stored && createSetupRecords(stored.content.records)
+  const outcomes = createOutcomeRules(clock, chance, setup)
+  const streamFaults = createStreamFaults(clock, chance, setup)
+  const commitFaults = createCommitFaults(clock, chance, setup)
   const watch =
     onStuck && time.mode === 'held'
       ? watchHeldClock({ venue: name, clock, processClock, onStuck })
@@ -72,11 +81,16 @@ export function openVenue(options: HostedVenueOptions) {
   /** Creates what a restart replaces. */
   function start(log: EventLog, isStandby: boolean) {
     const venue = createVenue({ clock, chance, executionDelay, outcomes, log, isStandby })
+    setup?.attach(log.sideRecords)
     return {
       log,
       venue,
       stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
       keys: createIdempotencyKeys(clock, venue.sideRecords),
+      activate() {
+        setup?.recordMissing()
+        venue.activate()
+      },
     }
   }
 
@@ -88,7 +102,8 @@ export function openVenue(options: HostedVenueOptions) {
     stored: stored?.log,
     content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
     start,
-    onCommitFailed,
+    onCommitFailed: (error) => onCommitFailed?.(error, name),
+    onRecovered: () => onRecovered?.(name),
   })
 
   return {
@@ -96,8 +111,8 @@ export function openVenue(options: HostedVenueOptions) {
     options,
     time,
     outcomes,
-    latencies: createLatencies(chance, latency),
-    faultInjection: createFaultInjection(clock, chance),
+    latencies: createLatencies(chance, latency, setup),
+    faultInjection: createFaultInjection(clock, chance, setup),
     streamFaults,
     commitFaults,
     requests,
@@ -121,6 +136,14 @@ export function openVenue(options: HostedVenueOptions) {
       if (!isCommitting()) return false
       while (isCommitting()) await setImmediate()
       return true
+    },
+    /** Why a durable venue can record nothing now; undefined while it can. */
+    get outage() {
+      return stored && runner.outage
+    },
+    /** Records the time of a held clock, which only a client moves. */
+    keepTime() {
+      if (setup && setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
     },
     restart: runner.restart,
     close: runner.close,

@@ -24,6 +24,8 @@ interface Running {
   readonly log: EventLog
   readonly venue: Venue
   readonly stream: Stream
+  /** Ends the standby. */
+  activate(): void
 }
 
 export interface VenueRunnerOptions<R extends Running> {
@@ -38,7 +40,9 @@ export interface VenueRunnerOptions<R extends Running> {
   readonly content: EventLogOptions
   /** Starts the venue of a log. In standby it serves reads until it is activated. */
   readonly start: (log: EventLog, isStandby: boolean) => R
-  readonly onCommitFailed: ((error: CommitFailed) => void) | undefined
+  readonly onCommitFailed: (error: CommitFailed) => void
+  /** Called when the venue accepts commands again after a failed commit. */
+  readonly onRecovered: () => void
 }
 
 /**
@@ -46,13 +50,15 @@ export interface VenueRunnerOptions<R extends Running> {
  * memory is durable as it is; once its commits are given faults, it is kept as a store would keep it.
  */
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
-  const { clock, processClock, requests, commitFaults, start, onCommitFailed } = options
+  const { clock, processClock, requests, commitFaults, start } = options
+  const { onCommitFailed, onRecovered } = options
   let { stored } = options
   /** Why nothing can be recorded now; undefined while the venue is up. */
   let outage: CommitFailed | undefined
   /** The number of restarts. A newer one ends the tries of an older one. */
   let restarts = 0
   let cancelRetry = () => {}
+  let hasFailed = false
 
   const createLog = (content: EventLogOptions) =>
     createEventLog(clock, { ...content, write, onFailed })
@@ -70,7 +76,8 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   }
 
   function onFailed(error: CommitFailed): void {
-    onCommitFailed?.(error)
+    hasFailed = true
+    onCommitFailed(error)
     running.stream.close(serviceRestart)
     running.venue.stop()
     void startAgain(error.message)
@@ -106,7 +113,10 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     await succeed(nth, (log) => log.commit({ events: [], records: new Map() }))
     if (nth !== restarts) return
     outage = undefined
-    running.venue.activate()
+    running.activate()
+    if (!hasFailed) return
+    hasFailed = false
+    onRecovered()
   }
 
   /** Takes a step until it succeeds or a newer restart begins. */
@@ -127,16 +137,25 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     get running() {
       return running
     },
+    /** Why nothing can be recorded now; undefined while the venue is up. */
+    get outage() {
+      return outage
+    },
     /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart,
-    /** Stops the venue for good. Subscribers receive `going-away`; in-flight requests get no reply. */
-    close() {
+    /**
+     * Stops the venue for good. Subscribers receive `going-away`; in-flight requests get no reply.
+     * Resolves once the commit in flight has settled.
+     */
+    close(): Promise<void> {
       restarts++
       cancelRetry()
       requests.abortAll()
       running.stream.close()
       running.venue.stop()
-      void running.log.abandon()
+      const settled = running.log.abandon()
+      commitFaults.endDelay()
+      return settled
     },
   }
 }

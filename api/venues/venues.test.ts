@@ -5,10 +5,10 @@ import { bodyIn, issuesIn, nextPageOf, openApp, orderIn, ticket } from '../test/
 import type { HostedVenueOptions } from './hosted-venue.ts'
 
 /** A platform with a second venue. */
-function openTwo(options: Partial<HostedVenueOptions> = {}) {
+async function openTwo(options: Partial<HostedVenueOptions> = {}) {
   const opened = openApp()
   const clock = createVirtualClock()
-  const other = opened.venues.open({
+  const other = await opened.venues.open({
     ...opened.venues.main.options,
     name: 'other',
     time: { mode: 'held', clock },
@@ -23,7 +23,7 @@ function openTwo(options: Partial<HostedVenueOptions> = {}) {
 
 describe('A venue', () => {
   test('is named by the header, else by the query, else it is the main one', async () => {
-    const { get, placeThere, placed } = openTwo()
+    const { get, placeThere, placed } = await openTwo()
     const there = await placeThere()
     const here = await placed({ quantity: 7 })
 
@@ -40,7 +40,7 @@ describe('A venue', () => {
   })
 
   test('that is not open is refused on every path', async () => {
-    const { get, remove } = openTwo()
+    const { get, remove } = await openTwo()
 
     assert.deepEqual(await issuesIn(get('/orders', { venue: 'nowhere' })), ['VENUE_NOT_FOUND'])
     assert.deepEqual(await issuesIn(get('/log?venue=nowhere')), ['VENUE_NOT_FOUND'])
@@ -49,7 +49,7 @@ describe('A venue', () => {
   })
 
   test('has its own orders, log, client order ids and idempotency keys', async () => {
-    const { get, placeThere, place, placed, send, other, venues } = openTwo()
+    const { get, placeThere, place, placed, send, other, venues } = await openTwo()
     const key = { 'idempotency-key': 'a' }
     await placed({ clientOrderId: 'alice-1' })
     await placeThere({ clientOrderId: 'alice-1' })
@@ -66,18 +66,18 @@ describe('A venue', () => {
     assert.equal((await get(`/orders/${found}`, { venue: 'other' })).status, 200)
   })
 
-  test('has another log than a closed one with the same name, seed and start', () => {
-    const { venues, other } = openTwo()
-    venues.remove(other)
+  test('has another log than a closed one with the same name, seed and start', async () => {
+    const { venues, other } = await openTwo()
+    await venues.remove(other)
 
-    const next = venues.open(other.options)
+    const next = await venues.open(other.options)
 
     assert.ok(next)
     assert.notEqual(next.venue.logId, other.venue.logId)
   })
 
   test('has its own clock', async () => {
-    const { clock, otherClock, placeThere, placed, get } = openTwo()
+    const { clock, otherClock, placeThere, placed, get } = await openTwo()
     const [there, here] = [await placeThere(), await placed()]
 
     otherClock.advance(3000)
@@ -90,7 +90,7 @@ describe('A venue', () => {
   })
 
   test('that the query names is also named by Link and Location', async () => {
-    const { get, placeThere, send } = openTwo()
+    const { get, placeThere, send } = await openTwo()
     await placeThere()
     await placeThere()
 
@@ -107,7 +107,7 @@ describe('A venue', () => {
 
 describe('A restart', () => {
   test('keeps the log, and rebuilds the state from it', async () => {
-    const { get, placeThere, other, otherClock } = openTwo()
+    const { get, placeThere, other, otherClock } = await openTwo()
     const [one, two, three] = [await placeThere(), await placeThere(), await placeThere()]
     await other.venue.cancel(one.orderId)
     await other.venue.hold(two.orderId)
@@ -133,7 +133,7 @@ describe('A restart', () => {
   })
 
   test('keeps the replies under idempotency keys', async () => {
-    const { send, other } = openTwo()
+    const { send, other } = await openTwo()
     const again = () => send(JSON.stringify(ticket), { venue: 'other', 'idempotency-key': 'a' })
     const first = await orderIn(again())
 
@@ -146,7 +146,7 @@ describe('A restart', () => {
 
   test('ends in-flight requests, which then never act', async () => {
     const latency = { minMs: 500, maxMs: 500 }
-    const { send, other, otherClock } = openTwo({ latency })
+    const { send, other, otherClock } = await openTwo({ latency })
     let isAnswered = false
     const request = send(JSON.stringify(ticket), { venue: 'other' })
     void Promise.resolve(request).then(() => {
@@ -164,7 +164,7 @@ describe('A restart', () => {
   })
 
   test('ends a request that has acted on some orders, and each order still ends once', async () => {
-    const { remove, other, otherClock } = openTwo()
+    const { remove, other, otherClock } = await openTwo()
     for (let nth = 0; nth < 2000; nth++) await other.venue.place({ ...ticket, side: 'BUY' })
     void remove('/orders?orderStatus=PENDING', { venue: 'other' })
     await new Promise(setImmediate)

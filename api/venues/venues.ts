@@ -1,3 +1,4 @@
+import type { DurableVenues } from './durable-venues.ts'
 import { type HostedVenue, type HostedVenueOptions, openVenue } from './hosted-venue.ts'
 
 /** The name of the venue that serves requests which name none. */
@@ -7,20 +8,62 @@ export const mainVenue = 'main'
 export interface Venues {
   /** The main venue. It always exists. */
   readonly main: HostedVenue
+  /** Whether venues can be durable. */
+  readonly hasStore: boolean
   /** In the order in which they were opened. */
   list(): readonly HostedVenue[]
   find(name: string): HostedVenue | undefined
-  /** Opens another venue. Returns undefined when the name is taken. */
-  open(options: HostedVenueOptions): HostedVenue | undefined
-  /** Replaces a venue with an empty one of the same name and options. */
-  reset(venue: HostedVenue): HostedVenue
-  /** Closes a venue for good. Must not be called with the main venue. */
-  remove(venue: HostedVenue): void
+  /**
+   * Opens another venue. Resolves with undefined when the name is taken. A durable one has a log when
+   * this resolves. Rejects with CommitFailed.
+   */
+  open(options: HostedVenueOptions): Promise<HostedVenue | undefined>
+  /**
+   * Replaces a venue with an empty one of the same name and options. Resolves with undefined if it was
+   * removed meanwhile. Rejects with CommitFailed; then the venue stays closed until it is reset.
+   */
+  reset(venue: HostedVenue): Promise<HostedVenue | undefined>
+  /** Closes a venue for good. Must not be called with the main venue. Rejects with CommitFailed. */
+  remove(venue: HostedVenue): Promise<void>
 }
 
-/** Creates the venues of a platform and opens the main one. */
-export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Venues {
+/** The durable venues of a platform, as they were loaded. */
+export interface LoadedVenues {
+  readonly durable: DurableVenues
+  readonly main: HostedVenueOptions
+  readonly others: readonly HostedVenueOptions[]
+}
+
+/** Loads all durable venues; creates the main one if there is none. Rejects with StoreError or CommitFailed. */
+export async function loadVenues(
+  durable: DurableVenues,
+  options: Omit<HostedVenueOptions, 'name'>,
+): Promise<LoadedVenues> {
+  const defaults = { ...options, name: mainVenue }
+  const main = (await durable.load(mainVenue, defaults)) ?? (await durable.create(defaults))
+  const others: HostedVenueOptions[] = []
+  for (const name of await durable.names()) {
+    if (name === mainVenue) continue
+    const loaded = await durable.load(name, defaults)
+    if (loaded) others.push(loaded)
+    else await durable.remove(name)
+  }
+  return { durable, main, others }
+}
+
+/**
+ * Creates the venues of a platform and opens the main one, or those that were loaded. Memory venues are
+ * opened, reset and removed before the call returns.
+ */
+export function createVenues(
+  mainOptions: Omit<HostedVenueOptions, 'name'>,
+  loaded?: LoadedVenues,
+): Venues {
   const all = new Map<string, HostedVenue>()
+  // Not `loaded`, which has all events: closures would keep them alive.
+  const durable = loaded?.durable
+  /** The latest change of each name's log. Changes of a log run one after another. */
+  const changing = new Map<string, Promise<unknown>>()
 
   function put(options: HostedVenueOptions): HostedVenue {
     const venue = openVenue(options)
@@ -28,24 +71,65 @@ export function createVenues(mainOptions: Omit<HostedVenueOptions, 'name'>): Ven
     return venue
   }
 
-  put({ ...mainOptions, name: mainVenue })
+  /** Changes the log of a durable venue after the changes that have begun. */
+  async function change<T>(name: string, act: (durable: DurableVenues) => Promise<T>): Promise<T> {
+    if (!durable) throw new Error('Durable venues need a store')
+    const before = changing.get(name)
+    const result = (async () => {
+      await before?.catch(() => {})
+      return act(durable)
+    })()
+    changing.set(name, result)
+    return result.finally(() => {
+      if (changing.get(name) === result) changing.delete(name)
+    })
+  }
+
+  put(loaded?.main ?? { ...mainOptions, name: mainVenue })
+  for (const options of loaded?.others ?? []) put(options)
 
   return {
     get main() {
       // It is opened above and never removed.
       return all.get(mainVenue) as HostedVenue
     },
+    hasStore: durable !== undefined,
     list: () => [...all.values()],
     find: (name) => all.get(name),
-    open: (options) => (all.has(options.name) ? undefined : put(options)),
-    reset(venue) {
-      venue.close()
-      const { time } = venue.options
-      return put({ ...venue.options, time: time.renew?.() ?? time })
+    async open(options) {
+      const { name } = options
+      if (all.has(name) || changing.has(name)) return undefined
+      return options.isDurable
+        ? change(name, async (durable) => put(await durable.create(options)))
+        : put(options)
     },
-    remove(venue) {
-      venue.close()
-      all.delete(venue.name)
+    async reset(venue) {
+      const { options } = venue
+      const renewed = () => ({ ...options, time: options.time.renew?.() ?? options.time })
+      if (!options.isDurable) {
+        void venue.close()
+        return put(renewed())
+      }
+      return change(options.name, async (durable) => {
+        // Another reset may have replaced it.
+        if (all.get(options.name) !== venue) return all.get(options.name)
+        await venue.close()
+        await durable.remove(options.name)
+        return put(await durable.create(renewed()))
+      })
+    },
+    async remove(venue) {
+      const { name, options } = venue
+      if (!options.isDurable) {
+        void venue.close()
+        all.delete(name)
+        return
+      }
+      await change(name, async (durable) => {
+        await all.get(name)?.close()
+        await durable.remove(name)
+        all.delete(name)
+      })
     },
   }
 }

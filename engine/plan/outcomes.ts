@@ -1,5 +1,6 @@
 import type { Chance } from '../chance/chance.ts'
 import { type Criteria, matches } from '../criteria.ts'
+import type { SetupRecords } from '../log/setup-records.ts'
 import type { Ticket } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createRules, type Rules } from './rules.ts'
@@ -20,6 +21,9 @@ export type TicketMatch = Omit<Criteria, 'orderId' | 'orderStatus'>
 /** A venue's rules for the outcomes of its orders. */
 export type OutcomeRules = Rules<TicketMatch, Ticket, Outcome>
 
-/** Creates an empty set of outcome rules. */
-export const createOutcomeRules = (clock: Clock, chance: Chance): OutcomeRules =>
-  createRules({ clock, chance, purpose: 'outcome', matches })
+/** Creates the outcome rules of a venue: those in `records`, or none. */
+export const createOutcomeRules = (
+  clock: Clock,
+  chance: Chance,
+  records?: SetupRecords,
+): OutcomeRules => createRules({ clock, chance, purpose: 'outcome', matches, records })

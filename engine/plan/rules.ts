@@ -1,4 +1,5 @@
 import type { Chance } from '../chance/chance.ts'
+import type { SetupRecords } from '../log/setup-records.ts'
 import type { Instant } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 
@@ -56,19 +57,23 @@ export interface RulesOptions<Match, Subject> {
   readonly purpose: string
   /** Whether a subject matches, regardless of the frequency. */
   matches(match: Match, subject: Subject): boolean
+  /** Where the rules are kept, one record each. It may have some already. */
+  readonly records?: SetupRecords | undefined
 }
 
 type Counted<Match, Action> = { -readonly [K in keyof Rule<Match, Action>]: Rule<Match, Action>[K] }
 
-/** Creates an empty set of rules. */
+/** Creates a set of rules: those in `records`, or none. */
 export function createRules<Match, Subject, Action>({
   clock,
   chance,
   purpose,
   matches,
+  records,
 }: RulesOptions<Match, Subject>): Rules<Match, Subject, Action> {
-  let rules: Counted<Match, Action>[] = []
-  let added = 0
+  let rules = keptRules<Match, Action>(records, purpose)
+  /** An id is never used twice, also if its rule was removed. */
+  let added = (records?.get(countName(purpose)) as number | undefined) ?? 0
 
   const isOver = ({ hits, times, expiresAt }: Rule<Match, Action>) =>
     (times !== undefined && hits >= times) || (expiresAt !== undefined && clock.now() >= expiresAt)
@@ -77,8 +82,19 @@ export function createRules<Match, Subject, Action>({
     if (isOver(rule) || !matches(rule.match, subject)) return false
     rule.seen++
     const { nth, probability = 1 } = rule.match
-    if (nth !== undefined && rule.seen !== nth) return false
-    return probability >= 1 || chance.fraction(`${purpose} ${rule.id}`, key) < probability
+    const isHit =
+      (nth === undefined || rule.seen === nth) &&
+      (probability >= 1 || chance.fraction(`${purpose} ${rule.id}`, key) < probability)
+    if (isHit) rule.hits++
+    records?.note(ruleName(rule.id), { ...rule })
+    return isHit
+  }
+
+  function remove(removed: (rule: Rule<Match, Action>) => boolean): void {
+    for (const rule of rules) {
+      if (removed(rule)) records?.delete(ruleName(rule.id))
+    }
+    rules = rules.filter((rule) => !removed(rule))
   }
 
   return {
@@ -86,23 +102,44 @@ export function createRules<Match, Subject, Action>({
       return rules.length
     },
     add(draft) {
-      const rule = { ...draft, id: `${purpose}-${++added}`, seen: 0, hits: 0 }
+      const rule = { ...draft, id: `${purpose}-${added + 1}`, seen: 0, hits: 0 }
+      records?.set(countName(purpose), added + 1)
+      records?.set(ruleName(rule.id), { ...rule })
+      added++
       rules.push(rule)
       return { ...rule }
     },
     list: () => rules.map((rule) => ({ ...rule })),
     remove(id) {
       const before = rules.length
-      rules = rules.filter((rule) => rule.id !== id)
+      remove((rule) => rule.id === id)
       return rules.length < before
     },
     clear() {
-      rules = []
+      remove(() => true)
     },
     first(subject, key) {
       const rule = rules.find((one) => applies(one, subject, key))
-      if (rule) rule.hits++
       return rule && { ...rule }
     },
   }
+}
+
+const ruleName = (id: string) => `rule ${id}`
+const countName = (purpose: string) => `rules ${purpose}`
+
+/** The rules that were kept, in the order they were added. */
+function keptRules<Match, Action>(
+  records: SetupRecords | undefined,
+  purpose: string,
+): Counted<Match, Action>[] {
+  const prefix = ruleName(`${purpose}-`)
+  const numberOf = ({ id }: Rule<Match, Action>) => Number(id.slice(purpose.length + 1))
+  return (
+    [...(records ?? [])]
+      .filter(([name]) => name.startsWith(prefix))
+      // Every record with this prefix is a rule.
+      .map(([, rule]) => ({ ...(rule as Rule<Match, Action>) }))
+      .toSorted((one, other) => numberOf(one) - numberOf(other))
+  )
 }

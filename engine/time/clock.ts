@@ -33,11 +33,15 @@ export function wait(clock: Clock, ms: number): Promise<void> {
 }
 
 /**
- * Creates a clock that starts at `start` and runs `speed` times as fast as another; 0.5 is half as fast. It
- * stops at the last instant.
+ * Creates a clock that showed `start` when another showed `origin`, which defaults to now, and runs `speed`
+ * times as fast; 0.5 is half as fast. It stops at the last instant.
  */
-export function createScaledClock(base: Clock, speed: number, start: Instant = base.now()): Clock {
-  const origin = base.now()
+export function createScaledClock(
+  base: Clock,
+  speed: number,
+  start: Instant = base.now(),
+  origin: Instant = base.now(),
+): Clock {
   const fromBase = (ms: number) => Math.floor(ms * speed)
 
   /** The base duration during which this clock advances by at least `ms`. The division can round down. */

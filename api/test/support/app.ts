@@ -12,7 +12,7 @@ const none: DelayRange = { minMs: 0, maxMs: 0 }
 export const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 }
 
 export type OpenOptions = Partial<
-  Pick<PlatformOptions, 'latency' | 'corsOrigins' | 'outcomeHeaders' | 'time'>
+  Pick<PlatformOptions, 'latency' | 'corsOrigins' | 'outcomeHeaders' | 'time' | 'loaded'>
 >
 
 /** Opens a platform without latency. Its time is held. An internal error throws. */

@@ -1,18 +1,22 @@
-import { createRealClock } from '../../../engine/index.ts'
+import { type Clock, createRealClock } from '../../../engine/index.ts'
 import { createControlApp } from '../../control/control-app.ts'
 import type { VenueState } from '../../control/control-contract.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { bodyIn, type OpenOptions, openApp, orderIn, ticket } from './app.ts'
 
 /** Opens a platform like `openApp`, with its control API. */
-export function openControl(token?: string, options: OpenOptions = {}) {
+export function openControl(
+  token?: string,
+  options: OpenOptions = {},
+  processClock: Clock = createRealClock(),
+) {
   const platform = openApp(options)
   const bugs: Error[] = []
   const control = createControlApp({
     venues: platform.venues,
     origins: createOrigins(),
     token,
-    processClock: createRealClock(),
+    processClock,
     onBug: (bug) => bugs.push(bug),
   })
   const ask = (method: string, path: string, body?: unknown, headers = {}) =>

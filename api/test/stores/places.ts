@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createMemoryStore } from '../../stores/memory-store.ts'
+import { openSqliteStore } from '../../stores/sqlite-store.ts'
+import { createFailingStore } from './failing-store.ts'
+import type { StorePlace } from './store-suite.ts'
+
+/** A file in a new folder. */
+export async function createSqlitePlace(): Promise<StorePlace> {
+  const folder = await mkdtemp(join(tmpdir(), 'papertape-store-'))
+  return {
+    open: () => openSqliteStore(join(folder, 'papertape.db')),
+    clear: () => rm(folder, { recursive: true }),
+  }
+}
+
+/** A store of this process. */
+export async function createMemoryPlace(): Promise<StorePlace> {
+  const store = createMemoryStore()
+  return { open: async () => store, clear: async () => {} }
+}
+
+/** A store of this process whose nth commits fail. */
+export const createFailingPlace = (every: number) => async (): Promise<StorePlace> => {
+  const store = createFailingStore(createMemoryStore(), every)
+  return { open: async () => store, clear: async () => {} }
+}
