@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -53,6 +53,18 @@ describe('A log in SQLite', { timeout: 60_000 }, () => {
     await check()
     await record(ordinaryEvents(2, 2))
     await check()
+  })
+
+  test('writes a commit of nothing, which shows whether the disk has room', async () => {
+    const log = await store.open('empty')
+    const written = async () => (await stat(join(folder, 'papertape.db-wal'))).size
+    const before = await written()
+
+    // More than the file has room for without growing.
+    for (let nth = 0; nth < 1000; nth++) await log.commit({ events: [], records: new Map() })
+
+    assert.ok((await written()) > before)
+    assert.deepEqual(await log.load(), { events: [], records: new Map() })
   })
 
   test('is not loaded after it was removed', async () => {
