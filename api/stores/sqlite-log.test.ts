@@ -56,15 +56,17 @@ describe('A log in SQLite', { timeout: 60_000 }, () => {
   })
 
   test('writes a commit of nothing, which shows whether the disk has room', async () => {
-    const log = await store.open('empty')
-    const written = async () => (await stat(join(folder, 'papertape.db-wal'))).size
+    const path = join(folder, 'new.db')
+    const own = await openSqliteStore(path)
+    const log = await own.open('empty')
+    const written = async () => (await stat(`${path}-wal`)).size
     const before = await written()
 
-    // More than the file has room for without growing.
-    for (let nth = 0; nth < 1000; nth++) await log.commit({ events: [], records: new Map() })
+    await log.commit({ events: [], records: new Map() })
 
     assert.ok((await written()) > before)
     assert.deepEqual(await log.load(), { events: [], records: new Map() })
+    await own.close()
   })
 
   test('is not loaded after it was removed', async () => {
