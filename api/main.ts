@@ -50,44 +50,19 @@ export async function main(args: readonly string[]): Promise<void> {
 async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
-  const {
-    host,
-    port,
-    allowedHosts,
-    control: controlAt,
-    maxConnections,
-    logLevel,
-    ...others
-  } = config
-  const { latency, executionDelay, store: path, corsOrigins, outcomeHeaders, ...rest } = others
+  const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel } = config
+  const { latency, executionDelay, store: path, corsOrigins, outcomeHeaders } = config
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) =>
     logger.error({ ...request, err: error }, 'unexpected error')
-  const main: Omit<HostedVenueOptions, 'name'> = {
-    ...rest,
-    latency,
-    executionDelay,
-    seed: config.seed ?? drawSeed(),
-    time: { mode: 'real', clock },
-    processClock: clock,
-    onStuck(stuck) {
-      const call = `POST /venues/${stuck.venue}/clock/advance {"untilIdle":true} of the control API`
-      logger.warn(stuck, describeStuck(stuck, call))
-    },
-    onCommitFailed: ({ message }, venue) =>
-      logger.error(
-        { venue, reason: message },
-        'a commit failed: the venue starts again from its log',
-      ),
-    onRecovered: (venue) => logger.info({ venue }, 'the venue is up again'),
-  }
-  const stored = path === undefined ? undefined : await load(path, main, clock)
+  const main = mainVenueOptions(config, logger, clock)
+  const { store, loaded } = path === undefined ? {} : await load(path, main, clock)
   const platform = createPlatform({
     ...main,
     corsOrigins,
     outcomeHeaders,
-    loaded: stored?.loaded,
+    loaded,
     ...(logger.isLevelEnabled('debug') && {
       onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
     }),
@@ -104,9 +79,9 @@ async function start(args: readonly string[]): Promise<void> {
 
   // Before the server listens, so that no signal is missed.
   const setOpen = stopOnSignal(logger, async () => {
-    if (!stored) return
+    if (!store) return
     await Promise.all(venues.list().map((venue) => venue.close()))
-    await stored.store.close()
+    await store.close()
   })
   const limits = { maxConnections }
   const listening = await listen(platform, { host, port, allowedHosts, clock, limits })
@@ -116,7 +91,7 @@ async function start(args: readonly string[]): Promise<void> {
     banner(
       browsable(listening.url),
       control && browsable(control.url),
-      describeStore(stored?.store, venues),
+      describeStore(store, venues),
       { seed, latency, executionDelay },
     ),
   )
@@ -127,6 +102,31 @@ async function start(args: readonly string[]): Promise<void> {
   )
   setOpen([listening, ...(control ? [control] : [])])
 }
+
+/** The options of the main venue, from which those of other venues derive. */
+const mainVenueOptions = (
+  { latency, executionDelay, seed = drawSeed(), keepsJournal, maxUnreadBytes }: Config,
+  logger: pino.Logger,
+  clock: Clock,
+): Omit<HostedVenueOptions, 'name'> => ({
+  latency,
+  executionDelay,
+  seed,
+  keepsJournal,
+  maxUnreadBytes,
+  time: { mode: 'real', clock },
+  processClock: clock,
+  onStuck(stuck) {
+    const call = `POST /venues/${stuck.venue}/clock/advance {"untilIdle":true} of the control API`
+    logger.warn(stuck, describeStuck(stuck, call))
+  },
+  onCommitFailed: ({ message }, venue) =>
+    logger.error(
+      { venue, reason: message },
+      'a commit failed: the venue starts again from its log',
+    ),
+  onRecovered: (venue) => logger.info({ venue }, 'the venue is up again'),
+})
 
 /** Opens the store in a file and loads all its venues. */
 async function load(

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, openSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { get, type RequestOptions } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { after, describe, test } from 'node:test'
@@ -46,6 +49,15 @@ async function ended(child: ChildProcess) {
   const err = text(child.stderr as NodeJS.ReadableStream)
   const [code] = await once(child, 'close')
   return { code, out: await out, err: await err }
+}
+
+/** Stops a server. Returns its standard error output. */
+async function stopped(child: ChildProcess): Promise<string> {
+  const err = text(child.stderr as NodeJS.ReadableStream)
+  child.kill('SIGTERM')
+  const [code] = await once(child, 'close')
+  assert.equal(code, 0)
+  return err
 }
 
 /** Node's options to load a module before the server. */
@@ -104,6 +116,51 @@ describe('The server', () => {
 
     assert.deepEqual([seed, latency], ['a seed', { minMs: 7, maxMs: 7 }])
     assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok' })
+  })
+
+  test('keeps orders in the file that STORE names, and says so', {
+    skip: withoutSignals,
+  }, async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'papertape-server-'))
+    t.after(() => rm(folder, { recursive: true }))
+    const STORE = join(folder, 'papertape.db')
+    const settings = { STORE, LATENCY_MS: '0', EXECUTION_DELAY_MS: '0' }
+    const first = run({ ...settings, SEED: 'first' })
+    const { url } = await logged(first, 'listening')
+    const placed = await fetch(`${url}/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1 }),
+    })
+    assert.equal(placed.status, 201)
+    const { orderId } = (await placed.json()) as { orderId: string }
+
+    const second = await ended(run(settings))
+    const inUse = `papertape cannot start: ${STORE} is in use by another process, probably another papertape. Stop it, or choose another file.\n`
+    assert.deepEqual([second.code, second.err], [1, inUse])
+    assert.match(
+      await stopped(first),
+      /Store {7}\S+ \(SQLite\): main and venues opened with durable: true; 1 venue, 0 events\n/,
+    )
+    assert.deepEqual(await readdir(folder), ['papertape.db'])
+
+    const third = run({ ...settings, SEED: 'third' })
+    const again = await logged(third, 'listening')
+    assert.equal(again.seed, 'first')
+    assert.equal((await fetch(`${again.url}/orders/${orderId}`)).status, 200)
+    const text = await stopped(third)
+    assert.match(
+      text,
+      /^papertape: SEED is "third", but the main venue in \S+ was created with "first", which it keeps\. For another seed, use another file\.\n/,
+    )
+    assert.match(text, /1 venue, 2 events\n/)
+  })
+
+  test('says that orders in memory are gone when it stops', { skip: withoutSignals }, async () => {
+    const child = run({})
+    await logged(child, 'listening')
+
+    assert.match(await stopped(child), /Store {7}memory: orders are gone when the platform stops\n/)
   })
 
   test('warns if a request waits and nobody advances its held clock', async () => {

@@ -67,8 +67,6 @@ export function addClockRoutes(add: AddOperation, venues: Venues): void {
       const detail = `The clock of ${name} is ${time.mode}, so its time passes by itself. Open a venue with a held clock.`
       return problem(c, 'CLOCK_NOT_HELD', detail)
     }
-    // The move could not be recorded.
-    if (hosted.outage) throw hosted.outage
     const step = toAdvance(c.req.valid('json'))
     if ('to' in step && step.to - time.clock.now() > contract.longestAdvanceMs) {
       return refuseInvalid(c, [{ path: ['to'], message: 'must be at most a year ahead' }])

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -53,6 +53,20 @@ describe('A log in SQLite', { timeout: 60_000 }, () => {
     await check()
     await record(ordinaryEvents(2, 2))
     await check()
+  })
+
+  test('writes a commit of nothing, which shows whether the disk has room', async () => {
+    const path = join(folder, 'new.db')
+    const own = await openSqliteStore(path)
+    const log = await own.open('empty')
+    const written = async () => (await stat(`${path}-wal`)).size
+    const before = await written()
+
+    await log.commit({ events: [], records: new Map() })
+
+    assert.ok((await written()) > before)
+    assert.deepEqual(await log.load(), { events: [], records: new Map() })
+    await own.close()
   })
 
   test('is not loaded after it was removed', async () => {

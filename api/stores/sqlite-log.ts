@@ -62,7 +62,15 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
       if (value === undefined) statements.deleteRecord.run(log, key)
       else statements.setRecord.run(log, key, JSON.stringify(value))
     }
+    if (events.length === 0 && records.size === 0) writeNothing(statements)
     statements.commit.run()
+  }
+
+  /** SQLite skips a transaction without changes, so this sets a record and removes it. */
+  function writeNothing({ setRecord, deleteRecord }: Statements): void {
+    // No record has this name: names are JSON.
+    setRecord.run(log, 'nothing', '')
+    deleteRecord.run(log, 'nothing')
   }
 
   return {

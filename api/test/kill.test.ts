@@ -66,7 +66,7 @@ function createLoad(url: string) {
       const orderId = await place(quantity)
       if (quantity % 4 === 0) await place(quantity)
       // Some cancellations come too late.
-      if (quantity % 3 > 0) await setTimeout((quantity % 7) * 10)
+      await setTimeout((quantity % 7) * 10)
       if (quantity % 2 === 0) await cancel(orderId)
     }
   }

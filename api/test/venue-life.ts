@@ -201,7 +201,12 @@ function createLife(started: Running) {
   async function see(name: string, pending: Response | Promise<Response>): Promise<Response> {
     const watched = watch(pending)
     const { clock, main, isUp } = running
-    for (await turn(); !watched.hasCome; await turn()) {
+    /** Only time can bring the reply: it does not wait for a commit. */
+    const settled = async () => {
+      do await turn()
+      while (await main.commitsSettled())
+    }
+    for (await settled(); !watched.hasCome; await settled()) {
       const due = clock.nextDue()
       if (due === undefined) continue
       await clock.advanceTo(due, main.requests.settled)

@@ -35,7 +35,8 @@ const moving = new WeakMap<HostedVenue, Promise<unknown>>()
  * Moves a held clock. Each timer runs at its due time, and so do its consequences. Resolves when all
  * of it is done, replies are sent, and every subscriber has received its messages. It waits at most
  * one second for clients that read slowly.
- * A move past the last instant is refused as a whole.
+ * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, while
+ * a durable venue can record nothing.
  */
 export function advance(
   hosted: HostedVenue,
@@ -58,6 +59,7 @@ async function runMove(
   how: Advance,
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
+  if (hosted.outage) throw hosted.outage
   const settled = settler(hosted)
   const after = hosted.venue.durableEnd
   // Requests that have arrived act before the clock moves.

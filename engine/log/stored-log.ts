@@ -26,7 +26,8 @@ export interface StoredLog {
   load(): Promise<LogContent>
   /**
    * Resolves once the commit is durable. Wait for it to settle before the next one. Rejects with a
-   * CommitFailed. After that, `load` again before the next commit.
+   * CommitFailed. After that, `load` again before the next commit. A commit of nothing is written too:
+   * a venue makes one to find out whether the store accepts commits again.
    */
   commit(commit: Commit): Promise<void>
 }

@@ -308,6 +308,8 @@ export function describeStore(name: string, create: () => Promise<StorePlace>): 
         await store.remove('main')
         const commit = { events: ordinaryEvents(1, 1), records: new Map() }
         await assert.rejects(removed.commit(commit), CommitFailed)
+        const nothing = { events: [], records: new Map() }
+        await assert.rejects(removed.commit(nothing), CommitFailed)
 
         const { check } = await openLog()
         await assert.rejects(removed.commit(commit), Error)
