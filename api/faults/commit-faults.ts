@@ -25,7 +25,12 @@ export type CommitFaultRules = Rules<MessageMatch, Order, CommitFault>
 
 export type CommitFaults = ReturnType<typeof createCommitFaults>
 
-const failed = () => new CommitFailed('A commit fault was injected.', 'unknown')
+/** A commit that failed on request, unlike one that the store could not make. */
+export class InjectedFailure extends CommitFailed {
+  constructor() {
+    super('A commit fault was injected.', 'unknown')
+  }
+}
 
 /** Creates the commit faults of a venue: the rules in `records`, or none. */
 export function createCommitFaults(clock: Clock, chance: Chance, records?: SetupRecords) {
@@ -67,7 +72,7 @@ export function createCommitFaults(clock: Clock, chance: Chance, records?: Setup
       return endDelay !== undefined
     },
     /** Ends the delay of a commit, which then fails without being recorded. */
-    endDelay: () => endDelay?.(failed()),
+    endDelay: () => endDelay?.(new InjectedFailure()),
     /**
      * Commits changes of orders, or injects a fault. Rejects with CommitFailed. `onCrash` is called
      * before that if the fault is a crash.
@@ -82,7 +87,7 @@ export function createCommitFaults(clock: Clock, chance: Chance, records?: Setup
       if (!fault || fault.does === 'delay' || fault.recorded) await commit()
       if (!fault || fault.does === 'delay') return
       if (fault.does === 'crash') onCrash()
-      throw failed()
+      throw new InjectedFailure()
     },
   }
 }

@@ -12,7 +12,7 @@ import {
 } from '../../engine/index.ts'
 import { serviceRestart } from '../broadcast/close-reason.ts'
 import type { Stream } from '../broadcast/stream.ts'
-import type { CommitFaults } from '../faults/commit-faults.ts'
+import { type CommitFaults, InjectedFailure } from '../faults/commit-faults.ts'
 import { createMemoryLog } from '../stores/memory-store.ts'
 import type { InFlightRequests } from './in-flight-requests.ts'
 
@@ -76,8 +76,10 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   }
 
   function onFailed(error: CommitFailed): void {
-    hasFailed = true
-    onCommitFailed(error)
+    if (!(error instanceof InjectedFailure)) {
+      hasFailed = true
+      onCommitFailed(error)
+    }
     running.stream.close(serviceRestart)
     running.venue.stop()
     void startAgain(error.message)

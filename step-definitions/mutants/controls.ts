@@ -177,8 +177,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venue-time.ts',
-          from: 'const { speed } = setting',
-          to: 'const speed = 1',
+          from: 'scaled(setting.speed,',
+          to: 'scaled(1,',
         },
       ],
       breaks: [holding('Time in a venue can pass faster than real time')],
@@ -207,8 +207,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venues.ts',
-          from: 'return put({ ...venue.options, time: time.renew?.() ?? time })',
-          to: 'const next = put({ ...venue.options, time: time.renew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
+          from: 'return put(renewed())',
+          to: 'const next = put(renewed())\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
       breaks: [venues('A venue can be reset to an empty log')],
@@ -462,8 +462,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venue-runner.ts',
-          from: 'onCommitFailed?.(error)\n    running.stream.close(serviceRestart)',
-          to: 'onCommitFailed?.(error)',
+          from: 'running.stream.close(serviceRestart)\n    running.venue.stop()',
+          to: 'running.venue.stop()',
         },
       ],
       breaks: [recording('A failure to record asks listeners to reconnect, and they miss nothing')],
