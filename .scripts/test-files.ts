@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /** These take long, so only `npm run fuzz` runs them. */
-const thorough = ['package', 'fuzz', 'churn', 'memory-watch'].map(
+const thorough = ['package', 'fuzz', 'churn', 'memory-watch', 'kill'].map(
   (name) => `api/test/${name}.test.ts`,
 )
 
