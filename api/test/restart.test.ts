@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, [createPlace: Parameters<typeof run>[2], by
   }
 
 for (const [kind, [createPlace, byDefault]] of Object.entries(kinds)) {
-  const numRuns = Number(RESTART_RUNS || byDefault)
+  const numRuns = RESTART_RUNS ? Math.ceil(Number(RESTART_RUNS) / (createPlace ? 3 : 1)) : byDefault
   describe(kind, { skip: numRuns === 0 && 'npm run fuzz runs it' }, () => {
     test('at any point of a short history changes nothing that a client can see', async () => {
       const property = fc.asyncProperty(commandsOf(8), async (commands) => {
