@@ -131,12 +131,8 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
      * Waits until no commit is in flight, or only time on the venue's clock can end it. Returns whether
      * it had to wait.
      */
-    async commitsSettled(): Promise<boolean> {
-      const isCommitting = () => runner.running.venue.isCommitting && !commitFaults.isDelaying
-      if (!isCommitting()) return false
-      while (isCommitting()) await setImmediate()
-      return true
-    },
+    commitsSettled: () =>
+      endOf(() => runner.running.venue.isCommitting && !commitFaults.isDelaying),
     /** Why a durable venue can record nothing now; undefined while it can. */
     get outage() {
       return stored && runner.outage
@@ -148,4 +144,11 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     restart: runner.restart,
     close: runner.close,
   }
+}
+
+/** Waits, turn by turn, while a condition holds. Returns whether it held. */
+async function endOf(holds: () => boolean): Promise<boolean> {
+  if (!holds()) return false
+  while (holds()) await setImmediate()
+  return true
 }

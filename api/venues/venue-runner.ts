@@ -15,9 +15,10 @@ import type { Stream } from '../broadcast/stream.ts'
 import { type CommitFaults, InjectedFailure } from '../faults/commit-faults.ts'
 import { createMemoryLog } from '../stores/memory-store.ts'
 import type { InFlightRequests } from './in-flight-requests.ts'
+import { createRetry } from './retry.ts'
 
-/** How long to wait before a stored log is tried again, in milliseconds of real time. */
-const retryMs = 1000
+/** The commit that finds out whether a log accepts commits. */
+const nothing: Commit = { events: [], records: new Map() }
 
 /** What a restart replaces. */
 interface Running {
@@ -51,14 +52,12 @@ export interface VenueRunnerOptions<R extends Running> {
  */
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
   const { clock, processClock, requests, commitFaults, start } = options
-  const { onCommitFailed, onRecovered } = options
   let { stored } = options
   /** Why nothing can be recorded now; undefined while the venue is up. */
   let outage: CommitFailed | undefined
-  /** The number of restarts. A newer one ends the tries of an older one. */
-  let restarts = 0
-  let cancelRetry = () => {}
+  /** Whether a commit has failed since the venue last accepted commands. */
   let hasFailed = false
+  const retry = createRetry(processClock)
 
   const createLog = (content: EventLogOptions) =>
     createEventLog(clock, { ...content, write, onFailed })
@@ -76,10 +75,8 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   }
 
   function onFailed(error: CommitFailed): void {
-    if (!(error instanceof InjectedFailure)) {
-      hasFailed = true
-      onCommitFailed(error)
-    }
+    hasFailed = !(error instanceof InjectedFailure)
+    if (hasFailed) options.onCommitFailed(error)
     running.stream.close(serviceRestart)
     running.venue.stop()
     void startAgain(error.message)
@@ -103,36 +100,23 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
    * commands once the log accepts a commit. Tries until both succeed.
    */
   async function startAgain(reason: string): Promise<void> {
-    outage = new CommitFailed(reason, 'not-recorded')
-    const nth = ++restarts
-    cancelRetry()
+    const fail = ({ message }: { readonly message: string }) => {
+      outage = new CommitFailed(message, 'not-recorded')
+    }
+    fail({ message: reason })
+    const persist = retry.begin(fail)
+    // Only a venue with a stored log starts again.
+    const log = stored as StoredLog
     commitFaults.endDelay()
     await running.log.abandon()
-    await succeed(nth, async (log) => {
-      const content = await log.load()
-      if (nth === restarts) running = start(createLog({ ...content, id: log.id }), true)
-    })
-    await succeed(nth, (log) => log.commit({ events: [], records: new Map() }))
-    if (nth !== restarts) return
+    const content = await persist(() => log.load())
+    if (!content) return
+    running = start(createLog({ ...content, id: log.id }), true)
+    if (!(await persist(() => log.commit(nothing).then(() => true)))) return
     outage = undefined
     running.activate()
-    if (!hasFailed) return
+    if (hasFailed) options.onRecovered()
     hasFailed = false
-    onRecovered()
-  }
-
-  /** Takes a step until it succeeds or a newer restart begins. */
-  async function succeed(nth: number, step: (log: StoredLog) => Promise<void>): Promise<void> {
-    while (nth === restarts && stored) {
-      try {
-        return await step(stored)
-      } catch (error) {
-        outage = new CommitFailed((error as Error).message, 'not-recorded')
-        await new Promise<void>((resolve) => {
-          cancelRetry = processClock.schedule(processClock.now() + retryMs, resolve)
-        })
-      }
-    }
   }
 
   return {
@@ -150,8 +134,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
      * Resolves once the commit in flight has settled.
      */
     close(): Promise<void> {
-      restarts++
-      cancelRetry()
+      retry.end()
       requests.abortAll()
       running.stream.close()
       running.venue.stop()
