@@ -13,6 +13,8 @@ function writtenIn(ms: number, isTTY: boolean): string[] {
     progress.show('main', loaded, 1_000_000)
   }
   progress.end()
+  clock.advance(10_000)
+  progress.show('main', 5000, 5000)
   return written
 }
 

@@ -13,7 +13,7 @@ const pipeEveryMs = 1000
 
 /**
  * Shows how far the loading of venues is: on a terminal one line that is rewritten, otherwise a line
- * every second. `end` removes the line of a terminal.
+ * every second. `end` removes the line of a terminal; later loads are not shown.
  */
 export function createLoadingProgress(output: Output, clock: Clock) {
   let next = clock.now() + silentMs
@@ -29,6 +29,7 @@ export function createLoadingProgress(output: Output, clock: Clock) {
       isShown = true
     },
     end(): void {
+      next = Number.POSITIVE_INFINITY
       if (isShown && output.isTTY) output.write('\r\x1b[K')
     },
   }
