@@ -29,19 +29,26 @@ export function createRetry(clock: Clock) {
     wake()
   }
 
+  async function persist<T>(
+    mine: number,
+    act: () => Promise<T>,
+    onFailure: (error: Error) => void,
+  ): Promise<T | undefined> {
+    while (mine === latest) {
+      const result = await act().catch(onFailure)
+      if (mine === latest && result !== undefined) return result
+      if (mine === latest) await pause()
+    }
+    return undefined
+  }
+
   return {
     end,
     /** Begins a try, which ends the one under way. `onFailure` is called after each failure. */
     begin(onFailure: (error: Error) => void): Persist {
       end()
       const mine = latest
-      return async (act) => {
-        for (; mine === latest; await pause()) {
-          const result = await act().catch(onFailure)
-          if (result !== undefined) return mine === latest ? result : undefined
-        }
-        return undefined
-      }
+      return (act) => persist(mine, act, onFailure)
     },
   }
 }

@@ -70,8 +70,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     const { venue } = running
     stored ??= storeInMemory(venue)
     const { commit } = stored
-    return (changes) =>
-      commitFaults.apply(ordersAfter(changes, venue), () => commit(changes), restart)
+    return (one) => commitFaults.apply(ordersAfter(one, venue), () => commit(one), restart)
   }
 
   function onFailed(error: CommitFailed): void {
