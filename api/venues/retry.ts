@@ -23,7 +23,7 @@ export function createRetry(clock: Clock) {
       }
     })
 
-  /** Ends the try that is under way. */
+  /** Ends the try in progress. */
   function end(): void {
     latest++
     wake()
@@ -44,7 +44,7 @@ export function createRetry(clock: Clock) {
 
   return {
     end,
-    /** Begins a try, which ends the one under way. `onFailure` is called after each failure. */
+    /** Begins a try, which ends the one in progress. `onFailure` is called after each failure. */
     begin(onFailure: (error: Error) => void): Persist {
       end()
       const mine = latest
