@@ -176,8 +176,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venue-time.ts',
-          from: 'const { speed } = setting',
-          to: 'const speed = 1',
+          from: 'return scaled(setting.speed, ',
+          to: 'return scaled(1, ',
         },
       ],
       breaks: [holding('Time in a venue can pass faster than real time')],
@@ -206,8 +206,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venues.ts',
-          from: 'return put({ ...venue.options, time: time.renew?.() ?? time })',
-          to: 'const next = put({ ...venue.options, time: time.renew?.() ?? time })\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
+          from: 'return put(renewed())',
+          to: 'const next = put(renewed())\n      Object.assign(next.venue, { logId: venue.venue.logId })\n      return next',
         },
       ],
       breaks: [venues('A venue can be reset to an empty log')],
@@ -630,8 +630,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'running = start(createVenue({ ...shared, log: crash() }))',
-          to: 'outcomes.clear()\n      running = start(createVenue({ ...shared, log: crash() }))',
+          from: 'function start(log: EventLog, isStandby: boolean) {',
+          to: 'function start(log: EventLog, isStandby: boolean) {\n    outcomes.clear()',
         },
       ],
       breaks: [surviving('Rules about outcomes still apply after a crash')],
