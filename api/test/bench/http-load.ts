@@ -46,8 +46,6 @@ export const cancels = (orderIds: readonly string[]): Load => ({
     nth < orderIds.length ? requestOf('DELETE', `/orders/${orderIds[nth]}`) : undefined,
 })
 
-const connections = 32
-
 /**
  * Puts a server under load. Its CPU time includes the work that follows the replies.
  *
@@ -58,6 +56,7 @@ export async function httpRound(
   server: Child<ServerOperations>,
   { request, status }: Load,
   { forMs, atMost }: Limit,
+  connections = 32,
 ): Promise<Figures> {
   const { hostname, port } = new URL(await server.ask('url'))
   const sockets = Array.from({ length: connections }, () =>

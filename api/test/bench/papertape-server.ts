@@ -7,7 +7,11 @@ import { requestIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
+import { openSqliteStore } from '../../stores/sqlite-store.ts'
 import { advance } from '../../venues/advance.ts'
+import { createDurableVenues } from '../../venues/durable-venues.ts'
+import type { HostedVenueOptions } from '../../venues/hosted-venue.ts'
+import { loadVenues } from '../../venues/venues.ts'
 import { answer, childArgument, cpuMicros } from './child.ts'
 import { finishedOrders, orderIdsOf } from './finished-orders.ts'
 import { now, type Pace, turns } from './turns.ts'
@@ -19,9 +23,11 @@ export interface PapertapeArgument {
   readonly isRecording?: boolean
   /** Whether the venue's time is held. */
   readonly isHeld?: boolean
+  /** The SQLite file that keeps the venue; in memory by default. */
+  readonly file?: string
 }
 
-const { finished = 0, isRecording, isHeld } = childArgument<PapertapeArgument>()
+const { finished = 0, isRecording, isHeld, file } = childArgument<PapertapeArgument>()
 
 const clock = createRealClock()
 const heldClock = createVirtualClock()
@@ -31,15 +37,17 @@ const executionDelay = { minMs: 50, maxMs: 150 }
 const onBug = (error: Error) => {
   throw error
 }
-const platform = createPlatform({
+const options: Omit<HostedVenueOptions, 'name'> = {
   time: isHeld ? { mode: 'held', clock: heldClock } : { mode: 'real', clock },
   seed: 'bench',
   executionDelay,
   history: finishedOrders(finished, chance),
   latency: { minMs: 0, maxMs: 0 },
   processClock: clock,
-  onBug,
-})
+}
+const store = file === undefined ? undefined : await openSqliteStore(file)
+const loaded = store && (await loadVenues(createDurableVenues(store), options))
+const platform = createPlatform({ ...options, loaded, onBug })
 const { main } = platform.venues
 const { venue, stream } = main
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })

@@ -13,7 +13,7 @@ import {
   quantityTable,
 } from './report.ts'
 import { measureRest } from './rest.bench.ts'
-import { measureStores } from './stores.bench.ts'
+import { measureDurable, measureStores } from './stores.bench.ts'
 import { measureStream } from './stream.bench.ts'
 import { measureVenues } from './venues.bench.ts'
 
@@ -61,6 +61,7 @@ async function measure(): Promise<boolean> {
   const replay = isChosen('stream') ? await measureReplay(effort) : []
   const [history, memory] = isChosen('history') ? await measureHistory(effort) : [[], []]
   const venues = isChosen('venues') ? await measureVenues(effort) : []
+  const durable = isChosen('stores') ? await measureDurable(effort) : []
   const [stores, loading] = isChosen('stores') ? await measureStores(effort) : [[], []]
 
   const quantities: Quantity[] = [...replay, ...memory, ...venues, ...loading]
@@ -68,6 +69,7 @@ async function measure(): Promise<boolean> {
     ['requests', 'a bare Hono route', rest],
     ['deliveries', 'a bare ws broadcast', stream],
     ['requests', 'with 1,000 orders', history],
+    ['requests', 'orders in memory', durable],
     ['commits', 'a bare write and fdatasync', stores],
   ]
   const tables = sections
@@ -75,7 +77,7 @@ async function measure(): Promise<boolean> {
     .map((section) => comparisonTable(...section))
   if (quantities.length > 0) tables.push(quantityTable(quantities))
   process.stdout.write(`${[machine(), ...tables].join('\n\n')}\n`)
-  return [...rest, ...stream, ...history].some(isMissed) || quantities.some(isOff)
+  return [...rest, ...stream, ...history, ...durable].some(isMissed) || quantities.some(isOff)
 }
 
 outliveReader()

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { median } from 'simple-statistics'
 import { openSqliteStore } from '../../stores/sqlite-store.ts'
 import { ordinaryEvents } from '../stores/events.ts'
+import { startChild } from './child.ts'
 import {
   type Comparison,
   compare,
@@ -13,8 +14,25 @@ import {
   type Limit,
   percentiles,
 } from './comparison.ts'
+import { httpRound, placements } from './http-load.ts'
+import type { Papertape } from './papertape-server.ts'
 import type { Quantity } from './report.ts'
 import { now } from './turns.ts'
+
+/** Compares placements over 16 connections that SQLite records with those in memory. */
+export async function measureDurable(effort: Effort): Promise<Comparison[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'papertape-bench-'))
+  const file = join(folder, 'orders.db')
+  const durable = startChild<Papertape>('./papertape-server.ts', { file })
+  const memory = startChild<Papertape>('./papertape-server.ts', {})
+  const comparison = await compare('POST /orders to SQLite', 0.7, effort, {
+    subject: (limit) => httpRound(durable, placements, limit, 16),
+    baseline: (limit) => httpRound(memory, placements, limit, 16),
+  })
+  await Promise.all([durable.stop(), memory.stop()])
+  await rm(folder, { recursive: true })
+  return [comparison]
+}
 
 /** The pages that SQLite writes for a commit of few events. */
 const bareBytes = 2 * 4096
