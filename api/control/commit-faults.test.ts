@@ -116,6 +116,108 @@ describe('A commit that fails', () => {
   })
 })
 
+describe('A request that waits when a commit fails', () => {
+  test('keeps its key, and acts in the venue that starts again', async () => {
+    const { add, place, orders, ask, advance, send, headers } = await openHeld()
+    await ask('PUT', '/venues/mine/latency', { before: 500 })
+    await add({ does: 'fail', recorded: false }, { match: { symbol: 'GBPUSD' } })
+    const failing = watch(send(JSON.stringify({ ...ticket, symbol: 'GBPUSD' }), headers))
+    await turn()
+    await advance(300)
+    const waiting = watch(place('a'))
+    await turn()
+    await advance(200)
+    assert.deepEqual(await outcomeOf(failing.answer), ['VENUE_UNAVAILABLE', 'unknown', '1'])
+    const early = watch(place('a'))
+    await turn()
+    await advance(300)
+    assert.equal((await waiting.answer).status, 201)
+    await advance(200)
+    assert.equal((await problemIn(early.answer)).code, 'IDEMPOTENCY_KEY_IN_USE')
+    const shown = orders()
+    await turn()
+    await advance(500)
+    assert.equal((await shown).length, 1)
+  })
+})
+
+describe('A reply that shows nothing of the log', () => {
+  test('does not wait for a commit, nor fail with it', async () => {
+    const { add, place, send, get, headers } = await openHeld()
+    await add({ does: 'delay', ms: 500 })
+    void place()
+    await turn()
+    const replies = await Promise.all([
+      get('/health', headers),
+      get('/nothing', headers),
+      send('{}', headers),
+    ])
+    assert.deepEqual(
+      replies.map((reply) => [reply.status, reply.headers.get('log-position')]),
+      [
+        [200, '0'],
+        [404, '0'],
+        [400, '0'],
+      ],
+    )
+  })
+})
+
+describe('A reply of the control API', () => {
+  test('waits for a delayed commit if time passes by itself', async () => {
+    const { open, post, placeIn, venues } = openControl()
+    await open({ name: 'mine', latencyMs: 0 })
+    const { orderId } = await placeIn('mine')
+    await bodyIn(
+      post('/venues/mine/commit-faults', { match: {}, action: { does: 'delay', ms: 30 } }),
+    )
+    const reply = await post(`/venues/mine/orders/${orderId}/execute`)
+
+    assert.equal(reply.headers.get('log-position'), '2')
+    assert.equal(venues.find('mine')?.venue.durableEnd, 2)
+  })
+
+  test('states the last durable position if the caller must move the clock', async () => {
+    const { add, place, post, advance } = await openHeld()
+    const { orderId } = await bodyIn<Order>(place())
+    await add({ does: 'delay', ms: 500 })
+    const reply = await post(`/venues/mine/orders/${orderId}/execute`)
+    assert.equal(reply.headers.get('log-position'), '1')
+    await advance(500)
+  })
+})
+
+describe('A read that waits for a position', () => {
+  test('goes on waiting after a commit has failed', async () => {
+    const { add, place, get, headers, advance } = await openHeld()
+    await add({ does: 'fail', recorded: false })
+    const read = watch(get('/orders', { ...headers, 'min-log-position': '1' }))
+    await turn()
+    await place()
+    await place()
+    await advance(2000)
+    assert.equal((await read.answer).status, 200)
+  })
+})
+
+describe('Many cancellations of which a part failed', () => {
+  for (const recorded of [true, false]) {
+    test(`may have been recorded (${recorded})`, async () => {
+      const { add, hosted, remove, headers, orders } = await openHeld()
+      for (let nth = 0; nth < 1200; nth++) {
+        hosted.venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1 })
+      }
+      await add({ does: 'fail', recorded }, { match: { orderStatus: 'CANCELLED' } })
+      const reply = await remove('/orders?orderStatus=PENDING', headers)
+
+      assert.deepEqual(await outcomeOf(reply), ['VENUE_UNAVAILABLE', 'unknown', '1'])
+      const cancelled = hosted.venue.list({ orderStatus: 'CANCELLED', limit: 2000 }).orders.length
+      assert.equal(cancelled > 0, recorded)
+      assert.equal((await orders()).length, 100)
+    })
+  }
+})
+
 describe('A reply that waits after its request has acted', () => {
   test('is not sent if the commit failed meanwhile', async () => {
     const { add, place, advance, ask } = await openHeld()

@@ -110,6 +110,7 @@ const namedVenue =
       return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
     }
     c.set('hosted', hosted)
+    c.set('showsLog', true)
     // A venue that was closed or reset has nothing to wait for.
     return next().then(() =>
       venues.find(name) === c.get('hosted') ? holdBackControl(c) : undefined,

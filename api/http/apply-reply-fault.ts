@@ -11,7 +11,7 @@ export async function applyReplyFault(c: Context<ApiEnv>, fault: InjectedFault):
   // The journal keeps the reply of the venue, not what the fault makes of it.
   c.set('entry', undefined)
   // It is not held back again.
-  c.set('logPosition', c.get('hosted').venue.durableEnd)
+  c.set('showsLog', false)
   switch (fault.does) {
     case 'answer':
       return replaceReply(c, failure(c, fault, 'after-commit'))

@@ -26,9 +26,9 @@ export const failureProblems = Object.values(failures).map(([code]) => code)
 /** Replies that the venue could not record a change. It has not acted if `outcome` is `not-recorded`. */
 export function notRecorded(c: Context<ApiEnv>, { message, outcome }: CommitFailed) {
   // Later events may never be durable.
-  c.set('logPosition', c.get('hosted').venue.durableEnd)
-  const isRead = c.req.method === 'GET'
-  const extras = { outcome: isRead ? 'not-recorded' : outcome } as const
+  c.set('showsLog', false)
+  const known = c.get('actsInParts') ? 'unknown' : outcome
+  const extras = { outcome: c.req.method === 'GET' ? 'not-recorded' : known } as const
   return problem(c, 'VENUE_UNAVAILABLE', message, extras, { 'Retry-After': '1' })
 }
 

@@ -15,12 +15,21 @@ export function holdBack(c: Context<ApiEnv>): Promise<void> | undefined {
 }
 
 /**
- * Holds back a reply of the control API. It does not wait for a commit that a fault delays: the caller
- * moves the clock that ends the delay.
+ * Holds back a reply of the control API. If a fault delays the commit on a held clock, it does not wait,
+ * because its caller moves the clock; then it states the position of the last durable event.
  */
 export function holdBackControl(c: Context<ApiEnv>): Promise<void> | undefined {
   const recorded = c.get('recorded')
-  return recorded && until(c, Promise.race([recorded, c.get('hosted').commitsSettled()]))
+  if (!recorded) return undefined
+  const { time, commitsSettled } = c.get('hosted')
+  return time.mode === 'held'
+    ? until(c, Promise.race([recorded, commitsSettled()])).then(() => stateDurableEnd(c))
+    : until(c, recorded)
+}
+
+function stateDurableEnd(c: Context<ApiEnv>): void {
+  const { venue } = c.get('hosted')
+  if (!venue.isRecorded) c.res.headers.set('Log-Position', `${venue.durableEnd}`)
 }
 
 /** Waits for a commit. A failure changes the reply and what the journal keeps of the request. */

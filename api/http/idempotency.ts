@@ -140,6 +140,8 @@ function sendAgain(c: Context<ApiEnv>, { status, headers, body }: KeptReply): Re
     const detail = `The first request was answered with ${status}. Its reply was too large to be kept.`
     return problem(c, 'REPLY_NOT_KEPT', detail)
   }
+  // Its events may not be durable yet.
+  c.set('showsLog', true)
   const entry = c.get('entry')
   if (entry) recordReply(entry, body)
   return new Response(body || null, {

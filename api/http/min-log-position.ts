@@ -37,7 +37,9 @@ async function waitForLog(c: Context<ApiEnv>, next: Next, wanted: number) {
   const isReached = await c
     .get('inFlight')
     .pause<boolean>((resume) => venue.waitForPosition(wanted, until, resume, signal), until)
-  if (isReached) return next()
-  const detail = `The log ends at position ${venue.durableEnd}, before ${wanted}.`
+  // A failed commit may have replaced the venue meanwhile.
+  const { durableEnd } = c.get('hosted').venue
+  if (isReached || durableEnd >= wanted) return next()
+  const detail = `The log ends at position ${durableEnd}, before ${wanted}.`
   return problem(c, 'BEHIND', detail, undefined, { 'Retry-After': `${retryAfterS}` })
 }

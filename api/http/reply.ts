@@ -35,8 +35,10 @@ export interface ApiEnv {
     outcome?: Outcome
     /** Whether the request only checks a ticket (`dryRun=true`). */
     isDryRun?: boolean
-    /** Set for replies that show only durable events: the position that they are made from. */
-    logPosition?: number
+    /** Whether the reply shows the log as it is, with events that may not be durable yet. */
+    showsLog?: boolean
+    /** Whether the request acts in several turns, so that only a part of it may be recorded. */
+    actsInParts?: boolean
     /** Resolves once everything that the reply shows is durable; undefined if it is. */
     recorded?: Promise<void> | undefined
     /** The fault to apply to the reply. */
@@ -82,10 +84,10 @@ export function replyHeaders(
 ): Record<string, string> {
   const { venue } = c.get('hosted')
   const { origin } = requestHeaders(c)
-  const durable = c.get('logPosition')
-  // The reply may show all events. It is held back until they are durable (hold-back.ts).
-  if (!venue.isRecorded && durable === undefined) c.set('recorded', venue.recorded())
-  const position = durable ?? venue.position
+  const showsLog = c.get('showsLog')
+  // Held back until all events are durable (hold-back.ts).
+  if (showsLog && !venue.isRecorded) c.set('recorded', venue.recorded())
+  const position = showsLog ? venue.position : venue.durableEnd
   const headers = commonHeaders({ venue, origins: c.get('origins') }, origin, position)
   const latencyMs = c.get('latencyMs')
   if (latencyMs !== undefined) {

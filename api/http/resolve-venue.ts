@@ -35,8 +35,13 @@ export function resolveVenue(venues: Venues): MiddlewareHandler<ApiEnv> {
     }
     const inFlight = hosted.requests.begin(c.env?.incoming)
     c.set('inFlight', inFlight)
-    const { journal } = hosted
-    return endAfter(c, inFlight, journal ? withJournal(journal, c, next) : next())
+    const { journal, outage } = hosted
+    const serve = () => (journal ? withJournal(journal, c, next) : next())
+    return endAfter(
+      c,
+      inFlight,
+      outage.loading ? inFlight.standAside(outage.loading).then(serve) : serve(),
+    )
   }
 }
 

@@ -24,6 +24,7 @@ export function runCommand<T, R extends Response>(
   command: Command<T, R>,
   wanted: T,
 ): R | Promise<R | Failure> {
+  c.set('showsLog', true)
   return c.get('hosted').faultInjection.isEmpty
     ? command.run(c, wanted)
     : runWithFaults(c, command, wanted)

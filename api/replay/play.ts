@@ -6,6 +6,7 @@ import type { RecordedStep, Recording } from '../control/recording-contract.ts'
 import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
 import { createPlatform } from '../platform.ts'
+import { quiet } from '../venues/advance.ts'
 import { UnplayableError } from './read-recording.ts'
 
 /** The name of the venue of the replay. */
@@ -46,8 +47,8 @@ async function openVenueLike({ seed, latencyMs, executionDelayMs, since }: Recor
   await act('POST', '/venues', Buffer.from(JSON.stringify(draft)))
   const hosted = venues.find(name)
   if (hosted?.time.mode !== 'held') throw new Error('The venue of the replay has no held clock.')
-  const { requests, time } = hosted
-  const settled = () => requests.settled()
+  const { time } = hosted
+  const settled = () => quiet(hosted)
   return {
     hosted,
     passTo: (instant: Instant) => time.clock.advanceTo(instant, settled),

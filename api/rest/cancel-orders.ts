@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { isRefusal, type Order } from '../../engine/index.ts'
+import { CommitFailed, isRefusal, type Order } from '../../engine/index.ts'
 import { CancelResult, cancelResultExample } from '../contract/orders.ts'
 import { CancelQuery } from '../contract/queries.ts'
 import { failureProblems } from '../http/failure.ts'
@@ -12,6 +12,8 @@ import { problem, problemResponses } from '../http/problems.ts'
 import { type ApiEnv, reply } from '../http/reply.ts'
 import { type Command, runCommand } from '../http/run-command.ts'
 import { latencyOf } from './latency.ts'
+
+const interrupted = 'The venue started again while the orders were being cancelled.'
 
 /** The number of orders that are cancelled before other requests run. */
 const batch = 500
@@ -63,7 +65,11 @@ const cancelling = {
     const { orders } = venue.list({ ...query, limit: Number.MAX_SAFE_INTEGER })
     const results: CancelResult[] = []
     for (const { orderId } of orders.toReversed()) {
-      if (results.length % batch === batch - 1) await c.get('inFlight').waitWhileBusy(turn())
+      if (results.length % batch === batch - 1) {
+        c.set('actsInParts', true)
+        await c.get('inFlight').waitWhileBusy(turn())
+        if (c.get('hosted').venue !== venue) throw new CommitFailed(interrupted, 'unknown')
+      }
       const cancelled = !isRefusal(
         recordEffects(c, (venue) => faultInjection.races.cancel(venue, orderId)),
       )

@@ -42,7 +42,11 @@ export function addListOrders(app: OpenAPIHono<ApiEnv>): void {
       return refuseInvalid(c, [{ path: ['cursor'], message: 'must come from a Link header' }])
     }
     const issue = beyondTheEnd(c.get('hosted').venue, 'at', query.at)
-    if (issue) return refuseInvalid(c, [issue])
+    if (issue) {
+      // It states the end of the log.
+      c.set('showsLog', true)
+      return refuseInvalid(c, [issue])
+    }
     return runCommand(c, listing, { query, start })
   })
 }

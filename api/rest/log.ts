@@ -32,6 +32,7 @@ const readLog = createRoute({
 /** Adds `GET /log`. */
 export function addLogRoute(app: OpenAPIHono<ApiEnv>): void {
   app.openapi({ ...describeRoute(app, readLog, 'query'), middleware: minLogPosition }, (c) => {
+    c.set('showsLog', true)
     const { venue } = c.get('hosted')
     const { from, limit } = c.req.valid('query')
     const issue = beyondTheEnd(venue, 'from', from)

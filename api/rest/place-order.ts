@@ -81,6 +81,7 @@ export function addPlaceOrder(
     const ticket = await readJson(c, Ticket)
     if (ticket instanceof Response) return ticket
     if (c.get('isDryRun')) {
+      c.set('showsLog', true)
       const preview = c.get('hosted').venue.preview(ticket)
       return isRefusal(preview) ? refuse(c, preview) : reply(c, 200, pendingView(preview))
     }

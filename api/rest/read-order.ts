@@ -49,7 +49,11 @@ export function addReadOrder(app: OpenAPIHono<ApiEnv>): void {
     const query = parseOptionalQuery(c, ReadQuery)
     if (query instanceof Response) return query
     const issue = beyondTheEnd(c.get('hosted').venue, 'at', query?.at)
-    if (issue) return refuseInvalid(c, [issue])
+    if (issue) {
+      // It states the end of the log.
+      c.set('showsLog', true)
+      return refuseInvalid(c, [issue])
+    }
     return runCommand(c, reading, { orderId: c.req.param('orderId'), at: query?.at })
   })
 }
@@ -93,6 +97,7 @@ export function addReadHistory(app: OpenAPIHono<ApiEnv>): void {
   app.openapi(
     { ...describeRoute(app, readHistory), middleware: [rejectQuery, minLogPosition] },
     (c) => {
+      c.set('showsLog', true)
       const { venue } = c.get('hosted')
       const events = venue.history(c.req.param('orderId'))
       if (isRefusal(events)) return refuse(c, events)

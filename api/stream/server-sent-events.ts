@@ -63,7 +63,6 @@ export function addEventRoute(app: OpenAPIHono<ApiEnv>): void {
     const { searchParams } = new URL(c.req.url)
     const request = parseEventSubscription(venue, searchParams, c.req.header(lastEventIdHeader))
     if ('refused' in request) return refuseSubscription(c, request)
-    c.set('logPosition', venue.durableEnd)
 
     const headers = replyHeaders(c, {
       'Content-Type': 'text/event-stream',

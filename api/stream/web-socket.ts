@@ -132,7 +132,6 @@ export function addStreamRoute(app: OpenAPIHono<ApiEnv>): void {
     const { venue, stream } = c.get('hosted')
     const request = parseSubscription(venue, new URL(c.req.url).searchParams)
     if ('refused' in request) return refuseSubscription(c, request)
-    c.set('logPosition', venue.durableEnd)
     const { incoming, outgoing } = c.env ?? {}
     // node-server sets no response for an upgrade.
     if (incoming && !outgoing) return accept(c, incoming.socket, stream, request)

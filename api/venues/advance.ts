@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import {
+  CommitFailed,
   type Instant,
   lastInstant,
   type OrderEvent,
@@ -59,7 +60,8 @@ async function runMove(
   how: Advance,
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
-  if (hosted.outage) throw hosted.outage
+  await hosted.restarted()
+  if (hosted.outage.reason) throw hosted.outage.reason
   const settled = settler(hosted)
   const after = hosted.venue.durableEnd
   // Requests that have arrived act before the clock moves.
@@ -99,10 +101,17 @@ function settler(hosted: HostedVenue): () => Promise<void> {
   }
 }
 
-/** Waits until each request is answered or waits, and only time can end the commit in flight. */
-async function quiet({ requests, commitsSettled }: HostedVenue): Promise<void> {
-  do await requests.settled()
-  while (await commitsSettled())
+/**
+ * Waits until each request is answered or waits, and only time can end the commit in flight. A venue
+ * whose commit failed has started again. Rejects with CommitFailed if it cannot.
+ */
+export async function quiet(hosted: HostedVenue): Promise<void> {
+  do {
+    await hosted.requests.settled()
+  } while ((await hosted.commitsSettled()) || (await hosted.restarted()))
+  // A part of the move is done.
+  const { reason } = hosted.outage
+  if (reason) throw new CommitFailed(reason.message, 'unknown')
 }
 
 async function untilIdle(

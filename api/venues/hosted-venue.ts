@@ -65,28 +65,25 @@ export type HostedVenue = ReturnType<typeof openVenue>
  */
 export function openVenue({ stored, history = [], ...options }: HostedVenueOptions) {
   const { name, time, latency, executionDelay, processClock } = options
-  const { maxUnreadBytes, onStuck, onCommitFailed, onRecovered } = options
+  const { maxUnreadBytes, onCommitFailed, onRecovered } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const setup = stored && createSetupRecords(stored.content.records)
   const outcomes = createOutcomeRules(clock, chance, setup)
   const streamFaults = createStreamFaults(clock, chance, setup)
   const commitFaults = createCommitFaults(clock, chance, setup)
-  const watch =
-    onStuck && time.mode === 'held'
-      ? watchHeldClock({ venue: name, clock, processClock, onStuck })
-      : undefined
-  const requests = createInFlightRequests(clock, watch)
+  const requests = createInFlightRequests(clock, watchOf(options))
+  const keys = createIdempotencyKeys(clock)
 
   /** Creates what a restart replaces. */
   function start(log: EventLog, isStandby: boolean) {
     const venue = createVenue({ clock, chance, executionDelay, outcomes, log, isStandby })
     setup?.attach(log.sideRecords)
+    keys.attach(log.sideRecords)
     return {
       log,
       venue,
       stream: createStream(venue, { clock: processClock, faults: streamFaults, maxUnreadBytes }),
-      keys: createIdempotencyKeys(clock, venue.sideRecords),
       activate() {
         setup?.recordMissing()
         venue.activate()
@@ -97,7 +94,10 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
   const runner = createVenueRunner({
     clock,
     processClock,
-    requests,
+    abortRequests() {
+      requests.abortAll()
+      keys.releaseAll()
+    },
     commitFaults,
     stored: stored?.log,
     content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
@@ -116,6 +116,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     streamFaults,
     commitFaults,
     requests,
+    keys,
     /** Undefined when the venue keeps none. */
     journal: options.keepsJournal ? createJournal(clock) : undefined,
     get venue() {
@@ -124,19 +125,15 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     get stream() {
       return runner.running.stream
     },
-    get keys() {
-      return runner.running.keys
-    },
     /**
      * Waits until no commit is in flight, or only time on the venue's clock can end it. Returns whether
      * it had to wait.
      */
     commitsSettled: () =>
       endOf(() => runner.running.venue.isCommitting && !commitFaults.isDelaying),
-    /** Why a durable venue can record nothing now; undefined while it can. */
-    get outage() {
-      return stored && runner.outage
-    },
+    outage: runner.outage,
+    /** Waits while the venue starts again, until it is up or a try has failed. Returns whether it waited. */
+    restarted: () => endOf(() => runner.outage.isStarting),
     /** Records the time of a held clock, which only a client moves. */
     keepTime() {
       if (setup && setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
@@ -145,6 +142,12 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     close: runner.close,
   }
 }
+
+/** The watch of a held clock; undefined for a clock that runs. */
+const watchOf = ({ name: venue, time, processClock, onStuck }: HostedVenueOptions) =>
+  onStuck && time.mode === 'held'
+    ? watchHeldClock({ venue, clock: time.clock, processClock, onStuck })
+    : undefined
 
 /** Waits, turn by turn, while a condition holds. Returns whether it held. */
 async function endOf(holds: () => boolean): Promise<boolean> {

@@ -9,10 +9,12 @@ const mebibyte = 1024 * 1024
 function open() {
   const clock = createVirtualClock()
   const sideRecords = new Map<string, unknown>()
-  let keys = createIdempotencyKeys(clock, sideRecords)
+  const keys = createIdempotencyKeys(clock)
+  keys.attach(sideRecords)
   /** Loses everything but the side records. */
   const restart = () => {
-    keys = createIdempotencyKeys(clock, sideRecords)
+    keys.releaseAll()
+    keys.attach(sideRecords)
   }
   const stateOf = (key: string) => keys.claim(key).state
   /** Begins the first request under a key. Returns how to end it, with a reply or without. */

@@ -41,9 +41,49 @@ const maxBytesEach = 1024 * 1024
  * oldest reply is evicted first. A body of more than 1 MiB is not kept, but its key stays taken. The
  * replies are side records of the venue's log, in one commit with the events of their requests.
  */
-export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unknown> = new Map()) {
+export function createIdempotencyKeys(clock: Clock) {
   // Separate from the replies, so that an eviction never frees the key of an in-flight request.
   const inFlight = new Map<string, FirstRequest>()
+  let sideRecords = new Map<string, unknown>()
+  let replies = createReplies(clock, sideRecords)
+
+  function keep(key: string, reply: KeptReply): void {
+    const kept = withinLimit(reply)
+    sideRecords.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
+    replies.set(key, kept)
+    if (replies.size > maxReplies) replies.pop()
+  }
+
+  return {
+    /** Continues with the replies among the records of a log. Requests in flight hold their keys. */
+    attach(records: Map<string, unknown>) {
+      sideRecords = records
+      replies = createReplies(clock, records)
+    },
+    /** Frees the keys of the requests in flight, which never end after a crash. */
+    releaseAll: () => inFlight.clear(),
+    claim(key: string): KeyClaim {
+      // Check in-flight first: a stored reply may not have been sent yet.
+      const other = inFlight.get(key)
+      if (other) return { state: 'in-flight', first: other }
+      // Not `get`, which would make it the last to be evicted: reading must not change the log.
+      const reply = replies.peek(key)
+      if (reply) return { state: 'answered', reply }
+      // It may have expired.
+      replies.delete(key)
+
+      const first: FirstRequest = {
+        keep: (reply) => keep(key, reply),
+        release: () => inFlight.delete(key),
+      }
+      inFlight.set(key, first)
+      return { state: 'first', first }
+    },
+  }
+}
+
+/** Creates the cache of the replies in side records, which loses each reply together with its record. */
+function createReplies(clock: Clock, sideRecords: Map<string, unknown>) {
   const replies = new LRUCache<string, KeptReply>({
     // `max` would allocate room for all replies at once: half a megabyte in every venue.
     maxSize: maxBytes,
@@ -63,33 +103,7 @@ export function createIdempotencyKeys(clock: Clock, sideRecords: Map<string, unk
     const { reply, keptAt } = record as KeptRecord
     replies.set(name.slice(recordPrefix.length), reply, { start: keptAt })
   }
-
-  function keep(key: string, reply: KeptReply): void {
-    const kept = withinLimit(reply)
-    sideRecords.set(recordName(key), { reply: kept, keptAt: clock.now() } satisfies KeptRecord)
-    replies.set(key, kept)
-    if (replies.size > maxReplies) replies.pop()
-  }
-
-  return {
-    claim(key: string): KeyClaim {
-      // Check in-flight first: a stored reply may not have been sent yet.
-      const other = inFlight.get(key)
-      if (other) return { state: 'in-flight', first: other }
-      // Not `get`, which would make it the last to be evicted: reading must not change the log.
-      const reply = replies.peek(key)
-      if (reply) return { state: 'answered', reply }
-      // It may have expired.
-      replies.delete(key)
-
-      const first: FirstRequest = {
-        keep: (reply) => keep(key, reply),
-        release: () => inFlight.delete(key),
-      }
-      inFlight.set(key, first)
-      return { state: 'first', first }
-    },
-  }
+  return replies
 }
 
 /** A reply as a side record of the log. */

@@ -1,7 +1,7 @@
 import {
   type Clock,
   type Commit,
-  CommitFailed,
+  type CommitFailed,
   createEventLog,
   type EventLog,
   type EventLogOptions,
@@ -14,7 +14,7 @@ import { serviceRestart } from '../broadcast/close-reason.ts'
 import type { Stream } from '../broadcast/stream.ts'
 import { type CommitFaults, InjectedFailure } from '../faults/commit-faults.ts'
 import { createMemoryLog } from '../stores/memory-store.ts'
-import type { InFlightRequests } from './in-flight-requests.ts'
+import { createOutage } from './outage.ts'
 import { createRetry } from './retry.ts'
 
 /** The commit that finds out whether a log accepts commits. */
@@ -33,7 +33,8 @@ export interface VenueRunnerOptions<R extends Running> {
   readonly clock: Clock
   /** Real time, for the next try after a failure. */
   readonly processClock: Clock
-  readonly requests: InFlightRequests
+  /** Ends the requests in flight without a reply. */
+  readonly abortRequests: () => void
   readonly commitFaults: CommitFaults
   /** The stored log of a durable venue. */
   readonly stored: StoredLog | undefined
@@ -51,10 +52,9 @@ export interface VenueRunnerOptions<R extends Running> {
  * memory is durable as it is; once its commits are given faults, it is kept as a store would keep it.
  */
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
-  const { clock, processClock, requests, commitFaults, start } = options
+  const { clock, processClock, abortRequests, commitFaults, start } = options
   let { stored } = options
-  /** Why nothing can be recorded now; undefined while the venue is up. */
-  let outage: CommitFailed | undefined
+  const outage = createOutage()
   /** Whether a commit has failed since the venue last accepted commands. */
   let hasFailed = false
   const retry = createRetry(processClock)
@@ -65,7 +65,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   let running = start(createLog(options.content), false)
 
   function write(): WriteCommit | undefined {
-    if (outage) throw outage
+    if (outage.reason) throw outage.reason
     if (commitFaults.rules.size === 0) return stored?.commit
     const { venue } = running
     stored ??= storeInMemory(venue)
@@ -82,7 +82,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   }
 
   async function restart(): Promise<void> {
-    requests.abortAll()
+    abortRequests()
     running.stream.cutOff()
     const log = running.venue.stop()
     if (!stored) {
@@ -99,11 +99,8 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
    * commands once the log accepts a commit. Tries until both succeed.
    */
   async function startAgain(reason: string): Promise<void> {
-    const fail = ({ message }: { readonly message: string }) => {
-      outage = new CommitFailed(message, 'not-recorded')
-    }
-    fail({ message: reason })
-    const persist = retry.begin(fail)
+    outage.begin(reason)
+    const persist = retry.begin(outage.fail)
     // Only a venue with a stored log starts again.
     const log = stored as StoredLog
     commitFaults.endDelay()
@@ -111,8 +108,9 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     const content = await persist(() => log.load())
     if (!content) return
     running = start(createLog({ ...content, id: log.id }), true)
+    outage.loaded()
     if (!(await persist(() => log.commit(nothing).then(() => true)))) return
-    outage = undefined
+    outage.end()
     running.activate()
     if (hasFailed) options.onRecovered()
     hasFailed = false
@@ -122,10 +120,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     get running() {
       return running
     },
-    /** Why nothing can be recorded now; undefined while the venue is up. */
-    get outage() {
-      return outage
-    },
+    outage,
     /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart,
     /**
@@ -134,7 +129,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
      */
     close(): Promise<void> {
       retry.end()
-      requests.abortAll()
+      abortRequests()
       running.stream.close()
       running.venue.stop()
       const settled = running.log.abandon()

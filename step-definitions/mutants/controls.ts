@@ -365,7 +365,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venue-runner.ts',
-          from: 'requests.abortAll()\n    running.stream.cutOff',
+          from: 'abortRequests()\n    running.stream.cutOff',
           to: 'running.stream.cutOff',
         },
       ],
@@ -377,8 +377,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/hosted-venue.ts',
-          from: 'createIdempotencyKeys(clock, venue.sideRecords)',
-          to: 'createIdempotencyKeys(clock)',
+          from: 'keys.attach(log.sideRecords)',
+          to: 'keys.attach(new Map())',
         },
       ],
       breaks: [

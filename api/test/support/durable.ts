@@ -42,7 +42,7 @@ export async function openDurable(
     /** Waits until every venue accepts commands and has recorded everything. */
     async isUp() {
       await turn()
-      while (venues.list().some(({ outage, venue }) => outage || !venue.isRecorded)) {
+      while (venues.list().some(({ outage, venue }) => outage.reason || !venue.isRecorded)) {
         processClock.advance(1000)
         await turn()
       }
