@@ -69,7 +69,7 @@ export interface Venue extends Commands {
   events(after: number, limit: number): readonly OrderEvent[]
   /** The durable ones of these events, each with the order right after it. */
   changes(after: number, limit: number): readonly Change[]
-  /** Hashes of the log as it is now, to compare runs. */
+  /** Hashes of the durable log, to compare runs. */
   digest(): Promise<LogDigest>
   readonly waitForPosition: WaitForPosition
   /** When the venue next acts by itself; undefined when nothing is planned. */

@@ -94,7 +94,7 @@ export function createDigester(log: EventLog, book: OrderBook): () => Promise<Lo
   }
 
   return () => {
-    const { end } = log
+    const { durableEnd: end } = log
     const digest = latest.then(() => upTo(end))
     latest = digest
     return digest
