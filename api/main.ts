@@ -10,6 +10,7 @@ import { readArguments } from './config/arguments.ts'
 import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { helpText } from './config/help.ts'
 import { misspeltSettings } from './config/misspelt.ts'
+import type { LatencySetting } from './faults/latencies.ts'
 import type { OnBug } from './http/base-app.ts'
 import { createPlatform } from './platform.ts'
 import { count, createLoadingProgress } from './process/loading-progress.ts'
@@ -51,7 +52,7 @@ async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
   const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel } = config
-  const { latency, executionDelay, store: path, corsOrigins, outcomeHeaders } = config
+  const { executionDelay, store: path, corsOrigins, outcomeHeaders } = config
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) =>
@@ -69,7 +70,9 @@ async function start(args: readonly string[]): Promise<void> {
     onBug,
   })
   const { venues } = platform
-  const { seed } = venues.main.options
+  const { options, latencies } = venues.main
+  const { seed } = options
+  const latency = latencies.changed ?? config.latency
   if (config.seed !== undefined && config.seed !== seed) {
     const line = `SEED is ${JSON.stringify(config.seed)}, but the main venue in ${path} was created with ${JSON.stringify(seed)}, which it keeps. For another seed, use another file.`
     process.stderr.write(`papertape: ${line}\n`)
@@ -149,7 +152,7 @@ function describeStore(store: Store | undefined, venues: Venues): string {
   const all = venues.list()
   const events = all.reduce((sum, { venue }) => sum + venue.position, 0)
   const found = `${count(all.length)} ${all.length === 1 ? 'venue' : 'venues'}, ${count(events)} events`
-  return `${store.description}: main and venues opened with durable: true; ${found}`
+  return `${store.description} keeps main and venues opened with durable: true. Found ${found}.`
 }
 
 /** The log line for a difference between the clock and the system time. */
@@ -174,11 +177,18 @@ async function createLogger(level: Config['logLevel']): Promise<pino.Logger> {
 const browsable = (url: string): string =>
   url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
 
+/** What applies to the main venue. */
+interface Applied {
+  readonly seed: string
+  readonly latency: Config['latency'] | LatencySetting
+  readonly executionDelay: Config['executionDelay']
+}
+
 function banner(
   url: string,
   control: string | undefined,
   store: string,
-  { seed, latency, executionDelay }: Pick<Config, 'latency' | 'executionDelay'> & { seed: string },
+  { seed, latency, executionDelay }: Applied,
 ): string {
   const range = ({ minMs, maxMs }: Config['latency']) =>
     minMs === maxMs ? `${minMs} ms` : `${minMs}–${maxMs} ms`
@@ -191,7 +201,7 @@ function banner(
   Control     ${control === undefined ? 'off' : `${control}/ui`}
   Store       ${store}
 
-  latency ${range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
+  latency ${'before' in latency ? 'set by the control API' : range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
   Press Ctrl-C to stop.
 
 `

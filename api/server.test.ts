@@ -140,20 +140,38 @@ describe('The server', () => {
     assert.deepEqual([second.code, second.err], [1, inUse])
     assert.match(
       await stopped(first),
-      /Store {7}\S+ \(SQLite\): main and venues opened with durable: true; 1 venue, 0 events\n/,
+      /Store {7}\S+ \(SQLite\) keeps main and venues opened with durable: true\. Found 1 venue, 0 events\.\n/,
     )
     assert.deepEqual(await readdir(folder), ['papertape.db'])
 
-    const third = run({ ...settings, SEED: 'third' })
+    const third = run({ ...settings, SEED: 'third', LATENCY_MS: '7', EXECUTION_DELAY_MS: '9' })
     const again = await logged(third, 'listening')
     assert.equal(again.seed, 'first')
+    assert.deepEqual(again.latency, { minMs: 7, maxMs: 7 })
+    const state = await fetch(`${again.control}/venues/main`)
+    assert.equal(((await state.json()) as { latencyMs: number }).latencyMs, 7)
+    await fetch(`${again.control}/venues/main/latency`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ before: 5 }),
+    })
     assert.equal((await fetch(`${again.url}/orders/${orderId}`)).status, 200)
     const text = await stopped(third)
     assert.match(
       text,
       /^papertape: SEED is "third", but the main venue in \S+ was created with "first", which it keeps\. For another seed, use another file\.\n/,
     )
-    assert.match(text, /1 venue, 2 events\n/)
+    assert.match(text, /Found 1 venue, 2 events\.\n/)
+    assert.match(text, /latency 7 ms, execution delay 9 ms, seed first\n/)
+
+    const fourth = run(settings)
+    const { latency } = await logged(fourth, 'listening')
+    const { before } = latency as { before: Record<string, object> }
+    assert.deepEqual(before['POST /orders'], { minMs: 5, maxMs: 5 })
+    assert.match(
+      await stopped(fourth),
+      /latency set by the control API, execution delay 0 ms, seed first\n/,
+    )
   })
 
   test('says that orders in memory are gone when it stops', { skip: withoutSignals }, async () => {

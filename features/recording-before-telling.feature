@@ -1,7 +1,7 @@
 @control
 Feature: Recording before telling
-  A venue tells nobody of a change before the change is recorded for good. If it cannot know whether
-  it recorded a change, it says so and restarts from its log, and the log decides.
+  A venue tells nobody of a change before the change is recorded for good. If recording fails,
+  the venue answers that it does not know, and restarts from its log. The log decides.
 
   Rule: Nobody learns of a change before it is recorded
 
@@ -28,7 +28,7 @@ Feature: Recording before telling
 
   Rule: A request that the venue failed to record is answered as unknown, and can be repeated
 
-    Scenario Outline: The order <is> in the log nevertheless
+    Scenario Outline: The log <has> the order
       Given the venue fails <moment> it has recorded the next order
       When Alice submits her ticket with a key
       Then she is refused with VENUE_UNAVAILABLE, which says that it may or may not have been recorded
@@ -38,9 +38,9 @@ Feature: Recording before telling
       And there is one order for her ticket
 
       Examples:
-        | is     | moment | changes   |
-        | is     | after  |  1 change |
-        | is not | before | 0 changes |
+        | has           | moment | changes   |
+        | has           | after  |  1 change |
+        | does not have | before | 0 changes |
 
     Example: A cancellation that is in the log is not refused as too late
       Given Alice has a PENDING order

@@ -41,6 +41,8 @@ describe('readConfig', () => {
     ['nats://user:secret@a:4222,b:4222', 'this version has no NATS store'],
     ['nats:4222', 'this version has no NATS store'],
     ['postgres://user:secret@host', 'not a URL'],
+    ['Memory', 'or memory in lower case for no file'],
+    [' memory', 'or memory in lower case for no file'],
   ]) {
     test(`refuses the store ${bad}, and does not show it`, () => {
       assert.throws(

@@ -55,6 +55,10 @@ const token = z
 
 const store = z
   .string()
+  .refine((text) => text === 'memory' || text.trim().toLowerCase() !== 'memory', {
+    error: 'must be a file such as ./papertape.db, or memory in lower case for no file',
+    abort: true,
+  })
   .refine((text) => !text.startsWith('nats:'), {
     error: 'must be memory or a file: this version has no NATS store',
     abort: true,
@@ -99,7 +103,7 @@ export const settings = z.object({
   STORE: store
     .prefault('memory')
     .describe(
-      'where orders are kept: `memory`, until the platform stops; or an SQLite file such as `./papertape.db`, for the main venue and those opened with `durable: true`',
+      '`memory`: orders are gone when the platform stops. A file such as `./papertape.db` (SQLite): the main venue and venues opened with `durable: true` are kept.',
     ),
   CONTROL: toggle.prefault('on').describe('`off`: no control API'),
   CONTROL_HOST: z.string().prefault('127.0.0.1').describe('the address the control API listens on'),

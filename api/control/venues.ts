@@ -46,9 +46,11 @@ const listVenues = describeOperation({
   summary: 'List venues',
   request: {},
   replies: {
-    200: jsonReply('All venues, oldest first.', z.array(contract.VenueState), [
-      contract.venueExample,
-    ]),
+    200: jsonReply(
+      '`main`, then the others in the order in which they were opened or last reset.',
+      z.array(contract.VenueState),
+      [contract.venueExample],
+    ),
   },
 })
 

@@ -43,29 +43,35 @@ export function createLatencies(
   const nextOf = createCounters()
   const nextAfterOf = createCounters()
   // Written by `set`.
-  const kept = records?.get(recordName) as LatencySetting | undefined
-  let { before, after }: LatencySetting = kept ?? { before: perEndpoint(latency), after: undefined }
+  let changed = records?.get(recordName) as LatencySetting | undefined
+  const opened: LatencySetting = { before: perEndpoint(latency), after: undefined }
+  const current = () => changed ?? opened
   return {
     get before() {
-      return before
+      return current().before
     },
     get after() {
-      return after
+      return current().after
+    },
+    /** What was last set; undefined while the venue has the latency that it was opened with. */
+    get changed() {
+      return changed
     },
     /** Changes the latencies of later requests. */
     set(setting: LatencySetting) {
       records?.set(recordName, setting)
-      before = setting.before
-      after = setting.after
+      changed = setting
     },
     /** Draws how long the next request to an endpoint waits before it acts, in milliseconds. */
     draw: (endpoint: Endpoint) =>
-      chance.delayMs(before[endpoint], 'latency', endpoint, nextOf(endpoint)),
+      chance.delayMs(current().before[endpoint], 'latency', endpoint, nextOf(endpoint)),
     /** Draws the wait between acting and replying, in milliseconds; 0 if `after` is undefined. */
-    drawAfter: (endpoint: Endpoint) =>
-      after === undefined
+    drawAfter(endpoint: Endpoint) {
+      const { after } = current()
+      return after === undefined
         ? 0
-        : chance.delayMs(after[endpoint], 'latency after', endpoint, nextAfterOf(endpoint)),
+        : chance.delayMs(after[endpoint], 'latency after', endpoint, nextAfterOf(endpoint))
+    },
   }
 }
 

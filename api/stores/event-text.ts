@@ -41,7 +41,8 @@ function rowOf(event: OrderEvent): Row {
 
 /**
  * Creates a decoder for the events of one log, oldest first. Its objects have the same fields in the
- * same order as those that the engine creates, so they take no more memory.
+ * same order as those that the engine creates, so they take no more memory. It throws an error for a
+ * text that it cannot decode.
  */
 export function createEventReader(): (text: string, position: number) => OrderEvent {
   /** All events of an order share one string, as in the log that was stored. */
@@ -76,6 +77,8 @@ export function createEventReader(): (text: string, position: number) => OrderEv
         const reason = row[4] ?? undefined
         return { type: 'OrderCancelled', orderId, cancelledBy, reason, position, occurredAt }
       }
+      default:
+        throw new Error(`Unknown event ${row satisfies never}`)
     }
   }
 }

@@ -1,11 +1,21 @@
-import { explained, isDiskFull, openDatabase } from './sqlite-database.ts'
+import { damaged, explained, isDiskFull, openDatabase } from './sqlite-database.ts'
 import { StoreError } from './store.ts'
 
 export type Statements = ReturnType<typeof prepare>
 
-/** All statements, prepared once for each connection. */
+/** Opens the database. Throws a StoreError if it cannot be used. */
 function prepare(path: string) {
   const database = openDatabase(path)
+  try {
+    return prepareIn(database)
+  } catch (error) {
+    database.close()
+    throw damaged(path, (error as Error).message, error)
+  }
+}
+
+/** All statements, prepared once for each connection. */
+function prepareIn(database: ReturnType<typeof openDatabase>) {
   return {
     close: () => database.close(),
     begin: database.prepare('BEGIN IMMEDIATE'),

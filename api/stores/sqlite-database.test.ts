@@ -141,6 +141,62 @@ describe('An SQLite file', { timeout: 60_000 }, () => {
     await store.close()
   })
 
+  for (const [damage, event] of Object.entries({
+    'is of an unknown kind': '["Z",1,2]',
+    'is no JSON': '["P',
+    'is no array': 'null',
+  })) {
+    test(`with an event that ${damage} is not loaded`, async () => {
+      await createFile()
+      change(`UPDATE events SET event = '${event}' WHERE position = 2`)
+      const store = await openSqliteStore(path)
+
+      await assert.rejects((await store.open('main')).load(), {
+        name: 'StoreError',
+        message: `${path} is damaged: event 2 of venue main cannot be read. Restore a copy of it, or choose another file.`,
+      })
+
+      await store.close()
+    })
+  }
+
+  test('with a record that is no JSON is not loaded', async () => {
+    await createFile()
+    change(`UPDATE records SET value = '{'`)
+    const store = await openSqliteStore(path)
+
+    await assert.rejects((await store.open('main')).load(), {
+      name: 'StoreError',
+      message: `${path} is damaged: record "a" of venue main cannot be read. Restore a copy of it, or choose another file.`,
+    })
+
+    await store.close()
+  })
+
+  test('without tables is refused', async () => {
+    change('PRAGMA application_id = 0x50415054')
+
+    await refused(
+      /is damaged: no such table: logs\. Restore a copy of it, or choose another file\./,
+    )
+  })
+
+  test('removes a log also if it cannot delete its events yet', async () => {
+    await createFile()
+    change(`CREATE TRIGGER full BEFORE DELETE ON events BEGIN SELECT RAISE(FAIL, 'full'); END`)
+    const store = await openSqliteStore(path)
+
+    await store.remove('main')
+
+    assert.deepEqual(await store.venues(), [])
+    await store.close()
+    change('DROP TRIGGER full')
+    await (await openSqliteStore(path)).close()
+    const database = new DatabaseSync(path)
+    assert.deepEqual(database.prepare('SELECT log FROM events').all(), [])
+    database.close()
+  })
+
   test('loses a log whose removal was interrupted', async () => {
     await createFile(12_000)
     change('UPDATE logs SET venue = NULL')

@@ -85,12 +85,17 @@ function checkOwner(path: string, database: DatabaseSync): boolean {
 }
 
 const chooseAnother = 'Choose another file.'
+const restore = 'Restore a copy of it, or choose another file.'
+
+/** The error of a database that has not what papertape wrote. */
+export const damaged = (path: string, what: string, cause?: unknown): StoreError =>
+  new StoreError(`${path} is damaged: ${what}. ${restore}`, { cause })
 
 /** What SQLite's result codes mean here: https://www.sqlite.org/rescode.html */
 const meanings: Readonly<Record<number, string>> = {
   5: 'is in use by another process, probably another papertape. Stop it, or choose another file.',
   8: 'cannot be written. Check that this user may write it and its folder.',
-  11: 'is damaged. Restore a copy of it, or choose another file.',
+  11: `is damaged. ${restore}`,
   13: 'cannot grow: the disk is full. Free some space; the platform goes on when there is room.',
   14: 'cannot be opened. Check that its folder exists and that this user may write there.',
   3850: 'cannot be locked. Check that this user may write it and that its file system has locks.',

@@ -3,7 +3,7 @@ import { type Commit, CommitFailed, type OrderEvent, type StoredLog } from '../.
 import { checkPositions } from './check-positions.ts'
 import { createEventReader, textOf } from './event-text.ts'
 import type { Connection, Statements } from './sqlite-connection.ts'
-import { isDiskFull } from './sqlite-database.ts'
+import { damaged, isDiskFull } from './sqlite-database.ts'
 import { StoreError } from './store.ts'
 
 /** Reads and deletes this many events at a time, a few milliseconds. Then the event loop runs other work. */
@@ -38,9 +38,12 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
       const last = Math.min(events.length + pageSize, end)
       const page = connection.use().eventsOf.all(log, events.length + 1, last)
       if (page.length !== last - events.length) {
-        throw new StoreError(`${path} is damaged: events of venue ${venue} are missing.`)
+        throw damaged(path, `events of venue ${venue} are missing`)
       }
-      for (const { event } of page) events.push(read(event as string, events.length + 1))
+      for (const { event } of page) {
+        const position = events.length + 1
+        events.push(decode(`event ${position}`, () => read(event as string, position)))
+      }
       onProgress(events.length, end)
       await setImmediate()
     }
@@ -50,8 +53,19 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
   function loadRecords(): Map<string, unknown> {
     const rows = connection.use().recordsOf.all(log)
     return new Map(
-      rows.map(({ name, value }) => [JSON.parse(name as string), JSON.parse(value as string)]),
+      rows.map(({ name, value }) =>
+        decode(`record ${name}`, () => [JSON.parse(name as string), JSON.parse(value as string)]),
+      ),
     )
+  }
+
+  /** Names what cannot be decoded. */
+  function decode<T>(what: string, act: () => T): T {
+    try {
+      return act()
+    } catch (cause) {
+      throw damaged(path, `${what} of venue ${venue} cannot be read`, cause)
+    }
   }
 
   function write({ events, records }: Commit, statements: Statements): void {

@@ -59,7 +59,8 @@ export async function openSqliteStore(
     remove: explaining(async (venue: string) => {
       // From now on the venue has no log, even if this process ends before the events are deleted.
       connection.use().releaseVenue.run(venue)
-      await deleteReleased(connection)
+      // What cannot be deleted now, such as on a full disk, is deleted by a later removal or opening.
+      await deleteReleased(connection).catch(connection.recover)
     }),
     async close() {
       connection.close()

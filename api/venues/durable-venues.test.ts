@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test'
 import { CommitFailed } from '../../engine/index.ts'
 import type { Order } from '../contract/orders.ts'
 import type { VenueState } from '../control/control-contract.ts'
+import { StoreError } from '../stores/store.ts'
 import { createFailingPlace, createMemoryPlace, createSqlitePlace } from '../test/stores/places.ts'
 import type { StorePlace } from '../test/stores/store-suite.ts'
 import { bodyIn, orderIn, problemIn, ticket } from '../test/support/app.ts'
@@ -61,8 +62,19 @@ for (const [kind, create] of Object.entries({
 
       assert.deepEqual(await state(), before)
       assert.equal(platform.venues.find('mine')?.journal, undefined)
-      const { seed, latencyMs: ofMain } = await state('main')
-      assert.deepEqual([seed, ofMain], ['a seed', 0])
+    })
+
+    test('has the settings of this start if it is the main one, but the seed of its log', async () => {
+      const delay = { minMs: 9, maxMs: 9 }
+      await reopen({ seed: 'another', latency: delay, executionDelay: delay, keepsJournal: true })
+
+      const { seed, latencyMs, executionDelayMs } = await state('main')
+      assert.deepEqual([seed, latencyMs, executionDelayMs], ['a seed', 9, 9])
+      assert.ok(platform.venues.main.journal)
+
+      await bodyIn(platform.ask('PUT', '/venues/main/latency', { before: 5 }))
+      await reopen({ latency: delay })
+      assert.equal((await state('main')).latencyMs, 5)
     })
 
     test('draws what it would have drawn', async () => {
@@ -239,6 +251,18 @@ for (const [kind, create] of Object.entries({
       assert.deepEqual(await platform.store.venues(), ['main', 'mine'])
     })
 
+    test('stands where it stood among the venues, which a reset moves to the end', async () => {
+      for (const name of ['a', 'b', 'c']) await platform.open({ ...held, name })
+      const names = async () =>
+        (await bodyIn<VenueState[]>(platform.ask('GET', '/venues'))).map(({ name }) => name)
+      for (const name of ['a', 'main']) await bodyIn(platform.post(`/venues/${name}/reset`))
+      const before = await names()
+
+      await reopen()
+
+      assert.deepEqual([before, await names()], [['main', 'b', 'c', 'a'], before])
+    })
+
     test('is gone if its opening was interrupted', async () => {
       await platform.store.open('mine')
 
@@ -288,16 +312,24 @@ test('Without a store no venue can be durable', async () => {
 })
 
 describe('A durable venue whose store fails', () => {
-  /** A store that fails while `reason` is set. */
+  /** A store that fails in part while a reason is set. */
   async function openOutage(t: { after(act: () => unknown): void }) {
-    const outage = { reason: '' }
+    const outage = { reason: '', opening: '', removing: '' }
+    const failIf = (reason: string) => {
+      if (reason) throw new StoreError(reason)
+    }
     const { open, clear } = await createMemoryPlace()
     const store = await open()
     const failing: StorePlace = {
       clear,
       open: async () => ({
         ...store,
+        async remove(venue) {
+          failIf(outage.removing)
+          await store.remove(venue)
+        },
         async open(venue) {
+          failIf(outage.opening)
           const log = await store.open(venue)
           return {
             ...log,
@@ -372,6 +404,41 @@ describe('A durable venue whose store fails', () => {
     assert.deepEqual(await bodyIn(again.ask('GET', '/venues/mine/faults')), rules)
     assert.equal((rules as { hits: number }[])[0]?.hits, 3)
     assert.equal(again.venues.find('other'), undefined)
+  })
+
+  test('goes on if its log cannot be removed, and can be closed later', async (t) => {
+    const { outage, ask, post, placeIn, notes, store } = await openOutage(t)
+    await placeIn('main')
+    outage.removing = 'the disk is full'
+
+    for (const refused of [ask('DELETE', '/venues/mine'), post('/venues/main/reset')]) {
+      const { status, detail, outcome } = await problemIn(refused)
+      assert.deepEqual([status, detail, outcome], [503, 'the disk is full', 'not-recorded'])
+    }
+    await placeIn('mine')
+    await placeIn('main')
+    assert.equal((await bodyIn<VenueState>(ask('GET', '/venues/main'))).position, 2)
+
+    outage.removing = ''
+    assert.equal((await ask('DELETE', '/venues/mine')).status, 204)
+    assert.equal((await bodyIn<VenueState>(post('/venues/main/reset'))).position, 0)
+    await placeIn('main')
+    assert.deepEqual([await store.venues(), notes], [['main'], []])
+  })
+
+  test('can be reset again if a reset could not create its log', async (t) => {
+    const { outage, ask, post, placeIn, place } = await openOutage(t)
+    await placeIn('main')
+    outage.opening = 'the disk is full'
+
+    const refused = await problemIn(post('/venues/main/reset'))
+    assert.deepEqual([refused.status, refused.detail], [503, 'the disk is full'])
+    assert.equal((await problemIn(place())).status, 503)
+
+    outage.opening = ''
+    assert.equal((await bodyIn<VenueState>(post('/venues/main/reset'))).position, 0)
+    await placeIn('main')
+    assert.equal((await bodyIn<VenueState>(ask('GET', '/venues/main'))).position, 1)
   })
 
   test('has in its log what it has in memory, whatever fails', async () => {

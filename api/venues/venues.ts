@@ -10,7 +10,7 @@ export interface Venues {
   readonly main: HostedVenue
   /** Whether venues can be durable. */
   readonly hasStore: boolean
-  /** In the order in which they were opened. */
+  /** The main venue, then the others in the order in which they were opened or last reset. */
   list(): readonly HostedVenue[]
   find(name: string): HostedVenue | undefined
   /**
@@ -20,10 +20,14 @@ export interface Venues {
   open(options: HostedVenueOptions): Promise<HostedVenue | undefined>
   /**
    * Replaces a venue with an empty one of the same name and options. Resolves with undefined if it was
-   * removed meanwhile. Rejects with CommitFailed; then the venue stays closed until it is reset.
+   * removed meanwhile. Rejects with CommitFailed: then the venue goes on, or, if its old log is gone and
+   * no new one could be created, is closed until it is reset.
    */
   reset(venue: HostedVenue): Promise<HostedVenue | undefined>
-  /** Closes a venue for good. Must not be called with the main venue. Rejects with CommitFailed. */
+  /**
+   * Closes a venue for good. Must not be called with the main venue. Rejects with CommitFailed: then the
+   * venue goes on.
+   */
   remove(venue: HostedVenue): Promise<void>
 }
 
@@ -34,13 +38,20 @@ export interface LoadedVenues {
   readonly others: readonly HostedVenueOptions[]
 }
 
-/** Loads all durable venues; creates the main one if there is none. Rejects with StoreError or CommitFailed. */
+/**
+ * Loads all durable venues; creates the main one if there is none. The main one takes the delays and
+ * the journal from `options`. Rejects with StoreError or CommitFailed.
+ */
 export async function loadVenues(
   durable: DurableVenues,
   options: Omit<HostedVenueOptions, 'name'>,
 ): Promise<LoadedVenues> {
   const defaults = { ...options, name: mainVenue }
-  const main = (await durable.load(mainVenue, defaults)) ?? (await durable.create(defaults))
+  const { latency, executionDelay, keepsJournal } = options
+  const stored = await durable.load(mainVenue, defaults)
+  const main = stored
+    ? { ...stored, latency, executionDelay, keepsJournal }
+    : await durable.create(defaults)
   const others: HostedVenueOptions[] = []
   for (const name of await durable.names()) {
     if (name === mainVenue) continue
@@ -67,6 +78,8 @@ export function createVenues(
 
   function put(options: HostedVenueOptions): HostedVenue {
     const venue = openVenue(options)
+    // As in a store, where a reset venue has a new log. The main venue stays the first.
+    if (options.name !== mainVenue) all.delete(options.name)
     all.set(options.name, venue)
     return venue
   }
@@ -113,8 +126,8 @@ export function createVenues(
       return change(options.name, async (durable) => {
         // Another reset may have replaced it.
         if (all.get(options.name) !== venue) return all.get(options.name)
-        await venue.close()
         await durable.remove(options.name)
+        await venue.close()
         return put(await durable.create(renewed()))
       })
     },
@@ -126,8 +139,8 @@ export function createVenues(
         return
       }
       await change(name, async (durable) => {
-        await all.get(name)?.close()
         await durable.remove(name)
+        await all.get(name)?.close()
         all.delete(name)
       })
     },

@@ -25,9 +25,9 @@ export interface StoredLog {
   /** Reads the whole log. The event loop runs other work meanwhile. */
   load(): Promise<LogContent>
   /**
-   * Resolves once the commit is durable. Wait for it to settle before the next one. Rejects with a
-   * CommitFailed. After that, `load` again before the next commit. A commit of nothing is written too:
-   * a venue makes one to find out whether the store accepts commits again.
+   * Resolves once the commit is durable. Wait for it to settle before the next one. If it rejects
+   * (CommitFailed), call `load` before the next commit. A commit of nothing is written too: a venue
+   * makes one to find out whether the store accepts commits again.
    */
   commit(commit: Commit): Promise<void>
 }
