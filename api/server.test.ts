@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { get, type RequestOptions } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -13,6 +13,7 @@ import { after, describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { WebSocket } from 'ws'
+import { freePort } from './test/support/free-port.ts'
 
 const { PATH, NODE_COMPILE_CACHE } = process.env
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
@@ -31,16 +32,6 @@ function run(
   })
   after(() => child.kill('SIGKILL'))
   return child
-}
-
-/** A port on which nothing listens. */
-async function freePort(): Promise<number> {
-  const other = createServer().listen(0, '127.0.0.1')
-  await once(other, 'listening')
-  const { port } = other.address() as AddressInfo
-  other.close()
-  await once(other, 'close')
-  return port
 }
 
 /** The exit code and the output of a finished run. */

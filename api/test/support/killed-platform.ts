@@ -1,19 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.ts'
 
 const server = fileURLToPath(new URL('../../server.ts', import.meta.url))
-
-/** A port on which nothing listens. */
-async function freePort(): Promise<number> {
-  const other = createServer().listen(0, '127.0.0.1')
-  await once(other, 'listening')
-  const { port } = other.address() as AddressInfo
-  other.close()
-  await once(other, 'close')
-  return port
-}
 
 /** A platform in a process of its own, which can be killed and started again on the same port. */
 export async function createKilledPlatform(settings: Readonly<Record<string, string>>) {
