@@ -146,12 +146,14 @@ async function load(
   }
 }
 
+const several = (number: number, one: string) => `${count(number)} ${one}${number === 1 ? '' : 's'}`
+
 /** What outlives a stop of the platform, for the banner. */
 function describeStore(store: Store | undefined, venues: Venues): string {
   if (!store) return 'memory: orders are gone when the platform stops'
   const all = venues.list()
   const events = all.reduce((sum, { venue }) => sum + venue.position, 0)
-  const found = `${count(all.length)} ${all.length === 1 ? 'venue' : 'venues'}, ${count(events)} events`
+  const found = `${several(all.length, 'venue')}, ${several(events, 'event')}`
   return `${store.description} keeps main and venues opened with durable: true. Found ${found}.`
 }
 
