@@ -129,6 +129,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
      */
     close(): Promise<void> {
       retry.end()
+      outage.end()
       abortRequests()
       running.stream.close()
       running.venue.stop()
