@@ -200,7 +200,7 @@ describe('A read that waits for a position', () => {
   })
 })
 
-describe('Many cancellations of which a part failed', () => {
+describe('A cancellation of many orders that fails in part', () => {
   for (const recorded of [true, false]) {
     test(`may have been recorded (${recorded})`, async () => {
       const { add, hosted, remove, headers, orders } = await openHeld()

@@ -441,7 +441,7 @@ describe('A durable venue whose store fails', () => {
     assert.equal((await bodyIn<VenueState>(ask('GET', '/venues/main'))).position, 1)
   })
 
-  test('has in its log what it has in memory, whatever fails', async () => {
+  test('has the same in its log as in memory, also after failures', async () => {
     const place = await createFailingPlace(3)()
     const platform = await openDurable(place).catch(() => openDurable(place))
     const { post, isUp, ask } = platform

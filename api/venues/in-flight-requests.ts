@@ -2,8 +2,6 @@ import { type Clock, type Instant, lastInstant, later } from '../../engine/index
 import type { TimedWaits, WaitWatch } from './held-clock-watch.ts'
 import { type Indexed, UnorderedSet } from './unordered-set.ts'
 
-export type InFlightRequests = ReturnType<typeof createInFlightRequests>
-
 /** Starts a wait that ends when `resume` is called. Returns a cancel function. */
 export type StartWait<T> = (resume: (result: T) => void) => () => void
 

@@ -65,7 +65,7 @@ export function createCommitQueue(
     if (collecting) setImmediate(commit)
   }
 
-  /** Ends the queue after a failure. What collects is not recorded, whatever became of the failed commit. */
+  /** Ends the queue after a failure. What collects was never written, so it is not recorded. */
   function end(reason: CommitFailed): void {
     if (ended) return
     ended = new CommitFailed(reason.message, 'not-recorded', { cause: reason })

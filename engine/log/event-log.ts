@@ -57,7 +57,7 @@ export interface EventLogOptions {
   /** The side records. */
   readonly records?: Iterable<readonly [string, unknown]>
   /**
-   * Asked before each commit. While it returns undefined, whatever is recorded is durable at once. It
+   * Asked before each commit. While it returns undefined, changes are durable at once. It
    * throws CommitFailed while nothing may be recorded.
    */
   readonly write?: () => WriteCommit | undefined
