@@ -2,24 +2,20 @@ import { globSync } from 'node:fs'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-/** These take long, or run the specification many times, so only `npm run fuzz` runs them. */
+/** These take long, or start many processes, so only `npm run fuzz` runs them. */
 const thorough =
-  /\/(?:package|fuzz|churn|kill|memory-watch|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal|sqlite-crash)\.test\.ts$/
-
-const starting = /\/(?:server|preflight|node-version)\.test\.ts$/
+  /\/(?:package|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
 
 /**
  * The files of a group share a process, so that shared modules load once. The groups take about the
  * same CPU time, so that no core is idle at the end.
  */
 export const groups = {
-  /** These start servers and runs of the specification. */
-  processes: (file) => starting.test(file),
-  specification: (file) =>
-    !groups.processes(file) && /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
+  specification: (file) => /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
   connections: (file) => /^api\/(?:broadcast|journal|server|stream)\//.test(file),
+  control: (file) => /^api\/(?:control|replay|stores|test)\//.test(file),
   platform: (file) =>
-    !(groups.processes(file) || groups.specification(file) || groups.connections(file)),
+    !(groups.specification(file) || groups.connections(file) || groups.control(file)),
 } satisfies Record<string, (file: string) => boolean>
 
 export type Group = keyof typeof groups

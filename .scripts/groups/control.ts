@@ -1,3 +1,3 @@
 import { load } from '../test-files.ts'
 
-await load('processes')
+await load('control')
