@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { pino } from 'pino'
 import {
   type Clock,
@@ -6,6 +7,8 @@ import {
   createRealClock,
   drawSeed,
 } from '../engine/index.ts'
+import type { OpenedCluster } from './cluster/open-cluster.ts'
+import { controlRoute, tradingRoute } from './cluster/routes.ts'
 import { readArguments } from './config/arguments.ts'
 import { type Config, ConfigError, readConfig } from './config/config.ts'
 import { helpText } from './config/help.ts'
@@ -52,13 +55,13 @@ async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
   const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel } = config
-  const { executionDelay, store: path, corsOrigins, outcomeHeaders } = config
+  const { executionDelay, store: path, nodeHost, corsOrigins, outcomeHeaders } = config
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
   const onBug: OnBug = (error, request) =>
     logger.error({ ...request, err: error }, 'unexpected error')
   const main = mainVenueOptions(config, logger, clock)
-  const { store, loaded } = path === undefined ? {} : await load(path, main, clock)
+  const { store, loaded, cluster } = await openLogs(path, main, clock, logger)
   const platform = createPlatform({
     ...main,
     corsOrigins,
@@ -70,6 +73,7 @@ async function start(args: readonly string[]): Promise<void> {
     onBug,
   })
   const { venues } = platform
+  cluster?.attach(venues)
   const { options, latencies } = venues.main
   const { seed } = options
   const latency = latencies.changed ?? config.latency
@@ -84,12 +88,25 @@ async function start(args: readonly string[]): Promise<void> {
   const setOpen = stopOnSignal(logger, async () => {
     if (!store) return
     await Promise.all(venues.list().map((venue) => venue.close()))
+    await cluster?.membership.leave()
     await store.close()
   })
   const limits = { maxConnections }
-  const listening = await listen(platform, { host, port, allowedHosts, clock, limits })
+  const route = cluster && tradingRoute(cluster, venues)
+  const listening = await listen(platform, { host, port, allowedHosts, clock, limits, route })
   const control =
-    controlAt && (await listenToControl(platform, controlAt, clock, onBug).catch(markAsControl))
+    controlAt &&
+    (await listenToControl(
+      platform,
+      controlAt,
+      clock,
+      onBug,
+      cluster && controlRoute(cluster, venues),
+    ).catch(markAsControl))
+  cluster?.membership.announce({
+    url: reachable(listening.url, nodeHost),
+    controlUrl: control && reachable(control.url, nodeHost),
+  })
   process.stderr.write(
     banner(
       browsable(listening.url),
@@ -130,6 +147,27 @@ const mainVenueOptions = (
     ),
   onRecovered: (venue) => logger.info({ venue }, 'the venue is up again'),
 })
+
+interface Opened extends Partial<OpenedCluster> {}
+
+/** Opens the store of the setting `STORE` and loads its venues. */
+async function openLogs(
+  path: string | undefined,
+  main: Omit<HostedVenueOptions, 'name'>,
+  clock: Clock,
+  logger: pino.Logger,
+): Promise<Opened> {
+  if (path === undefined) return {}
+  if (!path.startsWith('nats:')) return load(path, main, clock)
+  const progress = createLoadingProgress(process.stderr, clock)
+  const { openCluster } = await import('./cluster/open-cluster.ts')
+  return openCluster(path, main, {
+    onProgress: (loaded, total) => progress.show('logs', loaded, total),
+    onRole: (venue, role) => logger.info({ venue, role }, 'the role of this node has changed'),
+    onProblem: (venue, error) =>
+      logger.warn({ venue, reason: error.message }, 'cannot take over a venue, will try again'),
+  }).finally(progress.end)
+}
 
 /** Opens the store in a file and loads all its venues. */
 async function load(
@@ -178,6 +216,13 @@ async function createLogger(level: Config['logLevel']): Promise<pino.Logger> {
 /** Replaces an address for all interfaces, which no browser can open, with localhost. */
 const browsable = (url: string): string =>
   url.replace(/(?<=\/\/)(0\.0\.0\.0|\[::\])(?=:)/, 'localhost')
+
+/** Where other nodes reach a server. */
+function reachable(url: string, nodeHost: string | undefined): string {
+  const isEverywhere = /\/\/(0\.0\.0\.0|\[::\]):/.test(url)
+  const host = nodeHost ?? (isEverywhere ? hostname() : undefined)
+  return host === undefined ? url : url.replace(/(?<=\/\/).*(?=:\d+$)/, host)
+}
 
 /** What applies to the main venue. */
 interface Applied {

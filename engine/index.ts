@@ -6,7 +6,7 @@ export { type Criteria, matches, matchesPattern } from './criteria.ts'
 export type { WriteCommit } from './log/commit-queue.ts'
 export type { LogDigest } from './log/digest.ts'
 export { createEventLog, type EventLog, type EventLogOptions } from './log/event-log.ts'
-export { createSetupRecords, type SetupRecords, setupName } from './log/setup-records.ts'
+export { createSetupRecords, type SetupRecords, setupName, setupOf } from './log/setup-records.ts'
 export {
   type Commit,
   CommitFailed,

@@ -3,6 +3,7 @@ import type { Delay } from './chance/delay.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createDigester, type LogDigest } from './log/digest.ts'
 import { createEventLog, type EventLog } from './log/event-log.ts'
+import type { Commit } from './log/stored-log.ts'
 import { createWaitForPosition, type WaitForPosition } from './log/wait-for-position.ts'
 import type { Instant, Order, OrderEvent, OrderNotFound, OrderNotYetPlaced } from './order.ts'
 import { createOutcomeRules, type OutcomeRules } from './plan/outcomes.ts'
@@ -76,6 +77,8 @@ export interface Venue extends Commands {
   nextDue(): Instant | undefined
   /** Passes every later change to a listener, in order, once it is durable. Returns a cancel function. */
   follow(listener: (changes: readonly Change[]) => void): () => void
+  /** In standby: takes over a commit that another process has recorded. Listeners receive its events. */
+  absorb(commit: Commit): void
   /** Ends the standby: the venue acts on its plans. */
   activate(): void
   /** Drops all plans and followers. Returns the log, from which another venue can continue. */
@@ -121,6 +124,7 @@ export function createVenue(options: VenueOptions): Venue {
     waitForPosition: createWaitForPosition(log, clock),
     nextDue: scheduler.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(events))),
+    absorb: writer.absorb,
     activate: scheduler.start,
     stop() {
       scheduler.close()

@@ -1,5 +1,6 @@
 import { createOrderActors } from './actor/order-actors.ts'
 import type { EventLog } from './log/event-log.ts'
+import type { Commit } from './log/stored-log.ts'
 import type { OrderEvent, OrderId, PendingOrder, Plan } from './order.ts'
 import { createExecutionScheduler } from './plan/execution-scheduler.ts'
 import { createOrderBook } from './read-model/order-book.ts'
@@ -64,6 +65,8 @@ export function createWriter(clock: Clock, log: EventLog, isStandby = false) {
     book,
     scheduler,
     send,
+    /** Takes over a commit that another process has recorded. */
+    absorb: (commit: Commit) => log.absorb(commit, record),
     /** Gives a pending order another plan, which a restart keeps. */
     replan({ orderId }: PendingOrder, plan: Plan) {
       sideRecords.set(planPrefix + orderId, plan)

@@ -61,8 +61,10 @@ const configOf = (data: Settings) => ({
   latency: data.LATENCY_MS,
   executionDelay: data.EXECUTION_DELAY_MS,
   outcomeHeaders: data.OUTCOME_HEADERS,
-  /** The path of a file. Undefined: memory. */
+  /** The path of a file or the URL of NATS servers. Undefined: memory. */
   store: data.STORE === 'memory' ? undefined : data.STORE,
+  /** Where other nodes reach this one. Undefined: `host`, or the name of this machine. */
+  nodeHost: data.NODE_HOST,
   /** Undefined: draw one. */
   seed: data.SEED,
   logLevel: data.LOG_LEVEL,

@@ -53,18 +53,20 @@ const token = z
   .string()
   .regex(/^[!-~]{1,200}$/, { error: 'must be 1 to 200 visible ASCII characters without spaces' })
 
+/** The hosts of NATS servers, separated by commas. */
+const isNatsUrl = (text: string) =>
+  /^nats:\/\/[^\s,/]+(,(nats:\/\/)?[^\s,/]+)*\/?$/.test(text) &&
+  text.split(',').every((host) => URL.canParse(`nats://${host.replace(/^nats:\/\//, '')}`))
+
 const store = z
   .string()
   .refine((text) => text === 'memory' || text.trim().toLowerCase() !== 'memory', {
     error: 'must be a file such as ./papertape.db, or memory in lower case for no file',
     abort: true,
   })
-  .refine((text) => !text.startsWith('nats:'), {
-    error: 'must be memory or a file: this version has no NATS store',
-    abort: true,
-  })
-  .refine((text) => !/^\w+:\/\//.test(text), {
-    error: 'must be memory or a file such as ./papertape.db, not a URL',
+  .refine((text) => isNatsUrl(text) || !/^(?:nats:|\w+:\/\/)/.test(text), {
+    error:
+      'must be memory, a file such as ./papertape.db, or NATS servers such as nats://a:4222,b:4222',
   })
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -103,7 +105,14 @@ export const settings = z.object({
   STORE: store
     .prefault('memory')
     .describe(
-      '`memory`: orders are gone when the platform stops. A file such as `./papertape.db` (SQLite): the main venue and venues opened with `durable: true` are kept.',
+      '`memory`: orders are gone when the platform stops. A file such as `./papertape.db` (SQLite): the main venue and venues opened with `durable: true` are kept. NATS servers such as `nats://a:4222,b:4222`: the same, shared by several nodes.',
+    ),
+  NODE_HOST: z
+    .string()
+    .refine(isHostName, { error: 'must be a host name or an address without a port' })
+    .optional()
+    .describe(
+      'with NATS: the host at which other nodes reach this one; default: `HOST`, or the name of this machine if that is every interface',
     ),
   CONTROL: toggle.prefault('on').describe('`off`: no control API'),
   CONTROL_HOST: z.string().prefault('127.0.0.1').describe('the address the control API listens on'),

@@ -3,6 +3,7 @@ import type { GuardOptions } from '../control/bearer-token.ts'
 import { createControlApp } from '../control/control-app.ts'
 import type { OnBug } from '../http/base-app.ts'
 import { createOrigins } from '../http/origins.ts'
+import type { Route } from './forward.ts'
 import { type Listening, type Platform, replierOf, serveApp } from './listen.ts'
 
 export interface ControlAddress extends GuardOptions {
@@ -19,9 +20,10 @@ export function listenToControl(
   { host, port, token, allowedHosts }: ControlAddress,
   clock: Clock,
   onBug: OnBug,
+  route?: Route,
 ): Promise<Listening> {
   const origins = createOrigins()
   const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
   const replier = replierOf({ venues, origins })
-  return serveApp({ app, replier }, { host, port, clock, allowedHosts })
+  return serveApp({ app, replier }, { host, port, clock, allowedHosts, route })
 }

@@ -12,6 +12,7 @@ import type { ApiEnv, Replier } from '../http/reply.ts'
 import { isHandshake, maxClientMessageBytes } from '../stream/web-socket.ts'
 import type { Venues } from '../venues/venues.ts'
 import { isClosingInStages } from './close-in-stages.ts'
+import { createForwarder, type Forwarder, type Route } from './forward.ts'
 import { currentResponse } from './pipeline-limit.ts'
 import { problemServer } from './raw-problems.ts'
 
@@ -36,6 +37,8 @@ export interface ListenOptions {
    * always accepted.
    */
   readonly allowedHosts?: readonly string[] | undefined
+  /** Where requests are served; by default, all are served here. */
+  readonly route?: Route | undefined
   /** Overrides of the default limits. */
   readonly limits?: Partial<Limits>
 }
@@ -95,7 +98,7 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
 /** Serves an app. Rejects with Node's error if it cannot listen at the address. */
 export function serveApp(
   { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
-  { host, port, clock, allowedHosts, limits = {} }: ListenOptions,
+  { host, port, clock, allowedHosts, route, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const createServer = problemServer({
     replier,
@@ -104,6 +107,7 @@ export function serveApp(
     allowedHosts,
     clock,
   })
+  const forwarder = route && createForwarder(route, replier)
   const sockets = new WebSocketServer(socketOptions)
   const connections = new Set<Socket>()
   return new Promise((resolve, reject) => {
@@ -114,8 +118,15 @@ export function serveApp(
         hostname: host,
         port,
         // `as`: `createServer` has only this one of Node's overloads.
-        createServer: createServer as typeof import('node:http').createServer,
-        serverOptions: { shouldUpgradeCallback: isHandshake },
+        createServer: forwardingFrom(
+          createServer,
+          forwarder,
+        ) as typeof import('node:http').createServer,
+        serverOptions: {
+          shouldUpgradeCallback: (request) =>
+            isHandshake(request) ||
+            (wantsWebSocket(request) && forwarder?.mayForward(request) === true),
+        },
         // The adapter would cut off a slow client. `problemServer` discards the rest of a body.
         autoCleanupIncoming: false,
         // `as never`: the types differ only in how optional fields allow `undefined`.
@@ -127,6 +138,7 @@ export function serveApp(
           url: `http://${name}:${taken}`,
           close: (graceMs) => {
             goAway()
+            forwarder?.close()
             return closeServer(server, connections, clock, graceMs)
           },
         })
@@ -136,9 +148,43 @@ export function serveApp(
       connections.add(connection)
       connection.once('close', () => connections.delete(connection))
     })
+    if (forwarder) forwardUpgrades(server, forwarder, isHandshake)
     server.on('upgrade', (_request, connection) => upgraded.add(connection))
     server.once('error', reject)
   })
+}
+
+type CreateServer = ReturnType<typeof problemServer>
+
+/** The same, but its server forwards what another node serves. */
+function forwardingFrom(
+  createServer: CreateServer,
+  forwarder: Forwarder | undefined,
+): CreateServer {
+  if (!forwarder) return createServer
+  return (options, listener) =>
+    createServer(options, (request, response) =>
+      forwarder.accept(request, response, () => listener(request, response)),
+    )
+}
+
+const wantsWebSocket = ({ headers }: IncomingMessage) =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
+/** Lets the forwarder decide about each handshake before the adapter completes it. */
+function forwardUpgrades(
+  server: Server,
+  forwarder: Forwarder,
+  isHandshake: NonNullable<Served['isHandshake']>,
+): void {
+  const [complete] = server.listeners('upgrade') as ((...args: unknown[]) => void)[]
+  server.removeAllListeners('upgrade')
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+    forwarder.acceptUpgrade(request, socket, head, (respond) => {
+      if (isHandshake(request)) complete?.call(server, request, socket, head)
+      else server.emit('request', request, respond())
+    }),
+  )
 }
 
 /** The methods that the paths of an app support, with HEAD and OPTIONS. */

@@ -6,7 +6,7 @@ import { StoreError } from './store.ts'
 /** Identifies a papertape database among SQLite files: `PAPT` in ASCII. */
 const applicationId = 0x50_41_50_54
 
-/** Increase it with every change of the schema or of `event-text.ts`. */
+/** Increase it with every change of the schema or of `event-row.ts`. */
 const schemaVersion = 1
 
 const schema = `

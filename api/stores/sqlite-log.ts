@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Commit, CommitFailed, type OrderEvent, type StoredLog } from '../../engine/index.ts'
 import { checkPositions } from './check-positions.ts'
-import { createEventReader, textOf } from './event-text.ts'
+import { createEventReader, rowOf } from './event-row.ts'
 import type { Connection, Statements } from './sqlite-connection.ts'
 import { damaged, isDiskFull } from './sqlite-database.ts'
 import { StoreError } from './store.ts'
@@ -42,7 +42,7 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
       }
       for (const { event } of page) {
         const position = events.length + 1
-        events.push(decode(`event ${position}`, () => read(event as string, position)))
+        events.push(decode(`event ${position}`, () => read(JSON.parse(event as string), position)))
       }
       onProgress(events.length, end)
       await setImmediate()
@@ -70,7 +70,8 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
 
   function write({ events, records }: Commit, statements: Statements): void {
     statements.begin.run()
-    for (const event of events) statements.addEvent.run(log, event.position, textOf(event))
+    for (const event of events)
+      statements.addEvent.run(log, event.position, JSON.stringify(rowOf(event)))
     for (const [name, value] of records) {
       const key = JSON.stringify(name)
       if (value === undefined) statements.deleteRecord.run(log, key)

@@ -3,6 +3,7 @@ import {
   type Delay,
   type Instant,
   type LogContent,
+  type StoredLog,
   setupName,
 } from '../../engine/index.ts'
 import type { EndpointDelays } from '../faults/latencies.ts'
@@ -38,27 +39,37 @@ export function createDurableVenues(store: Store) {
 
   return {
     create,
-    /**
-     * Loads a venue as it was; `defaults` has what is not kept with its log. Undefined if it has no log,
-     * or if a crash has interrupted its opening.
-     */
+    restore,
+    /** Loads a venue as it was; see `restore`. */
     async load(
       name: string,
       defaults: HostedVenueOptions,
     ): Promise<HostedVenueOptions | undefined> {
       const log = await store.open(name)
-      const content = await log.load()
-      // Written by `create`.
-      const record = content.records.get(recordName) as VenueRecord | undefined
-      if (!record) return undefined
-      const time = resumeVenueTime(record.time, reachedIn(content), defaults.processClock)
-      return { ...defaults, ...record, name, time, isDurable: true, stored: { log, content } }
+      return restore(name, { log, content: await log.load() }, defaults)
     },
     /** The names of all venues, oldest first. Rejects with StoreError. */
     names: store.venues,
     /** Deletes the log of a venue. Rejects with CommitFailed. */
     remove: (name: string) => failing(store.remove(name)),
   }
+}
+
+/**
+ * The options of a venue with this log; `defaults` has what is not kept with it. Undefined if a crash
+ * has interrupted its opening.
+ */
+function restore(
+  name: string,
+  stored: { readonly log: StoredLog; readonly content: LogContent },
+  defaults: HostedVenueOptions,
+): HostedVenueOptions | undefined {
+  const { content } = stored
+  // Written by `create`.
+  const record = content.records.get(recordName) as VenueRecord | undefined
+  if (!record) return undefined
+  const time = resumeVenueTime(record.time, reachedIn(content), defaults.processClock)
+  return { ...defaults, ...record, name, time, isDurable: true, stored }
 }
 
 /** The latest instant that a venue is known to have reached: its clock must not show an earlier one. */

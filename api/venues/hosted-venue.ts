@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import {
   type Clock,
+  type Commit,
   type CommitFailed,
   createChance,
   createOutcomeRules,
@@ -11,7 +12,9 @@ import {
   type LogContent,
   type OrderEvent,
   type StoredLog,
+  setupOf,
 } from '../../engine/index.ts'
+import { serviceRestart } from '../broadcast/close-reason.ts'
 import { createStream } from '../broadcast/stream.ts'
 import { createCommitFaults } from '../faults/commit-faults.ts'
 import { createFaultInjection } from '../faults/fault-injection.ts'
@@ -44,6 +47,8 @@ export interface HostedVenueOptions {
   readonly isDurable?: boolean | undefined
   /** The stored log of a durable venue and its content. */
   readonly stored?: { readonly log: StoredLog; readonly content: LogContent } | undefined
+  /** Whether another node records the venue: this one serves reads, and `absorb` keeps it up to date. */
+  readonly isFollower?: boolean | undefined
   /** Called when a commit fails. The venue then starts again. */
   readonly onCommitFailed?: ((error: CommitFailed, venue: string) => void) | undefined
   /** Called when the venue accepts commands again after a failed commit. */
@@ -54,6 +59,12 @@ export interface HostedVenueOptions {
 
 /** The setup record with the time of a held clock. */
 export const clockName = 'clock'
+
+/**
+ * Setup records that change nothing for those who read: commands alone meet outcome rules, and only the
+ * counts of rules remain when all are removed.
+ */
+const harmless = /^(?:venue|clock|rules .*|rule (?:outcome|commit-fault)-.*)$/
 
 export type HostedVenue = ReturnType<typeof openVenue>
 
@@ -74,6 +85,8 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
   const commitFaults = createCommitFaults(clock, chance, setup)
   const requests = createInFlightRequests(clock, watchOf(options))
   const keys = createIdempotencyKeys(clock)
+  /** The setup records that a follower cannot apply. */
+  const foreign = new Set<string>()
 
   /** Creates what a restart replaces. */
   function start(log: EventLog, isStandby: boolean) {
@@ -99,12 +112,26 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
       keys.releaseAll()
     },
     commitFaults,
+    isFollower: options.isFollower ?? false,
     stored: stored?.log,
     content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
     start,
     onCommitFailed: (error) => onCommitFailed?.(error, name),
     onRecovered: () => onRecovered?.(name),
   })
+
+  function noteForeign(records: Commit['records']): void {
+    const couldServe = foreign.size === 0
+    for (const [name, value] of records) {
+      const setupRecord = setupOf(name)
+      if (setupRecord === undefined || harmless.test(setupRecord)) continue
+      if (value === undefined) foreign.delete(name)
+      else foreign.add(name)
+    }
+    // Its subscribers come back, and are then forwarded.
+    if (couldServe && foreign.size > 0) runner.running.stream.close(serviceRestart)
+  }
+  if (options.isFollower && stored) noteForeign(stored.content.records)
 
   return {
     name,
@@ -138,7 +165,20 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     keepTime() {
       if (setup && setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
     },
+    /**
+     * Of a follower: whether it can serve reads and streams as the node that records the venue would.
+     * It cannot if that node has faults to apply or counts, holds the clock or keeps a journal.
+     */
+    get servesReads() {
+      return foreign.size === 0 && time.mode === 'real' && !options.keepsJournal
+    },
+    /** Takes over a commit of the node that records the venue. */
+    absorb(commit: Commit): void {
+      runner.running.venue.absorb(commit)
+      noteForeign(commit.records)
+    },
     restart: runner.restart,
+    retire: runner.retire,
     close: runner.close,
   }
 }

@@ -1,7 +1,7 @@
 import {
   type Clock,
   type Commit,
-  type CommitFailed,
+  CommitFailed,
   createEventLog,
   type EventLog,
   type EventLogOptions,
@@ -36,6 +36,8 @@ export interface VenueRunnerOptions<R extends Running> {
   /** Ends the requests in flight without a reply. */
   readonly abortRequests: () => void
   readonly commitFaults: CommitFaults
+  /** Whether another node records the venue: it serves reads, and `absorb` keeps it up to date. */
+  readonly isFollower: boolean
   /** The stored log of a durable venue. */
   readonly stored: StoredLog | undefined
   /** What the log starts with. */
@@ -52,7 +54,7 @@ export interface VenueRunnerOptions<R extends Running> {
  * memory is durable as it is; once its commits are given faults, it is kept as a store would keep it.
  */
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
-  const { clock, processClock, abortRequests, commitFaults, start } = options
+  const { clock, processClock, abortRequests, commitFaults, isFollower, start } = options
   let { stored } = options
   const outage = createOutage()
   /** Whether a commit has failed since the venue last accepted commands. */
@@ -62,9 +64,10 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   const createLog = (content: EventLogOptions) =>
     createEventLog(clock, { ...content, write, onFailed })
 
-  let running = start(createLog(options.content), false)
+  let running = start(createLog(options.content), isFollower)
 
   function write(): WriteCommit | undefined {
+    if (isFollower) throw new CommitFailed('Another node records this venue.', 'not-recorded')
     if (outage.reason) throw outage.reason
     if (commitFaults.rules.size === 0) return stored?.commit
     const { venue } = running
@@ -123,6 +126,18 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     outage,
     /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart,
+    /**
+     * Ends this instance of the venue, because another takes its place. Subscribers are told to come
+     * back; requests in flight can still read, but record nothing.
+     */
+    retire(): void {
+      retry.end()
+      outage.end()
+      running.stream.close(serviceRestart)
+      running.venue.stop()
+      void running.log.abandon()
+      commitFaults.endDelay()
+    },
     /**
      * Stops the venue for good. Subscribers receive `going-away`; in-flight requests get no reply.
      * Resolves once the commit in flight has settled.

@@ -25,6 +25,13 @@ export interface Venues {
    */
   reset(venue: HostedVenue): Promise<HostedVenue | undefined>
   /**
+   * Takes over a venue as another node left it, or follows one. An instance that is open with this name
+   * ends, and its subscribers are told to come back.
+   */
+  replace(options: HostedVenueOptions): HostedVenue
+  /** Ends a follower whose log was removed. */
+  drop(name: string): void
+  /**
    * Closes a venue for good. Must not be called with the main venue. Rejects with CommitFailed: then the
    * venue goes on.
    */
@@ -47,11 +54,8 @@ export async function loadVenues(
   options: Omit<HostedVenueOptions, 'name'>,
 ): Promise<LoadedVenues> {
   const defaults = { ...options, name: mainVenue }
-  const { latency, executionDelay, keepsJournal } = options
   const stored = await durable.load(mainVenue, defaults)
-  const main = stored
-    ? { ...stored, latency, executionDelay, keepsJournal }
-    : await durable.create(defaults)
+  const main = stored ? asMain(stored, defaults) : await durable.create(defaults)
   const others: HostedVenueOptions[] = []
   for (const name of await durable.names()) {
     if (name === mainVenue) continue
@@ -61,6 +65,12 @@ export async function loadVenues(
   }
   return { durable, main, others }
 }
+
+/** The main venue takes the delays and the journal from the settings of each start. */
+export const asMain = (
+  stored: HostedVenueOptions,
+  { latency, executionDelay, keepsJournal }: HostedVenueOptions,
+): HostedVenueOptions => ({ ...stored, latency, executionDelay, keepsJournal })
 
 /**
  * Creates the venues of a platform and opens the main one, or those that were loaded. Memory venues are
@@ -130,6 +140,14 @@ export function createVenues(
         await venue.close()
         return put(await durable.create(renewed()))
       })
+    },
+    replace(options) {
+      all.get(options.name)?.retire()
+      return put(options)
+    },
+    drop(name) {
+      void all.get(name)?.close()
+      all.delete(name)
     },
     async remove(venue) {
       const { name, options } = venue

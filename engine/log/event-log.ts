@@ -2,7 +2,7 @@ import { createLogId } from '../chance/ids.ts'
 import type { Instant, OrderEvent, OrderFact } from '../order.ts'
 import type { Clock } from '../time/clock.ts'
 import { createCommitQueue, type WriteCommit } from './commit-queue.ts'
-import type { CommitFailed } from './stored-log.ts'
+import type { Commit, CommitFailed } from './stored-log.ts'
 
 /** Receives events in order, at least one per call. Must not throw. */
 export type Follower = (events: readonly OrderEvent[]) => void
@@ -32,6 +32,11 @@ export interface EventLog {
    * CommitFailed when nothing can be recorded: a commit has failed, or `write` throws.
    */
   append(fact: OrderFact, occurredAt?: Instant): OrderEvent
+  /**
+   * Takes over a durable commit that another process has recorded. `apply` is called after each event.
+   * Throws if the positions do not follow.
+   */
+  absorb(commit: Commit, apply: (event: OrderEvent) => void): void
   /** At most `limit` events after a position, oldest first. */
   read(after: number, limit: number): readonly OrderEvent[]
   /** Resolves once everything recorded so far is durable. Rejects with CommitFailed. */
@@ -107,6 +112,8 @@ export function createEventLog(
     }
   }
 
+  const sideRecords = new SideRecords(content.records, commits.set)
+
   return {
     id,
     get end() {
@@ -121,13 +128,24 @@ export function createEventLog(
     get isCommitting() {
       return commits.isCommitting
     },
-    sideRecords: new SideRecords(content.records, commits.set),
+    sideRecords,
     append(fact, occurredAt = clock.now()) {
       const event = eventOf(fact, events.length + 1, occurredAt)
       const isWaiting = commits.add(event)
       events.push(event)
       if (!isWaiting) onDurable(1)
       return event
+    },
+    absorb(commit, apply) {
+      sideRecords.absorb(commit.records)
+      for (const event of commit.events) {
+        if (event.position !== events.length + 1) {
+          throw new Error(`Position ${event.position} does not follow ${events.length}`)
+        }
+        events.push(event)
+        apply(event)
+      }
+      onDurable(commit.events.length)
     },
     read: (after, limit) => events.slice(after, after + limit),
     recorded: commits.recorded,
@@ -164,6 +182,14 @@ class SideRecords extends Map<string, unknown> {
     // Undefined while the constructor of Map adds the first records.
     this.onChange?.(name, value)
     return super.set(name, value)
+  }
+
+  /** Takes over changes that are durable already. */
+  absorb(records: Commit['records']): void {
+    for (const [name, value] of records) {
+      super.delete(name)
+      if (value !== undefined) super.set(name, value)
+    }
   }
 
   override delete(name: string): boolean {

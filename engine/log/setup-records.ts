@@ -24,6 +24,10 @@ const prefix = 'setup '
 /** The name in a log of a setup record. */
 export const setupName = (name: string): string => prefix + name
 
+/** The name of a setup record by its name in a log; undefined if it is another record. */
+export const setupOf = (name: string): string | undefined =>
+  name.startsWith(prefix) ? name.slice(prefix.length) : undefined
+
 /** Creates the setup records of a venue from the side records of its log. */
 export function createSetupRecords(stored: Iterable<readonly [string, unknown]>): SetupRecords {
   const values = setupIn(stored)
@@ -68,7 +72,8 @@ export function createSetupRecords(stored: Iterable<readonly [string, unknown]>)
 function setupIn(records: Iterable<readonly [string, unknown]>): Map<string, unknown> {
   const setup = new Map<string, unknown>()
   for (const [name, value] of records) {
-    if (name.startsWith(prefix)) setup.set(name.slice(prefix.length), value)
+    const own = setupOf(name)
+    if (own !== undefined) setup.set(own, value)
   }
   return setup
 }

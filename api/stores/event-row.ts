@@ -3,8 +3,8 @@ import type { OrderEvent, Plan, Ticket } from '../../engine/index.ts'
 type OrderId = OrderEvent['orderId']
 type Cancelled = Extract<OrderEvent, { type: 'OrderCancelled' }>
 
-/** An event without its position, as a JSON array. A third the size of an object with field names. */
-type Row =
+/** A third the size of an object with field names. */
+export type Row =
   | ['P', OrderId, occurredAt: number, ...PlacedFields]
   | ['E', OrderId, occurredAt: number]
   | ['C', OrderId, occurredAt: number, Cancelled['cancelledBy'], reason: string | null]
@@ -18,12 +18,11 @@ type PlacedFields = [
   reason: string | null,
 ]
 
-/** Encodes an event without its position. JSON keeps every string, also lone surrogates, and every number. */
-export function textOf(event: OrderEvent): string {
-  return JSON.stringify(rowOf(event))
-}
-
-function rowOf(event: OrderEvent): Row {
+/**
+ * An event without its position, as a JSON array. JSON keeps every string, also lone surrogates, and
+ * every number.
+ */
+export function rowOf(event: OrderEvent): Row {
   const { orderId, occurredAt } = event
   switch (event.type) {
     case 'OrderPlaced': {
@@ -41,10 +40,10 @@ function rowOf(event: OrderEvent): Row {
 
 /**
  * Creates a decoder for the events of one log, oldest first. Its objects have the same fields in the
- * same order as those that the engine creates, so they take no more memory. It throws an error for a
- * text that it cannot decode.
+ * same order as those that the engine creates, so they take no more memory. It throws an error for what
+ * it cannot decode.
  */
-export function createEventReader(): (text: string, position: number) => OrderEvent {
+export function createEventReader(): (row: Row, position: number) => OrderEvent {
   /** All events of an order share one string, as in the log that was stored. */
   const pending = new Map<string, OrderId>()
 
@@ -54,8 +53,7 @@ export function createEventReader(): (text: string, position: number) => OrderEv
     return shared
   }
 
-  return (text, position) => {
-    const row: Row = JSON.parse(text)
+  return (row, position) => {
     const occurredAt = row[2]
     switch (row[0]) {
       case 'P': {

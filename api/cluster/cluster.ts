@@ -1,0 +1,129 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Commit } from '../../engine/index.ts'
+import { Superseded } from '../stores/nats-publish.ts'
+import type { Replica } from '../stores/nats-replica.ts'
+import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
+import { mainVenue, type Venues } from '../venues/venues.ts'
+import { createMembership, settleMs } from './membership.ts'
+import { createTakeovers, type TakeoverOptions } from './takeovers.ts'
+import { createVenueFinder } from './venue-finder.ts'
+
+/** Whether a node records a venue, or follows the node that does. */
+export type Role = 'owner' | 'follower'
+
+export interface ClusterOptions extends Omit<TakeoverOptions, 'membership' | 'onTaken'> {
+  /** Called when this node takes over a venue, or loses one to another node. */
+  readonly onRole: (venue: string, role: Role) => void
+}
+
+export type Cluster = ReturnType<typeof createCluster>
+
+/**
+ * Joins the nodes that share a store. Each venue has one owner, which records it. All other nodes follow
+ * its log, serve reads, and forward commands to it.
+ */
+export function createCluster({ onRole, ...options }: ClusterOptions) {
+  const { store, durable, defaults } = options
+  const { node, replicas, connection } = store
+  let venues: Venues | undefined
+
+  /** The durable venues that this node records. */
+  const owned = () =>
+    (venues?.list() ?? []).filter(({ options }) => options.isDurable && !options.isFollower)
+
+  const membership = createMembership({ connection, node, ends: createEndReport(owned) })
+  const takeovers = createTakeovers({
+    ...options,
+    membership,
+    onTaken: (venue) => onRole(venue, 'owner'),
+  })
+  const findInMemory = createVenueFinder(connection, node, (name) => {
+    const local = venues?.find(name)
+    return local !== undefined && !local.options.isDurable
+  })
+
+  /** The options of a venue that another node owns. Undefined while that opens it. */
+  function followerOf({ venue, events, records }: Replica): HostedVenueOptions | undefined {
+    const content = { events: [...events], records: new Map(records) }
+    const stored = { log: store.logOf(venue), content }
+    const restored = durable.restore(venue, stored, { ...defaults, name: venue })
+    return restored && { ...restored, isFollower: true }
+  }
+
+  /** Keeps the venues of this node in step with a log. Called in the order of the commits. */
+  function onChange(replica: Replica, commit: Commit | undefined): void {
+    if (replica.owner === node) return
+    const local = venues?.find(replica.venue)
+    if (replica.log === undefined) drop(local)
+    else if (!local || !follows(local, replica.log)) follow(replica)
+    else if (commit) local.absorb(commit)
+  }
+
+  function drop(local: HostedVenue | undefined): void {
+    // The main venue goes on until its new log is there.
+    if (local?.options.isDurable && local.name !== mainVenue) venues?.drop(local.name)
+  }
+
+  function follow(replica: Replica): void {
+    const isLost = owned().some(({ name }) => name === replica.venue)
+    const options = followerOf(replica)
+    if (options) venues?.replace(options)
+    if (isLost) onRole(replica.venue, 'follower')
+  }
+
+  /** Opens the main venue: as its owner if it has none, else as a follower. */
+  async function openMain(): Promise<HostedVenueOptions | undefined> {
+    const replica = replicas.get(mainVenue)
+    if (replica?.log === undefined) return durable.create(defaults)
+    if (takeovers.isGone(replica.owner)) return takeovers.fence(mainVenue)
+    return followerOf(replica)
+  }
+
+  return {
+    node,
+    membership,
+    /** Resolves with the options of the main venue, for this node. */
+    async openMain(): Promise<HostedVenueOptions> {
+      await setTimeout(settleMs)
+      for (;;) {
+        const opened = await openMain().catch((error: Error) => {
+          // Another node opens it at the same time.
+          if (!(error instanceof Superseded)) throw error
+        })
+        if (opened) return opened
+        await setTimeout(settleMs / 10)
+      }
+    },
+    /** Keeps these venues, the main one among them, in step with the logs from now on. */
+    attach(attached: Venues): void {
+      venues = attached
+      store.follow(onChange)
+      for (const replica of replicas.values()) {
+        if (replica.log !== undefined && replica.owner !== node) follow(replica)
+      }
+      membership.onTick(() => takeovers.check(attached))
+    },
+    /** The node that owns a venue; undefined if none does now. */
+    ownerOf: (venue: string) => membership.find(replicas.get(venue)?.owner ?? ''),
+    /** The other node that has a venue in its memory. */
+    async findInMemory(venue: string) {
+      const found = await findInMemory(venue, membership.others().length + 1)
+      return found === undefined ? undefined : membership.find(found)
+    },
+  }
+}
+
+const follows = ({ options, venue }: HostedVenue, log: string): boolean =>
+  options.isFollower === true && venue.logId === log
+
+/** Returns a function that reports the ends of logs that have changed since its last call. */
+function createEndReport(owned: () => readonly HostedVenue[]): () => Record<string, number> {
+  const reported = new Map<string, number>()
+  return () => {
+    const changed = owned()
+      .filter(({ name, venue }) => reported.get(name) !== venue.durableEnd)
+      .map(({ name, venue }) => [name, venue.durableEnd] as const)
+    for (const [name, end] of changed) reported.set(name, end)
+    return Object.fromEntries(changed)
+  }
+}

@@ -1,0 +1,130 @@
+import { type NatsConnection, RequestError } from '@nats-io/transport-node'
+
+/** A platform process, as the others know it. */
+export interface Node {
+  readonly node: string
+  /** Where others forward requests to. Undefined before it listens. */
+  readonly url?: string | undefined
+  /** Undefined without a control API. */
+  readonly controlUrl?: string | undefined
+  /** The last positions of the venues that it records, as far as they changed lately. */
+  readonly ends: Readonly<Record<string, number>>
+}
+
+/** A heartbeat. */
+interface Beat extends Node {
+  /** Whether it stops. */
+  readonly isLeaving?: boolean
+}
+
+const beatMs = 500
+/** After this time, a new node knows the others. */
+export const settleMs = 2 * beatMs
+
+/** A node that is silent for longer is gone: it may be frozen, or cut off. */
+const silenceMs = 2000
+
+const beatSubject = 'papertape.nodes'
+const pingSubject = (node: string) => `papertape.node.${node}`
+
+export interface MembershipOptions {
+  readonly connection: NatsConnection
+  readonly node: string
+  /** The positions to report, called for each heartbeat. */
+  readonly ends: () => Record<string, number>
+}
+
+export type Membership = ReturnType<typeof createMembership>
+
+/**
+ * Knows which nodes are there, from the heartbeats that they publish. A wrong belief costs time, but never
+ * an order: only the fence of the log decides who writes.
+ */
+export function createMembership({ connection, node, ends }: MembershipOptions) {
+  const others = new Map<string, { readonly beat: Beat; seenAt: number }>()
+  let onTick = () => {}
+  let own: Pick<Node, 'url' | 'controlUrl'> = {}
+  let tickedAt = performance.now()
+
+  const beat = (extra: Partial<Beat> = {}) => {
+    if (connection.isClosed()) return
+    const message: Beat = { node, ...own, ends: ends(), ...extra }
+    connection.publish(beatSubject, JSON.stringify(message))
+  }
+
+  connection.subscribe(beatSubject, {
+    callback(error, message) {
+      if (error) return
+      const received: Beat = message.json()
+      if (received.node === node) return
+      if (received.isLeaving) forget(received.node)
+      else note(received)
+    },
+  })
+  connection.subscribe(pingSubject(node), {
+    callback(error, message) {
+      if (!error) message.respond()
+    },
+  })
+
+  function note(received: Beat): void {
+    const isNew = !others.has(received.node)
+    others.set(received.node, { beat: received, seenAt: performance.now() })
+    // So that a new node knows this one at once.
+    if (isNew) beat()
+  }
+
+  function forget(name: string): void {
+    if (others.delete(name)) onTick()
+  }
+
+  /** Asks a node that is silent. Without a connection to the servers, it is gone. */
+  async function ping(name: string): Promise<void> {
+    try {
+      await connection.request(pingSubject(name), '', { timeout: beatMs })
+    } catch (error) {
+      if (error instanceof RequestError && error.isNoResponders()) forget(name)
+    }
+  }
+
+  function tick(): void {
+    const now = performance.now()
+    // This process was frozen, so it has missed heartbeats itself.
+    const frozenMs = Math.max(0, now - tickedAt - 2 * beatMs)
+    tickedAt = now
+    for (const [name, other] of others) {
+      other.seenAt += frozenMs
+      const silentMs = now - other.seenAt
+      if (silentMs > silenceMs) others.delete(name)
+      else if (silentMs > 1.5 * beatMs) void ping(name)
+    }
+    beat()
+    onTick()
+  }
+
+  beat()
+  const timer = setInterval(tick, beatMs)
+
+  return {
+    /** All nodes but this one. */
+    others: (): Node[] => [...others.values()].map(({ beat }) => beat),
+    find: (name: string): Node | undefined => others.get(name)?.beat,
+    /** Looks at once whether a node that failed to answer is gone. */
+    suspect: ping,
+    /** Calls `act` regularly, and when a node is found to be gone. */
+    onTick(act: () => void): void {
+      onTick = act
+    },
+    /** Announces where this node serves requests. */
+    announce(addresses: Pick<Node, 'url' | 'controlUrl'>): void {
+      own = addresses
+      beat()
+    },
+    /** Tells the others that this node stops. */
+    async leave(): Promise<void> {
+      clearInterval(timer)
+      beat({ isLeaving: true })
+      await connection.flush().catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http'
+import { venueNameOf } from '../http/resolve-venue.ts'
+import type { Destination, Route } from '../server/forward.ts'
+import { forwardedHeader } from '../server/forward.ts'
+import type { Venues } from '../venues/venues.ts'
+import type { Cluster } from './cluster.ts'
+import type { Node } from './membership.ts'
+
+/** The path of a venue in the control API. */
+const venuePath = /^\/venues\/([^/?]+)/
+
+/**
+ * Forwards requests of traders to the node that records their venue. Reads and streams are served here,
+ * unless only that node can apply what the control API has set up.
+ */
+export const tradingRoute =
+  (cluster: Cluster, venues: Venues): Route =>
+  (request) => {
+    const venue = venueNameOf(request.headers, request.url ?? '')
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    if (isRead && venues.find(venue)?.servesReads) return undefined
+    return destinationOf(venue, request, cluster, venues, ({ url }) => url)
+  }
+
+/** Forwards operations of the control API on a venue to the node that records it. */
+export const controlRoute =
+  (cluster: Cluster, venues: Venues): Route =>
+  (request) => {
+    const [, venue] = venuePath.exec(request.url ?? '') ?? []
+    if (venue === undefined) return undefined
+    return destinationOf(venue, request, cluster, venues, ({ controlUrl }) => controlUrl)
+  }
+
+function destinationOf(
+  venue: string,
+  request: IncomingMessage,
+  cluster: Cluster,
+  venues: Venues,
+  urlOf: (node: Node) => string | undefined,
+): Destination | undefined | Promise<Destination | undefined> {
+  const isForwarded = request.headers[forwardedHeader] !== undefined
+  const local = venues.find(venue)
+  if (!local) {
+    if (isForwarded) return undefined
+    return cluster.findInMemory(venue).then((node) => node && via(node))
+  }
+  if (!local.options.isFollower) return undefined
+  const owner = cluster.ownerOf(venue)
+  if (!owner || isForwarded) return { unavailable: `No node records venue ${venue} at the moment.` }
+  return via(owner)
+
+  function via(node: Node): Destination {
+    const url = urlOf(node)
+    if (url === undefined) {
+      return { unavailable: `The node that records venue ${venue} does not serve this API.` }
+    }
+    return { url, onUnreachable: () => void cluster.membership.suspect(node.node) }
+  }
+}

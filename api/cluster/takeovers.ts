@@ -1,0 +1,98 @@
+import type { Commit } from '../../engine/index.ts'
+import { Superseded } from '../stores/nats-publish.ts'
+import type { NatsStore } from '../stores/nats-store.ts'
+import type { DurableVenues } from '../venues/durable-venues.ts'
+import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
+import { asMain, mainVenue, type Venues } from '../venues/venues.ts'
+import type { Membership } from './membership.ts'
+
+/** The commit with which a node takes over a venue. */
+const nothing: Commit = { events: [], records: new Map() }
+
+/** At most this many venues are taken over at a time. */
+const maxAtOnce = 16
+
+export interface TakeoverOptions {
+  readonly store: NatsStore
+  readonly durable: DurableVenues
+  /** The options of the main venue, from which those of other venues derive. */
+  readonly defaults: HostedVenueOptions
+  readonly membership: Pick<Membership, 'find' | 'others'>
+  /** Called when this node has taken over a venue. */
+  readonly onTaken: (venue: string) => void
+  /** Called when a takeover fails. The next heartbeat tries again. */
+  readonly onProblem: (venue: string, error: Error) => void
+}
+
+/**
+ * Takes over the venues of nodes that are gone. The names of venue and nodes decide which node does; if
+ * two nodes disagree, the fence of the log admits one of them.
+ */
+export function createTakeovers(options: TakeoverOptions) {
+  const { store, durable, defaults, membership, onTaken, onProblem } = options
+  const { node, replicas } = store
+  const taking = new Set<string>()
+
+  const isGone = (owner: string) => owner !== node && membership.find(owner) === undefined
+
+  function isHeir(venue: string): boolean {
+    const own = rankOf(venue, node)
+    return membership.others().every((other) => rankOf(venue, other.node) < own)
+  }
+
+  /** The venues that this node has to take over. */
+  const orphans = (): string[] =>
+    [...replicas.values()]
+      .filter(({ log, owner }) => log !== undefined && isGone(owner))
+      .map(({ venue }) => venue)
+      .filter((venue) => !taking.has(venue) && isHeir(venue))
+
+  function check(venues: Venues): void {
+    for (const venue of orphans().slice(0, maxAtOnce - taking.size)) {
+      taking.add(venue)
+      void take(venue, venues)
+        .then(() => check(venues))
+        .catch((error: Error) => {
+          // Another node was faster.
+          if (!(error instanceof Superseded)) onProblem(venue, error)
+        })
+    }
+  }
+
+  async function take(venue: string, venues: Venues): Promise<void> {
+    try {
+      const taken = await fence(venue)
+      if (taken) venues.replace(taken)
+      else await durable.remove(venue)
+      onTaken(venue)
+    } finally {
+      taking.delete(venue)
+    }
+  }
+
+  /**
+   * Becomes the owner of a venue. Resolves with its options, or undefined if its opening was interrupted.
+   * Rejects with Superseded if another node was faster.
+   */
+  async function fence(venue: string): Promise<HostedVenueOptions | undefined> {
+    const log = store.logOf(venue)
+    const content = await log.load()
+    await log.commit(nothing)
+    const restored = durable.restore(venue, { log, content }, { ...defaults, name: venue })
+    return venue === mainVenue && restored ? asMain(restored, defaults) : restored
+  }
+
+  return {
+    /** Starts to take over what this node has to. */
+    check,
+    fence,
+    isGone,
+  }
+}
+
+/** The nodes rank differently for each venue, so the venues of a node that is gone are spread. */
+function rankOf(venue: string, node: string): number {
+  let hash = 0x81_1c_9d_c5
+  for (const char of `${venue} ${node}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01_00_01_93)
+  return hash >>> 0
+}

@@ -1,0 +1,199 @@
+import { setTimeout } from 'node:timers/promises'
+import {
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstream,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream'
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { createId, isWrongSequence } from './nats-publish.ts'
+import { StoreError } from './store.ts'
+
+/** Older servers can accept two writers that expect the same sequence (2.9.21) or lose commits. */
+const oldestVersion = [2, 10, 27]
+
+/** The logs are spread over this many streams. Changing it would move venues to other streams. */
+const streamCount = 4
+
+/** How long a start waits for JetStream, which has no leader during an election. */
+const electionMs = 15_000
+
+export interface NatsLink {
+  /** For people: the servers without passwords. */
+  readonly description: string
+  readonly connection: NatsConnection
+  readonly jetStream: JetStreamClient
+  readonly manager: JetStreamManager
+}
+
+/** The streams with the logs of all venues. */
+export const streams = Array.from({ length: streamCount }, (_, nth) => `papertape-${nth + 1}`)
+
+/** The subjects of a stream: one for each venue. */
+const subjectsOf = (stream: string) => `${stream}.log.*`
+
+/** Where the log of a venue is. A dot would split the subject. */
+export function placeOf(venue: string): { readonly stream: string; readonly subject: string } {
+  let hash = 0
+  for (const char of venue) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0
+  const stream = streams[hash % streamCount] as string
+  return { stream, subject: `${stream}.log.${venue.replaceAll('.', '%2E')}` }
+}
+
+/** The venue of a subject. */
+export const venueOf = (subject: string): string =>
+  subject.slice(subject.lastIndexOf('.') + 1).replaceAll('%2E', '.')
+
+/**
+ * Connects to the servers in a URL such as `nats://a:4222,b:4222`, and creates the streams if they do not
+ * exist. Rejects with a StoreError if these servers cannot keep logs safely.
+ */
+export async function linkToNats(url: string): Promise<NatsLink> {
+  const { servers, ...login } = partsOf(url)
+  const description = `nats://${servers.join(',')}`
+  const connection = await connect({
+    ...login,
+    servers,
+    name: 'papertape',
+    // A commit waits for a server to come back, and fails after a time of its own.
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 200,
+    reconnectJitter: 50,
+  }).catch((cause: Error) => {
+    throw new StoreError(`No NATS server answers at ${description}: ${cause.message}`, { cause })
+  })
+  try {
+    checkVersion(description, connection)
+    const manager = await managerOf(description, connection)
+    const link = { description, connection, jetStream: jetstream(connection), manager }
+    for (const stream of streams) await ensureStream(link, stream)
+    return link
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+}
+
+/** The servers of a URL, and its user and password or token. */
+function partsOf(url: string) {
+  const texts = url.replace(/^nats:\/\//, '').split(',')
+  const urls = texts.map((text) => new URL(`nats://${text.trim().replace(/^nats:\/\//, '')}`))
+  const servers = urls.map(({ hostname, port }) => `${hostname}:${port || '4222'}`)
+  const { username = '', password = '' } = urls.find((one) => one.username !== '') ?? {}
+  const [user, pass] = [decodeURIComponent(username), decodeURIComponent(password)]
+  if (!user) return { servers }
+  return pass ? { servers, user, pass } : { servers, token: user }
+}
+
+function checkVersion(description: string, { info }: NatsConnection): void {
+  const version = info?.version ?? '0'
+  const numbers = version.split(/[.-]/).map(Number)
+  const differing = oldestVersion.findIndex((number, nth) => numbers[nth] !== number)
+  if (differing < 0 || (numbers[differing] ?? 0) > (oldestVersion[differing] ?? 0)) return
+  throw new StoreError(
+    `The NATS server at ${description} is version ${version}, which can lose or mix up commits. Use ${oldestVersion.join('.')} or newer.`,
+  )
+}
+
+/** Waits for an election to end: until then, servers answer that JetStream is not enabled. */
+async function managerOf(
+  description: string,
+  connection: NatsConnection,
+): Promise<JetStreamManager> {
+  const end = Date.now() + (connection.info?.cluster ? electionMs : 1000)
+  for (;;) {
+    try {
+      const manager = await jetstreamManager(connection)
+      await manager.getAccountInfo()
+      return manager
+    } catch (cause) {
+      if (Date.now() > end) {
+        throw new StoreError(
+          `The NATS server at ${description} has no JetStream: ${(cause as Error).message}. Start it with --jetstream.`,
+          { cause },
+        )
+      }
+    }
+    await setTimeout(200)
+  }
+}
+
+/** What makes a stream safe for logs. NATS adds the rest. */
+const safe = {
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  // When it is full, commits fail. With `old`, events would vanish.
+  discard: DiscardPolicy.New,
+  deny_delete: true,
+  deny_purge: true,
+  max_age: 0,
+  max_msgs: -1,
+  max_msgs_per_subject: -1,
+} as const satisfies Partial<StreamConfig>
+
+async function ensureStream(link: NatsLink, name: string): Promise<void> {
+  const { description, manager, connection } = link
+  try {
+    const { config } = await manager.streams.info(name)
+    checkSettings(name, config)
+    return
+  } catch (error) {
+    if (!isMissing(error))
+      throw error instanceof StoreError ? error : failed(description, error as Error)
+  }
+  const replicas = connection.info?.cluster ? 3 : 1
+  try {
+    await manager.streams.add({
+      ...safe,
+      name,
+      subjects: [subjectsOf(name)],
+      num_replicas: replicas,
+    })
+  } catch (error) {
+    throw failed(description, error as Error)
+  }
+  await checkFence(link, name)
+}
+
+function checkSettings(name: string, config: StreamConfig): void {
+  const expected: Partial<StreamConfig> = { ...safe, subjects: [subjectsOf(name)] }
+  const wrong = Object.entries(expected).filter(
+    ([key, value]) => JSON.stringify(config[key as keyof StreamConfig]) !== JSON.stringify(value),
+  )
+  if (wrong.length === 0) return
+  const settings = wrong.map(
+    ([key, value]) =>
+      `${key} is ${JSON.stringify(config[key as keyof StreamConfig])} instead of ${JSON.stringify(value)}`,
+  )
+  throw new StoreError(
+    `The NATS stream ${name} could lose events: ${settings.join(', ')}. Correct it, or remove the stream if it is not papertape's.`,
+  )
+}
+
+/** Checks that of two writers that expect the same sequence exactly one succeeds. */
+async function checkFence({ description, jetStream }: NatsLink, stream: string): Promise<void> {
+  // No venue has this name: it begins with a hyphen.
+  const subject = `${stream}.log.-fence-${createId()}`
+  const write = () => jetStream.publish(subject, '', { expect: { lastSubjectSequence: 0 } })
+  const results = await Promise.allSettled([write(), write()])
+  const accepted = results.filter(({ status }) => status === 'fulfilled').length
+  const refused = results.filter(
+    (result) => result.status === 'rejected' && isWrongSequence(result.reason),
+  ).length
+  if (accepted === 1 && refused === 1) return
+  throw new StoreError(
+    `The NATS servers at ${description} accepted ${accepted} of two writers that expected the same sequence, instead of one. They cannot keep logs.`,
+  )
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound
+
+const failed = (description: string, cause: Error) =>
+  new StoreError(`The NATS servers at ${description} cannot be used: ${cause.message}`, { cause })

@@ -1,0 +1,85 @@
+import type { Commit, LogContent, StoredLog } from '../../engine/index.ts'
+import { checkPositions } from './check-positions.ts'
+import { type NatsLink, placeOf } from './nats-connection.ts'
+import { bodyOf, type Envelope, partsOf } from './nats-message.ts'
+import { createId, publishFenced, Superseded } from './nats-publish.ts'
+import type { Replica, Replicas } from './nats-replica.ts'
+import { StoreError } from './store.ts'
+
+export interface NatsLogOptions {
+  readonly link: NatsLink
+  readonly replicas: Replicas
+  /** The own commits on their way. */
+  readonly ownCommits: Map<string, Commit>
+  /** The name of this node. */
+  readonly node: string
+}
+
+/** Room for the headers of a message. */
+const headerBytes = 4096
+
+/**
+ * Creates the log of a venue over its subject. Each commit is published only if no other message
+ * came since the last commit or load, so at most one node writes a log: one that loads it and commits
+ * takes it over, and the commits of the others fail from then on.
+ */
+export function createNatsLog(
+  { link, replicas, ownCommits, node }: NatsLogOptions,
+  { venue, log, sequence, events }: Replica,
+): StoredLog {
+  const place = placeOf(venue)
+  // `Replica.log` is undefined only for a venue without a log.
+  const id = log as string
+  let expected = sequence
+  let end = events.length
+  /** Whether a commit was accepted: another owner's message then means that it took the venue over. */
+  let isOwner = false
+
+  /** Reads to the end of the log, as the servers know it. */
+  async function replicaNow(): Promise<Replica> {
+    const last = await link.manager.streams.getMessage(place.stream, {
+      last_by_subj: place.subject,
+    })
+    await replicas.reached(venue, last?.seq ?? 0)
+    const replica = replicas.all.get(venue)
+    if (replica?.log !== id) throw new StoreError(`The log of venue ${venue} was removed.`)
+    if (replica.damage) {
+      const { message } = replica.damage
+      throw new StoreError(`The log of venue ${venue} cannot be read: ${message}`)
+    }
+    return replica
+  }
+
+  async function publish(kind: Envelope['kind'], commit: string, body: Uint8Array): Promise<void> {
+    const parts = partsOf(body, (link.connection.info?.max_payload ?? 0) - headerBytes)
+    for (const [nth, part] of parts.entries()) {
+      const envelope = { kind, commit, part: `${nth + 1}/${parts.length}`, owner: node, log: id }
+      expected = await publishFenced(link, { ...place, expected, envelope, body: part })
+    }
+  }
+
+  return {
+    id,
+    async load(): Promise<LogContent> {
+      const replica = await replicaNow()
+      if (isOwner && replica.owner !== node) throw new Superseded()
+      expected = replica.sequence
+      end = replica.events.length
+      return { events: [...replica.events], records: new Map(replica.records) }
+    },
+    async commit(commit) {
+      checkPositions(commit.events, end)
+      const name = createId()
+      ownCommits.set(name, commit)
+      try {
+        await publish('commit', name, bodyOf(commit))
+        isOwner = true
+        end += commit.events.length
+        // The replica shares the events of this commit, so it must get there before it is forgotten.
+        await replicas.reached(venue, expected)
+      } finally {
+        ownCommits.delete(name)
+      }
+    },
+  }
+}
