@@ -28,8 +28,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   let venues: Venues | undefined
 
   /** The durable venues that this node records. */
-  const owned = () =>
-    (venues?.list() ?? []).filter(({ options }) => options.isDurable && !options.isFollower)
+  const owned = () => (venues?.list() ?? []).filter(isOwned)
 
   const membership = createMembership({ connection, node, ends: createEndReport(owned) })
   const takeovers = createTakeovers({
@@ -65,7 +64,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 
   function follow(replica: Replica): void {
-    const isLost = owned().some(({ name }) => name === replica.venue)
+    const local = venues?.find(replica.venue)
+    const isLost = local !== undefined && isOwned(local)
     const options = followerOf(replica)
     if (options) venues?.replace(options)
     if (isLost) onRole(replica.venue, 'follower')
@@ -112,6 +112,9 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     },
   }
 }
+
+const isOwned = ({ options }: HostedVenue): boolean =>
+  options.isDurable === true && !options.isFollower
 
 const follows = ({ options, venue }: HostedVenue, log: string): boolean =>
   options.isFollower === true && venue.logId === log

@@ -1,5 +1,6 @@
 import type { Commit } from '../../engine/index.ts'
 import { Superseded } from '../stores/nats-publish.ts'
+import type { Replica } from '../stores/nats-replica.ts'
 import type { NatsStore } from '../stores/nats-store.ts'
 import type { DurableVenues } from '../venues/durable-venues.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
@@ -40,18 +41,24 @@ export function createTakeovers(options: TakeoverOptions) {
     return membership.others().every((other) => rankOf(venue, other.node) < own)
   }
 
-  /** The venues that this node has to take over. */
-  const orphans = (): string[] =>
-    [...replicas.values()]
-      .filter(({ log, owner }) => log !== undefined && isGone(owner))
-      .map(({ venue }) => venue)
-      .filter((venue) => !taking.has(venue) && isHeir(venue))
+  /** Whether this node has to take over a venue. */
+  const isOrphan = ({ venue, log, owner }: Replica): boolean =>
+    log !== undefined && isGone(owner) && !taking.has(venue) && isHeir(venue)
 
   function check(venues: Venues): void {
-    for (const venue of orphans().slice(0, maxAtOnce - taking.size)) {
+    takeNext([...replicas.values()].filter(isOrphan).values(), venues)
+  }
+
+  /** Takes over what others have not taken meanwhile. */
+  function takeNext(orphans: Iterator<Replica>, venues: Venues): void {
+    while (taking.size < maxAtOnce) {
+      const { value: replica } = orphans.next()
+      if (!replica) return
+      if (!isOrphan(replica)) continue
+      const { venue } = replica
       taking.add(venue)
       void take(venue, venues)
-        .then(() => check(venues))
+        .then(() => takeNext(orphans, venues))
         .catch((error: Error) => {
           // Another node was faster.
           if (!(error instanceof Superseded)) onProblem(venue, error)
