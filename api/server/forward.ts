@@ -59,6 +59,7 @@ export function createForwarder(route: Route, replier: Replier) {
     let isConnected = false
     upstream.once('socket', (socket) => {
       isConnected = !socket.connecting
+      if (isConnected) return
       socket.once('connect', () => {
         isConnected = true
       })
