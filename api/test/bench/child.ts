@@ -21,6 +21,8 @@ export interface Child<O extends Operations> {
   ): Promise<Awaited<ReturnType<O[N]>>>
   /** Resolves when the process has ended. */
   stop(): Promise<void>
+  /** Ends the process with `kill -9`. */
+  kill(): Promise<void>
 }
 
 /**
@@ -59,6 +61,10 @@ export function startChild<O extends Operations>(file: string, argument: object 
     },
     async stop() {
       if (child.connected) child.disconnect()
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
       await ended
     },
   }

@@ -23,15 +23,19 @@ const requestOf = (method: string, path: string, rest = '\r\n') =>
 
 const ticket = JSON.stringify({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 
-export const placements: Load = {
+const placementsWith = (header: string): Load => ({
   status: 201,
   request: () =>
     requestOf(
       'POST',
       '/orders',
-      `Content-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`,
+      `${header}Content-Type: application/json\r\nContent-Length: ${ticket.length}\r\n\r\n${ticket}`,
     ),
-}
+})
+
+export const placements = placementsWith('')
+
+export const placementsIn = (venue: string): Load => placementsWith(`Venue: ${venue}\r\n`)
 
 /** Reads the paths in turn, without end. */
 export const reads = (paths: readonly string[]): Load => ({
@@ -46,38 +50,58 @@ export const cancels = (orderIds: readonly string[]): Load => ({
     nth < orderIds.length ? requestOf('DELETE', `/orders/${orderIds[nth]}`) : undefined,
 })
 
+/** Puts a server under load. Its CPU time includes the work that follows the replies. */
+export async function httpRound(
+  server: Child<ServerOperations>,
+  load: Load,
+  limit: Limit,
+  connections = 32,
+): Promise<Figures> {
+  const url = await server.ask('url')
+  const client = await openConnections(Array.from({ length: connections }, () => ({ url, load })))
+  const before = await server.ask('cpuMicros')
+  const { count, ...rest } = await client.send(limit)
+  await server.ask('settled')
+  const cpuMicros = (await server.ask('cpuMicros')) - before
+  client.close()
+  return { ...rest, cpuMicros: cpuMicros / count }
+}
+
+/** What one connection sends, and where to. */
+export interface Target {
+  readonly url: string
+  readonly load: Load
+}
+
 /**
- * Puts a server under load. Its CPU time includes the work that follows the replies.
+ * Opens a connection for each target.
  *
  * autocannon spends about as much CPU time on a request as the bare route does (54 µs), so it would
  * limit the throughput. This code spends half: it reads only the status and the length of a reply.
  */
-export async function httpRound(
-  server: Child<ServerOperations>,
-  { request, status }: Load,
-  { forMs, atMost }: Limit,
-  connections = 32,
-): Promise<Figures> {
-  const { hostname, port } = new URL(await server.ask('url'))
-  const sockets = Array.from({ length: connections }, () =>
-    connect({ host: hostname, port: Number(port), noDelay: true }),
-  )
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')))
-  const before = await server.ask('cpuMicros')
-  const start = performance.now()
-  let sent = 0
-  const next = () =>
-    sent < atMost && performance.now() < start + forMs ? request(sent++) : undefined
-  const latenciesMs = await Promise.all(sockets.map((socket) => sendAll(socket, status, next)))
-  const wallMs = performance.now() - start
-  await server.ask('settled')
-  const cpuMicros = (await server.ask('cpuMicros')) - before
-  for (const socket of sockets) socket.removeAllListeners().destroy()
-  const all = latenciesMs.flat()
+export async function openConnections(targets: readonly Target[]) {
+  const connections = targets.map(({ url, load }) => {
+    const { hostname, port } = new URL(url)
+    return { load, socket: connect({ host: hostname, port: Number(port), noDelay: true }) }
+  })
+  await Promise.all(connections.map(({ socket }) => once(socket, 'connect')))
   return {
-    perSecond: (all.length / wallMs) * 1000,
-    ...percentiles(all),
-    cpuMicros: cpuMicros / all.length,
+    /** Sends over all connections until the limit. */
+    async send({ forMs, atMost }: Limit) {
+      const start = performance.now()
+      let sent = 0
+      const next = ({ request }: Load) =>
+        sent < atMost && performance.now() < start + forMs ? request(sent++) : undefined
+      const latenciesMs = await Promise.all(
+        connections.map(({ socket, load }) => sendAll(socket, load.status, () => next(load))),
+      )
+      const all = latenciesMs.flat()
+      const perSecond = (all.length / (performance.now() - start)) * 1000
+      return { count: all.length, perSecond, ...percentiles(all) }
+    },
+    close(): void {
+      for (const { socket } of connections) socket.removeAllListeners().destroy()
+    },
   }
 }
 
@@ -96,6 +120,7 @@ function sendAll(
   function send(): void {
     const request = next()
     if (request === undefined) {
+      for (const event of ['data', 'error', 'close']) socket.removeAllListeners(event)
       done.resolve(latenciesMs)
       return
     }

@@ -2,6 +2,8 @@
 import { createChance, createRealClock, createVirtualClock, wait } from '../../../engine/index.ts'
 import { createOrderFilter } from '../../broadcast/order-filter.ts'
 import type { Encoding } from '../../broadcast/sink.ts'
+import { type OpenedCluster, openCluster } from '../../cluster/open-cluster.ts'
+import { tradingRoute } from '../../cluster/routes.ts'
 import { createControlApp } from '../../control/control-app.ts'
 import { requestIn } from '../../control/venue-control.ts'
 import { createOrigins } from '../../http/origins.ts'
@@ -23,11 +25,11 @@ export interface PapertapeArgument {
   readonly isRecording?: boolean
   /** Whether the venue's time is held. */
   readonly isHeld?: boolean
-  /** The SQLite file that keeps the venue; in memory by default. */
-  readonly file?: string
+  /** The SQLite file or the NATS servers that keep the venue; in memory by default. */
+  readonly store?: string
 }
 
-const { finished = 0, isRecording, isHeld, file } = childArgument<PapertapeArgument>()
+const { finished = 0, isRecording, isHeld, store } = childArgument<PapertapeArgument>()
 
 const clock = createRealClock()
 const heldClock = createVirtualClock()
@@ -45,12 +47,16 @@ const options: Omit<HostedVenueOptions, 'name'> = {
   latency: { minMs: 0, maxMs: 0 },
   processClock: clock,
 }
-const store = file === undefined ? undefined : await openSqliteStore(file)
-const loaded = store && (await loadVenues(createDurableVenues(store), options))
+/** When this node took over venues. */
+const takenAt: number[] = []
+const { loaded, cluster }: Partial<OpenedCluster> = store ? await open(store) : {}
 const platform = createPlatform({ ...options, loaded, onBug })
+cluster?.attach(platform.venues)
 const { main } = platform.venues
 const { venue, stream } = main
-const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock })
+const route = cluster && tradingRoute(cluster, platform.venues)
+const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock, route })
+cluster?.membership.announce({ url: listening.url })
 const control = requestIn(
   createControlApp({
     venues: platform.venues,
@@ -60,11 +66,29 @@ const control = requestIn(
   }),
 )
 
+async function open(store: string): Promise<Partial<OpenedCluster>> {
+  if (!store.startsWith('nats:')) {
+    const durable = createDurableVenues(await openSqliteStore(store))
+    return { loaded: await loadVenues(durable, options) }
+  }
+  return openCluster(store, options, {
+    onProgress() {},
+    onRole(_venue, role) {
+      if (role === 'owner') takenAt.push(now())
+    },
+    onProblem(_venue, error) {
+      throw error
+    },
+  })
+}
+
 const place = () => venue.place({ symbol: 'EURUSD', side: 'BUY', quantity: 1000 })
 
 /** Resolves when no order is PENDING and all messages are sent. */
 async function settled(): Promise<void> {
-  while (venue.list({ orderStatus: 'PENDING', limit: 1 }).orders.length > 0) await wait(clock, 2)
+  for (const { venue } of platform.venues.list()) {
+    while (venue.list({ orderStatus: 'PENDING', limit: 1 }).orders.length > 0) await wait(clock, 2)
+  }
   await wait(clock, 2)
 }
 
@@ -175,6 +199,26 @@ const operations = {
     const open = await usedBytes()
     await closeVenues(count)
     return { open: (open - before) / count, closed: ((await usedBytes()) - before) / count }
+  },
+
+  /** Opens durable venues, several at a time. Their orders are executed as those of the main venue. */
+  async openDurable(names: string[]) {
+    const rest = names.values()
+    const openRest = async () => {
+      for (const name of rest)
+        await control('POST', '/venues', { name, durable: true, journal: false })
+    }
+    await Promise.all(Array.from({ length: 16 }, openRest))
+  },
+
+  /** How many venues this node has, those that it follows among them. */
+  venueCount: () => platform.venues.list().length,
+
+  takenAt: () => takenAt,
+
+  /** The memory of the process after a garbage collection, in bytes. */
+  async memory() {
+    return { heap: await usedBytes(), resident: process.memoryUsage.rss() }
   },
 
   /** Places orders over a day of held time, advanced in equal steps. Returns real milliseconds. */

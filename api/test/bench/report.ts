@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import Table from 'cli-table3'
+import type { Scaling } from './cluster.bench.ts'
 import type { Comparison, Figures, Ratio } from './comparison.ts'
 
 /** A figure that has no baseline, and its target. */
@@ -63,6 +64,33 @@ export const comparisonTable = (
         verdict(comparison.target, 'at least', isMissed(comparison)),
       ]
     }),
+  )
+
+const sum = (micros: readonly number[]) => micros.map(count).join(' + ')
+
+/** CPU time decides how far nodes scale: a platform uses one core. */
+export const scalingTable = (scalings: readonly Scaling[]): string =>
+  table(
+    [
+      'orders in 12 venues',
+      'per s',
+      'p50 ms',
+      'p99 ms',
+      'CPU µs each: platforms',
+      'NATS servers',
+      'client',
+      'per s with a core for each platform',
+    ],
+    scalings.map(({ name, perSecond, p50Ms, p99Ms, cpuMicros }) => [
+      name,
+      count(perSecond),
+      tenths(p50Ms),
+      tenths(p99Ms),
+      sum(cpuMicros.platforms),
+      sum(cpuMicros.servers),
+      count(cpuMicros.client),
+      count(1e6 / Math.max(...cpuMicros.platforms)),
+    ]),
   )
 
 export const quantityTable = (quantities: readonly Quantity[]): string =>

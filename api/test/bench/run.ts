@@ -1,8 +1,11 @@
 /** Measures papertape on this machine. `npm run bench -- --help` shows the options. */
 import { parseArgs } from 'node:util'
 import { outliveReader } from '../../process/outlive-reader.ts'
+import { whyNoNatsServer } from '../support/nats-binary.ts'
+import { measureManyVenues, measureScaling } from './cluster.bench.ts'
 import type { Comparison, Effort } from './comparison.ts'
 import { measureHistory } from './history.bench.ts'
+import { measureNats } from './nats.bench.ts'
 import { measureReplay } from './replay.bench.ts'
 import {
   comparisonTable,
@@ -11,6 +14,7 @@ import {
   machine,
   type Quantity,
   quantityTable,
+  scalingTable,
 } from './report.ts'
 import { measureRest } from './rest.bench.ts'
 import { measureDurable, measureStores } from './stores.bench.ts'
@@ -20,11 +24,11 @@ import { measureVenues } from './venues.bench.ts'
 const help = `npm run bench -- [options]
 
   --quick        two minutes instead of six, for a first look
-  --only <part>  rest, stream, history, venues or stores; repeatable
+  --only <part>  rest, stream, history, venues, stores or cluster; repeatable
   --assert       fails when a target is missed
 `
 
-const parts = ['rest', 'stream', 'history', 'venues', 'stores']
+const parts = ['rest', 'stream', 'history', 'venues', 'stores', 'cluster']
 
 const { values: options } = parseArgs({
   options: {
@@ -53,6 +57,13 @@ const effort: Effort = options.quick
       onStep,
     }
 
+/** Whether NATS servers can be measured. Says so if not. */
+function hasNats(part: string): boolean {
+  const why = whyNoNatsServer()
+  if (why) process.stderr.write(`skipping NATS in ${part}: ${why}\n`)
+  return !why
+}
+
 /** Measures the chosen parts and prints the figures. Returns whether a target is missed. */
 async function measure(): Promise<boolean> {
   const isChosen = (part: string) => options.only.includes(part)
@@ -63,18 +74,25 @@ async function measure(): Promise<boolean> {
   const venues = isChosen('venues') ? await measureVenues(effort) : []
   const durable = isChosen('stores') ? await measureDurable(effort) : []
   const [stores, loading] = isChosen('stores') ? await measureStores(effort) : [[], []]
+  const [natsRequests, natsCommits, added] =
+    isChosen('stores') && hasNats('stores') ? await measureNats(effort) : [[], [], []]
+  const isShared = isChosen('cluster') && hasNats('cluster')
+  const scaling = isShared ? await measureScaling(effort) : []
+  const many = isShared ? await measureManyVenues(effort) : []
 
-  const quantities: Quantity[] = [...replay, ...memory, ...venues, ...loading]
+  const quantities: Quantity[] = [...replay, ...memory, ...venues, ...loading, ...added, ...many]
   const sections: [title: string, baseline: string, Comparison[]][] = [
     ['requests', 'a bare Hono route', rest],
     ['deliveries', 'a bare ws broadcast', stream],
     ['requests', 'with 1,000 orders', history],
-    ['requests', 'orders in memory', durable],
+    ['requests', 'orders in memory', [...durable, ...natsRequests]],
     ['commits', 'a bare write and fdatasync', stores],
+    ['commits', 'a bare publish', natsCommits],
   ]
   const tables = sections
     .filter(([, , comparisons]) => comparisons.length > 0)
     .map((section) => comparisonTable(...section))
+  if (scaling.length > 0) tables.push(scalingTable(scaling))
   if (quantities.length > 0) tables.push(quantityTable(quantities))
   process.stdout.write(`${[machine(), ...tables].join('\n\n')}\n`)
   return [...rest, ...stream, ...history, ...durable].some(isMissed) || quantities.some(isOff)

@@ -3,6 +3,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { median } from 'simple-statistics'
+import type { StoredLog } from '../../../engine/index.ts'
 import { openSqliteStore } from '../../stores/sqlite-store.ts'
 import { ordinaryEvents } from '../stores/events.ts'
 import { startChild } from './child.ts'
@@ -19,19 +20,28 @@ import type { Papertape } from './papertape-server.ts'
 import type { Quantity } from './report.ts'
 import { now } from './turns.ts'
 
-/** Compares placements over 16 connections that SQLite records with those in memory. */
 export async function measureDurable(effort: Effort): Promise<Comparison[]> {
   const folder = await mkdtemp(join(tmpdir(), 'papertape-bench-'))
-  const file = join(folder, 'orders.db')
-  const durable = startChild<Papertape>('./papertape-server.ts', { file })
+  const comparison = await comparePlacements('SQLite', join(folder, 'orders.db'), 0.7, effort)
+  await rm(folder, { recursive: true })
+  return [comparison]
+}
+
+/** Compares placements over 16 connections that a store records with those in memory. */
+export async function comparePlacements(
+  name: string,
+  store: string,
+  target: number | undefined,
+  effort: Effort,
+): Promise<Comparison> {
+  const durable = startChild<Papertape>('./papertape-server.ts', { store })
   const memory = startChild<Papertape>('./papertape-server.ts', {})
-  const comparison = await compare('POST /orders to SQLite', 0.7, effort, {
+  const comparison = await compare(`POST /orders to ${name}`, target, effort, {
     subject: (limit) => httpRound(durable, placements, limit, 16),
     baseline: (limit) => httpRound(memory, placements, limit, 16),
   })
   await Promise.all([durable.stop(), memory.stop()])
-  await rm(folder, { recursive: true })
-  return [comparison]
+  return comparison
 }
 
 /** The pages that SQLite writes for a commit of few events. */
@@ -47,21 +57,11 @@ export async function measureStores(effort: Effort): Promise<[Comparison[], Quan
   const comparisons: Comparison[] = []
   for (const size of [1, 16, 100]) {
     const log = await store.open(`commits of ${size}`)
-    let { length: end } = (await log.load()).events
-    const commit = async () => {
-      const events = ordinaryEvents(end + 1, end + size)
-      await log.commit({ events, records: new Map() })
-      end += size
+    const write = async () => {
+      writeSync(bare, bytes)
+      fdatasyncSync(bare)
     }
-    const comparison = await compare(`commit of ${size} to SQLite`, undefined, effort, {
-      subject: (limit) => repeat(commit, limit),
-      baseline: (limit) =>
-        repeat(async () => {
-          writeSync(bare, bytes)
-          fdatasyncSync(bare)
-        }, limit),
-    })
-    comparisons.push(comparison)
+    comparisons.push(await compareCommits('SQLite', log, size, write, effort))
   }
   closeSync(bare)
   await store.close()
@@ -70,7 +70,27 @@ export async function measureStores(effort: Effort): Promise<[Comparison[], Quan
   return [comparisons, quantities]
 }
 
-async function repeat(act: () => Promise<void>, { forMs, atMost }: Limit): Promise<Figures> {
+/** Compares commits of so many events with what a store does at least for each. */
+export function compareCommits(
+  name: string,
+  log: StoredLog,
+  size: number,
+  bare: () => Promise<unknown>,
+  effort: Effort,
+): Promise<Comparison> {
+  let end = 0
+  const commit = async () => {
+    const events = ordinaryEvents(end + 1, end + size)
+    await log.commit({ events, records: new Map() })
+    end += size
+  }
+  return compare(`commit of ${size} to ${name}`, undefined, effort, {
+    subject: (limit) => repeat(commit, limit),
+    baseline: (limit) => repeat(bare, limit),
+  })
+}
+
+async function repeat(act: () => Promise<unknown>, { forMs, atMost }: Limit): Promise<Figures> {
   const durationsMs: number[] = []
   const cpu = process.cpuUsage()
   const start = now()
