@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Commit } from '../../engine/index.ts'
-import { Superseded } from '../stores/nats-publish.ts'
-import type { Replica } from '../stores/nats-replica.ts'
+import { Superseded } from '../../engine/index.ts'
+import type { Change, Replica } from '../stores/nats-replica.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
 import { createMembership, settleMs } from './membership.ts'
@@ -29,7 +28,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
 
   /** The durable venues that this node records. */
   const owned = () =>
-    (venues?.list() ?? []).filter(({ options }) => options.isDurable && !options.isFollower)
+    (venues?.list() ?? []).filter(({ options, follower }) => options.isDurable && !follower)
 
   const membership = createMembership({ connection, node, ends: createEndReport(owned) })
   const takeovers = createTakeovers({
@@ -51,12 +50,12 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 
   /** Keeps the venues of this node in step with a log. Called in the order of the commits. */
-  function onChange(replica: Replica, commit: Commit | undefined): void {
+  function onChange(replica: Replica, change: Change): void {
     if (replica.owner === node) return
     const local = venues?.find(replica.venue)
     if (replica.log === undefined) drop(local)
     else if (!local || !follows(local, replica.log)) follow(replica)
-    else if (commit) local.absorb(commit)
+    else if (typeof change === 'object') local.follower?.absorb(change)
   }
 
   function drop(local: HostedVenue | undefined): void {
@@ -113,8 +112,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 }
 
-const follows = ({ options, venue }: HostedVenue, log: string): boolean =>
-  options.isFollower === true && venue.logId === log
+const follows = ({ follower, venue }: HostedVenue, log: string): boolean =>
+  follower !== undefined && venue.logId === log
 
 /** Returns a function that reports the ends of logs that have changed since its last call. */
 function createEndReport(owned: () => readonly HostedVenue[]): () => Record<string, number> {
