@@ -68,6 +68,7 @@ async function start(args: readonly string[]): Promise<void> {
     corsOrigins,
     outcomeHeaders,
     loaded,
+    describeCluster: cluster?.describe,
     ...(logger.isLevelEnabled('debug') && {
       onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
     }),

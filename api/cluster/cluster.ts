@@ -3,6 +3,7 @@ import { Superseded } from '../../engine/index.ts'
 import type { Change, Replica } from '../stores/nats-replica.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
+import { describeCluster } from './describe-cluster.ts'
 import { createMembership, settleMs } from './membership.ts'
 import { createTakeovers, type TakeoverOptions } from './takeovers.ts'
 import { createVenueFinder } from './venue-finder.ts'
@@ -30,7 +31,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   const owned = () =>
     (venues?.list() ?? []).filter(({ options, follower }) => options.isDurable && !follower)
 
-  const membership = createMembership({ connection, node, ends: createEndReport(owned) })
+  const membership = createMembership({ connection, node, changedEnds: createEndReport(owned) })
   const takeovers = createTakeovers({
     ...options,
     membership,
@@ -70,6 +71,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     if (isLost) onRole(replica.venue, 'follower')
   }
 
+  const ownerOf = (venue: string) => membership.find(replicas.get(venue)?.owner ?? '')
+
   /** Opens the main venue: as its owner if it has none, else as a follower. */
   async function openMain(): Promise<HostedVenueOptions | undefined> {
     const replica = replicas.get(mainVenue)
@@ -102,8 +105,10 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
       }
       membership.onTick(() => takeovers.check(attached))
     },
+    /** The role of this node in each durable venue, the main one first. */
+    describe: () => describeCluster(node, membership, venues?.list() ?? [], ownerOf),
     /** The node that owns a venue; undefined if none does now. */
-    ownerOf: (venue: string) => membership.find(replicas.get(venue)?.owner ?? ''),
+    ownerOf,
     /** The other node that has a venue in its memory. */
     async findInMemory(venue: string) {
       const found = await findInMemory(venue, membership.others().length + 1)
