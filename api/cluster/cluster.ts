@@ -27,10 +27,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   const { node, replicas, connection } = store
   let venues: Venues | undefined
 
-  /** The durable venues that this node records. */
-  const owned = () => (venues?.list() ?? []).filter(isOwned)
-
-  const membership = createMembership({ connection, node, changedEnds: createEndReport(owned) })
+  const ownEnds = createEndReport()
+  const membership = createMembership({ connection, node, changedEnds: ownEnds.take })
   const takeovers = createTakeovers({
     ...options,
     membership,
@@ -51,7 +49,10 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
 
   /** Keeps the venues of this node in step with a log. Called in the order of the commits. */
   function onChange(replica: Replica, change: Change): void {
-    if (replica.owner === node) return
+    if (replica.owner === node) {
+      ownEnds.note(replica)
+      return
+    }
     const local = venues?.find(replica.venue)
     if (replica.log === undefined) drop(local)
     else if (!local || !follows(local, replica.log)) follow(replica)
@@ -64,8 +65,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 
   function follow(replica: Replica): void {
-    const local = venues?.find(replica.venue)
-    const isLost = local !== undefined && isOwned(local)
+    const isLost = isOwned(venues?.find(replica.venue))
     const options = followerOf(replica)
     if (options) venues?.replace(options)
     if (isLost) onRole(replica.venue, 'follower')
@@ -101,7 +101,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
       venues = attached
       store.follow(onChange)
       for (const replica of replicas.values()) {
-        if (replica.log !== undefined && replica.owner !== node) follow(replica)
+        if (replica.owner === node) ownEnds.note(replica)
+        else if (replica.log !== undefined) follow(replica)
       }
       membership.onTick(() => takeovers.check(attached))
     },
@@ -117,20 +118,21 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 }
 
-const isOwned = ({ options, follower }: HostedVenue): boolean =>
-  options.isDurable === true && follower === undefined
+const isOwned = (local: HostedVenue | undefined): boolean =>
+  local?.options.isDurable === true && local.follower === undefined
 
 const follows = ({ follower, venue }: HostedVenue, log: string): boolean =>
   follower !== undefined && venue.logId === log
 
-/** Returns a function that reports the ends of logs that have changed since its last call. */
-function createEndReport(owned: () => readonly HostedVenue[]): () => Record<string, number> {
-  const reported = new Map<string, number>()
-  return () => {
-    const changed = owned()
-      .filter(({ name, venue }) => reported.get(name) !== venue.durableEnd)
-      .map(({ name, venue }) => [name, venue.durableEnd] as const)
-    for (const [name, end] of changed) reported.set(name, end)
-    return Object.fromEntries(changed)
+/** Reports the ends of logs that have changed since the last report. */
+function createEndReport() {
+  const changed = new Set<Replica>()
+  return {
+    note: (replica: Replica) => void changed.add(replica),
+    take(): Record<string, number> {
+      const ends = [...changed].map(({ venue, events }) => [venue, events.length])
+      changed.clear()
+      return Object.fromEntries(ends)
+    },
   }
 }

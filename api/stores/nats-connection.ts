@@ -66,6 +66,8 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,
     reconnectJitter: 50,
+    // The stack of every request, in case it fails, costs time.
+    noAsyncTraces: true,
   }).catch((cause: Error) => {
     throw new StoreError(`No NATS server answers at ${description}: ${cause.message}`, { cause })
   })
