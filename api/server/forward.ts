@@ -125,7 +125,8 @@ function createRelay() {
     const headers = kept(answer.rawHeaders)
     if (answer.headers.connection === 'close') headers.push('Connection', 'close')
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
-    response.flushHeaders()
+    // A reply of known length leaves in one piece with its headers; a stream may send nothing for long.
+    if (answer.headers['content-length'] === undefined) response.flushHeaders()
     open.add(answer)
     // A reply that breaks off breaks off here too.
     void pipeline(answer, response)
@@ -195,6 +196,8 @@ function watchConnection(request: ClientRequest): () => boolean {
   let isConnected = false
   request.once('socket', (socket) => {
     isConnected = !socket.connecting
+    // A kept connection would collect listeners.
+    if (isConnected) return
     socket.once('connect', () => {
       isConnected = true
     })
