@@ -28,6 +28,12 @@ const connectionsEach = 4
 const turn: Limit = { forMs: 1000, atMost: Number.MAX_SAFE_INTEGER }
 const maxRounds = 5
 
+/** Measures platforms that share NATS servers. */
+export const measureCluster = async (effort: Effort): Promise<[Scaling[], Quantity[]]> => [
+  await measureScaling(effort),
+  await measureManyVenues(effort),
+]
+
 /** Measures the CPU time of orders in 12 venues, which 1, 2 and 3 platforms share. */
 export async function measureScaling({ rounds, onStep }: Effort): Promise<Scaling[]> {
   const scalings: Scaling[] = []

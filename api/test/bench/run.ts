@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { outliveReader } from '../../process/outlive-reader.ts'
 import { whyNoNatsServer } from '../support/nats-binary.ts'
-import { measureManyVenues, measureScaling } from './cluster.bench.ts'
+import { measureCluster } from './cluster.bench.ts'
 import type { Comparison, Effort } from './comparison.ts'
 import { measureHistory } from './history.bench.ts'
 import { measureNats } from './nats.bench.ts'
@@ -64,21 +64,24 @@ function hasNats(part: string): boolean {
   return !why
 }
 
+/** The figures of a part, or none if it is not chosen. */
+const figures = <T>(part: string, measure: (effort: Effort) => Promise<T>, none: T): Promise<T> =>
+  options.only.includes(part) ? measure(effort) : Promise.resolve(none)
+
+const natsFigures: typeof figures = (part, measure, none) =>
+  figures(part, async (effort) => (hasNats(part) ? measure(effort) : none), none)
+
 /** Measures the chosen parts and prints the figures. Returns whether a target is missed. */
 async function measure(): Promise<boolean> {
-  const isChosen = (part: string) => options.only.includes(part)
-  const rest = isChosen('rest') ? await measureRest(effort) : []
-  const stream = isChosen('stream') ? await measureStream(effort) : []
-  const replay = isChosen('stream') ? await measureReplay(effort) : []
-  const [history, memory] = isChosen('history') ? await measureHistory(effort) : [[], []]
-  const venues = isChosen('venues') ? await measureVenues(effort) : []
-  const durable = isChosen('stores') ? await measureDurable(effort) : []
-  const [stores, loading] = isChosen('stores') ? await measureStores(effort) : [[], []]
-  const [natsRequests, natsCommits, added] =
-    isChosen('stores') && hasNats('stores') ? await measureNats(effort) : [[], [], []]
-  const isShared = isChosen('cluster') && hasNats('cluster')
-  const scaling = isShared ? await measureScaling(effort) : []
-  const many = isShared ? await measureManyVenues(effort) : []
+  const rest = await figures('rest', measureRest, [])
+  const stream = await figures('stream', measureStream, [])
+  const replay = await figures('stream', measureReplay, [])
+  const [history, memory] = await figures('history', measureHistory, [[], []])
+  const venues = await figures('venues', measureVenues, [])
+  const durable = await figures('stores', measureDurable, [])
+  const [stores, loading] = await figures('stores', measureStores, [[], []])
+  const [natsRequests, natsCommits, added] = await natsFigures('stores', measureNats, [[], [], []])
+  const [scaling, many] = await natsFigures('cluster', measureCluster, [[], []])
 
   const quantities: Quantity[] = [...replay, ...memory, ...venues, ...loading, ...added, ...many]
   const sections: [title: string, baseline: string, Comparison[]][] = [
