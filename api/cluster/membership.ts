@@ -46,6 +46,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
   let onTick = () => {}
   let own: Pick<Node, 'url' | 'controlUrl'> = {}
   let tickedAt = performance.now()
+  const isConnected = watchConnection(connection)
 
   const beat = (extra: Partial<Beat> = {}) => {
     if (connection.isClosed()) return
@@ -91,11 +92,12 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
 
   function tick(): void {
     const now = performance.now()
-    // This process was frozen, so it has missed heartbeats itself.
-    const frozenMs = Math.max(0, now - tickedAt - 2 * beatMs)
+    const elapsedMs = now - tickedAt
     tickedAt = now
+    // While this process is frozen or has no connection, it receives no heartbeats.
+    const deafMs = isConnected() ? Math.max(0, elapsedMs - 2 * beatMs) : elapsedMs
     for (const [name, other] of others) {
-      other.seenAt += frozenMs
+      other.seenAt += deafMs
       const silentMs = now - other.seenAt
       if (silentMs > silenceMs) others.delete(name)
       else if (silentMs > 1.5 * beatMs) void ping(name)
@@ -131,4 +133,16 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       await connection.flush().catch(() => {})
     },
   }
+}
+
+/** Returns whether there is a connection to a server now. */
+function watchConnection(connection: NatsConnection): () => boolean {
+  let isConnected = true
+  void (async () => {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect') isConnected = false
+      if (type === 'reconnect') isConnected = true
+    }
+  })()
+  return () => isConnected
 }

@@ -74,13 +74,12 @@ export function createNatsLog(
       ownCommits.set(name, commit)
       try {
         await publish('commit', name, bodyOf(commit))
-        isOwner = true
-        end += commit.events.length
-        // The replica shares the events of this commit, so it must get there before it is forgotten.
-        await replicas.reached(venue, expected)
-      } finally {
+      } catch (error) {
         ownCommits.delete(name)
+        throw error
       }
+      isOwner = true
+      end += commit.events.length
     },
   }
 }

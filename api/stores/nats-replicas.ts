@@ -1,7 +1,7 @@
 import { DeliverPolicy, type JsMsg } from '@nats-io/jetstream'
 import type { Commit } from '../../engine/index.ts'
 import { type NatsLink, streams, venueOf } from './nats-connection.ts'
-import { envelopeOf } from './nats-message.ts'
+import { type Envelope, envelopeOf } from './nats-message.ts'
 import { type Change, createReplica, type Replica, type WritableReplica } from './nats-replica.ts'
 
 /** Longer without a message means that the servers are down. */
@@ -13,8 +13,8 @@ export type OnChange = (replica: Replica, change: Change) => void
 export interface ReplicasOptions {
   /** Receives how many of the messages have been read, until all of the start are. */
   readonly onProgress: (loaded: number, total: number) => void
-  /** The own commits whose acknowledgement is awaited: they are not decoded again. */
-  readonly ownCommits: ReadonlyMap<string, Commit>
+  /** The own commits that the replicas do not have yet: they are not decoded again. */
+  readonly ownCommits: Map<string, Commit>
 }
 
 export type Replicas = Awaited<ReturnType<typeof openReplicas>>
@@ -30,12 +30,16 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
   function receive(message: JsMsg): void {
     ends.set(message.info.stream, message.seq)
     const envelope = envelopeOf(message.headers)
-    if (envelope) {
-      const replica = replicaOf(venueOf(message.subject))
-      const change = replica.take(message, envelope, ownCommits.get(envelope.commit))
-      if (change) for (const tell of listeners) tell(replica, change)
-    }
+    if (envelope) take(message, envelope)
     arrivals.notify()
+  }
+
+  function take(message: JsMsg, envelope: Envelope): void {
+    const replica = replicaOf(venueOf(message.subject))
+    const change = replica.take(message, envelope, ownCommits.get(envelope.commit))
+    if (!change) return
+    ownCommits.delete(envelope.commit)
+    for (const tell of listeners) tell(replica, change)
   }
 
   function replicaOf(venue: string): WritableReplica {
