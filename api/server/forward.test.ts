@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { describe, test } from 'node:test'
 import { WebSocket } from 'ws'
 import type { Problem } from '../contract/orders.ts'
@@ -72,6 +72,17 @@ describe('A forwarded request', () => {
       assert.equal(((await reply.json()) as Problem).code, 'BODY_TOO_LARGE')
     }
     assert.equal((await send('/orders')).status, 200)
+  })
+
+  test('leaves nothing behind on the connection that it shared', async (t) => {
+    const { send } = await openNodes()
+    const warn = t.mock.method(process, 'emitWarning', () => {})
+
+    for (let times = 0; times < 2 * EventEmitter.defaultMaxListeners; times++) {
+      assert.equal((await send('/orders')).status, 200)
+    }
+
+    assert.deepEqual(warn.mock.calls, [])
   })
 
   test('may have a body in chunks, and expect 100-continue', async () => {
