@@ -44,7 +44,7 @@ async function measureCommits(name: string, urls: string, effort: Effort): Promi
   const store = await openNatsStore(`nats://${urls}`)
   const connection = await connect({ servers: urls.split(',') })
   const { streams } = await jetstreamManager(connection)
-  const { publish } = jetstream(connection)
+  const client = jetstream(connection)
   await streams.add({
     name: 'bare',
     subjects: ['bare'],
@@ -55,7 +55,7 @@ async function measureCommits(name: string, urls: string, effort: Effort): Promi
   for (const size of [1, 100]) {
     const log = await store.open(`commits-of-${size}`)
     const body = bodyOf({ events: ordinaryEvents(1, size), records: new Map() })
-    const write = () => publish('bare', body)
+    const write = () => client.publish('bare', body)
     comparisons.push(await compareCommits(name, log, size, write, effort))
   }
   await connection.close()

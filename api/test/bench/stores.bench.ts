@@ -27,18 +27,19 @@ export async function measureDurable(effort: Effort): Promise<Comparison[]> {
   return [comparison]
 }
 
-/** Compares placements over 16 connections that a store records with those in memory. */
+/** Compares placements that a store records with those in memory. */
 export async function comparePlacements(
   name: string,
   store: string,
   target: number | undefined,
   effort: Effort,
+  connections = 16,
 ): Promise<Comparison> {
   const durable = startChild<Papertape>('./papertape-server.ts', { store })
   const memory = startChild<Papertape>('./papertape-server.ts', {})
   const comparison = await compare(`POST /orders to ${name}`, target, effort, {
-    subject: (limit) => httpRound(durable, placements, limit, 16),
-    baseline: (limit) => httpRound(memory, placements, limit, 16),
+    subject: (limit) => httpRound(durable, placements, limit, connections),
+    baseline: (limit) => httpRound(memory, placements, limit, connections),
   })
   await Promise.all([durable.stop(), memory.stop()])
   return comparison
