@@ -15,7 +15,10 @@ async function open(t: TestContext, library: Library, query = '') {
   const platform = await serve()
   const proxy = await openTcpProxy(platform.port)
   const client = listenWith(library, `${proxy.url}/events${query}`)
-  t.after(() => client.close())
+  t.after(() => {
+    client.close()
+    proxy.close()
+  })
   const received = () => client.orders().map(({ position }) => position)
   await until(() => platform.stream.size === 1)
   return { ...platform, proxy, client, received }
