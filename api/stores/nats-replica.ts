@@ -125,7 +125,7 @@ export async function followStreams(link: NatsLink, { onProgress, ownCommits }: 
       const consumer = await link.jetStream.consumers.get(stream, {
         deliver_policy: DeliverPolicy.All,
       })
-      const messages = await consumer.consume({ max_messages: 2000, callback: receive })
+      const messages = await consumer.consume({ ...pulling, callback: receive })
       return () => messages.close()
     }),
   )
@@ -151,6 +151,12 @@ export async function followStreams(link: NatsLink, { onProgress, ownCommits }: 
     },
   }
 }
+
+/**
+ * How the messages of a stream are asked for. The server that delivers them can die: after two heartbeats
+ * without a sign of life, they are asked for again. By default that takes half a minute.
+ */
+const pulling = { max_messages: 2000, expires: 2000, idle_heartbeat: 500 }
 
 /** Longer without a message means that the servers are down. */
 const loadMs = 10_000

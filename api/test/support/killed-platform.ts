@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './free-port.ts'
+import { cleanAtExit } from './clean-at-exit.ts'
+import { lastingPort } from './free-port.ts'
 
 const server = fileURLToPath(new URL('../../server.ts', import.meta.url))
 
@@ -9,7 +10,7 @@ export type KilledPlatform = Awaited<ReturnType<typeof createKilledPlatform>>
 
 /** A platform in a process of its own, which can be killed and started again on the same ports. */
 export async function createKilledPlatform(settings: Readonly<Record<string, string>>) {
-  const [port, controlPort] = [await freePort(), await freePort()]
+  const [port, controlPort] = [await lastingPort(), await lastingPort()]
   const { PATH, NODE_COMPILE_CACHE } = process.env
   const fixed = { PATH, NODE_COMPILE_CACHE, PORT: `${port}`, CONTROL_PORT: `${controlPort}` }
   let child: ChildProcess
@@ -33,6 +34,7 @@ export async function createKilledPlatform(settings: Readonly<Record<string, str
     await started.promise
   }
 
+  cleanAtExit(() => child.kill('SIGKILL'))
   await start()
   return {
     url: `http://127.0.0.1:${port}`,
