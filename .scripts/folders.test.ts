@@ -20,6 +20,7 @@ const levels = [
   ['description'],
   ['rest', 'stream', 'control'],
   ['server'],
+  ['cluster'],
 ]
 const folders = levels.flat()
 const levelOf = (folder: string) => levels.findIndex((level) => level.includes(folder))

@@ -3,7 +3,7 @@ import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
 import { beginApp, endApp, type OnBug } from './http/base-app.ts'
-import { addHealth } from './http/health.ts'
+import { addHealth, type DescribeCluster } from './http/health.ts'
 import { logReplies, type OnReply } from './http/log-replies.ts'
 import type { Origins } from './http/origins.ts'
 import type { ApiEnv } from './http/reply.ts'
@@ -21,6 +21,8 @@ export interface AppOptions extends PlaceOrderOptions {
   /** Called for every reply, even if its connection breaks before it is sent. */
   readonly onReply?: OnReply
   readonly onBug: OnBug
+  /** Of a platform of several nodes: what this one knows of them. */
+  readonly describeCluster?: DescribeCluster | undefined
 }
 
 /** Creates the trading API: REST, stream and descriptions. It does not listen yet. */
@@ -29,6 +31,7 @@ export function createApp({
   origins,
   onReply,
   onBug,
+  describeCluster,
   ...orders
 }: AppOptions): OpenAPIHono<ApiEnv> {
   const findVenue = resolveVenue(venues)
@@ -37,7 +40,7 @@ export function createApp({
   addLogRoute(app)
   addStreamRoute(app)
   addEventRoute(app)
-  addHealth(app)
+  addHealth(app, describeCluster)
   addOpenApi(app, orders.outcomeHeaders ? 'trading with Outcome' : 'trading', openApiDocument)
   addAsyncApi(app)
   addSwaggerUi(app, 'papertape')

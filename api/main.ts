@@ -7,6 +7,7 @@ import {
   createRealClock,
   drawSeed,
 } from '../engine/index.ts'
+import type { Cluster } from './cluster/cluster.ts'
 import type { OpenedCluster } from './cluster/open-cluster.ts'
 import { controlRoute, tradingRoute } from './cluster/routes.ts'
 import { readArguments } from './config/arguments.ts'
@@ -20,7 +21,7 @@ import { count, createLoadingProgress } from './process/loading-progress.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { whenOrphaned } from './process/orphaned.ts'
 import { printableJson } from './process/printable.ts'
-import { type Listening, listen } from './server/listen.ts'
+import { type Listening, listen, type Platform } from './server/listen.ts'
 import { listenToControl } from './server/listen-to-control.ts'
 import { openStore } from './stores/open-store.ts'
 import { type Store, StoreError } from './stores/store.ts'
@@ -54,7 +55,7 @@ export async function main(args: readonly string[]): Promise<void> {
 async function start(args: readonly string[]): Promise<void> {
   for (const line of misspeltSettings(process.env)) process.stderr.write(`papertape: ${line}\n`)
   const config = readConfig(process.env, args)
-  const { host, port, allowedHosts, control: controlAt, maxConnections, logLevel } = config
+  const { host, port, allowedHosts, maxConnections, logLevel } = config
   const { executionDelay, store: path, nodeHost, corsOrigins, outcomeHeaders } = config
   const logger = await createLogger(logLevel)
   const clock = createRealClock({ onStep: (step) => logger.warn(step, describeStep(step)) })
@@ -67,6 +68,7 @@ async function start(args: readonly string[]): Promise<void> {
     corsOrigins,
     outcomeHeaders,
     loaded,
+    describeCluster: cluster?.describe,
     ...(logger.isLevelEnabled('debug') && {
       onReply: (reply) => logger.debug(reply, 'status' in reply ? 'reply' : 'reply aborted'),
     }),
@@ -78,7 +80,7 @@ async function start(args: readonly string[]): Promise<void> {
   const { seed } = options
   const latency = latencies.changed ?? config.latency
   if (config.seed !== undefined && config.seed !== seed) {
-    const line = `SEED is ${JSON.stringify(config.seed)}, but the main venue in ${path} was created with ${JSON.stringify(seed)}, which it keeps. For another seed, use another file.`
+    const line = `SEED is ${JSON.stringify(config.seed)}, but the main venue in ${store?.description} was created with ${JSON.stringify(seed)}, which it keeps. For another seed, use another store.`
     process.stderr.write(`papertape: ${line}\n`)
   }
 
@@ -94,15 +96,7 @@ async function start(args: readonly string[]): Promise<void> {
   const limits = { maxConnections }
   const route = cluster && tradingRoute(cluster, venues)
   const listening = await listen(platform, { host, port, allowedHosts, clock, limits, route })
-  const control =
-    controlAt &&
-    (await listenToControl(
-      platform,
-      controlAt,
-      clock,
-      onBug,
-      cluster && controlRoute(cluster, venues),
-    ).catch(markAsControl))
+  const control = await serveControl(config, platform, clock, onBug, cluster)
   cluster?.membership.announce({
     url: reachable(listening.url, nodeHost),
     controlUrl: control && reachable(control.url, nodeHost),
@@ -117,10 +111,29 @@ async function start(args: readonly string[]): Promise<void> {
   )
   const { url } = listening
   logger.info(
-    { url, control: control?.url, seed, latency, executionDelay, store: path ?? 'memory' },
+    {
+      url,
+      control: control?.url,
+      seed,
+      latency,
+      executionDelay,
+      store: store?.description ?? 'memory',
+    },
     'listening',
   )
   setOpen([listening, ...(control ? [control] : [])])
+}
+
+/** Serves the control API, unless the settings turn it off. */
+async function serveControl(
+  { control }: Config,
+  platform: Platform,
+  clock: Clock,
+  onBug: OnBug,
+  cluster: Cluster | undefined,
+): Promise<Listening | undefined> {
+  const route = cluster && controlRoute(cluster, platform.venues)
+  return control && listenToControl(platform, control, clock, onBug, route).catch(markAsControl)
 }
 
 /** The options of the main venue, from which those of other venues derive. */

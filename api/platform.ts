@@ -18,12 +18,19 @@ export interface PlatformOptions
 
 /** Creates a platform. It does not listen yet. */
 export function createPlatform(options: PlatformOptions): Platform {
-  const { corsOrigins, onReply, onBug, outcomeHeaders, loaded, ...main } = options
+  const { corsOrigins, onReply, onBug, outcomeHeaders, describeCluster, loaded, ...main } = options
   const venues = createVenues({ processClock: options.time.clock, ...main }, loaded)
   const origins = createOrigins(corsOrigins)
   return {
     venues,
     origins,
-    app: createApp({ venues, origins, outcomeHeaders, onBug, ...(onReply && { onReply }) }),
+    app: createApp({
+      venues,
+      origins,
+      outcomeHeaders,
+      onBug,
+      describeCluster,
+      ...(onReply && { onReply }),
+    }),
   }
 }

@@ -13,6 +13,7 @@ export {
   type FailedOutcome,
   type LogContent,
   type StoredLog,
+  Superseded,
 } from './log/stored-log.ts'
 export {
   type CancelledOrder,

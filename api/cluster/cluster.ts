@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Commit } from '../../engine/index.ts'
-import { Superseded } from '../stores/nats-publish.ts'
-import type { Replica } from '../stores/nats-replica.ts'
+import { Superseded } from '../../engine/index.ts'
+import type { Change, Replica } from '../stores/nats-replica.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
 import { mainVenue, type Venues } from '../venues/venues.ts'
+import { describeCluster } from './describe-cluster.ts'
 import { createMembership, settleMs } from './membership.ts'
 import { createTakeovers, type TakeoverOptions } from './takeovers.ts'
 import { createVenueFinder } from './venue-finder.ts'
@@ -29,9 +29,9 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
 
   /** The durable venues that this node records. */
   const owned = () =>
-    (venues?.list() ?? []).filter(({ options }) => options.isDurable && !options.isFollower)
+    (venues?.list() ?? []).filter(({ options, follower }) => options.isDurable && !follower)
 
-  const membership = createMembership({ connection, node, ends: createEndReport(owned) })
+  const membership = createMembership({ connection, node, changedEnds: createEndReport(owned) })
   const takeovers = createTakeovers({
     ...options,
     membership,
@@ -51,12 +51,12 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 
   /** Keeps the venues of this node in step with a log. Called in the order of the commits. */
-  function onChange(replica: Replica, commit: Commit | undefined): void {
+  function onChange(replica: Replica, change: Change): void {
     if (replica.owner === node) return
     const local = venues?.find(replica.venue)
     if (replica.log === undefined) drop(local)
     else if (!local || !follows(local, replica.log)) follow(replica)
-    else if (commit) local.absorb(commit)
+    else if (typeof change === 'object') local.follower?.absorb(change)
   }
 
   function drop(local: HostedVenue | undefined): void {
@@ -70,6 +70,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     if (options) venues?.replace(options)
     if (isLost) onRole(replica.venue, 'follower')
   }
+
+  const ownerOf = (venue: string) => membership.find(replicas.get(venue)?.owner ?? '')
 
   /** Opens the main venue: as its owner if it has none, else as a follower. */
   async function openMain(): Promise<HostedVenueOptions | undefined> {
@@ -103,8 +105,10 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
       }
       membership.onTick(() => takeovers.check(attached))
     },
+    /** The role of this node in each durable venue, the main one first. */
+    describe: () => describeCluster(node, membership, venues?.list() ?? [], ownerOf),
     /** The node that owns a venue; undefined if none does now. */
-    ownerOf: (venue: string) => membership.find(replicas.get(venue)?.owner ?? ''),
+    ownerOf,
     /** The other node that has a venue in its memory. */
     async findInMemory(venue: string) {
       const found = await findInMemory(venue, membership.others().length + 1)
@@ -113,8 +117,8 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 }
 
-const follows = ({ options, venue }: HostedVenue, log: string): boolean =>
-  options.isFollower === true && venue.logId === log
+const follows = ({ follower, venue }: HostedVenue, log: string): boolean =>
+  follower !== undefined && venue.logId === log
 
 /** Returns a function that reports the ends of logs that have changed since its last call. */
 function createEndReport(owned: () => readonly HostedVenue[]): () => Record<string, number> {

@@ -7,12 +7,12 @@ export interface Node {
   readonly url?: string | undefined
   /** Undefined without a control API. */
   readonly controlUrl?: string | undefined
-  /** The last positions of the venues that it records, as far as they changed lately. */
-  readonly ends: Readonly<Record<string, number>>
 }
 
 /** A heartbeat. */
 interface Beat extends Node {
+  /** The last positions of the venues that it records, of those that changed since the last heartbeat. */
+  readonly ends: Readonly<Record<string, number>>
   /** Whether it stops. */
   readonly isLeaving?: boolean
 }
@@ -31,7 +31,7 @@ export interface MembershipOptions {
   readonly connection: NatsConnection
   readonly node: string
   /** The positions to report, called for each heartbeat. */
-  readonly ends: () => Record<string, number>
+  readonly changedEnds: () => Record<string, number>
 }
 
 export type Membership = ReturnType<typeof createMembership>
@@ -40,15 +40,16 @@ export type Membership = ReturnType<typeof createMembership>
  * Knows which nodes are there, from the heartbeats that they publish. A wrong belief costs time, but never
  * an order: only the fence of the log decides who writes.
  */
-export function createMembership({ connection, node, ends }: MembershipOptions) {
+export function createMembership({ connection, node, changedEnds }: MembershipOptions) {
   const others = new Map<string, { readonly beat: Beat; seenAt: number }>()
+  const ends = new Map<string, number>()
   let onTick = () => {}
   let own: Pick<Node, 'url' | 'controlUrl'> = {}
   let tickedAt = performance.now()
 
   const beat = (extra: Partial<Beat> = {}) => {
     if (connection.isClosed()) return
-    const message: Beat = { node, ...own, ends: ends(), ...extra }
+    const message: Beat = { node, ...own, ends: changedEnds(), ...extra }
     connection.publish(beatSubject, JSON.stringify(message))
   }
 
@@ -69,6 +70,7 @@ export function createMembership({ connection, node, ends }: MembershipOptions) 
 
   function note(received: Beat): void {
     const isNew = !others.has(received.node)
+    for (const [venue, end] of Object.entries(received.ends)) ends.set(venue, end)
     others.set(received.node, { beat: received, seenAt: performance.now() })
     // So that a new node knows this one at once.
     if (isNew) beat()
@@ -108,6 +110,8 @@ export function createMembership({ connection, node, ends }: MembershipOptions) 
   return {
     /** All nodes but this one. */
     others: (): Node[] => [...others.values()].map(({ beat }) => beat),
+    /** The last position of a venue that another node has reported; 0 if none has. */
+    endOf: (venue: string): number => ends.get(venue) ?? 0,
     find: (name: string): Node | undefined => others.get(name)?.beat,
     /** Looks at once whether a node that failed to answer is gone. */
     suspect: ping,

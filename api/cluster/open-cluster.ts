@@ -29,6 +29,12 @@ export async function openCluster(
   const durable = createDurableVenues(store)
   const defaults = { ...main, name: mainVenue }
   const cluster = createCluster({ store, durable, defaults, ...callbacks })
-  // The cluster opens the others when it is attached.
-  return { store, cluster, loaded: { durable, main: await cluster.openMain(), others: [] } }
+  const loaded: LoadedVenues = {
+    durable,
+    main: await cluster.openMain(),
+    // The cluster opens them when it is attached.
+    others: [],
+    isTaken: async (name) => (await cluster.findInMemory(name)) !== undefined,
+  }
+  return { store, cluster, loaded }
 }

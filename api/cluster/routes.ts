@@ -18,7 +18,7 @@ export const tradingRoute =
   (request) => {
     const venue = venueNameOf(request.headers, request.url ?? '')
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (isRead && venues.find(venue)?.servesReads) return undefined
+    if (isRead && venues.find(venue)?.follower?.servesReads) return undefined
     return destinationOf(venue, request, cluster, venues, ({ url }) => url)
   }
 
@@ -44,7 +44,7 @@ function destinationOf(
     if (isForwarded) return undefined
     return cluster.findInMemory(venue).then((node) => node && via(node))
   }
-  if (!local.options.isFollower) return undefined
+  if (!local.follower) return undefined
   const owner = cluster.ownerOf(venue)
   if (!owner || isForwarded) return { unavailable: `No node records venue ${venue} at the moment.` }
   return via(owner)

@@ -1,5 +1,4 @@
-import type { Commit } from '../../engine/index.ts'
-import { Superseded } from '../stores/nats-publish.ts'
+import { type Commit, Superseded } from '../../engine/index.ts'
 import type { NatsStore } from '../stores/nats-store.ts'
 import type { DurableVenues } from '../venues/durable-venues.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'

@@ -17,6 +17,7 @@ describe('readConfig', () => {
       executionDelay: { minMs: 1500, maxMs: 3000 },
       outcomeHeaders: false,
       store: undefined,
+      nodeHost: undefined,
       seed: undefined,
       logLevel: 'info',
     })
@@ -31,16 +32,20 @@ describe('readConfig', () => {
     assert.equal(config.seed, 'x')
   })
 
-  test('accepts a file as the store', () => {
+  test('accepts memory, a file or NATS servers as the store', () => {
     assert.equal(readConfig({ STORE: 'memory' }).store, undefined)
     assert.equal(readConfig({ STORE: './papertape.db' }).store, './papertape.db')
+    for (const url of ['nats://a', 'nats://user:secret@a:4222,b:4222', 'nats://[::1]:4222/']) {
+      assert.equal(readConfig({ STORE: url }).store, url)
+    }
     assert.equal(readConfig({ STORE: 'C:\\data\\papertape.db' }).store, 'C:\\data\\papertape.db')
   })
 
   for (const [bad, reason] of [
-    ['nats://user:secret@a:4222,b:4222', 'this version has no NATS store'],
-    ['nats:4222', 'this version has no NATS store'],
-    ['postgres://user:secret@host', 'not a URL'],
+    ['nats:4222', 'or NATS servers such as nats://a:4222,b:4222'],
+    ['nats://user:secret@a:x', 'or NATS servers such as nats://a:4222,b:4222'],
+    ['nats://a:4222, b:4222', 'or NATS servers such as nats://a:4222,b:4222'],
+    ['postgres://user:secret@host', 'or NATS servers such as nats://a:4222,b:4222'],
     ['Memory', 'or memory in lower case for no file'],
     [' memory', 'or memory in lower case for no file'],
   ]) {

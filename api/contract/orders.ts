@@ -354,5 +354,37 @@ export const Problem = z
 export type Problem = z.infer<typeof Problem>
 
 export const Health = z
-  .strictObject({ status: z.literal('ok') })
+  .strictObject({
+    status: z.literal('ok'),
+    cluster: z
+      .strictObject({
+        node: z
+          .string()
+          .openapi({ description: 'The name of this node, which changes when it starts.' }),
+        others: z.array(z.string()).openapi({ description: 'The nodes that it knows.' }),
+        venues: z.array(
+          z.strictObject({
+            venue: z.string(),
+            role: z.enum(['owner', 'follower']).openapi({
+              description:
+                'The owner records the venue. A follower serves reads and streams, and forwards the rest to the owner.',
+            }),
+            owner: z.string().optional().openapi({
+              description: 'The node that records the venue. Absent while none does.',
+            }),
+            position: z.int().openapi({ description: 'The last event that this node has.' }),
+            behind: z.int().openapi({
+              description: 'How many events fewer it has than the owner last reported.',
+            }),
+          }),
+        ),
+        moreVenues: z.int().openapi({ description: 'How many more venues it has.' }),
+      })
+      .optional()
+      .openapi({
+        description:
+          'Of a platform whose nodes share NATS servers: the role of this node in each durable venue.',
+      }),
+  })
   .openapi('Health', { description: 'The platform is running.', example: { status: 'ok' } })
+export type Health = z.infer<typeof Health>

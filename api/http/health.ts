@@ -5,8 +5,16 @@ import { problemResponses } from './problems.ts'
 import { type ApiEnv, reply } from './reply.ts'
 import { rejectQuery } from './validation.ts'
 
-export const addHealth = (app: OpenAPIHono<ApiEnv>) =>
-  app.openapi({ ...health, middleware: rejectQuery }, (c) => reply(c, 200, { status: 'ok' }))
+/** Adds the health check. `describeCluster` is undefined for a platform of one node. */
+export const addHealth = (app: OpenAPIHono<ApiEnv>, describeCluster?: DescribeCluster) =>
+  app.openapi({ ...health, middleware: rejectQuery }, (c) =>
+    reply(c, 200, {
+      status: 'ok' as const,
+      ...(describeCluster && { cluster: describeCluster() }),
+    }),
+  )
+
+export type DescribeCluster = () => NonNullable<Health['cluster']>
 
 const health = createRoute({
   method: 'get',

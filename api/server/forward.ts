@@ -1,13 +1,26 @@
-import { Agent, request as connectTo, type IncomingMessage, ServerResponse } from 'node:http'
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as openRequest,
+  ServerResponse,
+} from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
 
-/** Where to forward a request: the base URL of a node, or why it can be served nowhere now. */
-export type Destination =
-  | { readonly url: string; readonly onUnreachable: () => void }
-  | { readonly unavailable: string }
+/** A node that serves a request. */
+interface Target {
+  /** Its base URL. */
+  readonly url: string
+  /** Called with the reason if no connection to it can be opened. */
+  readonly onUnreachable: (reason: string) => void
+}
+
+/** Where a request is served, or why it can be served nowhere now. */
+export type Destination = Target | { readonly unavailable: string }
 
 /** Decides where a request is served. Undefined: here. */
 export type Route = (
@@ -17,190 +30,227 @@ export type Route = (
 /** Marks a request that a node has forwarded, so that no other node forwards it again. */
 export const forwardedHeader = 'papertape-forwarded'
 
-/** They concern one connection (RFC 9110, section 7.6.1). `expect` was answered here. */
+/** They concern one connection (RFC 9110, section 7.6.1). This node has answered `expect` itself. */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'expect', 'upgrade'])
 
 export type Forwarder = ReturnType<typeof createForwarder>
 
-/** Forwards requests and WebSocket handshakes to the nodes that serve them, over connections it keeps. */
+/** Forwards requests and WebSocket handshakes to the nodes that serve them. */
 export function createForwarder(route: Route, replier: Replier) {
-  const agent = new Agent({ keepAlive: true })
-  /** What lasts until a client or the stop ends it. */
-  const streams = new Set<Readable>()
-
-  /** Serves a request here, or forwards it. */
-  function accept(request: IncomingMessage, response: ServerResponse, serve: () => void): void {
-    const destination = route(request)
-    if (destination instanceof Promise) {
-      destination.then(
-        (found) => send(request, response, serve, found),
-        (error: Error) => refuse(request, response, error.message),
-      )
-    } else send(request, response, serve, destination)
-  }
+  const relay = createRelay()
 
   function send(
     request: IncomingMessage,
-    response: ServerResponse,
-    serve: () => void,
-    destination: Destination | undefined,
+    respond: () => ServerResponse,
+    destination: Destination,
+    forward: (target: Target) => void,
   ): void {
-    if (!destination) serve()
-    else if ('unavailable' in destination) refuse(request, response, destination.unavailable)
-    else forward(request, response, destination)
-  }
-
-  function forward(
-    request: IncomingMessage,
-    response: ServerResponse,
-    { url, onUnreachable }: Extract<Destination, { url: string }>,
-  ): void {
-    const upstream = open(request, url)
-    let isConnected = false
-    upstream.once('socket', (socket) => {
-      isConnected = !socket.connecting
-      socket.once('connect', () => {
-        isConnected = true
-      })
-    })
-    upstream.once('response', (reply) => void pass(reply, response))
-    upstream.on('error', (error) => {
-      if (isConnected) {
-        // The node may have acted, so the client sees what it sees when a venue crashes.
-        response.destroy()
-      } else if (!response.headersSent) {
-        onUnreachable()
-        refuse(
-          request,
-          response,
-          `The node that records this venue is not reachable: ${error.message}`,
-        )
-      }
-    })
-    response.once('close', () => {
-      if (!response.writableFinished) upstream.destroy()
-    })
-    request.pipe(upstream)
-  }
-
-  function open(request: IncomingMessage, url: string, headers: readonly string[] = []) {
-    const { hostname, port } = new URL(url)
-    return connectTo({
-      agent: headers.length > 0 ? false : agent,
-      hostname: hostname.replace(/^\[|\]$/g, ''),
-      port,
-      method: request.method,
-      path: request.url,
-      headers: [...kept(request.rawHeaders), ...headers, forwardedHeader, '1'],
-      setHost: false,
-    })
-  }
-
-  async function pass(reply: IncomingMessage, response: ServerResponse): Promise<void> {
-    const headers = kept(reply.rawHeaders)
-    if (reply.headers.connection === 'close') headers.push('Connection', 'close')
-    response.writeHead(reply.statusCode ?? 502, reply.statusMessage, headers)
-    response.flushHeaders()
-    streams.add(reply)
-    // A reply that breaks off breaks off here too.
-    await pipeline(reply, response).catch(() => response.destroy())
-    streams.delete(reply)
-  }
-
-  /** Forwards a handshake, or lets `serve` complete it here; it may reply over plain HTTP. */
-  function acceptUpgrade(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    serve: (respond: () => ServerResponse) => void,
-  ): void {
-    const respond = () => {
-      const response = new ServerResponse(request)
-      response.assignSocket(socket as never)
-      response.shouldKeepAlive = false
-      response.once('finish', () => socket.end())
-      return response
+    if ('unavailable' in destination) {
+      refuse(replier, request, respond(), destination.unavailable)
+      return
     }
-    void Promise.resolve(route(request)).then((destination) => {
-      if (!destination) return serve(respond)
-      if ('unavailable' in destination) return refuse(request, respond(), destination.unavailable)
-      const upgrade = ['Connection', 'Upgrade', 'Upgrade', 'websocket']
-      const upstream = open(request, destination.url, upgrade)
-      upstream.once('upgrade', (reply, other, first) => {
-        join(socket, other, headOf(reply), head, first)
-      })
-      upstream.once('response', (reply) => void pass(reply, respond()))
-      upstream.once('error', () => socket.destroy())
-      upstream.end()
+    const { onUnreachable } = destination
+    forward({
+      ...destination,
+      onUnreachable(reason) {
+        onUnreachable(reason)
+        const detail = `The node that records this venue is not reachable: ${reason}`
+        refuse(replier, request, respond(), detail)
+      },
     })
   }
 
-  function join(
-    socket: Duplex,
-    other: Duplex,
-    handshake: string,
-    sent: Buffer,
-    received: Buffer,
-  ): void {
-    socket.write(handshake)
-    if (received.length > 0) socket.write(received)
-    if (sent.length > 0) other.write(sent)
-    for (const [from, to] of [
-      [socket, other],
-      [other, socket],
-    ] as const) {
-      streams.add(from)
-      void pipeline(from, to)
-        .catch(() => to.destroy())
-        .finally(() => streams.delete(from))
+  const routeOf = async (request: IncomingMessage) => {
+    try {
+      return await route(request)
+    } catch (error) {
+      return { unavailable: (error as Error).message }
     }
-  }
-
-  function refuse(request: IncomingMessage, response: ServerResponse, detail: string): void {
-    const instance = request.url?.split('?')[0] ?? ''
-    const problem = problemOf('VENUE_UNAVAILABLE', instance, detail, { outcome: 'not-recorded' })
-    const body = JSON.stringify(problem)
-    response.writeHead(problem.status, {
-      ...commonHeaders(replier, request.headers.origin),
-      'Content-Type': 'application/problem+json',
-      'Content-Length': Buffer.byteLength(body),
-      'Retry-After': '1',
-    })
-    response.end(body)
   }
 
   return {
-    accept,
-    /** Whether another node may serve the request. */
-    mayForward(request: IncomingMessage): boolean {
+    /** Serves a request here with `serve`, or forwards it. */
+    accept(request: IncomingMessage, response: ServerResponse, serve: () => void): void {
+      const decide = (destination: Destination | undefined) =>
+        destination
+          ? send(
+              request,
+              () => response,
+              destination,
+              (target) => relay.request(request, response, target),
+            )
+          : serve()
       const destination = route(request)
-      if (destination instanceof Promise) destination.catch(() => {})
-      return destination !== undefined
+      if (destination instanceof Promise) void routeOf(request).then(decide)
+      else decide(destination)
     },
-    acceptUpgrade,
-    /** Ends the streams that are forwarded: their clients come back, and find another node. */
+    /** Whether another node may serve the request. */
+    mayForward: (request: IncomingMessage): boolean => route(request) !== undefined,
+    /** Forwards a handshake, or lets `serve` complete it here. It may reply over plain HTTP instead. */
+    async acceptUpgrade(
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      serve: (respond: () => ServerResponse) => void,
+    ): Promise<void> {
+      const destination = await routeOf(request)
+      const respond = () => responseOver(socket, request)
+      if (!destination) serve(respond)
+      else {
+        send(request, respond, destination, (target) =>
+          relay.handshake(request, { socket, head, respond }, target),
+        )
+      }
+    },
+    close: relay.close,
+  }
+}
+
+/** A connection whose client asks for a WebSocket. */
+interface Upgrading {
+  readonly socket: Duplex
+  /** What the client sent after the handshake. */
+  readonly head: Buffer
+  /** Creates a plain HTTP response. */
+  readonly respond: () => ServerResponse
+}
+
+/** Passes requests on, over connections that it keeps, and the replies back. */
+function createRelay() {
+  const agent = new Agent({ keepAlive: true })
+  /** What was forwarded and is not over. */
+  const open = new Set<Readable>()
+
+  /** Sends one stream into another. If one of them breaks off, so does the other. */
+  async function pass(from: Readable, to: Duplex | ServerResponse): Promise<void> {
+    open.add(from)
+    await pipeline(from, to).catch(() => to.destroy())
+    open.delete(from)
+  }
+
+  function reply(answer: IncomingMessage, response: ServerResponse): void {
+    const headers = kept(answer.rawHeaders)
+    if (answer.headers.connection === 'close') headers.push('Connection', 'close')
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
+    response.flushHeaders()
+    void pass(answer, response)
+  }
+
+  return {
+    request(request: IncomingMessage, response: ServerResponse, target: Target): void {
+      const upstream = openRequest({ agent, ...optionsFor(request, target) })
+      const isConnected = watchConnection(upstream)
+      upstream.once('response', (answer) => reply(answer, response))
+      upstream.on('error', ({ message }) => {
+        // The node may have acted: the client sees what it sees when a venue crashes.
+        if (isConnected()) response.destroy()
+        else target.onUnreachable(message)
+      })
+      response.once('close', () => {
+        if (!response.writableFinished) upstream.destroy()
+      })
+      request.pipe(upstream)
+    },
+    handshake(
+      request: IncomingMessage,
+      { socket, head, respond }: Upgrading,
+      target: Target,
+    ): void {
+      const { headers, ...options } = optionsFor(request, target)
+      const upgrade = ['Connection', 'Upgrade', 'Upgrade', 'websocket']
+      const upstream = openRequest({ ...options, headers: [...headers, ...upgrade] })
+      const isConnected = watchConnection(upstream)
+      upstream.once('upgrade', (answer, other, first) => {
+        socket.write(Buffer.concat([Buffer.from(headOf(answer)), first]))
+        other.write(head)
+        void pass(socket, other)
+        void pass(other, socket)
+      })
+      upstream.once('response', (answer) => reply(answer, respond()))
+      upstream.once('error', ({ message }) => {
+        if (isConnected()) socket.destroy()
+        else target.onUnreachable(message)
+      })
+      socket.once('error', () => upstream.destroy())
+      upstream.end()
+    },
+    /** Ends what is forwarded: clients of streams come back, and find another node. */
     close(): void {
-      for (const stream of streams) stream.destroy()
+      for (const stream of open) stream.destroy()
       agent.destroy()
     },
   }
 }
 
+/** Returns whether a request has got a connection. */
+function watchConnection(request: ClientRequest): () => boolean {
+  let isConnected = false
+  request.once('socket', (socket) => {
+    isConnected = !socket.connecting
+    socket.once('connect', () => {
+      isConnected = true
+    })
+  })
+  return () => isConnected
+}
+
+/** Replies that no node serves the venue now. */
+function refuse(
+  replier: Replier,
+  request: IncomingMessage,
+  response: ServerResponse,
+  detail: string,
+): void {
+  const instance = request.url?.split('?')[0] ?? ''
+  const problem = problemOf('VENUE_UNAVAILABLE', instance, detail, { outcome: 'not-recorded' })
+  const body = JSON.stringify(problem)
+  response.writeHead(problem.status, {
+    ...commonHeaders(replier, request.headers.origin),
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+    'Retry-After': '1',
+  })
+  response.end(body)
+}
+
+/** The options of the forwarded request. */
+function optionsFor({ method, url: path, rawHeaders }: IncomingMessage, { url }: Target) {
+  const { hostname, port } = new URL(url)
+  return {
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    port,
+    method,
+    path,
+    headers: [...kept(rawHeaders), forwardedHeader, '1'],
+    setHost: false,
+  }
+}
+
+/** A plain HTTP response to a handshake. */
+function responseOver(socket: Duplex, request: IncomingMessage): ServerResponse {
+  const response = new ServerResponse(request)
+  // `as`: connections of HTTP servers are sockets.
+  response.assignSocket(socket as Socket)
+  response.shouldKeepAlive = false
+  response.once('finish', () => socket.end())
+  return response
+}
+
 /** The names and values of raw headers without those of one connection. */
 function kept(rawHeaders: readonly string[]): string[] {
-  const headers: string[] = []
-  for (let nth = 0; nth < rawHeaders.length; nth += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(nth, nth + 2)
-    if (!hopByHop.has(name.toLowerCase())) headers.push(name, value)
-  }
-  return headers
+  return pairsOf(rawHeaders)
+    .filter(([name]) => !hopByHop.has(name.toLowerCase()))
+    .flat()
 }
 
 /** The first lines of a reply that switches protocols. */
 function headOf({ statusCode, statusMessage, rawHeaders }: IncomingMessage): string {
-  let head = `HTTP/1.1 ${statusCode} ${statusMessage}\r\n`
-  for (let nth = 0; nth < rawHeaders.length; nth += 2) {
-    head += `${rawHeaders[nth]}: ${rawHeaders[nth + 1]}\r\n`
-  }
-  return `${head}\r\n`
+  const fields = pairsOf(rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${fields.join('')}\r\n`
 }
+
+const pairsOf = (rawHeaders: readonly string[]): [name: string, value: string][] =>
+  Array.from({ length: rawHeaders.length / 2 }, (_, nth) => [
+    rawHeaders[2 * nth] ?? '',
+    rawHeaders[2 * nth + 1] ?? '',
+  ])

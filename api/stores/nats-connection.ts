@@ -23,6 +23,7 @@ const streamCount = 4
 
 /** How long a start waits for JetStream, which has no leader during an election. */
 const electionMs = 15_000
+const pollMs = 200
 
 export interface NatsLink {
   /** For people: the servers without passwords. */
@@ -120,7 +121,7 @@ async function managerOf(
         )
       }
     }
-    await setTimeout(200)
+    await setTimeout(pollMs)
   }
 }
 
@@ -148,18 +149,38 @@ async function ensureStream(link: NatsLink, name: string): Promise<void> {
       throw error instanceof StoreError ? error : failed(description, error as Error)
   }
   const replicas = connection.info?.cluster ? 3 : 1
-  try {
-    await manager.streams.add({
-      ...safe,
-      name,
-      subjects: [subjectsOf(name)],
-      num_replicas: replicas,
-    })
-  } catch (error) {
-    throw failed(description, error as Error)
-  }
+  await addStream(manager, {
+    ...safe,
+    name,
+    subjects: [subjectsOf(name)],
+    num_replicas: replicas,
+  }).catch((error: Error) => {
+    throw failed(description, error)
+  })
   await checkFence(link, name)
 }
+
+/**
+ * Creates a stream. The leader of servers that have just started knows them only once they have
+ * acknowledged an entry, which a stream with one replica makes.
+ */
+async function addStream({ streams }: JetStreamManager, config: NewStream): Promise<void> {
+  const end = Date.now() + electionMs
+  for (;;) {
+    try {
+      await streams.add(config)
+      return
+    } catch (error) {
+      if (config.num_replicas === 1 || Date.now() > end) throw error
+    }
+    const trial = `${config.name}-trial`
+    await streams.add({ name: trial, subjects: [trial], num_replicas: 1 }).catch(() => {})
+    await streams.delete(trial).catch(() => {})
+    await setTimeout(pollMs)
+  }
+}
+
+type NewStream = Parameters<JetStreamManager['streams']['add']>[0]
 
 function checkSettings(name: string, config: StreamConfig): void {
   const expected: Partial<StreamConfig> = { ...safe, subjects: [subjectsOf(name)] }

@@ -1,9 +1,10 @@
-import type { Commit, LogContent, StoredLog } from '../../engine/index.ts'
+import { type Commit, type LogContent, type StoredLog, Superseded } from '../../engine/index.ts'
 import { checkPositions } from './check-positions.ts'
 import { type NatsLink, placeOf } from './nats-connection.ts'
 import { bodyOf, type Envelope, partsOf } from './nats-message.ts'
-import { createId, publishFenced, Superseded } from './nats-publish.ts'
-import type { Replica, Replicas } from './nats-replica.ts'
+import { createId, publishFenced } from './nats-publish.ts'
+import type { Replica } from './nats-replica.ts'
+import type { Replicas } from './nats-replicas.ts'
 import { StoreError } from './store.ts'
 
 export interface NatsLogOptions {

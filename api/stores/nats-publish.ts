@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { JetStreamApiCodes, JetStreamApiError, type MsgRequest } from '@nats-io/jetstream'
 import { headers as createHeaders } from '@nats-io/transport-node'
 import { nanoid } from 'nanoid'
-import { CommitFailed } from '../../engine/index.ts'
+import { CommitFailed, type FailedOutcome, Superseded } from '../../engine/index.ts'
 import type { NatsLink } from './nats-connection.ts'
-import { type Envelope, headerNames } from './nats-message.ts'
+import { type Envelope, envelopeOf, headerNames } from './nats-message.ts'
 
 export const createId = (): string => nanoid()
 
@@ -16,7 +16,7 @@ export const commitMs = 12_000
 
 const pauseMs = 100
 
-/** The server has no room. */
+/** The error codes of a server, stream or account without room. */
 const fullCodes = new Set([10_023, 10_028, 10_047, 10_077, 10_122])
 
 /** Another message was published with the expected sequence. It may be the own one. */
@@ -24,13 +24,6 @@ export const isWrongSequence = (error: unknown): boolean =>
   error instanceof JetStreamApiError &&
   (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
     error.code === JetStreamApiCodes.StreamWrongLastSequenceUnknown)
-
-/** Another node has written to the log since it was last loaded. */
-export class Superseded extends CommitFailed {
-  constructor() {
-    super('Another node has taken over the venue.', 'not-recorded')
-  }
-}
 
 export interface Fenced {
   readonly stream: string
@@ -46,33 +39,36 @@ export interface Fenced {
  * until it is known whether it was recorded; no repetition can record it twice. Rejects with CommitFailed.
  */
 export async function publishFenced(link: NatsLink, message: Fenced): Promise<number> {
-  const { subject, expected, envelope, body } = message
-  const headers = createHeaders()
-  for (const [key, name] of Object.entries(headerNames)) {
-    headers.set(name, String(envelope[key as keyof Envelope]))
-  }
   const end = Date.now() + commitMs
-  /** Whether an earlier try may have been recorded. */
-  let isUncertain = false
-  for (;;) {
-    try {
-      const options = {
-        headers,
-        expect: { lastSubjectSequence: expected },
-        timeout: tryMs,
-        retries: 0,
-      }
-      return (await link.jetStream.publish(subject, body, options)).seq
-    } catch (error) {
-      const seq = isWrongSequence(error) ? await ownSequence(link, message) : undefined
-      if (seq !== undefined) return seq
-      if (error instanceof JetStreamApiError && fullCodes.has(error.code)) {
-        throw failed(error, isUncertain)
-      }
-      isUncertain = true
-      if (Date.now() > end || link.connection.isClosed()) throw failed(error as Error, true)
-    }
+  let result = await tryToPublish(link, message)
+  while (typeof result !== 'number') {
+    // From the second try on, an earlier one may have been recorded.
+    if (Date.now() > end || link.connection.isClosed()) throw failed(result, 'unknown')
     await setTimeout(pauseMs)
+    result = await tryToPublish(link, message, result)
+  }
+  return result
+}
+
+/** One try. Resolves with the sequence, or with the reason why it is not known whether it was recorded. */
+async function tryToPublish(
+  link: NatsLink,
+  message: Fenced,
+  earlier?: Error,
+): Promise<number | Error> {
+  const { subject, expected, envelope, body } = message
+  try {
+    const { seq } = await link.jetStream.publish(subject, body, {
+      headers: headersOf(envelope),
+      expect: { lastSubjectSequence: expected },
+      timeout: tryMs,
+      retries: 0,
+    })
+    return seq
+  } catch (error) {
+    if (isWrongSequence(error)) return (await ownSequence(link, message)) ?? (error as Error)
+    if (isFull(error)) throw failed(error as Error, earlier ? 'unknown' : 'not-recorded')
+    return error as Error
   }
 }
 
@@ -89,16 +85,23 @@ async function ownSequence(
     .getMessage(stream, { seq: expected + 1, next_by_subj: subject } as MsgRequest)
     .catch(() => undefined)
   if (!next) return undefined
-  const isOwn =
-    next.header.get(headerNames.commit) === envelope.commit &&
-    next.header.get(headerNames.part) === envelope.part
-  if (!isOwn) throw new Superseded()
+  const found = envelopeOf(next.header)
+  if (found?.commit !== envelope.commit || found.part !== envelope.part) throw new Superseded()
   return next.seq
 }
 
-const failed = (cause: Error, isUncertain: boolean) =>
-  new CommitFailed(
-    `The NATS servers did not record it: ${cause.message}`,
-    isUncertain ? 'unknown' : 'not-recorded',
-    { cause },
-  )
+function headersOf(envelope: Envelope) {
+  const headers = createHeaders()
+  for (const key of keysOf(headerNames)) headers.set(headerNames[key], envelope[key])
+  return headers
+}
+
+// `as`: TypeScript does not know that an object has no other keys.
+const keysOf = <T extends object>(object: T) => Object.keys(object) as (keyof T)[]
+
+/** The server has no room. */
+const isFull = (error: unknown): boolean =>
+  error instanceof JetStreamApiError && fullCodes.has(error.code)
+
+const failed = (cause: Error, outcome: FailedOutcome) =>
+  new CommitFailed(`The NATS servers did not record it: ${cause.message}`, outcome, { cause })

@@ -1,10 +1,11 @@
 import type { NatsConnection } from '@nats-io/transport-node'
-import { type Commit, createLogId, type StoredLog } from '../../engine/index.ts'
+import { type Commit, createLogId, type StoredLog, Superseded } from '../../engine/index.ts'
 import { linkToNats, placeOf } from './nats-connection.ts'
 import { createNatsLog } from './nats-log.ts'
 import type { Envelope } from './nats-message.ts'
-import { createId, publishFenced, Superseded } from './nats-publish.ts'
-import { followStreams, type OnChange, type Replica } from './nats-replica.ts'
+import { createId, publishFenced } from './nats-publish.ts'
+import type { Replica } from './nats-replica.ts'
+import { type OnChange, openReplicas } from './nats-replicas.ts'
 import { type Store, StoreError } from './store.ts'
 
 interface NatsStoreOptions {
@@ -36,7 +37,7 @@ export async function openNatsStore(
   const link = await linkToNats(url)
   const node = createId()
   const ownCommits = new Map<string, Commit>()
-  const replicas = await followStreams(link, { onProgress, ownCommits }).catch((cause: Error) => {
+  const replicas = await openReplicas(link, { onProgress, ownCommits }).catch((cause: Error) => {
     throw new StoreError(`The logs on ${link.description} cannot be read: ${cause.message}`, {
       cause,
     })

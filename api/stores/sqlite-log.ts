@@ -19,6 +19,8 @@ interface LogOptions {
   onProgress(loaded: number, total: number): void
 }
 
+const parsed = (text: unknown) => JSON.parse(String(text))
+
 /** Creates the log of a venue over its rows in the database. */
 export function createSqliteLog({ venue, log, id, connection, onProgress }: LogOptions): StoredLog {
   const { path } = connection
@@ -42,7 +44,7 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
       }
       for (const { event } of page) {
         const position = events.length + 1
-        events.push(decode(`event ${position}`, () => read(JSON.parse(event as string), position)))
+        events.push(decode(`event ${position}`, () => read(parsed(event), position)))
       }
       onProgress(events.length, end)
       await setImmediate()
@@ -53,9 +55,7 @@ export function createSqliteLog({ venue, log, id, connection, onProgress }: LogO
   function loadRecords(): Map<string, unknown> {
     const rows = connection.use().recordsOf.all(log)
     return new Map(
-      rows.map(({ name, value }) =>
-        decode(`record ${name}`, () => [JSON.parse(name as string), JSON.parse(value as string)]),
-      ),
+      rows.map(({ name, value }) => decode(`record ${name}`, () => [parsed(name), parsed(value)])),
     )
   }
 

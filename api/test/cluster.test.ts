@@ -41,6 +41,8 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
   const outages = createOutages()
   let quantity = 1
   let taken = 0
+  /** Whether a promise was broken: what follows would repeat that. */
+  let isBroken = false
 
   before(async () => {
     cluster = await startCluster()
@@ -147,6 +149,8 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
   }
 
   async function fail(name: string, round: number): Promise<void> {
+    assert.ok(!isBroken, 'An earlier failure has broken a promise.')
+    isBroken = true
     const { urls } = cluster
     const before = await owners()
     const all = venues.map((venue) => startTraders({ urls, venue, traders: 3, first: quantity }))
@@ -168,6 +172,7 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
     quantity = Math.max(...all.map(({ next }) => next))
     const now = await owners()
     taken += now.filter((owner, nth) => owner !== before[nth]).length
+    isBroken = false
   }
 
   /** Checks what a venue recorded since the last check. */

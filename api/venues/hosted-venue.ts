@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import {
+  type Chance,
   type Clock,
-  type Commit,
   type CommitFailed,
   createChance,
   createOutcomeRules,
@@ -11,16 +11,16 @@ import {
   type EventLog,
   type LogContent,
   type OrderEvent,
+  type SetupRecords,
   type StoredLog,
-  setupOf,
 } from '../../engine/index.ts'
-import { serviceRestart } from '../broadcast/close-reason.ts'
 import { createStream } from '../broadcast/stream.ts'
 import { createCommitFaults } from '../faults/commit-faults.ts'
 import { createFaultInjection } from '../faults/fault-injection.ts'
 import { createLatencies, type EndpointDelays } from '../faults/latencies.ts'
 import { createStreamFaults } from '../faults/stream-faults.ts'
 import { createJournal } from '../journal/journal.ts'
+import { createFollower } from './follower.ts'
 import { type StuckRequests, watchHeldClock } from './held-clock-watch.ts'
 import { createIdempotencyKeys } from './idempotency-keys.ts'
 import { createInFlightRequests } from './in-flight-requests.ts'
@@ -47,7 +47,7 @@ export interface HostedVenueOptions {
   readonly isDurable?: boolean | undefined
   /** The stored log of a durable venue and its content. */
   readonly stored?: { readonly log: StoredLog; readonly content: LogContent } | undefined
-  /** Whether another node records the venue: this one serves reads, and `absorb` keeps it up to date. */
+  /** Whether another node records the venue. This one serves reads and follows the log. */
   readonly isFollower?: boolean | undefined
   /** Called when a commit fails. The venue then starts again. */
   readonly onCommitFailed?: ((error: CommitFailed, venue: string) => void) | undefined
@@ -60,12 +60,6 @@ export interface HostedVenueOptions {
 /** The setup record with the time of a held clock. */
 export const clockName = 'clock'
 
-/**
- * Setup records that change nothing for those who read: commands alone meet outcome rules, and only the
- * counts of rules remain when all are removed.
- */
-const harmless = /^(?:venue|clock|rules .*|rule (?:outcome|commit-fault)-.*)$/
-
 export type HostedVenue = ReturnType<typeof openVenue>
 
 /**
@@ -75,22 +69,20 @@ export type HostedVenue = ReturnType<typeof openVenue>
  * server. A durable venue keeps all of them but the journal in its log, for another process.
  */
 export function openVenue({ stored, history = [], ...options }: HostedVenueOptions) {
-  const { name, time, latency, executionDelay, processClock } = options
+  const { name, time, executionDelay, processClock, isFollower = false } = options
   const { maxUnreadBytes, onCommitFailed, onRecovered } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const setup = stored && createSetupRecords(stored.content.records)
-  const outcomes = createOutcomeRules(clock, chance, setup)
-  const streamFaults = createStreamFaults(clock, chance, setup)
-  const commitFaults = createCommitFaults(clock, chance, setup)
+  const rules = createRuleSets(options, chance, setup)
+  const { outcomes, streamFaults, commitFaults } = rules
+  const engine = { clock, chance, executionDelay, outcomes }
   const requests = createInFlightRequests(clock, watchOf(options))
   const keys = createIdempotencyKeys(clock)
-  /** The setup records that a follower cannot apply. */
-  const foreign = new Set<string>()
 
   /** Creates what a restart replaces. */
   function start(log: EventLog, isStandby: boolean) {
-    const venue = createVenue({ clock, chance, executionDelay, outcomes, log, isStandby })
+    const venue = createVenue({ ...engine, log, isStandby: isStandby || isFollower })
     setup?.attach(log.sideRecords)
     keys.attach(log.sideRecords)
     return {
@@ -112,7 +104,6 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
       keys.releaseAll()
     },
     commitFaults,
-    isFollower: options.isFollower ?? false,
     stored: stored?.log,
     content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
     start,
@@ -120,28 +111,13 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     onRecovered: () => onRecovered?.(name),
   })
 
-  function noteForeign(records: Commit['records']): void {
-    const couldServe = foreign.size === 0
-    for (const [name, value] of records) {
-      const setupRecord = setupOf(name)
-      if (setupRecord === undefined || harmless.test(setupRecord)) continue
-      if (value === undefined) foreign.delete(name)
-      else foreign.add(name)
-    }
-    // Its subscribers come back, and are then forwarded.
-    if (couldServe && foreign.size > 0) runner.running.stream.close(serviceRestart)
-  }
-  if (options.isFollower && stored) noteForeign(stored.content.records)
+  if (isFollower) runner.outage.fail(new Error('Another node records this venue.'))
 
   return {
     name,
     options,
     time,
-    outcomes,
-    latencies: createLatencies(chance, latency, setup),
-    faultInjection: createFaultInjection(clock, chance, setup),
-    streamFaults,
-    commitFaults,
+    ...rules,
     requests,
     keys,
     /** Undefined when the venue keeps none. */
@@ -165,23 +141,29 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     keepTime() {
       if (setup && setup.get(clockName) !== clock.now()) setup.note(clockName, clock.now())
     },
-    /**
-     * Of a follower: whether it can serve reads and streams as the node that records the venue would.
-     * It cannot if that node has faults to apply or counts, holds the clock or keeps a journal.
-     */
-    get servesReads() {
-      return foreign.size === 0 && time.mode === 'real' && !options.keepsJournal
-    },
-    /** Takes over a commit of the node that records the venue. */
-    absorb(commit: Commit): void {
-      runner.running.venue.absorb(commit)
-      noteForeign(commit.records)
-    },
+    /** Undefined unless another node records the venue. */
+    follower:
+      isFollower && stored
+        ? createFollower(options, stored.content.records, () => runner.running)
+        : undefined,
     restart: runner.restart,
     retire: runner.retire,
     close: runner.close,
   }
 }
+
+/** What the control API sets up in a venue: what `setup` has of it, or nothing. */
+const createRuleSets = (
+  { time: { clock }, latency }: Omit<HostedVenueOptions, 'stored'>,
+  chance: Chance,
+  setup: SetupRecords | undefined,
+) => ({
+  outcomes: createOutcomeRules(clock, chance, setup),
+  latencies: createLatencies(chance, latency, setup),
+  faultInjection: createFaultInjection(clock, chance, setup),
+  streamFaults: createStreamFaults(clock, chance, setup),
+  commitFaults: createCommitFaults(clock, chance, setup),
+})
 
 /** The watch of a held clock; undefined for a clock that runs. */
 const watchOf = ({ name: venue, time, processClock, onStuck }: HostedVenueOptions) =>

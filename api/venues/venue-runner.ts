@@ -1,24 +1,33 @@
 import {
   type Clock,
   type Commit,
-  CommitFailed,
+  type CommitFailed,
   createEventLog,
   type EventLog,
   type EventLogOptions,
   type Order,
   type StoredLog,
+  Superseded,
   type Venue,
   type WriteCommit,
 } from '../../engine/index.ts'
-import { serviceRestart } from '../broadcast/close-reason.ts'
+import { type CloseReason, serviceRestart } from '../broadcast/close-reason.ts'
 import type { Stream } from '../broadcast/stream.ts'
 import { type CommitFaults, InjectedFailure } from '../faults/commit-faults.ts'
 import { createMemoryLog } from '../stores/memory-store.ts'
 import { createOutage } from './outage.ts'
 import { createRetry } from './retry.ts'
 
-/** The commit that finds out whether a log accepts commits. */
-const nothing: Commit = { events: [], records: new Map() }
+/** Finds out whether a log accepts commits. Rejects if it does not. */
+async function probe(log: StoredLog): Promise<'accepting' | 'changed'> {
+  try {
+    await log.commit({ events: [], records: new Map() })
+    return 'accepting'
+  } catch (error) {
+    if (error instanceof Superseded) return 'changed'
+    throw error
+  }
+}
 
 /** What a restart replaces. */
 interface Running {
@@ -36,8 +45,6 @@ export interface VenueRunnerOptions<R extends Running> {
   /** Ends the requests in flight without a reply. */
   readonly abortRequests: () => void
   readonly commitFaults: CommitFaults
-  /** Whether another node records the venue: it serves reads, and `absorb` keeps it up to date. */
-  readonly isFollower: boolean
   /** The stored log of a durable venue. */
   readonly stored: StoredLog | undefined
   /** What the log starts with. */
@@ -54,20 +61,17 @@ export interface VenueRunnerOptions<R extends Running> {
  * memory is durable as it is; once its commits are given faults, it is kept as a store would keep it.
  */
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
-  const { clock, processClock, abortRequests, commitFaults, isFollower, start } = options
+  const { clock, processClock, abortRequests, commitFaults, start } = options
   let { stored } = options
   const outage = createOutage()
   /** Whether a commit has failed since the venue last accepted commands. */
   let hasFailed = false
   const retry = createRetry(processClock)
 
-  const createLog = (content: EventLogOptions) =>
-    createEventLog(clock, { ...content, write, onFailed })
-
-  let running = start(createLog(options.content), isFollower)
+  const logOf = (content: EventLogOptions) => createEventLog(clock, { ...content, write, onFailed })
+  let running = start(logOf(options.content), false)
 
   function write(): WriteCommit | undefined {
-    if (isFollower) throw new CommitFailed('Another node records this venue.', 'not-recorded')
     if (outage.reason) throw outage.reason
     if (commitFaults.rules.size === 0) return stored?.commit
     const { venue } = running
@@ -88,13 +92,12 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     abortRequests()
     running.stream.cutOff()
     const log = running.venue.stop()
-    if (!stored) {
-      running = start(log, false)
-      return
+    if (!stored) running = start(log, false)
+    else {
+      // Nobody may subscribe to what is about to be replaced.
+      running.stream.close(serviceRestart)
+      await startAgain('The venue is restarting.')
     }
-    // Nobody may subscribe to what is about to be replaced.
-    running.stream.close(serviceRestart)
-    await startAgain('The venue is restarting.')
   }
 
   /**
@@ -110,13 +113,26 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     await running.log.abandon()
     const content = await persist(() => log.load())
     if (!content) return
-    running = start(createLog({ ...content, id: log.id }), true)
+    running = start(logOf({ ...content, id: log.id }), true)
     outage.loaded()
-    if (!(await persist(() => log.commit(nothing).then(() => true)))) return
+    const found = await persist(() => probe(log))
+    if (found === 'changed') await startAgain(reason)
+    if (found !== 'accepting') return
     outage.end()
     running.activate()
     if (hasFailed) options.onRecovered()
     hasFailed = false
+  }
+
+  /** Ends the venue. With a reason, another takes its place. Resolves once the commit in flight has settled. */
+  function end(reason?: CloseReason): Promise<void> {
+    if (!reason) abortRequests()
+    retry.end()
+    outage.end()
+    running.stream.close(reason)
+    running.venue.stop()
+    commitFaults.endDelay()
+    return running.log.abandon()
   }
 
   return {
@@ -130,28 +146,12 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
      * Ends this instance of the venue, because another takes its place. Subscribers are told to come
      * back; requests in flight can still read, but record nothing.
      */
-    retire(): void {
-      retry.end()
-      outage.end()
-      running.stream.close(serviceRestart)
-      running.venue.stop()
-      void running.log.abandon()
-      commitFaults.endDelay()
-    },
+    retire: () => void end(serviceRestart),
     /**
      * Stops the venue for good. Subscribers receive `going-away`; in-flight requests get no reply.
      * Resolves once the commit in flight has settled.
      */
-    close(): Promise<void> {
-      retry.end()
-      outage.end()
-      abortRequests()
-      running.stream.close()
-      running.venue.stop()
-      const settled = running.log.abandon()
-      commitFaults.endDelay()
-      return settled
-    },
+    close: () => end(),
   }
 }
 

@@ -43,6 +43,8 @@ export interface LoadedVenues {
   readonly durable: DurableVenues
   readonly main: HostedVenueOptions
   readonly others: readonly HostedVenueOptions[]
+  /** Whether another node has a venue of this name in its memory. */
+  readonly isTaken?: (name: string) => Promise<boolean>
 }
 
 /**
@@ -83,6 +85,7 @@ export function createVenues(
   const all = new Map<string, HostedVenue>()
   // Not `loaded`, which has all events: closures would keep them alive.
   const durable = loaded?.durable
+  const isTaken = loaded?.isTaken
   /** The latest change of each name's log. Changes of a log run one after another. */
   const changing = new Map<string, Promise<unknown>>()
 
@@ -122,6 +125,7 @@ export function createVenues(
     async open(options) {
       const { name } = options
       if (all.has(name) || changing.has(name)) return undefined
+      if (isTaken && (await isTaken(name))) return undefined
       return options.isDurable
         ? change(name, async (durable) => put(await durable.create(options)))
         : put(options)

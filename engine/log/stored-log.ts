@@ -45,3 +45,10 @@ export class CommitFailed extends Error {
     this.outcome = outcome
   }
 }
+
+/** A commit failed because another process has changed the log. Nothing of it was recorded. */
+export class Superseded extends CommitFailed {
+  constructor(message = 'Another node has taken over the venue.') {
+    super(message, 'not-recorded')
+  }
+}

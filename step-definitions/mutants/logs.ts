@@ -23,8 +23,8 @@ export const logs: Family = {
         },
         {
           file: 'engine/log/event-log.ts',
-          from: 'events.push(event)\n',
-          to: 'events.push(event)\n      readableAt.push(performance.now() + 50)\n',
+          from: 'const isWaiting = commits.add(event)\n      events.push(event)\n',
+          to: 'const isWaiting = commits.add(event)\n      events.push(event)\n      readableAt.push(performance.now() + 50)\n',
         },
         {
           file: 'engine/log/event-log.ts',

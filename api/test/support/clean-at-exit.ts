@@ -15,10 +15,11 @@ function watch(): void {
     all.clear()
   }
   process.on('exit', cleanAll)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      cleanAll()
-      process.kill(process.pid, signal)
-    })
+  // A second signal must not end the process before everything is clean.
+  const end = (signal: NodeJS.Signals) => {
+    cleanAll()
+    process.off(signal, end)
+    process.kill(process.pid, signal)
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
 }

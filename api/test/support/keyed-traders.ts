@@ -160,14 +160,12 @@ export function checkTrades(
     'Positions have no gap',
   )
   const placements = log.filter(({ type }) => type === 'OrderPlaced')
-  const quantities = new Map(
-    placements.map((event) => ['quantity' in event && event.quantity, event.orderId]),
-  )
+  const quantities = new Map(placements.map((event) => [quantityOf(event), event.orderId] as const))
   assert.equal(quantities.size, placements.length, 'No ticket has two orders')
   assert.deepEqual(
-    new Map([...placed].toSorted(byQuantity)),
-    new Map([...quantities].toSorted(byQuantity)),
-    'The log has every order that was acknowledged',
+    differences(placed, quantities),
+    [],
+    'The log has the orders that were acknowledged, and no others',
   )
   const ends = log.filter(({ type }) => type !== 'OrderPlaced')
   const ended = new Set(ends.map(({ orderId }) => orderId))
@@ -176,9 +174,18 @@ export function checkTrades(
   const cancellations = ends
     .filter(({ type }) => type === 'OrderCancelled')
     .map(({ orderId }) => orderId)
-  assert.deepEqual([...cancelled].toSorted(), cancellations.toSorted())
+  assert.deepEqual(
+    [...cancelled].toSorted(),
+    cancellations.toSorted(),
+    'The log has the cancellations that were acknowledged, and no others',
+  )
   return { placed: placements.length, cancelled: cancellations.length }
 }
 
-const byQuantity = ([one]: readonly unknown[], [other]: readonly unknown[]) =>
-  Number(one) - Number(other)
+/** The entries that only one of two maps has. */
+const differences = <K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>) =>
+  [...new Set([...one.keys(), ...other.keys()])]
+    .filter((key) => one.get(key) !== other.get(key))
+    .map((key) => ({ key, acknowledged: one.get(key), log: other.get(key) }))
+
+const quantityOf = (event: OrderEvent) => ('quantity' in event ? event.quantity : 0)

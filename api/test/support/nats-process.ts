@@ -65,7 +65,7 @@ export function createNatsServer(
     child.unref()
     isFrozen = false
     const endsAt = performance.now() + startWithinMs
-    while (!(await accepts(url))) {
+    while (!(await accepts(url, name))) {
       if (!isAlive() || performance.now() > endsAt) {
         await kill()
         const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-logLines).join('\n')
@@ -129,11 +129,13 @@ function storeIn(
   }
 }
 
-async function accepts(url: string): Promise<boolean> {
+/** Another server may have taken the port, so the name counts. */
+async function accepts(url: string, name: string): Promise<boolean> {
   try {
     const connection = await connect({ servers: url, reconnect: false, timeout: 1000 })
+    const isOurs = connection.info?.server_name === name
     await connection.close()
-    return true
+    return isOurs
   } catch {
     return false
   }

@@ -1,7 +1,7 @@
 import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { eventually } from './eventually.ts'
-import { freePort } from './free-port.ts'
+import { lastingPort } from './free-port.ts'
 import { createNatsServer, type NatsServer, type NatsServerOptions } from './nats-process.ts'
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts'
 
@@ -32,7 +32,7 @@ export type NatsClusterOptions = Omit<NatsServerOptions, 'jetStream'> & {
 
 /** Starts one server on a free port. Resolves once it accepts clients. */
 export async function startNatsServer(options?: NatsServerOptions): Promise<NatsServer> {
-  const server = createNatsServer('alone', await freePort(), options)
+  const server = createNatsServer('alone', await lastingPort(), options)
   await orStop(server, () => server.start())
   return server
 }
@@ -42,23 +42,24 @@ export async function startNatsCluster(
   _size: 3,
   { isPartitionable = false, ...options }: NatsClusterOptions = {},
 ): Promise<NatsCluster> {
-  const routePorts = await Promise.all([freePort(), freePort(), freePort()])
+  const routePorts = await Promise.all([lastingPort(), lastingPort(), lastingPort()])
   const links = isPartitionable ? await openLinks(routePorts) : []
   const isolated = new Set<NatsServer>()
 
   async function open(own: 0 | 1 | 2): Promise<NatsServer> {
-    const route = (to: number) =>
-      links.find((link) => link.from === own && link.to === to)?.proxy.port ?? routePorts[to]
-    return createNatsServer(`server-${own}`, await freePort(), options, {
+    const routes = routePorts.flatMap((port, to) => {
+      const link = links.find((link) => link.from === own && link.to === to)
+      return to === own ? [] : `nats-route://127.0.0.1:${link?.proxy.port ?? port}`
+    })
+    return createNatsServer(`server-${own}`, await lastingPort(), options, {
       name: 'papertape',
       listen: `127.0.0.1:${routePorts[own]}`,
-      // Servers tell each other their addresses. Nothing listens on this one, so that they only use the routes.
+      // Servers send this address to each other. Nothing listens there, so they only use the routes.
       advertise: '127.0.0.1:1',
       // Clients only know the servers that they were given.
       no_advertise: true,
-      routes: [0, 1, 2]
-        .filter((to) => to !== own)
-        .map((to) => `nats-route://127.0.0.1:${route(to)}`),
+      pool_size: -1,
+      routes,
     })
   }
 
@@ -127,8 +128,11 @@ const leaderOf = (stream: string, servers: readonly NatsServer[]) =>
 /** Fails until JetStream has a leader that knows every server. */
 const tryReplicas = (servers: readonly NatsServer[]) =>
   withManager(servers, async ({ streams }) => {
-    await streams.add({ name: 'trial', subjects: ['trial'], num_replicas: servers.length })
-    await streams.delete('trial')
+    // JetStream's leader knows a server only after an entry that it acknowledged. The first stream makes one.
+    for (const num_replicas of [1, servers.length]) {
+      await streams.add({ name: 'trial', subjects: ['trial'], num_replicas })
+      await streams.delete('trial')
+    }
   })
 
 /** Asks any of the servers. */

@@ -1,0 +1,119 @@
+import { DeliverPolicy, type JsMsg } from '@nats-io/jetstream'
+import type { Commit } from '../../engine/index.ts'
+import { type NatsLink, streams, venueOf } from './nats-connection.ts'
+import { envelopeOf } from './nats-message.ts'
+import { type Change, createReplica, type Replica, type WritableReplica } from './nats-replica.ts'
+
+/**
+ * How the messages of a stream are asked for. The server that delivers them can die: after two heartbeats
+ * without a sign of life, they are asked for again. By default that takes half a minute.
+ */
+const pulling = { max_messages: 2000, expires: 2000, idle_heartbeat: 500 }
+
+/** Longer without a message means that the servers are down. */
+const silenceMs = 10_000
+
+/** Called after each change of a replica, in the order of its log. */
+export type OnChange = (replica: Replica, change: Change) => void
+
+export interface ReplicasOptions {
+  /** Receives how many of the messages have been read, until all of the start are. */
+  readonly onProgress: (loaded: number, total: number) => void
+  /** The own commits whose acknowledgement is awaited: they are not decoded again. */
+  readonly ownCommits: ReadonlyMap<string, Commit>
+}
+
+export type Replicas = Awaited<ReturnType<typeof openReplicas>>
+
+/** Reads the logs of all venues, and follows them for as long as the connection is open. */
+export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: ReplicasOptions) {
+  const all = new Map<string, WritableReplica>()
+  const listeners = new Set<OnChange>()
+  const arrivals = createArrivals()
+  /** The last sequence that was read of each stream. */
+  const ends = new Map<string, number>()
+
+  function receive(message: JsMsg): void {
+    ends.set(message.info.stream, message.seq)
+    const envelope = envelopeOf(message.headers)
+    if (envelope) {
+      const replica = replicaOf(venueOf(message.subject))
+      const change = replica.take(message, envelope, ownCommits.get(envelope.commit))
+      if (change) for (const tell of listeners) tell(replica, change)
+    }
+    arrivals.notify()
+  }
+
+  function replicaOf(venue: string): WritableReplica {
+    const replica = all.get(venue) ?? createReplica(venue)
+    all.set(venue, replica)
+    return replica
+  }
+
+  const goal = await endsOf(link)
+  const stops = await Promise.all(streams.map((stream) => consume(link, stream, receive)))
+  const total = sum(goal)
+  for (let loaded = -1; loaded < total; loaded = sum(ends)) {
+    if (loaded >= 0) onProgress(loaded, total)
+    await arrivals.until(() => sum(ends) > loaded)
+  }
+
+  return {
+    /** The replica of each venue that ever had a log. */
+    all: all as ReadonlyMap<string, Replica>,
+    /** Resolves once the replica of a venue has a message. Rejects if none arrives for 10 s. */
+    reached: (venue: string, sequence: number) =>
+      arrivals.until(() => (all.get(venue)?.sequence ?? 0) >= sequence),
+    /** Returns a cancel function. */
+    follow(listener: OnChange): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async stop(): Promise<void> {
+      await Promise.all(stops.map((stop) => stop()))
+    },
+  }
+}
+
+/** Passes all messages of a stream to `receive`, from the first on. Returns how to stop. */
+async function consume({ jetStream }: NatsLink, stream: string, receive: (message: JsMsg) => void) {
+  const consumer = await jetStream.consumers.get(stream, { deliver_policy: DeliverPolicy.All })
+  const messages = await consumer.consume({ ...pulling, callback: receive })
+  return () => messages.close()
+}
+
+/** Lets callers wait for what a message brings about. */
+function createArrivals() {
+  const waiting = new Set<() => void>()
+  return {
+    notify(): void {
+      for (const wake of [...waiting]) wake()
+    },
+    /** Resolves once a condition holds. Rejects if it does not for 10 s. */
+    until(holds: () => boolean): Promise<void> {
+      if (holds()) return Promise.resolve()
+      return new Promise((resolve, reject) => {
+        const end = (settle: () => void) => {
+          clearTimeout(timer)
+          waiting.delete(wake)
+          settle()
+        }
+        const wake = () => holds() && end(resolve)
+        const timer = setTimeout(
+          () => end(() => reject(new Error('No message arrives.'))),
+          silenceMs,
+        )
+        waiting.add(wake)
+      })
+    },
+  }
+}
+
+/** The last sequence of each stream. */
+async function endsOf({ manager }: NatsLink): Promise<ReadonlyMap<string, number>> {
+  const infos = await Promise.all(streams.map((stream) => manager.streams.info(stream)))
+  return new Map(infos.map(({ config, state }) => [config.name, state.last_seq]))
+}
+
+const sum = (ends: ReadonlyMap<string, number>): number =>
+  [...ends.values()].reduce((total, end) => total + end, 0)
