@@ -194,7 +194,13 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
 
     const heard = log.map(({ position, orderId, type }) => [position, orderId, statuses[type]])
     for (const { listener } of listeners.filter((one) => one.venue === venue)) {
-      await eventually(async () => assert.equal(listener.messages.length, after + log.length))
+      await eventually(async () =>
+        assert.equal(
+          listener.messages.length,
+          after + log.length,
+          `Messages of ${venue} at ${listener.urls}; ${listener.refusals}`,
+        ),
+      )
       assert.deepEqual(
         listener.messages
           .slice(after)

@@ -35,7 +35,7 @@ export function listenForever(urls: Urls, venue = 'main') {
       if (message.type === 'order') messages.push(message)
     })
     socket.on('error', ({ message }) => {
-      if (message.startsWith('Unexpected')) refusals.push(message)
+      if (message.includes('response: 4')) refusals.push(message)
     })
     socket.on('close', async () => {
       await setTimeout(5)
@@ -45,6 +45,7 @@ export function listenForever(urls: Urls, venue = 'main') {
 
   connect()
   return {
+    urls,
     messages,
     refusals,
     get resumed() {
