@@ -121,19 +121,27 @@ function createRelay() {
   /** What was forwarded and is not over. */
   const open = new Set<Readable>()
 
-  /** Sends one stream into another. If one of them breaks off, so does the other. */
-  async function pass(from: Readable, to: Duplex | ServerResponse): Promise<void> {
-    open.add(from)
-    await pipeline(from, to).catch(() => to.destroy())
-    open.delete(from)
-  }
-
   function reply(answer: IncomingMessage, response: ServerResponse): void {
     const headers = kept(answer.rawHeaders)
     if (answer.headers.connection === 'close') headers.push('Connection', 'close')
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
     response.flushHeaders()
-    void pass(answer, response)
+    open.add(answer)
+    // A reply that breaks off breaks off here too.
+    void pipeline(answer, response)
+      .catch(() => response.destroy())
+      .finally(() => open.delete(answer))
+  }
+
+  /** Sends what one connection receives over another. A connection that breaks off breaks off both. */
+  function join(from: Duplex, to: Duplex): void {
+    open.add(from)
+    from.pipe(to)
+    from.once('error', () => to.destroy())
+    from.once('close', () => {
+      open.delete(from)
+      if (!from.readableEnded) to.destroy()
+    })
   }
 
   return {
@@ -163,8 +171,8 @@ function createRelay() {
       upstream.once('upgrade', (answer, other, first) => {
         socket.write(Buffer.concat([Buffer.from(headOf(answer)), first]))
         other.write(head)
-        void pass(socket, other)
-        void pass(other, socket)
+        join(socket, other)
+        join(other, socket)
       })
       upstream.once('response', (answer) => reply(answer, respond()))
       upstream.once('error', ({ message }) => {

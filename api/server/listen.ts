@@ -177,11 +177,12 @@ function forwardUpgrades(
   forwarder: Forwarder,
   isHandshake: NonNullable<Served['isHandshake']>,
 ): void {
-  const [complete] = server.listeners('upgrade') as ((...args: unknown[]) => void)[]
-  server.removeAllListeners('upgrade')
+  // The last one is the adapter's.
+  const complete = server.listeners('upgrade').at(-1) as (...args: unknown[]) => void
+  server.removeListener('upgrade', complete)
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
     forwarder.acceptUpgrade(request, socket, head, (respond) => {
-      if (isHandshake(request)) complete?.call(server, request, socket, head)
+      if (isHandshake(request)) complete.call(server, request, socket, head)
       else server.emit('request', request, respond())
     }),
   )

@@ -7,6 +7,7 @@ import { after } from 'node:test'
 import { createRealClock, createVirtualClock, type Venue } from '../../../engine/index.ts'
 import type { Limits } from '../../http/limits.ts'
 import { createPlatform, type PlatformOptions } from '../../platform.ts'
+import type { Route } from '../../server/forward.ts'
 import { listen } from '../../server/listen.ts'
 
 /** Whether this machine has an IPv6 address. */
@@ -24,6 +25,7 @@ interface ServeOptions
   readonly host?: string
   readonly allowedHosts?: readonly string[]
   readonly limits?: Partial<Limits>
+  readonly route?: Route
 }
 
 /**
@@ -35,6 +37,7 @@ export async function serve({
   limits = {},
   host = '127.0.0.1',
   allowedHosts,
+  route,
   ...options
 }: ServeOptions = {}) {
   const venueClock = createVirtualClock()
@@ -49,7 +52,7 @@ export async function serve({
     ...options,
   })
   after(() => assert.deepEqual(bugs, []))
-  const listening = await listen(platform, { host, port: 0, clock, allowedHosts, limits })
+  const listening = await listen(platform, { host, port: 0, clock, allowedHosts, route, limits })
   after(() => listening.close(0))
   const { venue, stream } = platform.venues.main
   const port = Number(new URL(listening.url).port)
