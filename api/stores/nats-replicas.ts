@@ -4,6 +4,12 @@ import { type NatsLink, streams, venueOf } from './nats-connection.ts'
 import { type Envelope, envelopeOf } from './nats-message.ts'
 import { type Change, createReplica, type Replica, type WritableReplica } from './nats-replica.ts'
 
+/**
+ * How the messages of a stream are asked for. The server that delivers them can die: after two heartbeats
+ * without a sign of life, they are asked for again. By default that takes half a minute.
+ */
+const pulling = { max_messages: 2000, expires: 2000, idle_heartbeat: 500 }
+
 /** Longer without a message means that the servers are down. */
 const silenceMs = 10_000
 
@@ -76,7 +82,7 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
 /** Passes all messages of a stream to `receive`, from the first on. Returns how to stop. */
 async function consume({ jetStream }: NatsLink, stream: string, receive: (message: JsMsg) => void) {
   const consumer = await jetStream.consumers.get(stream, { deliver_policy: DeliverPolicy.All })
-  const messages = await consumer.consume({ max_messages: 2000, callback: receive })
+  const messages = await consumer.consume({ ...pulling, callback: receive })
   return () => messages.close()
 }
 

@@ -1,42 +1,58 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort } from './free-port.ts'
+import { cleanAtExit } from './clean-at-exit.ts'
+import { lastingPort } from './free-port.ts'
 
 const server = fileURLToPath(new URL('../../server.ts', import.meta.url))
 
-/** A platform in a process of its own, which can be killed and started again on the same port. */
+export type KilledPlatform = Awaited<ReturnType<typeof createKilledPlatform>>
+
+/** A platform in a process of its own, which can be killed and started again on the same ports. */
 export async function createKilledPlatform(settings: Readonly<Record<string, string>>) {
-  const port = await freePort()
+  const [port, controlPort] = [await lastingPort(), await lastingPort()]
   const { PATH, NODE_COMPILE_CACHE } = process.env
+  const fixed = { PATH, NODE_COMPILE_CACHE, PORT: `${port}`, CONTROL_PORT: `${controlPort}` }
   let child: ChildProcess
+  let output = ''
 
   /** Resolves once the platform listens. */
   async function start(): Promise<void> {
     child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', server], {
-      env: { PATH, NODE_COMPILE_CACHE, PORT: `${port}`, CONTROL: 'off', ...settings },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...fixed, LOG_LEVEL: 'info', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    let output = ''
-    for await (const chunk of child.stdout ?? []) {
+    output = ''
+    const started = Promise.withResolvers<void>()
+    const note = (chunk: Buffer) => {
       output += chunk
-      if (output.includes('"listening"')) {
-        child.stdout?.on('data', () => {})
-        return
-      }
+      if (output.includes('"listening"')) started.resolve()
     }
-    throw new Error(`The platform has not started: ${output}`)
+    child.stdout?.on('data', note)
+    child.stderr?.on('data', note)
+    child.once('exit', () => started.reject(new Error(`The platform has ended: ${output}`)))
+    await started.promise
   }
 
+  cleanAtExit(() => child.kill('SIGKILL'))
   await start()
   return {
     url: `http://127.0.0.1:${port}`,
+    controlUrl: `http://127.0.0.1:${controlPort}`,
+    /** What the latest process has written. */
+    get output() {
+      return output
+    },
     start,
     /** Ends the process with `kill -9`. */
     async kill(): Promise<void> {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const closed = once(child, 'close')
       child.kill('SIGKILL')
       await closed
     },
+    /** Stops the process where it is. Its connections stay open. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
   }
 }
