@@ -25,17 +25,18 @@ export async function measureNats(
   for (const syncAlways of [false, true]) {
     const name = `NATS, sync_interval ${syncAlways ? 'always' : '2m'}`
     const { urls, stop } = await startNatsCluster(3, { syncAlways })
-    const compare = (name: string, connections: number) =>
-      comparePlacements(name, `nats://${urls}`, undefined, halved(effort), connections)
-    const single = await compare(`${name}, one at a time`, 1)
-    requests.push(await compare(name, 16), single)
-    added.push({
-      name: `median that ${name} adds to a POST`,
-      value: single.subject.p50Ms - single.baseline.p50Ms,
-      unit: 'ms',
-      bound: 'at most',
-      target: 5,
-    })
+    const store = `nats://${urls}`
+    const placements = await comparePlacements(name, store, undefined, halved(effort), [1, 16])
+    requests.push(...placements)
+    for (const { name, subject, baseline } of placements) {
+      added.push({
+        name: `median time added to ${name}`,
+        value: subject.p50Ms - baseline.p50Ms,
+        unit: 'ms',
+        bound: 'at most',
+        target: 5,
+      })
+    }
     commits.push(...(await measureCommits(name, urls, halved(effort))))
     await stop()
   }
