@@ -61,7 +61,7 @@ async function runMove(
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
   await hosted.restarted()
-  if (hosted.outage.reason) throw hosted.outage.reason
+  if (hosted.outage.failure) throw hosted.outage.failure
   const settled = settler(hosted)
   const after = hosted.venue.durableEnd
   // Requests that have arrived act before the clock moves.
@@ -110,8 +110,8 @@ export async function quiet(hosted: HostedVenue): Promise<void> {
     await hosted.requests.settled()
   } while ((await hosted.commitsSettled()) || (await hosted.restarted()))
   // A part of the move is done.
-  const { reason } = hosted.outage
-  if (reason) throw new CommitFailed(reason.message, 'unknown')
+  const { failure } = hosted.outage
+  if (failure) throw new CommitFailed(failure.message, 'unknown')
 }
 
 async function untilIdle(
@@ -123,6 +123,7 @@ async function untilIdle(
     hosted.venue.nextDue() !== undefined ||
     hosted.requests.waitingForTime > 0 ||
     hosted.commitFaults.isDelaying ||
+    hosted.outage.waitsUntil !== undefined ||
     hosted.stream.hasDelayed
   while (isBusy()) {
     const due = clock.nextDue()

@@ -100,9 +100,12 @@ export function createCommitQueue(
       return lost
     },
     /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
-    async abandon(): Promise<void> {
-      ended ??= new CommitFailed('The venue has stopped.', 'not-recorded')
+    async abandon(
+      reason = new CommitFailed('The venue has stopped.', 'not-recorded'),
+    ): Promise<void> {
+      ended ??= reason
       if (collecting) isLost = true
+      collecting?.done.reject(ended)
       collecting = undefined
       await inFlight?.done.promise.catch(() => {})
     },
