@@ -36,8 +36,8 @@ const moving = new WeakMap<HostedVenue, Promise<unknown>>()
  * Moves a held clock. Each timer runs at its due time, and so do its consequences. Resolves when all
  * of it is done, replies are sent, and every subscriber has received its messages. It waits at most
  * one second for clients that read slowly.
- * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, while
- * a durable venue can record nothing.
+ * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, after a
+ * venue has failed to start.
  */
 export function advance(
   hosted: HostedVenue,

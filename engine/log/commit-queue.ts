@@ -99,7 +99,7 @@ export function createCommitQueue(
       lost.catch(() => {})
       return lost
     },
-    /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
+    /** Resolves once the commit in flight has settled. What collects is refused, and nothing can be added. */
     async abandon(
       reason = new CommitFailed('The venue has stopped.', 'not-recorded'),
     ): Promise<void> {
