@@ -18,8 +18,8 @@ Feature: Takeover
     Example: A cancellation of an order that is already executed
       Given Alice has an EXECUTED order
       When a takeover begins, which lasts 500 ms
-      And she cancels it with a key
-      Then she is refused with VENUE_UNAVAILABLE, which says that nothing was recorded
+      And she cancels it
+      Then she is refused with VENUE_UNAVAILABLE
 
     Example: A ticket that was received but not yet recorded
       Given the venue takes 500 ms to answer
