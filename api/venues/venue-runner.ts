@@ -116,7 +116,11 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     running = start(logOf({ ...content, id: log.id }), true)
     outage.loaded()
     const found = await persist(() => probe(log))
-    if (found === 'changed') await startAgain(reason)
+    if (found === 'changed') {
+      running.stream.close(serviceRestart)
+      running.venue.stop()
+      await startAgain(reason)
+    }
     if (found !== 'accepting') return
     outage.end()
     running.activate()

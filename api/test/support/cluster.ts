@@ -107,22 +107,25 @@ export async function startCluster() {
     async messagesOf(venue: string) {
       const { stream, subject } = placeOf(venue)
       const found: { owner: string; commit: string; isEmpty: boolean }[] = []
-      let seq = 1
-      for (;;) {
-        const message = await ask(({ streams }) =>
-          // `as`: the types lack this request of the server's API.
-          streams.getMessage(stream, { seq, next_by_subj: subject } as never),
-        )
-        if (!message) return found
-        seq = message.seq + 1
-        if (message.header.get(headerNames.kind) !== 'commit') continue
-        const { events, records } = message.json<{ events: unknown[]; records: unknown[] }>()
-        found.push({
-          owner: message.header.get(headerNames.owner),
-          commit: message.header.get(headerNames.commit),
-          isEmpty: events.length + records.length === 0,
-        })
+      const consumer = await jetstream(connection).consumers.get(stream, {
+        filter_subjects: subject,
+      })
+      let { num_pending: pending } = await consumer.info()
+      while (pending > 0) {
+        for await (const message of await consumer.fetch({
+          max_messages: Math.min(pending, 500),
+        })) {
+          pending = message.info.pending
+          if (message.headers?.get(headerNames.kind) !== 'commit') continue
+          const { events, records } = message.json<{ events: unknown[]; records: unknown[] }>()
+          found.push({
+            owner: message.headers.get(headerNames.owner),
+            commit: message.headers.get(headerNames.commit),
+            isEmpty: events.length + records.length === 0,
+          })
+        }
       }
+      return found
     },
     /** Waits until no server lags behind the others. */
     async isCurrent(): Promise<void> {
