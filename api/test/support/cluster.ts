@@ -32,11 +32,14 @@ async function startMember(urls: string) {
     /** Cuts it off from the servers. */
     hold: () => relays.forEach((relay) => void relay.hold()),
     release: () => relays.forEach((relay) => void relay.release()),
-    /** Cuts it off at its next commit to a venue, which `passes` or not. Resolves then. */
-    async holdAtCommit(venue: string, passes: boolean): Promise<void> {
+    /** Cuts it off at its next commit to a venue, which `passes` or not. Resolves then, with its id. */
+    async holdAtCommit(venue: string, passes: boolean): Promise<string> {
       const text = `HPUB ${placeOf(venue).subject} `
-      await Promise.race(relays.map((relay) => relay.holdAt(text, { passes })))
+      const sent = await Promise.race(relays.map((relay) => relay.holdAt(text, { passes })))
       for (const relay of relays) relay.hold()
+      const [, commit] = new RegExp(`${headerNames.commit}: (\\S+)`).exec(sent) ?? []
+      assert.ok(commit)
+      return commit
     },
     /** Breaks its connections to the servers, and what was held back is lost. */
     reset: () => relays.forEach((relay) => void relay.reset()),

@@ -8,7 +8,9 @@ export async function openHoldingRelay(port: number) {
   const sockets = new Set<Socket>()
   let held: (() => void)[] = []
   let isHolding = false
-  let trap: { readonly text: string; readonly passes: boolean; spring(): void } | undefined
+  let trap:
+    | { readonly text: string; readonly passes: boolean; spring(held: string): void }
+    | undefined
 
   function send(to: Socket, bytes: Buffer): void {
     if (isHolding) held.push(() => to.write(bytes))
@@ -35,12 +37,12 @@ export async function openHoldingRelay(port: number) {
     server.on('data', (bytes: Buffer) => send(client, bytes))
     client.on('data', (bytes: Buffer) => {
       if (!isHolding && trap && bytes.includes(trap.text)) {
-        const { passes, spring } = trap
+        const { text, passes, spring } = trap
         trap = undefined
         if (passes) server.write(bytes)
         isHolding = true
         if (!passes) send(server, bytes)
-        spring()
+        spring(bytes.toString().slice(bytes.indexOf(text)))
       } else send(server, bytes)
     })
   })
@@ -61,9 +63,9 @@ export async function openHoldingRelay(port: number) {
     },
     /**
      * Holds back everything from when a client sends a text; what it sends with it `passes` or not.
-     * Resolves then.
+     * Resolves then, with that text and what follows.
      */
-    holdAt(text: string, { passes }: { readonly passes: boolean }): Promise<void> {
+    holdAt(text: string, { passes }: { readonly passes: boolean }): Promise<string> {
       return new Promise((spring) => {
         trap = { text, passes, spring }
       })

@@ -34,11 +34,13 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
   let turn = first
   let next = first
   let isOver = false
+  let isAbandoned = false
 
   /** Sends a command until it is decided, always under the same key, to each platform in turn. */
   async function persist(method: string, path: string, key: string, body?: object) {
     const begun = performance.now()
     for (;;) {
+      if (isAbandoned) throw new Error('Abandoned.')
       const reply = await fetch(urlOf(urls, turn++) + path, {
         method,
         headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, venue },
@@ -100,6 +102,10 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
     async more(count: number): Promise<void> {
       const end = replies.length + count
       while (replies.length < end) await Promise.race([setTimeout(10), trading])
+    },
+    /** Ends at once, whatever is in flight. */
+    abandon(): void {
+      isAbandoned = true
     },
     async end(): Promise<void> {
       isOver = true
