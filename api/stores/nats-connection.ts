@@ -11,7 +11,12 @@ import {
   StorageType,
   type StreamConfig,
 } from '@nats-io/jetstream'
-import { connect, type NatsConnection } from '@nats-io/transport-node'
+import {
+  AuthorizationError,
+  connect,
+  type NatsConnection,
+  type NodeConnectionOptions,
+} from '@nats-io/transport-node'
 import { createId, isWrongSequence } from './nats-publish.ts'
 import { StoreError } from './store.ts'
 
@@ -21,6 +26,8 @@ const oldestVersion = [2, 10, 27]
 /** The logs are spread over this many streams. Changing it would move venues to other streams. */
 const streamCount = 4
 
+/** How long a start waits for the servers, which may have been started at the same time. */
+const connectMs = 10_000
 /** How long a start waits for JetStream, which has no leader during an election. */
 const electionMs = 15_000
 const pollMs = 200
@@ -59,7 +66,7 @@ export const venueOf = (subject: string): string =>
 export async function linkToNats(url: string): Promise<NatsLink> {
   const { servers, ...login } = partsOf(url)
   const description = `nats://${servers.join(',')}`
-  const connection = await connect({
+  const connection = await connectTo(description, {
     ...login,
     servers,
     name: 'papertape',
@@ -72,8 +79,6 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     maxPingOut: 2,
     // The stack of every request, in case it fails, costs time.
     noAsyncTraces: true,
-  }).catch((cause: Error) => {
-    throw new StoreError(`No NATS server answers at ${description}: ${cause.message}`, { cause })
   })
   try {
     checkVersion(description, connection)
@@ -108,6 +113,22 @@ function createServerSwitch(connection: NatsConnection) {
       // Without a connection, it is about to try the others anyway.
       connection.reconnect().catch(() => {})
     },
+  }
+}
+
+/** Connects to the first server that answers. Waits for one, but does not repeat a wrong password. */
+async function connectTo(description: string, options: NodeConnectionOptions) {
+  const end = Date.now() + connectMs
+  for (;;) {
+    try {
+      return await connect(options)
+    } catch (cause) {
+      if (cause instanceof AuthorizationError || Date.now() > end) {
+        const { message } = cause as Error
+        throw new StoreError(`No NATS server answers at ${description}: ${message}`, { cause })
+      }
+    }
+    await setTimeout(pollMs)
   }
 }
 
@@ -229,18 +250,27 @@ function checkSettings(name: string, config: StreamConfig): void {
 
 /** Checks that of two writers that expect the same sequence exactly one succeeds. */
 async function checkFence({ description, jetStream }: NatsLink, stream: string): Promise<void> {
-  // No venue has this name: it begins with a hyphen.
-  const subject = `${stream}.log.-fence-${createId()}`
-  const write = () => jetStream.publish(subject, '', { expect: { lastSubjectSequence: 0 } })
-  const results = await Promise.allSettled([write(), write()])
-  const accepted = results.filter(({ status }) => status === 'fulfilled').length
-  const refused = results.filter(
-    (result) => result.status === 'rejected' && isWrongSequence(result.reason),
-  ).length
-  if (accepted === 1 && refused === 1) return
-  throw new StoreError(
-    `The NATS servers at ${description} accepted ${accepted} of two writers that expected the same sequence, instead of one. They cannot keep logs.`,
-  )
+  const end = Date.now() + electionMs
+  for (;;) {
+    // No venue has this name: it begins with a hyphen.
+    const subject = `${stream}.log.-fence-${createId()}`
+    const write = () => jetStream.publish(subject, '', { expect: { lastSubjectSequence: 0 } })
+    const results = await Promise.allSettled([write(), write()])
+    const accepted = results.filter(({ status }) => status === 'fulfilled').length
+    const errors = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason] : [],
+    )
+    if (accepted === 1 && errors.every(isWrongSequence)) return
+    const unclear = errors.find((error) => !isWrongSequence(error)) as Error | undefined
+    if (!unclear) {
+      throw new StoreError(
+        `The NATS servers at ${description} accepted ${accepted} of two writers that expected the same sequence, instead of one. They cannot keep logs.`,
+      )
+    }
+    // A new stream has no leader yet.
+    if (Date.now() > end) throw failed(description, unclear)
+    await setTimeout(pollMs)
+  }
 }
 
 const isMissing = (error: unknown) =>
