@@ -96,8 +96,10 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
 
   test('refuses a stream that could lose events, and says why', async (t) => {
     const { connection, manager } = await linkToNats(server.url)
-    t.after(() => connection.close())
-    t.after(() => manager.streams.delete('papertape-1'))
+    t.after(async () => {
+      await manager.streams.delete('papertape-1')
+      await connection.close()
+    })
     const { config } = await manager.streams.info('papertape-1')
     await manager.streams.delete('papertape-1')
     await manager.streams.add({ ...config, discard: DiscardPolicy.Old })

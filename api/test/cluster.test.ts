@@ -22,7 +22,7 @@ const only = process.env.FAILURE ?? ''
 const venues = ['main', 'rome', 'oslo', 'lima'] as const
 
 /** Replies for each venue before a failure, and after it. */
-const some = 20
+const some = 15
 
 interface Trading {
   readonly traders: ReadonlyMap<string, Traders>
@@ -181,6 +181,9 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
     const now = await owners()
     taken += now.filter((owner, nth) => owner !== before[nth]).length
     isBroken = false
+    t.diagnostic(`${taken} takeovers`)
+    for (const line of outages.lines().filter((line) => line.startsWith(`${name}:`)))
+      t.diagnostic(line)
   }
 
   /** Checks what a venue recorded since the last check. */
@@ -225,8 +228,9 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
   }
 
   test('keep every promise through more failures', { skip: takeovers <= 1 }, async (t) => {
-    for (let round = kinds.length; taken < takeovers; round++) {
-      await fail(t, kinds[round % kinds.length] as string, round)
+    for (let round = kinds.length; taken < takeovers && !isBroken; round++) {
+      const name = kinds[round % kinds.length] as string
+      await t.test(`${name}, round ${round}`, (t) => fail(t, name, round))
     }
   })
 
