@@ -127,13 +127,15 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
         streams.update(stream, { max_bytes: state.bytes + 10_000 }),
       )
       await refused(traders.get(venue))
-      await allRead(venue)
+      await read(venue, cluster.urls)
       await cluster.ask(({ streams }) => streams.update(stream, { max_bytes: -1 }))
     },
     async 'a full JetStream'({ venue, traders }) {
+      const owner = await cluster.ownerOf('main')
       await cluster.fill()
       await refused(traders.get(venue))
-      await allRead(venue)
+      // JetStream may answer nothing at all. Then the owner cannot read its log, but the others need not.
+      await read('main', cluster.urls.filter((url) => url !== owner.url))
       await cluster.makeRoom()
     },
   }
@@ -144,8 +146,8 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
     await eventually(async () => assert.ok((traders?.refusals.length ?? 0) > before), 60_000)
   }
 
-  async function allRead(venue: string): Promise<void> {
-    for (const url of cluster.urls) {
+  async function read(venue: string, urls: readonly string[]): Promise<void> {
+    for (const url of urls) {
       // One that waits for a commit fails with it.
       await eventually(async () => {
         const reply = await fetch(`${url}/orders`, { headers: { venue } })

@@ -104,7 +104,7 @@ export async function startNatsCluster(
   }
   await orStop(cluster, async () => {
     await Promise.all(servers.map((server) => server.start()))
-    await eventually(() => tryReplicas(servers))
+    await eventually(() => tryReplicas(servers), 60_000)
   })
   return cluster
 }
