@@ -3,6 +3,12 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type HoldingRelay = Awaited<ReturnType<typeof openHoldingRelay>>
 
+interface Trap {
+  readonly text: string
+  readonly passes: boolean
+  spring(sent: string): void
+}
+
 /** Relays TCP connections to a port, and holds back what is sent when a test wants it to. */
 export async function openHoldingRelay(port: number) {
   const sockets = new Set<Socket>()
@@ -15,6 +21,14 @@ export async function openHoldingRelay(port: number) {
   function send(to: Socket, bytes: Buffer): void {
     if (isHolding) held.push(() => to.write(bytes))
     else to.write(bytes)
+  }
+
+  function hold(bytes: Buffer, server: Socket, { text, passes, spring }: Trap): void {
+    trap = undefined
+    if (passes) server.write(bytes)
+    isHolding = true
+    if (!passes) send(server, bytes)
+    spring(bytes.toString().slice(bytes.indexOf(text)))
   }
 
   const relay = createServer((client) => {
@@ -36,14 +50,8 @@ export async function openHoldingRelay(port: number) {
     }
     server.on('data', (bytes: Buffer) => send(client, bytes))
     client.on('data', (bytes: Buffer) => {
-      if (!isHolding && trap && bytes.includes(trap.text)) {
-        const { text, passes, spring } = trap
-        trap = undefined
-        if (passes) server.write(bytes)
-        isHolding = true
-        if (!passes) send(server, bytes)
-        spring(bytes.toString().slice(bytes.indexOf(text)))
-      } else send(server, bytes)
+      if (!isHolding && trap && bytes.includes(trap.text)) hold(bytes, server, trap)
+      else send(server, bytes)
     })
   })
   relay.listen(0, '127.0.0.1').unref()
