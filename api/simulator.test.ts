@@ -240,11 +240,12 @@ describe('The control of a venue', () => {
     assert.deepEqual(await simulator.outcomes.list(), [])
   })
 
-  test('restarts and resets the venue', async () => {
+  test('restarts, takes over and resets the venue', async () => {
     const { simulator, place, read } = await open()
     const { orderId } = await place()
 
     await simulator.restart()
+    await simulator.takeOver()
     assert.equal((await read(orderId)).orderStatus, 'PENDING')
     assert.equal((await simulator.reset()).position, 0)
     assert.deepEqual((await simulator.advance({ untilIdle: true })).events, [])

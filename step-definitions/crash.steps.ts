@@ -17,6 +17,14 @@ When('the venue crashes', function (this: TradingFloor) {
   return this.venue.crash()
 })
 
+When('another node takes the venue over', function (this: TradingFloor) {
+  return this.venue.takeOver()
+})
+
+When('a takeover begins, which lasts {span}', function (this: TradingFloor, ms: number) {
+  return this.venue.takeOver(ms)
+})
+
 When('{trader} submits it again', async function (this: TradingFloor, trader: Trader) {
   trader.begin(trader.lastRequest)
   await this.venue.hasWaiting(1)

@@ -40,13 +40,26 @@ describe('The table of settings', () => {
     assert.ok(settings.safeParse({}).success)
   })
 
-  test('can be set in the shell that runs docker compose', () => {
-    const [, shared = ''] = /^x-settings:(.*?)^\S/ms.exec(read('compose.yml')) ?? []
-    const [, api = ''] = /^ {2}api:$(.*?)^ {2}spec:$/ms.exec(read('compose.yml')) ?? []
-    const handedOn = [...`${shared}${api}`.matchAll(/^ +([A-Z_]+):/gm)].map(([, name]) => name)
-    // The image itself sets HOST.
-    const names = table.map(({ variable }) => variable).filter((name) => name !== 'HOST')
+  /** What a compose file passes on: the shared settings, and those of the service after `start`. */
+  function passedOn(file: string, start: RegExp): string[] {
+    const text = read(file)
+    const [, shared = ''] = /^x-settings:(.*?)^\S/ms.exec(text) ?? []
+    const [, service = ''] = start.exec(text) ?? []
+    return [...`${shared}${service}`.matchAll(/^ +([A-Z_]+):/gm)].map(([, name = '']) => name)
+  }
 
-    assert.deepEqual([...new Set(handedOn)].toSorted(), names.toSorted())
+  /** All settings but those that a container sets itself. */
+  const except = (...fixed: string[]) =>
+    table.map(({ variable }) => variable).filter((name) => !fixed.includes(name))
+
+  test('can be set in the shell that runs docker compose', () => {
+    const names = passedOn('compose.yml', /^ {2}api:$(.*?)^ {2}spec:$/ms)
+    assert.deepEqual([...new Set(names)].toSorted(), except('HOST').toSorted())
+  })
+
+  test('can be set in the shell that runs a cluster', () => {
+    const names = passedOn('compose.cluster.yml', /^x-node:(.*?)^\S/ms)
+    const fixed = ['HOST', 'PORT', 'CONTROL_PORT', 'NODE_HOST']
+    assert.deepEqual([...new Set(names)].toSorted(), except(...fixed).toSorted())
   })
 })

@@ -362,22 +362,24 @@ export const Health = z
           .string()
           .openapi({ description: 'The name of this node, which changes when it starts.' }),
         others: z.array(z.string()).openapi({ description: 'The nodes that it knows.' }),
-        venues: z.array(
-          z.strictObject({
-            venue: z.string(),
-            role: z.enum(['owner', 'follower']).openapi({
-              description:
-                'The owner records the venue. A follower serves reads and streams, and forwards the rest to the owner.',
+        venues: z
+          .array(
+            z.strictObject({
+              venue: z.string().openapi({ description: 'The name of the venue.' }),
+              role: z.enum(['owner', 'follower']).openapi({
+                description:
+                  'The owner records the venue. A follower serves reads and streams, and forwards the rest to the owner.',
+              }),
+              owner: z.string().optional().openapi({
+                description: 'The node that records the venue. Absent while none does.',
+              }),
+              position: z.int().openapi({ description: 'The last event that this node has.' }),
+              behind: z.int().openapi({
+                description: 'How many events fewer it has than the owner last reported.',
+              }),
             }),
-            owner: z.string().optional().openapi({
-              description: 'The node that records the venue. Absent while none does.',
-            }),
-            position: z.int().openapi({ description: 'The last event that this node has.' }),
-            behind: z.int().openapi({
-              description: 'How many events fewer it has than the owner last reported.',
-            }),
-          }),
-        ),
+          )
+          .openapi({ description: 'The durable venues.' }),
         moreVenues: z.int().openapi({ description: 'How many more venues it has.' }),
       })
       .optional()

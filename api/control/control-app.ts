@@ -23,6 +23,7 @@ import { recordControl } from './record-control.ts'
 import { addRecording } from './recording.ts'
 import { addStreamDelay } from './stream-delay.ts'
 import { addStreamFaultRules } from './stream-faults.ts'
+import { addTakeover } from './takeover.ts'
 import { addVenueRoutes, type VenueRoutesOptions } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
@@ -41,6 +42,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   app.use('/venues/:venue/*', recordControl(venues))
   const add = operationsOf(app, venues)
   addVenueRoutes(add, options)
+  addTakeover(add)
   addClockRoutes(add, venues)
   addLatencyRoutes(add)
   addOrderControl(add)

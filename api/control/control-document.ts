@@ -26,7 +26,7 @@ export function controlDocument(app: OpenAPIHono<ApiEnv>, requiresToken: boolean
     description,
     security: requiresToken ? [{ [bearer]: [] }] : [],
     tags: {
-      Venues: 'Open, read, restart, reset and close venues.',
+      Venues: 'Open, read, restart, take over, reset and close venues.',
       Clock: 'Read and advance the clock of a venue.',
       Latency: 'Set how long requests and their replies take.',
       Orders: 'Execute, cancel, hold and release orders by hand.',

@@ -4,6 +4,7 @@ import type { Order, Problem } from '../contract/orders.ts'
 import type { ApiEnv } from '../http/reply.ts'
 import type { AdvanceDraft, Advanced, VenueState } from './control-contract.ts'
 import type { OutcomeRule, OutcomeRuleDraft } from './outcome-rules.ts'
+import type { TakeoverDraft } from './takeover.ts'
 
 /** The outcome rules of a venue. */
 export interface OutcomeControl {
@@ -41,6 +42,11 @@ export interface VenueControl {
   readonly outcomes: OutcomeControl
   /** Crashes the venue and rebuilds it from its log. Requests in flight get no reply. */
   restart(): Promise<VenueState>
+  /**
+   * Lets another node take the venue over: streams close, and commands are refused for `afterMs` on the
+   * venue's clock, by default 0.
+   */
+  takeOver(how?: TakeoverDraft): Promise<VenueState>
   /** Starts the venue over with its initial options and an empty log. */
   reset(): Promise<VenueState>
 }
@@ -96,6 +102,7 @@ export function controlOf(name: string, request: ControlRequest): VenueControl {
       remove: (id) => request('DELETE', `${rules}/${encodeURIComponent(id)}`),
       clear: () => request('DELETE', rules),
     },
+    takeOver: (how) => request('POST', `${venue}/takeover`, how),
     restart: () => request('POST', `${venue}/restart`),
     reset: () => request('POST', `${venue}/reset`),
   }

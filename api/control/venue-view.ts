@@ -13,13 +13,13 @@ export function toTimeSetting(clock: contract.ClockDraft): TimeSetting {
 }
 
 /** The state of a venue's clock. */
-export function clockView({ time, venue, requests }: HostedVenue): contract.ClockState {
+export function clockView({ time, venue, outage, requests }: HostedVenue): contract.ClockState {
   const due = venue.nextDue()
   return {
     mode: time.mode,
     ...(time.mode === 'scaled' && { speed: time.speed }),
     now: instantView(time.clock.now()),
-    ...(due !== undefined && { nextDueAt: instantView(due) }),
+    ...(due !== undefined && { nextDueAt: instantView(Math.max(due, outage.waitsUntil ?? due)) }),
     waitingRequests: requests.waiting,
   }
 }

@@ -26,15 +26,29 @@ export function runCommand<T, R extends Response>(
 ): R | Promise<R | Failure> {
   c.set('showsLog', true)
   return c.get('hosted').faultInjection.isEmpty
-    ? command.run(c, wanted)
+    ? runNow(c, command, wanted)
     : runWithFaults(c, command, wanted)
+}
+
+/**
+ * Runs a command. During an outage, throws CommitFailed even if it would record nothing. Reads go on.
+ */
+function runNow<T, R extends Response>(
+  c: Context<ApiEnv>,
+  { endpoint, run }: Command<T, R>,
+  wanted: T,
+): R | Promise<R> {
+  const { reason } = c.get('hosted').outage
+  if (reason && !endpoint.startsWith('GET ')) throw reason
+  return run(c, wanted)
 }
 
 async function runWithFaults<T, R extends Response>(
   c: Context<ApiEnv>,
-  { endpoint, subjectOf, run }: Command<T, R>,
+  command: Command<T, R>,
   wanted: T,
 ): Promise<R | Failure> {
+  const { endpoint, subjectOf } = command
   const { venue, faultInjection } = c.get('hosted')
   const request = { endpoint, ...subjectOf(wanted, venue) }
   const breakpoint = faultInjection.breakpoints.match(request)
@@ -47,7 +61,7 @@ async function runWithFaults<T, R extends Response>(
   const before = faultInjection.faults.match('before-commit', request)
   const failed = before && (await applyRequestFault(c, before))
   if (failed) return failed
-  const answer = await run(c, wanted)
+  const answer = await runNow(c, command, wanted)
   const after = faultInjection.faults.match('after-commit', request)
   if (after) {
     recordFault(c, after)

@@ -38,7 +38,7 @@ async function openRecorded(draft: object = {}, options: OpenOptions = {}) {
   }
 }
 
-/** A run with a bit of everything: rules, latencies, keys, a fault, a crash. */
+/** A run with a bit of everything: rules, latencies, keys, a fault, a crash, a takeover. */
 async function runEverything(opened: Awaited<ReturnType<typeof openRecorded>>) {
   const { place, cancel, act, pass, idle } = opened
   await act('/outcomes', { match: { probability: 0.4 }, outcome: { does: 'cancel' } })
@@ -62,6 +62,9 @@ async function runEverything(opened: Awaited<ReturnType<typeof openRecorded>>) {
   const lost = place({ clientOrderId: 'lost' })
   await pass(50)
   await act('/restart')
+  await pass(1000)
+  await act('/takeover', { afterMs: 1500 })
+  const refused = place({ clientOrderId: 'g' })
   await pass(2000)
   const held = place({ quantity: 5 })
   await pass(1000)
@@ -70,7 +73,7 @@ async function runEverything(opened: Awaited<ReturnType<typeof openRecorded>>) {
   await idle()
   await act(`/orders/${orderId}/execute`)
   await pass(10)
-  return { failing, lost }
+  return { failing, lost, refused }
 }
 
 describe('A recording of a held venue', () => {

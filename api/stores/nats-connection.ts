@@ -28,8 +28,11 @@ const streamCount = 4
 
 /** How long a start waits for the servers, which may have been started at the same time. */
 const connectMs = 10_000
-/** How long a start waits for JetStream, which has no leader during an election. */
-const electionMs = 15_000
+/**
+ * How long a start waits for JetStream, which has no leader during an election. A round takes up to 9 s,
+ * and a machine with a busy disk needs several.
+ */
+const electionMs = 60_000
 const pollMs = 200
 
 export interface NatsLink {

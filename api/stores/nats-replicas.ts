@@ -55,11 +55,13 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
   }
 
   const goal = await endsOf(link)
+  /** How many of the messages of the start have been read. */
+  const loadedNow = () => sum(goal, (stream, end) => Math.min(end, ends.get(stream) ?? 0))
   const stops = await Promise.all(streams.map((stream) => consume(link, stream, receive)))
-  const total = sum(goal)
-  for (let loaded = -1; loaded < total; loaded = sum(ends)) {
-    if (loaded >= 0) onProgress(loaded, total)
-    await arrivals.until(() => sum(ends) > loaded)
+  const total = sum(goal, (_, end) => end)
+  for (let loaded = 0; loaded < total; loaded = loadedNow()) {
+    onProgress(loaded, total)
+    await arrivals.until(() => loadedNow() > loaded)
   }
 
   return {
@@ -119,5 +121,7 @@ async function endsOf({ manager }: NatsLink): Promise<ReadonlyMap<string, number
   return new Map(infos.map(({ config, state }) => [config.name, state.last_seq]))
 }
 
-const sum = (ends: ReadonlyMap<string, number>): number =>
-  [...ends.values()].reduce((total, end) => total + end, 0)
+const sum = (
+  ends: ReadonlyMap<string, number>,
+  valueOf: (stream: string, end: number) => number,
+): number => [...ends].reduce((total, [stream, end]) => total + valueOf(stream, end), 0)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createFailingPlace, createMemoryPlace, createSqlitePlace } from './stores/places.ts'
-import { type Command, commandsOf, run } from './venue-life.ts'
+import { type Command, commandsOf, type Disturb, run } from './venue-life.ts'
 
 /** How many sequences of commands each test tries; `npm run fuzz` sets it. */
 const { RESTART_RUNS } = process.env
@@ -12,26 +12,33 @@ const never = new Set<number>()
 /** The index of each command, and that after the last one. */
 const placesIn = (commands: readonly Command[]) => [...commands.keys(), commands.length]
 
-/** Where the venue is kept, and how many sequences are tried by default. */
-const kinds: Readonly<Record<string, [createPlace: Parameters<typeof run>[2], byDefault: number]>> =
-  {
-    'A crash of a venue in memory': [undefined, 3],
-    'A restart of the platform with a store in memory': [createMemoryPlace, 1],
-    'A restart of the platform with SQLite': [createSqlitePlace, 0],
-    'A restart of the platform with a store whose every fifth commit fails': [
-      createFailingPlace(5),
-      0,
-    ],
-  }
+const takeOver: Disturb = (venue) => {
+  venue.takeOver(0)
+  return venue.restarted()
+}
 
-for (const [kind, [createPlace, byDefault]] of Object.entries(kinds)) {
+/** Where the venue is kept, how many sequences are tried by default, and how it is disturbed. */
+const kinds: Readonly<
+  Record<string, [createPlace: Parameters<typeof run>[2], byDefault: number, disturb?: Disturb]>
+> = {
+  'A crash of a venue in memory': [undefined, 3],
+  'A takeover of a venue in memory': [undefined, 1, takeOver],
+  'A restart of the platform with a store in memory': [createMemoryPlace, 1],
+  'A restart of the platform with SQLite': [createSqlitePlace, 0],
+  'A restart of the platform with a store whose every fifth commit fails': [
+    createFailingPlace(5),
+    0,
+  ],
+}
+
+for (const [kind, [createPlace, byDefault, disturb]] of Object.entries(kinds)) {
   const numRuns = RESTART_RUNS ? Math.ceil(Number(RESTART_RUNS) / (createPlace ? 3 : 1)) : byDefault
   describe(kind, { skip: numRuns === 0 && 'npm run fuzz runs it' }, () => {
     test('at any point of a short history changes nothing that a client can see', async () => {
       const property = fc.asyncProperty(commandsOf(8), async (commands) => {
         const undisturbed = await run(commands, never, createPlace)
         for (const place of placesIn(commands)) {
-          assert.deepEqual(await run(commands, new Set([place]), createPlace), undisturbed)
+          assert.deepEqual(await run(commands, new Set([place]), createPlace, disturb), undisturbed)
         }
       })
       await fc.assert(property, { numRuns })
@@ -45,8 +52,8 @@ for (const [kind, [createPlace, byDefault]] of Object.entries(kinds)) {
           const undisturbed = await run(commands, never, createPlace)
           const all = placesIn(commands)
           const some = all.filter(() => chosen.next().value)
-          assert.deepEqual(await run(commands, new Set(some), createPlace), undisturbed)
-          assert.deepEqual(await run(commands, new Set(all), createPlace), undisturbed)
+          assert.deepEqual(await run(commands, new Set(some), createPlace, disturb), undisturbed)
+          assert.deepEqual(await run(commands, new Set(all), createPlace, disturb), undisturbed)
         },
       )
       await fc.assert(property, { numRuns })

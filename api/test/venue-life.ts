@@ -113,6 +113,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const commandsOf = (maxLength: number): fc.Arbitrary<Command[]> =>
   fc.array(command, { minLength: 1, maxLength, size: 'max' })
 
+/** How a venue in memory is disturbed. */
+export type Disturb = (venue: HostedVenue) => Promise<unknown>
+
 /**
  * Runs commands one after the other on a new venue. The venue restarts before the commands at some
  * indices; the index after the last command means the end. Returns every reply with its headers. At
@@ -122,9 +125,10 @@ export async function run(
   commands: readonly Command[],
   restartsBefore: ReadonlySet<number>,
   createPlace?: () => Promise<StorePlace>,
+  disturb: Disturb = (venue) => venue.restart(),
 ) {
   const place = await createPlace?.()
-  const life = createLife(place ? await openStored(place) : openInMemory())
+  const life = createLife(place ? await openStored(place) : openInMemory(disturb))
   for (const [index, command] of commands.entries()) {
     if (restartsBefore.has(index)) await life.restart()
     await life.execute(command)
@@ -153,7 +157,7 @@ interface Running extends Pick<ReturnType<typeof openControl>, 'send' | 'get' | 
   close(): Promise<void>
 }
 
-function openInMemory(): Running {
+function openInMemory(disturb: Disturb): Running {
   const platform = openControl()
   const { main } = platform.venues
   main.latencies.set({ before: perEndpoint({ valuesMs: [0, 0, 0, 50] }), after: undefined })
@@ -163,7 +167,7 @@ function openInMemory(): Running {
     isStored: false,
     isUp: async () => {},
     async restart() {
-      await main.restart()
+      await disturb(main)
       return running
     },
     close: main.close,

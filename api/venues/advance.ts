@@ -36,8 +36,8 @@ const moving = new WeakMap<HostedVenue, Promise<unknown>>()
  * Moves a held clock. Each timer runs at its due time, and so do its consequences. Resolves when all
  * of it is done, replies are sent, and every subscriber has received its messages. It waits at most
  * one second for clients that read slowly.
- * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, while
- * a durable venue can record nothing.
+ * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, after a
+ * venue has failed to start.
  */
 export function advance(
   hosted: HostedVenue,
@@ -61,7 +61,7 @@ async function runMove(
   limit: number,
 ): Promise<Advanced | BeyondTheEnd> {
   await hosted.restarted()
-  if (hosted.outage.reason) throw hosted.outage.reason
+  if (hosted.outage.failure) throw hosted.outage.failure
   const settled = settler(hosted)
   const after = hosted.venue.durableEnd
   // Requests that have arrived act before the clock moves.
@@ -110,8 +110,8 @@ export async function quiet(hosted: HostedVenue): Promise<void> {
     await hosted.requests.settled()
   } while ((await hosted.commitsSettled()) || (await hosted.restarted()))
   // A part of the move is done.
-  const { reason } = hosted.outage
-  if (reason) throw new CommitFailed(reason.message, 'unknown')
+  const { failure } = hosted.outage
+  if (failure) throw new CommitFailed(failure.message, 'unknown')
 }
 
 async function untilIdle(
@@ -123,6 +123,7 @@ async function untilIdle(
     hosted.venue.nextDue() !== undefined ||
     hosted.requests.waitingForTime > 0 ||
     hosted.commitFaults.isDelaying ||
+    hosted.outage.waitsUntil !== undefined ||
     hosted.stream.hasDelayed
   while (isBusy()) {
     const due = clock.nextDue()

@@ -147,6 +147,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
         ? createFollower(options, stored.content.records, () => runner.running)
         : undefined,
     restart: runner.restart,
+    takeOver: runner.takeOver,
     retire: runner.retire,
     close: runner.close,
   }

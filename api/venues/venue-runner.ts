@@ -5,6 +5,7 @@ import {
   createEventLog,
   type EventLog,
   type EventLogOptions,
+  later,
   type Order,
   type StoredLog,
   Superseded,
@@ -63,7 +64,7 @@ export interface VenueRunnerOptions<R extends Running> {
 export function createVenueRunner<R extends Running>(options: VenueRunnerOptions<R>) {
   const { clock, processClock, abortRequests, commitFaults, start } = options
   let { stored } = options
-  const outage = createOutage()
+  const outage = createOutage(clock)
   /** Whether a commit has failed since the venue last accepted commands. */
   let hasFailed = false
   const retry = createRetry(processClock)
@@ -74,47 +75,52 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   function write(): WriteCommit | undefined {
     if (outage.reason) throw outage.reason
     if (commitFaults.rules.size === 0) return stored?.commit
-    const { venue } = running
-    stored ??= storeInMemory(venue)
+    stored ??= storeInMemory(running.venue)
     const { commit } = stored
-    return (one) => commitFaults.apply(ordersAfter(one, venue), () => commit(one), restart)
+    return (one) => commitFaults.apply(ordersAfter(one, running.venue), () => commit(one), restart)
   }
 
   function onFailed(error: CommitFailed): void {
     hasFailed = !(error instanceof InjectedFailure)
     if (hasFailed) options.onCommitFailed(error)
-    running.stream.close(serviceRestart)
-    running.venue.stop()
     void startAgain(error.message)
   }
 
   async function restart(): Promise<void> {
     abortRequests()
     running.stream.cutOff()
-    const log = running.venue.stop()
-    if (!stored) running = start(log, false)
-    else {
-      // Nobody may subscribe to what is about to be replaced.
-      running.stream.close(serviceRestart)
-      await startAgain('The venue is restarting.')
-    }
+    if (stored) await startAgain('The venue is restarting.')
+    else running = start(running.venue.stop(), false)
+  }
+
+  function takeOver(afterMs: number): void {
+    stored ??= storeInMemory(running.venue)
+    void startAgain('Another node is taking over the venue.', later(clock.now(), afterMs))
+  }
+
+  /** Closes the streams, now and later. Resolves once the commit in flight has settled. */
+  function stop(reason?: CloseReason): Promise<void> {
+    running.stream.close(reason)
+    running.venue.stop()
+    commitFaults.endDelay()
+    return running.log.abandon(outage.reason)
   }
 
   /**
-   * Starts the venue from its stored log. It serves reads once the log has been read, and accepts
-   * commands once the log accepts a commit. Tries until both succeed.
+   * Starts the venue anew from its stored log. It serves reads once the log has been read, and accepts
+   * commands once the log accepts a commit, but not before an instant. Tries until both succeed.
    */
-  async function startAgain(reason: string): Promise<void> {
+  async function startAgain(reason: string, notBefore = clock.now()): Promise<void> {
     outage.begin(reason)
     const persist = retry.begin(outage.fail)
     // Only a venue with a stored log starts again.
     const log = stored as StoredLog
-    commitFaults.endDelay()
-    await running.log.abandon()
+    await stop(serviceRestart)
     const content = await persist(() => log.load())
     if (!content) return
     running = start(logOf({ ...content, id: log.id }), true)
     outage.loaded()
+    await outage.until(notBefore)
     const found = await persist(() => probe(log))
     if (found === 'changed') {
       running.stream.close(serviceRestart)
@@ -133,10 +139,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     if (!reason) abortRequests()
     retry.end()
     outage.end()
-    running.stream.close(reason)
-    running.venue.stop()
-    commitFaults.endDelay()
-    return running.log.abandon()
+    return stop(reason)
   }
 
   return {
@@ -146,6 +149,11 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     outage,
     /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart,
+    /**
+     * Like a takeover by another node: subscribers are told to come back, and nothing is recorded for
+     * `afterMs` on the venue's clock. Reads go on.
+     */
+    takeOver,
     /**
      * Ends this instance of the venue, because another takes its place. Subscribers are told to come
      * back; requests in flight can still read, but record nothing.

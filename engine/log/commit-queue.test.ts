@@ -142,16 +142,18 @@ describe('A failed commit', () => {
 })
 
 describe('An abandoned log', () => {
-  test('lets the commit in flight settle, and drops what collects', async () => {
+  test('lets the commit in flight settle, and refuses what collects', async () => {
     const { log, commits, failures } = open()
     log.append(executed)
     await turn()
     log.append(executed)
+    const collecting = log.recorded()
     let hasSettled = false
-    const abandoned = log.abandon().then(() => {
+    const abandoned = log.abandon(new CommitFailed('gone', 'not-recorded')).then(() => {
       hasSettled = true
     })
-    assert.throws(() => log.append(executed), CommitFailed)
+    assert.throws(() => log.append(executed), { message: 'gone', outcome: 'not-recorded' })
+    await assert.rejects(collecting, { message: 'gone', outcome: 'not-recorded' })
     await turn()
     assert.equal(hasSettled, false)
     commits[0]?.reject(new Error('disk full'))

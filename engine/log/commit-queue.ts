@@ -99,10 +99,13 @@ export function createCommitQueue(
       lost.catch(() => {})
       return lost
     },
-    /** Resolves once the commit in flight has settled. What collects is dropped, and nothing can be added. */
-    async abandon(): Promise<void> {
-      ended ??= new CommitFailed('The venue has stopped.', 'not-recorded')
+    /** Resolves once the commit in flight has settled. What collects is refused, and nothing can be added. */
+    async abandon(
+      reason = new CommitFailed('The venue has stopped.', 'not-recorded'),
+    ): Promise<void> {
+      ended ??= reason
       if (collecting) isLost = true
+      collecting?.done.reject(ended)
       collecting = undefined
       await inFlight?.done.promise.catch(() => {})
     },

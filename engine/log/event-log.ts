@@ -51,8 +51,11 @@ export interface EventLog {
   watchEnd(act: () => void): () => void
   /** Removes all followers and watchers. */
   dropFollowers(): void
-  /** Ends the log, as its venue has stopped. Resolves once the commit in flight has settled. */
-  abandon(): Promise<void>
+  /**
+   * Ends the log, as its venue has stopped; `reason` is what later changes are refused with. Resolves once
+   * the commit in flight has settled.
+   */
+  abandon(reason?: CommitFailed): Promise<void>
 }
 
 export interface EventLogOptions {

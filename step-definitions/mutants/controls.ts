@@ -10,6 +10,7 @@ const losing = rulesOf('Losing a reply')
 const recording = rulesOf('Recording before telling')
 const staging = rulesOf('Staging a race')
 const surviving = rulesOf('Surviving a crash')
+const takeover = rulesOf('Takeover')
 const venues = rulesOf('Isolated venues')
 const journal = rulesOf('What a client really sent')
 
@@ -265,8 +266,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: 'if (failed) return failed\n  const answer = await run(c, wanted)\n',
-          to: 'const answer = await run(c, wanted)\n  if (failed) return failed\n',
+          from: 'if (failed) return failed\n  const answer = await runNow(c, command, wanted)\n',
+          to: 'const answer = await runNow(c, command, wanted)\n  if (failed) return failed\n',
         },
       ],
       breaks: [honest, nothingLeft],
@@ -462,11 +463,77 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/venues/venue-runner.ts',
-          from: 'running.stream.close(serviceRestart)\n    running.venue.stop()',
-          to: 'running.venue.stop()',
+          from: 'running.stream.close(reason)\n',
+          to: 'if (reason !== serviceRestart) running.stream.close(reason)\n',
         },
       ],
-      breaks: [recording('A failure to record asks listeners to reconnect, and they miss nothing')],
+      breaks: [
+        recording('A failure to record asks listeners to reconnect, and they miss nothing'),
+        takeover('A takeover asks listeners to reconnect, and they miss nothing'),
+      ],
+    },
+    {
+      name: 'takeover-acts-on-refused-commands',
+      defect: 'A command that is refused during a takeover is carried out afterwards.',
+      edits: [
+        {
+          file: 'api/http/run-command.ts',
+          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
+          to: [
+            "if (reason && !endpoint.startsWith('GET ')) {",
+            "    const { outage } = c.get('hosted')",
+            '    setImmediate(async () => {',
+            '      while (outage.reason) await new Promise((resolve) => setImmediate(resolve))',
+            '      await Promise.try(run, c, wanted).catch(() => {})',
+            '    })',
+            '    throw reason',
+            '  }',
+          ].join('\n'),
+        },
+      ],
+      breaks: [takeover('During a takeover, commands are refused and have no effect')],
+    },
+    {
+      name: 'takeover-refuses-only-changes',
+      defect: 'A command that would change nothing is answered during a takeover.',
+      edits: [
+        {
+          file: 'api/http/run-command.ts',
+          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
+          to: "if (reason && endpoint === 'POST /orders') throw reason",
+        },
+      ],
+      breaks: [takeover('During a takeover, commands are refused and have no effect')],
+    },
+    {
+      name: 'takeover-refuses-lookups',
+      defect: 'Lookups are refused during a takeover.',
+      edits: [
+        {
+          file: 'api/http/run-command.ts',
+          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
+          to: "if (reason && endpoint !== 'GET /orders') throw reason",
+        },
+      ],
+      breaks: [takeover('During a takeover, lookups go on')],
+    },
+    {
+      name: 'takeover-forgets-keys',
+      defect: 'The node that takes over does not know the keys of earlier requests.',
+      edits: [
+        {
+          file: 'api/venues/venue-runner.ts',
+          from: 'records: new Map(venue.sideRecords)',
+          to: 'records: new Map()',
+        },
+      ],
+      breaks: [takeover('A takeover loses nothing that was confirmed')],
+    },
+    {
+      name: 'takeover-forgets-timers',
+      defect: 'The node that takes over does not execute the orders that were placed before.',
+      edits: [{ file: 'api/venues/venue-runner.ts', from: '    running.activate()\n', to: '' }],
+      breaks: [takeover('A takeover loses nothing that was confirmed')],
     },
     {
       name: 'last-rule-decides',

@@ -171,6 +171,12 @@ export class OwnVenue implements VenueUnderTest {
     await this.command('POST', '/restart')
   }
 
+  /** Lets another node take the venue over, which takes `afterMs`. What is due meanwhile happens late. */
+  async takeOver(afterMs = 0): Promise<void> {
+    this.acceptAnyDelay()
+    await this.command('POST', '/takeover', { afterMs })
+  }
+
   async reset(): Promise<void> {
     await this.command('POST', '/reset')
   }

@@ -21,22 +21,25 @@ export async function measureNats(
 ): Promise<[requests: Comparison[], commits: Comparison[], Quantity[]]> {
   const requests: Comparison[] = []
   const commits: Comparison[] = []
+  const added: Quantity[] = []
   for (const syncAlways of [false, true]) {
     const name = `NATS, sync_interval ${syncAlways ? 'always' : '2m'}`
     const { urls, stop } = await startNatsCluster(3, { syncAlways })
-    requests.push(await comparePlacements(name, `nats://${urls}`, undefined, halved(effort)))
+    const store = `nats://${urls}`
+    const placements = await comparePlacements(name, store, undefined, halved(effort), [1, 16])
+    requests.push(...placements)
+    for (const { name, subject, baseline } of placements) {
+      added.push({
+        name: `median time added to ${name}`,
+        value: subject.p50Ms - baseline.p50Ms,
+        unit: 'ms',
+        bound: 'at most',
+        target: 5,
+      })
+    }
     commits.push(...(await measureCommits(name, urls, halved(effort))))
     await stop()
   }
-  const added = requests.map(
-    ({ name, subject, baseline }): Quantity => ({
-      name: `median time that is added to ${name}`,
-      value: subject.p50Ms - baseline.p50Ms,
-      unit: 'ms',
-      bound: 'at most',
-      target: 5,
-    }),
-  )
   return [requests, commits, added]
 }
 
@@ -44,7 +47,7 @@ async function measureCommits(name: string, urls: string, effort: Effort): Promi
   const store = await openNatsStore(`nats://${urls}`)
   const connection = await connect({ servers: urls.split(',') })
   const { streams } = await jetstreamManager(connection)
-  const { publish } = jetstream(connection)
+  const client = jetstream(connection)
   await streams.add({
     name: 'bare',
     subjects: ['bare'],
@@ -55,7 +58,7 @@ async function measureCommits(name: string, urls: string, effort: Effort): Promi
   for (const size of [1, 100]) {
     const log = await store.open(`commits-of-${size}`)
     const body = bodyOf({ events: ordinaryEvents(1, size), records: new Map() })
-    const write = () => publish('bare', body)
+    const write = () => client.publish('bare', body)
     comparisons.push(await compareCommits(name, log, size, write, effort))
   }
   await connection.close()

@@ -22,26 +22,32 @@ import { now } from './turns.ts'
 
 export async function measureDurable(effort: Effort): Promise<Comparison[]> {
   const folder = await mkdtemp(join(tmpdir(), 'papertape-bench-'))
-  const comparison = await comparePlacements('SQLite', join(folder, 'orders.db'), 0.7, effort)
+  const comparisons = await comparePlacements('SQLite', join(folder, 'orders.db'), 0.7, effort)
   await rm(folder, { recursive: true })
-  return [comparison]
+  return comparisons
 }
 
-/** Compares placements over 16 connections that a store records with those in memory. */
+/** Compares placements that a store records with those in memory, over so many connections each. */
 export async function comparePlacements(
   name: string,
   store: string,
   target: number | undefined,
   effort: Effort,
-): Promise<Comparison> {
+  connections: readonly number[] = [16],
+): Promise<Comparison[]> {
   const durable = startChild<Papertape>('./papertape-server.ts', { store })
   const memory = startChild<Papertape>('./papertape-server.ts', {})
-  const comparison = await compare(`POST /orders to ${name}`, target, effort, {
-    subject: (limit) => httpRound(durable, placements, limit, 16),
-    baseline: (limit) => httpRound(memory, placements, limit, 16),
-  })
+  const comparisons: Comparison[] = []
+  for (const count of connections) {
+    const load = `POST /orders to ${name}${count === 1 ? ', one at a time' : ''}`
+    const comparison = await compare(load, target, effort, {
+      subject: (limit) => httpRound(durable, placements, limit, count),
+      baseline: (limit) => httpRound(memory, placements, limit, count),
+    })
+    comparisons.push(comparison)
+  }
   await Promise.all([durable.stop(), memory.stop()])
-  return comparison
+  return comparisons
 }
 
 /** The pages that SQLite writes for a commit of few events. */
