@@ -69,11 +69,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       else note(received)
     },
   })
-  connection.subscribe(pingSubject(node), {
-    callback(error, message) {
-      if (!error) message.respond()
-    },
-  })
+  answerPings(connection, node)
 
   function note(received: Beat): void {
     const isNew = !others.has(received.node)
@@ -84,14 +80,12 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     if (isNew) beat()
   }
 
-  function forget(name: string): void {
-    if (remove(name)) onTick()
-  }
-
   function remove(name: string): boolean {
     others.get(name)?.gone.abort()
     return others.delete(name)
   }
+
+  const forget = (name: string) => remove(name) && onTick()
 
   /** Asks a node that is silent. Without a connection to the servers, it is gone. */
   async function ping(name: string): Promise<void> {
@@ -147,6 +141,14 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       await connection.flush().catch(() => {})
     },
   }
+}
+
+function answerPings(connection: NatsConnection, node: string): void {
+  connection.subscribe(pingSubject(node), {
+    callback(error, message) {
+      if (!error) message.respond()
+    },
+  })
 }
 
 /** Returns whether there is a connection to a server now. */

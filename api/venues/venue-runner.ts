@@ -122,11 +122,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     outage.loaded()
     await outage.until(notBefore)
     const found = await persist(() => probe(log))
-    if (found === 'changed') {
-      running.stream.close(serviceRestart)
-      running.venue.stop()
-      await startAgain(reason)
-    }
+    if (found === 'changed') await startAgain(reason)
     if (found !== 'accepting') return
     outage.end()
     running.activate()
