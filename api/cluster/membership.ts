@@ -65,34 +65,32 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       if (error) return
       const received: Beat = message.json()
       if (received.node === node) return
-      if (received.isLeaving) forget(received.node)
+      if (received.isLeaving) remove(received.node)
       else note(received)
     },
   })
   answerPings(connection, node)
 
   function note(received: Beat): void {
-    const isNew = !others.has(received.node)
+    const known = others.get(received.node)
     for (const [venue, end] of Object.entries(received.ends)) ends.set(venue, end)
-    const gone = others.get(received.node)?.gone ?? new AbortController()
+    const { gone } = known ?? { gone: new AbortController() }
     others.set(received.node, { beat: received, seenAt: performance.now(), gone })
     // So that a new node knows this one at once.
-    if (isNew) beat()
+    if (!known) beat()
   }
 
-  function remove(name: string): boolean {
+  function remove(name: string): void {
     others.get(name)?.gone.abort()
-    return others.delete(name)
+    if (others.delete(name)) onTick()
   }
-
-  const forget = (name: string) => remove(name) && onTick()
 
   /** Asks a node that is silent. Without a connection to the servers, it is gone. */
   async function ping(name: string): Promise<void> {
     try {
       await connection.request(pingSubject(name), '', { timeout: beatMs })
     } catch (error) {
-      if (error instanceof RequestError && error.isNoResponders()) forget(name)
+      if (error instanceof RequestError && error.isNoResponders()) remove(name)
     }
   }
 

@@ -208,7 +208,7 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
     const last = [...traders.placed.keys()].slice(-3)
     for (const quantity of [...last, ...last, ...last]) await traders.place(quantity)
 
-    const heard = log.map(({ position, orderId, type }) => [position, orderId, statuses[type]])
+    const expected = log.map(({ position, orderId, type }) => [position, orderId, statuses[type]])
     for (const { listener } of listeners.filter((one) => one.venue === venue)) {
       await eventually(async () =>
         assert.equal(
@@ -221,7 +221,7 @@ describe('Three platforms on three NATS servers', { skip: whyNoNatsServer() }, (
         listener.messages
           .slice(after)
           .map(({ position, orderId, orderStatus }) => [position, orderId, orderStatus]),
-        heard,
+        expected,
       )
       assert.deepEqual(listener.refusals, [])
     }

@@ -74,12 +74,12 @@ export async function startCluster() {
     throw error
   }
 
-  /** The URL of each node that was heard. */
-  const heard = new Map<string, string>()
+  /** The URL of each node. */
+  const urlsByNode = new Map<string, string>()
   connection.subscribe('papertape.nodes', {
     callback(_, message) {
       const { node, url } = message.json<{ node: string; url?: string }>()
-      if (url) heard.set(node, url)
+      if (url) urlsByNode.set(node, url)
     },
   })
 
@@ -90,7 +90,7 @@ export async function startCluster() {
     eventually(async () => {
       const { stream, subject } = placeOf(venue)
       const last = await ask(({ streams }) => streams.getMessage(stream, { last_by_subj: subject }))
-      const url = heard.get(last?.header.get(headerNames.owner) ?? '')
+      const url = urlsByNode.get(last?.header.get(headerNames.owner) ?? '')
       const owner = members.find((member) => member.url === url)
       assert.ok(owner, `Nobody owns ${venue}`)
       return owner

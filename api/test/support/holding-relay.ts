@@ -43,7 +43,7 @@ export async function openHoldingRelay(port: number) {
       from.on('error', () => {})
       from.on('close', () => {
         sockets.delete(from)
-        // A system that is cut off does not hear of it.
+        // A system that is cut off does not notice.
         if (isHolding) held.push(() => to.destroy())
         else to.destroy()
       })
