@@ -17,6 +17,12 @@ interface Beat extends Node {
   readonly isLeaving?: boolean
 }
 
+interface Other {
+  readonly beat: Beat
+  seenAt: number
+  readonly gone: AbortController
+}
+
 const beatMs = 500
 /** After this time, a new node knows the others. */
 export const settleMs = 2 * beatMs
@@ -41,7 +47,7 @@ export type Membership = ReturnType<typeof createMembership>
  * an order: only the fence of the log decides who writes.
  */
 export function createMembership({ connection, node, changedEnds }: MembershipOptions) {
-  const others = new Map<string, { readonly beat: Beat; seenAt: number }>()
+  const others = new Map<string, Other>()
   const ends = new Map<string, number>()
   let onTick = () => {}
   let own: Pick<Node, 'url' | 'controlUrl'> = {}
@@ -59,25 +65,23 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       if (error) return
       const received: Beat = message.json()
       if (received.node === node) return
-      if (received.isLeaving) forget(received.node)
+      if (received.isLeaving) remove(received.node)
       else note(received)
     },
   })
-  connection.subscribe(pingSubject(node), {
-    callback(error, message) {
-      if (!error) message.respond()
-    },
-  })
+  answerPings(connection, node)
 
   function note(received: Beat): void {
-    const isNew = !others.has(received.node)
+    const known = others.get(received.node)
     for (const [venue, end] of Object.entries(received.ends)) ends.set(venue, end)
-    others.set(received.node, { beat: received, seenAt: performance.now() })
+    const { gone } = known ?? { gone: new AbortController() }
+    others.set(received.node, { beat: received, seenAt: performance.now(), gone })
     // So that a new node knows this one at once.
-    if (isNew) beat()
+    if (!known) beat()
   }
 
-  function forget(name: string): void {
+  function remove(name: string): void {
+    others.get(name)?.gone.abort()
     if (others.delete(name)) onTick()
   }
 
@@ -86,7 +90,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     try {
       await connection.request(pingSubject(name), '', { timeout: beatMs })
     } catch (error) {
-      if (error instanceof RequestError && error.isNoResponders()) forget(name)
+      if (error instanceof RequestError && error.isNoResponders()) remove(name)
     }
   }
 
@@ -99,7 +103,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     for (const [name, other] of others) {
       other.seenAt += deafMs
       const silentMs = now - other.seenAt
-      if (silentMs > silenceMs) others.delete(name)
+      if (silentMs > silenceMs) remove(name)
       else if (silentMs > 1.5 * beatMs) void ping(name)
     }
     beat()
@@ -115,6 +119,8 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     /** The last position of a venue that another node has reported; 0 if none has. */
     endOf: (venue: string): number => ends.get(venue) ?? 0,
     find: (name: string): Node | undefined => others.get(name)?.beat,
+    /** Aborted once a node is found to be gone. */
+    whenGone: (name: string): AbortSignal | undefined => others.get(name)?.gone.signal,
     /** Looks at once whether a node that failed to answer is gone. */
     suspect: ping,
     /** Calls `act` regularly, and when a node is found to be gone. */
@@ -133,6 +139,14 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
       await connection.flush().catch(() => {})
     },
   }
+}
+
+function answerPings(connection: NatsConnection, node: string): void {
+  connection.subscribe(pingSubject(node), {
+    callback(error, message) {
+      if (!error) message.respond()
+    },
+  })
 }
 
 /** Returns whether there is a connection to a server now. */

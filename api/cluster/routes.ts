@@ -54,6 +54,11 @@ function destinationOf(
     if (url === undefined) {
       return { unavailable: `The node that records venue ${venue} does not serve this API.` }
     }
-    return { url, onUnreachable: () => void cluster.membership.suspect(node.node) }
+    const { membership } = cluster
+    return {
+      url,
+      onUnreachable: () => void membership.suspect(node.node),
+      whenGone: membership.whenGone(node.node),
+    }
   }
 }

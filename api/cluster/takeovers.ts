@@ -82,8 +82,10 @@ export function createTakeovers(options: TakeoverOptions) {
    */
   async function fence(venue: string): Promise<HostedVenueOptions | undefined> {
     const log = store.logOf(venue)
-    const content = await log.load()
+    await log.load()
     await log.commit(nothing)
+    // Another node may have taken it over since: only what is read now tells.
+    const content = await log.load()
     const restored = durable.restore(venue, { log, content }, { ...defaults, name: venue })
     return venue === mainVenue && restored ? asMain(restored, defaults) : restored
   }

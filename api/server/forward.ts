@@ -6,7 +6,7 @@ import {
   ServerResponse,
 } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex, Readable } from 'node:stream'
+import { addAbortSignal, type Duplex, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { problemOf } from '../http/problems.ts'
 import { commonHeaders, type Replier } from '../http/reply.ts'
@@ -17,6 +17,8 @@ interface Target {
   readonly url: string
   /** Called with the reason if no connection to it can be opened. */
   readonly onUnreachable: (reason: string) => void
+  /** Aborted once it is gone. A frozen node keeps its connections, and clients would wait for a reply. */
+  readonly whenGone?: AbortSignal | undefined
 }
 
 /** Where a request is served, or why it can be served nowhere now. */
@@ -147,7 +149,12 @@ function createRelay() {
 
   return {
     request(request: IncomingMessage, response: ServerResponse, target: Target): void {
-      const upstream = openRequest({ agent, ...optionsFor(request, target) })
+      const { whenGone: signal } = target
+      const upstream = openRequest({
+        agent,
+        ...optionsFor(request, target),
+        ...(signal && { signal }),
+      })
       const isConnected = watchConnection(upstream)
       upstream.once('response', (answer) => reply(answer, response))
       upstream.on('error', ({ message }) => {
@@ -172,6 +179,7 @@ function createRelay() {
       upstream.once('upgrade', (answer, other, first) => {
         socket.write(Buffer.concat([Buffer.from(headOf(answer)), first]))
         other.write(head)
+        if (target.whenGone) addAbortSignal(target.whenGone, other)
         join(socket, other)
         join(other, socket)
       })

@@ -41,6 +41,7 @@ export interface NatsLink {
   readonly connection: NatsConnection
   readonly jetStream: JetStreamClient
   readonly manager: JetStreamManager
+  readonly server: ServerSwitch
 }
 
 /** The streams with the logs of all venues. */
@@ -76,18 +77,45 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,
     reconnectJitter: 50,
+    // A server that is frozen keeps its connections. By default, that would take minutes to notice.
+    pingInterval: 1000,
+    maxPingOut: 2,
     // The stack of every request, in case it fails, costs time.
     noAsyncTraces: true,
   })
   try {
     checkVersion(description, connection)
     const manager = await managerOf(description, connection)
-    const link = { description, connection, jetStream: jetstream(connection), manager }
+    const server = createServerSwitch(connection)
+    const link = { description, connection, jetStream: jetstream(connection), manager, server }
     for (const stream of streams) await ensureStream(link, stream)
     return link
   } catch (error) {
     await connection.close()
     throw error
+  }
+}
+
+/** Nothing may work through a server for this long: it may be cut off from the others. */
+const patienceMs = 2000
+
+type ServerSwitch = ReturnType<typeof createServerSwitch>
+
+/** Goes to another server when nothing works through this one. */
+function createServerSwitch(connection: NatsConnection) {
+  let failingSince: number | undefined
+  return {
+    worked(): void {
+      failingSince = undefined
+    },
+    failed(): void {
+      const now = performance.now()
+      failingSince ??= now
+      if (now - failingSince < patienceMs || connection.isClosed()) return
+      failingSince = undefined
+      // Without a connection, it is about to try the others anyway.
+      connection.reconnect().catch(() => {})
+    },
   }
 }
 

@@ -43,10 +43,12 @@ export async function publishFenced(link: NatsLink, message: Fenced): Promise<nu
   let result = await tryToPublish(link, message)
   while (typeof result !== 'number') {
     // From the second try on, an earlier one may have been recorded.
+    link.server.failed()
     if (Date.now() > end || link.connection.isClosed()) throw failed(result, 'unknown')
     await setTimeout(pauseMs)
     result = await tryToPublish(link, message, result)
   }
+  link.server.worked()
   return result
 }
 

@@ -7,9 +7,9 @@ import {
   jetstream,
   jetstreamManager,
 } from '@nats-io/jetstream'
-import { connect } from '@nats-io/transport-node'
-import { placeOf } from '../../stores/nats-connection.ts'
-import { headerNames } from '../../stores/nats-message.ts'
+import { connect, type NatsConnection } from '@nats-io/transport-node'
+import { placeOf, streams } from '../../stores/nats-connection.ts'
+import { envelopeOf, headerNames } from '../../stores/nats-message.ts'
 import { eventually } from './eventually.ts'
 import { openHoldingRelay } from './holding-relay.ts'
 import type { Urls } from './keyed-traders.ts'
@@ -32,11 +32,14 @@ async function startMember(urls: string) {
     /** Cuts it off from the servers. */
     hold: () => relays.forEach((relay) => void relay.hold()),
     release: () => relays.forEach((relay) => void relay.release()),
-    /** Cuts it off at its next commit to a venue, which `passes` or not. Resolves then. */
-    async holdAtCommit(venue: string, passes: boolean): Promise<void> {
+    /** Cuts it off at its next commit to a venue, which `passes` or not. Resolves then, with its id. */
+    async holdAtCommit(venue: string, passes: boolean): Promise<string> {
       const text = `HPUB ${placeOf(venue).subject} `
-      await Promise.race(relays.map((relay) => relay.holdAt(text, { passes })))
+      const sent = await Promise.race(relays.map((relay) => relay.holdAt(text, { passes })))
       for (const relay of relays) relay.hold()
+      const [, commit] = new RegExp(`${headerNames.commit}: (\\S+)`).exec(sent) ?? []
+      assert.ok(commit)
+      return commit
     },
     /** Breaks its connections to the servers, and what was held back is lost. */
     reset: () => relays.forEach((relay) => void relay.reset()),
@@ -71,27 +74,23 @@ export async function startCluster() {
     throw error
   }
 
-  /** The URL of each node that was heard. */
-  const heard = new Map<string, string>()
+  /** The URL of each node. */
+  const urlsByNode = new Map<string, string>()
   connection.subscribe('papertape.nodes', {
     callback(_, message) {
       const { node, url } = message.json<{ node: string; url?: string }>()
-      if (url) heard.set(node, url)
+      if (url) urlsByNode.set(node, url)
     },
   })
 
-  /** Asks JetStream, which answers nothing during an election. */
-  const ask = <T>(question: (manager: JetStreamManager) => Promise<T>): Promise<T> =>
-    eventually(async () =>
-      question(await jetstreamManager(connection, { checkAPI: false, timeout: 1000 })),
-    )
+  const ask = createQuestions(connection)
 
   /** The platform that wrote last to a venue. */
   const ownerOf = (venue: string): Promise<Member> =>
     eventually(async () => {
       const { stream, subject } = placeOf(venue)
       const last = await ask(({ streams }) => streams.getMessage(stream, { last_by_subj: subject }))
-      const url = heard.get(last?.header.get(headerNames.owner) ?? '')
+      const url = urlsByNode.get(last?.header.get(headerNames.owner) ?? '')
       const owner = members.find((member) => member.url === url)
       assert.ok(owner, `Nobody owns ${venue}`)
       return owner
@@ -103,31 +102,12 @@ export async function startCluster() {
     urls: members.map(({ url }) => url) as unknown as Urls,
     ask,
     ownerOf,
-    /** The owner and the events of each message of a venue. */
-    async messagesOf(venue: string) {
-      const { stream, subject } = placeOf(venue)
-      const found: { owner: string; commit: string; isEmpty: boolean }[] = []
-      let seq = 1
-      for (;;) {
-        const message = await ask(({ streams }) =>
-          // `as`: the types lack this request of the server's API.
-          streams.getMessage(stream, { seq, next_by_subj: subject } as never),
-        )
-        if (!message) return found
-        seq = message.seq + 1
-        if (message.header.get(headerNames.kind) !== 'commit') continue
-        const { events, records } = message.json<{ events: unknown[]; records: unknown[] }>()
-        found.push({
-          owner: message.header.get(headerNames.owner),
-          commit: message.header.get(headerNames.commit),
-          isEmpty: events.length + records.length === 0,
-        })
-      }
-    },
+    /** Each commit in the log of a venue. */
+    messagesOf: (venue: string) => messagesOf(connection, venue),
     /** Waits until no server lags behind the others. */
     async isCurrent(): Promise<void> {
       await eventually(async () => {
-        for (const stream of ['papertape-1', 'papertape-2', 'papertape-3', 'papertape-4']) {
+        for (const stream of streams) {
           const { cluster } = await ask(({ streams }) => streams.info(stream))
           const replicas = cluster?.replicas ?? []
           assert.ok(
@@ -137,41 +117,66 @@ export async function startCluster() {
       })
     },
     /** Opens a durable venue through any platform, and waits until all know it. */
-    async open(venue: string, member: Member, options: object): Promise<void> {
-      const reply = await fetch(`${member.controlUrl}/venues`, {
+    async open(venue: string, { controlUrl }: Member, options: object): Promise<void> {
+      const reply = await fetch(`${controlUrl}/venues`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({
-          name: venue,
-          durable: true,
-          ...options,
-        }),
+        body: JSON.stringify({ name: venue, durable: true, ...options }),
       })
       assert.equal(reply.status, 201, await reply.text())
       for (const { url } of members) {
-        while ((await fetch(`${url}/orders`, { headers: { venue } })).status !== 200) {
-          await setTimeout(10)
-        }
+        while (!(await fetch(`${url}/orders`, { headers: { venue } })).ok) await setTimeout(10)
       }
     },
     /** Fills the room that JetStream has. */
-    async fill(): Promise<void> {
-      await ask(({ streams }) =>
-        streams.add({ name: 'filler', subjects: ['filler'], num_replicas: 3 }),
-      )
-      const client = jetstream(connection)
-      const bytes = new Uint8Array(2 ** 19)
-      for (;;) {
-        try {
-          await client.publish('filler', bytes, { timeout: 5000 })
-        } catch (error) {
-          if (error instanceof JetStreamApiError) return
-        }
-      }
-    },
-    async makeRoom(): Promise<void> {
-      await ask(({ streams }) => streams.delete('filler'))
-    },
+    fill: () => ask((manager) => fill(connection, manager)),
+    makeRoom: () => ask(({ streams }) => streams.delete('filler').catch(unlessMissing)),
     stop,
   }
+}
+
+/** Asks JetStream, which answers nothing during an election. */
+const createQuestions =
+  (connection: NatsConnection) =>
+  <T>(question: (manager: JetStreamManager) => Promise<T>): Promise<T> =>
+    eventually(async () =>
+      question(await jetstreamManager(connection, { checkAPI: false, timeout: 1000 })),
+    )
+
+async function messagesOf(connection: NatsConnection, venue: string) {
+  const { stream, subject } = placeOf(venue)
+  const found: { owner: string; commit: string; isEmpty: boolean }[] = []
+  const { consumers } = jetstream(connection)
+  const consumer = await consumers.get(stream, { filter_subjects: subject })
+  let { num_pending: pending } = await consumer.info()
+  while (pending > 0) {
+    const messages = await consumer.fetch({ max_messages: Math.min(pending, 500) })
+    for await (const message of messages) {
+      pending = message.info.pending
+      const envelope = envelopeOf(message.headers)
+      if (envelope?.kind !== 'commit') continue
+      const { events, records } = message.json<{ events: unknown[]; records: unknown[] }>()
+      found.push({ ...envelope, isEmpty: events.length + records.length === 0 })
+    }
+  }
+  return found
+}
+
+/** Publishes until the servers refuse it. */
+async function fill(connection: NatsConnection, { streams }: JetStreamManager): Promise<void> {
+  await streams.add({ name: 'filler', subjects: ['filler'], num_replicas: 3 })
+  const client = jetstream(connection)
+  const bytes = new Uint8Array(2 ** 19)
+  for (;;) {
+    try {
+      await client.publish('filler', bytes, { timeout: 5000 })
+    } catch (error) {
+      if (error instanceof JetStreamApiError) return
+    }
+  }
+}
+
+function unlessMissing(error: Error): void {
+  // An earlier try may have removed it without an answer.
+  if (error.message !== 'stream not found') throw error
 }

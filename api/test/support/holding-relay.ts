@@ -3,16 +3,32 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type HoldingRelay = Awaited<ReturnType<typeof openHoldingRelay>>
 
+interface Trap {
+  readonly text: string
+  readonly passes: boolean
+  spring(sent: string): void
+}
+
 /** Relays TCP connections to a port, and holds back what is sent when a test wants it to. */
 export async function openHoldingRelay(port: number) {
   const sockets = new Set<Socket>()
   let held: (() => void)[] = []
   let isHolding = false
-  let trap: { readonly text: string; readonly passes: boolean; spring(): void } | undefined
+  let trap:
+    | { readonly text: string; readonly passes: boolean; spring(held: string): void }
+    | undefined
 
   function send(to: Socket, bytes: Buffer): void {
     if (isHolding) held.push(() => to.write(bytes))
     else to.write(bytes)
+  }
+
+  function hold(bytes: Buffer, server: Socket, { text, passes, spring }: Trap): void {
+    trap = undefined
+    if (passes) server.write(bytes)
+    isHolding = true
+    if (!passes) send(server, bytes)
+    spring(bytes.toString().slice(bytes.indexOf(text)))
   }
 
   const relay = createServer((client) => {
@@ -27,21 +43,15 @@ export async function openHoldingRelay(port: number) {
       from.on('error', () => {})
       from.on('close', () => {
         sockets.delete(from)
-        // A system that is cut off does not hear of it.
+        // A system that is cut off does not notice.
         if (isHolding) held.push(() => to.destroy())
         else to.destroy()
       })
     }
     server.on('data', (bytes: Buffer) => send(client, bytes))
     client.on('data', (bytes: Buffer) => {
-      if (!isHolding && trap && bytes.includes(trap.text)) {
-        const { passes, spring } = trap
-        trap = undefined
-        if (passes) server.write(bytes)
-        isHolding = true
-        if (!passes) send(server, bytes)
-        spring()
-      } else send(server, bytes)
+      if (!isHolding && trap && bytes.includes(trap.text)) hold(bytes, server, trap)
+      else send(server, bytes)
     })
   })
   relay.listen(0, '127.0.0.1').unref()
@@ -61,9 +71,9 @@ export async function openHoldingRelay(port: number) {
     },
     /**
      * Holds back everything from when a client sends a text; what it sends with it `passes` or not.
-     * Resolves then.
+     * Resolves then, with that text and what follows.
      */
-    holdAt(text: string, { passes }: { readonly passes: boolean }): Promise<void> {
+    holdAt(text: string, { passes }: { readonly passes: boolean }): Promise<string> {
       return new Promise((spring) => {
         trap = { text, passes, spring }
       })

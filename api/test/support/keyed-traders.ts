@@ -34,25 +34,29 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
   let turn = first
   let next = first
   let isOver = false
+  let isAbandoned = false
 
   /** Sends a command until it is decided, always under the same key, to each platform in turn. */
   async function persist(method: string, path: string, key: string, body?: object) {
     const begun = performance.now()
-    for (;;) {
-      const reply = await fetch(urlOf(urls, turn++) + path, {
-        method,
-        headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, venue },
-        body: body ? JSON.stringify(body) : null,
-        signal: AbortSignal.timeout(patienceMs),
-      }).then(read, () => undefined)
-      if (reply && isDecided(reply)) {
+    while (!isAbandoned) {
+      const reply = await send(method, path, key, body)
+      if (reply) {
         replies.push({ at: performance.now(), afterMs: performance.now() - begun })
         return reply
       }
-      if (reply?.status === 503) refusals.push(reply.body.detail)
       // The next try is soon after the next start.
       await setTimeout(20)
     }
+    throw new Error('Abandoned.')
+  }
+
+  /** One try. Resolves with undefined if it is not decided. */
+  async function send(method: string, path: string, key: string, body?: object) {
+    const url = urlOf(urls, turn++) + path
+    const reply = await request(url, { method, headers: headersOf(key, venue), body })
+    if (reply?.status === 503) refusals.push(reply.body.detail)
+    return reply && isDecided(reply) ? reply : undefined
   }
 
   async function place(quantity: number): Promise<string> {
@@ -83,7 +87,7 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
   }
 
   const trading = Promise.all(Array.from({ length: traders }, trade))
-  // Reported by `more` and `end`.
+  // `more` and `end` report it.
   trading.catch(() => {})
   return {
     venue,
@@ -101,6 +105,10 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
       const end = replies.length + count
       while (replies.length < end) await Promise.race([setTimeout(10), trading])
     },
+    /** Ends at once, whatever is in flight. */
+    abandon(): void {
+      isAbandoned = true
+    },
     async end(): Promise<void> {
       isOver = true
       await trading
@@ -114,9 +122,26 @@ interface Reply {
   readonly body: any
 }
 
-async function read(reply: Response): Promise<Reply> {
-  const text = await reply.text()
-  return { status: reply.status, body: text === '' ? undefined : JSON.parse(text) }
+const headersOf = (key: string, venue: string) => ({
+  'content-type': 'application/json',
+  'idempotency-key': `"${key}"`,
+  venue,
+})
+
+/** Resolves with undefined if no reply comes. */
+async function request(
+  url: string,
+  { body, ...options }: Omit<RequestInit, 'body'> & { readonly body: object | undefined },
+): Promise<Reply | undefined> {
+  const sent = body ? JSON.stringify(body) : null
+  const signal = AbortSignal.timeout(patienceMs)
+  try {
+    const reply = await fetch(url, { ...options, body: sent, signal })
+    const text = await reply.text()
+    return { status: reply.status, body: text === '' ? undefined : JSON.parse(text) }
+  } catch {
+    return undefined
+  }
 }
 
 const isDecided = ({ status, body }: Reply): boolean =>

@@ -104,7 +104,7 @@ export async function startNatsCluster(
   }
   await orStop(cluster, async () => {
     await Promise.all(servers.map((server) => server.start()))
-    await eventually(() => tryReplicas(servers))
+    await eventually(() => tryReplicas(servers), 60_000)
   })
   return cluster
 }
@@ -130,6 +130,8 @@ const tryReplicas = (servers: readonly NatsServer[]) =>
   withManager(servers, async ({ streams }) => {
     // JetStream's leader knows a server only after an entry that it acknowledged. The first stream makes one.
     for (const num_replicas of [1, servers.length]) {
+      // One that failed may have left it.
+      await streams.delete('trial').catch(() => {})
       await streams.add({ name: 'trial', subjects: ['trial'], num_replicas })
       await streams.delete('trial')
     }

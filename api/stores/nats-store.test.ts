@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { DiscardPolicy } from '@nats-io/jetstream'
+import { Superseded } from '../../engine/index.ts'
+import { ordinaryEvents } from '../test/stores/events.ts'
+import { createFailingStore } from '../test/stores/failing-store.ts'
+import { describeStore } from '../test/stores/store-suite.ts'
+import { eventually } from '../test/support/eventually.ts'
+import { openHoldingRelay } from '../test/support/holding-relay.ts'
+import { whyNoNatsServer } from '../test/support/nats-binary.ts'
+import { type NatsServer, startNatsServer } from '../test/support/nats-servers.ts'
+import { linkToNats, placeOf, streams } from './nats-connection.ts'
+import { openNatsStore } from './nats-store.ts'
+import { StoreError } from './store.ts'
+
+const skip = whyNoNatsServer()
+
+const commitOf = (first: number, last = first) => ({
+  events: ordinaryEvents(first, last),
+  records: new Map<string, unknown>([['last', last]]),
+})
+
+describe('A store on NATS', { skip, timeout: 600_000 }, () => {
+  let server: NatsServer
+  before(async () => {
+    server = await startNatsServer({ syncAlways: false })
+  })
+  after(() => server?.stop())
+
+  async function clear(): Promise<void> {
+    const { manager, connection } = await linkToNats(server.url)
+    for (const stream of streams) await manager.streams.delete(stream)
+    await connection.close()
+  }
+
+  const create = async () => ({ open: () => openNatsStore(server.url), clear })
+  describeStore('as every store', create)
+  describeStore('whose every third commit fails', async () => ({
+    open: async () => createFailingStore(await openNatsStore(server.url), 3),
+    clear,
+  }))
+
+  describe('that two nodes use', () => {
+    after(clear)
+
+    test('records what the node writes that loaded the log last, and nothing of the other', async (t) => {
+      const stores = [await openNatsStore(server.url), await openNatsStore(server.url)] as const
+      t.after(() => Promise.all(stores.map((store) => store.close())))
+      let end = 0
+      let deposed = await stores[1].open('main')
+      await deposed.load()
+      await deposed.commit(commitOf(++end))
+      for (let turn = 0; turn < 6; turn++) {
+        const owner = await stores[turn % 2 === 0 ? 0 : 1].open('main')
+        assert.equal((await owner.load()).events.length, end)
+        await owner.commit(commitOf(end + 1, end + 3))
+        end += 3
+        await assert.rejects(deposed.commit(commitOf(end - 2)), Superseded)
+        await assert.rejects(deposed.commit({ events: [], records: new Map() }), Superseded)
+        await assert.rejects(deposed.load(), Superseded)
+        await owner.commit(commitOf(end + 1))
+        end++
+        const { events, records } = await owner.load()
+        assert.deepEqual(events, ordinaryEvents(1, end))
+        assert.deepEqual(records, new Map([['last', end]]))
+        deposed = owner
+      }
+    })
+
+    test('records a commit once whose acknowledgement is lost', async (t) => {
+      const relay = await openHoldingRelay(Number(new URL(server.url).port))
+      t.after(() => relay.close())
+      const store = await openNatsStore(`nats://127.0.0.1:${relay.port}`)
+      t.after(() => store.close())
+      const { connection, manager } = await linkToNats(server.url)
+      t.after(() => connection.close())
+      const log = await store.open('lost')
+      await log.commit(commitOf(1))
+      const { stream, subject } = placeOf('lost')
+      const lastOf = async () =>
+        (await manager.streams.getMessage(stream, { last_by_subj: subject }))?.seq
+      const before = await lastOf()
+
+      const left = relay.holdAt(`HPUB ${subject} `, { passes: true })
+      const committing = log.commit(commitOf(2))
+      await left
+      await eventually(async () => assert.notEqual(await lastOf(), before))
+      relay.reset()
+      await committing
+      await log.commit(commitOf(3))
+
+      assert.deepEqual((await log.load()).events, ordinaryEvents(1, 3))
+    })
+  })
+
+  test('refuses a stream that could lose events, and says why', async (t) => {
+    const { connection, manager } = await linkToNats(server.url)
+    t.after(async () => {
+      await manager.streams.delete('papertape-1')
+      await connection.close()
+    })
+    const { config } = await manager.streams.info('papertape-1')
+    await manager.streams.delete('papertape-1')
+    await manager.streams.add({ ...config, discard: DiscardPolicy.Old })
+
+    await assert.rejects(openNatsStore(server.url), {
+      name: StoreError.name,
+      message: /papertape-1 could lose events: discard is "old" instead of "new"/,
+    })
+  })
+
+  test('refuses a server without JetStream, and says why', async (t) => {
+    const plain = await startNatsServer({ jetStream: false })
+    t.after(() => plain.stop())
+
+    await assert.rejects(openNatsStore(plain.url), {
+      name: StoreError.name,
+      message: /has no JetStream/,
+    })
+  })
+})
+
+for (const version of ['2.9.10', '2.10.26', '1.4.1']) {
+  test(`A store on NATS refuses a server of version ${version}`, async (t) => {
+    const old = createServer((socket) => {
+      const info = { server_id: 'OLD', version, headers: true, max_payload: 1_048_576 }
+      socket.write(`INFO ${JSON.stringify(info)}\r\n`)
+      socket.on('data', (bytes) => bytes.includes('PING') && socket.write('PONG\r\n'))
+      socket.on('error', () => {})
+    }).listen(0, '127.0.0.1')
+    t.after(() => old.close())
+    await once(old, 'listening')
+    const { port } = old.address() as AddressInfo
+
+    await assert.rejects(openNatsStore(`nats://127.0.0.1:${port}`), {
+      name: StoreError.name,
+      message: new RegExp(`is version ${version.replaceAll('.', '\\.')}, which`),
+    })
+  })
+}
