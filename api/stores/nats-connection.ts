@@ -35,6 +35,9 @@ const connectMs = 10_000
 const electionMs = 60_000
 const pollMs = 200
 
+/** How long a server has to answer. A venue that starts again serves no reads meanwhile. */
+const requestMs = 2000
+
 export interface NatsLink {
   /** For people: the servers without passwords. */
   readonly description: string
@@ -164,7 +167,7 @@ async function managerOf(
   const end = Date.now() + (connection.info?.cluster ? electionMs : 1000)
   for (;;) {
     try {
-      const manager = await jetstreamManager(connection)
+      const manager = await jetstreamManager(connection, { timeout: requestMs })
       await manager.getAccountInfo()
       return manager
     } catch (cause) {

@@ -31,17 +31,24 @@ export function createNatsLog(
   const place = placeOf(venue)
   // `Replica.log` is undefined only for a venue without a log.
   const id = log as string
+  /** The sequence of the last message before the next commit. */
   let expected = sequence
+  /** The log is known to have a message with this sequence, or a later one. */
+  let known = sequence
   let end = events.length
   /** Whether a commit was accepted: another owner's message then means that it took the venue over. */
   let isOwner = false
 
-  /** Reads to the end of the log, as the servers know it. */
+  /**
+   * The replica, once it has read to the end of the log as a server knows it. If none answers, it has at
+   * least all that is known here, so that the venue can serve reads: if there is more, the next commit
+   * fails.
+   */
   async function replicaNow(): Promise<Replica> {
-    const last = await link.manager.streams.getMessage(place.stream, {
-      last_by_subj: place.subject,
-    })
-    await replicas.reached(venue, last?.seq ?? 0)
+    const last = await link.manager.streams
+      .getMessage(place.stream, { last_by_subj: place.subject })
+      .catch(() => undefined)
+    await replicas.reached(venue, Math.max(known, last?.seq ?? 0))
     const replica = replicas.all.get(venue)
     if (replica?.log !== id) throw new StoreError(`The log of venue ${venue} was removed.`)
     if (replica.damage) {
@@ -56,6 +63,7 @@ export function createNatsLog(
     for (const [nth, part] of parts.entries()) {
       const envelope = { kind, commit, part: `${nth + 1}/${parts.length}`, owner: node, log: id }
       expected = await publishFenced(link, { ...place, expected, envelope, body: part })
+      known = expected
     }
   }
 
@@ -76,6 +84,7 @@ export function createNatsLog(
         await publish('commit', name, bodyOf(commit))
       } catch (error) {
         ownCommits.delete(name)
+        if (error instanceof Superseded) known = expected + 1
         throw error
       }
       isOwner = true

@@ -123,5 +123,5 @@ async function endsOf({ manager }: NatsLink): Promise<ReadonlyMap<string, number
 
 const sum = (
   ends: ReadonlyMap<string, number>,
-  valueOf: (stream: string, end: number) => number,
-): number => [...ends].reduce((total, [stream, end]) => total + valueOf(stream, end), 0)
+  countOf: (stream: string, end: number) => number,
+): number => [...ends].reduce((total, [stream, end]) => total + countOf(stream, end), 0)
