@@ -35,6 +35,10 @@ const connectMs = 10_000
 const electionMs = 60_000
 const pollMs = 200
 
+/** The server's default, and room for the headers of a message. */
+const defaultMaxPayload = 1_048_576
+const headerBytes = 4096
+
 /** How long a server has to answer. A venue that starts again serves no reads meanwhile. */
 const requestMs = 2000
 
@@ -45,6 +49,8 @@ export interface NatsLink {
   readonly jetStream: JetStreamClient
   readonly manager: JetStreamManager
   readonly server: ServerSwitch
+  /** The largest body of a message. Kept, because a client without a connection does not know it. */
+  readonly maxBodyBytes: number
 }
 
 /** The streams with the logs of all venues. */
@@ -89,8 +95,14 @@ export async function linkToNats(url: string): Promise<NatsLink> {
   try {
     checkVersion(description, connection)
     const manager = await managerOf(description, connection)
-    const server = createServerSwitch(connection)
-    const link = { description, connection, jetStream: jetstream(connection), manager, server }
+    const link = {
+      description,
+      connection,
+      jetStream: jetstream(connection),
+      manager,
+      server: createServerSwitch(connection),
+      maxBodyBytes: (connection.info?.max_payload ?? defaultMaxPayload) - headerBytes,
+    }
     for (const stream of streams) await ensureStream(link, stream)
     return link
   } catch (error) {

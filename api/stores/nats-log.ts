@@ -16,9 +16,6 @@ export interface NatsLogOptions {
   readonly node: string
 }
 
-/** Room for the headers of a message. */
-const headerBytes = 4096
-
 /**
  * Creates the log of a venue over its subject. Each commit is published only if no other message
  * came since the last commit or load, so at most one node writes a log: one that loads it and commits
@@ -59,7 +56,7 @@ export function createNatsLog(
   }
 
   async function publish(kind: Envelope['kind'], commit: string, body: Uint8Array): Promise<void> {
-    const parts = partsOf(body, (link.connection.info?.max_payload ?? 0) - headerBytes)
+    const parts = partsOf(body, link.maxBodyBytes)
     for (const [nth, part] of parts.entries()) {
       const envelope = { kind, commit, part: `${nth + 1}/${parts.length}`, owner: node, log: id }
       expected = await publishFenced(link, { ...place, expected, envelope, body: part })

@@ -7,7 +7,7 @@ const settings: ReadonlySet<string> = new Set([
   ...['HOST', 'PORT', 'CONTROL', 'CONTROL_HOST', 'CONTROL_PORT', 'CONTROL_TOKEN', 'CORS_ORIGINS'],
   ...['ALLOWED_HOSTS', 'CONTROL_ALLOWED_HOSTS'],
   ...['LATENCY_MS', 'EXECUTION_DELAY_MS', 'OUTCOME_HEADERS', 'SEED', 'JOURNAL', 'LOG_LEVEL'],
-  ...['MAX_CONNECTIONS', 'MAX_UNREAD_BYTES', 'STORE'],
+  ...['MAX_CONNECTIONS', 'MAX_UNREAD_BYTES', 'STORE', 'NODE_HOST'],
 ])
 
 /** Removes all settings from an environment, so that every run of a mutant is the same. */
