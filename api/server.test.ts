@@ -150,7 +150,7 @@ describe('The server', () => {
     const text = await stopped(third)
     assert.match(
       text,
-      /^papertape: SEED is "third", but the main venue in \S+ was created with "first", which it keeps\. For another seed, use another store\.\n/,
+      /^papertape: SEED is "third", but the main venue in \S+ \(SQLite\) was created with "first", which it keeps\. For another seed, use another store\.\n/,
     )
     assert.match(text, /Found 1 venue, 2 events\.\n/)
     assert.match(text, /latency 7 ms, execution delay 9 ms, seed first\n/)
