@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Superseded } from '../../engine/index.ts'
 import type { Change, Replica } from '../stores/nats-replica.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
-import { mainVenue, type Venues } from '../venues/venues.ts'
+import { asMain, mainVenue, type Venues } from '../venues/venues.ts'
 import { describeCluster } from './describe-cluster.ts'
 import { createMembership, settleMs } from './membership.ts'
 import { createTakeovers, type TakeoverOptions } from './takeovers.ts'
@@ -39,12 +39,13 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     return local !== undefined && !local.options.isDurable
   })
 
-  /** The options of a venue that another node owns. Undefined while that opens it. */
+  /** The options of a venue that another node owns. Undefined until the owner has written its first commit. */
   function followerOf({ venue, events, records }: Replica): HostedVenueOptions | undefined {
     const content = { events: [...events], records: new Map(records) }
     const stored = { log: store.logOf(venue), content }
     const restored = durable.restore(venue, stored, { ...defaults, name: venue })
-    return restored && { ...restored, isFollower: true }
+    const isMain = venue === mainVenue
+    return restored && { ...(isMain ? asMain(restored, defaults) : restored), isFollower: true }
   }
 
   /** Keeps the venues of this node in step with a log. Called in the order of the commits. */

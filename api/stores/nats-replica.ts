@@ -8,7 +8,7 @@ export interface Replica {
   readonly venue: string
   /** The id of the log; undefined while the venue has none. */
   readonly log: string | undefined
-  /** The node that wrote the last message: the one that may write the next. */
+  /** The node that wrote the last message. */
   readonly owner: string
   readonly events: readonly OrderEvent[]
   /** In the order of their last change. */
@@ -21,7 +21,7 @@ export interface Replica {
   readonly damage: Error | undefined
 }
 
-/** A commit that is complete now, or `start` or `end` of a log. Undefined if a part is missing. */
+/** A commit that is complete now, or `start` or `end` of a log. */
 export type Change = Commit | 'start' | 'end'
 
 export type WritableReplica = ReturnType<typeof createReplica>
