@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { Superseded } from '../../engine/index.ts'
 import type { Change, Replica } from '../stores/nats-replica.ts'
 import type { HostedVenue, HostedVenueOptions } from '../venues/hosted-venue.ts'
-import { asMain, mainVenue, type Venues } from '../venues/venues.ts'
+import { applySettings, mainVenue, type Venues } from '../venues/venues.ts'
 import { describeCluster } from './describe-cluster.ts'
 import { createMembership, settleMs } from './membership.ts'
 import { createTakeovers, type TakeoverOptions } from './takeovers.ts'
@@ -44,8 +44,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     const content = { events: [...events], records: new Map(records) }
     const stored = { log: store.logOf(venue), content }
     const restored = durable.restore(venue, stored, { ...defaults, name: venue })
-    const isMain = venue === mainVenue
-    return restored && { ...(isMain ? asMain(restored, defaults) : restored), isFollower: true }
+    return restored && { ...applySettings(restored, defaults), isFollower: true }
   }
 
   /** Keeps the venues of this node in step with a log. Called in the order of the commits. */

@@ -3,7 +3,7 @@ import type { Replica } from '../stores/nats-replica.ts'
 import type { NatsStore } from '../stores/nats-store.ts'
 import type { DurableVenues } from '../venues/durable-venues.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
-import { asMain, mainVenue, type Venues } from '../venues/venues.ts'
+import { applySettings, type Venues } from '../venues/venues.ts'
 import type { Membership } from './membership.ts'
 
 /** The commit with which a node takes over a venue. */
@@ -87,7 +87,7 @@ export function createTakeovers(options: TakeoverOptions) {
     // Another node may have taken it over since: only what is read now tells.
     const content = await log.load()
     const restored = durable.restore(venue, { log, content }, { ...defaults, name: venue })
-    return venue === mainVenue && restored ? asMain(restored, defaults) : restored
+    return restored && applySettings(restored, defaults)
   }
 
   return {

@@ -57,7 +57,7 @@ export async function loadVenues(
 ): Promise<LoadedVenues> {
   const defaults = { ...options, name: mainVenue }
   const stored = await durable.load(mainVenue, defaults)
-  const main = stored ? asMain(stored, defaults) : await durable.create(defaults)
+  const main = stored ? applySettings(stored, defaults) : await durable.create(defaults)
   const others: HostedVenueOptions[] = []
   for (const name of await durable.names()) {
     if (name === mainVenue) continue
@@ -68,11 +68,12 @@ export async function loadVenues(
   return { durable, main, others }
 }
 
-/** The main venue takes the delays and the journal from the settings of each start. */
-export const asMain = (
+/** The main venue takes the delays and the journal from the settings of each start; others keep theirs. */
+export const applySettings = (
   stored: HostedVenueOptions,
   { latency, executionDelay, keepsJournal }: HostedVenueOptions,
-): HostedVenueOptions => ({ ...stored, latency, executionDelay, keepsJournal })
+): HostedVenueOptions =>
+  stored.name === mainVenue ? { ...stored, latency, executionDelay, keepsJournal } : stored
 
 /**
  * Creates the venues of a platform and opens the main one, or those that were loaded. Memory venues are
