@@ -16,8 +16,8 @@ const parts: Readonly<Record<string, Part>> = {
 }
 
 /**
- * The parts of a round run in parallel. The checks end long before the specification measures times,
- * which comes last in it.
+ * The parts of a round run in parallel. The checks end before the specification measures times, which
+ * comes last in it.
  */
 const rounds = [['unit'], ['spec', 'lint', 'types']]
 

@@ -161,15 +161,13 @@ const mainVenueOptions = (
   onRecovered: (venue) => logger.info({ venue }, 'the venue is up again'),
 })
 
-interface Opened extends Partial<OpenedCluster> {}
-
 /** Opens the store of the setting `STORE` and loads its venues. */
 async function openLogs(
   path: string | undefined,
   main: Omit<HostedVenueOptions, 'name'>,
   clock: Clock,
   logger: pino.Logger,
-): Promise<Opened> {
+): Promise<Partial<OpenedCluster>> {
   if (path === undefined) return {}
   if (!path.startsWith('nats:')) return load(path, main, clock)
   const progress = createLoadingProgress(process.stderr, clock)

@@ -82,7 +82,6 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   }
 
   return {
-    node,
     membership,
     /** Resolves with the options of the main venue, for this node. */
     async openMain(): Promise<HostedVenueOptions> {

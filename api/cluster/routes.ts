@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { venueNameOf } from '../http/resolve-venue.ts'
-import type { Destination, Route } from '../server/forward.ts'
-import { forwardedHeader } from '../server/forward.ts'
+import { type Destination, forwardedHeader, type Route } from '../server/forward.ts'
 import type { Venues } from '../venues/venues.ts'
 import type { Cluster } from './cluster.ts'
 import type { Node } from './membership.ts'

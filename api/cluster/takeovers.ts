@@ -18,7 +18,7 @@ export interface TakeoverOptions {
   /** The options of the main venue, from which those of other venues derive. */
   readonly defaults: HostedVenueOptions
   readonly membership: Pick<Membership, 'find' | 'others'>
-  /** Called when this node has taken over a venue. */
+  /** Called when this node has taken over a venue, or has removed one whose opening was interrupted. */
   readonly onTaken: (venue: string) => void
   /** Called when a takeover fails. The next heartbeat tries again. */
   readonly onProblem: (venue: string, error: Error) => void

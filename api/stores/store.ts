@@ -1,6 +1,6 @@
 import type { StoredLog } from '../../engine/index.ts'
 
-/** Where the logs of durable venues are kept. One process at a time uses it, unless the store says otherwise. */
+/** Where the logs of durable venues are kept. One process at a time uses it, or several nodes (nats-store.ts). */
 export interface Store {
   /** For people, such as `./papertape.db (SQLite)`. */
   readonly description: string

@@ -146,7 +146,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     /** Crashes and starts the venue again: connections break, and state is rebuilt from the log. */
     restart,
     /**
-     * Like a takeover by another node: subscribers are told to come back, and nothing is recorded for
+     * Like a takeover by another node: subscribers must reconnect, and nothing is recorded for
      * `afterMs` on the venue's clock. Reads go on.
      */
     takeOver,

@@ -26,7 +26,7 @@ export interface Venues {
   reset(venue: HostedVenue): Promise<HostedVenue | undefined>
   /**
    * Takes over a venue as another node left it, or follows one. An instance that is open with this name
-   * ends, and its subscribers are told to come back.
+   * ends, and its subscribers must reconnect.
    */
   replace(options: HostedVenueOptions): HostedVenue
   /** Ends a follower whose log was removed. */

@@ -105,7 +105,7 @@ export function startTraders({ urls, venue, traders, first = 1 }: TradersOptions
       const end = replies.length + count
       while (replies.length < end) await Promise.race([setTimeout(10), trading])
     },
-    /** Ends at once, whatever is in flight. */
+    /** Ends at once, and drops the requests in flight. */
     abandon(): void {
       isAbandoned = true
     },
