@@ -11,7 +11,7 @@ import { eventually } from '../test/support/eventually.ts'
 import { openHoldingRelay } from '../test/support/holding-relay.ts'
 import { whyNoNatsServer } from '../test/support/nats-binary.ts'
 import { type NatsServer, startNatsServer } from '../test/support/nats-servers.ts'
-import { linkToNats, placeOf, streams } from './nats-connection.ts'
+import { linkToNats, placeOf } from './nats-connection.ts'
 import { openNatsStore } from './nats-store.ts'
 import { StoreError } from './store.ts'
 
@@ -29,22 +29,19 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
   })
   after(() => server?.stop())
 
-  async function clear(): Promise<void> {
-    const { manager, connection } = await linkToNats(server.url)
-    for (const stream of streams) await manager.streams.delete(stream)
-    await connection.close()
+  /** Each has a server of its own: a stream that replaces a deleted one can contain its messages. */
+  async function create() {
+    const own = await startNatsServer({ syncAlways: false })
+    return { open: () => openNatsStore(own.url), clear: () => own.stop() }
   }
 
-  const create = async () => ({ open: () => openNatsStore(server.url), clear })
   describeStore('as every store', create)
-  describeStore('whose every third commit fails', async () => ({
-    open: async () => createFailingStore(await openNatsStore(server.url), 3),
-    clear,
-  }))
+  describeStore('whose every third commit fails', async () => {
+    const { open, clear } = await create()
+    return { open: async () => createFailingStore(await open(), 3), clear }
+  })
 
   describe('that two nodes use', () => {
-    after(clear)
-
     test('records what the node writes that loaded the log last, and nothing of the other', async (t) => {
       const stores = [await openNatsStore(server.url), await openNatsStore(server.url)] as const
       t.after(() => Promise.all(stores.map((store) => store.close())))
