@@ -1,4 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { tryDecodeURIComponent } from 'hono/utils/url'
+import type { Venue } from '../../engine/index.ts'
+import { lastEventIdHeader, lastEventIdParameter } from '../contract/last-event-id.ts'
 import { venueNameOf } from '../http/resolve-venue.ts'
 import { type Destination, forwardedHeader, type Route } from '../server/forward.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -10,14 +13,15 @@ const venuePath = /^\/venues\/([^/?]+)/
 
 /**
  * Forwards requests of traders to the node that records their venue. Reads and streams are served here,
- * unless only that node can apply what the control API has set up.
+ * unless only that node can apply what the control API has set up, or this one is too far behind.
  */
 export const tradingRoute =
   (cluster: Cluster, venues: Venues): Route =>
   (request) => {
     const venue = venueNameOf(request.headers, request.url ?? '')
     const isRead = request.method === 'GET' || request.method === 'HEAD'
-    if (isRead && venues.find(venue)?.follower?.servesReads) return undefined
+    const local = venues.find(venue)
+    if (isRead && local?.follower?.servesReads && hasRead(local.venue, request)) return undefined
     return destinationOf(venue, request, cluster, venues, ({ url }) => url)
   }
 
@@ -25,10 +29,29 @@ export const tradingRoute =
 export const controlRoute =
   (cluster: Cluster, venues: Venues): Route =>
   (request) => {
-    const [, venue] = venuePath.exec(request.url ?? '') ?? []
-    if (venue === undefined) return undefined
+    const [, name] = venuePath.exec(request.url ?? '') ?? []
+    if (name === undefined) return undefined
+    // As the router decodes it.
+    const venue = tryDecodeURIComponent(name)
     return destinationOf(venue, request, cluster, venues, ({ controlUrl }) => controlUrl)
   }
+
+/** Whether this node has read the positions and the log that a request names. */
+function hasRead(
+  { durableEnd, logId }: Venue,
+  { url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+): boolean {
+  const lastEvent = headers[lastEventIdHeader.toLowerCase()]
+  if (lastEvent === undefined && !url.includes('?')) return true
+  const { searchParams } = new URL(url, 'http://host')
+  const values = ['from', 'at', lastEventIdParameter].flatMap((name) => searchParams.getAll(name))
+  const ids = [...values, String(lastEvent ?? '')].map((id) => id.split('@'))
+  const logs = [...searchParams.getAll('log'), ...ids.map(([, log = logId]) => log)]
+  return (
+    ids.every(([position]) => !(Number(position) > durableEnd)) &&
+    logs.every((log) => log === logId)
+  )
+}
 
 function destinationOf(
   venue: string,
