@@ -85,6 +85,8 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     // A commit waits for a server to come back, and fails after a time of its own.
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,
+    // A server that is frozen accepts connections, and says nothing.
+    timeout: requestMs,
     reconnectJitter: 50,
     // A server that is frozen keeps its connections. By default, that would take minutes to notice.
     pingInterval: 1000,
@@ -98,7 +100,7 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     const link = {
       description,
       connection,
-      jetStream: jetstream(connection),
+      jetStream: jetstream(connection, { timeout: requestMs }),
       manager,
       server: createServerSwitch(connection),
       maxBodyBytes: (connection.info?.max_payload ?? defaultMaxPayload) - headerBytes,

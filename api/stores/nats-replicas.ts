@@ -1,14 +1,16 @@
+import { setTimeout } from 'node:timers/promises'
 import { DeliverPolicy, type JsMsg } from '@nats-io/jetstream'
 import type { Commit } from '../../engine/index.ts'
 import { type NatsLink, streams, venueOf } from './nats-connection.ts'
 import { type Envelope, envelopeOf } from './nats-message.ts'
 import { type Change, createReplica, type Replica, type WritableReplica } from './nats-replica.ts'
 
-/**
- * How the messages of a stream are asked for. The server that delivers them can die: after two heartbeats
- * without a sign of life, they are asked for again. By default that takes half a minute.
- */
+/** How the messages of a stream are asked for. A server that has none sends a heartbeat instead. */
 const pulling = { max_messages: 2000, expires: 2000, idle_heartbeat: 500 }
+
+/** After this long without a message or a heartbeat, another server is asked. */
+const patienceMs = 2000
+const pauseMs = 250
 
 /** Longer without a message means that the servers are down. */
 const silenceMs = 10_000
@@ -75,17 +77,81 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    async stop(): Promise<void> {
-      await Promise.all(stops.map((stop) => stop()))
+    stop(): void {
+      for (const stop of stops) stop()
     },
   }
 }
 
-/** Passes all messages of a stream to `receive`, from the first on. Returns how to stop. */
-async function consume({ jetStream }: NatsLink, stream: string, receive: (message: JsMsg) => void) {
-  const consumer = await jetStream.consumers.get(stream, { deliver_policy: DeliverPolicy.All })
-  const messages = await consumer.consume({ ...pulling, callback: receive })
-  return () => messages.close()
+/**
+ * Passes all messages of a stream to `receive`, from the first on, each once. Returns how to stop.
+ *
+ * The server that delivers them can die, freeze or be cut off. Then another one is asked for the rest.
+ * The client library would go on asking the first one.
+ */
+async function consume(link: NatsLink, stream: string, receive: (message: JsMsg) => void) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let last = 0
+  const receiveOnce = (message: JsMsg) => {
+    if (message.seq <= last) return
+    last = message.seq
+    receive(message)
+  }
+
+  async function read(delivery: Delivery): Promise<void> {
+    let current: Delivery | undefined = delivery
+    while (!signal.aborted) {
+      await (current ? current.untilSilent(signal) : setTimeout(pauseMs))
+      void current?.messages.close()
+      if (signal.aborted) return
+      current = await deliver(link, stream, last + 1, receiveOnce).catch(() => undefined)
+    }
+    void current?.messages.close()
+  }
+
+  void read(await deliver(link, stream, 1, receiveOnce))
+  return () => stopping.abort()
+}
+
+type Delivery = Awaited<ReturnType<typeof deliver>>
+
+/** Has a server deliver the messages of a stream, from a sequence on. */
+async function deliver(
+  { jetStream }: NatsLink,
+  stream: string,
+  first: number,
+  receive: (message: JsMsg) => void,
+) {
+  const consumer = await jetStream.consumers.get(stream, {
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: first,
+  })
+  let heardAt = performance.now()
+  const messages = await consumer.consume({
+    ...pulling,
+    callback(message) {
+      heardAt = performance.now()
+      receive(message)
+    },
+  })
+  void noteHeartbeats()
+
+  async function noteHeartbeats(): Promise<void> {
+    for await (const { type } of messages.status()) {
+      if (type === 'heartbeat') heardAt = performance.now()
+    }
+  }
+
+  return {
+    messages,
+    /** Resolves once the server has been silent for long. */
+    async untilSilent(signal: AbortSignal): Promise<void> {
+      while (!signal.aborted && performance.now() - heardAt < patienceMs) {
+        await setTimeout(pauseMs, undefined, { signal }).catch(() => {})
+      }
+    },
+  }
 }
 
 /** Lets callers wait for what a message brings about. */
@@ -105,7 +171,7 @@ function createArrivals() {
           settle()
         }
         const wake = () => holds() && end(resolve)
-        const timer = setTimeout(
+        const timer = globalThis.setTimeout(
           () => end(() => reject(new Error('No message arrives.'))),
           silenceMs,
         )

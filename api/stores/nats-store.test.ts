@@ -10,9 +10,9 @@ import { describeStore } from '../test/stores/store-suite.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { openHoldingRelay } from '../test/support/holding-relay.ts'
 import { whyNoNatsServer } from '../test/support/nats-binary.ts'
-import { type NatsServer, startNatsServer } from '../test/support/nats-servers.ts'
+import { type NatsServer, startNatsCluster, startNatsServer } from '../test/support/nats-servers.ts'
 import { linkToNats, placeOf } from './nats-connection.ts'
-import { openNatsStore } from './nats-store.ts'
+import { type NatsStore, openNatsStore } from './nats-store.ts'
 import { StoreError } from './store.ts'
 
 const skip = whyNoNatsServer()
@@ -117,6 +117,32 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
       message: /has no JetStream/,
     })
   })
+})
+
+test('A store on NATS goes on reading when the server that delivers to it freezes', {
+  skip,
+  timeout: 120_000,
+}, async (t) => {
+  const cluster = await startNatsCluster(3, { syncAlways: false })
+  t.after(() => cluster.stop())
+  const reader = await openNatsStore(cluster.urls)
+  const writer = await openNatsStore(cluster.urls)
+  const { connection, manager } = await linkToNats(cluster.urls)
+  t.after(() => Promise.all([reader.close(), writer.close(), connection.close()]))
+  const log = await writer.open('main')
+  await log.commit(commitOf(1))
+  const endOf = (store: NatsStore) => store.replicas.get('main')?.events.length
+  await eventually(async () => assert.equal(endOf(reader), 1))
+  const consumers = await manager.consumers.list(placeOf('main').stream).next()
+  const leaders = consumers.map(({ cluster }) => cluster?.leader)
+
+  const frozen = cluster.servers.find(({ name }) => leaders.includes(name))
+  frozen?.freeze()
+  await eventually(() => log.commit(commitOf(2)), 60_000)
+
+  await eventually(async () => assert.deepEqual([endOf(writer), endOf(reader)], [2, 2]), 20_000)
+  assert.equal(frozen?.state, 'frozen')
+  frozen.thaw()
 })
 
 for (const version of ['2.9.10', '2.10.26', '1.4.1']) {

@@ -89,7 +89,7 @@ export async function openNatsStore(
       }
     },
     async close() {
-      await replicas.stop()
+      replicas.stop()
       await link.connection.close()
     },
   }
