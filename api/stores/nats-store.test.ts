@@ -6,6 +6,7 @@ import { DiscardPolicy } from '@nats-io/jetstream'
 import { Superseded } from '../../engine/index.ts'
 import { ordinaryEvents } from '../test/stores/events.ts'
 import { createFailingStore } from '../test/stores/failing-store.ts'
+import { createNatsPlace } from '../test/stores/places.ts'
 import { describeStore } from '../test/stores/store-suite.ts'
 import { eventually } from '../test/support/eventually.ts'
 import { openHoldingRelay } from '../test/support/holding-relay.ts'
@@ -29,15 +30,9 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
   })
   after(() => server?.stop())
 
-  /** Each has a server of its own: a stream that replaces a deleted one can contain its messages. */
-  async function create() {
-    const own = await startNatsServer({ syncAlways: false })
-    return { open: () => openNatsStore(own.url), clear: () => own.stop() }
-  }
-
-  describeStore('as every store', create)
+  describeStore('as every store', createNatsPlace)
   describeStore('whose every third commit fails', async () => {
-    const { open, clear } = await create()
+    const { open, clear } = await createNatsPlace()
     return { open: async () => createFailingStore(await open(), 3), clear }
   })
 

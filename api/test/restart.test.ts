@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { createFailingPlace, createMemoryPlace, createSqlitePlace } from './stores/places.ts'
+import {
+  createFailingPlace,
+  createMemoryPlace,
+  createNatsPlace,
+  createSqlitePlace,
+} from './stores/places.ts'
+import { whyNoNatsServer } from './support/nats-binary.ts'
 import { type Command, commandsOf, type Disturb, run } from './venue-life.ts'
 
 /** How many sequences of commands each test tries; `npm run fuzz` sets it. */
@@ -19,23 +25,42 @@ const takeOver: Disturb = (venue) => {
   return venue.restarted()
 }
 
-/** Where the venue is kept, how many sequences are tried by default, and how it is disturbed. */
-const kinds: Readonly<
-  Record<string, [createPlace: Parameters<typeof run>[2], byDefault: number, disturb?: Disturb]>
-> = {
-  'A crash of a venue in memory': [undefined, 3],
-  'A takeover of a venue in memory': [undefined, 1, takeOver],
-  'A restart of the platform with a store in memory': [createMemoryPlace, 1],
-  'A restart of the platform with SQLite': [createSqlitePlace, 0],
-  'A restart of the platform with a store whose every fifth commit fails': [
-    createFailingPlace(5),
-    0,
-  ],
+interface Kind {
+  /** Where the venue is kept. By default only in memory. */
+  readonly createPlace?: Parameters<typeof run>[2]
+  readonly disturb?: Disturb
+  /** How many sequences are tried by default; none if `npm run fuzz` runs it. */
+  readonly byDefault?: number
+  /** What it takes, compared with a venue in memory. */
+  readonly cost?: number
+  readonly skip?: string | false
 }
 
-for (const [kind, [createPlace, byDefault, disturb]] of Object.entries(kinds)) {
-  const numRuns = RESTART_RUNS ? Math.ceil(Number(RESTART_RUNS) / (createPlace ? 3 : 1)) : byDefault
-  describe(kind, { skip: numRuns === 0 && 'npm run fuzz runs it' }, () => {
+const kinds: Readonly<Record<string, Kind>> = {
+  'A crash of a venue in memory': { byDefault: 3 },
+  'A takeover of a venue in memory': { byDefault: 1, disturb: takeOver },
+  'A restart of the platform with a store in memory': {
+    createPlace: createMemoryPlace,
+    byDefault: 1,
+    cost: 3,
+  },
+  'A restart of the platform with SQLite': { createPlace: createSqlitePlace, cost: 3 },
+  'A restart of the platform with NATS': {
+    createPlace: createNatsPlace,
+    cost: 20,
+    skip: whyNoNatsServer(),
+  },
+  'A restart of the platform with a store whose every fifth commit fails': {
+    createPlace: createFailingPlace(5),
+    cost: 3,
+  },
+}
+
+for (const [kind, options] of Object.entries(kinds)) {
+  const { createPlace, disturb, byDefault = 0, cost = 1 } = options
+  const numRuns = RESTART_RUNS ? Math.ceil(Number(RESTART_RUNS) / cost) : byDefault
+  const skip = options.skip || (numRuns === 0 && 'npm run fuzz runs it')
+  describe(kind, { skip }, () => {
     test('at any point of a short history changes nothing that a client can see', async () => {
       const property = fc.asyncProperty(commandsOf(8), async (commands) => {
         const undisturbed = await run(commands, disturb ? first : never, createPlace, disturb)
