@@ -78,15 +78,13 @@ export const venueOf = (subject: string): string =>
 export async function linkToNats(url: string): Promise<NatsLink> {
   const { servers, ...login } = partsOf(url)
   const description = `nats://${servers.join(',')}`
+  const options = { ...login, name: 'papertape', timeout: requestMs }
   const connection = await connectTo(description, {
-    ...login,
+    ...options,
     servers,
-    name: 'papertape',
     // A commit waits for a server to come back, and fails after a time of its own.
     maxReconnectAttempts: -1,
     reconnectTimeWait: 200,
-    // A server that is frozen accepts connections, and says nothing.
-    timeout: requestMs,
     reconnectJitter: 50,
     // A server that is frozen keeps its connections. By default, that would take minutes to notice.
     pingInterval: 1000,
@@ -95,7 +93,7 @@ export async function linkToNats(url: string): Promise<NatsLink> {
     noAsyncTraces: true,
   })
   try {
-    checkVersion(description, connection)
+    await Promise.all(servers.map((server) => checkVersion(server, options)))
     const manager = await managerOf(description, connection)
     const link = {
       description,
@@ -137,16 +135,31 @@ function createServerSwitch(connection: NatsConnection) {
 }
 
 /** Connects to the first server that answers. Waits for one, but does not repeat a wrong password. */
-async function connectTo(description: string, options: NodeConnectionOptions) {
-  const end = Date.now() + connectMs
+const connectTo = (description: string, options: NodeConnectionOptions) =>
+  repeated(() => connect(options), {
+    withinMs: connectMs,
+    isFinal: (error) => error instanceof AuthorizationError,
+  }).catch((cause: Error) => {
+    throw new StoreError(`No NATS server answers at ${description}: ${cause.message}`, { cause })
+  })
+
+interface Repetition {
+  readonly withinMs: number
+  /** Whether it would fail again. */
+  readonly isFinal?: (error: unknown) => boolean
+}
+
+/** Repeats an attempt until it succeeds. Rejects with the last error when the time is over. */
+async function repeated<T>(
+  attempt: () => Promise<T>,
+  { withinMs, isFinal = () => false }: Repetition,
+): Promise<T> {
+  const end = Date.now() + withinMs
   for (;;) {
     try {
-      return await connect(options)
-    } catch (cause) {
-      if (cause instanceof AuthorizationError || Date.now() > end) {
-        const { message } = cause as Error
-        throw new StoreError(`No NATS server answers at ${description}: ${message}`, { cause })
-      }
+      return await attempt()
+    } catch (error) {
+      if (isFinal(error) || Date.now() > end) throw error
     }
     await setTimeout(pollMs)
   }
@@ -163,38 +176,39 @@ function partsOf(url: string) {
   return pass ? { servers, user, pass } : { servers, token: user }
 }
 
-function checkVersion(description: string, { info }: NatsConnection): void {
-  const version = info?.version ?? '0'
-  const numbers = version.split(/[.-]/).map(Number)
-  const differing = oldestVersion.findIndex((number, nth) => numbers[nth] !== number)
-  if (differing < 0 || (numbers[differing] ?? 0) > (oldestVersion[differing] ?? 0)) return
+/** Refuses a server that is too old. One that cannot be reached now is not checked. */
+async function checkVersion(server: string, options: NodeConnectionOptions): Promise<void> {
+  const own = { ...options, servers: server, reconnect: false }
+  const connection = await connect(own).catch(() => undefined)
+  const version = connection?.info?.version
+  await connection?.close()
+  if (version === undefined || isSafe(version)) return
   throw new StoreError(
-    `The NATS server at ${description} is version ${version}, which can lose or mix up commits. Use ${oldestVersion.join('.')} or newer.`,
+    `The NATS server at ${server} is version ${version}, which can lose or mix up commits. Use ${oldestVersion.join('.')} or newer.`,
   )
 }
 
+function isSafe(version: string): boolean {
+  const numbers = version.split(/[.-]/).map(Number)
+  const differing = oldestVersion.findIndex((number, nth) => numbers[nth] !== number)
+  return differing < 0 || (numbers[differing] ?? 0) > (oldestVersion[differing] ?? 0)
+}
+
 /** Waits for an election to end: until then, servers answer that JetStream is not enabled. */
-async function managerOf(
-  description: string,
-  connection: NatsConnection,
-): Promise<JetStreamManager> {
-  const end = Date.now() + (connection.info?.cluster ? electionMs : 1000)
-  for (;;) {
-    try {
+const managerOf = (description: string, connection: NatsConnection): Promise<JetStreamManager> =>
+  repeated(
+    async () => {
       const manager = await jetstreamManager(connection, { timeout: requestMs })
       await manager.getAccountInfo()
       return manager
-    } catch (cause) {
-      if (Date.now() > end) {
-        throw new StoreError(
-          `The NATS server at ${description} has no JetStream: ${(cause as Error).message}. Start it with --jetstream.`,
-          { cause },
-        )
-      }
-    }
-    await setTimeout(pollMs)
-  }
-}
+    },
+    { withinMs: connection.info?.cluster ? electionMs : 1000 },
+  ).catch((cause: Error) => {
+    throw new StoreError(
+      `The NATS server at ${description} has no JetStream: ${cause.message}. Start it with --jetstream.`,
+      { cause },
+    )
+  })
 
 /** What makes a stream safe for logs. NATS adds the rest. */
 const safe = {
@@ -211,24 +225,29 @@ const safe = {
 
 async function ensureStream(link: NatsLink, name: string): Promise<void> {
   const { description, manager, connection } = link
-  try {
-    const { config } = await manager.streams.info(name)
-    checkSettings(name, config)
-    return
-  } catch (error) {
-    if (!isMissing(error))
-      throw error instanceof StoreError ? error : failed(description, error as Error)
-  }
   const replicas = connection.info?.cluster ? 3 : 1
-  await addStream(manager, {
-    ...safe,
-    name,
-    subjects: [subjectsOf(name)],
-    num_replicas: replicas,
-  }).catch((error: Error) => {
-    throw failed(description, error)
-  })
-  await checkFence(link, name)
+  try {
+    const config = await configOf(manager, name)
+    if (config) return checkSettings(name, config, replicas)
+    const subjects = [subjectsOf(name)]
+    await addStream(manager, { ...safe, name, subjects, num_replicas: replicas })
+    await checkFence(link, name)
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause
+    const { message } = cause as Error
+    throw new StoreError(`The NATS servers at ${description} cannot be used: ${message}`, { cause })
+  }
+}
+
+/** The settings of a stream; undefined if there is none. One that was just created has no leader yet. */
+async function configOf({ streams }: JetStreamManager, name: string) {
+  try {
+    const wait = { withinMs: electionMs, isFinal: isMissing }
+    return (await repeated(() => streams.info(name), wait)).config
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    return undefined
+  }
 }
 
 /**
@@ -236,25 +255,29 @@ async function ensureStream(link: NatsLink, name: string): Promise<void> {
  * acknowledged an entry, which a stream with one replica makes.
  */
 async function addStream({ streams }: JetStreamManager, config: NewStream): Promise<void> {
-  const end = Date.now() + electionMs
-  for (;;) {
-    try {
-      await streams.add(config)
-      return
-    } catch (error) {
-      if (config.num_replicas === 1 || Date.now() > end) throw error
-    }
-    const trial = `${config.name}-trial`
-    await streams.add({ name: trial, subjects: [trial], num_replicas: 1 }).catch(() => {})
-    await streams.delete(trial).catch(() => {})
-    await setTimeout(pollMs)
-  }
+  const trial = `${config.name}-trial`
+  const isAlone = config.num_replicas === 1
+  await repeated(
+    async () => {
+      try {
+        await streams.add(config)
+      } catch (error) {
+        if (!isAlone) {
+          await streams.add({ name: trial, subjects: [trial], num_replicas: 1 }).catch(() => {})
+          await streams.delete(trial).catch(() => {})
+        }
+        throw error
+      }
+    },
+    { withinMs: isAlone ? 0 : electionMs },
+  )
 }
 
 type NewStream = Parameters<JetStreamManager['streams']['add']>[0]
 
-function checkSettings(name: string, config: StreamConfig): void {
+function checkSettings(name: string, config: StreamConfig, replicas: number): void {
   const expected: Partial<StreamConfig> = { ...safe, subjects: [subjectsOf(name)] }
+  if (config.num_replicas < replicas) expected.num_replicas = replicas
   const wrong = Object.entries(expected).filter(
     ([key, value]) => JSON.stringify(config[key as keyof StreamConfig]) !== JSON.stringify(value),
   )
@@ -270,8 +293,7 @@ function checkSettings(name: string, config: StreamConfig): void {
 
 /** Checks that of two writers that expect the same sequence exactly one succeeds. */
 async function checkFence({ description, jetStream }: NatsLink, stream: string): Promise<void> {
-  const end = Date.now() + electionMs
-  for (;;) {
+  async function check(): Promise<void> {
     // No venue has this name: it begins with a hyphen.
     const subject = `${stream}.log.-fence-${createId()}`
     const write = () => jetStream.publish(subject, '', { expect: { lastSubjectSequence: 0 } })
@@ -282,19 +304,17 @@ async function checkFence({ description, jetStream }: NatsLink, stream: string):
     )
     if (accepted === 1 && errors.every(isWrongSequence)) return
     const unclear = errors.find((error) => !isWrongSequence(error)) as Error | undefined
-    if (!unclear) {
-      throw new StoreError(
-        `The NATS servers at ${description} accepted ${accepted} of two writers that expected the same sequence, instead of one. They cannot keep logs.`,
-      )
-    }
-    // A new stream has no leader yet.
-    if (Date.now() > end) throw failed(description, unclear)
-    await setTimeout(pollMs)
+    if (unclear) throw unclear
+    throw new StoreError(
+      `The NATS servers at ${description} accepted ${accepted} of two writers that expected the same sequence, instead of one. They cannot keep logs.`,
+    )
   }
+  // A new stream has no leader yet.
+  await repeated(check, {
+    withinMs: electionMs,
+    isFinal: (error) => error instanceof StoreError,
+  })
 }
 
 const isMissing = (error: unknown) =>
   error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound
-
-const failed = (description: string, cause: Error) =>
-  new StoreError(`The NATS servers at ${description} cannot be used: ${cause.message}`, { cause })
