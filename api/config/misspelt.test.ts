@@ -67,6 +67,8 @@ describe('An environment variable that looks like a setting', () => {
 
   test('is not reported if it is empty, or if the setting itself is set', () => {
     assert.deepEqual(misspeltSettings({ SEDE: '', LATENCY: '0', LATENCY_MS: '0' }), [])
+    // Nor as the next nearest setting.
+    assert.deepEqual(misspeltSettings({ CONTROLPORT: '1', CONTROL_PORT: '1' }), [])
   })
 })
 

@@ -8,12 +8,11 @@ type Environment = Readonly<Record<string, string | undefined>>
  * setting itself is set.
  */
 export function misspeltSettings(environment: Environment): string[] {
-  const unset = table.filter(({ variable }) => !environment[variable]?.trim())
   return Object.entries(environment).flatMap(([name, value]) => {
     if (!value?.trim() || table.some(({ variable }) => variable === name)) return []
-    const close = unset.filter(({ variable }) => isLike(name, variable, value))
+    const close = table.filter(({ variable }) => isLike(name, variable, value))
     const [meant] = close.toSorted((a, b) => distance(name, a) - distance(name, b))
-    if (!meant) return []
+    if (!meant || environment[meant.variable]?.trim()) return []
     return name.startsWith(npmPrefix)
       ? [keptByNpm(name.slice(npmPrefix.length), value, meant)]
       : [`the environment variable ${name} is not a setting: did you mean ${meant.variable}?`]
