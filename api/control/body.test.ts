@@ -96,6 +96,17 @@ describe('A body', () => {
     assert.equal(detail, 'This operation takes no body: /a is not a known field or parameter.')
   })
 
+  test('that is not UTF-8 is refused: decoding would change it', async () => {
+    const { control } = openControl()
+    const body = Buffer.from('{"seed":"caf\u00e9"}', 'latin1')
+
+    const { code, detail } = await problemIn(
+      control.request('/venues', { method: 'POST', headers: json, body }),
+    )
+
+    assert.deepEqual([code, detail], ['MALFORMED_JSON', 'The body is not in UTF-8.'])
+  })
+
   test('may have 256 KiB in every operation', async () => {
     const { operations } = await openOperations()
     const large = '{}'.padEnd(maxBodyBytes)

@@ -1,4 +1,5 @@
 /** Request bodies of the control API: their description and their validation. */
+import { isUtf8 } from 'node:buffer'
 import { z } from '@hono/zod-openapi'
 import type { Context, MiddlewareHandler } from 'hono'
 import { mustBeObject } from '../contract/orders.ts'
@@ -48,6 +49,14 @@ export const checkBody = ({ request }: Operation): MiddlewareHandler<ApiEnv> => 
 
 const limitBytes = countBytes(maxBodyBytes)
 
+/** Refuses a body that is too large, or whose texts decoding would change. */
+async function refuseBytes(c: Context<ApiEnv>): Promise<Response | undefined> {
+  const tooLarge = await limitBytes(c, async () => {})
+  if (tooLarge instanceof Response) return tooLarge
+  const bytes = new Uint8Array(await bodyBytes(c))
+  return isUtf8(bytes) ? undefined : problem(c, 'MALFORMED_JSON', 'The body is not in UTF-8.')
+}
+
 /** Reads the body of an operation. An omitted one counts as `{}` unless it is required. */
 async function readBody(
   c: Context<ApiEnv>,
@@ -55,9 +64,8 @@ async function readBody(
 ): Promise<object | Response> {
   const schema = described?.content['application/json'].schema ?? emptyObject
   if (c.req.raw.body) {
-    const tooLarge = await limitBytes(c, async () => {})
-    if (tooLarge instanceof Response) return tooLarge
-    void bodyBytes(c)
+    const refusal = await refuseBytes(c)
+    if (refusal) return refusal
     if ((await c.req.text()) !== '') {
       // Every schema of a body is one of an object.
       return (await readJson(c, schema, described ? refuseInvalid : refuseContent)) as object
