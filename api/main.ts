@@ -20,7 +20,7 @@ import { createPlatform } from './platform.ts'
 import { count, createLoadingProgress } from './process/loading-progress.ts'
 import { watchMemory } from './process/memory-watch.ts'
 import { whenOrphaned } from './process/orphaned.ts'
-import { printableJson } from './process/printable.ts'
+import { printable, printableJson } from './process/printable.ts'
 import { type Listening, listen, type Platform } from './server/listen.ts'
 import { listenToControl } from './server/listen-to-control.ts'
 import { openStore } from './stores/open-store.ts'
@@ -81,7 +81,7 @@ async function start(args: readonly string[]): Promise<void> {
   const latency = latencies.changed ?? config.latency
   if (config.seed !== undefined && config.seed !== seed) {
     const line = `SEED is ${JSON.stringify(config.seed)}, but the main venue in ${store?.description} was created with ${JSON.stringify(seed)}, which it keeps. For another seed, use another store.`
-    process.stderr.write(`papertape: ${line}\n`)
+    process.stderr.write(`papertape: ${printable(line)}\n`)
   }
 
   watchMemory(venues, (warning) => logger.warn(warning))
@@ -259,7 +259,7 @@ function banner(
   Control     ${control === undefined ? 'off' : `${control}/ui`}
   Store       ${store}
 
-  latency ${'before' in latency ? 'set by the control API' : range(latency)}, execution delay ${range(executionDelay)}, seed ${seed}
+  latency ${'before' in latency ? 'set by the control API' : range(latency)}, execution delay ${range(executionDelay)}, seed ${printable(seed)}
   Press Ctrl-C to stop.
 
 `

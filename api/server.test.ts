@@ -109,6 +109,15 @@ describe('The server', () => {
     assert.deepEqual(await (await fetch(`${url}/health`)).json(), { status: 'ok' })
   })
 
+  test('shows a seed without the escape codes of a terminal', {
+    skip: withoutSignals,
+  }, async () => {
+    const child = run({ SEED: 'a\u001b[31m\u009b31m' })
+    await logged(child, 'listening')
+
+    assert.match(await stopped(child), /, seed a\\u001b\[31m\\u009b31m\n/)
+  })
+
   test('keeps orders in the file that STORE names, and says so', {
     skip: withoutSignals,
   }, async (t) => {
