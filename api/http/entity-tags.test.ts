@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { cpuMsOf } from '../test/support/cpu-time.ts'
 import { entityTag, readEntityTags } from './entity-tags.ts'
 
 const of = (strong: string[], all = strong) => ({ strong, all })
@@ -69,11 +70,12 @@ describe('A list of entity tags', () => {
 
   test('is parsed in linear time, even if it is hostile', () => {
     const length = 64 * 1024
-    const start = performance.now()
-    for (const costly of [' ', ',', ' ,', '"1" ', '"1",', 'W/', '"', '"1" , ']) {
-      assert.equal(readEntityTags(`${costly.repeat(length / costly.length)}x`), undefined)
-    }
-    assert.ok(performance.now() - start < 1000)
+    const tookMs = cpuMsOf(() => {
+      for (const costly of [' ', ',', ' ,', '"1" ', '"1",', 'W/', '"', '"1" , ']) {
+        assert.equal(readEntityTags(`${costly.repeat(length / costly.length)}x`), undefined)
+      }
+    })
+    assert.ok(tookMs < 1000, `${tookMs} ms`)
   })
 })
 

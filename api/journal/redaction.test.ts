@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { cpuMsOf } from '../test/support/cpu-time.ts'
 import { secretNames } from '../test/support/secret-names.ts'
 import { redactBytes, redactHeaders, redactText } from './redaction.ts'
 import { isSecretName } from './secret-names.ts'
@@ -191,10 +192,10 @@ describe('An address is shown', () => {
       '{\\"token\\":',
       '[ ',
     ]) {
-      const began = performance.now()
-      redactText(unit.repeat(65_536 / unit.length))
-      redactText(`{${unit.repeat(65_536 / unit.length)}`)
-      const tookMs = performance.now() - began
+      const tookMs = cpuMsOf(() => {
+        redactText(unit.repeat(65_536 / unit.length))
+        redactText(`{${unit.repeat(65_536 / unit.length)}`)
+      })
       assert.ok(tookMs < 2500, `${unit}: ${tookMs} ms`)
     }
   })
