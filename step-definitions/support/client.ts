@@ -173,11 +173,6 @@ export function logPositionOf(reply: Reply): number {
   return Number(position)
 }
 
-/** The path of the next page of a listing; undefined on the last page. */
-export function nextPage({ headers }: Reply): string | undefined {
-  return /<([^>]+)>;\s*rel="next"/.exec(headers.get('link') ?? '')?.[1]
-}
-
 /** The request and its reply in one line, as they went over the wire. */
 export function summaryOf(reply: Reply): string {
   const { method, url, body = '', status, text } = reply.wire

@@ -1,7 +1,8 @@
 import type { OrderEvent, OrderStatus, Ticket } from '../../api/contract/orders.ts'
-import { logPositionOf, nextPage, type Reply } from './client.ts'
+import { logPositionOf, type Reply } from './client.ts'
 import type { ReceivedMessage } from './listener.ts'
 import { mustBe } from './must.ts'
+import { nextPage } from './next-page.ts'
 import { pathOf, succeeded, type Trader } from './trader.ts'
 
 /** The highest log position that any reply to the trader stated. */

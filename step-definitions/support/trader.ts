@@ -20,7 +20,6 @@ import {
 } from './claim-checks.ts'
 import {
   isRefusal,
-  nextPage,
   type Reply,
   send,
   sendAndDisconnect,
@@ -33,6 +32,7 @@ import { type EarlyCancellation, untilAccepted } from './early-cancellation.ts'
 import { inMiB } from './http.ts'
 import { Listener } from './listener.ts'
 import { must, mustBe } from './must.ts'
+import { nextPage } from './next-page.ts'
 import { orderFrom, ordersFrom } from './reply-body.ts'
 import type { Request } from './request.ts'
 import { target } from './settings.ts'

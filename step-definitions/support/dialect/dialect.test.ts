@@ -336,6 +336,24 @@ describe('An answer in another dialect', () => {
     })
   })
 
+  it('has Location and Link seen from the path of the request', () => {
+    const v1 = dialect({
+      place: { request: 'POST /v1/orders' },
+      find: { request: 'GET /v1/orders/{orderId}' },
+      list: { request: 'GET /v1/all' },
+    })
+    const listed = v1.answer(
+      { method: 'GET', path: '/orders' },
+      answer(200, [], { link: '<?cursor=x>; rel="next", <all/2>; rel="last", <//x/2>; rel="up"' }),
+    )
+    assert.equal(
+      listed.headers.get('link'),
+      '</orders?cursor=x>; rel="next", </v1/all/2>; rel="last", <//x/2>; rel="up"',
+    )
+    const placed = v1.answer(placement, answer(201, order, { location: 'orders/7' }))
+    assert.equal(placed.headers.get('location'), '/orders/7')
+  })
+
   it('is unchanged on any other path', () => {
     const described = answer(200, '{"id": 1e400}')
     assert.equal(theirs.answer({ method: 'GET', path: '/openapi.json' }, described), described)

@@ -73,7 +73,7 @@ export class Dialect {
     const parts = orderRequestIn(request)
     if (!parts) return answer
     const { status, text } = answer
-    const headers = this.#headers(answer.headers)
+    const headers = this.#headers(answer.headers, this.#paths.theirs(parts).path)
     const reply = { status, text, location: headers.get('location') }
     const { value, faults } = this.#replies.translate(parts, reply)
     if (value) return { status: value.status, text: value.text, headers }
@@ -126,8 +126,8 @@ export class Dialect {
     return faults.map((fault) => `the dialect ${this.#path} cannot translate it: ${fault}`)
   }
 
-  /** Translates the paths in `Location` and `Link`. */
-  #headers(headers: Headers): Headers {
+  /** Translates the paths in `Location` and `Link`, which may be relative to that of the request. */
+  #headers(headers: Headers, path: string): Headers {
     const ours = new Headers(headers)
     for (const [name, references] of [
       ['location', /^.*$/] as const,
@@ -137,16 +137,18 @@ export class Dialect {
       if (value !== null)
         ours.set(
           name,
-          value.replace(references, (to) => this.#reference(to)),
+          value.replace(references, (to) => this.#reference(to, path)),
         )
     }
     return ours
   }
 
-  #reference(reference: string): string {
-    const address = URL.parse(reference, 'http://target')
-    const found = address && this.#paths.ours(address.pathname + address.search)
-    if (!found) return reference
+  #reference(reference: string, path: string): string {
+    const address = URL.parse(reference, `http://target${path}`)
+    if (!address) return reference
+    const theirs = address.pathname + address.search
+    const found = this.#paths.ours(theirs)
+    if (!found) return address.host === 'target' ? theirs : reference
     const query = this.#fields.ourFilters(found.query)
     return query === '' ? found.path : `${found.path}?${query}`
   }
