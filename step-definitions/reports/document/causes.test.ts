@@ -54,6 +54,42 @@ describe('The causes of failures', () => {
     assert.deepEqual(sizes(causes), [2, 1])
   })
 
+  it('do not depend on whether a check was retried', () => {
+    const causes = causesAfter(
+      failed('example', 'Bob should receive nothing for order 7'),
+      failed('ruleless', 'Bob should receive nothing for order 8\n(still failing after 5.4 s)'),
+    )
+    assert.deepEqual(sizes(causes), [2])
+  })
+
+  it('do not depend on what the ids of orders look like', () => {
+    const scenarios = ['example', 'ruleless', 'executed'] as const
+    for (const ids of [
+      ['o/229', 'o/62', 'o/117'],
+      ['é/229 +%41?#', 'é/62 +%41?#', 'é/117 +%41?#'],
+      ['brave-otter', 'calm-hen', 'shy-ox'],
+    ]) {
+      const causes = causesAfter(
+        ...ids.map((id, nth) =>
+          failed(scenarios[nth] ?? 'cancelled', `order ${id}, listed, should be EXECUTED`),
+        ),
+      )
+      assert.deepEqual(sizes(causes), [3], ids.join())
+    }
+  })
+
+  it('are one for an endpoint with a 5xx, whatever its path', () => {
+    const causes = causesAfter(
+      failed('example', 'it is late: GET /v1/order/o-x → 500 after 3 ms'),
+      failed('ruleless', 'it is late: GET /v1/order/o-y → 500 after 3 ms'),
+      failed('executed', 'it is late: GET /v2/trades/17/state → 500 after 3 ms'),
+      failed('cancelled', 'it is late: GET /v2/trades/%C3%A9/state → 500 after 3 ms'),
+    )
+    assert.deepEqual(sizes(causes), [2, 2])
+    assert.match(causes[0]?.sentence ?? '', /^GET \/v1\/order\/\{id\} answers 500/)
+    assert.match(causes[1]?.sentence ?? '', /^GET \/v2\/trades\/\{id\}\/state answers 500/)
+  })
+
   it('differ where statuses differ, but not where ids, times and counts do', () => {
     const [expected404, expected409] = [404, 409].map(
       (status) => `she should be refused with ${status}, but order 117 is accepted after 300 ms`,

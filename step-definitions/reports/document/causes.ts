@@ -83,20 +83,31 @@ function firstText({ message, complaints = [], step }: FailureResult): string {
   return (message || (wrong ?? complaint) || step).slice(0, longestText)
 }
 
-/** A path without its query and without the id of an order. */
+/**
+ * A path without its query and without the id of an order. A dialect may have any path, so every
+ * segment with a digit counts as an id, unless it is a version such as v1.
+ */
 const endpointOf = (path: string) =>
-  path.replace(/\?.*/s, '').replace(/(\/orders\/)[^/]+/, '$1{id}')
+  path
+    .replace(/\?.*/s, '')
+    .replace(/(\/orders?\/)[^/]+/, '$1{id}')
+    .replaceAll(/\/(?!v\d+(?:\/|$))[^/]*\d[^/]*/g, '/{id}')
 
-/** A word with a digit that is no status: what has three digits may be one, if it is no id or time. */
-const idOrNumber = /\b(?!(?<!\border )[1-5]\d\d(?![\w-]| ms\b))[\w-]*\d[\w-]*\b/g
+/** The id of an order, or its beginning if it has a space. */
+const orderId = /\border [^\s,:]+/g
+
+/** A word with a digit that is no status: what has three digits may be one, if it is no time. */
+const idOrNumber = /\b(?![1-5]\d\d(?![\w-]| ms\b))[\w-]*\d[\w-]*\b/g
 
 const general = (text: string) =>
   text
     .replaceAll(/\{.*\}|\[.*\]/gs, '{}')
     .replaceAll(/"[^"]*"|'[^']*'/g, '""')
     .replaceAll(/\b(?:Alice|Bob|Carol|Dave|The crowd)\b/g, 'Alice')
+    .replaceAll(orderId, 'order #')
     .replaceAll(idOrNumber, '#')
-    .split('\n', 1)[0] ?? ''
+    .split('\n', 1)[0]
+    ?.trim() ?? ''
 
 const longestSentence = 240
 
