@@ -1,4 +1,4 @@
-import { get } from '../support/http.ts'
+import { get, TooMuch } from '../support/http.ts'
 import { type Claim, parseProfile } from '../support/profile.ts'
 import { OpenApiDocument, UnreadableDescription } from './openapi-document.ts'
 
@@ -13,11 +13,11 @@ const timeoutMs = 10_000
 
 /** The claims in the target's /openapi.json; the core if it has none that can be read. */
 export async function discoverProfile(url: string): Promise<Profile> {
-  const document = await publishedAt(new URL('/openapi.json', url))
-  if (!document) {
-    return { claims: parseProfile('core'), source: 'it publishes no OpenAPI document' }
-  }
   try {
+    const document = await publishedAt(new URL('/openapi.json', url))
+    if (!document) {
+      return { claims: parseProfile('core'), source: 'it publishes no OpenAPI document' }
+    }
     const claims = parseProfile(['core', ...claimsIn(document)].join())
     return { claims, source: 'from its /openapi.json' }
   } catch (error) {
@@ -32,8 +32,8 @@ export async function discoverProfile(url: string): Promise<Profile> {
  * outcome.
  */
 export async function takesOutcomes(url: string): Promise<boolean> {
-  const document = await publishedAt(new URL('/openapi.json', url))
   try {
+    const document = await publishedAt(new URL('/openapi.json', url))
     return document !== undefined && new OpenApiDocument(document).takes('POST /orders', 'Outcome')
   } catch (error) {
     if (error instanceof UnreadableDescription) return false
@@ -41,13 +41,17 @@ export async function takesOutcomes(url: string): Promise<boolean> {
   }
 }
 
-/** The document; undefined for any reply that is not an OpenAPI document. */
+/**
+ * The document; undefined for any reply that is not an OpenAPI document. Throws an
+ * UnreadableDescription for a reply that is too large.
+ */
 async function publishedAt(address: URL): Promise<Record<string, unknown> | undefined> {
   try {
     const { status, text } = await get(address, timeoutMs)
     const document = JSON.parse(text) as Record<string, unknown> | null
     return status === 200 && document?.openapi && document.paths ? document : undefined
-  } catch {
+  } catch (error) {
+    if (error instanceof TooMuch) throw new UnreadableDescription(error.message)
     return undefined
   }
 }

@@ -177,6 +177,9 @@ describe('Before a run', () => {
       response.on('drain', write).on('error', () => {})
       write()
     })
-    assert.equal((await discoverProfile(origin)).source, 'it publishes no OpenAPI document')
+    assert.equal(
+      (await discoverProfile(origin)).source,
+      'its /openapi.json cannot be read: its body is larger than 4 MiB',
+    )
   })
 })
