@@ -9,7 +9,7 @@ Feature: Cancelling an order
       When she cancels it
       Then her order is CANCELLED
 
-    @core
+    @core @quiet
     Example: Twenty orders, each cancelled as soon as it is confirmed
       Given Bob is following the venue
       When Alice places 20 orders and cancels each as soon as it is confirmed
