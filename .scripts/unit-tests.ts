@@ -24,7 +24,8 @@ export async function unitTests(signal: AbortSignal): Promise<Ended> {
   const events = run({
     files,
     concurrency: processes,
-    timeout: 60_000,
+    // The first test of a group also waits for the modules of the group.
+    timeout: 120_000,
     execArgv: [
       '--disable-warning=ExperimentalWarning',
       // Node's EventSource is one of the clients under test.

@@ -15,13 +15,13 @@ Feature: Takeover
       And she repeats the request
       Then her order is CANCELLED
 
-    Example: A cancellation of an order that is already executed
+    Example: A cancellation that would be refused anyway is refused as unavailable
       Given Alice has an EXECUTED order
       When a takeover begins, which lasts 500 ms
       And she cancels it
       Then she is refused with VENUE_UNAVAILABLE
 
-    Example: A ticket that was received but not yet recorded
+    Example: A ticket that was not yet recorded is refused
       Given the venue takes 500 ms to answer
       And Alice has submitted a ticket with a key
       When a takeover begins, which lasts 501 ms

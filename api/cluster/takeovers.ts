@@ -77,8 +77,8 @@ export function createTakeovers(options: TakeoverOptions) {
   }
 
   /**
-   * Becomes the owner of a venue. Resolves with its options, or undefined if its opening was interrupted.
-   * Rejects with Superseded if another node was faster.
+   * Becomes the owner of a venue. Resolves with its options. Undefined if the log is empty, because its
+   * first owner died before the first commit. Rejects with Superseded if another node was faster.
    */
   async function fence(venue: string): Promise<HostedVenueOptions | undefined> {
     const log = store.logOf(venue)

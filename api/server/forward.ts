@@ -117,10 +117,10 @@ interface Upgrading {
   readonly respond: () => ServerResponse
 }
 
-/** Passes requests on, over connections that it keeps, and the replies back. */
+/** Sends requests to other nodes, over connections that are reused, and their replies to the client. */
 function createRelay() {
   const agent = new Agent({ keepAlive: true })
-  /** What was forwarded and is not over. */
+  /** Replies and connections that are still in progress. */
   const open = new Set<Readable>()
 
   function reply(answer: IncomingMessage, response: ServerResponse): void {

@@ -28,7 +28,7 @@ export function createNatsLog(
   const place = placeOf(venue)
   // `Replica.log` is undefined only for a venue without a log.
   const id = log as string
-  /** The sequence of the last message before the next commit. */
+  /** The sequence that the next commit expects to be the last one of the subject. */
   let expected = sequence
   /** The log is known to have a message with this sequence, or a later one. */
   let known = sequence

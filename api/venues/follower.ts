@@ -3,8 +3,8 @@ import { type CloseReason, serviceRestart } from '../broadcast/close-reason.ts'
 import type { HostedVenueOptions } from './hosted-venue.ts'
 
 /**
- * Setup records that change nothing for those who read: commands alone meet outcome rules, and only the
- * counts of rules remain when all are removed.
+ * Setup records that do not change what a read shows. Outcome rules and commit faults apply to commands
+ * only, and a record `rules …` is just a count.
  */
 const harmless = /^(?:venue|clock|rules .*|rule (?:outcome|commit-fault)-.*)$/
 

@@ -31,8 +31,8 @@ export interface HeldClockWatchOptions {
 const patienceMs = 2000
 
 /**
- * Calls `onStuck` once when requests wait and the held clock has not moved for two seconds of real
- * time, or up to four after a move. Runs one timer while any request waits, and none otherwise.
+ * Calls `onStuck` once when requests wait for a held clock that nobody moves: two to four seconds of real
+ * time after its last move. Runs one timer while any request waits, and none otherwise.
  */
 export function watchHeldClock(options: HeldClockWatchOptions): WaitWatch {
   const { venue, clock, processClock, onStuck } = options

@@ -46,7 +46,7 @@ export function canStart(next: Demand, running: readonly Demand[]): boolean {
  * last of them. `inTime` follows when few are running, and `quiet` when no `cpu` is: first those of
  * many requests, which take longest. `alone` ends the run.
  *
- * Some of `waiting` are spread over `cpu`, so that cores do not idle later.
+ * Some scenarios that mostly wait start between those of `cpu`, so that cores do not idle at the end.
  */
 export function inRunOrder(scenarios: readonly IFilterablePickle[]): IFilterablePickle[] {
   const ranked = scenarios.toSorted((a, b) => rankOf(a) - rankOf(b))
