@@ -26,7 +26,7 @@ export async function openCluster(
   { onProgress, ...callbacks }: OpenClusterOptions,
 ): Promise<OpenedCluster> {
   const store = await openNatsStore(url, { onProgress })
-  const durable = createDurableVenues(store)
+  const durable = createDurableVenues(store, { isShared: true })
   const defaults = { ...main, name: mainVenue }
   const cluster = createCluster({ store, durable, defaults, ...callbacks })
   const loaded: LoadedVenues = {

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { CommitFailed } from '../../engine/index.ts'
+import { CommitFailed, createVirtualClock, Superseded } from '../../engine/index.ts'
 import type { Order } from '../contract/orders.ts'
 import type { VenueState } from '../control/control-contract.ts'
+import { createMemoryStore } from '../stores/memory-store.ts'
 import { StoreError } from '../stores/store.ts'
 import { createFailingPlace, createMemoryPlace, createSqlitePlace } from '../test/stores/places.ts'
 import type { StorePlace } from '../test/stores/store-suite.ts'
-import { bodyIn, orderIn, problemIn, ticket } from '../test/support/app.ts'
+import { bodyIn, orderIn, problemIn, ticket, turn } from '../test/support/app.ts'
 import { openControl } from '../test/support/control.ts'
 import { type DurablePlatform, openDurable } from '../test/support/durable.ts'
+import { createDurableVenues } from './durable-venues.ts'
+import type { HostedVenueOptions } from './hosted-venue.ts'
+import { createVenues } from './venues.ts'
 
 const held = { name: 'mine', durable: true, latencyMs: 0, clock: { mode: 'held' } }
 
@@ -309,6 +313,63 @@ test('Without a store no venue can be durable', async () => {
 
   const message = 'needs a store: start the platform with STORE, such as STORE=./papertape.db'
   assert.deepEqual([code, errors], ['INVALID_REQUEST', [{ pointer: '/durable', message }]])
+})
+
+describe('Two nodes that open a venue at the same time', () => {
+  const options = { isShared: true }
+  const draft: HostedVenueOptions = {
+    name: 'mine',
+    seed: 'a seed',
+    latency: { minMs: 0, maxMs: 0 },
+    executionDelay: { minMs: 0, maxMs: 0 },
+    time: { mode: 'real', clock: createVirtualClock() },
+    processClock: createVirtualClock(),
+  }
+
+  test('have one venue: the second node leaves the log of the first as it is', async () => {
+    const store = createMemoryStore()
+    const [first, second] = [
+      createDurableVenues(store, options),
+      createDurableVenues(store, options),
+    ]
+
+    await first.create(draft)
+    await assert.rejects(second.create({ ...draft, seed: 'another' }), Superseded)
+
+    const { records } = await (await store.open('mine')).load()
+    assert.equal((records.get('setup venue') as { seed: string }).seed, 'a seed')
+  })
+
+  test('each give the name to one request', async () => {
+    const durable = createDurableVenues(createMemoryStore(), options)
+    let asked = 0
+    const isTaken = async () => {
+      asked++
+      await turn()
+      return false
+    }
+    const main = await durable.create({ ...draft, name: 'main' })
+    const venues = createVenues(main, { durable, main, others: [], isTaken })
+
+    for (const isDurable of [true, false]) {
+      const one = { ...draft, name: `durable ${isDurable}`, isDurable }
+      const opened = await Promise.all([venues.open(one), venues.open(one)])
+      assert.equal(opened.filter((venue) => venue !== undefined).length, 1)
+    }
+    assert.equal(asked, 4)
+  })
+
+  test('refuse the second request with `VENUE_NAME_TAKEN`', async () => {
+    const place = await createMemoryPlace()
+    const platform = await openDurable(place)
+    platform.store.open = async () => {
+      throw new Superseded()
+    }
+
+    const reply = await platform.post('/venues', held)
+
+    assert.equal((await problemIn(reply)).code, 'VENUE_NAME_TAKEN')
+  })
 })
 
 describe('A durable venue whose store fails', () => {

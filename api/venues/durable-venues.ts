@@ -4,6 +4,7 @@ import {
   type Instant,
   type LogContent,
   type StoredLog,
+  Superseded,
   setupName,
 } from '../../engine/index.ts'
 import type { EndpointDelays } from '../faults/latencies.ts'
@@ -24,15 +25,23 @@ const recordName = setupName('venue')
 
 export type DurableVenues = ReturnType<typeof createDurableVenues>
 
-/** The durable venues of a store. Each method returns options for `openVenue`. */
-export function createDurableVenues(store: Store) {
-  /** Creates the log of a new venue. Rejects with CommitFailed. */
+/**
+ * The durable venues of a store. Each method returns options for `openVenue`. `isShared` says whether
+ * other nodes use the store too.
+ */
+export function createDurableVenues(store: Store, { isShared = false } = {}) {
+  /**
+   * Creates the log of a new venue. Rejects with CommitFailed; with Superseded if another node has just
+   * created one.
+   */
   async function create(options: HostedVenueOptions): Promise<HostedVenueOptions> {
     const { name, seed, latency, executionDelay, keepsJournal = false } = options
     const time = recordOfTime(options.time)
     const record: VenueRecord = { seed, latency, executionDelay, keepsJournal, time }
     const records = new Map([[recordName, record]])
     const log = await failing(store.open(name))
+    // A commit would take over the other node's venue.
+    if (isShared && (await failing(log.load())).records.has(recordName)) throw new Superseded()
     await log.commit({ events: [], records })
     return { ...options, isDurable: true, stored: { log, content: { events: [], records } } }
   }

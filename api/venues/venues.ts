@@ -1,3 +1,4 @@
+import { Superseded } from '../../engine/index.ts'
 import type { DurableVenues } from './durable-venues.ts'
 import { type HostedVenue, type HostedVenueOptions, openVenue } from './hosted-venue.ts'
 
@@ -14,13 +15,13 @@ export interface Venues {
   list(): readonly HostedVenue[]
   find(name: string): HostedVenue | undefined
   /**
-   * Opens another venue. Resolves with undefined when the name is taken. A durable one has a log when
+   * Opens another venue. Resolves with undefined when the name is taken, also by another node. A durable one has a log when
    * this resolves. Rejects with CommitFailed.
    */
   open(options: HostedVenueOptions): Promise<HostedVenue | undefined>
   /**
    * Replaces a venue with an empty one of the same name and options. Resolves with undefined if it was
-   * removed meanwhile. Rejects with CommitFailed: then the venue goes on, or, if its old log is gone and
+   * removed meanwhile, or another node has opened one of that name. Rejects with CommitFailed: then the venue goes on, or, if its old log is gone and
    * no new one could be created, is closed until it is reset.
    */
   reset(venue: HostedVenue): Promise<HostedVenue | undefined>
@@ -29,6 +30,8 @@ export interface Venues {
    * ends, and its subscribers must reconnect.
    */
   replace(options: HostedVenueOptions): HostedVenue
+  /** Whether the log of a venue is being created or removed. */
+  isChanging(name: string): boolean
   /** Ends a follower whose log was removed. */
   drop(name: string): void
   /**
@@ -87,8 +90,7 @@ export function createVenues(
   // Not `loaded`, which has all events: closures would keep them alive.
   const durable = loaded?.durable
   const isTaken = loaded?.isTaken
-  /** The latest change of each name's log. Changes of a log run one after another. */
-  const changing = new Map<string, Promise<unknown>>()
+  const { change, isChanging } = createChanges(durable)
 
   function put(options: HostedVenueOptions): HostedVenue {
     const venue = openVenue(options)
@@ -98,18 +100,17 @@ export function createVenues(
     return venue
   }
 
-  /** Changes the log of a durable venue after the changes that have begun. */
-  async function change<T>(name: string, act: (durable: DurableVenues) => Promise<T>): Promise<T> {
-    if (!durable) throw new Error('Durable venues need a store')
-    const before = changing.get(name)
-    const result = (async () => {
-      await before?.catch(() => {})
-      return act(durable)
-    })()
-    changing.set(name, result)
-    return result.finally(() => {
-      if (changing.get(name) === result) changing.delete(name)
-    })
+  /** Resolves with undefined if another node was faster. */
+  async function create(
+    durable: DurableVenues,
+    options: HostedVenueOptions,
+  ): Promise<HostedVenue | undefined> {
+    try {
+      return put(await durable.create(options))
+    } catch (error) {
+      if (error instanceof Superseded) return undefined
+      throw error
+    }
   }
 
   put(loaded?.main ?? { ...mainOptions, name: mainVenue })
@@ -125,11 +126,10 @@ export function createVenues(
     find: (name) => all.get(name),
     async open(options) {
       const { name } = options
-      if (all.has(name) || changing.has(name)) return undefined
-      if (isTaken && (await isTaken(name))) return undefined
-      return options.isDurable
-        ? change(name, async (durable) => put(await durable.create(options)))
-        : put(options)
+      const isOpen = () => all.has(name) || isChanging(name)
+      // Twice, because another request or node may have opened it while the others were asked.
+      if (isOpen() || (isTaken && (await isTaken(name))) || isOpen()) return undefined
+      return options.isDurable ? change(name, (durable) => create(durable, options)) : put(options)
     },
     async reset(venue) {
       const { options } = venue
@@ -142,14 +142,16 @@ export function createVenues(
         // Another reset may have replaced it.
         if (all.get(options.name) !== venue) return all.get(options.name)
         await durable.remove(options.name)
-        await venue.close()
-        return put(await durable.create(renewed()))
+        // Not `venue`: if another node took it over meanwhile, a follower has its place.
+        await all.get(options.name)?.close()
+        return create(durable, renewed())
       })
     },
     replace(options) {
       all.get(options.name)?.retire()
       return put(options)
     },
+    isChanging,
     drop(name) {
       void all.get(name)?.close()
       all.delete(name)
@@ -165,6 +167,28 @@ export function createVenues(
         await durable.remove(name)
         await all.get(name)?.close()
         all.delete(name)
+      })
+    },
+  }
+}
+
+/** The changes of logs. Those of a name's log run one after another. */
+function createChanges(durable: DurableVenues | undefined) {
+  /** The latest change of each name's log. */
+  const changing = new Map<string, Promise<unknown>>()
+  return {
+    isChanging: (name: string): boolean => changing.has(name),
+    /** Changes the log of a durable venue after the changes that have begun. */
+    async change<T>(name: string, act: (durable: DurableVenues) => Promise<T>): Promise<T> {
+      if (!durable) throw new Error('Durable venues need a store')
+      const before = changing.get(name)
+      const result = (async () => {
+        await before?.catch(() => {})
+        return act(durable)
+      })()
+      changing.set(name, result)
+      return result.finally(() => {
+        if (changing.get(name) === result) changing.delete(name)
       })
     },
   }
