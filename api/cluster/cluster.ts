@@ -76,8 +76,9 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   /** Opens the main venue: as its owner if it has none, else as a follower. */
   async function openMain(): Promise<HostedVenueOptions | undefined> {
     const replica = replicas.get(mainVenue)
-    if (replica?.log === undefined) return durable.create(defaults)
-    if (takeovers.isGone(replica.owner)) return takeovers.fence(mainVenue)
+    if (replica?.log === undefined || takeovers.isGone(replica.owner)) {
+      return takeovers.fence(mainVenue)
+    }
     return followerOf(replica)
   }
 

@@ -30,10 +30,18 @@ interface World {
   readonly onCommit?: (venue: string) => void
   /** Venues whose opening was interrupted. */
   readonly incomplete?: readonly string[]
+  /** Venues whose log was removed. */
+  readonly removed?: readonly string[]
+  /** Venues of this node that it does not record. */
+  readonly left?: readonly string[]
+  /** Venues that it is opening or closing. */
+  readonly changing?: readonly string[]
 }
 
 /** The takeovers of a node, over logs in memory. */
-async function openNode(node: string, { others, owners, onCommit, incomplete = [] }: World) {
+async function openNode(node: string, world: World) {
+  const { others, owners, onCommit, incomplete = [], removed = [] } = world
+  const { left = [], changing = [] } = world
   const memory = createMemoryStore()
   const durable = createDurableVenues(memory)
   const replicas = new Map<string, Replica>()
@@ -49,7 +57,9 @@ async function openNode(node: string, { others, owners, onCommit, incomplete = [
         await log.commit(commit)
       },
     })
-    const replica: Partial<Replica> = { venue, owner, log: log.id }
+    const isRemoved = removed.includes(venue)
+    if (isRemoved) await memory.remove(venue)
+    const replica: Partial<Replica> = { venue, owner, log: isRemoved ? undefined : log.id }
     replicas.set(venue, replica as Replica)
   }
   const taken: string[] = []
@@ -72,6 +82,9 @@ async function openNode(node: string, { others, owners, onCommit, incomplete = [
     onProblem: (venue, { message }) => problems.push(`${venue}: ${message}`),
   })
   const venues: Partial<Venues> = {
+    isChanging: (name) => changing.includes(name),
+    find: (name) =>
+      left.includes(name) ? undefined : ({ follower: undefined } as ReturnType<Venues['find']>),
     replace({ name }) {
       opened.push(name)
       return undefined as never
@@ -115,6 +128,34 @@ describe('A takeover', () => {
     await check()
 
     assert.deepEqual(taken, [])
+  })
+
+  test('that was recorded after it had failed is completed', async () => {
+    const owners = { main: 'b', half: 'a', opening: 'a', own: 'a' }
+    const left = ['half', 'opening']
+    const { check, opened } = await openNode('a', {
+      others: ['b'],
+      owners,
+      left,
+      changing: ['opening'],
+    })
+
+    await check()
+
+    assert.deepEqual(opened, ['half'])
+  })
+
+  test('gives the main venue a new log if its reset was interrupted, and no other venue', async () => {
+    const { check, opened, memory } = await openNode('a', {
+      others: [],
+      owners: { main: 'gone', closed: 'gone' },
+      removed: ['main', 'closed'],
+    })
+
+    await check()
+
+    assert.deepEqual(opened, ['main'])
+    assert.deepEqual(await memory.venues(), ['main'])
   })
 
   test('is given up without a word if another node was faster', async () => {

@@ -3,7 +3,7 @@ import type { Replica } from '../stores/nats-replica.ts'
 import type { NatsStore } from '../stores/nats-store.ts'
 import type { DurableVenues } from '../venues/durable-venues.ts'
 import type { HostedVenueOptions } from '../venues/hosted-venue.ts'
-import { applySettings, type Venues } from '../venues/venues.ts'
+import { applySettings, mainVenue, type Venues } from '../venues/venues.ts'
 import type { Membership } from './membership.ts'
 
 /** The commit with which a node takes over a venue. */
@@ -41,11 +41,15 @@ export function createTakeovers(options: TakeoverOptions) {
   }
 
   /** Whether this node has to take over a venue. */
-  const isOrphan = ({ venue, log, owner }: Replica): boolean =>
-    log !== undefined && isGone(owner) && !taking.has(venue) && isHeir(venue)
+  function isOrphan({ venue, log, owner }: Replica, venues: Venues): boolean {
+    // A reset of the main venue may have been interrupted. Without a log, any other venue is closed.
+    if ((log === undefined && venue !== mainVenue) || taking.has(venue)) return false
+    return owner === node ? isLeft(venue, venues) : isGone(owner) && isHeir(venue)
+  }
 
   function check(venues: Venues): void {
-    takeNext([...replicas.values()].filter(isOrphan).values(), venues)
+    const orphans = [...replicas.values()].filter((replica) => isOrphan(replica, venues))
+    takeNext(orphans.values(), venues)
   }
 
   /** Takes over what others have not taken meanwhile. */
@@ -53,7 +57,7 @@ export function createTakeovers(options: TakeoverOptions) {
     while (taking.size < maxAtOnce) {
       const { value: replica } = orphans.next()
       if (!replica) return
-      if (!isOrphan(replica)) continue
+      if (!isOrphan(replica, venues)) continue
       const { venue } = replica
       taking.add(venue)
       void take(venue, venues)
@@ -81,6 +85,7 @@ export function createTakeovers(options: TakeoverOptions) {
    * first owner died before the first commit. Rejects with Superseded if another node was faster.
    */
   async function fence(venue: string): Promise<HostedVenueOptions | undefined> {
+    if (replicas.get(venue)?.log === undefined) return durable.create({ ...defaults, name: venue })
     const log = store.logOf(venue)
     await log.load()
     await log.commit(nothing)
@@ -96,6 +101,15 @@ export function createTakeovers(options: TakeoverOptions) {
     fence,
     isGone,
   }
+}
+
+/**
+ * Whether this node is the owner of a venue and does not record it: a takeover or an opening was recorded
+ * after it had failed here.
+ */
+function isLeft(venue: string, venues: Venues): boolean {
+  const local = venues.find(venue)
+  return (local === undefined || local.follower !== undefined) && !venues.isChanging(venue)
 }
 
 /** The nodes rank differently for each venue, so the venues of a node that is gone are spread. */
