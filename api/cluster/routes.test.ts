@@ -14,8 +14,12 @@ const following = {
   follower: { servesReads: true },
   venue: { durableEnd: 5, logId: 'log-1' },
 } as unknown as HostedVenue
+const journaled = { ...following, follower: { servesReads: false } } as HostedVenue
 const venues: Partial<Venues> = {
-  find: (name) => (['main', 'a.b'].includes(name) ? following : undefined),
+  find(name) {
+    if (name === 'journaled') return journaled
+    return ['main', 'a.b'].includes(name) ? following : undefined
+  },
 }
 const cluster = {
   ownerOf: () => owner,
@@ -64,8 +68,17 @@ describe('A follower', () => {
     assert.equal(lastEvent('4@log-2'), owner.url)
   })
 
+  test('serves a preflight, and what is about this node in any venue', () => {
+    assert.equal(placeOf('OPTIONS', '/orders'), here)
+    assert.equal(placeOf('OPTIONS', '/orders', { venue: 'journaled' }), owner.url)
+    for (const path of ['/health', '/openapi.json', '/ui/start.js', '/']) {
+      assert.equal(placeOf('GET', path, { venue: 'journaled' }), here, path)
+    }
+  })
+
   test('forwards commands', () => {
     assert.equal(placeOf('POST', '/orders'), owner.url)
+    assert.equal(placeOf('POST', 'http://localhost/orders'), owner.url)
     assert.equal(placeOf('DELETE', '/orders/1'), owner.url)
   })
 
@@ -74,5 +87,18 @@ describe('A follower', () => {
     assert.equal(placeOf('POST', '/venues/%61%2Eb/reset?x=1'), owner.controlUrl)
     assert.equal(placeOf('DELETE', '/venues/a.b'), owner.controlUrl)
     assert.equal(placeOf('GET', '/venues'), here)
+  })
+
+  test('forwards control of a venue, however its path is written', () => {
+    for (const target of [
+      'http://localhost:8081/venues/main/restart',
+      '/%76enues/main/restart',
+      '/venues%2Fmain/restart',
+      '/a/../venues/main/restart',
+    ]) {
+      const request = { method: 'POST', url: target, headers: {} } as IncomingMessage
+      const destination = controlRoute(cluster, venues as Venues)(request)
+      assert.deepEqual(destination && 'url' in destination && destination.url, owner.controlUrl)
+    }
   })
 })

@@ -9,7 +9,12 @@ import type { Cluster } from './cluster.ts'
 import type { Node } from './membership.ts'
 
 /** The path of a venue in the control API. */
-const venuePath = /^\/venues\/([^/?]+)/
+const venuePath = /^\/venues\/([^/]+)/
+
+/** The paths of the trading API that are about a venue. Each node serves the others, such as its health. */
+const tradingPath = /^\/(?:orders|log|events|ws)(?:\/|$)/
+
+const reads: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Forwards requests of traders to the node that records their venue. Reads and streams are served here,
@@ -19,9 +24,10 @@ export const tradingRoute =
   (cluster: Cluster, venues: Venues): Route =>
   (request) => {
     const venue = venueNameOf(request.headers, request.url ?? '')
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const isRead = reads.has(request.method)
     const local = venues.find(venue)
     if (isRead && local?.follower?.servesReads && hasRead(local.venue, request)) return undefined
+    if (local?.follower && !tradingPath.test(pathOf(request))) return undefined
     return destinationOf(venue, request, cluster, venues, ({ url }) => url)
   }
 
@@ -29,12 +35,14 @@ export const tradingRoute =
 export const controlRoute =
   (cluster: Cluster, venues: Venues): Route =>
   (request) => {
-    const [, name] = venuePath.exec(request.url ?? '') ?? []
-    if (name === undefined) return undefined
-    // As the router decodes it.
-    const venue = tryDecodeURIComponent(name)
+    const [, venue] = venuePath.exec(pathOf(request)) ?? []
+    if (venue === undefined) return undefined
     return destinationOf(venue, request, cluster, venues, ({ controlUrl }) => controlUrl)
   }
+
+/** The path as the router decodes it. The target may also be a URL. */
+const pathOf = ({ url = '' }: IncomingMessage): string =>
+  tryDecodeURIComponent(URL.parse(url, 'http://host')?.pathname ?? '')
 
 /** Whether this node has read the positions and the log that a request names. */
 function hasRead(

@@ -110,6 +110,8 @@ const namedVenue =
       return Promise.resolve(problem(c, 'VENUE_NOT_FOUND', `No venue is called ${name}.`))
     }
     c.set('hosted', hosted)
+    // It became a follower after the request was routed here. A restart, for one, would take it over.
+    if (hosted.follower && hosted.outage.reason) throw hosted.outage.reason
     c.set('showsLog', true)
     // A venue that was closed or reset has nothing to wait for.
     return next().then(() =>

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Commit, CommitFailed, createVirtualClock } from '../../engine/index.ts'
 import { createMemoryStore } from '../stores/memory-store.ts'
-import { turn } from '../test/support/app.ts'
+import { createMemoryPlace } from '../test/stores/places.ts'
+import { problemIn, turn } from '../test/support/app.ts'
+import { openDurable } from '../test/support/durable.ts'
 import { createDurableVenues } from './durable-venues.ts'
 import { type HostedVenueOptions, openVenue } from './hosted-venue.ts'
 import { createVenueTime, type TimeSetting } from './venue-time.ts'
@@ -147,4 +149,22 @@ describe('A follower', () => {
 
     assert.throws(() => follower.absorb({ events: [event], records: new Map() }), /does not follow/)
   })
+})
+
+test('The control API changes nothing of a venue that follows', async () => {
+  const place = await createMemoryPlace()
+  const { venues, store, post, close } = await openDurable(place)
+  const log = await store.open('main')
+  const stored = { log, content: await log.load() }
+  venues.replace({ ...venues.main.options, stored, isFollower: true })
+
+  for (const operation of ['restart', 'takeover', 'reset']) {
+    const reply = await post(`/venues/main/${operation}`)
+    const { code, outcome } = await problemIn(reply)
+    assert.deepEqual([code, outcome], ['VENUE_UNAVAILABLE', 'not-recorded'], operation)
+  }
+
+  assert.equal((await store.open('main')).id, log.id)
+  assert.ok(venues.main.outage.reason)
+  await close()
 })
