@@ -87,7 +87,7 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
  * Passes all messages of a stream to `receive`, from the first on, each once. Returns how to stop.
  *
  * The server that delivers them can die, freeze or be cut off. Then another one is asked for the rest.
- * The client library would go on asking the first one.
+ * The client library would go on asking the first one. The same if a message was lost.
  */
 async function consume(link: NatsLink, stream: string, receive: (message: JsMsg) => void) {
   const stopping = new AbortController()
@@ -102,7 +102,7 @@ async function consume(link: NatsLink, stream: string, receive: (message: JsMsg)
   async function read(delivery: Delivery): Promise<void> {
     let current: Delivery | undefined = delivery
     while (!signal.aborted) {
-      await (current ? current.untilSilent(signal) : setTimeout(pauseMs))
+      await (current ? current.untilStuck(signal) : setTimeout(pauseMs))
       void current?.messages.close()
       if (signal.aborted) return
       current = await deliver(link, stream, last + 1, receiveOnce).catch(() => undefined)
@@ -128,25 +128,30 @@ async function deliver(
     opt_start_seq: first,
   })
   let heardAt = performance.now()
+  let last = first - 1
   const messages = await consumer.consume({
     ...pulling,
     callback(message) {
       heardAt = performance.now()
+      last = message.seq
       receive(message)
     },
   })
   void noteHeartbeats()
 
   async function noteHeartbeats(): Promise<void> {
-    for await (const { type } of messages.status()) {
-      if (type === 'heartbeat') heardAt = performance.now()
+    for await (const status of messages.status()) {
+      if (status.type !== 'heartbeat') continue
+      // A message can be lost with a connection. The client library would notice at the next one.
+      const isComplete = status.lastStreamSequence <= last
+      heardAt = isComplete ? performance.now() : Number.NEGATIVE_INFINITY
     }
   }
 
   return {
     messages,
-    /** Resolves once the server has been silent for long. */
-    async untilSilent(signal: AbortSignal): Promise<void> {
+    /** Resolves once the server has been silent for long, or a message was lost. */
+    async untilStuck(signal: AbortSignal): Promise<void> {
       while (!signal.aborted && performance.now() - heardAt < patienceMs) {
         await setTimeout(pauseMs, undefined, { signal }).catch(() => {})
       }

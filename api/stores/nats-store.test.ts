@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { DiscardPolicy } from '@nats-io/jetstream'
 import { Superseded } from '../../engine/index.ts'
 import { ordinaryEvents } from '../test/stores/events.ts'
@@ -59,6 +60,28 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
         assert.deepEqual(records, new Map([['last', end]]))
         deposed = owner
       }
+    })
+
+    test('reads a commit whose message was lost with a connection', async (t) => {
+      const relay = await openHoldingRelay(Number(new URL(server.url).port))
+      t.after(() => relay.close())
+      const reader = await openNatsStore(`nats://127.0.0.1:${relay.port}`)
+      t.after(() => reader.close())
+      const writer = await openNatsStore(server.url)
+      t.after(() => writer.close())
+      const log = await writer.open('missed')
+      await log.commit(commitOf(1))
+      const isRead = (end: number) =>
+        eventually(async () => assert.equal(reader.replicas.get('missed')?.events.length, end))
+      await isRead(1)
+
+      // Delivered, as the server sees it.
+      relay.hold()
+      await log.commit(commitOf(2))
+      await setTimeout(100)
+      relay.reset()
+
+      await isRead(2)
     })
 
     test('records a commit once whose acknowledgement is lost', async (t) => {
