@@ -104,6 +104,27 @@ describe('A forwarded request', () => {
     assert.equal(owner.venue.position, 2)
   })
 
+  test('has no body if it had none', async () => {
+    const { owner, front } = await openNodes()
+    const request =
+      'POST /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forward: 1\r\n\r\n'
+
+    const forwarded = await exchange(front.port, request)
+    const direct = await exchange(owner.port, request)
+
+    assert.match(direct.head, /^HTTP\/1.1 400 /)
+    assert.equal(forwarded.body, direct.body)
+  })
+
+  test('may be of HTTP/1.0, without a host', async () => {
+    const { front, owner } = await openNodes()
+
+    const { head } = await exchange(front.port, 'GET /orders HTTP/1.0\r\nX-Forward: 1\r\n\r\n')
+
+    assert.match(head, /^HTTP\/1.1 200 /)
+    assert.match(head, new RegExp(`Log-Id: ${owner.venue.logId}`))
+  })
+
   test('breaks off here when the other node breaks it off', async () => {
     const { owner, send } = await openNodes({ latencyMs: 1000 })
     const reply = send('/orders', { method: 'POST', headers: json, body: ticket })
@@ -164,6 +185,18 @@ describe('A forwarded stream', () => {
 
     await until(() => listener.orders().length === 1)
     assert.equal(listener.response.headers['log-id'], owner.venue.logId)
+  })
+
+  test('has no chunks for a client of HTTP/1.0, which knows none', async () => {
+    const { front, owner } = await openNodes()
+    const stream = exchange(front.port, 'GET /events HTTP/1.0\r\nX-Forward: 1\r\n\r\n')
+    await until(() => owner.venues.main.stream.size > 0)
+
+    owner.venues.main.stream.close()
+
+    const { head, body } = await stream
+    assert.doesNotMatch(head, /chunked/i)
+    assert.match(body, /^retry: /)
   })
 
   test('carries a WebSocket and its close code', async () => {

@@ -35,6 +35,10 @@ export const forwardedHeader = 'papertape-forwarded'
 /** They concern one connection (RFC 9110, section 7.6.1). This node has answered `expect` itself. */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'expect', 'upgrade'])
 
+/** Of a request with a body. To these methods, Node adds one if there is none, also without a body. */
+const lengths = ['content-length', 'transfer-encoding'] as const
+const methodsWithBody: ReadonlySet<string | undefined> = new Set(['POST', 'PUT', 'PATCH'])
+
 export type Forwarder = ReturnType<typeof createForwarder>
 
 /** Forwards requests and WebSocket handshakes to the nodes that serve them. */
@@ -124,7 +128,8 @@ function createRelay() {
   const open = new Set<Readable>()
 
   function reply(answer: IncomingMessage, response: ServerResponse): void {
-    const headers = kept(answer.rawHeaders)
+    // Without the coding of that connection: this client may not know it.
+    const headers = kept(answer.rawHeaders, 'transfer-encoding')
     if (answer.headers.connection === 'close') headers.push('Connection', 'close')
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
     // A reply of known length leaves in one piece with its headers; a stream may send nothing for long.
@@ -233,17 +238,31 @@ function refuse(
 }
 
 /** The options of the forwarded request. */
-function optionsFor({ method, url: path, rawHeaders }: IncomingMessage, { url }: Target) {
+function optionsFor(request: IncomingMessage, { url }: Target) {
+  const { method, url: path, headers, rawHeaders } = request
   const { hostname, port } = new URL(url)
+  const isBodiless =
+    methodsWithBody.has(method) && lengths.every((name) => headers[name] === undefined)
   return {
     hostname: hostname.replace(/^\[|\]$/g, ''),
     port,
     method,
     path,
-    headers: [...kept(rawHeaders), forwardedHeader, '1'],
+    headers: [
+      ...kept(rawHeaders),
+      ...(isBodiless ? ['Content-Length', '0'] : []),
+      // A client of HTTP/1.0 may send none.
+      ...(hasHost(rawHeaders) ? [] : ['Host', 'localhost']),
+      forwardedHeader,
+      '1',
+    ],
     setHost: false,
   }
 }
+
+/** Not by `headers`, where a missing one has been filled in. */
+const hasHost = (rawHeaders: readonly string[]): boolean =>
+  pairsOf(rawHeaders).some(([name]) => name.toLowerCase() === 'host')
 
 /** A plain HTTP response to a handshake. */
 function responseOver(socket: Duplex, request: IncomingMessage): ServerResponse {
@@ -255,10 +274,10 @@ function responseOver(socket: Duplex, request: IncomingMessage): ServerResponse 
   return response
 }
 
-/** The names and values of raw headers without those of one connection. */
-function kept(rawHeaders: readonly string[]): string[] {
+/** The names and values of raw headers without those of one connection, and without another one. */
+function kept(rawHeaders: readonly string[], other?: string): string[] {
   return pairsOf(rawHeaders)
-    .filter(([name]) => !hopByHop.has(name.toLowerCase()))
+    .filter(([name]) => !hopByHop.has(name.toLowerCase()) && name.toLowerCase() !== other)
     .flat()
 }
 
