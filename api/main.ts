@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { pino } from 'pino'
 import {
   type Clock,
@@ -32,6 +33,8 @@ import { type LoadedVenues, loadVenues, type Venues } from './venues/venues.ts'
 
 /** The grace period of a stop, below the ten seconds that containers have. */
 const graceMs = 8000
+/** A node that stops waits this long for its connections to end. Then other nodes take over its venues. */
+const handOverMs = 1000
 
 /**
  * Runs the platform until a signal stops it, or prints the help. Settings come from the environment and
@@ -87,10 +90,11 @@ async function start(args: readonly string[]): Promise<void> {
   watchMemory(venues, (warning) => logger.warn(warning))
 
   // Before the server listens, so that no signal is missed.
-  const setOpen = stopOnSignal(logger, async () => {
+  const handOver = cluster?.membership.leave
+  const setOpen = stopOnSignal(logger, handOver, async () => {
     if (!store) return
     await Promise.all(venues.list().map((venue) => venue.close()))
-    await cluster?.membership.leave()
+    await handOver?.()
     await store.close()
   })
   const limits = { maxConnections }
@@ -268,10 +272,11 @@ function banner(
 /**
  * Stops the platform with exit code 0 on SIGTERM and SIGINT, also if npm received the signal. A second
  * signal exits at once. Returns a function that sets what to close; until then, a signal exits at once.
- * `closeStore` runs after that.
+ * `handOver` runs if that takes long, `closeStore` after that.
  */
 function stopOnSignal(
   logger: pino.Logger,
+  handOver: (() => Promise<void>) | undefined,
   closeStore: () => Promise<void>,
 ): (listening: readonly Listening[]) => void {
   let open: readonly Listening[] = []
@@ -280,7 +285,9 @@ function stopOnSignal(
     if (stopping) process.exit(130)
     stopping = true
     logger.info({ signal }, 'stopping')
-    await Promise.all(open.map((one) => one.close(graceMs)))
+    const closed = Promise.all(open.map((one) => one.close(graceMs)))
+    if (handOver) await Promise.race([closed.then(() => {}), setTimeout(handOverMs).then(handOver)])
+    await closed
     await closeStore()
     logger.info('stopped')
     // The timers of PENDING orders would keep the process alive.

@@ -60,7 +60,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     connection.publish(beatSubject, JSON.stringify(message))
   }
 
-  connection.subscribe(beatSubject, {
+  const beats = connection.subscribe(beatSubject, {
     callback(error, message) {
       if (error) return
       const received: Beat = message.json()
@@ -74,7 +74,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
   function note(received: Beat): void {
     const known = others.get(received.node)
     for (const [venue, end] of Object.entries(received.ends)) ends.set(venue, end)
-    const { gone } = known ?? { gone: new AbortController() }
+    const gone = known?.gone ?? new AbortController()
     others.set(received.node, { beat: received, seenAt: performance.now(), gone })
     // So that a new node knows this one at once.
     if (!known) beat()
@@ -87,11 +87,9 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
 
   /** Asks a node that is silent. Without a connection to the servers, it is gone. */
   async function ping(name: string): Promise<void> {
-    try {
-      await connection.request(pingSubject(name), '', { timeout: beatMs })
-    } catch (error) {
+    await connection.request(pingSubject(name), '', { timeout: beatMs }).catch((error) => {
       if (error instanceof RequestError && error.isNoResponders()) remove(name)
-    }
+    })
   }
 
   function tick(): void {
@@ -135,6 +133,8 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     /** Tells the others that this node stops. */
     async leave(): Promise<void> {
       clearInterval(timer)
+      // A node that joins from now on does not learn of this one.
+      beats.unsubscribe()
       beat({ isLeaving: true })
       await connection.flush().catch(() => {})
     },

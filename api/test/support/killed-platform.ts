@@ -51,6 +51,12 @@ export async function createKilledPlatform(settings: Readonly<Record<string, str
       child.kill('SIGKILL')
       await closed
     },
+    /** Asks the process to stop. Resolves when it has ended. */
+    async terminate(): Promise<void> {
+      const closed = once(child, 'close')
+      child.kill('SIGTERM')
+      await closed
+    },
     /** Stops the process where it is. Its connections stay open. */
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
