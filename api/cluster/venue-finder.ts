@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node'
+import { CommitFailed } from '../../engine/index.ts'
 
 const subject = 'papertape.venue'
 
@@ -26,7 +27,10 @@ export function createVenueFinder(
     },
   })
 
-  /** Resolves with the name of the node; undefined if none of so many nodes has the venue. */
+  /**
+   * Resolves with the name of the node; undefined if none of so many nodes has the venue. Rejects with
+   * CommitFailed if that is not known, because not all of them answer: one may be frozen.
+   */
   return async function find(name: string, nodes: number): Promise<string | undefined> {
     if (nodes <= 1) return undefined
     const answers = await connection.requestMany(subject, name, {
@@ -34,10 +38,13 @@ export function createVenueFinder(
       maxMessages: nodes,
       maxWait: answerMs,
     })
+    let answered = 0
     for await (const message of answers) {
+      answered++
       const answer: Answer = message.json()
       if (answer.hasVenue && answer.node !== node) return answer.node
     }
-    return undefined
+    if (answered >= nodes) return undefined
+    throw new CommitFailed(`Not every node says whether it has venue ${name}.`, 'not-recorded')
   }
 }

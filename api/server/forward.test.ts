@@ -241,6 +241,20 @@ describe('A forwarded stream', () => {
     assert.match(head, /^HTTP\/1.1 503 /)
   })
 
+  test('gets 503 if it cannot be found out which node serves it', async () => {
+    const route = () => Promise.reject(new Error('Not every node answers.'))
+    const front = await serve({ route })
+
+    for (const request of [
+      handshake('/ws?venue=elsewhere'),
+      'GET /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    ]) {
+      const { head, body } = await exchange(front.port, request)
+      assert.match(head, /^HTTP\/1.1 503 /)
+      assert.match(body, /Not every node answers/)
+    }
+  })
+
   test('ends when this node stops, without a wait', { timeout: 10_000 }, async () => {
     const { front } = await openNodes()
     const listener = await listenTo(front.url, '', { 'x-forward': '1' })

@@ -66,9 +66,9 @@ export function createForwarder(route: Route, replier: Replier) {
     })
   }
 
-  const routeOf = async (request: IncomingMessage) => {
+  const orUnavailable = async (routed: ReturnType<Route>) => {
     try {
-      return await route(request)
+      return await routed
     } catch (error) {
       return { unavailable: (error as Error).message }
     }
@@ -87,11 +87,16 @@ export function createForwarder(route: Route, replier: Replier) {
             )
           : serve()
       const destination = route(request)
-      if (destination instanceof Promise) void routeOf(request).then(decide)
+      if (destination instanceof Promise) void orUnavailable(destination).then(decide)
       else decide(destination)
     },
     /** Whether another node may serve the request. */
-    mayForward: (request: IncomingMessage): boolean => route(request) !== undefined,
+    mayForward(request: IncomingMessage): boolean {
+      const destination = route(request)
+      // `acceptUpgrade` asks again, and replies with the reason.
+      if (destination instanceof Promise) destination.catch(() => {})
+      return destination !== undefined
+    },
     /** Forwards a handshake, or lets `serve` complete it here. It may reply over plain HTTP instead. */
     async acceptUpgrade(
       request: IncomingMessage,
@@ -99,7 +104,7 @@ export function createForwarder(route: Route, replier: Replier) {
       head: Buffer,
       serve: (respond: () => ServerResponse) => void,
     ): Promise<void> {
-      const destination = await routeOf(request)
+      const destination = await orUnavailable(route(request))
       const respond = () => responseOver(socket, request)
       if (!destination) serve(respond)
       else {
