@@ -53,6 +53,8 @@ export interface Venue extends Commands {
   readonly isRecorded: boolean
   /** Whether a commit is in flight or about to start. */
   readonly isCommitting: boolean
+  /** Makes `recorded` wait for a commit, even an empty one; see `EventLog`. */
+  fence(): void
   /** Resolves once everything recorded so far is durable. Rejects with CommitFailed. */
   recorded(): Promise<void>
   /** Named records stored with the log that are not events. */
@@ -113,6 +115,7 @@ export function createVenue(options: VenueOptions): Venue {
     get isCommitting() {
       return log.isCommitting
     },
+    fence: log.fence,
     recorded: log.recorded,
     ...createCommands({ clock, chance, plan: createPlanner({ ...options, outcomes }), writer }),
     find: (orderId, at) => findAt(book, orderId, at),

@@ -10,6 +10,7 @@ import {
   spanMs,
 } from '../contract/orders.ts'
 import { orderIdParam } from '../contract/queries.ts'
+import { fence } from '../http/hold-back.ts'
 import { recordEffects } from '../http/journal-notes.ts'
 import { jsonReply } from '../http/openapi-parts.ts'
 import { refuse } from '../http/problems.ts'
@@ -106,5 +107,8 @@ export function addOrderControl(add: AddOperation): void {
 }
 
 // `as`: the guard does not narrow a type parameter.
-const answer = <R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) =>
-  isRefusal(order) ? refuse(c, order as R) : reply(c, 200, orderView(order as EngineOrder))
+function answer<R extends Refusal>(c: Context<ApiEnv>, order: EngineOrder | R) {
+  if (!isRefusal(order)) return reply(c, 200, orderView(order as EngineOrder))
+  fence(c)
+  return refuse(c, order as R)
+}

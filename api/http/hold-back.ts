@@ -5,6 +5,16 @@ import { notRecorded } from './failure.ts'
 import type { ApiEnv } from './reply.ts'
 
 /**
+ * Makes the reply to a command wait for a commit if another node can take over the venue. If one has, the
+ * commit fails, and so does the command: without that, a refusal could speak of an old state. Throws
+ * CommitFailed.
+ */
+export function fence(c: Context<ApiEnv>): void {
+  const { isShared, venue } = c.get('hosted')
+  if (isShared) venue.fence()
+}
+
+/**
  * Holds a reply back until everything that it shows is durable: a read may have seen an event whose
  * commit is in flight. If the commit fails, the reply becomes a 503. Returns undefined if the reply
  * can be sent now.

@@ -4,6 +4,7 @@ import type { MatchedFault } from '../faults/fault-rules.ts'
 import type { Endpoint } from '../faults/latencies.ts'
 import type { RequestSubject } from '../faults/request-match.ts'
 import { type Failure, failure } from './failure.ts'
+import { fence } from './hold-back.ts'
 import type { ApiEnv } from './reply.ts'
 
 /** How an endpoint acts once a request is validated. */
@@ -31,15 +32,17 @@ export function runCommand<T, R extends Response>(
 }
 
 /**
- * Runs a command. During an outage, throws CommitFailed even if it would record nothing. Reads go on.
+ * Runs a command. Throws CommitFailed during an outage, even if it would record nothing. Reads go on.
  */
 function runNow<T, R extends Response>(
   c: Context<ApiEnv>,
   { endpoint, run }: Command<T, R>,
   wanted: T,
 ): R | Promise<R> {
+  if (endpoint.startsWith('GET ')) return run(c, wanted)
   const { reason } = c.get('hosted').outage
-  if (reason && !endpoint.startsWith('GET ')) throw reason
+  if (reason) throw reason
+  fence(c)
   return run(c, wanted)
 }
 

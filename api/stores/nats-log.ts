@@ -66,6 +66,7 @@ export function createNatsLog(
 
   return {
     id,
+    isShared: true,
     async load(): Promise<LogContent> {
       const replica = await replicaNow()
       if (isOwner && replica.owner !== node) throw new Superseded()

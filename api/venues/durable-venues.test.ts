@@ -520,3 +520,50 @@ describe('A durable venue whose store fails', () => {
     assert.deepEqual(await bodyIn(again.ask('GET', '/venues/main/outcomes')), rules)
   })
 })
+
+describe('A venue that another node may take over', () => {
+  test('refuses a command only after a commit, which fails once it is taken over', async (t) => {
+    const { open, clear } = await createMemoryPlace()
+    const store = await open()
+    let isTaken = false
+    let commits = 0
+    const platform = await openDurable({
+      clear,
+      open: async () => ({
+        ...store,
+        async open(venue) {
+          const log = await store.open(venue)
+          return {
+            ...log,
+            isShared: true,
+            async commit(commit) {
+              if (isTaken) throw new Superseded()
+              commits++
+              await log.commit(commit)
+            },
+          }
+        },
+      }),
+    })
+    t.after(platform.close)
+    const { get, remove, post, placed, processClock } = platform
+    const { orderId } = await placed()
+    processClock.advance(3000)
+    await platform.isUp()
+    const before = commits
+    const refused = await problemIn(remove('/orders/unknown'))
+    assert.deepEqual([refused.code, commits], ['ORDER_NOT_FOUND', before + 1])
+
+    isTaken = true
+    for (const command of [
+      () => remove('/orders/unknown'),
+      () => remove(`/orders/${orderId}`),
+      () => remove('/orders?orderStatus=PENDING'),
+      () => post('/venues/main/orders/unknown/execute'),
+    ]) {
+      const { code, outcome } = await problemIn(command())
+      assert.deepEqual([code, outcome], ['VENUE_UNAVAILABLE', 'not-recorded'])
+    }
+    assert.equal((await get(`/orders/${orderId}`)).status, 200)
+  })
+})

@@ -69,8 +69,7 @@ export type HostedVenue = ReturnType<typeof openVenue>
  * server. A durable venue keeps all of them but the journal in its log, for another process.
  */
 export function openVenue({ stored, history = [], ...options }: HostedVenueOptions) {
-  const { name, time, executionDelay, processClock, isFollower = false } = options
-  const { maxUnreadBytes, onCommitFailed, onRecovered } = options
+  const { name, time, executionDelay, processClock, maxUnreadBytes, isFollower = false } = options
   const { clock } = time
   const chance = createChance(options.seed)
   const setup = stored && createSetupRecords(stored.content.records)
@@ -107,8 +106,8 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
     stored: stored?.log,
     content: stored ? { ...stored.content, id: stored.log.id } : { events: history },
     start,
-    onCommitFailed: (error) => onCommitFailed?.(error, name),
-    onRecovered: () => onRecovered?.(name),
+    onCommitFailed: (error) => options.onCommitFailed?.(error, name),
+    onRecovered: () => options.onRecovered?.(name),
   })
 
   if (isFollower) runner.outage.fail(new Error('Another node records this venue.'))
@@ -134,6 +133,7 @@ export function openVenue({ stored, history = [], ...options }: HostedVenueOptio
      */
     commitsSettled: () =>
       endOf(() => runner.running.venue.isCommitting && !commitFaults.isDelaying),
+    isShared: stored?.log.isShared ?? false,
     outage: runner.outage,
     /** Waits while the venue starts again, until it is up or a try has failed. Returns whether it waited. */
     restarted: () => endOf(() => runner.outage.isStarting),

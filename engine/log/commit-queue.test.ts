@@ -83,6 +83,32 @@ describe('A commit', () => {
   })
 })
 
+describe('A fence', () => {
+  test('is a commit even if nothing is recorded', async () => {
+    const { log, commits } = open()
+
+    log.fence()
+    const recorded = log.recorded()
+    await turn()
+
+    assert.deepEqual(commits.map(positionsOf), [[]])
+    assert.equal(log.isRecorded, false)
+    commits[0]?.resolve()
+    await recorded
+    assert.equal(log.isRecorded, true)
+  })
+
+  test('is one commit with what is recorded in the same turn', async () => {
+    const { log, venue, commits } = open()
+
+    log.fence()
+    venue.place(ticket)
+    await turn()
+
+    assert.deepEqual(commits.map(positionsOf), [[1]])
+  })
+})
+
 describe('Before its commit is durable, an event', () => {
   test('is known to nobody outside the venue', async () => {
     const { clock, venue, commits, received } = open()

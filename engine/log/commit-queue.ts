@@ -91,6 +91,10 @@ export function createCommitQueue(
     set(name: string, value: unknown): void {
       group()?.records.set(name, value)
     },
+    /** Adds nothing, and so makes a commit that may be empty. Throws CommitFailed after a failure. */
+    fence(): void {
+      group()
+    },
     /** Resolves once everything added so far is durable. Rejects with CommitFailed. */
     recorded(): Promise<void> {
       if (!isLost) return (collecting ?? inFlight)?.done.promise ?? nothing

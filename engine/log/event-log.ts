@@ -39,6 +39,11 @@ export interface EventLog {
   absorb(commit: Commit, apply: (event: OrderEvent) => void): void
   /** At most `limit` events after a position, oldest first. */
   read(after: number, limit: number): readonly OrderEvent[]
+  /**
+   * Makes `recorded` wait for a commit, even an empty one. It fails if another process has taken the log
+   * over. Throws CommitFailed as `append` does.
+   */
+  fence(): void
   /** Resolves once everything recorded so far is durable. Rejects with CommitFailed. */
   recorded(): Promise<void>
   /**
@@ -151,6 +156,7 @@ export function createEventLog(
       onDurable(commit.events.length)
     },
     read: (after, limit) => events.slice(after, after + limit),
+    fence: commits.fence,
     recorded: commits.recorded,
     follow(follower) {
       const one = { follower, after: durableEnd }

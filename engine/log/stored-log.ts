@@ -22,6 +22,8 @@ export interface LogContent {
 export interface StoredLog {
   /** Unique to this log. It stays the same for as long as the log exists. */
   readonly id: string
+  /** Whether another process can take it over, so that only a commit proves that this one still has it. */
+  readonly isShared?: boolean
   /** Reads the whole log. The event loop runs other work meanwhile. */
   load(): Promise<LogContent>
   /**

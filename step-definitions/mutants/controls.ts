@@ -478,9 +478,9 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
+          from: 'if (reason) throw reason',
           to: [
-            "if (reason && !endpoint.startsWith('GET ')) {",
+            'if (reason) {',
             "    const { outage } = c.get('hosted')",
             '    setImmediate(async () => {',
             '      while (outage.reason) await new Promise((resolve) => setImmediate(resolve))',
@@ -499,7 +499,7 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
+          from: 'if (reason) throw reason',
           to: "if (reason && endpoint === 'POST /orders') throw reason",
         },
       ],
@@ -511,8 +511,8 @@ export const controls: Family = {
       edits: [
         {
           file: 'api/http/run-command.ts',
-          from: "if (reason && !endpoint.startsWith('GET ')) throw reason",
-          to: "if (reason && endpoint !== 'GET /orders') throw reason",
+          from: "if (endpoint.startsWith('GET ')) return run(c, wanted)",
+          to: "if (endpoint === 'GET /orders') return run(c, wanted)",
         },
       ],
       breaks: [takeover('During a takeover, lookups go on')],
