@@ -28,6 +28,8 @@ interface World {
   readonly owners: Readonly<Record<string, string>>
   /** Called before each commit of a takeover. */
   readonly onCommit?: (venue: string) => void
+  /** The node that has taken a venue over again when this one has read its log. */
+  readonly faster?: string
   /** Venues whose opening was interrupted. */
   readonly incomplete?: readonly string[]
   /** Venues whose log was removed. */
@@ -40,20 +42,28 @@ interface World {
 
 /** The takeovers of a node, over logs in memory. */
 async function openNode(node: string, world: World) {
-  const { others, owners, onCommit, incomplete = [], removed = [] } = world
+  const { others, owners, onCommit, faster, incomplete = [], removed = [] } = world
   const { left = [], changing = [] } = world
   const memory = createMemoryStore()
   const durable = createDurableVenues(memory)
   const replicas = new Map<string, Replica>()
+  const replicaOf = (venue: string) => replicas.get(venue) as Replica
+  const setOwner = (venue: string, owner: string) =>
+    replicas.set(venue, { ...replicaOf(venue), owner })
   const logs = new Map<string, StoredLog>()
   for (const [venue, owner] of Object.entries(owners)) {
     if (!incomplete.includes(venue)) await durable.create({ ...defaults, name: venue })
     const log = await memory.open(venue)
     logs.set(venue, {
       ...log,
+      async load() {
+        const content = await log.load()
+        if (faster && replicaOf(venue).owner === node) setOwner(venue, faster)
+        return content
+      },
       async commit(commit) {
         onCommit?.(venue)
-        replicas.set(venue, { ...(replicas.get(venue) as Replica), owner: node })
+        setOwner(venue, node)
         await log.commit(commit)
       },
     })
@@ -170,6 +180,18 @@ describe('A takeover', () => {
     await check()
 
     assert.deepEqual([opened, problems], [[], []])
+  })
+
+  test('leaves a venue to the node that has taken it over again', async () => {
+    const { opened, taken, problems, check } = await openNode('a', {
+      others: ['b'],
+      owners: { main: 'gone', oslo: 'gone', rome: 'gone' },
+      faster: 'b',
+    })
+
+    await check()
+
+    assert.deepEqual([opened, taken, problems], [[], [], []])
   })
 
   test('that fails is reported, and tried again at the next check', async () => {

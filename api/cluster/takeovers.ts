@@ -72,6 +72,9 @@ export function createTakeovers(options: TakeoverOptions) {
   async function take(venue: string, venues: Venues): Promise<void> {
     try {
       const taken = await fence(venue)
+      // Another node may have taken it over again, and this one follows that already.
+      const owner = replicas.get(venue)?.owner ?? node
+      if (owner !== node && !isGone(owner)) return
       if (taken) venues.replace(taken)
       else await durable.remove(venue)
       onTaken(venue)
