@@ -34,9 +34,9 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     membership,
     onTaken: (venue) => onRole(venue, 'owner'),
   })
-  const findInMemory = createVenueFinder(connection, node, (name) => {
+  const findElsewhere = createVenueFinder(connection, node, (name) => {
     const local = venues?.find(name)
-    return local !== undefined && !local.options.isDurable
+    return local !== undefined && !local.follower
   })
 
   /** The options of a venue that another node owns. Undefined until the owner has written its first commit. */
@@ -110,9 +110,9 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     describe: () => describeCluster(node, membership, venues?.list() ?? [], ownerOf),
     /** The node that owns a venue; undefined if none does now. */
     ownerOf,
-    /** The other node that has a venue in its memory. */
-    async findInMemory(venue: string) {
-      const found = await findInMemory(venue, membership.others().length + 1)
+    /** The other node that has a venue which this one does not know: in its memory, or just opened. */
+    async findElsewhere(venue: string) {
+      const found = await findElsewhere(venue, membership.others().length + 1)
       return found === undefined ? undefined : membership.find(found)
     },
   }

@@ -34,7 +34,7 @@ export async function openCluster(
     main: await cluster.openMain(),
     // The cluster opens them when it is attached.
     others: [],
-    isTaken: async (name) => (await cluster.findInMemory(name)) !== undefined,
+    isTaken: async (name) => (await cluster.findElsewhere(name)) !== undefined,
   }
   return { store, cluster, loaded }
 }

@@ -23,7 +23,7 @@ const venues: Partial<Venues> = {
 }
 const cluster = {
   ownerOf: () => owner,
-  findInMemory: async () => undefined,
+  findElsewhere: async () => undefined,
   membership: { whenGone: () => undefined },
 } as unknown as Cluster
 

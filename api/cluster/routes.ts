@@ -72,7 +72,7 @@ function destinationOf(
   const local = venues.find(venue)
   if (!local) {
     if (isForwarded) return undefined
-    return cluster.findInMemory(venue).then((node) => node && via(node))
+    return cluster.findElsewhere(venue).then((node) => node && via(node))
   }
   if (!local.follower) return undefined
   const owner = cluster.ownerOf(venue)

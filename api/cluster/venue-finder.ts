@@ -12,7 +12,7 @@ interface Answer {
 }
 
 /**
- * Finds the node that has a venue in its memory, by asking all of them. `hasVenue` answers for this node.
+ * Finds the node that records a venue, by asking all of them. `hasVenue` answers for this node.
  */
 export function createVenueFinder(
   connection: NatsConnection,
