@@ -1,7 +1,7 @@
 @control
 Feature: Recording before telling
   A venue tells nobody of a change before the change is recorded for good. If recording fails,
-  the venue answers that it does not know, and restarts from its log. The log decides.
+  the venue answers that the change may or may not be recorded, and restarts from its log, which decides.
 
   Rule: Nobody learns of a change before it is recorded
 

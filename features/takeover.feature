@@ -1,6 +1,6 @@
 @control
 Feature: Takeover
-  Several nodes may run a venue, and one of them records it. When that node is gone, another takes
+  Several nodes may serve a venue, and one of them records it. When that node is gone, another takes
   the venue over. Commands fail for a while, and nothing that was confirmed is lost.
 
   Rule: During a takeover, commands are refused and have no effect
@@ -39,7 +39,7 @@ Feature: Takeover
 
   Rule: A takeover loses nothing that was confirmed
 
-    Example: A placement is confirmed again
+    Example: A repeated placement gets the first answer
       Given Alice has placed an order with a key
       When another node takes the venue over
       And she repeats the request
@@ -56,7 +56,7 @@ Feature: Takeover
 
   Rule: A takeover asks listeners to reconnect, and they miss nothing
 
-    Example: The venue says that it comes back
+    Example: Bob is asked to come back
       Given Bob is following the venue
       When another node takes the venue over
       Then Bob was disconnected with 1012

@@ -96,23 +96,20 @@ Then('no answer came sooner than the shortest latency', function (this: TradingF
   }
 })
 
-Then(
-  'every answer came at most {float} s after the longest latency, and at most {float} s after twice that latency',
-  function (this: TradingFloor, mostS: number, machineS: number) {
-    return this.checkTiming(() => {
-      for (const reply of this.lastNamed.latest) {
-        const latestMs = latestAnswerMs(latencyOf(reply), {
-          mostMs: mostS * 1000,
-          machineMs: machineS * 1000,
-          ownMs: this.timerDelayMs,
-        })
-        const isInTime = tookMs(reply) <= latestMs
-        const most = Math.round(latestMs)
-        must(isInTime, `every answer should take at most ${most} ms, but: ${summaryOf(reply)}`)
-      }
-    })
-  },
-)
+/** What a busy machine may add to a latency; see the feature. */
+const allowance = { mostMs: 500, machineMs: 100 }
+
+Then('every answer came in time', function (this: TradingFloor) {
+  return this.checkTiming(() => {
+    for (const reply of this.lastNamed.latest) {
+      const ownMs = this.timerDelayMs
+      const latestMs = latestAnswerMs(latencyOf(reply), { ...allowance, ownMs })
+      const isInTime = tookMs(reply) <= latestMs
+      const most = Math.round(latestMs)
+      must(isInTime, `every answer should take at most ${most} ms, but: ${summaryOf(reply)}`)
+    }
+  })
+})
 
 Then(
   'every answer discloses its latency, and came within {float} s of it',

@@ -7,7 +7,7 @@ export interface CloseReason {
 /** The platform stops, or the venue was reset or closed. The message `going-away` precedes it. */
 export const goingAway: CloseReason = { code: 1001, reason: 'going away' }
 
-/** A commit failed. The venue starts again from its durable log. Positions sent so far stay valid. */
+/** A commit failed, or another node serves the venue now. Positions sent so far stay valid. */
 export const serviceRestart: CloseReason = { code: 1012, reason: 'service restart' }
 
 export const tooSlowCode = 4008
@@ -38,7 +38,7 @@ export const closeCodeTable = `| code | meaning | what to do |
 |---|---|---|
 | 1001 | The platform is stopping, or the venue was reset or closed. The message \`going-away\` precedes the close. | Reconnect later with \`from\` and \`log\`. |
 | 1009 | A message from the client was larger than 4 KiB. | Send no messages: the stream ignores them. |
-| 1012 | The venue could not record a change and restarts from its log. | Reconnect with the last position as \`from\` and \`log\`. |
+| 1012 | The venue could not record a change and restarts from its log, or another node serves it now. | Reconnect with the last position as \`from\` and \`log\`. |
 | 4008 | The client left too much unread. The reason is \`resume from <position>\`. | Reconnect with this position as \`from\`, and read faster. |
 | 4009 | The client answered no ping for 15 s. | Reconnect with the last position as \`from\`. |
 | other | The connection broke, or the client did not read the close frame: it read nothing for 15 s, or took over a minute. | Reconnect with the last position as \`from\`. |`

@@ -77,7 +77,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   async function openMain(): Promise<HostedVenueOptions | undefined> {
     const replica = replicas.get(mainVenue)
     if (replica?.log === undefined || takeovers.isGone(replica.owner)) {
-      return takeovers.fence(mainVenue)
+      return takeovers.becomeOwner(mainVenue)
     }
     return followerOf(replica)
   }

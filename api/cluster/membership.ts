@@ -85,7 +85,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     if (others.delete(name)) onTick()
   }
 
-  /** Asks a node that is silent. Without a connection to the servers, it is gone. */
+  /** Asks a node that is silent. If no server knows its subject, it has no connection and is gone. */
   async function ping(name: string): Promise<void> {
     await connection.request(pingSubject(name), '', { timeout: beatMs }).catch((error) => {
       if (error instanceof RequestError && error.isNoResponders()) remove(name)
@@ -96,7 +96,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     const now = performance.now()
     const elapsedMs = now - tickedAt
     tickedAt = now
-    // While this process is frozen or has no connection, it receives no heartbeats.
+    // Silence does not count while this process is frozen or has no connection: it receives no heartbeats then.
     const deafMs = isConnected() ? Math.max(0, elapsedMs - 2 * beatMs) : elapsedMs
     for (const [name, other] of others) {
       other.seenAt += deafMs

@@ -38,7 +38,7 @@ function placeOf(method: string, url: string, headers: object = {}) {
 describe('A follower', () => {
   for (const url of [
     '/orders',
-    '/orders?status=PENDING',
+    '/orders?orderStatus=PENDING',
     '/orders?at=5',
     '/log?from=5&limit=10',
     '/ws?from=5&log=log-1',
@@ -60,7 +60,7 @@ describe('A follower', () => {
       assert.equal(placeOf('GET', url), owner.url))
   }
 
-  test('forwards a listener that comes back from a node that was further', () => {
+  test('forwards a listener that comes back from a node that had read further', () => {
     const lastEvent = (id: string) => placeOf('GET', '/events', { 'last-event-id': id })
 
     assert.equal(lastEvent('5@log-1'), here)
@@ -68,7 +68,7 @@ describe('A follower', () => {
     assert.equal(lastEvent('4@log-2'), owner.url)
   })
 
-  test('serves a preflight, and what is about this node in any venue', () => {
+  test('treats a preflight as a read, and serves what is about this node', () => {
     assert.equal(placeOf('OPTIONS', '/orders'), here)
     assert.equal(placeOf('OPTIONS', '/orders', { venue: 'journaled' }), owner.url)
     for (const path of ['/health', '/openapi.json', '/ui/start.js', '/']) {

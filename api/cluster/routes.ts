@@ -11,8 +11,9 @@ import type { Node } from './membership.ts'
 /** The path of a venue in the control API. */
 const venuePath = /^\/venues\/([^/]+)/
 
-/** The paths of the trading API that are about a venue. Each node serves the others, such as its health. */
-const tradingPath = /^\/(?:orders|log|events|ws)(?:\/|$)/
+/** Whether a path of the trading API is about a venue. Each node serves the others, such as its health. */
+export const isAboutVenue = (path: string): boolean =>
+  /^\/(?:orders|log|events|ws)(?:\/|$)/.test(path)
 
 const reads: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -27,7 +28,7 @@ export const tradingRoute =
     const isRead = reads.has(request.method)
     const local = venues.find(venue)
     if (isRead && local?.follower?.servesReads && hasRead(local.venue, request)) return undefined
-    if (local?.follower && !tradingPath.test(pathOf(request))) return undefined
+    if (local?.follower && !isAboutVenue(pathOf(request))) return undefined
     return destinationOf(venue, request, cluster, venues, ({ url }) => url)
   }
 
@@ -76,7 +77,8 @@ function destinationOf(
   }
   if (!local.follower) return undefined
   const owner = cluster.ownerOf(venue)
-  if (!owner || isForwarded) return { unavailable: `No node records venue ${venue} at the moment.` }
+  if (!owner || isForwarded)
+    return { unavailable: `Venue ${venue} changes its owner at the moment.` }
   return via(owner)
 
   function via(node: Node): Destination {

@@ -132,7 +132,7 @@ describe('A takeover', () => {
     }
   })
 
-  test('leaves the venues of nodes that are there, and own ones', async () => {
+  test('leaves the venues of living nodes, and its own', async () => {
     const { check, taken } = await openNode('a', { others: ['b'], owners: { main: 'b', own: 'a' } })
 
     await check()
@@ -140,7 +140,7 @@ describe('A takeover', () => {
     assert.deepEqual(taken, [])
   })
 
-  test('that was recorded after it had failed is completed', async () => {
+  test('is completed if its commit was recorded although it seemed to fail', async () => {
     const owners = { main: 'b', half: 'a', opening: 'a', own: 'a' }
     const left = ['half', 'opening']
     const { check, opened } = await openNode('a', {

@@ -18,7 +18,7 @@ export interface TakeoverOptions {
   /** The options of the main venue, from which those of other venues derive. */
   readonly defaults: HostedVenueOptions
   readonly membership: Pick<Membership, 'find' | 'others'>
-  /** Called when this node has taken over a venue, or has removed one whose opening was interrupted. */
+  /** Called when this node has taken over a venue. */
   readonly onTaken: (venue: string) => void
   /** Called when a takeover fails. The next heartbeat tries again. */
   readonly onProblem: (venue: string, error: Error) => void
@@ -42,7 +42,7 @@ export function createTakeovers(options: TakeoverOptions) {
 
   /** Whether this node has to take over a venue. */
   function isOrphan({ venue, log, owner }: Replica, venues: Venues): boolean {
-    // A reset of the main venue may have been interrupted. Without a log, any other venue is closed.
+    // Without a log, a reset of the main venue was interrupted. Any other venue was closed.
     if ((log === undefined && venue !== mainVenue) || taking.has(venue)) return false
     return owner === node ? isLeft(venue, venues) : isGone(owner) && isHeir(venue)
   }
@@ -71,12 +71,12 @@ export function createTakeovers(options: TakeoverOptions) {
 
   async function take(venue: string, venues: Venues): Promise<void> {
     try {
-      const taken = await fence(venue)
+      const taken = await becomeOwner(venue)
       // Another node may have taken it over again, and this one follows that already.
       const owner = replicas.get(venue)?.owner ?? node
       if (owner !== node && !isGone(owner)) return
-      if (taken) venues.replace(taken)
-      else await durable.remove(venue)
+      if (!taken) return await durable.remove(venue)
+      venues.replace(taken)
       onTaken(venue)
     } finally {
       taking.delete(venue)
@@ -87,7 +87,7 @@ export function createTakeovers(options: TakeoverOptions) {
    * Becomes the owner of a venue. Resolves with its options. Undefined if the log is empty, because its
    * first owner died before the first commit. Rejects with Superseded if another node was faster.
    */
-  async function fence(venue: string): Promise<HostedVenueOptions | undefined> {
+  async function becomeOwner(venue: string): Promise<HostedVenueOptions | undefined> {
     if (replicas.get(venue)?.log === undefined) return durable.create({ ...defaults, name: venue })
     const log = store.logOf(venue)
     await log.load()
@@ -101,14 +101,14 @@ export function createTakeovers(options: TakeoverOptions) {
   return {
     /** Starts to take over what this node has to. */
     check,
-    fence,
+    becomeOwner,
     isGone,
   }
 }
 
 /**
- * Whether this node is the owner of a venue and does not record it: a takeover or an opening was recorded
- * after it had failed here.
+ * Whether this node does not record a venue that it owns: a takeover or an opening was recorded after it
+ * had failed here.
  */
 function isLeft(venue: string, venues: Venues): boolean {
   const local = venues.find(venue)

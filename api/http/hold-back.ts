@@ -5,9 +5,8 @@ import { notRecorded } from './failure.ts'
 import type { ApiEnv } from './reply.ts'
 
 /**
- * Makes the reply to a command wait for a commit if another node can take over the venue. If one has, the
- * commit fails, and so does the command: without that, a refusal could speak of an old state. Throws
- * CommitFailed.
+ * Makes the reply to a command wait for a commit if another node can take over the venue. If another node
+ * has, the commit fails, and so does the command. Without that, a refusal could be wrong. Throws CommitFailed.
  */
 export function fence(c: Context<ApiEnv>): void {
   const { isShared, venue } = c.get('hosted')

@@ -32,10 +32,10 @@ export type Route = (
 /** Marks a request that a node has forwarded, so that no other node forwards it again. */
 export const forwardedHeader = 'papertape-forwarded'
 
-/** They concern one connection (RFC 9110, section 7.6.1). This node has answered `expect` itself. */
+/** Headers of one connection only (RFC 9110, section 7.6.1). This node has answered `expect` itself. */
 const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'expect', 'upgrade'])
 
-/** Of a request with a body. To these methods, Node adds one if there is none, also without a body. */
+/** The headers that announce a body. For these methods, Node would add one even without a body. */
 const lengths = ['content-length', 'transfer-encoding'] as const
 const methodsWithBody: ReadonlySet<string | undefined> = new Set(['POST', 'PUT', 'PATCH'])
 
@@ -133,7 +133,7 @@ function createRelay() {
   const open = new Set<Readable>()
 
   function reply(answer: IncomingMessage, response: ServerResponse): void {
-    // Without the coding of that connection: this client may not know it.
+    // Without the transfer coding of the other node: this client may not know it.
     const headers = kept(answer.rawHeaders, 'transfer-encoding')
     if (answer.headers.connection === 'close') headers.push('Connection', 'close')
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers)
@@ -265,7 +265,7 @@ function optionsFor(request: IncomingMessage, { url }: Target) {
   }
 }
 
-/** Not by `headers`, where a missing one has been filled in. */
+/** By the raw headers: in `headers`, this server has filled in a missing one. */
 const hasHost = (rawHeaders: readonly string[]): boolean =>
   pairsOf(rawHeaders).some(([name]) => name.toLowerCase() === 'host')
 

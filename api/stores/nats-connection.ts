@@ -20,7 +20,7 @@ import {
 import { createId, isWrongSequence } from './nats-publish.ts'
 import { StoreError } from './store.ts'
 
-/** Older servers can accept two writers that expect the same sequence (2.9.21) or lose commits. */
+/** Older servers can accept two writers that expect the same sequence (before 2.9.21) or lose commits. */
 const oldestVersion = [2, 10, 27]
 
 /** The logs are spread over this many streams. Changing it would move venues to other streams. */
@@ -111,7 +111,7 @@ export async function linkToNats(url: string): Promise<NatsLink> {
   }
 }
 
-/** Nothing may work through a server for this long: it may be cut off from the others. */
+/** After this long without a success, another server is tried: this one may be cut off from the others. */
 const patienceMs = 2000
 
 type ServerSwitch = ReturnType<typeof createServerSwitch>
@@ -251,8 +251,8 @@ async function configOf({ streams }: JetStreamManager, name: string) {
 }
 
 /**
- * Creates a stream. The leader of servers that have just started knows them only once they have
- * acknowledged an entry, which a stream with one replica makes.
+ * Creates a stream. The leader of servers that have just started does not know the others yet. They become
+ * known when a stream with one replica is created.
  */
 async function addStream({ streams }: JetStreamManager, config: NewStream): Promise<void> {
   const trial = `${config.name}-trial`

@@ -17,9 +17,9 @@ export interface NatsLogOptions {
 }
 
 /**
- * Creates the log of a venue over its subject. Each commit is published only if no other message
- * came since the last commit or load, so at most one node writes a log: one that loads it and commits
- * takes it over, and the commits of the others fail from then on.
+ * Creates the log of a venue over its subject. A commit succeeds only if no other message came since the
+ * last commit or load of this log. So a node that loads a log and commits takes it over: from then on, the
+ * commits of all others fail.
  */
 export function createNatsLog(
   { link, replicas, ownCommits, node }: NatsLogOptions,
@@ -37,9 +37,8 @@ export function createNatsLog(
   let isOwner = false
 
   /**
-   * The replica, once it has read to the end of the log as a server knows it. If none answers, it has at
-   * least all that is known here, so that the venue can serve reads: if there is more, the next commit
-   * fails.
+   * The replica, once it has read up to the end that a server names. If none answers, up to the end known
+   * here, so that the venue can serve reads. If there is more, the next commit fails.
    */
   async function replicaNow(): Promise<Replica> {
     const last = await link.manager.streams

@@ -19,7 +19,7 @@ const pauseMs = 100
 /** The error codes of a server, stream or account without room. */
 const fullCodes = new Set([10_023, 10_028, 10_047, 10_077, 10_122])
 
-/** Another message was published with the expected sequence. It may be the own one. */
+/** A message follows the expected sequence already. It may come from an earlier try. */
 export const isWrongSequence = (error: unknown): boolean =>
   error instanceof JetStreamApiError &&
   (error.code === JetStreamApiCodes.StreamWrongLastSequence ||
@@ -75,8 +75,8 @@ async function tryToPublish(
 }
 
 /**
- * The sequence of the message if it is the one after the expected sequence: then an earlier try was
- * recorded. Undefined if that is not known now. Rejects if it is another one's.
+ * The sequence of the message if an earlier try was recorded. Undefined if no server says so now. Rejects
+ * with Superseded if another message follows the expected sequence.
  */
 async function ownSequence(
   { manager }: NatsLink,

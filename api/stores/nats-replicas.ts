@@ -19,7 +19,7 @@ const silenceMs = 10_000
 export type OnChange = (replica: Replica, change: Change) => void
 
 export interface ReplicasOptions {
-  /** Receives how many of the messages have been read, until all of the start are. */
+  /** Receives how many of the messages that were there at the start have been read. */
   readonly onProgress: (loaded: number, total: number) => void
   /** The own commits that the replicas do not have yet: they are not decoded again. */
   readonly ownCommits: Map<string, Commit>
@@ -57,7 +57,7 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
   }
 
   const goal = await endsOf(link)
-  /** How many of the messages of the start have been read. */
+  /** How many of the messages that were there at the start have been read. */
   const loadedNow = () => sum(goal, (stream, end) => Math.min(end, ends.get(stream) ?? 0))
   const stops = await Promise.all(streams.map((stream) => consume(link, stream, receive)))
   const total = sum(goal, (_, end) => end)
@@ -69,7 +69,7 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
   return {
     /** The replica of each venue that ever had a log. */
     all: all as ReadonlyMap<string, Replica>,
-    /** Resolves once the replica of a venue has a message. Rejects if none arrives for 10 s. */
+    /** Resolves once a sequence of a venue has been read. Rejects after 10 s. */
     reached: (venue: string, sequence: number) =>
       arrivals.until(() => (all.get(venue)?.sequence ?? 0) >= sequence),
     /** Returns a cancel function. */
@@ -86,8 +86,8 @@ export async function openReplicas(link: NatsLink, { onProgress, ownCommits }: R
 /**
  * Passes all messages of a stream to `receive`, from the first on, each once. Returns how to stop.
  *
- * The server that delivers them can die, freeze or be cut off. Then another one is asked for the rest.
- * The client library would go on asking the first one. The same if a message was lost.
+ * The server that delivers them can die, freeze or be cut off, and a message can be lost with a connection.
+ * Then another server is asked for the rest. The client library would go on asking the first one.
  */
 async function consume(link: NatsLink, stream: string, receive: (message: JsMsg) => void) {
   const stopping = new AbortController()

@@ -38,7 +38,7 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
   })
 
   describe('that two nodes use', () => {
-    test('records what the node writes that loaded the log last, and nothing of the other', async (t) => {
+    test('records only what the node writes that loaded the log last', async (t) => {
       const stores = [await openNatsStore(server.url), await openNatsStore(server.url)] as const
       t.after(() => Promise.all(stores.map((store) => store.close())))
       let end = 0

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
+import { isAboutVenue } from '../cluster/routes.ts'
 import type { Problem } from '../contract/orders.ts'
 import { stepsOf } from '../control/recording.ts'
 import type { Recording } from '../control/recording-contract.ts'
@@ -94,6 +95,18 @@ describe('Every route', () => {
       assert.deepEqual([...routes].toSorted(), namesIn(operations).toSorted())
     })
   }
+
+  test('of the trading API that is about a venue reaches the node that records it', () => {
+    // Each node tells of its own health.
+    const named = trading.filter(
+      ({ path, parameters = [] }) =>
+        path !== '/health' && parameters.some(({ name }) => name === 'venue'),
+    )
+    assert.deepEqual(
+      trading.filter(({ path }) => isAboutVenue(path)).map(({ endpoint }) => endpoint),
+      namesIn(named),
+    )
+  })
 
   test('of the trading API is used to discover what another server supports', async () => {
     const file = new URL('../../step-definitions/run/discovery.ts', import.meta.url)

@@ -4,7 +4,7 @@ import type { HostedVenueOptions } from './hosted-venue.ts'
 
 /**
  * Setup records that do not change what a read shows. Outcome rules and commit faults apply to commands
- * only, and a record `rules …` is just a count.
+ * only, and a record `rules …` only numbers the rules.
  */
 const harmless = /^(?:venue|clock|rules .*|rule (?:outcome|commit-fault)-.*)$/
 
@@ -20,12 +20,13 @@ export function createFollower(
   records: Commit['records'],
   running: () => Running,
 ) {
-  /** The rules and latencies that only the owner can apply, because it counts what they match. */
+  /** The rules and latencies that only the owner can apply, because it counts the requests for them. */
   const foreignSetup = new Set<string>()
 
   function noteSetup(changes: Commit['records']): void {
     for (const [name, value] of changes) {
-      if (harmless.test(setupOf(name) ?? 'venue')) continue
+      const setup = setupOf(name)
+      if (setup === undefined || harmless.test(setup)) continue
       if (value === undefined) foreignSetup.delete(name)
       else foreignSetup.add(name)
     }

@@ -21,7 +21,7 @@ export function createOutage(clock: Clock) {
     get reason() {
       return reason
     },
-    /** The same once a try to start has failed. */
+    /** The reason, if a try to start again has failed. */
     get failure() {
       return phase === 'failing' ? reason : undefined
     },

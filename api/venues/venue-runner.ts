@@ -65,7 +65,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
   const { clock, processClock, abortRequests, commitFaults, start } = options
   let { stored } = options
   const outage = createOutage(clock)
-  /** Whether a commit has failed since the venue last accepted commands. */
+  /** Whether the last failure was a real one, from which the venue has not recovered. */
   let hasFailed = false
   const retry = createRetry(processClock)
 
@@ -98,7 +98,7 @@ export function createVenueRunner<R extends Running>(options: VenueRunnerOptions
     void startAgain('Another node is taking over the venue.', later(clock.now(), afterMs))
   }
 
-  /** Closes the streams, now and later. Resolves once the commit in flight has settled. */
+  /** Closes the streams, and any that are opened later. Resolves once the commit in flight has settled. */
   function stop(reason?: CloseReason): Promise<void> {
     running.stream.close(reason)
     running.venue.stop()

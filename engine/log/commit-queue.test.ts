@@ -168,7 +168,7 @@ describe('A failed commit', () => {
 })
 
 describe('An abandoned log', () => {
-  test('lets the commit in flight settle, and refuses what collects', async () => {
+  test('lets the commit in flight settle, and refuses changes that are not committed yet', async () => {
     const { log, commits, failures } = open()
     log.append(executed)
     await turn()
@@ -189,7 +189,7 @@ describe('An abandoned log', () => {
   })
 })
 
-describe('A log that nobody commits', () => {
+describe('A log without a store', () => {
   test('is durable at once, and asks again for each change', async () => {
     let write: ((commit: Commit) => Promise<void>) | undefined
     const log = createEventLog(createVirtualClock(), { write: () => write })

@@ -13,11 +13,13 @@ interface Group {
 const nothing = Promise.resolve()
 
 /**
- * Commits what a log records: what one turn of the event loop records together, one commit in flight.
- * While it is in flight, the next one collects, so a busy log commits in large groups and an idle one
- * without delay. `write` is asked before each commit. While it returns undefined and nothing waits,
- * changes are durable immediately. It throws CommitFailed while nothing may be recorded. `onDurable`
- * receives the number of events of each commit.
+ * Commits what a log records.
+ *
+ * - What one turn of the event loop records is one commit. One commit is in flight; the next one collects
+ *   meanwhile, so a busy log commits in large groups, and an idle one without delay.
+ * - `write` is asked before each commit. While it returns undefined and nothing waits, changes are durable
+ *   at once. It throws CommitFailed while nothing may be recorded.
+ * - `onDurable` receives the number of events of each commit.
  */
 export function createCommitQueue(
   write: () => WriteCommit | undefined,

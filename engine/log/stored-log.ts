@@ -24,7 +24,10 @@ export interface StoredLog {
   readonly id: string
   /** Whether another process can take it over, so that only a commit proves that this one still has it. */
   readonly isShared?: boolean
-  /** Reads the whole log. The event loop runs other work meanwhile. */
+  /**
+   * Reads the whole log. The event loop runs other work meanwhile. Rejects with Superseded if another
+   * process writes the log now.
+   */
   load(): Promise<LogContent>
   /**
    * Resolves once the commit is durable. Wait for it to settle before the next one. If it rejects
@@ -48,7 +51,7 @@ export class CommitFailed extends Error {
   }
 }
 
-/** A commit failed because another process has changed the log. Nothing of it was recorded. */
+/** Another process has changed the log. Nothing was recorded. */
 export class Superseded extends CommitFailed {
   constructor(message = 'Another node has taken over the venue.') {
     super(message, 'not-recorded')
