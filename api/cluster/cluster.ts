@@ -34,7 +34,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     membership,
     onTaken: (venue) => onRole(venue, 'owner'),
   })
-  const findElsewhere = createVenueFinder(connection, node, (name) => {
+  const askOthers = createVenueFinder(connection, node, (name) => {
     const local = venues?.find(name)
     return local !== undefined && !local.follower
   })
@@ -74,7 +74,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
   const ownerOf = (venue: string) => membership.find(replicas.get(venue)?.owner ?? '')
 
   /** Opens the main venue: as its owner if it has none, else as a follower. */
-  async function openMain(): Promise<HostedVenueOptions | undefined> {
+  async function tryToOpenMain(): Promise<HostedVenueOptions | undefined> {
     const replica = replicas.get(mainVenue)
     if (replica?.log === undefined || takeovers.isGone(replica.owner)) {
       return takeovers.becomeOwner(mainVenue)
@@ -88,7 +88,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     async openMain(): Promise<HostedVenueOptions> {
       await setTimeout(settleMs)
       for (;;) {
-        const opened = await openMain().catch((error: Error) => {
+        const opened = await tryToOpenMain().catch((error: Error) => {
           // Another node opens it at the same time.
           if (!(error instanceof Superseded)) throw error
         })
@@ -112,7 +112,7 @@ export function createCluster({ onRole, ...options }: ClusterOptions) {
     ownerOf,
     /** The other node that has a venue which this one does not know: in its memory, or just opened. */
     async findElsewhere(venue: string) {
-      const found = await findElsewhere(venue, membership.others().length + 1)
+      const found = await askOthers(venue, membership.others().length + 1)
       return found === undefined ? undefined : membership.find(found)
     },
   }

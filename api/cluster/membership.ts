@@ -96,7 +96,7 @@ export function createMembership({ connection, node, changedEnds }: MembershipOp
     const now = performance.now()
     const elapsedMs = now - tickedAt
     tickedAt = now
-    // Silence does not count while this process is frozen or has no connection: it receives no heartbeats then.
+    // While this process is frozen or has no connection, it receives no heartbeats, so silence does not count.
     const deafMs = isConnected() ? Math.max(0, elapsedMs - 2 * beatMs) : elapsedMs
     for (const [name, other] of others) {
       other.seenAt += deafMs
