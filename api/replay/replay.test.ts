@@ -362,6 +362,15 @@ describe('A replay', async () => {
     assert.match(await text(output.end()), /^[^\n]* is not JSON: [^\n]*\n$/)
   })
 
+  for (const argument of [undefined, '--help']) {
+    test(`says how it is used with ${argument ?? 'no file'}`, async () => {
+      const output = new PassThrough()
+
+      assert.equal(await replay(argument, { stdout: output, stderr: output }), 1)
+      assert.match(await text(output.end()), /^Usage: npm run replay FILE\./)
+    })
+  }
+
   for (const [same, code] of [
     [true, 0],
     [false, 1],

@@ -28,7 +28,7 @@ export async function replay(
   { stdout, stderr }: Outputs,
 ): Promise<0 | 1> {
   try {
-    if (file === undefined) throw new UnplayableError(usage)
+    if (file === undefined || file.startsWith('-')) throw new UnplayableError(usage)
     const recording = await readRecording(file)
     print(stdout, summaryOf(recording))
     const played = await play(recording, ({ at }, nth) => {
