@@ -3,9 +3,9 @@ Feature: Latency
   random time before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so that a trader
   can separate it from the time on the network.
 
-  An answer is in time if a busy machine delays it by at most 0.5 s after the longest latency, or by
-  the longest latency and 0.1 s if that is less. If the timers of the test itself run late, the
-  machine is busy, and the allowance grows by twice their delay.
+  An answer is in time if it comes at most 0.5 s after the longest latency. Where that is below
+  0.4 s, it must come at most 0.1 s after twice the longest latency. If the timers of the test
+  itself run late, the machine is busy, and the allowance grows by twice their delay.
 
   @quiet
   Rule: Every request about orders waits between the shortest and the longest latency

@@ -1,7 +1,7 @@
 @control
 Feature: Recording before telling
-  A venue tells nobody of a change before the change is recorded for good. If recording fails,
-  the venue answers that the change may or may not be recorded, and restarts from its log, which decides.
+  A venue tells nobody of a change before the change is recorded for good. If recording fails, the
+  venue says whether the change may be recorded nevertheless, and restarts from its log.
 
   Rule: Nobody learns of a change before it is recorded
 

@@ -52,7 +52,7 @@ Feature: Takeover
       And 9 s pass
       Then her order is PENDING
       When a day passes
-      Then it was executed at least 10 s and at most 10 s after it was placed
+      Then it was executed exactly 10 s after it was placed
 
   Rule: A takeover asks listeners to reconnect, and they miss nothing
 

@@ -114,12 +114,25 @@ Then('{trader} has her/his answer', async (trader: Trader) => {
 
 Then(
   'it was executed at least {span} and at most {span} after it was placed',
-  async function (this: TradingFloor, leastMs: number, mostMs: number) {
-    const { orderId } = this.placer.order
-    const afterMs = executedAfterMs(await this.placer.sees(orderId))
-    mustBeInTime(`order ${orderId}`, afterMs, { soonestMs: leastMs, latestMs: mostMs })
+  function (this: TradingFloor, soonestMs: number, latestMs: number) {
+    return mustBeExecuted(this.placer, { soonestMs, latestMs })
   },
 )
+
+Then(
+  'it was executed exactly {span} after it was placed',
+  function (this: TradingFloor, afterMs: number) {
+    return mustBeExecuted(this.placer, { soonestMs: afterMs, latestMs: afterMs })
+  },
+)
+
+async function mustBeExecuted(
+  placer: Trader,
+  times: { readonly soonestMs: number; readonly latestMs: number },
+): Promise<void> {
+  const { orderId } = placer.order
+  mustBeInTime(`order ${orderId}`, executedAfterMs(await placer.sees(orderId)), times)
+}
 
 Then('{trader} waited for less than {span}', ({ name, replies }: Trader, mostMs: number) => {
   const placed = replies.findLast(({ status }) => status === 201)

@@ -38,7 +38,7 @@ const advanceClock = describeOperation({
   operationId: 'advanceClock',
   summary: 'Advance the clock of a venue',
   description:
-    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply is sent when all of that is done: requests that waited for this time have their replies, and every subscriber has received its messages. It waits at most one second for clients that read slowly. Concurrent calls run one after the other. Time ends with the year 9999. A step beyond it is refused. Timers due later run at the last instant.',
+    'Moves a held clock forward. Everything that falls due happens at its own instant. The reply is sent when all of that is done: requests that waited for this time have their replies, and every subscriber has received its messages. It waits at most one second at a time for clients that read slowly. Concurrent calls run one after the other. Time ends with the year 9999. A step beyond it is refused. Timers due later run at the last instant.',
   request: {
     params: ownVenueParam,
     body: describeBody(contract.AdvanceDraft, { byMs: 1500 }),

@@ -35,7 +35,7 @@ const moving = new WeakMap<HostedVenue, Promise<unknown>>()
 /**
  * Moves a held clock. Each timer runs at its due time, and so do its consequences. Resolves when all
  * of it is done, replies are sent, and every subscriber has received its messages. It waits at most
- * one second for clients that read slowly.
+ * one second at a time for clients that read slowly.
  * A move past the last instant is refused as a whole. Rejects with CommitFailed, and moves nothing, after a
  * venue has failed to start.
  */
@@ -85,7 +85,8 @@ const stepsAtOnce = 256
 /**
  * Returns a function that the clock awaits at each instant. It waits for the requests that can act.
  * Every 256 steps or events it also waits for clients to read: otherwise the stream would close
- * clients that read as fast as they can. A client that reads nothing delays `advance` once.
+ * clients that read as fast as they can. A client that reads nothing delays `advance` once here, and
+ * once at the end.
  */
 function settler(hosted: HostedVenue): () => Promise<void> {
   let steps = 0
