@@ -69,6 +69,7 @@ export const orders: Family = {
           file: 'api/rest/cancel-order.ts',
           from: 'if (isRefusal(order)) return refuse(c, order)',
           to: [
+            "const { venue } = c.get('hosted')",
             'const found = isRefusal(order) ? venue.find(orderId) : order',
             "const isClose = 'executedAt' in found && venue.clock.now() - found.executedAt < 100",
             'if (isRefusal(order) && !isClose) return refuse(c, order)',

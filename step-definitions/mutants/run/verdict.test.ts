@@ -40,6 +40,8 @@ describe('A mutant', () => {
 
   test('that could not run is not killed', () => {
     assert.equal(outcomeOf([], { brokenOff: 'could not run' }), 'could not run')
+    const faults = ['The server logged an error: {"err":{"type":"ReferenceError"}}']
+    assert.equal(outcomeOf([scenario('Once', 'twice')], { faults }), 'could not run')
   })
 })
 

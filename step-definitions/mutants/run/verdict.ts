@@ -63,6 +63,8 @@ export function confirmed(first: Verdict, again: Verdict): Verdict {
 }
 
 function outcomeOf({ brokenOff, faults }: RunResult, killers: number, failed: number): Outcome {
+  // An edit that uses an unknown name breaks the server, not a promise.
+  if (faults.some((fault) => fault.includes('ReferenceError'))) return 'could not run'
   if (killers > 0) return 'killed'
   if (brokenOff === 'took too long') return 'hung'
   if (brokenOff) return brokenOff
