@@ -59,9 +59,9 @@ export interface Replier {
 }
 
 /**
- * The headers of every reply, including replies sent without Hono. `origin` is the request's. The
- * position is by default that of the last durable event. Add a new
- * one to `everyReply` (openapi-parts.ts) and `exposed` (origins.ts), too. A 101 has only `logHeaders`.
+ * The headers of every reply, including replies sent without Hono. `origin` is the request's. `position`
+ * defaults to that of the last durable event. Add a new header to `everyReply` (openapi-parts.ts) and
+ * `exposed` (origins.ts), too. A 101 has only `logHeaders`.
  */
 export function commonHeaders(
   { venue, origins }: Replier,

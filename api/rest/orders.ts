@@ -6,7 +6,7 @@ import { addListOrders } from './list-orders.ts'
 import { addPlaceOrder, type PlaceOrderOptions } from './place-order.ts'
 import { addReadHistory, addReadOrder } from './read-order.ts'
 
-/** Adds the order endpoints to an app. Each waits its latency, then acts and replies. */
+/** Adds the order endpoints to an app. Each but `GET /orders/{orderId}/events` waits its latency first. */
 export function addOrderRoutes(app: OpenAPIHono<ApiEnv>, options: PlaceOrderOptions): void {
   addPlaceOrder(app, options)
   addListOrders(app)

@@ -13,7 +13,7 @@ export type Advance =
   | { readonly byMs: number }
   /** An instant in the past does not move the clock. */
   | { readonly to: Instant }
-  /** Until no order is due, no request waits for time to pass, and no message is delayed. */
+  /** Until nothing waits for time: no order, request, commit, message or takeover. */
   | { readonly untilIdle: true }
 
 /** What happened while the clock moved. */
@@ -103,8 +103,9 @@ function settler(hosted: HostedVenue): () => Promise<void> {
 }
 
 /**
- * Waits until each request is answered or waits, and only time can end the commit in flight. A venue
- * whose commit failed has started again. Rejects with CommitFailed if it cannot.
+ * Waits until each request is answered or waiting, and no commit is in flight but one that is delayed on
+ * the venue's clock. If a commit fails, waits until the venue has started again. Rejects with CommitFailed
+ * if it cannot.
  */
 export async function quiet(hosted: HostedVenue): Promise<void> {
   do {

@@ -44,7 +44,7 @@ export function createOrderActors(recorder: OrderRecorder): OrderActors {
     const transition = transitions[value]?.[command.type]
     if (!transition) throw new Error(`${value} has no transition for ${command.type}`)
     for (const name of transition.actions) {
-      // The table loses this type. In the machine, only PLACE leads to recordPlaced, and so on.
+      // The table does not keep which command an action takes. The machine does: only PLACE runs recordPlaced.
       recorder[name as ActionName](context.orderId, command as never)
     }
     return snapshotIn(transition.to, context)

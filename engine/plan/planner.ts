@@ -5,9 +5,9 @@ import { later } from '../time/clock.ts'
 import type { Outcome, OutcomeRules } from './outcomes.ts'
 
 /**
- * Decides what the venue will do with the order that a ticket becomes, counted from `now`: `outcome`, or
- * else the outcome of the first rule that applies, or else execution after the order's delay. `ordinal` is
- * the number of orders placed before.
+ * Decides what the venue will do with the order that a ticket becomes: `outcome` if given, else the outcome
+ * of the first rule that applies, else execution after the order's delay. Delays count from `now`. `ordinal`
+ * is the number of orders placed before.
  */
 export type Planner = (ticket: Ticket, ordinal: number, now: Instant, outcome?: Outcome) => Plan
 
