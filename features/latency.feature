@@ -1,7 +1,7 @@
 Feature: Latency
   A real venue never answers at once. A request to place, cancel, look up or list orders waits a
-  random time before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so that a trader
-  can separate it from the time on the network.
+  random time before it acts: by default 0.1 to 1 second. A venue may disclose that latency, so
+  that a trader can separate it from the time on the network.
 
   An answer is in time if it comes at most 0.5 s after the longest latency. Where that is below
   0.4 s, it must come at most 0.1 s after twice the longest latency. If the timers of the test

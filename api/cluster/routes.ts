@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { tryDecodeURIComponent } from 'hono/utils/url'
 import type { Venue } from '../../engine/index.ts'
 import { lastEventIdHeader, lastEventIdParameter } from '../contract/last-event-id.ts'
+import { pathOf, urlOf } from '../contract/request-target.ts'
 import { venueNameOf } from '../http/resolve-venue.ts'
 import { type Destination, forwardedHeader, type Route } from '../server/forward.ts'
 import type { Venues } from '../venues/venues.ts'
@@ -28,7 +28,7 @@ export const tradingRoute =
     const isRead = reads.has(request.method)
     const local = venues.find(venue)
     if (isRead && local?.follower?.servesReads && hasRead(local.venue, request)) return undefined
-    if (local?.follower && !isAboutVenue(pathOf(request))) return undefined
+    if (local?.follower && !isAboutVenue(pathOf(request.url ?? ''))) return undefined
     return destinationOf(venue, request, cluster, venues, ({ url }) => url)
   }
 
@@ -36,14 +36,10 @@ export const tradingRoute =
 export const controlRoute =
   (cluster: Cluster, venues: Venues): Route =>
   (request) => {
-    const [, venue] = venuePath.exec(pathOf(request)) ?? []
+    const [, venue] = venuePath.exec(pathOf(request.url ?? '')) ?? []
     if (venue === undefined) return undefined
     return destinationOf(venue, request, cluster, venues, ({ controlUrl }) => controlUrl)
   }
-
-/** The path as the router decodes it. The target may also be a URL. */
-const pathOf = ({ url = '' }: IncomingMessage): string =>
-  tryDecodeURIComponent(URL.parse(url, 'http://host')?.pathname ?? '')
 
 /** Whether this node has read the positions and the log that a request names. */
 function hasRead(
@@ -52,7 +48,7 @@ function hasRead(
 ): boolean {
   const lastEvent = headers[lastEventIdHeader.toLowerCase()]
   if (lastEvent === undefined && !url.includes('?')) return true
-  const { searchParams } = new URL(url, 'http://host')
+  const { searchParams } = urlOf(url)
   const values = ['from', 'at', lastEventIdParameter].flatMap((name) => searchParams.getAll(name))
   const ids = [...values, String(lastEvent ?? '')].map((id) => id.split('@'))
   const logs = [...searchParams.getAll('log'), ...ids.map(([, log = logId]) => log)]

@@ -4,7 +4,7 @@ import type { NatsConnection } from '@nats-io/transport-node'
 import { CommitFailed } from '../../engine/index.ts'
 import { createVenueFinder } from './venue-finder.ts'
 
-/** Finds a venue in a cluster of three nodes, of which some answer. */
+/** Looks for a venue in a cluster of three nodes. Some of them answer. */
 function find(answers: readonly { readonly node: string; readonly hasVenue: boolean }[]) {
   const connection = {
     subscribe() {},
@@ -17,8 +17,8 @@ function find(answers: readonly { readonly node: string; readonly hasVenue: bool
 
 const [a, b, c] = ['a', 'b', 'c'].map((node) => ({ node, hasVenue: false }))
 
-describe('A venue in the memory of a node', () => {
-  test('is found as soon as that node answers', async () => {
+describe('A venue that this node does not know', () => {
+  test('is found as soon as the node that records it answers', async () => {
     assert.equal(await find([{ node: 'b', hasVenue: true }]), 'b')
   })
 

@@ -39,7 +39,7 @@ const pollMs = 200
 const defaultMaxPayload = 1_048_576
 const headerBytes = 4096
 
-/** How long a server has to answer. Short, because a venue that starts again waits for it before it serves reads. */
+/** How long a server has to answer. Short: a venue that starts again waits for it before it serves reads. */
 const requestMs = 2000
 
 export interface NatsLink {

@@ -163,7 +163,7 @@ test('A store on NATS goes on reading when the server that delivers to it freeze
   frozen.thaw()
 })
 
-/** A server of which nothing works but its greeting. */
+/** A server that greets its clients and answers pings, and does nothing else. */
 async function startOldServer(t: TestContext, version: string): Promise<string> {
   const server = createServer((socket) => {
     const info = { server_id: 'OLD', version, headers: true, max_payload: 1_048_576 }
@@ -188,7 +188,7 @@ for (const version of ['2.9.10', '2.10.26', '1.4.1']) {
   })
 }
 
-test('A store on NATS refuses servers of which one is too old', { skip }, async (t) => {
+test('A store on NATS refuses its servers if one is too old', { skip }, async (t) => {
   const server = await startNatsServer()
   t.after(() => server.stop())
   const old = await startOldServer(t, '2.10.3')

@@ -15,14 +15,14 @@ export interface Venues {
   list(): readonly HostedVenue[]
   find(name: string): HostedVenue | undefined
   /**
-   * Opens another venue. Resolves with undefined when the name is taken, also by another node. A durable one has a log when
-   * this resolves. Rejects with CommitFailed.
+   * Opens another venue. Resolves with undefined when the name is taken, also by another node. A durable
+   * one has a log when this resolves. Rejects with CommitFailed.
    */
   open(options: HostedVenueOptions): Promise<HostedVenue | undefined>
   /**
    * Replaces a venue with an empty one of the same name and options. Resolves with undefined if it was
-   * removed meanwhile, or another node has opened one of that name. Rejects with CommitFailed: then the venue goes on, or, if its old log is gone and
-   * no new one could be created, is closed until it is reset.
+   * removed meanwhile, or another node has opened one of that name. Rejects with CommitFailed. Then the
+   * venue goes on. If its old log is gone and no new one could be created, it is closed until it is reset.
    */
   reset(venue: HostedVenue): Promise<HostedVenue | undefined>
   /**

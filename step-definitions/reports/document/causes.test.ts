@@ -78,7 +78,7 @@ describe('The causes of failures', () => {
     }
   })
 
-  it('are one for an endpoint with a 5xx, whatever its path', () => {
+  it('are one cause if an endpoint answers with a 5xx, whatever its path', () => {
     const causes = causesAfter(
       failed('example', 'it is late: GET /v1/order/o-x → 500 after 3 ms'),
       failed('ruleless', 'it is late: GET /v1/order/o-y → 500 after 3 ms'),
