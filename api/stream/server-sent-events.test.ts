@@ -2,14 +2,7 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { describe, test } from 'node:test'
 import type { Problem } from '../contract/orders.ts'
-import {
-  place,
-  placeMany,
-  serve,
-  until,
-  watchReading,
-  whereReadingStops,
-} from '../test/support/platform.ts'
+import { place, serve, until } from '../test/support/platform.ts'
 import { positions } from '../test/support/stream.ts'
 import { connectTo, listenTo } from '../test/support/stream-clients.ts'
 
@@ -217,43 +210,6 @@ describe('Server-Sent Events', () => {
     await until(() => stream.size === 0)
   })
 
-  test('stop when the client leaves too much unread, and can be resumed where it stopped reading', async () => {
-    const platform = await serve({ maxUnreadBytes: 64 * 1024 })
-    const { url, stream, venue } = platform
-    const slow = await listenTo(url, '?from=0')
-    await until(() => slow.messages.length === 1)
-    slow.response.pause()
-    while (stream.size > 0 && venue.position < 100_000) await placeMany(platform, 500)
-    assert.equal(stream.size, 0)
-
-    slow.response.resume()
-    await slow.ended
-    const resumed = await listenTo(url, '', { 'last-event-id': slow.lastEventId() })
-    await until(() => resumed.messages.at(-1)?.type === 'caught-up')
-
-    assert.deepEqual([...positionsOf(slow), ...positionsOf(resumed)], positions(1, venue.position))
-    resumed.close()
-  })
-
-  test('of a long history are sent as fast as they are read, and stop if the client does not read', async () => {
-    const platform = await serve()
-    const { url, stream, venueClock } = platform
-    await placeMany(platform, 40_000)
-    const read = watchReading(platform)
-    const sleeper = await listenTo(url, '?from=0')
-    sleeper.response.pause()
-
-    // The system's socket buffers fill first. Their size is up to the system.
-    const stoppedAt = await whereReadingStops(read)
-    assert.ok(stoppedAt < 38_000, `${stoppedAt} events were read for a client that reads nothing`)
-
-    venueClock.advance(15_000)
-    assert.equal(stream.size, 1)
-    venueClock.advance(15_000)
-    await until(() => stream.size === 0)
-    sleeper.close()
-  })
-
   test('end with `going-away` when the platform stops', async () => {
     const { url, stream, close } = await serve()
     const events = await listenTo(url)
@@ -280,11 +236,9 @@ describe('Server-Sent Events', () => {
   test('leave nothing behind when clients come and go', async () => {
     const platform = await serve()
     const { url, stream } = platform
-    for (let round = 0; round < 10; round++) {
-      const clients = await Promise.all(Array.from({ length: 30 }, () => listenTo(url, '?from=0')))
-      await place(platform, 50)
-      for (const client of clients) client.close()
-    }
+    const clients = await Promise.all(Array.from({ length: 30 }, () => listenTo(url, '?from=0')))
+    await place(platform, 50)
+    for (const client of clients) client.close()
     await until(() => stream.size === 0)
 
     assert.equal((await fetch(`${url}/health`)).status, 200)

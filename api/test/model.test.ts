@@ -5,7 +5,7 @@ import { openRealPlatform } from './model/platform.ts'
 import * as steps from './model/steps.ts'
 
 /** How many sequences of steps are tried. */
-const numRuns = Number(process.env.MODEL_RUNS || 20)
+const numRuns = Number(process.env.MODEL_RUNS || 10)
 
 /** After this time fast-check reports a counter-example even if it may not be the shortest. */
 const limitMs = numRuns * 400

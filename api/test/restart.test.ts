@@ -37,7 +37,7 @@ interface Kind {
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  'A crash of a venue in memory': { byDefault: 3 },
+  'A crash of a venue in memory': { byDefault: 1 },
   'A takeover of a venue in memory': { byDefault: 1, disturb: takeOver },
   'A restart of the platform with a store in memory': {
     createPlace: createMemoryPlace,
