@@ -19,6 +19,7 @@ const levels = [
   ['http'],
   ['description'],
   ['rest', 'stream', 'control'],
+  ['control-client'],
   ['server'],
   ['cluster'],
 ]

@@ -1,10 +1,11 @@
 /** The whole platform inside a test. `package.ts` exports it from the npm package. */
 import { createRealClock } from '../engine/index.ts'
 import { createControlApp } from './control/control-app.ts'
-import { VenueDraft, type VenueState } from './control/control-contract.ts'
+import { VenueDraft } from './control/control-contract.ts'
 import { toDelay, toEndpointDelays } from './control/delay-view.ts'
-import { controlOf, requestIn, type VenueControl } from './control/venue-control.ts'
 import { toTimeSetting } from './control/venue-view.ts'
+import { clientIn } from './control-client/in-process.ts'
+import { type PlatformControl, platformControl } from './control-client/platform-control.ts'
 import { perEndpoint } from './faults/latencies.ts'
 import { createOrigins } from './http/origins.ts'
 import { asSentence, errorsOf } from './http/validation.ts'
@@ -16,39 +17,20 @@ import { describeStuck, type StuckRequests } from './venues/held-clock-watch.ts'
 import { createVenueTime } from './venues/venue-time.ts'
 import { mainVenue } from './venues/venues.ts'
 
-export type { Order, OrderEvent, Problem, Ticket } from './contract/orders.ts'
-export type {
-  AdvanceDraft,
-  Advanced,
-  ClockDraft,
-  VenueState,
-} from './control/control-contract.ts'
-export type { Delay, EndpointDelays } from './control/delay-contract.ts'
-export type { OutcomeRule, OutcomeRuleDraft } from './control/outcome-rules.ts'
-export type { OutcomeControl, VenueControl } from './control/venue-control.ts'
-
 /** The options of the main venue. They are also the defaults of the venues you open. */
 export interface SimulatorOptions extends Omit<VenueDraft, 'name' | 'durable'> {}
 
-/** A venue opened with `openVenue`. */
-export interface OpenedVenue extends VenueControl {
-  /** Deletes the venue. Subscribers receive `going-away`, and their connections are closed. */
-  close(): Promise<void>
-}
-
 /** A running platform. Its own methods control the main venue. */
-export interface Simulator extends VenueControl {
+export interface Simulator extends PlatformControl {
   /** The base URL of the REST API, such as http://127.0.0.1:40123. */
   readonly url: string
   /** The WebSocket URL of the main venue's stream. For another venue, append `?venue=` and its name. */
   readonly wsUrl: string
-  /** The base URL of the control API, to control the platform from another process. */
-  readonly controlUrl: string
-  /** Opens another venue, isolated from all others. */
-  openVenue(draft?: VenueDraft): Promise<OpenedVenue>
   /**
    * Stops everything: requests in flight get no reply, streams close with 1001, and no socket or timer
    * is left.
+   * @example
+   * await simulator.close()
    */
   close(): Promise<void>
 }
@@ -88,28 +70,14 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     listen(platform, address),
     serveApp({ app, replier: replierOf({ venues, origins }) }, address),
   ])
-  const request = requestIn(app)
   const stopWatching = watchMemory(venues, (warning) =>
     process.emitWarning(warning, { code: 'PAPERTAPE_MEMORY' }),
   )
 
   return {
-    ...controlOf(mainVenue, request),
+    ...platformControl(clientIn(app), control.url, { seed, clock, journal }),
     url: rest.url,
     wsUrl: `${rest.url.replace('http', 'ws')}/ws`,
-    controlUrl: control.url,
-    async openVenue(draft = {}) {
-      const { name } = await request<VenueState>('POST', '/venues', {
-        seed,
-        clock,
-        journal,
-        ...draft,
-      })
-      return {
-        ...controlOf(name, request),
-        close: () => request('DELETE', `/venues/${name}`),
-      }
-    },
     async close() {
       stopWatching()
       // Requests that wait on a held clock would never finish.

@@ -17,6 +17,8 @@ const BreakpointMatch = z
   })
 
 const { Draft, State } = ruleSchemas(BreakpointMatch, {})
+export type BreakpointDraft = z.input<typeof Draft>
+export type Breakpoint = z.infer<typeof State>
 
 const draftExample = { match: { endpoint: 'POST /orders' as const }, times: 1 }
 
@@ -56,6 +58,7 @@ const Held = z
     description: 'A request held before its commit.',
     example: heldExample,
   })
+export type HeldRequest = z.infer<typeof Held>
 
 const listHeld = describeOperation({
   tag: 'Breakpoints',

@@ -33,6 +33,8 @@ const CommitFault = z
   })
 
 const { Draft, State } = ruleSchemas(MessageMatch, { action: CommitFault })
+export type CommitFaultRuleDraft = z.input<typeof Draft>
+export type CommitFaultRule = z.infer<typeof State>
 
 const draftExample = {
   match: { symbol: 'EURUSD', orderStatus: 'PENDING' as const },

@@ -65,6 +65,8 @@ const FaultAction = z
 const retries: ReadonlySet<number> = new Set([429, 503])
 
 const { Draft, State } = ruleSchemas(FaultMatch, { at: CommitPhase, action: FaultAction })
+export type FaultRuleDraft = z.input<typeof Draft>
+export type FaultRule = z.infer<typeof State>
 
 const draftExample = {
   match: { endpoint: 'POST /orders' as const, symbol: 'EURUSD' },

@@ -130,3 +130,4 @@ export const FrameQuery = z.strictObject({
     }),
   limit: limitOf('frames'),
 })
+export type FrameQuery = z.output<typeof FrameQuery>

@@ -176,9 +176,11 @@ const filters = {
 
 /** The filter of a count. */
 export const CountQuery = z.strictObject(filters)
+export type CountQuery = z.output<typeof CountQuery>
 
 /** The filter and page of a listing. */
 export const JournalQuery = z.strictObject({ ...filters, limit: limitOf('entries') })
+export type JournalQuery = z.output<typeof JournalQuery>
 
 export const countExample = { count: 3, dropped: 0 }
 
@@ -194,3 +196,4 @@ export const JournalCount = z
     description: 'The number of matching entries.',
     example: countExample,
   })
+export type JournalCount = z.infer<typeof JournalCount>

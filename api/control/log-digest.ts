@@ -33,6 +33,7 @@ export const LogDigest = z
     description: 'Digests of a log, to compare two runs.',
     example: digestExample,
   })
+export type LogDigest = z.infer<typeof LogDigest>
 
 const readDigest = describeOperation({
   tag: 'Log',

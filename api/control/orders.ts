@@ -47,6 +47,7 @@ const executeOrder = describeOperation(
 )
 
 const CancelDraft = z.strictObject({ reason: Reason.optional() }, mustBeObject)
+export type CancelDraft = z.input<typeof CancelDraft>
 
 const cancelOrder = describeOperation({
   ...describeAction(
@@ -70,6 +71,9 @@ const afterMs = spanMs(
   250,
 ).optional()
 
+const ReleaseDraft = z.strictObject({ afterMs }, mustBeObject)
+export type ReleaseDraft = z.input<typeof ReleaseDraft>
+
 const releaseOrder = describeOperation({
   ...describeAction(
     'release',
@@ -78,7 +82,7 @@ const releaseOrder = describeOperation({
   ),
   request: {
     params,
-    body: describeBody(z.strictObject({ afterMs }, mustBeObject), { afterMs: 250 }),
+    body: describeBody(ReleaseDraft, { afterMs: 250 }),
   },
 })
 

@@ -35,6 +35,8 @@ const State = z.strictObject({
     .optional()
     .openapi({ description: 'The result. Absent until the race is run.' }),
 })
+export type RaceDraft = z.input<typeof Draft>
+export type Race = z.infer<typeof State>
 
 const draftExample = { match: { symbol: 'EURUSD' }, winner: 'execution' as const }
 

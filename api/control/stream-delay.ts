@@ -21,7 +21,7 @@ const StreamState = z
     mustBeObject,
   )
   .openapi('StreamState', { description: 'The settings of a stream.', example })
-type StreamState = z.infer<typeof StreamState>
+export type StreamState = z.infer<typeof StreamState>
 
 const state = jsonReply('The settings from now on.', StreamState, example)
 

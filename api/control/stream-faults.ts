@@ -72,6 +72,8 @@ const StreamFault = z
   })
 
 const { Draft, State } = ruleSchemas(MessageMatch, { action: StreamFault })
+export type StreamFaultRuleDraft = z.input<typeof Draft>
+export type StreamFaultRule = z.infer<typeof State>
 
 const draftExample = {
   match: { symbol: 'EURUSD', orderStatus: 'EXECUTED' as const },

@@ -119,7 +119,16 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
         refusal,
         `papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node ${version}.`,
       )
-      assert.deepEqual(loaded.toSorted(), ['node-version.js', 'package.js', 'venue-control.js'])
+      assert.deepEqual(loaded.toSorted(), [
+        'connect.js',
+        'control-request.js',
+        'journal-control.js',
+        'node-version.js',
+        'package.js',
+        'platform-control.js',
+        'shapes.js',
+        'venue-control.js',
+      ])
     }
     for (const version of ['22.12.0', '24.0.0']) {
       assert.equal((await importOn(version))[0], 'accepted')

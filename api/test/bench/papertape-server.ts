@@ -5,7 +5,7 @@ import type { Encoding } from '../../broadcast/sink.ts'
 import { type OpenedCluster, openCluster } from '../../cluster/open-cluster.ts'
 import { tradingRoute } from '../../cluster/routes.ts'
 import { createControlApp } from '../../control/control-app.ts'
-import { requestIn } from '../../control/venue-control.ts'
+import { clientIn } from '../../control-client/in-process.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { listen } from '../../server/listen.ts'
@@ -57,7 +57,7 @@ const { venue, stream } = main
 const route = cluster && tradingRoute(cluster, platform.venues)
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock, route })
 cluster?.membership.announce({ url: listening.url })
-const control = requestIn(
+const { request: control } = clientIn(
   createControlApp({
     venues: platform.venues,
     origins: createOrigins(),

@@ -7,7 +7,8 @@ import {
   type VirtualClock,
 } from '../../../engine/index.ts'
 import { createControlApp } from '../../control/control-app.ts'
-import { type ControlRequest, requestIn } from '../../control/venue-control.ts'
+import type { ControlRequest } from '../../control-client/control-request.ts'
+import { clientIn } from '../../control-client/in-process.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
 import { type Listening, listen, type Platform } from '../../server/listen.ts'
@@ -48,7 +49,7 @@ async function open(history: readonly OrderEvent[]): Promise<void> {
     onBug,
   })
   const { venues } = platform
-  const control = requestIn(
+  const { request: control } = clientIn(
     createControlApp({ venues, origins: createOrigins(), processClock, onBug }),
   )
   const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock: processClock })

@@ -1,5 +1,5 @@
 import type { Venue } from '../../../engine/index.ts'
-import type { ControlRequest } from '../../control/venue-control.ts'
+import type { ControlRequest } from '../../control-client/control-request.ts'
 import type { Platform } from '../../server/listen.ts'
 import type { HostedVenue } from '../../venues/hosted-venue.ts'
 

@@ -1,0 +1,57 @@
+import type { Frame, FrameQuery } from '../control/frame-contract.ts'
+import type {
+  CountQuery,
+  JournalCount,
+  JournalEntry,
+  JournalQuery,
+} from '../control/journal-contract.ts'
+import { type ControlClient, searchOf } from './control-request.ts'
+
+/** Which entries to list, and how many at most: by default all. */
+export type JournalFilter = Partial<JournalQuery>
+
+/** Which entries to count: by default all. */
+export type CountFilter = Partial<CountQuery>
+
+/** Which frames to list, and how many at most: by default all. */
+export type FrameFilter = Partial<Omit<FrameQuery, 'cursor'>>
+
+/** What trading clients sent to a venue and received. A venue without a journal refuses. */
+export interface JournalControl {
+  /**
+   * Lists the entries that match, oldest first. It reads as many pages as there are.
+   * @example
+   * const placements = await venue.journal.list({ kind: 'request', method: 'POST', path: '/orders' })
+   * const keys = placements.map(({ headers }) => headers['idempotency-key'])
+   */
+  list(filter?: JournalFilter): Promise<JournalEntry[]>
+  /**
+   * Counts the entries that match, without reading them.
+   * @example
+   * const { count } = await venue.journal.count({ status: 409 })
+   */
+  count(filter?: CountFilter): Promise<JournalCount>
+  /**
+   * Lists what went over the stream connection that an entry opened, in order: messages, sent or not,
+   * the client's frames, and the end.
+   * @example
+   * for (const { id, stream } of await venue.journal.list({ path: '/ws' })) {
+   *   if (stream) console.log(await venue.journal.frames(id, { by: 'client' }))
+   * }
+   */
+  frames(entry: number, filter?: FrameFilter): Promise<Frame[]>
+  /**
+   * Deletes all entries. A recording exported later is incomplete.
+   * @example
+   * await venue.journal.clear()
+   */
+  clear(): Promise<void>
+}
+
+/** The journal at a path. */
+export const journalAt = ({ request, list }: ControlClient, path: string): JournalControl => ({
+  list: (filter = {}) => list(path, filter),
+  count: (filter = {}) => request('GET', `${path}/count${searchOf(filter)}`),
+  frames: (entry, filter = {}) => list(`${path}/${entry}/frames`, filter),
+  clear: () => request('DELETE', path),
+})
