@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { WebSocket } from 'ws'
 import type { Order } from './contract/orders.ts'
 import {
-  ControlRefusal,
+  type ControlRefusal,
   createSimulator,
   type Simulator,
   type SimulatorOptions,
@@ -110,17 +110,30 @@ describe('A simulator', () => {
   })
 
   test('keeps a journal by default, as do its other venues', async () => {
-    for (const [options, status] of [
-      [{}, 200],
-      [{ journal: false }, 404],
+    for (const [options, hasJournal] of [
+      [{}, true],
+      [{ journal: false }, false],
     ] as const) {
       const { simulator } = await open(options)
-      const { name } = await simulator.openVenue()
-      for (const venue of ['main', name]) {
-        const { controlUrl } = simulator
-        assert.equal((await fetch(`${controlUrl}/venues/${venue}/journal`)).status, status)
+      for (const { journal } of [simulator, await simulator.openVenue()]) {
+        const listed = journal.list().then(
+          () => true,
+          ({ problem }: ControlRefusal) => problem.code !== 'NO_JOURNAL',
+        )
+        assert.equal(await listed, hasJournal)
       }
     }
+  })
+
+  test('opens venues with its own seed and clock', async () => {
+    const { simulator, place, read } = await open({ seed: '42', executionDelayMs: 5 })
+    const venue = await simulator.openVenue({ executionDelayMs: 10 })
+    const { seed, clock } = await venue.read()
+    const { orderId } = await place({}, venue)
+
+    assert.deepEqual([seed, clock.mode], ['42', 'held'])
+    await simulator.advance({ untilIdle: true })
+    assert.equal((await read(orderId, venue)).orderStatus, 'PENDING')
   })
 
   test('lists every invalid option', async () => {
@@ -134,19 +147,10 @@ describe('A simulator', () => {
 
   test('closes even while a stream fault delays the end of a connection', async () => {
     const simulator = await createSimulator()
-    const { controlUrl, url, close } = simulator
-    const configure = async (method: string, path: string, body: object) => {
-      const headers = { 'content-type': 'application/json' }
-      const reply = await fetch(`${controlUrl}/venues/main/${path}`, {
-        method,
-        headers,
-        body: JSON.stringify(body),
-      })
-      assert.ok(reply.ok)
-    }
+    const { url, close } = simulator
     const events = await listenTo(url)
-    await configure('PUT', 'stream', { delayMs: 1000 })
-    await configure('POST', 'stream-faults', { action: { does: 'close', code: 1012 }, times: 1 })
+    await simulator.stream.set({ delayMs: 1000 })
+    await simulator.streamFaults.add({ action: { does: 'close', code: 1012 }, times: 1 })
     for (const _ of [1, 2]) {
       const headers = { 'content-type': 'application/json' }
       const body = JSON.stringify(ticket)
@@ -196,86 +200,6 @@ describe('A simulator', () => {
       ],
       statuses: [200, 200],
     })
-  })
-
-  test('can be controlled from another process', async () => {
-    const { simulator } = await open()
-    const reply = await fetch(`${simulator.controlUrl}/venues/main`)
-    assert.deepEqual(await reply.json(), await simulator.read())
-  })
-})
-
-describe('The control of a venue', () => {
-  test('executes, cancels, holds and releases orders', async () => {
-    const { simulator, place } = await open()
-    const ids = [await place(), await place(), await place()].map(({ orderId }) => orderId)
-    const [one, two, three] = ids as [string, string, string]
-
-    assert.equal((await simulator.execute(one)).orderStatus, 'EXECUTED')
-    const cancelled = await simulator.cancel(two, { reason: 'no liquidity' })
-    assert.ok(cancelled.orderStatus === 'CANCELLED')
-    assert.deepEqual([cancelled.cancelledBy, cancelled.reason], ['VENUE', 'no liquidity'])
-    await simulator.hold(three)
-    assert.deepEqual((await simulator.advance({ untilIdle: true })).events, [])
-    await simulator.release(three, { afterMs: 250 })
-    const { events, clock } = await simulator.advance({ untilIdle: true })
-    assert.deepEqual(
-      [events.map(({ orderId }) => orderId), clock.now],
-      [[three], '2026-01-01T00:00:00.250Z'],
-    )
-  })
-
-  test('decides outcomes by rules', async () => {
-    const { simulator, place } = await open()
-    const { id } = await simulator.outcomes.add({ outcome: { does: 'hold' } })
-    await place()
-
-    assert.deepEqual(
-      (await simulator.outcomes.list()).map(({ hits }) => hits),
-      [1],
-    )
-    await simulator.outcomes.remove(id)
-    await simulator.outcomes.add({ outcome: { does: 'cancel' } })
-    await simulator.outcomes.clear()
-    assert.deepEqual(await simulator.outcomes.list(), [])
-  })
-
-  test('restarts, takes over and resets the venue', async () => {
-    const { simulator, place, read } = await open()
-    const { orderId } = await place()
-
-    await simulator.restart()
-    await simulator.takeOver()
-    assert.equal((await read(orderId)).orderStatus, 'PENDING')
-    assert.equal((await simulator.reset()).position, 0)
-    assert.deepEqual((await simulator.advance({ untilIdle: true })).events, [])
-  })
-
-  test('opens other venues with the same options, and closes them', async () => {
-    const { simulator, place, read } = await open({ seed: '42', executionDelayMs: 5 })
-    const venue = await simulator.openVenue({ executionDelayMs: 10 })
-    const { orderId } = await place({}, venue)
-    const { seed, clock } = await venue.read()
-
-    assert.deepEqual([seed, clock.mode], ['42', 'held'])
-    await simulator.advance({ untilIdle: true })
-    assert.equal((await read(orderId, venue)).orderStatus, 'PENDING')
-    await venue.advance({ byMs: 10 })
-    assert.equal((await read(orderId, venue)).orderStatus, 'EXECUTED')
-    await venue.close()
-    await assert.rejects(venue.read(), ControlRefusal)
-  })
-
-  test('rejects with what the control API refuses', async () => {
-    const { simulator } = await open()
-
-    await assert.rejects(simulator.execute('1'), (refusal: ControlRefusal) => {
-      assert.ok(refusal instanceof ControlRefusal)
-      assert.equal(refusal.problem.code, 'ORDER_NOT_FOUND')
-      assert.equal(refusal.message, refusal.problem.detail)
-      return true
-    })
-    await assert.rejects(simulator.advance({ byMs: -1 }), { message: /^\/byMs / })
   })
 })
 

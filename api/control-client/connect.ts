@@ -1,3 +1,4 @@
+import type { Problem } from '../contract/orders.ts'
 import type { VenueState } from '../control/control-contract.ts'
 import { ControlRefusal, controlClient, type Send } from './control-request.ts'
 import { type PlatformControl, platformControl } from './platform-control.ts'
@@ -11,8 +12,9 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects to a platform in another process, through its control API. Rejects with an Error that says
- * what to do if no platform answers, if it is another server, or if the token is wrong.
+ * Connects to a platform in another process, through its control API. A venue that it opens has a real
+ * clock unless you hold it. Rejects with an Error that says what to do if no platform answers, if the
+ * server is another one, or if the token is wrong.
  * @example
  * const platform = await connect({ controlUrl: 'http://127.0.0.1:8081' })
  * const venue = await platform.openVenue({ clock: { mode: 'held' } })
@@ -53,7 +55,7 @@ function overHttp(base: string, token: string | undefined): Send {
     const expected = reply.ok ? 'application/json' : 'application/problem+json'
     if (reply.status === 204 || type === expected) return reply
     await reply.body?.cancel()
-    throw notControl(base, `${reply.status} ${type}`)
+    throw notControl(base, type ? `${reply.status} ${type}` : String(reply.status))
   }
 }
 
@@ -73,13 +75,17 @@ function notControl(base: string, got = 'another reply'): Error {
 
 /** Says what to do about a refusal of the first request. */
 function explain(refusal: ControlRefusal, base: string, token: string | undefined): Error {
-  const { code, status } = refusal.problem
+  const { code, status }: Partial<Problem> = refusal.problem
   if (code === 'UNAUTHORIZED') {
     const how = token === undefined ? 'requires a token' : 'does not accept this token'
     const message = `The platform at ${base} ${how}. Pass the CONTROL_TOKEN that it was started with as token.`
     return new Error(message, { cause: refusal })
   }
-  return code === 'ROUTE_NOT_FOUND' ? notControl(base, `${status} ${code}`) : refusal
+  // A code that no control API sends, or a problem of another server.
+  const isOther = code === 'ROUTE_NOT_FOUND' || code === undefined
+  return isOther
+    ? notControl(base, `${status ?? 'a problem'} ${code ?? 'without a code'}`)
+    : refusal
 }
 
 const isVenue = (state: Partial<VenueState> | null) => typeof state?.logId === 'string'

@@ -21,11 +21,13 @@ export type ControlRequest = <T>(method: string, path: string, body?: object) =>
 /** The parameters of a query. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
+type ListQuery = Query & { readonly limit?: number | undefined }
+
 /** A client of one control API. Its methods reject with a ControlRefusal if they are refused. */
 export interface ControlClient {
   readonly request: ControlRequest
   /** Reads all pages of a listing, or as many as hold `limit` items. */
-  list<T>(path: string, query: Query & { readonly limit?: number | undefined }): Promise<T[]>
+  list<T>(path: string, query: ListQuery): Promise<T[]>
 }
 
 /** The API's limit. */
@@ -46,15 +48,14 @@ export function controlClient(send: Send): ControlClient {
     request: async <T>(method: string, path: string, body?: object) =>
       (await exchange(method, path, body)).result as T,
 
-    async list<T>(path: string, { limit, ...query }: Query & { limit?: number | undefined }) {
+    async list<T>(path: string, { limit = Number.POSITIVE_INFINITY, ...query }: ListQuery) {
       const items: T[] = []
-      const perPage = limit === undefined ? mostPerPage : Math.min(limit, mostPerPage)
-      let search: string | undefined = searchOf({ ...query, limit: perPage })
-      while (search !== undefined && items.length < (limit ?? Number.POSITIVE_INFINITY)) {
+      let search: string | undefined = searchOf({ ...query, limit: Math.min(limit, mostPerPage) })
+      do {
         const { result, next } = await exchange('GET', `${path}${search}`)
         for (const item of result as T[]) items.push(item)
         search = next
-      }
+      } while (search !== undefined && items.length < limit)
       return items.slice(0, limit)
     },
   }

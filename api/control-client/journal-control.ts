@@ -7,14 +7,17 @@ import type {
 } from '../control/journal-contract.ts'
 import { type ControlClient, searchOf } from './control-request.ts'
 
+/** The parameters of a query, all optional. */
+type Filter<Parameters> = { readonly [Name in keyof Parameters]?: Parameters[Name] | undefined }
+
 /** Which entries to list, and how many at most: by default all. */
-export type JournalFilter = Partial<JournalQuery>
+export type JournalFilter = Filter<JournalQuery>
 
 /** Which entries to count: by default all. */
-export type CountFilter = Partial<CountQuery>
+export type CountFilter = Filter<CountQuery>
 
 /** Which frames to list, and how many at most: by default all. */
-export type FrameFilter = Partial<Omit<FrameQuery, 'cursor'>>
+export type FrameFilter = Filter<Omit<FrameQuery, 'cursor'>>
 
 /** What trading clients sent to a venue and received. A venue without a journal refuses. */
 export interface JournalControl {
