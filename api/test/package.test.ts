@@ -7,6 +7,8 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import packageJson from '../../package.json' with { type: 'json' }
+import { createSimulator } from '../simulator.ts'
+import { docExamples } from './support/doc-examples.ts'
 import { readmeExample } from './support/readme-example.ts'
 
 const run = promisify(execFile)
@@ -67,17 +69,54 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
 
   test('has types that accept correct use and reject a mistake', async () => {
     const usage = `
-      import { createSimulator, type Order } from 'papertape'
+      import { createSimulator, type FaultRuleDraft, type JournalEntry, type Order, type Race } from 'papertape'
       const simulator = await createSimulator({ seed: '42', latencyMs: { minMs: 1, maxMs: 2 } })
       const venue = await simulator.openVenue({ clock: { mode: 'held' } })
       export const order: Order = await venue.execute('1')
+      export const race: Race = await venue.races.add({ winner: 'execution' })
+      export const winner: 'execution' | 'cancellation' | undefined = race.result?.winner
+      export const entries: JournalEntry[] = await venue.journal.list({ status: 409 })
+      const lost: FaultRuleDraft = { at: 'after-commit', action: { does: 'reset' }, times: 1 }
+      export const { hits } = await venue.faults.add(lost)
       // @ts-expect-error The property is byMs.
-      await venue.advance({ by: 3000 })`
+      await venue.advance({ by: 3000 })
+      // @ts-expect-error A fault needs an action.
+      await venue.faults.add({ at: 'after-commit' })
+      // @ts-expect-error The result of a race is not of type any.
+      race.results`
     await writeFile(join(project, 'usage.mts'), usage)
 
-    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--skipLibCheck']
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    await run(process.execPath, [tsc, ...options, 'usage.mts'], inProject())
+    await checkTypes('usage.mts')
+  })
+
+  test('has types that accept the examples in its doc comments', async () => {
+    const bodies = docExamples.map(({ code }) => `async () => {\n${code}}`)
+    const usage = `
+      import { connect, createSimulator, type OpenedVenue, type Order, type Simulator } from 'papertape'
+      declare const simulator: Simulator
+      declare const venue: OpenedVenue
+      declare const order: Order
+      export default [${bodies}]`
+    await writeFile(join(project, 'examples.mts'), usage)
+
+    await checkTypes('examples.mts')
+  })
+
+  test('controls a platform in another process', async () => {
+    const connecting = `
+      import { connect, ControlRefusal } from 'papertape'
+      const platform = await connect({ controlUrl: process.argv[2] })
+      const venue = await platform.openVenue({ clock: { mode: 'held' } })
+      const { events } = await venue.advance({ untilIdle: true })
+      await venue.close()
+      const refusal = await venue.read().catch((error) => error instanceof ControlRefusal)
+      console.log(events.length, refusal)`
+    await writeFile(join(project, 'connecting.mjs'), connecting)
+    const { controlUrl, close } = await createSimulator()
+    after(close)
+
+    const { stdout } = await run(process.execPath, ['connecting.mjs', controlUrl], inProject())
+    assert.equal(stdout, '0 true\n')
   })
 
   test('can be required from CommonJS', async () => {
@@ -145,5 +184,12 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     }
   })
 
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const checkTypes = async (file: string) => {
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--skipLibCheck', file]
+    await run(process.execPath, [tsc, ...options], inProject()).catch(
+      ({ stdout, message }: { stdout: string; message: string }) => assert.fail(stdout || message),
+    )
+  }
   const inProject = () => ({ cwd: project, env: { PATH: process.env.PATH } })
 })
