@@ -65,7 +65,7 @@ describe('A simulator', () => {
   })
 
   test('works as the README shows', async () => {
-    assert.match(await runModule(await readmeExample(), '--test-reporter=tap'), /^# pass 2$/m)
+    assert.match(await runModule(await readmeExample(), '--test-reporter=tap'), /^# pass 3$/m)
   })
 
   test('has a held clock, no latency, and the same draws in every run', async () => {

@@ -49,7 +49,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     await writeFile(join(project, 'example.test.mjs'), await readmeExample())
 
     const { stdout } = await run(process.execPath, ['--test', '--test-reporter=tap'], inProject())
-    assert.match(stdout, /^# pass 2$/m)
+    assert.match(stdout, /^# pass 3$/m)
   })
 
   test('serves its pages and descriptions', async () => {
