@@ -1,7 +1,6 @@
 import type { Order } from '../contract/orders.ts'
-import type { Breakpoint, BreakpointDraft, HeldRequest } from '../control/breakpoints.ts'
 import type { CommitFaultRule, CommitFaultRuleDraft } from '../control/commit-faults.ts'
-import type { AdvanceDraft, Advanced, ClockState, VenueState } from '../control/control-contract.ts'
+import type { AdvanceDraft, Advanced, VenueState } from '../control/control-contract.ts'
 import type { LatencyDraft, LatencyState } from '../control/delay-contract.ts'
 import type { FaultRule, FaultRuleDraft } from '../control/faults.ts'
 import type { LogDigest } from '../control/log-digest.ts'
@@ -12,43 +11,11 @@ import type { Recording } from '../control/recording-contract.ts'
 import type { StreamState } from '../control/stream-delay.ts'
 import type { StreamFaultRule, StreamFaultRuleDraft } from '../control/stream-faults.ts'
 import type { TakeoverDraft } from '../control/takeover.ts'
+import { type BreakpointControl, breakpointsOf } from './breakpoint-control.ts'
+import { type ClockControl, clockAt } from './clock-control.ts'
 import type { ControlClient } from './control-request.ts'
 import { type JournalControl, journalAt } from './journal-control.ts'
 import { type RuleControl, rulesAt, type SettingControl, settingAt } from './shapes.ts'
-
-/** The clock of a venue. */
-export interface ClockControl {
-  /**
-   * Reads the time, when the next order is due, and how many requests wait.
-   * @example
-   * const { now, nextDueAt, waitingRequests } = await venue.clock.read()
-   */
-  read(): Promise<ClockState>
-  /**
-   * Advances a held clock. Everything that falls due happens at its own instant. Resolves when that is
-   * done, replies are sent, and every subscriber has received its messages. It waits at most one
-   * second for clients that read slowly.
-   * @example
-   * const { events } = await venue.clock.advance({ untilIdle: true })
-   */
-  advance(how: AdvanceDraft): Promise<Advanced>
-}
-
-/** Breakpoints, and the requests that they hold before their commit. */
-export interface BreakpointControl extends RuleControl<BreakpointDraft, Breakpoint> {
-  /**
-   * Lists the held requests, in order of arrival.
-   * @example
-   * const [held] = await venue.breakpoints.listHeld()
-   */
-  listHeld(): Promise<HeldRequest[]>
-  /**
-   * Releases a held request: it continues.
-   * @example
-   * for (const { id } of await venue.breakpoints.listHeld()) await venue.breakpoints.release(id)
-   */
-  release(heldRequest: string): Promise<void>
-}
 
 /**
  * Controls one venue. Each method is an operation of the control API. It rejects with a ControlRefusal
@@ -191,13 +158,13 @@ export function venueControl(client: ControlClient, name: string): VenueControl 
   const venue = pathOf(name)
   const act = (orderId: string, action: string, how?: object) =>
     request<Order>('POST', `${venue}/orders/${encodeURIComponent(orderId)}/${action}`, how)
-  const advance = (how: AdvanceDraft) => request<Advanced>('POST', `${venue}/clock/advance`, how)
+  const clock = clockAt(client, `${venue}/clock`)
   return {
     name,
     headers: { Venue: name },
     read: () => request('GET', venue),
-    clock: { read: () => request('GET', `${venue}/clock`), advance },
-    advance,
+    clock,
+    advance: clock.advance,
     execute: (orderId) => act(orderId, 'execute'),
     cancel: (orderId, how) => act(orderId, 'cancel', how),
     hold: (orderId) => act(orderId, 'hold'),
@@ -206,11 +173,7 @@ export function venueControl(client: ControlClient, name: string): VenueControl 
     latency: settingAt(client, `${venue}/latency`),
     faults: rulesAt(client, `${venue}/faults`),
     commitFaults: rulesAt(client, `${venue}/commit-faults`),
-    breakpoints: {
-      ...rulesAt(client, `${venue}/breakpoints`),
-      listHeld: () => request('GET', `${venue}/held-requests`),
-      release: (id) => request('POST', `${venue}/held-requests/${encodeURIComponent(id)}/release`),
-    },
+    breakpoints: breakpointsOf(client, venue),
     races: rulesAt(client, `${venue}/races`),
     streamFaults: rulesAt(client, `${venue}/stream-faults`),
     stream: settingAt(client, `${venue}/stream`),

@@ -138,7 +138,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       const loaded = []
       registerHooks({
         load(url, context, next) {
-          if (/\\.js$/.test(url)) loaded.push(url.split('/').at(-1))
+          if (/\\.js$/.test(url)) loaded.push(url.split('/dist/api/').at(-1))
           return next(url, context)
         },
       })
@@ -158,16 +158,8 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
         refusal,
         `papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node ${version}.`,
       )
-      assert.deepEqual(loaded.toSorted(), [
-        'connect.js',
-        'control-request.js',
-        'journal-control.js',
-        'node-version.js',
-        'package.js',
-        'platform-control.js',
-        'shapes.js',
-        'venue-control.js',
-      ])
+      const others = loaded.filter((file) => !file.startsWith('control-client/'))
+      assert.deepEqual(others.toSorted(), ['package.js', 'process/node-version.js'])
     }
     for (const version of ['22.12.0', '24.0.0']) {
       assert.equal((await importOn(version))[0], 'accepted')
