@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { describe, it } from 'node:test'
 
-const documents = ['*', '.github/**/*', '.scripts/**/*', '{api,docker,engine,features}/**/*']
+const documents = ['*', '.github/**/*', '.scripts/**/*', '{api,client,docker,engine,features}/**/*']
   .concat('step-definitions/**/*')
   .flatMap((place) => globSync(`${place}.md`))
   .map((path) => ({

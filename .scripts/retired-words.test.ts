@@ -34,7 +34,7 @@ const patterns = Object.entries(retired).map(([words, instead]) => ({
   instead,
 }))
 
-const folders = '{.ci,.github,.scripts,api,docker,engine,features,step-definitions}/**/*'
+const folders = '{.ci,.github,.scripts,api,client,docker,engine,features,step-definitions}/**/*'
 const exempt = [basename(import.meta.filename), 'package-lock.json', 'LICENSE']
 const files = globSync(['*', folders], { withFileTypes: true })
   .filter((entry) => entry.isFile() && !exempt.includes(entry.name))

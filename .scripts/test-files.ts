@@ -22,7 +22,7 @@ export type Group = keyof typeof groups
 
 /** Loads the tests of a group into this process. */
 export async function load(group: Group): Promise<void> {
-  const files = globSync('{engine,api,step-definitions,.scripts}/**/*.test.ts')
+  const files = globSync('{engine,api,client,step-definitions,.scripts}/**/*.test.ts')
     .map((file) => file.split(sep).join('/'))
     .filter((file) => !thorough.test(file) && groups[group](file))
   for (const file of files.toSorted()) await import(pathToFileURL(file).href)

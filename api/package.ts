@@ -5,6 +5,7 @@
 import './process/node-version.ts'
 import type { Simulator, SimulatorOptions } from './simulator.ts'
 
+export * from '../client/client.ts'
 export { type ConnectOptions, connect } from './control-client/connect.ts'
 export { ControlRefusal } from './control-client/control-request.ts'
 export type * from './control-client/types.ts'

@@ -1,0 +1,113 @@
+import type { OrderStatus } from '../api/contract/orders.ts'
+import { pause, waitAfter } from './backoff.ts'
+import { overEventStream } from './event-stream.ts'
+import type { Address } from './sender.ts'
+import { createSequence, type FollowedMessage, type Sequence } from './sequence.ts'
+import { overWebSocket } from './web-socket.ts'
+
+/** Where to start: after this position of this log. */
+export interface StartPoint {
+  readonly from: number
+  /** The `Log-Id`. A position is valid only in its log. */
+  readonly log: string
+}
+
+/** Selects changes of orders with all these values. */
+export interface StreamFilter {
+  readonly orderId?: string | readonly string[]
+  readonly orderStatus?: OrderStatus
+  readonly symbol?: string
+  readonly clientOrderId?: string
+}
+
+export interface FollowOptions {
+  /** Default `websocket`. */
+  readonly over?: 'websocket' | 'sse'
+  readonly filter?: StreamFilter
+  /** How often the server confirms that no message is missing, on the venue's clock. Default 1000. */
+  readonly heartbeatMs?: number
+  /** A connection that is silent for longer is replaced, in real time. Default 3 heartbeats. */
+  readonly silenceMs?: number
+  /** The longest wait before the first reconnect. Default: what the server asks for, or 250. */
+  readonly retryMs?: number
+  /** Called with the reason when a connection ends and another follows. */
+  readonly onBreak?: (reason: unknown) => void
+  /** Ends the iteration: it throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Yields every change after the start point once, in order, and each `caught-up` and `heartbeat`. If a
+ * connection breaks, is silent or lacks a message, another one resumes from the last position. Throws the
+ * Refusal of a subscription: `LOG_CHANGED` if the venue was reset.
+ */
+export async function* follow(
+  address: Address,
+  { from, log }: StartPoint,
+  options: FollowOptions = {},
+): AsyncGenerator<FollowedMessage, never> {
+  const { signal, heartbeatMs = 1000, silenceMs = 3 * heartbeatMs, onBreak } = options
+  let { retryMs = 250 } = options
+  const sequence = createSequence(from)
+
+  const connect: Connect = (ended) => {
+    const place = { from: sequence.position, log, heartbeatMs, venue: address.venue }
+    const url = streamUrl(address.url, options, place)
+    if (options.over !== 'sse') return overWebSocket(url, ended)
+    return overEventStream(url, ended, (ms) => {
+      retryMs = options.retryMs ?? ms
+    })
+  }
+
+  for (let failures = 0; ; failures++) {
+    signal?.throwIfAborted()
+    try {
+      for await (const message of newMessages(connect, sequence, { silenceMs, signal })) {
+        failures = 0
+        yield message
+      }
+    } catch (reason) {
+      signal?.throwIfAborted()
+      const waitMs = waitAfter(reason, failures, retryMs)
+      onBreak?.(reason)
+      await pause(waitMs, signal)
+    }
+  }
+}
+
+type Connect = (ended: AbortSignal) => AsyncGenerator<Parameters<Sequence['accept']>[0], never>
+
+interface Limits {
+  readonly silenceMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Yields the new messages of one connection, and ends it when a message is late or missing. */
+async function* newMessages(
+  connect: Connect,
+  sequence: Sequence,
+  { silenceMs, signal }: Limits,
+): AsyncGenerator<FollowedMessage, never> {
+  sequence.reconnect()
+  const ending = new AbortController()
+  const messages = connect(signal ? AbortSignal.any([ending.signal, signal]) : ending.signal)
+  try {
+    for (;;) {
+      const silence = new Error(`No message arrived for ${silenceMs} ms.`)
+      const timer = setTimeout(() => ending.abort(silence), silenceMs)
+      const { value } = await messages.next().finally(() => clearTimeout(timer))
+      if (sequence.accept(value)) yield value
+    }
+  } finally {
+    ending.abort()
+    await messages.return(undefined as never)
+  }
+}
+
+function streamUrl(url: string, { over, filter }: FollowOptions, place: object): URL {
+  const stream = new URL(over === 'sse' ? `${url}/events` : `${url.replace('http', 'ws')}/ws`)
+  for (const [name, value] of Object.entries({ ...place, ...filter })) {
+    for (const one of [value ?? []].flat()) stream.searchParams.append(name, `${one}`)
+  }
+  return stream
+}
