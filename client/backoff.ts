@@ -3,15 +3,15 @@ import { Refusal } from './refusal.ts'
 const longestMs = 10_000
 
 /**
- * How long to wait after a failure, in milliseconds: what the reply asks for, or a random time. Its range doubles with
- * each failure before this one. It is random, so that clients that failed together do not return together. Throws the
- * failure if it is a decision, because a repetition would get the same.
+ * How long to wait after a failure, in milliseconds: a random time, and no less than the reply asks for. The range
+ * doubles with each failure before. It is random so that clients that failed together do not return together.
+ * Throws the failure if it is a decision: a repetition would get the same.
  */
 export function waitAfter(failure: unknown, failuresBefore: number, firstMs: number): number {
   const refusal = failure instanceof Refusal ? failure : undefined
   if (refusal?.isTemporary === false) throw refusal
-  const rangeMs = Math.min(longestMs, firstMs * 2 ** failuresBefore)
-  return refusal?.retryAfterMs ?? Math.random() * rangeMs
+  const backoffMs = Math.random() * Math.min(longestMs, firstMs * 2 ** failuresBefore)
+  return Math.max(backoffMs, refusal?.retryAfterMs ?? 0)
 }
 
 /** Waits. Returns early if the signal is aborted. */

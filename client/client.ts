@@ -1,13 +1,17 @@
 /** A trading client that never guesses: each method says what happened, or that it is unknown. */
 import { nanoid } from 'nanoid'
 import type { Health, Order, OrderStatus, PendingOrder, Ticket } from '../api/contract/orders.ts'
+import { type Collector, createCollector } from './collector.ts'
 import { type FollowOptions, follow, type StartPoint } from './follow.ts'
+import type { WaitOptions } from './news.ts'
 import { Refusal } from './refusal.ts'
 import type { RepeatOptions } from './repeat.ts'
 import { type Address, createSender } from './sender.ts'
 import type { FollowedMessage } from './sequence.ts'
 
+export type { Collector } from './collector.ts'
 export type { FollowOptions, StartPoint, StreamFilter } from './follow.ts'
+export type { WaitOptions } from './news.ts'
 export { OutcomeUnknown, Refusal } from './refusal.ts'
 export type { RepeatOptions } from './repeat.ts'
 export type { FollowedMessage } from './sequence.ts'
@@ -127,6 +131,19 @@ export function createClient({ url, venue, withinMs }: ClientOptions) {
     /** Yields every change of an order once, in order: from now on, or after `from` in `log`. */
     async *follow(options: FollowFrom = {}): AsyncGenerator<FollowedMessage, never> {
       return yield* follow(address, await startOf(options), options)
+    },
+
+    /** Follows, and keeps all messages. Resolves when it has received what happened before. */
+    async collect(options: FollowFrom & WaitOptions = {}): Promise<Collector> {
+      const start = await startOf(options)
+      return createCollector((closed, onBreak) => {
+        const signal = options.signal ? AbortSignal.any([closed, options.signal]) : closed
+        const report = (reason: unknown) => {
+          onBreak(reason)
+          options.onBreak?.(reason)
+        }
+        return follow(address, start, { ...options, signal, onBreak: report })
+      }, options)
     },
   }
 }

@@ -2,7 +2,10 @@ import { pause, waitAfter } from './backoff.ts'
 import { OutcomeUnknown, Refusal } from './refusal.ts'
 
 export interface RepeatOptions {
-  /** How long to repeat a request that gets no decision, in milliseconds. Default 10,000. */
+  /**
+   * How long to repeat a request that gets no decision, in milliseconds. Default 15,000. Each attempt may take a third
+   * of it.
+   */
   readonly withinMs?: number | undefined
   /** Stops waiting for a reply. It does not undo the request. */
   readonly signal?: AbortSignal | undefined
@@ -16,27 +19,23 @@ const firstWaitMs = 100
  */
 export async function repeat<T>(
   attempt: (limit: AbortSignal) => Promise<T>,
-  { key, withinMs = 10_000, signal }: RepeatOptions & { readonly key: string | undefined },
+  { key, withinMs = 15_000, signal }: RepeatOptions & { readonly key: string | undefined },
 ): Promise<T> {
   signal?.throwIfAborted()
-  const endsAt = performance.now() + withinMs
+  const attemptMs = Math.ceil(withinMs / 3)
+  const lastStart = performance.now() + withinMs - attemptMs
   const failures: unknown[] = []
   for (;;) {
+    const limit = AbortSignal.timeout(attemptMs)
     try {
-      return await attempt(limitOf(endsAt, signal))
+      return await attempt(signal ? AbortSignal.any([limit, signal]) : limit)
     } catch (failure) {
       const waitMs = waitAfter(failure, failures.length, firstWaitMs)
       failures.push(failure)
-      if (signal?.aborted || performance.now() + waitMs >= endsAt) throw undecided(failures, key)
+      if (signal?.aborted || performance.now() + waitMs > lastStart) throw undecided(failures, key)
       await pause(waitMs, signal)
     }
   }
-}
-
-/** An attempt may take half of the time that is left, so that another one can follow. */
-function limitOf(endsAt: number, signal: AbortSignal | undefined): AbortSignal {
-  const limit = AbortSignal.timeout(Math.ceil((endsAt - performance.now()) / 2))
-  return signal ? AbortSignal.any([limit, signal]) : limit
 }
 
 /** One attempt with an unknown outcome is enough: what a later reply says is about the later attempt. */

@@ -16,6 +16,7 @@ export async function* overWebSocket(
 
   function finish(reason: Error): void {
     end ??= reason
+    socket.close()
     wake()
   }
 

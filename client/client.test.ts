@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { createSimulator, type Simulator } from '../api/package.ts'
+import { freePort } from '../api/test/support/free-port.ts'
+import { inject } from '../api/test/support/inject.ts'
+import { until } from '../api/test/support/platform.ts'
+import { createClient, OutcomeUnknown, Refusal } from './client.ts'
+
+const ticket = { symbol: 'EURUSD', side: 'BUY', quantity: 1000 } as const
+
+let simulator: Simulator
+before(async () => {
+  simulator = await createSimulator()
+})
+after(() => simulator.close())
+
+/** A new venue, a client of it, and its log. */
+async function open(options: { withinMs?: number } = {}) {
+  const venue = await simulator.openVenue()
+  const { url, controlUrl } = simulator
+  const client = createClient({ url, venue: venue.name, ...options })
+  const json = async <T>(address: string): Promise<T> =>
+    (await (await fetch(address, { headers: venue.headers })).json()) as T
+  return {
+    venue,
+    client,
+    fault: (at: string, action: object, rule: object = { times: 1 }) =>
+      inject({ controlUrl, venue: venue.name }, 'faults', { at, action, ...rule }),
+    race: (winner: string) => inject({ controlUrl, venue: venue.name }, 'races', { winner }),
+    events: () => json<{ type: string; orderId: string }[]>(`${url}/log`),
+    /** The requests of the client, as the venue received them. */
+    requests: async () => {
+      const journal = `${controlUrl}/venues/${venue.name}/journal?kind=request`
+      const entries = await json<JournalEntry[]>(journal)
+      return entries.filter(({ target }) => target !== '/log')
+    },
+  }
+}
+
+interface JournalEntry {
+  readonly method: string
+  readonly target: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const refusedWith = (code: string) => (failure: unknown) =>
+  failure instanceof Refusal && failure.problem.code === code
+
+/** Every way to lose a reply. */
+const losses = [{ does: 'close' }, { does: 'reset' }, { does: 'truncate' }] as const
+
+describe('Placing', () => {
+  for (const at of ['before-commit', 'after-commit']) {
+    for (const action of losses) {
+      test(`places one order if the reply is lost: ${action.does} ${at}`, async () => {
+        const { client, fault, events } = await open()
+        await fault(at, action)
+
+        const order = await client.place(ticket)
+
+        assert.deepEqual(
+          (await events()).map(({ type, orderId }) => [type, orderId]),
+          [['OrderPlaced', order.orderId]],
+        )
+      })
+    }
+
+    for (const status of [500, 502, 503, 504]) {
+      test(`places one order if the venue fails: ${status} ${at}`, async () => {
+        const { client, fault, events } = await open()
+        await fault(at, { does: 'answer', status, ...(status === 503 && { retryAfterS: 0 }) })
+
+        const { orderId } = await client.place(ticket)
+
+        assert.deepEqual(
+          (await events()).map((event) => event.orderId),
+          [orderId],
+        )
+      })
+    }
+  }
+
+  test('waits as long as the venue asks before it repeats', async () => {
+    const { client, fault } = await open()
+    await fault('before-commit', { does: 'answer', status: 429, retryAfterS: 1 })
+    const startedAt = performance.now()
+
+    await client.place(ticket)
+
+    // Timers may fire a millisecond early.
+    assert.ok(performance.now() - startedAt >= 999)
+  })
+
+  test('repeats with the same key while the request is in progress', async () => {
+    const { client, venue, fault, events, requests } = await open({ withinMs: 3000 })
+    await fault('after-commit', { does: 'delay', ms: 60_000 })
+    const placing = client.place(ticket)
+    await until(async () => (await requests()).length >= 2)
+    await venue.advance({ byMs: 60_000 })
+
+    const { orderId } = await placing
+
+    assert.equal((await events())[0]?.orderId, orderId)
+    const keys = (await requests()).map(({ headers }) => headers['idempotency-key'])
+    assert.equal(new Set(keys).size, 1)
+  })
+
+  test('says that the outcome is unknown, and finds out with the key', async () => {
+    const { client, fault, events } = await open()
+    await fault('after-commit', { does: 'answer', status: 503, retryAfterS: 60 })
+    const key = 'with"quotes"'
+
+    const failure = await client.place(ticket, { key }).catch((failure) => failure)
+
+    assert.ok(failure instanceof OutcomeUnknown)
+    assert.equal(failure.key, key)
+    assert.ok(failure.cause instanceof Refusal)
+    const { orderId } = await client.place(ticket, { key })
+    assert.deepEqual(
+      (await events()).map((event) => event.orderId),
+      [orderId],
+    )
+  })
+
+  test('says that the outcome is unknown, even if the last attempt was not recorded', async () => {
+    const { client, fault, events } = await open({ withinMs: 300 })
+    await fault('before-commit', { does: 'close' })
+    await fault('before-commit', { does: 'answer', status: 503, retryAfterS: 0 }, {})
+
+    await assert.rejects(client.place(ticket), OutcomeUnknown)
+    assert.deepEqual(await events(), [])
+  })
+
+  test('is refused if no attempt was recorded', async () => {
+    const { client, fault, events } = await open({ withinMs: 300 })
+    await fault('before-commit', { does: 'answer', status: 503, retryAfterS: 0 }, {})
+
+    const failure = await client.place(ticket).catch((failure) => failure)
+
+    assert.ok(failure instanceof Refusal)
+    const { code, outcome } = failure.problem
+    assert.deepEqual([code, outcome], ['VENUE_UNAVAILABLE', 'not-recorded'])
+    assert.deepEqual(await events(), [])
+  })
+
+  test('does not wait for a venue that asks for more time than is left', async () => {
+    const { client, fault, requests } = await open({ withinMs: 1000 })
+    await fault('before-commit', { does: 'answer', status: 503, retryAfterS: 60 })
+
+    await assert.rejects(client.place(ticket), refusedWith('VENUE_UNAVAILABLE'))
+    assert.equal((await requests()).length, 1)
+  })
+
+  test('is refused once if the ticket is invalid', async () => {
+    const { client, requests } = await open()
+
+    const failure = await client.place({ ...ticket, quantity: 0 }).catch((failure) => failure)
+
+    assert.ok(failure instanceof Refusal)
+    assert.match(failure.message, /^400 INVALID_REQUEST: /)
+    assert.deepEqual(
+      failure.problem.errors?.map(({ pointer }) => pointer),
+      ['/quantity'],
+    )
+    assert.equal((await requests()).length, 1)
+  })
+
+  test('places one order for each key', async () => {
+    const { client } = await open()
+    const key = 'order-1'
+    const first = await client.place(ticket, { key })
+
+    assert.deepEqual(await client.place(ticket, { key }), first)
+    assert.notEqual((await client.place(ticket)).orderId, first.orderId)
+    await assert.rejects(
+      client.place({ ...ticket, quantity: 1 }, { key }),
+      refusedWith('IDEMPOTENCY_KEY_REUSED'),
+    )
+  })
+
+  test('gives up when nobody answers', async () => {
+    const client = createClient({ url: `http://127.0.0.1:${await freePort()}`, withinMs: 300 })
+
+    await assert.rejects(client.place(ticket), OutcomeUnknown)
+  })
+
+  test('can be aborted, which does not undo it', async () => {
+    const { client, fault, events } = await open()
+    await assert.rejects(client.place(ticket, { signal: AbortSignal.abort() }), {
+      name: 'AbortError',
+    })
+    assert.deepEqual(await events(), [])
+
+    const controller = new AbortController()
+    await fault('after-commit', { does: 'delay', ms: 60_000 })
+    const placing = client.place(ticket, { signal: controller.signal })
+    await until(async () => (await events()).length > 0)
+    controller.abort()
+
+    await assert.rejects(placing, OutcomeUnknown)
+  })
+})
+
+describe('Cancelling', () => {
+  for (const at of ['before-commit', 'after-commit']) {
+    test(`is accepted if the reply is lost ${at}`, async () => {
+      const { client, fault } = await open()
+      const { orderId } = await client.place(ticket)
+      await fault(at, { does: 'reset' })
+
+      assert.equal(await client.cancel(orderId), 'accepted')
+      assert.equal((await client.read(orderId)).orderStatus, 'CANCELLED')
+    })
+  }
+
+  for (const [winner, result, orderStatus] of [
+    ['execution', 'too-late', 'EXECUTED'],
+    ['cancellation', 'accepted', 'CANCELLED'],
+  ] as const) {
+    test(`is ${result} if the ${winner} wins the race, even if the reply is lost`, async () => {
+      const { client, fault, race } = await open()
+      const { orderId } = await client.place(ticket)
+      await race(winner)
+      await fault('after-commit', { does: 'close' })
+
+      assert.equal(await client.cancel(orderId), result)
+      assert.equal((await client.read(orderId)).orderStatus, orderStatus)
+    })
+  }
+
+  test('says that the order was cancelled before', async () => {
+    const { client } = await open()
+    const { orderId } = await client.place(ticket)
+    await client.cancel(orderId)
+
+    assert.equal(await client.cancel(orderId), 'already-cancelled')
+  })
+
+  test('is refused if the order is unknown or has another version', async () => {
+    const { client, venue } = await open()
+    const { orderId, version } = await client.place(ticket)
+    await venue.execute(orderId)
+
+    await assert.rejects(client.cancel(orderId, { version }), refusedWith('VERSION_MISMATCH'))
+    await assert.rejects(client.cancel('a/b?c'), refusedWith('ORDER_NOT_FOUND'))
+  })
+
+  test('says that the outcome is unknown', async () => {
+    const { client, fault } = await open({ withinMs: 300 })
+    const { orderId } = await client.place(ticket)
+    await fault('before-commit', { does: 'close' }, {})
+
+    await assert.rejects(client.cancel(orderId), OutcomeUnknown)
+  })
+})
+
+describe('Reading', () => {
+  test('asks for what this client has written', async () => {
+    const { client, requests } = await open()
+    const { orderId } = await client.place(ticket)
+
+    const order = await client.read(orderId)
+
+    assert.equal(order.orderStatus, 'PENDING')
+    assert.equal((await requests()).at(-1)?.headers['min-log-position'], '1')
+  })
+
+  test('forgets the positions of a log that was replaced', async () => {
+    const { client, venue } = await open()
+    const { orderId } = await client.place(ticket)
+    await venue.reset()
+
+    // The venue waits two seconds, on its own clock, for the old position.
+    const reading = client.read(orderId)
+    await until(async () => (await venue.advance({ byMs: 1000 })).events.length === 0)
+    await venue.advance({ byMs: 2000 })
+
+    await assert.rejects(reading, refusedWith('ORDER_NOT_FOUND'))
+  })
+
+  test('repeats a read whose reply was lost, and then gives up with its failure', async () => {
+    const { client, fault } = await open({ withinMs: 300 })
+    const { orderId } = await client.place(ticket)
+    await fault('before-commit', { does: 'truncate' })
+    assert.equal((await client.read(orderId)).orderId, orderId)
+
+    await fault('before-commit', { does: 'answer', status: 504 }, {})
+    await assert.rejects(client.read(orderId), refusedWith('GATEWAY_TIMEOUT'))
+  })
+
+  test('lists a page, or all orders page by page', async () => {
+    const { client, requests } = await open()
+    const placed: string[] = []
+    for (let nth = 0; nth < 5; nth++) placed.unshift((await client.place(ticket)).orderId)
+
+    const { orders, next } = await client.list({ limit: 2 })
+    assert.deepEqual(
+      orders.map(({ orderId }) => orderId),
+      placed.slice(0, 2),
+    )
+    assert.deepEqual(
+      (await client.list(next)).orders.map(({ orderId }) => orderId),
+      placed.slice(2, 4),
+    )
+
+    const all: string[] = []
+    for await (const { orderId } of client.listAll({ limit: 2, orderStatus: 'PENDING' })) {
+      all.push(orderId)
+      // Orders that come or change meanwhile do not disturb it.
+      if (all.length === 1) await Promise.all([client.place(ticket), client.cancel(orderId)])
+    }
+    assert.deepEqual(all, placed)
+    const targets = (await requests()).slice(-5).map(({ target }) => target)
+    assert.equal(targets.filter((target) => target.includes('cursor=')).length, 2)
+    assert.deepEqual((await client.list({ orderStatus: 'EXECUTED' })).orders, [])
+  })
+
+  test('refuses a filter that the venue does not know', async () => {
+    const { client } = await open()
+
+    await assert.rejects(client.list({ limit: 0 }), refusedWith('INVALID_REQUEST'))
+  })
+
+  test('reads the health', async () => {
+    const { client } = await open()
+
+    assert.deepEqual(await client.health(), { status: 'ok' })
+  })
+})
+
+test('A client needs a valid URL', () => {
+  assert.throws(() => createClient({ url: 'localhost' }), TypeError)
+})
