@@ -116,6 +116,27 @@ describe('Placing', { concurrency: true }, () => {
     assert.deepEqual(await events(), [])
   })
 
+  test('says that the outcome is unknown, even if the venue is gone when it repeats', async () => {
+    const { client, venue, inject, events } = await open()
+    await inject('faults', { at: 'after-commit', action: refuse(1) })
+    const placing = client.place(ticket).catch((failure) => failure)
+    await until(async () => (await events()).length === 1)
+    await venue.close()
+
+    const failure = await placing
+    assert.ok(failure instanceof OutcomeUnknown)
+    assert.ok(refusedWith('VENUE_NOT_FOUND')(failure.cause))
+  })
+
+  test('is refused if the venue decides so, even after a lost reply', async () => {
+    const { client, inject } = await open()
+    const ticketWithId = { ...ticket, clientOrderId: 'alice-1' }
+    await client.place(ticketWithId)
+    await inject('faults', { at: 'before-commit', action: { does: 'close' } })
+
+    await assert.rejects(client.place(ticketWithId), refusedWith('DUPLICATE_CLIENT_ORDER_ID'))
+  })
+
   test('is refused if no attempt was recorded', async () => {
     const { client, inject, events, requests } = await open()
     await inject('faults', { at: 'before-commit', action: refuse(0) })
@@ -178,6 +199,19 @@ describe('Placing', { concurrency: true }, () => {
 
     await assert.rejects(placing, OutcomeUnknown)
     await venue.advance({ untilIdle: true })
+  })
+  test('can be aborted while it waits, and then knows that nothing was recorded', async () => {
+    const { client, inject, requests, events } = await open()
+    await inject('faults', { at: 'before-commit', action: refuse(2) })
+    const controller = new AbortController()
+    const rejected = assert.rejects(client.place(ticket, { signal: controller.signal }), {
+      name: 'AbortError',
+    })
+    await until(async () => 'reply' in ((await requests())[0] ?? {}))
+    controller.abort()
+
+    await rejected
+    assert.deepEqual(await events(), [])
   })
 })
 
@@ -299,6 +333,7 @@ describe('Reading', { concurrency: true }, () => {
     const { client } = await open()
 
     await assert.rejects(client.list({ limit: 0 }), refusedWith('INVALID_REQUEST'))
+    assert.deepEqual((await client.list({ symbol: undefined })).orders, [])
   })
 
   test('reads the health', async () => {

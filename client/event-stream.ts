@@ -7,7 +7,7 @@ import { refusalIn } from './refusal.ts'
  * receives the wait that the server asks for before the next connection, in milliseconds.
  */
 export async function* overEventStream(
-  url: URL,
+  url: string,
   signal: AbortSignal,
   onRetry: (ms: number) => void,
 ): AsyncGenerator<StreamMessage, never> {

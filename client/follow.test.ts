@@ -117,6 +117,7 @@ for (const over of ['websocket', 'sse'] as const) {
       await client.place(ticket)
       await venue.restart()
       await client.place(ticket)
+      await until(() => positions().length === 2)
       await venue.takeOver()
       await client.place(ticket)
       await until(() => positions().length === 3)

@@ -1,6 +1,8 @@
 import type { OrderStatus } from '../api/contract/orders.ts'
+import type { StreamMessage } from '../api/contract/stream.ts'
 import { pause, waitAfter } from './backoff.ts'
 import { overEventStream } from './event-stream.ts'
+import { queryOf } from './query.ts'
 import type { Address } from './sender.ts'
 import { createSequence, type FollowedMessage, type Sequence } from './sequence.ts'
 import { overWebSocket } from './web-socket.ts'
@@ -13,11 +15,11 @@ export interface StartPoint {
 }
 
 /** Selects changes of orders with all these values. */
-export interface StreamFilter {
-  readonly orderId?: string | readonly string[]
-  readonly orderStatus?: OrderStatus
-  readonly symbol?: string
-  readonly clientOrderId?: string
+export type StreamFilter = {
+  readonly orderId?: string | readonly string[] | undefined
+  readonly orderStatus?: OrderStatus | undefined
+  readonly symbol?: string | undefined
+  readonly clientOrderId?: string | undefined
 }
 
 export interface FollowOptions {
@@ -37,9 +39,8 @@ export interface FollowOptions {
 }
 
 /**
- * Yields every change after the start point once, in order, and each `caught-up` and `heartbeat`. If a
- * connection breaks, is silent or lacks a message, another one resumes from the last position. Throws the
- * Refusal of a subscription: `LOG_CHANGED` if the venue was reset.
+ * Yields every change after the start point once, in order. If a connection breaks, is silent or lacks a message,
+ * another one resumes from the last position. Throws a refusal that another connection would get, too.
  */
 export async function* follow(
   address: Address,
@@ -51,10 +52,11 @@ export async function* follow(
   const sequence = createSequence(from)
 
   const connect: Connect = (ended) => {
-    const place = { from: sequence.position, log, heartbeatMs, venue: address.venue }
-    const url = streamUrl(address.url, options, place)
-    if (options.over !== 'sse') return overWebSocket(url, ended)
-    return overEventStream(url, ended, (ms) => {
+    const { venue, url } = address
+    const query = queryOf({ from: sequence.position, log, heartbeatMs, venue, ...options.filter })
+    if (options.over !== 'sse')
+      return overWebSocket(`${url.replace('http', 'ws')}/ws?${query}`, ended)
+    return overEventStream(`${url}/events?${query}`, ended, (ms) => {
       retryMs = options.retryMs ?? ms
     })
   }
@@ -62,31 +64,28 @@ export async function* follow(
   for (let failures = 0; ; failures++) {
     signal?.throwIfAborted()
     try {
-      for await (const message of newMessages(connect, sequence, { silenceMs, signal })) {
+      for await (const message of newMessages(connect, sequence, silenceMs, signal)) {
         failures = 0
         yield message
       }
     } catch (reason) {
       signal?.throwIfAborted()
       const waitMs = waitAfter(reason, failures, retryMs)
+      if (waitMs === Number.POSITIVE_INFINITY) throw reason
       onBreak?.(reason)
       await pause(waitMs, signal)
     }
   }
 }
 
-type Connect = (ended: AbortSignal) => AsyncGenerator<Parameters<Sequence['accept']>[0], never>
-
-interface Limits {
-  readonly silenceMs: number
-  readonly signal: AbortSignal | undefined
-}
+type Connect = (ended: AbortSignal) => AsyncGenerator<StreamMessage, never>
 
 /** Yields the new messages of one connection, and ends it when a message is late or missing. */
 async function* newMessages(
   connect: Connect,
   sequence: Sequence,
-  { silenceMs, signal }: Limits,
+  silenceMs: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<FollowedMessage, never> {
   sequence.reconnect()
   const ending = new AbortController()
@@ -102,12 +101,4 @@ async function* newMessages(
     ending.abort()
     await messages.return(undefined as never)
   }
-}
-
-function streamUrl(url: string, { over, filter }: FollowOptions, place: object): URL {
-  const stream = new URL(over === 'sse' ? `${url}/events` : `${url.replace('http', 'ws')}/ws`)
-  for (const [name, value] of Object.entries({ ...place, ...filter })) {
-    for (const one of [value ?? []].flat()) stream.searchParams.append(name, `${one}`)
-  }
-  return stream
 }

@@ -4,10 +4,10 @@ import type { Problem } from '../api/contract/orders.ts'
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly problem: Problem
-  /** How long to wait before a repetition, in milliseconds, if the reply says so. */
-  readonly retryAfterMs: number | undefined
+  /** How long the venue asks to wait before a repetition, in milliseconds. */
+  readonly retryAfterMs: number
 
-  constructor(problem: Problem, retryAfterMs?: number) {
+  constructor(problem: Problem, retryAfterMs: number) {
     super(`${problem.status} ${problem.code}: ${problem.detail}`)
     this.problem = problem
     this.retryAfterMs = retryAfterMs
@@ -27,8 +27,9 @@ export async function refusalIn(reply: Response): Promise<Refusal> {
     throw new Error(`The reply has the status ${reply.status}, but no problem.`)
   }
   const problem = (await reply.json()) as Problem
-  const retryAfterS = reply.headers.get('Retry-After')
-  return new Refusal(problem, retryAfterS === null ? undefined : Number(retryAfterS) * 1000)
+  // NaN if it is a date.
+  const retryAfterS = Number(reply.headers.get('Retry-After')) || 0
+  return new Refusal(problem, retryAfterS * 1000)
 }
 
 /** No reply says whether a command was carried out. It is still safe to repeat with `key`. */

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../api/contract/orders.ts'
 import { pause, waitAfter } from './backoff.ts'
 import { OutcomeUnknown, Refusal } from './refusal.ts'
 
@@ -14,12 +15,12 @@ export interface RepeatOptions {
 const firstWaitMs = 100
 
 /**
- * Attempts a request until it is decided. Throws the Refusal, if that is the decision. When time is up, throws
- * OutcomeUnknown if it is a command (it has a key) that may have been recorded, and otherwise the last failure.
+ * Attempts a request until it succeeds, a repetition would not help, or time is up. Then throws OutcomeUnknown if it
+ * is a command (it has a key) and an attempt may have been recorded, and otherwise the last failure.
  */
 export async function repeat<T>(
   attempt: (limit: AbortSignal) => Promise<T>,
-  { key, withinMs = 15_000, signal }: RepeatOptions & { readonly key: string | undefined },
+  { key, withinMs = 15_000, signal }: RepeatOptions & { readonly key?: string | undefined },
 ): Promise<T> {
   signal?.throwIfAborted()
   const attemptMs = Math.ceil(withinMs / 3)
@@ -32,17 +33,34 @@ export async function repeat<T>(
     } catch (failure) {
       const waitMs = waitAfter(failure, failures.length, firstWaitMs)
       failures.push(failure)
-      if (signal?.aborted || performance.now() + waitMs > lastStart) throw undecided(failures, key)
-      await pause(waitMs, signal)
+      const isOver = performance.now() + waitMs > lastStart
+      if (isOver || !(await pause(waitMs, signal))) throw verdict(failures, key, signal)
     }
   }
 }
 
-/** One attempt with an unknown outcome is enough: what a later reply says is about the later attempt. */
-const undecided = (failures: readonly unknown[], key: string | undefined): unknown =>
-  key !== undefined && failures.some(mayBeRecorded)
-    ? new OutcomeUnknown(key, failures)
-    : failures.at(-1)
+/** What the failures say together. */
+function verdict(failures: readonly unknown[], key?: string, signal?: AbortSignal): unknown {
+  const last = failures.at(-1)
+  // One attempt is enough: what a later reply says is about the later attempt.
+  const isUnknown = !decidesAll(last) && failures.some(mayBeRecorded)
+  if (key !== undefined && isUnknown) return new OutcomeUnknown(key, failures)
+  return signal?.aborted ? signal.reason : last
+}
 
+/** The decisions that the venue keeps under the key: had an earlier attempt been carried out, they would be its reply. */
+const decisions: ReadonlySet<ProblemCode> = new Set([
+  'DUPLICATE_CLIENT_ORDER_ID',
+  'ORDER_ALREADY_CANCELLED',
+  'ORDER_ALREADY_EXECUTED',
+  'ORDER_NOT_FOUND',
+  'VERSION_MISMATCH',
+])
+
+const decidesAll = (failure: unknown) =>
+  failure instanceof Refusal && decisions.has(failure.problem.code)
+
+/** A refused attempt recorded nothing, unless the problem says that this is unknown or the request in progress. */
 const mayBeRecorded = (failure: unknown) =>
-  !(failure instanceof Refusal && failure.problem.outcome === 'not-recorded')
+  !(failure instanceof Refusal) ||
+  (failure.isTemporary && failure.problem.outcome !== 'not-recorded')

@@ -25,8 +25,10 @@ export interface Reply {
   readonly body: unknown
 }
 
-/** Creates the function that sends a request to a venue, and repeats it as `repeat` says. */
-export function createSender({ url, venue }: Address) {
+export type Send = ReturnType<typeof createSender>
+
+/** Creates the function that sends a request to a venue, and repeats it until it is decided. */
+export function createSender({ url, venue }: Address, defaultWithinMs?: number) {
   /** The last log that a reply named, and the furthest position in it. */
   let seen = { log: '', position: 0 }
 
@@ -52,7 +54,8 @@ export function createSender({ url, venue }: Address) {
       return { headers: reply.headers, body: reply.status === 204 ? undefined : await reply.json() }
     }
 
-    return repeat(attempt, { ...options, key })
+    const { signal, withinMs = defaultWithinMs } = options
+    return repeat(attempt, { key, signal, withinMs })
   }
 }
 

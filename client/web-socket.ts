@@ -6,7 +6,7 @@ const mostUnread = 10_000
 
 /** Yields the messages of one WebSocket, then throws the reason why it ended. */
 export async function* overWebSocket(
-  url: URL,
+  url: string,
   signal: AbortSignal,
 ): AsyncGenerator<StreamMessage, never> {
   const unread: string[] = []
@@ -58,8 +58,8 @@ export async function* overWebSocket(
  * A WebSocket does not say why its handshake was refused. The same request without an upgrade gets the
  * same problem, or 426 if there is none.
  */
-async function throwRefusal(url: URL, signal: AbortSignal): Promise<void> {
-  const reply = await fetch(url.href.replace('ws', 'http'), { signal })
+async function throwRefusal(url: string, signal: AbortSignal): Promise<void> {
+  const reply = await fetch(url.replace('ws', 'http'), { signal })
   if (reply.status !== 426) throw await refusalIn(reply)
   await reply.body?.cancel()
 }
