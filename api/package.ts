@@ -1,5 +1,5 @@
 /**
- * The entry point of the npm package. It loads the rest only after checking Node's version. It has no
+ * The entry point of the npm package. It loads the platform only after checking Node's version. It has no
  * top-level `await`, so that CommonJS can `require` it.
  */
 import './process/node-version.ts'

@@ -52,6 +52,35 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     assert.match(stdout, /^# pass 3$/m)
   })
 
+  test('runs the example of the client', async () => {
+    await writeFile(join(project, 'client.mjs'), await readmeExample('client'))
+
+    await run(process.execPath, ['client.mjs'], inProject())
+  })
+
+  test('has a client that loads neither the platform nor modules of Node', async () => {
+    const importing = `
+      import { registerHooks } from 'node:module'
+      const loaded = new Set()
+      registerHooks({
+        load(url, context, next) {
+          loaded.add(/^node:|papertape\\/dist\\/\\w+|node_modules\\/[\\w-]+(?=\\/(?!dist\\/client))/.exec(url)?.[0] ?? url)
+          return next(url, context)
+        },
+      })
+      const { createClient } = await import('papertape/client')
+      createClient({ url: 'http://localhost:8080' })
+      console.log(JSON.stringify([...loaded].toSorted()))`
+    await writeFile(join(project, 'client-only.mjs'), importing)
+
+    const { stdout } = await run(process.execPath, ['client-only.mjs'], inProject())
+    assert.deepEqual(JSON.parse(stdout), [
+      'node_modules/eventsource-parser',
+      'node_modules/nanoid',
+      'papertape/dist/client',
+    ])
+  })
+
   test('serves its pages and descriptions', async () => {
     const source = `
       import { createSimulator } from 'papertape'
@@ -69,7 +98,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
 
   test('has types that accept correct use and reject a mistake', async () => {
     const usage = `
-      import { createSimulator, type FaultRuleDraft, type JournalEntry, type Order, type Race } from 'papertape'
+      import { createClient, createSimulator, type FaultRuleDraft, type JournalEntry, type Order, type Race } from 'papertape'
       const simulator = await createSimulator({ seed: '42', latencyMs: { minMs: 1, maxMs: 2 } })
       const venue = await simulator.openVenue({ clock: { mode: 'held' } })
       export const order: Order = await venue.execute('1')
@@ -83,7 +112,11 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       // @ts-expect-error A fault needs an action.
       await venue.faults.add({ at: 'after-commit' })
       // @ts-expect-error The result of a race is not of type any.
-      race.results`
+      race.results
+      const client = createClient({ url: simulator.url, venue: venue.name })
+      export const result: 'accepted' | 'too-late' | 'already-cancelled' = await client.cancel('1')
+      // @ts-expect-error A ticket has a side.
+      await client.place({ symbol: 'EURUSD', quantity: 1 })`
     await writeFile(join(project, 'usage.mts'), usage)
 
     await checkTypes('usage.mts')
@@ -132,13 +165,14 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     assert.equal(stdout, 'true\n')
   })
 
-  test('refuses an unsupported Node before it loads anything else', async () => {
+  test('refuses an unsupported Node before it loads anything but the client', async () => {
     const importing = `
       import { registerHooks } from 'node:module'
       const loaded = []
       registerHooks({
         load(url, context, next) {
-          if (/\\.js$/.test(url)) loaded.push(url.split('/dist/api/').at(-1))
+          const isOfClient = /dist\\/client|nanoid|eventsource-parser/.test(url)
+          if (/\\.js$/.test(url) && !isOfClient) loaded.push(url.split('/dist/api/').at(-1))
           return next(url, context)
         },
       })
