@@ -15,7 +15,9 @@ export async function* overWebSocket(
   let isOpen = false
 
   function finish(reason: Error): void {
-    end ??= reason
+    // Closing a connection that is not open yet reports an error at once, in Node 22.
+    if (end) return
+    end = reason
     socket.close()
     wake()
   }
@@ -50,16 +52,19 @@ export async function* overWebSocket(
     signal.removeEventListener('abort', abort)
     socket.close()
   }
-  if (!isOpen) await throwRefusal(url, signal)
+  if (!isOpen) await throwRefusal(url.replace('ws', 'http'))
   throw end
 }
 
+/** How long the reason of a refusal may take. */
+const askMs = 1000
+
 /**
- * A WebSocket does not say why its handshake was refused. The same request without an upgrade gets the
- * same problem, or 426 if there is none.
+ * A WebSocket does not say why its handshake was refused. The same request without an upgrade gets the same problem,
+ * or 426 if there is none. It is also sent after silence, because early versions of Node 22 do not report a refusal.
  */
-async function throwRefusal(url: string, signal: AbortSignal): Promise<void> {
-  const reply = await fetch(url.replace('ws', 'http'), { signal })
+async function throwRefusal(url: string): Promise<void> {
+  const reply = await fetch(url, { signal: AbortSignal.timeout(askMs) })
   if (reply.status !== 426) throw await refusalIn(reply)
   await reply.body?.cancel()
 }
