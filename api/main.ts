@@ -37,14 +37,14 @@ const graceMs = 8000
 const handOverMs = 1000
 
 /**
- * Runs the platform until a signal stops it, or prints the help. Settings come from the environment and
- * the arguments. If it cannot start, it prints the reason and exits with 1.
+ * Runs the platform until a signal stops it, or prints the help of the command that runs it. Settings
+ * come from the environment and the arguments. If it cannot start, it prints the reason and exits with 1.
  */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], command = 'npm start'): Promise<void> {
   // A full disk or a closed pipe loses output, but must not stop the platform.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
   if (readArguments(args).wantsHelp) {
-    process.stdout.write(helpText())
+    process.stdout.write(helpText(command))
     return
   }
   try {

@@ -16,7 +16,9 @@ export type Config = ReturnType<typeof configOf>
  * not set. Throws a ConfigError that lists every error.
  */
 export function readConfig(environment: Environment, args: readonly string[] = []): Config {
-  const { values, errors } = readArguments(args, environment.npm_lifecycle_event !== undefined)
+  const { npm_lifecycle_event: npmRuns = 'npx' } = environment
+  // npx passes all arguments on.
+  const { values, errors } = readArguments(args, npmRuns !== 'npx')
   const given = table.map(({ variable }) => [variable, values[variable] ?? environment[variable]])
   const texts = Object.fromEntries(given.filter(([, text]) => text?.trim()))
   /** The name as the user typed it, such as `--port`. */

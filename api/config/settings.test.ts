@@ -23,7 +23,7 @@ describe('The table of settings', () => {
   })
 
   test('is printed by --help, in lines of at most 80 characters', () => {
-    const text = helpText()
+    const text = helpText('npm start')
 
     for (const { variable, argument, fallback } of table) {
       const preset = fallback === undefined ? '' : ` (default ${fallback})`

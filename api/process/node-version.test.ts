@@ -40,7 +40,7 @@ test('papertape loads on the versions of Node that package.json names, and on no
   }
 })
 
-for (const file of ['server.ts', 'replay/run.ts']) {
+for (const file of ['server.ts', 'replay/run.ts', 'cli/bin.ts']) {
   test(`${file} does not run on another version`, () => {
     const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '25.9.0' } })`
     const path = fileURLToPath(new URL(`../${file}`, import.meta.url))

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/** The command `papertape`. Only this file and the check of Node's version load on any Node. */
+try {
+  await import('../process/node-version.ts')
+} catch (error) {
+  // Without the stack trace.
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exit(1)
+}
+const { runCommand } = await import('./commands.ts')
+process.exitCode = await runCommand(process.argv.slice(2))
