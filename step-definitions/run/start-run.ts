@@ -10,12 +10,12 @@ interface Cli {
 }
 
 /**
- * Runs cucumber-js with the arguments that `argumentsIn` makes from those of a script; with
+ * Runs cucumber-js with the arguments that `argumentsIn` makes from those of a command; with
  * undefined, there is nothing to run. If the run cannot start, it says why and what to do, deletes
  * the reports of an earlier run, and exits with 2.
  */
 export async function startRun(
-  script: string,
+  helpCommand: string,
   argumentsIn: (given: readonly string[]) => Promise<readonly string[] | undefined>,
 ): Promise<void> {
   outliveReader()
@@ -23,7 +23,7 @@ export async function startRun(
   process.env.NODE_COMPILE_CACHE ||= 'node_modules/.cache/node'
   enableCompileCache(process.env.NODE_COMPILE_CACHE)
   const [node = '', file = '', ...given] = process.argv
-  const hint = `Run ${script} -- --help for the options.`
+  const hint = `Run ${helpCommand} for the options.`
   const refuse = (error: unknown) => {
     deleteEarlierReports(given)
     giveUp(`${messageOf(error).replace(/\.?$/, '.')} ${hint}`)

@@ -5,7 +5,7 @@
 import { takeRepetitions } from './repetitions.ts'
 import { startRun } from './start-run.ts'
 
-await startRun('npm run spec', async (given) => {
+await startRun('npm run spec -- --help', async (given) => {
   const { repetitions, others } = takeRepetitions(given)
   if (repetitions !== undefined) process.env.REPEAT = `${repetitions}`
   return ['--config', 'step-definitions/cucumber.ts', ...others]

@@ -31,7 +31,7 @@ const options = {
   help: { type: 'boolean' },
 } as const
 
-await startRun('npm run spec:performance', async (given) => {
+await startRun('npm run spec:performance -- --help', async (given) => {
   const { repetitions, others } = takeRepetitions(given)
   const { values } = parseArgs({ args: [...others], options })
   if (!values.help) {
