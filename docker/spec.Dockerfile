@@ -7,9 +7,9 @@ COPY package.json package-lock.json ./
 # package `node` (the base image has it), and the platform's packages (it runs elsewhere).
 # Node runs no TypeScript under node_modules, so declarations and sources there only take space.
 RUN npm pkg delete \
-      devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
+      devDependencies.@arethetypeswrong/core devDependencies.@asyncapi/parser devDependencies.@biomejs/biome devDependencies.@cucumber/gherkin-utils devDependencies.@redocly/openapi-core \
       devDependencies.@types/d3-array devDependencies.@types/node devDependencies.@types/ws \
-      devDependencies.fast-check devDependencies.node devDependencies.swagger-ui-dist devDependencies.typescript \
+      devDependencies.fast-check devDependencies.node devDependencies.publint devDependencies.swagger-ui-dist devDependencies.typescript \
       dependencies.@hono/node-server dependencies.@hono/swagger-ui dependencies.@hono/zod-openapi \
       dependencies.hono dependencies.pino dependencies.pino-pretty \
       dependencies.xstate dependencies.zod \

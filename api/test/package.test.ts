@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
-import { exec, execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { exec, execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
+import { publint } from 'publint'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createSimulator } from '../simulator.ts'
 import { docExamples } from './support/doc-examples.ts'
@@ -21,8 +25,11 @@ interface Lock {
   >
 }
 
-/** Installs the package that npm packs, with only its runtime dependencies, in a new project. */
-async function install(project: string): Promise<void> {
+/**
+ * Installs the package that npm packs, with only its runtime dependencies, in a new project. Resolves with
+ * the packed file.
+ */
+async function install(project: string): Promise<Buffer<ArrayBuffer>> {
   const installed = join(project, 'node_modules', 'papertape')
   await mkdir(installed, { recursive: true })
   // In a shell, because npm is a shell script on Windows.
@@ -35,13 +42,15 @@ async function install(project: string): Promise<void> {
     await mkdir(dirname(place), { recursive: true })
     await symlink(join(root, 'node_modules', name), place, 'junction')
   }
+  return readFile(join(project, tarball))
 }
 
 describe('The package, installed in another project,', { timeout: 60_000 }, () => {
   let project = ''
+  let tarball: Buffer<ArrayBuffer>
   before(async () => {
     project = await mkdtemp(join(tmpdir(), 'papertape-'))
-    await install(project)
+    tarball = await install(project)
   })
   after(() => rm(project, { recursive: true }))
 
@@ -200,6 +209,63 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     }
   })
 
+  test('has the command papertape, which starts the platform', async () => {
+    const settings = ['--port', '0', '--control-port', '0', '--latency-ms', '0']
+    const child = spawn(process.execPath, [packageJson.bin.papertape, ...settings], {
+      cwd: join(project, 'node_modules/papertape'),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [line] = await once(createInterface(child.stdout), 'line')
+    const { url } = JSON.parse(line)
+
+    assert.equal((await fetch(`${url}/orders`)).status, 200)
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  })
+
+  test('has a command that refuses an unsupported Node in one line', () => {
+    const versions = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
+    const preloaded = ['--import', `data:text/javascript,${encodeURIComponent(versions)}`]
+    const command = join(project, 'node_modules/papertape', packageJson.bin.papertape)
+    const { status, stderr } = spawnSync(process.execPath, [...preloaded, command], {
+      encoding: 'utf8',
+    })
+    const refusal =
+      'papertape needs Node 22 (22.12 or newer), 24, or 26 and newer. This is Node 20.20.2.\n'
+    assert.deepEqual([status, stderr], [1, refusal])
+  })
+
+  test('is what publint recommends', async () => {
+    const { messages } = await publint({ pack: { tarball: tarball.buffer }, strict: true })
+    assert.deepEqual(messages, [])
+  })
+
+  test('has types that every resolver finds', async () => {
+    const result = await checkPackage(createPackageFromTarballData(tarball))
+    assert.ok(result.types)
+    // CommonJS can require ES modules since Node 22.12, and every newer resolver reads `exports`.
+    const problems = result.problems.filter(
+      (problem) =>
+        problem.kind !== 'CJSResolvesToESM' &&
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10'),
+    )
+    assert.deepEqual(problems, [])
+  })
+
+  test('is small', async () => {
+    const files = await readdir(join(project, 'node_modules/papertape'), {
+      recursive: true,
+      withFileTypes: true,
+    })
+    const sizes = files
+      .filter((file) => file.isFile())
+      .map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).size)
+    const unpacked = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+
+    assertWithin(tarball.length, 900_000, 'packed')
+    assertWithin(unpacked, 3_400_000, 'unpacked')
+  })
+
   test('has no dependency that runs an install script or is deprecated', async () => {
     const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as Lock
     const installed = Object.entries(lock.packages).filter(([path, { dev }]) => path && !dev)
@@ -217,5 +283,12 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       ({ stdout, message }: { stdout: string; message: string }) => assert.fail(stdout || message),
     )
   }
+
+  /** Allows for some growth. Swagger UI, which also works offline, is about half of it. */
+  function assertWithin(bytes: number, budget: number, what: string): void {
+    const advice = 'See what npm pack --dry-run lists; raise the budget if the growth is worth it.'
+    assert.ok(bytes <= budget, `${what}: ${bytes} bytes, at most ${budget}. ${advice}`)
+  }
+
   const inProject = () => ({ cwd: project, env: { PATH: process.env.PATH } })
 })

@@ -1,6 +1,6 @@
 /**
- * `npm run pack`, second part: packs the specification as papertape-spec into the current folder. The
- * package repeats the project's layout, with compiled steps.
+ * `npm run pack`, second part: packs the specification as papertape-spec into the current folder, or
+ * into the one that the argument names. The package repeats the project's layout, with compiled steps.
  */
 import { execFileSync, execSync } from 'node:child_process'
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -48,7 +48,8 @@ try {
   copyFiles()
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(packageJson, null, 2)}\n`)
   // In a shell, because npm is a shell script on Windows.
-  execSync(`npm pack "${folder}"`, { stdio: 'inherit' })
+  const destination = process.argv[2] ?? '.'
+  execSync(`npm pack "${folder}" --pack-destination "${destination}"`, { stdio: 'inherit' })
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
