@@ -10,8 +10,10 @@ export async function replayCommand(args: readonly string[]): Promise<number> {
       options: {},
       notes: `FILE is what GET /venues/{venue}/recording of the control API returned.
 
-Exit codes: 0 the same log (of a run in real time: the same story), 1 not the same, or FILE cannot be
-played, 2 wrong arguments`,
+Exit codes:
+  0  the same log, or the same story if the clock was not held
+  1  not the same, or FILE cannot be played
+  2  wrong arguments`,
     },
     args,
   )

@@ -38,12 +38,14 @@ const usage: Usage = {
   command: 'spec URL',
   does: 'judges a server by the specification',
   options: { ...variables, ...selections },
-  notes: `URL is an origin such as http://localhost:8080. Each option but --name and --tags can also be an
-environment variable, such as DIALECT. The reports are in the folder reports: open
-reports/specification.html. It needs the package ${packageName}.
+  notes: `URL is an origin such as http://localhost:8080. Options except --name and --tags are
+also environment variables, such as DIALECT. Open reports/specification.html. The
+specification is the package ${packageName}; its README links how to write a dialect.
 
-Exit codes: 0 passed, 1 a scenario failed or none was judged, 2 wrong arguments, or the specification
-cannot run or write its reports`,
+Exit codes:
+  0  passed
+  1  a scenario failed, or none was judged
+  2  wrong arguments, it cannot run, or it cannot write its reports`,
 }
 
 interface Specification {

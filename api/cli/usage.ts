@@ -51,12 +51,12 @@ export function refuse(command: string, errors: readonly string[]): 2 {
 
 function helpOf({ command, does, options, notes }: Usage): string {
   const lines = Object.entries(options).map(([name, { value = '', meaning }]) => {
-    const head = `  --${name} ${value}`.trimEnd().padEnd(26)
-    return `${head} ${meaning.replaceAll('\n', `\n${' '.repeat(27)}`)}`
+    const head = `  --${name} ${value}`.trimEnd().padEnd(29)
+    return `${head} ${meaning.replaceAll('\n', `\n${' '.repeat(30)}`)}`
   })
   return `papertape ${command} [options]: ${does}
 
-${[...lines, `${'  --help, -h'.padEnd(26)} print this help`].join('\n')}
+${[...lines, `${'  --help, -h'.padEnd(29)} print this help`].join('\n')}
 
 ${notes}
 `

@@ -17,11 +17,13 @@ const usage: Usage = {
     'client-order-id': { value: 'ID', meaning: 'only the order with this clientOrderId' },
     json: { meaning: 'print each message as it was received, as a line of JSON' },
   },
-  notes: `It reconnects by itself and prints each change once. Lines have colours on a terminal only, unless
-NO_COLOR is set.
+  notes: `It reconnects by itself and prints each change once. Lines have columns and colours on
+a terminal only; NO_COLOR turns colours off.
 
-Exit codes: 0 stopped by Ctrl-C or by the reader of its output, 1 no platform answers, it refuses, or
-the venue was reset, 2 wrong arguments`,
+Exit codes:
+  0  stopped by Ctrl-C, or because the reader of its output has gone
+  1  no platform answers, it refuses, or the venue was reset
+  2  wrong arguments`,
 }
 
 /** A held clock sends no heartbeats, so no silence is too long: the longest time of a timer. */
