@@ -29,6 +29,8 @@ const packageJson = {
   version: root.version,
   description: 'The specification of papertape, which judges your own trading server.',
   license: root.license,
+  // Set when a release is published.
+  ...('repository' in root && { repository: root.repository }),
   type: root.type,
   engines: root.engines,
   exports: { '.': './step-definitions/package/judge.js' },
