@@ -207,4 +207,11 @@ describe('readConfig', () => {
       )
     }
   })
+
+  test('says how npm passes arguments on only if a script of npm runs, not npx', () => {
+    const refusal = (npm_lifecycle_event: string) => () =>
+      readConfig({ npm_lifecycle_event }, ['9000'])
+    assert.throws(refusal('start'), /^Error: Unexpected argument "9000": with npm, put -- before/)
+    assert.throws(refusal('npx'), { message: 'Unexpected argument "9000"' })
+  })
 })
