@@ -28,7 +28,11 @@ ${toolsView}
 ${report.chapters.map(chapterView)}
 <p class="nothing" hidden>No scenario matches.</p>
 </main>`
-  return pageOf(`Specification, checked against ${report.run.target}`, content, beside('./browser-script.js'))
+  return pageOf(
+    `Specification, checked against ${report.run.target}`,
+    content,
+    beside('./browser-script.js'),
+  )
 }
 
 const contentsView = ({ chapters }: Report): Html => html`
