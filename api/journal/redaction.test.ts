@@ -300,7 +300,10 @@ test('What is shown is shown the same when it is redacted again', () => {
         assert.equal(redactText(shown), shown, one)
       }
     }),
-    { numRuns: 3000 },
+    {
+      numRuns: 3000,
+      examples: [[['//', 'token', ':', '?&@']], [['=+Basic token', '\\u0074oken', ':']]],
+    },
   )
 })
 

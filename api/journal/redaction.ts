@@ -22,20 +22,33 @@ function shownHeader(name: string, value: string): string {
   return isSecretName(name) ? redacted : redactText(value)
 }
 
+/** Text whose secrets are hidden can look like another secret, so it is redacted again. */
+const maxRounds = 5
+
 /**
  * A text without its secrets: a header, a request target, a body or a message. Hides user info in URLs,
  * credentials after an authentication scheme, and the values of parameters and JSON members with secret
- * names. Decodes percent-encoding and JSON strings up to `layers` times to find them. In quoted text that is
- * not valid JSON, it hides everything after the first secret name. Redacting a result again changes
- * nothing. Takes linear time.
+ * names. Decodes percent-encoding and JSON strings up to twice to find them. In quoted text that is not
+ * valid JSON, it hides everything after the first secret name. Redacting a result again changes nothing.
+ * Takes linear time.
  */
-export function redactText(text: string, layers = 2): string {
+export function redactText(text: string): string {
+  let shown = text
+  for (let round = 0; round < maxRounds; round++) {
+    const before = shown
+    shown = withoutSecrets(before, 2)
+    if (shown === before) break
+  }
+  return shown
+}
+
+function withoutSecrets(text: string, layers: number): string {
   if (!isJson(text)) return withoutParameters(text, layers)
   return withoutSecretMembers(text, {
     hidden: redacted,
     isPlain,
     string: (content, isEscaped) =>
-      isEscaped && layers === 0 ? content : redactText(content, layers - (isEscaped ? 1 : 0)),
+      isEscaped && layers === 0 ? content : withoutSecrets(content, layers - (isEscaped ? 1 : 0)),
   })
 }
 
@@ -153,7 +166,7 @@ function secretIn(part: string) {
 function withoutEncoded(part: string, layers: number): string {
   const plain = decoded(part)
   if (layers === 0 || plain === part) return part
-  if (redactText(plain, layers - 1) === plain) return part
+  if (withoutSecrets(plain, layers - 1) === plain) return part
   return (/^[^%]*[=/]/.exec(part)?.[0] ?? '') + redacted
 }
 
