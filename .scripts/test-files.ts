@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 /** These take long, or start many processes, so only `npm run fuzz` runs them. */
 const thorough =
-  /\/(?:package|bin|pack|standards|slow-clients|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
+  /\/(?:package|bin|pack|run|restart|standards|slow-clients|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
 
 /**
  * The files of a group share a process, so that shared modules load once. The groups take about the
@@ -13,7 +13,7 @@ const thorough =
 export const groups = {
   specification: (file) => /^(?:step-definitions|api\/description|\.scripts)\//.test(file),
   connections: (file) => /^api\/(?:broadcast|journal|server|stream)\//.test(file),
-  control: (file) => /^api\/(?:control|replay|stores|test)\//.test(file),
+  control: (file) => /^api\/(?:control|control-client|replay|stores|test)\//.test(file),
   platform: (file) =>
     !(groups.specification(file) || groups.connections(file) || groups.control(file)),
 } satisfies Record<string, (file: string) => boolean>

@@ -10,8 +10,8 @@ import {
 import { whyNoNatsServer } from './support/nats-binary.ts'
 import { type Command, commandsOf, type Disturb, run } from './venue-life.ts'
 
-/** How many sequences of commands each test tries; `npm run fuzz` sets it. */
-const { RESTART_RUNS } = process.env
+/** How many sequences of commands each test tries. */
+const runs = Number(process.env.RESTART_RUNS ?? 3)
 
 const never = new Set<number>()
 /** A venue that was taken over once commits as with a store, so it is compared with one such. */
@@ -29,19 +29,16 @@ interface Kind {
   /** Where the venue is kept. By default only in memory. */
   readonly createPlace?: Parameters<typeof run>[2]
   readonly disturb?: Disturb
-  /** How many sequences are tried by default; none if `npm run fuzz` runs it. */
-  readonly byDefault?: number
   /** What it takes, compared with a venue in memory. */
   readonly cost?: number
   readonly skip?: string | false
 }
 
 const kinds: Readonly<Record<string, Kind>> = {
-  'A crash of a venue in memory': { byDefault: 1 },
-  'A takeover of a venue in memory': { byDefault: 1, disturb: takeOver },
+  'A crash of a venue in memory': {},
+  'A takeover of a venue in memory': { disturb: takeOver },
   'A restart of the platform with a store in memory': {
     createPlace: createMemoryPlace,
-    byDefault: 1,
     cost: 3,
   },
   'A restart of the platform with SQLite': { createPlace: createSqlitePlace, cost: 3 },
@@ -57,9 +54,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 for (const [kind, options] of Object.entries(kinds)) {
-  const { createPlace, disturb, byDefault = 0, cost = 1 } = options
-  const numRuns = RESTART_RUNS ? Math.ceil(Number(RESTART_RUNS) / cost) : byDefault
-  const skip = options.skip || (numRuns === 0 && 'npm run fuzz runs it')
+  const { createPlace, disturb, cost = 1, skip } = options
+  const numRuns = Math.ceil(runs / cost)
   describe(kind, { skip }, () => {
     test('at any point of a short history changes nothing that a client can see', async () => {
       const property = fc.asyncProperty(commandsOf(8), async (commands) => {
