@@ -14,6 +14,9 @@ export function waitAfter(failure: unknown, failuresBefore: number, firstMs: num
   return Math.max(backoffMs, refusal?.retryAfterMs ?? 0)
 }
 
+/** A wait that a timer can take. A longer one would end at once. */
+export const timerMs = (ms: number): number => Math.min(ms, 2 ** 31 - 1)
+
 /** Waits. Resolves early, and to false, if the signal is aborted. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
   return new Promise((resolve) => {
@@ -22,7 +25,7 @@ export function pause(ms: number, signal: AbortSignal | undefined): Promise<bool
       signal?.removeEventListener('abort', end)
       resolve(!signal?.aborted)
     }
-    const timer = setTimeout(end, ms)
+    const timer = setTimeout(end, timerMs(ms))
     signal?.addEventListener('abort', end)
     if (signal?.aborted) end()
   })

@@ -29,12 +29,21 @@ export type Client = ReturnType<typeof createClient>
  */
 export function createClient({ url, venue, withinMs }: ClientOptions) {
   // An invalid URL fails here, and not at each request.
-  const address = { url: new URL(url).href.replace(/\/$/, ''), venue }
+  const { protocol, href } = new URL(url)
+  if (!/^https?:$/.test(protocol)) {
+    throw new TypeError(
+      `${url} must start with http:// or https://, such as http://localhost:8080.`,
+    )
+  }
+  const address = { url: href.replace(/\/$/, ''), venue }
   const send = createSender(address, withinMs)
 
-  async function startOf({ from, log, signal }: FollowFrom): Promise<StartPoint> {
+  async function startOf(
+    { from, log, signal }: FollowFrom,
+    withinMs?: number,
+  ): Promise<StartPoint> {
     if (from !== undefined && log !== undefined) return { from, log }
-    const { headers } = await send({ path: '/health' }, { signal })
+    const { headers } = await send({ path: '/health' }, { signal, withinMs })
     const end = { from: Number(headers.get('Log-Position')), log: headers.get('Log-Id') ?? '' }
     return { from: from ?? end.from, log: log ?? end.log }
   }
@@ -58,7 +67,7 @@ export function createClient({ url, venue, withinMs }: ClientOptions) {
 
     /** Follows and keeps all messages. Resolves when it has those of the past. */
     async collect(options: FollowFrom & WaitOptions = {}): Promise<Collector> {
-      const start = await startOf(options)
+      const start = await startOf(options, options.timeoutMs)
       return createCollector((closed, noteBreak) => {
         const signal = options.signal ? AbortSignal.any([closed, options.signal]) : closed
         const onBreak = (reason: unknown) => {

@@ -109,7 +109,7 @@ for (const over of ['websocket', 'sse'] as const) {
       const { breaks, received } = await open(over, { silenceMs: 300 })
       await until(() => received.filter(({ type }) => type === 'caught-up').length === 3)
 
-      assert.deepEqual(new Set(breaks), new Set(['Error: No message arrived for 300 ms.']))
+      assert.deepEqual(new Set(breaks), new Set(['TimeoutError: No message arrived for 300 ms.']))
     })
 
     test('resumes after a crash and after a takeover', async () => {

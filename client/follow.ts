@@ -1,6 +1,6 @@
 import type { OrderStatus } from '../api/contract/orders.ts'
 import type { StreamMessage } from '../api/contract/stream.ts'
-import { pause, waitAfter } from './backoff.ts'
+import { pause, timerMs, waitAfter } from './backoff.ts'
 import { overEventStream } from './event-stream.ts'
 import { queryOf } from './query.ts'
 import type { Address } from './sender.ts'
@@ -32,7 +32,7 @@ export interface FollowOptions {
   readonly silenceMs?: number
   /** The longest wait before the first reconnect. Default: what the server asks for, or 250. */
   readonly retryMs?: number
-  /** Called with the reason when a connection ends and another follows. */
+  /** Called with the reason when a connection ends and another follows: a TimeoutError after silence. */
   readonly onBreak?: (reason: unknown) => void
   /** Ends the iteration: it throws the signal's reason. */
   readonly signal?: AbortSignal | undefined
@@ -92,8 +92,8 @@ async function* newMessages(
   const messages = connect(signal ? AbortSignal.any([ending.signal, signal]) : ending.signal)
   try {
     for (;;) {
-      const silence = new Error(`No message arrived for ${silenceMs} ms.`)
-      const timer = setTimeout(() => ending.abort(silence), silenceMs)
+      const silence = new DOMException(`No message arrived for ${silenceMs} ms.`, 'TimeoutError')
+      const timer = setTimeout(() => ending.abort(silence), timerMs(silenceMs))
       const { value } = await messages.next().finally(() => clearTimeout(timer))
       if (sequence.accept(value)) yield value
     }

@@ -1,3 +1,5 @@
+import { timerMs } from './backoff.ts'
+
 export interface WaitOptions {
   /** How long to wait, in milliseconds of real time. Default 5000. */
   readonly timeoutMs?: number | undefined
@@ -26,7 +28,7 @@ export function createNews() {
       const timer = setTimeout(() => {
         isLate = true
         announce()
-      }, timeoutMs)
+      }, timerMs(timeoutMs))
       signal?.addEventListener('abort', announce)
       try {
         for (;;) {

@@ -26,7 +26,8 @@ export async function refusalIn(reply: Response): Promise<Refusal> {
     await reply.body?.cancel()
     throw new Error(`The reply has the status ${reply.status}, but no problem.`)
   }
-  const problem = (await reply.json()) as Problem
+  // A problem may lack its status (RFC 9457, section 3.1).
+  const problem = { ...((await reply.json()) as Problem), status: reply.status }
   // NaN if it is a date.
   const retryAfterS = Number(reply.headers.get('Retry-After')) || 0
   return new Refusal(problem, retryAfterS * 1000)

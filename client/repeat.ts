@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../api/contract/orders.ts'
-import { pause, waitAfter } from './backoff.ts'
+import { pause, timerMs, waitAfter } from './backoff.ts'
 import { OutcomeUnknown, Refusal } from './refusal.ts'
 
 export interface RepeatOptions {
@@ -27,7 +27,7 @@ export async function repeat<T>(
   const lastStart = performance.now() + withinMs - attemptMs
   const failures: unknown[] = []
   for (;;) {
-    const limit = AbortSignal.timeout(attemptMs)
+    const limit = AbortSignal.timeout(timerMs(attemptMs))
     try {
       return await attempt(signal ? AbortSignal.any([limit, signal]) : limit)
     } catch (failure) {
@@ -60,7 +60,7 @@ const decisions: ReadonlySet<ProblemCode> = new Set([
 const decidesAll = (failure: unknown) =>
   failure instanceof Refusal && decisions.has(failure.problem.code)
 
-/** A refused attempt recorded nothing, unless the problem says that this is unknown or the request in progress. */
+/** A refusal that is final recorded nothing. Another one did not, if it says so. */
 const mayBeRecorded = (failure: unknown) =>
   !(failure instanceof Refusal) ||
   (failure.isTemporary && failure.problem.outcome !== 'not-recorded')

@@ -1,5 +1,6 @@
 import { refusalIn } from './refusal.ts'
 import { type RepeatOptions, repeat } from './repeat.ts'
+import { createSeen } from './seen.ts'
 
 /** Where a venue is. */
 export interface Address {
@@ -29,35 +30,35 @@ export type Send = ReturnType<typeof createSender>
 
 /** Creates the function that sends a request to a venue, and repeats it until it is decided. */
 export function createSender({ url, venue }: Address, defaultWithinMs?: number) {
-  /** The last log that a reply named, and the furthest position in it. */
-  let seen = { log: '', position: 0 }
+  const seen = createSeen()
 
-  function note({ headers }: Response): void {
-    const log = headers.get('Log-Id') ?? ''
-    const position = Number(headers.get('Log-Position'))
-    seen = { log, position: log === seen.log ? Math.max(position, seen.position) : position }
+  async function sendOnce(request: Request, signal: AbortSignal): Promise<Reply> {
+    const headers = headersOf(request, venue)
+    if (request.key === undefined) seen.addTo(headers)
+    const { method = 'GET', path } = request
+    const body = request.body ? JSON.stringify(request.body) : null
+    const reply = await fetch(`${url}${path}`, { method, headers, body, signal })
+    const refusal = reply.ok ? undefined : await refusalIn(reply)
+    seen.note(reply, refusal)
+    if (!refusal) return wholeReply(reply)
+    // Reads from the new log at once.
+    if (seen.forget(headers.get('Log-Id'), refusal)) return sendOnce(request, signal)
+    throw refusal
   }
 
+  /** Sends a request until it is decided. Every attempt has the same key. */
   return function send(request: Request, options: RepeatOptions = {}): Promise<Reply> {
-    // Made once, so that every attempt sends the same request.
-    const { method = 'GET', path, key } = request
-    const headers = headersOf(request, venue)
-    const body = request.body ? JSON.stringify(request.body) : null
-
-    async function attempt(signal: AbortSignal): Promise<Reply> {
-      // So that a read includes what this client has written or read before.
-      if (method === 'GET') headers.set('Min-Log-Position', `${seen.position}`)
-      const reply = await fetch(`${url}${path}`, { method, headers, body, signal })
-      note(reply)
-      if (!reply.ok) throw await refusalIn(reply)
-      // Fails if the connection breaks within the body: that reply is lost, too.
-      return { headers: reply.headers, body: reply.status === 204 ? undefined : await reply.json() }
-    }
-
     const { signal, withinMs = defaultWithinMs } = options
-    return repeat(attempt, { key, signal, withinMs })
+    const attempt = (limit: AbortSignal) => sendOnce(request, limit)
+    return repeat(attempt, { key: request.key, signal, withinMs })
   }
 }
+
+/** Fails if the connection breaks within the body: that reply is lost, too. */
+const wholeReply = async (reply: Response): Promise<Reply> => ({
+  headers: reply.headers,
+  body: reply.status === 204 ? undefined : await reply.json(),
+})
 
 function headersOf({ body, version, key }: Request, venue: string | undefined): Headers {
   const headers = new Headers()

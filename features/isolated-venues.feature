@@ -57,6 +57,12 @@ Feature: Isolated venues
       When he asks to resume where he was
       Then he is refused with LOG_CHANGED
 
+    Example: A trader who requires a position of the old log does not wait for it
+      Given Alice has a PENDING order
+      When the venue is reset
+      And she looks up her order, requiring everything that she has seen in its log
+      Then she is refused with LOG_CHANGED
+
   Rule: Requests to a venue that does not exist are refused
 
     Example: A venue that was closed

@@ -2,10 +2,11 @@ import { Given, Then, When } from '@cucumber/cucumber'
 import type { ProblemCode } from '../api/contract/orders.ts'
 import type { VenueDraft } from '../api/control/control-contract.ts'
 import type { Connect } from './support/connection.ts'
+import { atLeastAt, lastPositionSeen } from './support/log.ts'
 import { must, mustBe } from './support/must.ts'
 import { executedAfterMs } from './support/order-times.ts'
 import { goodTicket } from './support/tickets.ts'
-import type { Trader } from './support/trader.ts'
+import { pathOf, type Trader } from './support/trader.ts'
 import { mainVenue } from './support/venue-under-test.ts'
 import type { TradingFloor } from './support/world.ts'
 
@@ -65,6 +66,15 @@ When('{trader} asks to resume where she/he was', (trader: Trader) => {
   const { position, connection } = trader.listener
   return trader.tryToFollow({ from: `${position}`, log: `${connection.headers.get('log-id')}` })
 })
+
+When(
+  '{trader} looks up {owner} order, requiring everything that she/he has seen in its log',
+  (trader: Trader, { order }: Trader) => {
+    const logId = `${trader.reply.headers.get('log-id')}`
+    const fields = { ...atLeastAt(lastPositionSeen(trader)), 'log-id': logId }
+    return trader.send({ method: 'GET', path: pathOf(order.orderId), fields })
+  },
+)
 
 When(
   '{trader} asks to resume in the log of {owner} venue',

@@ -153,7 +153,7 @@ export const problemKinds = {
     status: 409,
     title: 'The log was replaced',
     remedy:
-      'The venue was reset, or the platform was started again. Positions in the old log have no meaning in the new one: discard what you know and subscribe with `from=0`, without `log` and without a last event id.',
+      'The venue was reset, or the platform was started again. Positions in the old log have no meaning in the new one: discard what you know. Subscribe with `from=0`, without `log` and without a last event id; read without `Log-Id`.',
   },
   REPLY_NOT_KEPT: {
     status: 409,

@@ -28,7 +28,7 @@ test('every parameter is described by the schema that validates it', () => {
 })
 
 /** Parameters that accept any text. */
-const anyText = new Set(['log', 'orderId', 'venue', 'Venue'])
+const anyText = new Set(['log', 'Log-Id', 'orderId', 'venue', 'Venue'])
 
 /** An open quote: invalid as a number, name, tag, key or outcome. */
 const broken = '"'

@@ -67,6 +67,20 @@ describe('A read with Min-Log-Position', () => {
     assert.equal((await bodyIn<OrderEvent[]>(tail))[0]?.position, 2)
   })
 
+  test('is refused at once when it is of another log', async () => {
+    const { path, get, venue } = await withOrder()
+    const read = (log: string) => get(path, { 'min-log-position': '1', 'log-id': log })
+    assert.equal((await read(venue.logId)).status, 200)
+
+    const { code, detail } = await problemIn(await read('another'))
+
+    assert.equal(code, 'LOG_CHANGED')
+    assert.equal(
+      detail,
+      `The venue's log is ${venue.logId}. Positions in the log another have no meaning in it.`,
+    )
+  })
+
   test('is refused at once when the header is not a position', async () => {
     const { read } = await withOrder()
 

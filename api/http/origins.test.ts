@@ -62,7 +62,7 @@ describe('The pages of allowed origins', () => {
         'access-control-allow-origin': page,
         'access-control-allow-methods': 'GET, HEAD, POST, DELETE',
         'access-control-allow-headers':
-          'Content-Type, Idempotency-Key, If-Match, If-None-Match, Min-Log-Position, Last-Event-ID, Outcome, Venue',
+          'Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Log-Id, Min-Log-Position, Outcome, Venue',
         'access-control-expose-headers':
           'ETag, Link, Location, Log-Id, Log-Position, Server-Timing, Retry-After, Idempotent-Replayed',
         'access-control-max-age': '600',

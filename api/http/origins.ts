@@ -15,7 +15,7 @@ const exposed =
 export const preflightHeaders = {
   'Access-Control-Allow-Methods': 'GET, HEAD, POST, DELETE',
   'Access-Control-Allow-Headers':
-    'Content-Type, Idempotency-Key, If-Match, If-None-Match, Min-Log-Position, Last-Event-ID, Outcome, Venue',
+    'Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Log-Id, Min-Log-Position, Outcome, Venue',
   'Access-Control-Max-Age': '600',
 }
 

@@ -117,3 +117,12 @@ export function beyondTheEnd(
   if (named === undefined || named <= position) return undefined
   return { path: [parameter], message: `must be at most ${position}, where the log ends` }
 }
+
+/** Why a position in the log `named` has no meaning; undefined if the venue has that log. */
+export function logChanged(
+  { logId }: { readonly logId: string },
+  named: string | undefined,
+): string | undefined {
+  if (named === undefined || named === logId) return undefined
+  return `The venue's log is ${logId}. Positions in the log ${named} have no meaning in it.`
+}

@@ -4,7 +4,7 @@ import { executedExample, Order } from '../contract/orders.ts'
 import { ListOrdersQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { failureProblems } from '../http/failure.ts'
-import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { minLogPosition, minLogPositionHeaders } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
 import { describeRoute, jsonReply, link, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
@@ -22,13 +22,13 @@ const listOrders = createRoute({
   description:
     'Newest first. Follow the `Link` headers to see every order that existed at the first page exactly once, however many arrive meanwhile. With `orderStatus`, later pages use the log position of the first page (`at`), because statuses change.',
   tags: ordersTag,
-  request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeader) },
+  request: { query: ListOrdersQuery, headers: z.object(minLogPositionHeaders) },
   responses: {
     200: jsonReply('A page of orders, newest first.', z.array(Order), [executedExample], {
       ...orderReply,
       Link: link('</orders?limit=100&cursor=YmVmb3JlOjQy>; rel="next"'),
     }),
-    ...problemResponses('/orders', 'BEHIND', ...failureProblems),
+    ...problemResponses('/orders', 'LOG_CHANGED', 'BEHIND', ...failureProblems),
   },
 })
 

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { executedEventExample, OrderEvent, placedEventExample } from '../contract/orders.ts'
 import { LogQuery } from '../contract/queries.ts'
-import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { minLogPosition, minLogPositionHeaders } from '../http/min-log-position.ts'
 import { nextPage } from '../http/next-page.ts'
 import { describeRoute, jsonReply, link } from '../http/openapi-parts.ts'
 import { problemResponses } from '../http/problems.ts'
@@ -17,7 +17,7 @@ const readLog = createRoute({
   description:
     'Every event of the venue, oldest first. The log is the source of truth: all orders are derived from it. This endpoint has no latency.',
   tags: ['Log'],
-  request: { query: LogQuery, headers: z.object(minLogPositionHeader) },
+  request: { query: LogQuery, headers: z.object(minLogPositionHeaders) },
   responses: {
     200: jsonReply(
       'A page of events, oldest first.',
@@ -25,7 +25,7 @@ const readLog = createRoute({
       [placedEventExample, executedEventExample],
       { Link: link('</log?limit=100&from=100>; rel="next"') },
     ),
-    ...problemResponses('/log', 'BEHIND'),
+    ...problemResponses('/log', 'LOG_CHANGED', 'BEHIND'),
   },
 })
 

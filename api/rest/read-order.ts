@@ -11,7 +11,7 @@ import { orderIdParam, ReadQuery } from '../contract/queries.ts'
 import { compose } from '../http/compose.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { failureProblems } from '../http/failure.ts'
-import { minLogPosition, minLogPositionHeader } from '../http/min-log-position.ts'
+import { minLogPosition, minLogPositionHeaders } from '../http/min-log-position.ts'
 import { describeRoute, header, jsonReply, orderReply, ordersTag } from '../http/openapi-parts.ts'
 import { ifNoneMatchHeader, isUnchanged } from '../http/preconditions.ts'
 import { problemResponses, refuse } from '../http/problems.ts'
@@ -34,12 +34,18 @@ const readOrder = createRoute({
   request: {
     params: orderIdParam,
     query: ReadQuery,
-    headers: z.object({ ...minLogPositionHeader, ...ifNoneMatchHeader }),
+    headers: z.object({ ...minLogPositionHeaders, ...ifNoneMatchHeader }),
   },
   responses: {
     200: jsonReply('The order, now or as of the position `at`.', Order, executedExample, headers),
     304: { description: 'The order still has the version in `If-None-Match`.', headers },
-    ...problemResponses('/orders/unknown-order', 'ORDER_NOT_FOUND', 'BEHIND', ...failureProblems),
+    ...problemResponses(
+      '/orders/unknown-order',
+      'ORDER_NOT_FOUND',
+      'LOG_CHANGED',
+      'BEHIND',
+      ...failureProblems,
+    ),
   },
 })
 
@@ -83,13 +89,13 @@ const readHistory = createRoute({
   operationId: 'readOrderEvents',
   summary: 'Read the events of one order',
   tags: ordersTag,
-  request: { params: orderIdParam, headers: z.object(minLogPositionHeader) },
+  request: { params: orderIdParam, headers: z.object(minLogPositionHeaders) },
   responses: {
     200: jsonReply('The events of the order, oldest first.', z.array(OrderEvent), [
       placedEventExample,
       executedEventExample,
     ]),
-    ...problemResponses('/orders/unknown-order/events', 'ORDER_NOT_FOUND', 'BEHIND'),
+    ...problemResponses('/orders/unknown-order/events', 'ORDER_NOT_FOUND', 'LOG_CHANGED', 'BEHIND'),
   },
 })
 

@@ -13,7 +13,7 @@ import {
 import { StreamQuery } from '../contract/stream.ts'
 import { problem } from '../http/problems.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import { beyondTheEnd, refuseInvalid } from '../http/validation.ts'
+import { beyondTheEnd, logChanged, refuseInvalid } from '../http/validation.ts'
 import type { ValidationIssue } from '../http/validation-issue.ts'
 
 /** Why a subscription is refused. */
@@ -81,12 +81,8 @@ function requestFor(
   last: LastEvent = { position: from ?? venue.durableEnd },
   fromName = 'from',
 ): SubscriptionRequest | SubscriptionRefusal {
-  const { logId } = venue
-  const otherLog = [log, last.log].find((named) => named !== undefined && named !== logId)
-  if (otherLog !== undefined) {
-    const detail = `The venue's log is ${logId}. Positions in the log ${otherLog} have no meaning in it.`
-    return { refused: 'LOG_CHANGED', detail }
-  }
+  const detail = logChanged(venue, log) ?? logChanged(venue, last.log)
+  if (detail) return { refused: 'LOG_CHANGED', detail }
   const beyond = beyondTheEnd({ position: venue.durableEnd }, fromName, last.position)
   if (beyond) return invalid([beyond])
   return {

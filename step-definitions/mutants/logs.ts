@@ -2,6 +2,7 @@ import { type Family, rulesOf } from './mutant.ts'
 
 const truth = rulesOf('One source of truth')
 const past = rulesOf('Looking into the past')
+const venues = rulesOf('Isolated venues')
 const reading = rulesOf('Reading your writes')
 
 const lookupShowsChanges = truth('Looking up an order shows the changes that listeners received')
@@ -166,6 +167,18 @@ export const logs: Family = {
         },
       ],
       breaks: [reading('An answer waits for the changes that it must include')],
+    },
+    {
+      name: 'log-of-a-minimum-position-is-ignored',
+      defect: 'A read waits for a position of a log that was replaced.',
+      edits: [
+        {
+          file: 'api/http/min-log-position.ts',
+          from: "const changed = logChanged(c.get('hosted').venue, c.req.header(logName))",
+          to: 'const changed = undefined as string | undefined',
+        },
+      ],
+      breaks: [venues('A venue can be reset to an empty log')],
     },
     {
       name: 'wait-lasts-four-seconds',

@@ -326,8 +326,8 @@ export const streams: Family = {
       edits: [
         {
           file: 'api/stream/parse-subscription.ts',
-          from: 'if (otherLog !== undefined) {',
-          to: 'if (otherLog === null) {',
+          from: 'if (detail) return',
+          to: 'if (detail === null) return',
         },
       ],
       breaks: [reconnecting('A listener that cannot resume is refused, and receives nothing')],
