@@ -12,6 +12,8 @@ export type * from './control-client/types.ts'
 export type * from './simulator.ts'
 
 const simulator = import('./simulator.ts')
+// `createSimulator` reports it.
+simulator.catch(() => {})
 
 /**
  * Starts a simulated trading venue and its control API in this process, on free ports. By default, its

@@ -8,4 +8,6 @@ try {
   process.exit(1)
 }
 const { runCommand } = await import('./commands.ts')
-process.exitCode = await runCommand(process.argv.slice(2))
+const code = await runCommand(process.argv.slice(2))
+// `spec` sets it itself.
+if (code !== undefined) process.exitCode = code

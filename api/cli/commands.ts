@@ -32,7 +32,7 @@ Usage: papertape [command] [options]
 Exit codes:
   0  serve, watch: stopped by a signal; spec: passed; replay: the same
   1  serve: cannot start; watch: the stream ended; spec: failed; replay: not the same
-  2  wrong arguments of the others; spec: cannot run, or cannot write its reports
+  2  watch, spec, replay: wrong arguments; spec: cannot run or write its reports
 `
 
 const isCommand = (word: string): word is keyof typeof commands => Object.hasOwn(commands, word)

@@ -19,6 +19,11 @@ const message = OrderMessage.parse({
   version: 1,
 })
 
+test('A change shows no control character of a server', () => {
+  const forged = { ...message, orderId: '\x1b]0;x\x07', symbol: 'A\nB', occurredAt: '2026\x1b[2J' }
+  assert.doesNotMatch(stripVTControlCharacters(lineOf(forged)), /\p{Cc}/u)
+})
+
 for (const [where, isTTY, line] of [
   ['in a pipe', false, '2 09:30:02.518 PENDING BUY 1000 EURUSD br51yrr3n4f6dj7b mine-1'],
   [

@@ -53,7 +53,7 @@ interface Specification {
   judge(args: readonly string[]): Promise<void>
 }
 
-/** `papertape spec URL`: runs the specification of the other package. Returns the exit code, if it did not. */
+/** `papertape spec URL`: runs the specification of the other package, which sets the exit code. Returns it if nothing ran. */
 export async function spec(args: readonly string[]): Promise<number | undefined> {
   const line = readUsage(usage, args)
   if (typeof line === 'number') return line

@@ -26,8 +26,8 @@ Exit codes:
   2  wrong arguments`,
 }
 
-/** A held clock sends no heartbeats, so no silence is too long: the longest time of a timer. */
-const silenceMs = 2 ** 31 - 1
+/** Then it connects again: the connection may be dead, or the clock be held, which sends no heartbeats. */
+const silenceMs = 30_000
 
 /** How long to wait for the platform. */
 const withinMs = 3000
@@ -48,7 +48,9 @@ export async function watch(args: readonly string[]): Promise<number> {
     filter: filterIn(line),
     signal,
     silenceMs,
-    onBreak: (reason: unknown) => warn(`${reasonOf(reason)} Connecting again.`),
+    // Silence alone is no reason for a warning.
+    onBreak: (reason: unknown) =>
+      (reason as Error).name === 'TimeoutError' || warn(`${reasonOf(reason)} Connecting again.`),
   }
   try {
     const client = createClient({ url, venue: text('venue'), withinMs })

@@ -12,7 +12,7 @@ export interface ClockControl {
   /**
    * Advances a held clock. Everything that falls due happens at its own instant. Resolves when that is
    * done, replies are sent, and every subscriber has received its messages. It waits at most one
-   * second for clients that read slowly.
+   * second at a time for clients that read slowly.
    * @example
    * const { events } = await venue.clock.advance({ untilIdle: true })
    */

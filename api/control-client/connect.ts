@@ -22,13 +22,17 @@ export interface ConnectOptions {
  */
 export async function connect({ controlUrl, token }: ConnectOptions): Promise<PlatformControl> {
   const base = baseOf(controlUrl)
-  const platform = platformControl(controlClient(overHttp(base, token)), base)
-  const state = await platform.read().catch((error: unknown) => {
+  const limit = AbortSignal.timeout(greetingMs)
+  const first = platformControl(controlClient(overHttp(base, token, limit)), base)
+  const state = await first.read().catch((error: unknown) => {
     throw error instanceof ControlRefusal ? explain(error, base, token) : error
   })
   if (!isVenue(state)) throw notControl(base)
-  return platform
+  return platformControl(controlClient(overHttp(base, token)), base)
 }
+
+/** How long the platform may take to answer the first request. */
+const greetingMs = 10_000
 
 const example = 'http://127.0.0.1:8081'
 
@@ -41,12 +45,13 @@ function baseOf(controlUrl: string): string {
 }
 
 /** Sends requests to the control API at a URL. Rejects if no control API answers there. */
-function overHttp(base: string, token: string | undefined): Send {
+function overHttp(base: string, token: string | undefined, limit?: AbortSignal): Send {
   const authorization = token === undefined ? {} : { Authorization: `Bearer ${token}` }
   return async (path, init) => {
     const request = new Request(`${base}${path}`, {
       ...init,
       headers: { ...init.headers, ...authorization },
+      ...(limit && { signal: limit }),
     })
     const reply = await fetch(request).catch((error: Error) => {
       throw unreachable(base, error)

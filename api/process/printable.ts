@@ -8,6 +8,9 @@ export const printable = (text: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 
+/** The same on one line. */
+export const printableLine = (text: string): string => printable(text).replaceAll('\n', '\\n')
+
 /** Applies `printable` to every string in a line of JSON. */
 export const printableJson = (line: string): string => {
   const escaped = JSON.stringify(JSON.parse(line), (_, value) =>

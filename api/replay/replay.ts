@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { RecordedStep, Recording } from '../control/recording-contract.ts'
-import { printable } from '../process/printable.ts'
+import { printableLine } from '../process/printable.ts'
 import { type Played, play } from './play.ts'
 import { readRecording, UnplayableError } from './read-recording.ts'
 
@@ -15,7 +15,7 @@ const progressEvery = 1000
 
 /** Escapes newlines, as texts from the recording must not start a new line. */
 const print = (output: Writable, ...lines: readonly string[]) =>
-  output.write(`${lines.map((line) => printable(line).replaceAll('\n', '\\n')).join('\n')}\n`)
+  output.write(`${lines.map(printableLine).join('\n')}\n`)
 
 const usage = 'Usage: npm run replay FILE. Save the file from GET /venues/{venue}/recording.'
 

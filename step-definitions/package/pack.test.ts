@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -91,21 +91,28 @@ describe('The package papertape-spec', { timeout: 120_000 }, () => {
     after(() => server.kill())
     const [address] = await once(createInterface(server.stdout), 'line')
 
-    const judging = `
-      import { judge } from 'papertape-spec'
-      await judge(['--name', 'An order that is EXECUTED'])`
-    // Not with --eval, which Node would also pass to the workers.
-    await writeFile(join(project, 'judging.mjs'), judging)
-    const { stdout } = await run(process.execPath, ['judging.mjs'], {
-      cwd: project,
-      env: {
-        PATH,
-        BASE_URL: address,
-        DIALECT: 'node_modules/papertape-spec/step-definitions/dialects/minimal-server.json',
-        ...delays,
-      },
-    })
-    assert.match(stdout, /^\d+ scenarios: [1-9]\d* passed, \d+ not claimed in /m)
+    const command = fileURLToPath(new URL('../../api/cli/bin.ts', import.meta.url))
+    /** The exit code and the output of `papertape spec`. */
+    const judged = (...options: string[]) =>
+      run(process.execPath, [command, 'spec', address, ...options], {
+        cwd: project,
+        env: {
+          PATH,
+          DIALECT: 'node_modules/papertape-spec/step-definitions/dialects/minimal-server.json',
+          ...delays,
+        },
+      }).then(
+        ({ stdout }) => ({ code: 0, stdout }),
+        ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+      )
+
+    const kept = await judged('--name', 'An order that is EXECUTED')
+    assert.match(kept.stdout, /^\d+ scenarios: [1-9]\d* passed, \d+ not claimed in /m)
+    assert.equal(kept.code, 0)
     assert.ok((await readdir(join(project, 'reports'))).includes('specification.html'))
+
+    const broken = await judged(...['--profile', 'core,past', '--name', 'The trillionth change'])
+    assert.match(broken.stdout, /^\d+ scenarios?: .*[1-9]\d* failed/m)
+    assert.equal(broken.code, 1)
   })
 })
