@@ -72,7 +72,7 @@ describe('papertape', { timeout: 60_000 }, () => {
       2,
       'papertape spec: Unknown option --dialekt. Did you mean --dialect?',
     ],
-    ['spec http://x', 2, `another package: npm install papertape-spec@${packageJson.version}\n`],
+    ['spec http://x', 2, `another package: npm install papertape-spec@${packageJson.version},`],
     ['replay', 2, 'papertape replay: FILE is missing'],
     ['replay nowhere.json', 1, 'nowhere.json'],
   ] as const) {

@@ -61,7 +61,7 @@ export async function spec(args: readonly string[]): Promise<number | undefined>
   if (entry === undefined) {
     const { version } = packageJson
     process.stderr.write(
-      `papertape spec needs another package: npm install ${packageName}@${version}\n`,
+      `papertape spec needs another package: npm install ${packageName}@${version}, or its file from npm run pack\n`,
     )
     return 2
   }
