@@ -39,8 +39,8 @@ const steps = array(step, { minLength: 1, maxLength: 12 })
 type Step = typeof step extends Arbitrary<infer S> ? S : never
 type Opened = Awaited<ReturnType<typeof openClient>>
 
-async function take(step: Step, { client, venue, inject }: Opened): Promise<void> {
-  if ('fault' in step) await inject('stream-faults', step.fault)
+async function take(step: Step, { client, venue }: Opened): Promise<void> {
+  if ('fault' in step) await venue.streamFaults.add(step.fault)
   else if ('advance' in step) await venue.advance({ byMs: step.advance })
   else if ('crash' in step) await venue[step.crash]()
   else for (let nth = 0; nth < step.place; nth++) await client.place(ticket)

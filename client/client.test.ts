@@ -20,17 +20,17 @@ const refusedWith = (code: string) => (failure: unknown) =>
   failure instanceof Refusal && failure.problem.code === code
 
 /** A venue that asks for a wait. The clients here have no time to wait a minute. */
-const refuse = (retryAfterS: number) => ({ does: 'answer', status: 503, retryAfterS })
+const refuse = (retryAfterS: number) => ({ does: 'answer', status: 503, retryAfterS }) as const
 
 /** Every way to lose a reply. */
 const losses = [{ does: 'close' }, { does: 'reset' }, { does: 'truncate' }] as const
 
 describe('Placing', { concurrency: true }, () => {
-  for (const at of ['before-commit', 'after-commit']) {
+  for (const at of ['before-commit', 'after-commit'] as const) {
     for (const action of losses) {
       test(`places one order if the reply is lost: ${action.does} ${at}`, async () => {
-        const { client, inject, events } = await open()
-        await inject('faults', { at, action })
+        const { client, venue, events } = await open()
+        await venue.faults.add({ times: 1, at, action })
 
         const order = await client.place(ticket)
 
@@ -41,10 +41,11 @@ describe('Placing', { concurrency: true }, () => {
       })
     }
 
-    for (const status of [500, 502, 503, 504]) {
+    for (const status of [500, 502, 503, 504] as const) {
       test(`places one order if the venue fails: ${status} ${at}`, async () => {
-        const { client, inject, events } = await open()
-        await inject('faults', {
+        const { client, venue, events } = await open()
+        await venue.faults.add({
+          times: 1,
           at,
           action: { does: 'answer', status, ...(status === 503 && { retryAfterS: 0 }) },
         })
@@ -60,8 +61,9 @@ describe('Placing', { concurrency: true }, () => {
   }
 
   test('waits as long as the venue asks before it repeats', async () => {
-    const { client, inject } = await open()
-    await inject('faults', {
+    const { client, venue } = await open()
+    await venue.faults.add({
+      times: 1,
       at: 'before-commit',
       action: { does: 'answer', status: 429, retryAfterS: 1 },
     })
@@ -74,8 +76,8 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('repeats with the same key while the request is in progress', async () => {
-    const { client, venue, inject, events, requests } = await open({ withinMs: 4500 })
-    await inject('faults', { at: 'after-commit', action: { does: 'delay', ms: 60_000 } })
+    const { client, venue, events, requests } = await open({ withinMs: 4500 })
+    await venue.faults.add({ times: 1, at: 'after-commit', action: { does: 'delay', ms: 60_000 } })
     const placing = client.place(ticket)
     await until(async () => (await requests()).length >= 2)
     await venue.advance({ byMs: 60_000 })
@@ -88,8 +90,8 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('says that the outcome is unknown, and finds out with the key', async () => {
-    const { client, inject, events } = await open()
-    await inject('faults', { at: 'after-commit', action: refuse(60) })
+    const { client, venue, events } = await open()
+    await venue.faults.add({ times: 1, at: 'after-commit', action: refuse(60) })
     const key = 'with"quotes"'
 
     const failure = await client.place(ticket, { key }).catch((failure) => failure)
@@ -105,9 +107,9 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('says that the outcome is unknown, even if the last attempt was not recorded', async () => {
-    const { client, inject, events } = await open()
-    await inject('faults', { at: 'before-commit', action: { does: 'close' } })
-    await inject('faults', { at: 'before-commit', action: refuse(60) })
+    const { client, venue, events } = await open()
+    await venue.faults.add({ times: 1, at: 'before-commit', action: { does: 'close' } })
+    await venue.faults.add({ times: 1, at: 'before-commit', action: refuse(60) })
 
     const failure = await client.place(ticket).catch((failure) => failure)
 
@@ -117,8 +119,8 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('says that the outcome is unknown, even if the venue is gone when it repeats', async () => {
-    const { client, venue, inject, events } = await open()
-    await inject('faults', { at: 'after-commit', action: refuse(1) })
+    const { client, venue, events } = await open()
+    await venue.faults.add({ times: 1, at: 'after-commit', action: refuse(1) })
     const placing = client.place(ticket).catch((failure) => failure)
     await until(async () => (await events()).length === 1)
     await venue.close()
@@ -129,18 +131,18 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('is refused if the venue decides so, even after a lost reply', async () => {
-    const { client, inject } = await open()
+    const { client, venue } = await open()
     const ticketWithId = { ...ticket, clientOrderId: 'alice-1' }
     await client.place(ticketWithId)
-    await inject('faults', { at: 'before-commit', action: { does: 'close' } })
+    await venue.faults.add({ times: 1, at: 'before-commit', action: { does: 'close' } })
 
     await assert.rejects(client.place(ticketWithId), refusedWith('DUPLICATE_CLIENT_ORDER_ID'))
   })
 
   test('is refused if no attempt was recorded', async () => {
-    const { client, inject, events, requests } = await open()
-    await inject('faults', { at: 'before-commit', action: refuse(0) })
-    await inject('faults', { at: 'before-commit', action: refuse(60) })
+    const { client, venue, events, requests } = await open()
+    await venue.faults.add({ times: 1, at: 'before-commit', action: refuse(0) })
+    await venue.faults.add({ times: 1, at: 'before-commit', action: refuse(60) })
 
     const failure = await client.place(ticket).catch((failure) => failure)
 
@@ -185,14 +187,14 @@ describe('Placing', { concurrency: true }, () => {
   })
 
   test('can be aborted, which does not undo it', async () => {
-    const { client, venue, inject, events } = await open()
+    const { client, venue, events } = await open()
     await assert.rejects(client.place(ticket, { signal: AbortSignal.abort() }), {
       name: 'AbortError',
     })
     assert.deepEqual(await events(), [])
 
     const controller = new AbortController()
-    await inject('faults', { at: 'after-commit', action: { does: 'delay', ms: 60_000 } })
+    await venue.faults.add({ times: 1, at: 'after-commit', action: { does: 'delay', ms: 60_000 } })
     const placing = client.place(ticket, { signal: controller.signal })
     await until(async () => (await events()).length > 0)
     controller.abort()
@@ -201,8 +203,8 @@ describe('Placing', { concurrency: true }, () => {
     await venue.advance({ untilIdle: true })
   })
   test('can be aborted while it waits, and then knows that nothing was recorded', async () => {
-    const { client, inject, requests, events } = await open()
-    await inject('faults', { at: 'before-commit', action: refuse(2) })
+    const { client, venue, requests, events } = await open()
+    await venue.faults.add({ times: 1, at: 'before-commit', action: refuse(2) })
     const controller = new AbortController()
     const rejected = assert.rejects(client.place(ticket, { signal: controller.signal }), {
       name: 'AbortError',
@@ -216,11 +218,11 @@ describe('Placing', { concurrency: true }, () => {
 })
 
 describe('Cancelling', { concurrency: true }, () => {
-  for (const at of ['before-commit', 'after-commit']) {
+  for (const at of ['before-commit', 'after-commit'] as const) {
     test(`is accepted if the reply is lost ${at}`, async () => {
-      const { client, inject } = await open()
+      const { client, venue } = await open()
       const { orderId } = await client.place(ticket)
-      await inject('faults', { at, action: { does: 'reset' } })
+      await venue.faults.add({ times: 1, at, action: { does: 'reset' } })
 
       assert.equal(await client.cancel(orderId), 'accepted')
       assert.equal((await client.read(orderId)).orderStatus, 'CANCELLED')
@@ -232,10 +234,10 @@ describe('Cancelling', { concurrency: true }, () => {
     ['cancellation', 'accepted', 'CANCELLED'],
   ] as const) {
     test(`is ${result} if the ${winner} wins the race, even if the reply is lost`, async () => {
-      const { client, inject } = await open()
+      const { client, venue } = await open()
       const { orderId } = await client.place(ticket)
-      await inject('races', { winner })
-      await inject('faults', { at: 'after-commit', action: { does: 'close' } })
+      await venue.races.add({ winner })
+      await venue.faults.add({ times: 1, at: 'after-commit', action: { does: 'close' } })
 
       assert.equal(await client.cancel(orderId), result)
       assert.equal((await client.read(orderId)).orderStatus, orderStatus)
@@ -260,9 +262,9 @@ describe('Cancelling', { concurrency: true }, () => {
   })
 
   test('says that the outcome is unknown', async () => {
-    const { client, inject } = await open()
+    const { client, venue } = await open()
     const { orderId } = await client.place(ticket)
-    await inject('faults', { at: 'after-commit', action: refuse(60) })
+    await venue.faults.add({ times: 1, at: 'after-commit', action: refuse(60) })
 
     await assert.rejects(client.cancel(orderId), OutcomeUnknown)
   })
@@ -291,12 +293,12 @@ describe('Reading', { concurrency: true }, () => {
   })
 
   test('repeats a read whose reply was lost, and then gives up with its failure', async () => {
-    const { client, inject } = await open()
+    const { client, venue } = await open()
     const { orderId } = await client.place(ticket)
-    await inject('faults', { at: 'before-commit', action: { does: 'truncate' } })
+    await venue.faults.add({ times: 1, at: 'before-commit', action: { does: 'truncate' } })
     assert.equal((await client.read(orderId)).orderId, orderId)
 
-    await inject('faults', { at: 'before-commit', action: refuse(60) })
+    await venue.faults.add({ times: 1, at: 'before-commit', action: refuse(60) })
     await assert.rejects(client.read(orderId), refusedWith('VENUE_UNAVAILABLE'))
   })
 

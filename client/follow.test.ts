@@ -83,10 +83,10 @@ for (const over of ['websocket', 'sse'] as const) {
       { does: 'cut' },
       { does: 'close', code: 1012 },
       { does: 'close', code: 4008, reason: 'resume from 0' },
-    ]) {
+    ] as const) {
       test(`yields each change once, in order: ${Object.values(action)}`, async () => {
-        const { client, venue, inject, positions } = await open(over)
-        await inject('stream-faults', { match: { nth: 2 }, action })
+        const { client, venue, positions } = await open(over)
+        await venue.streamFaults.add({ times: 1, match: { nth: 2 }, action })
         for (let order = 0; order < 3; order++) await client.place(ticket)
         await venue.advance({ byMs: 1000 })
         await until(() => positions().length >= 3)
@@ -96,8 +96,8 @@ for (const over of ['websocket', 'sse'] as const) {
     }
 
     test('finds a missing message by the next heartbeat', async () => {
-      const { client, venue, inject, positions, breaks } = await open(over)
-      await inject('stream-faults', { action: { does: 'drop' } })
+      const { client, venue, positions, breaks } = await open(over)
+      await venue.streamFaults.add({ times: 1, action: { does: 'drop' } })
       await client.place(ticket)
       await venue.advance({ byMs: 100 })
       await until(() => positions().length === 1)
