@@ -134,7 +134,8 @@ async function deliver(
     callback(message) {
       heardAt = performance.now()
       last = message.seq
-      receive(message)
+      // The client library would catch what this throws, and nobody would see it.
+      queueMicrotask(() => receive(message))
     },
   })
   void noteHeartbeats()

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { DiscardPolicy } from '@nats-io/jetstream'
@@ -60,6 +62,21 @@ describe('A store on NATS', { skip, timeout: 600_000 }, () => {
         assert.deepEqual(records, new Map([['last', end]]))
         deposed = owner
       }
+    })
+
+    test('ends the process if a follower throws, instead of losing the error', async () => {
+      const script = `
+        const { openNatsStore } = await import('${import.meta.resolve('./nats-store.ts')}')
+        const store = await openNatsStore('${server.url}')
+        store.follow(() => { throw new Error('a bug') })
+        await store.open('thrown')`
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      const [output, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+
+      assert.equal(code, 1)
+      assert.match(output, /Error: a bug/)
     })
 
     test('reads a commit whose message was lost with a connection', async (t) => {
