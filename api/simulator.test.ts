@@ -133,12 +133,24 @@ describe('A simulator', () => {
     assert.equal((await read(orderId, venue)).orderStatus, 'PENDING')
   })
 
+  test('allows the pages of other origins if they are listed', async () => {
+    const page = 'http://localhost:5173'
+    for (const [options, allowed] of [
+      [{}, null],
+      [{ corsOrigins: [page] }, page],
+    ] as const) {
+      const { simulator } = await open(options)
+      const { headers } = await fetch(`${simulator.url}/orders`, { headers: { origin: page } })
+      assert.equal(headers.get('access-control-allow-origin'), allowed)
+    }
+  })
+
   test('lists every invalid option', async () => {
-    const options = { latencyMs: -1, name: 'mine' } as SimulatorOptions
+    const options = { latencyMs: -1, name: 'mine', corsOrigins: ['x'] } as SimulatorOptions
     await assert.rejects(createSimulator(options), {
       name: 'TypeError',
       message:
-        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /name is not a known field or parameter.',
+        'createSimulator: /latencyMs must be a whole number of milliseconds from 0 to 86400000; /corsOrigins/0 must be an origin such as http://localhost:5173; /name is not a known field or parameter.',
     })
   })
 

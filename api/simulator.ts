@@ -1,4 +1,5 @@
 /** The whole platform inside a test. `package.ts` exports it from the npm package. */
+import { z } from '@hono/zod-openapi'
 import { createRealClock } from '../engine/index.ts'
 import { createControlApp } from './control/control-app.ts'
 import { VenueDraft } from './control/control-contract.ts'
@@ -7,7 +8,7 @@ import { toTimeSetting } from './control/venue-view.ts'
 import { clientIn } from './control-client/in-process.ts'
 import { type PlatformControl, platformControl } from './control-client/platform-control.ts'
 import { perEndpoint } from './faults/latencies.ts'
-import { createOrigins } from './http/origins.ts'
+import { createOrigins, isOrigin } from './http/origins.ts'
 import { asSentence, errorsOf } from './http/validation.ts'
 import type { ValidationIssue } from './http/validation-issue.ts'
 import { createPlatform } from './platform.ts'
@@ -17,8 +18,11 @@ import { describeStuck, type StuckRequests } from './venues/held-clock-watch.ts'
 import { createVenueTime } from './venues/venue-time.ts'
 import { mainVenue } from './venues/venues.ts'
 
-/** The options of the main venue. They are also the defaults of the venues you open. */
-export interface SimulatorOptions extends Omit<VenueDraft, 'name' | 'durable'> {}
+/** The options of the main venue, which are also the defaults of the venues you open, and of the platform. */
+export interface SimulatorOptions extends Omit<VenueDraft, 'name' | 'durable'> {
+  /** The origins whose pages may call the REST API and the stream, such as http://localhost:5173. Default: none. */
+  readonly corsOrigins?: readonly string[] | undefined
+}
 
 /** A running platform. Its own methods control the main venue. */
 export interface Simulator extends PlatformControl {
@@ -35,7 +39,13 @@ export interface Simulator extends PlatformControl {
   close(): Promise<void>
 }
 
-const SimulatorDraft = VenueDraft.omit({ name: true, durable: true })
+const SimulatorDraft = VenueDraft.omit({ name: true, durable: true }).extend({
+  corsOrigins: z
+    .array(
+      z.string().refine(isOrigin, { error: 'must be an origin such as http://localhost:5173' }),
+    )
+    .optional(),
+})
 
 const host = '127.0.0.1'
 
@@ -50,6 +60,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     executionDelayMs = { minMs: 1500, maxMs: 3000 },
     clock = { mode: 'held' },
     journal = true,
+    corsOrigins = [],
   } = parse(options)
   const processClock = createRealClock()
   const platform = createPlatform({
@@ -59,6 +70,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     executionDelay: toDelay(executionDelayMs),
     processClock,
     keepsJournal: journal,
+    corsOrigins,
     onBug: emitBug,
     onStuck: warnOfStuckRequests,
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { DelayRange } from '../../engine/index.ts'
 import { defaultMaxUnreadBytes } from '../broadcast/stream.ts'
 import { defaultLimits } from '../http/limits.ts'
+import { isOrigin } from '../http/origins.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -33,10 +34,6 @@ const toggle = z
 
 /** Texts separated by commas. */
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()))
-
-/** An origin as browsers write it: scheme and host, and the port unless it is the default one. */
-const isOrigin = (text: string) =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
 
 const origins = list.refine((items) => items.join() === '*' || items.every(isOrigin), {
   error: 'must be * or origins such as http://localhost:3000, separated by commas',

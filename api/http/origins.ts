@@ -19,6 +19,10 @@ export const preflightHeaders = {
   'Access-Control-Max-Age': '600',
 }
 
+/** Whether a text is an origin as browsers write it: scheme and host, and the port unless it is the default one. */
+export const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text
+
 /** Drops the dot of a fully qualified name. */
 const withoutRootDot = (origin: string) => origin.replace(/(?<!\.)\.(?=(?::\d{1,5})?$)/, '')
 
