@@ -67,7 +67,7 @@ describe('An audience', { timeout: 20_000 }, () => {
     broadcast('three')
     await eventually(5000, () => assert.equal(second.received.at(-1)?.text, 'three'))
     await Promise.all([first, second].map(({ connection }) => connection.close()))
-    assert.equal(venue.clients.size, 0)
+    await eventually(5000, () => assert.equal(venue.clients.size, 0))
   })
 
   it('rejects if a listener cannot connect', async () => {
