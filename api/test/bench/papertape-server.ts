@@ -5,6 +5,7 @@ import type { Encoding } from '../../broadcast/sink.ts'
 import { type OpenedCluster, openCluster } from '../../cluster/open-cluster.ts'
 import { tradingRoute } from '../../cluster/routes.ts'
 import { createControlApp } from '../../control/control-app.ts'
+import { ControlRefusal } from '../../control-client/control-request.ts'
 import { clientIn } from '../../control-client/in-process.ts'
 import { createOrigins } from '../../http/origins.ts'
 import { createPlatform } from '../../platform.ts'
@@ -57,6 +58,19 @@ const { venue, stream } = main
 const route = cluster && tradingRoute(cluster, platform.venues)
 const listening = await listen(platform, { host: '127.0.0.1', port: 0, clock, route })
 cluster?.membership.announce({ url: listening.url })
+/** Opens a venue. Repeats while a node is too busy to say whether it has the venue. */
+async function openOnce(draft: object): Promise<void> {
+  for (;;) {
+    try {
+      return await control('POST', '/venues', draft)
+    } catch (error) {
+      const isTemporary =
+        error instanceof ControlRefusal && error.problem.outcome === 'not-recorded'
+      if (!isTemporary) throw error
+    }
+  }
+}
+
 const { request: control } = clientIn(
   createControlApp({
     venues: platform.venues,
@@ -205,8 +219,7 @@ const operations = {
   async openDurable(names: string[]) {
     const rest = names.values()
     const openRest = async () => {
-      for (const name of rest)
-        await control('POST', '/venues', { name, durable: true, journal: false })
+      for (const name of rest) await openOnce({ name, durable: true, journal: false })
     }
     await Promise.all(Array.from({ length: 16 }, openRest))
   },
