@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { createSimulator, type Simulator } from '../api/package.ts'
 import { freePort } from '../api/test/support/free-port.ts'
@@ -197,3 +199,20 @@ for (const over of ['websocket', 'sse'] as const) {
     })
   })
 }
+
+test('Following ends at once if it is aborted before the connection is open', async () => {
+  let connections = 0
+  const stopping = new AbortController()
+  // Accepts connections, and never answers.
+  const server = createServer(() => {
+    connections++
+    stopping.abort()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const client = createClient({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
+  const news = client.follow({ from: 0, log: 'a', signal: stopping.signal })
+
+  await assert.rejects(news.next(), { name: 'AbortError' })
+  server.close()
+  assert.equal(connections, 1)
+})

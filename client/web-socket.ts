@@ -52,7 +52,8 @@ export async function* overWebSocket(
     signal.removeEventListener('abort', abort)
     socket.close()
   }
-  if (!isOpen) await throwRefusal(url.replace('ws', 'http'))
+  const isStopped = signal.aborted && signal.reason?.name !== 'TimeoutError'
+  if (!isOpen && !isStopped) await throwRefusal(url.replace('ws', 'http'))
   throw end
 }
 
