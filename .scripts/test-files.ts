@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 /** These take long, or start many processes, so only `npm run fuzz` runs them. */
 const thorough =
-  /\/(?:package|bin|pack|run|restart|standards|slow-clients|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
+  /\/(?:package|bin|pack|run|restart|standards|slow-clients|slow-consumer|any-stream-fault|event-sources|fuzz|churn|kill|memory-watch|server|node-version|sqlite-store|sqlite-crash|nats-connection|nats-store|cluster|handover|folders|start-run|hostile-target|unwritable-reports|secrets-in-reports|rehearsal)\.test\.ts$/
 
 /**
  * The files of a group share a process, so that shared modules load once. The groups take about the

@@ -5,8 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { createSimulator, type Simulator } from '../api/package.ts'
 import { freePort } from '../api/test/support/free-port.ts'
 import { openClient } from '../api/test/support/open-client.ts'
-import { placeMany, serve, until } from '../api/test/support/platform.ts'
-import { positions } from '../api/test/support/stream.ts'
+import { until } from '../api/test/support/platform.ts'
 import { openTcpProxy } from '../api/test/support/tcp-proxy.ts'
 import type { FollowedMessage, FollowFrom } from './client.ts'
 import { type Client, createClient, Refusal } from './client.ts'
@@ -178,24 +177,6 @@ for (const over of ['websocket', 'sse'] as const) {
       const client = createClient({ url: `http://127.0.0.1:${await freePort()}`, withinMs: 100 })
 
       await assert.rejects(client.follow({ over }).next(), { name: /^(Type|Timeout)Error$/ })
-    })
-
-    test('lets the consumer be slow, with a bounded number of messages in memory', async () => {
-      const platform = await serve()
-      await placeMany(platform, 15_000)
-      const client = createClient({ url: platform.url })
-      const own = { ...settings, over, from: 0 }
-      const received: number[] = []
-      for await (const { type, position } of client.follow(own)) {
-        // A WebSocket is closed at once; a reply is read no further.
-        if (received.length === 0 && over === 'websocket') {
-          await until(() => platform.stream.size === 0)
-        }
-        if (type === 'order' && received.push(position) === 15_000) break
-      }
-
-      assert.deepEqual(received, positions(1, 15_000))
-      await until(() => platform.stream.size === 0)
     })
   })
 }
