@@ -29,7 +29,9 @@ test('the page shows that an order is executed', async ({ venue, client, page })
 })
 
 test('the page misses nothing when its connection is cut', async ({ venue, client, page }) => {
-  await venue.streamFaults.add({ action: { does: 'cut' }, times: 1 })
   await client.buy('EURUSD', 1000)
   await expect(page.getByText('EURUSD PENDING')).toBeVisible()
+  await venue.streamFaults.add({ action: { does: 'cut' }, times: 1 })
+  await venue.advance({ byMs: 3000 })
+  await expect(page.getByText('EURUSD EXECUTED')).toBeVisible()
 })
