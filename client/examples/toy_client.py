@@ -34,4 +34,6 @@ class ToyClient:
             self._send("DELETE", f"/orders/{order_id}")
             return True
         except urllib.error.HTTPError as refusal:
-            return refusal.code != 409
+            if refusal.code == 409:
+                return False
+            raise
