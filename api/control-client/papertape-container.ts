@@ -3,20 +3,24 @@ import { nanoid } from 'nanoid'
 import { AbstractStartedContainer, GenericContainer, Wait } from 'testcontainers'
 import { connect } from './connect.ts'
 import type { PlatformControl } from './platform-control.ts'
+import { publishedImage } from './published-image.ts'
 
 const port = 8080
 const controlPort = 8081
 
 /**
  * The platform in a container, for tests with [Testcontainers](https://node.testcontainers.org):
- * `await new PapertapeContainer('papertape').withEnvironment({ SEED: '42' }).start()`. The settings of the platform are
+ * `await new PapertapeContainer().withEnvironment({ SEED: '42' }).start()`. The settings of the platform are
  * environment variables. Its control API requires a token, which is drawn for each container.
  */
 export class PapertapeContainer extends GenericContainer {
   readonly #token = nanoid()
 
-  /** `image` is the name of the image, such as that of docker/api.Dockerfile. */
-  constructor(image: string) {
+  /**
+   * `image` is the name of the image. Default: the image that was published with this package. Throws an Error if there
+   * is none.
+   */
+  constructor(image: string = publishedImage()) {
     super(image)
     this.withExposedPorts(port, controlPort)
       .withEnvironment({ CONTROL_HOST: '0.0.0.0', CONTROL_TOKEN: this.#token })

@@ -161,6 +161,16 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     assert.equal(stdout, '0 true\n')
   })
 
+  test('needs testcontainers for papertape/testcontainers only', async () => {
+    const importing = `
+      await import('papertape')
+      await import('papertape/testcontainers').catch(({ message }) => console.log(message))`
+    await writeFile(join(project, 'without-testcontainers.mjs'), importing)
+
+    const { stdout } = await run(process.execPath, ['without-testcontainers.mjs'], inProject())
+    assert.match(stdout, /^Cannot find package 'testcontainers' imported from /)
+  })
+
   test('can be required from CommonJS', async () => {
     const requiring = `
       const { createSimulator, ControlRefusal } = require('papertape')
