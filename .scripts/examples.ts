@@ -2,12 +2,13 @@
  * `npm run examples`: runs the examples in `client/examples/` as a user would, with the packed package, in a new
  * folder. Names as arguments select some. Skips aloud what this machine cannot run.
  */
-import { execSync, spawn, spawnSync } from 'node:child_process'
+import { exec, execSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 interface Example {
   readonly name: string
@@ -41,6 +42,11 @@ const examples: readonly Example[] = [
     needsPlatform: true,
   },
   {
+    // Our declarations of testcontainers are a stand-in. This compares them with the real ones.
+    name: 'types',
+    command: `node "${resolve('node_modules/typescript/bin/tsc')}" --noEmit --strict --module nodenext --target es2024 --types node node_modules/papertape/dist/api/control-client/papertape-container.d.ts`,
+  },
+  {
     name: 'testcontainers',
     command: 'npm run testcontainers',
     missing:
@@ -57,6 +63,9 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'papertape-examples-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+// An exit runs the line above.
+process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143))
 const env = {
   ...process.env,
   ...(CHROMIUM && { CHROMIUM }),
@@ -64,17 +73,14 @@ const env = {
   // Testcontainers would pull an image that removes containers; the example stops its own.
   TESTCONTAINERS_RYUK_DISABLED: 'true',
 }
-try {
-  install()
-  const selected = examples.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
-  const failed: string[] = []
-  for (const example of selected) if (!(await passes(example))) failed.push(example.name)
-  if (failed.length > 0) {
-    process.stdout.write(`FAILED: ${failed.join(', ')}\n`)
-    process.exitCode = 1
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+
+install()
+const selected = examples.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+const failed: string[] = []
+for (const example of selected) if (!(await passes(example))) failed.push(example.name)
+if (failed.length > 0) {
+  process.stdout.write(`FAILED: ${failed.join(', ')}\n`)
+  process.exitCode = 1
 }
 
 /** Installs the packed package and the test runners. */
@@ -93,30 +99,26 @@ function install(): void {
   }
 }
 
-async function passes({
-  name,
-  command,
-  missing,
-  needsPlatform = false,
-}: Example): Promise<boolean> {
+async function passes({ name, command, missing, needsPlatform }: Example): Promise<boolean> {
   if (missing) {
     process.stdout.write(`SKIPPED ${name}: ${missing}\n`)
     return true
   }
   const platform = needsPlatform ? await startPlatform() : undefined
   const startedAt = performance.now()
-  const { status, stdout, stderr } = spawnSync(command, {
+  const failure = await promisify(exec)(command, {
     cwd: folder,
-    shell: true,
-    encoding: 'utf8',
     timeout: 180_000,
     env: { ...env, ...platform?.addresses },
-  })
+  }).then(
+    () => undefined,
+    ({ stdout, stderr }: { stdout: string; stderr: string }) => `${stdout}${stderr}\n`,
+  )
   platform?.stop()
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
-  process.stdout.write(`${status === 0 ? 'passed' : 'FAILED'}  ${name}, ${seconds} s\n`)
-  if (status !== 0) process.stdout.write(`${stdout}${stderr}\n`)
-  return status === 0
+  const result = failure === undefined ? 'passed' : 'FAILED'
+  process.stdout.write(`${result}  ${name}, ${seconds} s\n${failure ?? ''}`)
+  return failure === undefined
 }
 
 /** Starts the installed platform. It says its addresses in its log. */
@@ -125,6 +127,7 @@ async function startPlatform() {
   const child = spawn(process.execPath, [command, '--port', '0', '--control-port', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
+  process.once('exit', () => child.kill())
   const lines = createInterface(child.stdout)
   for await (const line of lines) {
     if (!line.startsWith('{')) continue
