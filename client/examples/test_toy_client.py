@@ -1,4 +1,4 @@
-"""Run papertape first, for example with npm start. BASE_URL and CONTROL_URL say where it is."""
+"""Start `npx papertape` first. If it is elsewhere, say where in BASE_URL and CONTROL_URL."""
 
 
 def test_an_order_is_executed_within_three_seconds(venue, client):
