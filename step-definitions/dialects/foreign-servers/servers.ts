@@ -97,21 +97,23 @@ class Snapshots extends MinimalServer {
 
   protected override change(order: Order, status: Status): void {
     order.status = status
-    const snapshot = this.#snapshot
+    const snapshot = this.#snapshot(order)
     for (const listener of this.listeners) listener.send(snapshot)
   }
 
   protected override welcome(listener: WebSocket): void {
     this.listeners.add(listener)
-    listener.send(this.#snapshot)
+    listener.send(this.#snapshot())
     listener.on('close', () => this.listeners.delete(listener))
     listener.on('error', () => listener.terminate())
   }
 
-  get #snapshot(): string {
-    return JSON.stringify({
-      orders: [...this.orders.values()].map(({ id, status }) => ({ id, status })),
-    })
+  /** All pending orders, and the one that changed. */
+  #snapshot(changed?: Order): string {
+    const shown = [...this.orders.values()].filter(
+      (order) => order.status === 'pending' || order === changed,
+    )
+    return JSON.stringify({ orders: shown.map(({ id, status }) => ({ id, status })) })
   }
 }
 
@@ -203,10 +205,10 @@ export const foreignServers: readonly ForeignServer[] = [
   },
   {
     name: 'snapshots',
-    about: 'confirms with a Location only, and sends all orders in every message',
+    about: 'confirms with a Location only, and sends all pending orders with each change',
     server: Snapshots,
     dialect: new URL('snapshots.json', import.meta.url),
-    // Every scenario receives all orders of the others with each change.
+    // Every scenario receives the pending orders of the others with each change.
     workers: 2,
     breaks: [],
   },
