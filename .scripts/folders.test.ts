@@ -18,6 +18,7 @@ const levels = [
   ['venues'],
   ['http'],
   ['description'],
+  ['console'],
   ['rest', 'stream', 'control'],
   ['control-client'],
   ['server'],

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addAsyncApi } from './description/asyncapi.ts'
 import { addOpenApi, openApiDocument } from './description/openapi.ts'
 import { addSwaggerUi } from './description/swagger-ui.ts'
+import type { Addresses } from './http/addresses.ts'
 import { beginApp, endApp, type OnBug } from './http/base-app.ts'
 import { addHealth, type DescribeCluster } from './http/health.ts'
 import { logReplies, type OnReply } from './http/log-replies.ts'
@@ -18,6 +19,7 @@ import type { Venues } from './venues/venues.ts'
 export interface AppOptions extends PlaceOrderOptions {
   readonly venues: Venues
   readonly origins: Origins
+  readonly addresses: Addresses
   /** Called for every reply, even if its connection breaks before it is sent. */
   readonly onReply?: OnReply
   readonly onBug: OnBug
@@ -29,6 +31,7 @@ export interface AppOptions extends PlaceOrderOptions {
 export function createApp({
   venues,
   origins,
+  addresses,
   onReply,
   onBug,
   describeCluster,

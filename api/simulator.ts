@@ -74,13 +74,22 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     onBug: emitBug,
     onStuck: warnOfStuckRequests,
   })
-  const { venues } = platform
+  const { venues, addresses } = platform
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, processClock, onBug: emitBug })
+  const app = createControlApp({ venues, origins, addresses, processClock, onBug: emitBug })
   const address = { host, port: 0, clock: processClock }
   const [rest, control] = await Promise.all([
     listen(platform, address),
-    serveApp({ app, replier: replierOf({ venues, origins }) }, address),
+    serveApp(
+      {
+        app,
+        replier: replierOf({ venues, origins }),
+        onListen(port) {
+          addresses.control = port
+        },
+      },
+      address,
+    ),
   ])
   const stopWatching = watchMemory(venues, (warning) =>
     process.emitWarning(warning, { code: 'PAPERTAPE_MEMORY' }),

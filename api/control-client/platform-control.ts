@@ -1,5 +1,6 @@
 import type { Health } from '../contract/orders.ts'
 import type { VenueDraft, VenueState } from '../control/control-contract.ts'
+import type { PlatformState } from '../control/platform.ts'
 import type { ControlClient } from './control-request.ts'
 import { pathOf, type VenueControl, venueControl } from './venue-control.ts'
 
@@ -38,6 +39,12 @@ export interface PlatformControl extends VenueControl {
    */
   listVenues(): Promise<VenueState[]>
   /**
+   * Finds the trading API of the platform.
+   * @example
+   * const { tradingUrl } = await simulator.readPlatform()
+   */
+  readPlatform(): Promise<PlatformState>
+  /**
    * Checks that the platform is up.
    * @example
    * const { status } = await simulator.health()
@@ -68,6 +75,7 @@ export function platformControl(
     },
     venue,
     listVenues: () => request('GET', '/venues'),
+    readPlatform: () => request('GET', '/platform'),
     health: () => request('GET', '/health'),
   }
 }

@@ -12,20 +12,19 @@ export interface GuardOptions {
   readonly token?: string | undefined
 }
 
-/**
- * Rejects requests without the token (RFC 6750), if one is set, and requests from pages of another
- * origin, because browsers let any page send a bodiless POST.
- */
-export function guard({ token }: GuardOptions): MiddlewareHandler<ApiEnv> {
+/** Rejects requests from pages of another origin, because browsers let any page send a bodiless POST. */
+export const refuseForeign: MiddlewareHandler<ApiEnv> = (c, next) => {
+  const headers = requestHeaders(c)
+  if (!isForeign(c.get('origins'), headers)) return next()
+  const detail = `Pages of ${headers.origin} may not control papertape.`
+  return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
+}
+
+/** Rejects requests without the token (RFC 6750), if one is set. */
+export function requireToken({ token }: GuardOptions): MiddlewareHandler<ApiEnv> {
   const isAuthorized = token === undefined ? () => true : hasToken(token)
-  return (c, next) => {
-    const headers = requestHeaders(c)
-    if (isForeign(c.get('origins'), headers)) {
-      const detail = `Pages of ${headers.origin} may not control papertape.`
-      return Promise.resolve(problem(c, 'FORBIDDEN_ORIGIN', detail))
-    }
-    return isAuthorized(headers.authorization) ? next() : Promise.resolve(unauthorized(c))
-  }
+  return (c, next) =>
+    isAuthorized(requestHeaders(c).authorization) ? next() : Promise.resolve(unauthorized(c))
 }
 
 /** Compares digests in constant time. */

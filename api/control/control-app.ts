@@ -1,11 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { addConsole } from '../console/console.ts'
 import { addOpenApi } from '../description/openapi.ts'
 import { addSwaggerUi } from '../description/swagger-ui.ts'
+import type { Addresses } from '../http/addresses.ts'
 import { beginApp, endApp, type OnBug } from '../http/base-app.ts'
 import { addHealth } from '../http/health.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv } from '../http/reply.ts'
-import { type GuardOptions, guard } from './bearer-token.ts'
+import { type GuardOptions, refuseForeign, requireToken } from './bearer-token.ts'
 import { addBreakpoints } from './breakpoints.ts'
 import { addClockRoutes } from './clock.ts'
 import { addCommitFaultRules } from './commit-faults.ts'
@@ -18,6 +20,7 @@ import { addLogDigest } from './log-digest.ts'
 import { operationsOf } from './operation.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
+import { addPlatformRoute } from './platform.ts'
 import { addRaces } from './races.ts'
 import { recordControl } from './record-control.ts'
 import { addRecording } from './recording.ts'
@@ -28,21 +31,25 @@ import { addVenueRoutes, type VenueRoutesOptions } from './venues.ts'
 
 export interface ControlOptions extends GuardOptions, VenueRoutesOptions {
   readonly origins: Origins
+  /** Where browsers reach the platform. Default: nowhere. */
+  readonly addresses?: Addresses
   readonly onBug: OnBug
 }
 
 /** Creates the control API: the app for test engineers, not for traders. It does not listen yet. */
 export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
-  const { venues, origins, token, onBug } = options
+  const { venues, origins, addresses = {}, token, onBug } = options
   const app = beginApp(origins, (c, next) => {
     c.set('hosted', venues.main)
     return next()
   })
-  app.use('/venues/*', guard(options))
+  for (const path of ['/', '/console/*', '/platform', '/venues/*']) app.use(path, refuseForeign)
+  app.use('/venues/*', requireToken(options))
   app.use('/venues/:venue/*', recordControl(venues))
   const add = operationsOf(app, venues)
   addVenueRoutes(add, options)
   addTakeover(add)
+  addPlatformRoute(add, addresses)
   addClockRoutes(add, venues)
   addLatencyRoutes(add)
   addOrderControl(add)
@@ -63,6 +70,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
     controlDocument(described, !isOpen),
   )
   addSwaggerUi(app, 'papertape control')
+  addConsole(app, addresses)
   endApp(app, onBug)
   return app
 }

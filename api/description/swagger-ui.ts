@@ -20,7 +20,7 @@ const policy = {
   'style-src': "'self'",
 }
 
-/** Serves Swagger UI at `/ui`. `/` redirects there. */
+/** Serves Swagger UI at `/ui`. */
 export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
   const folder = swaggerUiFolder()
 
@@ -44,7 +44,6 @@ export function addSwaggerUi(app: OpenAPIHono<ApiEnv>, title: string): void {
     const content = await readFile(new URL('swagger-ui-start.js', import.meta.url))
     return c.body(content, 200, { 'Content-Type': scriptType })
   })
-  app.get('/', page(), (c) => c.redirect('/ui'))
   app.get('/favicon.ico', page(), (c) => c.body(icon, 200, { 'Content-Type': 'image/svg+xml' }))
 
   // Served from here and not from a CDN, to work offline.

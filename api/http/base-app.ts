@@ -8,6 +8,7 @@ import { type Origins, preflightHeaders } from './origins.ts'
 import { page } from './page.ts'
 import { problem, problemPage } from './problems.ts'
 import { type ApiEnv, replyHeaders } from './reply.ts'
+import { requestHeaders } from './request-headers.ts'
 import { refuseInvalid, refuseQuery } from './validation.ts'
 
 /** Called with an unexpected error. */
@@ -70,6 +71,6 @@ const problemPagePolicy = { 'img-src': "'self'", 'style-src': "'unsafe-inline'" 
 /** Answers the CORS preflight of an allowed origin. Any other OPTIONS request gets 405. */
 const preflight: Handler<ApiEnv> = (c, next) => {
   const method = c.req.method === 'OPTIONS' && c.req.header('access-control-request-method')
-  if (!method || !c.get('origins').allow(c.req.header('origin') ?? '')) return next()
+  if (!method || !c.get('origins').allow(requestHeaders(c))) return next()
   return new Response(null, { status: 204, headers: replyHeaders(c, preflightHeaders) })
 }

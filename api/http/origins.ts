@@ -1,11 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { type Addresses, consoleOrigin } from './addresses.ts'
 
-/** The foreign origins that CORS allows: some, none or all. Same-origin pages are always allowed. */
+/** The headers of a request that say which page sends it, and to which host. */
+export type Sender = Pick<IncomingHttpHeaders, 'origin' | 'host'>
+
+/**
+ * The foreign origins that CORS allows: some, none or all. Same-origin pages are always allowed, and so
+ * is the console of the same platform.
+ */
 export interface Origins {
-  /** Whether an origin is allowed. */
-  allow(origin: string): boolean
+  /** Whether a page may call. Without a `host`, the console is not considered. */
+  allow(sender: Sender): boolean
   /** The headers that let an allowed page read a reply (Fetch standard, CORS protocol), if any. */
-  headersFor(origin: string | undefined): Readonly<Record<string, string>> | undefined
+  headersFor(sender: Sender): Readonly<Record<string, string>> | undefined
 }
 
 const exposed =
@@ -27,15 +34,15 @@ export const isOrigin = (text: string): boolean =>
 const withoutRootDot = (origin: string) => origin.replace(/(?<!\.)\.(?=(?::\d{1,5})?$)/, '')
 
 /**
- * Allows the origins of a list, with and without the dot of a fully qualified name. `*` allows all; an
- * empty list allows none.
+ * Allows the origins of a list, with and without the dot of a fully qualified name. `*` allows all. Also
+ * allows the console: the page at the control API's address on the host that the request names. A page
+ * that has this host name could as well come from the trading API's own port.
  */
-export function createOrigins(list: readonly string[] = []): Origins {
+export function createOrigins(list: readonly string[] = [], addresses: Addresses = {}): Origins {
   const corsHeaders = (origin: string) => ({
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Expose-Headers': exposed,
   })
-  if (list.length === 0) return { allow: () => false, headersFor: () => undefined }
   if (list.includes('*')) {
     const headers = corsHeaders('*')
     return { allow: () => true, headersFor: () => headers }
@@ -44,10 +51,15 @@ export function createOrigins(list: readonly string[] = []): Origins {
   // A cache must not reuse a reply for another origin, including one without CORS headers.
   const vary = { Vary: 'Origin' }
   const known = new Set(list.map(withoutRootDot))
-  const allow = (origin: string) => known.has(withoutRootDot(origin))
+  const isConsole = (origin: string, host: string | undefined) =>
+    host !== undefined && origin === consoleOrigin(addresses, host)
+  const allow = ({ origin, host }: Sender) =>
+    origin !== undefined && (known.has(withoutRootDot(origin)) || isConsole(origin, host))
+  const otherwise = known.size > 0 ? vary : undefined
   return {
     allow,
-    headersFor: (origin = '') => (allow(origin) ? { ...corsHeaders(origin), ...vary } : vary),
+    headersFor: (sender) =>
+      allow(sender) ? { ...corsHeaders(sender.origin ?? ''), ...vary } : otherwise,
   }
 }
 
@@ -56,11 +68,8 @@ export function createOrigins(list: readonly string[] = []): Origins {
  * page open a WebSocket to anywhere, so the server must check the Origin (RFC 6455, section 10.2).
  * Programs other than browsers send none.
  */
-export function isForeign(
-  origins: Origins,
-  { origin, host }: Pick<IncomingHttpHeaders, 'origin' | 'host'>,
-): boolean {
-  if (origin === undefined || origins.allow(origin)) return false
+export function isForeign(origins: Origins, { origin, host }: Sender): boolean {
+  if (origin === undefined || origins.allow({ origin, host })) return false
   if (!URL.canParse(origin)) return true
   const { protocol, host: own } = new URL(origin)
   // Parsed the same way, because case and the scheme's default port make no difference.

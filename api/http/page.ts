@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { type ApiEnv, replyHeaders } from './reply.ts'
 
 /** A Content Security Policy (Level 3), by directive. */
@@ -12,14 +12,20 @@ const strictest: Policy = {
   'frame-ancestors': "'none'",
 }
 
-/** Adds the common headers and a Content-Security-Policy to a page. `allowed` relaxes the policy. */
-export function page(allowed: Policy = {}): MiddlewareHandler<ApiEnv> {
-  const directives = Object.entries({ ...strictest, ...allowed })
-  const own = {
-    'Content-Security-Policy': directives.map((directive) => directive.join(' ')).join('; '),
-    'Referrer-Policy': 'no-referrer',
-  }
+/**
+ * Adds the common headers and a Content-Security-Policy to a page. `allowed` relaxes the policy, perhaps
+ * for each request.
+ */
+export function page(
+  allowed: Policy | ((c: Context<ApiEnv>) => Policy) = {},
+): MiddlewareHandler<ApiEnv> {
+  const policyOf = typeof allowed === 'function' ? allowed : () => allowed
   return (c, next) => {
+    const directives = Object.entries({ ...strictest, ...policyOf(c) })
+    const own = {
+      'Content-Security-Policy': directives.map((directive) => directive.join(' ')).join('; '),
+      'Referrer-Policy': 'no-referrer',
+    }
     for (const [name, value] of Object.entries(replyHeaders(c, own))) c.header(name, value)
     return next()
   }

@@ -7,7 +7,7 @@ import { type Notes, recordReply } from '../journal/entries.ts'
 import type { HostedVenue } from '../venues/hosted-venue.ts'
 import type { KeyClaim } from '../venues/idempotency-keys.ts'
 import type { InFlightRequest } from '../venues/in-flight-requests.ts'
-import type { Origins } from './origins.ts'
+import type { Origins, Sender } from './origins.ts'
 import { requestHeaders } from './request-headers.ts'
 import type { ValidationIssue } from './validation-issue.ts'
 
@@ -59,19 +59,19 @@ export interface Replier {
 }
 
 /**
- * The headers of every reply, including replies sent without Hono. `origin` is the request's. `position`
- * defaults to that of the last durable event. Add a new header to `everyReply` (openapi-parts.ts) and
+ * The headers of every reply, including replies sent without Hono. `sender` has the request's headers.
+ * `position` defaults to that of the last durable event. Add a new header to `everyReply` (openapi-parts.ts) and
  * `exposed` (origins.ts), too. A 101 has only `logHeaders`.
  */
 export function commonHeaders(
   { venue, origins }: Replier,
-  origin: string | undefined,
+  sender: Sender,
   position = venue.durableEnd,
 ): Record<string, string> {
   const headers: Record<string, string> = logHeaders(venue, position)
   // Browsers must not treat a reply as a script or a page against its Content-Type.
   headers['X-Content-Type-Options'] = 'nosniff'
-  return Object.assign(headers, origins.headersFor(origin))
+  return Object.assign(headers, origins.headersFor(sender))
 }
 
 /**
@@ -83,12 +83,11 @@ export function replyHeaders(
   own?: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const { venue } = c.get('hosted')
-  const { origin } = requestHeaders(c)
   const showsLog = c.get('showsLog')
   // Held back until all events are durable (hold-back.ts).
   if (showsLog && !venue.isRecorded) c.set('recorded', venue.recorded())
   const position = showsLog ? venue.position : venue.durableEnd
-  const headers = commonHeaders({ venue, origins: c.get('origins') }, origin, position)
+  const headers = commonHeaders({ venue, origins: c.get('origins') }, requestHeaders(c), position)
   const latencyMs = c.get('latencyMs')
   if (latencyMs !== undefined) {
     const afterMs = c.get('latencyAfterMs')

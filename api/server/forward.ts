@@ -234,7 +234,7 @@ function refuse(
   const problem = problemOf('VENUE_UNAVAILABLE', instance, detail, { outcome: 'not-recorded' })
   const body = JSON.stringify(problem)
   response.writeHead(problem.status, {
-    ...commonHeaders(replier, request.headers.origin),
+    ...commonHeaders(replier, request.headers),
     'Content-Type': 'application/problem+json',
     'Content-Length': Buffer.byteLength(body),
     'Retry-After': '1',

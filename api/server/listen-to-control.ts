@@ -16,14 +16,17 @@ export interface ControlAddress extends GuardOptions {
 
 /** Serves the control API of a platform at its own address. Pages of other origins may not call it. */
 export function listenToControl(
-  { venues }: Platform,
+  { venues, addresses }: Platform,
   { host, port, token, allowedHosts }: ControlAddress,
   clock: Clock,
   onBug: OnBug,
   route?: Route,
 ): Promise<Listening> {
   const origins = createOrigins()
-  const app = createControlApp({ venues, origins, token, processClock: clock, onBug })
+  const app = createControlApp({ venues, origins, addresses, token, processClock: clock, onBug })
   const replier = replierOf({ venues, origins })
-  return serveApp({ app, replier }, { host, port, clock, allowedHosts, route })
+  const onListen = (port: number) => {
+    addresses.control ??= port
+  }
+  return serveApp({ app, replier, onListen }, { host, port, clock, allowedHosts, route })
 }

@@ -6,6 +6,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../../engine/index.ts'
 import { longestCloseMs } from '../broadcast/close-reason.ts'
+import type { Addresses } from '../http/addresses.ts'
 import { defaultLimits, type Limits } from '../http/limits.ts'
 import type { Origins } from '../http/origins.ts'
 import type { ApiEnv, Replier } from '../http/reply.ts'
@@ -59,6 +60,8 @@ export interface Listening {
 export interface Platform {
   readonly venues: Venues
   readonly origins: Origins
+  /** Where browsers reach its APIs. Listening adds what is missing. */
+  readonly addresses: Addresses
   readonly app: OpenAPIHono<ApiEnv>
 }
 
@@ -69,6 +72,8 @@ export interface Served {
   readonly replier: Replier
   /** Whether to upgrade a request to a WebSocket. By default, none is. */
   readonly isHandshake?: (request: IncomingMessage) => boolean
+  /** Called with the port once the server listens. */
+  readonly onListen?: (port: number) => void
   /** Notifies the subscribers of its streams that the server stops. */
   readonly goAway?: () => void
 }
@@ -80,6 +85,9 @@ export const listen = (platform: Platform, options: ListenOptions): Promise<List
       app: platform.app,
       replier: replierOf(platform),
       isHandshake: (request) => isHandshake(request, platform),
+      onListen: (port) => {
+        platform.addresses.trading ??= port
+      },
       goAway() {
         for (const { stream } of platform.venues.list()) stream.close()
       },
@@ -97,7 +105,7 @@ export const replierOf = ({ venues, origins }: Pick<Platform, 'venues' | 'origin
 
 /** Serves an app. Rejects with Node's error if it cannot listen at the address. */
 export function serveApp(
-  { app, replier, isHandshake = () => false, goAway = () => {} }: Served,
+  { app, replier, isHandshake = () => false, onListen, goAway = () => {} }: Served,
   { host, port, clock, allowedHosts, route, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const createServer = problemServer({
@@ -133,6 +141,7 @@ export function serveApp(
         websocket: { server: sockets as never },
       },
       ({ port: taken }) => {
+        onListen?.(taken)
         const name = host.includes(':') ? `[${host}]` : host
         resolve({
           url: `http://${name}:${taken}`,

@@ -57,7 +57,7 @@ export function problemServer({
 
   /** Writes a problem to a connection without a request, and closes it. */
   function refuse(socket: Duplex, { code, detail }: RequestError, headers = {}): void {
-    const all = { ...commonHeaders(replier, undefined), ...headers }
+    const all = { ...commonHeaders(replier, {}), ...headers }
     closeInStages(socket, lingering, rawResponse(problemOf(code, '', detail), all))
   }
 
@@ -66,7 +66,7 @@ export function problemServer({
     const problem = problemOf(error.code, instance, error.detail)
     const body = JSON.stringify(problem)
     response.writeHead(problem.status, {
-      ...commonHeaders(replier, request.headers.origin),
+      ...commonHeaders(replier, request.headers),
       ...problemHeaders(body),
     })
     response.end(body)
@@ -74,7 +74,7 @@ export function problemServer({
 
   function replyMethods({ headers }: IncomingMessage, response: ServerResponse): void {
     const Allow = methods.join(', ')
-    response.writeHead(204, { ...commonHeaders(replier, headers.origin), Allow }).end()
+    response.writeHead(204, { ...commonHeaders(replier, headers), Allow }).end()
   }
 
   return (options: ServerOptions, listener: RequestListener): Server => {
@@ -163,7 +163,9 @@ function rememberLatest(isServed: (host: string) => boolean): (host: string) => 
 
 /** Whether `CORS_ORIGINS` names this host, with or without the default port of the scheme. */
 const mayCall = ({ origins }: Replier, host: string) =>
-  ['http', 'https'].some((scheme) => origins.allow(new URL(`${scheme}://${host}`).origin))
+  ['http', 'https'].some((scheme) =>
+    origins.allow({ origin: new URL(`${scheme}://${host}`).origin }),
+  )
 
 /** The options of Node's server that follow from the limits. */
 const nodeOptions = (limits: Limits): ServerOptions => ({

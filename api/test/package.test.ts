@@ -95,6 +95,9 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
       import { createSimulator } from 'papertape'
       const { url, controlUrl, close } = await createSimulator()
       const assets = ['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => '/ui/swagger-ui-dist/' + name)
+      for (const path of ['/console/page/main.js', '/console/page/base.css', '/console/page/lit-html/lit-html.js']) {
+        console.log((await fetch(controlUrl + path)).status)
+      }
       for (const path of ['/ui', '/ui/start.js', '/openapi.json', ...assets]) {
         for (const base of [url, controlUrl]) console.log((await fetch(base + path)).status)
       }
@@ -102,7 +105,7 @@ describe('The package, installed in another project,', { timeout: 60_000 }, () =
     await writeFile(join(project, 'pages.mjs'), source)
 
     const { stdout } = await run(process.execPath, ['pages.mjs'], inProject())
-    assert.equal(stdout, '200\n'.repeat(10))
+    assert.equal(stdout, '200\n'.repeat(13))
   })
 
   test('has types that accept correct use and reject a mistake', async () => {

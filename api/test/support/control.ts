@@ -15,6 +15,7 @@ export function openControl(
   const control = createControlApp({
     venues: platform.venues,
     origins: createOrigins(),
+    addresses: platform.addresses,
     token,
     processClock,
     onBug: (bug) => bugs.push(bug),

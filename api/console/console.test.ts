@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { brotliDecompressSync } from 'node:zlib'
+import { createSimulator } from '../simulator.ts'
+import { openControl } from '../test/support/control.ts'
+
+/** The URLs in a text that a pattern finds, relative to where the text is. */
+const linksIn = (text: string, pattern: RegExp, base: string) =>
+  [...text.matchAll(pattern)].map(([, link = '']) => new URL(link, base).pathname)
+
+type Fetch = (path: string) => Response | Promise<Response>
+
+/** Loads the page and all that it needs, as a browser does. Returns the replies by path. */
+async function loadPage(fetch: Fetch): Promise<Map<string, Response>> {
+  const loaded = new Map<string, Response>()
+  const load = async (path: string): Promise<void> => {
+    if (loaded.has(path)) return
+    const reply = await fetch(path)
+    loaded.set(path, reply)
+    const text = await reply.clone().text()
+    const base = `http://localhost${path}`
+    const found =
+      path === '/'
+        ? linksIn(text, /(?:src|href)="((?!ui)[^"]+)"/g, base)
+        : linksIn(text, /(?:import|from)\s*'(\.[^']+)'/g, base)
+    for (const link of found) await load(link)
+  }
+  await load('/')
+  return loaded
+}
+
+describe('The page of the console', () => {
+  test('loads only files of its own, and all of them are there', async () => {
+    const { control } = openControl()
+    const loaded = await loadPage((path) => control.request(path))
+
+    for (const [path, { status }] of loaded) assert.equal(status, 200, path)
+    assert.ok(loaded.has('/console/page/lit-html/lit-html.js'))
+    assert.ok(loaded.has('/console/store/venue-store.ts'))
+  })
+
+  test('has no inline script or style, and may call only the two APIs', async () => {
+    const simulator = await createSimulator()
+    const reply = await fetch(simulator.controlUrl)
+    const policy = reply.headers.get('content-security-policy') ?? ''
+    const text = await reply.text()
+    await simulator.close()
+
+    assert.match(policy, /default-src 'none'.*script-src 'self'; style-src 'self'/)
+    const { url } = simulator
+    assert.ok(policy.includes(`connect-src 'self' ${url} ${url.replace('http', 'ws')};`), policy)
+    assert.doesNotMatch(text, /<style|style=|<script>|\son[a-z]+=/)
+  })
+
+  test('is refused to pages of other origins', async () => {
+    const { control } = openControl()
+    for (const path of ['/', '/console/page/main.ts', '/platform']) {
+      const headers = { origin: 'http://evil.example', host: 'localhost:8081' }
+      assert.equal((await control.request(path, { headers })).status, 403, path)
+    }
+  })
+
+  test('needs no token to load', async () => {
+    const { control } = openControl('secret')
+    assert.equal((await control.request('/')).status, 200)
+    assert.equal((await control.request('/platform')).status, 200)
+    assert.equal((await control.request('/venues')).status, 401)
+  })
+})
+
+describe('A file of the page', () => {
+  const path = '/console/store/venue-store.ts'
+
+  test('is a script without types', async () => {
+    const { control } = openControl()
+    const reply = await control.request(path)
+    assert.equal(reply.headers.get('content-type'), 'text/javascript; charset=utf-8')
+    assert.doesNotMatch(await reply.text(), /interface|import type/)
+  })
+
+  test('is compressed as the browser accepts it', async () => {
+    const { control } = openControl()
+    const plain = await (await control.request(path)).text()
+    const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' }
+    const reply = await control.request(path, { headers })
+
+    assert.equal(reply.headers.get('content-encoding'), 'br')
+    const text = brotliDecompressSync(await reply.arrayBuffer()).toString()
+    assert.equal(text, plain)
+  })
+
+  test('is sent once, and again when it has changed', async () => {
+    const { control } = openControl()
+    const tag = (await control.request(path)).headers.get('etag') ?? ''
+    const again = (known: string) => control.request(path, { headers: { 'if-none-match': known } })
+
+    assert.equal((await again(tag)).status, 304)
+    assert.equal((await again('"another"')).status, 200)
+  })
+
+  test('is no test, no declaration and nothing outside', async () => {
+    const { control } = openControl()
+    const others = ['page/lit-html/lit-html.d.ts', 'store/venue-store.test.ts', 'console.ts']
+    for (const other of [
+      ...others,
+      'page/%2e%2e/console.ts',
+      'page/..%2fconsole.ts',
+      'page/none.ts',
+    ]) {
+      assert.equal((await control.request(`/console/${other}`)).status, 404, other)
+    }
+  })
+})

@@ -1,0 +1,52 @@
+import type { Problem } from '../../contract/orders.ts'
+import type { Action } from '../store/action.ts'
+
+/** A reply of one of the two APIs. */
+export interface Reply {
+  readonly status: number
+  /** Its body; undefined for a reply without one. */
+  readonly body: unknown
+  readonly headers: Headers
+  readonly tookMs: number
+}
+
+/** Thrown if an API refuses: the problem says why. */
+export class Refused extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** Where the two APIs are, and the token of the control API. */
+export interface Urls {
+  readonly control: string
+  readonly trading: string
+  readonly token: string | undefined
+}
+
+type Request = Pick<Action, 'api' | 'method' | 'path' | 'body' | 'venue'>
+
+/** Sends a request. Rejects with Refused if the API refuses, and with a TypeError if there is no reply. */
+export async function send(urls: Urls, request: Request): Promise<Reply> {
+  const { api, method, path, body, venue } = request
+  const headers = new Headers()
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  if (venue !== undefined) headers.set('Venue', venue)
+  if (api === 'control' && urls.token !== undefined) {
+    headers.set('Authorization', `Bearer ${urls.token}`)
+  }
+  const startedAt = performance.now()
+  const reply = await fetch(`${urls[api]}${path}`, {
+    method,
+    headers,
+    body: body === undefined ? null : JSON.stringify(body),
+    cache: 'no-store',
+  })
+  const content: unknown = reply.status === 204 ? undefined : await reply.json()
+  if (!reply.ok) throw new Refused(content as Problem)
+  const tookMs = Math.round(performance.now() - startedAt)
+  return { status: reply.status, body: content, headers: reply.headers, tookMs }
+}

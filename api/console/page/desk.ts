@@ -1,0 +1,104 @@
+import type { Action } from '../store/action.ts'
+import { parseView, queryOf, type View } from '../store/view-address.ts'
+import { type Reply, send, type Urls } from './api.ts'
+import { createToken } from './token.ts'
+import { type WatchedVenue, watchVenue } from './watch-venue.ts'
+
+/** What became of an action: the reply, or why there is none. */
+export type Outcome = { readonly reply: Reply } | { readonly failure: Error }
+
+/** What the page knows and can do. Each panel gets it. */
+export interface Desk {
+  readonly urls: Urls
+  /** What the URL says. */
+  readonly view: View
+  /** Changes the view, and with it the URL. */
+  show(changed: Partial<View>): void
+  readonly venue: WatchedVenue
+  /** The last action that was pointed at or carried out, and what became of it. */
+  readonly how: { readonly action: Action; readonly outcome?: Outcome } | undefined
+  /** Shows how an action is sent, without sending it. */
+  explain(action: Action): void
+  /** Sends an action, shows how, and reads the venue again. Never rejects. */
+  run(action: Action): Promise<Outcome>
+  /** Draws the page in the next animation frame. */
+  redraw(): void
+  /** Sets the token of the control API for this tab. */
+  unlock(token: string): void
+}
+
+/** Creates the desk. `draw` runs at most once per animation frame, after something has changed. */
+export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => void): Desk {
+  const token = createToken()
+  const urls: Urls = {
+    ...found,
+    get token() {
+      return token.value
+    },
+  }
+  let view = parseView(location.search)
+  let isDrawing = false
+  let how: Desk['how']
+
+  function redraw(): void {
+    if (isDrawing) return
+    isDrawing = true
+    requestAnimationFrame(() => {
+      isDrawing = false
+      draw(desk)
+    })
+  }
+
+  let venue = watchVenue(urls, view.venue, redraw)
+
+  function apply(next: View): void {
+    if (next.venue !== view.venue) {
+      venue.close()
+      venue = watchVenue(urls, next.venue, redraw)
+    }
+    view = next
+    redraw()
+  }
+  addEventListener('popstate', () => apply(parseView(location.search)))
+
+  const desk: Desk = {
+    urls,
+    get view() {
+      return view
+    },
+    show(changed) {
+      const next = { ...view, ...changed }
+      history.replaceState(null, '', `${location.pathname}${queryOf(next)}`)
+      apply(next)
+    },
+    get venue() {
+      return venue
+    },
+    get how() {
+      return how
+    },
+    explain(action) {
+      if (how?.action === action) return
+      how = { action }
+      redraw()
+    },
+    async run(action) {
+      how = { action }
+      redraw()
+      const outcome = await send(urls, action).then(
+        (reply): Outcome => ({ reply }),
+        (failure: Error): Outcome => ({ failure }),
+      )
+      how = { action, outcome }
+      void venue.refresh()
+      redraw()
+      return outcome
+    },
+    redraw,
+    unlock(value) {
+      token.set(value)
+      void venue.refresh()
+    },
+  }
+  return desk
+}
