@@ -5,7 +5,15 @@ import { createDigester, type LogDigest } from './log/digest.ts'
 import { createEventLog, type EventLog } from './log/event-log.ts'
 import type { Commit } from './log/stored-log.ts'
 import { createWaitForPosition, type WaitForPosition } from './log/wait-for-position.ts'
-import type { Instant, Order, OrderEvent, OrderNotFound, OrderNotYetPlaced } from './order.ts'
+import type {
+  Instant,
+  Order,
+  OrderEvent,
+  OrderId,
+  OrderNotFound,
+  OrderNotYetPlaced,
+  Plan,
+} from './order.ts'
 import { createOutcomeRules, type OutcomeRules } from './plan/outcomes.ts'
 import { createPlanner } from './plan/planner.ts'
 import { eventsOf, findAt } from './read-model/lookup.ts'
@@ -75,6 +83,8 @@ export interface Venue extends Commands {
   /** Hashes of the durable log, to compare runs. */
   digest(): Promise<LogDigest>
   readonly waitForPosition: WaitForPosition
+  /** The plan of an order; undefined if it has ended. */
+  planOf(orderId: OrderId): Plan | undefined
   /** When the venue next acts by itself; undefined when nothing is planned. */
   nextDue(): Instant | undefined
   /** Passes every later change to a listener, in order, once it is durable. Returns a cancel function. */
@@ -125,6 +135,10 @@ export function createVenue(options: VenueOptions): Venue {
     changes: (after, limit) => changesOf(log.read(after, Math.min(limit, log.durableEnd - after))),
     digest: createDigester(log, book),
     waitForPosition: createWaitForPosition(log, clock),
+    planOf: (orderId) =>
+      book.find(orderId)?.orderStatus === 'PENDING'
+        ? (scheduler.planOf(orderId) ?? { does: 'hold' })
+        : undefined,
     nextDue: scheduler.nextDue,
     follow: (listener) => log.follow((events) => listener(changesOf(events))),
     absorb: writer.absorb,

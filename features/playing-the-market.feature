@@ -36,6 +36,23 @@ Feature: Playing the market
       And time passes until nothing more is due
       Then her order is EXECUTED
 
+  Rule: The market knows how a PENDING order will end by itself
+
+    Example: It is due
+      Given the venue will execute orders after 2 s
+      And Alice has a PENDING order
+      Then the market expects to execute it 2 s after it was placed
+
+    Example: It is held
+      Given Alice has a PENDING order that the market holds
+      Then the market expects nothing of it
+
+    Example: It is released after it was held
+      Given Alice has a PENDING order that the market holds
+      When the market releases it after 250 ms
+      And 250 ms pass
+      Then the market knows that it is EXECUTED
+
   Rule: The market cannot change an order that has ended
 
     Scenario Outline: The market tries to <act> an <status> order

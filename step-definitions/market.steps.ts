@@ -51,5 +51,34 @@ Then(
   },
 )
 
+Then(
+  'the market expects to execute it {span} after it was placed',
+  async function (this: TradingFloor, ms: number) {
+    const { executionDueAt = '', held } = await planOfIt(this)
+    const afterMs = Date.parse(executionDueAt) - Date.parse(this.placer.order.placedAt)
+    mustBe(
+      'the time from placement to execution, and whether it is held',
+      [afterMs, held],
+      [ms, undefined],
+    )
+  },
+)
+
+Then('the market expects nothing of it', async function (this: TradingFloor) {
+  const { orderStatus, executionDueAt, held } = await planOfIt(this)
+  mustBe('the plan', [orderStatus, executionDueAt, held], ['PENDING', undefined, true])
+})
+
+Then(
+  'the market knows that it is {status}',
+  async function (this: TradingFloor, status: OrderStatus) {
+    const { orderStatus, ...plan } = await planOfIt(this)
+    const { orderId } = this.placer.order
+    mustBe('the status and the plan', [orderStatus, plan], [status, { orderId }])
+  },
+)
+
+const planOfIt = ({ venue, placer }: TradingFloor) => venue.planOf(placer.order.orderId)
+
 const actOnIt = ({ venue, placer }: TradingFloor, act: string, body?: object) =>
   venue.marketDid(placer.order.orderId, act, body)

@@ -215,6 +215,17 @@ const due = (verb: string) =>
     executedExample.executedAt,
   )
 
+/** How a PENDING order ends by itself. */
+export const plan = {
+  executionDueAt: due('executes').optional(),
+  cancellationDueAt: due('cancels').optional(),
+  reason: cancellation.reason,
+  held: z.literal(true).optional().openapi({
+    description:
+      'Present if the order has no due time. It stays PENDING until a trader or the control API ends it.',
+  }),
+}
+
 export const placedEventExample = {
   type: 'OrderPlaced' as const,
   position: 41,
@@ -239,13 +250,7 @@ export const OrderEvent = z
         type: z.literal('OrderPlaced'),
         ...fact,
         ...Ticket.shape,
-        executionDueAt: due('executes').optional(),
-        cancellationDueAt: due('cancels').optional(),
-        reason: cancellation.reason,
-        held: z.literal(true).optional().openapi({
-          description:
-            'Present if the order has no due time. It stays PENDING until a trader or the control API ends it.',
-        }),
+        ...plan,
       })
       .openapi('OrderPlaced', { example: placedEventExample }),
     z

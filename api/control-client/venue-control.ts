@@ -4,6 +4,7 @@ import type { AdvanceDraft, Advanced, VenueState } from '../control/control-cont
 import type { LatencyDraft, LatencyState } from '../control/delay-contract.ts'
 import type { FaultRule, FaultRuleDraft } from '../control/faults.ts'
 import type { LogDigest } from '../control/log-digest.ts'
+import type { OrderPlan } from '../control/order-plan.ts'
 import type { CancelDraft, ReleaseDraft } from '../control/orders.ts'
 import type { OutcomeRule, OutcomeRuleDraft } from '../control/outcome-rules.ts'
 import type { Race, RaceDraft } from '../control/races.ts'
@@ -63,6 +64,12 @@ export interface VenueControl {
    * await venue.release(order.orderId, { afterMs: 250 })
    */
   release(orderId: string, how?: ReleaseDraft): Promise<Order>
+  /**
+   * Reads how and when an order ends by itself, or that it is held.
+   * @example
+   * const { held, executionDueAt } = await venue.readPlan(order.orderId)
+   */
+  readPlan(orderId: string): Promise<OrderPlan>
   /**
    * Decides the outcome of orders when they are placed. The first matching rule applies.
    * @example
@@ -169,6 +176,7 @@ export function venueControl(client: ControlClient, name: string): VenueControl 
     cancel: (orderId, how) => act(orderId, 'cancel', how),
     hold: (orderId) => act(orderId, 'hold'),
     release: (orderId, how) => act(orderId, 'release', how),
+    readPlan: (orderId) => request('GET', `${venue}/orders/${encodeURIComponent(orderId)}/plan`),
     outcomes: rulesAt(client, `${venue}/outcomes`),
     latency: settingAt(client, `${venue}/latency`),
     faults: rulesAt(client, `${venue}/faults`),

@@ -18,6 +18,7 @@ import { addJournal } from './journal.ts'
 import { addLatencyRoutes } from './latency.ts'
 import { addLogDigest } from './log-digest.ts'
 import { operationsOf } from './operation.ts'
+import { addOrderPlan } from './order-plan.ts'
 import { addOrderControl } from './orders.ts'
 import { addOutcomeRules } from './outcome-rules.ts'
 import { addPlatformRoute } from './platform.ts'
@@ -53,6 +54,7 @@ export function createControlApp(options: ControlOptions): OpenAPIHono<ApiEnv> {
   addClockRoutes(add, venues)
   addLatencyRoutes(add)
   addOrderControl(add)
+  addOrderPlan(add)
   addOutcomeRules(add)
   addLogDigest(add)
   addFaultRules(add)

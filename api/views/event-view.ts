@@ -1,6 +1,7 @@
-import type { OrderEvent, Plan } from '../../engine/index.ts'
+import type { OrderEvent } from '../../engine/index.ts'
 import type * as contract from '../contract/orders.ts'
 import { instantView } from './instant-view.ts'
+import { planView } from './plan-view.ts'
 
 /** An event as JSON. */
 export function eventView(event: OrderEvent): contract.OrderEvent {
@@ -22,17 +23,5 @@ export function eventView(event: OrderEvent): contract.OrderEvent {
       const { cancelledBy, reason } = event
       return { type: 'OrderCancelled', position, occurredAt, orderId, cancelledBy, reason }
     }
-  }
-}
-
-/** The planned end of a new order. */
-function planView(plan: Plan) {
-  switch (plan.does) {
-    case 'execute':
-      return { executionDueAt: instantView(plan.dueAt) }
-    case 'cancel':
-      return { cancellationDueAt: instantView(plan.dueAt), reason: plan.reason }
-    case 'hold':
-      return { held: true as const }
   }
 }

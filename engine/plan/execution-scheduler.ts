@@ -56,6 +56,8 @@ export function createExecutionScheduler(
   }
 
   return {
+    /** The plan of a pending order that is due at some time. */
+    planOf: (orderId: OrderId): Plan | undefined => plans.get(orderId),
     /** When the next plan is due; undefined when none is. */
     nextDue: queue.nextDue,
     /** Sets the plan of a pending order, in place of the one it had. */

@@ -41,6 +41,20 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'plan-forgets-holds',
+      defect: 'The plan of a held order is still its first one.',
+      edits: [
+        {
+          file: 'engine/plan/execution-scheduler.ts',
+          from: '      if (due === undefined) return\n      plans.set',
+          to: "      if (due === undefined) {\n        plans.set(orderId, { does: 'execute', dueAt: 0 })\n        return\n      }\n      plans.set",
+        },
+      ],
+      breaks: [
+        rulesOf('Playing the market')('The market knows how a PENDING order will end by itself'),
+      ],
+    },
+    {
       name: 'stated-outcome-is-ignored',
       defect: 'The outcome that an order states is ignored.',
       edits: [

@@ -6,6 +6,7 @@ import type {
   VenueDraft,
   VenueState,
 } from '../../api/control/control-contract.ts'
+import type { OrderPlan } from '../../api/control/order-plan.ts'
 import type { Transcript } from '../reports/evidence/transcript.ts'
 import { isRefusal, type Reply, summaryOf } from './client.ts'
 import { sendToControl } from './control.ts'
@@ -164,6 +165,11 @@ export class OwnVenue implements VenueUnderTest {
   /** Like `tryMarket`, but throws on a refusal. */
   async marketDid(orderId: string, act: string, body?: object): Promise<Order> {
     return resultOf(await this.tryMarket(orderId, act, body))
+  }
+
+  /** How an order will end by itself. */
+  planOf(orderId: string): Promise<OrderPlan> {
+    return this.command('GET', `/orders/${encodeURIComponent(orderId)}/plan`)
   }
 
   /** Crashes the venue, and restarts it at once. */
