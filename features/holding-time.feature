@@ -45,6 +45,11 @@ Feature: Holding time
       Then she has her answer
       And her order is confirmed as PENDING
 
+    Example: The venue says when it will answer
+      Given the venue takes 500 ms to answer
+      When Alice submits a ticket
+      Then she has no answer yet, and will have it in 500 ms
+
     Example: Cancelling many orders is delayed too
       Given the venue takes 500 ms to answer
       When Alice asks to cancel all PENDING orders

@@ -84,6 +84,16 @@ Then('{trader} has no answer yet', async function (this: TradingFloor, _: Trader
   mustBe(what, [position, clock.waitingRequests], [0, 1])
 })
 
+Then(
+  '{trader} has no answer yet, and will have it in {span}',
+  async function (this: TradingFloor, _: Trader, ms: number) {
+    const { clock } = await this.venue.state()
+    const { now, waitingRequests, requestsDueAt = '' } = clock
+    const what = 'the number of waiting requests, and the time until they are answered,'
+    mustBe(what, [waitingRequests, Date.parse(requestsDueAt) - Date.parse(now)], [1, ms])
+  },
+)
+
 When(
   '{trader} looks {owner} order up meanwhile',
   async function (this: TradingFloor, trader: Trader, { order }: Trader) {

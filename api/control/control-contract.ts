@@ -111,6 +111,10 @@ export const ClockState = z
       description: 'How many requests wait for time to pass or at a breakpoint.',
       example: 1,
     }),
+    requestsDueAt: instant(
+      'When the last of the requests that wait for time resumes, at the latest. Absent if none does.',
+      '2026-01-01T00:00:00.437Z',
+    ).optional(),
   })
   .openapi('ClockState', {
     description: 'The state of a clock.',

@@ -15,12 +15,14 @@ export function toTimeSetting(clock: contract.ClockDraft): TimeSetting {
 /** The state of a venue's clock. */
 export function clockView({ time, venue, outage, requests }: HostedVenue): contract.ClockState {
   const due = venue.nextDue()
+  const { waitsUntil } = requests
   return {
     mode: time.mode,
     ...(time.mode === 'scaled' && { speed: time.speed }),
     now: instantView(time.clock.now()),
     ...(due !== undefined && { nextDueAt: instantView(Math.max(due, outage.waitsUntil ?? due)) }),
     waitingRequests: requests.waiting,
+    ...(waitsUntil !== undefined && { requestsDueAt: instantView(waitsUntil) }),
   }
 }
 

@@ -38,6 +38,11 @@ export function createInFlightRequests(clock: Clock, watch?: WaitWatch) {
     get waitingForTime() {
       return waitingForTime.size
     },
+    /** When the last of these resumes at the latest, on the venue's clock; undefined if there is none. */
+    get waitsUntil(): Instant | undefined {
+      const dues = waitingForTime.all().flatMap(({ due = [] }) => due)
+      return dues.length === 0 ? undefined : dues.reduce((last, due) => Math.max(last, due))
+    },
     /** Starts a request. An app without a server has no `incoming` and no connection to break. */
     begin: (incoming: IncomingRequest | undefined) => new InFlightRequest(shared, incoming),
     /** Resolves when every request that has arrived is either answered or waiting. */

@@ -41,6 +41,18 @@ export const controls: Family = {
       ],
     },
     {
+      name: 'waits-end-now',
+      defect: 'Requests that wait are said to be answered now.',
+      edits: [
+        {
+          file: 'api/control/venue-view.ts',
+          from: 'requestsDueAt: instantView(waitsUntil)',
+          to: 'requestsDueAt: instantView(time.clock.now())',
+        },
+      ],
+      breaks: [holding('A delayed answer comes only when its latency has passed')],
+    },
+    {
       name: 'plan-forgets-holds',
       defect: 'The plan of a held order is still its first one.',
       edits: [
