@@ -20,6 +20,9 @@ export class Refused extends Error {
   }
 }
 
+/** What became of a request: the reply, or why there is none. */
+export type Outcome = { readonly reply: Reply } | { readonly failure: Error }
+
 /** Where the two APIs are, and the token of the control API. */
 export interface Urls {
   readonly control: string
@@ -29,7 +32,7 @@ export interface Urls {
 
 type Request = Pick<Action, 'api' | 'method' | 'path' | 'body' | 'venue'>
 
-/** Sends a request. Rejects with Refused if the API refuses, and with a TypeError if there is no reply. */
+/** Sends a request. Rejects with Refused if the API refuses, and with another error if there is no reply. */
 export async function send(urls: Urls, request: Request): Promise<Reply> {
   const { api, method, path, body, venue } = request
   const headers = new Headers()
@@ -44,9 +47,18 @@ export async function send(urls: Urls, request: Request): Promise<Reply> {
     headers,
     body: body === undefined ? null : JSON.stringify(body),
     cache: 'no-store',
+  }).catch(() => {
+    throw new Error(`No reply from ${urls[api]}. It stopped, or the connection broke.`)
   })
   const content: unknown = reply.status === 204 ? undefined : await reply.json()
   if (!reply.ok) throw new Refused(content as Problem)
   const tookMs = Math.round(performance.now() - startedAt)
   return { status: reply.status, body: content, headers: reply.headers, tookMs }
 }
+
+/** Sends a request. Never rejects. */
+export const outcomeOf = (urls: Urls, request: Request): Promise<Outcome> =>
+  send(urls, request).then(
+    (reply) => ({ reply }),
+    (failure: Error) => ({ failure }),
+  )

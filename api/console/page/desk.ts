@@ -1,11 +1,8 @@
 import type { Action } from '../store/action.ts'
 import { parseView, queryOf, type View } from '../store/view-address.ts'
-import { type Reply, send, type Urls } from './api.ts'
+import { type Outcome, outcomeOf, type Urls } from './api.ts'
 import { createToken } from './token.ts'
 import { type WatchedVenue, watchVenue } from './watch-venue.ts'
-
-/** What became of an action: the reply, or why there is none. */
-export type Outcome = { readonly reply: Reply } | { readonly failure: Error }
 
 /** What the page knows and can do. Each panel gets it. */
 export interface Desk {
@@ -15,8 +12,12 @@ export interface Desk {
   /** Changes the view, and with it the URL. */
   show(changed: Partial<View>): void
   readonly venue: WatchedVenue
-  /** The last action that was pointed at or carried out, and what became of it. */
-  readonly how: { readonly action: Action; readonly outcome?: Outcome } | undefined
+  /** The action that was last pointed at or sent. */
+  readonly pointed: Action | undefined
+  /** The action that was last sent, and what became of it. */
+  readonly last: { readonly action: Action; readonly outcome: Outcome | undefined } | undefined
+  /** How many actions have been sent. */
+  readonly runs: number
   /** Shows how an action is sent, without sending it. */
   explain(action: Action): void
   /** Sends an action, shows how, and reads the venue again. Never rejects. */
@@ -38,7 +39,9 @@ export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => voi
   }
   let view = parseView(location.search)
   let isDrawing = false
-  let how: Desk['how']
+  let pointed: Desk['pointed']
+  let last: Desk['last']
+  let runs = 0
 
   function redraw(): void {
     if (isDrawing) return
@@ -74,22 +77,26 @@ export function createDesk(found: Omit<Urls, 'token'>, draw: (desk: Desk) => voi
     get venue() {
       return venue
     },
-    get how() {
-      return how
+    get pointed() {
+      return pointed
+    },
+    get last() {
+      return last
+    },
+    get runs() {
+      return runs
     },
     explain(action) {
-      if (how?.action === action) return
-      how = { action }
+      pointed = action
       redraw()
     },
     async run(action) {
-      how = { action }
+      pointed = action
+      last = { action, outcome: undefined }
       redraw()
-      const outcome = await send(urls, action).then(
-        (reply): Outcome => ({ reply }),
-        (failure: Error): Outcome => ({ failure }),
-      )
-      how = { action, outcome }
+      const outcome = await outcomeOf(urls, action)
+      runs++
+      last = { action, outcome }
       void venue.refresh()
       redraw()
       return outcome

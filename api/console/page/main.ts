@@ -6,7 +6,15 @@ import { drawHandmade, pageView } from './page-view.ts'
 const control = new URL('.', document.baseURI).href.replace(/\/$/, '')
 const { tradingUrl } = (await (await fetch(`${control}/platform`)).json()) as PlatformState
 
-createDesk({ control, trading: tradingUrl ?? '' }, (desk) => {
-  render(pageView(desk), document.body)
-  drawHandmade(desk)
-}).redraw()
+/** A clock that runs by itself is drawn this often. */
+const tickMs = 100
+
+const desk = createDesk({ control, trading: tradingUrl ?? '' }, (current) => {
+  render(pageView(current), document.body)
+  drawHandmade(current)
+})
+desk.redraw()
+setInterval(() => {
+  const runs = desk.venue.state && desk.venue.state.clock.mode !== 'held'
+  if (runs && !document.hidden) desk.redraw()
+}, tickMs)

@@ -1,5 +1,17 @@
 import type { Panel } from './panel.ts'
 import { blotter } from './panels/blotter.ts'
+import { how } from './panels/how.ts'
+import { orderDetails } from './panels/order-details.ts'
+import { skipped } from './panels/skipped.ts'
+import { ticket } from './panels/ticket.ts'
 
 /** The panels, in the order in which the page shows them. Add a panel here. */
-export const panels: readonly Panel[] = [blotter]
+export const panels: readonly Panel[] = [
+  skipped,
+  // In the middle, as tabs.
+  blotter,
+  // At the side.
+  ticket,
+  orderDetails,
+  how,
+]

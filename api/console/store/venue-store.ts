@@ -71,7 +71,7 @@ export function createVenueStore(start: number, limits: StoreLimits) {
     arrivals.add({ message, batch: batch.number, ...(mark && { mark }) })
     const { type, position, previous, occurredAt, ...order } = message
     // `as Order`: without the fields of the message, it is the order.
-    orders.set(order as Order, position, nowMs)
+    orders.set(order as Order, position, isLive ? nowMs : 0)
   }
 
   function acceptMessage(message: StreamMessage, nowMs: number): void {

@@ -1,0 +1,35 @@
+import type { Action } from '../../store/action.ts'
+import { executeOrder, holdOrder, rejectOrder, releaseOrder } from '../../store/order-actions.ts'
+import type { Desk } from '../desk.ts'
+
+/** What the buttons of a row do, and the keys of the grid. */
+const acts = {
+  execute: executeOrder,
+  cancel: rejectOrder,
+  hold: holdOrder,
+  release: releaseOrder,
+}
+type Act = keyof typeof acts
+
+export const actNames = Object.keys(acts) as Act[]
+
+/** The first letter of each. */
+const keys = new Map(actNames.map((name) => [name.charAt(0), name]))
+
+/** The id of the order in the row in which an event happened. */
+export const orderIdAt = ({ target }: Event) =>
+  (target as Element).closest<HTMLElement>('[data-order-id]')?.dataset.orderId
+
+/** The action of the button in a row on which an event happened. */
+export function actionAt(event: Event, { venue }: Desk): Action | undefined {
+  const button = (event.target as Element).closest<HTMLElement>('[data-act]')
+  const orderId = orderIdAt(event)
+  const act = button?.dataset.act as Act | undefined
+  return act && orderId !== undefined ? acts[act](venue.name, orderId) : undefined
+}
+
+/** The action of a key on the chosen order. */
+export function actionOf(key: string, { venue, view }: Desk): Action | undefined {
+  const act = keys.get(key)
+  return act && view.order !== undefined ? acts[act](venue.name, view.order) : undefined
+}
